@@ -1,0 +1,36 @@
+# Two commands do all the set-up by themselves: `make play` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: play test demo check bench studies clean
+play: $(READY)
+	@$(BIN)/envol play
+
+test: $(READY)
+	@$(BIN)/ruff check envol tests
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+demo: $(READY)
+	@$(BIN)/envol demo --players 7 --seed 1 --db out/demo.db --pictures out/pictures
+
+check: $(READY)
+	@$(BIN)/envol check
+
+bench: $(READY)
+	@$(BIN)/envol bench --json
+
+studies: $(READY)
+	@ENVOL_STUDIES=1 $(BIN)/python -m pytest -m "not screen or screen"
+
+# The environment is made once, and again when what it depends on changes.
+$(READY): requirements/lock.txt pyproject.toml
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install -q --require-hashes -r requirements/lock.txt
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+clean:
+	rm -rf .venv build out *.egg-info

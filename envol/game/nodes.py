@@ -1,0 +1,127 @@
+"""One declarative tree: what is on a screen, in reading order. Painter, navigator, voice and tests read the same.
+
+All coordinates are design units on a 1920 x 1080 reference; the painter alone knows real pixels.
+Colours are theme tokens ("ink", "paper", "signal"...), never numbers.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.w / 2, self.y + self.h / 2
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x <= x < self.x + self.w and self.y <= y < self.y + self.h
+
+    def inset(self, d: float) -> "Rect":
+        return Rect(self.x + d, self.y + d, self.w - 2 * d, self.h - 2 * d)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rounded rectangle; `fill` or `stroke` may be "" (none). `alpha` 0..255."""
+
+    rect: Rect
+    fill: str
+    radius: float = 0
+    stroke: str = ""
+    stroke_width: float = 0
+    alpha: int = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line, already wrapped. `anchor` is "left" | "centre" | "right" of x; y is the top of the line."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: str = "ink"
+    bold: bool = False
+    anchor: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of `assets/art` (name without .svg), fitted in rect keeping its ratio; angle in whole degrees."""
+
+    art: str
+    rect: Rect
+    angle: int = 0
+    alpha: int = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    x: float
+    y: float
+    r: float
+    fill: str = ""
+    stroke: str = ""
+    stroke_width: float = 0
+    alpha: int = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    width: float = 2
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Poly:
+    points: tuple[tuple[float, float], ...]
+    fill: str
+    alpha: int = 255
+
+
+Shape = Box | Text | Picture | Circle | Line | Poly
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Something a person can reach or hear. `actions` () means it is only read.
+
+    role: "button" | "toggle" | "choice" | "hole" | "tool" | "handle" | "text" | "image" | "status" | "dialog"
+    state: words such as "checked", "disabled", "current"; actions: "press", "drag", "hover".
+    `shapes` is how it looks; the painter adds the focus ring by itself. `spoken` is the sentence for a voice.
+    """
+
+    id: str
+    role: str
+    name: str
+    rect: Rect
+    shapes: tuple[Shape, ...] = ()
+    actions: tuple[str, ...] = ()
+    value: str = ""
+    state: tuple[str, ...] = ()
+    spoken: str = ""
+    shortcut: str = ""  # a key name such as "1", "x", "return"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Decor first, then nodes in reading order. `modal` nodes, when present, are the only reachable ones.
+
+    `backdrop` holds what changes rarely (one opaque cached layer); `decor` may change every frame.
+    """
+
+    id: str
+    title: str
+    nodes: tuple[Node, ...]
+    backdrop: tuple[Shape, ...] = ()
+    decor: tuple[Shape, ...] = ()
+    overlay: tuple[Shape, ...] = field(default=())
+    say: str = ""
+    focus_first: str = ""

@@ -1,0 +1,59 @@
+"""What scoring gives and others may hold: frozen dataclasses, no numpy, so that any room may import them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One graded fact. `category` is None when it is missing (not offered, accommodation, failure)."""
+
+    rule: str
+    habilete: str
+    task: str
+    category: int | None
+    top: int  # highest category of the rule (2..4)
+    raw: float | None
+    weight: float
+    a: float
+    b: tuple[float, ...]  # increasing thresholds, len == top
+    events: tuple[int, ...]  # indexes of the events it rests on, in the run's event list
+    why_missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Additive share of one observation in one habileté's mean; indirect when it comes through the general factor."""
+
+    rule: str
+    points: float
+    indirect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Posterior of one habileté on a scale of mean 0 and SD 1 in the population."""
+
+    habilete: str
+    mean: float
+    sd: float
+    low: float  # 2.5 % quantile
+    high: float  # 97.5 % quantile
+    p_levels: tuple[float, float, float]  # P(theta >= level 1, 2, 3)
+    n_observed: int
+    n_offered: int
+    statement: str  # "shown" | "to_confirm" | "not_yet" | "not_enough" | "not_measured"
+    level: int  # highest level with P >= .8, else the level the statement is about (1..3)
+    points: tuple[Points, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Every habileté of the referential, in its order, observed or not."""
+
+    scale_version: str
+    rules_version: str
+    measured: tuple[Measured, ...]
+    p_general: tuple[float, ...]  # p(g | y) on the grid
+    p_level_given_g: tuple[tuple[str, tuple[tuple[float, float, float], ...]], ...]  # habileté -> per g node
+    gates: tuple[tuple[str, str], ...]  # gate id -> "kept" | "kept_after_reminder" | "not_kept" | "not_met"
+    covariance: tuple[tuple[float, ...], ...]
