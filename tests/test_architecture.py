@@ -59,7 +59,16 @@ def test_simulation_sees_no_clock_screen_or_file() -> None:
     """Rules import scenarios only; chance comes from rng alone."""
     rules = [p for p in files("game/") if is_simulation(p)]
     assert not offenders(
-        rules, "pygame", "numpy", "time", "datetime", "os", "pathlib", "secrets", "envol.scoring", "envol.export",
+        rules,
+        "pygame",
+        "numpy",
+        "time",
+        "datetime",
+        "os",
+        "pathlib",
+        "secrets",
+        "envol.scoring",
+        "envol.export",
         "envol.assets",
     )
     assert not offenders([p for p in rules if p.name != "rng.py"], "random")
@@ -86,7 +95,8 @@ def test_export_knows_no_game() -> None:
 def test_presentation_holds_only_scoring_types() -> None:
     """Scenes and views may hold scoring.types, nothing else of scoring, nothing of export, no numpy."""
     shown = [
-        p for p in files("game/")
+        p
+        for p in files("game/")
         if "scenes" in p.parts or p.name.startswith(("view", "scene", "kit", "nodes", "navigate"))
     ]
     found = offenders(shown, "numpy", "envol.export", "envol.scoring", "sqlite3")

@@ -1,0 +1,66 @@
+"""The text catalogue: every sentence is a key, read in French, easy French or English."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("fr", "en")
+EASY = "fr-facile"
+
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML 1.1 without its traps: yes, no, on and off stay words, 8:10 stays a text."""
+
+
+PlainLoader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern) for tag, pattern in rules if tag.rsplit(":", 1)[-1] not in ("bool", "int", "float", "timestamp")
+    ]
+    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _leaves(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in tree.items():
+        key = f"{path}.{name}" if path else str(name)
+        if isinstance(value, Mapping):
+            yield from _leaves(value, key)
+        else:
+            yield key, str(value)
+
+
+def _read(folder: Traversable) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for area in sorted(folder.iterdir(), key=lambda a: a.name):
+        if not area.name.endswith(".yaml"):
+            continue
+        for key, text in _leaves(yaml.load(area.read_text("utf-8"), PlainLoader) or {}):
+            if key in texts:
+                raise ValueError(f"{folder.name}/{area.name}: the key {key} is written twice")
+            texts[key] = text
+    return texts
+
+
+class Catalogue:
+    """Texts by language; `Catalogue.load()` reads the package's own."""
+
+    def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
+        self.texts = texts
+
+    @staticmethod
+    @cache
+    def load() -> "Catalogue":
+        """The catalogue of `assets/locales`, read once."""
+        root = files("envol.assets") / "locales"
+        return Catalogue({name: _read(root / name) for name in (*LANGUAGES, EASY)})
+
+    def t(self, key: str, language: str, easy: bool = False, **values: Any) -> str:
+        """The text of a key, {name} replaced by values. Raises KeyError for an unknown key or value."""
+        text = self.texts[EASY].get(key) if easy and language == "fr" else None
+        if text is None:
+            text = self.texts[language][key]
+        return text.format(**values) if values or "{" in text else text

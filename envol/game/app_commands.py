@@ -1,0 +1,71 @@
+"""What each command does. Status: 0 done, 1 problems found, 2 wrong use."""
+
+import argparse
+from collections.abc import Callable
+
+from envol.assets.texts import Catalogue
+from envol.game.mechanics import MECHANICS
+from envol.scenarios.load import Problem, load_all, scenario_files, workshop_files
+from envol.scenarios.model import Scenario
+from envol.scoring.rules import EvidenceRule
+
+Say = Callable[..., str]
+DONE, PROBLEMS = 0, 1
+MODELS = {name: mechanic.params for name, mechanic in MECHANICS.items()}
+
+
+def run(options: argparse.Namespace, catalogue: Catalogue, language: str) -> int:
+    """Run the command of a parsed command line."""
+
+    def say(key: str, **values: object) -> str:
+        return catalogue.t(key, language, False, **values)
+
+    if options.command == "check":
+        return check(options, say, catalogue)
+    if options.command == "demo":
+        return demo(options, say, language)
+    return play(options, say, language)
+
+
+def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
+    """`file:line: where: what is wrong, what was expected, the nearest valid value`."""
+    code = problem.code if f"check.{problem.code}" in catalogue.texts["fr"] else "other"
+    text = say(f"check.{code}", **{"detail": problem.code, **problem.values})
+    if problem.values.get("nearest"):
+        text += say("check.nearest", word=problem.values["nearest"])
+    return say("check.line", file=problem.file, line=problem.line, where=problem.where, sentence=text)
+
+
+def check(options: argparse.Namespace, say: Say, catalogue: Catalogue) -> int:
+    """Every problem of every scenario, one line each."""
+    places = [p for place in options.files for p in scenario_files(place)] if options.files else workshop_files()
+    sound, problems = load_all(places, MODELS, EvidenceRule)
+    for problem in problems:
+        print(sentence(problem, say, catalogue))
+    print(say("check.some_broken", n=len(problems)) if problems else say("check.all_sound", n=len(sound)))
+    return PROBLEMS if problems else DONE
+
+
+def demo(options: argparse.Namespace, say: Say, language: str) -> int:
+    """Robots live through the workshop; what was measured of each is printed in words."""
+    from envol.game.app_robots import robots_report
+
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    for scenario in sound:
+        print(say("demo.title", title=title(scenario, language), seed=options.seed))
+        for line in robots_report(scenario, options.players, options.seed, say=say, language=language):
+            print(line)
+    print(say("demo.note"))
+    return DONE if sound else PROBLEMS
+
+
+def play(options: argparse.Namespace, say: Say, language: str) -> int:
+    """Open the window; on a machine with no screen say so and let robots show the main job."""
+    print(say("cli.no_screen"))
+    options.players, options.seed = 7, 1
+    return demo(options, say, language)
+
+
+def title(scenario: Scenario, language: str) -> str:
+    """The scenario's title in a language."""
+    return scenario.head.title.en if language == "en" else scenario.head.title.fr

@@ -1,0 +1,56 @@
+"""Robots that live the same session, evidence, estimate and read-out as a person."""
+
+from collections.abc import Callable, Iterator
+
+from envol.game.mechanics import MECHANICS
+from envol.game.mechanics.assemble import players
+from envol.game.session import Session
+from envol.scenarios.model import Scenario
+from envol.scenarios.reference import habiletes
+from envol.scoring.types import Measured, Profile
+
+LIMIT_TICKS = 60_000
+STEP_WORDS = {1: "demo.level1", 2: "demo.level2", 3: "demo.shown"}
+
+
+def live(scenario: Scenario, robot: str, seed: int) -> Session:
+    """A robot's whole exercise."""
+    device = players.DEVICE.get(robot, "mouse")
+    task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", device=device)
+    player = players.make(robot, scenario.params, seed)
+    session = Session(task)
+    while not task.done and task.tick < LIMIT_TICKS:
+        for verb, args in player.act(task.see()):
+            session.act(verb, args)
+        session.advance()
+    return session
+
+
+def measure(scenario: Scenario, session: Session, device: str) -> Profile:
+    """What the exercise showed of the 17 habiletés."""
+    from envol.scoring.evidence import observe
+    from envol.scoring.profile import read_out
+
+    keys = scenario.params.model_dump()
+    found = observe(session.events, scenario.evidence, keys, task=scenario.head.id, device=device)
+    names = [h.id for h in habiletes()]
+    return read_out(found, session.events, names, rules_version=scenario.hash[:12])
+
+
+def words(measured: Measured, say: Callable[..., str]) -> str:
+    """The statement about one habileté, in words."""
+    if measured.statement == "shown":
+        return say(STEP_WORDS[measured.level])
+    return say("demo.none" if measured.statement == "not_yet" else "demo.confirm")
+
+
+def robots_report(scenario: Scenario, n: int, seed: int, *, say: Callable[..., str], language: str) -> Iterator[str]:
+    """One line a robot: how long it took and what was measured, in words."""
+    short = {h.id: h.short(language) for h in habiletes()}
+    for at in range(n):
+        robot = players.NAMES[at % len(players.NAMES)]
+        session = live(scenario, robot, seed + at)
+        profile = measure(scenario, session, players.DEVICE.get(robot, "mouse"))
+        said = [f"{short[m.habilete]} : {words(m, say)}" for m in profile.measured if m.n_observed]
+        minutes = round(session.task.tick / 3000, 1)
+        yield say("demo.row", robot=robot, minutes=minutes, summary=" · ".join(said))

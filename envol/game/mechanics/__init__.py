@@ -1,0 +1,26 @@
+"""The table of mechanics: one line each. A scenario names one by its key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from envol.game.mechanics.assemble.params import Params
+from envol.game.mechanics.assemble.task import AssembleTask
+from envol.game.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanic:
+    """The model its `params:` must follow, and how a task is made from them."""
+
+    params: type[BaseModel]
+    make: Callable[..., Task]
+
+
+def _assemble(params: Any, seed: int, form: str, **options: Any) -> Task:
+    return AssembleTask(params, seed, form, **options)
+
+
+MECHANICS = {"assemble@1": Mechanic(Params, _assemble)}

@@ -1,0 +1,228 @@
+"""Reads scenarios. Every problem is listed at once, with its file and line; a broken scenario is set aside alone."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from envol.scenarios.model import Head, Scenario, canonical_hash
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+CONTENT = "content/workshops"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong and where. `code` names a sentence of `assets/locales/*/check.yaml`, `values` fill it."""
+
+    file: str
+    line: int
+    where: str
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class ScenarioErrors(Exception):
+    """All that is wrong with one scenario."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problem(s)")
+        self.problems = problems
+
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML 1.1 without its traps: yes, no, on, off stay words, 8:10 stays a text, dates stay text."""
+
+
+PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules if tag.rsplit(":", 1)[-1] not in ("timestamp", "bool", "int")]
+    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+PlainLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
+)
+
+
+class Lines:
+    """Where each value of a file stands: a path of keys and indexes to a line, from 1."""
+
+    def __init__(self) -> None:
+        self.at: dict[tuple[str | int, ...], int] = {(): 1}
+        self.problems: list[tuple[int, str, str, dict[str, object]]] = []
+
+    def walk(self, node: yaml.Node, path: tuple[str | int, ...] = ()) -> None:
+        """Note the lines of a tree; keys written twice and trees too deep are problems."""
+        self.at.setdefault(path, node.start_mark.line + 1)
+        if len(path) > MAX_DEPTH:
+            self.problems.append((node.start_mark.line + 1, dotted(path), "too_deep", {"limit": MAX_DEPTH}))
+            return
+        if isinstance(node, yaml.SequenceNode):
+            for index, child in enumerate(node.value):
+                self.walk(child, (*path, index))
+        elif isinstance(node, yaml.MappingNode):
+            keys: set[str] = set()
+            for name, child in node.value:
+                key = str(name.value)
+                line = name.start_mark.line + 1
+                if key in keys:
+                    self.problems.append((line, dotted((*path, key)), "twice", {"name": key}))
+                keys.add(key)
+                self.at[(*path, key)] = line
+                self.walk(child, (*path, key))
+
+    def line(self, path: tuple[str | int, ...]) -> int:
+        """The line of a path, or of the nearest thing above it."""
+        while path not in self.at:
+            path = path[:-1]
+        return self.at[path]
+
+
+def dotted(path: tuple[str | int, ...]) -> str:
+    """zones.A.holes.A1"""
+    return ".".join(str(part) for part in path)
+
+
+def read_yaml(path: Path) -> tuple[dict[str, Any], Lines]:
+    """The mapping of a file and its lines. Raises ScenarioErrors."""
+    name = path.name
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ScenarioErrors([Problem(name, 1, "", "unreadable", {"reason": error.strerror or str(error)})]) from error
+    if len(raw) > MAX_BYTES:
+        raise ScenarioErrors([Problem(name, 1, "", "too_big", {"limit": MAX_BYTES})])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScenarioErrors([Problem(name, raw[: error.start].count(b"\n") + 1, "", "encoding")]) from error
+    try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, PlainLoader)):
+            raise ScenarioErrors([Problem(name, 1, "", "alias")])
+        node = yaml.compose(text, PlainLoader)
+        lines = Lines()
+        if node is not None:
+            lines.walk(node)
+        found = [Problem(name, *problem) for problem in lines.problems]
+        if found:
+            raise ScenarioErrors(found)
+        data = yaml.load(text, PlainLoader)
+    except RecursionError as error:
+        raise ScenarioErrors([Problem(name, 1, "", "too_deep", {"limit": MAX_DEPTH})]) from error
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ScenarioErrors([Problem(name, mark.line + 1 if mark else 1, "", "syntax")]) from error
+    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
+        raise ScenarioErrors([Problem(name, 1, "", "not_a_mapping")])
+    return data, lines
+
+
+def nearest(word: object, known: list[str]) -> str:
+    """The known word that looks most like one, "" when none does."""
+    found = difflib.get_close_matches(str(word), known, 1, 0.5)
+    return found[0] if found else ""
+
+
+def problems_of(error: ValidationError, file: str, lines: Lines, root: tuple[str | int, ...]) -> list[Problem]:
+    """pydantic's errors as ours: one sentence each, with what was expected and the nearest valid value."""
+    found = []
+    for one in error.errors(include_url=False):
+        path = (*root, *one["loc"])
+        context = dict(one.get("ctx", {}))
+        values: dict[str, object] = {"got": repr(one["input"])[:60], "detail": str(context.get("error", one["msg"]))}
+        for name in ("ge", "le", "gt", "lt", "min_length", "max_length", "pattern", "expected"):
+            if name in context:
+                values[name] = context[name]
+        if one["type"] == "literal_error":
+            options = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
+            values["nearest"] = nearest(one["input"], options)
+        elif one["type"] == "extra_forbidden":
+            values["name"] = str(one["loc"][-1])
+        found.append(Problem(file, lines.line(path), dotted(path), one["type"], values))
+    return found
+
+
+def load_scenario(path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[BaseModel]) -> Scenario:
+    """Read `<id>.yaml` and `<id>.evidence.yaml` beside it. Raises ScenarioErrors with every problem of both."""
+    problems: list[Problem] = []
+    data, lines = read_yaml(path)
+    head = params = None
+    try:
+        head = Head.model_validate(data)
+    except ValidationError as error:
+        problems += problems_of(error, path.name, lines, ())
+    mechanic = str(data.get("mechanic", ""))
+    if mechanic not in mechanics:
+        values = {
+            "got": mechanic,
+            "expected": ", ".join(sorted(mechanics)),
+            "nearest": nearest(mechanic, list(mechanics)),
+        }
+        problems.append(Problem(path.name, lines.line(("mechanic",)), "mechanic", "unknown_mechanic", values))
+    elif isinstance(data.get("params"), dict):
+        try:
+            params = mechanics[mechanic].model_validate(data["params"])
+        except ValidationError as error:
+            problems += problems_of(error, path.name, lines, ("params",))
+    rules, more = _evidence(path.with_suffix(".evidence.yaml"), rule_model)
+    problems += more
+    if problems or head is None or params is None:
+        raise ScenarioErrors(problems)
+    return Scenario(head=head, params=params, evidence=rules, hash=canonical_hash(head, params, rules))
+
+
+def _evidence(path: Path, rule_model: type[BaseModel]) -> tuple[tuple[BaseModel, ...], list[Problem]]:
+    try:
+        data, lines = read_yaml(path)
+    except ScenarioErrors as error:
+        return (), error.problems
+    rules: list[BaseModel] = []
+    problems: list[Problem] = []
+    listed = data.get("evidence")
+    if not isinstance(listed, list) or not listed:
+        return (), [Problem(path.name, 1, "evidence", "no_evidence")]
+    ids: set[str] = set()
+    for index, one in enumerate(listed):
+        try:
+            rules.append(rule_model.model_validate(one))
+        except ValidationError as error:
+            problems += problems_of(error, path.name, lines, ("evidence", index))
+        name = str(one.get("id")) if isinstance(one, dict) else ""
+        if name in ids:
+            problems.append(
+                Problem(path.name, lines.line(("evidence", index)), f"evidence.{index}", "twice", {"name": name})
+            )
+        ids.add(name)
+    return tuple(rules), problems
+
+
+def workshop_files() -> list[Path]:
+    """The scenarios that come with the game."""
+    return scenario_files(Path(str(files("envol.scenarios"))) / CONTENT)
+
+
+def scenario_files(place: Path) -> list[Path]:
+    """A file itself, or the scenarios of a folder, in the order of their names."""
+    if not place.is_dir():
+        return [place]
+    return sorted(p for p in place.glob("*.yaml") if not p.name.endswith(".evidence.yaml"))
+
+
+def load_all(
+    places: list[Path], mechanics: Mapping[str, type[BaseModel]], rule_model: type[BaseModel]
+) -> tuple[list[Scenario], list[Problem]]:
+    """Every scenario that is sound, and every problem of those that are not."""
+    sound, problems = [], []
+    for path in places:
+        try:
+            sound.append(load_scenario(path, mechanics, rule_model))
+        except ScenarioErrors as error:
+            problems += error.problems
+    return sound, problems

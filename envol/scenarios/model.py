@@ -1,0 +1,60 @@
+"""A scenario as the rest of the house sees it: checked, frozen, hashed."""
+
+import hashlib
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Trade(Strict):
+    """A trade of the reference list and its ROME 4.0 code."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z_]+$", title="Métier")]
+    rome: Annotated[str, Field(pattern=r"^[A-N]\d{4}$", title="Code ROME")]
+
+
+class Title(Strict):
+    fr: Annotated[str, Field(min_length=1, max_length=60, title="Titre en français")]
+    en: Annotated[str, Field(min_length=1, max_length=60, title="Titre en anglais")]
+
+
+class Head(Strict):
+    """Everything of a scenario's file but what its mechanic checks (`params`)."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$", title="Identifiant")]
+    version: Annotated[int, Field(ge=1, title="Version")]
+    mechanic: Annotated[str, Field(pattern=r"^[a-z_]+@\d+$", title="Mécanique et version")]
+    trade: Annotated[Trade, Field(title="Métier")]
+    mentor: Annotated[str, Field(min_length=1, title="Mentor")]
+    title: Annotated[Title, Field(title="Titre")]
+    fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
+    resume_within_s: Annotated[int, Field(ge=0, le=3600, title="Reprise possible (secondes)")]
+    gates: Annotated[tuple[str, ...], Field(title="Points de sécurité")]
+    params: Annotated[dict[str, Any], Field(title="Réglages de la mécanique")]
+
+
+class Scenario(Strict):
+    """A whole scenario: its head, the params its mechanic accepted, and its evidence rules."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    head: Head
+    params: Any
+    evidence: tuple[Any, ...]
+    hash: str
+
+
+def canonical_hash(head: BaseModel, params: BaseModel, evidence: tuple[BaseModel, ...]) -> str:
+    """SHA-256 of the canonical JSON of the validated models: comments and layout of the file do not count."""
+    whole = {
+        "head": head.model_dump(mode="json", exclude={"params"}),
+        "params": params.model_dump(mode="json"),
+        "evidence": [rule.model_dump(mode="json") for rule in evidence],
+    }
+    text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""What many tests share: the first workshop, read once, and robots' runs."""
+
+import os
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+import pytest
+import yaml
+
+from envol.game.mechanics.assemble import players
+from envol.game.mechanics.assemble.params import Params
+from envol.game.mechanics.assemble.task import AssembleTask
+from envol.game.session import Session
+from envol.scoring.rules import EvidenceRule
+
+FOLDER = files("envol.scenarios") / "content" / "workshops"
+
+
+@cache
+def workshop() -> Params:
+    """The params of panneau_fuselage."""
+    return Params.model_validate(yaml.safe_load((FOLDER / "panneau_fuselage.yaml").read_text("utf-8"))["params"])
+
+
+@cache
+def rules() -> tuple[EvidenceRule, ...]:
+    """The evidence rules of panneau_fuselage."""
+    text = (FOLDER / "panneau_fuselage.evidence.yaml").read_text("utf-8")
+    return tuple(EvidenceRule.model_validate(rule) for rule in yaml.safe_load(text)["evidence"])
+
+
+def task(seed: int = 5, **options: Any) -> AssembleTask:
+    """A fresh exercise."""
+    return AssembleTask(workshop(), seed, **options)
+
+
+@cache
+def run(robot: str, seed: int = 5) -> Session:
+    """A robot's whole run."""
+    player = players.make(robot, workshop(), seed)
+    session = Session(task(seed, device=players.DEVICE.get(robot, "mouse")))
+    while not session.task.done and session.task.tick < 60_000:
+        for verb, args in player.act(session.task.see()):
+            session.act(verb, args)
+        session.advance()
+    return session
+
+
+@pytest.fixture
+def bench() -> Session:
+    """A fresh exercise in a session."""
+    return Session(task())
