@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: play test demo check bench studies clean
+.PHONY: play test demo check clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -14,16 +14,10 @@ test: $(READY)
 	@$(BIN)/python -m pytest
 
 demo: $(READY)
-	@$(BIN)/envol demo --players 7 --seed 1 --db out/demo.db --pictures out/pictures
+	@$(BIN)/envol demo --players 7 --seed 1
 
 check: $(READY)
 	@$(BIN)/envol check
-
-bench: $(READY)
-	@$(BIN)/envol bench --json
-
-studies: $(READY)
-	@ENVOL_STUDIES=1 $(BIN)/python -m pytest -m "not screen or screen"
 
 # The environment is made once, and again when what it depends on changes.
 $(READY): requirements/lock.txt pyproject.toml

@@ -61,9 +61,20 @@ def demo(options: argparse.Namespace, say: Say, language: str) -> int:
 
 def play(options: argparse.Namespace, say: Say, language: str) -> int:
     """Open the window; on a machine with no screen say so and let robots show the main job."""
-    print(say("cli.no_screen"))
-    options.players, options.seed = 7, 1
-    return demo(options, say, language)
+    from envol.game import window
+
+    if not window.has_display():
+        print(say("cli.no_screen"))
+        options.players, options.seed = 7, 1
+        return demo(options, say, language)
+    from envol.game.app_play import Journey
+
+    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule)
+    if not sound:
+        print(say("check.some_broken", n=len(problems)))
+        return PROBLEMS
+    window.Window(Journey(sound[0], language)).run()
+    return DONE
 
 
 def title(scenario: Scenario, language: str) -> str:

@@ -1,0 +1,209 @@
+"""The few pieces every screen is built from. Plain functions of plain data: shapes and nodes, nothing else."""
+
+from envol.game.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
+from envol.game.scene import Look
+
+BAR = 86.0
+GUTTER = 24.0
+BODY, SMALL, LEAD, TITLE, HERO = 24.0, 20.0, 28.0, 36.0, 52.0
+Progress = tuple[tuple[str, float], ...]
+
+FILLS = {
+    "primary": ("signal", "ink", ""),
+    "secondary": ("white", "ink", ""),
+    "plain": ("cloud", "ink", ""),
+    "dark": ("slate", "white", ""),
+    "ghost": ("", "white", "white"),
+}
+
+
+def card(rect: Rect, *, fill: str = "white", radius: float = 22) -> tuple[Shape, ...]:
+    """A sheet with a long soft shadow."""
+    return (*shadow(rect, radius), Box(rect, fill, radius))
+
+
+def shadow(rect: Rect, radius: float) -> tuple[Shape, ...]:
+    """Three widening layers below and to the right: soft without any blur at run time."""
+    return tuple(
+        Box(Rect(rect.x - d + 4, rect.y - d + 8, rect.w + 2 * d, rect.h + 2 * d), "shadow", radius + d, alpha=a)
+        for d, a in ((6, 10), (3, 14), (0, 22))
+    )
+
+
+def paragraph(
+    look: Look,
+    x: float,
+    y: float,
+    width: float,
+    text: str,
+    size: float,
+    *,
+    colour: str = "ink",
+    bold: bool = False,
+    anchor: str = "left",
+) -> tuple[tuple[Shape, ...], float]:
+    """Wrapped lines from (x, y); gives the shapes and the y below the last line."""
+    left = {"left": x, "centre": x + width / 2, "right": x + width}[anchor]
+    step = look.line_height(size)
+    shapes: list[Shape] = []
+    for line in look.wrap(text, size, width, bold):
+        shapes.append(Text(left, y, line, look.px(size), colour, bold, anchor))
+        y += step
+    return tuple(shapes), y
+
+
+def text_node(
+    look: Look, id: str, text: str, rect: Rect, size: float, *, colour: str = "ink", bold: bool = False
+) -> Node:
+    """A read-only text that a voice reads as it stands."""
+    shapes, bottom = paragraph(look, rect.x, rect.y, rect.w, text, size, colour=colour, bold=bold)
+    return Node(id, "text", text, Rect(rect.x, rect.y, rect.w, bottom - rect.y), shapes, spoken=text)
+
+
+def button(
+    look: Look,
+    id: str,
+    label: str,
+    rect: Rect,
+    *,
+    style: str = "secondary",
+    hint: str = "",
+    shortcut: str = "",
+    state: tuple[str, ...] = (),
+    icon: str = "",
+    size: float = LEAD,
+    spoken: str = "",
+) -> Node:
+    """Something to press. "primary" is the one orange fill of a screen. The label shrinks only if a word cannot fit."""
+    fill, ink, stroke = FILLS[style]
+    inner = rect.w - 32 - (52 if icon else 0)
+    while size > 18 and any(look.width(w, size, True) > inner for w in label.split()):
+        size -= 1
+    lines = look.wrap(label, size, inner, True)
+    step = look.line_height(size)
+    below = look.wrap(hint, SMALL, inner) if hint else []
+    high = step * len(lines) + look.line_height(SMALL) * len(below)
+    if high > rect.h - 8:
+        below, high = [], step * len(lines)
+    shapes: list[Shape] = [*shadow(rect, 20)] if style in ("primary", "secondary") else []
+    shapes.append(Box(rect, fill, min(20, rect.h / 2), stroke, 3 if stroke else 0))
+    x = rect.x + rect.w / 2 + (26 if icon else 0)
+    y = rect.y + (rect.h - high) / 2
+    if icon:
+        side = min(44, rect.h - 16)
+        shapes.append(Picture(icon, Rect(rect.x + 16, rect.y + (rect.h - side) / 2, side, side)))
+    for line in lines:
+        shapes.append(Text(x, y, line, look.px(size), ink, True, "centre"))
+        y += step
+    for line in below:
+        shapes.append(Text(x, y, line, look.px(SMALL), ink, False, "centre"))
+        y += look.line_height(SMALL)
+    return Node(
+        id, "button", label, rect, tuple(shapes), ("press",), state=state, spoken=spoken or label, shortcut=shortcut
+    )
+
+
+def top_bar(
+    look: Look, title: str, subtitle: str = "", *, code: str = "", progress: Progress = (), pausable: bool = True
+) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
+    """The same bar on every screen: pause or mark, where I am, progress, Comfort, Listen, Mute, my code."""
+    shapes: list[Shape] = [Box(Rect(0, 0, 1920, BAR), "ink")]
+    nodes: list[Node] = []
+    x = 1920 - GUTTER
+    if code:
+        w = look.width(code, 24, True) + 44
+        x -= w
+        shapes += [
+            Box(Rect(x, 18, w, 50), "slate", 25),
+            Text(x + w / 2, 30, code, look.px(24), "white", True, "centre"),
+        ]
+        x -= 14
+    for id, key in (("mute", "common.mute"), ("listen", "common.listen"), ("comfort", "common.comfort")):
+        label = look.t(key)
+        w = look.width(label, 22, True) + 44
+        x -= w
+        rect = Rect(x, 11, w, 64)
+        nodes.append(
+            Node(
+                id,
+                "button",
+                label,
+                rect,
+                (
+                    Box(Rect(x, 18, w, 50), "slate", 25),
+                    Text(x + w / 2, 31, label, look.px(22), "white", True, "centre"),
+                ),
+                ("press",),
+                spoken=label,
+                shortcut={"mute": "m", "listen": "l", "comfort": "f2"}[id],
+            )
+        )
+        x -= 14
+    left = GUTTER
+    if pausable:
+        rect = Rect(left, 11, 64, 64)
+        bars = (Box(Rect(left + 20, 28, 8, 30), "white", 3), Box(Rect(left + 36, 28, 8, 30), "white", 3))
+        label = look.t("common.pause")
+        nodes.append(
+            Node(
+                "pause",
+                "button",
+                label,
+                rect,
+                (Box(Rect(left, 16, 64, 54), "slate", 16), *bars),
+                ("press",),
+                spoken=label,
+                shortcut="escape",
+            )
+        )
+        left += 88
+    else:
+        shapes.append(Picture("logo", Rect(left + 8, 12, 96, 62)))
+        left += 124
+    shapes.append(Text(left, 28, title, look.px(32), "white", True))
+    left += look.width(title, 32, True) + 32
+    if subtitle and left + look.width(subtitle, BODY) < x:
+        shapes.append(Text(left, 34, subtitle, look.px(BODY), "mist"))
+        left += look.width(subtitle, BODY) + 40
+    shapes += _progress(look, left, x, progress)
+    return tuple(shapes), tuple(reversed(nodes))
+
+
+def _progress(look: Look, left: float, right: float, progress: Progress) -> list[Shape]:
+    """Bars with their words, dropped when there is no room for them."""
+    if not progress or right - left < 150 * len(progress):
+        return []
+    w = min(180, (right - left) / len(progress) - 12)
+    shapes: list[Shape] = []
+    for at, (label, share) in enumerate(progress):
+        x = left + at * (w + 12)
+        shapes.append(Box(Rect(x, 30, w, 16), "slate", 8))
+        if share > 0:
+            shapes.append(Box(Rect(x, 30, max(16, w * share), 16), "primer" if share >= 1 else "signal", 8))
+        if look.width(label, 18) <= w:
+            shapes.append(Text(x, 52, label, look.px(18), "mist"))
+    return shapes
+
+
+def document(rect: Rect, look: Look, title: str) -> tuple[Shape, ...]:
+    """A sheet of paper with an ink heading."""
+    head = Box(Rect(rect.x, rect.y, rect.w, 70), "ink", 20)
+    return (
+        *card(rect, fill="paper", radius=20),
+        head,
+        Box(Rect(rect.x, rect.y + 40, rect.w, 30), "ink"),
+        Text(rect.x + 26, rect.y + 20, title, look.px(26), "white", True),
+    )
+
+
+def speech(look: Look, rect: Rect, who: str, text: str) -> tuple[tuple[Shape, ...], float]:
+    """What a mentor says: who in small, the words in large."""
+    first, y = paragraph(look, rect.x + 32, rect.y + 24, rect.w - 64, who, 20, colour="steel", bold=True)
+    then, bottom = paragraph(look, rect.x + 32, y + 8, rect.w - 64, text, LEAD)
+    return (*card(rect), *first, *then), bottom
+
+
+def check_mark(x: float, y: float, r: float) -> tuple[Shape, ...]:
+    """A green disc with its tick: shape and colour together."""
+    tick = ((x - r * 0.42, y + r * 0.02), (x - r * 0.1, y + r * 0.34), (x + r * 0.45, y - r * 0.32))
+    return Circle(x, y, r, "green"), Line(tick, "white", max(3, r / 5))

@@ -1,0 +1,223 @@
+"""The scene of the workshop: nodes, keys and drags become acts; what is seen becomes a screen."""
+
+from envol.game import kit
+from envol.game.mechanics.assemble import view, view_phases
+from envol.game.mechanics.assemble.params import Params
+from envol.game.mechanics.assemble.seen import AssembleSeen
+from envol.game.nodes import Screen
+from envol.game.scene import STAY, Effect, Look, Next
+from envol.game.session import Session
+
+NOTCH = 20
+LETTERS = {"g": "gauge", "c": "check", "t": "tag", "k": "call", "d": "redo"}
+
+
+class AssembleScene:
+    """Plays a session of `assemble@1`, practice or exercise. Implements `scene.Scene`."""
+
+    def __init__(self, session: Session, params: Params, *, name: str) -> None:
+        self.session = session
+        self.params = params
+        self.name = name
+        self.mode = ""
+        self.point = ""
+        self._begin = True
+        self.drawing = view.Drawing(
+            {hole: n for n, hole in enumerate(params.zones["B"].order, 1)},
+            {hole: point for point, hole in params.points.items()},
+            {p.id: (p.angle, p.face) for p in params.parts},
+        )
+
+    @property
+    def seen(self) -> AssembleSeen:
+        found: AssembleSeen = self.session.task.see()
+        return found
+
+    def do(self, verb: str, **args: str | int) -> None:
+        """One act, counted at the next tick."""
+        self.session.act(verb, args)
+
+    def screen(self, look: Look) -> Screen:
+        seen = self.seen
+        steps = ("practice", "exercise", "review")
+        at = steps.index(self.name)
+        progress = tuple(
+            (look.t(f"assemble.step.{s}"), 1.0 if n < at else 0.5 if n == at else 0.0) for n, s in enumerate(steps)
+        )
+        bar = kit.top_bar(look, look.t("assemble.title"), look.t("assemble.subtitle"), progress=progress)
+        if seen.lever.hole and not seen.replies and not seen.rack_open:
+            return view_phases.lever(look, seen, bar)
+        screen = self._phase(look, seen, bar)
+        if seen.rack_open:
+            options = tuple((f"folder:{f}", look.t(f"assemble.folder.{f}")) for f in seen.folders)
+            return self._over(look, screen, look.t("assemble.rack"), options)
+        if seen.replies:
+            options = tuple((f"reply:{r}", look.t(f"assemble.reply.{r}")) for r in seen.replies)
+            return self._over(look, screen, look.t(seen.message), options)
+        return screen
+
+    def _over(self, look: Look, screen: Screen, title: str, options: tuple[tuple[str, str], ...]) -> Screen:
+        _, nodes = view_phases.dialog(look, title, options)
+        return Screen("dialog", screen.title, (*screen.nodes, *nodes), screen.backdrop, screen.decor, say=title)
+
+    def _phase(self, look: Look, seen: AssembleSeen, bar: view.Bar) -> Screen:
+        if seen.phase == "prepare":
+            return view_phases.frame(look, seen, bar, self.drawing, view_phases.prepare(look, seen))
+        if seen.phase in ("heads1", "heads2"):
+            return view_phases.frame(look, seen, bar, self.drawing, view_phases.heads(look, seen))
+        if seen.phase == "points":
+            return view_phases.frame(look, seen, bar, self.drawing, view_phases.points(look, seen, self.point))
+        if seen.phase == "close":
+            return view_phases.frame(look, seen, bar, self.drawing, view_phases.close(look, seen))
+        return view.bench(look, seen, self.mode, bar, self.drawing)
+
+    def act(self, node: str, action: str = "press") -> Next:
+        if action == "focus":
+            return STAY
+        kind, _, name = node.partition(":")
+        handler = getattr(self, f"_on_{kind.rstrip('+-')}", None)
+        if handler is not None:
+            handler(name, kind if kind.endswith(("+", "-")) else action)
+        return STAY
+
+    def _on_bin(self, name: str, action: str) -> None:
+        if self.seen.hand is not None:
+            self.do("put_back", bin=int(name))
+        self.do("pick", bin=int(name))
+        self.mode = ""
+
+    def _on_mode(self, name: str, action: str) -> None:
+        self.mode = "" if self.mode == name else name
+
+    def _on_hole(self, name: str, action: str) -> None:
+        if self.seen.phase == "points":
+            if self.point:
+                self.do("point", id=self.point, hole=name)
+        elif self.mode:
+            self._with(self.mode, name)
+        elif self.seen.hand is not None:
+            dx, dy = 0, 0
+            if "@" in action:
+                x, y = (int(v) for v in action.split("@")[1].split(","))
+                hole = next(h for h in self.seen.holes if h.id == name)
+                cx, cy = view.at(hole.x_mm, hole.y_mm)
+                dx, dy = round((x - cx) / view.SCALE * 1000) // 6, round((y - cy) / view.SCALE * 1000) // 6
+            self.do("place", hole=name, dx_um=dx, dy_um=dy)
+        else:
+            self.do("gauge", hole=name)
+
+    def _with(self, mode: str, hole: str) -> None:
+        verb = {"pige": "gauge", "calibre": "check", "tag": "tag", "call": "call", "redo": "redo"}[mode]
+        if verb == "check" and self.seen.index == "B" and self.seen.calibre != "B":
+            self.do("choose_calibre", calibre="B")
+        args: dict[str, str] = {"tag": {"object": hole}, "call": {"who": "karim", "about": hole}}.get(
+            verb, {"hole": hole}
+        )
+        self.do(verb, **args)
+        if mode in ("tag", "call"):
+            self.mode = ""
+
+    def _on_fod(self, name: str, action: str) -> None:
+        self.do("take_fod", item=name)
+
+    def _on_doc(self, name: str, action: str) -> None:
+        self.do("open_doc", doc=name)
+
+    def _on_folder(self, name: str, action: str) -> None:
+        self.do("choose_folder", folder=name)
+
+    def _on_reply(self, name: str, action: str) -> None:
+        self.do("reply", option=name)
+
+    def _on_turn(self, name: str, action: str) -> None:
+        self.do("turn_part", part=name)
+
+    def _on_flip(self, name: str, action: str) -> None:
+        self.do("flip_part", part=name)
+
+    def _on_fit(self, name: str, action: str) -> None:
+        self.do("place_part", part=name)
+
+    def _on_reject(self, name: str, action: str) -> None:
+        self.do("reject")
+
+    def _on_tool(self, name: str, action: str) -> None:
+        tool = next(t for t in self.seen.tools if t.id == name)
+        if tool.kind == "ppe":
+            self.do("wear", item=name)
+        else:
+            self.do("return_tool" if tool.taken else "take_tool", tool=name)
+
+    def _on_exchange(self, name: str, action: str) -> None:
+        self.do("exchange", tool=name)
+
+    def _on_head(self, name: str, action: str) -> None:
+        head = self.seen.heads[int(name)]
+        self.do("head", index=int(name), verdict="review" if head.verdict != "review" else "ok")
+
+    def _on_point(self, name: str, action: str) -> None:
+        self.point = name
+
+    def _on_count(self, name: str, action: str) -> None:
+        item = next(c for c in self.seen.counts if c.id == name)
+        self.do("count", item=name, n=max(0, int(item.value) + (1 if action.endswith("+") else -1)))
+
+    def _on_back(self, name: str, action: str) -> None:
+        self.do("return_tool", tool=name)
+
+    def _on_search(self, name: str, action: str) -> None:
+        self.do("search", place=name)
+
+    def _on_field(self, name: str, action: str) -> None:
+        entry = next(f for f in self.seen.sheet if f.id == name)
+        at = entry.options.index(entry.value) + 1 if entry.value in entry.options else 0
+        self.do("field", field=name, value=entry.options[at % len(entry.options)])
+
+    def _on_sign(self, name: str, action: str) -> None:
+        self.do("sign")
+
+    def _on_end(self, name: str, action: str) -> None:
+        self.mode = ""
+        self.do("end")
+
+    def _on_release(self, name: str, action: str) -> None:
+        if self.seen.lever.x or self.seen.lever.f:
+            self.do("lever", x=0)
+        self.do("release")
+
+    def _on_jaw(self, name: str, action: str) -> None:
+        self.do("turn_jaw")
+
+    def _on_more(self, name: str, action: str) -> None:
+        self.do("lever", x=min(1000, self.seen.lever.x + NOTCH))
+
+    def _on_less(self, name: str, action: str) -> None:
+        self.do("lever", x=max(0, self.seen.lever.x - NOTCH))
+
+    def drag(self, node: str, x: float, y: float, stage: str) -> Next:
+        if node == "handle":
+            track = view_phases.TRACK
+            value = round((y - track.y - 50) * 1000 / (track.h - 100))
+            self.do("lever", x=0 if stage == "up" else max(0, min(1000, value)))
+        return STAY
+
+    def key(self, name: str) -> Next:
+        letter, _, focus = name.partition("@")
+        if self.seen.lever.hole and letter in ("up", "down"):
+            # A key pushes the lever down the page: the hand goes the way of the handle.
+            self._on_more("", "") if letter == "down" else self._on_less("", "")
+        elif letter in LETTERS and focus.startswith("hole:"):
+            self._with({"g": "pige", "c": "calibre", "t": "tag", "k": "call", "d": "redo"}[letter], focus[5:])
+        elif letter == "o" and self.seen.fod and focus.startswith("fod:"):
+            self.do("take_fod", item=focus[4:])
+        elif letter == "i":
+            self.do("isolate", bin=self.seen.hand.bin if self.seen.hand else 2)
+        elif letter == "w":
+            self.do("exchange_bin", bin=2)
+        return STAY
+
+    def advance(self, ticks: int) -> Next:
+        self.session.advance(ticks)
+        if self.session.task.done:
+            return Next(effects=(Effect("done", (("scene", self.name),)),))
+        return STAY

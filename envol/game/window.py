@@ -1,0 +1,199 @@
+"""The window: pygame's events in, screens out. It translates and never decides."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import pygame
+
+from envol.assets.texts import Catalogue
+from envol.game import navigate
+from envol.game.nodes import Screen
+from envol.game.paint import WIDTH, Measure, Painter
+from envol.game.scene import Comfort, Look
+
+TICK_S = 0.02
+REST_S = 0.004
+KEYS = {
+    pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
+    pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
+    pygame.K_BACKSPACE: "backspace", pygame.K_F2: "f2", pygame.K_PLUS: "+", pygame.K_MINUS: "-",
+}  # fmt: skip
+
+
+class WindowApp(Protocol):
+    """What the window shows: a stack of scenes kept by the composition root."""
+
+    comfort: Comfort
+    running: bool
+
+    def screen(self, look: Look) -> Screen: ...
+    def act(self, node: str, action: str) -> None: ...
+    def drag(self, node: str, x: float, y: float, stage: str) -> None: ...
+    def key(self, name: str) -> None: ...
+    def advance(self, ticks: int) -> None: ...
+    def quit_asked(self) -> None: ...
+
+
+class StaticLook(Measure):
+    """Measures and texts for one comfort and one height of the design area. Implements `scene.Look`."""
+
+    def __init__(self, comfort: Comfort, height: float = 1080.0) -> None:
+        super().__init__(comfort.text_scale)
+        self.comfort = comfort
+        self.height = height
+        self._catalogue = Catalogue.load()
+
+    def t(self, key: str, **values: Any) -> str:
+        return self._catalogue.t(key, self.comfort.language, self.comfort.easy, **values)
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here."""
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+def choose_driver() -> None:
+    """X11 without a GPU is quickest through shared memory; the same wish would stop Wayland from starting."""
+    if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+
+
+def picture(
+    make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = ""
+) -> None:
+    """Draw a screen without a window and write it as a PNG."""
+    surface = pygame.display.set_mode(size) if pygame.display.get_init() else _offscreen(size)
+    painter = Painter(surface, comfort)
+    screen = make(StaticLook(comfort, painter.height))
+    painter.draw(screen, navigate.first(screen, focus))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pygame.image.save(surface, str(path))
+
+
+def _offscreen(size: tuple[int, int]) -> pygame.Surface:
+    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+    pygame.display.init()
+    return pygame.display.set_mode(size)
+
+
+class Window:
+    """One window on an app. `run` returns when the app has stopped running."""
+
+    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None) -> None:
+        choose_driver()
+        pygame.display.init()
+        desktop = pygame.display.get_desktop_sizes()[0]
+        flags = pygame.RESIZABLE
+        self.surface = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), flags)
+        pygame.display.set_caption("Envol")
+        pygame.key.set_repeat(280, 45)
+        self.app = app
+        self.focus = ""
+        self.held = ""
+        self.frames: list[float] = []
+        self._comfort = app.comfort
+        self._renew()
+
+    def _renew(self) -> None:
+        self._comfort = self.app.comfort
+        self.painter = Painter(self.surface, self._comfort)
+        self.look = StaticLook(self._comfort, self.painter.height)
+
+    def run(self, frames: int | None = None) -> None:
+        """Draw, listen and advance until the app stops (or for so many frames)."""
+        last, owed = time.perf_counter(), 0.0
+        while self.app.running and (frames is None or len(self.frames) < frames):
+            began = time.perf_counter()
+            owed += min(began - last, 0.25)
+            last = began
+            ticks = int(owed / TICK_S)
+            owed -= ticks * TICK_S
+            self._hear()
+            if ticks:
+                self.app.advance(ticks)
+            self._show()
+            self.frames.append(time.perf_counter() - began)
+            time.sleep(max(REST_S, 1 / 60 - (time.perf_counter() - began)))
+        pygame.display.quit()
+
+    def _show(self) -> None:
+        if not self.app.running:
+            return
+        if self.app.comfort != self._comfort:
+            self._renew()
+        self.screen = self.app.screen(self.look)
+        ids = {n.id for n in navigate.reachable(self.screen)}
+        if self.focus not in ids:
+            self.focus = navigate.first(self.screen, self.focus)
+        if self.painter.draw(self.screen, self.focus):
+            pygame.display.flip()
+
+    def _hear(self) -> None:
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                self.app.quit_asked()
+            elif event.type == pygame.VIDEORESIZE:
+                self.surface = pygame.display.get_surface() or self.surface
+                self._renew()
+            elif event.type == pygame.KEYDOWN:
+                self._key(event)
+            elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION):
+                self._pointer(event)
+            if not self.app.running:
+                return
+
+    def _key(self, event: pygame.event.Event) -> None:
+        if not hasattr(self, "screen"):
+            return
+        name = KEYS.get(event.key) or (event.unicode.lower() if event.unicode.isprintable() else "")
+        if event.key == pygame.K_F11:
+            pygame.display.toggle_fullscreen()
+            self._renew()
+        elif name == "tab":
+            self.focus = navigate.follow(self.screen, self.focus, -1 if event.mod & pygame.KMOD_SHIFT else 1)
+        elif name == "return":
+            if self.focus:
+                self.app.act(self.focus, "press")
+        elif name and (node := navigate.shortcut(self.screen, name)):
+            self.focus = node.id
+            self.app.act(node.id, "press")
+        elif name in navigate.ARROWS and self.screen.id != "lever":
+            self.focus = navigate.towards(self.screen, self.focus, name)
+            self.app.act(self.focus, "focus")
+        elif name:
+            self.app.key(f"{name}@{self.focus}" if self.screen.id == "bench" else name)
+        self._show()
+
+    def _pointer(self, event: pygame.event.Event) -> None:
+        if not hasattr(self, "screen"):
+            return
+        scale = self.surface.get_width() / WIDTH
+        x, y = event.pos[0] / scale, event.pos[1] / scale
+        if event.type == pygame.MOUSEMOTION:
+            if self.held:
+                self.app.drag(self.held, x, y, "move")
+            return
+        if event.button != 1:
+            return
+        if event.type == pygame.MOUSEBUTTONUP:
+            if self.held:
+                self.app.drag(self.held, x, y, "up")
+            self.held = ""
+            return
+        node = navigate.under(self.screen, x, y)
+        if node is None:
+            return
+        self.focus = node.id
+        if "drag" in node.actions:
+            self.held = node.id
+            self.app.drag(node.id, x, y, "down")
+        else:
+            self.app.act(node.id, f"press@{round(x)},{round(y)}" if node.role == "hole" else "press")
+        self._show()
