@@ -14,7 +14,7 @@ test: $(READY)
 	@$(BIN)/python -m pytest
 
 demo: $(READY)
-	@$(BIN)/envol demo --players 7 --seed 1
+	@$(BIN)/envol demo --players 7 --seed 1 --traces out/traces --pictures out/pictures
 
 check: $(READY)
 	@$(BIN)/envol check

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from conftest import run, task
 
+from envol.game.app import main
 from envol.game.ports.journal import Journal, read
 from envol.game.trace import Trace, TraceError, from_bytes, verify
 from envol.scenarios.vocabulary import Action, Event
@@ -130,6 +131,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 KILLED = """
 import sys
 from pathlib import Path
+from envol.game.app import main
 from envol.game.ports.journal import Journal
 from envol.scenarios.vocabulary import Event
 journal = Journal(Path(sys.argv[1]), {})
@@ -155,3 +157,17 @@ def test_a_kill_loses_nothing_acknowledged(tmp_path: Path, at: int) -> None:
     found = read(path)
     assert not found.damaged
     assert found.rows >= said[-1] > 0
+
+
+def test_demo_writes_traces_and_replay_verifies_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A robot's trace verifies with status 0; an altered one gives a sentence and status 1."""
+    assert main(["demo", "--players", "1", "--seed", "4", "--lang", "fr", "--traces", str(tmp_path)]) == 0
+    trace = next(tmp_path.glob("*.trace"))
+    assert main(["replay", str(trace), "--verify", "--lang", "fr"]) == 0
+    assert "différents" not in capsys.readouterr().out
+    assert main(["replay", str(trace), "--lang", "en"]) == 0
+    assert "pick" in capsys.readouterr().out
+    trace.write_bytes(trace.read_bytes()[:-5])
+    assert main(["replay", str(trace), "--lang", "fr"]) == 1
+    assert "changé ou coupé" in capsys.readouterr().out
+    assert main(["replay", str(tmp_path / "absent"), "--lang", "en"]) == 1

@@ -81,8 +81,13 @@ def build_parser(say: Say) -> argparse.ArgumentParser:
     demo = command("demo", "cli.demo")
     demo.add_argument("--players", type=positive, default=7, help=say("cli.players"))
     demo.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
+    demo.add_argument("--traces", type=Path, help=say("cli.traces"))
+    demo.add_argument("--pictures", type=Path, help=say("cli.pictures"))
     check = command("check", "cli.check")
     check.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
+    replay = command("replay", "cli.replay")
+    replay.add_argument("trace", type=Path, help=say("cli.trace"))
+    replay.add_argument("--verify", action="store_true", help=say("cli.verify"))
     return parser
 
 

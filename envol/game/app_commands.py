@@ -24,6 +24,10 @@ def run(options: argparse.Namespace, catalogue: Catalogue, language: str) -> int
         return check(options, say, catalogue)
     if options.command == "demo":
         return demo(options, say, language)
+    if options.command == "replay":
+        from envol.game.app_replay import replay
+
+        return replay(options, say)
     return play(options, say, language)
 
 
@@ -53,8 +57,14 @@ def demo(options: argparse.Namespace, say: Say, language: str) -> int:
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     for scenario in sound:
         print(say("demo.title", title=title(scenario, language), seed=options.seed))
-        for line in robots_report(scenario, options.players, options.seed, say=say, language=language):
+        for line in robots_report(
+            scenario, options.players, options.seed, say=say, language=language, traces=options.traces
+        ):
             print(line)
+        if options.pictures:
+            from envol.game.app_pictures import write_pictures
+
+            write_pictures(scenario, language, options.pictures)
     print(say("demo.note"))
     return DONE if sound else PROBLEMS
 
@@ -65,7 +75,7 @@ def play(options: argparse.Namespace, say: Say, language: str) -> int:
 
     if not window.has_display():
         print(say("cli.no_screen"))
-        options.players, options.seed = 7, 1
+        options.players, options.seed, options.traces, options.pictures = 7, 1, None, None
         return demo(options, say, language)
     from envol.game.app_play import Journey
 

@@ -74,7 +74,7 @@ class Journey:
         elif scene == "practice":
             self.stack = [Sheet("ready", ("ready.says",))]
         elif scene == "ready":
-            self.stack = [self._play("exercise")]
+            self.begin_exercise()
         elif scene == "exercise":
             self.stack = [self._result()]
         else:
@@ -89,6 +89,10 @@ class Journey:
             self.stack = [Welcome()]
         else:
             self.comfort = changed(self.comfort, choice)
+
+    def begin_exercise(self) -> None:
+        """Go straight to the exercise."""
+        self.stack = [self._play("exercise")]
 
     def _play(self, phase: str) -> AssembleScene:
         seed = self.seed if self.seed is not None else secrets.randbelow(1 << 31)

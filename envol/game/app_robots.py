@@ -1,10 +1,12 @@
 """Robots that live the same session, evidence, estimate and read-out as a person."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from envol.game.mechanics import MECHANICS
 from envol.game.mechanics.assemble import players
 from envol.game.session import Session
+from envol.game.trace import Trace
 from envol.scenarios.model import Scenario
 from envol.scenarios.reference import habiletes
 from envol.scoring.types import Measured, Profile
@@ -26,6 +28,22 @@ def live(scenario: Scenario, robot: str, seed: int) -> Session:
     return session
 
 
+def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Trace:
+    """The trace of a robot's run, with its score, marked as a demonstration."""
+    device = players.DEVICE.get(robot, "mouse")
+    header = {
+        "kind": "demo", "scenario": scenario.head.id, "hash": scenario.hash, "mechanic": scenario.head.mechanic,
+        "seed": seed, "form": "first", "device": device, "clock": True,
+        "score": score(measure(scenario, session, device)),
+    }  # fmt: skip
+    return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
+
+
+def score(profile: Profile) -> dict[str, list[float]]:
+    """What is compared when a trace is played again: mean and SD of each habileté observed."""
+    return {m.habilete: [m.mean, m.sd] for m in profile.measured if m.n_observed}
+
+
 def measure(scenario: Scenario, session: Session, device: str) -> Profile:
     """What the exercise showed of the 17 habiletés."""
     from envol.scoring.evidence import observe
@@ -44,7 +62,9 @@ def words(measured: Measured, say: Callable[..., str]) -> str:
     return say("demo.none" if measured.statement == "not_yet" else "demo.confirm")
 
 
-def robots_report(scenario: Scenario, n: int, seed: int, *, say: Callable[..., str], language: str) -> Iterator[str]:
+def robots_report(
+    scenario: Scenario, n: int, seed: int, *, say: Callable[..., str], language: str, traces: Path | None = None
+) -> Iterator[str]:
     """One line a robot: how long it took and what was measured, in words."""
     short = {h.id: h.short(language) for h in habiletes()}
     for at in range(n):
@@ -52,5 +72,9 @@ def robots_report(scenario: Scenario, n: int, seed: int, *, say: Callable[..., s
         session = live(scenario, robot, seed + at)
         profile = measure(scenario, session, players.DEVICE.get(robot, "mouse"))
         said = [f"{short[m.habilete]} : {words(m, say)}" for m in profile.measured if m.n_observed]
+        if traces is not None:
+            traces.mkdir(parents=True, exist_ok=True)
+            packed = trace_of(scenario, session, robot, seed + at).to_bytes()
+            (traces / f"{at + 1:03d}-{robot}.trace").write_bytes(packed)
         minutes = round(session.task.tick / 3000, 1)
         yield say("demo.row", robot=robot, minutes=minutes, summary=" · ".join(said))
