@@ -4,13 +4,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, NoReturn
 
 from envol.assets.texts import Catalogue
 
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
 LANGUAGES = ("fr", "en")
+ROOMS = ("app_commands",)
+"""Modules with `add(commands)`: the rooms of commands."""
 Say = Callable[..., str]
 
 
@@ -64,46 +67,67 @@ def positive(text: str) -> int:
     return number
 
 
-def build_parser(say: Say) -> argparse.ArgumentParser:
-    """All commands and their options, in one place."""
-    parser = Parser(say=say, prog="envol", description=say("cli.about"))
-    parser.add_argument("--lang", choices=LANGUAGES, help=say("cli.lang"))
-    commands = parser.add_subparsers(
-        dest="command", required=True, title=say("cli.commands"), metavar="", parser_class=speaking(say)
-    )
+@dataclass(frozen=True)
+class Voice:
+    """What a command says, in the person's language: `voice.say(key, **values)`."""
 
-    def command(name: str, key: str) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = commands.add_parser(name, help=say(key), description=say(key))
-        made.add_argument("--lang", choices=LANGUAGES, help=say("cli.lang"))
+    catalogue: Catalogue
+    language: str
+
+    def say(self, key: str, **values: Any) -> str:
+        """The text of a key in the language of the command line."""
+        return self.catalogue.t(key, self.language, **values)
+
+
+Run = Callable[[argparse.Namespace, Voice], int]
+
+
+class Commands:
+    """Where a room of commands adds its own: `commands.add("score", "score.about", run)` gives the parser to fill."""
+
+    def __init__(self, parser: argparse.ArgumentParser, say: Say) -> None:
+        self.say = say
+        self._made = parser.add_subparsers(
+            dest="command", required=True, title=say("cli.commands"), metavar="", parser_class=speaking(say)
+        )
+
+    def add(self, name: str, key: str, run: Run) -> argparse.ArgumentParser:
+        """A command that speaks and takes --lang; what it does is `run`."""
+        made: argparse.ArgumentParser = self._made.add_parser(name, help=self.say(key), description=self.say(key))
+        made.add_argument("--lang", choices=LANGUAGES, help=self.say("cli.lang"))
+        made.set_defaults(run=run)
         return made
 
-    command("play", "cli.play")
-    demo = command("demo", "cli.demo")
-    demo.add_argument("--players", type=positive, default=7, help=say("cli.players"))
-    demo.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
-    demo.add_argument("--traces", type=Path, help=say("cli.traces"))
-    demo.add_argument("--pictures", type=Path, help=say("cli.pictures"))
-    check = command("check", "cli.check")
-    check.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
-    replay = command("replay", "cli.replay")
-    replay.add_argument("trace", type=Path, help=say("cli.trace"))
-    replay.add_argument("--verify", action="store_true", help=say("cli.verify"))
+    def group(self, name: str, key: str) -> "Commands":
+        """A command with commands of its own, such as `envol candidate erase`."""
+        return Commands(self._made.add_parser(name, help=self.say(key), description=self.say(key)), self.say)
+
+
+def build_parser(say: Say) -> argparse.ArgumentParser:
+    """All commands and their options; each room of commands adds its own, and imports what is heavy when it runs."""
+    parser = Parser(say=say, prog="envol", description=say("cli.about"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=say("cli.lang"))
+    commands = Commands(parser, say)
+    for room in ROOMS:
+        import_module(f"envol.game.{room}").add(commands)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Status: 0 done, 1 problems found, 2 wrong use."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     words = list(sys.argv[1:] if argv is None else argv)
-    language = wanted_language(words)
-    catalogue = Catalogue.load()
-
-    def say(key: str, **values: Any) -> str:
-        return catalogue.t(key, language, **values)
-
+    voice = Voice(Catalogue.load(), wanted_language(words))
     try:
-        options = build_parser(say).parse_args(words)
+        options = build_parser(voice.say).parse_args(words)
     except SystemExit as stop:
         return int(stop.code or 0)
-    from envol.game import app_commands
-
-    return app_commands.run(options, catalogue, language)
+    run: Run = options.run
+    try:
+        status = run(options, voice)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read us (head, less) has gone: nothing is left to say, and Python must not try again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status

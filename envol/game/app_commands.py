@@ -2,8 +2,10 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
 from envol.assets.texts import Catalogue
+from envol.game.app import Commands, Voice, positive
 from envol.game.mechanics import MECHANICS
 from envol.scenarios.load import Problem, load_all, scenario_files, workshop_files
 from envol.scenarios.model import Scenario
@@ -14,21 +16,27 @@ DONE, PROBLEMS = 0, 1
 MODELS = {name: mechanic.params for name, mechanic in MECHANICS.items()}
 
 
-def run(options: argparse.Namespace, catalogue: Catalogue, language: str) -> int:
-    """Run the command of a parsed command line."""
+def add(commands: Commands) -> None:
+    """`play`, `demo`, `check`, `replay`."""
+    say = commands.say
+    commands.add("play", "cli.play", play)
+    made = commands.add("demo", "cli.demo", demo)
+    made.add_argument("--players", type=positive, default=7, help=say("cli.players"))
+    made.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
+    made.add_argument("--traces", type=Path, help=say("cli.traces"))
+    made.add_argument("--pictures", type=Path, help=say("cli.pictures"))
+    made = commands.add("check", "cli.check", check)
+    made.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
+    made = commands.add("replay", "cli.replay", replay)
+    made.add_argument("trace", type=Path, help=say("cli.trace"))
+    made.add_argument("--verify", action="store_true", help=say("cli.verify"))
 
-    def say(key: str, **values: object) -> str:
-        return catalogue.t(key, language, False, **values)
 
-    if options.command == "check":
-        return check(options, say, catalogue)
-    if options.command == "demo":
-        return demo(options, say, language)
-    if options.command == "replay":
-        from envol.game.app_replay import replay
+def replay(options: argparse.Namespace, voice: Voice) -> int:
+    """Tell a trace, or play it again."""
+    from envol.game.app_replay import replay as run
 
-        return replay(options, say)
-    return play(options, say, language)
+    return run(options, voice.say)
 
 
 def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
@@ -40,20 +48,22 @@ def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
     return say("check.line", file=problem.file, line=problem.line, where=problem.where, sentence=text)
 
 
-def check(options: argparse.Namespace, say: Say, catalogue: Catalogue) -> int:
+def check(options: argparse.Namespace, voice: Voice) -> int:
     """Every problem of every scenario, one line each."""
+    say = voice.say
     places = [p for place in options.files for p in scenario_files(place)] if options.files else workshop_files()
     sound, problems = load_all(places, MODELS, EvidenceRule)
     for problem in problems:
-        print(sentence(problem, say, catalogue))
+        print(sentence(problem, say, voice.catalogue))
     print(say("check.some_broken", n=len(problems)) if problems else say("check.all_sound", n=len(sound)))
     return PROBLEMS if problems else DONE
 
 
-def demo(options: argparse.Namespace, say: Say, language: str) -> int:
+def demo(options: argparse.Namespace, voice: Voice) -> int:
     """Robots live through the workshop; what was measured of each is printed in words."""
     from envol.game.app_robots import robots_report
 
+    say, language = voice.say, voice.language
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     for scenario in sound:
         print(say("demo.title", title=title(scenario, language), seed=options.seed))
@@ -69,21 +79,22 @@ def demo(options: argparse.Namespace, say: Say, language: str) -> int:
     return DONE if sound else PROBLEMS
 
 
-def play(options: argparse.Namespace, say: Say, language: str) -> int:
+def play(options: argparse.Namespace, voice: Voice) -> int:
     """Open the window; on a machine with no screen say so and let robots show the main job."""
     from envol.game import window
 
+    say = voice.say
     if not window.has_display():
         print(say("cli.no_screen"))
         options.players, options.seed, options.traces, options.pictures = 7, 1, None, None
-        return demo(options, say, language)
+        return demo(options, voice)
     from envol.game.app_play import Journey
 
     sound, problems = load_all(workshop_files(), MODELS, EvidenceRule)
     if not sound:
         print(say("check.some_broken", n=len(problems)))
         return PROBLEMS
-    window.Window(Journey(sound[0], language)).run()
+    window.Window(Journey(sound[0], voice.language)).run()
     return DONE
 
 
