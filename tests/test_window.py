@@ -1,5 +1,9 @@
 """Screens and the window: everything can be reached, at every size, and a press does what it says."""
 
+import os
+import re
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pygame
@@ -8,12 +12,15 @@ from conftest import run, workshop
 
 from envol.game import navigate
 from envol.game.app_commands import MODELS
+from envol.game.app_pictures import lay_tools
 from envol.game.app_play import Journey
 from envol.game.mechanics.assemble import players
 from envol.game.mechanics.assemble.scene import AssembleScene
 from envol.game.nodes import Box, Screen, Shape
 from envol.game.paint import Painter, font, themes
+from envol.game.ports.home import Home
 from envol.game.scene import Comfort
+from envol.game.scenes.agreement import CodeEntry
 from envol.game.window import StaticLook, picture
 from envol.scenarios.load import load_scenario, workshop_files
 from envol.scoring.rules import EvidenceRule
@@ -21,25 +28,41 @@ from envol.scoring.rules import EvidenceRule
 SIZES = [(1024, 600), (1280, 720), (1366, 768), (1920, 1080), (1920, 1200), (2560, 1440)]
 
 
-def journey(**comfort: object) -> Journey:
-    made = Journey(load_scenario(workshop_files()[0], MODELS, EvidenceRule), "fr", 5)
+def journey(home: Home | None = None, **comfort: object) -> Journey:
+    made = Journey(load_scenario(workshop_files()[0], MODELS, EvidenceRule), "fr", 5, home)
     made.comfort = Comfort(**comfort)  # type: ignore[arg-type]
     return made
 
 
+@cache
 def walk(**comfort: object) -> list[Screen]:
     """One screen of each kind along the whole way, played by the expert robot."""
-    app = journey(**comfort)
+    with tempfile.TemporaryDirectory() as place:
+        home = Home.open(Path(place))
+        home.save(station="K4")
+        try:
+            return _walk(journey(home, **comfort))
+        finally:
+            home.close()
+
+
+def _walk(app: Journey) -> list[Screen]:
     look = StaticLook(app.comfort)
-    screens = [app.screen(look)]
-    app.act("enter", "press")
+    screens: list[Screen] = [app.screen(look)]
+
+    def press(*nodes: str) -> None:
+        for node in nodes:
+            app.act(node, "press")
+            app.advance(1)
+            screens.append(app.screen(look))
+
+    press("enter", "agree", "go")
+    lay_tools(app, lambda: screens.append(app.screen(look)))
     screens.append(app.screen(look))
-    app.act("go", "press")
-    app.advance(1)
+    press("open", "go", "choice:ask")
+    app._after_practice("")
     screens.append(app.screen(look))
-    app._done("practice", "")
-    screens.append(app.screen(look))
-    app.act("go", "press")
+    press("go")
     player = players.make("expert", workshop(), 5)
     known: set[str] = set()
     while isinstance(app.top, AssembleScene):
@@ -52,7 +75,9 @@ def walk(**comfort: object) -> list[Screen]:
             app.top.session.act(verb, args)
         app.advance(1)
     screens.append(app.screen(look))
-    app.act("comfort", "press")
+    press("moment:3", "how:order", "watch", "back", "go", "wish:areas:rouen", "go", "share", "back", "erase", "yes")
+    press("comfort", "go_on", "end", "enter", "pause")
+    app.stack = [CodeEntry()]
     screens.append(app.screen(look))
     return screens
 
@@ -152,7 +177,9 @@ def test_a_whole_way_by_presses_only() -> None:
     """From the welcome to what was shown, with presses on nodes and nothing else."""
     app = journey()
     look = StaticLook(app.comfort)
-    for node in ("enter", "go"):
+    app.act("enter", "press")
+    lay_tools(app, lambda: None)
+    for node in ("open", "go", "choice:look"):
         app.act(node, "press")
     app.advance(10)
     for hole in ("A1", "A3"):
@@ -177,13 +204,38 @@ def test_a_whole_way_by_presses_only() -> None:
     for _ in range(8):
         app.act("end", "press")
         app.advance(2)
-    assert app.screen(look).id == "result"
-    app.act("end", "press")
+    for node, expected in (("go", "debrief"), ("skip", "wishes"), ("end", "boarding"), ("end", "goodbye.discovery")):
+        assert app.screen(look).id == expected
+        app.act(node, "press")
     assert app.screen(look).id == "welcome"
 
 
-def test_the_expert_leaves_a_result_of_six_habiletes() -> None:
-    """What is shown at the end names the six habiletés that the workshop measures."""
+def test_the_expert_leaves_a_pass_of_six_habiletes() -> None:
+    """The boarding pass names the six habiletés that the workshop measures, each with two actions that spoke most."""
     assert run("expert").task.done
-    result = walk()[-2]
-    assert sum(n.id.startswith("m:") for n in result.nodes) == 6
+    card = next(s for s in walk() if s.id == "boarding")
+    rows = [n for n in card.nodes if n.id.startswith("row:")]
+    assert len(rows) == 6
+    assert all(" : " in n.spoken for n in rows)
+    assert sum(n.id.startswith("to:") for n in card.nodes) in (1, 2, 3)
+
+
+def sentences(easy: bool, language: str) -> str:
+    """Each screen's sentence, then those of its nodes, in reading order; drawn things such as codes are masked."""
+    lines = []
+    for screen in walk(easy=easy, language=language):
+        lines += [f"# {screen.id}", screen.say, *(f"- {n.spoken}" for n in screen.nodes if n.spoken)]
+    return re.sub(r"K 4( [A-Z]){3}", "K 4 M T Q", re.sub(r"K4-[A-Z]{3}", "K4-MTQ", "\n".join(lines))) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "easy", "language"), [("fr", False, "fr"), ("fr-facile", True, "fr"), ("en", False, "en")]
+)
+def test_the_voice_says_what_the_golden_file_says(name: str, easy: bool, language: str) -> None:
+    """Every screen has its sentences; a change in them is seen. ENVOL_GOLDEN=1 writes the files anew."""
+    found = sentences(easy, language)
+    golden = Path(__file__).parent / "golden" / f"voice-{name}.txt"
+    if os.environ.get("ENVOL_GOLDEN"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(found, "utf-8")
+    assert found == golden.read_text("utf-8")

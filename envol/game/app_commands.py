@@ -24,6 +24,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--players", type=positive, default=7, help=say("cli.players"))
     made.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
     made.add_argument("--traces", type=Path, help=say("cli.traces"))
+    made.add_argument("--db", type=Path, help=say("cli.demo_db"))
     made.add_argument("--pictures", type=Path, help=say("cli.pictures"))
     made = commands.add("check", "cli.check", check)
     made.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
@@ -75,6 +76,11 @@ def demo(options: argparse.Namespace, voice: Voice) -> int:
             from envol.game.app_pictures import write_pictures
 
             write_pictures(scenario, language, options.pictures)
+        if options.db:
+            from envol.game.app_demo import land_robots
+
+            for line in land_robots(scenario, options, voice):
+                print(line)
     print(say("demo.note"))
     return DONE if sound else PROBLEMS
 
@@ -86,15 +92,29 @@ def play(options: argparse.Namespace, voice: Voice) -> int:
     say = voice.say
     if not window.has_display():
         print(say("cli.no_screen"))
-        options.players, options.seed, options.traces, options.pictures = 7, 1, None, None
+        options.players, options.seed, options.traces, options.pictures, options.db = 7, 1, None, None, None
         return demo(options, voice)
     from envol.game.app_play import Journey
+    from envol.game.ports.home import Home, HomeError
 
     sound, problems = load_all(workshop_files(), MODELS, EvidenceRule)
     if not sound:
         print(say("check.some_broken", n=len(problems)))
         return PROBLEMS
-    window.Window(Journey(sound[0], voice.language)).run()
+    home: Home | None = None
+    try:
+        home = Home.open()
+    except HomeError as error:
+        print(say(f"{error.key}.says", **error.values))
+        if error.key == "home.second_copy":
+            return PROBLEMS
+    try:
+        if home and home.problem:
+            print(say(home.problem))
+        window.Window(Journey(sound[0], voice.language, home=home)).run()
+    finally:
+        if home:
+            home.close()
     return DONE
 
 

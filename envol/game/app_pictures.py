@@ -1,10 +1,15 @@
-"""Every screen once, as a picture: what the expert robot meets from the hangar to the result."""
+"""Every screen once, as a picture: what the expert robot meets from the welcome to the goodbye."""
 
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from envol.game.app_play import Journey
 from envol.game.mechanics.assemble import players
 from envol.game.mechanics.assemble.scene import AssembleScene
+from envol.game.mechanics.layout_tools.scene import LayoutScene
+from envol.game.ports.home import Home
+from envol.game.scenes.agreement import CodeEntry
 from envol.game.window import picture
 from envol.scenarios.model import Scenario
 
@@ -13,7 +18,15 @@ SIZE = (1920, 1080)
 
 def write_pictures(scenario: Scenario, language: str, folder: Path) -> None:
     """Write `NN-name.png` at 1920x1080 for each kind of screen, in the order they are met."""
-    app = Journey(scenario, language, 5)
+    with tempfile.TemporaryDirectory() as place:
+        home = Home.open(Path(place))
+        try:
+            _walk(Journey(scenario, language, 5, home), scenario, folder)
+        finally:
+            home.close()
+
+
+def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     count = 0
 
     def keep(name: str) -> None:
@@ -21,13 +34,65 @@ def write_pictures(scenario: Scenario, language: str, folder: Path) -> None:
         count += 1
         picture(app.screen, app.comfort, SIZE, folder / f"{count:02d}-{name}.png")
 
+    def press(*nodes: str) -> None:
+        for node in nodes:
+            app.act(node, "press")
+            app.advance(1)
+
     keep("welcome")
-    app.act("enter", "press")
+    press("enter")
+    keep("agreement")
+    press("agree")
+    keep("code")
+    press("go")
+    lay_tools(app, lambda: keep("ease"))
+    keep("hangar")
+    press("open")
     keep("briefing")
-    app.act("go", "press")
-    app.advance(1)
+    press("go")
+    keep("intention")
+    press("skip")
     keep("practice")
     app.begin_exercise()
+    _exercise(app, scenario, keep)
+    keep("debrief")
+    press("moment:2", "watch")
+    app.advance(150)
+    keep("replay")
+    press("back", "go")
+    keep("wishes")
+    press("go")
+    keep("boarding")
+    press("share")
+    keep("share")
+    press("back", "erase")
+    keep("erase")
+    press("yes")
+    keep("goodbye")
+    press("comfort")
+    keep("comfort")
+    press("go_on", "end", "enter", "pause")
+    keep("pause")
+    app.stack = [CodeEntry()]
+    keep("entry")
+
+
+def lay_tools(app: Journey, half_way: Callable[[], None]) -> None:
+    """Lay every tool of the warm-up, a second apart; `half_way` is called with a tool in the hand."""
+    called = False
+    while isinstance(app.top, LayoutScene):
+        waiting = app.top.seen.waiting
+        if waiting:
+            app.act(f"take:{waiting[0]}", "press")
+            app.advance(50)
+            if not called and len(waiting) == 4:
+                called = True
+                half_way()
+            app.act(f"slot:{waiting[0]}", "press")
+        app.advance(5)
+
+
+def _exercise(app: Journey, scenario: Scenario, keep: Callable[[str], None]) -> None:
     player = players.make("expert", scenario.params, 5)
     met: set[str] = set()
     while isinstance(app.top, AssembleScene):
@@ -48,6 +113,3 @@ def write_pictures(scenario: Scenario, language: str, folder: Path) -> None:
         for verb, args in player.act(seen):
             app.top.session.act(verb, args)
         app.advance(1)
-    keep("result")
-    app.act("comfort", "press")
-    keep("comfort")

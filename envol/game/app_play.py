@@ -1,42 +1,74 @@
-"""The way a person goes through the game: a stack of scenes. Discovery: all playable, nothing written."""
+"""The way a person goes through the game: a stack of scenes, and what happens after each."""
 
 import secrets
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+from envol.game.app_person import Person, find_run, forget_old
+from envol.game.app_replay import task_of
+from envol.game.app_result import Shown, boarding_pass, moments, print_paper, progress
 from envol.game.app_robots import measure
+from envol.game.code import CodeError, read_code
 from envol.game.mechanics import MECHANICS
 from envol.game.mechanics.assemble.scene import AssembleScene
+from envol.game.mechanics.layout_tools.ease import ease_of
+from envol.game.mechanics.layout_tools.scene import LayoutScene
 from envol.game.nodes import Screen
+from envol.game.ports.home import Home, HomeError
 from envol.game.scene import Comfort, Look, Next, Scene
-from envol.game.scenes.story import Menu, Result, Sheet, Welcome, changed
-from envol.game.session import Session
+from envol.game.scenes.agreement import Agreement, CodeEntry, CodeGiven
+from envol.game.scenes.boarding import Ask, Boarding
+from envol.game.scenes.debrief import Debrief, Replay
+from envol.game.scenes.hangar import Hangar, Intention
+from envol.game.scenes.story import Menu, Sheet, Welcome, changed
+from envol.game.scenes.wishes import Wishes
+from envol.game.session import Session, Sink
 from envol.scenarios.model import Scenario
-from envol.scenarios.reference import habiletes
 
-RUNNING = ("practice", "exercise")
+BEFORE_TICKS, AFTER_TICKS = 250, 200
+"""A moment is shown again from five seconds before it to four seconds after."""
 
 
 class Journey:
-    """Implements `window.WindowApp`: routes what scenes say to the next scene."""
+    """Implements `window.WindowApp`: routes what scenes say to the next scene. `home` None: discovery only."""
 
-    def __init__(self, scenario: Scenario, language: str, seed: int | None = None) -> None:
+    def __init__(self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None) -> None:
         self.scenario = scenario
         self.comfort = Comfort(language=language)
         self.seed = seed
+        self.home = home
         self.running = True
-        self.stack: list[Scene] = [Welcome()]
+        self.out = Outcome()
+        self.stack: list[Scene] = []
+        self._welcome()
 
     @property
     def top(self) -> Scene:
         return self.stack[-1]
 
+    @property
+    def person(self) -> Person | None:
+        return self.out.person
+
     def screen(self, look: Look) -> Screen:
         return self.top.screen(look)
 
+    def used(self, device: str) -> None:
+        """The window says what a press was made with; most of them decide the device class."""
+        self.out.devices[device] += 1
+
     def act(self, node: str, action: str) -> None:
         if node == "pause" and action == "press":
-            self.stack.append(Menu("pause"))
+            self.stack.append(Menu("pause", keeps=self.person is not None))
         elif node == "comfort" and action == "press" and not isinstance(self.top, Menu):
             self.stack.append(Menu("comfort"))
+        elif node == "mute" and action == "press":
+            self.comfort = replace(self.comfort, sound=not self.comfort.sound)
+        elif node == "listen" and action == "press":
+            self.comfort = replace(self.comfort, voice=not self.comfort.voice)
         else:
             self._go(self.top.act(node, action))
 
@@ -48,60 +80,286 @@ class Journey:
 
     def advance(self, ticks: int) -> None:
         self._go(self.top.advance(ticks))
+        if self.person and self.person.problem and not self.out.told:
+            self.out.told = self.person.problem
+            self.stack.append(Ask(self.person.problem, ("go_on", "stop")))
 
     def quit_asked(self) -> None:
         """Closing the window in the middle opens the pause; there, or before anything began, it leaves."""
-        if isinstance(self.top, (Welcome, Menu, Result)):
+        if isinstance(self.top, (Welcome, Menu, Ask)):
+            self._close()
             self.running = False
         else:
-            self.stack.append(Menu("pause"))
+            self.stack.append(Menu("pause", keeps=self.person is not None))
 
     def _go(self, following: Next) -> None:
         for effect in following.effects:
             data = dict(effect.data)
-            self._done(str(data["scene"]), str(data.get("choice", "")))
+            scene, choice = str(data["scene"]), str(data.get("choice", ""))
+            after: Callable[[str], None] = getattr(self, "_after_" + scene.replace(".", "_"))
+            after(choice)
 
-    def _done(self, scene: str, choice: str) -> None:
-        if scene in ("pause", "comfort"):
-            self._menu(scene, choice)
-        elif scene == "welcome" and choice == "language":
+    # The way, in its order.
+
+    def _welcome(self) -> None:
+        """A new person: nothing of the one before is left in memory."""
+        self.out = Outcome()
+        open_ = forget_old(self.home, self.scenario.head.resume_within_s) if self.home else ()
+        self.stack = [Welcome(resumable=bool(open_))]
+
+    def _after_welcome(self, choice: str) -> None:
+        if choice == "language":
             self.comfort = changed(self.comfort, "language")
-        elif scene == "welcome":
-            keys = ("briefing.says", "briefing.trade", "briefing.day")
-            self.stack = [Sheet("briefing", keys)]
-        elif scene == "briefing":
-            self.stack = [self._play("practice")]
-        elif scene == "practice":
-            self.stack = [Sheet("ready", ("ready.says",))]
-        elif scene == "ready":
-            self.begin_exercise()
-        elif scene == "exercise":
-            self.stack = [self._result()]
+        elif choice == "resume":
+            self.stack = [CodeEntry()]
+        elif self.home is None:
+            self.stack = [LayoutScene(self._chance())]
         else:
-            self.stack = [Welcome()]
+            self.stack = [Agreement()]
 
-    def _menu(self, scene: str, choice: str) -> None:
-        if choice == "go_on":
-            self.stack.pop()
-        elif choice == "comfort":
-            self.stack.append(Menu("comfort"))
-        elif choice == "stop":
-            self.stack = [Welcome()]
+    def _after_entry(self, choice: str) -> None:
+        if choice == "leave" or self.home is None:
+            return self._welcome()
+        try:
+            code = read_code(choice)
+        except CodeError as error:
+            self.stack = [CodeEntry(error.key)]
+            return
+        found = find_run(self.home, code)
+        if found is None or found[1].trace.header.get("hash") != self.scenario.hash:
+            self.stack = [CodeEntry("entry.unknown")]
+            return
+        person = Person(self.home, code, str(found[1].trace.header["candidate"]))
+        self.out.person = person
+        self.out.settings = dict(found[1].trace.header)
+        self.out.device = str(found[1].trace.header["device"])
+        self.out.ease = str(found[1].trace.header.get("ease", "unknown"))
+        session = person.take_back(*found, self.scenario)
+        self.stack = [AssembleScene(session, self.scenario.params, name="exercise")]
+
+    def _after_agreement(self, choice: str) -> None:
+        if choice == "agree" and self.home is not None:
+            try:
+                self.out.person = Person.begin(self.home)
+            except HomeError as error:
+                self.stack = [Ask(error.key, ("go_on",), **error.values)]
+                return
+            self.stack = [CodeGiven(self.out.person.code)]
         else:
-            self.comfort = changed(self.comfort, choice)
+            self.stack = [LayoutScene(self._chance())]
+
+    def _after_code(self, choice: str) -> None:
+        self.stack = [LayoutScene(self._chance())]
+
+    def _after_ease(self, choice: str) -> None:
+        assert isinstance(self.top, LayoutScene)
+        self.out.device = self.out.devices.most_common(1)[0][0] if self.out.devices else "mouse"
+        self.out.ease = ease_of(self.top.session.events, self.out.device)
+        self.stack = [Hangar(self.person.code if self.person else "")]
+
+    def _after_hangar(self, choice: str) -> None:
+        self.stack = [Sheet("briefing", ("briefing.says", "briefing.trade", "briefing.day"))]
+
+    def _after_briefing(self, choice: str) -> None:
+        self.stack = [Intention()]
+
+    def _after_intention(self, choice: str) -> None:
+        self.stack = [self._play("practice")]
+
+    def _after_practice(self, choice: str) -> None:
+        self.stack = [Sheet("ready", ("ready.says",))]
+
+    def _after_ready(self, choice: str) -> None:
+        self.begin_exercise()
 
     def begin_exercise(self) -> None:
         """Go straight to the exercise."""
         self.stack = [self._play("exercise")]
 
-    def _play(self, phase: str) -> AssembleScene:
-        seed = self.seed if self.seed is not None else secrets.randbelow(1 << 31)
-        make = MECHANICS[self.scenario.head.mechanic].make
-        task = make(self.scenario.params, seed, "first", phase=phase, clock=self.comfort.clock)
-        return AssembleScene(Session(task), self.scenario.params, name=phase)
-
-    def _result(self) -> Result:
+    def _after_exercise(self, choice: str) -> None:
         assert isinstance(self.top, AssembleScene)
-        profile = measure(self.scenario, self.top.session, "mouse")
-        labels = {language: {h.id: h.label(language) for h in habiletes()} for language in ("fr", "en")}
-        return Result(profile, labels)
+        session = self.top.session
+        if self.out.first is None:
+            self.out.first = session
+            if self.person:
+                self.person.close()
+        else:
+            self.out.second = session
+        self._debrief()
+
+    def _debrief(self) -> None:
+        assert self.out.first is not None
+        shown = moments(self.scenario, self.out.first, self.out.device, self.out.ease)
+        if self.out.second is not None:
+            shown = progress(shown, moments(self.scenario, self.out.second, self.out.device, self.out.ease))
+        self.stack = [Debrief(shown, may_retry=self.out.second is None)]
+
+    def _after_debrief(self, choice: str) -> None:
+        if choice == "again":
+            self.stack = [self._play("exercise", "second")]
+        elif choice == "go":
+            self.stack = [Wishes()]
+        else:
+            self.stack.append(self._replay(int(choice.removeprefix("watch:"))))
+
+    def _after_replay(self, choice: str) -> None:
+        self.stack.pop()
+
+    def _after_wishes(self, choice: str) -> None:
+        assert isinstance(self.top, Wishes)
+        assert self.out.first is not None
+        self.out.wishes = {k: tuple(v) for k, v in self.top.chosen.items()}
+        profile = measure(self.scenario, self.out.first, self.out.device, self.out.ease)
+        self.out.shown = Shown(self.scenario, self.out.first, profile, self.out.device, self.out.ease, self.out.wishes)
+        self._boarding()
+
+    def _boarding(self, said: str = "") -> None:
+        assert self.out.shown is not None
+        card = boarding_pass(self.out.shown, self.person.code if self.person else "", self.comfort)
+        self.stack = [Boarding(card, may_share=self.person is not None, printed=said)]
+
+    def _after_boarding(self, choice: str) -> None:
+        if choice == "print":
+            assert isinstance(self.top, Boarding)
+            self.out.paper = self.person.paper if self.person else None
+            self._boarding(print_paper(self.top.card, self.out.paper, self.comfort))
+        elif choice == "share":
+            self.stack = [Ask("share", ("months_3", "months_24", "back"))]
+        elif choice == "erase":
+            self.stack = [Ask("erase", ("yes", "back"))]
+        elif choice == "keep":
+            assert self.person is not None
+            self.person.erase(paper=False)
+            self._goodbye("kept")
+        else:
+            self._goodbye("discovery")
+
+    def _after_share(self, choice: str) -> None:
+        if choice == "back":
+            return self._boarding()
+        from envol.game.app_share import ShareError, share
+
+        assert self.person is not None
+        assert self.out.shown is not None
+        try:
+            share(self.person, self.out.shown, months=24 if choice == "months_24" else 3)
+        except ShareError as error:
+            self._boarding(error.sentence(self.comfort))
+            return
+        self.person.erase(paper=False)
+        self._goodbye("shared")
+
+    def _after_erase(self, choice: str) -> None:
+        if choice == "back":
+            return self._boarding()
+        if self.person:
+            self.person.erase(paper=True)
+        self._goodbye("erased")
+
+    def _goodbye(self, how: str) -> None:
+        code = self.person.code if self.person else ""
+        self.out = Outcome()
+        self.stack = [Ask(f"goodbye.{how}", ("end",), code=code)]
+
+    def _after_goodbye(self, choice: str) -> None:
+        self._welcome()
+
+    _after_goodbye_kept = _after_goodbye_shared = _after_goodbye_erased = _after_goodbye_discovery = _after_goodbye
+
+    # Beside the way.
+
+    def _after_pause(self, choice: str) -> None:
+        if choice == "go_on":
+            self.stack.pop()
+        elif choice == "comfort":
+            self.stack.append(Menu("comfort"))
+        elif choice == "stop_keep":
+            self._close()
+            self._welcome()
+        else:
+            self._forget()
+
+    def _after_comfort(self, choice: str) -> None:
+        if choice == "go_on":
+            self.stack.pop()
+        else:
+            self.comfort = changed(self.comfort, choice)
+
+    def _after_trouble(self, choice: str) -> None:
+        if choice == "stop":
+            self._forget()
+        elif len(self.stack) > 1:
+            self.stack.pop()
+        else:
+            self.stack = [LayoutScene(self._chance())]
+
+    _after_journal_full = _after_journal_read_only = _after_journal_broken = _after_trouble
+    _after_home_cannot_write = _after_home_second_copy = _after_trouble
+
+    def _forget(self) -> None:
+        if self.person:
+            self.person.erase(paper=True)
+        self._welcome()
+
+    def _close(self) -> None:
+        """Let the journal reach the disk; the run can be taken up again by its code for ten minutes."""
+        if self.person:
+            self.person.close()
+
+    def _chance(self) -> int:
+        return self.seed if self.seed is not None else secrets.randbelow(1 << 31)
+
+    def _play(self, phase: str, form: str = "first") -> AssembleScene:
+        seed = self._chance()
+        head = self.scenario.head
+        task = MECHANICS[head.mechanic].make(
+            self.scenario.params, seed, form, phase=phase, clock=self.comfort.clock, device=self.out.device
+        )
+        settings = {"seed": seed, "form": form, "device": self.out.device, "clock": self.comfort.clock}
+        if phase == "exercise" and form == "first":
+            self.out.settings = settings
+        sink: Sink | None = None
+        if self.person and phase == "exercise" and form == "first":
+            sink = self.person.record({
+                "scenario": head.id, "hash": self.scenario.hash, "mechanic": head.mechanic, "ease": self.out.ease,
+                **settings,
+            })  # fmt: skip
+        return AssembleScene(Session(task, sink), self.scenario.params, name=phase)
+
+    def _replay(self, tick: int) -> Replay:
+        """The first try again, on a fresh task with the same acts, from a little before the moment."""
+        assert self.out.first is not None
+        first = self.out.first
+        again = Session(task_of(self.scenario, self.out.settings))
+        actions = list(first.actions)
+        at = 0
+
+        def forward(ticks: int) -> bool:
+            nonlocal at
+            for _ in range(ticks):
+                now = again.task.tick
+                while at < len(actions) and actions[at].tick == now:
+                    again.act(actions[at].verb, actions[at].args)
+                    at += 1
+                again.advance()
+            return not again.task.done and again.task.tick < tick + AFTER_TICKS
+
+        forward(max(0, tick - BEFORE_TICKS))
+        return Replay(AssembleScene(again, self.scenario.params, name="exercise"), forward)
+
+
+class Outcome:
+    """What one person's visit holds so far; forgotten whole when they leave."""
+
+    def __init__(self) -> None:
+        self.person: Person | None = None
+        self.devices: Counter[str] = Counter()
+        self.device = "mouse"
+        self.ease = "unknown"
+        self.first: Session | None = None
+        self.second: Session | None = None
+        self.settings: dict[str, Any] = {}
+        self.wishes: dict[str, tuple[str, ...]] = {}
+        self.shown: Shown | None = None
+        self.paper: Path | None = None
+        self.told = ""

@@ -9,7 +9,7 @@ from envol.game.session import Session
 from envol.game.trace import Trace
 from envol.scenarios.model import Scenario
 from envol.scenarios.reference import habiletes
-from envol.scoring.types import Measured, Profile
+from envol.scoring.types import Measured, Observation, Profile
 
 LIMIT_TICKS = 60_000
 STEP_WORDS = {1: "demo.level1", 2: "demo.level2", 3: "demo.shown"}
@@ -44,13 +44,19 @@ def score(profile: Profile) -> dict[str, list[float]]:
     return {m.habilete: [m.mean, m.sd] for m in profile.measured if m.n_observed}
 
 
-def measure(scenario: Scenario, session: Session, device: str) -> Profile:
-    """What the exercise showed of the 17 habiletés."""
+def observed(scenario: Scenario, session: Session, device: str, ease: str = "unknown") -> tuple[Observation, ...]:
+    """One observation a rule, from the events of an exercise."""
     from envol.scoring.evidence import observe
-    from envol.scoring.profile import read_out
 
     keys = scenario.params.model_dump()
-    found = observe(session.events, scenario.evidence, keys, task=scenario.head.id, device=device)
+    return observe(session.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
+
+
+def measure(scenario: Scenario, session: Session, device: str, ease: str = "unknown") -> Profile:
+    """What the exercise showed of the 17 habiletés."""
+    from envol.scoring.profile import read_out
+
+    found = observed(scenario, session, device, ease)
     names = [h.id for h in habiletes()]
     return read_out(found, session.events, names, rules_version=scenario.hash[:12])
 

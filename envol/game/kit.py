@@ -74,10 +74,12 @@ def button(
     size: float = LEAD,
     spoken: str = "",
 ) -> Node:
-    """Something to press. "primary" is the one orange fill of a screen. The label shrinks only if a word cannot fit."""
+    """Something to press. "primary" is the one orange fill of a screen. A label shrinks no more than it must."""
     fill, ink, stroke = FILLS[style]
     inner = rect.w - 32 - (52 if icon else 0)
     while size > 18 and any(look.width(w, size, True) > inner for w in label.split()):
+        size -= 1
+    while size > 10 and len(look.wrap(label, size, inner, True)) * look.line_height(size) > rect.h - 8:
         size -= 1
     lines = look.wrap(label, size, inner, True)
     step = look.line_height(size)

@@ -20,6 +20,10 @@ class Session:
         self._waiting: list[Action] = []
         self._sink = sink
 
+    def told_to(self, sink: Sink) -> None:
+        """From now on tell this sink, for a run taken up again."""
+        self._sink = sink
+
     def act(self, verb: str, args: Mapping[str, Value] | None = None) -> None:
         """Take an act in; it counts at the next tick."""
         self._waiting.append(Action(self.task.tick, verb, dict(args or {})))

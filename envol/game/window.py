@@ -35,6 +35,7 @@ class WindowApp(Protocol):
     def drag(self, node: str, x: float, y: float, stage: str) -> None: ...
     def key(self, name: str) -> None: ...
     def advance(self, ticks: int) -> None: ...
+    def used(self, device: str) -> None: ...
     def quit_asked(self) -> None: ...
 
 
@@ -160,6 +161,7 @@ class Window:
             self.focus = navigate.follow(self.screen, self.focus, -1 if event.mod & pygame.KMOD_SHIFT else 1)
         elif name == "return":
             if self.focus:
+                self.app.used("keyboard")
                 self.app.act(self.focus, "press")
         elif name and (node := navigate.shortcut(self.screen, name)):
             self.focus = node.id
@@ -191,6 +193,7 @@ class Window:
         if node is None:
             return
         self.focus = node.id
+        self.app.used("touch" if getattr(event, "touch", False) else "mouse")
         if "drag" in node.actions:
             self.held = node.id
             self.app.drag(node.id, x, y, "down")

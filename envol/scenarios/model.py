@@ -35,6 +35,7 @@ class Head(Strict):
     fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
     resume_within_s: Annotated[int, Field(ge=0, le=3600, title="Reprise possible (secondes)")]
     gates: Annotated[tuple[str, ...], Field(title="Points de sécurité")]
+    debrief: Annotated[tuple[str, ...], Field(min_length=1, max_length=8, title="Règles reprises au débriefing")]
     params: Annotated[dict[str, Any], Field(title="Réglages de la mécanique")]
 
 

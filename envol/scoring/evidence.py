@@ -11,7 +11,13 @@ from envol.scoring.types import Observation
 
 
 def observe(
-    events: Sequence[Event], rules: Sequence[EvidenceRule], keys: Mapping[str, Any], *, task: str, device: str = "mouse"
+    events: Sequence[Event],
+    rules: Sequence[EvidenceRule],
+    keys: Mapping[str, Any],
+    *,
+    task: str,
+    device: str = "mouse",
+    ease: str = "unknown",
 ) -> tuple[Observation, ...]:
     """One observation per rule, in the order of the rules. `keys` is the scenario's `params` as plain data.
 
@@ -19,14 +25,16 @@ def observe(
     without its own cuts makes the observation missing. Raises KeyError for a rule that names no reader.
     """
     log = Log(events, keys, device)
-    return tuple(_observe(rule, log, task, device) for rule in rules)
+    return tuple(_observe(rule, log, (task, device, ease)) for rule in rules)
 
 
-def _observe(rule: EvidenceRule, log: Log, task: str, device: str) -> Observation:
+def _observe(rule: EvidenceRule, log: Log, where: tuple[str, str, str]) -> Observation:
+    task, device, ease = where
+    weight = rule.weight if rule.weight_when_hard is None or ease != "hard" else rule.weight_when_hard
     b = rule.thresholds()
     cuts = rule.cuts_for(device)
     if cuts is None:
-        return Observation(rule.id, rule.habilete, task, None, len(b), None, rule.weight, rule.a, b, (), "device")
+        return Observation(rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, (), "device")
     raw, used = READERS[rule.reads](log, rule.using)
     category = 0 if raw is None else cut(raw, cuts)
-    return Observation(rule.id, rule.habilete, task, category, len(b), raw, rule.weight, rule.a, b, used)
+    return Observation(rule.id, rule.habilete, task, category, len(b), raw, weight, rule.a, b, used)

@@ -26,6 +26,8 @@ class EvidenceRule(BaseModel):
     a: Annotated[float, Field(gt=0, le=4)] = 1.2
     b: tuple[float, ...] = ()
     weight: Annotated[float, Field(gt=0, le=1)] = 1.0
+    weight_when_hard: Annotated[float, Field(gt=0, le=1)] | None = None
+    """Its weight when the warm-up showed that the device itself is hard for the person."""
 
     @model_validator(mode="after")
     def cuts_are_ordered(self) -> "EvidenceRule":

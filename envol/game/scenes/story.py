@@ -1,36 +1,21 @@
 """The scenes around the exercise: welcome, briefing, before the exercise, what was shown, pause and comfort."""
 
 from dataclasses import replace
+from typing import Any
 
 from envol.game import kit
 from envol.game.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
-from envol.game.scene import STAY, Comfort, Effect, Look, Next
-from envol.scoring.types import Profile
+from envol.game.scene import STAY, Comfort, Look, Next
+from envol.game.scenes.frame import HANGAR, Quiet, done
 
-HANGAR = Picture("hangar", Rect(0, 0, 1920, 1080))
 SIZES = (1.0, 1.25, 1.5, 2.0)
 
 
-def done(scene: str, choice: str = "") -> Next:
-    """Tell the composition root that a scene has ended, and how."""
-    return Next(effects=(Effect("done", (("scene", scene), ("choice", choice))),))
-
-
-class Quiet:
-    """A scene with nothing to drag, no key of its own and no time."""
-
-    def drag(self, node: str, x: float, y: float, stage: str) -> Next:
-        return STAY
-
-    def key(self, name: str) -> Next:
-        return STAY
-
-    def advance(self, ticks: int) -> Next:
-        return STAY
-
-
 class Welcome(Quiet):
-    """The hangar at dawn, and one thing to press."""
+    """The hangar at dawn, and one thing to press; the way back in by a code when a run was cut short."""
+
+    def __init__(self, resumable: bool = False) -> None:
+        self.resumable = resumable
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("welcome.title"), pausable=False)
@@ -55,14 +40,19 @@ class Welcome(Quiet):
         language = kit.button(
             look, "language", look.t("welcome.language"), Rect(1290, 816, 290, 68), style="dark", size=24
         )
+        more = [language]
+        if self.resumable:
+            more.append(
+                kit.button(look, "resume", look.t("welcome.resume"), Rect(1600, 816, 280, 68), style="dark", size=24)
+            )
         spoken = Node("nadia", "status", says, bubble, (), spoken=says)
         return Screen(
-            "welcome", look.t("welcome.title"), (spoken, enter, language, *bar[1]), (HANGAR, *_floor(look)), (*decor, *bar[0]),
+            "welcome", look.t("welcome.title"), (spoken, enter, *more, *bar[1]), (HANGAR, *_floor(look)), (*decor, *bar[0]),
             say=says, focus_first="enter",
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        if action == "press" and node in ("enter", "language"):
+        if action == "press" and node in ("enter", "language", "resume"):
             return done("welcome", node)
         return STAY
 
@@ -106,90 +96,44 @@ class Sheet(Quiet):
         return done(self.name, "go") if node == "go" and action == "press" else STAY
 
 
-class Result(Quiet):
-    """What was shown, in statements with their margin: designed for the honest state after one workshop."""
-
-    def __init__(self, profile: Profile, labels: dict[str, dict[str, str]]) -> None:
-        self.profile = profile
-        self.labels = labels
-
-    def screen(self, look: Look) -> Screen:
-        bar = kit.top_bar(look, look.t("result.title"), pausable=False)
-        card = Rect(96, 120, 1728, 800)
-        decor: list[Shape] = [*kit.card(card, fill="paper", radius=26)]
-        nodes: list[Node] = []
-        sub, y = kit.paragraph(look, 136, 140, 1640, look.t("result.sub"), 24, colour="steel")
-        decor += sub
-        observed = [m for m in self.profile.measured if m.n_observed]
-        step = (card.y + card.h - 90 - y) / max(1, len(observed))
-        for m in observed:
-            label = self.labels[look.comfort.language][m.habilete]
-            key = (
-                f"result.level{m.level}"
-                if m.statement == "shown"
-                else "result.not_yet"
-                if m.statement == "not_yet"
-                else "result.confirm"
-            )
-            said = look.t(key)
-            top = y + 12
-            decor.append(Text(136, top, label, min(look.px(26), step * 0.42), "ink", True))
-            decor.append(Text(136, top + min(look.px(32), step * 0.45), said, min(look.px(22), step * 0.36), "steel"))
-            decor += _margin(1130, top + step / 2 - 26, 640, (m.low, m.mean, m.high))
-            nodes.append(
-                Node(f"m:{m.habilete}", "text", label, Rect(120, top, 1680, step - 8), (), spoken=f"{label}. {said}")
-            )
-            y += step
-        kept = sum(state.startswith("kept") for _, state in self.profile.gates)
-        foot = look.t("result.gates", kept=kept, n=len(self.profile.gates)) + ".  " + look.t("result.margin")
-        line, _ = kit.paragraph(look, 136, card.y + card.h - 64, 1640, foot, 22)
-        decor += line
-        end = kit.button(look, "end", look.t("result.end"), Rect(690, 944, 540, 96), style="primary", size=32)
-        return Screen(
-            "result", look.t("result.title"), (*nodes, end, *bar[1]), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=150)),
-            (*decor, *bar[0]), say=look.t("result.sub"), focus_first="end",
-        )  # fmt: skip
-
-    def act(self, node: str, action: str = "press") -> Next:
-        return done("result", "end") if node == "end" and action == "press" else STAY
-
-
-def _margin(x: float, y: float, w: float, span: tuple[float, float, float]) -> list[Shape]:
-    """A track of four bands, filled to the estimate, with the 95 % margin as a black line under it. Scale -3 to 3."""
-    low, mean, high = (min(1.0, max(0.0, (v + 3) / 6)) for v in span)
-    shapes: list[Shape] = [Box(Rect(x, y, w, 22), "mist", 11), Box(Rect(x, y, max(22, w * mean), 22), "sky", 11)]
-    shapes += [Box(Rect(x + w * (cut + 3) / 6 - 2, y, 4, 22), "white") for cut in (-0.9, 0.1, 1.1)]
-    shapes += [Line(((x + w * low, y + 34), (x + w * high, y + 34)), "ink", 5), Circle(x + w * mean, y + 34, 7, "ink")]
-    return shapes
-
-
 class Menu(Quiet):
     """A short list of choices over a quiet ground: pause, comfort."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, keeps: bool = False) -> None:
         self.name = name
+        self.keeps = keeps
 
     def choices(self, look: Look) -> list[tuple[str, str]]:
+        """(id, label), the way on last."""
         c = look.comfort
         if self.name == "pause":
-            return [(id, look.t(f"pause.{id}")) for id in ("go_on", "comfort", "stop")]
-
-        def yes(value: bool) -> str:
-            return look.t("comfort.yes" if value else "comfort.no")
-
+            ids = ("comfort", *(("stop_keep",) if self.keeps else ()), "stop", "go_on")
+            return [(id, look.t(f"pause.{id}")) for id in ids]
+        values = {
+            "contrast": c.contrast, "motion": c.reduced_motion, "sound": c.sound, "voice": c.voice, "easy": c.easy,
+            "clock": c.clock,
+        }  # fmt: skip
+        toggles = [
+            (id, look.t(f"comfort.{id}", value=look.t("comfort.yes" if on else "comfort.no")))
+            for id, on in values.items()
+        ]
         return [
             ("text", look.t("comfort.text", value=round(c.text_scale * 100))),
-            ("contrast", look.t("comfort.contrast", value=yes(c.contrast))),
+            *toggles,
             ("language", look.t("comfort.language")),
             ("go_on", look.t("common.go_on")),
         ]
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t(f"{self.name}.title"), pausable=False)
-        nodes = [
-            kit.button(look, id, label, Rect(560, 220 + 130 * n, 800, 104), style="primary" if id == "go_on" else "secondary", size=30)
-            for n, (id, label) in enumerate(self.choices(look))
-        ]  # fmt: skip
+        choices = self.choices(look)
+        nodes = []
+        for n, (id, label) in enumerate(choices):
+            two = self.name == "comfort"
+            rect = Rect(200 + n % 2 * 780, 160 + n // 2 * 144, 740, 116) if two else Rect(560, 220 + 136 * n, 800, 108)
+            if id == "go_on" and two:
+                rect = Rect(590, 160 + 4 * 144 + 40, 740, 116)
+            nodes.append(kit.button(look, id, label, rect, style="primary" if id == "go_on" else "secondary", size=28))
         return Screen(
             self.name, look.t(f"{self.name}.title"), tuple(nodes), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=170)),
             bar[0], say=look.t(f"{self.name}.title"), focus_first="go_on",
@@ -203,8 +147,8 @@ def changed(comfort: Comfort, choice: str) -> Comfort:
     """The comfort after one press in its menu."""
     if choice == "text":
         return replace(comfort, text_scale=SIZES[(SIZES.index(comfort.text_scale) + 1) % len(SIZES)])
-    if choice == "contrast":
-        return replace(comfort, contrast=not comfort.contrast)
     if choice == "language":
         return replace(comfort, language="en" if comfort.language == "fr" else "fr")
-    return comfort
+    name = {"motion": "reduced_motion"}.get(choice, choice)
+    turned: dict[str, Any] = {name: not getattr(comfort, name)}
+    return replace(comfort, **turned)

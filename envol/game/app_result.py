@@ -1,0 +1,131 @@
+"""From a finished exercise to what the last screens show: moments, boarding pass, paper."""
+
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from envol.assets.texts import Catalogue
+from envol.game.app_robots import observed
+from envol.game.scene import Comfort
+from envol.game.scenes.shown import Destination, Moment, Pass, Row
+from envol.game.session import Session
+from envol.scenarios.model import Scenario
+from envol.scenarios.reference import habiletes
+from envol.scoring.types import Measured, Observation, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the first finished try showed, and what it rests on."""
+
+    scenario: Scenario
+    session: Session
+    profile: Profile
+    device: str
+    ease: str
+    wishes: Mapping[str, tuple[str, ...]]
+
+
+def state_of(item: Observation) -> str:
+    """How a fact stands: as expected, partly, or not yet."""
+    if not item.category:
+        return "open"
+    return "done" if item.category == item.top else "part"
+
+
+def moments(scenario: Scenario, session: Session, device: str, ease: str) -> tuple[Moment, ...]:
+    """The scenario's chosen rules as facts, in the order of their moments; those that never came stand last."""
+    by_rule = {o.rule: o for o in observed(scenario, session, device, ease)}
+    found = []
+    for rule in scenario.head.debrief:
+        item = by_rule[rule]
+        ticks = [session.events[at].tick for at in item.events]
+        found.append(Moment(rule, max(ticks, default=-1), state_of(item)))
+    return tuple(sorted(found, key=lambda m: (m.tick < 0, m.tick)))
+
+
+def progress(first: Sequence[Moment], second: Sequence[Moment]) -> tuple[Moment, ...]:
+    """The first try's moments with how the same facts stand in the second: shown, never counted."""
+    states = {m.rule: m.state for m in second}
+    return tuple(replace(m, second=states[m.rule]) for m in first)
+
+
+def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
+    """The pass in the person's language: statements, margins, the two actions that spoke most, where it leads."""
+    catalogue = Catalogue.load()
+
+    def t(key: str, **values: object) -> str:
+        return catalogue.t(key, comfort.language, comfort.easy, **values)
+
+    labels = {h.id: h.label(comfort.language) for h in habiletes()}
+    states = {o.rule: state_of(o) for o in observed(shown.scenario, shown.session, shown.device, shown.ease)}
+    rows = []
+    for m in shown.profile.measured:
+        if not m.n_observed:
+            continue
+        spoke = [p.rule for p in m.points if not p.indirect][:2]
+        actions = tuple(t(f"fact.{rule}") + " : " + t(f"boarding.state.{states[rule]}") for rule in spoke)
+        settle = t("boarding.settle") if m.statement in ("to_confirm", "not_enough") else ""
+        span = (m.low, m.mean, m.high)
+        rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle))
+    kept = sum(state.startswith("kept") for _, state in shown.profile.gates)
+    return Pass(
+        code, t("boarding.region"), tuple(rows), t("boarding.gates", kept=kept, n=len(shown.profile.gates)),
+        t(f"boarding.ease.{shown.ease}"), destinations(shown, comfort),
+    )  # fmt: skip
+
+
+def words(m: Measured, t: object) -> str:
+    """The statement about one habileté, in a few words."""
+    assert callable(t)
+    return str(t(f"statement.shown{m.level}" if m.statement == "shown" else f"statement.{m.statement}"))
+
+
+def destinations(shown: Shown, comfort: Comfort) -> tuple[Destination, ...]:
+    """Up to three offers, each from another trade, with why in one sentence."""
+    from envol.game.app_destinations import find
+
+    return find(shown.profile, shown.wishes, comfort.language)
+
+
+def print_paper(card: Pass, path: Path | None, comfort: Comfort) -> str:
+    """Write the pass as a PDF, send it to the printer where there is one, and say in a sentence what was done.
+
+    In discovery (`path` None) nothing is written down: the sentence says so.
+    """
+    t = Catalogue.load().t
+    if path is None:
+        return t("paper.discovery", comfort.language)
+    from envol.export.paper import write_pass
+
+    try:
+        write_pass(path, paper_of(card, comfort))
+    except OSError as error:
+        return t("paper.failed", comfort.language, reason=error.strerror or str(error))
+    if shutil.which("lp") is not None:
+        sent = subprocess.run(["lp", "-s", str(path)], capture_output=True, check=False, timeout=10)
+        if sent.returncode == 0:
+            return t("paper.sent", comfort.language)
+    return t("paper.written", comfort.language, file=path.name)
+
+
+def paper_of(card: Pass, comfort: Comfort) -> "dict[str, object]":
+    """What the PDF says, as plain data: title, code, rows, destinations, notes."""
+    t = Catalogue.load().t
+
+    def say(key: str) -> str:
+        return t(key, comfort.language, comfort.easy)
+
+    return {
+        "language": comfort.language,
+        "title": say("boarding.pass"),
+        "region": card.region,
+        "code": card.code,
+        "code_says": say("boarding.code_says"),
+        "rows": [(r.label, r.words, (*r.actions, *([r.settle] if r.settle else [])), r.span) for r in card.rows],
+        "to": say("boarding.destinations"),
+        "destinations": [(d.title, d.place, d.why) for d in card.destinations],
+        "notes": [card.gates, card.ease, say("boarding.margin"), say("paper.note")],
+    }

@@ -1,0 +1,116 @@
+"""Agreement in plain words, the code that is given, and the way back in by that code."""
+
+from envol.game import kit
+from envol.game.code import LETTERS
+from envol.game.nodes import Box, Node, Rect, Screen, Shape, Text
+from envol.game.scene import STAY, Look, Next
+from envol.game.scenes.frame import Quiet, done, fitted, quiet_screen
+
+PARTS = ("what", "for", "who", "long")
+COLOURS = ("signal", "sky", "green", "amber")
+
+
+class Agreement(Quiet):
+    """What is recorded, what for, who sees it, how long; then agree, or just look."""
+
+    def screen(self, look: Look) -> Screen:
+        nodes: list[Node] = []
+        decor: list[Shape] = []
+        for n, part in enumerate(PARTS):
+            rect = Rect(96 + n % 2 * 876, 124 + n // 2 * 372, 852, 350)
+            nodes.append(_part(look, part, rect, COLOURS[n]))
+        agree = kit.button(
+            look, "agree", look.t("agreement.agree"), Rect(972, 894, 852, 108), style="primary", size=32,
+            hint=look.t("agreement.agree_hint"),
+        )  # fmt: skip
+        only = kit.button(
+            look, "look", look.t("agreement.look"), Rect(96, 894, 852, 108), size=30, hint=look.t("agreement.look_hint")
+        )
+        say = look.t("agreement.say")
+        return quiet_screen(look, "agreement", (*nodes, agree, only), decor, say=say, focus="agree")
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return done("agreement", node) if action == "press" and node in ("agree", "look") else STAY
+
+
+def _part(look: Look, part: str, rect: Rect, colour: str) -> Node:
+    head, text = look.t(f"agreement.{part}_head"), look.t(f"agreement.{part}")
+    shapes: list[Shape] = [*kit.card(rect, fill="paper"), Box(Rect(rect.x, rect.y + 24, 12, rect.h - 48), colour, 6)]
+    first, y = kit.paragraph(look, rect.x + 40, rect.y + 26, rect.w - 72, head, 30, bold=True)
+    size = fitted(look, text, 28, (rect.w - 72, rect.y + rect.h - y - 24))
+    then, _ = kit.paragraph(look, rect.x + 40, y + 10, rect.w - 72, text, size)
+    return Node(part, "text", text, rect, (*shapes, *first, *then), spoken=f"{head}. {text}")
+
+
+class CodeGiven(Quiet):
+    """The person's code, in large, and what it is for."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def screen(self, look: Look) -> Screen:
+        card = Rect(460, 220, 1000, 560)
+        letters = " ".join(self.code.replace("-", ""))
+        shapes: list[Shape] = [*kit.card(card, fill="paper")]
+        head, _ = kit.paragraph(look, 500, 262, 920, look.t("code.yours"), 32, bold=True, anchor="centre")
+        text = look.t("code.says")
+        size = fitted(look, text, 28, (880, 230))
+        words, _ = kit.paragraph(look, 520, 526, 880, text, size, anchor="centre")
+        big = Text(960, 350, self.code, 120, "ink", True, "centre")
+        shapes += [*head, big, *words]
+        said = look.t("code.spoken", letters=letters) + " " + text
+        read = Node("code", "status", said, card, tuple(shapes), spoken=said)
+        go = kit.button(look, "go", look.t("code.go"), Rect(680, 836, 560, 104), style="primary", size=32)
+        return quiet_screen(look, "code", (read, go), (), say=said, focus="go", code=self.code)
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return done("code", "go") if node == "go" and action == "press" else STAY
+
+
+KEYS = "".join(sorted(LETTERS)) + "34679"
+
+
+class CodeEntry(Quiet):
+    """A keypad of the signs a code may hold; the keyboard types too."""
+
+    def __init__(self, problem: str = "") -> None:
+        self.typed = ""
+        self.problem = problem
+
+    def screen(self, look: Look) -> Screen:
+        shown = (self.typed + "_____")[:5]
+        text = f"{shown[:2]}-{shown[2:]}"
+        decor: list[Shape] = [*kit.card(Rect(460, 112, 1000, 250), fill="paper")]
+        says = look.t(self.problem) if self.problem else look.t("entry.says")
+        words, _ = kit.paragraph(look, 490, 128, 940, says, fitted(look, says, 26, (940, 70)), anchor="centre")
+        decor += [*words, Text(960, 226, text, 96, "ink", True, "centre")]
+        nodes = [Node("typed", "status", text, Rect(460, 112, 1000, 250), (), value=self.typed, spoken=says)]
+        for n, sign in enumerate(KEYS):
+            rect = Rect(300 + n % 11 * 122, 400 + n // 11 * 122, 110, 108)
+            nodes.append(kit.button(look, f"sign:{sign}", sign, rect, size=36))
+        nodes += [
+            kit.button(look, "back", look.t("entry.erase"), Rect(300, 800, 420, 92), style="plain", size=26),
+            kit.button(look, "leave", look.t("entry.leave"), Rect(740, 800, 420, 92), style="plain", size=26),
+            kit.button(look, "go", look.t("entry.go"), Rect(1180, 800, 440, 92), style="primary", size=30),
+        ]
+        return quiet_screen(look, "entry", nodes, decor, say=says, focus=f"sign:{KEYS[0]}", pausable=False)
+
+    def act(self, node: str, action: str = "press") -> Next:
+        if action != "press":
+            return STAY
+        if node.startswith("sign:") and len(self.typed) < 5:
+            self.typed += node[5:]
+        elif node == "back":
+            self.typed = self.typed[:-1]
+        elif node == "leave":
+            return done("entry", "leave")
+        elif node == "go":
+            return done("entry", self.typed or "-")
+        return STAY
+
+    def key(self, name: str) -> Next:
+        if name == "backspace":
+            self.typed = self.typed[:-1]
+        elif len(name) == 1 and name.upper() in KEYS and len(self.typed) < 5:
+            self.typed += name.upper()
+        return STAY

@@ -1,0 +1,51 @@
+"""What the last screens are given: frozen data made by the composition root, keys and numbers only."""
+
+from dataclasses import dataclass
+
+COLOURS = {"shown": "green", "to_confirm": "sky", "not_yet": "amber", "not_enough": "mist", "not_measured": "mist"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One fact of the debrief: which rule read it, when (ticks, -1 when it never came), and how it stands."""
+
+    rule: str
+    tick: int
+    state: str  # "done" | "part" | "open"
+    second: str = ""  # the same fact in the second try, "" when there was none
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One habileté of the boarding pass, words already chosen. `span` is (low, mean, high) on the scale -3..3."""
+
+    habilete: str
+    label: str
+    statement: str
+    words: str
+    actions: tuple[str, ...]
+    span: tuple[float, float, float]
+    settle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A trade the result leads to: title, place, why, and whether the offer is an example."""
+
+    title: str
+    place: str
+    why: str
+    band: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The whole boarding pass."""
+
+    code: str
+    region: str
+    rows: tuple[Row, ...]
+    gates: str
+    ease: str
+    destinations: tuple[Destination, ...]

@@ -1,0 +1,429 @@
+"""The whole way of a person who agreed: code, journal, resume, share, keep, erase; and days when things go wrong."""
+
+import datetime
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import workshop
+from hypothesis import given
+from hypothesis import strategies as st
+
+from envol.export.store import Store
+from envol.game.app_commands import MODELS
+from envol.game.app_person import Person, find_run, forget_old, next_code
+from envol.game.app_pictures import lay_tools
+from envol.game.app_play import Journey
+from envol.game.app_share import database
+from envol.game.code import LETTERS, CodeError, codes_of, read_code
+from envol.game.mechanics.assemble import players
+from envol.game.mechanics.assemble.scene import AssembleScene
+from envol.game.mechanics.layout_tools.ease import ease_of
+from envol.game.mechanics.layout_tools.task import LIMIT_TICKS, LayoutTask
+from envol.game.ports.home import Home, HomeError, erase_file
+from envol.game.session import Session
+from envol.game.window import StaticLook
+from envol.scenarios.load import load_scenario, workshop_files
+from envol.scenarios.model import Scenario
+from envol.scenarios.vocabulary import Action
+from envol.scoring.rules import EvidenceRule
+
+
+def scenario() -> Scenario:
+    return load_scenario(workshop_files()[0], MODELS, EvidenceRule)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    opened = Home.open(tmp_path / "home")
+    yield opened
+    opened.close()
+
+
+def to_exercise(home: Home | None, agree: bool = True) -> Journey:
+    """A journey at the first tick of its exercise."""
+    app = Journey(scenario(), "fr", 5, home)
+    app.act("enter", "press")
+    if home:
+        app.act("agree" if agree else "look", "press")
+    if home and agree:
+        app.act("go", "press")
+    lay_tools(app, lambda: None)
+    app.begin_exercise()
+    return app
+
+
+def play_on(app: Journey, ticks: int = 60_000) -> None:
+    """Let the expert robot go on, up to so many ticks."""
+    player = players.make("expert", workshop(), 5)
+    for _ in range(ticks):
+        if not isinstance(app.top, AssembleScene):
+            return
+        for verb, args in player.act(app.top.seen):
+            app.top.session.act(verb, args)
+        app.advance(1)
+
+
+def to_pass(app: Journey) -> None:
+    play_on(app)
+    app.act("go", "press")
+    app.act("skip", "press")
+
+
+def left(home: Home) -> list[str]:
+    """Every file of the home but its own lock and settings."""
+    return sorted(
+        p.name for p in home.folder.rglob("*") if p.is_file() and not p.name.startswith(("in-use", "settings"))
+    )
+
+
+# Codes.
+
+
+def test_codes_are_clean_and_told_apart() -> None:
+    """A station gives more than 250 codes, all different, none with a vowel, a doubtful sign or a rude short form."""
+    codes = codes_of("K4")
+    assert len(set(codes)) == len(codes) > 250
+    assert not any(set(code) & set("AEIOUY01258BSZ") for code in codes)
+    assert not any(word in code for code in codes for word in ("PD", "FDP", "NTM", "KKK"))
+
+
+@given(st.sampled_from(codes_of("K4")), st.integers(0, 4), st.data())
+def test_one_wrong_sign_or_two_swapped_are_caught(code: str, at: int, data: st.DataObject) -> None:
+    """The check letter catches any one letter mistyped and any two neighbouring letters swapped."""
+    plain = code.replace("-", "")
+    assert read_code(plain.lower()) == code
+    if at != 1:
+        other = data.draw(st.sampled_from([c for c in LETTERS if c != plain[at]]))
+        with pytest.raises(CodeError):
+            read_code(plain[:at] + other + plain[at + 1 :])
+    if at in (2, 3) and plain[at] != plain[at + 1]:
+        with pytest.raises(CodeError):
+            read_code(plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :])
+
+
+@given(st.text(max_size=12))
+def test_anything_typed_is_a_code_or_a_sentence(typed: str) -> None:
+    """Whatever is typed gives a code of the right shape or a CodeError with its key."""
+    try:
+        shape = read_code(typed)
+    except CodeError as error:
+        shape = error.key
+    assert shape.startswith("code.") or shape[2] == "-"
+
+
+def test_no_code_is_given_twice_in_a_sitting_even_when_the_clock_goes_back(home: Home) -> None:
+    """Codes of a day differ; a clock set back goes on with the sitting it finds."""
+    given_ = [next_code(home, "2026-11-24") for _ in range(30)]
+    given_ += [next_code(home, "2025-01-01") for _ in range(30)]
+    assert len(set(given_)) == 60
+
+
+# Home.
+
+
+def test_a_second_copy_is_told(home: Home) -> None:
+    """The same folder opened twice is refused with its sentence; once closed, it opens."""
+    with pytest.raises(HomeError) as told:
+        Home.open(home.folder)
+    assert told.value.key == "home.second_copy"
+    home.close()
+    Home.open(home.folder).close()
+
+
+def test_damaged_settings_are_set_aside(tmp_path: Path) -> None:
+    """Settings that are no table are kept under another name and the station starts afresh, saying so."""
+    (tmp_path / "settings.json").write_text("[1, 2")
+    opened = Home.open(tmp_path)
+    assert opened.problem == "home.settings_damaged"
+    assert (tmp_path / "settings.damaged.json").read_text() == "[1, 2"
+    opened.close()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """A path through a file is refused with a sentence that names the folder."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(HomeError) as told:
+        Home.open(tmp_path / "file" / "home")
+    assert told.value.key == "home.cannot_write"
+
+
+def test_erasing_leaves_no_file_and_no_bytes(tmp_path: Path) -> None:
+    """A file and what SQLite keeps beside it are overwritten, then gone; what is not there is no error."""
+    path = tmp_path / "a.journal"
+    path.write_bytes(b"secret")
+    (tmp_path / "a.journal-wal").write_bytes(b"more")
+    erase_file(path)
+    erase_file(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+# The warm-up.
+
+
+def test_ease_is_a_class_and_never_an_observation() -> None:
+    """A quick hand is easy, a slow one hard, a skipped warm-up unknown; it ends by itself."""
+
+    def lay(pause: int, misses: int) -> str:
+        session = Session(LayoutTask(3))
+        for _ in range(misses):
+            session.act("lay", {"slot": "nowhere"})
+        while not session.task.done:
+            tool = session.task.see().waiting[0]
+            session.act("take", {"tool": tool})
+            session.advance(pause)
+            session.act("lay", {"slot": tool})
+            session.advance(1)
+        return ease_of(session.events, "mouse")
+
+    assert lay(40, 0) == "easy"
+    assert lay(40, 3) == "medium"
+    assert lay(450, 9) == "hard"
+    assert ease_of([], "mouse") == "unknown"
+    idle = Session(LayoutTask(1))
+    idle.advance(LIMIT_TICKS + 5)
+    assert idle.task.done
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["take", "lay", "x"]),
+            st.sampled_from(["tool", "slot"]),
+            st.sampled_from(["pige", "lamp", 3]),
+        )
+    )
+)
+def test_the_warm_up_takes_any_act(acts: list[tuple[str, str, str]]) -> None:
+    """Nonsense never stops the warm-up, and the same acts give the same state."""
+    tasks = [LayoutTask(2), LayoutTask(2)]
+    for task in tasks:
+        for verb, key, value in acts:
+            task.step([Action(task.tick, verb, {key: value})])
+    assert tasks[0].digest() == tasks[1].digest()
+
+
+# Agreement, sharing, keeping, erasing.
+
+
+def test_looking_only_writes_nothing(home: Home) -> None:
+    """Discovery plays the whole way and leaves no file, no code, no journal."""
+    app = to_exercise(home, agree=False)
+    to_pass(app)
+    app.act("print", "press")
+    assert left(home) == []
+    assert "code" not in home.settings
+    app.act("end", "press")
+    assert left(home) == []
+
+
+def test_sharing_lands_in_the_database_and_leaves_no_journal(home: Home) -> None:
+    """Share: the result is in the matching database under the code, the journal is erased, the outbox empty."""
+    app = to_exercise(home)
+    assert app.person is not None
+    code = app.person.code
+    to_pass(app)
+    app.act("share", "press")
+    app.act("months_3", "press")
+    assert app.screen(StaticLook(app.comfort)).id == "goodbye.shared"
+    assert left(home) == ["matching.db", "organisation.key", "station.key"]
+    store = Store.open(database(home))
+    (person,) = store.candidates(code)
+    assert sum(m.n_observed for m in person[3].measured) == 35
+    assert [p.band for p in store.matches_of(person, "s")].count("A") == 8
+    expires = store.base.execute("select expires_at from candidates").fetchone()[0]
+    assert datetime.date.fromisoformat(expires) < datetime.date.today() + datetime.timedelta(days=93)
+    assert store.erase(code) == 1
+    store.close()
+    assert code.encode() not in database(home).read_bytes()
+
+
+def test_keeping_only_the_paper_keeps_only_the_paper(home: Home) -> None:
+    """Keep: the PDF stays, everything else is gone."""
+    app = to_exercise(home)
+    to_pass(app)
+    app.act("print", "press")
+    app.act("keep", "press")
+    names = left(home)
+    assert len(names) == 1
+    assert names[0].endswith(".pdf")
+    assert (home.folder / "papers" / names[0]).read_bytes().startswith(b"%PDF")
+
+
+def test_erasing_erases_the_paper_too(home: Home) -> None:
+    """Erase asks once, then nothing is left."""
+    app = to_exercise(home)
+    to_pass(app)
+    app.act("print", "press")
+    app.act("erase", "press")
+    app.act("back", "press")
+    app.act("erase", "press")
+    app.act("yes", "press")
+    assert left(home) == []
+
+
+def test_stopping_in_the_pause_erases_or_keeps_ten_minutes(home: Home) -> None:
+    """« Stop and erase » leaves nothing; « stop and keep » leaves the journal, taken up again by its code."""
+    app = to_exercise(home)
+    play_on(app, 400)
+    app.act("pause", "press")
+    app.act("stop", "press")
+    assert left(home) == []
+    app = to_exercise(home)
+    play_on(app, 1500)
+    code = app.person.code if app.person else ""
+    assert isinstance(app.top, AssembleScene)
+    digest = app.top.session.task.digest()
+    tick = app.top.session.task.tick
+    app.act("pause", "press")
+    app.act("stop_keep", "press")
+    app.act("resume", "press")
+    for sign in code.replace("-", "").lower():
+        app.key(sign)
+    app.act("go", "press")
+    assert isinstance(app.top, AssembleScene)
+    assert app.top.session.task.tick <= tick
+    assert app.top.session.task.tick > tick - 51
+    if app.top.session.task.tick == tick:
+        assert app.top.session.task.digest() == digest
+    play_on(app)
+    assert app.screen(StaticLook(app.comfort)).id == "debrief"
+
+
+def test_a_wrong_code_says_why(home: Home) -> None:
+    """A mistyped code and one nobody left are told apart."""
+    app = Journey(scenario(), "fr", 5, home)
+    app._after_welcome("resume")
+    app._after_entry("K4MTT")
+    assert getattr(app.top, "problem", "") in ("code.check", "entry.unknown")
+    app._after_entry(codes_of("K4")[0])
+    assert getattr(app.top, "problem", "") == "entry.unknown"
+
+
+def test_runs_nobody_came_back_to_are_erased(home: Home) -> None:
+    """After ten minutes a run is erased; a clock set back gives it its time anew; a file that is no journal goes."""
+    person = Person.begin(home)
+    person.record({"scenario": "s"})
+    person.close()
+    assert len(forget_old(home, 600, lambda: time.time() - 5000)) == 1
+    (home.folder / "runs" / "odd.journal").write_bytes(b"not a database at all")
+    assert find_run(home, person.code) is not None
+    assert forget_old(home, 600, lambda: time.time() + 601) == ()
+    assert left(home) == []
+
+
+def test_a_journal_that_fails_is_told_once_and_play_goes_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk gives one sentence with a way on and a way out; the exercise is still there behind it."""
+    app = to_exercise(home)
+    assert app.person is not None
+    assert app.person.journal is not None
+    app.person.journal.problem = "journal.full"
+    app.advance(1)
+    assert app.screen(StaticLook(app.comfort)).id == "journal.full"
+    app.act("go_on", "press")
+    app.advance(5)
+    assert isinstance(app.top, AssembleScene)
+
+
+def test_a_database_that_refuses_keeps_the_pass(home: Home) -> None:
+    """When sharing fails the person is back at the pass with the reason, and nothing has left."""
+    database(home).mkdir()
+    app = to_exercise(home)
+    to_pass(app)
+    app.act("share", "press")
+    app.act("months_24", "press")
+    screen = app.screen(StaticLook(app.comfort))
+    assert screen.id == "boarding"
+    assert "dossier" in screen.say
+    app.act("share", "press")
+    app.act("back", "press")
+    app.act("erase", "press")
+    app.act("yes", "press")
+
+
+def test_the_second_try_never_changes_the_result(home: Home) -> None:
+    """The pass after a second try is the pass of the first; the debrief shows both."""
+    app = to_exercise(home)
+    play_on(app)
+    first = app.out.first
+    app.act("again", "press")
+    assert isinstance(app.top, AssembleScene)
+    for _ in range(8):
+        app.act("end", "press")
+        app.advance(400)
+        if not isinstance(app.top, AssembleScene):
+            break
+        app.top.session.act("end")
+        app.advance(30_000)
+    assert app.out.first is first
+    assert all(m.second for m in app.top.moments)  # type: ignore[attr-defined]
+    app.act("go", "press")
+    app.act("skip", "press")
+    assert all(row.words == "Solide" for row in app.top.card.rows)  # type: ignore[attr-defined]
+
+
+KILLED = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    sys.path.insert(0, sys.argv[2])
+    from test_way import to_exercise
+    from envol.game.ports.home import Home
+    from envol.game.mechanics.assemble import players
+    from conftest import workshop
+    app = to_exercise(Home.open(Path(sys.argv[1])))
+    player = players.make("expert", workshop(), 5)
+    print(app.person.code, flush=True)
+    while True:
+        for verb, args in player.act(app.top.seen):
+            app.top.session.act(verb, args)
+        app.advance(1)
+        print(app.person.journal.acknowledged, flush=True)
+""")
+
+
+def test_a_killed_game_goes_on_by_its_code(tmp_path: Path) -> None:
+    """A process killed in the middle loses nothing it had acknowledged, and the run goes on from there."""
+    args = [sys.executable, "-c", KILLED, str(tmp_path), str(Path(__file__).parent)]
+    with subprocess.Popen(args, stdout=subprocess.PIPE, text=True, env={**os.environ}) as process:
+        assert process.stdout is not None
+        code = process.stdout.readline().strip()
+        while code.startswith("pygame"):
+            code = process.stdout.readline().strip()
+        last = 0
+        while last < 120:
+            last = int(process.stdout.readline())
+        process.send_signal(signal.SIGKILL)
+        rest = [line for line in process.stdout.read().split("\n")[:-1] if line.isdigit()]
+        last = max([last, *(int(line) for line in rest)])
+    home = Home.open(tmp_path)
+    try:
+        found = find_run(home, code)
+        assert found is not None
+        assert found[1].rows >= last
+        app = Journey(scenario(), "fr", 5, home)
+        app._after_entry(code)
+        assert isinstance(app.top, AssembleScene)
+        play_on(app, 200)
+        app._forget()
+        assert left(home) == []
+    finally:
+        home.close()
+
+
+def test_a_journal_is_a_plain_database(home: Home) -> None:
+    """What the journal holds can be read with SQLite alone: no name, no comfort, a header and rows."""
+    person = Person.begin(home)
+    sink = person.record({"scenario": "s"})
+    sink("action", Action(3, "pick", {"bin": 1}))
+    person.close()
+    base = sqlite3.connect(home.runs()[0])
+    assert base.execute("select kind, tick from rows").fetchall() == [("action", 3)]
+    assert "text_scale" not in base.execute("select json from header").fetchone()[0]
+    base.close()
