@@ -370,7 +370,7 @@ def test_the_second_try_never_changes_the_result(home: Home) -> None:
 
 
 KILLED = textwrap.dedent("""
-    import sys
+    import sys, time
     from pathlib import Path
     sys.path.insert(0, sys.argv[2])
     from test_way import to_exercise
@@ -384,6 +384,7 @@ KILLED = textwrap.dedent("""
         for verb, args in player.act(app.top.seen):
             app.top.session.act(verb, args)
         app.advance(1)
+        time.sleep(0.001)
         print(app.person.journal.acknowledged, flush=True)
 """)
 

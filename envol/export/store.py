@@ -274,8 +274,8 @@ class Store:
         """(id, code, wishes, profile) of all, or of one code or id. Raises StoreError for an unknown one."""
         rows = self.base.execute(
             "select c.candidate_id, c.code, c.wishes, (select body from readouts r join packets p using(packet_id) "
-            "where r.candidate_id = c.candidate_id order by p.received_at desc, p.sequence desc limit 1) from candidates c "
-            "where ?1 = '' or c.code = ?1 or c.candidate_id = ?1 order by c.candidate_id",
+            "where r.candidate_id = c.candidate_id order by p.received_at desc, p.sequence desc limit 1) "
+            "from candidates c where ?1 = '' or c.code = ?1 or c.candidate_id = ?1 order by c.candidate_id",
             (key,),
         ).fetchall()
         if key and not rows:
