@@ -236,6 +236,9 @@ def test_files_that_cannot_be_opened_are_named(tmp_path: Path, capsys: pytest.Ca
     given_file.write_text(json.dumps(GOOD))
     assert main(["fair", "plan", "--instance", str(given_file), "--out", nowhere]) == 1
     assert "dossier" in capsys.readouterr().err
+    assert main(["fair", "plan", "--instance", str(given_file), "--out", str(given_file)]) == 1
+    assert json.loads(given_file.read_text()) == GOOD
+    assert main(["fair", "plan", "--instance", nowhere, "--out", nowhere, "--seed", "-1"]) == 2
 
 
 def test_every_rule_has_its_sentence_in_both_languages() -> None:

@@ -29,12 +29,14 @@ def seed(text: str) -> int:
 
 def plan(options: argparse.Namespace, voice: Voice) -> int:
     """Read the fair, plan it, write the plan, and say what it is worth beside its bound."""
-    from envol.export.fairs import FairTrouble, read_instance, write_plan
+    from envol.export.fairs import FairTrouble, Trouble, read_instance, write_plan
     from envol.scoring.fair import plan as make
 
     file = options.instance
     try:
         fair = read_instance(options.instance)
+        if options.out.resolve() == options.instance.resolve():
+            raise FairTrouble(Trouble("fair.same_file"))
         made = make(fair, options.seed)
         file = options.out
         write_plan(options.out, made)
