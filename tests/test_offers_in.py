@@ -1,0 +1,291 @@
+"""Offers as they really come: read, cleaned, suggested; what is wrong is named and the rest is kept."""
+
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from envol.assets.texts import Catalogue
+from envol.export import offers_fields, offers_in
+from envol.export.offers_fields import CONSTRAINTS
+from envol.export.offers_in import OffersRead, read_offers
+from envol.scenarios.qualities import qualities
+from envol.scenarios.reference import habiletes
+
+OFFER: dict[str, Any] = {
+    "id": "048KLTP",
+    "intitule": "Ajusteur monteur / Ajusteuse monteuse (H/F)",
+    "description": "Appelez Etienne Dupont au 06 12 34 56 78",
+    "dateActualisation": "2026-10-23T08:15:42Z",
+    "lieuTravail": {"libelle": "76 - LE HAVRE", "codePostal": "76600", "commune": "76351"},
+    "romeCode": "H2901",
+    "entreprise": {"nom": "Exemple SA", "logo": "logo.png"},
+    "contact": {"nom": "Etienne Dupont", "telephone": "06 12 34 56 78"},
+    "agence": {"courriel": "agence@exemple.fr"},
+    "permis": [{"libelle": "B - Véhicule léger", "exigence": "E"}],
+    "deplacementCode": "1",
+    "deplacementLibelle": "Jamais",
+    "nombrePostes": 3,
+    "qualitesProfessionnelles": [{"libelle": "Faire preuve d'autonomie", "description": "…"}],
+    "contexteTravail": {"horaires": ["Travail en 3x8", "Travail de nuit"], "conditionsExercice": ["Station debout"]},
+}
+
+
+def read(tmp_path: Path, content: object, name: str = "offres.json") -> OffersRead:
+    """Read one file made of a value (JSON), a text or bytes."""
+    path = tmp_path / name
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return read_offers([path])
+
+
+def changed(**parts: Any) -> dict[str, Any]:
+    """The offer with parts replaced; None removes."""
+    return {key: value for key, value in {**OFFER, **parts}.items() if value is not None}
+
+
+def test_an_offer_is_read_whole(tmp_path: Path) -> None:
+    """Each field goes where the design says; what is suggested comes from the closed lists."""
+    (one,) = read(tmp_path, {"resultats": [OFFER]}).offers
+    assert (one.source, one.source_id, one.source_updated_at) == (
+        "france_travail",
+        "048KLTP",
+        "2026-10-23T08:15:42Z",
+    )
+    assert (one.rome, one.insee, one.area, one.posts) == ("H2901", "76351", "76", 3)
+    assert one.constraints_suggested == ("shifts_3x8", "nights", "licence_b", "standing")
+    assert one.requirements_suggested == (("initiative_autonomie", "quality:autonomie"),)
+    assert one.employer_label == "Exemple SA"
+
+
+def test_contacts_and_free_texts_never_come_through(tmp_path: Path) -> None:
+    """Names, telephone numbers, addresses, logos and descriptions are dropped."""
+    kept = json.dumps(asdict(read(tmp_path, [OFFER]).offers[0]))
+    assert not re.search(r"Dupont|06 12|agence@|logo", kept)
+
+
+@pytest.mark.parametrize("wrap", [lambda o: [o], lambda o: {"resultats": [o]}, lambda o: o])
+def test_a_list_results_or_one_offer_read_the_same(wrap: Any, tmp_path: Path) -> None:
+    """The bare list, the search's answer and the detail page are all read."""
+    assert len(read(tmp_path, wrap(OFFER)).offers) == 1
+
+
+def test_the_documentation_example_has_text_where_the_schema_says_list(tmp_path: Path) -> None:
+    """horaires and conditionExercice may be text; a missing number of posts is one; missing parts suggest nothing."""
+    text = changed(contexteTravail={"horaires": "35H Travail le samedi"}, conditionExercice="Travail de nuit")
+    (one,) = read(tmp_path, [{**text, "nombrePostes": None, "permis": None}]).offers
+    assert one.constraints_suggested == ("nights", "weekends")
+    assert one.posts == 1
+    few = {key: OFFER[key] for key in ("id", "intitule", "romeCode", "lieuTravail")}
+    assert read(tmp_path, [few]).offers[0].constraints_suggested == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("2 X 8", {"shifts_2x8"}),
+        ("5x8", {"shifts_3x8", "nights", "weekends"}),
+        ("Pas de travail de nuit ni le week-end", set()),
+        ("Travail de nuit, jamais le dimanche", {"nights"}),
+        ("Déplacements : Jamais", set()),
+        ("Déplacements fréquents", {"travel"}),
+        ("Travail en hauteur", {"heights"}),
+        ("Minuit", set()),
+    ],
+)
+def test_words_suggest_constraints(said: str, found: set[str], tmp_path: Path) -> None:
+    """A word suggests its constraint unless the same part of the sentence denies it."""
+    (one,) = read(tmp_path, [changed(contexteTravail={"horaires": [said]}, permis=None)]).offers
+    assert set(one.constraints_suggested) == found
+
+
+@pytest.mark.parametrize(
+    ("place", "insee", "area"),
+    [
+        ({"commune": "2A004"}, "2A004", "2A"),
+        ({"commune": "2b033"}, "2B033", "2B"),
+        ({"commune": 1053}, "01053", "01"),
+        ({"commune": "97411"}, "97411", "974"),
+        ({"codePostal": "20200"}, "", "2B"),
+        ({"codePostal": "20000"}, "", "2A"),
+        ({"libelle": "49 - Maine et Loire"}, "", "49"),
+        ({"libelle": "2A - Corse-du-Sud"}, "", "2A"),
+        ({"libelle": "Maine-et-Loire"}, "", "49"),
+        ("76 - ROUEN", "", "76"),
+    ],
+)
+def test_places_of_all_kinds(place: object, insee: str, area: str, tmp_path: Path) -> None:
+    """Corsican codes, overseas, lost zeros, postcodes, and places known only by their department."""
+    (one,) = read(tmp_path, [changed(lieuTravail=place)]).offers
+    assert (one.insee, one.area) == (insee, area)
+
+
+def test_the_latest_update_of_an_offer_wins(tmp_path: Path) -> None:
+    """The same id twice keeps the later dateActualisation, wherever it stands and whatever its zone."""
+    late = changed(intitule="Nouveau", dateActualisation="2026-10-24T00:30:00+02:00")
+    for order in ([OFFER, late], [late, OFFER]):
+        found = read(tmp_path, order)
+        assert [one.title for one in found.offers] == ["Nouveau"]
+        assert found.replaced == 1
+        assert found.refused == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        ({"id": None}, "no_id"),
+        ({"id": "x" * 101}, "long_id"),
+        ({"intitule": None}, "no_title"),
+        ({"intitule": "x" * 201}, "long_title"),
+        ({"romeCode": None}, "no_rome"),
+        ({"romeCode": "Z99"}, "bad_rome"),
+        ({"nombrePostes": 0}, "bad_posts"),
+        ({"nombrePostes": "beaucoup"}, "bad_posts"),
+        ({"dateActualisation": "hier"}, "bad_date"),
+        ({"lieuTravail": None}, "no_place"),
+        ({"lieuTravail": {"libelle": "Quelque part"}}, "no_place"),
+        ({"lieuTravail": {"commune": "Rouen"}}, "bad_insee"),
+        ({"lieuTravail": {"codePostal": "ABC"}}, "bad_postcode"),
+    ],
+)
+def test_a_refused_row_is_named_and_the_rest_kept(part: dict[str, Any], reason: str, tmp_path: Path) -> None:
+    """A row that cannot be read is refused with its file, number and reason; its neighbours are kept."""
+    found = read(tmp_path, [changed(**part), changed(id="other")])
+    assert [one.source_id for one in found.offers] == ["other"]
+    assert [(one.file, one.row, one.reason_key) for one in found.refused] == [("offres.json", 1, f"offers_in.{reason}")]
+
+
+CSV = (
+    "Référence;Intitulé;ROME;INSEE;Département;Postes;SIRET;Employeur;Contraintes;Habileté 1;Niveau 1;Poids 1;Tél\n"
+    "A1;Câbleur / Câbleuse;H2602;76540;;2;732 829 320 00074;Société d'Été;nuits | en hauteur;dexterite;2;3;0612\n"
+    ";Soudeur;h2913;;27;;;;;;;;\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("mark", [";", ","])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_employers_lists_as_excel_writes_them(encoding: str, mark: str, end: str, tmp_path: Path) -> None:
+    """UTF-8 with or without BOM, Windows-1252, semicolons or commas, both line ends: the same offers."""
+    found = read(tmp_path, CSV.replace(";", mark).replace("\n", end).encode(encoding), "liste.csv")
+    assert found.refused == ()
+    one, other = found.offers
+    assert (one.source_id, one.title, one.area, one.posts) == ("A1", "Câbleur / Câbleuse", "76", 2)
+    assert (one.siret, one.employer_label) == ("73282932000074", "Société d'Été")
+    assert one.constraints_suggested == ("nights", "heights")
+    assert one.requirements_suggested == (("dexterite", "employer:2:3"),)
+    assert (other.source_id, other.rome, other.area) == ("liste.csv:3", "H2913", "27")
+    assert "0612" not in json.dumps([asdict(x) for x in found.offers])
+
+
+HEAD = "intitule;rome;departement;siret;habilete_1;niveau_1;poids_1\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Soudeur;H2913;76", "columns"),
+        ("Soudeur;H2913;76;;;;;x", "columns"),
+        ("Soudeur;H2913;76;7,32829E+13;;;", "bad_siret"),
+        ("Soudeur;H2913;76;73282932000075;;;", "bad_siret"),
+        ("Soudeur;H2913;76;;voler;1;1", "bad_habilete"),
+        ("Soudeur;H2913;76;;dexterite;4;1", "bad_level"),
+        ("Soudeur;H2913;76;;dexterite;1;", "bad_weight"),
+        (f"{'x' * 20_001};H2913;76;;;;", "long_cell"),
+    ],
+)
+def test_a_bad_line_of_a_list_is_named(line: str, reason: str, tmp_path: Path) -> None:
+    """The line of the file is given; the good line below is kept."""
+    found = read(tmp_path, f"{HEAD}{line}\nCâbleur;H2602;76;;;;\n", "l.csv")
+    assert [(one.row, one.reason_key) for one in found.refused] == [(2, f"offers_in.{reason}")]
+    assert len(found.offers) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b'{"resultats": [{"id": "1"', "not_json"),
+        (b"[" * 100_000, "too_deep"),
+        (b'[{"a": ' + b"9" * 9000 + b"}]", "not_json"),
+        (b'{"offres": []}', "no_list"),
+        (b'{"resultats": "rien"}', "no_list"),
+        (b'["\xe9"]', "json_encoding"),
+        (b"PK\x03\x04xxxx", "kind.zip"),
+        (b"%PDF-1.7", "kind.pdf"),
+        ("intitule;rome\n".encode("utf-16"), "kind.utf16"),
+        (b"intitule;rome\x00", "kind.other"),
+        (b"a;b\n1;2\n", "no_column"),
+        (b"intitule;rome;rome\n", "column_twice"),
+        (b"intitule;rome\x81\n", "csv_encoding"),
+        (b'intitule;rome;insee\n"Soudeur;H2913;76540\n', "not_csv"),
+    ],
+)
+def test_a_file_of_the_wrong_kind_is_named(content: bytes, reason: str, tmp_path: Path) -> None:
+    """Empty, truncated, deep, binary, in the wrong encoding: refused as a whole (row 0), with a sentence."""
+    found = read(tmp_path, content, "f.csv")
+    assert found.offers == ()
+    assert [(one.row, one.reason_key) for one in found.refused] == [(0, f"offers_in.{reason}")]
+
+
+def test_huge_and_missing_files_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files past the caps are not read; a missing one says so and does not stop the others."""
+    monkeypatch.setattr(offers_in, "MAX_OFFERS", 1)
+    assert read(tmp_path, [OFFER, OFFER]).refused[0].reason_key == "offers_in.too_many"
+    good = tmp_path / "good.json"
+    good.write_text(json.dumps([OFFER]))
+    found = read_offers([tmp_path / "none.json", good])
+    assert [one.reason_key for one in found.refused] == ["offers_in.unreadable"]
+    assert len(found.offers) == 1
+    monkeypatch.setattr(offers_in, "MAX_BYTES", 10)
+    assert read(tmp_path, [OFFER]).refused[0].reason_key == "offers_in.too_big"
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["libelle", "nom", "x"]), inner),
+    max_leaves=5,
+)
+
+
+@given(parts=st.dictionaries(st.sampled_from(sorted(OFFER)), ANY))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_value_of_any_kind_breaks_the_reading(parts: dict[str, Any], tmp_path: Path) -> None:
+    """Whatever stands in a field, the offer is read or refused, never a traceback; suggestions stay in their lists."""
+    found = read(tmp_path, [{**OFFER, **parts}])
+    assert len(found.offers) + len(found.refused) == 1
+    for one in found.offers:
+        assert set(one.constraints_suggested) <= set(CONSTRAINTS)
+        assert all(isinstance(value, str | int | tuple) for value in asdict(one).values())
+        one.title.encode("utf-8")
+
+
+@given(noise=st.binary(max_size=200))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_bytes_break_the_reading(noise: bytes, tmp_path: Path) -> None:
+    """Noise after a good heading is refused or read, never a traceback."""
+    read(tmp_path, b"intitule;rome;insee\n" + noise, "n.csv")
+    read(tmp_path, b"[" + noise)
+
+
+def test_every_reason_has_its_sentence() -> None:
+    """Each reason of the code is a sentence in both languages, with the same keys."""
+    texts = Catalogue.load().texts
+    mine = {language: {key for key in texts[language] if key.startswith("offers_in.")} for language in ("fr", "en")}
+    assert mine["fr"] == mine["en"]
+    source = "".join(Path(module.__file__).read_text("utf-8") for module in (offers_in, offers_fields))
+    used = set(re.findall(r'(?:_NotOffers|_Refuse|Bad)\(\s*"([a-z_]+)"', source))
+    used |= {f"kind.{kind}" for kind in offers_in.KINDS.values()} | {"kind.other", "no_rome", "bad_rome", "line"}
+    assert {f"offers_in.{one}" for one in used} == mine["fr"]
+
+
+def test_qualities_name_known_habiletes() -> None:
+    """The suggestions of savoir-être stay within the referential."""
+    assert {one for quality in qualities() for one in quality.habiletes} <= {one.id for one in habiletes()}
