@@ -107,7 +107,7 @@ def test_a_body_that_would_be_refused_is_not_sealed(change: dict[str, object]) -
 
 
 def test_the_outbox_keeps_one_file_a_packet_until_it_is_received(tmp_path: Path) -> None:
-    """Numbers are never used twice, even after the files have gone; a receipt removes one file, erasing a person's all."""
+    """Numbers are never used twice, even when files have gone; a receipt removes one, erasing all of a person's."""
     station, organisation = keys()
     outbox = Outbox(tmp_path / "outbox")
     first, second = (outbox.put(body("b" * 32), station, organisation.public_key) for _ in range(2))
