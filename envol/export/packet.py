@@ -1,164 +1,138 @@
-"""The packet: canonical JSON, hashed, signed by the station, sealed to the organisation. Altered, it never opens."""
+"""The packet: canonical JSON, hashed, signed by the station, deflated, sealed to the organisation."""
 
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.signing import SigningKey, VerifyKey
+from pydantic import ValidationError
 
-from envol.scoring.types import Measured, Points, Profile
+from envol.export.body import FORMAT, Body, new_id
 
-FORMAT = 1
-MAX_SEALED = 2_000_000
+MAGIC = b"ENVOLPK1"
+SIGNATURE_BYTES = 64
+MAX_SEALED = 4_000_000
 MAX_PLAIN = 8_000_000
-MAX_DEPTH = 12
-MAGIC = b"ENVOL1"
-NEEDED = (
-    "format",
-    "packet_id",
-    "station_id",
-    "sequence",
-    "candidate_id",
-    "code",
-    "kind",
-    "made_at",
-    "months",
-    "readout",
-)
+MAX_DEPTH = 8
+STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 class PacketError(ValueError):
-    """A packet that cannot be taken in; `key` names the sentence that says why."""
+    """A packet that is refused; `key` names the sentence. The ids are what it claims, known before it is trusted."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, *, station_id: str = "", packet_id: str = "") -> None:
         super().__init__(key)
         self.key = key
+        self.station_id = station_id
+        self.packet_id = packet_id
 
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """An opened packet: its body, the hash of its plaintext, and the station that signed it ("" when unknown)."""
+    """A packet whose seal, signature and content are right; `sha256` is that of the plaintext."""
 
-    body: Mapping[str, Any]
+    body: Body
     sha256: str
-    signed_by: str
+    sealed: bytes
+
+
+FindKey = Callable[[str], bytes | None]
 
 
 def canonical(body: Mapping[str, Any]) -> bytes:
-    """The one way a body is written as bytes. Raises ValueError for NaN or infinity."""
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode()
+    """One text for one content: sorted names, no spaces, UTF-8, no infinities."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
-def seal(body: Mapping[str, Any], station: SigningKey, organisation: PublicKey) -> bytes:
-    """Hash, sign, deflate, seal. Only the organisation's private key opens it again."""
-    plain = canonical(body)
-    signature = station.sign(hashlib.sha256(plain).digest()).signature
-    return SealedBox(organisation).encrypt(MAGIC + signature + zlib.compress(plain, 9))
-
-
-def open_packet(data: bytes, organisation: PrivateKey, key_of: Callable[[str], VerifyKey | None]) -> Packet:
-    """Open a sealed packet; `key_of` gives a station's public key, None when it is unknown or revoked.
-
-    Raises PacketError: too big, not for us, altered, not a packet, a newer format. An unknown station is not an error
-    here: `signed_by` is "" and the store puts the packet aside.
-    """
-    if len(data) > MAX_SEALED:
+def seal(
+    body: Mapping[str, Any], station: SigningKey, station_id: str, sequence: int, organisation: PublicKey
+) -> bytes:
+    """Sign and seal a body; gives it its id, station and sequence. Raises PacketError if it would be refused."""
+    whole = {"packet_id": new_id(), **body, "station_id": station_id, "sequence": sequence}
+    _checked(whole)
+    plain = canonical(whole)
+    inner = zlib.compress(station.sign(hashlib.sha256(plain).digest()).signature + plain, 9)
+    sealed = MAGIC + SealedBox(organisation).encrypt(inner)
+    if len(plain) > MAX_PLAIN or len(sealed) > MAX_SEALED:
         raise PacketError("packet.too_big")
+    return sealed
+
+
+def open_packet(sealed: bytes, organisation: PrivateKey, find_verify_key: FindKey) -> Packet:
+    """Unseal and check a packet. Raises PacketError for anything that is not whole, ours and signed by a known post."""
+    inner = _inflate(_unseal(sealed, organisation))
+    signature, plain = inner[:SIGNATURE_BYTES], inner[SIGNATURE_BYTES:]
+    raw = _parse(plain)
+    claimed = {name: str(raw.get(name, ""))[:64] for name in ("station_id", "packet_id")}
+    verify_key = find_verify_key(claimed["station_id"])
+    if verify_key is None:
+        raise PacketError("packet.unknown_station", **claimed)
+    digest = hashlib.sha256(plain).digest()
     try:
-        inner = SealedBox(organisation).decrypt(data)
-    except (CryptoError, ValueError) as error:
-        raise PacketError("packet.not_ours") from error
-    if not inner.startswith(MAGIC) or len(inner) < len(MAGIC) + 64:
+        VerifyKey(verify_key).verify(digest, signature)
+    except (BadSignatureError, ValueError) as error:
+        raise PacketError("packet.altered", **claimed) from error
+    if raw.get("format") != FORMAT:
+        raise PacketError("packet.newer", **claimed)
+    if canonical(raw) != plain:
+        raise PacketError("packet.wrong_body", **claimed)
+    return Packet(_checked(raw), digest.hex(), sealed)
+
+
+def _unseal(sealed: bytes, organisation: PrivateKey) -> bytes:
+    if len(sealed) > MAX_SEALED:
+        raise PacketError("packet.too_big")
+    if not sealed.startswith(MAGIC):
         raise PacketError("packet.not_a_packet")
-    plain = _inflated(inner[len(MAGIC) + 64 :])
-    body = _parsed(plain)
-    digest = hashlib.sha256(plain)
-    key = key_of(str(body["station_id"]))
-    if key is None:
-        return Packet(body, digest.hexdigest(), "")
     try:
-        key.verify(digest.digest(), inner[len(MAGIC) : len(MAGIC) + 64])
-    except BadSignatureError as error:
-        raise PacketError("packet.altered") from error
-    return Packet(body, digest.hexdigest(), str(body["station_id"]))
+        return SealedBox(organisation).decrypt(sealed[len(MAGIC) :])
+    except (CryptoError, ValueError, TypeError) as error:
+        raise PacketError("packet.not_for_us") from error
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflate(packed: bytes) -> bytes:
     inflate = zlib.decompressobj()
     try:
-        plain = inflate.decompress(data, MAX_PLAIN)
+        plain = inflate.decompress(packed, MAX_PLAIN + SIGNATURE_BYTES)
     except zlib.error as error:
         raise PacketError("packet.not_a_packet") from error
-    if inflate.unconsumed_tail or not inflate.eof:
+    if inflate.unconsumed_tail:
         raise PacketError("packet.too_big")
+    if not inflate.eof or inflate.unused_data or len(plain) <= SIGNATURE_BYTES:
+        raise PacketError("packet.not_a_packet")
     return plain
 
 
-def _parsed(plain: bytes) -> Mapping[str, Any]:
+def _parse(plain: bytes) -> dict[str, Any]:
+    # The depth is counted before parsing: a parser that overflows its stack is no refusal.
+    depth = deepest = 0
+    for mark in re.findall(rb"[\[\]{}]", STRINGS.sub(b"", plain)):
+        depth += 1 if mark in b"[{" else -1
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH:
+        raise PacketError("packet.too_deep")
     try:
-        body = json.loads(plain)
+        raw = json.loads(plain, parse_constant=_no_constant)
+        canonical(raw)
     except (ValueError, RecursionError) as error:
         raise PacketError("packet.not_a_packet") from error
-    if not isinstance(body, dict) or any(key not in body for key in NEEDED) or depth(body) > MAX_DEPTH:
+    if not isinstance(raw, dict):
         raise PacketError("packet.not_a_packet")
-    if not isinstance(body["format"], int) or body["format"] > FORMAT:
-        raise PacketError("packet.newer")
-    if canonical(body) != plain:
-        raise PacketError("packet.not_a_packet")
-    return body
+    return raw
 
 
-def depth(value: Any, at: int = 1) -> int:
-    """How deep lists and tables are nested, not further than just past the cap."""
-    if at > MAX_DEPTH or not isinstance(value, (dict, list)):
-        return at
-    inside = value.values() if isinstance(value, dict) else value
-    return max((depth(v, at + 1) for v in inside), default=at)
+def _no_constant(word: str) -> float:
+    raise ValueError(word)
 
 
-def readout_of(profile: Profile) -> dict[str, Any]:
-    """A profile as plain data."""
-    return asdict(profile)
-
-
-def profile_of(data: Mapping[str, Any]) -> Profile:
-    """A profile from plain data. Raises PacketError when a part is missing or of another kind."""
+def _checked(raw: Mapping[str, Any]) -> Body:
     try:
-        measured = tuple(
-            Measured(
-                habilete=str(m["habilete"]),
-                mean=float(m["mean"]),
-                sd=float(m["sd"]),
-                low=float(m["low"]),
-                high=float(m["high"]),
-                p_levels=_three(m["p_levels"]),
-                n_observed=int(m["n_observed"]),
-                n_offered=int(m["n_offered"]),
-                statement=str(m["statement"]),
-                level=int(m["level"]),
-                points=tuple(Points(str(p["rule"]), float(p["points"]), bool(p["indirect"])) for p in m["points"]),
-            )
-            for m in data["measured"]
-        )
-        return Profile(
-            scale_version=str(data["scale_version"]),
-            rules_version=str(data["rules_version"]),
-            measured=measured,
-            p_general=tuple(float(p) for p in data["p_general"]),
-            p_level_given_g=tuple((str(n), tuple(_three(row) for row in rows)) for n, rows in data["p_level_given_g"]),
-            gates=tuple((str(a), str(b)) for a, b in data["gates"]),
-            covariance=tuple(tuple(float(v) for v in row) for row in data["covariance"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise PacketError("packet.not_a_packet") from error
-
-
-def _three(values: Any) -> tuple[float, float, float]:
-    one, two, three = (float(v) for v in values)
-    return one, two, three
+        return Body.model_validate(raw)
+    except ValidationError as error:
+        raise PacketError("packet.wrong_body", packet_id=str(raw.get("packet_id", ""))[:64]) from error

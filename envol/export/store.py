@@ -1,400 +1,262 @@
-"""The matching database: one SQLite file, STRICT tables, one writer. What comes in twice changes nothing."""
+"""The matching database: one SQLite file, one writer, opened only where it is safe, never half-changed."""
 
-import contextlib
-import datetime
 import hashlib
-import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from nacl.signing import VerifyKey
 from sqlite_utils import Database, Migrations
 
-from envol.export.packet import Packet, PacketError, profile_of
-from envol.scenarios.offers import example_offers
-from envol.scoring.match import Job, Need, Pair, in_order, pair
-from envol.scoring.types import Profile
+from envol.export.files import append_line
 
-NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p")
-ERASED_LIST = ".erased"
-VERSION = 1
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x456E766C
+NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
+STEPS = ("001_first",)
 
 migrations = Migrations("envol")
 
 
-@migrations()
-def m0001(db: Database) -> None:
-    """The first tables."""
-    for statement in _statements("0001.sql"):
-        db.conn.execute(statement)
+def _register(step: str) -> None:
+    text = (files("envol.export") / "schema" / f"{step}.sql").read_text("utf-8")
+
+    @migrations(name=step)
+    def apply(db: Database) -> None:
+        for statement in statements(text):
+            db.execute(statement)
 
 
-def _statements(name: str) -> list[str]:
-    text = (files("envol.export") / "schema" / name).read_text("utf-8")
-    return [line for line in text.splitlines() if line.strip()]
+class StoreError(ValueError):
+    """A database that is not opened or a demand it refuses; `key` and `values` make the sentence."""
 
-
-class StoreError(RuntimeError):
-    """The database cannot be used; `key` names the sentence that says why and what to do."""
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(key)
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(f"{key} {values}" if values else key)
         self.key = key
         self.values = values
 
 
+def statements(text: str) -> list[str]:
+    """The statements of a schema file: `executescript` would commit in the middle of a migration."""
+    found, kept = [], ""
+    for line in text.splitlines(keepends=True):
+        kept += "" if line.startswith("--") else line
+        if sqlite3.complete_statement(kept):
+            found.append(kept)
+            kept = ""
+    return found
+
+
+for _step in STEPS:
+    _register(_step)
+
+
 class Store:
-    """An open matching database. Use `Store.open(path)`, and `close` it."""
+    """An open matching database. Use as a context manager, or call `close`."""
 
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
         self.db = db
-        self.base: sqlite3.Connection = db.conn
 
-    @staticmethod
-    def open(path: Path) -> "Store":
-        """Make, upgrade (after a dump) or open. Raises StoreError: folder, network share, damaged, newer, in use."""
-        if path.is_dir():
-            raise StoreError("store.a_folder", path=str(path))
-        if on_network(path):
-            raise StoreError("store.network", path=str(path))
-        before = path.stat().st_size if path.exists() else 0
-        try:
+    @classmethod
+    def open(cls, path: Path, mounts: Path = Path("/proc/mounts")) -> "Store":
+        """Open, or make, a database; upgrades an older one after a copy. Raises StoreError with what to do."""
+        _refuse_place(path, mounts)
+        fresh = not path.exists() or path.stat().st_size == 0
+        if fresh:
             path.parent.mkdir(parents=True, exist_ok=True)
-            db = Database(sqlite3.connect(path, timeout=5))
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError("store.cannot_write", path=str(path), reason=str(error)) from error
-        store = Store(path, db)
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         try:
-            store._ready(before)
+            db = Database(connection)
+            if not fresh:
+                _refuse_content(connection, path)
+            _settings(connection)
+            store = cls(path, db)
+            store._upgrade(fresh)
+            store._replay_erasures()
         except sqlite3.DatabaseError as error:
-            store.close()
-            key = "store.cannot_write" if "readonly" in str(error) or "locked" in str(error) else "store.damaged"
-            raise StoreError(key, path=str(path), reason=str(error)) from error
-        except StoreError:
-            store.close()
+            connection.close()
+            raise StoreError(_reason(error), path=path) from error
+        except BaseException:
+            connection.close()
             raise
         return store
 
-    def _ready(self, size: int) -> None:
-        for pragma in ("foreign_keys = on", "secure_delete = on", "journal_mode = wal", "synchronous = full"):
-            self.base.execute(f"pragma {pragma}")
-        version = int(self.base.execute("pragma user_version").fetchone()[0])
-        if version > VERSION:
-            raise StoreError("store.newer", path=str(self.path))
-        if size and self.base.execute("pragma quick_check").fetchone()[0] != "ok":
-            raise StoreError("store.damaged", path=str(self.path), reason="quick_check")
-        if migrations.pending(self.db):
-            if size:
-                self.base.execute("pragma wal_checkpoint(truncate)")
-                shutil.copy2(self.path, self.path.with_name(self.path.name + f".before-{VERSION}"))
-            migrations.apply(self.db)
-            self.base.execute(f"pragma user_version = {VERSION}")
-        self._replay_erasures()
-
     def close(self) -> None:
-        """Fold the write-ahead file in and close."""
-        with contextlib.suppress(sqlite3.Error):
-            self.base.execute("pragma wal_checkpoint(truncate)")
-        self.base.close()
+        """Close the database."""
+        self.db.conn.close()
 
-    # Stations.
+    def __enter__(self) -> "Store":
+        return self
 
-    def enrol(self, station: str, key: VerifyKey, label: str = "") -> None:
-        """Add a station's public key; the same one twice changes nothing, another one is refused."""
-        text = bytes(key).hex()
-        with self.base:
-            row = self.base.execute("select public_key from stations where station_id = ?", (station,)).fetchone()
-            if row and row[0] != text:
-                raise StoreError("store.other_key", station=station)
-            if not row:
-                self.base.execute(
-                    "insert into stations values (?, ?, ?, ?, null)", (station, label or station, text, now_text())
-                )
-                self._audit("station", "enrolled", station)
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
-    def revoke(self, station: str) -> bool:
-        """Take a station's right away; False when it is unknown."""
-        with self.base:
-            found = self.base.execute(
-                "update stations set revoked_at = ? where station_id = ? and revoked_at is null", (now_text(), station)
-            ).rowcount
-            if found:
-                self._audit("station", "revoked", station)
-        return bool(found)
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, all or nothing, with the write lock taken at once. Raises StoreError when it cannot."""
+        connection = self.db.conn
+        try:
+            connection.execute("begin immediate")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("rollback") if connection.in_transaction else None
+                raise
+            connection.execute("commit")
+        except sqlite3.OperationalError as error:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise StoreError(_reason(error), path=self.path) from error
 
-    def key_of(self, station: str) -> VerifyKey | None:
-        """The public key of a station that may send, else None."""
-        row = self.base.execute(
-            "select public_key from stations where station_id = ? and revoked_at is null", (station,)
-        ).fetchone()
-        return VerifyKey(bytes.fromhex(row[0])) if row else None
+    def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """The rows of a question, by name of column."""
+        cursor = self.db.conn.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    # Packets.
+    def one(self, sql: str, *values: Any) -> dict[str, Any] | None:
+        """The first row of a question, or None."""
+        return next(iter(self.rows(sql, *values)), None)
 
-    def take_in(self, packet: Packet, today: datetime.date | None = None) -> str:
-        """Import one packet in one transaction.
+    @property
+    def erased_file(self) -> Path:
+        """The list of erased ids, outside the database, replayed after any restore."""
+        return self.path.with_name(self.path.name + ".erased")
 
-        Gives "new" | "already" | "unknown_station" | "conflict" | "erased" | "mixed"; what is neither new nor already
-        here is put in quarantine with its reason, by hash and id only. Raises PacketError for a malformed read-out.
-        """
-        profile = profile_of(packet.body["readout"])
-        with self.base:
-            verdict = self._verdict(packet)
-            if verdict == "new":
-                self._insert(packet, profile, today or datetime.date.today())
-            elif verdict != "already":
-                self.base.execute(
-                    "insert into quarantine(packet_id, sha256, reason, seen_at) values (?, ?, ?, ?)",
-                    (str(packet.body["packet_id"]), packet.sha256, verdict, now_text()),
-                )
-        return verdict
+    def dumps(self) -> list[Path]:
+        """The copies made before upgrades."""
+        return sorted(self.path.parent.glob(self.path.name + ".before-*"))
 
-    def _verdict(self, packet: Packet) -> str:
-        b = packet.body
-        one = self.base.execute
-        if not packet.signed_by:
-            return "unknown_station"
-        if one("select 1 from erased where candidate_id = ?", (b["candidate_id"],)).fetchone():
-            return "erased"
-        row = one(
-            "select sha256 from packets where packet_id = ? or (station_id = ? and sequence = ?)",
-            (b["packet_id"], b["station_id"], b["sequence"]),
-        ).fetchone()
-        if row:
-            return "already" if row[0] == packet.sha256 else "conflict"
-        other = one("select 1 from candidates where kind != ? limit 1", (b["kind"],)).fetchone()
-        return "mixed" if other else "new"
+    def erased_ids(self) -> list[str]:
+        """Every id ever erased here."""
+        if not self.erased_file.exists():
+            return []
+        words = (line.split() for line in self.erased_file.read_text("ascii", "replace").splitlines())
+        return [word[0] for word in words if word]
 
-    def _insert(self, packet: Packet, profile: Profile, today: datetime.date) -> None:
-        b, run = packet.body, self.base.execute
-        cid, pid = str(b["candidate_id"]), str(b["packet_id"])
-        sitting = f"{b['station_id']}-{b['made_at'][:10]}"
-        run("insert or ignore into sittings values (?, ?, ?)", (sitting, b["station_id"], b["made_at"][:10]))
-        run(
-            "insert or ignore into candidates values (?, ?, ?, ?, ?, ?, ?)",
-            (
-                cid,
-                b["code"],
-                sitting,
-                b["kind"],
-                now_text(),
-                _later(today, int(b["months"])),
-                _json(b.get("wishes", {})),
-            ),
-        )
-        run(
-            "insert into packets values (?, ?, ?, ?, ?, ?)",
-            (pid, b["station_id"], b["sequence"], packet.sha256, now_text(), len(_json(b))),
-        )
-        run(
-            "insert into evidence_archive values (?, ?, ?, ?, ?, ?)",
-            (pid, cid, b.get("scenario", ""), b.get("scenario_hash", ""), profile.rules_version, _trace(b)),
-        )
-        run(
-            "insert into readouts values (?, ?, ?, ?, ?)",
-            (cid, pid, profile.scale_version, profile.rules_version, _json(b["readout"])),
-        )
-        for m in profile.measured:
-            if m.n_observed:
-                run(
-                    "insert into results values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        pid,
-                        cid,
-                        m.habilete,
-                        m.mean,
-                        m.sd,
-                        m.low,
-                        m.high,
-                        *m.p_levels,
-                        m.n_observed,
-                        m.statement,
-                        m.level,
-                    ),
-                )
-        self._audit(str(b["station_id"]), "packet", pid)
+    def note_erased(self, candidate_id: str, at: str) -> None:
+        """Add an id to the list outside the database, flushed before anything else happens."""
+        append_line(self.erased_file, f"{candidate_id} {at}")
 
-    # Offers and matches.
-
-    def load_examples(self) -> int:
-        """Put the example offers in where they are not yet; gives how many were new."""
-        made = 0
-        with self.base:
-            for o in example_offers():
-                row = (o.id, "example", o.id, o.title.fr, o.title.en, o.employer, o.rome, o.trade, o.area, o.posts)
-                made += self.base.execute(
-                    "insert or ignore into offers values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 1, '')", row
-                ).rowcount
-                for r in o.requirements:
-                    self.base.execute(
-                        "insert or ignore into requirements values (?, ?, ?, ?, 'example', 'example')",
-                        (o.id, r.habilete, r.level, r.weight),
-                    )
-                for c in o.constraints:
-                    self.base.execute("insert or ignore into offer_constraints values (?, ?)", (o.id, c))
-        return made
-
-    def jobs(self) -> tuple[Job, ...]:
-        """Open offers with at least one confirmed requirement, by id."""
-        found = []
-        for row in self.base.execute(
-            "select offer_id, trade, area from offers where status = 'open' order by offer_id"
-        ):
-            needs = tuple(
-                Need(*n)
-                for n in self.base.execute(
-                    "select habilete, level, weight from requirements where offer_id = ? and basis != 'suggested' "
-                    "order by habilete",
-                    (row[0],),
-                )
-            )
-            limits = tuple(
-                c[0]
-                for c in self.base.execute(
-                    "select constraint_code from offer_constraints where offer_id = ? order by 1", (row[0],)
-                )
-            )
-            if needs:
-                found.append(Job(row[0], row[1], row[2], needs, limits))
-        return tuple(found)
-
-    def offer(self, offer_id: str) -> dict[str, Any]:
-        """An offer's row by column name. Raises StoreError for an unknown one."""
-        for row in self.db.query("select * from offers where offer_id = :id", {"id": offer_id}):
-            return dict(row)
-        raise StoreError("store.unknown_offer", offer=offer_id)
-
-    def candidates(self, key: str = "") -> list[tuple[str, str, dict[str, Any], Profile]]:
-        """(id, code, wishes, profile) of all, or of one code or id. Raises StoreError for an unknown one."""
-        rows = self.base.execute(
-            "select c.candidate_id, c.code, c.wishes, (select body from readouts r join packets p using(packet_id) "
-            "where r.candidate_id = c.candidate_id order by p.received_at desc, p.sequence desc limit 1) "
-            "from candidates c where ?1 = '' or c.code = ?1 or c.candidate_id = ?1 order by c.candidate_id",
-            (key,),
-        ).fetchall()
-        if key and not rows:
-            raise StoreError("store.unknown_candidate", code=key)
-        return [(r[0], r[1], json.loads(r[2]), profile_of(json.loads(r[3]))) for r in rows]
-
-    def matches_of(self, candidate: tuple[str, str, Mapping[str, Any], Profile], seed: str) -> tuple[Pair, ...]:
-        """Every open offer for one person, by band, least shown first, then a lot."""
-        shown = dict(self.base.execute("select offer_id, sum(times) from showings group by offer_id").fetchall())
-        pairs = [pair(candidate[3], job, candidate[2]) for job in self.jobs()]
-        return in_order(pairs, shown, seed, candidate[0])
-
-    def showed(self, candidate_id: str, offers: Sequence[str]) -> None:
-        """Count that these offers were shown to a person."""
-        with self.base:
-            for offer in offers:
-                self.base.execute(
-                    "insert into showings values (?, ?, 1) on conflict do update set times = times + 1",
-                    (candidate_id, offer),
-                )
-
-    # Erasing.
-
-    def erase(self, key: str) -> int:
-        """Erase everyone with this code or id, from tables, dumps and free pages; gives how many."""
-        ids = [
-            r[0]
-            for r in self.base.execute(
-                "select candidate_id from candidates where code = ?1 or candidate_id = ?1", (key,)
-            )
-        ]
-        if not ids and len(key) == 32:
-            ids = [key]
-        if ids:
-            with open(self._list(), "a", encoding="ascii") as file:
-                file.writelines(f"{id}\n" for id in ids)
-                file.flush()
-                os.fsync(file.fileno())
-        return sum(self._erase(id) for id in ids)
-
-    def purge(self, today: datetime.date) -> int:
-        """Erase everyone whose time is over; gives how many."""
-        ids = [
-            r[0]
-            for r in self.base.execute("select candidate_id from candidates where expires_at < ?", (today.isoformat(),))
-        ]
-        return sum(self.erase(id) for id in ids)
-
-    def _erase(self, candidate: str) -> int:
-        with self.base:
-            self.base.execute("insert or ignore into erased values (?, ?)", (candidate, now_text()))
-            found = self.base.execute("delete from candidates where candidate_id = ?", (candidate,)).rowcount
-            if found:
-                self._audit("erase", "candidate", candidate)
-        self.base.execute("vacuum")
-        self.base.execute("pragma wal_checkpoint(truncate)")
-        for dump in self.path.parent.glob(self.path.name + ".before-*"):
-            dump.unlink()
-        return int(found)
-
-    def _list(self) -> Path:
-        return self.path.with_name(self.path.name + ERASED_LIST)
+    def _upgrade(self, fresh: bool) -> None:
+        if not migrations.pending(self.db):
+            return
+        if not fresh:
+            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+            self.db.conn.execute("pragma wal_checkpoint(truncate)")
+            shutil.copy2(self.path, self.path.with_name(f"{self.path.name}.before-{SCHEMA_VERSION}-{stamp}"))
+        migrations.apply(self.db)
+        self.db.conn.execute(f"pragma application_id={APPLICATION_ID}")
+        self.db.conn.execute(f"pragma user_version={SCHEMA_VERSION}")
 
     def _replay_erasures(self) -> None:
-        """After a restore from a copy, those who were erased are erased again."""
-        if not self._list().exists():
-            return
-        for id in self._list().read_text("ascii").split():
-            if self.base.execute("select 1 from candidates where candidate_id = ?", (id,)).fetchone():
-                self._erase(id)
-            else:
-                with self.base:
-                    self.base.execute("insert or ignore into erased values (?, ?)", (id, now_text()))
-
-    def _audit(self, actor: str, action: str, object: str) -> None:
-        row = self.base.execute("select hash from audit order by entry desc limit 1").fetchone()
-        before, at = row[0] if row else "", now_text()
-        mark = hashlib.sha256(f"{before}|{at}|{actor}|{action}|{object}".encode()).hexdigest()
-        self.base.execute(
-            "insert into audit(at, actor, action, object, prev_hash, hash) values (?, ?, ?, ?, ?, ?)",
-            (at, actor, action, object, before, mark),
-        )
+        # After a restore the tombstones may be missing too: without them a late packet would bring the person back.
+        gone = {row["candidate_id"] for row in self.rows("select candidate_id from tombstones where cause='erased'")}
+        there = {row["candidate_id"] for row in self.rows("select candidate_id from candidates")}
+        back = [i for i in dict.fromkeys(self.erased_ids()) if i in there or i not in gone]
+        for candidate_id in back:
+            with self.writing() as connection:
+                remove(connection, candidate_id, datetime.now(UTC).isoformat(timespec="seconds"), "erased")
 
 
-def now_text() -> str:
-    """Now, UTC, to the microsecond."""
-    return datetime.datetime.now(datetime.UTC).isoformat()
+def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: str) -> None:
+    """A person leaves, inside a transaction: rows cascade, the tombstone and the ids of the packets stay."""
+    connection.execute(
+        "update packets set state=? where packet_id in (select packet_id from evidence_archive where candidate_id=?)",
+        (cause, candidate_id),
+    )
+    connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
+    connection.execute("insert or ignore into tombstones values(?,?,?)", (candidate_id, at, cause))
 
 
-def on_network(path: Path) -> bool:
-    """Whether the path lies on a network share: SQLite's locks are not safe there (its own advice)."""
-    mounts = Path("/proc/mounts")
+def audit(connection: sqlite3.Connection, at: str, actor: str, action: str, about: tuple[str, str]) -> None:
+    """One more line of the audit, hashed with the one before; `about` is (object, detail): ids only."""
+    last = connection.execute("select hash from audit order by entry desc limit 1").fetchone()
+    previous = last[0] if last else ""
+    row = (at, actor, action, *about, previous)
+    connection.execute(
+        "insert into audit(at, actor, action, object, detail, previous, hash) values(?,?,?,?,?,?,?)",
+        (*row, _line_hash(row)),
+    )
+
+
+def audit_holds(store: Store) -> bool:
+    """Whether every line of the audit still follows from the one before."""
+    previous = ""
+    for line in store.rows("select * from audit order by entry"):
+        row = (line["at"], line["actor"], line["action"], line["object"], line["detail"], previous)
+        if line["previous"] != previous or line["hash"] != _line_hash(row):
+            return False
+        previous = line["hash"]
+    return True
+
+
+def _line_hash(row: tuple[str, ...]) -> str:
+    return hashlib.sha256("\x1f".join(row).encode()).hexdigest()
+
+
+def _settings(connection: sqlite3.Connection) -> None:
+    connection.execute("pragma journal_mode=wal").fetchone()
+    connection.execute("pragma synchronous=full")
+    connection.execute("pragma secure_delete=on").fetchone()
+    connection.execute("pragma foreign_keys=on")
+
+
+def _refuse_place(path: Path, mounts: Path) -> None:
+    if path.is_dir():
+        raise StoreError("store.directory", path=path)
+    if on_network(path, mounts):
+        raise StoreError("store.network", path=path)
+    folder = next(p for p in (path.absolute().parent, *path.absolute().parents) if p.exists())
+    if not folder.is_dir():
+        raise StoreError("store.unreadable", path=path)
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise StoreError("store.read_only", path=path)
+
+
+def on_network(path: Path, mounts: Path) -> bool:
+    """Whether a path lies on a share, where two machines would write over each other."""
     if not mounts.exists():
-        return str(path).startswith(("\\\\", "//"))
-    best, kind = "", ""
-    place = str(path.absolute())
-    for line in mounts.read_text("utf-8").splitlines():
-        _, where, name, *_ = line.split()
-        if (place + "/").startswith(where.rstrip("/") + "/") and len(where) >= len(best):
-            best, kind = where, name
+        return False
+    where = path.resolve()
+    held, kind = "", ""
+    for line in mounts.read_text("utf-8", "replace").splitlines():
+        words = line.split()
+        if len(words) < 3:
+            continue
+        point = words[1].replace("\\040", " ")
+        if where.is_relative_to(point) and len(point) >= len(held):
+            held, kind = point, words[2]
     return kind in NETWORK
 
 
-def _later(today: datetime.date, months: int) -> str:
-    """The date so many months later; the last day of a shorter month."""
-    total = today.month - 1 + months
-    year, month = today.year + total // 12, total % 12 + 1
-    last = (datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)).day
-    return datetime.date(year, month, min(today.day, last)).isoformat()
+def _refuse_content(connection: sqlite3.Connection, path: Path) -> None:
+    application = connection.execute("pragma application_id").fetchone()[0]
+    version = connection.execute("pragma user_version").fetchone()[0]
+    tables = connection.execute("select count(*) from sqlite_schema").fetchone()[0]
+    if application == APPLICATION_ID and version > SCHEMA_VERSION:
+        raise StoreError("store.newer", path=path, version=version, known=SCHEMA_VERSION)
+    # A kill between making the tables and naming them leaves our own migrations behind: that is not another's file.
+    ours = (
+        application == APPLICATION_ID
+        or connection.execute("select count(*) from sqlite_schema where name='_sqlite_migrations'").fetchone()[0]
+    )
+    if tables and not ours:
+        raise StoreError("store.not_ours", path=path)
+    if connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+        raise StoreError("store.damaged", path=path)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _trace(body: Mapping[str, Any]) -> bytes:
-    import base64
-
-    try:
-        return base64.b64decode(str(body.get("trace", "")), validate=True)
-    except ValueError as error:
-        raise PacketError("packet.not_a_packet") from error
+def _reason(error: sqlite3.DatabaseError) -> str:
+    text = str(error)
+    for words, key in (("locked", "store.locked"), ("full", "store.disk_full"), ("readonly", "store.read_only")):
+        if words in text:
+            return key
+    return "store.unreadable" if "unable to open" in text else "store.damaged"

@@ -3,17 +3,19 @@
 import argparse
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from envol.export.matching import for_candidate
 from envol.export.store import Store, StoreError
 from envol.game.app import Voice
 from envol.game.app_person import Person
 from envol.game.app_result import Shown
-from envol.game.app_robots import LIMIT_TICKS, measure, score
-from envol.game.app_share import body_of, land, next_sequence
+from envol.game.app_robots import LIMIT_TICKS, measure
+from envol.game.app_share import FINE, send
 from envol.game.mechanics import MECHANICS
 from envol.game.mechanics.assemble import players
-from envol.game.ports.home import Home, station_of
+from envol.game.ports.home import Home
 from envol.game.ports.journal import read
 from envol.game.session import Session
 from envol.scenarios.model import Scenario
@@ -26,12 +28,12 @@ def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -
         try:
             store = Store.open(options.db)
             try:
-                offers = store.load_examples()
                 for at in range(options.players):
                     robot = players.NAMES[at % len(players.NAMES)]
                     yield _land_one(scenario, robot, options.seed + at, (home, store, voice))
-                n = len(store.candidates())
-                yield voice.say("demo.landed", db=options.db, n=n, offers=offers or len(store.jobs()))
+                n = len(store.rows("select 1 from candidates"))
+                offers = len(store.rows("select 1 from offers where example=1"))
+                yield voice.say("demo.landed", db=options.db, n=n, offers=offers)
             finally:
                 store.close()
         except StoreError as error:
@@ -60,13 +62,11 @@ def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Stor
     # What is scored is what the journal holds, as after a kill.
     session.events = list(read(path).trace.events)
     shown = Shown(scenario, session, measure(scenario, session, device), device, "unknown", {})
-    who = {
-        "candidate_id": person.candidate, "code": person.code, "kind": "demo", "months": 3,
-        "station_id": station_of(home.settings), "sequence": next_sequence(home),
-    }  # fmt: skip
-    land(home.folder, store, body_of(shown, who, person.trace(session, score(shown.profile))))
+    outcome = send(person, shown, 3, voice.language, (store, home.folder))
     person.erase(paper=True)
-    bands = [p.band for p in store.matches_of(store.candidates(person.candidate)[0], seed="demo")]
+    if outcome.state not in FINE:
+        return voice.say("demo.refused", code=person.code, robot=robot, reason=voice.say(outcome.key))
+    bands = [p.band for p in for_candidate(store, person.candidate, datetime.now(UTC))]
     return voice.say(
         "demo.best", code=person.code, robot=robot, n=bands.count("A"), b=bands.count("B"), c=bands.count("to_complete")
     )

@@ -3,50 +3,57 @@
 from collections.abc import Mapping, Sequence
 
 from envol.assets.texts import Catalogue
+from envol.game.app_share import wished
 from envol.game.scenes.shown import Destination
-from envol.scenarios.offers import ExampleOffer, example_offers
+from envol.scenarios.offers import ExampleOffer, area_name, example_offers
 from envol.scenarios.reference import habiletes
-from envol.scoring.match import Job, Need, Pair, in_order, pair
+from envol.scoring.match import UNMEASURED, Offer, Pair, Person, Requirement, Wishes, arrange, match
 from envol.scoring.types import Profile
 
 
-def job_of(offer: ExampleOffer) -> Job:
+def offer_of(example: ExampleOffer) -> Offer:
     """An example offer as the matching sees it."""
-    needs = tuple(Need(r.habilete, r.level, r.weight) for r in offer.requirements)
-    return Job(offer.id, offer.trade, offer.area, needs, offer.constraints)
+    asked = tuple(Requirement(r.habilete, r.level, r.weight) for r in example.requirements)
+    return Offer(example.id, example.area, tuple(example.constraints), asked)
+
+
+def person_of(profile: Profile, wishes: Mapping[str, Sequence[str]]) -> Person:
+    """A person as the matching sees them, straight from their profile."""
+    levels = {m.habilete: m.p_levels for m in profile.measured if m.statement not in UNMEASURED}
+    return Person("here", levels, profile.p_general, dict(profile.p_level_given_g), Wishes(*wished(wishes)))
 
 
 def find(profile: Profile, wishes: Mapping[str, Sequence[str]], language: str) -> tuple[Destination, ...]:
-    """Best bands first, one offer a trade; offers that do not suit the wishes are left out."""
-    offers = {o.id: o for o in example_offers()}
-    pairs = in_order([pair(profile, job_of(o), wishes) for o in offers.values()], {}, "pass")
+    """Best bands first, one offer a trade; offers outside the wishes are left out."""
+    examples = {e.id: e for e in example_offers()}
+    person = person_of(profile, wishes)
     chosen: list[Pair] = []
-    for found in pairs:
-        if not found.left_out and all(found.job.trade != c.job.trade for c in chosen):
-            chosen.append(found)
-    t = Catalogue.load().t
+    for pair in arrange((match(person, offer_of(e)) for e in examples.values()), {}, "pass", by="offer_id"):
+        trades = {examples[c.offer_id].trade for c in chosen}
+        if not pair.outside_wishes and examples[pair.offer_id].trade not in trades:
+            chosen.append(pair)
+    mark = Catalogue.load().t("destination.example", language)
     return tuple(
         Destination(
-            offers[p.job.id].title.en if language == "en" else offers[p.job.id].title.fr,
-            f"{offers[p.job.id].employer} · " + t(f"wishes.{p.job.area}", language),
-            why(p, language) + " " + t("match.example", language),
-            p.band,
+            e.title.en if language == "en" else e.title.fr,
+            f"{e.employer} · {area_name(e.area)}",
+            f"{why(pair, language)} {mark}",
+            pair.band,
             True,
         )
-        for p in chosen[:3]
+        for pair, e in ((p, examples[p.offer_id]) for p in chosen[:3])
     )
 
 
-def why(found: Pair, language: str) -> str:
-    """The pair in one sentence, for the person: chances in tenths, what is open, what is still to measure."""
-    t = Catalogue.load().t
+def why(pair: Pair, language: str) -> str:
+    """The pair in one sentence for the person: chances in tenths (never a certainty), what is open, what is missing."""
     short = {h.id: h.short(language) for h in habiletes()}
 
-    def names(*states: str) -> str:
-        return ", ".join(short[x.need.habilete] for x in found.terms if x.state in states)
+    def names(state: str) -> str:
+        return ", ".join(short[r.habilete] for r in pair.reasons if r.state == state)
 
-    key = f"match.why.{found.band}"
-    return t(
-        key, language, tenths=found.tenths, open=names("open"), short=names("short"), missing=names("not_measured"),
-        met=names("met"),
+    tenths = min(9, max(1, pair.tenths or 1))
+    return Catalogue.load().t(
+        f"destination.why.{pair.band}", language, tenths=tenths, open=names("open"), short=names("short"),
+        missing=names("not_measured"),
     )  # fmt: skip

@@ -34,6 +34,15 @@ def next_code(home: Home, today: str) -> str:
     return code
 
 
+def sitting_of(home: Home) -> str:
+    """The 128-bit id of today's sitting, made with the station's first code of the day."""
+    known = str(home.settings.get("sitting", ""))
+    if not known or home.settings.get("sitting_day") != home.settings.get("day"):
+        known = secrets.token_hex(16)
+        home.save(sitting=known, sitting_day=home.settings.get("day", ""))
+    return known
+
+
 class Person:
     """One run under way. `problem` is the journal's, "" while all is well."""
 
@@ -41,6 +50,7 @@ class Person:
         self.home = home
         self.code = code
         self.kind = "person"
+        self.sitting = sitting_of(home)
         self.candidate = candidate
         self.journal: Journal | None = None
         self.header: dict[str, Any] = {}

@@ -242,7 +242,9 @@ class Journey:
         assert self.person is not None
         assert self.out.shown is not None
         try:
-            share(self.person, self.out.shown, months=24 if choice == "months_24" else 3)
+            share(
+                self.person, self.out.shown, months=24 if choice == "months_24" else 3, language=self.comfort.language
+            )
         except ShareError as error:
             self._boarding(error.sentence(self.comfort))
             return

@@ -109,6 +109,14 @@ class Window:
 
     def run(self, frames: int | None = None) -> None:
         """Draw, listen and advance until the app stops (or for so many frames)."""
+        self._loop(frames)
+        pygame.display.quit()
+
+    def run_on(self, frames: int) -> None:
+        """So many frames more, and the window stays open."""
+        self._loop(len(self.frames) + frames)
+
+    def _loop(self, frames: int | None) -> None:
         last, owed = time.perf_counter(), 0.0
         while self.app.running and (frames is None or len(self.frames) < frames):
             began = time.perf_counter()
@@ -122,7 +130,6 @@ class Window:
             self._show()
             self.frames.append(time.perf_counter() - began)
             time.sleep(max(REST_S, 1 / 60 - (time.perf_counter() - began)))
-        pygame.display.quit()
 
     def _show(self) -> None:
         if not self.app.running:

@@ -1,47 +1,88 @@
-"""The example offers: fictitious, marked so, asking for levels as an employer would confirm them."""
+"""The example offers: fictitious, marked as such, read from one file and checked."""
 
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from envol.scenarios.model import Title
+from envol.scenarios.reference import habiletes
 
-AREAS = Literal["rouen", "le_havre", "caen", "evreux_vernon", "cherbourg", "dieppe"]
-CONSTRAINT = Literal["shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"]
+Constraint = Literal[
+    "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"
+]  # fmt: skip
 
 
-class Asked(BaseModel):
-    """A requirement: level 1 to 3 of a habileté, with a weight."""
+class Part(BaseModel):
+    """Every part refuses unknown names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Title(Part):
+    """A title in both languages."""
+
+    fr: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+
+class Asked(Part):
+    """What an offer asks of one habileté."""
 
     habilete: str
     level: Annotated[int, Field(ge=1, le=3)]
-    weight: Annotated[float, Field(gt=0, le=5)] = 1.0
+    weight: Annotated[float, Field(gt=0, le=4)]
+
+    @field_validator("habilete")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in {h.id for h in habiletes()}:
+            raise ValueError(f"unknown habilete {name}")
+        return name
 
 
-class ExampleOffer(BaseModel):
-    """One fictitious offer."""
+class ExampleOffer(Part):
+    """A fictitious offer; `example` is always true, and the employer's name says so too."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: Annotated[str, Field(pattern=r"^ex-\d{2}$")]
+    id: Annotated[str, Field(pattern=r"^ex-[a-z0-9-]+$")]
     example: Literal[True]
     title: Title
-    employer: str
-    rome: Annotated[str, Field(pattern=r"^[A-N]\d{4}$")]
+    employer: Annotated[str, Field(pattern="exemple")]
     trade: str
-    area: AREAS
+    rome: Annotated[str, Field(pattern=r"^[A-Z]\d{4}$")]
+    area: Annotated[str, Field(pattern=r"^\d{4}$")]
     posts: Annotated[int, Field(ge=1)]
-    constraints: tuple[CONSTRAINT, ...] = ()
+    constraints: tuple[Constraint, ...]
     requirements: Annotated[tuple[Asked, ...], Field(min_length=1)]
 
 
+class Area(Part):
+    """An employment basin: its code and name."""
+
+    code: Annotated[str, Field(pattern=r"^\d{4}$")]
+    name: str
+
+
+class OfferFile(Part):
+    """The whole file."""
+
+    areas: tuple[Area, ...]
+    offers: tuple[ExampleOffer, ...]
+
+
 @cache
-def example_offers() -> tuple[ExampleOffer, ...]:
-    """All examples, in the order of the file."""
+def example_file() -> OfferFile:
+    """The file of example offers with the basins it names."""
     text = (files("envol.scenarios") / "content" / "offers_examples.yaml").read_text("utf-8")
-    return tuple(ExampleOffer.model_validate(one) for one in yaml.safe_load(text)["offers"])
+    return OfferFile.model_validate(yaml.safe_load(text))
+
+
+def example_offers() -> tuple[ExampleOffer, ...]:
+    """The example offers."""
+    return example_file().offers
+
+
+def area_name(code: str) -> str:
+    """The name of a basin, or its code when the file does not know it."""
+    return next((a.name for a in example_file().areas if a.code == code), code)

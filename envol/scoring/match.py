@@ -1,25 +1,27 @@
-"""What fits a person: chances per requirement, bands instead of ranks, the exact joint, and reasons as data. Pure."""
+"""What fits what, and why: chances, bands instead of ranks, reasons as data. Pure: nothing is read, kept or drawn."""
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from envol.scoring.profile import joint
-from envol.scoring.types import Profile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 MET, OPEN = 0.8, 0.5
 FLOOR = 0.001
-"""One requirement that is not met hurts, and never wipes out all the others."""
-BANDS = ("A", "B", "C", "D", "to_complete")
-CONSTRAINTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights")
+"""One unmet requirement hurts, but never wipes out the rest."""
+SETTLED = 0.95
+"""The chance a requirement would have after a clear further result, when asking what would change the band."""
+BANDS = ("A", "B", "C", "D")
+TO_COMPLETE = "to_complete"
 SHIFTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends")
-UNKNOWN = ("not_measured", "not_enough")
+CONSTRAINTS = (*SHIFTS, "travel", "licence_b", "standing", "heights")
+ENGINE_VERSION = "match-1"
+UNMEASURED = ("not_measured", "not_enough")
+MOST_SHORT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """One requirement of an offer: a habileté at a level (1..3), with its weight (> 0)."""
+class Requirement:
+    """What an offer asks of one habileté: a level (1..3) and a weight (> 0)."""
 
     habilete: str
     level: int
@@ -27,96 +29,188 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What an offer asks, as the matching sees it."""
+class Offer:
+    """What matching needs of an offer; constraints are of the closed list."""
 
-    id: str
-    trade: str
+    offer_id: str
     area: str
-    needs: tuple[Need, ...]
-    constraints: tuple[str, ...] = ()
+    constraints: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One requirement of a pair. `chance` is P(theta >= level), None when the habileté was not measured.
+class Wishes:
+    """Where and when the person could work. Empty or None: not said, so nothing follows from it."""
 
-    state: "met" (>= .8) | "open" (>= .5) | "short" | "not_measured"; `term` is its share of the log score.
-    """
+    areas: tuple[str, ...] = ()
+    shifts: tuple[str, ...] | None = None
+    travel: str | None = None
 
-    need: Need
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What matching needs of a person: the stored read-out. `levels` holds measured habiletés only."""
+
+    candidate_id: str
+    levels: Mapping[str, tuple[float, float, float]]
+    p_general: tuple[float, ...]
+    p_level_given_g: Mapping[str, Sequence[Sequence[float]]]
+    wishes: Wishes = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One requirement of the pair. Terms add up to the log of the mean; `near`: at least even one level below."""
+
+    habilete: str
+    level: int
+    weight: float
+    state: str  # "met" | "open" | "short" | "not_measured"
     chance: float | None
-    state: str
     term: float
-    one_level: bool
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Were these habiletés settled, the pair would be in that band."""
+
+    habiletes: tuple[str, ...]
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A constraint of the job, or the place ("area"): accepted, declined by the person, or to ask."""
+
+    constraint: str
+    state: str  # "accepted" | "declined" | "to_ask"
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A person and an offer. `score` sorts and bands, never shown; `tenths` is the exact joint, 1..9 chances of 10."""
+    """One person and one offer. `score` only sorts and bands, it is shown to nobody; `tenths` is what is told."""
 
-    job: Job
+    candidate_id: str
+    offer_id: str
     band: str
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    tenths: int | None
+    changes: tuple[Change, ...]
+    conditions: tuple[Condition, ...]
     score: float
-    tenths: int
-    terms: tuple[Term, ...]
-    left_out: tuple[str, ...]  # rules by which the offer does not suit what the person asked: a constraint, "area"
-    would_change: tuple[str, ...]  # habiletés that would lift the band
+
+    @property
+    def outside_wishes(self) -> bool:
+        """Whether the person said no to the place or to a constraint: shown apart, never dropped."""
+        return any(c.state == "declined" for c in self.conditions)
 
 
-def declined(wishes: Mapping[str, Sequence[str]], job: Job) -> tuple[str, ...]:
-    """The rules by which an offer does not suit the wishes. No answer to a question declines nothing."""
-    shifts, areas = wishes.get("shifts", ()), wishes.get("areas", ())
-    travel = wishes.get("travel", ())
-    out = [c for c in job.constraints if c in SHIFTS and shifts and c not in shifts]
-    if "near" in travel and "travel" in job.constraints:
-        out.append("travel")
-    if areas and job.area not in areas and "anywhere" not in travel:
-        out.append("area")
-    return tuple(out)
+def match(person: Person, offer: Offer) -> Pair:
+    """Compare one person with one offer. An offer that asks nothing yet is to complete, whoever comes."""
+    reasons = tuple(_reason(person, r, offer.requirements) for r in offer.requirements)
+    missing = tuple(r.habilete for r in reasons if r.state == "not_measured")
+    whole = bool(reasons) and not missing
+    score = math.exp(sum(r.term for r in reasons)) if whole else 0.0
+    chance = joint(person, offer.requirements) if whole else None
+    return Pair(
+        candidate_id=person.candidate_id,
+        offer_id=offer.offer_id,
+        band=band(reasons),
+        reasons=reasons,
+        missing=missing,
+        tenths=None if chance is None else round(10 * chance),
+        changes=changes(reasons),
+        conditions=conditions(person.wishes, offer),
+        score=score,
+    )
 
 
-def pair(profile: Profile, job: Job, wishes: Mapping[str, Sequence[str]]) -> Pair:
-    """The pair of a person and an offer. Raises ValueError for an offer without requirements."""
-    if not job.needs:
-        raise ValueError(f"the offer {job.id} has no confirmed requirement")
-    known = {m.habilete: m for m in profile.measured}
-    total = sum(n.weight for n in job.needs)
-    terms = []
-    for need in job.needs:
-        m = known.get(need.habilete)
-        if m is None or m.statement in UNKNOWN:
-            terms.append(Term(need, None, "not_measured", 0.0, False))
-            continue
-        p = m.p_levels[need.level - 1]
-        state = "met" if p >= MET else "open" if p >= OPEN else "short"
-        near = need.level == 1 or m.p_levels[need.level - 2] >= OPEN
-        terms.append(Term(need, p, state, need.weight / total * math.log(max(p, FLOOR)), near))
-    score = math.exp(sum(t.term for t in terms))
-    out = declined(wishes, job)
-    band = _band(terms, score, bool(out))
-    measured = [(t.need.habilete, t.need.level) for t in terms if t.chance is not None]
-    exact = joint(profile, measured) if measured else 0.0
-    lift = tuple(t.need.habilete for t in terms if t.state != "met") if band != "A" else ()
-    return Pair(job, band, score, min(9, max(1, round(exact * 10))), tuple(terms), out, lift)
+def _reason(person: Person, asked: Requirement, all_asked: Sequence[Requirement]) -> Reason:
+    levels = person.levels.get(asked.habilete)
+    share = asked.weight / sum(r.weight for r in all_asked)
+    if levels is None:
+        return Reason(asked.habilete, asked.level, share, "not_measured", None, 0.0, False)
+    chance = levels[asked.level - 1]
+    below = 1.0 if asked.level == 1 else levels[asked.level - 2]
+    return _with_chance(Reason(asked.habilete, asked.level, share, "", chance, 0.0, below >= OPEN), chance)
 
 
-def _band(terms: Sequence[Term], score: float, left_out: bool) -> str:
-    """A: nothing short and score >= .8. B: nothing short. C: one or two short, by one level at most. D: the rest."""
-    if left_out:
-        return "D"
-    if any(t.state == "not_measured" for t in terms):
-        return "to_complete"
-    short = [t for t in terms if t.state == "short"]
+def _with_chance(reason: Reason, chance: float) -> Reason:
+    state = "met" if chance >= MET else "open" if chance >= OPEN else "short"
+    return replace(reason, chance=chance, state=state, term=reason.weight * math.log(max(chance, FLOOR)))
+
+
+def band(reasons: Sequence[Reason]) -> str:
+    """A: nothing short, weighted geometric mean >= .8. B: nothing short. C: at most two short, each near. D: the rest.
+
+    Apart: to_complete, when something asked is not measured, or nothing is asked yet.
+    """
+    if not reasons or any(r.state == "not_measured" for r in reasons):
+        return TO_COMPLETE
+    short = [r for r in reasons if r.state == "short"]
     if not short:
-        return "A" if score >= MET else "B"
-    return "C" if len(short) <= 2 and all(t.one_level for t in short) else "D"
+        return "A" if math.exp(sum(r.term for r in reasons)) >= MET else "B"
+    return "C" if len(short) <= MOST_SHORT and all(r.near for r in short) else "D"
 
 
-def in_order(pairs: Sequence[Pair], shown: Mapping[str, int], seed: str, key: str = "") -> tuple[Pair, ...]:
-    """By band; inside a band least shown first, then a lot drawn from a seed that is kept. `key` names the person."""
+def changes(reasons: Sequence[Reason]) -> tuple[Change, ...]:
+    """What would change the band: each habileté alone where that is enough, else all that are not met together."""
+    now = band(reasons)
+    weak = [r for r in reasons if r.state != "met"]
+    if not weak or now == "A":
+        return ()
+    alone = [Change((r.habilete,), band(_settled(reasons, {r.habilete}))) for r in weak]
+    found = tuple(c for c in alone if c.band not in (now, TO_COMPLETE))
+    if found:
+        return found
+    names = {r.habilete for r in weak}
+    return (Change(tuple(r.habilete for r in weak), band(_settled(reasons, names))),)
 
-    def lot(found: Pair) -> str:
-        return hashlib.sha256(f"{seed}:{key}:{found.job.id}".encode()).hexdigest()
 
-    return tuple(sorted(pairs, key=lambda p: (BANDS.index(p.band), shown.get(p.job.id, 0), lot(p))))
+def _settled(reasons: Iterable[Reason], names: set[str]) -> tuple[Reason, ...]:
+    return tuple(
+        _with_chance(replace(r, near=True), max(r.chance or 0.0, SETTLED)) if r.habilete in names else r
+        for r in reasons
+    )
+
+
+def joint(person: Person, requirements: Sequence[Requirement]) -> float:
+    """P(every requirement is met), exact: given the general factor, habiletés are independent."""
+    total = 0.0
+    for node, p in enumerate(person.p_general):
+        share = p
+        for asked in requirements:
+            share *= person.p_level_given_g[asked.habilete][node][asked.level - 1]
+        total += share
+    return min(1.0, total)
+
+
+def conditions(wishes: Wishes, offer: Offer) -> tuple[Condition, ...]:
+    """The place and each constraint of the job, beside what the person said; what was not said is to ask."""
+    found = []
+    if wishes.areas and offer.area:
+        found.append(Condition("area", "accepted" if offer.area in wishes.areas else "declined"))
+    for code in offer.constraints:
+        state = "to_ask"
+        if code in SHIFTS and wishes.shifts is not None:
+            state = "accepted" if code in wishes.shifts else "declined"
+        elif code == "travel" and wishes.travel is not None:
+            state = "accepted" if wishes.travel == "yes" else "declined"
+        found.append(Condition(code, state))
+    return tuple(found)
+
+
+def arrange(pairs: Iterable[Pair], shown: Mapping[str, int], seed: str, *, by: str = "candidate_id") -> list[Pair]:
+    """In band order, what is outside the wishes last; inside a band the least shown first, then a seeded lot.
+
+    `by` names who is listed ("candidate_id" or "offer_id"); `shown` counts how often each was shown so far.
+    """
+
+    def place(pair: Pair) -> tuple[bool, int, int, str]:
+        who = str(getattr(pair, by))
+        lot = hashlib.sha256(f"{seed}|{pair.offer_id}|{pair.candidate_id}".encode()).hexdigest()
+        return pair.outside_wishes, (*BANDS, TO_COMPLETE).index(pair.band), shown.get(who, 0), lot
+
+    return sorted(pairs, key=place)

@@ -4,9 +4,10 @@ from envol.game import kit
 from envol.game.nodes import Box, Node, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next
 from envol.game.scenes.frame import Quiet, done, fitted, quiet_screen
+from envol.scenarios.offers import area_name
 
 QUESTIONS = {
-    "areas": ("rouen", "le_havre", "caen", "evreux_vernon", "cherbourg", "dieppe"),
+    "areas": ("2801", "2806", "2817", "2811", "2812", "2822"),
     "shifts": ("day", "shifts_2x8", "shifts_3x8", "nights", "weekends"),
     "travel": ("near", "around", "anywhere"),
 }
@@ -41,7 +42,7 @@ class Wishes(Quiet):
 
     def _option(self, look: Look, question: str, option: str, rect: Rect) -> Node:
         on = option in self.chosen[question]
-        text = look.t(f"wishes.{option}")
+        text = area_name(option) if question == "areas" else look.t(f"wishes.{option}")
         size = fitted(look, text, 24, (rect.w - 96, rect.h - 12), True)
         lines = look.wrap(text, size, rect.w - 96, True)
         y = rect.centre[1] - len(lines) * look.line_height(size) / 2

@@ -1,0 +1,277 @@
+"""Packets in, people out: import that can be repeated, stations, erasure, purge by retention."""
+
+import hashlib
+import json
+import sqlite3
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nacl.public import PrivateKey
+
+from envol.export.body import Body
+from envol.export.keys import station_id_of
+from envol.export.outbox import read_sealed
+from envol.export.packet import Packet, PacketError, open_packet
+from envol.export.store import Store, StoreError, audit, remove
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a packet: "imported", "already", "quarantined" or "refused", and the key of the sentence."""
+
+    state: str
+    key: str
+    packet_id: str = ""
+    code: str = ""
+
+
+def stamp(now: datetime) -> str:
+    """A moment as the database writes it: UTC, to the second."""
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def after_months(now: datetime, months: int) -> datetime:
+    """The same day some months later, or the last one of a shorter month."""
+    year, month = divmod(now.year * 12 + now.month - 1 + months, 12)
+    return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
+
+
+def add_station(store: Store, verify_key: bytes, label: str, now: datetime) -> str:
+    """Enrol a post by its public key; its id. Enrolling it again changes nothing. Raises StoreError."""
+    if len(verify_key) != 32:
+        raise StoreError("station.bad_key")
+    station_id = station_id_of(verify_key)
+    known = store.one("select * from stations where station_id=?", station_id)
+    if known:
+        if known["revoked_at"]:
+            raise StoreError("station.is_revoked", station=station_id)
+        return station_id
+    with store.writing() as connection:
+        connection.execute("insert into stations values(?,?,?,?,null)", (station_id, label, verify_key, stamp(now)))
+        audit(connection, stamp(now), "cli", "station.add", (station_id, ""))
+    return station_id
+
+
+def revoke_station(store: Store, station_id: str, now: datetime) -> None:
+    """Refuse from now on what a post signs; what it already sent stays. Raises StoreError when it is unknown."""
+    if store.one("select 1 from stations where station_id=?", station_id) is None:
+        raise StoreError("station.unknown", station=station_id)
+    with store.writing() as connection:
+        connection.execute(
+            "update stations set revoked_at=? where station_id=? and revoked_at is null", (stamp(now), station_id)
+        )
+        audit(connection, stamp(now), "cli", "station.revoke", (station_id, ""))
+
+
+def import_packet(store: Store, sealed: bytes, organisation: PrivateKey, now: datetime) -> Outcome:
+    """One packet in one transaction. Never raises for a bad packet: the outcome says what became of it."""
+
+    def find(station_id: str) -> bytes | None:
+        row = store.one("select verify_key from stations where station_id=?", station_id)
+        return bytes(row["verify_key"]) if row else None
+
+    try:
+        packet = open_packet(sealed, organisation, find)
+    except PacketError as error:
+        state = "quarantined" if error.key == "packet.unknown_station" else "refused"
+        return _set_aside(store, sealed, Outcome(state, error.key, error.packet_id), (error.station_id, stamp(now)))
+    body = packet.body
+    with store.writing() as connection:
+        outcome = _admit(connection, packet)
+        if outcome.state == "imported":
+            _insert(connection, packet, now)
+        elif outcome.key == "packet.conflict":
+            _conflict(connection, packet, stamp(now))
+        if outcome.state == "quarantined":
+            _quarantine(connection, sealed, outcome, (body.station_id, stamp(now)))
+    return outcome
+
+
+def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
+    body = packet.body
+
+    def said(state: str, key: str) -> Outcome:
+        return Outcome(state, key, body.packet_id, body.code)
+
+    kept = connection.execute(
+        "select sha256, state from packets where packet_id=? or (station_id=? and sequence=?)",
+        (body.packet_id, body.station_id, body.sequence),
+    ).fetchall()
+    if any(sha != packet.sha256 for sha, _ in kept):
+        return said("quarantined", "packet.conflict")
+    if kept:
+        gone = {"erased": "packet.erased", "purged": "packet.purged"}.get(kept[0][1])
+        return said("refused", gone) if gone else said("already", "packet.already")
+    revoked = connection.execute("select revoked_at from stations where station_id=?", (body.station_id,)).fetchone()
+    if revoked[0]:
+        return said("quarantined", "packet.revoked_station")
+    left = connection.execute("select cause from tombstones where candidate_id=?", (body.candidate_id,)).fetchone()
+    if left:
+        return said("refused", f"packet.{left[0]}")
+    if connection.execute("select 1 from candidates where kind<>? limit 1", (body.kind,)).fetchone():
+        return said("refused", "packet.robot_among_people" if body.kind == "demo" else "packet.person_among_robots")
+    return said("imported", "packet.imported")
+
+
+def _insert(connection: sqlite3.Connection, packet: Packet, now: datetime) -> None:
+    body, at = packet.body, stamp(now)
+    connection.execute(
+        "insert into packets values(?,?,?,?,?,?,'accepted')",
+        (body.packet_id, body.station_id, body.sequence, packet.sha256, at, len(packet.sealed)),
+    )
+    connection.execute(
+        "insert into sittings values(?,?,?,?) on conflict do nothing",
+        (body.sitting_id, body.station_id, body.kind, body.made_at),
+    )
+    _insert_candidate(connection, body, now)
+    connection.execute(
+        "insert into evidence_archive values(?,?,?,?)",
+        (body.packet_id, body.candidate_id, body.sitting_id, packet.sealed),
+    )
+    connection.executemany(
+        "insert into results values(?,?,?,?,?,?,?,?,?,?,?)",
+        [
+            (body.packet_id, body.candidate_id, name, s.mean, s.sd, s.low, s.high, s.statement, s.level,
+             s.n_observed, s.n_offered)
+            for name, s in body.readout.items()
+        ],
+    )  # fmt: skip
+    readout = body.model_dump(mode="json", include={"readout", "p_general", "p_level_given_g"})
+    connection.execute(
+        "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
+        "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
+        "scenario=excluded.scenario, made_at=excluded.made_at, readout=excluded.readout "
+        "where excluded.made_at >= readouts.made_at",
+        (body.candidate_id, body.packet_id, body.scale_version, body.rules_version, body.scenario, body.made_at,
+         json.dumps(readout, sort_keys=True, separators=(",", ":"))),
+    )  # fmt: skip
+    audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
+
+
+def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime) -> None:
+    who = body.candidate_id
+    ease, said = body.device_ease, int(body.wishes.shifts is not None)
+    expires = stamp(after_months(now, body.consent.months))
+    connection.execute(
+        "insert into candidates values(?,?,?,?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
+        "expires_at=excluded.expires_at, months=excluded.months, travel=excluded.travel, "
+        "shifts_said=excluded.shifts_said, device_ease=excluded.device_ease",
+        (who, body.code, body.kind, body.language, stamp(now), expires, body.consent.months, body.wishes.travel,
+         said, ease),
+    )  # fmt: skip
+    for table, words in (("candidate_areas", body.wishes.areas), ("candidate_shifts", body.wishes.shifts or ())):
+        connection.execute(f"delete from {table} where candidate_id=?", (who,))
+        connection.executemany(f"insert into {table} values(?,?)", [(who, word) for word in sorted(set(words))])
+
+
+def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
+    body = packet.body
+    kept = connection.execute(
+        "select sha256 from packets where (packet_id=? or (station_id=? and sequence=?)) and sha256<>?",
+        (body.packet_id, body.station_id, body.sequence, packet.sha256),
+    ).fetchone()
+    connection.execute(
+        "insert or ignore into conflicts(packet_id, station_id, sequence, kept_sha256, refused_sha256, seen_at) "
+        "values(?,?,?,?,?,?)",
+        (body.packet_id, body.station_id, body.sequence, kept[0], packet.sha256, at),
+    )
+
+
+def _set_aside(store: Store, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> Outcome:
+    with store.writing() as connection:
+        _quarantine(connection, sealed, outcome, claimed)
+    return outcome
+
+
+def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> None:
+    # Only what it was and why: the file itself stays where it is, so nothing of a person is kept without their packet.
+    station_id, at = claimed
+    connection.execute(
+        "insert or ignore into quarantine(sealed_sha256, reason, station_id, packet_id, seen_at) values(?,?,?,?,?)",
+        (hashlib.sha256(sealed).hexdigest(), outcome.key, station_id, outcome.packet_id, at),
+    )
+
+
+def import_files(store: Store, paths: Iterable[Path], organisation: PrivateKey, now: datetime) -> list[Outcome]:
+    """Import files in order; one that cannot be read is refused by name, the rest goes on."""
+    found = []
+    for path in paths:
+        try:
+            sealed = read_sealed(path)
+        except OSError:
+            found.append(Outcome("refused", "packet.unreadable", path.name))
+            continue
+        outcome = import_packet(store, sealed, organisation, now)
+        found.append(outcome if outcome.packet_id else Outcome(outcome.state, outcome.key, path.name))
+    return found
+
+
+def find_candidate(store: Store, word: str) -> str:
+    """The id of a person from their id or their code. Raises StoreError: unknown, or a code that several bear."""
+    text = word.strip()
+    ids = [
+        row["candidate_id"]
+        for row in store.rows("select candidate_id from candidates where candidate_id=? or code=?",
+                              text.lower(), text.upper())
+    ]  # fmt: skip
+    if len(ids) > 1:
+        raise StoreError("candidate.several", code=text, ids=", ".join(ids))
+    if not ids:
+        raise StoreError("candidate.unknown", code=text)
+    return str(ids[0])
+
+
+def erase(store: Store, candidate_id: str, now: datetime) -> bool:
+    """Erase a person everywhere here: list outside first, database, its copies. False when they were not in it.
+
+    An id that is not here is kept as erased all the same: a packet of theirs that comes later is refused.
+    """
+    at = stamp(now)
+    there = store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
+    if candidate_id not in store.erased_ids():
+        store.note_erased(candidate_id, at)
+    with store.writing() as connection:
+        remove(connection, candidate_id, at, "erased")
+        audit(connection, at, "cli", "candidate.erase", (candidate_id, ""))
+    _forget(store)
+    for copy in store.dumps():
+        _erase_in_copy(copy, candidate_id)
+    return there
+
+
+def _forget(store: Store) -> None:
+    # Deleted pages are overwritten (secure_delete); the write-ahead log still holds them until it is emptied.
+    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+    store.db.conn.execute("vacuum")
+    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+
+def _erase_in_copy(copy: Path, candidate_id: str) -> None:
+    connection = sqlite3.connect(copy, isolation_level=None)
+    try:
+        connection.execute("pragma secure_delete=on").fetchone()
+        connection.execute("pragma foreign_keys=on")
+        connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
+        connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+        connection.execute("vacuum")
+    finally:
+        connection.close()
+
+
+def purge(store: Store, now: datetime, actor: str = "cli") -> int:
+    """Delete every person whose time is over; how many. Their packets' ids stay, so that a later copy is refused."""
+    at = stamp(now)
+    over = [r["candidate_id"] for r in store.rows("select candidate_id from candidates where expires_at<=?", at)]
+    with store.writing() as connection:
+        for candidate_id in over:
+            remove(connection, candidate_id, at, "purged")
+        connection.execute(
+            "insert into purges(at, object, rows_removed, actor) values(?,?,?,?)", (at, "candidates", len(over), actor)
+        )
+        audit(connection, at, actor, "purge", ("candidates", str(len(over))))
+    if over:
+        _forget(store)
+    return len(over)

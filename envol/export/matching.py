@@ -1,0 +1,224 @@
+"""From the database to matches and back: example offers, people and offers read, lists kept, decisions written."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from envol.export.body import new_id
+from envol.export.intake import stamp
+from envol.export.store import Store, StoreError, audit
+from envol.scenarios.offers import example_offers
+from envol.scenarios.reference import habiletes
+from envol.scoring.match import (
+    ENGINE_VERSION,
+    UNMEASURED,
+    Offer,
+    Pair,
+    Person,
+    Requirement,
+    Wishes,
+    arrange,
+    match,
+)
+
+VERDICTS = ("propose", "keep", "decline", "candidate_declined")
+REASONS = (
+    "fits", "fits_with_training", "to_meet", "more_evidence", "place", "hours", "other_project", "offer_filled",
+    "person_asked",
+)  # fmt: skip
+"""The short list a decision's reason comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an adviser decides of a pair, and why."""
+
+    offer_id: str
+    candidate_id: str
+    verdict: str
+    reason: str
+    adviser: str
+
+
+def load_examples(store: Store, now: datetime) -> int:
+    """Put the example offers in a database that has no offer at all; how many were added."""
+    if store.one("select 1 from offers limit 1"):
+        return 0
+    offers = example_offers()
+    with store.writing() as connection:
+        for offer in offers:
+            employer = "ex-" + offer.employer
+            connection.execute("insert or ignore into employers values(?,null,?)", (employer, offer.employer))
+            connection.execute(
+                "insert into offers values(?,'example',?,?,?,?,?,?,?,'open',1,null,?)",
+                (offer.id, offer.id, employer, offer.title.fr, offer.title.en, offer.rome, offer.area, offer.posts,
+                 stamp(now)),
+            )  # fmt: skip
+            connection.executemany(
+                "insert into requirements values(?,?,?,?,'example','example')",
+                [(offer.id, r.habilete, r.level, r.weight) for r in offer.requirements],
+            )
+            connection.executemany(
+                "insert into offer_constraints values(?,?)", [(offer.id, c) for c in sorted(set(offer.constraints))]
+            )
+    return len(offers)
+
+
+def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
+    """The open offers, or one of any status. A suggested requirement does not count before a person confirms it."""
+    found = store.rows("select * from offers where offer_id=?", offer_id) if offer_id else store.rows(
+        "select * from offers where status='open' order by offer_id")  # fmt: skip
+    if offer_id and not found:
+        raise StoreError("offer.unknown", offer=offer_id)
+    asked = _grouped(
+        store.rows("select * from requirements where basis<>'suggested' order by weight desc, habilete"), "offer_id"
+    )
+    limits = _grouped(store.rows("select * from offer_constraints order by constraint_code"), "offer_id")
+    return [
+        Offer(
+            o["offer_id"],
+            o["area"] or "",
+            tuple(c["constraint_code"] for c in limits.get(o["offer_id"], [])),
+            tuple(Requirement(r["habilete"], r["level"], r["weight"]) for r in asked.get(o["offer_id"], [])),
+        )
+        for o in found
+    ]
+
+
+def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[Person]:
+    """The people whose time is not over, or one of them."""
+    people = store.rows(
+        "select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.expires_at>? "
+        "and (? is null or c.candidate_id=?) order by c.candidate_id", stamp(now), candidate_id, candidate_id,
+    )  # fmt: skip
+    if candidate_id and not people:
+        raise StoreError("candidate.unknown", code=candidate_id)
+    areas = _grouped(store.rows("select * from candidate_areas order by area"), "candidate_id")
+    shifts = _grouped(store.rows("select * from candidate_shifts order by shift"), "candidate_id")
+    return [_person(row, areas, shifts) for row in people]
+
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def _person(row: dict[str, Any], areas: Rows, shifts: Rows) -> Person:
+    who = row["candidate_id"]
+    kept = json.loads(row["readout"])
+    levels = {
+        name: (s["p_levels"][0], s["p_levels"][1], s["p_levels"][2])
+        for name, s in kept["readout"].items()
+        if s["statement"] not in UNMEASURED
+    }
+    said = tuple(s["shift"] for s in shifts.get(who, [])) if row["shifts_said"] else None
+    wishes = Wishes(tuple(a["area"] for a in areas.get(who, [])), said, row["travel"])
+    return Person(who, levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes)
+
+
+def _grouped(rows: Iterable[dict[str, Any]], name: str) -> Rows:
+    found: Rows = {}
+    for row in rows:
+        found.setdefault(row[name], []).append(row)
+    return found
+
+
+def for_candidate(store: Store, candidate_id: str, now: datetime) -> list[Pair]:
+    """Every open offer for one person, in bands. Raises StoreError for someone who is not here."""
+    person = people_of(store, now, candidate_id)[0]
+    return arrange((match(person, offer) for offer in offers_of(store)), {}, candidate_id, by="offer_id")
+
+
+def for_offer(store: Store, offer_id: str, now: datetime, seed: str = "") -> list[Pair]:
+    """Every person for one offer, in bands; inside a band the least shown first, then a lot from the seed."""
+    offer = offers_of(store, offer_id)[0]
+    return arrange((match(person, offer) for person in people_of(store, now)), shown(store), seed or offer_id)
+
+
+def shown(store: Store) -> dict[str, int]:
+    """How many lists each person was shown in so far."""
+    rows = store.rows("select candidate_id, count(*) as n from preselection_items group by candidate_id")
+    return {row["candidate_id"]: row["n"] for row in rows}
+
+
+def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: int = 20) -> tuple[str, list[Pair]]:
+    """Keep the list an adviser is shown, with its seed and reasons; its id and its pairs. Nobody is refused by it."""
+    if not adviser.strip():
+        raise StoreError("decide.no_adviser")
+    list_id = new_id()
+    pairs = for_offer(store, offer_id, now, seed=list_id)
+    listed = pairs[:limit]
+    at = stamp(now)
+    with store.writing() as connection:
+        connection.execute(
+            "insert into preselections values(?,?,?,?,?,?,?)",
+            (list_id, offer_id, at, adviser.strip(), ENGINE_VERSION, list_id, len(pairs)),
+        )
+        connection.executemany(
+            "insert into preselection_items values(?,?,?,?,?,?)",
+            [(list_id, p.candidate_id, p.band, n, explain(p), at) for n, p in enumerate(listed, 1)],
+        )
+        audit(connection, at, adviser.strip(), "preselect", (offer_id, list_id))
+    return list_id, listed
+
+
+def explain(pair: Pair) -> str:
+    """The reasons of a pair as kept beside a list: data only, no score."""
+    kept = asdict(pair)
+    kept.pop("score")
+    return json.dumps(kept, sort_keys=True, separators=(",", ":"))
+
+
+def decide(store: Store, made: Decision, now: datetime) -> str:
+    """Write a decision, which supersedes the last one of the pair; its id. Raises StoreError when it is not whole."""
+    if not made.adviser.strip():
+        raise StoreError("decide.no_adviser")
+    if made.verdict not in VERDICTS:
+        raise StoreError("decide.unknown_verdict", got=made.verdict, expected=", ".join(VERDICTS))
+    if made.reason not in REASONS:
+        raise StoreError("decide.unknown_reason", got=made.reason, expected=", ".join(REASONS))
+    offers_of(store, made.offer_id)
+    people_of(store, now, made.candidate_id)
+    last = store.one(
+        "select decision_id from decisions where offer_id=? and candidate_id=? order by decided_at desc, rowid desc",
+        made.offer_id, made.candidate_id,
+    )  # fmt: skip
+    decision_id = new_id()
+    with store.writing() as connection:
+        connection.execute(
+            "insert into decisions values(?,?,?,null,null,?,?,?,?,?)",
+            (decision_id, made.offer_id, made.candidate_id, made.verdict, made.reason, made.adviser.strip(),
+             stamp(now), last["decision_id"] if last else None),
+        )  # fmt: skip
+        audit(connection, stamp(now), made.adviser.strip(), f"decide.{made.verdict}", (decision_id, made.offer_id))
+    return decision_id
+
+
+def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: datetime) -> None:
+    """A person confirms what an offer asks of one habileté; a draft opens at its first one. Raises StoreError."""
+    if not set_by.strip():
+        raise StoreError("decide.no_adviser")
+    if asked.habilete not in {h.id for h in habiletes()}:
+        raise StoreError("offer.unknown_habilete", got=asked.habilete)
+    if asked.level not in (1, 2, 3) or not 0 < asked.weight <= 4:
+        raise StoreError("offer.wrong_level")
+    offers_of(store, offer_id)
+    with store.writing() as connection:
+        connection.execute(
+            "insert into requirements values(?,?,?,?,?,'confirmed') on conflict(offer_id, habilete) do update set "
+            "level=excluded.level, weight=excluded.weight, set_by=excluded.set_by, basis='confirmed'",
+            (offer_id, asked.habilete, asked.level, asked.weight, set_by.strip()),
+        )
+        _opened(connection, offer_id)
+        audit(connection, stamp(now), set_by.strip(), "offer.require", (offer_id, asked.habilete))
+
+
+def _opened(connection: sqlite3.Connection, offer_id: str) -> None:
+    connection.execute("update offers set status='open' where offer_id=? and status='draft'", (offer_id,))
+
+
+def offer_rows(store: Store) -> list[dict[str, Any]]:
+    """The offers with their employer, for lists and sentences."""
+    return store.rows("select o.*, e.name as employer from offers o left join employers e using(employer_id) "
+                      "order by o.status<>'open', o.offer_id")  # fmt: skip

@@ -1,0 +1,67 @@
+"""`envol bench [game|scoring|match|fair]`: numbers measured now, on this machine."""
+
+import argparse
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from envol.game.app import DONE, PROBLEMS, Commands, Voice
+
+ROOMS = ("game", "scoring", "match", "fair")
+
+
+def add(commands: Commands) -> None:
+    """`bench`."""
+    say = commands.say
+    made = commands.add("bench", "bench.about", bench)
+    made.add_argument("room", nargs="?", choices=ROOMS, default="game", help=say("bench.room"))
+    made.add_argument("--seconds", type=float, default=60.0, help=say("bench.seconds"))
+    made.add_argument("--json", action="store_true", help=say("bench.json"))
+
+
+def bench(options: argparse.Namespace, voice: Voice) -> int:
+    """Measure one room and print its figures."""
+    found = measured(options)
+    if found is None:
+        print(voice.say("bench.no_scenario"))
+        return PROBLEMS
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for line in lines(found):
+            print(line)
+    return DONE
+
+
+def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
+    """The figures of a room; None when there is no sound scenario to measure."""
+    if options.room == "scoring":
+        from envol.game import bench_scoring
+
+        return bench_scoring.run()
+    if options.room == "match":
+        from envol.game import bench_match
+
+        return bench_match.run()
+    if options.room == "fair":
+        from envol.game import bench_fair
+
+        return bench_fair.run()
+    from envol.game import bench_game
+    from envol.game.app_commands import MODELS
+    from envol.scenarios.load import load_all, workshop_files
+    from envol.scoring.rules import EvidenceRule
+
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    return bench_game.run(sound[0], options.seconds) if sound else None
+
+
+def lines(found: Mapping[str, Any], before: str = "") -> list[str]:
+    """One `name: value` line a figure, nested names joined by dots."""
+    out: list[str] = []
+    for name, value in found.items():
+        if isinstance(value, Mapping):
+            out += lines(value, f"{before}{name}.")
+        else:
+            out.append(f"{before}{name}: {value:.4g}" if isinstance(value, float) else f"{before}{name}: {value}")
+    return out

@@ -1,0 +1,54 @@
+"""What the tests of packets, store and match share: a profile from made-up chances, keys, a packet."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from nacl.public import PrivateKey
+from nacl.signing import SigningKey
+
+from envol.export.body import Agreement, What, Who, make_body, new_id
+from envol.export.keys import Station, station_id_of
+from envol.export.packet import seal
+from envol.scenarios.reference import habiletes
+from envol.scoring.types import Measured, Profile
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+MEASURED = (
+    "normes_consignes", "dexterite", "attention_duree", "representation_espace", "adaptation", "initiative_autonomie",
+)  # fmt: skip
+NODES = 31
+
+
+def profile(chances: tuple[float, float, float] = (0.95, 0.85, 0.4)) -> Profile:
+    """A profile where the measured habiletés have these chances and the others none."""
+    rows = []
+    for habilete in habiletes():
+        known = habilete.id in MEASURED
+        rows.append(
+            Measured(habilete.id, 0.4, 0.5, -0.6, 1.4, chances if known else (0.8, 0.4, 0.1), 6 * known, 6 * known,
+                     "shown" if known else "not_measured", 1, ())
+        )  # fmt: skip
+    given = tuple((m.habilete, (m.p_levels,) * NODES) for m in rows)
+    return Profile("1", "rules-1", tuple(rows), (1 / NODES,) * NODES, given, (("gate", "kept"),), ())
+
+
+@cache
+def keys() -> tuple[Station, PrivateKey]:
+    """A post and an organisation, the same in every test."""
+    signing = SigningKey(bytes(range(32)))
+    return Station(station_id_of(bytes(signing.verify_key)), signing), PrivateKey(bytes(range(1, 33)))
+
+
+def body(candidate_id: str = "", kind: str = "person", **changes: Any) -> dict[str, Any]:
+    """A body that is right, but for the changes."""
+    who = Who(candidate_id or new_id(), "a" * 32, "K4-MTQ", kind)
+    what = What("panneau_fuselage", "h" * 12, "2026-11-24T08:30:00+00:00", "fr", "easy", b"trace")
+    agreement = Agreement(3, ("2817",), ("day", "shifts_2x8"), "no")
+    return {**make_body(profile(), (), who, what, agreement), "packet_id": new_id(), **changes}
+
+
+def sealed(given: dict[str, Any] | None = None, sequence: int = 1) -> bytes:
+    """A sealed packet of the known post."""
+    station, organisation = keys()
+    return seal(given or body(), station.signing, station.station_id, sequence, organisation.public_key)

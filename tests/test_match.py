@@ -1,0 +1,256 @@
+"""Matching: bands that never punish doing better, an exact joint, reasons for both sides, and the commands."""
+
+import json
+import random
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from store_kit import MEASURED, NOW, body, profile
+
+from envol.assets.texts import Catalogue
+from envol.export import sheets
+from envol.export.landing import home_beside, home_of, land
+from envol.export.matching import Decision, decide, for_candidate, offers_of, preselect, require
+from envol.export.store import Store, StoreError, audit_holds
+from envol.game.app import main
+from envol.scenarios.offers import example_offers
+from envol.scoring import profile as read_out
+from envol.scoring.match import BANDS, Offer, Person, Requirement, Wishes, arrange, joint, match
+
+chances = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(lambda p: tuple(sorted(p, reverse=True)))
+people = st.lists(chances, min_size=4, max_size=4)
+asked = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 4)), min_size=1, max_size=4)
+NAMES = MEASURED[:4]
+WHO = "c" * 32
+SILENT = Wishes()
+
+
+def person(levels: list[tuple[float, float, float]], wishes: Wishes = SILENT) -> Person:
+    """A person with these chances in the first habiletés, the same at every node."""
+    known = dict(zip(NAMES, levels, strict=False))
+    return Person(WHO, known, (0.25,) * 4, {name: (row,) * 4 for name, row in known.items()}, wishes)
+
+
+def offer(given_levels: list[tuple[int, int]], constraints: tuple[str, ...] = ()) -> Offer:
+    """An offer that asks these levels and weights of the first habiletés."""
+    wanted = tuple(Requirement(n, lv, w) for n, (lv, w) in zip(NAMES, given_levels, strict=False))
+    return Offer("o1", "2817", constraints, wanted)
+
+
+@settings(max_examples=150, deadline=None)
+@given(levels=people, wanted=asked, at=st.integers(0, 3), up=st.floats(0, 1))
+def test_doing_better_never_lowers_a_band(levels, wanted, at, up):  # type: ignore[no-untyped-def]
+    """Raising any chance keeps or betters the band, and never lowers the joint."""
+    better = list(levels)
+    better[at] = tuple(max(p, up) for p in levels[at])
+    before, after = match(person(levels), offer(wanted)), match(person(better), offer(wanted))
+    assert BANDS.index(after.band) <= BANDS.index(before.band)
+    rows = offer(wanted).requirements
+    assert joint(person(better), rows) >= joint(person(levels), rows) - 1e-12
+    assert after.score >= before.score - 1e-12
+
+
+@settings(max_examples=60, deadline=None)
+@given(levels=people, wanted=asked)
+def test_the_joint_is_at_most_each_chance_and_falls_with_each_requirement(levels, wanted):  # type: ignore[no-untyped-def]
+    """One more requirement never raises the chance of meeting all."""
+    rows = offer(wanted).requirements
+    values = [joint(person(levels), rows[:n]) for n in range(len(rows) + 1)]
+    assert values[0] == pytest.approx(1)
+    assert all(a >= b - 1e-12 for a, b in pairwise(values))
+
+
+def test_the_joint_is_that_of_the_profile() -> None:
+    """The stored read-out gives the same joint as the profile it came from."""
+    made = profile((0.9, 0.7, 0.2))
+    kept = Person(WHO, {}, made.p_general, dict(made.p_level_given_g))
+    rows = [Requirement("dexterite", 2, 1), Requirement("normes_consignes", 1, 2)]
+    assert joint(kept, rows) == read_out.joint(made, [("dexterite", 2), ("normes_consignes", 1)])
+
+
+@pytest.mark.parametrize(
+    ("levels", "band"),
+    [
+        ([(0.99, 0.9, 0.5), (0.99, 0.9, 0.1)], "A"),
+        ([(0.99, 0.9, 0.5), (0.9, 0.55, 0.1)], "B"),
+        ([(0.99, 0.9, 0.5), (0.6, 0.3, 0.1)], "C"),
+        ([(0.99, 0.9, 0.5), (0.4, 0.3, 0.1)], "D"),
+        ([(0.99, 0.9, 0.5)], "to_complete"),
+    ],
+)
+def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band: str) -> None:
+    """All shown: A; open: B; short but near: C; far: D; not measured: apart, with what is missing named."""
+    pair = match(person(levels), offer([(2, 1), (2, 1)]))
+    assert pair.band == band
+    assert pair.missing == ((NAMES[1],) if band == "to_complete" else ())
+    assert (pair.tenths is None) == (band == "to_complete")
+    assert bool(pair.changes) == (band != "A")
+    assert all(change.band == "A" for change in pair.changes)
+
+
+def test_an_offer_that_asks_nothing_is_to_complete() -> None:
+    """No requirement means nothing is known to fit, not that everybody does."""
+    assert match(person([(1, 1, 1)]), Offer("o", "", (), ())).band == "to_complete"
+
+
+def test_what_was_not_said_is_asked_and_never_held_against() -> None:
+    """Silence asks; a no sets the pair apart and keeps it in the list."""
+    work = offer([(1, 1)], ("nights", "travel", "licence_b"))
+    silent = match(person([(0.9, 0.9, 0.9)]), work)
+    assert {c.state for c in silent.conditions} == {"to_ask"}
+    assert not silent.outside_wishes
+    said = match(person([(0.9, 0.9, 0.9)], Wishes(("2801",), ("day",), "yes")), work)
+    assert {c.constraint: c.state for c in said.conditions} == {
+        "area": "declined", "nights": "declined", "travel": "accepted", "licence_b": "to_ask",
+    }  # fmt: skip
+    assert (said.band, said.outside_wishes) == ("A", True)
+
+
+def test_inside_a_band_the_least_shown_come_first_then_a_lot() -> None:
+    """The order does not come from the score: the same seed gives the same list, another seed another one."""
+    work = offer([(1, 1)])
+    pairs = [
+        match(Person(f"{n:032x}", {NAMES[0]: (p, p, p)}, (1.0,), {NAMES[0]: ((p, p, p),)}), work)
+        for n, p in enumerate([0.81, 0.9, 0.99, 0.85, 0.95, 0.4])
+    ]
+    shown = {f"{1:032x}": 3}
+    first = [p.candidate_id for p in arrange(pairs, shown, "s")]
+    random.shuffle(pairs)
+    assert [p.candidate_id for p in arrange(pairs, shown, "s")] == first
+    assert first[4] == f"{1:032x}"
+    assert first[5] == f"{5:032x}"
+    assert len({tuple(p.candidate_id for p in arrange(pairs, {}, f"s{n}")) for n in range(8)}) > 1
+
+
+def test_example_offers_are_marked_and_ask_what_the_workshop_measures() -> None:
+    """Twelve, each an example; eight ask only what the first workshop measures, four say what is to complete."""
+    offers = example_offers()
+    whole = [o for o in offers if all(r.habilete in MEASURED for r in o.requirements)]
+    assert (len(offers), len(whole), len({o.id for o in offers})) == (12, 8, 12)
+    assert all(o.example and "exemple" in o.employer for o in offers)
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    """Every key of match.yaml stands in French and English, with the same places for values."""
+    import string
+
+    texts = Catalogue.load().texts
+    for key in (k for k in texts["fr"] if k.split(".")[0] in ("match", "packet", "store", "station", "decide")):
+        holes = [{f[1] for f in string.Formatter().parse(texts[lang][key])} for lang in ("fr", "en")]
+        assert holes[0] == holes[1], key
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """A database with one person who shared a result."""
+    path = tmp_path / "match.db"
+    with Store.open(path) as store:
+        assert land(body(WHO), store, home_of(home_beside(path)), NOW).state == "imported"
+    return path
+
+
+def test_a_result_that_lands_leaves_the_outbox(db: Path) -> None:
+    """Once in, the packet's file is gone; a robot among people is turned away and nothing of it stays."""
+    home = home_of(home_beside(db))
+    assert home.outbox.waiting() == []
+    with Store.open(db) as store:
+        assert land(body(kind="demo"), store, home, NOW).key == "packet.robot_among_people"
+        assert len(offers_of(store)) == 12
+    assert home.outbox.waiting() == []
+
+
+def test_decisions_need_someone_and_a_reason(db: Path) -> None:
+    """No adviser, or a reason off the short list: no decision. Made again, the last supersedes; all is audited."""
+    with Store.open(db) as store:
+        offer_id = offers_of(store)[0].offer_id
+        for adviser, reason in (("", "fits"), ("AB", "because")):
+            with pytest.raises(StoreError):
+                decide(store, Decision(offer_id, WHO, "keep", reason, adviser), NOW)
+        list_id, pairs = preselect(store, offer_id, "AB", NOW)
+        assert [p.candidate_id for p in pairs] == [WHO]
+        first = decide(store, Decision(offer_id, WHO, "keep", "to_meet", "AB"), NOW)
+        decide(store, Decision(offer_id, WHO, "propose", "fits", "AB"), NOW)
+        assert [r["supersedes"] for r in store.rows("select * from decisions order by rowid")] == [None, first]
+        kept = store.one("select explain from preselection_items where preselection_id=?", list_id)
+        assert kept is not None
+        assert "score" not in kept["explain"]
+        assert audit_holds(store)
+
+
+def test_a_suggested_requirement_counts_once_confirmed(db: Path) -> None:
+    """What nobody confirmed is not asked of anybody."""
+    with Store.open(db) as store:
+        with store.writing() as connection:
+            connection.execute("insert into offers values('d','test','d',null,'t','t',null,null,1,'draft',0,null,'x')")
+            connection.execute("insert into requirements values('d','dexterite',2,1.0,'','suggested')")
+        assert offers_of(store, "d")[0].requirements == ()
+        require(store, "d", Requirement("dexterite", 1, 2.0), "AB", NOW)
+        assert offers_of(store, "d")[0].requirements == (Requirement("dexterite", 1, 2.0),)
+        assert "d" in {p.offer_id for p in for_candidate(store, WHO, NOW)}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_match_speaks_to_both_sides_without_score_or_rank(
+    db: Path, capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    """The person and the adviser read bands with reasons; examples are marked; no decimal number is printed."""
+    for who in (["--code", "K4-MTQ"], ["--offer", "ex-cableur-evreux"], []):
+        assert main(["match", "--db", str(db), "--lang", lang, *who]) == 0
+        said = capsys.readouterr().out
+        assert ("[exemple]" if lang == "fr" else "[example]") in said
+        assert "0." not in said
+        assert "0," not in said
+
+
+def test_match_gives_data_and_sheets(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON holds the reasons and no score; the sheet opens in French Excel and has a JSON twin."""
+    assert main(["match", "--db", str(db), "--code", "K4-MTQ", "--json", "--csv", str(tmp_path / "m.csv")]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert len(found) == 12
+    assert all("score" not in pair and pair["reasons"] for pair in found)
+    raw = (tmp_path / "m.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.count(b"\r\n") == 13
+    assert len(json.loads((tmp_path / "m.json").read_text("utf-8"))["rows"]) == 12
+
+
+def test_cells_cannot_become_formulas() -> None:
+    """= + - @ and tab are defused; decimals take a comma."""
+    assert [sheets.cell(v) for v in ("=1", "+1", "-1", "@a", "\tx", "a", 1.5, None, -2)] == [
+        "'=1", "'+1", "'-1", "'@a", "'\tx", "a", "1,5", "", "-2",
+    ]  # fmt: skip
+
+
+def test_every_command_has_its_way(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Stations, offers, lists, decisions, purge and erasure: status 0 when done, 1 with a sentence, 2 on wrong use."""
+    at = ["--db", str(db)]
+    offer_id = "ex-cableur-evreux"
+    decision = ["decide", offer_id, "K4-MTQ", "--verdict", "keep", "--reason", "to_meet", "--adviser", "AB"]
+    steps: list[tuple[list[str], int]] = [
+        (["station", "add", "ab" * 32, "--label", "Poste 9"], 0),
+        (["station", "add", "zz", "--label", "x"], 1),
+        (["station", "list"], 0),
+        (["station", "revoke", "nobody"], 1),
+        (["offers", "list"], 0),
+        (["offers", "show", offer_id], 0),
+        (["offers", "show", "none"], 1),
+        (["offers", "require", offer_id, "organiser", "1", "--adviser", "AB"], 0),
+        (["preselect", offer_id, "--adviser", "AB"], 0),
+        (decision, 0),
+        (["packets", "import", str(tmp_path / "none")], 1),
+        (["packets", "import", str(tmp_path)], 0),
+        (["purge"], 0),
+        (["candidate", "erase", "K4-MTQ"], 0),
+        (["candidate", "erase", "K4-MTQ"], 1),
+        (["candidate", "erase", WHO], 0),
+        (["match", "--code", "K4-MTQ"], 1),
+        (["match", "--code", "a", "--offer", "b"], 2),
+    ]
+    for words, status in steps:
+        assert main([*words, *at]) == status, words
+        captured = capsys.readouterr()
+        assert captured.out or captured.err
+    assert main(["match", "--db", str(tmp_path / "no.db")]) == 1
