@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: play test demo check clean
+.PHONY: play test demo check bench studies clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -14,10 +14,20 @@ test: $(READY)
 	@$(BIN)/python -m pytest
 
 demo: $(READY)
-	@$(BIN)/envol demo --players 7 --seed 1 --traces out/traces --pictures out/pictures
+	@$(BIN)/envol demo --players 7 --seed 1 --traces out/traces --pictures out/pictures --db out/demo.db
 
 check: $(READY)
 	@$(BIN)/envol check
+
+bench: $(READY)
+	@$(BIN)/envol bench
+	@$(BIN)/envol bench scoring
+	@$(BIN)/envol bench match
+	@$(BIN)/envol bench fair
+
+# Slow: full coverage, 100,000 flips, 200 kills; writes docs/studies.md.
+studies: $(READY)
+	@$(BIN)/python -m envol.game.studies
 
 # The environment is made once, and again when what it depends on changes.
 $(READY): requirements/lock.txt pyproject.toml

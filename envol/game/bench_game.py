@@ -64,7 +64,7 @@ def frames_here(seconds: float, began: float) -> dict[str, float]:
     window = Window(app, SIZE)
     app.begin_exercise()
     player = players.make("expert", scenario.params, 5)
-    top: Any = app.top
+    top: Any = app.stack[-1]
     while top.seen.phase != "B":
         for verb, args in player.act(top.seen):
             top.session.act(verb, args)
@@ -73,7 +73,7 @@ def frames_here(seconds: float, began: float) -> dict[str, float]:
 
     def played(ticks: int) -> None:
         for _ in range(ticks):
-            if app.stack[-1] is top:
+            if top in app.stack:
                 for verb, args in player.act(top.seen):
                     top.session.act(verb, args)
             plain(1)

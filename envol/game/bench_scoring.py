@@ -58,7 +58,7 @@ def run(*, small: bool = False) -> dict[str, Any]:
     rng = np.random.default_rng(4)
     n, j = (300, 8) if small else (2_000, 60)
     theta, a = rng.normal(size=n), rng.uniform(0.8, 1.8, j)
-    b = np.sort(rng.uniform(-1.6, 1.6, (j, 3)), 1)
+    b = np.sort(rng.uniform(-1.2, 1.2, (j, 3)), 1) + np.array([-0.6, 0.0, 0.6])
     data = (rng.random((n, j))[:, :, None] < 1 / (1 + np.exp(-a[:, None] * (theta[:, None, None] - b[None])))).sum(2)
     problem = Problem(data, np.ones(n), [3] * j, "graded", 61)
     fit = _seconds(lambda: climb(problem))

@@ -138,31 +138,38 @@ class Problem:
         return s
 
     def observed_information(self, v: Array) -> Array:
-        """-d2 log-likelihood: complete information minus the posterior variance of the score (Louis 1982)."""
+        """-d2 log-likelihood: complete information minus the posterior variance of the score (Louis 1982).
+
+        Node by node, with the people who can be there at all (mass above 1e-12): an item's score only fills its own
+        slope and intercepts, so the scores of all items are one gather, and their products one symmetric product.
+        """
         _, post = self.posterior(v)
         _, fs = self.tables(v)
         r = (self.one_hot * self.counts[:, None]).T @ post
         info = np.zeros((self.size, self.size))
-        scores = np.zeros((int(self.starts[-1]), len(self.x), self.size))
+        items, wide = len(self.tops), 1 + max(self.tops)
+        compact = np.zeros((len(self.x), int(self.starts[-1]) + 1, wide))  # the last row: not observed
+        place = np.zeros((items * wide, self.size))
         for j, m in enumerate(self.tops):
             s = self.item_scores(v, j, fs[j])
             at = self.indexes(j)
-            scores[self.starts[j] : self.starts[j + 1], :, at[0]] = s[:, :, 0]
-            scores[self.starts[j] : self.starts[j + 1], :, at[1] : at[-1] + 1] = s[:, :, 1:]
+            compact[:, self.starts[j] : self.starts[j + 1], : 1 + m] = s.transpose(1, 0, 2)
+            place[j * wide + np.arange(1 + m), at] = 1.0
             rows = r[self.starts[j] : self.starts[j + 1]]
             info[np.ix_(at, at)] += np.einsum("mq,mqp,mqr->pr", rows, s, s)
             info[np.ix_(at, at)] -= self._curvature(j, m, fs[j], rows)
-        q = len(self.x)
-        flat = scores.reshape(len(scores), q * self.size)
-        step = max(1, 4_000_000 // (q * self.size))
-        for start in range(0, len(self.patterns), step):
-            part = slice(start, start + step)
-            s = (self.one_hot[part] @ flat).reshape(-1, q, self.size)
-            w = np.sqrt(post[part] * self.counts[part, None])[:, :, None]
-            weighted = (s * w).reshape(-1, self.size)
-            mean = np.einsum("nq,nqp->np", post[part], s)
-            info += (mean * self.counts[part, None]).T @ mean - weighted.T @ weighted
-        return info
+        row_of = np.where(self.patterns < 0, int(self.starts[-1]), self.patterns + self.starts[:-1])
+        mean = np.zeros((len(self.patterns), items * wide))
+        spread = np.zeros((items * wide, items * wide))
+        for q in range(len(self.x)):
+            there = np.flatnonzero(post[:, q] > 1e-12)
+            own = compact[q][row_of[there]].reshape(len(there), -1)
+            weighted = own * post[there, q, None]
+            mean[there] += weighted
+            spread += (weighted * self.counts[there, None]).T @ own
+        spread -= (mean * self.counts[:, None]).T @ mean
+        out: Array = info - place.T @ spread @ place
+        return out
 
     def _curvature(self, j: int, m: int, f: Array, rows: Array) -> Array:
         """Sum of expected counts times (second derivative of P) / P, in (a, d)."""
