@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import run
 
+from envol.export.store import Store
 from envol.game.app import main
 from envol.game.app_commands import MODELS
 from envol.game.app_destinations import find, offer_of, person_of
@@ -61,3 +62,28 @@ def test_robots_land_and_are_matched_and_erased(tmp_path: Path, capsys: pytest.C
     assert main(["match"]) == 2
     assert main(["candidate", "erase", code, "--db", db]) == 0
     assert main(["candidate", "erase", code, "--db", db]) == 1
+
+
+def test_offers_come_in_once_as_drafts_and_every_refusal_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 1 with each refused row; the rest is kept; twice changes nothing; a level confirmed opens the offer."""
+    db = str(tmp_path / "o.db")
+    sound = [
+        {"id": f"1{n}A", "intitule": "Monteur", "romeCode": "H2901", "lieuTravail": {"commune": "76540"}}
+        for n in range(3)
+    ]
+    for one in sound:
+        one["dateActualisation"] = "2026-10-01T10:00:00.000Z"
+    (tmp_path / "o.json").write_text(json.dumps({"resultats": [*sound, {"id": "x"}]}), "utf-8")
+    args = ["--lang", "fr", "offers", "import", str(tmp_path / "o.json"), "--db", db]
+    assert main(args) == 1
+    said = capsys.readouterr().out
+    assert "3 offre(s) nouvelle(s)" in said
+    assert "o.json, ligne 4" in said
+    assert main(args) == 1
+    assert "0 offre(s) nouvelle(s), 0 mise(s) à jour, 3 inchangée(s)" in capsys.readouterr().out
+    with Store.open(Path(db)) as store:
+        rows = store.rows("select offer_id, status from offers")
+    assert {r["status"] for r in rows} == {"draft"}
+    assert main(["offers", "require", rows[0]["offer_id"], "dexterite", "2", "--adviser", "a1", "--db", db]) == 0

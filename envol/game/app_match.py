@@ -56,6 +56,8 @@ def _add_stations(group: Commands) -> None:
 
 
 def _add_offers(group: Commands) -> None:
+    made = _with_db(group, "import", _offers_import, new=True)
+    made.add_argument("files", nargs="+", type=Path, help=group.say("offers_in.cli.files"))
     _with_db(group, "list", _offers_list)
     _with_db(group, "show", _offers_show).add_argument("offer", help=group.say("match.cli.offer"))
     made = _with_db(group, "require", _offers_require)
@@ -120,6 +122,22 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
             print(line)
     print(voice.say("match.note" if pairs else "match.nobody"))
     return DONE
+
+
+def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """Every refused row is named with its reason, the rest is kept; status 1 when any was refused."""
+    from envol.export.offers_in import read_offers
+    from envol.export.offers_store import take_in
+
+    read = read_offers(options.files)
+    taken = take_in(store, read.offers, now())
+    for refused in read.refused:
+        sentence = voice.say(refused.reason_key, **refused.values)
+        print(voice.say("offers_in.line", file=refused.file, row=refused.row, sentence=sentence))
+    print(
+        voice.say("offers_in.taken", new=taken.new, updated=taken.updated, same=taken.same, refused=len(read.refused))
+    )
+    return PROBLEMS if read.refused else DONE
 
 
 def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
