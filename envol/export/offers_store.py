@@ -58,8 +58,8 @@ def _insert(connection: Connection, offer: OfferIn, offer_id: str, now: datetime
         )
     connection.execute(
         "insert into offers values(?,?,?,?,?,?,?,?,?,'draft',0,?,?)",
-        (offer_id, offer.source, offer.source_id, employer, offer.title, offer.title, offer.rome, offer.area, offer.posts,
-         offer.source_updated_at, stamp(now)),
+        (offer_id, offer.source, offer.source_id, employer, offer.title, offer.title, offer.rome, offer.area,
+         offer.posts, offer.source_updated_at, stamp(now)),
     )  # fmt: skip
     for habilete, basis in offer.requirements_suggested:
         parts = basis.split(":")

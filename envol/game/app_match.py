@@ -57,7 +57,7 @@ def _add_stations(group: Commands) -> None:
 
 def _add_offers(group: Commands) -> None:
     made = _with_db(group, "import", _offers_import, new=True)
-    made.add_argument("files", nargs="+", type=Path, help=group.say("offers_in.cli.files"))
+    made.add_argument("files", nargs="+", type=Path, help=group.say("offers_import.files"))
     _with_db(group, "list", _offers_list)
     _with_db(group, "show", _offers_show).add_argument("offer", help=group.say("match.cli.offer"))
     made = _with_db(group, "require", _offers_require)
@@ -134,9 +134,8 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     for refused in read.refused:
         sentence = voice.say(refused.reason_key, **refused.values)
         print(voice.say("offers_in.line", file=refused.file, row=refused.row, sentence=sentence))
-    print(
-        voice.say("offers_in.taken", new=taken.new, updated=taken.updated, same=taken.same, refused=len(read.refused))
-    )
+    counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "refused": len(read.refused)}
+    print(voice.say("offers_import.taken", **counts))
     return PROBLEMS if read.refused else DONE
 
 
