@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from array import array
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from envol.game import navigate
 from envol.game.app_commands import MODELS
 from envol.game.app_pictures import lay_tools
 from envol.game.app_play import Journey
+from envol.game.audio import RATE, Speaker, samples
 from envol.game.mechanics.assemble import players
 from envol.game.mechanics.assemble.scene import AssembleScene
 from envol.game.nodes import Box, Screen, Shape
@@ -239,3 +241,40 @@ def test_the_voice_says_what_the_golden_file_says(name: str, easy: bool, languag
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(found, "utf-8")
     assert found == golden.read_text("utf-8")
+
+
+def test_the_voice_sentence_can_be_read_on_screen() -> None:
+    """With voice sentences on, every screen writes its sentence at its foot, inside the screen."""
+    app = journey(voice=True, text_scale=2.0)
+    look = StaticLook(app.comfort)
+    strip = app.screen(look).decor[-1]
+    assert getattr(strip, "text", "") == app.screen(look).say
+    assert look.width(app.screen(look).say, strip.size / look.px(1)) <= 1900  # type: ignore[union-attr]
+
+
+def test_facts_are_heard_once_and_muting_is_silence() -> None:
+    """The bell of the exercise is asked for once; with the sound off nothing is."""
+    for sound in (True, False):
+        app = journey(sound=sound)
+        app.begin_exercise()
+        heard: list[str] = []
+        player = players.make("expert", workshop(), 5)
+        for _ in range(1200):
+            for verb, args in player.act(app.top.seen):  # type: ignore[attr-defined]
+                app.top.session.act(verb, args)  # type: ignore[attr-defined]
+            app.advance(1)
+            heard += app.sounds()
+        assert ("rivet" in heard) is sound
+        assert app.sounds() == ()
+
+
+@pytest.mark.parametrize("name", ["take", "place", "rivet", "bell", "note", "done"])
+def test_sounds_are_short_and_never_clip(name: str) -> None:
+    """Under a second, with some loudness, below full scale; playing without a sound card is no error."""
+    wave = array("h", samples(name))
+    assert 0.03 < len(wave) / RATE < 1
+    assert 2_000 < max(map(abs, wave)) < 32_000
+    speaker = Speaker()
+    speaker.play(name)
+    speaker.close()
+    speaker.play(name)

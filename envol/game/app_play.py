@@ -22,6 +22,7 @@ from envol.game.scene import Comfort, Look, Next, Scene
 from envol.game.scenes.agreement import Agreement, CodeEntry, CodeGiven
 from envol.game.scenes.boarding import Ask, Boarding
 from envol.game.scenes.debrief import Debrief, Replay
+from envol.game.scenes.frame import captioned
 from envol.game.scenes.hangar import Hangar, Intention
 from envol.game.scenes.story import Menu, Sheet, Welcome, changed
 from envol.game.scenes.wishes import Wishes
@@ -30,6 +31,12 @@ from envol.scenarios.model import Scenario
 
 BEFORE_TICKS, AFTER_TICKS = 250, 200
 """A moment is shown again from five seconds before it to four seconds after."""
+
+HEARD = {
+    "tool_take": "take", "pick": "take", "place": "place", "release": "rivet", "bell": "bell", "tag": "note",
+    "call": "note", "check": "note", "sign": "done",
+}  # fmt: skip
+"""Which facts of the exercise are heard, and as what."""
 
 
 class Journey:
@@ -54,7 +61,19 @@ class Journey:
         return self.out.person
 
     def screen(self, look: Look) -> Screen:
-        return self.top.screen(look)
+        made = self.top.screen(look)
+        return captioned(look, made) if self.comfort.voice else made
+
+    def sounds(self) -> tuple[str, ...]:
+        """What is to be heard since the last call: at most one sound a kind."""
+        top = self.top
+        if not isinstance(top, AssembleScene):
+            self.out.heard = 0
+            return ()
+        events = top.session.events
+        new, self.out.heard = events[self.out.heard :], len(events)
+        named = dict.fromkeys(HEARD[e.kind] for e in new if e.kind in HEARD)
+        return tuple(named) if self.comfort.sound else ()
 
     def used(self, device: str) -> None:
         """The window says what a press was made with; most of them decide the device class."""
@@ -365,3 +384,4 @@ class Outcome:
         self.shown: Shown | None = None
         self.paper: Path | None = None
         self.told = ""
+        self.heard = 0

@@ -11,6 +11,7 @@ import pygame
 
 from envol.assets.texts import Catalogue
 from envol.game import navigate
+from envol.game.audio import Speaker
 from envol.game.nodes import Screen
 from envol.game.paint import WIDTH, Measure, Painter
 from envol.game.scene import Comfort, Look
@@ -36,6 +37,7 @@ class WindowApp(Protocol):
     def key(self, name: str) -> None: ...
     def advance(self, ticks: int) -> None: ...
     def used(self, device: str) -> None: ...
+    def sounds(self) -> tuple[str, ...]: ...
     def quit_asked(self) -> None: ...
 
 
@@ -99,6 +101,7 @@ class Window:
         self.focus = ""
         self.held = ""
         self.frames: list[float] = []
+        self.speaker: Speaker | None = None
         self._comfort = app.comfort
         self._renew()
 
@@ -110,6 +113,8 @@ class Window:
     def run(self, frames: int | None = None) -> None:
         """Draw, listen and advance until the app stops (or for so many frames)."""
         self._loop(frames)
+        if self.speaker is not None:
+            self.speaker.close()
         pygame.display.quit()
 
     def run_on(self, frames: int) -> None:
@@ -127,9 +132,17 @@ class Window:
             self._hear()
             if ticks:
                 self.app.advance(ticks)
+                for name in self.app.sounds():
+                    self._heard(name)
             self._show()
             self.frames.append(time.perf_counter() - began)
             time.sleep(max(REST_S, 1 / 60 - (time.perf_counter() - began)))
+
+    def _heard(self, name: str) -> None:
+        """Play a sound; the sound card is opened at the first one, so that it never delays the first frame."""
+        if self.speaker is None:
+            self.speaker = Speaker()
+        self.speaker.play(name)
 
     def _show(self) -> None:
         if not self.app.running:

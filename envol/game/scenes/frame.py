@@ -1,9 +1,10 @@
 """What the quiet scenes share: a dimmed hangar, the bar, and a way to say that a scene has ended."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from envol.game import kit
-from envol.game.nodes import Box, Node, Picture, Rect, Screen, Shape
+from envol.game.nodes import Box, Node, Picture, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Effect, Look, Next
 
 HANGAR = Picture("hangar", Rect(0, 0, 1920, 1080))
@@ -38,6 +39,16 @@ def quiet_screen(
         name, title, (*nodes, *bar[1]), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=dim)), (*decor, *bar[0]),
         say=say, focus_first=focus,
     )  # fmt: skip
+
+
+def captioned(look: Look, screen: Screen) -> Screen:
+    """The screen with its voice's sentence written on a strip at the foot, on one line, smaller when it is long."""
+    strip = Rect(0, look.height - 40, 1920, 40)
+    size = 24.0 / look.px(1)
+    while size > 8 / look.px(1) and look.width(screen.say, size) > 1860:
+        size -= 0.5
+    words = Text(960, strip.y + 20 - look.px(size) * 0.6, screen.say, look.px(size), "white", False, "centre")
+    return replace(screen, decor=(*screen.decor, Box(strip, "ink"), words))
 
 
 def fitted(look: Look, text: str, size: float, box: tuple[float, float], bold: bool = False) -> float:
