@@ -24,6 +24,7 @@ class Words:
         self.say = voice.say
         self.language = voice.language
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
+        self.short = {h.id: h.short(voice.language) for h in habiletes()}
         self.offers = {row["offer_id"]: row for row in offer_rows(store)}
         self.codes = {r["candidate_id"]: r["code"] for r in store.rows("select candidate_id, code from candidates")}
 
@@ -48,7 +49,8 @@ class Words:
         who = self.offer(pair.offer_id) if side == "person" else self.codes[pair.candidate_id]
         chances = self.tenths(pair.tenths)
         if pair.outside_wishes:
-            chances = f"{self.say(f'match.band.{pair.band}')} {chances}".strip()
+            band = self.say(f"match.short_band.{pair.band}")
+            chances = self.say("match.outside_pair", band=band, chances=chances)
         yield self.say("match.pair", who=who, chances=chances).rstrip()
         for reason in pair.reasons:
             yield self.say("match.indent", text=self.reason(reason, side))
@@ -95,7 +97,7 @@ class Words:
         said = [
             self.say(
                 "match.change",
-                names=" + ".join(self.names[h] for h in change.habiletes),
+                names=", ".join(self.short[h] for h in change.habiletes),
                 band=self.say(f"match.short_band.{change.band}"),
             )
             for change in pair.changes
@@ -107,8 +109,9 @@ class Words:
         row = self.offers[offer_id]
         title = row["title_en"] if self.language == "en" else row["title_fr"]
         mark = self.say("match.example") if row["example"] else ""
-        place = area_name(str(row["area"] or ""))
-        return self.say("match.offer", title=title, employer=row["employer"] or "", place=place, mark=mark).strip()
+        employer = str(row["employer"] or "").removesuffix(" (exemple)" if mark else "")
+        named = ", ".join(word for word in (title, employer, area_name(str(row["area"] or ""))) if word)
+        return named + mark
 
     def offer_list(self) -> Iterator[str]:
         """Every offer, one line each."""
@@ -130,6 +133,10 @@ class Words:
         """A pair for a machine: reasons as data, without the number that sorts."""
         kept = asdict(pair)
         kept.pop("score")
+        for reason in kept["reasons"]:
+            # Finer digits would be mistaken for a rank.
+            reason["chance"] = None if reason["chance"] is None else round(reason["chance"], 2)
+            reason["term"] = round(reason["term"], 3)
         row = self.offers[pair.offer_id]
         return {"code": self.codes[pair.candidate_id], "example": bool(row["example"]), **kept}
 
