@@ -164,3 +164,16 @@ def test_demo_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "solide" in first
     assert main(["demo", "--players", "1", "--seed", "4", "--lang", "fr"]) == 0
     assert capsys.readouterr().out == first
+
+
+def test_the_schema_for_editors_has_french_titles_and_knows_the_mechanic(tmp_path: Path) -> None:
+    """`envol check --schema` writes a JSON Schema: French titles in the head, params after a mechanic."""
+    import json
+
+    out = tmp_path / "workshop.schema.json"
+    assert main(["check", "--schema", str(out)]) == 0
+    whole = json.loads(out.read_text("utf-8"))
+    assert whole["properties"]["mentor"]["title"] == "Mentor"
+    assert whole["properties"]["gates"]["title"] == "Points de sécurité"
+    assert "$ref" in whole["properties"]["params"]["anyOf"][0]
+    assert "bins" in whole["$defs"]["assemble@1"]["properties"]

@@ -1,14 +1,16 @@
 """What each command does. Status: 0 done, 1 problems found, 2 wrong use."""
 
 import argparse
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from envol.assets.texts import Catalogue
 from envol.game.app import Commands, Voice, positive
 from envol.game.mechanics import MECHANICS
 from envol.scenarios.load import Problem, load_all, scenario_files, workshop_files
-from envol.scenarios.model import Scenario
+from envol.scenarios.model import Head, Scenario
 from envol.scoring.rules import EvidenceRule
 
 Say = Callable[..., str]
@@ -28,6 +30,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--pictures", type=Path, help=say("cli.pictures"))
     made = commands.add("check", "cli.check", check)
     made.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
+    made.add_argument("--schema", type=Path, help=say("cli.schema"))
     made = commands.add("replay", "cli.replay", replay)
     made.add_argument("trace", type=Path, help=say("cli.trace"))
     made.add_argument("--verify", action="store_true", help=say("cli.verify"))
@@ -50,14 +53,31 @@ def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
 
 
 def check(options: argparse.Namespace, voice: Voice) -> int:
-    """Every problem of every scenario, one line each."""
+    """Every problem of every scenario, one line each; --schema writes the JSON Schema that editors read."""
     say = voice.say
+    if options.schema:
+        options.schema.write_text(json.dumps(schema(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        print(say("cli.schema_written", file=options.schema))
     places = [p for place in options.files for p in scenario_files(place)] if options.files else workshop_files()
     sound, problems = load_all(places, MODELS, EvidenceRule)
     for problem in problems:
         print(sentence(problem, say, voice.catalogue))
     print(say("check.some_broken", n=len(problems)) if problems else say("check.all_sound", n=len(sound)))
     return PROBLEMS if problems else DONE
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of a workshop's file: its head, and for `params` the model of each mechanic."""
+    whole: dict[str, Any] = Head.model_json_schema()
+    definitions = whole.setdefault("$defs", {})
+    choices = []
+    for name, model in MODELS.items():
+        params = model.model_json_schema(ref_template="#/$defs/{model}")
+        definitions.update(params.pop("$defs", {}))
+        definitions[name] = params
+        choices.append({"$ref": f"#/$defs/{name}"})
+    whole["properties"]["params"] = {"title": "Réglages de la mécanique", "anyOf": choices}
+    return whole
 
 
 def demo(options: argparse.Namespace, voice: Voice) -> int:
