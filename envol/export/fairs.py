@@ -1,7 +1,6 @@
 """Fairs as plain files: reading an instance, writing a plan. What is wrong in a file is named, never guessed."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from envol.export.files import write_whole
 from envol.scoring.fair import Candidate, Instance, Pair, Pinned, Plan, Stand, conflicts
 
 MAX_BYTES = 64_000_000
@@ -102,15 +102,9 @@ def read_instance(path: Path) -> Instance:
 def write_plan(path: Path, plan: Plan) -> None:
     """Write a plan aside, then put it in place at once: a reader never sees half a file. Raises FairTrouble."""
     text = json.dumps(asdict(plan), ensure_ascii=False, indent=1) + "\n"
-    aside = path.with_name(path.name + ".part")
     try:
-        with aside.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
+        write_whole(path, text.encode(), private=False)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise FairTrouble(Trouble("fair.unwritable", {"reason": error.strerror or str(error)})) from error
 
 

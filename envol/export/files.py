@@ -5,12 +5,17 @@ import secrets
 from pathlib import Path
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write aside, flush to the disk, rename. Only its owner may read it. Raises OSError; nothing is left behind."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
+    """Write aside, flush to the disk, rename. Raises OSError; nothing is left behind.
+
+    What is private is read by its owner only, in a folder made for it. What a person asked for by name (`private`
+    False) is readable as any file of theirs, in a folder that must be there: a mistyped path makes no folder.
+    """
+    if private:
+        path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())

@@ -6,6 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from envol.export.files import write_whole
+
 REGULAR, BOLD = "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"
 INK, STEEL, MIST, SKY = (12, 23, 38), (60, 80, 100), (200, 211, 220), (47, 155, 216)
 
@@ -29,6 +31,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         pdf.set_lang(str(paper["language"]))
         pdf.set_title(str(paper["title"]))
         pdf.set_auto_page_break(False)
+        pdf.c_margin = 0  # so that wrapped paragraphs stand under the lines above them
         pdf.add_page()
         _head(pdf, paper)
         y = 62.0
@@ -42,9 +45,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
             pdf.set_x(15)
             pdf.multi_cell(180, 4.4, str(note), new_x="LMARGIN", new_y="NEXT")
         data = bytes(pdf.output())
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(data)
-    beside.replace(path)
+    write_whole(path, data)
 
 
 def _head(pdf: Any, paper: Mapping[str, Any]) -> None:

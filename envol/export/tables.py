@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from envol.export.files import write_whole
+
 MAX_BYTES = 400_000_000
 
 
@@ -101,9 +103,7 @@ def write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
-    beside = path.with_name(path.name + ".new")
     try:
-        beside.write_text(out.getvalue(), "utf-8")
-        beside.replace(path)
+        write_whole(path, out.getvalue().encode(), private=False)
     except OSError as error:
         raise TableError("table.unwritable", file=path, reason=error.strerror or str(error)) from error

@@ -10,14 +10,12 @@ from envol.export.matching import for_candidate
 from envol.export.store import Store, StoreError
 from envol.game.app import Voice
 from envol.game.app_person import Person
-from envol.game.app_result import Shown
-from envol.game.app_robots import LIMIT_TICKS, measure
+from envol.game.app_result import what_was_shown
+from envol.game.app_robots import live
 from envol.game.app_share import FINE, send
-from envol.game.mechanics import MECHANICS
 from envol.game.mechanics.assemble import players
 from envol.game.ports.home import Home
 from envol.game.ports.journal import read
-from envol.game.session import Session
 from envol.scenarios.model import Scenario
 
 
@@ -50,18 +48,13 @@ def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Stor
     settings = {"seed": seed, "form": "first", "device": device, "clock": True}
     head = scenario.head
     sink = person.record({"scenario": head.id, "hash": scenario.hash, "mechanic": head.mechanic, **settings})
-    task = MECHANICS[head.mechanic].make(scenario.params, seed, "first", device=device)
-    session, player = Session(task, sink), players.make(robot, scenario.params, seed)
-    while not task.done and task.tick < LIMIT_TICKS:
-        for verb, args in player.act(task.see()):
-            session.act(verb, args)
-        session.advance()
+    session = live(scenario, robot, seed, sink)
     assert person.journal is not None
     path = person.journal.path
     person.close()
     # What is scored is what the journal holds, as after a kill.
     session.events = list(read(path).trace.events)
-    shown = Shown(scenario, session, measure(scenario, session, device), device, "unknown", {})
+    shown = what_was_shown(scenario, session, device, "unknown", {})
     outcome = send(person, shown, 3, voice.language, (store, home.folder))
     person.erase(paper=True)
     if outcome.state not in FINE:

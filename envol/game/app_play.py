@@ -4,13 +4,11 @@ import secrets
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from envol.game.app_person import Person, find_run, forget_old
 from envol.game.app_replay import task_of
-from envol.game.app_result import Shown, boarding_pass, moments, print_paper, progress
-from envol.game.app_robots import measure
+from envol.game.app_result import Shown, boarding_pass, moments, print_paper, progress, what_was_shown
 from envol.game.code import CodeError, read_code
 from envol.game.mechanics import MECHANICS
 from envol.game.mechanics.assemble.scene import AssembleScene
@@ -227,9 +225,8 @@ class Journey:
     def _after_wishes(self, choice: str) -> None:
         assert isinstance(self.top, Wishes)
         assert self.out.first is not None
-        self.out.wishes = {k: tuple(v) for k, v in self.top.chosen.items()}
-        profile = measure(self.scenario, self.out.first, self.out.device, self.out.ease)
-        self.out.shown = Shown(self.scenario, self.out.first, profile, self.out.device, self.out.ease, self.out.wishes)
+        wishes = {k: tuple(v) for k, v in self.top.chosen.items()}
+        self.out.shown = what_was_shown(self.scenario, self.out.first, self.out.device, self.out.ease, wishes)
         self._boarding()
 
     def _boarding(self, said: str = "") -> None:
@@ -240,8 +237,8 @@ class Journey:
     def _after_boarding(self, choice: str) -> None:
         if choice == "print":
             assert isinstance(self.top, Boarding)
-            self.out.paper = self.person.paper if self.person else None
-            self._boarding(print_paper(self.top.card, self.out.paper, self.comfort))
+            paper = self.person.paper if self.person else None
+            self._boarding(print_paper(self.top.card, paper, self.comfort))
         elif choice == "share":
             self.stack = [Ask("share", ("months_3", "months_24", "back"))]
         elif choice == "erase":
@@ -380,8 +377,6 @@ class Outcome:
         self.first: Session | None = None
         self.second: Session | None = None
         self.settings: dict[str, Any] = {}
-        self.wishes: dict[str, tuple[str, ...]] = {}
         self.shown: Shown | None = None
-        self.paper: Path | None = None
         self.told = ""
         self.heard = 0

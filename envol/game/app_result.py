@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from envol.assets.texts import Catalogue
-from envol.game.app_robots import observed
+from envol.game.app_robots import observed, profile_of
 from envol.game.scene import Comfort
 from envol.game.scenes.shown import Destination, Moment, Pass, Row
 from envol.game.session import Session
@@ -22,10 +22,19 @@ class Shown:
 
     scenario: Scenario
     session: Session
+    observations: tuple[Observation, ...]
     profile: Profile
     device: str
     ease: str
     wishes: Mapping[str, tuple[str, ...]]
+
+
+def what_was_shown(
+    scenario: Scenario, session: Session, device: str, ease: str, wishes: Mapping[str, tuple[str, ...]]
+) -> Shown:
+    """Read an exercise once: its observations, and the profile they give."""
+    found = observed(scenario, session, device, ease)
+    return Shown(scenario, session, found, profile_of(scenario, session, found), device, ease, wishes)
 
 
 def state_of(item: Observation) -> str:
@@ -60,13 +69,13 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         return catalogue.t(key, comfort.language, comfort.easy, **values)
 
     labels = {h.id: h.label(comfort.language) for h in habiletes()}
-    states = {o.rule: state_of(o) for o in observed(shown.scenario, shown.session, shown.device, shown.ease)}
+    states = {o.rule: state_of(o) for o in shown.observations}
     rows = []
     for m in shown.profile.measured:
         if not m.n_observed:
             continue
         spoke = [p.rule for p in m.points if not p.indirect][:2]
-        actions = tuple(t(f"fact.{rule}") + " : " + t(f"boarding.state.{states[rule]}") for rule in spoke)
+        actions = tuple(t(f"fact.{rule}") + " : " + t(f"state.{states[rule]}") for rule in spoke)
         settle = t("boarding.settle") if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle))
@@ -104,11 +113,19 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort) -> str:
         write_pass(path, paper_of(card, comfort))
     except OSError as error:
         return t("paper.failed", comfort.language, reason=error.strerror or str(error))
-    if shutil.which("lp") is not None:
-        sent = subprocess.run(["lp", "-s", str(path)], capture_output=True, check=False, timeout=10)
-        if sent.returncode == 0:
-            return t("paper.sent", comfort.language)
+    if printed(path):
+        return t("paper.sent", comfort.language)
     return t("paper.written", comfort.language, file=path.name)
+
+
+def printed(path: Path) -> bool:
+    """Whether a printer took the file; a spooler that does not answer in ten seconds has not."""
+    if shutil.which("lp") is None:
+        return False
+    try:
+        return subprocess.run(["lp", "-s", str(path)], capture_output=True, check=False, timeout=10).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def paper_of(card: Pass, comfort: Comfort) -> "dict[str, object]":

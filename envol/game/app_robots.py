@@ -5,7 +5,7 @@ from pathlib import Path
 
 from envol.game.mechanics import MECHANICS
 from envol.game.mechanics.assemble import players
-from envol.game.session import Session
+from envol.game.session import Session, Sink
 from envol.game.trace import Trace
 from envol.scenarios.model import Scenario
 from envol.scenarios.reference import habiletes
@@ -15,12 +15,12 @@ LIMIT_TICKS = 60_000
 STEP_WORDS = {1: "demo.level1", 2: "demo.level2", 3: "demo.shown"}
 
 
-def live(scenario: Scenario, robot: str, seed: int) -> Session:
-    """A robot's whole exercise."""
+def live(scenario: Scenario, robot: str, seed: int, sink: Sink | None = None) -> Session:
+    """A robot's whole exercise; `sink`, when given, is told of each act and event."""
     device = players.DEVICE.get(robot, "mouse")
     task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", device=device)
     player = players.make(robot, scenario.params, seed)
-    session = Session(task)
+    session = Session(task, sink)
     while not task.done and task.tick < LIMIT_TICKS:
         for verb, args in player.act(task.see()):
             session.act(verb, args)
@@ -54,9 +54,13 @@ def observed(scenario: Scenario, session: Session, device: str, ease: str = "unk
 
 def measure(scenario: Scenario, session: Session, device: str, ease: str = "unknown") -> Profile:
     """What the exercise showed of the 17 habiletés."""
+    return profile_of(scenario, session, observed(scenario, session, device, ease))
+
+
+def profile_of(scenario: Scenario, session: Session, found: tuple[Observation, ...]) -> Profile:
+    """The profile that observations of an exercise give."""
     from envol.scoring.profile import read_out
 
-    found = observed(scenario, session, device, ease)
     names = [h.id for h in habiletes()]
     return read_out(found, session.events, names, rules_version=scenario.hash[:12])
 

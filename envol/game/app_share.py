@@ -14,7 +14,7 @@ from envol.export.packet import PacketError
 from envol.export.store import Store, StoreError
 from envol.game.app_person import Person
 from envol.game.app_result import Shown
-from envol.game.app_robots import observed, score
+from envol.game.app_robots import score
 from envol.game.ports.home import Home, station_of
 from envol.game.scene import Comfort
 
@@ -60,7 +60,7 @@ def send(person: Person, shown: Shown, months: int, language: str, where: tuple[
     areas, shifts, travel = wished(shown.wishes)
     body = make_body(
         shown.profile,
-        observed(shown.scenario, shown.session, shown.device, shown.ease),
+        shown.observations,
         Who(person.candidate, person.sitting, person.code, person.kind),
         What(shown.scenario.head.id, shown.scenario.hash, now.isoformat(), language, shown.ease, trace),
         Agreement(months, areas, shifts, travel),

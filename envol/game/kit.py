@@ -105,6 +105,11 @@ def button(
     )
 
 
+def decimal(look: Look, value: float) -> str:
+    """A number with one decimal, written as the language does."""
+    return f"{value:.1f}".replace(".", look.t("common.decimal"))
+
+
 def top_bar(
     look: Look, title: str, subtitle: str = "", *, code: str = "", progress: Progress = (), pausable: bool = True
 ) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:

@@ -13,6 +13,8 @@ Constraint = Literal[
     "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"
 ]  # fmt: skip
 
+MAX_ASKED = 7
+
 
 class Part(BaseModel):
     """Every part refuses unknown names."""
@@ -58,10 +60,11 @@ class ExampleOffer(Part):
 
 
 class Area(Part):
-    """An employment basin: its code and name."""
+    """An employment basin: its code and name, and whether a person is asked if they could work there."""
 
     code: Annotated[str, Field(pattern=r"^\d{4}$")]
     name: str
+    asked: bool = False
 
 
 class OfferFile(Part):
@@ -69,6 +72,14 @@ class OfferFile(Part):
 
     areas: tuple[Area, ...]
     offers: tuple[ExampleOffer, ...]
+
+    @field_validator("areas")
+    @classmethod
+    def _few_are_asked(cls, areas: tuple[Area, ...]) -> tuple[Area, ...]:
+        asked = sum(a.asked for a in areas)
+        if not 1 <= asked <= MAX_ASKED:
+            raise ValueError(f"{asked} areas are asked: from 1 to {MAX_ASKED} fit the screen")
+        return areas
 
 
 @cache
@@ -81,6 +92,11 @@ def example_file() -> OfferFile:
 def example_offers() -> tuple[ExampleOffer, ...]:
     """The example offers."""
     return example_file().offers
+
+
+def asked_areas() -> tuple[str, ...]:
+    """The codes of the basins a person is asked about, in the order of the file."""
+    return tuple(a.code for a in example_file().areas if a.asked)
 
 
 def area_name(code: str) -> str:

@@ -177,12 +177,23 @@ def _settled(reasons: Iterable[Reason], names: set[str]) -> tuple[Reason, ...]:
 
 
 def joint(person: Person, requirements: Sequence[Requirement]) -> float:
-    """P(every requirement is met), exact: given the general factor, habiletés are independent."""
+    """P(every requirement is met), exact; see `all_met`."""
+    return all_met(person.p_general, person.p_level_given_g, [(r.habilete, r.level) for r in requirements])
+
+
+def all_met(
+    p_general: Sequence[float], given_g: Mapping[str, Sequence[Sequence[float]]], wanted: Sequence[tuple[str, int]]
+) -> float:
+    """P(every theta_k >= level_k): given the general factor habiletés are independent, so
+    sum over g of p(g | y) times the product of P(theta_k >= level_k | g, y). Levels 1..3.
+
+    Raises KeyError for a habileté that is not in `given_g`.
+    """
     total = 0.0
-    for node, p in enumerate(person.p_general):
+    for node, p in enumerate(p_general):
         share = p
-        for asked in requirements:
-            share *= person.p_level_given_g[asked.habilete][node][asked.level - 1]
+        for habilete, level in wanted:
+            share *= given_g[habilete][node][level - 1]
         total += share
     return min(1.0, total)
 

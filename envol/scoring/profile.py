@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from envol.scenarios.vocabulary import Event
 from envol.scoring.estimate import Posterior, estimate, quantile
+from envol.scoring.match import all_met
 from envol.scoring.types import Measured, Observation, Points, Profile
 
 SCALE_VERSION = "1"
@@ -87,15 +88,5 @@ def strongest(measured: Measured, n: int = 2) -> tuple[Points, ...]:
 
 
 def joint(profile: Profile, requirements: Sequence[tuple[str, int]]) -> float:
-    """P(every theta_k >= level_k), exact on the grid: given g the habiletés are independent. Levels 1..3.
-
-    sum over g of p(g | y) times the product of P(theta_k >= level_k | g, y). Raises KeyError for an unknown habileté.
-    """
-    given = dict(profile.p_level_given_g)
-    total = 0.0
-    for q, p in enumerate(profile.p_general):
-        share = p
-        for name, level in requirements:
-            share *= given[name][q][level - 1]
-        total += share
-    return min(1.0, total)
+    """P(every theta_k >= level_k) of a profile; see `match.all_met`. Raises KeyError for an unknown habileté."""
+    return all_met(profile.p_general, dict(profile.p_level_given_g), requirements)

@@ -3,11 +3,12 @@
 import json
 import os
 import sqlite3
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from envol.export.files import write_whole
 
 SETTINGS = "settings.json"
 SIDES = ("", "-wal", "-shm", "-journal")
@@ -30,22 +31,6 @@ def default_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("envol", appauthor=False)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write beside, force to disk, replace: a reader sees the old file or the new one, never a half."""
-    beside = path.with_name(path.name + ".new")
-    with open(beside, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
-    if sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 @dataclass(slots=True)

@@ -106,7 +106,10 @@ class Boarding(Quiet):
         shapes += margin(724, y + step / 2 - 24, 372, row.span, colour)
         shapes.append(Text(1116, y + step / 2 - 26, row.words, min(big, 24), "ink", True))
         if row.settle:
-            shapes.append(Text(1116, y + step / 2 + 6, row.settle, min(small, 18), "steel"))
+            size = min(small, 18)
+            while size > 10 and look.width(row.settle, size / unit) > 232:
+                size -= 1
+            shapes.append(Text(1116, y + step / 2 + 6, row.settle, size, "steel"))
         said = ". ".join(part for part in (row.label, row.words, *row.actions, row.settle) if part) + "."
         return Node(f"row:{row.habilete}", "text", row.label, Rect(120, y, 1230, step - 4), tuple(shapes), spoken=said)
 

@@ -59,7 +59,7 @@ class Debrief(Quiet):
         step = 770 / len(self.moments)
         rect = Rect(76, 122 + n * step, 636, step - 8)
         text = look.t(f"fact.{moment.rule}")
-        state = look.t(f"debrief.state.{moment.state}")
+        state = look.t(f"state.{moment.state}")
         y = rect.centre[1]
         shapes: list[Shape] = [Box(rect, "signal_soft" if n == self.at else "", 16)] if n == self.at else []
         shapes += [*mark(112, y, moment.state)]

@@ -28,6 +28,11 @@ class Quiet:
         return STAY
 
 
+def floor(look: Look) -> tuple[Shape, ...]:
+    """What lies below the picture on a screen taller than 16:9."""
+    return (Box(Rect(0, 1079, 1920, look.height - 1079), "alu_mid"),) if look.height > 1081 else ()
+
+
 def quiet_screen(
     look: Look, name: str, nodes: Sequence[Node], decor: Sequence[Shape], *, say: str, focus: str, code: str = "",
     pausable: bool = True, dim: int = 150,

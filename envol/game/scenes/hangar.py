@@ -3,7 +3,7 @@
 from envol.game import kit
 from envol.game.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next
-from envol.game.scenes.frame import HANGAR, Quiet, done, fitted, quiet_screen
+from envol.game.scenes.frame import HANGAR, Quiet, done, fitted, floor, quiet_screen
 
 OTHERS = ("wiring", "inspection", "machining", "composite", "logistics")
 SPOTS = {
@@ -51,9 +51,8 @@ class Hangar(Quiet):
             decor += [Box(tag, "ink", 49, "signal", 5), Circle(1060, 421, 30, "signal")]
             decor += [Text(1106, 386, look.t("welcome.workshop"), look.px(26), "white", True)]
             decor += [Text(1106, 424, look.t("welcome.what"), look.px(20), "mist")]
-        floor = (Box(Rect(0, 1079, 1920, look.height - 1079), "alu_mid"),) if look.height > 1081 else ()
         return Screen(
-            "hangar", look.t("hangar.title"), (*nodes, open_, *bar[1]), (HANGAR, *floor), (*decor, *bar[0]),
+            "hangar", look.t("hangar.title"), (*nodes, open_, *bar[1]), (HANGAR, *floor(look)), (*decor, *bar[0]),
             say=says, focus_first="open",
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 from envol.game import kit
 from envol.game.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Comfort, Look, Next
-from envol.game.scenes.frame import HANGAR, Quiet, done
+from envol.game.scenes.frame import HANGAR, Quiet, done, floor
 
 SIZES = (1.0, 1.25, 1.5, 2.0)
 
@@ -47,7 +47,7 @@ class Welcome(Quiet):
             )
         spoken = Node("nadia", "status", says, bubble, (), spoken=says)
         return Screen(
-            "welcome", look.t("welcome.title"), (spoken, enter, *more, *bar[1]), (HANGAR, *_floor(look)), (*decor, *bar[0]),
+            "welcome", look.t("welcome.title"), (spoken, enter, *more, *bar[1]), (HANGAR, *floor(look)), (*decor, *bar[0]),
             say=says, focus_first="enter",
         )  # fmt: skip
 
@@ -55,11 +55,6 @@ class Welcome(Quiet):
         if action == "press" and node in ("enter", "language", "resume"):
             return done("welcome", node)
         return STAY
-
-
-def _floor(look: Look) -> tuple[Shape, ...]:
-    """What lies below the picture on a screen taller than 16:9."""
-    return (Box(Rect(0, 1079, 1920, look.height - 1079), "alu_mid"),) if look.height > 1081 else ()
 
 
 class Sheet(Quiet):

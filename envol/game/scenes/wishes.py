@@ -4,25 +4,23 @@ from envol.game import kit
 from envol.game.nodes import Box, Node, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next
 from envol.game.scenes.frame import Quiet, done, fitted, quiet_screen
-from envol.scenarios.offers import area_name
+from envol.scenarios.offers import area_name, asked_areas
 
-QUESTIONS = {
-    "areas": ("2801", "2806", "2817", "2811", "2812", "2822"),
-    "shifts": ("day", "shifts_2x8", "shifts_3x8", "nights", "weekends"),
-    "travel": ("near", "around", "anywhere"),
-}
+SHIFTS = ("day", "shifts_2x8", "shifts_3x8", "nights", "weekends")
+TRAVEL = ("near", "around", "anywhere")
 
 
 class Wishes(Quiet):
     """Everything is a toggle; nothing chosen means nothing said, and never counts against anybody."""
 
     def __init__(self) -> None:
-        self.chosen: dict[str, list[str]] = {question: [] for question in QUESTIONS}
+        self.questions = {"areas": asked_areas(), "shifts": SHIFTS, "travel": TRAVEL}
+        self.chosen: dict[str, list[str]] = {question: [] for question in self.questions}
 
     def screen(self, look: Look) -> Screen:
         nodes: list[Node] = []
         decor: list[Shape] = []
-        for n, (question, options) in enumerate(QUESTIONS.items()):
+        for n, (question, options) in enumerate(self.questions.items()):
             column = Rect(96 + n * 588, 118, 552, 760)
             decor += kit.card(column, fill="paper")
             text = look.t(f"wishes.{question}")
@@ -62,7 +60,7 @@ class Wishes(Quiet):
         if action != "press":
             return STAY
         if node == "skip":
-            self.chosen = {question: [] for question in QUESTIONS}
+            self.chosen = {question: [] for question in self.questions}
             return done("wishes", "go")
         if node == "go":
             return done("wishes", "go")

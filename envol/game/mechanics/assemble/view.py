@@ -484,7 +484,7 @@ def hand(look: Look, seen: AssembleSeen) -> Parts:
         shapes += scale(box.x + 24, box.y + 90, box.w - 48, seen.gauge_um)
         low = seen.gauge_um // 200 * 200 / 1000
         said = look.t(
-            "assemble.gauge_said", low=f"{low:.1f}".replace(".", ","), high=f"{low + 0.2:.1f}".replace(".", ",")
+            "assemble.gauge_said", low=kit.decimal(look, low), high=kit.decimal(look, low + 0.2)
         )
         nodes.append(Node("gauge", "status", words, box, (), spoken=said))
     elif seen.check_hole:

@@ -65,11 +65,10 @@ def lever(look: Look, seen: AssembleSeen, bar: Bar) -> Screen:
     )
     live = ("modal",)
     words = look.t("assemble.lever.handle")
-    state = look.t("assemble.lever.above", mm=f"{max(0, v.h_um - v.target_um) / 1000:.1f}".replace(".", ","))
-    nodes = [n for n in bar[1] if n.id in ("pause", "comfort")]
+    state = look.t("assemble.lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
     nodes = [
         Node(n.id, n.role, n.name, n.rect, n.shapes, n.actions, state=live, spoken=n.spoken, shortcut=n.shortcut)
-        for n in nodes
+        for n in bar[1]
     ]
     nodes.append(
         Node("handle", "handle", words, handle, grip, ("drag",), state=live, value=str(v.x), spoken=f"{words} {state}")

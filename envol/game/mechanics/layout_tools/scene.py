@@ -3,7 +3,8 @@
 from envol.game.mechanics.layout_tools import view
 from envol.game.mechanics.layout_tools.task import EaseSeen, LayoutTask
 from envol.game.nodes import Screen
-from envol.game.scene import STAY, Effect, Look, Next
+from envol.game.scene import STAY, Look, Next
+from envol.game.scenes.frame import done
 from envol.game.session import Session
 
 SHOWN_TICKS = 40
@@ -50,4 +51,4 @@ class LayoutScene:
         return self._leave() if self._over >= SHOWN_TICKS else STAY
 
     def _leave(self) -> Next:
-        return Next(effects=(Effect("done", (("scene", "ease"), ("choice", "go"))),))
+        return done("ease", "go")

@@ -3,10 +3,10 @@
 from envol.game import kit
 from envol.game.mechanics.assemble.view_phases import tool_drawing
 from envol.game.mechanics.layout_tools.task import EaseSeen
-from envol.game.nodes import Box, Node, Picture, Rect, Screen, Shape, Text
+from envol.game.nodes import Box, Node, Rect, Screen, Shape, Text
 from envol.game.scene import Look
+from envol.game.scenes.frame import HANGAR
 
-HANGAR = Picture("hangar", Rect(0, 0, 1920, 1080))
 TRAY = Rect(96, 236, 1728, 452)
 CLOTH = Rect(96, 716, 1728, 250)
 
