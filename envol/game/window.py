@@ -153,8 +153,8 @@ class Window:
         ids = {n.id for n in navigate.reachable(self.screen)}
         if self.focus not in ids:
             self.focus = navigate.first(self.screen, self.focus)
-        if self.painter.draw(self.screen, self.focus):
-            pygame.display.flip()
+        if changed := self.painter.draw(self.screen, self.focus):
+            pygame.display.update(changed)
 
     def _hear(self) -> None:
         for event in pygame.event.get():
