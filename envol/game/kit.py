@@ -1,5 +1,7 @@
 """The few pieces every screen is built from. Plain functions of plain data: shapes and nodes, nothing else."""
 
+from dataclasses import replace
+
 from envol.game.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
 from envol.game.scene import Look
 
@@ -50,6 +52,42 @@ def paragraph(
         shapes.append(Text(left, y, line, look.px(size), colour, bold, anchor))
         y += step
     return tuple(shapes), y
+
+
+def fitted(look: Look, text: str, size: float, box: tuple[float, float], bold: bool = False) -> float:
+    """The largest size, from `size` down to 8, at which wrapped text and its longest word fit in (width, height)."""
+    words = text.split()
+    while size > 8 and (
+        len(look.wrap(text, size, box[0], bold)) * look.line_height(size) > box[1]
+        or any(look.width(word, size, bold) > box[0] for word in words)
+    ):
+        size -= 1
+    return size
+
+
+def moved(shape: Shape, dx: float, dy: float) -> Shape:
+    """The same shape elsewhere."""
+    return scaled(shape, 1.0, dx, dy)
+
+
+def scaled(shape: Shape, k: float, dx: float, dy: float) -> Shape:
+    """The same shape k times as large about (0, 0), then moved."""
+    if isinstance(shape, Box | Picture):
+        r = shape.rect
+        placed = Rect(r.x * k + dx, r.y * k + dy, r.w * k, r.h * k)
+        if isinstance(shape, Picture):
+            return replace(shape, rect=placed)
+        return replace(shape, rect=placed, radius=shape.radius * k, stroke_width=shape.stroke_width * k)
+    if isinstance(shape, Circle):
+        return replace(
+            shape, x=shape.x * k + dx, y=shape.y * k + dy, r=shape.r * k, stroke_width=shape.stroke_width * k
+        )
+    if isinstance(shape, Text):
+        return replace(shape, x=shape.x * k + dx, y=shape.y * k + dy, size=shape.size * k)
+    points = tuple((x * k + dx, y * k + dy) for x, y in shape.points)
+    if isinstance(shape, Line):
+        return replace(shape, points=points, width=shape.width * k)
+    return replace(shape, points=points)
 
 
 def text_node(
@@ -126,7 +164,9 @@ def top_bar(
         ]
         x -= 14
     for id, key in (("mute", "common.mute"), ("listen", "common.listen"), ("comfort", "common.comfort")):
-        label = look.t(key)
+        silent = id == "mute" and not look.comfort.sound
+        on = id == "listen" and look.comfort.voice
+        label = look.t("common.muted" if silent else key)
         w = look.width(label, 22, True) + 44
         x -= w
         rect = Rect(x, 11, w, 64)
@@ -137,10 +177,11 @@ def top_bar(
                 label,
                 rect,
                 (
-                    Box(Rect(x, 18, w, 50), "slate", 25),
-                    Text(x + w / 2, 31, label, look.px(22), "white", True, "centre"),
+                    Box(Rect(x, 18, w, 50), "white" if silent or on else "slate", 25),
+                    Text(x + w / 2, 31, label, look.px(22), "ink" if silent or on else "white", True, "centre"),
                 ),
                 ("press",),
+                state=("checked",) if silent or on else (),
                 spoken=label,
                 shortcut={"mute": "m", "listen": "l", "comfort": "f2"}[id],
             )

@@ -1,36 +1,17 @@
 """The boarding pass: what was shown and how sure we are, where it can lead, and who may see it."""
 
 from envol.game import kit
-from envol.game.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
+from envol.game.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next
-from envol.game.scenes.frame import Quiet, done, fitted, quiet_screen
+from envol.game.scenes.frame import Quiet, done, quiet_screen
 from envol.game.scenes.shown import COLOURS, Destination, Pass, Row
 
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
 
 
-def _plane() -> list[Shape]:
-    """The white aircraft climbing, top right."""
-    body = ((1512, 168), (1520, 154), (1800, 62), (1862, 52), (1880, 62), (1866, 84), (1560, 176), (1524, 178))
-    return [
-        Poly(((1796, 60), (1822, 0), (1862, 0), (1860, 54)), "signal"), Poly(body, "white"),
-        Poly(((1522, 176), (1876, 74), (1872, 82), (1540, 178)), "signal"),
-        Poly(((1652, 138), (1700, 124), (1800, 168), (1772, 178)), "mist"),
-    ]  # fmt: skip
-
-
-def _sky(height: float) -> tuple[Shape, ...]:
-    """Bands from night to dawn, the runway below."""
-    shapes: list[Shape] = [Box(Rect(0, 86, 1920, 860), "tarmac")]
-    shapes += [Box(Rect(0, 86 + 36 * k, 1920, 37), "sky", alpha=20 + 7 * k) for k in range(17)]
-    shapes += [Box(Rect(0, 698 + 24 * k, 1920, 25), "steel") for k in range(10)]
-    shapes += [Box(Rect(0, 698 + 24 * k, 1920, 25), "amber", alpha=20 + 12 * k) for k in range(10)]
-    shapes += [
-        Box(Rect(0, 936, 1920, height - 936), "tarmac"),
-        Poly(((560, height), (900, 936), (1020, 936), (1360, height)), "slate"),
-    ]
-    shapes.append(Poly(((944, height), (956, 960), (964, 960), (976, height)), "white"))
-    return tuple(shapes)
+def _ground(height: float) -> tuple[Shape, ...]:
+    """Dawn over the runway, as tall as the screen."""
+    return (Picture("dawn", Rect(0, 0, 1920, 1200)), Box(Rect(0, 1190, 1920, max(1.0, height - 1190)), "tarmac"))
 
 
 class Boarding(Quiet):
@@ -45,29 +26,27 @@ class Boarding(Quiet):
         bar = kit.top_bar(look, look.t("boarding.title"), code=self.card.code)
         hello, sub = look.t("boarding.hello"), look.t("boarding.sub" if self.may_share else "boarding.sub_discovery")
         scale = look.comfort.text_scale
-        decor: list[Shape] = [*(_plane() if scale < 1.5 else ())]
-        decor.append(Text(96, 100, hello, fitted(look, hello, 40, (1300, 56), True) * scale, "white", True))
         under = self.printed or sub
-        decor.append(Text(96, 150, under, min(look.px(24), 36 if scale > 1 else 24), "white"))
-        decor += [*kit.shadow(Rect(96, 192, 1728, 714), 30), Box(Rect(96, 192, 1728, 714), "paper", 30)]
-        decor += [
-            Box(Rect(96, 192, 1262, 66), "ink", 30),
-            Box(Rect(96, 226, 1262, 32), "ink"),
-            Box(Rect(1300, 192, 58, 40), "ink"),
-        ]
+        room = 1300.0 if scale < 1.5 else 1728.0
+        decor: list[Shape] = [Picture("climb", Rect(1442, 92, 400, 181))] if scale < 1.5 else []
+        big = min(60.0, kit.fitted(look, hello, 42, (room, 80), True) * scale)
+        decor.append(Text(96, 92, hello, big, "white", True))
+        small = min(34.0, kit.fitted(look, under, 24, (room, 44)) * scale)
+        decor.append(Text(96, 96 + big * 1.2, under, small, "white"))
+        decor += _card()
         decor.append(Text(140, 208, look.t("boarding.pass"), min(34, look.px(28)), "white", True))
         decor.append(Text(1320, 212, self.card.region, min(26, look.px(22)), "mist", anchor="right"))
-        decor.append(Line(((1358, 262), (1358, 880)), "mist", 4, dashed=True))
+        decor.append(Line(((1358, 226), (1358, 872)), "mist", 4, dashed=True))
         nodes = [Node("under", "status", under, Rect(96, 150, 1300, 36), (), spoken=f"{hello} {under}")]
         nodes += [self._row(look, row, n) for n, row in enumerate(self.card.rows)]
         foot = f"{self.card.gates}  {self.card.ease}  {look.t('boarding.margin')}"
-        decor += kit.paragraph(look, 140, 848, 1190, foot, fitted(look, foot, 19, (1190, 54)), colour="steel")[0]
+        decor += kit.paragraph(look, 140, 848, 1190, foot, kit.fitted(look, foot, 19, (1190, 54)), colour="steel")[0]
         nodes.append(Node("foot", "text", foot, Rect(140, 848, 1190, 54), (), spoken=foot))
         nodes += [_destination(look, d, n) for n, d in enumerate(self.card.destinations[:3])]
         decor.append(Text(1394, 210, look.t("boarding.destinations"), min(38, look.px(30)), "ink", True))
         nodes.append(self._code(look))
         return Screen(
-            "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), _sky(look.height), (*decor, *bar[0]),
+            "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), _ground(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="print",
         )  # fmt: skip
 
@@ -122,7 +101,7 @@ class Boarding(Quiet):
                 Text(1418, 752, look.t("boarding.code"), 20, "steel"),
                 Text(1418, 774, self.card.code, 44, "ink", True),
             ]
-        size = fitted(look, says, 19, (352, 56))
+        size = kit.fitted(look, says, 19, (352, 56))
         words, _ = kit.paragraph(look, 1418, 828 if self.card.code else 764, 352, says, size, colour="steel")
         return Node("code", "text", self.card.code, rect, (*shapes, *words), spoken=f"{self.card.code} {says}")
 
@@ -130,6 +109,15 @@ class Boarding(Quiet):
         if action == "press" and node in ("print", "share", "keep", "erase", "end"):
             return done("boarding", node)
         return STAY
+
+
+def _card() -> list[Shape]:
+    """The pass: an ink heading, a stub torn along a dotted line, with its two notches."""
+    whole = Rect(96, 192, 1728, 714)
+    shapes: list[Shape] = [*kit.shadow(whole, 30), Box(whole, "paper", 30)]
+    shapes += [Box(Rect(96, 192, 1262, 66), "ink", 30), Box(Rect(96, 226, 1262, 32), "ink"), Box(Rect(1300, 192, 58, 40), "ink")]
+    shapes += [Circle(1358, 192, 20, "notch_high"), Circle(1358, 906, 20, "notch_low")]
+    return shapes
 
 
 def margin(x: float, y: float, w: float, span: tuple[float, float, float], colour: str) -> list[Shape]:
@@ -147,9 +135,9 @@ def margin(x: float, y: float, w: float, span: tuple[float, float, float], colou
 def _destination(look: Look, d: Destination, n: int) -> Node:
     rect = Rect(1394, 264 + n * 158, 396, 148)
     shapes: list[Shape] = [Box(rect, "white", 16), Box(Rect(rect.x, rect.y, 12, rect.h), BANDS[d.band], 6)]
-    size = fitted(look, d.title, 21, (360, 54), True)
+    size = kit.fitted(look, d.title, 21, (360, 54), True)
     head, y = kit.paragraph(look, rect.x + 28, rect.y + 8, 360, d.title, size, bold=True)
-    size = fitted(look, f"{d.place} {d.why}", 18, (360, rect.y + rect.h - y - 6))
+    size = kit.fitted(look, f"{d.place} {d.why}", 18, (360, rect.y + rect.h - y - 6))
     place, y = kit.paragraph(look, rect.x + 28, y, 360, d.place, size)
     why, _ = kit.paragraph(look, rect.x + 28, y, 360, d.why, size, colour="steel")
     return Node(
@@ -169,7 +157,7 @@ class Ask(Quiet):
     def screen(self, look: Look) -> Screen:
         text = look.t(f"{self.name}.says", code=self.code, **self.values)
         card = Rect(360, 180, 1200, 340)
-        size = fitted(look, text, 34, (card.w - 112, card.h - 64))
+        size = kit.fitted(look, text, 34, (card.w - 112, card.h - 64))
         words, _ = kit.paragraph(look, card.x + 56, card.y + 36, card.w - 112, text, size)
         read = Node("says", "status", text, card, (*kit.card(card, fill="paper"), *words), spoken=text)
         buttons = [
