@@ -13,7 +13,7 @@ Progress = tuple[tuple[str, float], ...]
 FILLS = {
     "primary": ("signal", "ink", ""),
     "secondary": ("white", "ink", ""),
-    "plain": ("cloud", "ink", ""),
+    "plain": ("cloud", "ink", "edge"),
     "dark": ("slate", "white", ""),
     "ghost": ("", "white", "white"),
 }
@@ -21,7 +21,7 @@ FILLS = {
 
 def card(rect: Rect, *, fill: str = "white", radius: float = 22) -> tuple[Shape, ...]:
     """A sheet with a long soft shadow."""
-    return (*shadow(rect, radius), Box(rect, fill, radius))
+    return (*shadow(rect, radius), Box(rect, fill, radius, "card_edge", 2))
 
 
 def shadow(rect: Rect, radius: float) -> tuple[Shape, ...]:
@@ -160,7 +160,7 @@ def top_bar(
         x -= w
         shapes += [
             Box(Rect(x, 18, w, 50), "slate", 25),
-            Text(x + w / 2, 30, code, look.px(24), "white", True, "centre"),
+            Text(x + w / 2, 43 - look.px(24) * 0.62, code, look.px(24), "white", True, "centre"),
         ]
         x -= 14
     for id, key in (("mute", "common.mute"), ("listen", "common.listen"), ("comfort", "common.comfort")):
@@ -178,7 +178,7 @@ def top_bar(
                 rect,
                 (
                     Box(Rect(x, 18, w, 50), "white" if silent or on else "slate", 25),
-                    Text(x + w / 2, 31, label, look.px(22), "ink" if silent or on else "white", True, "centre"),
+                    Text(x + w / 2, 43 - look.px(22) * 0.62, label, look.px(22), "ink" if silent or on else "white", True, "centre"),
                 ),
                 ("press",),
                 state=("checked",) if silent or on else (),
@@ -208,11 +208,14 @@ def top_bar(
     else:
         shapes.append(Picture("logo", Rect(left + 8, 12, 96, 62)))
         left += 124
-    shapes.append(Text(left, 28, title, look.px(32), "white", True))
-    left += look.width(title, 32, True) + 32
-    if subtitle and left + look.width(subtitle, BODY) < x:
-        shapes.append(Text(left, 34, subtitle, look.px(BODY), "mist"))
-        left += look.width(subtitle, BODY) + 40
+    big = min(look.px(32), 46.0)
+    shapes.append(Text(left, (BAR - big * 1.24) / 2, title, big, "white", True))
+    left += look.width(title, big / look.px(1), True) + 32
+    small = min(look.px(BODY), 34.0)
+    wide = look.width(subtitle, small / look.px(1))
+    if subtitle and left + wide < x:
+        shapes.append(Text(left, (BAR - small * 1.2) / 2 + 2, subtitle, small, "mist"))
+        left += wide + 40
     shapes += _progress(look, left, x, progress)
     return tuple(shapes), tuple(reversed(nodes))
 
@@ -228,7 +231,7 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
         shapes.append(Box(Rect(x, 30, w, 16), "slate", 8))
         if share > 0:
             shapes.append(Box(Rect(x, 30, max(16, w * share), 16), "primer" if share >= 1 else "signal", 8))
-        if look.width(label, 18) <= w:
+        if look.width(label, 18) <= w and look.px(18) <= 24:
             shapes.append(Text(x, 52, label, look.px(18), "mist"))
     return shapes
 
@@ -236,11 +239,14 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
 def document(rect: Rect, look: Look, title: str) -> tuple[Shape, ...]:
     """A sheet of paper with an ink heading."""
     head = Box(Rect(rect.x, rect.y, rect.w, 70), "ink", 20)
+    big = look.px(26)
+    while big > 16 and look.width(title, big / look.px(1), True) > rect.w - 48:
+        big -= 1
     return (
         *card(rect, fill="paper", radius=20),
         head,
         Box(Rect(rect.x, rect.y + 40, rect.w, 30), "ink"),
-        Text(rect.x + 26, rect.y + 20, title, look.px(26), "white", True),
+        Text(rect.x + 26, rect.y + 35 - big * 0.62, title, big, "white", True),
     )
 
 

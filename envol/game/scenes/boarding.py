@@ -1,5 +1,7 @@
 """The boarding pass: what was shown and how sure we are, where it can lead, and who may see it."""
 
+import math
+
 from envol.game import kit
 from envol.game.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next
@@ -21,6 +23,7 @@ class Boarding(Quiet):
         self.card = card
         self.may_share = may_share
         self.printed = printed
+        self.page = 0
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("boarding.title"), code=self.card.code)
@@ -29,16 +32,16 @@ class Boarding(Quiet):
         under = self.printed or sub
         room = 1300.0 if scale < 1.5 else 1728.0
         decor: list[Shape] = [Picture("climb", Rect(1442, 92, 400, 181))] if scale < 1.5 else []
-        big = min(60.0, kit.fitted(look, hello, 42, (room, 80), True) * scale)
+        big = min(46.0, kit.fitted(look, hello, 42, (room, 80), True) * scale)
         decor.append(Text(96, 92, hello, big, "white", True))
-        small = min(34.0, kit.fitted(look, under, 24, (room, 44)) * scale)
-        decor.append(Text(96, 96 + big * 1.2, under, small, "white"))
+        small = min(30.0, kit.fitted(look, under, 24, (room, 44)) * scale)
+        decor.append(Text(96, 95 + big * 1.18, under, small, "white"))
         decor += _card()
         decor.append(Text(140, 208, look.t("boarding.pass"), min(34, look.px(28)), "white", True))
         decor.append(Text(1320, 212, self.card.region, min(26, look.px(22)), "mist", anchor="right"))
         decor.append(Line(((1358, 226), (1358, 872)), "mist", 4, dashed=True))
         nodes = [Node("under", "status", under, Rect(96, 150, 1300, 36), (), spoken=f"{hello} {under}")]
-        nodes += [self._row(look, row, n) for n, row in enumerate(self.card.rows)]
+        nodes += self._rows(look)
         foot = f"{self.card.gates}  {self.card.ease}  {look.t('boarding.margin')}"
         decor += kit.paragraph(look, 140, 848, 1190, foot, kit.fitted(look, foot, 19, (1190, 54)), colour="steel")[0]
         nodes.append(Node("foot", "text", foot, Rect(140, 848, 1190, 54), (), spoken=foot))
@@ -49,6 +52,19 @@ class Boarding(Quiet):
             "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), _ground(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="print",
         )  # fmt: skip
+
+    def _rows(self, look: Look) -> list[Node]:
+        """Every habileté shown; with large words a few at a time, and a way to the next ones."""
+        per = len(self.card.rows) if look.comfort.text_scale <= 1.25 else 3
+        pages = max(1, math.ceil(len(self.card.rows) / max(1, per)))
+        at = self.page % pages
+        rows = self.card.rows[at * per : (at + 1) * per]
+        room = 578.0 if pages == 1 else 500.0
+        nodes = [self._row(look, row, n, room / max(1, per)) for n, row in enumerate(rows)]
+        if pages > 1:
+            label = look.t("boarding.more", n=at + 1, all=pages)
+            nodes.append(kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22))
+        return nodes
 
     def _buttons(self, look: Look) -> list[Node]:
         ids = ("print", "share", "keep", "erase") if self.may_share else ("print", "end")
@@ -66,29 +82,23 @@ class Boarding(Quiet):
             for n, id in enumerate(ids)
         ]
 
-    def _row(self, look: Look, row: Row, n: int) -> Node:
-        step = 578 / max(1, len(self.card.rows))
+    def _row(self, look: Look, row: Row, n: int, step: float) -> Node:
         y = 266 + n * step
-        colour = COLOURS[row.statement]
-        big, small = min(look.px(24), step * 0.34), min(look.px(18), step * 0.22)
-        unit = look.px(1)
-        while big > 12 and look.width(row.label, big / unit, True) > 568:
-            big -= 1
-        shapes: list[Shape] = [Text(140, y + 4, row.label, big, "ink", True)]
-        below = y + 8 + big * 1.2
-        for k, action in enumerate(row.actions[:2]):
-            if below + small * 1.25 * (k + 1) <= y + step:
-                size = small
-                while size > 10 and look.width(action, size / unit) > 568:
-                    size -= 1
-                shapes.append(Text(140, below + k * small * 1.25, action, size, "steel"))
-        shapes += margin(724, y + step / 2 - 24, 372, row.span, colour)
-        shapes.append(Text(1116, y + step / 2 - 26, row.words, min(big, 24), "ink", True))
+        size = kit.fitted(look, row.label, 25, (568, step * 0.44), True)
+        label, below = kit.paragraph(look, 140, y + 2, 568, row.label, size, bold=True)
+        shapes: list[Shape] = [*label]
+        facts = "\n".join(row.actions[:2])
+        size = kit.fitted(look, facts, 19, (568, y + step - below - 2))
+        shapes += kit.paragraph(look, 140, below, 568, facts, size, colour="steel")[0]
+        shapes += margin(724, y + step / 2 - 24, 372, row.span, COLOURS[row.statement])
+        size = kit.fitted(look, row.words, 25, (228, step * 0.5), True)
+        high = len(look.wrap(row.words, size, 228, True)) * look.line_height(size)
+        top = y + step / 2 - 14 - (high if row.settle else high / 2)
+        words, below = kit.paragraph(look, 1116, top, 228, row.words, size, bold=True)
+        shapes += words
         if row.settle:
-            size = min(small, 18)
-            while size > 10 and look.width(row.settle, size / unit) > 232:
-                size -= 1
-            shapes.append(Text(1116, y + step / 2 + 6, row.settle, size, "steel"))
+            size = kit.fitted(look, row.settle, 18, (228, y + step - below - 2))
+            shapes += kit.paragraph(look, 1116, below, 228, row.settle, size, colour="steel")[0]
         said = ". ".join(part for part in (row.label, row.words, *row.actions, row.settle) if part) + "."
         return Node(f"row:{row.habilete}", "text", row.label, Rect(120, y, 1230, step - 4), tuple(shapes), spoken=said)
 
@@ -106,6 +116,8 @@ class Boarding(Quiet):
         return Node("code", "text", self.card.code, rect, (*shapes, *words), spoken=f"{self.card.code} {says}")
 
     def act(self, node: str, action: str = "press") -> Next:
+        if action == "press" and node == "more":
+            self.page += 1
         if action == "press" and node in ("print", "share", "keep", "erase", "end"):
             return done("boarding", node)
         return STAY

@@ -62,30 +62,39 @@ def _pages(look: Look, text: str, top: float, bottom: float) -> list[list[Shape]
     return whole if len(whole) == 1 else _fill(look, text.split("\n"), top, bottom - 72)
 
 
-def _fill(look: Look, lines: list[str], top: float, bottom: float) -> list[list[Shape]]:
+def _fill(look: Look, paragraphs: list[str], top: float, bottom: float) -> list[list[Shape]]:
+    """Line after line: a paragraph may go on over the page, so that no page is left half empty."""
     pages: list[list[Shape]] = [[]]
     y = top
-    for n, line in enumerate(lines):
-        shapes, below = _line(look, line, y, first=n == 0)
-        if below > bottom and pages[-1]:
-            pages.append([])
-            shapes, below = _line(look, line, top, first=n == 0)
-        pages[-1] += shapes
-        y = below + 9
+    for n, paragraph in enumerate(paragraphs):
+        lines = _lines(look, paragraph, first=n == 0)
+        for shapes, high in lines:
+            if y + high > bottom and pages[-1]:
+                pages.append([])
+                y = top
+            pages[-1] += [kit.moved(s, 0, y) for s in shapes]
+            y += high
+        y += 9
     return pages
 
 
-def _line(look: Look, line: str, y: float, *, first: bool) -> tuple[list[Shape], float]:
-    """One paragraph: the first is the heading; a step has its number in a disc."""
-    step = STEP.match(line)
-    if step is None:
-        text, below = kit.paragraph(look, DOC.x + 26, y, DOC.w - 50, line, 21, bold=first, colour="steel" if first else "ink")
-        return [*text], below + (4 if first else 0)
-    r = min(26.0, 17 * look.comfort.text_scale)
-    disc: list[Shape] = [Circle(DOC.x + 24 + r, y + r, r, "slate"), Text(DOC.x + 24 + r, y + r - r * 0.78, step[1], r * 1.24, "white", True, "centre")]
-    left = 2 * r + 14
-    text, below = kit.paragraph(look, DOC.x + 24 + left, y + 2, DOC.w - 48 - left, step[2], 21)
-    return [*disc, *text], max(below, y + 2 * r)
+def _lines(look: Look, paragraph: str, *, first: bool) -> list[tuple[list[Shape], float]]:
+    """A paragraph as lines around y = 0 with their heights: the first one is a heading, a step has its number in a disc."""
+    step = STEP.match(paragraph)
+    left = DOC.x + 26
+    disc: list[Shape] = []
+    if step is not None:
+        r = min(26.0, 17 * look.comfort.text_scale)
+        disc = [Circle(left + r - 2, r, r, "slate"), Text(left + r - 2, r - r * 0.78, step[1], r * 1.24, "white", True, "centre")]
+        left += 2 * r + 12
+    size = 21.0
+    high = max(look.line_height(size), 2 * r if disc else 0)
+    colour = "steel" if first else "ink"
+    found: list[tuple[list[Shape], float]] = []
+    for text in look.wrap(step[2] if step else paragraph, size, DOC.x + DOC.w - 24 - left, first):
+        found.append(([*disc, Text(left, 2, text, look.px(size), colour, first)], high if disc else look.line_height(size)))
+        disc = []
+    return found
 
 
 def _plan(seen: AssembleSeen, marks: tuple[Mapping[str, int], Mapping[str, str]], top: float) -> list[Shape]:
