@@ -170,6 +170,7 @@ def top_bar(
         w = look.width(label, 22, True) + 44
         x -= w
         rect = Rect(x, 11, w, 64)
+        ground, ink = ("white", "ink") if silent or on else ("slate", "white")
         nodes.append(
             Node(
                 id,
@@ -177,8 +178,8 @@ def top_bar(
                 label,
                 rect,
                 (
-                    Box(Rect(x, 18, w, 50), "white" if silent or on else "slate", 25),
-                    Text(x + w / 2, 43 - look.px(22) * 0.62, label, look.px(22), "ink" if silent or on else "white", True, "centre"),
+                    Box(Rect(x, 18, w, 50), ground, 25),
+                    Text(x + w / 2, 43 - look.px(22) * 0.62, label, look.px(22), ink, True, "centre"),
                 ),
                 ("press",),
                 state=("checked",) if silent or on else (),

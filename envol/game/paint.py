@@ -106,13 +106,14 @@ class Painter:
 
     LIMIT = 900
     REGIONS = 8
+    GROUNDS = 3
 
     def __init__(self, surface: pygame.Surface, comfort: Comfort) -> None:
         self.surface = surface
         self.scale = surface.get_width() / WIDTH
         self.tokens = themes()["contrast" if comfort.contrast else "day"]
         self._kept: OrderedDict[object, pygame.Surface] = OrderedDict()
-        self._backdrop: tuple[tuple[Shape, ...], pygame.Surface] | None = None
+        self._backdrops: list[tuple[tuple[Shape, ...], pygame.Surface]] = []
         self._last: tuple[Screen, str] | None = None
         self._layers: dict[str, Layer] = {}
 
@@ -141,14 +142,17 @@ class Painter:
         return regions
 
     def _settle_backdrop(self, screen: Screen) -> bool:
-        """Make the layer of what lies below anew when it changed; says whether it did."""
-        if self._backdrop is not None and self._backdrop[0] == screen.backdrop:
-            return False
+        """Bring the layer of what lies below to the front of the few that are kept; says whether it changed."""
+        for at, (shapes, _) in enumerate(self._backdrops):
+            if shapes is screen.backdrop or shapes == screen.backdrop:
+                self._backdrops.insert(0, self._backdrops.pop(at))
+                return at != 0
         layer = pygame.Surface(self.surface.get_size()).convert(self.surface)
         layer.fill(self.colour("ink"))
         for shape in screen.backdrop:
             _put(layer, self._stamp(shape))
-        self._backdrop = (screen.backdrop, layer)
+        self._backdrops.insert(0, (screen.backdrop, layer))
+        del self._backdrops[self.GROUNDS :]
         return True
 
     def _parts(self, screen: Screen, focus: str) -> Iterable[tuple[str, tuple[Shape, ...]]]:
@@ -187,12 +191,12 @@ class Painter:
 
     def _repaint(self, regions: Sequence[pygame.Rect]) -> None:
         """Backdrop, then every stamp that touches a region, clipped to it."""
-        assert self._backdrop is not None
+        ground = self._backdrops[0][1]
         stamps = [stamp for layer in self._layers.values() for stamp in layer.stamps]
         places = [stamp.at for stamp in stamps]
         for region in regions:
             self.surface.set_clip(region)
-            self.surface.blit(self._backdrop[1], region, region)
+            self.surface.blit(ground, region, region)
             for n in region.collidelistall(places):
                 _put(self.surface, stamps[n])
         self.surface.set_clip(None)

@@ -46,6 +46,11 @@ def shop() -> tuple[Shape, ...]:
 SHOP = shop()
 
 
+def ground(look: Look, kept: Kept) -> tuple[Shape, ...]:
+    """The shop with the panel on it."""
+    return kept.get("ground", look, lambda: (*SHOP, *view_panel.panel(look)))
+
+
 def around(look: Look, seen: AssembleSeen, drawing: Drawing, hand: Hand) -> tuple[Parts, Parts]:
     """Document and side, kept from frame to frame while what they show stays the same."""
     doc = drawing.kept.get(
@@ -83,7 +88,7 @@ def bench(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
         "bench",
         look.t("assemble.title"),
         nodes,
-        (*SHOP, *view_panel.panel(look)),
+        ground(look, drawing.kept),
         (*doc[0], *side[0], *tray[0], *held[0], *bar[0]),
         say=look.t(f"assemble.message.{seen.phase}"),
         focus_first=next((n.id for n in part if n.actions), "bin:1"),
@@ -91,7 +96,7 @@ def bench(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
 
 
 def frame(
-    look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, centre: Parts, hand: Hand, ground: tuple[Shape, ...] = ()
+    look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, centre: Parts, hand: Hand, below: tuple[Shape, ...] = SHOP
 ) -> Screen:
     """The same sides around the work of another phase."""
     doc, side = around(look, seen, drawing, hand)
@@ -100,7 +105,7 @@ def frame(
         seen.phase,
         look.t("assemble.title"),
         (*bar[1], *doc[1], *centre[1], *side[1]),
-        (*SHOP, *ground),
+        below,
         (*doc[0], *side[0], *centre[0], *bar[0]),
         say=look.t(f"assemble.message.{seen.phase}"),
         focus_first=focus,
