@@ -126,7 +126,7 @@ class Boarding(Quiet):
 def _card() -> list[Shape]:
     """The pass: an ink heading, a stub torn along a dotted line, with its two notches."""
     whole = Rect(96, 192, 1728, 714)
-    shapes: list[Shape] = [*kit.shadow(whole, 30), Box(whole, "paper", 30)]
+    shapes: list[Shape] = [Box(whole, "paper", 30, shade=True)]
     shapes += [Box(Rect(96, 192, 1262, 66), "ink", 30), Box(Rect(96, 226, 1262, 32), "ink"), Box(Rect(1300, 192, 58, 40), "ink")]
     shapes += [Circle(1358, 192, 20, "notch_high"), Circle(1358, 906, 20, "notch_low")]
     return shapes
