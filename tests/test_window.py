@@ -78,7 +78,8 @@ def _walk(app: Journey) -> list[Screen]:
             app.top.session.act(verb, args)
         app.advance(1)
     screens.append(app.screen(look))
-    press("moment:3", "how:order", "watch", "back", "go", "wish:areas:2801", "go", "go", "share", "back", "erase", "yes")
+    press("moment:3", "how:order", "watch", "back", "go", "wish:areas:2801", "go", "go")
+    press("share", "back", "erase", "yes")
     press("comfort", "go_on", "end", "enter", "pause")
     app.stack = [CodeEntry()]
     screens.append(app.screen(look))
