@@ -6,7 +6,7 @@ random, cells are worked through in sorted order and outputs are rounded to 1e-6
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ GAMMA2 = 0.3
 LEVEL_CUTS = (-0.9, 0.1, 1.1)
 """Midway between nodes, so that P(theta >= cut) is a plain sum of node masses."""
 DECIMALS = 6
+SCALE = 10.0**DECIMALS
+TINY = 1e-200
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class Tree:
     """The grids and kernels of one model; columns of B and D sum to 1.
 
     x: (61,) nodes of theta and eta in [-6, 6]; g: (31,) nodes in [-5, 5]; w: (31,) prior masses of g;
-    blur: (eta, theta), p(eta | theta); down: (theta, g), p(theta | g). gamma in [0, 1), sigma >= 0 (0: no cells).
+    blur: (eta, theta), p(eta | theta); down: (theta, g), p(theta | g); moments: (theta, 6), the columns 1, theta,
+    theta^2 and theta >= each cut; given: (theta, 6 * 31), down times each moment; log_*: logarithms.
+    gamma in [0, 1); sigma >= 0, at 0 there are no cells and nothing is blurred.
     """
 
     x: Array
@@ -35,6 +39,11 @@ class Tree:
     w: Array
     blur: Array
     down: Array
+    moments: Array
+    given: Array
+    log_blur: Array
+    log_down: Array
+    log_w: Array
     gamma: float
 
 
@@ -45,26 +54,47 @@ def tree(sigma: float = SIGMA, gamma2: float = GAMMA2) -> Tree:
     g = np.linspace(-5.0, 5.0, 31)
     w = np.exp(-g * g / 2)
     gamma = float(np.sqrt(gamma2))
-    blur: Array = np.eye(len(x)) if sigma == 0 else np.exp(-((x[:, None] - x[None, :]) ** 2) / (2 * sigma**2))
-    down = np.exp(-((x[:, None] - gamma * g[None, :]) ** 2) / (2 * (1 - gamma2)))
-    return Tree(x, g, w / w.sum(), blur / blur.sum(0), down / down.sum(0), gamma)
+    log_blur = -((x[:, None] - x[None, :]) ** 2) / (2 * (sigma or 1.0) ** 2)
+    log_blur -= np.log(np.exp(log_blur).sum(0))
+    log_down = -((x[:, None] - gamma * g[None, :]) ** 2) / (2 * (1 - gamma2))
+    log_down -= np.log(np.exp(log_down).sum(0))
+    down = np.exp(log_down)
+    moments = np.column_stack([np.ones(len(x)), x, x**2, *((x >= cut).astype(float) for cut in LEVEL_CUTS)])
+    given = (moments[:, :, None] * down[:, None, :]).reshape(len(x), -1)
+    w /= w.sum()
+    return Tree(x, g, w, np.exp(log_blur), down, moments, given, log_blur, log_down, np.log(w), gamma)
+
+
+def log_category(x: Array, a: float, b: Sequence[float]) -> Array:
+    """log P(y = m | eta) of a graded logistic item, shape (len(b) + 1, nodes). a > 0, b increasing (Samejima 1969).
+
+    P(m) = F_m (1 - F_m+1) (1 - exp(z_m+1 - z_m)), z_m = a (x - b_m): finite however far an item lies.
+    """
+    cuts = np.asarray(b, dtype=np.float64)
+    z = a * (x[None, :] - cuts[:, None])
+    ends = np.zeros((1, len(x)))
+    out: Array = np.vstack([ends, -np.logaddexp(0.0, -z)]) + np.vstack([-np.logaddexp(0.0, z), ends])
+    out[1:-1] += np.log(-np.expm1(-a * np.diff(cuts)))[:, None]
+    return out
 
 
 def category_probability(x: Array, a: float, b: Sequence[float]) -> Array:
-    """P(y = m | eta) of a graded logistic item, shape (len(b) + 1, nodes). a > 0, b increasing (Samejima 1969)."""
-    above = 1 / (1 + np.exp(-a * (x[None, :] - np.asarray(b)[:, None])))
-    ones, zeros = np.ones((1, len(x))), np.zeros((1, len(x)))
-    out: Array = np.vstack([ones, above]) - np.vstack([above, zeros])
+    """P(y = m | eta), shape (len(b) + 1, nodes); see `log_category`."""
+    out: Array = np.exp(log_category(x, a, b))
     return out
 
 
-def slope(x: Array, item: Observation) -> Array:
-    """d log P(y | eta) / d eta times the weight: w a (1 - F_y - F_y+1), shape (nodes,)."""
-    assert item.category is not None
-    above = 1 / (1 + np.exp(-item.a * (x[None, :] - np.asarray(item.b)[:, None])))
-    f = np.vstack([np.ones((1, len(x))), above, np.zeros((1, len(x)))])
-    out: Array = item.weight * item.a * (1 - f[item.category] - f[item.category + 1])
-    return out
+@lru_cache(maxsize=4096)
+def evidence_rows(a: float, b: tuple[float, ...], weight: float) -> tuple[Array, Array]:
+    """What each category of an item says at the nodes: (log, slope), both (len(b) + 1, 61).
+
+    log: weighted log P, the largest of each row 0; slope: d log P / d eta times the weight, w a (1 - F_y - F_y+1).
+    """
+    x = tree().x
+    log = weight * log_category(x, a, b)
+    z = a * (x[None, :] - np.asarray(b)[:, None])
+    f = np.vstack([np.ones((1, len(x))), np.exp(-np.logaddexp(0.0, -z)), np.zeros((1, len(x)))])
+    return log - log.max(1, keepdims=True), weight * a * (1 - f[:-1] - f[1:])
 
 
 @dataclass(frozen=True)
@@ -95,13 +125,76 @@ def _cells(observations: Sequence[Observation]) -> dict[tuple[str, str], list[Ob
     return cells
 
 
-def _likelihood(x: Array, items: Sequence[Observation]) -> Array:
-    """exp(sum of weighted log P) of a cell, scaled so that its largest value is 1."""
-    log = np.zeros(len(x))
-    for item in items:
-        assert item.category is not None
-        log += item.weight * np.log(category_probability(x, item.a, item.b)[item.category])
-    out: Array = np.exp(log - log.max())
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the observations of a cell say of its eta: log likelihood at the nodes. Not blurred: there is no cell."""
+
+    log: Array
+    blurred: bool
+
+    def likelihood(self) -> Array:
+        """(nodes,), largest value 1."""
+        out: Array = np.exp(self.log - self.log.max())
+        return out
+
+
+def message(t: Tree, cell: Heard) -> Array:
+    """What a cell says of theta, (nodes,): its likelihood, blurred by the cell's own deviation."""
+    out = cell.likelihood()
+    return out @ t.blur if cell.blurred else out
+
+
+def given_general(t: Tree, messages: Sequence[Array]) -> tuple[Array, Array] | None:
+    """What a habileté says of g, log m(g), (31,), and what it is at each g: five moments, (5, 31).
+
+    The five: mean, second moment, P(theta >= each cut). `messages`: of its cells. m(g) is smallest at an end of the
+    grid (messages are log-concave); None where it comes near the smallest double there: `given_in_logs` then.
+    """
+    sums = (messages[0] if len(messages) == 1 else np.multiply.reduce(messages, 0)) @ t.given
+    nodes = len(t.g)
+    if not (sums[0] > TINY and sums[nodes - 1] > TINY):
+        return None
+    return np.log(sums[:nodes]), sums[nodes:].reshape(-1, nodes) / sums[:nodes]
+
+
+def given_in_logs(t: Tree, cells: Sequence[Heard]) -> tuple[Array, Array]:
+    """The same, slower and in logarithms: for hundreds of answers that contradict each other."""
+    top, mass = masses_in_logs(t, cells)
+    sums = t.moments.T @ mass
+    return np.log(sums[0]) + top, sums[1:] / sums[0]
+
+
+def masses_in_logs(t: Tree, cells: Sequence[Heard]) -> tuple[Array, Array]:
+    """The largest log of what the cells say times p(theta | g), at each g, and the rest of it: (31,), (61, 31)."""
+    log = t.log_down.copy()
+    for cell in cells:
+        said = np.logaddexp.reduce(cell.log[:, None] + t.log_blur, 0) if cell.blurred else cell.log
+        log += said[:, None]
+    top = log.max(0)
+    return top, np.exp(log - top)
+
+
+def read(t: Tree, log_m: Array, given: Array) -> tuple[Array, Array]:
+    """p(g | y), (31,), and of each habileté mean, SD and three levels, (K, 5).
+
+    log_m: (K, 31), given: (5 K, 31), see `given_general`. Given g habiletés do not depend on each other: every moment
+    is its mean over p(g | y).
+    """
+    log_g = np.add.reduce(log_m, 0)
+    log_g += t.log_w
+    p_g = np.exp(log_g - log_g.max())
+    p_g /= np.add.reduce(p_g)
+    out: Array = (given @ p_g).reshape(-1, 5)
+    out[:, 1] = np.sqrt(np.maximum(out[:, 1] - out[:, 0] ** 2, 0.0))
+    return p_g, out
+
+
+def rounded(values: Array) -> Array:
+    """To six decimals, with no minus zero."""
+    out = values * SCALE
+    np.rint(out, out)
+    out /= SCALE
+    out += 0.0
     return out
 
 
@@ -113,80 +206,84 @@ def estimate(
     Raises ValueError when an observation names an unknown habileté or a category outside its table.
     """
     names = tuple(habiletes)
+    place = {name: k for k, name in enumerate(names)}
     for item in observations:
-        if item.habilete not in names:
+        if item.habilete not in place:
             raise ValueError(f"unknown habilete {item.habilete!r} in rule {item.rule!r}")
         if item.category is not None and not 0 <= item.category <= len(item.b):
             raise ValueError(f"category {item.category} outside 0..{len(item.b)} in rule {item.rule!r}")
     t = tree(sigma, gamma2)
-    cells = _cells(observations)
-    likelihood = {key: _likelihood(t.x, items) for key, items in cells.items()}
-    up = {key: like @ t.blur for key, like in likelihood.items()}
-    message = np.ones((len(names), len(t.x)))
-    for (name, _), value in up.items():
-        message[names.index(name)] *= value / value.max()
-    to_g = np.log(message @ t.down)
-    log_g = np.log(t.w) + to_g.sum(0)
-    p_g = np.exp(log_g - log_g.max())
-    cavity = np.exp(log_g[None, :] - to_g - (log_g[None, :] - to_g).max(1, keepdims=True))
-    prior = cavity @ t.down.T
-    theta = message * prior
-    theta /= theta.sum(1, keepdims=True)
-    points = _points(t, names, cells, (likelihood, up, message, prior))
-    return _read(t, names, theta, (p_g / p_g.sum(), message), points)
+    own: list[list[_Own]] = [[] for _ in names]
+    for (name, _), items in _cells(observations).items():
+        heard = Heard(np.add.reduce([_rows(item)[0] for item in items], 0), sigma > 0)
+        own[place[name]].append(_Own(tuple(items), heard, message(t, heard)))
+    parts = [_given(t, cells) for cells in own]
+    log_m, given = np.stack([log for log, _ in parts]), np.concatenate([moments for _, moments in parts])
+    p_g, out = read(t, log_m, given)
+    theta = np.stack([_theta(t, cells, p_g) for cells in own])
+    points = _points(t, own, theta)
+    mean = given[0::5]
+    covariance = (mean * p_g) @ mean.T - np.outer(out[:, 0], out[:, 0])
+    np.fill_diagonal(covariance, out[:, 1] ** 2)
+    out = rounded(out)
+    levels = given.reshape(-1, 5, len(t.g))[:, 2:].transpose(0, 2, 1)
+    return Posterior(
+        names, np.round(theta, 9), np.round(p_g, DECIMALS + 3), rounded(levels), out[:, 0], out[:, 1], out[:, 2:],
+        rounded(covariance), points,
+    )  # fmt: skip
 
 
-def _points(
-    t: Tree,
-    names: tuple[str, ...],
-    cells: Mapping[tuple[str, str], list[Observation]],
-    parts: tuple[Mapping[tuple[str, str], Array], Mapping[tuple[str, str], Array], Array, Array],
-) -> dict[str, Array]:
-    """Each observation's share of every mean: Sigma_k,k(j) E[slope_j(eta)] (Stein's identity, normal prior)."""
-    likelihood, up, message, prior = parts
-    shares: dict[str, Array] = {}
-    for (name, task), items in cells.items():
-        k = names.index(name)
-        others = message[k] / (up[name, task] / up[name, task].max())
-        eta = likelihood[name, task] * (t.blur @ (prior[k] * others))
-        eta /= eta.sum()
-        sigma_k = np.full(len(names), t.gamma**2)
-        sigma_k[k] = 1.0
-        for item in items:
-            shares[item.rule] = np.round(sigma_k * float(eta @ slope(t.x, item)), DECIMALS)
-    return shares
+def _rows(item: Observation) -> tuple[Array, Array]:
+    """What an observation says of its eta: log likelihood and its slope, (nodes,) each."""
+    assert item.category is not None
+    log, slope = evidence_rows(item.a, item.b, item.weight)
+    return log[item.category], slope[item.category]
 
 
-def _clean(values: Array) -> Array:
-    """Rounded, with no minus zero."""
-    out: Array = np.round(values, DECIMALS) + np.zeros(1)
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A cell of one person: its observations and what they say."""
+
+    items: tuple[Observation, ...]
+    heard: Heard
+    message: Array
+
+
+def _given(t: Tree, cells: Sequence[_Own]) -> tuple[Array, Array]:
+    messages = [cell.message for cell in cells] or [np.ones_like(t.x)]
+    return given_general(t, messages) or given_in_logs(t, [cell.heard for cell in cells])
+
+
+def _theta(t: Tree, cells: Sequence[_Own], p_g: Array) -> Array:
+    """The masses of one habileté at the nodes."""
+    mass = t.down
+    for cell in cells:
+        mass = mass * cell.message[:, None]
+    total = np.add.reduce(mass, 0)
+    if total[0] <= TINY or total[-1] <= TINY:
+        _, mass = masses_in_logs(t, [cell.heard for cell in cells])
+        total = np.add.reduce(mass, 0)
+    out: Array = mass @ (p_g / total)
     return out
 
 
-def _read(
-    t: Tree, names: tuple[str, ...], theta: Array, general: tuple[Array, Array], points: Mapping[str, Array]
-) -> Posterior:
-    """Means, SDs, levels, covariance and the read-out given g, rounded."""
-    p_g, message = general
-    mean = theta @ t.x
-    sd: Array = np.sqrt(theta @ (t.x**2) - mean**2)
-    reached: Array = np.stack([(t.x >= cut).astype(float) for cut in LEVEL_CUTS], 1)
-    given = message[:, :, None] * t.down[None, :, :]
-    given /= given.sum(1, keepdims=True)
-    given_mean = np.einsum("kxg,x->kg", given, t.x)
-    covariance = (given_mean * p_g) @ given_mean.T - np.outer(mean, mean)
-    np.fill_diagonal(covariance, sd**2)
-    return Posterior(
-        names,
-        np.round(theta, 9),
-        np.round(p_g, DECIMALS + 3),
-        _clean(np.einsum("kxg,xl->kgl", given, reached)),
-        _clean(mean),
-        np.round(sd, DECIMALS),
-        _clean(np.minimum(theta @ reached, np.ones(1))),
-        np.round(covariance, DECIMALS),
-        points,
-    )
+def _points(t: Tree, own: Sequence[Sequence[_Own]], theta: Array) -> dict[str, Array]:
+    """Each observation's share of every mean: Sigma_k,k(j) E[slope_j(eta)] (Stein's identity, normal prior).
+
+    p(eta | y) is L(eta) times p(theta | y) / message(theta), sent down to the cell.
+    """
+    shares: dict[str, Array] = {}
+    for k, cells in enumerate(own):
+        sigma_k = np.full(len(theta), t.gamma**2)
+        sigma_k[k] = 1.0
+        for cell in cells:
+            eta = theta[k]
+            if cell.heard.blurred:
+                eta = cell.heard.likelihood() * (t.blur @ (eta / np.maximum(cell.message, TINY)))
+                eta /= np.add.reduce(eta)
+            slopes = np.stack([_rows(item)[1] for item in cell.items]) @ eta
+            shares |= dict(zip((i.rule for i in cell.items), rounded(slopes[:, None] * sigma_k), strict=True))
+    return shares
 
 
 def quantile(posterior: Posterior, k: int, share: float) -> float:
