@@ -281,5 +281,8 @@ def _look_up(rows: Array, at: Places, out: Array) -> Array:
 def _alone(plan: _Plan, t: Tree, person: int) -> Array:
     """One person in logarithms: (competencies, 5)."""
     one = slice(person, person + 1)
-    parts = [given_in_logs(t, [Heard(cell.log(one)[0], cell.blurred) for cell in own]) for own in plan.cells]
-    return read(t, np.stack([log for log, _ in parts]), np.concatenate([given for _, given in parts]))[1]
+    log_m, given = np.empty((len(plan.names), len(t.g))), np.empty((5 * len(plan.names), len(t.g)))
+    for k, own in enumerate(plan.cells):
+        heard = [Heard(cell.log(one)[0], cell.blurred) for cell in own]
+        given_in_logs(t, heard, log_m[k], given[5 * k : 5 * k + 5])
+    return read(t, log_m, given)[len(t.g) :].reshape(-1, 5)

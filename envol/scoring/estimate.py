@@ -22,6 +22,7 @@ LEVEL_CUTS = (-0.9, 0.1, 1.1)
 DECIMALS = 6
 SCALE = 10.0**DECIMALS
 TINY = 1e-200
+LOG_TINY = float(np.log(TINY))
 
 
 @dataclass(frozen=True)
@@ -144,24 +145,27 @@ def message(t: Tree, cell: Heard) -> Array:
     return out @ t.blur if cell.blurred else out
 
 
-def given_general(t: Tree, messages: Sequence[Array]) -> tuple[Array, Array] | None:
-    """What a habileté says of g, log m(g), (31,), and what it is at each g: five moments, (5, 31).
+def given_general(t: Tree, said: Array, log_m: Array, given: Array) -> bool:
+    """What a habileté says of g, into log_m, (31,), and what it is at each g, into given: five moments, (5, 31).
 
-    The five: mean, second moment, P(theta >= each cut). `messages`: of its cells. m(g) is smallest at an end of the
-    grid (messages are log-concave); None where it comes near the smallest double there: `given_in_logs` then.
+    The five: mean, second moment, P(theta >= each cut). `said`: the product of its cells' messages. m(g) is smallest at
+    an end of the grid (messages are log-concave); False where it comes near the smallest double: `given_in_logs` then.
     """
-    sums = (messages[0] if len(messages) == 1 else np.multiply.reduce(messages, 0)) @ t.given
-    nodes = len(t.g)
-    if not (sums[0] > TINY and sums[nodes - 1] > TINY):
-        return None
-    return np.log(sums[:nodes]), sums[nodes:].reshape(-1, nodes) / sums[:nodes]
+    sums = said.dot(t.given).reshape(6, -1)
+    of_g = sums[0]
+    if not (of_g[0] > TINY and of_g[-1] > TINY):
+        return False
+    np.log(of_g, out=log_m)
+    np.divide(sums[1:], of_g, out=given)
+    return True
 
 
-def given_in_logs(t: Tree, cells: Sequence[Heard]) -> tuple[Array, Array]:
+def given_in_logs(t: Tree, cells: Sequence[Heard], log_m: Array, given: Array) -> None:
     """The same, slower and in logarithms: for hundreds of answers that contradict each other."""
     top, mass = masses_in_logs(t, cells)
     sums = t.moments.T @ mass
-    return np.log(sums[0]) + top, sums[1:] / sums[0]
+    log_m[:] = np.log(sums[0]) + top
+    given[:] = sums[1:] / sums[0]
 
 
 def masses_in_logs(t: Tree, cells: Sequence[Heard]) -> tuple[Array, Array]:
@@ -174,26 +178,46 @@ def masses_in_logs(t: Tree, cells: Sequence[Heard]) -> tuple[Array, Array]:
     return top, np.exp(log - top)
 
 
-def read(t: Tree, log_m: Array, given: Array) -> tuple[Array, Array]:
-    """p(g | y), (31,), and of each habileté mean, SD and three levels, (K, 5).
+@cache
+def ones(n: int) -> Array:
+    """So many ones: a product with them is a sum, faster than summing for few numbers."""
+    return np.ones(n)
+
+
+def read(t: Tree, log_m: Array, given: Array) -> Array:
+    """p(g | y), 31 values, then of each habileté mean, SD and three levels: (31 + 5 K,).
 
     log_m: (K, 31), given: (5 K, 31), see `given_general`. Given g habiletés do not depend on each other: every moment
     is its mean over p(g | y).
     """
-    log_g = np.add.reduce(log_m, 0)
+    nodes = log_m.shape[1]
+    out = np.empty(nodes + len(given))
+    p_g, moments = out[:nodes], out[nodes:]
+    log_g = ones(len(log_m)).dot(log_m)
     log_g += t.log_w
-    p_g = np.exp(log_g - log_g.max())
-    p_g /= np.add.reduce(p_g)
-    out: Array = (given @ p_g).reshape(-1, 5)
-    out[:, 1] = np.sqrt(np.maximum(out[:, 1] - out[:, 0] ** 2, 0.0))
-    return p_g, out
+    log_g -= log_g[log_g.argmax()]
+    np.exp(log_g, out=p_g)
+    p_g /= p_g.dot(ones(nodes))
+    given.dot(p_g, out=moments)
+    mean, second = moments[::5], moments[1::5]
+    second -= mean * mean
+    np.sqrt(np.maximum(second, 0.0, out=second), out=second)
+    return out
 
 
-def rounded(values: Array) -> Array:
-    """To six decimals, with no minus zero."""
-    out = values * SCALE
-    np.rint(out, out)
-    out /= SCALE
+@cache
+def read_scale(size: int) -> Array:
+    """How finely `read` is rounded: p(g) to nine decimals, all else to six."""
+    out = np.full(size, SCALE)
+    out[: len(tree().g)] = 1e9
+    return out
+
+
+def rounded(values: Array, scale: Array | float = SCALE) -> Array:
+    """To six decimals, or 1 / scale, with no minus zero."""
+    out = values * scale
+    np.rint(out, out=out)
+    out /= scale
     out += 0.0
     return out
 
@@ -217,18 +241,23 @@ def estimate(
     for (name, _), items in _cells(observations).items():
         heard = Heard(np.add.reduce([_rows(item)[0] for item in items], 0), sigma > 0)
         own[place[name]].append(_Own(tuple(items), heard, message(t, heard)))
-    parts = [_given(t, cells) for cells in own]
-    log_m, given = np.stack([log for log, _ in parts]), np.concatenate([moments for _, moments in parts])
-    p_g, out = read(t, log_m, given)
-    theta = np.stack([_theta(t, cells, p_g) for cells in own])
+    said = [_product(t, cells) for cells in own]
+    log_m, given = np.empty((len(names), len(t.g))), np.empty((5 * len(names), len(t.g)))
+    for k, cells in enumerate(own):
+        if not given_general(t, said[k], log_m[k], given[5 * k : 5 * k + 5]):
+            given_in_logs(t, [cell.heard for cell in cells], log_m[k], given[5 * k : 5 * k + 5])
+    whole = read(t, log_m, given)
+    p_g, out = whole[: len(t.g)], whole[len(t.g) :].reshape(-1, 5)
+    theta = _theta(t, own, (np.array(said), log_m), p_g)
     points = _points(t, own, theta)
     mean = given[0::5]
     covariance = (mean * p_g) @ mean.T - np.outer(out[:, 0], out[:, 0])
     np.fill_diagonal(covariance, out[:, 1] ** 2)
-    out = rounded(out)
+    whole = rounded(whole, read_scale(len(whole)))
+    p_g, out = whole[: len(t.g)], whole[len(t.g) :].reshape(-1, 5)
     levels = given.reshape(-1, 5, len(t.g))[:, 2:].transpose(0, 2, 1)
     return Posterior(
-        names, np.round(theta, 9), np.round(p_g, DECIMALS + 3), rounded(levels), out[:, 0], out[:, 1], out[:, 2:],
+        names, np.round(theta, 9), p_g, rounded(levels), out[:, 0], out[:, 1], out[:, 2:],
         rounded(covariance), points,
     )  # fmt: skip
 
@@ -249,22 +278,25 @@ class _Own:
     message: Array
 
 
-def _given(t: Tree, cells: Sequence[_Own]) -> tuple[Array, Array]:
-    messages = [cell.message for cell in cells] or [np.ones_like(t.x)]
-    return given_general(t, messages) or given_in_logs(t, [cell.heard for cell in cells])
+def _product(t: Tree, cells: Sequence[_Own]) -> Array:
+    """What all cells of a habileté say of theta; 1 where there is none."""
+    if not cells:
+        return np.ones_like(t.x)
+    said = cells[0].message
+    for cell in cells[1:]:
+        said = said * cell.message
+    return said
 
 
-def _theta(t: Tree, cells: Sequence[_Own], p_g: Array) -> Array:
-    """The masses of one habileté at the nodes."""
-    mass = t.down
-    for cell in cells:
-        mass = mass * cell.message[:, None]
-    total = np.add.reduce(mass, 0)
-    if total[0] <= TINY or total[-1] <= TINY:
-        _, mass = masses_in_logs(t, [cell.heard for cell in cells])
-        total = np.add.reduce(mass, 0)
-    out: Array = mass @ (p_g / total)
-    return out
+def _theta(t: Tree, own: Sequence[Sequence[_Own]], said: tuple[Array, Array], p_g: Array) -> Array:
+    """The masses at the nodes, (K, 61)."""
+    messages, log_m = said
+    theta: Array = messages * ((p_g / np.exp(np.maximum(log_m, LOG_TINY))) @ t.down.T)
+    for k in np.flatnonzero(log_m.min(1) <= LOG_TINY).tolist():
+        _, mass = masses_in_logs(t, [cell.heard for cell in own[k]])
+        theta[k] = mass @ (p_g / np.add.reduce(mass, 0))
+    theta /= theta.sum(1, keepdims=True)
+    return theta
 
 
 def _points(t: Tree, own: Sequence[Sequence[_Own]], theta: Array) -> dict[str, Array]:
@@ -272,18 +304,19 @@ def _points(t: Tree, own: Sequence[Sequence[_Own]], theta: Array) -> dict[str, A
 
     p(eta | y) is L(eta) times p(theta | y) / message(theta), sent down to the cell.
     """
-    shares: dict[str, Array] = {}
-    for k, cells in enumerate(own):
-        sigma_k = np.full(len(theta), t.gamma**2)
-        sigma_k[k] = 1.0
-        for cell in cells:
-            eta = theta[k]
-            if cell.heard.blurred:
-                eta = cell.heard.likelihood() * (t.blur @ (eta / np.maximum(cell.message, TINY)))
-                eta /= np.add.reduce(eta)
-            slopes = np.stack([_rows(item)[1] for item in cell.items]) @ eta
-            shares |= dict(zip((i.rule for i in cell.items), rounded(slopes[:, None] * sigma_k), strict=True))
-    return shares
+    cells = [(k, cell) for k, cells in enumerate(own) for cell in cells]
+    if not cells:
+        return {}
+    eta = theta[[k for k, _ in cells]]
+    if cells[0][1].heard.blurred:
+        up = np.maximum([cell.message for _, cell in cells], TINY)
+        eta = np.array([cell.heard.likelihood() for _, cell in cells]) * ((eta / up) @ t.blur.T)
+        eta /= eta.sum(1, keepdims=True)
+    items = [(c, k, item) for c, (k, cell) in enumerate(cells) for item in cell.items]
+    share = np.einsum("jx,jx->j", np.array([_rows(item)[1] for _, _, item in items]), eta[[c for c, _, _ in items]])
+    sigma = np.full((len(items), len(theta)), t.gamma**2)
+    sigma[np.arange(len(items)), [k for _, k, _ in items]] = 1.0
+    return dict(zip((item.rule for _, _, item in items), rounded(share[:, None] * sigma), strict=True))
 
 
 def quantile(posterior: Posterior, k: int, share: float) -> float:
