@@ -14,8 +14,8 @@ import numpy as np
 
 from envol.scoring.batch import Item
 from envol.scoring.estimate import (
+    FINE,
     GAMMA2,
-    SCALE,
     SIGMA,
     Array,
     Heard,
@@ -108,7 +108,9 @@ class Engine:
         k, nodes = len(self.habiletes), len(self.tree.g)
         log, given = np.empty(nodes), np.empty((5, nodes))
         given_general(self.tree, self._nothing, log, given)
-        known = np.concatenate([np.tile(given, (k, 1)), np.tile(rounded(given[2:]), (k, 1)), np.tile(log, (k, 1))])
+        known = np.concatenate(
+            [np.tile(given, (k, 1)), np.tile(rounded(given[2:], FINE), (k, 1)), np.tile(log, (k, 1))]
+        )
         answers = tuple((-1,) * len(cell.tops) for cell in self._cells)
         return State(answers, (self._nothing,) * len(answers), known)
 
@@ -169,6 +171,6 @@ class Engine:
             heard = [self._heard(self._cells[c], answers[c]) for c in range(first, last)]
             given_in_logs(self.tree, heard, log_m, given)
         levels = known[5 * all_k + 3 * k : 5 * all_k + 3 * k + 3]
-        np.multiply(given[2:], SCALE, out=levels)
+        np.multiply(given[2:], FINE, out=levels)
         np.rint(levels, out=levels)
-        levels /= SCALE
+        levels /= FINE

@@ -18,9 +18,11 @@ Array = NDArray[np.float64]
 SIGMA = 0.6
 GAMMA2 = 0.3
 LEVEL_CUTS = (-0.9, 0.1, 1.1)
-"""Midway between nodes, so that P(theta >= cut) is a plain sum of node masses."""
+"""Midway between nodes, so that P(theta >= cut) is a sum of node masses; see `reached`."""
 DECIMALS = 6
 SCALE = 10.0**DECIMALS
+FINE = 1e9
+"""For what products are made of later: p(g) and the levels given g."""
 TINY = 1e-200
 LOG_TINY = float(np.log(TINY))
 
@@ -60,10 +62,22 @@ def tree(sigma: float = SIGMA, gamma2: float = GAMMA2) -> Tree:
     log_down = -((x[:, None] - gamma * g[None, :]) ** 2) / (2 * (1 - gamma2))
     log_down -= np.log(np.exp(log_down).sum(0))
     down = np.exp(log_down)
-    moments = np.column_stack([np.ones(len(x)), x, x**2, *((x >= cut).astype(float) for cut in LEVEL_CUTS)])
+    moments = np.column_stack([np.ones(len(x)), x, x**2, *(reached(x, cut) for cut in LEVEL_CUTS)])
     given = (moments[:, :, None] * down[:, None, :]).reshape(len(x), -1)
     w /= w.sum()
     return Tree(x, g, w, np.exp(log_blur), down, moments, given, log_blur, log_down, np.log(w), gamma)
+
+
+def reached(x: Array, cut: float) -> Array:
+    """How much of each node's mass counts for theta >= cut, in [0, 1] and never falling: (nodes,).
+
+    The midpoint rule with its first correction, -h^2 p'(cut) / 24 (Euler-Maclaurin): 1/24 of the mass of the two nodes
+    beside the cut changes side, and what is left of the error falls from 2e-3 to 1e-5.
+    """
+    out = (x >= cut).astype(np.float64)
+    above = int(out.argmax())
+    out[above - 1], out[above] = 1 / 24, 23 / 24
+    return out
 
 
 def log_category(x: Array, a: float, b: Sequence[float]) -> Array:
@@ -209,7 +223,7 @@ def read(t: Tree, log_m: Array, given: Array) -> Array:
 def read_scale(size: int) -> Array:
     """How finely `read` is rounded: p(g) to nine decimals, all else to six."""
     out = np.full(size, SCALE)
-    out[: len(tree().g)] = 1e9
+    out[: len(tree().g)] = FINE
     return out
 
 
@@ -257,7 +271,7 @@ def estimate(
     p_g, out = whole[: len(t.g)], whole[len(t.g) :].reshape(-1, 5)
     levels = given.reshape(-1, 5, len(t.g))[:, 2:].transpose(0, 2, 1)
     return Posterior(
-        names, np.round(theta, 9), p_g, rounded(levels), out[:, 0], out[:, 1], out[:, 2:],
+        names, np.round(theta, 9), p_g, rounded(levels, FINE), out[:, 0], out[:, 1], out[:, 2:],
         rounded(covariance), points,
     )  # fmt: skip
 
