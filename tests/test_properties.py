@@ -270,7 +270,7 @@ def predicted(facts: list[Observation], asked: Observation) -> float:
 @settings(max_examples=6, deadline=None)
 @given(st.integers(2, 12), st.sampled_from((0.8, 1.4, 2.0)), st.integers(0, 1000))
 def test_a_cell_never_tells_more_than_its_floor(n: int, a: float, seed: int) -> None:
-    """The average SE of one cell is above 1 / sqrt(1 / (1 - gamma^2) + 1 / sigma^2) however many facts it has, and twice
+    """The mean SE of one cell is above 1 / sqrt(1 / (1 - gamma^2) + 1 / sigma^2) however many facts it has, and twice
     the facts of one cell never beat a second cell."""
     rng = np.random.default_rng(seed)
     b = (-1.2, 0.0, 1.2)
@@ -469,10 +469,10 @@ def referee(facts: list[Observation], sigma: float, gamma2: float) -> tuple[Arra
     """What each habileté's facts say of theta, and p(g) times all that is said of g, both unscaled."""
     x, g, blur, down = fine(sigma, gamma2)
     said = {name: np.ones_like(x) for name in NAMES}
-    for name, task in {(o.habilete, o.task) for o in facts}:
+    for name, where in {(o.habilete, o.task) for o in facts}:
         like = np.ones_like(x)
         for o in facts:
-            if (o.habilete, o.task) == (name, task):
+            if (o.habilete, o.task) == (name, where):
                 like = like * logistic(x, o)
         said[name] = said[name] * (like @ blur)
     weight = np.exp(-(g**2) / 2) * 0.05 / math.sqrt(2 * math.pi)

@@ -120,7 +120,7 @@ def residuals(responses: Ints, focal: NDArray[np.bool_]) -> list[tuple[float | N
     """
     problem = Problem(responses, np.ones(len(responses)), [1] * responses.shape[1], "2pl", 61)
     v = climb(problem)[0]
-    ps, _ = problem.tables(v)
+    ps = problem.tables(v)
     log_items = np.log(np.vstack(ps))
     hot = problem.one_hot[problem.inverse]
     log = hot @ log_items
