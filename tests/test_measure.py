@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from envol.game import bench_peers, bench_scoring
 from envol.game.app import main
 from envol.scoring.batch import Item, score
 from envol.scoring.calibrate import Problem, calibrate, climb
-from envol.scoring.estimate import estimate
+from envol.scoring.estimate import category_probability, estimate
 from envol.scoring.fairness import fisher, impact, logistic_dif, mantel_haenszel
 from envol.scoring.types import Observation
 
@@ -326,3 +327,28 @@ def test_dif_and_impact_speak_json(tmp_path: Path, capsys: pytest.CaptureFixture
     path = write(tmp_path / "m.csv", "group;selected;total\na;3;9\nb;4;9\n")
     assert main(["fairness", "impact", path, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["groups"][0]["verdict"] == "too_few"
+
+
+# The bench.
+
+
+def test_the_bench_measures_everything_in_one_run(tmp_path: Path) -> None:
+    """Every goal has its figure; an environment without girth is said, not left out."""
+    found = bench_scoring.run(small=True, peers=tmp_path)
+    assert {"profiles_per_s", "share_of_limit", "add_and_read_us", "errors_to_fit"} <= set(found) & set(found["goals"])
+    assert all(found[name] > 0 for name in ("profiles_per_s", "share_of_limit", "add_and_read_us", "graded_fit_s"))
+    assert found["girth"].startswith("absent")
+    assert "--peers" in bench_peers.girth(None, {})
+
+
+def test_girth_is_given_our_own_people_and_items() -> None:
+    """What is handed to a peer is the same bank: P(y >= m) at theta 0 is that of our tables."""
+    items = bench_scoring.bank()
+    _, y = bench_scoring.people(items, 30)
+    data = bench_scoring._for_girth(items, y, bench_scoring.graded(40, 3), 1)
+    above = 1 / (1 + np.exp(-data["d"][7]))
+    assert (
+        np.abs(above - (1 - np.cumsum(category_probability(np.zeros(1), items[7].a, items[7].b)[:-1, 0]))).max() < 1e-12
+    )
+    assert (data["a"] > 0).sum() == len(items)
+    assert np.linalg.eigvalsh(data["covariance"]).min() > 0

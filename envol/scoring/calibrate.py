@@ -17,6 +17,7 @@ REACH = 6.0
 MEMORY = 20
 TINY = 1e-300
 CHUNK = 4096
+FLAT = 1e-4
 ENOUGH = 1e-4
 """Share of the squares of the scores that standard errors may leave out."""
 
@@ -298,19 +299,24 @@ def climb(problem: Problem, *, most: int = 500, tolerance: float = 1e-6) -> tupl
 
 
 def calibrate(
-    responses: Ints, model: str, *, counts: Array | None = None, names: Sequence[str] = (), nodes: int = 61
+    responses: Ints,
+    model: str,
+    *,
+    counts: Array | None = None,
+    names: Sequence[str] = (),
+    nodes: int = 61,
+    errors: bool = True,
 ) -> Fit:
-    """Fit items to `responses` (rows, items), categories 0..M, -1 where empty. Raises CalibrationError."""
+    """Fit items to `responses` (rows, items), categories 0..M, -1 where empty. Raises CalibrationError.
+
+    `counts`: people per row, 0 or more. Without `errors` standard errors are left out (0 everywhere).
+    """
     labels = list(names) or [str(j + 1) for j in range(responses.shape[1])]
-    tops = _tops(responses, model, labels)
     weights = np.ones(len(responses)) if counts is None else counts
+    tops = _tops(responses[weights > 0], model, labels)
     problem = Problem(responses, weights, tops, model, nodes)
     v, value, steps, converged = climb(problem)
-    information = problem.observed_information(v)
-    try:
-        se = np.sqrt(np.maximum(np.diag(np.linalg.inv(information)), 0))
-    except np.linalg.LinAlgError as error:
-        raise CalibrationError("calibrate.flat") from error
+    se = _standard_errors(problem, v) if errors else np.zeros(problem.size)
     _, post = problem.posterior(v)
     mean = post @ problem.x
     sd = np.sqrt(np.maximum(post @ problem.x**2 - mean**2, 0))
@@ -319,6 +325,26 @@ def calibrate(
         value, steps, converged, v[slopes], tuple(v[at] for at in problem.d_at), se[slopes],
         tuple(se[at] for at in problem.d_at), mean[problem.inverse], sd[problem.inverse],
     )  # fmt: skip
+
+
+def _standard_errors(problem: Problem, v: Array) -> Array:
+    """Square roots of the diagonal of the inverse of the observed information.
+
+    Raises CalibrationError where the likelihood is flat in some direction.
+    """
+    information = problem.observed_information(v)
+    scale = np.sqrt(np.maximum(np.diag(information), 0))
+    if (scale <= 0).any():
+        raise CalibrationError("calibrate.flat")
+    try:
+        root = np.linalg.cholesky(information / np.outer(scale, scale))
+    except np.linalg.LinAlgError as error:
+        raise CalibrationError("calibrate.flat") from error
+    if float(np.diag(root).min()) < FLAT:
+        raise CalibrationError("calibrate.flat")
+    inverse = np.linalg.inv(root)
+    out: Array = np.sqrt((inverse * inverse).sum(0)) / scale
+    return out
 
 
 def _tops(responses: Ints, model: str, labels: Sequence[str]) -> list[int]:
