@@ -3,7 +3,6 @@
 import csv
 import json
 import math
-import os
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,6 @@ from envol.scoring.calibrate import Problem, calibrate, climb
 from envol.scoring.estimate import category_probability, estimate
 from envol.scoring.fairness import fisher, impact, logistic_dif, mantel_haenszel
 from envol.scoring.types import Observation
-
-SHARED = Path(os.environ.get("ENVOL_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "irt"
-shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the reference data of ../shared/data are not here")
 
 
 def bank(n: int, k: int = 4, tasks: int = 3) -> list[Item]:
@@ -39,11 +35,6 @@ def bank(n: int, k: int = 4, tasks: int = 3) -> list[Item]:
 
 def answers(n: int, j: int, seed: int = 0) -> Any:
     return np.random.default_rng(seed).integers(-1, 4, (n, j))
-
-
-def load(name: str) -> tuple[list[str], Any]:
-    rows = list(csv.reader((SHARED / name).read_text("utf-8").splitlines()))
-    return rows[0], np.array([[int(v) for v in row] for row in rows[1:]])
 
 
 # The batch.
@@ -131,37 +122,6 @@ def test_intervals_hold_what_they_promise(sigma: float) -> None:
 
 
 # Calibration.
-
-
-@shared
-@pytest.mark.parametrize(("name", "model", "value"), [
-    ("lsat6_patterns.csv", "1pl", -2466.938),
-    ("lsat6_patterns.csv", "2pl", -2466.653),
-    ("science.csv", "graded", -1608.87),
-])  # fmt: skip
-def test_published_log_likelihoods(name: str, model: str, value: float) -> None:
-    """LSAT6 and Science: the published log-likelihoods, as many digits as they give."""
-    header, data = load(name)
-    y = data[:, : header.index("freq")] if "freq" in header else data - 1
-    counts = data[:, header.index("freq")].astype(float) if "freq" in header else None
-    fit = calibrate(y, model, counts=counts)
-    assert fit.converged
-    assert abs(fit.log_likelihood - value) < 1e-3 if value != -1608.87 else abs(fit.log_likelihood - value) < 5e-3
-
-
-@shared
-def test_published_parameters() -> None:
-    """LSAT6 1PL a and b; LSAT7 2PL a; Science graded a, within 2e-3."""
-    header, data = load("lsat6_patterns.csv")
-    one = calibrate(data[:, :5], "1pl", counts=data[:, 5].astype(float))
-    assert np.abs(one.a - 0.7551).max() < 2e-3
-    b = np.array([-d[0] / a for d, a in zip(one.d, one.a, strict=True)])
-    assert np.abs(b - [-3.6153, -1.3224, -0.3176, -1.7301, -2.7802]).max() < 5e-3
-    header, data = load("lsat7_patterns.csv")
-    two = calibrate(data[:, :5], "2pl", counts=data[:, header.index("freq")].astype(float))
-    assert np.abs(two.a - [0.988, 1.081, 1.707, 0.765, 0.736]).max() < 2e-3
-    _, data = load("science.csv")
-    assert np.abs(calibrate(data - 1, "graded").a - [1.041, 1.226, 2.299, 1.094]).max() < 2e-3
 
 
 def test_standard_errors_are_those_of_a_numeric_hessian() -> None:
