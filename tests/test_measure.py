@@ -214,7 +214,7 @@ def test_score_writes_one_row_a_person_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("items", "answers_", "words"), [
     ("item,competency,a,b1\nx,k,1,0\n", "x\n2\n", "ligne 2, colonne x"),
     ("item,competency,a,b1\nx,k,1,0\n", "x\nnan\n", "n'est pas un nombre"),
-    ("item,competency,a,b1\nx,k,1,0\n", "x,y\n1,1\n", "1 attendue"),
+    ("item,competency,a,b1\nx,k,1,0\n", "x,y\n1,1\n", "colonne 2 : « y »"),
     ("item,competency,a,b1,b2\nx,k,1,1,0\n", "x\n1\n", "croître"),
     ("item,competency,a,b1\nx,k,-1,0\n", "x\n1\n", "pente"),
     ("item,competency,a,b1\nx,k,1,0\nx,k,1,0\n", "x,x\n1,1\n", "déjà pris"),

@@ -4,6 +4,7 @@ P(y >= c | theta) = logistic(a theta + d_c), theta ~ N(0, 1) on a grid. The like
 metric is the complete-data information; standard errors come from the observed information (Louis 1982).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -316,6 +317,8 @@ def calibrate(
     tops = _tops(responses[weights > 0], model, labels)
     problem = Problem(responses, weights, tops, model, nodes)
     v, value, steps, converged = climb(problem)
+    if not (np.isfinite(v).all() and math.isfinite(value)):
+        raise CalibrationError("calibrate.flat")
     se = _standard_errors(problem, v) if errors else np.zeros(problem.size)
     _, post = problem.posterior(v)
     mean = post @ problem.x

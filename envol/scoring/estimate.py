@@ -50,7 +50,7 @@ class Tree:
     gamma: float
 
 
-@cache
+@lru_cache(maxsize=64)
 def tree(sigma: float = SIGMA, gamma2: float = GAMMA2) -> Tree:
     """The kernels for an SD of cells `sigma` and a share `gamma2` of variance carried by the general factor."""
     x = np.linspace(-6.0, 6.0, 61)
