@@ -9,12 +9,12 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from envol.scoring.batch import Item
 from envol.scoring.estimate import (
-    FINE,
     GAMMA2,
     SIGMA,
     Array,
@@ -33,12 +33,11 @@ MOST_PATTERNS = 256
 """Patterns of answers up to which a cell is one table: three items of five categories."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What is known of one person.
 
-    answers: per cell, per item, the category or -1; messages: per cell, what it says of theta, (61,). known: (9 K, 31),
-    over the nodes of g: 5 K moments of the habiletés given g, 3 K of them that are levels, rounded, and K log m(g).
+    answers: per cell, per item, the category or -1; messages: per cell, what it says of theta, (61,). known: (6 K, 31),
+    over the nodes of g: 5 K moments of the habiletés given g, then K log m(g).
     """
 
     answers: tuple[tuple[int, ...], ...]
@@ -46,9 +45,9 @@ class State:
     known: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """mean, sd: (K,); levels: (K, 3); p_g: (31,); given_g: (K, 3, 31), P(theta >= level | g). Rounded."""
+class Reading(NamedTuple):
+    """mean, sd: (K,); levels: (K, 3); p_g: (31,), rounded as in `estimate`. given_g: (K, 3, 31), P(theta >= level | g),
+    as it is: a view, to be rounded before it is written down."""
 
     mean: Array
     sd: Array
@@ -108,10 +107,8 @@ class Engine:
         k, nodes = len(self.habiletes), len(self.tree.g)
         log, given = np.empty(nodes), np.empty((5, nodes))
         given_general(self.tree, self._nothing, log, given)
-        known = np.concatenate(
-            [np.tile(given, (k, 1)), np.tile(rounded(given[2:], FINE), (k, 1)), np.tile(log, (k, 1))]
-        )
         answers = tuple((-1,) * len(cell.tops) for cell in self._cells)
+        known = np.concatenate([np.tile(given, (k, 1)), np.tile(log, (k, 1))])
         return State(answers, (self._nothing,) * len(answers), known)
 
     def update(self, state: State, item: str, category: int) -> State:
@@ -134,11 +131,11 @@ class Engine:
     def read_out(self, state: State) -> Reading:
         """Everything that is known, of all habiletés."""
         k, nodes = len(self.habiletes), len(self.tree.g)
-        whole = read(self.tree, state.known[8 * k :], state.known[: 5 * k])
+        given = state.known[: 5 * k]
+        whole = read(self.tree, state.known[5 * k :], given)
         whole = rounded(whole, read_scale(len(whole)))
         out = whole[nodes:].reshape(k, 5)
-        given_g = state.known[5 * k : 8 * k].reshape(k, 3, nodes)
-        return Reading(out[:, 0], out[:, 1], out[:, 2:], whole[:nodes], given_g)
+        return Reading(out[:, 0], out[:, 1], out[:, 2:], whole[:nodes], given.reshape(k, 5, nodes)[:, 2:])
 
     def _all_patterns(self, cell: _Cell) -> dict[tuple[int, ...], Array]:
         """What a small cell says of theta, for every pattern of its answers; nothing for a large one."""
@@ -165,12 +162,8 @@ class Engine:
         said = messages[first]
         for other in range(first + 1, last):
             said = said * messages[other]
-        k, all_k = cell.habilete, len(self.habiletes)
-        log_m, given = known[8 * all_k + k], known[5 * k : 5 * k + 5]
+        k = cell.habilete
+        log_m, given = known[5 * len(self.habiletes) + k], known[5 * k : 5 * k + 5]
         if not given_general(self.tree, said, log_m, given):
             heard = [self._heard(self._cells[c], answers[c]) for c in range(first, last)]
             given_in_logs(self.tree, heard, log_m, given)
-        levels = known[5 * all_k + 3 * k : 5 * all_k + 3 * k + 3]
-        np.multiply(given[2:], FINE, out=levels)
-        np.rint(levels, out=levels)
-        levels /= FINE
