@@ -27,7 +27,11 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A filled rounded rectangle; `fill` or `stroke` may be "" (none). `alpha` 0..255."""
+    """A filled rounded rectangle; `fill` or `stroke` may be "" (none). `alpha` 0..255.
+
+    `to` is the token that `fill` turns into towards the bottom ("": one colour). `shade` lays a long soft shadow
+    below and to the right.
+    """
 
     rect: Rect
     fill: str
@@ -35,6 +39,8 @@ class Box:
     stroke: str = ""
     stroke_width: float = 0
     alpha: int = 255
+    to: str = ""
+    shade: bool = False
 
 
 @dataclass(frozen=True, slots=True)
