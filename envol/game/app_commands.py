@@ -21,7 +21,8 @@ MODELS = {name: mechanic.params for name, mechanic in MECHANICS.items()}
 def add(commands: Commands) -> None:
     """`play`, `demo`, `check`, `replay`."""
     say = commands.say
-    commands.add("play", "cli.play", play)
+    made = commands.add("play", "cli.play", play)
+    made.add_argument("--tree", type=Path, help=say("play.tree"))
     made = commands.add("demo", "cli.demo", demo)
     made.add_argument("--players", type=positive, default=7, help=say("cli.players"))
     made.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
@@ -107,35 +108,9 @@ def demo(options: argparse.Namespace, voice: Voice) -> int:
 
 def play(options: argparse.Namespace, voice: Voice) -> int:
     """Open the window; on a machine with no screen say so and let robots show the main job."""
-    from envol.game import window
+    from envol.game.app_start import start
 
-    say = voice.say
-    if not window.has_display():
-        print(say("cli.no_screen"))
-        options.players, options.seed, options.traces, options.pictures, options.db = 7, 1, None, None, None
-        return demo(options, voice)
-    from envol.game.app_play import Journey
-    from envol.game.ports.home import Home, HomeError
-
-    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule)
-    if not sound:
-        print(say("check.some_broken", n=len(problems)))
-        return PROBLEMS
-    home: Home | None = None
-    try:
-        home = Home.open()
-    except HomeError as error:
-        print(say(f"{error.key}.says", **error.values))
-        if error.key == "home.second_copy":
-            return PROBLEMS
-    try:
-        if home and home.problem:
-            print(say(home.problem))
-        window.Window(Journey(sound[0], voice.language, home=home)).run()
-    finally:
-        if home:
-            home.close()
-    return DONE
+    return start(options, voice)
 
 
 def title(scenario: Scenario, language: str) -> str:
