@@ -1,6 +1,7 @@
 """A real window under Xvfb with real keys and a real pointer. Skipped by name where Xvfb or xdotool is absent."""
 
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -50,7 +51,7 @@ def lay_tools(room: Room) -> None:
 
 
 def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path: Path) -> None:
-    """Keys alone, in French: warm-up, a rivet, the exercise, a look back, wishes, paper, sharing; the result has landed."""
+    """Keys alone, in French: warm-up, a rivet, the exercise, a look back, paper, sharing; the result has landed."""
     with Room(display, tmp_path / "home") as room:
         assert room.now["title"] == "Le hangar"
         for node, then in TO_HANGAR:
@@ -97,8 +98,8 @@ def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path:
 
 
 def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_path: Path) -> None:
-    """The pointer alone, from the welcome to « erase »: nothing of the person is left in the folder."""
-    with Room(display, tmp_path / "home") as room:
+    """The pointer alone, to « erase », on a station with no sound card: nothing is left, the missing card is said."""
+    with Room(display, tmp_path / "home", SDL_AUDIODRIVER="absent") as room:
         for node, then in (*TO_HANGAR, ("skip", "hangar"), *TO_BENCH):
             room.click(node)
             room.becomes(then)
@@ -120,12 +121,16 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
         for node, then in (("go", "wishes"), ("go", "boarding"), ("print", "boarding"), ("erase", "erase")):
             room.click(node)
             room.becomes(then)
+        assert left(room.home) != []
         room.click("yes")
         room.becomes("goodbye.erased")
         code = codes(room.home)[0]
         assert left(room.home) == []
         bytes_ = b"".join(p.read_bytes() for p in room.home.rglob("*") if p.is_file() and p.name != "settings.json")
         assert code.encode() not in bytes_
+        room.close_window()
+        assert room.game.wait(timeout=5) == 0
+        assert "pas de carte son" in room.end()[0]
 
 
 def pull(room: Room) -> None:
@@ -155,7 +160,7 @@ def test_a_second_copy_says_so_and_the_cross_asks_first(display: str, tmp_path: 
     assert len(codes(room.home)) == 1
 
 
-@pytest.mark.parametrize("at", range(3))
+@pytest.mark.parametrize("at", range(2))
 def test_a_killed_window_goes_on_by_its_code(display: str, tmp_path: Path, at: int) -> None:
     """Killed at a random moment of the exercise: started again, the code brings the person back to their bench."""
     with Room(display, tmp_path / "home") as room:
@@ -245,28 +250,39 @@ def test_moved_resized_hidden_and_closed(display: str, tmp_path: Path) -> None:
 
 
 WILD = ("Return", "Tab", "Escape", "space", "Up", "Down", "Left", "Right", "F2", "BackSpace", "x", "w", "1", "m", "F11")
+MONKEY_S = float(os.environ.get("ENVOL_MONKEY_S", "12"))
 
 
-def test_a_monkey_for_half_a_minute_finds_no_dead_end(display: str, tmp_path: Path) -> None:
-    """Keys held, clicks anywhere, for 30 s from a fixed seed: the game still runs, says nothing, and leaves in peace."""
-    chance = random.Random(7)
+def gesture(chance: random.Random, room: Room) -> tuple[str, ...]:
+    """Something a restless hand does: clicks, drags, keys pressed, repeated and held; often on what can be pressed."""
+    x, y = str(chance.randrange(1366)), str(chance.randrange(768))
+    key = chance.choice(WILD)
+    there = ("mousemove", x, y)
+    if (ids := room.reached()) and chance.random() < 0.5:
+        left, top, w, h = room.node(chance.choice(ids))["rect"]
+        return "mousemove", str(left + w // 2), str(top + h // 2), "click", "1"
+    return chance.choice([
+        (*there, "click", "1"), (*there, "mousedown", "1", "mousemove", y, x, "mouseup", "1"),
+        (*there, "click", "3", "click", "4"), ("key", key), ("key", "--repeat", "12", "--delay", "3", key),
+        ("keydown", key, "sleep", "0.2", "keyup", key),
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_a_monkey_finds_no_dead_end(display: str, tmp_path: Path, seed: int) -> None:
+    """A restless hand, fixed seeds, ENVOL_MONKEY_S seconds: the game still runs, says nothing and leaves in peace."""
+    chance = random.Random(seed)
     with Room(display, tmp_path / "home") as room:
-        limit = time.monotonic() + 30
+        if seed % 2:
+            to_exercise(room)
+        limit = time.monotonic() + MONKEY_S / 2
         while time.monotonic() < limit and room.game.poll() is None:
-            x, y = str(chance.randrange(1366)), str(chance.randrange(768))
-            key = chance.choice(WILD)
-            words = chance.choice([
-                ("mousemove", x, y, "click", "1"), ("mousemove", x, y, "mousedown", "1", "mousemove", y, x, "mouseup", "1"),
-                ("mousemove", x, y, "click", "3", "click", "4"), ("key", key), ("key", "--repeat", "12", "--delay", "3", key),
-                ("keydown", key, "sleep", "0.2", "keyup", key),
-            ])  # fmt: skip
-            room.hand(*words)
+            room.hand(*gesture(chance, room))
         assert room.game.poll() is None, room.end()
         for _ in range(12):
             if room.game.poll() is not None:
                 break
             room.close_window()
-            time.sleep(0.3)
+            until(lambda: room.game.poll() is not None, 0.5)
         assert room.game.wait(timeout=5) == 0
-        said, errors = room.end()
-    assert "Traceback" not in said + errors
+        assert room.end() == ("", "")

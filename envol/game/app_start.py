@@ -65,7 +65,7 @@ def show(journey: Journey, options: argparse.Namespace, voice: Voice) -> int:
         print(voice.say("store.file", path=out, reason=error.strerror or str(error)))
         return PROBLEMS
     window.run()
-    if window.speaker is not None and not window.speaker.working:
+    if window.speaker is not None and not window.speaker.found:
         print(voice.say("play.no_sound"))
     return DONE
 
