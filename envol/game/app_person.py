@@ -116,12 +116,12 @@ class Person:
     def erase(self, *, paper: bool) -> None:
         """Erase the journals and, if asked, the paper too. Raises HomeError that names what stays, all else gone."""
         self.close()
-        stays: dict[str, str] = {}
+        stays: dict[str, OSError] = {}
         for path in (*dict.fromkeys(self._files), *((self.paper,) if paper else ())):
             try:
                 erase_file(path)
             except OSError as error:
-                stays[path.name] = error.strerror or str(error)
+                stays[path.name] = error
         if stays:
             reason, names = next(iter(stays.values())), ", ".join(stays)
             raise HomeError("home.cannot_erase", folder=str(self.home.folder), names=names, reason=reason)

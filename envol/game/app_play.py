@@ -75,7 +75,7 @@ class Journey:
         named = dict.fromkeys(HEARD[e.kind] for e in new if e.kind in HEARD)
         return tuple(named) if self.comfort.sound else ()
 
-    def notice(self, key: str, **values: str) -> None:
+    def notice(self, key: str, **values: Any) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""
         self.stack.append(Ask(key, ("go_on",), **values))
 

@@ -62,7 +62,7 @@ def show(journey: Journey, options: argparse.Namespace, voice: Voice) -> int:
         # The way SDL says that nothing answers behind DISPLAY.
         return robots_instead(options, voice)
     except OSError as error:
-        print(voice.say("store.file", path=out, reason=error.strerror or str(error)))
+        print(voice.say("store.file", path=out, reason=error))
         return PROBLEMS
     window.run()
     if window.speaker is not None and not window.speaker.found:

@@ -96,7 +96,7 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], Lines]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise ScenarioErrors([Problem(name, 1, "", "unreadable", {"reason": error.strerror or str(error)})]) from error
+        raise ScenarioErrors([Problem(name, 1, "", "unreadable", {"reason": error})]) from error
     if len(raw) > MAX_BYTES:
         raise ScenarioErrors([Problem(name, 1, "", "too_big", {"limit": MAX_BYTES})])
     try:

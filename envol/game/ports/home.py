@@ -1,5 +1,6 @@
 """Where a station keeps what is its own: settings, runs under way, packets that wait. Files, and no rules."""
 
+import errno
 import json
 import os
 import sqlite3
@@ -20,7 +21,7 @@ SIDES = ("", "-wal", "-shm", "-journal")
 class HomeError(OSError):
     """The folder cannot be used; `key` names the sentence that says why and what to do."""
 
-    def __init__(self, key: str, **values: str) -> None:
+    def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
         self.key = key
         self.values = values
@@ -56,16 +57,17 @@ class Home:
             (place / "runs").mkdir(parents=True, exist_ok=True)
             (place / "outbox").mkdir(exist_ok=True)
             (place / "papers").mkdir(exist_ok=True)
+            _must_be_written(place, place / "runs", place / "outbox", place / "papers")
             home = Home(place, {}, _lock=_locked(place / "in-use"))
         except OSError as error:
             if isinstance(error, HomeError):
                 raise
-            raise HomeError("home.cannot_write", folder=str(place), reason=_why(error)) from error
+            raise HomeError("home.cannot_write", folder=str(place), reason=error) from error
         try:
             home._read()
         except OSError as error:
             home.close()
-            raise HomeError("home.cannot_write", folder=str(place), reason=_why(error)) from error
+            raise HomeError("home.cannot_write", folder=str(place), reason=error) from error
         return home
 
     def _read(self) -> None:
@@ -87,7 +89,7 @@ class Home:
         try:
             write_whole(self.folder / SETTINGS, json.dumps(settings, sort_keys=True, indent=1).encode())
         except OSError as error:
-            raise HomeError("home.cannot_write", folder=str(self.folder), reason=_why(error)) from error
+            raise HomeError("home.cannot_write", folder=str(self.folder), reason=error) from error
         self.settings = settings
 
     def runs(self) -> tuple[Path, ...]:
@@ -99,6 +101,13 @@ class Home:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def _must_be_written(*folders: Path) -> None:
+    """SQLite opens what it may not write without a word, so the folders are asked. Raises OSError."""
+    for folder in folders:
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def _locked(path: Path) -> sqlite3.Connection:
@@ -115,7 +124,7 @@ def _locked(path: Path) -> sqlite3.Connection:
             base.close()
         if isinstance(error, sqlite3.OperationalError):
             key = "home.second_copy" if "locked" in str(error) else "home.cannot_write"
-            raise HomeError(key, folder=str(path.parent), reason=str(error)) from error
+            raise HomeError(key, folder=str(path.parent), reason=OSError(0, str(error))) from error
         path.unlink()
         return _locked(path)
     return base
@@ -133,10 +142,6 @@ def usable(settings: object) -> bool:
         return not station_of(settings) or bool(codes_of(station_of(settings)))
     except CodeError:
         return False
-
-
-def _why(error: OSError) -> str:
-    return error.strerror or str(error)
 
 
 def erase_file(path: Path) -> None:
