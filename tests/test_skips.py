@@ -30,9 +30,7 @@ def test_a_run_names_and_counts_what_it_skipped(tmp_path: Path, ci: bool) -> Non
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = screen: needs X\n")
     env = {k: v for k, v in os.environ.items() if k != "CI"} | {"PYTHONPATH": str(Path(__file__).parent)}
     words = [sys.executable, "-m", "pytest", "-q", "-p", "skips", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    run = subprocess.run(
-        words, cwd=tmp_path, env=env | ({"CI": "true"} if ci else {}), capture_output=True, text=True
-    )
+    run = subprocess.run(words, cwd=tmp_path, env=env | ({"CI": "true"} if ci else {}), capture_output=True, text=True)
     if ci and os.geteuid() == 0:
         assert run.returncode == 1
         assert "may not be skipped here (needs Xvfb and xdotool)" in run.stdout
