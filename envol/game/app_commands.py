@@ -21,18 +21,18 @@ MODELS = {name: mechanic.params for name, mechanic in MECHANICS.items()}
 def add(commands: Commands) -> None:
     """`play`, `demo`, `check`, `replay`."""
     say = commands.say
-    made = commands.add("play", "cli.play", play)
+    made = commands.add("play", "cli.play", play, "cli.play_more")
     made.add_argument("--tree", type=Path, help=say("play.tree"))
-    made = commands.add("demo", "cli.demo", demo)
+    made = commands.add("demo", "cli.demo", demo, "cli.demo_more")
     made.add_argument("--players", type=positive, default=7, help=say("cli.players"))
     made.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
     made.add_argument("--traces", type=Path, help=say("cli.traces"))
     made.add_argument("--db", type=Path, help=say("cli.demo_db"))
     made.add_argument("--pictures", type=Path, help=say("cli.pictures"))
-    made = commands.add("check", "cli.check", check)
+    made = commands.add("check", "cli.check", check, "cli.check_more")
     made.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
     made.add_argument("--schema", type=Path, help=say("cli.schema"))
-    made = commands.add("replay", "cli.replay", replay)
+    made = commands.add("replay", "cli.replay", replay, "cli.replay_more")
     made.add_argument("trace", type=Path, help=say("cli.trace"))
     made.add_argument("--verify", action="store_true", help=say("cli.verify"))
 
