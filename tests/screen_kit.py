@@ -149,20 +149,21 @@ class Room:
     @property
     def step(self) -> tuple[str, ...]:
         """What tells one stage of the exercise from the next: its screen and what it works on."""
-        return (self.name, *(i for i in self.reached() if i.startswith(("hole:", "turn:", "head:", "count:"))))
+        marks = ("hole:", "turn:", "head:", "count:", "leave:")
+        return (self.name, *(i for i in self.reached() if i.startswith(marks)))
 
     def finish(self, press: Callable[[str], None], *sure: str) -> None:
         """Say « I have finished this step » until the exercise is over, and yes where that is asked."""
-        for _ in range(9):
-            before = self.step
-            if "end" not in self.reached():
+        seen: list[tuple[str, ...]] = []
+        for _ in range(20):
+            seen = [*seen[-1:], self.step]
+            wanted = (*sure, "end", *(i for i in self.reached() if i.startswith("fit:")))
+            id = next((w for w in wanted if w in self.reached()), "")
+            if not id:
                 return
-            press("end")
-            until(lambda before=before: self.step != before, 3)  # type: ignore[misc]
-            for id in sure:
-                if id in self.reached():
-                    press(id)
-                    until(lambda id=id: id not in self.reached(), 3)  # type: ignore[misc]
+            press(id)
+            # After a yes, the step that was asked about stands a moment longer.
+            until(lambda seen=tuple(seen): self.step not in seen, 3)  # type: ignore[misc]
 
     def window(self) -> str:
         """The number X gave to the game's window."""

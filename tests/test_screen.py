@@ -71,13 +71,13 @@ def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path:
         while room.name == "lever":
             room.press("release")
             until(lambda: room.name != "lever", 2)
-        room.finish(room.press)
+        room.finish(room.press, "leave:")
         room.becomes("ready")
         room.press("go")
         room.becomes("prepare")
         for tool in ("glasses", "earplugs", "squeezer", "pige", "calibre"):
             room.press(f"tool:{tool}")
-        room.finish(room.press)
+        room.finish(room.press, "leave:")
         room.becomes("debrief")
         room.press("watch")
         room.becomes("replay")
@@ -111,12 +111,12 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
         while room.name == "lever":
             room.click("release")
             until(lambda: room.name != "lever", 2)
-        room.finish(room.click)
+        room.finish(room.click, "leave:")
         room.becomes("ready")
         room.click("go")
         room.becomes("prepare")
         room.click("tool:glasses")
-        room.finish(room.click)
+        room.finish(room.click, "leave:")
         room.becomes("debrief")
         for node, then in (("go", "wishes"), ("go", "boarding"), ("print", "boarding"), ("erase", "erase")):
             room.click(node)
@@ -192,7 +192,7 @@ def to_exercise(room: Room) -> None:
     for node, then in (*TO_HANGAR, ("skip", "hangar"), *TO_BENCH):
         room.press(node)
         room.becomes(then)
-    room.finish(room.press)
+    room.finish(room.press, "leave:")
     room.becomes("ready")
     room.press("go")
     room.becomes("prepare")
@@ -208,11 +208,11 @@ def test_every_screen_size_shows_everything(size: tuple[int, int], tmp_path: Pat
             room.becomes("comfort")
             for _ in range(times or 3):
                 look_at(room)
-                said = room.node("text")["name"]
+                said = room.node("text")["value"]
                 room.press("text")
-                assert until(lambda said=said: room.node("text")["name"] != said, 3)
+                assert until(lambda said=said: room.node("text")["value"] != said, 3)
             if times == 0:
-                assert "200" in room.node("text")["name"]
+                assert "200" in room.node("text")["value"]
             room.press("go_on")
             room.becomes("welcome")
             look_at(room)

@@ -16,7 +16,7 @@ def told(screen: Screen, focus: str, size: tuple[int, int]) -> dict[str, Any]:
     reached = {n.id for n in navigate.reachable(screen)}
     nodes = [
         {
-            "id": n.id, "role": n.role, "name": n.name, "state": n.state, "actions": n.actions,
+            "id": n.id, "role": n.role, "name": n.name, "value": n.value, "state": n.state, "actions": n.actions,
             "reached": n.id in reached, "shortcut": n.shortcut, "rect": pixels(n.rect, scale),
         }
         for n in screen.nodes
