@@ -1,5 +1,6 @@
 """What an observation says happened, in words: numbers with their meaning, never a mark."""
 
+import math
 from typing import Protocol
 
 from envol.assets.texts import Catalogue
@@ -25,7 +26,8 @@ def told(item: Observation, rule: EvidenceRule, say: Say, decimal: str = ",") ->
     if item.raw is None:
         return _capital(say(f"{key}.none", where=where))
     cuts = next(iter(rule.cuts.values())) if isinstance(rule.cuts, dict) else rule.cuts
-    mm = f"{item.raw / 1000:.1f}".replace(".", decimal)
+    # "Within": rounded up to the next tenth of a millimetre.
+    mm = f"{max(1, math.ceil(item.raw / 100)) / 10:.1f}".replace(".", decimal)
     return _capital(say(key, n=max(0, round(item.raw)), of=round(cuts[-1]), mm=mm, where=where))
 
 
