@@ -279,7 +279,7 @@ def test_a_monkey_finds_no_dead_end(display: str, tmp_path: Path, seed: int) -> 
         while time.monotonic() < limit and room.game.poll() is None:
             room.hand(*gesture(chance, room))
         assert room.game.poll() is None, room.end()
-        for _ in range(12):
+        for _ in range(30):
             if room.game.poll() is not None:
                 break
             room.close_window()

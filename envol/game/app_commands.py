@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from envol.assets.drawings import drawings, faults_of
 from envol.assets.texts import Catalogue
+from envol.export.files import write_whole
 from envol.game.app import Commands, Voice, positive
 from envol.game.mechanics import MECHANICS
 from envol.scenarios.load import Problem, load_all, scenario_files, workshop_files
@@ -54,17 +56,38 @@ def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
 
 
 def check(options: argparse.Namespace, voice: Voice) -> int:
-    """Every problem of every scenario, one line each; --schema writes the JSON Schema that editors read."""
+    """Every problem of every scenario and drawing, one line each; --schema writes the JSON Schema that editors read."""
     say = voice.say
     if options.schema:
-        options.schema.write_text(json.dumps(schema(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        try:
+            write_whole(
+                options.schema, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode(), private=False
+            )
+        except OSError as error:
+            print(say("store.file", path=options.schema, reason=error))
+            return PROBLEMS
         print(say("cli.schema_written", file=options.schema))
-    places = [p for place in options.files for p in scenario_files(place)] if options.files else workshop_files()
+    given: list[Path] = options.files
+    art = [path for place in given for path in art_files(place)] if given else drawings()
+    places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"] if given else workshop_files()
     sound, problems = load_all(places, MODELS, EvidenceRule)
-    for problem in problems:
+    faults = [Problem(f.file, f.line, f.where, f.code, f.values) for path in art for f in faults_of(path)]
+    for problem in (*problems, *faults):
         print(sentence(problem, say, voice.catalogue))
-    print(say("check.some_broken", n=len(problems)) if problems else say("check.all_sound", n=len(sound)))
-    return PROBLEMS if problems else DONE
+    if problems:
+        print(say("check.some_broken", n=len(problems)))
+    elif sound or not art:
+        print(say("check.all_sound", n=len(sound)))
+    if art:
+        print(say("check.art_broken", n=len(faults)) if faults else say("check.art_sound", n=len(art)))
+    return PROBLEMS if problems or faults else DONE
+
+
+def art_files(place: Path) -> list[Path]:
+    """A drawing itself, or the drawings of a folder."""
+    if not place.is_dir():
+        return [place] if place.suffix == ".svg" else []
+    return sorted(place.glob("*.svg"))
 
 
 def schema() -> dict[str, Any]:
