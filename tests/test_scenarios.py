@@ -1,6 +1,8 @@
 """Scenarios: every problem at once, with its line and a sentence; a broken one never stops the others."""
 
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -166,14 +168,32 @@ def test_demo_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == first
 
 
-def test_the_schema_for_editors_has_french_titles_and_knows_the_mechanic(tmp_path: Path) -> None:
-    """`envol check --schema` writes a JSON Schema: French titles in the head, params after a mechanic."""
-    import json
+def titles(node: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Where each property of a schema stands, and its title."""
+    if isinstance(node, dict):
+        for name, one in node.get("properties", {}).items():
+            yield f"{path}.{name}", str(one.get("title", ""))
+        for name, one in node.items():
+            yield from titles(one, f"{path}.{name}")
+    elif isinstance(node, list):
+        for one in node:
+            yield from titles(one, path)
 
+
+def test_the_schemas_for_editors_title_every_field_in_french(tmp_path: Path) -> None:
+    """`envol check --schema`: no property, in the head, the params or the rules, without a title an author wrote."""
     out = tmp_path / "workshop.schema.json"
     assert main(["check", "--schema", str(out)]) == 0
+    found = []
+    for name in ("workshop.schema.json", "workshop.schema.evidence.json"):
+        whole = json.loads((tmp_path / name).read_text("utf-8"))
+        assert "description" not in json.dumps(whole)
+        found += list(titles(whole))
+    assert len(found) > 75
+    for path, title in found:
+        made = path.rsplit(".", 1)[-1].replace("_", " ").title()
+        assert title, path
+        assert title != made or title in ("Version", "Mentor"), path
     whole = json.loads(out.read_text("utf-8"))
-    assert whole["properties"]["mentor"]["title"] == "Mentor"
-    assert whole["properties"]["gates"]["title"] == "Points de sécurité"
     assert "$ref" in whole["properties"]["params"]["anyOf"][0]
-    assert "bins" in whole["$defs"]["assemble@1"]["properties"]
+    assert main(["check", "--schema", str(tmp_path / "absent" / "x.json")]) == 1

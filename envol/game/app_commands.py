@@ -60,13 +60,11 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     say = voice.say
     if options.schema:
         try:
-            write_whole(
-                options.schema, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode(), private=False
-            )
+            for file in write_schemas(options.schema):
+                print(say("cli.schema_written", file=file))
         except OSError as error:
             print(say("store.file", path=options.schema, reason=error))
             return PROBLEMS
-        print(say("cli.schema_written", file=options.schema))
     given: list[Path] = options.files
     art = [path for place in given for path in art_files(place)] if given else drawings()
     places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"] if given else workshop_files()
@@ -91,7 +89,7 @@ def art_files(place: Path) -> list[Path]:
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema of a workshop's file: its head, and for `params` the model of each mechanic."""
+    """JSON Schema of a workshop's file: its head, and for `params` the model of each mechanic. Titles are French."""
     whole: dict[str, Any] = Head.model_json_schema()
     definitions = whole.setdefault("$defs", {})
     choices = []
@@ -101,7 +99,34 @@ def schema() -> dict[str, Any]:
         definitions[name] = params
         choices.append({"$ref": f"#/$defs/{name}"})
     whole["properties"]["params"] = {"title": "Réglages de la mécanique", "anyOf": choices}
-    return whole
+    return _for_editors(whole)
+
+
+def evidence_schema() -> dict[str, Any]:
+    """JSON Schema of the file of rules beside a workshop's."""
+    rule = EvidenceRule.model_json_schema()
+    rule["title"] = "Règle d'observation"
+    rules = {"type": "array", "minItems": 1, "title": "Règles d'observation", "items": rule}
+    return _for_editors({
+        "type": "object", "title": "Ce que l'atelier observe", "additionalProperties": False, "required": ["evidence"],
+        "properties": {"evidence": rules},
+    })  # fmt: skip
+
+
+def _for_editors(whole: dict[str, Any]) -> dict[str, Any]:
+    """Without what the code says of its models: an author reads the titles."""
+    for model in (whole, *whole.get("$defs", {}).values()):
+        model.pop("description", None)
+    whole.get("properties", {}).get("evidence", {}).get("items", {}).pop("description", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole}
+
+
+def write_schemas(path: Path) -> tuple[Path, Path]:
+    """Write the schema of a workshop's file, and beside it that of its rules. Raises OSError."""
+    rules = path.with_name(path.name.removesuffix(path.suffix) + ".evidence" + path.suffix)
+    for place, what in ((path, schema()), (rules, evidence_schema())):
+        write_whole(place, (json.dumps(what, ensure_ascii=False, indent=1) + "\n").encode(), private=False)
+    return path, rules
 
 
 def demo(options: argparse.Namespace, voice: Voice) -> int:

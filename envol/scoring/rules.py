@@ -18,15 +18,20 @@ class EvidenceRule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[A-Z]{3}\d+$")]
-    habilete: str
-    reads: str
-    using: dict[str, str | int | list[str] | dict[str, str]] = {}
-    cuts: tuple[float, ...] | dict[Literal["mouse", "touch", "keyboard", "switch"], tuple[float, ...]]
-    a: Annotated[float, Field(gt=0, le=4)] = 1.2
-    b: tuple[float, ...] = ()
-    weight: Annotated[float, Field(gt=0, le=1)] = 1.0
-    weight_when_hard: Annotated[float, Field(gt=0, le=1)] | None = None
+    id: Annotated[str, Field(pattern=r"^[A-Z]{3}\d+$", title="Nom de la règle")]
+    habilete: Annotated[str, Field(title="Habileté observée")]
+    reads: Annotated[str, Field(title="Ce que la règle lit dans les faits")]
+    using: Annotated[dict[str, str | int | list[str] | dict[str, str]], Field(title="Réglages de la lecture")] = {}
+    cuts: Annotated[
+        tuple[float, ...] | dict[Literal["mouse", "touch", "keyboard", "switch"], tuple[float, ...]],
+        Field(title="Seuils, ou seuils par appareil"),
+    ]
+    a: Annotated[float, Field(gt=0, le=4, title="Discrimination")] = 1.2
+    b: Annotated[tuple[float, ...], Field(title="Difficulté de chaque seuil")] = ()
+    weight: Annotated[float, Field(gt=0, le=1, title="Poids")] = 1.0
+    weight_when_hard: Annotated[
+        Annotated[float, Field(gt=0, le=1)] | None, Field(title="Poids quand l'appareil était difficile")
+    ] = None
     """Its weight when the warm-up showed that the device itself is hard for the person."""
 
     @model_validator(mode="after")
