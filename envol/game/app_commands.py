@@ -11,6 +11,7 @@ from envol.assets.texts import Catalogue
 from envol.export.files import write_whole
 from envol.game.app import Commands, Voice, positive
 from envol.game.mechanics import MECHANICS
+from envol.scenarios.check import Known
 from envol.scenarios.load import Problem, load_all, scenario_files, workshop_files
 from envol.scenarios.model import Head, Scenario
 from envol.scoring.rules import EvidenceRule
@@ -49,10 +50,12 @@ def replay(options: argparse.Namespace, voice: Voice) -> int:
 def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
     """`file:line: where: what is wrong, what was expected, the nearest valid value`."""
     code = problem.code if f"check.{problem.code}" in catalogue.texts["fr"] else "other"
-    text = say(f"check.{code}", **{"detail": problem.code, **problem.values})
+    values = {"detail": problem.code, **problem.values}
+    text = say(f"check.{code}", **{name: say("check.nothing") if v == "" else v for name, v in values.items()})
     if problem.values.get("nearest"):
         text += say("check.nearest", word=problem.values["nearest"])
-    return say("check.line", file=problem.file, line=problem.line, where=problem.where, sentence=text)
+    where = f"{problem.where}: " if problem.where else ""
+    return say("check.line", file=problem.file, line=problem.line, where=where, sentence=text)
 
 
 def check(options: argparse.Namespace, voice: Voice) -> int:
@@ -68,7 +71,7 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     given: list[Path] = options.files
     art = [path for place in given for path in art_files(place)] if given else drawings()
     places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"] if given else workshop_files()
-    sound, problems = load_all(places, MODELS, EvidenceRule)
+    sound, problems = load_all(places, MODELS, EvidenceRule, known())
     faults = [Problem(f.file, f.line, f.where, f.code, f.values) for path in art for f in faults_of(path)]
     for problem in (*problems, *faults):
         print(sentence(problem, say, voice.catalogue))
@@ -79,6 +82,21 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     if art:
         print(say("check.art_broken", n=len(faults)) if faults else say("check.art_sound", n=len(art)))
     return PROBLEMS if problems or faults else DONE
+
+
+def known() -> Known:
+    """What the names of a scenario may refer to here."""
+    from envol.scenarios.reference import habiletes
+    from envol.scenarios.trades import trades
+    from envol.scoring.readers import READERS
+
+    return Known(
+        tuple(h.id for h in habiletes()),
+        tuple(READERS),
+        {trade.id: trade.rome for trade in trades().trades},
+        Catalogue.load().texts["fr"].keys(),
+        tuple(path.stem for path in drawings()),
+    )
 
 
 def art_files(place: Path) -> list[Path]:

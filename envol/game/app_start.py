@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from envol.game.app import DONE, PROBLEMS, Voice
-from envol.game.app_commands import MODELS, demo, sentence
+from envol.game.app_commands import MODELS, demo, known, sentence
 from envol.game.app_play import Journey
 from envol.game.app_tree import TellingWindow
 from envol.game.ports.home import Home, HomeError
@@ -17,7 +17,7 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
     """Open the window on the first sound workshop. What is wrong is said in the terminal and, once, on the screen."""
     if not has_display():
         return robots_instead(options, voice)
-    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule)
+    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known())
     for problem in problems:
         print(sentence(problem, voice.say, voice.catalogue))
     if not sound:

@@ -4,6 +4,7 @@ import itertools
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 THRESHOLDS = {2: (-0.8, 0.8), 3: (-1.2, 0.0, 1.2), 4: (-1.6, -0.5, 0.5, 1.6)}
 """Default difficulty of the categories, by how many cuts there are."""
@@ -39,13 +40,13 @@ class EvidenceRule(BaseModel):
         tables = list(self.cuts.values()) if isinstance(self.cuts, dict) else [self.cuts]
         sizes = {len(table) for table in tables}
         if len(sizes) != 1 or not 1 <= len(tables[0]) <= 4:
-            raise ValueError("1 to 4 cuts are expected, as many for each device")
+            raise PydanticCustomError("cuts_number", "1 to 4 cuts are expected, as many for each device")
         for table in tables:
             pairs = list(itertools.pairwise(table))
             if not (all(x < y for x, y in pairs) or all(x > y for x, y in pairs)):
-                raise ValueError("cuts rise or fall strictly")
+                raise PydanticCustomError("cuts_order", "cuts rise or fall strictly")
         if self.b and (len(self.b) != len(tables[0]) or list(self.b) != sorted(set(self.b))):
-            raise ValueError("thresholds b rise strictly, one for each cut")
+            raise PydanticCustomError("b_order", "thresholds b rise strictly, one for each cut")
         return self
 
     def cuts_for(self, device: str) -> tuple[float, ...] | None:

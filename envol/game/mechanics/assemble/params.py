@@ -1,10 +1,16 @@
 """What an author writes under `params:` for `assemble@1`, checked when the file is read."""
 
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 Small = Annotated[int, Field(ge=0, le=200)]
+GATES = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
+PLAYED = ("A", "B", "D")
+"""Zones that the three movements are played in."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
 
 
@@ -38,7 +44,8 @@ class Zone(Strict, title="Zone du panneau"):
     def order_names_holes(self) -> "Zone":
         for name in (*self.order, *self.order_b):
             if name not in self.holes:
-                raise ValueError(f"the order names {name}, which is not a hole of this zone")
+                near = next(iter(get_close_matches(name, self.holes, 1, 0.5)), "")
+                raise PydanticCustomError("order_names_no_hole", "no hole {got}", {"got": name, "nearest": near})
         return self
 
 
@@ -82,7 +89,7 @@ class Params(Strict, title="Réglages de assemble@1"):
     """A whole workshop of fastening: the piece, the tools, the documents and the events of the day."""
 
     order_number: Annotated[str, Field(title="Numéro de l'ordre de travail")]
-    bins: Annotated[tuple[Bin, ...], Field(min_length=2, max_length=4, title="Bacs de rivets")]
+    bins: Annotated[tuple[Bin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets")]
     stem_limits_um: Annotated[tuple[int, int], Field(title="Limites entre les trois longueurs (µm)")]
     zones: Annotated[dict[str, Zone], Field(title="Zones du panneau, par nom")]
     parts: Annotated[tuple[Part, ...], Field(title="Pièces à poser")]
@@ -119,6 +126,45 @@ class Params(Strict, title="Réglages de assemble@1"):
         low, high = self.stem_limits_um
         return self.bins[0 if e_um <= low else 1 if e_um <= high else 2].stem_mm
 
+    def references(self) -> Iterator[tuple[tuple[str | int, ...], str, Sequence[str]]]:
+        """(where, the name written there, the names that exist), for all that is named here and used there."""
+        zones, holes, tools = list(self.zones), list(self.holes()), [t.id for t in self.tools]
+        yield from ((("zones",), zone, zones) for zone in PLAYED)
+        yield from ((("points", name), hole, holes) for name, hole in self.points.items())
+        yield from ((("parts", n, "zone"), part.zone, zones) for n, part in enumerate(self.parts))
+        yield from ((("fod", n, "zone"), thing.zone, zones) for n, thing in enumerate(self.fod) if thing.zone)
+        yield ("missing_tool",), self.missing_tool, tools
+        yield ("expired_tool",), self.expired_tool, tools
+        yield ("missing_place",), self.missing_place, self.places
+        yield ("folder_right",), self.folder_right, self.folders
+
+    def needed_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """(where, the key of the text) for all that has a name on the screen."""
+        yield from ((("tools", n, "id"), f"assemble.tool.{tool.id}") for n, tool in enumerate(self.tools))
+        yield from ((("fod", n, "id"), f"assemble.thing.{thing.id}") for n, thing in enumerate(self.fod))
+        yield from ((("folders", n), f"assemble.folder.{folder}") for n, folder in enumerate(self.folders))
+        yield from ((("places", n), f"assemble.place.{place}") for n, place in enumerate(self.places))
+        yield from ((("sheet", n, "id"), f"assemble.sheet.{entry.id}") for n, entry in enumerate(self.sheet))
+        yield from ((("parts", n, "id"), f"assemble.part.{part.id}") for n, part in enumerate(self.parts))
+
+    def vocabulary(self) -> dict[str, Sequence[str]]:
+        """The names that a rule's settings may use."""
+        holes, zones = list(self.holes()), list(self.zones)
+        parts, pinces = [p.id for p in self.parts], [s.id for s in self.squeezers]
+        words: dict[str, Sequence[str]] = dict.fromkeys(("hole", "holes", "except", "order"), holes)
+        return words | {"zone": zones, "part": parts, "tool": pinces}
+
+    def known_gates(self) -> Sequence[str]:
+        """The points of safety that the task watches."""
+        return GATES
+
+    @model_validator(mode="after")
+    def limits_rise(self) -> "Params":
+        """Three lengths of rivet, from the shortest."""
+        if self.stem_limits_um[0] >= self.stem_limits_um[1]:
+            raise PydanticCustomError("limits_order", "limits rise")
+        return self
+
     @model_validator(mode="after")
     def orders_resist_readers(self) -> "Params":
         """No blind reading order may follow the document: it would show nothing about the person."""
@@ -127,7 +173,7 @@ class Params(Strict, title="Réglages de assemble@1"):
             limit = 0.8 * len(sound)
             for decoy in reading_orders(zone, sound):
                 if sum(a == b for a, b in zip(decoy, sound, strict=True)) >= limit:
-                    raise ValueError(f"zone {name}: a plain reading order follows the document almost everywhere")
+                    raise PydanticCustomError("plain_order", "plain order in {zone}", {"zone": name})
         return self
 
 
