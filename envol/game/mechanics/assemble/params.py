@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 Small = Annotated[int, Field(ge=0, le=200)]
 GATES = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
+PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
 PLAYED = ("A", "B", "D")
 """Zones that the three movements are played in."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
@@ -45,7 +46,11 @@ class Zone(Strict, title="Zone du panneau"):
         for name in (*self.order, *self.order_b):
             if name not in self.holes:
                 near = next(iter(get_close_matches(name, self.holes, 1, 0.5)), "")
-                raise PydanticCustomError("order_names_no_hole", "no hole {got}", {"got": name, "nearest": near})
+                raise PydanticCustomError(
+                    "order_names_no_hole",
+                    "the order names {got}, which is not a hole of this zone",
+                    {"got": name, "nearest": near},
+                )
         return self
 
 
@@ -162,7 +167,7 @@ class Params(Strict, title="Réglages de assemble@1"):
     def limits_rise(self) -> "Params":
         """Three lengths of rivet, from the shortest."""
         if self.stem_limits_um[0] >= self.stem_limits_um[1]:
-            raise PydanticCustomError("limits_order", "limits rise")
+            raise PydanticCustomError("limits_order", "the first limit is smaller than the second")
         return self
 
     @model_validator(mode="after")
@@ -173,7 +178,7 @@ class Params(Strict, title="Réglages de assemble@1"):
             limit = 0.8 * len(sound)
             for decoy in reading_orders(zone, sound):
                 if sum(a == b for a, b in zip(decoy, sound, strict=True)) >= limit:
-                    raise PydanticCustomError("plain_order", "plain order in {zone}", {"zone": name})
+                    raise PydanticCustomError("plain_order", PLAIN, {"zone": name})
         return self
 
 
