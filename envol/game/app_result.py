@@ -127,7 +127,7 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort) -> str:
     try:
         write_pass(path, paper_of(card, comfort))
     except OSError as error:
-        return t("paper.failed", comfort.language, reason=error.strerror or str(error))
+        return t("paper.failed", comfort.language, reason=error)
     if printed(path):
         return t("paper.sent", comfort.language)
     return t("paper.written", comfort.language, file=path.name)
