@@ -137,6 +137,13 @@ class Engine:
         out = whole[nodes:].reshape(k, 5)
         return Reading(out[:, 0], out[:, 1], out[:, 2:], whole[:nodes], given.reshape(k, 5, nodes)[:, 2:])
 
+    def unrounded(self, state: State) -> tuple[Array, Array, Array]:
+        """p(g | y), (31,), mean, SD and levels, (K, 5), and P(theta >= level | g), (K, 3, 31), to the last bit."""
+        k, nodes = len(self.habiletes), len(self.tree.g)
+        given = state.known[: 5 * k]
+        whole = read(self.tree, state.known[5 * k :], given)
+        return whole[:nodes], whole[nodes:].reshape(k, 5), given.reshape(k, 5, nodes)[:, 2:]
+
     def _all_patterns(self, cell: _Cell) -> dict[tuple[int, ...], Array]:
         """What a small cell says of theta, for every pattern of its answers; nothing for a large one."""
         nothing = (-1,) * len(cell.tops)
