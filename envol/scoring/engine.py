@@ -36,8 +36,8 @@ MOST_PATTERNS = 256
 class State(NamedTuple):
     """What is known of one person.
 
-    answers: per cell, per item, the category or -1; messages: per cell, what it says of theta, (61,). known: (6 K, 31),
-    over the nodes of g: 5 K moments of the habiletés given g, then K log m(g).
+    answers: per cell, per item, the category or -1; messages: per cell, what it says of theta, (61,). known: over the
+    nodes of g, (6 K + 1, 31): 5 K moments of the habiletés given g, then K log m(g), then log p(g).
     """
 
     answers: tuple[tuple[int, ...], ...]
@@ -108,7 +108,7 @@ class Engine:
         log, given = np.empty(nodes), np.empty((5, nodes))
         given_general(self.tree, self._nothing, log, given)
         answers = tuple((-1,) * len(cell.tops) for cell in self._cells)
-        known = np.concatenate([np.tile(given, (k, 1)), np.tile(log, (k, 1))])
+        known = np.concatenate([np.tile(given, (k, 1)), np.tile(log, (k, 1)), self.tree.log_w[None]])
         return State(answers, (self._nothing,) * len(answers), known)
 
     def update(self, state: State, item: str, category: int) -> State:
