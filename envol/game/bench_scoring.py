@@ -119,11 +119,12 @@ def run(*, small: bool = False, peers: Path | None = None) -> dict[str, Any]:
     score(items, y[:256])
     spent = least(lambda: score(items, y), times) / n
     direct = limit(60, 14, 21)
-    add, whole = one_person(items, y[0], 20 * times)
+    early = one_person(items, y[0], 60 * times)
     data = graded(*((300, 8) if small else (2_000, 60)))
     fit = least(lambda: calibrate(data, "graded", errors=False), times)
     with_se = least(lambda: calibrate(data, "graded"), times)
     value = calibrate(data, "graded", errors=False).log_likelihood
+    add, whole = map(min, early, one_person(items, y[0], 60 * times))  # at two moments: the machine is not ours alone
     found = {
         "profiles_per_s": 1 / spent,
         "limit_profiles_per_s": 1 / direct,
