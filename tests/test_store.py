@@ -225,7 +225,7 @@ def test_an_upgrade_copies_the_file_first(tmp_path: Path, monkeypatch: pytest.Mo
         add_station(store, keys()[0].verify_key, "Poste 1", NOW)
         land(store, sealed(body(WHO)))
     monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
-    migrations(name="002_test")(lambda db: db.execute("create table later(x integer) strict"))
+    migrations(name="999_test")(lambda db: db.execute("create table later(x integer) strict"))
     with Store.open(path) as store:
         assert len(store.dumps()) == 1
         erase(store, WHO, NOW)

@@ -15,7 +15,7 @@ from envol.export.body import Body
 from envol.export.keys import station_id_of
 from envol.export.outbox import read_sealed
 from envol.export.packet import Packet, PacketError, open_packet
-from envol.export.store import Store, StoreError, audit, remove
+from envol.export.store import Store, StoreError, audit, forget_person, remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +237,7 @@ def erase(store: Store, candidate_id: str, now: datetime) -> bool:
         remove(connection, candidate_id, at, "erased")
         audit(connection, at, "cli", "candidate.erase", (candidate_id, ""))
     _forget(store)
-    for copy in store.dumps():
-        _erase_in_copy(copy, candidate_id)
+    _forget_in_copies(store, [candidate_id])
     return there
 
 
@@ -249,12 +248,25 @@ def _forget(store: Store) -> None:
     store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
-def _erase_in_copy(copy: Path, candidate_id: str) -> None:
+def _forget_in_copies(store: Store, people: list[str]) -> None:
+    """The copies made before upgrades forget too. Raises StoreError naming a copy that could not, after all others."""
+    left = []
+    for copy in store.dumps():
+        try:
+            _forget_in_copy(copy, people)
+        except (sqlite3.DatabaseError, OSError):
+            left.append(copy)
+    if left:
+        raise StoreError("candidate.copy_left", path=", ".join(map(str, left)))
+
+
+def _forget_in_copy(copy: Path, people: list[str]) -> None:
     connection = sqlite3.connect(copy, isolation_level=None)
     try:
         connection.execute("pragma secure_delete=on").fetchone()
         connection.execute("pragma foreign_keys=on")
-        connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
+        for candidate_id in people:
+            forget_person(connection, candidate_id)
         connection.execute("pragma wal_checkpoint(truncate)").fetchall()
         connection.execute("vacuum")
     finally:
@@ -262,7 +274,10 @@ def _erase_in_copy(copy: Path, candidate_id: str) -> None:
 
 
 def purge(store: Store, now: datetime, actor: str = "cli") -> int:
-    """Delete every person whose time is over; how many. Their packets' ids stay, so that a later copy is refused."""
+    """Delete every person whose time is over, here and in the copies; how many.
+
+    Their packets' ids stay, so that a later copy of one is refused.
+    """
     at = stamp(now)
     over = [r["candidate_id"] for r in store.rows("select candidate_id from candidates where expires_at<=?", at)]
     with store.writing() as connection:
@@ -274,4 +289,5 @@ def purge(store: Store, now: datetime, actor: str = "cli") -> int:
         audit(connection, at, actor, "purge", ("candidates", str(len(over))))
     if over:
         _forget(store)
+        _forget_in_copies(store, over)
     return len(over)

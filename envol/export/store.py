@@ -15,10 +15,10 @@ from sqlite_utils import Database, Migrations
 
 from envol.export.files import append_line
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x456E766C
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
-STEPS = ("001_first",)
+STEPS = ("001_first", "002_fairs")
 
 migrations = Migrations("envol")
 
@@ -172,8 +172,14 @@ def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: st
         "update packets set state=? where packet_id in (select packet_id from evidence_archive where candidate_id=?)",
         (cause, candidate_id),
     )
-    connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
+    forget_person(connection, candidate_id)
     connection.execute("insert or ignore into tombstones values(?,?,?)", (candidate_id, at, cause))
+
+
+def forget_person(connection: sqlite3.Connection, candidate_id: str) -> None:
+    """Delete a person's rows: all cascade but absences, whose `who_id` may be a stand's and so refers to no table."""
+    connection.execute("delete from absences where who='candidate' and who_id=?", (candidate_id,))
+    connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
 
 
 def audit(connection: sqlite3.Connection, at: str, actor: str, action: str, about: tuple[str, str]) -> None:
