@@ -12,7 +12,7 @@ from envol.assets.texts import Catalogue
 
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
 LANGUAGES = ("fr", "en")
-ROOMS = ("app_commands", "app_match", "app_measure", "app_fair", "app_bench")
+ROOMS = ("app_commands", "app_match", "app_bridges", "app_measure", "app_fair", "app_bench")
 """Modules with `add(commands)`: the rooms of commands."""
 Say = Callable[..., str]
 
@@ -23,6 +23,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *, say: Say, **settings: object) -> None:
         super().__init__(**settings, add_help=False)  # type: ignore[arg-type]
         self.say = say
+        self._positionals.title = say("cli.arguments")
         self._optionals.title = say("cli.options")
         self.add_argument("-h", "--help", action="help", help=say("cli.help"))
 

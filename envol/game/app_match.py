@@ -3,101 +3,65 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from envol.game.app import DONE, PROBLEMS, Commands, Voice
+from envol.game.app_store import add_outputs, now, with_db
 
 if TYPE_CHECKING:
     from envol.export.store import Store
-
-Work = Callable[["Store", argparse.Namespace, Voice], int]
 
 
 def add(commands: Commands) -> None:
     """`match`, `candidate`, `packets`, `station`, `offers`, `preselect`, `decide`, `purge`."""
     say = commands.say
-    made = _with_db(commands, "match", _match)
+    made = with_db(commands, "match", _match)
     who = made.add_mutually_exclusive_group()
     who.add_argument("--code", help=say("match.cli.code"))
     who.add_argument("--offer", help=say("match.cli.offer"))
-    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
-    made.add_argument("--csv", type=Path, help=say("match.cli.csv"))
-    made = _with_db(commands.group("candidate", "match.cli.candidate"), "erase", _erase)
+    add_outputs(made, commands)
+    made = with_db(commands.group("candidate", "match.cli.candidate"), "erase", _erase)
     made.add_argument("who", help=say("match.cli.who"))
-    made = _with_db(commands.group("packets", "match.cli.packets"), "import", _import, new=True)
+    made = with_db(commands.group("packets", "match.cli.packets"), "import", _import, new=True)
     made.add_argument("source", help=say("match.cli.source"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
     _add_stations(commands.group("station", "match.cli.station"))
     _add_offers(commands.group("offers", "match.cli.offers"))
-    made = _with_db(commands, "preselect", _preselect)
+    made = with_db(commands, "preselect", _preselect)
     made.add_argument("offer", help=say("match.cli.offer"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     made.add_argument("--limit", type=int, default=20, help=say("match.cli.limit"))
     made.add_argument("--csv", type=Path, help=say("match.cli.csv"))
-    made = _with_db(commands, "decide", _decide)
+    made = with_db(commands, "decide", _decide)
     made.add_argument("offer", help=say("match.cli.offer"))
     made.add_argument("who", help=say("match.cli.who"))
     made.add_argument("--verdict", required=True, help=say("match.cli.verdict"))
     made.add_argument("--reason", required=True, help=say("match.cli.reason"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
-    _with_db(commands, "purge", _purge)
+    with_db(commands, "purge", _purge)
 
 
 def _add_stations(group: Commands) -> None:
-    made = _with_db(group, "add", _station_add, new=True)
+    made = with_db(group, "add", _station_add, new=True)
     made.add_argument("key", help=group.say("match.cli.key"))
     made.add_argument("--label", required=True, help=group.say("match.cli.label"))
-    made = _with_db(group, "revoke", _station_revoke)
+    made = with_db(group, "revoke", _station_revoke)
     made.add_argument("station", help=group.say("match.cli.station_id"))
-    _with_db(group, "list", _station_list)
+    with_db(group, "list", _station_list)
 
 
 def _add_offers(group: Commands) -> None:
-    made = _with_db(group, "import", _offers_import, new=True)
+    made = with_db(group, "import", _offers_import, new=True)
     made.add_argument("files", nargs="+", type=Path, help=group.say("offers_import.files"))
-    _with_db(group, "list", _offers_list)
-    _with_db(group, "show", _offers_show).add_argument("offer", help=group.say("match.cli.offer"))
-    made = _with_db(group, "require", _offers_require)
+    with_db(group, "list", _offers_list)
+    with_db(group, "show", _offers_show).add_argument("offer", help=group.say("match.cli.offer"))
+    made = with_db(group, "require", _offers_require)
     made.add_argument("offer", help=group.say("match.cli.offer"))
     made.add_argument("habilete", help=group.say("match.cli.habilete"))
     made.add_argument("level", type=int, choices=(1, 2, 3), help=group.say("match.cli.level"))
     made.add_argument("--weight", type=float, default=1.0, help=group.say("match.cli.weight"))
     made.add_argument("--adviser", required=True, help=group.say("match.cli.adviser"))
-
-
-def _with_db(commands: Commands, name: str, work: Work, *, new: bool = False) -> argparse.ArgumentParser:
-    def run(options: argparse.Namespace, voice: Voice) -> int:
-        return _in_store(options, voice, work, new)
-
-    made = commands.add(name, f"match.cli.about.{work.__name__.lstrip('_')}", run)
-    made.add_argument("--db", type=Path, required=True, help=commands.say("match.cli.db"))
-    return made
-
-
-def _in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -> int:
-    from envol.export.keys import KeyFileError
-    from envol.export.store import Store, StoreError
-
-    try:
-        if not new and not options.db.exists():
-            raise StoreError("store.missing", path=options.db)
-        with Store.open(options.db) as store:
-            return work(store, options, voice)
-    except StoreError as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-    except KeyFileError as error:
-        print(voice.say(error.key, path=error.path), file=sys.stderr)
-    except OSError as error:
-        print(voice.say("store.file", path=error.filename or options.db, reason=error.strerror), file=sys.stderr)
-    return PROBLEMS
-
-
-def now() -> datetime:
-    """The machine's moment."""
-    return datetime.now(UTC)
 
 
 def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

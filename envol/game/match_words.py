@@ -10,7 +10,7 @@ from envol.export.matching import offer_rows
 from envol.export.sheets import to_csv, to_json
 from envol.export.store import Store
 from envol.game.app import Voice
-from envol.scenarios.offers import area_name
+from envol.scenarios.regions import basin
 from envol.scenarios.reference import habiletes
 from envol.scoring.match import Offer, Pair, Reason
 
@@ -89,7 +89,7 @@ class Words:
     def condition(self, code: str, pair: Pair) -> str:
         """The word of a constraint, or the name of the place."""
         if code == "area":
-            return area_name(str(self.offers[pair.offer_id]["area"]))
+            return self.place(str(self.offers[pair.offer_id]["area"] or ""))
         return self.say(f"match.constraint.{code}")
 
     def change_line(self, pair: Pair) -> str:
@@ -110,8 +110,13 @@ class Words:
         title = row["title_en"] if self.language == "en" else row["title_fr"]
         mark = self.say("match.example") if row["example"] else ""
         employer = str(row["employer"] or "").removesuffix(" (exemple)" if mark else "")
-        named = ", ".join(word for word in (title, employer, area_name(str(row["area"] or ""))) if word)
+        named = ", ".join(word for word in (title, employer, self.place(str(row["area"] or ""))) if word)
         return named + mark
+
+    def place(self, code: str) -> str:
+        """The name of a basin, or « département 76 »."""
+        known = basin(code)
+        return known.name_fr if known else self.say("match.department", n=code) if code else ""
 
     def offer_list(self) -> Iterator[str]:
         """Every offer, one line each."""

@@ -30,12 +30,16 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What matching needs of an offer; constraints are of the closed list."""
+    """What matching needs of an offer; constraints are of the closed list.
+
+    `basins`: where only a department is known (`area`), the basins the workplace may be in.
+    """
 
     offer_id: str
     area: str
     constraints: tuple[str, ...]
     requirements: tuple[Requirement, ...]
+    basins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ def conditions(wishes: Wishes, offer: Offer) -> tuple[Condition, ...]:
     """The place and each constraint of the job, beside what the person said; what was not said is to ask."""
     found = []
     if wishes.areas and offer.area:
-        found.append(Condition("area", "accepted" if offer.area in wishes.areas else "declined"))
+        found.append(Condition("area", _place(wishes.areas, offer)))
     for code in offer.constraints:
         state = "to_ask"
         if code in SHIFTS and wishes.shifts is not None:
@@ -211,6 +215,13 @@ def conditions(wishes: Wishes, offer: Offer) -> tuple[Condition, ...]:
             state = "accepted" if wishes.travel == "yes" else "declined"
         found.append(Condition(code, state))
     return tuple(found)
+
+
+def _place(wanted: Sequence[str], offer: Offer) -> str:
+    """A basin the person named is accepted; a department that holds one of them is to ask; elsewhere is declined."""
+    if offer.area in wanted or (offer.basins and set(offer.basins) <= set(wanted)):
+        return "accepted"
+    return "to_ask" if set(offer.basins) & set(wanted) else "declined"
 
 
 def arrange(pairs: Iterable[Pair], shown: Mapping[str, int], seed: str, *, by: str = "candidate_id") -> list[Pair]:
