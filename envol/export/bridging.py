@@ -43,10 +43,11 @@ class Ways:
 
 
 def set_fact(store: Store, offer_id: str, said: tuple[str, str], set_by: str, now: datetime) -> None:
-    """Keep what is known of an offer: a fact of the table (yes or no), its contract or its months. Raises StoreError."""
+    """Keep what is known of an offer: a fact (yes or no), its contract or its months. Raises StoreError."""
     if not set_by.strip():
         raise StoreError("decide.no_adviser")
     name, value = said[0].strip(), said[1].strip().lower()
+    kept: str = ""
     if name == "contract":
         known, kept = ", ".join(CONTRACTS), value if value in CONTRACTS else ""
     elif name == "months":
@@ -98,7 +99,7 @@ class Bridging:
     def situation(self, offer: Offer, pair: Pair, asked: Asked) -> Situation:
         """What the database, and the adviser for this reading, know of a pair."""
         known = offer_facts(self.store, offer.offer_id)
-        facts = {cast(Fact, name): value == "yes" for name, value in known.items() if name in FACTS}
+        facts: dict[Fact, bool] = {name: value == "yes" for name, value in known.items() if name in FACTS}
         months = known.get("months")
         short = gaps(self.person, pair)
         return Situation(

@@ -32,7 +32,7 @@ def lists_of(store: Store) -> list[dict[str, Any]]:
 
 
 def kept_list(store: Store, list_id: str) -> KeptList:
-    """A list as it was shown, by its id or the start of it. Raises StoreError: unknown, or a start that several have."""
+    """A list as it was shown, by its id or the start of it. Raises StoreError: unknown, or that of several."""
     word = list_id.strip().lower()
     found = [row for row in lists_of(store) if word and row["preselection_id"].startswith(word)]
     if len(found) != 1:

@@ -20,7 +20,8 @@ def use_region(store: Store, region_id: str, now: datetime) -> Region:
     region = find_region(region_id)
     with store.writing() as connection:
         connection.execute(
-            "insert into settings values('region', ?) on conflict(name) do update set value=excluded.value", (region.id,)
+            "insert into settings values('region', ?) on conflict(name) do update set value=excluded.value",
+            (region.id,),
         )
         audit(connection, stamp(now), "cli", "region.use", (region.id, ""))
     return region

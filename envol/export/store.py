@@ -18,6 +18,7 @@ from envol.export.files import append_line
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x456E766C
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
+DAMAGE = ("malformed", "not a database", "corrupt", "disk i/o", "disk I/O")
 STEPS = ("001_first", "002_fairs")
 
 migrations = Migrations("envol")
@@ -82,7 +83,7 @@ class Store:
             store._replay_erasures()
         except sqlite3.DatabaseError as error:
             connection.close()
-            raise StoreError(_reason(error), path=path) from error
+            raise StoreError(_reason(error), path=path, reason=error) from error
         except BaseException:
             connection.close()
             raise
@@ -113,7 +114,7 @@ class Store:
         except sqlite3.OperationalError as error:
             if connection.in_transaction:
                 connection.execute("rollback")
-            raise StoreError(_reason(error), path=self.path) from error
+            raise StoreError(_reason(error), path=self.path, reason=error) from error
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """The rows of a question, by name of column."""
@@ -265,4 +266,6 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     for words, key in (("locked", "store.locked"), ("full", "store.disk_full"), ("readonly", "store.read_only")):
         if words in text:
             return key
-    return "store.unreadable" if "unable to open" in text else "store.damaged"
+    if "unable to open" in text:
+        return "store.unreadable"
+    return "store.damaged" if any(word in text for word in DAMAGE) else "store.unexpected"

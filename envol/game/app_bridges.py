@@ -3,7 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, get_args
 
 from envol.game.app import DONE, PROBLEMS, Commands, Voice
 from envol.game.app_store import give_json, give_lines, now, room_db, with_db
@@ -26,7 +26,8 @@ def add(commands: Commands) -> None:
     made.add_argument("--person", choices=get_args(Status), help=say("ways.cli.person"))
     made.add_argument("--contract", choices=get_args(Contract), help=say("ways.cli.contract"))
     made.add_argument("--months", type=int, help=say("ways.cli.months"))
-    made.add_argument("--fact", action="append", default=[], type=fact, help=say("ways.cli.fact", names=", ".join(FACTS)))
+    about = say("ways.cli.fact", names=", ".join(FACTS))
+    made.add_argument("--fact", action="append", default=[], type=fact, help=about)
     made.add_argument("--json", action="store_true", help=say("match.cli.json"))
     group = commands.group("trades", "trades.about")
     group.add("list", "trades.cli.list", _trades_list)
@@ -48,7 +49,7 @@ def fact(text: str) -> tuple[Fact, bool]:
     name, _, said = text.partition("=")
     if name not in FACTS or said.lower() not in ANSWERS:
         raise ValueError(text)
-    return cast(Fact, name), ANSWERS[said.lower()]
+    return name, ANSWERS[said.lower()]
 
 
 def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

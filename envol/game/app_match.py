@@ -38,6 +38,8 @@ def add(commands: Commands) -> None:
     made.add_argument("who", help=say("match.cli.who"))
     made.add_argument("--verdict", required=True, help=say("match.cli.verdict"))
     made.add_argument("--reason", required=True, help=say("match.cli.reason"))
+    made.add_argument("--scheme", help=say("decide.scheme"))
+    made.add_argument("--list", dest="list_id", help=say("decide.list"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     with_db(commands, "purge", _purge)
 
@@ -56,6 +58,11 @@ def _add_offers(group: Commands) -> None:
     made.add_argument("files", nargs="+", type=Path, help=group.say("offers_import.files"))
     with_db(group, "list", _offers_list)
     with_db(group, "show", _offers_show).add_argument("offer", help=group.say("match.cli.offer"))
+    made = with_db(group, "fact", _offers_fact, about="ways.cli.offer_fact")
+    made.add_argument("offer", help=group.say("match.cli.offer"))
+    made.add_argument("fact", help=group.say("ways.cli.fact_name"))
+    made.add_argument("value", help=group.say("ways.cli.fact_value"))
+    made.add_argument("--adviser", required=True, help=group.say("match.cli.adviser"))
     made = with_db(group, "require", _offers_require)
     made.add_argument("offer", help=group.say("match.cli.offer"))
     made.add_argument("habilete", help=group.say("match.cli.habilete"))
@@ -202,6 +209,14 @@ def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -
     return _offers_show(store, options, voice)
 
 
+def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from envol.export.bridging import set_fact
+
+    set_fact(store, options.offer, (options.fact, options.value), options.adviser, now())
+    print(voice.say("ways.fact_kept", fact=options.fact, value=options.value))
+    return DONE
+
+
 def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from envol.export.matching import preselect
     from envol.game.match_words import Words
@@ -217,12 +232,23 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
 
 
 def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from envol.export.bridging import proposed
     from envol.export.intake import find_candidate
+    from envol.export.lists import kept_list
     from envol.export.matching import Decision, decide
+    from envol.game.bridge_words import BridgeWords
+    from envol.game.match_words import Words
 
     who = find_candidate(store, options.who)
-    made = Decision(options.offer, who, options.verdict, options.reason, options.adviser)
+    first = proposed(store, now(), who, options.offer)
+    kept = kept_list(store, options.list_id).list_id if options.list_id else None
+    made = Decision(
+        options.offer, who, options.verdict, options.reason, options.adviser, options.scheme,
+        first.id if first else None, kept,
+    )  # fmt: skip
     print(voice.say("decide.done", decision=decide(store, made, now())))
+    if first:
+        print(voice.say("decide.proposed", bridge=BridgeWords(Words(store, voice)).label(first.id)))
     return DONE
 
 

@@ -12,7 +12,9 @@ from envol.scenarios.trades import AutoTrade, Link, trades
 from envol.scoring.bridges import Bridge, LeftOut, Reason
 
 HABILETES, CONSTRAINTS = ("habiletes", "habilete"), ("constraints",)
-WORDED = {"band": "match.short_band", "fact": "bridges.fact", "person": "bridges.status", "contract": "bridges.contract"}
+WORDED = {
+    "band": "match.short_band", "fact": "bridges.fact", "person": "bridges.status", "contract": "bridges.contract",
+}  # fmt: skip
 
 
 class BridgeWords:

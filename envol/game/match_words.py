@@ -10,8 +10,8 @@ from envol.export.matching import offer_rows
 from envol.export.sheets import to_csv, to_json
 from envol.export.store import Store
 from envol.game.app import Voice
-from envol.scenarios.regions import basin
 from envol.scenarios.reference import habiletes
+from envol.scenarios.regions import basin
 from envol.scoring.match import Offer, Pair, Reason
 
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
