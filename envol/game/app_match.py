@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from envol.game.app import DONE, PROBLEMS, Commands, Voice
+from envol.game.app_desk import add_people
 from envol.game.app_store import add_outputs, now, with_db
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def add(commands: Commands) -> None:
     who.add_argument("--code", help=say("match.cli.code"))
     who.add_argument("--offer", help=say("match.cli.offer"))
     add_outputs(made, commands)
-    made = with_db(commands.group("candidate", "match.cli.candidate"), "erase", _erase)
+    group = commands.group("candidate", "match.cli.candidate")
+    add_people(group)
+    made = with_db(group, "erase", _erase)
     made.add_argument("who", help=say("match.cli.who"))
     made = with_db(commands.group("packets", "match.cli.packets"), "import", _import, new=True)
     made.add_argument("source", help=say("match.cli.source"))
@@ -218,6 +221,7 @@ def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 
 
 def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from envol.export.lists import kept_list
     from envol.export.matching import preselect
     from envol.game.match_words import Words
 
@@ -227,6 +231,11 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
         print(line)
     if options.csv:
         words.write_csv(options.csv, pairs)
+    left = kept_list(store, list_id).left_out
+    for line in words.left_out(left, named=False):
+        print(line)
+    if left:
+        print(voice.say("lists.see", list=list_id[:8]))
     print(voice.say("match.kept", list=list_id, n=len(pairs)))
     return DONE
 

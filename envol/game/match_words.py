@@ -5,11 +5,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from envol.export.files import write_whole
 from envol.export.matching import offer_rows
-from envol.export.sheets import to_csv, to_json
 from envol.export.store import Store
 from envol.game.app import Voice
+from envol.game.app_store import write_sheet
 from envol.scenarios.reference import habiletes
 from envol.scenarios.regions import basin
 from envol.scoring.match import Offer, Pair, Reason
@@ -113,6 +112,21 @@ class Words:
         named = ", ".join(word for word in (title, employer, self.place(str(row["area"] or ""))) if word)
         return named + mark
 
+    def left_out(self, left: Sequence[tuple[str, str]], *, named: bool = True) -> Iterator[str]:
+        """Who a list left out (or how many), by the rule: the length of the list, or what the person declined."""
+        by_rule: dict[str, list[str]] = {}
+        for who, rule in left:
+            by_rule.setdefault(rule, []).append(self.codes[who])
+        if left:
+            yield self.say("lists.left_out", n=len(left))
+        for rule, codes in sorted(by_rule.items()):
+            declined = [word for word in rule.removeprefix("declined:").split(",") if rule != "limit"]
+            names = ", ".join(self.say("ways.place" if c == "area" else f"match.constraint.{c}") for c in declined)
+            said = self.say("lists.rule.declined", names=names) if declined else self.say("lists.rule.limit")
+            key = "lists.rule" if named else "lists.rule.count"
+            text = self.say(key, said=said, codes=", ".join(sorted(codes)), n=len(codes))
+            yield self.say("match.indent", text=text)
+
     def place(self, code: str) -> str:
         """The name of a basin, or « département 76 »."""
         known = basin(code)
@@ -163,5 +177,4 @@ class Words:
     def write_csv(self, path: Path, pairs: Sequence[Pair]) -> None:
         """The sheet at `path`, and its JSON twin beside it. Raises OSError."""
         rows = [self.row(pair) for pair in pairs]
-        write_whole(path, to_csv({c: self.say(f"match.column.{c}") for c in COLUMNS}, rows))
-        write_whole(path.with_suffix(".json"), to_json(rows).encode())
+        write_sheet(path, {c: self.say(f"match.column.{c}") for c in COLUMNS}, rows)
