@@ -158,4 +158,3 @@ def gaps(person: Person, pair: Pair) -> dict[str, int]:
 def proposed(store: Store, now: datetime, candidate_id: str, offer_id: str) -> Bridge | None:
     """The first bridge proposed for a pair: kept beside what the adviser chooses."""
     return next(iter(Bridging(store, now, candidate_id).ways(offer_id).proposed), None)
-

@@ -292,9 +292,7 @@ def instance(store: Store, fair_id: str, now: datetime, fixed: Iterable[Pinned],
     fair = fair_of(store, fair_id)
     kept = tuple(fixed)
     # What was missed or cancelled is not planned again, unless a new decision proposes it.
-    over = store.rows(
-        "select decision_id from interviews where fair_id=? and status in('absent','cancelled')", fair_id
-    )
+    over = store.rows("select decision_id from interviews where fair_id=? and status in('absent','cancelled')", fair_id)
     gone = {row["decision_id"] for row in over}
     pairs = [m for m in meetings(store, fair_id, now) if m.decision_id not in gone]
     away = store.rows("select who, who_id, slot from absences where fair_id=?", fair_id)

@@ -1,21 +1,24 @@
 """Packets in, people out: import that can be repeated, stations, erasure, purge by retention."""
 
 import hashlib
-import json
 import sqlite3
 from calendar import monthrange
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from nacl.public import PrivateKey
+from pydantic_core import to_json
 
 from envol.export.body import Body
 from envol.export.keys import station_id_of
 from envol.export.outbox import read_sealed
-from envol.export.packet import Packet, PacketError, open_packet
+from envol.export.packet import FindKey, Packet, PacketError, open_packet
 from envol.export.store import Store, StoreError, audit, forget_person, remove
+
+BATCH, BATCH_BYTES = 100, 16_000_000
+"""Packets of one transaction: a flush to the disk costs as much as several packets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +71,44 @@ def revoke_station(store: Store, station_id: str, now: datetime) -> None:
 
 def import_packet(store: Store, sealed: bytes, organisation: PrivateKey, now: datetime) -> Outcome:
     """One packet in one transaction. Never raises for a bad packet: the outcome says what became of it."""
+    return import_batch(store, [sealed], organisation, now)[0]
+
+
+def import_batch(store: Store, batch: Sequence[bytes], organisation: PrivateKey, now: datetime) -> list[Outcome]:
+    """Packets in one transaction: when it returns all are on the disk; killed before, none is. Outcomes in order."""
+    keys: dict[str, bytes | None] = {}
 
     def find(station_id: str) -> bytes | None:
-        row = store.one("select verify_key from stations where station_id=?", station_id)
-        return bytes(row["verify_key"]) if row else None
+        if station_id not in keys:
+            row = store.one("select verify_key from stations where station_id=?", station_id)
+            keys[station_id] = bytes(row["verify_key"]) if row else None
+        return keys[station_id]
 
-    try:
-        packet = open_packet(sealed, organisation, find)
-    except PacketError as error:
-        state = "quarantined" if error.key == "packet.unknown_station" else "refused"
-        return _set_aside(store, sealed, Outcome(state, error.key, error.packet_id), (error.station_id, stamp(now)))
-    body = packet.body
+    opened = [_opened(sealed, organisation, find) for sealed in batch]
     with store.writing() as connection:
-        outcome = _admit(connection, packet)
-        if outcome.state == "imported":
-            _insert(connection, packet, now)
-        elif outcome.key == "packet.conflict":
-            _conflict(connection, packet, stamp(now))
-        if outcome.state == "quarantined":
-            _quarantine(connection, sealed, outcome, (body.station_id, stamp(now)))
+        return [_take_in(connection, sealed, one, now) for sealed, one in zip(batch, opened, strict=True)]
+
+
+def _opened(sealed: bytes, organisation: PrivateKey, find: FindKey) -> Packet | PacketError:
+    try:
+        return open_packet(sealed, organisation, find)
+    except PacketError as error:
+        return error
+
+
+def _take_in(connection: sqlite3.Connection, sealed: bytes, opened: Packet | PacketError, now: datetime) -> Outcome:
+    if isinstance(opened, PacketError):
+        state = "quarantined" if opened.key == "packet.unknown_station" else "refused"
+        outcome = Outcome(state, opened.key, opened.packet_id)
+        _quarantine(connection, sealed, outcome, (opened.station_id, stamp(now)))
+        return outcome
+    outcome = _admit(connection, opened)
+    if outcome.state == "imported":
+        _insert(connection, opened, now)
+    elif outcome.key == "packet.conflict":
+        _conflict(connection, opened, stamp(now))
+    if outcome.state == "quarantined":
+        _quarantine(connection, sealed, outcome, (opened.body.station_id, stamp(now)))
     return outcome
 
 
@@ -140,13 +162,14 @@ def _insert(connection: sqlite3.Connection, packet: Packet, now: datetime) -> No
         ],
     )  # fmt: skip
     readout = body.model_dump(mode="json", include={"readout", "p_general", "p_level_given_g"})
+    kept = to_json(readout).decode()
     connection.execute(
         "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
         "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
         "scenario=excluded.scenario, made_at=excluded.made_at, readout=excluded.readout "
         "where excluded.made_at >= readouts.made_at",
         (body.candidate_id, body.packet_id, body.scale_version, body.rules_version, body.scenario, body.made_at,
-         json.dumps(readout, sort_keys=True, separators=(",", ":"))),
+         kept),
     )  # fmt: skip
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 
@@ -180,12 +203,6 @@ def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
     )
 
 
-def _set_aside(store: Store, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> Outcome:
-    with store.writing() as connection:
-        _quarantine(connection, sealed, outcome, claimed)
-    return outcome
-
-
 def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> None:
     # Only what it was and why: the file itself stays where it is, so nothing of a person is kept without their packet.
     station_id, at = claimed
@@ -196,17 +213,31 @@ def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome,
 
 
 def import_files(store: Store, paths: Iterable[Path], organisation: PrivateKey, now: datetime) -> list[Outcome]:
-    """Import files in order; one that cannot be read is refused by name, the rest goes on."""
-    found = []
+    """Import files in order, a batch a transaction; one that cannot be read is refused by name, the rest goes on."""
+    found: list[Outcome] = []
+    names: list[str] = []
+    batch: list[bytes] = []
     for path in paths:
         try:
             sealed = read_sealed(path)
         except OSError:
+            found += _named(store, names, batch, (organisation, now))
             found.append(Outcome("refused", "packet.unreadable", path.name))
             continue
-        outcome = import_packet(store, sealed, organisation, now)
-        found.append(outcome if outcome.packet_id else Outcome(outcome.state, outcome.key, path.name))
-    return found
+        names.append(path.name)
+        batch.append(sealed)
+        if len(batch) == BATCH or sum(map(len, batch)) > BATCH_BYTES:
+            found += _named(store, names, batch, (organisation, now))
+    return found + _named(store, names, batch, (organisation, now))
+
+
+def _named(store: Store, names: list[str], batch: list[bytes], how: tuple[PrivateKey, datetime]) -> list[Outcome]:
+    """Import what waits and empty both lists; a packet without an id is named by its file."""
+    found = import_batch(store, batch, *how) if batch else []
+    named = [one if one.packet_id else replace(one, packet_id=name) for name, one in zip(names, found, strict=True)]
+    names.clear()
+    batch.clear()
+    return named
 
 
 def find_candidate(store: Store, word: str) -> str:

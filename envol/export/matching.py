@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import from_json
+
 from envol.export.body import new_id
 from envol.export.intake import stamp
 from envol.export.store import Store, StoreError, audit
@@ -117,7 +119,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def _person(row: dict[str, Any], areas: Rows, shifts: Rows) -> Person:
     who = row["candidate_id"]
-    kept = json.loads(row["readout"])
+    kept = from_json(row["readout"])
     levels = {
         name: (s["p_levels"][0], s["p_levels"][1], s["p_levels"][2])
         for name, s in kept["readout"].items()
