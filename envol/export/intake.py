@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nacl.public import PrivateKey
-from pydantic_core import to_json
 
 from envol.export.body import Body
 from envol.export.keys import station_id_of
 from envol.export.outbox import read_sealed
 from envol.export.packet import FindKey, Packet, PacketError, open_packet
 from envol.export.store import Store, StoreError, audit, forget_person, remove
+from envol.scoring.match import UNMEASURED
 
 BATCH, BATCH_BYTES = 100, 16_000_000
 """Packets of one transaction: a flush to the disk costs as much as several packets."""
@@ -89,6 +89,12 @@ def import_batch(store: Store, batch: Sequence[bytes], organisation: PrivateKey,
         return [_take_in(connection, sealed, one, now) for sealed, one in zip(batch, opened, strict=True)]
 
 
+def store_batch(store: Store, batch: Sequence[Packet], now: datetime) -> list[Outcome]:
+    """The second half of `import_batch`: opened packets in one transaction."""
+    with store.writing() as connection:
+        return [_take_in(connection, packet.sealed, packet, now) for packet in batch]
+
+
 def _opened(sealed: bytes, organisation: PrivateKey, find: FindKey) -> Packet | PacketError:
     try:
         return open_packet(sealed, organisation, find)
@@ -133,7 +139,9 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     left = connection.execute("select cause from tombstones where candidate_id=?", (body.candidate_id,)).fetchone()
     if left:
         return said("refused", f"packet.{left[0]}")
-    if connection.execute("select 1 from candidates where kind<>? limit 1", (body.kind,)).fetchone():
+    # Kinds never mix, so any one row tells that of all.
+    there = connection.execute("select kind from candidates limit 1").fetchone()
+    if there and there[0] != body.kind:
         return said("refused", "packet.robot_among_people" if body.kind == "demo" else "packet.person_among_robots")
     return said("imported", "packet.imported")
 
@@ -161,8 +169,9 @@ def _insert(connection: sqlite3.Connection, packet: Packet, now: datetime) -> No
             for name, s in body.readout.items()
         ],
     )  # fmt: skip
-    readout = body.model_dump(mode="json", include={"readout", "p_general", "p_level_given_g"})
-    kept = to_json(readout).decode()
+    # Chances given the general factor serve the joint, which is asked of what was measured only.
+    measured = {name for name, one in body.readout.items() if one.statement not in UNMEASURED}
+    kept = body.model_dump_json(include={"readout": True, "p_general": True, "p_level_given_g": measured})
     connection.execute(
         "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
         "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
@@ -175,18 +184,21 @@ def _insert(connection: sqlite3.Connection, packet: Packet, now: datetime) -> No
 
 
 def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime) -> None:
-    who = body.candidate_id
+    who, at = body.candidate_id, stamp(now)
     ease, said = body.device_ease, int(body.wishes.shifts is not None)
     expires = stamp(after_months(now, body.consent.months))
-    connection.execute(
-        "insert into candidates values(?,?,?,?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
-        "expires_at=excluded.expires_at, months=excluded.months, travel=excluded.travel, "
-        "shifts_said=excluded.shifts_said, device_ease=excluded.device_ease",
-        (who, body.code, body.kind, body.language, stamp(now), expires, body.consent.months, body.wishes.travel,
-         said, ease),
-    )  # fmt: skip
+    row = (body.code, body.kind, body.language, at, expires, body.consent.months, body.wishes.travel, said, ease)
+    new = connection.execute(
+        "insert into candidates values(?,?,?,?,?,?,?,?,?,?) on conflict do nothing", (who, *row)
+    ).rowcount
+    if not new:
+        connection.execute(
+            "update candidates set expires_at=?, months=?, travel=?, shifts_said=?, device_ease=? where candidate_id=?",
+            (*row[4:], who),
+        )
+        for table in ("candidate_areas", "candidate_shifts"):
+            connection.execute(f"delete from {table} where candidate_id=?", (who,))
     for table, words in (("candidate_areas", body.wishes.areas), ("candidate_shifts", body.wishes.shifts or ())):
-        connection.execute(f"delete from {table} where candidate_id=?", (who,))
         connection.executemany(f"insert into {table} values(?,?)", [(who, word) for word in sorted(set(words))])
 
 
