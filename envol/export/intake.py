@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from nacl.public import PrivateKey
 
@@ -84,37 +85,48 @@ def import_batch(store: Store, batch: Sequence[bytes], organisation: PrivateKey,
             keys[station_id] = bytes(row["verify_key"]) if row else None
         return keys[station_id]
 
-    opened = [_opened(sealed, organisation, find) for sealed in batch]
-    with store.writing() as connection:
-        return [_take_in(connection, sealed, one, now) for sealed, one in zip(batch, opened, strict=True)]
+    return store_batch(store, [(sealed, opened(sealed, organisation, find)) for sealed in batch], now)
 
 
-def store_batch(store: Store, batch: Sequence[Packet], now: datetime) -> list[Outcome]:
-    """The second half of `import_batch`: opened packets in one transaction."""
-    with store.writing() as connection:
-        return [_take_in(connection, packet.sealed, packet, now) for packet in batch]
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A packet opened and checked, with the text of its read-out: the write lock is held for rows alone."""
+
+    packet: Packet
+    readout: str
 
 
-def _opened(sealed: bytes, organisation: PrivateKey, find: FindKey) -> Packet | PacketError:
+def opened(sealed: bytes, organisation: PrivateKey, find: FindKey) -> Ready | PacketError:
+    """A packet made ready to be stored, or why it is refused."""
     try:
-        return open_packet(sealed, organisation, find)
+        packet = open_packet(sealed, organisation, find)
     except PacketError as error:
         return error
+    # Chances given the general factor serve the joint, which is asked of what was measured only.
+    measured = {name for name, one in packet.body.readout.items() if one.statement not in UNMEASURED}
+    parts: Any = {"readout": True, "p_general": True, "p_level_given_g": measured}
+    return Ready(packet, packet.body.model_dump_json(include=parts))
 
 
-def _take_in(connection: sqlite3.Connection, sealed: bytes, opened: Packet | PacketError, now: datetime) -> Outcome:
-    if isinstance(opened, PacketError):
-        state = "quarantined" if opened.key == "packet.unknown_station" else "refused"
-        outcome = Outcome(state, opened.key, opened.packet_id)
-        _quarantine(connection, sealed, outcome, (opened.station_id, stamp(now)))
+def store_batch(store: Store, batch: Sequence[tuple[bytes, Ready | PacketError]], now: datetime) -> list[Outcome]:
+    """The second half of `import_batch`: what was opened goes in, in one transaction."""
+    with store.writing() as connection:
+        return [_take_in(connection, sealed, one, now) for sealed, one in batch]
+
+
+def _take_in(connection: sqlite3.Connection, sealed: bytes, one: Ready | PacketError, now: datetime) -> Outcome:
+    if isinstance(one, PacketError):
+        state = "quarantined" if one.key == "packet.unknown_station" else "refused"
+        outcome = Outcome(state, one.key, one.packet_id)
+        _quarantine(connection, sealed, outcome, (one.station_id, stamp(now)))
         return outcome
-    outcome = _admit(connection, opened)
+    outcome = _admit(connection, one.packet)
     if outcome.state == "imported":
-        _insert(connection, opened, now)
+        _insert(connection, one, now)
     elif outcome.key == "packet.conflict":
-        _conflict(connection, opened, stamp(now))
+        _conflict(connection, one.packet, stamp(now))
     if outcome.state == "quarantined":
-        _quarantine(connection, sealed, outcome, (opened.body.station_id, stamp(now)))
+        _quarantine(connection, sealed, outcome, (one.packet.body.station_id, stamp(now)))
     return outcome
 
 
@@ -146,8 +158,9 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     return said("imported", "packet.imported")
 
 
-def _insert(connection: sqlite3.Connection, packet: Packet, now: datetime) -> None:
-    body, at = packet.body, stamp(now)
+def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime) -> None:
+    packet, at = ready.packet, stamp(now)
+    body = packet.body
     connection.execute(
         "insert into packets values(?,?,?,?,?,?,'accepted')",
         (body.packet_id, body.station_id, body.sequence, packet.sha256, at, len(packet.sealed)),
@@ -169,16 +182,13 @@ def _insert(connection: sqlite3.Connection, packet: Packet, now: datetime) -> No
             for name, s in body.readout.items()
         ],
     )  # fmt: skip
-    # Chances given the general factor serve the joint, which is asked of what was measured only.
-    measured = {name for name, one in body.readout.items() if one.statement not in UNMEASURED}
-    kept = body.model_dump_json(include={"readout": True, "p_general": True, "p_level_given_g": measured})
     connection.execute(
         "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
         "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
         "scenario=excluded.scenario, made_at=excluded.made_at, readout=excluded.readout "
         "where excluded.made_at >= readouts.made_at",
         (body.candidate_id, body.packet_id, body.scale_version, body.rules_version, body.scenario, body.made_at,
-         kept),
+         ready.readout),
     )  # fmt: skip
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 

@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from envol.game.app import DONE, PROBLEMS, Commands, Voice
@@ -16,12 +18,17 @@ def add(commands: Commands) -> None:
     made = commands.add("bench", "bench.about", bench)
     made.add_argument("room", nargs="?", choices=ROOMS, default="game", help=say("bench.room"))
     made.add_argument("--seconds", type=float, default=60.0, help=say("bench.seconds"))
+    made.add_argument("--peers", type=Path, help=say("bench.peers"))
     made.add_argument("--json", action="store_true", help=say("bench.json"))
 
 
 def bench(options: argparse.Namespace, voice: Voice) -> int:
     """Measure one room and print its figures."""
-    found = measured(options)
+    try:
+        found = measured(options)
+    except FileNotFoundError as error:
+        print(voice.say("bench.no_peers", path=error.filename), file=sys.stderr)
+        return PROBLEMS
     if found is None:
         print(voice.say("bench.no_scenario"))
         return PROBLEMS
@@ -42,7 +49,7 @@ def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
     if options.room == "match":
         from envol.game import bench_match
 
-        return bench_match.run()
+        return bench_match.run(peers=options.peers)
     if options.room == "fair":
         from envol.game import bench_fair
 

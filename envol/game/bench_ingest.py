@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from nacl.signing import SigningKey
 
 from envol.assets.texts import Catalogue
 from envol.export.body import Agreement, What, Who, make_body, new_id
-from envol.export.intake import BATCH, add_station, import_batch, store_batch
+from envol.export.intake import BATCH, Ready, add_station, import_batch, opened, store_batch
 from envol.export.keys import station_id_of
 from envol.export.matching import load_examples, offers_of, people_of
-from envol.export.packet import Packet, open_packet, seal
+from envol.export.packet import PacketError, seal
 from envol.export.store import Store
 from envol.game.app import Voice
 from envol.game.match_words import Words
@@ -39,7 +40,7 @@ def run(packets: int = 300, rounds: int = 3) -> dict[str, Any]:
     station, organisation = SigningKey(bytes(range(32))), PrivateKey(bytes(range(1, 33)))
     sealed = _sealed(packets, station, organisation)
     key = bytes(station.verify_key)
-    opened = [open_packet(one, organisation, lambda _: key) for one in sealed]
+    ready = [(one, opened(one, organisation, lambda _: key)) for one in sealed]
     whole: list[float] = []
     stored: list[float] = []
     bare: list[float] = []
@@ -48,9 +49,9 @@ def run(packets: int = 300, rounds: int = 3) -> dict[str, Any]:
         for turn in range(rounds):
             names = [Path(place) / f"{kind}{turn}.db" for kind in ("whole", "stored", "bare")]
             whole.append(_timed(names[0], key, lambda store: _whole(store, sealed, organisation)))
-            stored.append(_timed(names[1], key, lambda store: _stored(store, opened)))
+            stored.append(_timed(names[1], key, lambda store: _stored(store, ready)))
             rows = rows or _rows(names[1])
-            bare.append(_timed(names[2], key, lambda store: _bare(store, rows, packets)))
+            bare.append(_timed(names[2], key, partial(_bare, rows=rows, packets=packets)))
         words = _pair_ms(Path(place) / "whole0.db")
     best = {"ingest_ms": min(whole), "store_ms": min(stored), "bare_ms": min(bare)}
     return {
@@ -109,9 +110,9 @@ def _whole(store: Store, sealed: Sequence[bytes], organisation: PrivateKey) -> N
         import_batch(store, sealed[first : first + BATCH], organisation, NOW)
 
 
-def _stored(store: Store, opened: Sequence[Packet]) -> None:
-    for first in range(0, len(opened), BATCH):
-        store_batch(store, opened[first : first + BATCH], NOW)
+def _stored(store: Store, ready: Sequence[tuple[bytes, Ready | PacketError]]) -> None:
+    for first in range(0, len(ready), BATCH):
+        store_batch(store, ready[first : first + BATCH], NOW)
 
 
 def _rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
