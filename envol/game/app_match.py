@@ -126,10 +126,22 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         if len(options.who) != 32 or set(options.who.lower()) - set("0123456789abcdef"):
             raise
         who = options.who.lower()
+    named = store.one("select code from candidates where candidate_id=?", who)
+    # What waits to be sent goes first: should the rest fail, nothing of the person can come in again.
+    for folder in (home_beside(options.db), options.db.parent):
+        Outbox(folder / "outbox").erase(who)
+    _erase_runs(options.db.parent, who, str(named["code"]) if named else "")
     there = erase(store, who, now())
-    Outbox(home_beside(options.db) / "outbox").erase(who)
     print(voice.say("candidate.erased" if there else "candidate.erased_ahead", who=options.who))
     return DONE
+
+
+def _erase_runs(home: Path, who: str, code: str) -> None:
+    """Where the database is that of a station, its journals and the paper of the person go too."""
+    from envol.game.ports.home import erase_file
+
+    for path in [*(home / "runs").glob(f"{who}-*.journal"), *([home / "papers" / f"{code}.pdf"] if code else [])]:
+        erase_file(path)
 
 
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
