@@ -15,7 +15,7 @@ from envol.export.bridging import Asked, Bridging, offer_facts, set_fact
 from envol.export.exposure import exposure
 from envol.export.intake import add_station, import_packet
 from envol.export.lists import kept_list
-from envol.export.matching import Decision, decide, for_offer, load_examples, preselect
+from envol.export.matching import Decision, decide, find_offer, for_offer, load_examples, preselect
 from envol.export.people import card, people_list
 from envol.export.region import region_of, use_region
 from envol.export.store import Store, StoreError
@@ -325,3 +325,20 @@ def test_new_sentences_stand_in_both_languages() -> None:
         assert holes[0] == holes[1], key
     limits = {name for rule in bridges().bridges for name in rule.limits}
     assert all(f"bridges.limit.{name}" in texts["fr"] for name in limits)
+
+
+def test_an_offer_is_found_by_its_number_or_the_start_of_its_id(tmp_path: Path) -> None:
+    """An adviser types what France Travail shows; a start that several share names them; nothing else is guessed."""
+    with filled(tmp_path / "m.db", []) as store:
+        with store.writing() as connection:
+            for offer, number in (("ab" + "1" * 30, "193ABCD"), ("ab" + "2" * 30, "193ABCE")):
+                connection.execute(
+                    "insert into offers values(?,'france_travail',?,null,'t','t',null,null,1,'draft',0,null,'x')",
+                    (offer, number),
+                )
+        assert find_offer(store, "193abcd") == "ab" + "1" * 30
+        assert find_offer(store, "AB2") == "ab" + "2" * 30
+        assert find_offer(store, OFFER) == OFFER
+        for word, key in (("ab", "several"), ("", "unknown"), ("193", "unknown"), ("%", "unknown")):
+            with pytest.raises(StoreError, match=key):
+                find_offer(store, word)

@@ -101,6 +101,21 @@ def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
     ]
 
 
+def find_offer(store: Store, word: str) -> str:
+    """The id of an offer from its id, its number at the source, or the start of its id. Raises StoreError."""
+    text = word.strip()
+    for sql, value in (
+        ("offer_id=?", text), ("source_id=? collate nocase", text), ("substr(offer_id,1,?)=?", text.lower()),
+    ):  # fmt: skip
+        values = (len(value), value) if sql.startswith("substr") else (value,)
+        ids = [r["offer_id"] for r in store.rows(f"select offer_id from offers where {sql} order by offer_id", *values)]
+        if len(ids) == 1:
+            return str(ids[0])
+        if ids and text:
+            raise StoreError("offer.several", offer=text, ids=", ".join(ids[:10]))
+    raise StoreError("offer.unknown", offer=text)
+
+
 def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[Person]:
     """The people whose time is not over, or one of them."""
     people = store.rows(

@@ -107,7 +107,8 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     taken = take_in(store, read.offers, now())
     for refused in read.refused:
         sentence = voice.say(refused.reason_key, **refused.values)
-        print(voice.say("offers_in.line", file=refused.file, row=refused.row, sentence=sentence))
+        key = "offers_in.line" if refused.row else "offers_import.file_line"
+        print(voice.say(key, file=refused.file, row=refused.row, sentence=sentence))
     counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "refused": len(read.refused)}
     print(voice.say("offers_import.taken", **counts))
     return PROBLEMS if read.refused else DONE

@@ -32,6 +32,7 @@ def with_db(
 def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -> int:
     """Do the work in the open database. Status 1 and a sentence when it is refused, 2 when none is named."""
     from envol.export.keys import KeyFileError
+    from envol.export.matching import find_offer
     from envol.export.store import Store, StoreError
 
     options.db = options.db or room_db()
@@ -42,6 +43,8 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
         if not new and not options.db.exists():
             raise StoreError("store.missing", path=options.db)
         with Store.open(options.db) as store:
+            if getattr(options, "offer", None):
+                options.offer = find_offer(store, options.offer)
             return work(store, options, voice)
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)

@@ -136,7 +136,8 @@ class Words:
         """Every offer, one line each."""
         for offer_id, row in self.offers.items():
             state = self.say(f"match.status.{row['status']}")
-            yield self.say("match.offer_line", id=offer_id, offer=self.offer(offer_id), state=state)
+            known_by = row["source_id"] or offer_id
+            yield self.say("match.offer_line", id=known_by, offer=self.offer(offer_id), state=state)
 
     def offer_card(self, offer: Offer) -> Iterator[str]:
         """One offer: what it asks and its constraints."""
