@@ -342,3 +342,37 @@ def test_an_offer_is_found_by_its_number_or_the_start_of_its_id(tmp_path: Path) 
         for word, key in (("ab", "several"), ("", "unknown"), ("193", "unknown"), ("%", "unknown")):
             with pytest.raises(StoreError, match=key):
                 find_offer(store, word)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (["match", "--csv", "{tmp}/none/x.csv"], 1, "rien de ce nom"),
+        (["match", "--csv", "{tmp}"], 1, "dossier"),
+        (["preselect", OFFER, "--adviser", "AB", "--limit", "0"], 2, "--limit"),
+        (["preselect", OFFER], 2, "il manque : --adviser"),
+        (["fair", "mark", "--event", "x", "--code", "y", "--stand", "z", "lost"], 2, "attendu : "),
+        (["offers", "import", "{tmp}/none.csv"], 1, "rien de ce nom"),
+        (["offers", "import", "{tmp}"], 1, "c'est un dossier"),
+        (["fair", "import", "{tmp}/none.yaml"], 1, "none.yaml"),
+        (["match", "--code", "K4'; drop table offers;--"], 1, "n'est pas dans cette base"),
+        (["offers", "show", "''"], 1, "n'est pas dans cette base"),
+        (["packets", "import", "/dev/zero"], 1, "trop gros"),
+        (["report", "exposure", "--month", "2026-11'"], 1, "n'est pas un mois"),
+        (["decide", OFFER, "K4-ZZZ", "--verdict", "propose", "--reason", "fits", "--adviser", "AB"], 1, "K4-ZZZ"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_french(
+    words: list[str], status: int, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong word, place or name: a status, a sentence in French, nothing written."""
+    path = tmp_path / "m.db"
+    filled(path, []).close()
+    before = sorted(one.name for one in tmp_path.iterdir())
+    given = [word.format(tmp=tmp_path) for word in words]
+    assert main(["--lang", "fr", *given, "--db", str(path)]) == status
+    captured = capsys.readouterr()
+    said = captured.out + captured.err
+    assert says in said
+    assert not {"Traceback", "No such file", "invalid"} & set(said.split())
+    assert not [n for n in sorted(one.name for one in tmp_path.iterdir()) if n not in before and "home" not in n]

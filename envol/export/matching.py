@@ -14,6 +14,7 @@ from envol.export.intake import stamp
 from envol.export.store import Store, StoreError, audit
 from envol.scenarios.bridges import bridges
 from envol.scenarios.offers import example_offers
+from envol.scenarios.reasons import REASONS, VERDICTS
 from envol.scenarios.reference import habiletes
 from envol.scenarios.regions import basins_in
 from envol.scenarios.trades import trades
@@ -28,13 +29,6 @@ from envol.scoring.match import (
     arrange,
     match,
 )
-
-VERDICTS = ("propose", "keep", "decline", "candidate_declined")
-REASONS = (
-    "fits", "fits_with_training", "to_meet", "more_evidence", "place", "hours", "other_project", "offer_filled",
-    "person_asked",
-)  # fmt: skip
-"""The short list a decision's reason comes from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from envol.assets.texts import Catalogue
+from envol.game.wrong_use import problem
 
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
 LANGUAGES = ("fr", "en")
@@ -35,7 +36,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         command = self.prog.removeprefix("envol").strip()
-        print(self.say("cli.wrong_use", problem=message, command=command).replace("  ", " "), file=sys.stderr)
+        said = problem(message, self.say)
+        print(self.say("cli.wrong_use", problem=said, command=command).replace("  ", " "), file=sys.stderr)
         raise SystemExit(WRONG_USE)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from envol.game.app import DONE, PROBLEMS, WRONG_USE, Commands, Voice
 from envol.game.app_store import add_outputs, give_json, in_store, now, with_db, write_sheet
+from envol.game.wrong_use import reason
 
 if TYPE_CHECKING:
     from envol.export.fairs import Trouble
@@ -123,7 +124,8 @@ def say_troubles(troubles: "Iterable[Trouble]", file: object, voice: Voice) -> i
     """The first twenty problems, each in a sentence; status 1."""
     found = list(troubles)
     for one in found[:MOST_LINES]:
-        print(voice.say("fair.line", file=file, sentence=voice.say(one.key, **one.values)), file=sys.stderr)
+        values = {n: reason(v, voice.say) if n == "reason" else v for n, v in one.values.items()}
+        print(voice.say("fair.line", file=file, sentence=voice.say(one.key, **values)), file=sys.stderr)
     if len(found) > MOST_LINES:
         print(voice.say("fair.more", n=len(found) - MOST_LINES), file=sys.stderr)
     return PROBLEMS

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envol.game.app import DONE, PROBLEMS, Commands, Voice
+from envol.game.app import DONE, PROBLEMS, Commands, Voice, positive
 from envol.game.app_desk import add_people
 from envol.game.app_store import add_outputs, now, with_db
+from envol.game.wrong_use import reason
+from envol.scenarios.reasons import REASONS
 
 if TYPE_CHECKING:
     from envol.export.store import Store
@@ -34,13 +36,14 @@ def add(commands: Commands) -> None:
     made = with_db(commands, "preselect", _preselect)
     made.add_argument("offer", help=say("match.cli.offer"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
-    made.add_argument("--limit", type=int, default=20, help=say("match.cli.limit"))
+    made.add_argument("--limit", type=positive, default=20, help=say("match.cli.limit"))
     made.add_argument("--csv", type=Path, help=say("match.cli.csv"))
+    reasons = " ; ".join(f"{name} ({say(f'reason.{name}')})" for name in REASONS)
     made = with_db(commands, "decide", _decide)
     made.add_argument("offer", help=say("match.cli.offer"))
     made.add_argument("who", help=say("match.cli.who"))
-    made.add_argument("--verdict", required=True, help=say("match.cli.verdict"))
-    made.add_argument("--reason", required=True, help=say("match.cli.reason"))
+    made.add_argument("--verdict", required=True, help=say("decide.verdicts"))
+    made.add_argument("--reason", required=True, help=say("decide.reasons", names=reasons))
     made.add_argument("--scheme", help=say("decide.scheme"))
     made.add_argument("--list", dest="list_id", help=say("decide.list"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
@@ -106,7 +109,8 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     read = read_offers(options.files)
     taken = take_in(store, read.offers, now())
     for refused in read.refused:
-        sentence = voice.say(refused.reason_key, **refused.values)
+        values = {n: reason(v, voice.say) if n == "reason" else v for n, v in refused.values.items()}
+        sentence = voice.say(refused.reason_key, **values)
         key = "offers_in.line" if refused.row else "offers_import.file_line"
         print(voice.say(key, file=refused.file, row=refused.row, sentence=sentence))
     counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "refused": len(read.refused)}
@@ -238,7 +242,7 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
     from envol.export.matching import preselect
     from envol.game.match_words import Words
 
-    list_id, pairs = preselect(store, options.offer, options.adviser, now(), max(1, options.limit))
+    list_id, pairs = preselect(store, options.offer, options.adviser, now(), options.limit)
     words = Words(store, voice)
     for line in words.lines(pairs, "adviser"):
         print(line)

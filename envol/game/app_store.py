@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from envol.game.app import DONE, PROBLEMS, WRONG_USE, Commands, Voice
+from envol.game.wrong_use import reason
 
 if TYPE_CHECKING:
-    from envol.export.store import Store
+    from envol.export.store import Store, StoreError
 
 Work = Callable[["Store", argparse.Namespace, Voice], int]
 
@@ -47,14 +48,21 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
                 options.offer = find_offer(store, options.offer)
             return work(store, options, voice)
     except StoreError as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
+        print(said(error, voice), file=sys.stderr)
     except KeyFileError as error:
         print(voice.say(error.key, path=error.path), file=sys.stderr)
     except BrokenPipeError:
         raise
     except OSError as error:
-        print(voice.say("store.file", path=error.filename or options.db, reason=error.strerror), file=sys.stderr)
+        why = reason(error.strerror or error, voice.say)
+        print(voice.say("store.file", path=error.filename or options.db, reason=why), file=sys.stderr)
     return PROBLEMS
+
+
+def said(error: "StoreError", voice: Voice) -> str:
+    """A refusal in a sentence, with the system's reason in the language too."""
+    values = {n: reason(v, voice.say) if n == "reason" else v for n, v in error.values.items()}
+    return voice.say(error.key, **values)
 
 
 def room_db() -> Path | None:
@@ -93,11 +101,15 @@ def add_outputs(made: argparse.ArgumentParser, commands: Commands) -> None:
 
 
 def write_sheet(path: Path, heads: Mapping[str, str], rows: Rows) -> None:
-    """The sheet that French Excel opens at `path`, and its JSON twin beside it. Raises OSError."""
+    """The sheet that French Excel opens at `path`, and its JSON twin beside it. Raises StoreError."""
     from envol.export.files import write_whole
     from envol.export.sheets import to_csv, to_json
+    from envol.export.store import StoreError
 
     if path.suffix.lower() == ".json":
         path = path.with_suffix(".csv")
-    write_whole(path, to_csv(heads, rows), private=False)
-    write_whole(path.with_suffix(".json"), to_json(rows).encode(), private=False)
+    try:
+        write_whole(path, to_csv(heads, rows), private=False)
+        write_whole(path.with_suffix(".json"), to_json(rows).encode(), private=False)
+    except OSError as error:
+        raise StoreError("sheet.unwritable", path=path, reason=error.strerror or error) from error
