@@ -21,8 +21,11 @@ from envol.game.scenes.agreement import Agreement, CodeEntry, CodeGiven
 from envol.game.scenes.boarding import Ask, Boarding
 from envol.game.scenes.debrief import Debrief, Replay
 from envol.game.scenes.frame import captioned
-from envol.game.scenes.hangar import Hangar, Intention
-from envol.game.scenes.story import Menu, Sheet, Welcome, changed
+from envol.game.scenes.hangar import Hangar, Welcome
+from envol.game.scenes.intention import Intention
+from envol.game.scenes.menu import ComfortMenu, Pause, changed
+from envol.game.scenes.shown import Moment
+from envol.game.scenes.story import Sheet
 from envol.game.scenes.wishes import Wishes
 from envol.game.session import Session, Sink
 from envol.scenarios.model import Scenario
@@ -79,9 +82,9 @@ class Journey:
 
     def act(self, node: str, action: str) -> None:
         if node == "pause" and action == "press":
-            self.stack.append(Menu("pause", keeps=self.person is not None))
-        elif node == "comfort" and action == "press" and not isinstance(self.top, Menu):
-            self.stack.append(Menu("comfort"))
+            self.stack.append(Pause(keeps=self.person is not None))
+        elif node == "comfort" and action == "press" and not isinstance(self.top, ComfortMenu):
+            self.stack.append(ComfortMenu())
         elif node == "mute" and action == "press":
             self.comfort = replace(self.comfort, sound=not self.comfort.sound)
         elif node == "listen" and action == "press":
@@ -103,11 +106,11 @@ class Journey:
 
     def quit_asked(self) -> None:
         """Closing the window in the middle opens the pause; there, or before anything began, it leaves."""
-        if isinstance(self.top, (Welcome, Menu, Ask)):
+        if isinstance(self.top, (Welcome, Pause, ComfortMenu, Ask)):
             self._close()
             self.running = False
         else:
-            self.stack.append(Menu("pause", keeps=self.person is not None))
+            self.stack.append(Pause(keeps=self.person is not None))
 
     def _go(self, following: Next) -> None:
         for effect in following.effects:
@@ -175,16 +178,17 @@ class Journey:
         self.stack = [Hangar(self.person.code if self.person else "")]
 
     def _after_hangar(self, choice: str) -> None:
-        self.stack = [Sheet("briefing", ("briefing.says", "briefing.trade", "briefing.day"))]
+        self.stack = [Sheet("briefing")]
 
     def _after_briefing(self, choice: str) -> None:
         self.stack = [Intention()]
 
     def _after_intention(self, choice: str) -> None:
+        self.out.intention = choice
         self.stack = [self._play("practice")]
 
     def _after_practice(self, choice: str) -> None:
-        self.stack = [Sheet("ready", ("ready.says",))]
+        self.stack = [Sheet("ready")]
 
     def _after_ready(self, choice: str) -> None:
         self.begin_exercise()
@@ -206,10 +210,13 @@ class Journey:
 
     def _debrief(self) -> None:
         assert self.out.first is not None
-        shown = moments(self.scenario, self.out.first, self.out.device, self.out.ease)
+        shown = self._moments(self.out.first)
         if self.out.second is not None:
-            shown = progress(shown, moments(self.scenario, self.out.second, self.out.device, self.out.ease))
-        self.stack = [Debrief(shown, may_retry=self.out.second is None)]
+            shown = progress(shown, self._moments(self.out.second))
+        self.stack = [Debrief(shown, may_retry=self.out.second is None, intention=self.out.intention)]
+
+    def _moments(self, session: Session) -> tuple[Moment, ...]:
+        return moments(self.scenario, session, self.out.device, self.out.ease, self.comfort)
 
     def _after_debrief(self, choice: str) -> None:
         if choice == "again":
@@ -290,7 +297,7 @@ class Journey:
         if choice == "go_on":
             self.stack.pop()
         elif choice == "comfort":
-            self.stack.append(Menu("comfort"))
+            self.stack.append(ComfortMenu())
         elif choice == "stop_keep":
             self._close()
             self._welcome()
@@ -380,3 +387,4 @@ class Outcome:
         self.shown: Shown | None = None
         self.told = ""
         self.heard = 0
+        self.intention = ""
