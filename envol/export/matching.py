@@ -154,8 +154,14 @@ def for_candidate(store: Store, candidate_id: str, now: datetime) -> list[Pair]:
 
 def for_offer(store: Store, offer_id: str, now: datetime, seed: str = "") -> list[Pair]:
     """Every person for one offer, in bands; inside a band the least shown first, then a lot from the seed."""
-    offer = offers_of(store, offer_id)[0]
-    return arrange((match(person, offer) for person in people_of(store, now)), shown(store), seed or offer_id)
+    return for_offers(store, [offer_id], now, seed)[0]
+
+
+def for_offers(store: Store, offer_ids: Iterable[str], now: datetime, seed: str = "") -> list[list[Pair]]:
+    """The list of each offer, as `for_offer` gives it; people are read once."""
+    people, so_far = people_of(store, now), shown(store)
+    offers = [offers_of(store, offer_id)[0] for offer_id in offer_ids]
+    return [arrange((match(p, offer) for p in people), so_far, seed or offer.offer_id) for offer in offers]
 
 
 def shown(store: Store) -> dict[str, int]:

@@ -79,7 +79,7 @@ def _add_offers(group: Commands) -> None:
 
 def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from envol.export.intake import find_candidate
-    from envol.export.matching import for_candidate, for_offer, offers_of
+    from envol.export.matching import for_candidate, for_offers, offers_of
     from envol.game.match_words import Words
 
     words = Words(store, voice)
@@ -87,7 +87,7 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         side, lists = "person", [for_candidate(store, find_candidate(store, options.code), now())]
     else:
         offers = [options.offer] if options.offer else [o.offer_id for o in offers_of(store)]
-        side, lists = "adviser", [for_offer(store, offer, now()) for offer in offers]
+        side, lists = "adviser", for_offers(store, offers, now())
     pairs = [pair for found in lists for pair in found]
     if options.csv:
         words.write_csv(options.csv, pairs)
