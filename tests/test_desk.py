@@ -376,3 +376,15 @@ def test_what_cannot_be_done_is_said_in_french(
     assert says in said
     assert not {"Traceback", "No such file", "invalid"} & set(said.split())
     assert not [n for n in sorted(one.name for one in tmp_path.iterdir()) if n not in before and "home" not in n]
+
+
+def test_people_whose_time_is_over_are_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command says that some wait to be purged; after the purge it says nothing more."""
+    path = tmp_path / "m.db"
+    with filled(path, [person("able", 1)]) as store, store.writing() as connection:
+        connection.execute("update candidates set expires_at='2020-01-01T00:00:00+00:00'")
+    assert main(["--lang", "fr", "offers", "list", "--db", str(path)]) == 0
+    assert "envol purge" in capsys.readouterr().err
+    assert main(["--lang", "fr", "purge", "--db", str(path)]) == 0
+    assert main(["--lang", "fr", "offers", "list", "--db", str(path)]) == 0
+    assert capsys.readouterr().err == ""

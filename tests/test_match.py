@@ -290,6 +290,17 @@ def test_screen_and_sheet_say_the_same_of_a_pair(
             assert part in screen
 
 
+def test_a_kept_list_is_given_as_data(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`preselect --json`: the list's id, the pairs with their reasons, who was left out; no number that sorts."""
+    assert main(["preselect", "ex-cableur-evreux", "--adviser", "AB", "--db", str(db), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [one["code"] for one in found["shown"]] == ["K4-MTQ"]
+    assert found["left_out"] == []
+    assert "score" not in found["shown"][0]
+    with Store.open(db) as store:
+        assert store.one("select 1 from preselections where preselection_id=?", found["list"])
+
+
 def test_a_reader_that_leaves_is_no_problem(db: Path) -> None:
     """Cut off by `head`, a command ends without a word of complaint."""
     code = f"from envol.game.app import main; raise SystemExit(main(['match', '--db', {str(db)!r}]))"

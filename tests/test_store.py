@@ -134,6 +134,28 @@ def test_a_restored_copy_forgets_the_erased_again(tmp_path: Path) -> None:
         assert land(store, sealed(body(WHO), 2)).key == "packet.erased"
 
 
+def test_an_older_copy_put_back_forgets_before_and_after_its_upgrade(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy from before an erasure and an upgrade: neither the file nor the copy made of it keeps the person."""
+    path = tmp_path / "m.db"
+    with Store.open(path) as store:
+        add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+        land(store, sealed(body(WHO)))
+    kept = path.read_bytes()
+    with Store.open(path) as store:
+        erase(store, WHO, NOW)
+    path.write_bytes(kept)
+    monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
+    migrations(name="999_test")(lambda db: db.execute("create table later(x integer) strict"))
+    with Store.open(path) as store:
+        assert counts(store)["candidates"] == 0
+        assert land(store, sealed(body(WHO), 9)).key == "packet.erased"
+        files = [path, *store.dumps()]
+    assert len(files) == 2
+    assert not any(b"K4-MTQ" in one.read_bytes() for one in files)
+
+
 def test_what_is_over_is_purged_and_recognised(store: Store) -> None:
     """After its months a person leaves; a later copy of the packet is refused; 24 months count from import too."""
     data = sealed(body(WHO))

@@ -15,7 +15,7 @@ from envol.export.body import Body
 from envol.export.keys import station_id_of
 from envol.export.outbox import read_sealed
 from envol.export.packet import FindKey, Packet, PacketError, open_packet
-from envol.export.store import Store, StoreError, audit, forget_person, remove
+from envol.export.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
 from envol.scoring.match import UNMEASURED
 
 BATCH, BATCH_BYTES = 100, 16_000_000
@@ -289,41 +289,9 @@ def erase(store: Store, candidate_id: str, now: datetime) -> bool:
     with store.writing() as connection:
         remove(connection, candidate_id, at, "erased")
         audit(connection, at, "cli", "candidate.erase", (candidate_id, ""))
-    _forget(store)
-    _forget_in_copies(store, [candidate_id])
+    forget_pages(store)
+    forget_in_copies(store, [candidate_id])
     return there
-
-
-def _forget(store: Store) -> None:
-    # Deleted pages are overwritten (secure_delete); the write-ahead log still holds them until it is emptied.
-    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
-    store.db.conn.execute("vacuum")
-    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
-
-
-def _forget_in_copies(store: Store, people: list[str]) -> None:
-    """The copies made before upgrades forget too. Raises StoreError naming a copy that could not, after all others."""
-    left = []
-    for copy in store.dumps():
-        try:
-            _forget_in_copy(copy, people)
-        except (sqlite3.DatabaseError, OSError):
-            left.append(copy)
-    if left:
-        raise StoreError("candidate.copy_left", path=", ".join(map(str, left)))
-
-
-def _forget_in_copy(copy: Path, people: list[str]) -> None:
-    connection = sqlite3.connect(copy, isolation_level=None)
-    try:
-        connection.execute("pragma secure_delete=on").fetchone()
-        connection.execute("pragma foreign_keys=on")
-        for candidate_id in people:
-            forget_person(connection, candidate_id)
-        connection.execute("pragma wal_checkpoint(truncate)").fetchall()
-        connection.execute("vacuum")
-    finally:
-        connection.close()
 
 
 def purge(store: Store, now: datetime, actor: str = "cli") -> int:
@@ -341,6 +309,6 @@ def purge(store: Store, now: datetime, actor: str = "cli") -> int:
         )
         audit(connection, at, actor, "purge", ("candidates", str(len(over))))
     if over:
-        _forget(store)
-        _forget_in_copies(store, over)
+        forget_pages(store)
+        forget_in_copies(store, over)
     return len(over)

@@ -165,6 +165,10 @@ class Store:
         for candidate_id in back:
             with self.writing() as connection:
                 remove(connection, candidate_id, datetime.now(UTC).isoformat(timespec="seconds"), "erased")
+        # An older file put back is copied before its upgrade: the person was in it again.
+        if returned := [i for i in back if i in there]:
+            forget_pages(self)
+            forget_in_copies(self, returned)
 
 
 def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: str) -> None:
@@ -181,6 +185,39 @@ def forget_person(connection: sqlite3.Connection, candidate_id: str) -> None:
     """Delete a person's rows: all cascade but absences, whose `who_id` may be a stand's and so refers to no table."""
     connection.execute("delete from absences where who='candidate' and who_id=?", (candidate_id,))
     connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
+
+
+def forget_pages(store: Store) -> None:
+    """What was deleted is no longer anywhere in the file or its log."""
+    # Deleted pages are overwritten (secure_delete); the write-ahead log still holds them until it is emptied.
+    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+    store.db.conn.execute("vacuum")
+    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+
+def forget_in_copies(store: Store, people: list[str]) -> None:
+    """The copies made before upgrades forget too. Raises StoreError naming a copy that could not, after all others."""
+    left = []
+    for copy in store.dumps():
+        try:
+            _forget_in_copy(copy, people)
+        except (sqlite3.DatabaseError, OSError):
+            left.append(copy)
+    if left:
+        raise StoreError("candidate.copy_left", path=", ".join(map(str, left)))
+
+
+def _forget_in_copy(copy: Path, people: list[str]) -> None:
+    connection = sqlite3.connect(copy, isolation_level=None)
+    try:
+        connection.execute("pragma secure_delete=on").fetchone()
+        connection.execute("pragma foreign_keys=on")
+        for candidate_id in people:
+            forget_person(connection, candidate_id)
+        connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+        connection.execute("vacuum")
+    finally:
+        connection.close()
 
 
 def audit(connection: sqlite3.Connection, at: str, actor: str, action: str, about: tuple[str, str]) -> None:

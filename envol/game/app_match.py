@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from envol.game.app import DONE, PROBLEMS, Commands, Voice, positive
 from envol.game.app_desk import add_people
-from envol.game.app_store import add_outputs, now, with_db
+from envol.game.app_store import add_outputs, give_json, now, with_db
 from envol.game.wrong_use import reason
 from envol.scenarios.reasons import REASONS
 
@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
     made.add_argument("offer", help=say("match.cli.offer"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     made.add_argument("--limit", type=positive, default=20, help=say("match.cli.limit"))
-    made.add_argument("--csv", type=Path, help=say("match.cli.csv"))
+    add_outputs(made, commands)
     reasons = " ; ".join(f"{name} ({say(f'reason.{name}')})" for name in REASONS)
     made = with_db(commands, "decide", _decide)
     made.add_argument("offer", help=say("match.cli.offer"))
@@ -244,11 +244,15 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
 
     list_id, pairs = preselect(store, options.offer, options.adviser, now(), options.limit)
     words = Words(store, voice)
-    for line in words.lines(pairs, "adviser"):
-        print(line)
+    left = kept_list(store, list_id).left_out
     if options.csv:
         words.write_csv(options.csv, pairs)
-    left = kept_list(store, list_id).left_out
+    if options.json:
+        gone = [{"code": words.codes[who], "rule": rule} for who, rule in left]
+        shown = [words.data(pair) for pair in pairs]
+        return give_json({"list": list_id, "offer_id": options.offer, "shown": shown, "left_out": gone})
+    for line in words.lines(pairs, "adviser"):
+        print(line)
     for line in words.left_out(left, named=False):
         print(line)
     if left:

@@ -46,7 +46,9 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
         with Store.open(options.db) as store:
             if getattr(options, "offer", None):
                 options.offer = find_offer(store, options.offer)
-            return work(store, options, voice)
+            status = work(store, options, voice)
+            remind(store, voice)
+            return status
     except StoreError as error:
         print(said(error, voice), file=sys.stderr)
     except KeyFileError as error:
@@ -57,6 +59,15 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
         why = reason(error.strerror or error, voice.say)
         print(voice.say("store.file", path=error.filename or options.db, reason=why), file=sys.stderr)
     return PROBLEMS
+
+
+def remind(store: "Store", voice: Voice) -> None:
+    """Say that people whose time is over wait to be purged: a list no longer shows them, the file still holds them."""
+    from envol.export.intake import stamp
+
+    (row,) = store.rows("select count(*) as n from candidates where expires_at<=?", stamp(now()))
+    if row["n"]:
+        print(voice.say("desk.to_purge", n=row["n"]), file=sys.stderr)
 
 
 def said(error: "StoreError", voice: Voice) -> str:
