@@ -145,15 +145,17 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     if kept:
         gone = {"erased": "packet.erased", "purged": "packet.purged"}.get(kept[0][1])
         return said("refused", gone) if gone else said("already", "packet.already")
-    revoked = connection.execute("select revoked_at from stations where station_id=?", (body.station_id,)).fetchone()
-    if revoked[0]:
-        return said("quarantined", "packet.revoked_station")
-    left = connection.execute("select cause from tombstones where candidate_id=?", (body.candidate_id,)).fetchone()
-    if left:
-        return said("refused", f"packet.{left[0]}")
     # Kinds never mix, so any one row tells that of all.
-    there = connection.execute("select kind from candidates limit 1").fetchone()
-    if there and there[0] != body.kind:
+    revoked, left, kind = connection.execute(
+        "select (select revoked_at from stations where station_id=?), "
+        "(select cause from tombstones where candidate_id=?), (select kind from candidates limit 1)",
+        (body.station_id, body.candidate_id),
+    ).fetchone()
+    if revoked:
+        return said("quarantined", "packet.revoked_station")
+    if left:
+        return said("refused", f"packet.{left}")
+    if kind and kind != body.kind:
         return said("refused", "packet.robot_among_people" if body.kind == "demo" else "packet.person_among_robots")
     return said("imported", "packet.imported")
 

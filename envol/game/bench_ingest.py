@@ -35,7 +35,7 @@ TABLES = (
 """Tables that an import writes, each after those it refers to."""
 
 
-def run(packets: int = 300, rounds: int = 3) -> dict[str, Any]:
+def run(packets: int = 300, rounds: int = 5) -> dict[str, Any]:
     """Milliseconds a packet, whole and by part, beside bare inserts; `*_ratio`: bare time / ours, 1 when equal."""
     station, organisation = SigningKey(bytes(range(32))), PrivateKey(bytes(range(1, 33)))
     sealed = _sealed(packets, station, organisation)

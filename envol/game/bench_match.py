@@ -91,7 +91,7 @@ def run(small: bool = False, peers: Path | None = None) -> dict[str, Any]:
         "session_both_ways_ms": round(1e3 * min(seconds(lambda: both_ways(session[0], asked_once, K), 9)), 2),
         "new_person_us": round(1e6 * statistics.median(seconds(lambda: offers_for(person, 3, ready, K), 50)), 1),
         "new_offer_ms": round(1e3 * statistics.median(seconds(lambda: people_for(*asked, people, K), 50)), 3),
-        **ingest(100 if small else 500),
+        **ingest(*((100, 1) if small else (300, 5))),
     }
 
 
