@@ -45,7 +45,7 @@ def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
     if options.room == "scoring":
         from envol.game import bench_scoring
 
-        return bench_scoring.run()
+        return bench_scoring.in_one_thread(peers=options.peers)
     if options.room == "match":
         from envol.game import bench_match
 

@@ -26,6 +26,7 @@ from envol.game.scenes.intention import Intention
 from envol.game.scenes.menu import ComfortMenu, Pause, changed
 from envol.game.scenes.shown import Moment
 from envol.game.scenes.story import Sheet
+from envol.game.scenes.takeoff import Takeoff
 from envol.game.scenes.wishes import Wishes
 from envol.game.session import Session, Sink
 from envol.scenarios.model import Scenario
@@ -68,6 +69,9 @@ class Journey:
     def sounds(self) -> tuple[str, ...]:
         """What is to be heard since the last call: at most one sound a kind."""
         top = self.top
+        if isinstance(top, Takeoff):
+            first, self.out.heard = self.out.heard == 0, 1
+            return ("takeoff",) if first and self.comfort.sound else ()
         if not isinstance(top, AssembleScene):
             self.out.heard = 0
             return ()
@@ -234,6 +238,9 @@ class Journey:
         assert self.out.first is not None
         wishes = {k: tuple(v) for k, v in self.top.chosen.items()}
         self.out.shown = what_was_shown(self.scenario, self.out.first, self.out.device, self.out.ease, wishes)
+        self.stack = [Takeoff()]
+
+    def _after_takeoff(self, choice: str) -> None:
         self._boarding()
 
     def _boarding(self, said: str = "") -> None:

@@ -28,6 +28,7 @@ class AssembleScene:
             {hole: n for n, hole in enumerate(params.zones["B"].order, 1)},
             {hole: point for point, hole in params.points.items()},
             {p.id: (p.angle, p.face) for p in params.parts},
+            tuple(n for n, h in params.holes().items() if not h.oval and h.e_um <= params.stem_limits_um[0])[:2],
         )
 
     @property

@@ -17,11 +17,12 @@ Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What the documents show of the params: order numbers on the plan, control points, seats of the parts."""
+    """What is shown of the params: order numbers on the plan, control points, seats of the parts, holes lit in practice."""
 
     numbers: Mapping[str, int]
     points: Mapping[str, str]
     seats: Mapping[str, tuple[int, int]]
+    practice: tuple[str, ...] = ()
     kept: Kept = field(default_factory=Kept)
 
 
@@ -60,7 +61,7 @@ def around(look: Look, seen: AssembleSeen, drawing: Drawing, hand: Hand) -> tupl
     )
     side = drawing.kept.get(
         "side",
-        (look, seen.message, seen.phase, seen.placed, seen.total, seen.pace, view_panel.left_to_set(seen), hand.board),
+        (look, seen.message, seen.phase, seen.placed, seen.total, seen.pace, view_panel.left_to_set(seen), hand.board, view_side.guide(seen)),
         lambda: view_side.side(look, seen, hand.board),
     )
     return doc, side
@@ -80,7 +81,8 @@ def bench(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
         (look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, hand.mode),
         lambda: view_side.in_hand(look, seen, hand.mode),
     )
-    holes = view_panel.holes(look, seen, kept)
+    lit = view_panel.lit_hole(seen, drawing.practice)
+    holes = view_panel.holes(look, seen, kept, lit=lit)
     part = view_panel.part_to_fit(look, seen, drawing.seats)
     fallen = kept.get("fod", (look, seen.fod), lambda: view_panel.fallen(look, seen))
     nodes = (*bar[1], *doc[1], *holes, *fallen, *tray[1], *held[1], *side[1], *part)
