@@ -1,4 +1,4 @@
-"""The commands of the matching side: match, erase, import, stations, offers, preselection, decisions, purge."""
+"""The commands of the matching side: match, erase, import, stations, preselection, decisions, purge."""
 
 import argparse
 import json
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from envol.game.app import DONE, PROBLEMS, Commands, Voice, positive
 from envol.game.app_desk import add_people
 from envol.game.app_store import add_outputs, give_json, now, with_db
-from envol.game.wrong_use import reason
 from envol.scenarios.reasons import REASONS
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    """`match`, `candidate`, `packets`, `station`, `offers`, `preselect`, `decide`, `purge`."""
+    """`match`, `candidate`, `packets`, `station`, `preselect`, `decide`, `purge`."""
     say = commands.say
     made = with_db(commands, "match", _match)
     who = made.add_mutually_exclusive_group()
@@ -32,7 +31,6 @@ def add(commands: Commands) -> None:
     made.add_argument("source", help=say("match.cli.source"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
     _add_stations(commands.group("station", "match.cli.station"))
-    _add_offers(commands.group("offers", "match.cli.offers"))
     made = with_db(commands, "preselect", _preselect)
     made.add_argument("offer", help=say("match.cli.offer"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
@@ -59,24 +57,6 @@ def _add_stations(group: Commands) -> None:
     with_db(group, "list", _station_list)
 
 
-def _add_offers(group: Commands) -> None:
-    made = with_db(group, "import", _offers_import, new=True)
-    made.add_argument("files", nargs="+", type=Path, help=group.say("offers_import.files"))
-    with_db(group, "list", _offers_list)
-    with_db(group, "show", _offers_show).add_argument("offer", help=group.say("match.cli.offer"))
-    made = with_db(group, "fact", _offers_fact, about="ways.cli.offer_fact")
-    made.add_argument("offer", help=group.say("match.cli.offer"))
-    made.add_argument("fact", help=group.say("ways.cli.fact_name"))
-    made.add_argument("value", help=group.say("ways.cli.fact_value"))
-    made.add_argument("--adviser", required=True, help=group.say("match.cli.adviser"))
-    made = with_db(group, "require", _offers_require)
-    made.add_argument("offer", help=group.say("match.cli.offer"))
-    made.add_argument("habilete", help=group.say("match.cli.habilete"))
-    made.add_argument("level", type=int, choices=(1, 2, 3), help=group.say("match.cli.level"))
-    made.add_argument("--weight", type=float, default=1.0, help=group.say("match.cli.weight"))
-    made.add_argument("--adviser", required=True, help=group.say("match.cli.adviser"))
-
-
 def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from envol.export.intake import find_candidate
     from envol.export.matching import for_candidate, for_offers, offers_of
@@ -99,23 +79,6 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
             print(line)
     print(voice.say("match.note" if pairs else "match.nobody"))
     return DONE
-
-
-def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    """Every refused row is named with its reason, the rest is kept; status 1 when any was refused."""
-    from envol.export.offers_in import read_offers
-    from envol.export.offers_store import take_in
-
-    read = read_offers(options.files)
-    taken = take_in(store, read.offers, now())
-    for refused in read.refused:
-        values = {n: reason(v, voice.say) if n == "reason" else v for n, v in refused.values.items()}
-        sentence = voice.say(refused.reason_key, **values)
-        key = "offers_in.line" if refused.row else "offers_import.file_line"
-        print(voice.say(key, file=refused.file, row=refused.row, sentence=sentence))
-    counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "refused": len(read.refused)}
-    print(voice.say("offers_import.taken", **counts))
-    return PROBLEMS if read.refused else DONE
 
 
 def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -200,40 +163,6 @@ def _station_list(store: "Store", options: argparse.Namespace, voice: Voice) -> 
     for row in store.rows("select * from stations order by enrolled_at, station_id"):
         state = voice.say("station.state.revoked" if row["revoked_at"] else "station.state.open")
         print(voice.say("station.line", station=row["station_id"], label=row["label"], state=state))
-    return DONE
-
-
-def _offers_list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from envol.game.match_words import Words
-
-    for line in Words(store, voice).offer_list():
-        print(line)
-    return DONE
-
-
-def _offers_show(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from envol.export.matching import offers_of
-    from envol.game.match_words import Words
-
-    for line in Words(store, voice).offer_card(offers_of(store, options.offer)[0]):
-        print(line)
-    return DONE
-
-
-def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from envol.export.matching import require
-    from envol.scoring.match import Requirement
-
-    asked = Requirement(options.habilete, options.level, options.weight)
-    require(store, options.offer, asked, options.adviser, now())
-    return _offers_show(store, options, voice)
-
-
-def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from envol.export.bridging import set_fact
-
-    set_fact(store, options.offer, (options.fact, options.value), options.adviser, now())
-    print(voice.say("ways.fact_kept", fact=options.fact, value=options.value))
     return DONE
 
 
