@@ -11,6 +11,7 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 import pytest
 import yaml
 from hypothesis import settings
+from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 
 from envol.game.mechanics.assemble import players
 from envol.game.mechanics.assemble.params import Params

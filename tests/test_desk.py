@@ -347,12 +347,12 @@ def test_an_offer_is_found_by_its_number_or_the_start_of_its_id(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["match", "--csv", "{tmp}/none/x.csv"], 1, "rien de ce nom"),
+        (["match", "--csv", "{tmp}/none/x.csv"], 1, "il n'existe pas"),
         (["match", "--csv", "{tmp}"], 1, "dossier"),
         (["preselect", OFFER, "--adviser", "AB", "--limit", "0"], 2, "--limit"),
-        (["preselect", OFFER], 2, "il manque : --adviser"),
+        (["preselect", OFFER], 2, "Il manque : --adviser"),
         (["fair", "mark", "--event", "x", "--code", "y", "--stand", "z", "lost"], 2, "attendu : "),
-        (["offers", "import", "{tmp}/none.csv"], 1, "rien de ce nom"),
+        (["offers", "import", "{tmp}/none.csv"], 1, "il n'existe pas"),
         (["offers", "import", "{tmp}"], 1, "c'est un dossier"),
         (["fair", "import", "{tmp}/none.yaml"], 1, "none.yaml"),
         (["match", "--code", "K4'; drop table offers;--"], 1, "n'est pas dans cette base"),

@@ -150,7 +150,7 @@ def read_fair(path: Path) -> FairIn:
     try:
         fair = FairIn.model_validate(data)
     except ValidationError as error:
-        raise ScenarioErrors(problems_of(error, path.name, lines, ())) from error
+        raise ScenarioErrors(problems_of(error, FairIn, path.name, lines, ())) from error
     found = [
         Problem(path.name, lines.line(where), ".".join(map(str, where)), code, values)
         for where, code, values in _across(fair)

@@ -105,14 +105,14 @@ def write_plan(path: Path, plan: Plan) -> None:
     try:
         write_whole(path, text.encode(), private=False)
     except OSError as error:
-        raise FairTrouble(Trouble("fair.unwritable", {"reason": error.strerror or str(error)})) from error
+        raise FairTrouble(Trouble("fair.unwritable", {"reason": error})) from error
 
 
 def _read_json(path: Path) -> Any:
     try:
         raw = read_whole(path, MAX_BYTES)
     except OSError as error:
-        raise FairTrouble(Trouble("fair.unreadable", {"reason": error.strerror or str(error)})) from error
+        raise FairTrouble(Trouble("fair.unreadable", {"reason": error})) from error
     if raw is None:
         raise FairTrouble(Trouble("fair.too_big", {"limit": MAX_BYTES // 1_000_000}))
     try:

@@ -88,7 +88,7 @@ def _bytes(path: Path) -> bytes:
     try:
         raw = read_whole(path, MAX_BYTES)
     except OSError as error:
-        raise _NotOffers("unreadable", reason=error.strerror or str(error)) from error
+        raise _NotOffers("unreadable", reason=error) from error
     if raw is None:
         raise _NotOffers("too_big", limit=MAX_BYTES // 1_000_000)
     for start, kind in KINDS.items():

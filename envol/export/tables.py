@@ -71,7 +71,7 @@ def read_table(path: Path) -> Table:
             raise TableError("table.too_big", file=path)
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        raise TableError("table.unreadable", file=path, reason=error.strerror or str(error)) from error
+        raise TableError("table.unreadable", file=path, reason=error) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise TableError("table.not_text", file=path, line=line) from error
@@ -116,4 +116,4 @@ def write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]
     try:
         write_whole(path, out.getvalue().encode(), private=False)
     except OSError as error:
-        raise TableError("table.unwritable", file=path, reason=error.strerror or str(error)) from error
+        raise TableError("table.unwritable", file=path, reason=error) from error

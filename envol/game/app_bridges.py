@@ -89,7 +89,7 @@ def _trades_list(options: argparse.Namespace, voice: Voice) -> int:
 def _trades_from(options: argparse.Namespace, voice: Voice) -> int:
     """Where an automotive trade leads; with a database, the open offers of those trades."""
     from envol.game.bridge_words import TradeWords
-    from envol.scenarios.load import nearest
+    from envol.scenarios.check import nearest
     from envol.scenarios.trades import trades
 
     known = {one.id: one for one in trades().automotive}

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from envol.game.app import DONE, PROBLEMS, WRONG_USE, Commands, Voice
+from envol.game.app import DONE, PROBLEMS, Commands, Voice
 from envol.game.app_store import add_outputs, give_json, in_store, now, with_db, write_sheet
-from envol.game.wrong_use import reason
+from envol.game.usage import WRONG_USE
 
 if TYPE_CHECKING:
     from envol.export.fairs import Trouble
@@ -124,8 +124,7 @@ def say_troubles(troubles: "Iterable[Trouble]", file: object, voice: Voice) -> i
     """The first twenty problems, each in a sentence; status 1."""
     found = list(troubles)
     for one in found[:MOST_LINES]:
-        values = {n: reason(v, voice.say) if n == "reason" else v for n, v in one.values.items()}
-        print(voice.say("fair.line", file=file, sentence=voice.say(one.key, **values)), file=sys.stderr)
+        print(voice.say("fair.line", file=file, sentence=voice.say(one.key, **one.values)), file=sys.stderr)
     if len(found) > MOST_LINES:
         print(voice.say("fair.more", n=len(found) - MOST_LINES), file=sys.stderr)
     return PROBLEMS

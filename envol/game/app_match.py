@@ -98,18 +98,25 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     # What waits to be sent goes first: should the rest fail, nothing of the person can come in again.
     for folder in (home_beside(options.db), options.db.parent):
         Outbox(folder / "outbox").erase(who)
-    _erase_runs(options.db.parent, who, str(named["code"]) if named else "")
+    stays = _erase_runs(options.db.parent, who, str(named["code"]) if named else "")
     there = erase(store, who, now())
+    if stays:
+        raise StoreError("candidate.file_left", path=", ".join(map(str, stays)))
     print(voice.say("candidate.erased" if there else "candidate.erased_ahead", who=options.who))
     return DONE
 
 
-def _erase_runs(home: Path, who: str, code: str) -> None:
-    """Where the database is that of a station, its journals and the paper of the person go too."""
+def _erase_runs(home: Path, who: str, code: str) -> list[Path]:
+    """Where the database is that of a station, its journals and the paper of the person go too; what could not."""
     from envol.game.ports.home import erase_file
 
+    stays = []
     for path in [*(home / "runs").glob(f"{who}-*.journal"), *([home / "papers" / f"{code}.pdf"] if code else [])]:
-        erase_file(path)
+        try:
+            erase_file(path)
+        except OSError:
+            stays.append(path)
+    return stays
 
 
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, get_args
 
 from envol.game.app import DONE, PROBLEMS, Commands, Voice
 from envol.game.app_store import give_lines, now, with_db
-from envol.game.wrong_use import reason
 from envol.scenarios.bridges import FACTS
 from envol.scenarios.offers import Constraint
 
@@ -53,8 +52,7 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     read = read_offers(options.files)
     taken = take_in(store, read.offers, now())
     for refused in read.refused:
-        values = {n: reason(v, voice.say) if n == "reason" else v for n, v in refused.values.items()}
-        sentence = voice.say(refused.reason_key, **values)
+        sentence = voice.say(refused.reason_key, **refused.values)
         key = "offers_in.line" if refused.row else "offers_import.file_line"
         print(voice.say(key, file=refused.file, row=refused.row, sentence=sentence))
     counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "refused": len(read.refused)}

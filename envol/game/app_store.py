@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from envol.game.app import DONE, PROBLEMS, WRONG_USE, Commands, Voice
-from envol.game.wrong_use import reason
+from envol.game.app import DONE, PROBLEMS, Commands, Voice
+from envol.game.usage import WRONG_USE
 
 if TYPE_CHECKING:
-    from envol.export.store import Store, StoreError
+    from envol.export.store import Store
 
 Work = Callable[["Store", argparse.Namespace, Voice], int]
 
@@ -50,14 +50,13 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
             remind(store, voice)
             return status
     except StoreError as error:
-        print(said(error, voice), file=sys.stderr)
+        print(voice.say(error.key, **error.values), file=sys.stderr)
     except KeyFileError as error:
         print(voice.say(error.key, path=error.path), file=sys.stderr)
     except BrokenPipeError:
         raise
     except OSError as error:
-        why = reason(error.strerror or error, voice.say)
-        print(voice.say("store.file", path=error.filename or options.db, reason=why), file=sys.stderr)
+        print(voice.say("store.file", path=error.filename or options.db, reason=error), file=sys.stderr)
     return PROBLEMS
 
 
@@ -68,12 +67,6 @@ def remind(store: "Store", voice: Voice) -> None:
     (row,) = store.rows("select count(*) as n from candidates where expires_at<=?", stamp(now()))
     if row["n"]:
         print(voice.say("desk.to_purge", n=row["n"]), file=sys.stderr)
-
-
-def said(error: "StoreError", voice: Voice) -> str:
-    """A refusal in a sentence, with the system's reason in the language too."""
-    values = {n: reason(v, voice.say) if n == "reason" else v for n, v in error.values.items()}
-    return voice.say(error.key, **values)
 
 
 def room_db() -> Path | None:
@@ -123,4 +116,4 @@ def write_sheet(path: Path, heads: Mapping[str, str], rows: Rows) -> None:
         write_whole(path, to_csv(heads, rows), private=False)
         write_whole(path.with_suffix(".json"), to_json(rows).encode(), private=False)
     except OSError as error:
-        raise StoreError("sheet.unwritable", path=path, reason=error.strerror or error) from error
+        raise StoreError("sheet.unwritable", path=path, reason=error) from error

@@ -34,15 +34,19 @@ def samples(name: str) -> bytes:
 
 
 class Speaker:
-    """Plays by name. `working` is False where there is no sound card: asking to play is then no error."""
+    """Plays by name. `found` is False where there is no sound card: asking to play is then no error.
+
+    `working` says whether it plays now: False too once it is closed.
+    """
 
     def __init__(self) -> None:
         self._made: dict[str, pygame.mixer.Sound] = {}
         try:
             pygame.mixer.init(RATE, -16, 1, 512)
-            self.working = True
+            self.found = True
         except pygame.error:
-            self.working = False
+            self.found = False
+        self.working = self.found
 
     def play(self, name: str) -> None:
         """Play one sound now, over what is still heard."""

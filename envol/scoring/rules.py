@@ -4,6 +4,7 @@ import itertools
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 THRESHOLDS = {2: (-0.8, 0.8), 3: (-1.2, 0.0, 1.2), 4: (-1.6, -0.5, 0.5, 1.6)}
 """Default difficulty of the categories, by how many cuts there are."""
@@ -18,15 +19,20 @@ class EvidenceRule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[A-Z]{3}\d+$")]
-    habilete: str
-    reads: str
-    using: dict[str, str | int | list[str] | dict[str, str]] = {}
-    cuts: tuple[float, ...] | dict[Literal["mouse", "touch", "keyboard", "switch"], tuple[float, ...]]
-    a: Annotated[float, Field(gt=0, le=4)] = 1.2
-    b: tuple[float, ...] = ()
-    weight: Annotated[float, Field(gt=0, le=1)] = 1.0
-    weight_when_hard: Annotated[float, Field(gt=0, le=1)] | None = None
+    id: Annotated[str, Field(pattern=r"^[A-Z]{3}\d+$", title="Nom de la règle")]
+    habilete: Annotated[str, Field(title="Habileté observée")]
+    reads: Annotated[str, Field(title="Ce que la règle lit dans les faits")]
+    using: Annotated[dict[str, str | int | list[str] | dict[str, str]], Field(title="Réglages de la lecture")] = {}
+    cuts: Annotated[
+        tuple[float, ...] | dict[Literal["mouse", "touch", "keyboard", "switch"], tuple[float, ...]],
+        Field(title="Seuils, ou seuils par appareil"),
+    ]
+    a: Annotated[float, Field(gt=0, le=4, title="Discrimination")] = 1.2
+    b: Annotated[tuple[float, ...], Field(title="Difficulté de chaque seuil")] = ()
+    weight: Annotated[float, Field(gt=0, le=1, title="Poids")] = 1.0
+    weight_when_hard: Annotated[
+        Annotated[float, Field(gt=0, le=1)] | None, Field(title="Poids quand l'appareil était difficile")
+    ] = None
     """Its weight when the warm-up showed that the device itself is hard for the person."""
 
     @model_validator(mode="after")
@@ -34,13 +40,13 @@ class EvidenceRule(BaseModel):
         tables = list(self.cuts.values()) if isinstance(self.cuts, dict) else [self.cuts]
         sizes = {len(table) for table in tables}
         if len(sizes) != 1 or not 1 <= len(tables[0]) <= 4:
-            raise ValueError("1 to 4 cuts are expected, as many for each device")
+            raise PydanticCustomError("cuts_number", "1 to 4 cuts are expected, as many for each device")
         for table in tables:
             pairs = list(itertools.pairwise(table))
             if not (all(x < y for x, y in pairs) or all(x > y for x, y in pairs)):
-                raise ValueError("cuts rise or fall strictly")
+                raise PydanticCustomError("cuts_order", "cuts rise or fall strictly")
         if self.b and (len(self.b) != len(tables[0]) or list(self.b) != sorted(set(self.b))):
-            raise ValueError("thresholds b rise strictly, one for each cut")
+            raise PydanticCustomError("b_order", "thresholds b rise strictly, one for each cut")
         return self
 
     def cuts_for(self, device: str) -> tuple[float, ...] | None:

@@ -156,7 +156,7 @@ def _destination(look: Look, d: Destination, n: int) -> Node:
 class Ask(Quiet):
     """One question with its answers; the texts stand under the scene's name."""
 
-    def __init__(self, name: str, answers: tuple[str, ...], code: str = "", **values: str) -> None:
+    def __init__(self, name: str, answers: tuple[str, ...], code: str = "", **values: object) -> None:
         self.name = name
         self.answers = answers
         self.code = code
