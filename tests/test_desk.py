@@ -18,7 +18,7 @@ from envol.export.lists import kept_list
 from envol.export.matching import Decision, decide, find_offer, for_offer, load_examples, preselect
 from envol.export.people import card, people_list
 from envol.export.region import region_of, use_region
-from envol.export.store import Store, StoreError
+from envol.export.store import Store, StoreError, audit_holds
 from envol.game.app import main
 from envol.scenarios.bridges import bridges
 from envol.scenarios.regions import regions
@@ -388,3 +388,44 @@ def test_people_whose_time_is_over_are_told_of(tmp_path: Path, capsys: pytest.Ca
     assert main(["--lang", "fr", "purge", "--db", str(path)]) == 0
     assert main(["--lang", "fr", "offers", "list", "--db", str(path)]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_an_adviser_sets_what_an_offer_asks_and_imposes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Suggestions are shown and count for nothing; levels, constraints and state are set by someone, and audited."""
+    (tmp_path / "l.csv").write_text(
+        "reference;intitule;rome;departement;contraintes;habilete_1;niveau_1;poids_1\n"
+        "R1;Monteur;H2901;76;travail de nuit;dexterite;2;3\n",
+        "utf-8",
+    )
+    path = tmp_path / "m.db"
+    filled(path, [person("able", 1, wishes=anywhere(shifts=["day"]))]).close()
+    db = ["--db", str(path), "--lang", "fr"]
+    by = ["--adviser", "AB"]
+    assert main(["offers", "import", str(tmp_path / "l.csv"), *db]) == 0
+    assert main(["offers", "show", "r1", *db]) == 0
+    said = capsys.readouterr().out
+    assert "proposé par l'employeur" in said
+    assert "d'après la fiche du métier" in said
+    assert main(["offers", "state", "R1", "open", *by, *db]) == 1
+    assert main(["offers", "require", "R1", "dexterite", "2", "--weight", "3", *by, *db]) == 0
+    with Store.open(path) as store:
+        pairs = for_offer(store, find_offer(store, "R1"), NOW)
+        assert [(p.band, p.outside_wishes) for p in pairs] == [("A", True)]
+    assert main(["offers", "constraint", "R1", "nights", "non", *by, *db]) == 0
+    with Store.open(path) as store:
+        (pair,) = for_offer(store, find_offer(store, "R1"), NOW)
+        assert not pair.outside_wishes
+    for words, status in (
+        (["offers", "state", "R1", "filled", *by], 0),
+        (["offers", "state", "R1", "open", *by], 0),
+        (["offers", "drop", "R1", "negocier", *by], 1),
+        (["offers", "drop", "R1", "dexterite", *by], 0),
+        (["offers", "constraint", "R1", "rain", "yes", *by], 2),
+        (["offers", "constraint", "R1", "heights", "yes", "--adviser", " "], 1),
+    ):
+        assert main([*words, *db]) == status, words
+    with Store.open(path) as store:
+        assert store.rows("select status from offers where source_id='R1'") == [{"status": "draft"}]
+        actions = {row["action"] for row in store.rows("select action from audit")}
+        assert {"offer.require", "offer.constraint", "offer.filled", "offer.unrequire"} <= actions
+        assert audit_holds(store)

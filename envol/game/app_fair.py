@@ -92,9 +92,10 @@ def span(text: str) -> str:
 def plan(options: argparse.Namespace, voice: Voice) -> int:
     """Plan a fair of the database (`--event`), or from one plain file to another (`--instance`, `--out`)."""
     if options.event and not options.instance and not options.out:
+        options.prog = "envol fair plan"
         return in_store(options, voice, _plan_event, False)
     if options.event or not (options.instance and options.out):
-        print(voice.say("fair.which"), file=sys.stderr)
+        print(voice.say("cli.wrong_use", problem=voice.say("fair.which"), command="fair plan"), file=sys.stderr)
         return WRONG_USE
     return _plan_file(options, voice)
 

@@ -17,7 +17,7 @@ STATES = ("open", "filled", "closed")
 
 
 def add(commands: Commands) -> None:
-    """`offers import|list|show|require|constraint|fact|state`."""
+    """`offers import|list|show|require|drop|constraint|fact|state`."""
     group = commands.group("offers", "match.cli.offers")
     say = group.say
     made = with_db(group, "import", _offers_import, new=True)
@@ -26,8 +26,10 @@ def add(commands: Commands) -> None:
     with_db(group, "show", _offers_show).add_argument("offer", help=say("match.cli.offer"))
     made = _of_offer(with_db(group, "require", _offers_require), group)
     made.add_argument("habilete", help=say("match.cli.habilete"))
-    made.add_argument("level", type=int, choices=(0, 1, 2, 3), help=say("offers_desk.level"))
+    made.add_argument("level", type=int, choices=(1, 2, 3), help=say("match.cli.level"))
     made.add_argument("--weight", type=float, default=1.0, help=say("match.cli.weight"))
+    made = _of_offer(with_db(group, "drop", _offers_drop, about="offers_desk.drop"), group)
+    made.add_argument("habilete", help=say("match.cli.habilete"))
     made = _of_offer(with_db(group, "constraint", _offers_constraint, about="offers_desk.constraint"), group)
     made.add_argument("constraint", choices=CONSTRAINTS, help=say("offers_desk.code"))
     made.add_argument("said", choices=("yes", "no", "oui", "non"), help=say("offers_desk.said"))
@@ -88,12 +90,8 @@ def _offers_show(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 
 def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from envol.export.matching import require
-    from envol.export.offers_desk import drop_requirement
     from envol.scoring.match import Requirement
 
-    if options.level == 0:
-        drop_requirement(store, options.offer, options.habilete, (options.adviser, now()))
-        return _offers_show(store, options, voice)
     asked = Requirement(options.habilete, options.level, options.weight)
     require(store, options.offer, asked, options.adviser, now())
     return _offers_show(store, options, voice)
@@ -105,6 +103,13 @@ def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> i
     set_fact(store, options.offer, (options.fact, options.value), options.adviser, now())
     print(voice.say("ways.fact_kept", fact=options.fact, value=options.value))
     return DONE
+
+
+def _offers_drop(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from envol.export.offers_desk import drop_requirement
+
+    drop_requirement(store, options.offer, options.habilete, (options.adviser, now()))
+    return _offers_show(store, options, voice)
 
 
 def _offers_constraint(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -23,6 +23,7 @@ def with_db(
     """A command with `--db`; `new`: it may make the database. `about` names its sentence."""
 
     def run(options: argparse.Namespace, voice: Voice) -> int:
+        options.prog = made.prog
         return in_store(options, voice, work, new)
 
     made = commands.add(name, about or f"match.cli.about.{work.__name__.lstrip('_')}", run)
@@ -38,7 +39,8 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
 
     options.db = options.db or room_db()
     if options.db is None:
-        print(voice.say("match.cli.no_db"), file=sys.stderr)
+        command = getattr(options, "prog", "").removeprefix("envol").strip()
+        print(voice.say("cli.wrong_use", problem=voice.say("match.cli.no_db"), command=command), file=sys.stderr)
         return WRONG_USE
     try:
         if not new and not options.db.exists():

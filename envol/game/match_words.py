@@ -143,7 +143,7 @@ class Words:
         """One offer: what it asks and its constraints."""
         yield self.offer(offer.offer_id)
         for r in offer.requirements:
-            yield self.say("match.asks", habilete=self.names[r.habilete], level=self.level(r.level), weight=r.weight)
+            yield self.say("match.asks", habilete=self.names[r.habilete], level=self.level(r.level), weight=f"{r.weight:g}")
         if not offer.requirements:
             yield self.say("match.asks_nothing")
         if offer.constraints:
