@@ -143,7 +143,8 @@ class Words:
         """One offer: what it asks and its constraints."""
         yield self.offer(offer.offer_id)
         for r in offer.requirements:
-            yield self.say("match.asks", habilete=self.names[r.habilete], level=self.level(r.level), weight=f"{r.weight:g}")
+            asked = {"level": self.level(r.level), "weight": f"{r.weight:g}"}
+            yield self.say("match.asks", habilete=self.names[r.habilete], **asked)
         if not offer.requirements:
             yield self.say("match.asks_nothing")
         if offer.constraints:
