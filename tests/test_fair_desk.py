@@ -85,7 +85,7 @@ def rows(store: Store) -> list[tuple[str, str, int, str]]:
 def test_a_plan_keeps_every_rule_and_has_a_decision_behind_each_interview(store: Store) -> None:
     """No rule broken, closed slots and absences kept, each interview on a decision that proposes it, all audited."""
     made = plan_fair(store, "seine-2026", NOW, 3)
-    fair = instance(store, "seine-2026", NOW, [])
+    fair = instance(store, "seine-2026", meetings(store, "seine-2026", NOW), [])
     assert conflicts(fair, made.interviews) == ()
     assert made.value <= made.bound + 1e-9
     assert made.served == made.servable == 8
@@ -133,7 +133,8 @@ def test_planning_again_keeps_what_was_held_and_pinned(store: Store) -> None:
         plan_fair(store, "seine-2026", NOW, seed)
         assert (who, stand, slot, "held") in rows(store)
         assert (FIRST, "ailes", 11, "planned") in rows(store)
-        assert conflicts(instance(store, "seine-2026", NOW, []), fixed_of(store, "seine-2026", keep=True)) == ()
+        fair = instance(store, "seine-2026", meetings(store, "seine-2026", NOW), [])
+        assert conflicts(fair, fixed_of(store, "seine-2026", keep=True)) == ()
 
 
 def test_a_late_absence_moves_few(store: Store) -> None:
@@ -158,6 +159,17 @@ def test_what_is_over_is_not_planned_into(store: Store) -> None:
     assert now_early == {one for one in early if one[:2] != (PEOPLE["K4-DAA"], "ailes")}
 
 
+def test_an_absence_told_late_does_not_undo_the_past(store: Store) -> None:
+    """Told at ten that a person never came, planning again changes only what is to come, and is not refused."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    who = next(one[0] for one in rows(store) if one[2] < 4)
+    early = {one for one in rows(store) if one[2] < 4}
+    set_absence(store, "seine-2026", ("candidate", who), "09:00-12:00", False, NOW)
+    plan_fair(store, "seine-2026", NOW, 1, keep=True, before=4)
+    assert {one for one in rows(store) if one[2] < 4} == early
+    assert not [one for one in rows(store) if one[0] == who and one[2] >= 4]
+
+
 def test_a_decision_that_no_longer_stands_cancels(store: Store) -> None:
     """The person says no: the interview is cancelled and not planned again until a new decision proposes it."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -180,6 +192,7 @@ def test_a_promise_that_breaks_a_rule_is_refused(store: Store) -> None:
             pin(store, "seine-2026", pair, slot, NOW)
         assert caught.value.troubles[0].key == f"fair.pin.{rule}"
         assert set(caught.value.troubles[0].values.values()) & {"K4-AAA", "Cigogne"}
+        assert caught.value.troubles[0].values["slot"] in ("09:15", "09:00")
     assert rows(store) == before
 
 

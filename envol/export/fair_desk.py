@@ -4,8 +4,9 @@ A pair may meet when the last decision on it proposes the person for an offer of
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -197,21 +198,22 @@ def pin(store: Store, fair_id: str, pair: tuple[str, str], slot: int, now: datet
     Raises StoreError without a decision that proposes it, FairTrouble when a rule or another promise stands against it.
     """
     candidate_id, stand_id = pair[0], find_stand(store, fair_id, pair[1])
-    found = [meeting for meeting in meetings(store, fair_id, now) if meeting.key == (candidate_id, stand_id)]
-    if not found:
+    found = meetings(store, fair_id, now)
+    decided = {meeting.key: meeting.decision_id for meeting in found}.get((candidate_id, stand_id))
+    if decided is None:
         raise StoreError("fairs.no_decision")
-    fixed = [one for one in fixed_of(store, fair_id, keep=False) if (one.candidate, one.stand) != found[0].key]
+    promised = fixed_of(store, fair_id, keep=False)
+    fixed = [one for one in promised if (one.candidate, one.stand) != (candidate_id, stand_id)]
     wanted = Pinned(candidate_id, stand_id, slot)
-    fair = instance(store, fair_id, now, [*fixed, wanted])
-    _refuse_conflicts(store, fair)
+    _refuse_conflicts(store, instance(store, fair_id, found, [*fixed, wanted]), fair_of(store, fair_id).hours)
     with store.writing() as connection:
         _make_room(connection, fair_id, wanted)
         place = _free_place(connection, stand_id, slot)
         connection.execute(
             "insert into interviews values(?,?,?,?,?,?,?,'planned',1)",
-            (new_id(), fair_id, stand_id, place, candidate_id, slot, found[0].decision_id),
+            (new_id(), fair_id, stand_id, place, candidate_id, slot, decided),
         )
-        audit(connection, stamp(now), "cli", "fair.pin", (fair_id, found[0].decision_id))
+        audit(connection, stamp(now), "cli", "fair.pin", (fair_id, decided))
 
 
 def _make_room(connection: sqlite3.Connection, fair_id: str, wanted: Pinned) -> None:
@@ -287,17 +289,23 @@ def fixed_of(store: Store, fair_id: str, *, keep: bool, before: int = 0) -> list
     return [Pinned(row["candidate_id"], row["stand_id"], row["slot"]) for row in rows]
 
 
-def instance(store: Store, fair_id: str, now: datetime, fixed: Iterable[Pinned], before: int = 0) -> Instance:
-    """The fair as the planner takes it. What was held is a fact: no absence or number stands against it."""
+def instance(
+    store: Store, fair_id: str, found: Iterable[Meeting], fixed: Iterable[Pinned], before: int = 0
+) -> Instance:
+    """The fair as the planner takes it, from its meetings and what is fixed.
+
+    What was held, or planned in a slot that is over, is a fact: no absence or number stands against it.
+    """
     fair = fair_of(store, fair_id)
     kept = tuple(fixed)
     # What was missed or cancelled is not planned again, unless a new decision proposes it.
     over = store.rows("select decision_id from interviews where fair_id=? and status in('absent','cancelled')", fair_id)
     gone = {row["decision_id"] for row in over}
-    pairs = [m for m in meetings(store, fair_id, now) if m.decision_id not in gone]
+    pairs = [m for m in found if m.decision_id not in gone]
     away = store.rows("select who, who_id, slot from absences where fair_id=?", fair_id)
     held = store.rows("select candidate_id, stand_id, slot from interviews where fair_id=? and status='held'", fair_id)
     facts = {(row[name], row["slot"]) for row in held for name in ("candidate_id", "stand_id")}
+    facts |= {(who, one.slot) for one in kept if one.slot < before for who in (one.candidate, one.stand)}
     absent: dict[str, set[int]] = {}
     for row in away:
         if (row["who_id"], row["slot"]) not in facts and row["slot"] < fair.hours.number:
@@ -323,14 +331,15 @@ def _candidate(
     return Candidate(who, frozenset(absent), max(most, had), bool(needs and needs["pause_after"]))
 
 
-def _refuse_conflicts(store: Store, fair: Instance) -> None:
-    """Raises FairTrouble when what must be kept breaks a rule: codes and stands by their names."""
+def _refuse_conflicts(store: Store, fair: Instance, hours: Hours) -> None:
+    """Raises FairTrouble when what must be kept breaks a rule: codes, stands and hours by their names."""
     codes = {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
     labels = {row["stand_id"]: row["label"] for row in store.rows("select stand_id, label from stands")}
     troubles = []
     for broken in conflicts(fair, fair.pinned):
         values = dict(broken.values)
         values |= {"candidate": codes.get(str(values.get("candidate")))} if "candidate" in values else {}
+        values |= {"slot": hours.starts(int(str(values["slot"])))} if "slot" in values else {}
         values |= {"stand": labels.get(str(values.get("stand")))} if "stand" in values else {}
         troubles.append(Trouble(f"fair.pin.{broken.rule}", values))
     if troubles:
@@ -342,28 +351,39 @@ def plan_fair(store: Store, fair_id: str, now: datetime, seed: int = 1, *, keep:
 
     `keep`: what is planned stays too, where it still can. `before`: slots below it are over. Raises FairTrouble.
     """
-    fixed = fixed_of(store, fair_id, keep=keep, before=before)
+    found = meetings(store, fair_id, now)
+    fixed = fixed_of(store, fair_id, keep=False, before=before)
     if keep:
-        fixed = _still_possible(store, fair_id, now, fixed)
-    fair = instance(store, fair_id, now, fixed, before)
-    _refuse_conflicts(store, fair)
+        fixed += _still_possible(store, fair_id, found, fixed, before)
+    fair = instance(store, fair_id, found, fixed, before)
+    _refuse_conflicts(store, fair, fair_of(store, fair_id).hours)
     made = plan(fair, seed)
-    decided = {m.key: m.decision_id for m in meetings(store, fair_id, now)}
     with store.writing() as connection:
-        _write_plan(connection, fair_id, made, decided)
+        _write_plan(connection, fair_id, made, {m.key: m.decision_id for m in found})
         audit(connection, stamp(now), "cli", "fair.plan", (fair_id, f"seed={seed}"))
     return made
 
 
-def _still_possible(store: Store, fair_id: str, now: datetime, fixed: list[Pinned]) -> list[Pinned]:
-    """Held and pinned ones, and one by one those of the plan that still break no rule and still have their pair."""
-    held = fixed_of(store, fair_id, keep=False)
-    pairs = {m.key for m in meetings(store, fair_id, now)}
-    kept = list(held)
-    fair = instance(store, fair_id, now, fixed)
+def _still_possible(store: Store, fair_id: str, found: list[Meeting], fixed: list[Pinned], before: int) -> list[Pinned]:
+    """Those planned besides what is fixed that, taken one by one, break no rule and still have their pair."""
+    planned = [one for one in fixed_of(store, fair_id, keep=True, before=before) if one not in fixed]
+    fair = instance(store, fair_id, found, [*fixed, *planned], before)
+    people = {one.id: one for one in fair.candidates}
+    seats = {one.id: one.recruiters for one in fair.stands}
+    pairs = {(one.candidate, one.stand) for one in fair.pairs}
+    taken = Counter((one.stand, one.slot) for one in fixed)
+    theirs: dict[str, list[Pinned]] = {}
     for one in fixed:
-        if one not in held and (one.candidate, one.stand) in pairs and not conflicts(fair, [*kept, one]):
+        theirs.setdefault(one.candidate, []).append(one)
+    kept = []
+    for one in planned:
+        mine = [*theirs.get(one.candidate, []), one]
+        alone = replace(fair, candidates=(people[one.candidate],), pairs=(), pinned=())
+        full = taken[one.stand, one.slot] >= seats[one.stand]
+        if (one.candidate, one.stand) in pairs and not full and not conflicts(alone, mine):
             kept.append(one)
+            theirs[one.candidate] = mine
+            taken[one.stand, one.slot] += 1
     return kept
 
 
