@@ -220,6 +220,22 @@ def test_a_file_read_again_replaces_and_never_strands_an_interview(store: Store,
             take_in_fair(store, read_fair(file), NOW)
 
 
+def test_a_fairs_file_names_offers_as_advisers_do(store: Store, tmp_path: Path) -> None:
+    """An offer by its number at the source; one that is not here, or a person who is not, refuses the whole file."""
+    file = tmp_path / "again.yaml"
+    with store.writing() as connection:
+        connection.execute("update offers set source_id='193ABCD' where offer_id=?", (OFFERS[0],))
+    file.write_text(FAIR.replace(OFFERS[0], "193abcd"), "utf-8")
+    take_in_fair(store, read_fair(file), NOW)
+    assert len(meetings(store, "seine-2026", NOW)) == 16
+    before = store.rows("select * from stand_offers order by 1, 2")
+    for old, new, key in ((OFFERS[0], "194ABCD", "offer.unknown"), ("K4-AAA", "K4-ZZZ", "candidate.unknown")):
+        file.write_text(FAIR.replace(old, new), "utf-8")
+        with pytest.raises(StoreError, match=key):
+            take_in_fair(store, read_fair(file), NOW)
+    assert store.rows("select * from stand_offers order by 1, 2") == before
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

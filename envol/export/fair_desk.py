@@ -14,7 +14,7 @@ from envol.export.body import new_id
 from envol.export.fair_file import FairIn, Hours, hours_of, minutes
 from envol.export.fairs import FairTrouble, Trouble
 from envol.export.intake import find_candidate, stamp
-from envol.export.matching import offers_of, people_of
+from envol.export.matching import find_offer, offers_of, people_of
 from envol.export.store import Store, StoreError, audit
 from envol.scoring.fair import Candidate, Instance, Pair, Pinned, Plan, Stand, conflicts, plan
 from envol.scoring.match import match
@@ -55,13 +55,11 @@ def take_in_fair(store: Store, fair: FairIn, now: datetime) -> dict[str, int]:
     """
     who = {person.code: find_candidate(store, person.code) for person in fair.people}
     who |= {pin.code: find_candidate(store, pin.code) for pin in fair.pinned}
-    for stand in fair.stands:
-        for offer in stand.offers:
-            offers_of(store, offer)
+    offers = {word: find_offer(store, word) for stand in fair.stands for word in stand.offers}
     _refuse_upheaval(store, fair)
     with store.writing() as connection:
         _insert_fair(connection, fair)
-        _insert_stands(connection, fair)
+        _insert_stands(connection, fair, offers)
         _insert_needs(connection, fair, who)
         audit(connection, stamp(now), "cli", "fair.import", (fair.id, ""))
     for one in fair.pinned:
@@ -103,7 +101,7 @@ def _insert_fair(connection: sqlite3.Connection, fair: FairIn) -> None:
     )
 
 
-def _insert_stands(connection: sqlite3.Connection, fair: FairIn) -> None:
+def _insert_stands(connection: sqlite3.Connection, fair: FairIn, offers: Mapping[str, str]) -> None:
     keys = [stand_key(fair.id, stand.id) for stand in fair.stands]
     there = connection.execute("select stand_id from stands where fair_id=?", (fair.id,)).fetchall()
     connection.executemany("delete from stands where stand_id=?", [row for row in there if row[0] not in keys])
@@ -119,7 +117,9 @@ def _insert_stands(connection: sqlite3.Connection, fair: FairIn) -> None:
             (key, fair.id, employer, stand.label, stand.recruiters, int(stand.accessible)),
         )
         connection.execute("delete from stand_offers where stand_id=?", (key,))
-        connection.executemany("insert or ignore into stand_offers values(?,?)", [(key, o) for o in stand.offers])
+        connection.executemany(
+            "insert or ignore into stand_offers values(?,?)", [(key, offers[o]) for o in stand.offers]
+        )
 
 
 def _insert_needs(connection: sqlite3.Connection, fair: FairIn, who: Mapping[str, str]) -> None:
