@@ -22,16 +22,26 @@ class Player:
         self.hand_um = hand_um
         self.lever_noise = lever_noise
         self.next_tick = 0
+        self.at_once = False
 
     def act(self, seen: AssembleSeen) -> list[Deed]:
         """What is done at this tick."""
         if seen.lever.hole and not seen.rack_open:
             return self.squeeze(seen)
         if seen.tick < self.next_tick:
+            self.at_once = False
             return []
         self.next_tick = seen.tick + self.pace
         deed = self.choose(seen)
+        # A rivet that is put in is squeezed at once.
+        self.at_once = deed is not None and deed[0] == "place"
         return [deed] if deed else []
+
+    def rest(self, seen: AssembleSeen) -> int:
+        """Ticks after which it looks again, at least 1: what it would not act on need not be shown to it."""
+        if seen.lever.hole and not seen.rack_open:
+            return 1
+        return 1 if self.at_once else max(1, self.next_tick - seen.tick)
 
     def squeeze(self, seen: AssembleSeen) -> list[Deed]:
         raise NotImplementedError
