@@ -22,11 +22,22 @@ class OneBin(Always):
     def __init__(self, params: Params, seed: int, bin: int) -> None:
         super().__init__(params, seed, pace=30)
         self.bin = bin
+        self.pushed = ""
+
+    def squeeze(self, seen: AssembleSeen) -> list[Deed]:
+        lever = seen.lever
+        if lever.x == 0 and self.pushed == lever.hole:
+            self.pushed = ""
+            return [("turn_jaw", {})]
+        self.pushed = lever.hole
+        return super().squeeze(seen)
 
     def choose(self, seen: AssembleSeen) -> Deed | None:
         deed = super().choose(seen)
         if deed and deed[0] == "pick":
-            return "pick", {"bin": self.bin}
+            usable = [b.number for b in seen.bins if b.left and not b.isolated]
+            usable.sort(key=lambda number: number != self.bin)
+            return ("pick", {"bin": usable[0]}) if usable else ("end", {})
         if deed and deed[0] in ("turn_part", "place_part"):
             # Tried every way round until it fits: being stuck on the part would prove nothing about what follows.
             return self.chance.pick(("turn_part", "flip_part", "place_part")), deed[1]
@@ -64,10 +75,11 @@ class Hurried(OneBin):
                     return ("wear", {"item": tool.id}) if tool.kind == "ppe" else ("take_tool", {"tool": tool.id})
             return "end", {}
         if seen.phase.startswith("heads"):
-            return next((("head", {"index": h.index, "verdict": "ok"}) for h in seen.heads if not h.verdict), ("end", {}))
+            open_heads = [h.index for h in seen.heads if not h.verdict]
+            return ("head", {"index": open_heads[0], "verdict": "ok"}) if open_heads else ("end", {})
         if seen.phase == "points":
-            first = seen.holes[0].id
-            return next((("point", {"id": p.id, "hole": first}) for p in seen.points if not p.value), ("end", {}))
+            open_points = [p.id for p in seen.points if not p.value]
+            return ("point", {"id": open_points[0], "hole": seen.holes[0].id}) if open_points else ("end", {})
         return self._sign(seen) if seen.phase == "close" else super().choose(seen)
 
     def _sign(self, seen: AssembleSeen) -> Deed:

@@ -29,6 +29,7 @@ NEW_TOOL_UM = 800
 """Overshoot with a tool one has not got used to."""
 LEVER_EVERY = 3
 """Ticks between two moves of the hand on the lever."""
+ANSWERS = {"lot_6": "K7", "lot_8": "M2", "lot_10": "P4", "squeezer_no": "27"}
 BEND, NICK, LOT = -0.9, -0.2, 0.4
 HEADS = {"cocked": -1.0, "gap": -0.6, "crushed": 0.1, "mark": 0.9}
 
@@ -242,7 +243,8 @@ class Graded(Player):
         name = f"step:{self.steps}"
         if revised:
             cross = left(zone.order_b)
-            return cross[0] if self.right(CHANGE, name, -0.5) else next((n for n in document if n != cross[0]), cross[0])
+            old = [n for n in document if n != cross[0]]
+            return cross[0] if self.right(CHANGE, name, -0.5) or not old else old[0]
         if seen.phase == "D" or self.right(SPACE if seen.phase == "B" else NORMS, name, -0.6):
             return document[0]
         by_eye = sorted(document[1:], key=lambda n: (holes[n].y_mm, holes[n].x_mm))
@@ -280,9 +282,10 @@ class Graded(Player):
             gauges = seen.phase == "B" and self.right(NORMS, f"gauge:{name}", -1.0)
             if gauges and self.first(f"gauged:{name}"):
                 return self._fetch(seen, "pige", ("gauge", {"hole": name}))
-            number = next(b.number for b in self.params.bins if b.stem_mm == self._stem(seen, name))
+            wanted = self._stem(seen, name)
+            stocked = sorted(seen.bins, key=lambda b: (b.left == 0, abs(b.stem_mm - wanted)))
             self.picks += 1
-            return "pick", {"bin": number}
+            return ("pick", {"bin": stocked[0].number}) if stocked[0].left else ("end", {})
         aside = self._set_aside(seen.hand)
         if aside:
             return aside
@@ -425,7 +428,7 @@ class Graded(Player):
         for tool in seen.tools:
             if tool.taken and tool.kind != "ppe":
                 return "return_tool", {"tool": tool.id}
-        answers = {"lot_6": "K7", "lot_8": "M2", "lot_10": "P4", "squeezer_no": "27", "refused_heads": str(self.refused)}
+        answers = ANSWERS | {"refused_heads": str(self.refused)}
         for entry in seen.sheet:
             if entry.value:
                 continue

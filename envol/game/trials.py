@@ -1,0 +1,90 @@
+"""Robots of known skill play a scenario for its author: what `scoring.bars` reads is made here."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+
+from envol.game.app_robots import observed, run
+from envol.game.mechanics import MECHANICS
+from envol.game.mechanics.layout_tools.ease import ease_of
+from envol.game.mechanics.layout_tools.players import warm_up
+from envol.game.rng import Stream
+from envol.game.session import Session
+from envol.scenarios.model import Scenario
+from envol.scoring.bars import Played
+from envol.scoring.profile import gates
+
+LADDER = tuple(s / 2 for s in range(-4, 5))
+PILOT_PER_RUN = 10
+TICKS_PER_S = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who is to play: a robot of the cast by name, or a graded player with its skills."""
+
+    role: str
+    robot: str
+    seed: int
+    skill: dict[str, float] = field(default_factory=dict)
+    on: str = ""
+
+
+def orders(scenario: Scenario, runs: int, seed: int, *, ladder: Sequence[float] = LADDER) -> list[Order]:
+    """Every run of a trial: `runs` of each robot and of each rung, ten times as many of the pilot mix."""
+    cast = MECHANICS[scenario.head.mechanic].cast
+    seeds = range(seed, seed + runs)
+    made = [
+        Order(role, robot, s)
+        for role, robots in (("able", cast.able), ("clumsy", cast.clumsy), ("blind", cast.blind))
+        for robot in robots
+        for s in seeds
+    ]
+    for name in cast.habiletes:
+        made += [Order("ladder", "ladder", s, {name: rung}, name) for rung in ladder for s in seeds]
+    pilot = range(seed, seed + runs * PILOT_PER_RUN)
+    return made + [Order("pilot", "pilot", s, mixed_skill(cast.habiletes, s)) for s in pilot]
+
+
+def mixed_skill(habiletes: Sequence[str], seed: int) -> dict[str, float]:
+    """Skills of one person drawn from the population of the model: a general part (.3 of the variance) and own ones."""
+    chance = Stream(seed, "skill")
+    general = chance.normal(1000) / 1000
+    return {name: 0.3**0.5 * general + 0.7**0.5 * chance.normal(1000) / 1000 for name in habiletes}
+
+
+def play(scenario: Scenario, order: Order) -> Played:
+    """One run, read as a person's is: same session, same evidence rules, same class of ease."""
+    cast = MECHANICS[scenario.head.mechanic].cast
+    if order.role in ("ladder", "pilot"):
+        bot = cast.graded(scenario.params, order.seed, order.skill)
+    else:
+        bot = cast.make(order.robot, scenario.params, order.seed)
+    device = cast.device(order.robot)
+    session = run(scenario, bot, order.seed, device=device)
+    ease = ease_of(warm_up(order.seed, device, clumsy=order.role == "clumsy"), device)
+    causes, seconds = movements(session)
+    return Played(
+        order.role, order.robot, order.seed, observed(scenario, session, device, ease), order.skill, order.on,
+        causes, seconds, gates(session.events),
+    )  # fmt: skip
+
+
+def movements(session: Session) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Why each movement ended, and how many seconds it took; what never ended is cut by the clock."""
+    ends = [(e.tick, str(e.data["cause"])) for e in session.events if e.kind == "movement_end"]
+    causes = tuple(cause for _, cause in ends)
+    if not session.task.done:
+        causes += ("ceiling",)
+        ends.append((session.task.tick, "ceiling"))
+    starts = [0, *(tick for tick, _ in ends)]
+    return causes, tuple((tick - start) / TICKS_PER_S for start, (tick, _) in zip(starts, ends, strict=False))
+
+
+def play_all(scenario: Scenario, made: Sequence[Order], *, jobs: int = 1) -> Iterator[Played]:
+    """All runs in their order; `jobs` processes share them, which changes no figure."""
+    if jobs == 1:
+        yield from (play(scenario, order) for order in made)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(play, [scenario] * len(made), made, chunksize=8)

@@ -1,0 +1,227 @@
+"""The bars a workshop must clear before it is published, read from robots of known skill that played it.
+
+Null players show nothing, perfect players everything; a ladder of skills on one habileté comes out in its order and
+leaves the others alone; no observation is too easy or too hard; a clumsy device costs little; all fits in the time.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from envol.scoring.estimate import Array, estimate
+from envol.scoring.profile import statement
+from envol.scoring.types import Observation
+
+BLIND_MEAN = -1.2
+BLIND_LEVEL2 = 0.05
+PERFECT_LEVEL3 = 0.95
+CORRELATION = 0.75
+OTHERS = 0.15
+TOP_LOW, TOP_HIGH = 0.03, 0.85
+CLUMSY_HANDS, CLUMSY_OTHERS = 0.35, 0.15
+SLOT = 0.70
+"""Share of the movements' ceilings an expert may use."""
+HANDS = "dexterite"
+PILOT_LEAST = 60
+"""Under so many players of the pilot, a top category under 3 % cannot be told from bad luck."""
+ROLES = ("able", "clumsy", "blind", "ladder", "pilot")
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One run of a robot. `skill` in SD for each habileté (ladder, pilot); `causes`: why each movement ended."""
+
+    role: str
+    robot: str
+    seed: int
+    observations: tuple[Observation, ...]
+    skill: Mapping[str, float] = field(default_factory=dict)
+    on: str = ""  # ladder: the habileté whose skill varies
+    causes: tuple[str, ...] = ()
+    seconds: tuple[float, ...] = ()  # length of each movement
+    gates: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure against its limit. `kept` None: too few runs to tell. `rules`: where to look first, worst first."""
+
+    id: str
+    about: tuple[str, ...]
+    value: float
+    limit: float
+    kept: bool | None
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Run:
+    played: Played
+    mean: Mapping[str, float]
+    levels: Mapping[str, tuple[float, float, float]]
+    category: Mapping[str, float]  # category / top of each observed rule
+    points: Mapping[str, float]  # own share in the mean of the rule's habileté
+
+
+class Trials:
+    """All runs of a workshop, estimated once."""
+
+    def __init__(self, played: Sequence[Played], ceilings_s: Sequence[float] = ()) -> None:
+        """`ceilings_s`: the most each movement may last, in seconds; () when there is no clock."""
+        self.ceilings_s = tuple(ceilings_s)
+        rules: dict[str, str] = {}
+        for one in played:
+            rules.update({o.rule: o.habilete for o in one.observations})
+        self.rules = rules
+        self.habiletes = tuple(dict.fromkeys(rules.values()))
+        self.runs = [self._run(one) for one in played]
+
+    def _run(self, played: Played) -> _Run:
+        known = estimate(played.observations, self.habiletes)
+        at = {name: k for k, name in enumerate(self.habiletes)}
+        return _Run(
+            played,
+            {name: float(known.mean[k]) for name, k in at.items()},
+            {name: (float(known.levels[k, 0]), float(known.levels[k, 1]), float(known.levels[k, 2]))
+             for name, k in at.items()},
+            {o.rule: o.category / o.top for o in played.observations if o.category is not None},
+            {rule: float(share[at[rules_habilete]]) for rule, share in known.points.items()
+             if (rules_habilete := self.rules[rule])},
+        )  # fmt: skip
+
+    def of(self, role: str, robot: str = "", on: str = "") -> list[_Run]:
+        """Runs of a role, of one robot or of the ladder of one habileté when named."""
+        return [
+            r
+            for r in self.runs
+            if r.played.role == role and (not robot or r.played.robot == robot) and (not on or r.played.on == on)
+        ]
+
+    def robots(self, role: str) -> list[str]:
+        """Names of the robots of a role, in order."""
+        return list(dict.fromkeys(r.played.robot for r in self.of(role)))
+
+    def own(self, habilete: str) -> list[str]:
+        """The rules that feed a habileté."""
+        return [rule for rule, name in self.rules.items() if name == habilete]
+
+    def worst(self, habilete: str, badness: Callable[[str], float], n: int = 2) -> tuple[str, ...]:
+        """The n rules of a habileté with the largest badness above 0."""
+        scored = sorted(((badness(rule), rule) for rule in self.own(habilete)), reverse=True)
+        return tuple(rule for value, rule in scored[:n] if value > 1e-9)
+
+
+def bars(trials: Trials) -> list[Bar]:
+    """Every bar of one workshop, in the order an author reads them."""
+    found: list[Bar] = []
+    for part in (_end, _blind, _perfect, _clumsy, _ladder, _tops):
+        found += part(trials)
+    return found
+
+
+def _share(runs: Sequence[_Run], rule: str) -> float:
+    """Mean of category / top of a rule over the runs that observed it."""
+    seen = [r.category[rule] for r in runs if rule in r.category]
+    return float(np.mean(seen)) if seen else 0.0
+
+
+def _end(t: Trials) -> Iterator[Bar]:
+    """Able players end every movement themselves, keep every gate, inside the slot."""
+    for robot in [*t.robots("able"), *t.robots("clumsy")]:
+        runs = t.of("able", robot) or t.of("clumsy", robot)
+        cut = [n for r in runs for n, cause in enumerate(r.played.causes, 1) if cause == "ceiling"]
+        movement = str(max(set(cut), key=cut.count)) if cut else ""
+        share = float(np.mean(["ceiling" in r.played.causes or not r.played.causes for r in runs]))
+        yield Bar("cut", (robot, movement), share, 0.0, share == 0)
+        missed = [gate for r in runs for gate, state in r.played.gates if state != "kept"]
+        yield Bar("gates", (robot, ", ".join(sorted(set(missed)))), len(missed) / len(runs), 0.0, not missed)
+    runs = t.of("able", "expert")
+    if runs and t.ceilings_s:
+        used = float(np.mean([sum(r.played.seconds) for r in runs])) / sum(t.ceilings_s)
+        yield Bar("slot", ("expert",), used, SLOT, used <= SLOT)
+
+
+def _blind(t: Trials) -> Iterator[Bar]:
+    for robot in t.robots("blind"):
+        runs = t.of("blind", robot)
+        for name in t.habiletes:
+            gifts = t.worst(name, lambda rule, r=runs: float(np.mean([x.category.get(rule, 0) >= 0.5 for x in r])))  # type: ignore[misc]
+            mean = float(np.mean([r.mean[name] for r in runs]))
+            yield Bar("blind_mean", (robot, name), mean, BLIND_MEAN, mean <= BLIND_MEAN, gifts)
+            level2 = float(np.mean([r.levels[name][1] for r in runs]))
+            yield Bar("blind_level2", (robot, name), level2, BLIND_LEVEL2, level2 <= BLIND_LEVEL2, gifts)
+            said = float(np.mean([_says_two(r, name) for r in runs]))
+            yield Bar("blind_statement", (robot, name), said, 0.0, said == 0, gifts)
+
+
+def _says_two(run: _Run, name: str) -> bool:
+    own = [o for o in run.played.observations if o.habilete == name and o.category is not None]
+    said, level = statement(run.levels[name], len(own), len({o.task for o in own}))
+    return said == "shown" and level >= 2
+
+
+def _perfect(t: Trials) -> Iterator[Bar]:
+    for robot in t.robots("able"):
+        runs = t.of("able", robot)
+        for name in t.habiletes:
+            level3 = float(np.mean([r.levels[name][2] for r in runs]))
+            missed = t.worst(name, lambda rule, r=runs: 1 - _share(r, rule))  # type: ignore[misc]
+            yield Bar("perfect", (robot, name), level3, PERFECT_LEVEL3, level3 >= PERFECT_LEVEL3, missed)
+
+
+def _clumsy(t: Trials) -> Iterator[Bar]:
+    able = t.of("able", "expert")
+    for robot in t.robots("clumsy"):
+        runs = t.of("clumsy", robot)
+        for name in t.habiletes if able else ():
+            gap = float(np.mean([r.mean[name] for r in able]) - np.mean([r.mean[name] for r in runs]))
+            limit = CLUMSY_HANDS if name == HANDS else CLUMSY_OTHERS
+            lost = t.worst(name, lambda rule, r=runs: _share(able, rule) - _share(r, rule))  # type: ignore[misc]
+            yield Bar("clumsy", (robot, name), gap, limit, gap <= limit, lost)
+
+
+def _line(x: Array, y: Array) -> tuple[float, float]:
+    """(slope, correlation) of y on x; 0 where nothing varies."""
+    if len(x) < 2 or x.std() == 0:
+        return 0.0, 0.0
+    slope = float(((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum())
+    return slope, float(np.corrcoef(x, y)[0, 1]) if y.std() > 1e-12 else 0.0
+
+
+def _ladder(t: Trials) -> Iterator[Bar]:
+    for name in t.habiletes:
+        runs = t.of("ladder", on=name)
+        if not runs:
+            continue
+        skill = np.array([r.played.skill[name] for r in runs])
+
+        def against(rule: str, runs: Sequence[_Run] = runs) -> tuple[float, float]:
+            seen = [(r.played.skill[r.played.on], r.category[rule]) for r in runs if rule in r.category]
+            x, y = np.array(seen, dtype=float).reshape(-1, 2).T
+            return _line(x, y)
+
+        mean = np.array([r.mean[name] for r in runs])
+        rungs = np.array([mean[skill == s].mean() for s in np.unique(skill)])
+        step = float(np.diff(rungs).min()) if len(rungs) > 1 else 0.0
+        flat = t.worst(name, lambda rule, a=against: 1 - a(rule)[1])  # type: ignore[misc]
+        yield Bar("order", (name,), step, 0.0, step > 0, flat)
+        slope, r = _line(skill, mean)
+        yield Bar("correlation", (name,), r, CORRELATION, r >= CORRELATION, flat)
+        for other in t.habiletes:
+            if other == name:
+                continue
+            moved = _line(skill, np.array([r.mean[other] for r in runs]))[0]
+            ratio = abs(moved) / max(abs(slope), 1e-9)
+            drawn = t.worst(other, lambda rule, a=against: abs(a(rule)[0]))  # type: ignore[misc]
+            yield Bar("others", (name, other), ratio, OTHERS, ratio <= OTHERS, drawn if ratio > OTHERS else ())
+
+
+def _tops(t: Trials) -> Iterator[Bar]:
+    runs = t.of("pilot")
+    for rule in t.rules if runs else ():
+        seen = [r.category[rule] for r in runs if rule in r.category]
+        share = float(np.mean([c == 1 for c in seen])) if seen else 0.0
+        enough = len(seen) >= PILOT_LEAST
+        yield Bar("too_easy", (rule, t.rules[rule]), share, TOP_HIGH, share <= TOP_HIGH if enough else None, (rule,))
+        yield Bar("too_hard", (rule, t.rules[rule]), share, TOP_LOW, share >= TOP_LOW if enough else None, (rule,))
