@@ -11,6 +11,7 @@ from envol.game.app import Commands, Voice, positive
 from envol.game.mechanics import MECHANICS
 from envol.scenarios.load import Problem, load_all, scenario_files, workshop_files
 from envol.scenarios.model import Head, Scenario
+from envol.scenarios.thin import thin_designs
 from envol.scoring.rules import EvidenceRule
 
 Say = Callable[..., str]
@@ -62,6 +63,8 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     sound, problems = load_all(places, MODELS, EvidenceRule)
     for problem in problems:
         print(sentence(problem, say, voice.catalogue))
+    for thin in thin_designs(places, MODELS, EvidenceRule, [p for p in workshop_files() if p not in places]):
+        print(say("check.warning", sentence=sentence(thin, say, voice.catalogue)))
     print(say("check.some_broken", n=len(problems)) if problems else say("check.all_sound", n=len(sound)))
     return PROBLEMS if problems else DONE
 

@@ -2,11 +2,11 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -16,6 +16,7 @@ from envol.scenarios.model import Head, Scenario, canonical_hash
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 CONTENT = "content/workshops"
+Rule = TypeVar("Rule", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +137,12 @@ def problems_of(error: ValidationError, file: str, lines: Lines, root: tuple[str
     for one in error.errors(include_url=False):
         path = (*root, *one["loc"])
         context = dict(one.get("ctx", {}))
-        values: dict[str, object] = {"got": repr(one["input"])[:60], "detail": str(context.get("error", one["msg"]))}
-        for name in ("ge", "le", "gt", "lt", "min_length", "max_length", "pattern", "expected"):
-            if name in context:
-                values[name] = context[name]
+        said = {name: value for name, value in context.items() if isinstance(value, str | int | float)}
+        values: dict[str, object] = {
+            "got": repr(one["input"])[:60],
+            **said,
+            "detail": str(context.get("error", one["msg"])),
+        }
         if one["type"] == "literal_error":
             options = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
             values["nearest"] = nearest(one["input"], options)
@@ -171,19 +174,20 @@ def load_scenario(path: Path, mechanics: Mapping[str, type[BaseModel]], rule_mod
             params = mechanics[mechanic].model_validate(data["params"])
         except ValidationError as error:
             problems += problems_of(error, path.name, lines, ("params",))
-    rules, more = _evidence(path.with_suffix(".evidence.yaml"), rule_model)
+    rules, more = load_evidence(path.with_suffix(".evidence.yaml"), rule_model)
     problems += more
     if problems or head is None or params is None:
         raise ScenarioErrors(problems)
     return Scenario(head=head, params=params, evidence=rules, hash=canonical_hash(head, params, rules))
 
 
-def _evidence(path: Path, rule_model: type[BaseModel]) -> tuple[tuple[BaseModel, ...], list[Problem]]:
+def load_evidence(path: Path, rule_model: type[Rule]) -> tuple[tuple[Rule, ...], list[Problem]]:
+    """The rules of an evidence file, and every problem of it."""
     try:
         data, lines = read_yaml(path)
     except ScenarioErrors as error:
         return (), error.problems
-    rules: list[BaseModel] = []
+    rules: list[Rule] = []
     problems: list[Problem] = []
     listed = data.get("evidence")
     if not isinstance(listed, list) or not listed:
@@ -200,7 +204,22 @@ def _evidence(path: Path, rule_model: type[BaseModel]) -> tuple[tuple[BaseModel,
                 Problem(path.name, lines.line(("evidence", index)), f"evidence.{index}", "twice", {"name": name})
             )
         ids.add(name)
-    return tuple(rules), problems
+    return tuple(rules), problems or _same_facts(rules, path.name, lines)
+
+
+def _same_facts(rules: Sequence[BaseModel], file: str, lines: Lines) -> list[Problem]:
+    """One fact feeds one observation: two rules that read the same thing in the same way would count it twice."""
+    found: list[Problem] = []
+    first: dict[str, str] = {}
+    for index, rule in enumerate(rules):
+        plain = rule.model_dump(mode="json")
+        fact = repr((plain.get("reads"), plain.get("using")))
+        name = str(plain.get("id"))
+        if fact in first:
+            values = {"name": name, "other": first[fact]}
+            found.append(Problem(file, lines.line(("evidence", index)), f"evidence.{index}", "same_fact", values))
+        first.setdefault(fact, name)
+    return found
 
 
 def workshop_files() -> list[Path]:

@@ -3,10 +3,20 @@
 import itertools
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from envol.scenarios.load import nearest
+from envol.scenarios.reference import habiletes
+from envol.scoring.readers import READERS
 
 THRESHOLDS = {2: (-0.8, 0.8), 3: (-1.2, 0.0, 1.2), 4: (-1.6, -0.5, 0.5, 1.6)}
 """Default difficulty of the categories, by how many cuts there are."""
+
+
+def _refused(code: str, **values: str) -> PydanticCustomError:
+    """A refusal whose sentence is `check.<code>` in the person's language."""
+    return PydanticCustomError(code, code.replace("_", " "), values)
 
 
 class EvidenceRule(BaseModel):
@@ -29,18 +39,35 @@ class EvidenceRule(BaseModel):
     weight_when_hard: Annotated[float, Field(gt=0, le=1)] | None = None
     """Its weight when the warm-up showed that the device itself is hard for the person."""
 
+    @field_validator("habilete")
+    @classmethod
+    def official(cls, name: str) -> str:
+        """Only habiletés of the referential."""
+        known = [h.id for h in habiletes()]
+        if name not in known:
+            raise _refused("unknown_habilete", got=name, nearest=nearest(name, known))
+        return name
+
+    @field_validator("reads")
+    @classmethod
+    def there_is_a_reader(cls, name: str) -> str:
+        """Only readers that exist."""
+        if name not in READERS:
+            raise _refused("unknown_reader", got=name, nearest=nearest(name, list(READERS)))
+        return name
+
     @model_validator(mode="after")
     def cuts_are_ordered(self) -> "EvidenceRule":
         tables = list(self.cuts.values()) if isinstance(self.cuts, dict) else [self.cuts]
         sizes = {len(table) for table in tables}
         if len(sizes) != 1 or not 1 <= len(tables[0]) <= 4:
-            raise ValueError("1 to 4 cuts are expected, as many for each device")
+            raise _refused("cuts_count")
         for table in tables:
             pairs = list(itertools.pairwise(table))
             if not (all(x < y for x, y in pairs) or all(x > y for x, y in pairs)):
-                raise ValueError("cuts rise or fall strictly")
+                raise _refused("cuts_order")
         if self.b and (len(self.b) != len(tables[0]) or list(self.b) != sorted(set(self.b))):
-            raise ValueError("thresholds b rise strictly, one for each cut")
+            raise _refused("thresholds_order")
         return self
 
     def cuts_for(self, device: str) -> tuple[float, ...] | None:

@@ -35,7 +35,7 @@ HEADS = {"cocked": -1.0, "gap": -0.6, "crushed": 0.1, "mark": 0.9}
 
 
 class Graded(Player):
-    """Plays the whole workshop with a skill (in SD of the population, usually -2..+2) for each habileté; 0 if absent."""
+    """Plays the whole workshop with a skill (SD of the population, -2..+2) for each habileté; 0 if absent."""
 
     def __init__(self, params: Params, seed: int, skill: Mapping[str, float], *, pace: int = 36) -> None:
         super().__init__(params, seed, pace=pace)

@@ -483,9 +483,7 @@ def hand(look: Look, seen: AssembleSeen) -> Parts:
         shapes.append(Text(box.x + 20, box.y + 16, words, look.px(21), "ink", True))
         shapes += scale(box.x + 24, box.y + 90, box.w - 48, seen.gauge_um)
         low = seen.gauge_um // 200 * 200 / 1000
-        said = look.t(
-            "assemble.gauge_said", low=kit.decimal(look, low), high=kit.decimal(look, low + 0.2)
-        )
+        said = look.t("assemble.gauge_said", low=kit.decimal(look, low), high=kit.decimal(look, low + 0.2))
         nodes.append(Node("gauge", "status", words, box, (), spoken=said))
     elif seen.check_hole:
         words = look.t(f"assemble.check.{seen.check_reading}", hole=seen.check_hole, calibre=seen.calibre)

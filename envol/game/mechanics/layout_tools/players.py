@@ -8,7 +8,7 @@ REACH_TICKS = {"mouse": 45, "touch": 45, "keyboard": 60, "switch": 200}
 """Ticks of one reach of an able hand, by device."""
 CLUMSY_FACTOR = 1.8
 MISSES_PER_100 = 6
-"""Of a clumsy hand: reaches take 1.8 times as long, and so many drags in a hundred are lost; aim is three times worse."""
+"""Of a clumsy hand: reaches take 1.8 times as long, so many drags in a hundred are lost, aim is three times worse."""
 WIDE_PER_100 = 25
 """A clumsy reach that falls beside its narrow outline."""
 
