@@ -12,7 +12,7 @@ from envol.assets.texts import Catalogue
 
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
 LANGUAGES = ("fr", "en")
-ROOMS = ("app_commands", "app_match", "app_measure", "app_fair", "app_bench", "app_author", "app_rescore")
+ROOMS = ("app_commands", "app_match", "app_measure", "app_fair", "app_bench", "app_author", "app_rescore", "app_tables")
 """Modules with `add(commands)`: the rooms of commands."""
 Say = Callable[..., str]
 

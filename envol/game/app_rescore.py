@@ -3,13 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from envol.game.app import DONE, PROBLEMS, Commands, Voice
+from envol.game.app import DONE, PROBLEMS, WRONG_USE, Commands, Voice
 
 if TYPE_CHECKING:
     from envol.export.archive import Kept
@@ -18,20 +17,27 @@ if TYPE_CHECKING:
     from envol.scoring.rescore import Rescored
     from envol.scoring.rules import EvidenceRule
 
-SHORT = 12
-"""Characters of a scenario's hash that name the version of the rules, as in a packet."""
-
 
 def add(commands: Commands) -> None:
     """`rescore`."""
     say = commands.say
     made = commands.add("rescore", "rescore.about", rescore)
     made.add_argument("archive", type=Path, help=say("rescore.archive"))
-    made.add_argument("--rules", type=Path, required=True, help=say("rescore.rules"))
-    made.add_argument("--scenario", type=Path, help=say("rescore.scenario"))
+    made.add_argument("--rules", type=Path, help=say("rescore.rules"))
+    made.add_argument("--table", type=Path, help=say("rescore.table"))
+    made.add_argument("--scenario", help=say("robots.scenario"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
     made.add_argument("--json", action="store_true", help=say("rescore.json"))
     made.add_argument("--out", type=Path, help=say("rescore.out"))
+
+
+@dataclass(frozen=True)
+class New:
+    """New rules with the name of their version, and the scale (sigma, gamma2) they are read on."""
+
+    rules: "tuple[EvidenceRule, ...]"
+    version: str
+    scale: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,15 @@ def rescore(options: argparse.Namespace, voice: Voice) -> int:
     """Read, compare, report. Status 1 when the rules are broken or no run could be read."""
     from envol.export.keys import KeyFileError
     from envol.export.store import StoreError
+    from envol.export.tables import TableError
 
+    if not options.rules and not options.table:
+        print(voice.say("rescore.nothing_new"), file=sys.stderr)
+        return WRONG_USE
     try:
         report = _report(options, voice)
-        if report is None:
-            return PROBLEMS
+        if isinstance(report, int):
+            return report
         words = _json(report) if options.json else "\n".join(told(report, voice))
         if options.out:
             from envol.export.files import write_whole
@@ -62,7 +72,7 @@ def rescore(options: argparse.Namespace, voice: Voice) -> int:
         else:
             print(words)
         return DONE if report.found else PROBLEMS
-    except StoreError as error:
+    except (StoreError, TableError) as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
     except KeyFileError as error:
         print(voice.say(error.key, path=error.path), file=sys.stderr)
@@ -72,94 +82,94 @@ def rescore(options: argparse.Namespace, voice: Voice) -> int:
     return PROBLEMS
 
 
-def _report(options: argparse.Namespace, voice: Voice) -> Report | None:
-    from envol.game.app_commands import MODELS, sentence
-    from envol.scenarios.load import load_all, load_evidence, workshop_files
-    from envol.scenarios.model import canonical_hash
-    from envol.scoring.rules import EvidenceRule
+def _report(options: argparse.Namespace, voice: Voice) -> Report | int:
+    from envol.game.app_author import find_scenario
+    from envol.game.stored import kept_in, trace_in
 
-    rules, problems = load_evidence(options.rules, EvidenceRule)
-    wanted = options.rules.name.removesuffix(".evidence.yaml")
-    files = [options.scenario] if options.scenario else [p for p in workshop_files() if p.stem == wanted]
-    sound, more = load_all(files or workshop_files(), MODELS, EvidenceRule)
-    for problem in [*problems, *more]:
-        print(sentence(problem, voice.say, voice.catalogue))
-    if problems or not sound:
-        return None
-    scenario = sound[0]
-    version = canonical_hash(scenario.head, scenario.params, rules)[:SHORT]
-    report = Report(scenario, version, [], [])
+    named = options.rules.name.removesuffix(".evidence.yaml") if options.rules else "?"
+    scenario = find_scenario(options.scenario or _scenario_of(options, named), voice)
+    if isinstance(scenario, int):
+        return scenario
+    new = _new(options, scenario, voice)
+    if new is None:
+        return PROBLEMS
+    report = Report(scenario, new.version, [], [])
     with kept_in(options) as archive:
         for kept in archive:
-            outcome = _again(kept, scenario, rules, voice)
-            if isinstance(outcome, str):
-                report.left_out.append((kept.id, outcome))
+            trace = trace_in(kept, scenario, voice)
+            if isinstance(trace, str):
+                report.left_out.append((kept.id, trace))
             else:
-                report.found.append(outcome)
+                report.found.append(_compared(kept, trace, scenario, new))
     return report
 
 
-@contextmanager
-def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[Kept]]":
-    """The archive: a folder of traces, else a matching database with the keys beside it."""
-    from envol.export.archive import from_folder, from_store
-    from envol.export.keys import organisation_keys
-    from envol.export.landing import home_beside
-    from envol.export.store import Store, StoreError
+def _scenario_of(options: argparse.Namespace, named: str) -> str:
+    """The scenario a table names; else the one the rules' file is named after, or the only one there is."""
+    from envol.export.item_tables import read_item_table
+    from envol.scenarios.load import workshop_files
 
-    if options.archive.is_dir():
-        yield from_folder(options.archive)
-        return
-    if not options.archive.exists():
-        raise StoreError("store.missing", path=options.archive)
-    with Store.open(options.archive) as store:
-        yield from_store(store, organisation_keys(options.keys or home_beside(options.archive)))
+    if options.table:
+        return read_item_table(options.table).scenario
+    known = [p.stem for p in workshop_files()]
+    return known[0] if len(known) == 1 else named
 
 
-def _again(kept: "Kept", scenario: "Scenario", rules: "Sequence[EvidenceRule]", voice: Voice) -> "Rescored | str":
-    """One run under old and new rules, or the sentence that says why not."""
-    from envol.game.trace import TraceError, from_bytes
+def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> New | None:
+    """The new rules, with the parameters of a table when one is given; None when the rules have problems."""
+    from envol.export.item_tables import read_item_table, with_table
+    from envol.game.app_commands import sentence
+    from envol.game.stored import SHORT
+    from envol.scenarios.load import load_evidence
+    from envol.scenarios.model import canonical_hash
+    from envol.scoring.estimate import GAMMA2, SIGMA
+    from envol.scoring.rules import EvidenceRule
 
-    if kept.problem:
-        return voice.say(kept.problem)
-    try:
-        trace = from_bytes(kept.trace)
-    except TraceError as error:
-        return voice.say(error.key)
-    if trace.header.get("scenario") != scenario.head.id:
-        return voice.say("rescore.other", scenario=trace.header.get("scenario", "?"))
-    if trace.header.get("hash") != scenario.hash:
-        return voice.say("rescore.other_version", version=str(trace.header.get("hash", "?"))[:SHORT])
-    return _compared(kept, trace, scenario, rules)
+    rules: tuple[EvidenceRule, ...] = scenario.evidence
+    version, scale = scenario.hash[:SHORT], (SIGMA, GAMMA2)
+    if options.rules:
+        rules, problems = load_evidence(options.rules, EvidenceRule)
+        for problem in problems:
+            print(sentence(problem, voice.say, voice.catalogue))
+        if problems:
+            return None
+        version = canonical_hash(scenario.head, scenario.params, rules)[:SHORT]
+    if options.table:
+        table = read_item_table(options.table)
+        rules = with_table(rules, table, options.table)
+        version, scale = f"{version} + {table.name}", (table.sigma, table.gamma2)
+    return New(rules, version, scale)
 
 
-def _compared(kept: "Kept", trace: "Trace", scenario: "Scenario", rules: "Sequence[EvidenceRule]") -> "Rescored":
+def _compared(kept: "Kept", trace: "Trace", scenario: "Scenario", new: New) -> "Rescored":
     from envol.game.app_robots import score
+    from envol.game.stored import SHORT, ease_in
     from envol.scenarios.reference import habiletes
+    from envol.scoring.estimate import GAMMA2, SIGMA
     from envol.scoring.evidence import observe
     from envol.scoring.profile import read_out
     from envol.scoring.rescore import Rescored, categories, compare, statements, told
 
     names, keys = [h.id for h in habiletes()], scenario.params.model_dump()
-    device = str(trace.header.get("device", "mouse"))
-    ease = kept.body.device_ease if kept.body else str(trace.header.get("ease", "unknown"))
-    sides = []
-    profiles = []
-    for version, used in (("old", scenario.evidence), ("new", rules)):
-        seen = observe(trace.events, used, keys, task=scenario.head.id, device=device, ease=ease)
-        profile = read_out(seen, trace.events, names, rules_version=version)
-        sides.append((categories(seen), statements(profile)))
-        profiles.append(profile)
-    stored = dict(trace.header.get("score", {}))
-    same = score(profiles[0]) == stored
+    device, ease = str(trace.header.get("device", "mouse")), ease_in(kept, trace)
+
+    def side(rules: "Sequence[EvidenceRule]", version: str, scale: tuple[float, float]) -> Any:
+        seen = observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease)
+        profile = read_out(seen, trace.events, names, rules_version=version, scale=scale)
+        return profile, (categories(seen), statements(profile))
+
+    profile, before = side(scenario.evidence, scenario.hash[:SHORT], (SIGMA, GAMMA2))
+    _, after = side(new.rules, new.version, new.scale)
+    same = score(profile) == dict(trace.header.get("score", {}))
+    version = scenario.hash[:SHORT]
     if kept.body:
         # What was stored is what was said: it is compared as it stands, not made again.
-        sides[0] = (
+        version = kept.body.rules_version
+        before = (
             {o.rule: (o.habilete, o.category) for o in kept.body.observations},
             {name: (told(s.statement, s.level), s.mean) for name, s in kept.body.readout.items() if s.n_offered},
         )
-    version = kept.body.rules_version if kept.body else str(trace.header["hash"])[:SHORT]
-    return Rescored(kept.id, version, *compare(sides[0], sides[1]), same)
+    return Rescored(kept.id, version, *compare(before, after), same)
 
 
 def _json(report: Report) -> str:
