@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SHARES = {"cut", "slot", "blind_statement", "too_easy", "too_hard"}
 """Bars told in hundredths."""
-HIGHEST_IS_WORST = {"blind_mean", "blind_level2", "clumsy", "others", "too_easy", "slot"}
+HIGHEST_IS_WORST = {"blind_mean", "blind_level2", "novice", "clumsy", "others", "too_easy", "slot"}
 
 
 def add(commands: Commands) -> None:

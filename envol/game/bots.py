@@ -30,12 +30,13 @@ class Cast:
     able: Mapping[str, Make]  # everything right
     clumsy: Mapping[str, Make]  # everything right, with a device that is hard for the hand
     blind: Mapping[str, Make]  # nothing that shows a skill
+    novice: Mapping[str, Make]  # little of everything, and goes to the end
     graded: Callable[[Any, int, Mapping[str, float]], Bot]
     devices: Mapping[str, str] = field(default_factory=dict)  # mouse where not named
 
     def make(self, name: str, params: Any, seed: int) -> Bot:
         """A robot by name. Raises KeyError for an unknown one."""
-        return {**self.able, **self.clumsy, **self.blind}[name](params, seed)
+        return {**self.able, **self.clumsy, **self.novice, **self.blind}[name](params, seed)
 
     def device(self, name: str) -> str:
         """The device class a robot plays with."""

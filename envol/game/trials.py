@@ -36,7 +36,12 @@ def orders(scenario: Scenario, runs: int, seed: int, *, ladder: Sequence[float] 
     seeds = range(seed, seed + runs)
     made = [
         Order(role, robot, s)
-        for role, robots in (("able", cast.able), ("clumsy", cast.clumsy), ("blind", cast.blind))
+        for role, robots in (
+            ("able", cast.able),
+            ("clumsy", cast.clumsy),
+            ("novice", cast.novice),
+            ("blind", cast.blind),
+        )
         for robot in robots
         for s in seeds
     ]

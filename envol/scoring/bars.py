@@ -15,6 +15,7 @@ from envol.scoring.types import Observation
 
 BLIND_MEAN = -1.2
 BLIND_LEVEL2 = 0.05
+NOVICE_LEVEL2 = 0.5
 PERFECT_LEVEL3 = 0.95
 CORRELATION = 0.75
 OTHERS = 0.15
@@ -27,7 +28,7 @@ PILOT_LEAST = 60
 """Under so many players of the pilot, a top category under 3 % cannot be told from bad luck."""
 ORDER_LEAST = 4
 """Runs a rung under which equal rungs are not yet a fault."""
-ROLES = ("able", "clumsy", "blind", "ladder", "pilot")
+ROLES = ("able", "clumsy", "novice", "blind", "ladder", "pilot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Trials:
 def bars(trials: Trials) -> list[Bar]:
     """Every bar of one workshop, in the order an author reads them."""
     found: list[Bar] = []
-    for part in (_end, _blind, _perfect, _clumsy, _ladder, _tops):
+    for part in (_end, _blind, _novice, _perfect, _clumsy, _ladder, _tops):
         found += part(trials)
     return found
 
@@ -130,12 +131,14 @@ def _share(runs: Sequence[_Run], rule: str) -> float:
 
 def _end(t: Trials) -> Iterator[Bar]:
     """Able players end every movement themselves, keep every gate, inside the slot."""
-    for robot in [*t.robots("able"), *t.robots("clumsy")]:
-        runs = t.of("able", robot) or t.of("clumsy", robot)
+    for role, robot in [(one, robot) for one in ("able", "clumsy", "novice") for robot in t.robots(one)]:
+        runs = t.of(role, robot)
         cut = [n for r in runs for n, cause in enumerate(r.played.causes, 1) if cause == "ceiling"]
         movement = str(max(set(cut), key=cut.count)) if cut else ""
         share = float(np.mean(["ceiling" in r.played.causes or not r.played.causes for r in runs]))
         yield Bar("cut", (robot, movement), share, 0.0, share == 0)
+        if role == "novice":
+            continue
         missed = [gate for r in runs for gate, state in r.played.gates if state != "kept"]
         yield Bar("gates", (robot, ", ".join(sorted(set(missed)))), len(missed) / len(runs), 0.0, not missed)
     runs = t.of("able", "expert")
@@ -155,6 +158,16 @@ def _blind(t: Trials) -> Iterator[Bar]:
             yield Bar("blind_level2", (robot, name), level2, BLIND_LEVEL2, level2 <= BLIND_LEVEL2, gifts)
             said = float(np.mean([_says_two(r, name) for r in runs]))
             yield Bar("blind_statement", (robot, name), said, 0.0, said == 0, gifts)
+
+
+def _novice(t: Trials) -> Iterator[Bar]:
+    """A beginner goes to the end and is not taken for somebody at ease."""
+    for robot in t.robots("novice"):
+        runs = t.of("novice", robot)
+        for name in t.habiletes:
+            level2 = float(np.mean([r.levels[name][1] for r in runs]))
+            gifts = t.worst(name, lambda rule, r=runs: _share(r, rule) - 0.5)  # type: ignore[misc]
+            yield Bar("novice", (robot, name), level2, NOVICE_LEVEL2, level2 <= NOVICE_LEVEL2, gifts)
 
 
 def _says_two(run: _Run, name: str) -> bool:
@@ -210,6 +223,11 @@ def _ladder(t: Trials) -> Iterator[Bar]:
         # With one or two runs a rung, two rungs may come out equal without anything being wrong.
         few = step == 0 and len(runs) < ORDER_LEAST * len(rungs)
         yield Bar("order", (name,), step, 0.0, None if few else step > 0, flat)
+        for rule in t.own(name):
+            rise = against(rule)[0]
+            yield Bar(
+                "rule", (rule, name), rise, 0.0, None if rise == 0 and len(runs) < 4 * len(rungs) else rise > 0, ()
+            )
         slope, r = _line(skill, mean)
         yield Bar("correlation", (name,), r, CORRELATION, r >= CORRELATION, flat)
         for other in t.habiletes:
