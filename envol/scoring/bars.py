@@ -204,39 +204,48 @@ def _line(x: Array, y: Array) -> tuple[float, float]:
     return slope, float(np.corrcoef(x, y)[0, 1]) if y.std() > 1e-12 else 0.0
 
 
+def _against(runs: Sequence[_Run], rule: str) -> tuple[float, float]:
+    """(slope, correlation) of a rule's category on the skill of the ladder it is climbed with."""
+    seen = [(r.played.skill[r.played.on], r.category[rule]) for r in runs if rule in r.category]
+    x, y = np.array(seen, dtype=float).reshape(-1, 2).T
+    return _line(x, y)
+
+
 def _ladder(t: Trials) -> Iterator[Bar]:
     for name in t.habiletes:
         runs = t.of("ladder", on=name)
-        if not runs:
+        if runs:
+            few = len(runs) < ORDER_LEAST * len({r.played.skill[name] for r in runs})
+            yield from _own_ladder(t, name, runs, few)
+            yield from _other_ladders(t, name, runs, few)
+
+
+def _own_ladder(t: Trials, name: str, runs: Sequence[_Run], few: bool) -> Iterator[Bar]:
+    """Order and correlation. With few runs a rung, two rungs may come out equal without anything being wrong."""
+    skill, mean = (np.array(v) for v in zip(*[(r.played.skill[name], r.mean[name]) for r in runs], strict=True))
+    rungs = np.array([mean[skill == s].mean() for s in np.unique(skill)])
+    step = float(np.diff(rungs).min()) if len(rungs) > 1 else 0.0
+    flat = t.worst(name, lambda rule: 1 - _against(runs, rule)[1])
+    yield Bar("order", (name,), step, 0.0, None if few and step == 0 else step > 0, flat)
+    for rule in t.own(name):
+        rise = _against(runs, rule)[0]
+        yield Bar("rule", (rule, name), rise, 0.0, None if few and rise == 0 else rise > 0)
+    r = _line(skill, mean)[1]
+    yield Bar("correlation", (name,), r, CORRELATION, r >= CORRELATION, flat)
+
+
+def _other_ladders(t: Trials, name: str, runs: Sequence[_Run], few: bool) -> Iterator[Bar]:
+    """What the skill on one habileté moves elsewhere. With few runs a rung, a ratio too high may be chance."""
+    skill = np.array([r.played.skill[name] for r in runs])
+    slope = _line(skill, np.array([r.mean[name] for r in runs]))[0]
+    for other in t.habiletes:
+        if other == name:
             continue
-        skill = np.array([r.played.skill[name] for r in runs])
-
-        def against(rule: str, runs: Sequence[_Run] = runs) -> tuple[float, float]:
-            seen = [(r.played.skill[r.played.on], r.category[rule]) for r in runs if rule in r.category]
-            x, y = np.array(seen, dtype=float).reshape(-1, 2).T
-            return _line(x, y)
-
-        mean = np.array([r.mean[name] for r in runs])
-        rungs = np.array([mean[skill == s].mean() for s in np.unique(skill)])
-        step = float(np.diff(rungs).min()) if len(rungs) > 1 else 0.0
-        flat = t.worst(name, lambda rule, a=against: 1 - a(rule)[1])  # type: ignore[misc]
-        # With one or two runs a rung, two rungs may come out equal without anything being wrong.
-        few = step == 0 and len(runs) < ORDER_LEAST * len(rungs)
-        yield Bar("order", (name,), step, 0.0, None if few else step > 0, flat)
-        for rule in t.own(name):
-            rise = against(rule)[0]
-            yield Bar(
-                "rule", (rule, name), rise, 0.0, None if rise == 0 and len(runs) < 4 * len(rungs) else rise > 0, ()
-            )
-        slope, r = _line(skill, mean)
-        yield Bar("correlation", (name,), r, CORRELATION, r >= CORRELATION, flat)
-        for other in t.habiletes:
-            if other == name:
-                continue
-            moved = _line(skill, np.array([r.mean[other] for r in runs]))[0]
-            ratio = abs(moved) / max(abs(slope), 1e-9)
-            drawn = t.worst(other, lambda rule, a=against: abs(a(rule)[0]))  # type: ignore[misc]
-            yield Bar("others", (name, other), ratio, OTHERS, ratio <= OTHERS, drawn if ratio > OTHERS else ())
+        moved = _line(skill, np.array([r.mean[other] for r in runs]))[0]
+        ratio = abs(moved) / max(abs(slope), 1e-9)
+        kept = ratio <= OTHERS
+        drawn = () if kept else t.worst(other, lambda rule: abs(_against(runs, rule)[0]))
+        yield Bar("others", (name, other), ratio, OTHERS, None if few and not kept else kept, drawn)
 
 
 def _tops(t: Trials) -> Iterator[Bar]:
