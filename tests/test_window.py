@@ -18,8 +18,8 @@ from envol.game.app_play import Journey
 from envol.game.audio import RATE, Speaker, samples
 from envol.game.mechanics.assemble import players
 from envol.game.mechanics.assemble.scene import AssembleScene
-from envol.game.nodes import Box, Screen, Shape
-from envol.game.paint import Painter, font, themes
+from envol.game.nodes import Box, Screen, Shape, Text
+from envol.game.paint import Painter, font, merged, themes
 from envol.game.ports.home import Home
 from envol.game.scene import Comfort
 from envol.game.scenes.agreement import CodeEntry
@@ -138,6 +138,118 @@ def test_nothing_is_drawn_again_when_nothing_changed() -> None:
     assert painter.draw(app.screen(look), "language")
 
 
+def test_what_is_drawn_anew_gives_the_whole_picture() -> None:
+    """Drawing only what changed leaves the same pixels as drawing everything, all along an exercise."""
+    app = journey()
+    look = StaticLook(app.comfort)
+    surface = pygame.display.set_mode((960, 540))
+    painter = Painter(surface, app.comfort)
+    app.begin_exercise()
+    player = players.make("expert", workshop(), 5)
+    drawn = 0
+    while isinstance(app.top, AssembleScene):
+        screen = app.screen(look)
+        focus = navigate.first(screen)
+        painter.draw(screen, focus)
+        if app.top.seen.tick % 97 == 0:
+            part = pygame.image.tobytes(surface, "RGB")
+            Painter(surface, app.comfort).draw(screen, focus)
+            assert part == pygame.image.tobytes(surface, "RGB"), app.top.seen.tick
+            drawn += 1
+        for verb, args in player.act(app.top.seen):
+            app.top.session.act(verb, args)
+        app.advance(1)
+    assert drawn > 50
+
+
+def test_regions_cover_every_rectangle_once_merged() -> None:
+    """Whatever changed is inside a region, there are few of them, and nothing outside the screen is kept."""
+    whole = pygame.Rect(0, 0, 800, 600)
+    rects = [pygame.Rect(37 * k % 780, 91 * k % 580, 18, 15) for k in range(40)]
+    found = merged([*rects, pygame.Rect(900, 10, 20, 20)], whole, 8)
+    assert 1 <= len(found) <= 8
+    assert all(any(region.contains(rect.clip(whole)) for region in found) for rect in rects)
+    assert merged([], whole, 8) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_no_word_of_the_order_is_lost(scale: float) -> None:
+    """Whatever the size of the text, the pages of the work order hold all its words."""
+    app = journey(text_scale=scale)
+    look = StaticLook(app.comfort)
+    app.begin_exercise()
+    wanted = look.t("assemble.order.order.A").split()
+    met: set[str] = set()
+    for _ in range(8):
+        screen = app.screen(look)
+        met |= {word for shape in screen.decor if isinstance(shape, Text) for word in shape.text.split()}
+        if "page:" in {n.id for n in screen.nodes}:
+            app.act("page:", "press")
+    assert {w.rstrip(".") for w in wanted} <= met | {w.rstrip(".") for w in met}
+
+
+def test_every_word_stays_inside_the_screen() -> None:
+    """At every text size no line begins or ends outside the screen."""
+    for scale in (1.0, 1.25, 1.5, 2.0):
+        look = StaticLook(Comfort(text_scale=scale))
+        for screen in walk(text_scale=scale):
+            for shape in (*screen.decor, *(s for n in screen.nodes for s in n.shapes)):
+                if isinstance(shape, Text):
+                    w = look.width(shape.text, shape.size / look.px(1), shape.bold) / 1.01
+                    left = shape.x - {"left": 0, "centre": w / 2, "right": w}[shape.anchor]
+                    assert left >= 0, (scale, screen.id, shape.text)
+                    assert left + w <= 1920, (scale, screen.id, shape.text)
+                    assert -8 <= shape.y <= 1080 - shape.size, (scale, screen.id, shape.text)
+
+
+def test_a_step_that_is_not_finished_asks_first() -> None:
+    """The button that ends a step asks while holes are left; one may stay, or leave."""
+    app = journey()
+    look = StaticLook(app.comfort)
+    app.begin_exercise()
+    app.act("end", "press")
+    app.advance(1)
+    app.act("end", "press")
+    assert app.screen(look).id == "dialog"
+    app.act("stay:", "press")
+    app.advance(1)
+    assert app.top.seen.phase == "A"  # type: ignore[attr-defined]
+    app.act("end", "press")
+    app.act("leave:", "press")
+    app.advance(1)
+    assert app.top.seen.phase == "heads1"  # type: ignore[attr-defined]
+
+
+def test_a_bin_is_set_aside_and_exchanged_by_pointer() -> None:
+    """Cord or store, then the bin: two presses, as with the keys."""
+    app = journey()
+    app.begin_exercise()
+    app.act("end", "press")
+    app.advance(1)
+    for mode, kind in (("isolate", "isolate_bin"), ("store", "exchange_bin")):
+        app.act(f"mode:{mode}", "press")
+        app.act("bin:2", "press")
+        app.advance(1)
+        assert kind in {e.kind for e in app.top.session.events}  # type: ignore[attr-defined]
+
+
+def test_a_key_of_the_tray_acts_on_the_hole_in_focus() -> None:
+    """G measures the hole that has the focus at once; without a hole it takes the gauge in hand."""
+    app = journey()
+    app.begin_exercise()
+    app.act("tool:pige", "press")
+    app.act("end", "press")
+    app.advance(1)
+    for act in ("flip", *("turn", "fit") * 4):
+        app.act(f"{act}:E12", "press")
+        app.advance(1)
+    app.act("mode:pige", "press@hole:A2")
+    app.advance(1)
+    assert app.top.seen.gauge_hole == "A2"  # type: ignore[attr-defined]
+    app.act("mode:pige", "press")
+    assert app.top.hand.mode == "pige"  # type: ignore[attr-defined]
+
+
 def luminance(colour: str) -> float:
     """Relative luminance of WCAG 2.1."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
@@ -205,6 +317,7 @@ def test_a_whole_way_by_presses_only() -> None:
         app.advance(30)
     for _ in range(8):
         app.act("end", "press")
+        app.act("leave:", "press")
         app.advance(2)
     for node, expected in (("go", "debrief"), ("skip", "wishes"), ("end", "boarding"), ("end", "goodbye.discovery")):
         assert app.screen(look).id == expected

@@ -21,8 +21,10 @@ from envol.game.scenes.agreement import Agreement, CodeEntry, CodeGiven
 from envol.game.scenes.boarding import Ask, Boarding
 from envol.game.scenes.debrief import Debrief, Replay
 from envol.game.scenes.frame import captioned
-from envol.game.scenes.hangar import Hangar, Intention
-from envol.game.scenes.story import Menu, Sheet, Welcome, changed
+from envol.game.scenes.hangar import Hangar, Welcome
+from envol.game.scenes.intention import Intention
+from envol.game.scenes.menu import ComfortMenu, Pause, changed
+from envol.game.scenes.story import Sheet
 from envol.game.scenes.wishes import Wishes
 from envol.game.session import Session, Sink
 from envol.scenarios.model import Scenario
@@ -79,9 +81,9 @@ class Journey:
 
     def act(self, node: str, action: str) -> None:
         if node == "pause" and action == "press":
-            self.stack.append(Menu("pause", keeps=self.person is not None))
-        elif node == "comfort" and action == "press" and not isinstance(self.top, Menu):
-            self.stack.append(Menu("comfort"))
+            self.stack.append(Pause(keeps=self.person is not None))
+        elif node == "comfort" and action == "press" and not isinstance(self.top, ComfortMenu):
+            self.stack.append(ComfortMenu())
         elif node == "mute" and action == "press":
             self.comfort = replace(self.comfort, sound=not self.comfort.sound)
         elif node == "listen" and action == "press":
@@ -103,11 +105,11 @@ class Journey:
 
     def quit_asked(self) -> None:
         """Closing the window in the middle opens the pause; there, or before anything began, it leaves."""
-        if isinstance(self.top, (Welcome, Menu, Ask)):
+        if isinstance(self.top, (Welcome, Pause, ComfortMenu, Ask)):
             self._close()
             self.running = False
         else:
-            self.stack.append(Menu("pause", keeps=self.person is not None))
+            self.stack.append(Pause(keeps=self.person is not None))
 
     def _go(self, following: Next) -> None:
         for effect in following.effects:
@@ -175,7 +177,7 @@ class Journey:
         self.stack = [Hangar(self.person.code if self.person else "")]
 
     def _after_hangar(self, choice: str) -> None:
-        self.stack = [Sheet("briefing", ("briefing.says", "briefing.trade", "briefing.day"))]
+        self.stack = [Sheet("briefing")]
 
     def _after_briefing(self, choice: str) -> None:
         self.stack = [Intention()]
@@ -184,7 +186,7 @@ class Journey:
         self.stack = [self._play("practice")]
 
     def _after_practice(self, choice: str) -> None:
-        self.stack = [Sheet("ready", ("ready.says",))]
+        self.stack = [Sheet("ready")]
 
     def _after_ready(self, choice: str) -> None:
         self.begin_exercise()
@@ -290,7 +292,7 @@ class Journey:
         if choice == "go_on":
             self.stack.pop()
         elif choice == "comfort":
-            self.stack.append(Menu("comfort"))
+            self.stack.append(ComfortMenu())
         elif choice == "stop_keep":
             self._close()
             self._welcome()

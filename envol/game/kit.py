@@ -1,5 +1,7 @@
 """The few pieces every screen is built from. Plain functions of plain data: shapes and nodes, nothing else."""
 
+from dataclasses import replace
+
 from envol.game.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
 from envol.game.scene import Look
 
@@ -11,7 +13,7 @@ Progress = tuple[tuple[str, float], ...]
 FILLS = {
     "primary": ("signal", "ink", ""),
     "secondary": ("white", "ink", ""),
-    "plain": ("cloud", "ink", ""),
+    "plain": ("cloud", "ink", "edge"),
     "dark": ("slate", "white", ""),
     "ghost": ("", "white", "white"),
 }
@@ -19,7 +21,7 @@ FILLS = {
 
 def card(rect: Rect, *, fill: str = "white", radius: float = 22) -> tuple[Shape, ...]:
     """A sheet with a long soft shadow."""
-    return (*shadow(rect, radius), Box(rect, fill, radius))
+    return (*shadow(rect, radius), Box(rect, fill, radius, "card_edge", 2))
 
 
 def shadow(rect: Rect, radius: float) -> tuple[Shape, ...]:
@@ -50,6 +52,42 @@ def paragraph(
         shapes.append(Text(left, y, line, look.px(size), colour, bold, anchor))
         y += step
     return tuple(shapes), y
+
+
+def fitted(look: Look, text: str, size: float, box: tuple[float, float], bold: bool = False) -> float:
+    """The largest size, from `size` down to 8, at which wrapped text and its longest word fit in (width, height)."""
+    words = text.split()
+    while size > 8 and (
+        len(look.wrap(text, size, box[0], bold)) * look.line_height(size) > box[1]
+        or any(look.width(word, size, bold) > box[0] for word in words)
+    ):
+        size -= 1
+    return size
+
+
+def moved(shape: Shape, dx: float, dy: float) -> Shape:
+    """The same shape elsewhere."""
+    return scaled(shape, 1.0, dx, dy)
+
+
+def scaled(shape: Shape, k: float, dx: float, dy: float) -> Shape:
+    """The same shape k times as large about (0, 0), then moved."""
+    if isinstance(shape, Box | Picture):
+        r = shape.rect
+        placed = Rect(r.x * k + dx, r.y * k + dy, r.w * k, r.h * k)
+        if isinstance(shape, Picture):
+            return replace(shape, rect=placed)
+        return replace(shape, rect=placed, radius=shape.radius * k, stroke_width=shape.stroke_width * k)
+    if isinstance(shape, Circle):
+        return replace(
+            shape, x=shape.x * k + dx, y=shape.y * k + dy, r=shape.r * k, stroke_width=shape.stroke_width * k
+        )
+    if isinstance(shape, Text):
+        return replace(shape, x=shape.x * k + dx, y=shape.y * k + dy, size=shape.size * k)
+    points = tuple((x * k + dx, y * k + dy) for x, y in shape.points)
+    if isinstance(shape, Line):
+        return replace(shape, points=points, width=shape.width * k)
+    return replace(shape, points=points)
 
 
 def text_node(
@@ -122,11 +160,13 @@ def top_bar(
         x -= w
         shapes += [
             Box(Rect(x, 18, w, 50), "slate", 25),
-            Text(x + w / 2, 30, code, look.px(24), "white", True, "centre"),
+            Text(x + w / 2, 43 - look.px(24) * 0.62, code, look.px(24), "white", True, "centre"),
         ]
         x -= 14
     for id, key in (("mute", "common.mute"), ("listen", "common.listen"), ("comfort", "common.comfort")):
-        label = look.t(key)
+        silent = id == "mute" and not look.comfort.sound
+        on = id == "listen" and look.comfort.voice
+        label = look.t("common.muted" if silent else key)
         w = look.width(label, 22, True) + 44
         x -= w
         rect = Rect(x, 11, w, 64)
@@ -137,10 +177,11 @@ def top_bar(
                 label,
                 rect,
                 (
-                    Box(Rect(x, 18, w, 50), "slate", 25),
-                    Text(x + w / 2, 31, label, look.px(22), "white", True, "centre"),
+                    Box(Rect(x, 18, w, 50), "white" if silent or on else "slate", 25),
+                    Text(x + w / 2, 43 - look.px(22) * 0.62, label, look.px(22), "ink" if silent or on else "white", True, "centre"),
                 ),
                 ("press",),
+                state=("checked",) if silent or on else (),
                 spoken=label,
                 shortcut={"mute": "m", "listen": "l", "comfort": "f2"}[id],
             )
@@ -167,11 +208,14 @@ def top_bar(
     else:
         shapes.append(Picture("logo", Rect(left + 8, 12, 96, 62)))
         left += 124
-    shapes.append(Text(left, 28, title, look.px(32), "white", True))
-    left += look.width(title, 32, True) + 32
-    if subtitle and left + look.width(subtitle, BODY) < x:
-        shapes.append(Text(left, 34, subtitle, look.px(BODY), "mist"))
-        left += look.width(subtitle, BODY) + 40
+    big = min(look.px(32), 46.0)
+    shapes.append(Text(left, (BAR - big * 1.24) / 2, title, big, "white", True))
+    left += look.width(title, big / look.px(1), True) + 32
+    small = min(look.px(BODY), 34.0)
+    wide = look.width(subtitle, small / look.px(1))
+    if subtitle and left + wide < x:
+        shapes.append(Text(left, (BAR - small * 1.2) / 2 + 2, subtitle, small, "mist"))
+        left += wide + 40
     shapes += _progress(look, left, x, progress)
     return tuple(shapes), tuple(reversed(nodes))
 
@@ -187,7 +231,7 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
         shapes.append(Box(Rect(x, 30, w, 16), "slate", 8))
         if share > 0:
             shapes.append(Box(Rect(x, 30, max(16, w * share), 16), "primer" if share >= 1 else "signal", 8))
-        if look.width(label, 18) <= w:
+        if look.width(label, 18) <= w and look.px(18) <= 24:
             shapes.append(Text(x, 52, label, look.px(18), "mist"))
     return shapes
 
@@ -195,11 +239,14 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
 def document(rect: Rect, look: Look, title: str) -> tuple[Shape, ...]:
     """A sheet of paper with an ink heading."""
     head = Box(Rect(rect.x, rect.y, rect.w, 70), "ink", 20)
+    big = look.px(26)
+    while big > 16 and look.width(title, big / look.px(1), True) > rect.w - 48:
+        big -= 1
     return (
         *card(rect, fill="paper", radius=20),
         head,
         Box(Rect(rect.x, rect.y + 40, rect.w, 30), "ink"),
-        Text(rect.x + 26, rect.y + 20, title, look.px(26), "white", True),
+        Text(rect.x + 26, rect.y + 35 - big * 0.62, title, big, "white", True),
     )
 
 

@@ -27,7 +27,10 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A filled rounded rectangle; `fill` or `stroke` may be "" (none). `alpha` 0..255."""
+    """A filled rounded rectangle; `fill` or `stroke` may be "" (none). `alpha` 0..255.
+
+    `to` is the token that `fill` turns into towards the bottom ("": one colour).
+    """
 
     rect: Rect
     fill: str
@@ -35,6 +38,7 @@ class Box:
     stroke: str = ""
     stroke_width: float = 0
     alpha: int = 255
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

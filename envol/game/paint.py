@@ -1,8 +1,9 @@
 """Draws a Screen with pygame. It alone knows pixels; every colour comes from the theme's token table."""
 
-import itertools
 import math
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -81,10 +82,30 @@ class Measure:
         return lines
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What one shape puts on the surface: ready-made pixels, or a plain colour; and where."""
+
+    ink: pygame.Surface | Colour
+    at: pygame.Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The shapes of one node (or of the decor) with their stamps, kept to tell what changed."""
+
+    shapes: tuple[Shape, ...]
+    stamps: tuple[Stamp, ...]
+
+
 class Painter:
-    """Keeps what is dear to make (drawings, rounded boxes, words, backdrops) and draws screens onto one surface."""
+    """Keeps what is dear to make (drawings, rounded boxes, words, backdrops) and draws screens onto one surface.
+
+    Only what changed since the last screen is drawn again: the regions of the old and the new shapes, clipped.
+    """
 
     LIMIT = 900
+    REGIONS = 8
 
     def __init__(self, surface: pygame.Surface, comfort: Comfort) -> None:
         self.surface = surface
@@ -93,63 +114,107 @@ class Painter:
         self._kept: OrderedDict[object, pygame.Surface] = OrderedDict()
         self._backdrop: tuple[tuple[Shape, ...], pygame.Surface] | None = None
         self._last: tuple[Screen, str] | None = None
+        self._layers: dict[str, Layer] = {}
 
     @property
     def height(self) -> float:
         """Height of the design area for this surface, in design units."""
         return self.surface.get_height() / self.scale
 
-    def draw(self, screen: Screen, focus: str) -> bool:
-        """Draw if anything changed since the last call; says whether it did."""
-        if self._last == (screen, focus):
-            return False
+    def draw(self, screen: Screen, focus: str) -> list[pygame.Rect]:
+        """Draw what changed since the last call; gives the regions that did, in real pixels."""
+        if self._last is not None and self._last[0] is screen and self._last[1] == focus:
+            return []
         self._last = (screen, focus)
-        if self._backdrop is None or self._backdrop[0] != screen.backdrop:
-            layer = pygame.Surface(self.surface.get_size()).convert(self.surface)
-            layer.fill(self.colour("ink"))
-            for shape in screen.backdrop:
-                self._shape(layer, shape)
-            self._backdrop = (screen.backdrop, layer)
-        self.surface.blit(self._backdrop[1], (0, 0))
-        for shape in screen.decor:
-            self._shape(self.surface, shape)
-        for node in screen.nodes:
-            for shape in node.shapes:
-                self._shape(self.surface, shape)
-        for shape in screen.overlay:
-            self._shape(self.surface, shape)
-        for node in screen.nodes:
-            if node.id == focus and node.actions:
-                self._ring(node)
+        whole = self._settle_backdrop(screen)
+        changed: list[pygame.Rect] = []
+        layers: dict[str, Layer] = {}
+        for key, shapes in self._parts(screen, focus):
+            layers[key] = self._renewed(shapes, self._layers.get(key), changed)
+        for key in self._layers.keys() - layers.keys():
+            changed += [stamp.at for stamp in self._layers[key].stamps]
+        if whole or not _same_order(self._layers, layers):
+            changed = [self.surface.get_rect()]
+        self._layers = layers
+        regions = merged(changed, self.surface.get_rect(), self.REGIONS)
+        self._repaint(regions)
+        return regions
+
+    def _settle_backdrop(self, screen: Screen) -> bool:
+        """Make the layer of what lies below anew when it changed; says whether it did."""
+        if self._backdrop is not None and self._backdrop[0] == screen.backdrop:
+            return False
+        layer = pygame.Surface(self.surface.get_size()).convert(self.surface)
+        layer.fill(self.colour("ink"))
+        for shape in screen.backdrop:
+            _put(layer, self._stamp(shape))
+        self._backdrop = (screen.backdrop, layer)
         return True
 
+    def _parts(self, screen: Screen, focus: str) -> Iterable[tuple[str, tuple[Shape, ...]]]:
+        """The layers of a screen from back to front, each under a name of its own."""
+        yield "decor:", screen.decor
+        for node in screen.nodes:
+            yield node.id, node.shapes
+        yield "overlay:", screen.overlay
+        yield "ring:", tuple(s for n in screen.nodes if n.id == focus and n.actions for s in ring(n))
+
+    def _renewed(self, shapes: tuple[Shape, ...], old: Layer | None, changed: list[pygame.Rect]) -> Layer:
+        """The layer of these shapes; where they differ from the old ones, both places are noted as changed."""
+        if old is not None and (old.shapes is shapes or old.shapes == shapes):
+            return old
+        before: Sequence[Shape] = old.shapes if old else ()
+        head = 0
+        while head < min(len(before), len(shapes)) and before[head] == shapes[head]:
+            head += 1
+        tail = 0
+        while tail < min(len(before), len(shapes)) - head and before[-1 - tail] == shapes[-1 - tail]:
+            tail += 1
+        kept = old.stamps if old else ()
+        middle = shapes[head : len(shapes) - tail]
+        was = before[head : len(before) - tail]
+        stamps: list[Stamp] = []
+        for n, shape in enumerate(middle):
+            same = len(was) == len(middle) and was[n] == shape
+            stamps.append(kept[head + n] if same else self._stamp(shape))
+            if not same:
+                changed.append(stamps[-1].at)
+                if len(was) == len(middle):
+                    changed.append(kept[head + n].at)
+        if len(was) != len(middle):
+            changed += [stamp.at for stamp in kept[head : head + len(was)]]
+        return Layer(shapes, (*kept[:head], *stamps, *kept[len(kept) - tail :]))
+
+    def _repaint(self, regions: Sequence[pygame.Rect]) -> None:
+        """Backdrop, then every stamp that touches a region, clipped to it."""
+        assert self._backdrop is not None
+        stamps = [stamp for layer in self._layers.values() for stamp in layer.stamps]
+        places = [stamp.at for stamp in stamps]
+        for region in regions:
+            self.surface.set_clip(region)
+            self.surface.blit(self._backdrop[1], region, region)
+            for n in region.collidelistall(places):
+                _put(self.surface, stamps[n])
+        self.surface.set_clip(None)
+
     def colour(self, token: str) -> Colour:
+        """Red, green, blue of a token, 0..255."""
         text = self.tokens[token]
         return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
-    def _ring(self, node: Node) -> None:
-        """Orange between two lines of ink: visible on any ground."""
-        r = node.rect.inset(-7)
-        radius = min(26.0, r.h / 2)
-        for width, token, grow in ((9.0, "ink", 0.0), (5.0, "signal", 0.0)):
-            self._shape(self.surface, Box(r.inset(grow), "", radius, token, width))
-
-    def _shape(self, to: pygame.Surface, shape: Shape) -> None:
+    def _stamp(self, shape: Shape) -> Stamp:
         if isinstance(shape, Text):
-            self._text(to, shape)
-        elif isinstance(shape, Box):
-            self._box(to, shape)
-        elif isinstance(shape, Picture):
-            self._picture(to, shape)
-        elif isinstance(shape, Circle):
-            d = shape.r * 2 + shape.stroke_width
-            rect = Rect(shape.x - d / 2, shape.y - d / 2, d, d)
-            inner = rect.inset(shape.stroke_width / 2)
-            self._box(to, Box(inner, shape.fill, inner.w / 2, shape.stroke, shape.stroke_width, shape.alpha))
-        elif isinstance(shape, Line):
-            self._line(to, shape)
-        else:
-            self._poly(to, shape)
+            return self._text(shape)
+        if isinstance(shape, Box):
+            return self._box(shape)
+        if isinstance(shape, Picture):
+            return self._picture(shape)
+        if isinstance(shape, Circle):
+            rect = Rect(shape.x - shape.r, shape.y - shape.r, shape.r * 2, shape.r * 2)
+            return self._box(Box(rect, shape.fill, shape.r, shape.stroke, shape.stroke_width, shape.alpha))
+        if isinstance(shape, Line):
+            return self._line(shape)
+        return self._poly(shape)
 
     def _keep(self, key: object, made: pygame.Surface) -> pygame.Surface:
         self._kept[key] = made
@@ -163,7 +228,7 @@ class Painter:
             self._kept.move_to_end(key)
         return found
 
-    def _text(self, to: pygame.Surface, text: Text) -> None:
+    def _text(self, text: Text) -> Stamp:
         px = max(8, round(text.size * self.scale))
         key = ("t", text.text, px, text.colour, text.bold)
         made = self._get(key)
@@ -172,36 +237,44 @@ class Painter:
                 key, font(px, text.bold).render(text.text, True, self.colour(text.colour)).convert_alpha()
             )
         x = text.x * self.scale - {"left": 0, "centre": made.get_width() / 2, "right": made.get_width()}[text.anchor]
-        to.blit(made, (round(x), round(text.y * self.scale)))
+        return Stamp(made, made.get_rect(topleft=(round(x), round(text.y * self.scale))))
 
-    def _box(self, to: pygame.Surface, box: Box) -> None:
+    def _box(self, box: Box) -> Stamp:
         s, edge = self.scale, box.stroke_width / 2
         x0, y0 = round((box.rect.x - edge) * s), round((box.rect.y - edge) * s)
         w, h = max(1, round((box.rect.w + 2 * edge) * s)), max(1, round((box.rect.h + 2 * edge) * s))
-        if not box.radius and not box.stroke and box.alpha == 255:
-            to.fill(self.colour(box.fill), (x0, y0, w, h))
-            return
-        key = ("b", w, h, box.fill, box.stroke, round(box.radius * s, 1), round(box.stroke_width * s, 1), box.alpha)
+        at = pygame.Rect(x0, y0, w, h)
+        if not box.radius and not box.stroke and not box.to and box.alpha == 255:
+            return Stamp(self.colour(box.fill), at)
+        look = (box.fill, box.to, box.stroke, round(box.radius * s, 1), round(box.stroke_width * s, 1), box.alpha)
+        key = ("b", w, h, look)
         made = self._get(key)
         if made is None:
             made = self._keep(key, self._raster(self._box_svg(box, w, h), w, h))
-        to.blit(made, (x0, y0))
+        return Stamp(made, at)
 
     def _box_svg(self, box: Box, w: int, h: int) -> str:
         line = box.stroke_width * self.scale
         bw, bh = w - line, h - line
         r = max(0.0, min(box.radius * self.scale, bw / 2, bh / 2))
-        fill = self.tokens[box.fill] if box.fill else "none"
+        fill, defs = self.tokens[box.fill] if box.fill else "none", ""
+        if box.to:
+            defs = (
+                f'<defs><linearGradient id="f" gradientUnits="userSpaceOnUse" x1="0" y1="0" x2="0" y2="{h}">'
+                f'<stop offset="0%" stop-color="{fill}"/><stop offset="100%" stop-color="{self.tokens[box.to]}"/>'
+                "</linearGradient></defs>"
+            )
+            fill = "url(#f)"
         stroke = f'stroke="{self.tokens[box.stroke]}" stroke-width="{line}"' if box.stroke else ""
         opacity = f'fill-opacity="{box.alpha / 255:.3f}" stroke-opacity="{box.alpha / 255:.3f}"'
         body = f'<rect x="{line / 2}" y="{line / 2}" width="{bw}" height="{bh}" rx="{r}" ry="{r}"'
-        return f'{body} fill="{fill}" {stroke} {opacity}/>'
+        return f'{defs}{body} fill="{fill}" {stroke} {opacity}/>'
 
     def _raster(self, body: str, w: int, h: int) -> pygame.Surface:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">{body}</svg>'
         return pygame.image.load_sized_svg(BytesIO(svg.encode()), (w, h)).convert_alpha()
 
-    def _picture(self, to: pygame.Surface, picture: Picture) -> None:
+    def _picture(self, picture: Picture) -> Stamp:
         w, h = max(1, round(picture.rect.w * self.scale)), max(1, round(picture.rect.h * self.scale))
         key = ("p", picture.art, w, h, picture.angle % 360, picture.alpha)
         made = self._get(key)
@@ -214,34 +287,70 @@ class Painter:
                 made.set_alpha(picture.alpha)
             made = self._keep(key, made)
         cx, cy = picture.rect.centre
-        to.blit(made, made.get_rect(center=(round(cx * self.scale), round(cy * self.scale))))
+        return Stamp(made, made.get_rect(center=(round(cx * self.scale), round(cy * self.scale))))
 
-    def _line(self, to: pygame.Surface, line: Line) -> None:
-        s = self.scale
-        points = [(x * s, y * s) for x, y in line.points]
-        width = max(1, round(line.width * s))
-        for (ax, ay), (bx, by) in itertools.pairwise(points):
-            if line.dashed:
-                length = math.hypot(bx - ax, by - ay)
-                for k in range(int(length / (14 * s)) + 1):
-                    at = min(1.0, k * 14 * s / max(length, 1))
-                    spot = (ax + (bx - ax) * at, ay + (by - ay) * at)
-                    pygame.draw.aacircle(to, self.colour(line.colour), spot, max(1.5, width / 1.6))
-            else:
-                pygame.draw.aaline(to, self.colour(line.colour), (ax, ay), (bx, by), width)
-                if width > 4:
-                    pygame.draw.aacircle(to, self.colour(line.colour), (bx, by), width / 2)
+    def _line(self, line: Line) -> Stamp:
+        width = max(1.0, line.width * self.scale)
+        dash = f' stroke-dasharray="0.1 {max(6.0, width * 2.6):.1f}"' if line.dashed else ""
+        look = (
+            f'fill="none" stroke="{self.tokens[line.colour]}" stroke-width="{width:.2f}" '
+            f'stroke-linecap="round" stroke-linejoin="round"{dash}'
+        )
+        return self._path(line.points, "polyline", look, width)
 
-    def _poly(self, to: pygame.Surface, poly: Poly) -> None:
-        s = self.scale
-        xs, ys = [p[0] * s for p in poly.points], [p[1] * s for p in poly.points]
-        x0, y0 = math.floor(min(xs)), math.floor(min(ys))
-        w, h = math.ceil(max(xs)) - x0 + 1, math.ceil(max(ys)) - y0 + 1
-        local = tuple((round(x - x0, 1), round(y - y0, 1)) for x, y in zip(xs, ys, strict=True))
-        key = ("g", local, poly.fill, poly.alpha)
+    def _poly(self, poly: Poly) -> Stamp:
+        look = f'fill="{self.tokens[poly.fill]}" fill-opacity="{poly.alpha / 255:.3f}"'
+        return self._path(poly.points, "polygon", look, 0)
+
+    def _path(self, points: Sequence[tuple[float, float]], kind: str, look: str, width: float) -> Stamp:
+        """A line or a filled outline as an anti-aliased stamp, as large as it needs."""
+        xs, ys = [x * self.scale for x, _ in points], [y * self.scale for _, y in points]
+        edge = math.ceil(width / 2) + 1
+        x0, y0 = math.floor(min(xs)) - edge, math.floor(min(ys)) - edge
+        w, h = math.ceil(max(xs)) - x0 + edge, math.ceil(max(ys)) - y0 + edge
+        local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
+        key = ("g", kind, local, look)
         made = self._get(key)
         if made is None:
-            path = " ".join(f"{x},{y}" for x, y in local)
-            body = f'<polygon points="{path}" fill="{self.tokens[poly.fill]}" fill-opacity="{poly.alpha / 255:.3f}"/>'
-            made = self._keep(key, self._raster(body, w, h))
-        to.blit(made, (x0, y0))
+            made = self._keep(key, self._raster(f'<{kind} points="{local}" {look}/>', w, h))
+        return Stamp(made, pygame.Rect(x0, y0, w, h))
+
+
+def ring(node: Node) -> tuple[Shape, ...]:
+    """The focus: orange between two lines of ink, visible on any ground."""
+    r = node.rect.inset(-7)
+    radius = min(26.0, r.h / 2)
+    return Box(r, "", radius, "ink", 9), Box(r, "", radius, "signal", 5)
+
+
+def _put(to: pygame.Surface, stamp: Stamp) -> None:
+    if isinstance(stamp.ink, pygame.Surface):
+        to.blit(stamp.ink, stamp.at)
+    else:
+        to.fill(stamp.ink, stamp.at)
+
+
+def _same_order(old: dict[str, Layer], new: dict[str, Layer]) -> bool:
+    """Whether layers that stayed still lie above one another as before."""
+    return [k for k in old if k in new] == [k for k in new if k in old]
+
+
+def merged(rects: Iterable[pygame.Rect], whole: pygame.Rect, most: int) -> list[pygame.Rect]:
+    """Few regions that cover all the rectangles: those that touch, or nearly fill their union, become one."""
+    regions: list[pygame.Rect] = []
+    for rect in rects:
+        found = rect.clip(whole)
+        if not found.w or not found.h:
+            continue
+        at = 0
+        while at < len(regions):
+            both = found.union(regions[at])
+            if both.w * both.h <= 1.25 * (found.w * found.h + regions[at].w * regions[at].h):
+                del regions[at]
+                found, at = both, 0
+            else:
+                at += 1
+        regions.append(found)
+    if len(regions) > most:
+        return [regions[0].unionall(regions[1:])]
+    return regions

@@ -12,7 +12,7 @@ import pygame
 from envol.assets.texts import Catalogue
 from envol.game import navigate
 from envol.game.audio import Speaker
-from envol.game.nodes import Screen
+from envol.game.nodes import Node, Screen
 from envol.game.paint import WIDTH, Measure, Painter
 from envol.game.scene import Comfort, Look
 
@@ -153,8 +153,8 @@ class Window:
         ids = {n.id for n in navigate.reachable(self.screen)}
         if self.focus not in ids:
             self.focus = navigate.first(self.screen, self.focus)
-        if self.painter.draw(self.screen, self.focus):
-            pygame.display.flip()
+        if changed := self.painter.draw(self.screen, self.focus):
+            pygame.display.update(changed)
 
     def _hear(self) -> None:
         for event in pygame.event.get():
@@ -184,14 +184,22 @@ class Window:
                 self.app.used("keyboard")
                 self.app.act(self.focus, "press")
         elif name and (node := navigate.shortcut(self.screen, name)):
-            self.focus = node.id
-            self.app.act(node.id, "press")
+            self.app.used("keyboard")
+            self._by_shortcut(node)
         elif name in navigate.ARROWS and self.screen.id != "lever":
             self.focus = navigate.towards(self.screen, self.focus, name)
             self.app.act(self.focus, "focus")
         elif name:
             self.app.key(f"{name}@{self.focus}" if self.screen.id == "bench" else name)
         self._show()
+
+    def _by_shortcut(self, node: Node) -> None:
+        """A thing of the tray leaves the focus where the work is, and acts at once on the hole in focus."""
+        if node.role != "tool":
+            self.focus = node.id
+            self.app.act(node.id, "press")
+        else:
+            self.app.act(node.id, f"press@{self.focus}" if self.focus.startswith("hole:") else "press")
 
     def _pointer(self, event: pygame.event.Event) -> None:
         if not hasattr(self, "screen"):

@@ -2,9 +2,10 @@
 
 from envol.game import kit
 from envol.game.code import LETTERS
-from envol.game.nodes import Box, Node, Rect, Screen, Shape, Text
+from envol.game.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next
-from envol.game.scenes.frame import Quiet, done, fitted, quiet_screen
+from envol.game.scenes.frame import Quiet, done, quiet_screen
+from envol.game.scenes.signs import SIGNS
 
 PARTS = ("what", "for", "who", "long")
 COLOURS = ("signal", "sky", "green", "amber")
@@ -34,11 +35,18 @@ class Agreement(Quiet):
 
 
 def _part(look: Look, part: str, rect: Rect, colour: str) -> Node:
+    """One question about the recording, with its sign; the sign gives way when the words are large."""
     head, text = look.t(f"agreement.{part}_head"), look.t(f"agreement.{part}")
     shapes: list[Shape] = [*kit.card(rect, fill="paper"), Box(Rect(rect.x, rect.y + 24, 12, rect.h - 48), colour, 6)]
-    first, y = kit.paragraph(look, rect.x + 40, rect.y + 26, rect.w - 72, head, 30, bold=True)
-    size = fitted(look, text, 28, (rect.w - 72, rect.y + rect.h - y - 24))
-    then, _ = kit.paragraph(look, rect.x + 40, y + 10, rect.w - 72, text, size)
+    left = rect.x + 44
+    if look.comfort.text_scale <= 1.25:
+        x, y = rect.x + 140, rect.centre[1]
+        shapes += [Circle(x, y, 92, "white"), *(kit.moved(s, x, y) for s in SIGNS[part])]
+        left = rect.x + 260
+    room = rect.x + rect.w - 36 - left
+    first, y = kit.paragraph(look, left, rect.y + 34, room, head, kit.fitted(look, head, 34, (room, 90), True), bold=True)
+    size = kit.fitted(look, text, 31, (room, rect.y + rect.h - y - 24))
+    then, _ = kit.paragraph(look, left, y + 10, room, text, size)
     return Node(part, "text", text, rect, (*shapes, *first, *then), spoken=f"{head}. {text}")
 
 
@@ -54,7 +62,7 @@ class CodeGiven(Quiet):
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
         head, _ = kit.paragraph(look, 500, 262, 920, look.t("code.yours"), 32, bold=True, anchor="centre")
         text = look.t("code.says")
-        size = fitted(look, text, 28, (880, 230))
+        size = kit.fitted(look, text, 28, (880, 230))
         words, _ = kit.paragraph(look, 520, 526, 880, text, size, anchor="centre")
         big = Text(960, 350, self.code, 120, "ink", True, "centre")
         shapes += [*head, big, *words]
@@ -82,7 +90,7 @@ class CodeEntry(Quiet):
         text = f"{shown[:2]}-{shown[2:]}"
         decor: list[Shape] = [*kit.card(Rect(460, 112, 1000, 250), fill="paper")]
         says = look.t(self.problem) if self.problem else look.t("entry.says")
-        words, _ = kit.paragraph(look, 490, 128, 940, says, fitted(look, says, 26, (940, 70)), anchor="centre")
+        words, _ = kit.paragraph(look, 490, 128, 940, says, kit.fitted(look, says, 26, (940, 70)), anchor="centre")
         decor += [*words, Text(960, 226, text, 96, "ink", True, "centre")]
         nodes = [Node("typed", "status", text, Rect(460, 112, 1000, 250), (), value=self.typed, spoken=says)]
         for n, sign in enumerate(KEYS):

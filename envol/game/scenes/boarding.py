@@ -1,36 +1,19 @@
 """The boarding pass: what was shown and how sure we are, where it can lead, and who may see it."""
 
+import math
+
 from envol.game import kit
-from envol.game.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
+from envol.game.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next
-from envol.game.scenes.frame import Quiet, done, fitted, quiet_screen
+from envol.game.scenes.frame import Quiet, done, quiet_screen
 from envol.game.scenes.shown import COLOURS, Destination, Pass, Row
 
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
 
 
-def _plane() -> list[Shape]:
-    """The white aircraft climbing, top right."""
-    body = ((1512, 168), (1520, 154), (1800, 62), (1862, 52), (1880, 62), (1866, 84), (1560, 176), (1524, 178))
-    return [
-        Poly(((1796, 60), (1822, 0), (1862, 0), (1860, 54)), "signal"), Poly(body, "white"),
-        Poly(((1522, 176), (1876, 74), (1872, 82), (1540, 178)), "signal"),
-        Poly(((1652, 138), (1700, 124), (1800, 168), (1772, 178)), "mist"),
-    ]  # fmt: skip
-
-
-def _sky(height: float) -> tuple[Shape, ...]:
-    """Bands from night to dawn, the runway below."""
-    shapes: list[Shape] = [Box(Rect(0, 86, 1920, 860), "tarmac")]
-    shapes += [Box(Rect(0, 86 + 36 * k, 1920, 37), "sky", alpha=20 + 7 * k) for k in range(17)]
-    shapes += [Box(Rect(0, 698 + 24 * k, 1920, 25), "steel") for k in range(10)]
-    shapes += [Box(Rect(0, 698 + 24 * k, 1920, 25), "amber", alpha=20 + 12 * k) for k in range(10)]
-    shapes += [
-        Box(Rect(0, 936, 1920, height - 936), "tarmac"),
-        Poly(((560, height), (900, 936), (1020, 936), (1360, height)), "slate"),
-    ]
-    shapes.append(Poly(((944, height), (956, 960), (964, 960), (976, height)), "white"))
-    return tuple(shapes)
+def _ground(height: float) -> tuple[Shape, ...]:
+    """Dawn over the runway, as tall as the screen."""
+    return (Picture("dawn", Rect(0, 0, 1920, 1200)), Box(Rect(0, 1190, 1920, max(1.0, height - 1190)), "tarmac"))
 
 
 class Boarding(Quiet):
@@ -40,36 +23,48 @@ class Boarding(Quiet):
         self.card = card
         self.may_share = may_share
         self.printed = printed
+        self.page = 0
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("boarding.title"), code=self.card.code)
         hello, sub = look.t("boarding.hello"), look.t("boarding.sub" if self.may_share else "boarding.sub_discovery")
         scale = look.comfort.text_scale
-        decor: list[Shape] = [*(_plane() if scale < 1.5 else ())]
-        decor.append(Text(96, 100, hello, fitted(look, hello, 40, (1300, 56), True) * scale, "white", True))
         under = self.printed or sub
-        decor.append(Text(96, 150, under, min(look.px(24), 36 if scale > 1 else 24), "white"))
-        decor += [*kit.shadow(Rect(96, 192, 1728, 714), 30), Box(Rect(96, 192, 1728, 714), "paper", 30)]
-        decor += [
-            Box(Rect(96, 192, 1262, 66), "ink", 30),
-            Box(Rect(96, 226, 1262, 32), "ink"),
-            Box(Rect(1300, 192, 58, 40), "ink"),
-        ]
+        room = 1300.0 if scale < 1.5 else 1728.0
+        decor: list[Shape] = [Picture("climb", Rect(1442, 92, 400, 181))] if scale < 1.5 else []
+        big = min(46.0, kit.fitted(look, hello, 42, (room, 80), True) * scale)
+        decor.append(Text(96, 92, hello, big, "white", True))
+        small = min(30.0, kit.fitted(look, under, 24, (room, 44)) * scale)
+        decor.append(Text(96, 95 + big * 1.18, under, small, "white"))
+        decor += _card()
         decor.append(Text(140, 208, look.t("boarding.pass"), min(34, look.px(28)), "white", True))
         decor.append(Text(1320, 212, self.card.region, min(26, look.px(22)), "mist", anchor="right"))
-        decor.append(Line(((1358, 262), (1358, 880)), "mist", 4, dashed=True))
+        decor.append(Line(((1358, 226), (1358, 872)), "mist", 4, dashed=True))
         nodes = [Node("under", "status", under, Rect(96, 150, 1300, 36), (), spoken=f"{hello} {under}")]
-        nodes += [self._row(look, row, n) for n, row in enumerate(self.card.rows)]
+        nodes += self._rows(look)
         foot = f"{self.card.gates}  {self.card.ease}  {look.t('boarding.margin')}"
-        decor += kit.paragraph(look, 140, 848, 1190, foot, fitted(look, foot, 19, (1190, 54)), colour="steel")[0]
+        decor += kit.paragraph(look, 140, 848, 1190, foot, kit.fitted(look, foot, 19, (1190, 54)), colour="steel")[0]
         nodes.append(Node("foot", "text", foot, Rect(140, 848, 1190, 54), (), spoken=foot))
         nodes += [_destination(look, d, n) for n, d in enumerate(self.card.destinations[:3])]
         decor.append(Text(1394, 210, look.t("boarding.destinations"), min(38, look.px(30)), "ink", True))
         nodes.append(self._code(look))
         return Screen(
-            "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), _sky(look.height), (*decor, *bar[0]),
+            "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), _ground(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="print",
         )  # fmt: skip
+
+    def _rows(self, look: Look) -> list[Node]:
+        """Every habileté shown; with large words a few at a time, and a way to the next ones."""
+        per = len(self.card.rows) if look.comfort.text_scale <= 1.25 else 3
+        pages = max(1, math.ceil(len(self.card.rows) / max(1, per)))
+        at = self.page % pages
+        rows = self.card.rows[at * per : (at + 1) * per]
+        room = 578.0 if pages == 1 else 500.0
+        nodes = [self._row(look, row, n, room / max(1, per)) for n, row in enumerate(rows)]
+        if pages > 1:
+            label = look.t("boarding.more", n=at + 1, all=pages)
+            nodes.append(kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22))
+        return nodes
 
     def _buttons(self, look: Look) -> list[Node]:
         ids = ("print", "share", "keep", "erase") if self.may_share else ("print", "end")
@@ -87,29 +82,23 @@ class Boarding(Quiet):
             for n, id in enumerate(ids)
         ]
 
-    def _row(self, look: Look, row: Row, n: int) -> Node:
-        step = 578 / max(1, len(self.card.rows))
+    def _row(self, look: Look, row: Row, n: int, step: float) -> Node:
         y = 266 + n * step
-        colour = COLOURS[row.statement]
-        big, small = min(look.px(24), step * 0.34), min(look.px(18), step * 0.22)
-        unit = look.px(1)
-        while big > 12 and look.width(row.label, big / unit, True) > 568:
-            big -= 1
-        shapes: list[Shape] = [Text(140, y + 4, row.label, big, "ink", True)]
-        below = y + 8 + big * 1.2
-        for k, action in enumerate(row.actions[:2]):
-            if below + small * 1.25 * (k + 1) <= y + step:
-                size = small
-                while size > 10 and look.width(action, size / unit) > 568:
-                    size -= 1
-                shapes.append(Text(140, below + k * small * 1.25, action, size, "steel"))
-        shapes += margin(724, y + step / 2 - 24, 372, row.span, colour)
-        shapes.append(Text(1116, y + step / 2 - 26, row.words, min(big, 24), "ink", True))
+        size = kit.fitted(look, row.label, 25, (568, step * 0.44), True)
+        label, below = kit.paragraph(look, 140, y + 2, 568, row.label, size, bold=True)
+        shapes: list[Shape] = [*label]
+        facts = "\n".join(row.actions[:2])
+        size = kit.fitted(look, facts, 19, (568, y + step - below - 2))
+        shapes += kit.paragraph(look, 140, below, 568, facts, size, colour="steel")[0]
+        shapes += margin(724, y + step / 2 - 24, 372, row.span, COLOURS[row.statement])
+        size = kit.fitted(look, row.words, 25, (228, step * 0.5), True)
+        high = len(look.wrap(row.words, size, 228, True)) * look.line_height(size)
+        top = y + step / 2 - 14 - (high if row.settle else high / 2)
+        words, below = kit.paragraph(look, 1116, top, 228, row.words, size, bold=True)
+        shapes += words
         if row.settle:
-            size = min(small, 18)
-            while size > 10 and look.width(row.settle, size / unit) > 232:
-                size -= 1
-            shapes.append(Text(1116, y + step / 2 + 6, row.settle, size, "steel"))
+            size = kit.fitted(look, row.settle, 18, (228, y + step - below - 2))
+            shapes += kit.paragraph(look, 1116, below, 228, row.settle, size, colour="steel")[0]
         said = ". ".join(part for part in (row.label, row.words, *row.actions, row.settle) if part) + "."
         return Node(f"row:{row.habilete}", "text", row.label, Rect(120, y, 1230, step - 4), tuple(shapes), spoken=said)
 
@@ -122,14 +111,25 @@ class Boarding(Quiet):
                 Text(1418, 752, look.t("boarding.code"), 20, "steel"),
                 Text(1418, 774, self.card.code, 44, "ink", True),
             ]
-        size = fitted(look, says, 19, (352, 56))
+        size = kit.fitted(look, says, 19, (352, 56))
         words, _ = kit.paragraph(look, 1418, 828 if self.card.code else 764, 352, says, size, colour="steel")
         return Node("code", "text", self.card.code, rect, (*shapes, *words), spoken=f"{self.card.code} {says}")
 
     def act(self, node: str, action: str = "press") -> Next:
+        if action == "press" and node == "more":
+            self.page += 1
         if action == "press" and node in ("print", "share", "keep", "erase", "end"):
             return done("boarding", node)
         return STAY
+
+
+def _card() -> list[Shape]:
+    """The pass: an ink heading, a stub torn along a dotted line, with its two notches."""
+    whole = Rect(96, 192, 1728, 714)
+    shapes: list[Shape] = [*kit.shadow(whole, 30), Box(whole, "paper", 30)]
+    shapes += [Box(Rect(96, 192, 1262, 66), "ink", 30), Box(Rect(96, 226, 1262, 32), "ink"), Box(Rect(1300, 192, 58, 40), "ink")]
+    shapes += [Circle(1358, 192, 20, "notch_high"), Circle(1358, 906, 20, "notch_low")]
+    return shapes
 
 
 def margin(x: float, y: float, w: float, span: tuple[float, float, float], colour: str) -> list[Shape]:
@@ -147,9 +147,9 @@ def margin(x: float, y: float, w: float, span: tuple[float, float, float], colou
 def _destination(look: Look, d: Destination, n: int) -> Node:
     rect = Rect(1394, 264 + n * 158, 396, 148)
     shapes: list[Shape] = [Box(rect, "white", 16), Box(Rect(rect.x, rect.y, 12, rect.h), BANDS[d.band], 6)]
-    size = fitted(look, d.title, 21, (360, 54), True)
+    size = kit.fitted(look, d.title, 21, (360, 54), True)
     head, y = kit.paragraph(look, rect.x + 28, rect.y + 8, 360, d.title, size, bold=True)
-    size = fitted(look, f"{d.place} {d.why}", 18, (360, rect.y + rect.h - y - 6))
+    size = kit.fitted(look, f"{d.place} {d.why}", 18, (360, rect.y + rect.h - y - 6))
     place, y = kit.paragraph(look, rect.x + 28, y, 360, d.place, size)
     why, _ = kit.paragraph(look, rect.x + 28, y, 360, d.why, size, colour="steel")
     return Node(
@@ -169,7 +169,7 @@ class Ask(Quiet):
     def screen(self, look: Look) -> Screen:
         text = look.t(f"{self.name}.says", code=self.code, **self.values)
         card = Rect(360, 180, 1200, 340)
-        size = fitted(look, text, 34, (card.w - 112, card.h - 64))
+        size = kit.fitted(look, text, 34, (card.w - 112, card.h - 64))
         words, _ = kit.paragraph(look, card.x + 56, card.y + 36, card.w - 112, text, size)
         read = Node("says", "status", text, card, (*kit.card(card, fill="paper"), *words), spoken=text)
         buttons = [

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from envol.game import kit
 from envol.game.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next, Scene
-from envol.game.scenes.frame import Quiet, done, fitted, quiet_screen
+from envol.game.scenes.frame import Quiet, done, quiet_screen
 from envol.game.scenes.shown import Moment
 
 MARKS = {"done": "green", "part": "sky", "open": "amber"}
@@ -47,7 +47,7 @@ class Debrief(Quiet):
         tried = [m for m in self.moments if m.state != "done"]
         following = look.t(f"debrief.next.{tried[0].rule}") if tried else look.t("debrief.next_none")
         next_rect = Rect(64, 924, 600, 120)
-        size = fitted(look, following, 22, (next_rect.w, 112))
+        size = kit.fitted(look, following, 22, (next_rect.w, 112))
         words, _ = kit.paragraph(
             look, next_rect.x, next_rect.y, next_rect.w, following, size, colour="white", bold=True
         )
@@ -63,7 +63,7 @@ class Debrief(Quiet):
         y = rect.centre[1]
         shapes: list[Shape] = [Box(rect, "signal_soft" if n == self.at else "", 16)] if n == self.at else []
         shapes += [*mark(112, y, moment.state)]
-        size = fitted(look, text, 24, (rect.w - 190, rect.h - 10 - min(26, look.px(19)) * 1.3), True)
+        size = kit.fitted(look, text, 24, (rect.w - 190, rect.h - 10 - min(26, look.px(19)) * 1.3), True)
         words, below = kit.paragraph(look, 152, rect.y + 6, rect.w - 190, text, size, bold=True)
         shapes += [*words, Text(152, min(below, rect.y + rect.h - 30), state, min(26, look.px(19)), "steel")]
         shapes.append(
@@ -86,14 +86,14 @@ class Debrief(Quiet):
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
         nodes: list[Node] = []
         title = look.t(f"fact.{moment.rule}")
-        head, y = kit.paragraph(look, 796, 134, 1020, title, fitted(look, title, 32, (1020, 90), True), bold=True)
+        head, y = kit.paragraph(look, 796, 134, 1020, title, kit.fitted(look, title, 32, (1020, 90), True), bold=True)
         shapes += head
         y += 14
         for k, (label, text) in enumerate(self._sides(look, moment)):
             rect = Rect(796 + k * 520, y, 500, 218)
             shapes.append(Box(rect, "white", 18))
             first, below = kit.paragraph(look, rect.x + 24, rect.y + 16, 452, label, 20, colour="steel", bold=True)
-            size = fitted(look, text, 24, (452, rect.y + rect.h - below - 16))
+            size = kit.fitted(look, text, 24, (452, rect.y + rect.h - below - 16))
             then, _ = kit.paragraph(look, rect.x + 24, below + 4, 452, text, size)
             shapes += [*first, *then]
             nodes.append(Node(f"side:{k}", "text", text, rect, (), spoken=f"{label}. {text}"))
@@ -104,7 +104,7 @@ class Debrief(Quiet):
             look, rect.x + 36, rect.y + 14, 940, look.t("debrief.why_head"), 20, colour="steel", bold=True
         )
         then, _ = kit.paragraph(
-            look, rect.x + 36, below + 2, 940, why, fitted(look, why, 24, (940, rect.y + rect.h - below - 10))
+            look, rect.x + 36, below + 2, 940, why, kit.fitted(look, why, 24, (940, rect.y + rect.h - below - 10))
         )
         shapes += [*first, *then]
         nodes.append(Node("why", "text", why, rect, (), spoken=look.t("debrief.why_head") + " " + why))

@@ -54,10 +54,3 @@ def captioned(look: Look, screen: Screen) -> Screen:
         size -= 0.5
     words = Text(960, strip.y + 20 - look.px(size) * 0.6, screen.say, look.px(size), "white", False, "centre")
     return replace(screen, decor=(*screen.decor, Box(strip, "ink"), words))
-
-
-def fitted(look: Look, text: str, size: float, box: tuple[float, float], bold: bool = False) -> float:
-    """The largest size, from `size` down to 8, at which wrapped text fits in (width, height)."""
-    while size > 8 and len(look.wrap(text, size, box[0], bold)) * look.line_height(size) > box[1]:
-        size -= 1
-    return size

@@ -1,59 +1,116 @@
-"""The hangar: the aircraft in primer, the open workshop calling, the others saying when they open."""
+"""The hangar: at dawn, when one comes in; then with the aircraft in primer and the open workshop calling."""
 
 from envol.game import kit
-from envol.game.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
+from envol.game.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next
-from envol.game.scenes.frame import HANGAR, Quiet, done, fitted, floor, quiet_screen
+from envol.game.scenes.frame import HANGAR, Quiet, done, floor
+from envol.game.scenes.signs import SIGNS
 
-OTHERS = ("wiring", "inspection", "machining", "composite", "logistics")
 SPOTS = {
-    "wiring": (250, 150),
-    "inspection": (620, 210),
-    "machining": (1420, 240),
-    "composite": (1460, 420),
-    "logistics": (180, 520),
+    "composite": ((112, 258), (372, 622)),
+    "wiring": ((112, 388), (474, 600)),
+    "logistics": ((1352, 148), (1365, 690)),
+    "machining": ((1432, 344), (1600, 622)),
+    "inspection": ((1080, 742), (850, 790)),
 }
+"""Where each label stands, and the part of the aircraft it speaks of."""
+
+
+def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
+    """The workshop leader and her words at the foot of the screen; `room` is the height the words may take."""
+    large = look.comfort.text_scale > 1.25
+    left = 96.0 if large else 262.0
+    size = kit.fitted(look, says, 30, (1242 - left - 64, room - 76))
+    who, y = kit.paragraph(look, left + 32, 0, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
+    _, bottom = kit.paragraph(look, left + 32, y + 6, 1242 - left - 64, says, size)
+    height = max(150.0, bottom + 40)
+    box = Rect(left, 1048 - height, 1242 - left, height)
+    who, y = kit.paragraph(look, left + 32, box.y + 20, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
+    words, _ = kit.paragraph(look, left + 32, y + 6, box.w - 64, says, size)
+    if large:
+        return (*kit.card(box), *who, *words)
+    tail = Poly(((left + 4, box.y + 66), (left - 30, box.y + 84), (left + 4, box.y + 108)), "white")
+    portrait = (Circle(135, 962, 100, "white"), Picture("mentor_nadia", Rect(40, 867, 190, 190)))
+    return (*portrait, *kit.card(box), tail, *who, *words)
+
+
+def pill(look: Look, name: str, at: tuple[float, float], words: tuple[str, str], *, calls: bool = False) -> tuple[Rect, tuple[Shape, ...]]:
+    """A label with the sign of a workshop; the one that calls is lined in orange."""
+    title, sub = words
+    high = 84.0 if look.comfort.text_scale <= 1 else 100.0
+    w = max(look.width(title, 26, True), look.width(sub, 19)) + high + 44
+    rect = Rect(at[0], at[1], w, high)
+    x, y = at[0] + high / 2, at[1] + high / 2
+    ring: tuple[Shape, ...] = ()
+    if calls:
+        ring = (Box(rect.inset(-9), "", (high + 18) / 2, "signal", 5),)
+    left = at[0] + high + 12
+    top = at[1] + (high - look.line_height(26) - look.line_height(19)) / 2
+    return rect, (
+        *ring,
+        Box(rect, "ink", high / 2, alpha=255 if calls else 232),
+        Circle(x, y, high / 2 - 8, "signal" if calls else "mist"),
+        *(kit.moved(s, x, y) for s in SIGNS[name]),
+        Text(left, top, title, look.px(26), "white", True),
+        Text(left, top + look.line_height(26), sub, look.px(19), "white" if calls else "mist"),
+    )
+
+
+def calling(look: Look) -> tuple[Shape, ...]:
+    """The open workshop, tied to its panel by a dotted line; left out when the words are too large for it."""
+    spot = Circle(1208, 560, 11, "signal", "ink", 3)
+    if look.comfort.text_scale > 1.25:
+        return (spot,)
+    _, shapes = pill(look, "rivet", (884, 354), (look.t("welcome.workshop"), look.t("welcome.what")), calls=True)
+    return (Line(((950, 456), (1208, 560)), "signal", 5, dashed=True), spot, *shapes)
+
+
+class Welcome(Quiet):
+    """The hangar at dawn, and one thing to press; the way back in by a code when a run was cut short."""
+
+    def __init__(self, resumable: bool = False) -> None:
+        self.resumable = resumable
+
+    def screen(self, look: Look) -> Screen:
+        bar = kit.top_bar(look, look.t("welcome.title"), pausable=False)
+        says = look.t("welcome.says")
+        enter = kit.button(
+            look, "enter", look.t("welcome.enter"), Rect(1290, 900, 590, 148), style="primary", size=38,
+            hint=look.t("welcome.hint"),
+        )  # fmt: skip
+        more = [kit.button(look, "language", look.t("welcome.language"), Rect(1290, 812, 284, 68), style="dark", size=24)]
+        if self.resumable:
+            more.append(kit.button(look, "resume", look.t("welcome.resume"), Rect(1596, 812, 284, 68), style="dark", size=24))
+        spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
+        return Screen(
+            "welcome", look.t("welcome.title"), (spoken, enter, *more, *bar[1]), (HANGAR, *floor(look)),
+            (*calling(look), *nadia(look, says, 420), *bar[0]), say=says, focus_first="enter",
+        )  # fmt: skip
+
+    def act(self, node: str, action: str = "press") -> Next:
+        if action == "press" and node in ("enter", "language", "resume"):
+            return done("welcome", node)
+        return STAY
 
 
 class Hangar(Quiet):
     """One workshop to press; the others are named, and say that they are not open yet."""
 
-    def __init__(self, code: str = "", flown: bool = False) -> None:
+    def __init__(self, code: str = "") -> None:
         self.code = code
-        self.flown = flown
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
-        says = look.t("hangar.says")
-        large = look.comfort.text_scale >= 1.5
-        bubble = Rect(96, 796, 1040, 250)
-        size = fitted(look, says, 28, (bubble.w - 64, bubble.h - 90))
-        who, y = kit.paragraph(look, 128, 816, 960, look.t("welcome.nadia"), 20, colour="steel", bold=True)
-        words, _ = kit.paragraph(look, 128, y + 6, bubble.w - 64, says, size)
-        decor: list[Shape] = [
-            *kit.card(bubble), *who, *words, Circle(1208, 560, 10, "signal", "ink", 3),
-        ]  # fmt: skip
-        nodes = [Node("nadia", "status", says, bubble, (), spoken=says)]
-        if not large:
-            nodes += [_closed(look, name) for name in OTHERS]
+        large = look.comfort.text_scale > 1
+        says = look.t("hangar.says") + (" " + look.t("hangar.others") if large else "")
+        others = () if large else tuple(_closed(look, name) for name in SPOTS)
         open_ = kit.button(
-            look,
-            "open",
-            look.t("hangar.open"),
-            Rect(1176, 850, 648, 150),
-            style="primary",
-            size=36,
-            hint=look.t("hangar.hint"),
+            look, "open", look.t("hangar.open"), Rect(1290, 900, 590, 148), style="primary", size=38, hint=look.t("hangar.hint")
         )
-        tag = Rect(1010, 372, 440, 98)
-        if look.comfort.text_scale <= 1.25:
-            decor.append(Line(((1230, 470), (1208, 560)), "signal", 4, dashed=True))
-            decor += [Box(tag, "ink", 49, "signal", 5), Circle(1060, 421, 30, "signal")]
-            decor += [Text(1106, 386, look.t("welcome.workshop"), look.px(26), "white", True)]
-            decor += [Text(1106, 424, look.t("welcome.what"), look.px(20), "mist")]
+        spoken = Node("nadia", "status", says, Rect(96, 800, 1146, 248), (), spoken=says)
         return Screen(
-            "hangar", look.t("hangar.title"), (*nodes, open_, *bar[1]), (HANGAR, *floor(look)), (*decor, *bar[0]),
-            say=says, focus_first="open",
+            "hangar", look.t("hangar.title"), (spoken, *others, open_, *bar[1]), (HANGAR, *floor(look)),
+            (*calling(look), *nadia(look, says, 420), *bar[0]), say=says, focus_first="open",
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
@@ -61,75 +118,11 @@ class Hangar(Quiet):
 
 
 def _closed(look: Look, name: str) -> Node:
-    """A quiet label over its part of the aircraft."""
-    x, y = SPOTS[name]
+    """A quiet label tied to its part of the aircraft."""
+    at, spot = SPOTS[name]
     title, when = look.t(f"hangar.{name}"), look.t("hangar.later")
-    w = max(look.width(title, 22, True), look.width(when, 18)) + 48
-    rect = Rect(x, y, w, 78 if look.comfort.text_scale <= 1 else 96)
-    shapes: list[Shape] = [
-        Box(rect, "ink", 20, alpha=200), Text(x + 24, y + 10, title, look.px(22), "white", True),
-        Text(x + 24, y + rect.h - 12 - look.px(18), when, look.px(18), "mist"),
-    ]  # fmt: skip
+    rect, shapes = pill(look, name, at, (title, when))
+    tie = Line(((rect.x + 46, rect.y + rect.h / 2), spot), "white", 4, dashed=True)
     said = f"{title}. {when}"
-    return Node(name, "text", said, rect, tuple(shapes), state=("disabled",), spoken=said)
-
-
-class Intention(Quiet):
-    """Before the practice: what would the person do first? Three answers, none is scored: it opens the debrief."""
-
-    CHOICES = ("look", "ask", "do")
-
-    def screen(self, look: Look) -> Screen:
-        question = look.t("intention.question")
-        decor: list[Shape] = [*kit.card(Rect(160, 124, 1600, 190), fill="paper")]
-        words, _ = kit.paragraph(
-            look, 200, 150, 1520, question, fitted(look, question, 36, (1520, 140), True), bold=True, anchor="centre"
-        )
-        nodes = [Node("question", "status", question, Rect(160, 124, 1600, 190), (), spoken=question)]
-        for n, choice in enumerate(self.CHOICES):
-            nodes.append(_choice(look, choice, Rect(160 + n * 546, 350, 508, 490), str(n + 1)))
-        nodes.append(
-            kit.button(
-                look, "skip", look.t("intention.skip"), Rect(680, 890, 560, 84), style="dark", size=26, shortcut="s"
-            )
-        )
-        return quiet_screen(look, "intention", nodes, (*decor, *words), say=question, focus="choice:look")
-
-    def act(self, node: str, action: str = "press") -> Next:
-        if action != "press" or not (node.startswith("choice:") or node == "skip"):
-            return STAY
-        return done("intention", node.removeprefix("choice:"))
-
-
-def _choice(look: Look, choice: str, rect: Rect, key: str) -> Node:
-    text = look.t(f"intention.{choice}")
-    x, y = rect.centre[0], rect.y + 165
-    shapes: list[Shape] = [*kit.card(rect), Circle(x, y, 120, "cloud")]
-    shapes += {"look": _document, "ask": _bubbles, "do": _rivet}[choice](x, y)
-    size = fitted(look, text, 28, (rect.w - 48, 170), True)
-    words, _ = kit.paragraph(look, rect.x + 24, rect.y + 310, rect.w - 48, text, size, bold=True, anchor="centre")
-    return Node(f"choice:{choice}", "choice", text, rect, (*shapes, *words), ("press",), spoken=text, shortcut=key)
-
-
-def _document(x: float, y: float) -> list[Shape]:
-    lines = [Box(Rect(x - 36, y - 36 + 26 * k, 72 - 16 * (k % 2), 9), "steel", 4) for k in range(4)]
-    return [
-        Box(Rect(x - 58, y - 78, 116, 156), "white", 12, "ink", 5),
-        Box(Rect(x - 58, y - 78, 116, 26), "signal", 10),
-        *lines,
-    ]
-
-
-def _bubbles(x: float, y: float) -> list[Shape]:
-    return [
-        Box(Rect(x - 88, y - 70, 120, 84), "sky", 30), Circle(x - 58, y - 28, 8, "white"), Circle(x - 28, y - 28, 8, "white"),
-        Circle(x + 2, y - 28, 8, "white"), Box(Rect(x - 24, y - 2, 116, 78), "white", 30, "ink", 5),
-        Box(Rect(x, y + 24, 66, 9), "steel", 4), Box(Rect(x, y + 44, 44, 9), "steel", 4),
-    ]  # fmt: skip
-
-
-def _rivet(x: float, y: float) -> list[Shape]:
-    return [
-        Box(Rect(x - 90, y + 6, 180, 26), "primer", 4), Box(Rect(x - 90, y + 32, 180, 26), "primer_dark", 4),
-        Box(Rect(x - 18, y - 50, 36, 108), "alu_light", 6, "ink", 4), Box(Rect(x - 44, y - 72, 88, 30), "alu_mid", 15, "ink", 4),
-    ]  # fmt: skip
+    drawn = (tie, Circle(*spot, 10, "white", "ink", 3), *shapes)
+    return Node(name, "text", said, rect, drawn, state=("disabled",), spoken=said)

@@ -3,7 +3,7 @@
 from envol.game import kit
 from envol.game.nodes import Box, Node, Rect, Screen, Shape, Text
 from envol.game.scene import STAY, Look, Next
-from envol.game.scenes.frame import Quiet, done, fitted, quiet_screen
+from envol.game.scenes.frame import Quiet, done, quiet_screen
 from envol.scenarios.offers import area_name, asked_areas
 
 SHIFTS = ("day", "shifts_2x8", "shifts_3x8", "nights", "weekends")
@@ -24,7 +24,7 @@ class Wishes(Quiet):
             column = Rect(96 + n * 588, 118, 552, 760)
             decor += kit.card(column, fill="paper")
             text = look.t(f"wishes.{question}")
-            size = fitted(look, text, 28, (column.w - 56, 92), True)
+            size = kit.fitted(look, text, 28, (column.w - 56, 92), True)
             head, _ = kit.paragraph(look, column.x + 28, column.y + 22, column.w - 56, text, size, bold=True)
             nodes.append(
                 Node(f"q:{question}", "text", text, Rect(column.x, column.y, column.w, 116), head, spoken=text)
@@ -41,7 +41,7 @@ class Wishes(Quiet):
     def _option(self, look: Look, question: str, option: str, rect: Rect) -> Node:
         on = option in self.chosen[question]
         text = area_name(option) if question == "areas" else look.t(f"wishes.{option}")
-        size = fitted(look, text, 24, (rect.w - 96, rect.h - 12), True)
+        size = kit.fitted(look, text, 24, (rect.w - 96, rect.h - 12), True)
         lines = look.wrap(text, size, rect.w - 96, True)
         y = rect.centre[1] - len(lines) * look.line_height(size) / 2
         shapes: list[Shape] = [Box(rect, "signal_soft" if on else "white", 18, "signal" if on else "mist", 4)]

@@ -172,7 +172,10 @@ def put_back(state: State, args: Args, emit: Emit) -> bool:
 
 def gauge(state: State, args: Args, emit: Emit) -> bool:
     name = word(args, "hole")
-    if not open_zone(state, name) or state.holes[name].rivet is not None or "pige" not in state.taken:
+    if not open_zone(state, name) or state.holes[name].rivet is not None:
+        return False
+    if "pige" not in state.taken:
+        day.say(state, "assemble.message.no_pige")
         return False
     state.gauge_hole, state.gauge_tick = name, state.tick
     emit("pige_read", hole=name, e_um=state.stack_um(name))
@@ -276,7 +279,10 @@ def turn_jaw(state: State, args: Args, emit: Emit) -> bool:
 
 def check(state: State, args: Args, emit: Emit) -> bool:
     name = word(args, "hole")
-    if name not in state.holes or state.holes[name].rivet is None or "calibre" not in state.taken:
+    if name not in state.holes or state.holes[name].rivet is None:
+        return False
+    if "calibre" not in state.taken:
+        day.say(state, "assemble.message.no_calibre")
         return False
     leave_head(state, emit)
     state.check_hole = name

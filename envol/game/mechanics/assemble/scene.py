@@ -1,15 +1,17 @@
 """The scene of the workshop: nodes, keys and drags become acts; what is seen becomes a screen."""
 
+from dataclasses import replace
+
 from envol.game import kit
-from envol.game.mechanics.assemble import view, view_phases
+from envol.game.mechanics.assemble import view, view_board, view_close, view_lever, view_panel
 from envol.game.mechanics.assemble.params import Params
 from envol.game.mechanics.assemble.seen import AssembleSeen
-from envol.game.nodes import Screen
+from envol.game.nodes import Screen, Shape
 from envol.game.scene import STAY, Effect, Look, Next
 from envol.game.session import Session
 
 NOTCH = 20
-LETTERS = {"g": "gauge", "c": "check", "t": "tag", "k": "call", "d": "redo"}
+BY_MODE = {"pige": "gauge", "calibre": "check", "tag": "tag", "call": "call", "redo": "redo"}
 
 
 class AssembleScene:
@@ -19,9 +21,9 @@ class AssembleScene:
         self.session = session
         self.params = params
         self.name = name
-        self.mode = ""
-        self.point = ""
-        self._begin = True
+        self.hand = view.Hand()
+        self.asking = False
+        self._shown: tuple[object, Screen] | None = None
         self.drawing = view.Drawing(
             {hole: n for n, hole in enumerate(params.zones["B"].order, 1)},
             {hole: point for point, hole in params.points.items()},
@@ -39,14 +41,15 @@ class AssembleScene:
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        steps = ("practice", "exercise", "review")
-        at = steps.index(self.name)
-        progress = tuple(
-            (look.t(f"assemble.step.{s}"), 1.0 if n < at else 0.5 if n == at else 0.0) for n, s in enumerate(steps)
-        )
-        bar = kit.top_bar(look, look.t("assemble.title"), look.t("assemble.subtitle"), progress=progress)
+        shows = (look, replace(seen, tick=0, elapsed_ms=0), self.hand, self.asking)
+        if self._shown is None or self._shown[0] != shows:
+            self._shown = (shows, self._screen(look, seen))
+        return self._shown[1]
+
+    def _screen(self, look: Look, seen: AssembleSeen) -> Screen:
+        bar = self.drawing.kept.get("bar", (look, self.name), lambda: self._bar(look))
         if seen.lever.hole and not seen.replies and not seen.rack_open:
-            return view_phases.lever(look, seen, bar)
+            return view_lever.lever(look, seen, bar, self.drawing, self.hand)
         screen = self._phase(look, seen, bar)
         if seen.rack_open:
             options = tuple((f"folder:{f}", look.t(f"assemble.folder.{f}")) for f in seen.folders)
@@ -54,22 +57,47 @@ class AssembleScene:
         if seen.replies:
             options = tuple((f"reply:{r}", look.t(f"assemble.reply.{r}")) for r in seen.replies)
             return self._over(look, screen, look.t(seen.message), options)
+        if self.asking:
+            question = look.t(self._unfinished(seen), n=view_panel.left_to_set(seen))
+            answers = (("stay:", look.t("assemble.end_stay")), ("leave:", look.t("assemble.end_leave")))
+            return self._over(look, screen, question, answers)
         return screen
 
+    def _bar(self, look: Look) -> view.Bar:
+        steps = ("practice", "exercise", "review")
+        at = steps.index(self.name)
+        progress = tuple(
+            (look.t(f"assemble.step.{s}"), 1.0 if n < at else 0.5 if n == at else 0.0) for n, s in enumerate(steps)
+        )
+        return kit.top_bar(look, look.t("assemble.title"), look.t("assemble.subtitle"), progress=progress)
+
     def _over(self, look: Look, screen: Screen, title: str, options: tuple[tuple[str, str], ...]) -> Screen:
-        _, nodes = view_phases.dialog(look, title, options)
+        nodes = view.dialog(look, title, options)
         return Screen("dialog", screen.title, (*screen.nodes, *nodes), screen.backdrop, screen.decor, say=title)
 
     def _phase(self, look: Look, seen: AssembleSeen, bar: view.Bar) -> Screen:
-        if seen.phase == "prepare":
-            return view_phases.frame(look, seen, bar, self.drawing, view_phases.prepare(look, seen))
-        if seen.phase in ("heads1", "heads2"):
-            return view_phases.frame(look, seen, bar, self.drawing, view_phases.heads(look, seen))
-        if seen.phase == "points":
-            return view_phases.frame(look, seen, bar, self.drawing, view_phases.points(look, seen, self.point))
-        if seen.phase == "close":
-            return view_phases.frame(look, seen, bar, self.drawing, view_phases.close(look, seen))
-        return view.bench(look, seen, self.mode, bar, self.drawing)
+        ground: tuple[Shape, ...] = ()
+        if seen.phase == "prepare" or self.hand.board:
+            centre = view_board.prepare(look, seen)
+        elif seen.phase in ("heads1", "heads2"):
+            centre = view_close.heads(look, seen)
+        elif seen.phase == "points":
+            centre, ground = view_close.points(look, seen, self.hand.point, self.drawing), view_panel.panel(look)
+        elif seen.phase == "close":
+            centre = view_close.close(look, seen)
+        else:
+            return view.bench(look, seen, bar, self.drawing, self.hand)
+        return view.frame(look, seen, bar, self.drawing, centre, self.hand, ground)
+
+    def _unfinished(self, seen: AssembleSeen) -> str:
+        """The text key of what is still to do in this step, "" when nothing that can be counted is."""
+        if seen.phase == "practice":
+            return "assemble.ask.practice"
+        if view_panel.left_to_set(seen) and seen.phase in view_panel.RIVETING:
+            return "assemble.ask.holes"
+        if seen.phase == "points" and any(not p.value for p in seen.points):
+            return "assemble.ask.points"
+        return "assemble.ask.sign" if seen.phase == "close" else ""
 
     def act(self, node: str, action: str = "press") -> Next:
         if action == "focus":
@@ -81,33 +109,45 @@ class AssembleScene:
         return STAY
 
     def _on_bin(self, name: str, action: str) -> None:
+        mode = self.hand.mode
+        self._take("")
+        if mode in ("isolate", "store"):
+            self.do("isolate" if mode == "isolate" else "exchange_bin", bin=int(name))
+            return
         if self.seen.hand is not None:
             self.do("put_back", bin=int(name))
         self.do("pick", bin=int(name))
-        self.mode = ""
 
     def _on_mode(self, name: str, action: str) -> None:
-        self.mode = "" if self.mode == name else name
+        _, _, hole = action.partition("@hole:")
+        if hole and name in BY_MODE:
+            self._with(name, hole)
+        else:
+            self._take("" if self.hand.mode == name else name)
+
+    def _take(self, mode: str) -> None:
+        self.hand = replace(self.hand, mode=mode)
 
     def _on_hole(self, name: str, action: str) -> None:
         if self.seen.phase == "points":
-            if self.point:
-                self.do("point", id=self.point, hole=name)
-        elif self.mode:
-            self._with(self.mode, name)
+            if self.hand.point:
+                self.do("point", id=self.hand.point, hole=name)
+        elif self.hand.mode in BY_MODE:
+            self._with(self.hand.mode, name)
         elif self.seen.hand is not None:
             dx, dy = 0, 0
             if "@" in action:
                 x, y = (int(v) for v in action.split("@")[1].split(","))
                 hole = next(h for h in self.seen.holes if h.id == name)
-                cx, cy = view.at(hole.x_mm, hole.y_mm)
-                dx, dy = round((x - cx) / view.SCALE * 1000) // 6, round((y - cy) / view.SCALE * 1000) // 6
+                cx, cy = view_panel.at(hole.x_mm, hole.y_mm)
+                scale = view_panel.SCALE
+                dx, dy = round((x - cx) / scale * 1000) // 6, round((y - cy) / scale * 1000) // 6
             self.do("place", hole=name, dx_um=dx, dy_um=dy)
         else:
             self.do("gauge", hole=name)
 
     def _with(self, mode: str, hole: str) -> None:
-        verb = {"pige": "gauge", "calibre": "check", "tag": "tag", "call": "call", "redo": "redo"}[mode]
+        verb = BY_MODE[mode]
         if verb == "check" and self.seen.index == "B" and self.seen.calibre != "B":
             self.do("choose_calibre", calibre="B")
         args: dict[str, str] = {"tag": {"object": hole}, "call": {"who": "karim", "about": hole}}.get(
@@ -115,13 +155,17 @@ class AssembleScene:
         )
         self.do(verb, **args)
         if mode in ("tag", "call"):
-            self.mode = ""
+            self._take("")
 
     def _on_fod(self, name: str, action: str) -> None:
         self.do("take_fod", item=name)
 
     def _on_doc(self, name: str, action: str) -> None:
+        self.hand = replace(self.hand, page=0)
         self.do("open_doc", doc=name)
+
+    def _on_page(self, name: str, action: str) -> None:
+        self.hand = replace(self.hand, page=self.hand.page + 1)
 
     def _on_folder(self, name: str, action: str) -> None:
         self.do("choose_folder", folder=name)
@@ -141,6 +185,10 @@ class AssembleScene:
     def _on_reject(self, name: str, action: str) -> None:
         self.do("reject")
 
+    def _on_board(self, name: str, action: str) -> None:
+        """The board of tools can be seen again at any moment of the riveting."""
+        self.hand = replace(self.hand, board=not self.hand.board)
+
     def _on_tool(self, name: str, action: str) -> None:
         tool = next(t for t in self.seen.tools if t.id == name)
         if tool.kind == "ppe":
@@ -156,7 +204,7 @@ class AssembleScene:
         self.do("head", index=int(name), verdict="review" if head.verdict != "review" else "ok")
 
     def _on_point(self, name: str, action: str) -> None:
-        self.point = name
+        self.hand = replace(self.hand, point=name)
 
     def _on_count(self, name: str, action: str) -> None:
         item = next(c for c in self.seen.counts if c.id == name)
@@ -177,7 +225,19 @@ class AssembleScene:
         self.do("sign")
 
     def _on_end(self, name: str, action: str) -> None:
-        self.mode = ""
+        self.asking = bool(self._unfinished(self.seen))
+        if not self.asking:
+            self._leave()
+
+    def _on_stay(self, name: str, action: str) -> None:
+        self.asking = False
+
+    def _on_leave(self, name: str, action: str) -> None:
+        self.asking = False
+        self._leave()
+
+    def _leave(self) -> None:
+        self.hand = view.Hand()
         self.do("end")
 
     def _on_release(self, name: str, action: str) -> None:
@@ -196,7 +256,7 @@ class AssembleScene:
 
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
         if node == "handle":
-            track = view_phases.TRACK
+            track = view_lever.TRACK
             value = round((y - track.y - 50) * 1000 / (track.h - 100))
             self.do("lever", x=0 if stage == "up" else max(0, min(1000, value)))
         return STAY
@@ -206,14 +266,8 @@ class AssembleScene:
         if self.seen.lever.hole and letter in ("up", "down"):
             # A key pushes the lever down the page: the hand goes the way of the handle.
             self._on_more("", "") if letter == "down" else self._on_less("", "")
-        elif letter in LETTERS and focus.startswith("hole:"):
-            self._with({"g": "pige", "c": "calibre", "t": "tag", "k": "call", "d": "redo"}[letter], focus[5:])
         elif letter == "o" and self.seen.fod and focus.startswith("fod:"):
             self.do("take_fod", item=focus[4:])
-        elif letter == "i":
-            self.do("isolate", bin=self.seen.hand.bin if self.seen.hand else 2)
-        elif letter == "w":
-            self.do("exchange_bin", bin=2)
         return STAY
 
     def advance(self, ticks: int) -> Next:

@@ -1,7 +1,7 @@
 """The warm-up's picture: a foam tray with the tools' outlines, and the tools waiting on the cloth below."""
 
 from envol.game import kit
-from envol.game.mechanics.assemble.view_phases import tool_drawing
+from envol.game.mechanics.assemble.view_board import tool_drawing
 from envol.game.mechanics.layout_tools.task import EaseSeen
 from envol.game.nodes import Box, Node, Rect, Screen, Shape, Text
 from envol.game.scene import Look
