@@ -78,7 +78,7 @@ def detection(rng: np.random.Generator, eta: Array, who: People, at: int) -> Arr
     true = 1.9 + 0.6 * eta - 0.12 * (at % 4)
     middle = true / 2 + who.criterion
     phi = np.vectorize(lambda z: 0.5 * math.erfc(-z / math.sqrt(2)))
-    hits, false = rng.binomial(10, phi(true - middle)), rng.binomial(20, phi(-middle))
+    hits, false = (np.asarray(rng.binomial(n, p)) for n, p in ((10, phi(true - middle)), (20, phi(-middle))))
     return np.array([d_prime(int(hits[n]), 10, int(false[n]), 20) for n in range(len(eta))])
 
 

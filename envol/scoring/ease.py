@@ -12,6 +12,8 @@ CLASSES = ("easy", "medium", "hard")
 LEAST = 100
 """First tries under which nothing is estimated."""
 NORMAL_95 = 1.959964
+WORTH_A_LOOK = 0.01
+"""Share that the lower end of the interval must exceed: a surely present but tiny share says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class EaseShare:
 
     @property
     def flagged(self) -> bool:
-        """Whether the device surely explains something: to be looked at by a person."""
-        return self.low is not None and self.low > 0
+        """Whether the device surely explains something worth a look by a person."""
+        return self.low is not None and self.low > WORTH_A_LOOK
 
 
 def ease_share(habilete: str, means: Sequence[float], classes: Sequence[str]) -> EaseShare:
