@@ -49,9 +49,10 @@ def run(robot: str, seed: int = 5) -> Session:
     player = players.make(robot, workshop(), seed)
     session = Session(task(seed, device=players.DEVICE.get(robot, "mouse")))
     while not session.task.done and session.task.tick < 60_000:
-        for verb, args in player.act(session.task.see()):
+        seen = session.task.see()
+        for verb, args in player.act(seen):
             session.act(verb, args)
-        session.advance()
+        session.advance(player.rest(seen))
     return session
 
 

@@ -177,3 +177,37 @@ def test_the_schema_for_editors_has_french_titles_and_knows_the_mechanic(tmp_pat
     assert whole["properties"]["gates"]["title"] == "Points de sécurité"
     assert "$ref" in whole["properties"]["params"]["anyOf"][0]
     assert "bins" in whole["$defs"]["assemble@1"]["properties"]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("habilete: dexterite, reads: clean_heads", "habilete: dexterity, reads: clean_heads", "dexterite"),
+    ("reads: clean_heads", "reads: clean_hed", "clean_heads"),
+    ("reads: soft_contacts", "reads: clean_heads", "DEX4"),
+])  # fmt: skip
+def test_evidence_that_reads_nothing_known_is_refused(folder: Path, old: str, new: str, said: str) -> None:
+    """An unknown habileté, an unknown reader, the same fact read twice: file, line, and the nearest known word."""
+    found = broken(folder, old, new, ".evidence.yaml")
+    assert len(found) == 2
+    assert all(said in line and line.startswith(f"{NAME}.evidence.yaml:") for line in found)
+    assert found[0] != found[1]
+
+
+def test_thin_designs_are_warned_of_and_not_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two observations of a habileté in a workshop, and a habileté seen in one workshop: told with file and line."""
+    path = folder / f"{NAME}.evidence.yaml"
+    lines = path.read_text("utf-8").split("\n")
+    kept = [line for line in lines if not any(f"id: {rule}" in line for rule in ("ADA1", "ADA2", "ADA3", "ADA4"))]
+    path.write_text("\n".join(kept), "utf-8")
+    assert main(["check", str(folder / f"{NAME}.yaml"), "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    at = next(n for n, line in enumerate(kept, 1) if "ADA5" in line)
+    assert f"{NAME}.evidence.yaml:{at}: evidence: adaptation has only 2 observation(s)" in said
+    assert main(["check", "--lang", "en"]) == 0
+    assert "seen in one workshop only" in capsys.readouterr().out
+
+
+def test_level_cuts_lie_between_the_nodes_of_the_grid() -> None:
+    """A cut on a node would need half its mass: P(level) would no longer be a plain sum."""
+    from envol.scoring.estimate import LEVEL_CUTS, tree
+
+    assert all(abs(tree().x - cut).min() > 0.05 for cut in LEVEL_CUTS)

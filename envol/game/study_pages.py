@@ -155,7 +155,7 @@ def tables() -> Iterator[str]:
     yield ""
     yield from table(["sessions", "RMSE log a", "RMSE b", "sigma", "gamma2", "RMSE theta", "coverage"], rows)
     points = [(float(str(row[0]).split(",")[0]), float(str(row[2]))) for row in rows[2:] if "priors" in str(row[0])]
-    frame = Frame("Error of thresholds, author's values as priors", "sessions", "RMSE of b", (0, 2000), (0, 0.6),
+    frame = Frame("Error of thresholds, author's values as priors", "sessions", "RMSE of b", (0, 2000), (0, 0.8),
                   [("author alone", float(str(rows[1][2])))])  # fmt: skip
     yield from chart("tables", lines(frame, [Series("with priors", points)]), "Calibration of tables")
 
@@ -239,8 +239,8 @@ def robots(scenario: Scenario) -> Iterator[str]:
     trials = Trials(played, getattr(scenario.params, "ceilings_s", ()))
     found = judge_bars(trials)
     pilots = sum(p.role == "pilot" for p in played)
-    yield f"`{scenario.head.id}`, {len(played)} runs: {ROBOT_RUNS} of each able, clumsy and novice robot and of each rung"
-    yield f"of each ladder, {pilots} of the pilot mix. {sum(b.kept is True for b in found)} bars of {len(found)} hold."
+    yield f"`{scenario.head.id}`, {len(played)} runs: {ROBOT_RUNS} of each able, clumsy and novice robot and of each"
+    yield f"rung of each ladder, {pilots} of the pilot mix. {sum(b.kept is True for b in found)} bars of {len(found)} hold."
     yield ""
     yield from table(
         ["bar", "worst figure", "limit", "about", "held"],
