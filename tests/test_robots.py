@@ -12,7 +12,7 @@ from envol.game.app import main
 from envol.game.app_commands import MODELS
 from envol.game.mechanics import MECHANICS
 from envol.game.mechanics.assemble.params import Params
-from envol.game.trials import Order, mixed_skill, orders, play, play_all
+from envol.game.trials import Order, circuit_bars_of, mixed_skill, orders, play, play_all
 from envol.scenarios.load import load_scenario, workshop_files
 from envol.scenarios.model import Scenario
 from envol.scoring.bars import PILOT_LEAST, Bar, Played, Trials, bars
@@ -156,6 +156,15 @@ def test_the_command_tells_an_author(capsys: pytest.CaptureFixture[str], monkeyp
     assert json.loads(capsys.readouterr().out)["kept"] is True
     assert main(["robots", "hangar", "--lang", "en"]) == 2
     assert "no scenario" in capsys.readouterr().out
+
+
+def test_a_circuit_of_real_scenarios_has_its_own_bars() -> None:
+    """Mixed players on two days and ladders give every bar of a circuit; skill rises along each ladder."""
+    found = circuit_bars_of([scenario()], 1, 5, ladder=(-2.0, 2.0), pilots_per_run=3)
+    assert {bar.id for bar in found} == {"circuit_r", "circuit_coverage", "circuit_retest", "circuit_order",
+                                         "circuit_slope", "circuit_ladder_r", "circuit_others"}  # fmt: skip
+    assert next(bar for bar in found if bar.id == "circuit_order").kept
+    assert next(bar for bar in found if bar.id == "circuit_slope").kept
 
 
 def test_a_broken_scenario_is_told_and_not_played(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:

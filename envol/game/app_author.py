@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
     """`robots`."""
     say = commands.say
     made = commands.add("robots", "robots.about", robots)
-    made.add_argument("scenario", help=say("robots.scenario"))
+    made.add_argument("scenario", nargs="+", help=say("robots.scenarios"))
     made.add_argument("--runs", type=positive, default=6, help=say("robots.runs"))
     made.add_argument("--seed", type=int, default=1, help=say("robots.seed"))
     made.add_argument("--jobs", type=positive, default=1, help=say("robots.jobs"))
@@ -48,24 +48,43 @@ def find_scenario(name: str, voice: Voice) -> "Scenario | int":
 
 
 def robots(options: argparse.Namespace, voice: Voice) -> int:
-    """Play, judge, tell. Status 1 when a bar does not hold."""
+    """Play, judge, tell: each workshop, then the circuit they make. Status 1 when a bar does not hold."""
+    from envol.game.trials import circuit_bars_of
+
+    scenarios = [find_scenario(name, voice) for name in options.scenario]
+    sound = [one for one in scenarios if not isinstance(one, int)]
+    if len(sound) < len(scenarios):
+        return max(one for one in scenarios if isinstance(one, int))
+    told = [_workshop(one, options, voice) for one in {s.hash: s for s in sound}.values()]
+    failed = any(bar.kept is False for found, _ in told for bar in found)
+    data = [plain for _, plain in told]
+    if len(sound) > 1:
+        circuit = circuit_bars_of(sound, options.runs, options.seed, jobs=options.jobs)
+        failed = failed or any(not bar.kept for bar in circuit)
+        data.append({"circuit": [s.head.id for s in sound], "bars": [asdict(bar) for bar in circuit]})
+        if not options.json:
+            print(voice.say("robots.circuit", n=len(sound)))
+            for line in lines(circuit, voice):
+                print(line)
+    if options.json:
+        print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1))
+    return PROBLEMS if failed else DONE
+
+
+def _workshop(scenario: "Scenario", options: argparse.Namespace, voice: Voice) -> "tuple[list[Bar], dict[str, Any]]":
+    """The bars of one workshop, told unless data are asked for."""
     from envol.game.trials import orders, play_all
     from envol.scoring.bars import Trials, bars
 
-    scenario = find_scenario(options.scenario, voice)
-    if isinstance(scenario, int):
-        return scenario
     played = list(play_all(scenario, orders(scenario, options.runs, options.seed), jobs=options.jobs))
     trials = Trials(played, getattr(scenario.params, "ceilings_s", ()))
     found = bars(trials)
-    if options.json:
-        print(json.dumps(plain(scenario, options, len(played), found), ensure_ascii=False, indent=1))
-    else:
+    if not options.json:
         title = scenario.head.title.en if voice.language == "en" else scenario.head.title.fr
         print(voice.say("robots.head", title=title, n=len(played), seed=options.seed))
         for line in [*lines(found, voice), *ladders(trials, found, voice), *verdict(found, voice)]:
             print(line)
-    return PROBLEMS if any(bar.kept is False for bar in found) else DONE
+    return found, plain(scenario, options, len(played), found)
 
 
 def plain(scenario: "Scenario", options: argparse.Namespace, n: int, found: "Sequence[Bar]") -> dict[str, Any]:
@@ -101,7 +120,7 @@ def _values(bar: "Bar", voice: Voice) -> dict[str, object]:
 
     labels = {h.id: h.short(voice.language) for h in habiletes()}
     share = bar.id in SHARES
-    about = [labels.get(word, word) for word in bar.about]
+    about = [labels.get(word, word) for word in bar.about] or [""]
     first, last = about[0], about[-1]
     return {
         "value": round(100 * bar.value) if share else f"{bar.value:.2f}",

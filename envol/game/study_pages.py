@@ -240,7 +240,8 @@ def robots(scenario: Scenario) -> Iterator[str]:
     found = judge_bars(trials)
     pilots = sum(p.role == "pilot" for p in played)
     yield f"`{scenario.head.id}`, {len(played)} runs: {ROBOT_RUNS} of each able, clumsy and novice robot and of each"
-    yield f"rung of each ladder, {pilots} of the pilot mix. {sum(b.kept is True for b in found)} bars of {len(found)} hold."
+    yield f"rung of each ladder, {pilots} of the pilot mix. {sum(b.kept is True for b in found)} bars of {len(found)}"
+    yield "hold."
     yield ""
     yield from table(
         ["bar", "worst figure", "limit", "about", "held"],

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from envol.game.app_robots import observed, run
 from envol.game.mechanics import MECHANICS
@@ -11,8 +13,10 @@ from envol.game.mechanics.layout_tools.players import warm_up
 from envol.game.rng import Stream
 from envol.game.session import Session
 from envol.scenarios.model import Scenario
-from envol.scoring.bars import Played
+from envol.scoring.bars import Bar, Played
+from envol.scoring.estimate import Array, estimate
 from envol.scoring.profile import gates
+from envol.scoring.types import Observation
 
 LADDER = tuple(s / 2 for s in range(-4, 5))
 PILOT_PER_RUN = 10
@@ -73,6 +77,57 @@ def play(scenario: Scenario, order: Order) -> Played:
         order.role, order.robot, order.seed, observed(scenario, session, device, ease), order.skill, order.on,
         causes, seconds, gates(session.events),
     )  # fmt: skip
+
+
+def circuit_bars_of(
+    scenarios: Sequence[Scenario],
+    runs: int,
+    seed: int,
+    *,
+    jobs: int = 1,
+    ladder: Sequence[float] = LADDER,
+    pilots_per_run: int = PILOT_PER_RUN,
+) -> list[Bar]:
+    """The bars of a circuit of real scenarios: mixed players on two days, and the ladder of every habileté shown.
+
+    The same scenario given twice counts as two tasks, played from another seed.
+    """
+    from envol.scoring.circuit import circuit_bars, climb, judge, retest
+
+    casts = [MECHANICS[s.head.mechanic].cast for s in scenarios]
+    names = tuple(dict.fromkeys(name for cast in casts for name in cast.habiletes))
+    pilots = [mixed_skill(names, seed + n) for n in range(runs * pilots_per_run)]
+    rungs = [({name: rung}, name) for name in names for rung in ladder for _ in range(runs)]
+    # Two days of the same people: the same skills, other draws.
+    people = [*((skill, "") for skill in pilots), *((skill, "") for skill in pilots), *rungs]
+    mean, sd = _estimates(scenarios, people, names, (seed, jobs))
+    n = len(pilots)
+    truth = np.array([[skill[name] for name in names] for skill in pilots])
+    known = judge(truth, mean[:n], sd[:n])
+    ladders = []
+    for k, name in enumerate(names):
+        rows = [2 * n + at for at, (_, on) in enumerate(rungs) if on == name]
+        skill = np.array([rungs[row - 2 * n][0][name] for row in rows])
+        ladders.append(climb(skill, mean[rows, k], np.delete(mean[rows], k, 1)))
+    return circuit_bars(known, retest(mean[:n], mean[n : 2 * n]), ladders, author=True)
+
+
+def _estimates(
+    scenarios: Sequence[Scenario],
+    people: Sequence[tuple[dict[str, float], str]],
+    names: Sequence[str],
+    how: tuple[int, int],
+) -> tuple[Array, Array]:
+    """(means, SDs) of people, (people, habiletés), from all their tasks together. `how`: first seed, processes."""
+    seed, jobs = how
+    seen: list[list[Observation]] = [[] for _ in people]
+    for task, scenario in enumerate(scenarios):
+        made = [Order("pilot", "pilot", seed + 1000 * (at + 1) + task, skill) for at, (skill, _) in enumerate(people)]
+        for at, played in enumerate(play_all(scenario, made, jobs=jobs)):
+            label = f"{scenario.head.id}#{task}"
+            seen[at] += [replace(o, task=label, rule=f"{label}:{o.rule}") for o in played.observations]
+    found = [estimate(observations, names) for observations in seen]
+    return np.array([one.mean for one in found]), np.array([one.sd for one in found])
 
 
 def movements(session: Session) -> tuple[tuple[str, ...], tuple[float, ...]]:

@@ -3,7 +3,8 @@
 from envol.game.bots import Cast
 from envol.game.mechanics.assemble import players
 from envol.game.mechanics.assemble.players_blind import Clicker, Hurried, Never, OneBin, TagAll
-from envol.game.mechanics.assemble.players_graded import SHOWN, Graded
+from envol.game.mechanics.assemble.players_graded import Graded
+from envol.game.mechanics.assemble.players_skill import SHOWN
 
 CAST = Cast(
     habiletes=SHOWN,
