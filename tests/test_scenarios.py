@@ -211,3 +211,14 @@ def test_level_cuts_lie_between_the_nodes_of_the_grid() -> None:
     from envol.scoring.estimate import LEVEL_CUTS, tree
 
     assert all(abs(tree().x - cut).min() > 0.05 for cut in LEVEL_CUTS)
+
+
+def test_another_rule_is_another_version(folder: Path) -> None:
+    """Evidence is part of the hash that results bear: one cut changed, another version."""
+    path = folder / f"{NAME}.yaml"
+    first = load_scenario(path, MODELS, EvidenceRule).hash
+    evidence = folder / f"{NAME}.evidence.yaml"
+    evidence.write_text("# a comment\n" + evidence.read_text("utf-8"), "utf-8")
+    assert load_scenario(path, MODELS, EvidenceRule).hash == first
+    evidence.write_text(evidence.read_text("utf-8").replace("[3, 5, 6, 7]", "[3, 5, 6, 8]", 1), "utf-8")
+    assert load_scenario(path, MODELS, EvidenceRule).hash != first

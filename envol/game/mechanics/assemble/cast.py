@@ -23,7 +23,7 @@ CAST = Cast(
         "hurried": lambda params, seed: Hurried(params, seed),
         "tag_all": lambda params, seed: TagAll(params, seed),
     },
-    novice={"novice": lambda params, seed: Graded(params, seed, dict.fromkeys(SHOWN, -1.0))},
+    novice={"novice": lambda params, seed: players.make("novice", params, seed)},
     graded=lambda params, seed, skill: Graded(params, seed, skill),
     devices={"keyboard": "keyboard"},
 )

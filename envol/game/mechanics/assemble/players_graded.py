@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from envol.game.mechanics.assemble.lever import CRUSHED_UM, yield_u
 from envol.game.mechanics.assemble.params import Params
 from envol.game.mechanics.assemble.players import Deed
-from envol.game.mechanics.assemble.players_skill import ATTENTION, CHANGE, HANDS, INITIATIVE, NORMS, SPACE, Skilled
+from envol.game.mechanics.assemble.players_skill import (
+    ATTENTION,
+    CHANGE,
+    HANDS,
+    INITIATIVE,
+    NORMS,
+    SHOWN,
+    SPACE,
+    Skilled,
+)
 from envol.game.mechanics.assemble.seen import AssembleSeen, HoleSeen, PartSeen, RivetSeen
 
 HAND_UM = 650
@@ -319,3 +328,8 @@ class Graded(Skilled):
         soft = self.right(HANDS, f"touch:{lever.hole}", -0.8)
         step = (18 if soft else 150) if lever.x < 240 else 110
         return max(0, min(1000, lever.x + max(-180, min(step, wanted - lever.x))))
+
+
+def novice(params: Params, seed: int) -> Graded:
+    """Somebody who begins: a skill of -1 on everything, and goes to the end."""
+    return Graded(params, seed, dict.fromkeys(SHOWN, -1.0))
