@@ -45,8 +45,8 @@ def harder(tmp_path: Path) -> Path:
     """Rules that ask more of adaptation than anybody can give."""
     text = (FOLDER / f"{NAME}.evidence.yaml").read_text("utf-8")
     for old, new in (("reads: revision_folder, cuts: [1, 2, 3, 4]", "reads: revision_folder, cuts: [5, 6, 7, 8]"),
-                     ("reads: new_tool, using: {tool: pince_27}, cuts: [5, 4, 3, 2]",
-                      "reads: new_tool, using: {tool: pince_27}, cuts: [1.4, 1.3, 1.2, 1.1]")):  # fmt: skip
+                     ("using: {tool: pince_27, within_um: 350}, cuts: [5, 4, 3, 2]",
+                      "using: {tool: pince_27, within_um: 350}, cuts: [1.4, 1.3, 1.2, 1.1]")):  # fmt: skip
         assert old in text
         text = text.replace(old, new)
     path = tmp_path / f"{NAME}.evidence.yaml"

@@ -253,9 +253,10 @@ def marked_again(log: Log, using: Using) -> Raw:
 
 
 def new_tool(log: Log, using: Using) -> Raw:
-    """Trials with the new squeezer until two in a row in tolerance; falls with fewer trials: 9 when never."""
+    """Trials with the new squeezer until two in a row within `within_um` of the line; 9 when never."""
     heads = log.of("head", zone="B", tool=using["tool"])
-    good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= 250 for _, e in heads]
+    near = int(using["within_um"])
+    good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= near for _, e in heads]
     for n in range(2, len(good) + 1):
         if good[n - 1] and good[n - 2]:
             return float(n), _at(heads)
