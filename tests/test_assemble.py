@@ -1,17 +1,22 @@
 """The simulation of assemble@1: its laws, its gates, its determinism, and the robots that play it."""
 
+import re
+
 import pytest
-from conftest import run, task, workshop
+from conftest import rules, run, task, workshop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from envol.assets.texts import Catalogue
+from envol.game.app_facts import told
 from envol.game.mechanics.assemble import players
 from envol.game.mechanics.assemble.acts import ACTS
 from envol.game.mechanics.assemble.lever import yield_u
 from envol.game.mechanics.assemble.params import Params
 from envol.game.session import Session, play_again
 from envol.scenarios.vocabulary import Event
+from envol.scoring.types import Observation
 
 
 def ready(session: Session, phase: str = "A") -> None:
@@ -182,3 +187,22 @@ def test_practice_ends_when_it_is_understood() -> None:
         session.act("release")
         session.advance(30)
     assert session.task.done
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_fact_has_its_words(language: str) -> None:
+    """Whatever a rule reads, in whatever category, what happened can be said; numbers come with their meaning."""
+
+    def say(key: str, **values: object) -> str:
+        return Catalogue.load().t(key, language, **values)
+
+    for rule in rules():
+        b = rule.thresholds()
+        for category in (None, *range(len(b) + 1)):
+            too_few = (None,) if rule.reads in ("head_error", "placement") else ()
+            for raw in (-1.0, 3.0, 240.0, *too_few):
+                item = Observation(rule.id, rule.habilete, "t", category, len(b), raw, 1.0, 1.2, b, ())
+                words = told(item, rule, say)
+                assert words.endswith("."), rule.id
+                assert "{" not in words, (rule.id, words)
+                assert not re.search(r"-\d", words), (rule.id, words)

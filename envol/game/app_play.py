@@ -24,6 +24,7 @@ from envol.game.scenes.frame import captioned
 from envol.game.scenes.hangar import Hangar, Welcome
 from envol.game.scenes.intention import Intention
 from envol.game.scenes.menu import ComfortMenu, Pause, changed
+from envol.game.scenes.shown import Moment
 from envol.game.scenes.story import Sheet
 from envol.game.scenes.wishes import Wishes
 from envol.game.session import Session, Sink
@@ -183,6 +184,7 @@ class Journey:
         self.stack = [Intention()]
 
     def _after_intention(self, choice: str) -> None:
+        self.out.intention = choice
         self.stack = [self._play("practice")]
 
     def _after_practice(self, choice: str) -> None:
@@ -208,10 +210,13 @@ class Journey:
 
     def _debrief(self) -> None:
         assert self.out.first is not None
-        shown = moments(self.scenario, self.out.first, self.out.device, self.out.ease)
+        shown = self._moments(self.out.first)
         if self.out.second is not None:
-            shown = progress(shown, moments(self.scenario, self.out.second, self.out.device, self.out.ease))
-        self.stack = [Debrief(shown, may_retry=self.out.second is None)]
+            shown = progress(shown, self._moments(self.out.second))
+        self.stack = [Debrief(shown, may_retry=self.out.second is None, intention=self.out.intention)]
+
+    def _moments(self, session: Session) -> tuple[Moment, ...]:
+        return moments(self.scenario, session, self.out.device, self.out.ease, self.comfort)
 
     def _after_debrief(self, choice: str) -> None:
         if choice == "again":
@@ -382,3 +387,4 @@ class Outcome:
         self.shown: Shown | None = None
         self.told = ""
         self.heard = 0
+        self.intention = ""

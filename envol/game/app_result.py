@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from envol.assets.texts import Catalogue
+from envol.game.app_facts import told
 from envol.game.app_robots import observed, profile_of
 from envol.game.scene import Comfort
 from envol.game.scenes.shown import Destination, Moment, Pass, Row
@@ -44,21 +45,35 @@ def state_of(item: Observation) -> str:
     return "done" if item.category == item.top else "part"
 
 
-def moments(scenario: Scenario, session: Session, device: str, ease: str) -> tuple[Moment, ...]:
+def facts(scenario: Scenario, found: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
+    """What each rule says happened, in the person's language."""
+    catalogue = Catalogue.load()
+    rules = {rule.id: rule for rule in scenario.evidence}
+
+    def say(key: str, **values: object) -> str:
+        return catalogue.t(key, comfort.language, comfort.easy, **values)
+
+    return {o.rule: told(o, rules[o.rule], say, say("common.decimal")) for o in found}
+
+
+def moments(
+    scenario: Scenario, session: Session, device: str, ease: str, comfort: Comfort
+) -> tuple[Moment, ...]:
     """The scenario's chosen rules as facts, in the order of their moments; those that never came stand last."""
-    by_rule = {o.rule: o for o in observed(scenario, session, device, ease)}
+    read = observed(scenario, session, device, ease)
+    by_rule, words = {o.rule: o for o in read}, facts(scenario, read, comfort)
     found = []
     for rule in scenario.head.debrief:
         item = by_rule[rule]
         ticks = [session.events[at].tick for at in item.events]
-        found.append(Moment(rule, max(ticks, default=-1), state_of(item)))
+        found.append(Moment(rule, max(ticks, default=-1), state_of(item), words[rule]))
     return tuple(sorted(found, key=lambda m: (m.tick < 0, m.tick)))
 
 
 def progress(first: Sequence[Moment], second: Sequence[Moment]) -> tuple[Moment, ...]:
     """The first try's moments with how the same facts stand in the second: shown, never counted."""
-    states = {m.rule: m.state for m in second}
-    return tuple(replace(m, second=states[m.rule]) for m in first)
+    again = {m.rule: m for m in second}
+    return tuple(replace(m, second=again[m.rule].state, told_again=again[m.rule].told) for m in first)
 
 
 def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
@@ -69,13 +84,13 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         return catalogue.t(key, comfort.language, comfort.easy, **values)
 
     labels = {h.id: h.label(comfort.language) for h in habiletes()}
-    states = {o.rule: state_of(o) for o in shown.observations}
+    told_of = facts(shown.scenario, shown.observations, comfort)
     rows = []
     for m in shown.profile.measured:
         if not m.n_observed:
             continue
         spoke = [p.rule for p in m.points if not p.indirect][:2]
-        actions = tuple(t(f"fact.{rule}") + " : " + t(f"state.{states[rule]}") for rule in spoke)
+        actions = tuple(told_of[rule] for rule in spoke)
         settle = t("boarding.settle") if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle))

@@ -21,15 +21,7 @@ FILLS = {
 
 def card(rect: Rect, *, fill: str = "white", radius: float = 22) -> tuple[Shape, ...]:
     """A sheet with a long soft shadow."""
-    return (*shadow(rect, radius), Box(rect, fill, radius, "card_edge", 2))
-
-
-def shadow(rect: Rect, radius: float) -> tuple[Shape, ...]:
-    """Three widening layers below and to the right: soft without any blur at run time."""
-    return tuple(
-        Box(Rect(rect.x - d + 4, rect.y - d + 8, rect.w + 2 * d, rect.h + 2 * d), "shadow", radius + d, alpha=a)
-        for d, a in ((6, 10), (3, 14), (0, 22))
-    )
+    return (Box(rect, fill, radius, "card_edge", 2, shade=True),)
 
 
 def paragraph(
@@ -125,8 +117,8 @@ def button(
     high = step * len(lines) + look.line_height(SMALL) * len(below)
     if high > rect.h - 8:
         below, high = [], step * len(lines)
-    shapes: list[Shape] = [*shadow(rect, 20)] if style in ("primary", "secondary") else []
-    shapes.append(Box(rect, fill, min(20, rect.h / 2), stroke, 3 if stroke else 0))
+    shade = style in ("primary", "secondary")
+    shapes: list[Shape] = [Box(rect, fill, min(20, rect.h / 2), stroke, 3 if stroke else 0, shade=shade)]
     x = rect.x + rect.w / 2 + (26 if icon else 0)
     y = rect.y + (rect.h - high) / 2
     if icon:
@@ -170,6 +162,7 @@ def top_bar(
         w = look.width(label, 22, True) + 44
         x -= w
         rect = Rect(x, 11, w, 64)
+        ground, ink = ("white", "ink") if silent or on else ("slate", "white")
         nodes.append(
             Node(
                 id,
@@ -177,8 +170,8 @@ def top_bar(
                 label,
                 rect,
                 (
-                    Box(Rect(x, 18, w, 50), "white" if silent or on else "slate", 25),
-                    Text(x + w / 2, 43 - look.px(22) * 0.62, label, look.px(22), "ink" if silent or on else "white", True, "centre"),
+                    Box(Rect(x, 18, w, 50), ground, 25),
+                    Text(x + w / 2, 43 - look.px(22) * 0.62, label, look.px(22), ink, True, "centre"),
                 ),
                 ("press",),
                 state=("checked",) if silent or on else (),

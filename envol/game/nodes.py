@@ -29,7 +29,8 @@ class Rect:
 class Box:
     """A filled rounded rectangle; `fill` or `stroke` may be "" (none). `alpha` 0..255.
 
-    `to` is the token that `fill` turns into towards the bottom ("": one colour).
+    `to` is the token that `fill` turns into towards the bottom ("": one colour). `shade` lays a long soft shadow
+    below and to the right.
     """
 
     rect: Rect
@@ -39,6 +40,7 @@ class Box:
     stroke_width: float = 0
     alpha: int = 255
     to: str = ""
+    shade: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from envol.game.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Scree
 from envol.game.scene import Comfort
 
 WIDTH = 1920.0
+SHADE = 14.0
+"""How far a soft shadow may reach beyond its box, in design units."""
 Colour = tuple[int, int, int]
 
 
@@ -106,13 +108,14 @@ class Painter:
 
     LIMIT = 900
     REGIONS = 8
+    GROUNDS = 3
 
     def __init__(self, surface: pygame.Surface, comfort: Comfort) -> None:
         self.surface = surface
         self.scale = surface.get_width() / WIDTH
         self.tokens = themes()["contrast" if comfort.contrast else "day"]
         self._kept: OrderedDict[object, pygame.Surface] = OrderedDict()
-        self._backdrop: tuple[tuple[Shape, ...], pygame.Surface] | None = None
+        self._backdrops: list[tuple[tuple[Shape, ...], pygame.Surface]] = []
         self._last: tuple[Screen, str] | None = None
         self._layers: dict[str, Layer] = {}
 
@@ -141,14 +144,17 @@ class Painter:
         return regions
 
     def _settle_backdrop(self, screen: Screen) -> bool:
-        """Make the layer of what lies below anew when it changed; says whether it did."""
-        if self._backdrop is not None and self._backdrop[0] == screen.backdrop:
-            return False
+        """Bring the layer of what lies below to the front of the few that are kept; says whether it changed."""
+        for at, (shapes, _) in enumerate(self._backdrops):
+            if shapes is screen.backdrop or shapes == screen.backdrop:
+                self._backdrops.insert(0, self._backdrops.pop(at))
+                return at != 0
         layer = pygame.Surface(self.surface.get_size()).convert(self.surface)
         layer.fill(self.colour("ink"))
         for shape in screen.backdrop:
             _put(layer, self._stamp(shape))
-        self._backdrop = (screen.backdrop, layer)
+        self._backdrops.insert(0, (screen.backdrop, layer))
+        del self._backdrops[self.GROUNDS :]
         return True
 
     def _parts(self, screen: Screen, focus: str) -> Iterable[tuple[str, tuple[Shape, ...]]]:
@@ -187,12 +193,12 @@ class Painter:
 
     def _repaint(self, regions: Sequence[pygame.Rect]) -> None:
         """Backdrop, then every stamp that touches a region, clipped to it."""
-        assert self._backdrop is not None
+        ground = self._backdrops[0][1]
         stamps = [stamp for layer in self._layers.values() for stamp in layer.stamps]
         places = [stamp.at for stamp in stamps]
         for region in regions:
             self.surface.set_clip(region)
-            self.surface.blit(self._backdrop[1], region, region)
+            self.surface.blit(ground, region, region)
             for n in region.collidelistall(places):
                 _put(self.surface, stamps[n])
         self.surface.set_clip(None)
@@ -240,22 +246,22 @@ class Painter:
         return Stamp(made, made.get_rect(topleft=(round(x), round(text.y * self.scale))))
 
     def _box(self, box: Box) -> Stamp:
-        s, edge = self.scale, box.stroke_width / 2
+        s, edge = self.scale, box.stroke_width / 2 + (SHADE if box.shade else 0)
         x0, y0 = round((box.rect.x - edge) * s), round((box.rect.y - edge) * s)
         w, h = max(1, round((box.rect.w + 2 * edge) * s)), max(1, round((box.rect.h + 2 * edge) * s))
         at = pygame.Rect(x0, y0, w, h)
-        if not box.radius and not box.stroke and not box.to and box.alpha == 255:
+        if not (box.radius or box.stroke or box.to or box.shade) and box.alpha == 255:
             return Stamp(self.colour(box.fill), at)
-        look = (box.fill, box.to, box.stroke, round(box.radius * s, 1), round(box.stroke_width * s, 1), box.alpha)
-        key = ("b", w, h, look)
+        look = (box.fill, box.to, box.stroke, round(box.radius * s, 1), round(box.stroke_width * s, 1))
+        key = ("b", w, h, look, box.alpha, box.shade)
         made = self._get(key)
         if made is None:
             made = self._keep(key, self._raster(self._box_svg(box, w, h), w, h))
         return Stamp(made, at)
 
     def _box_svg(self, box: Box, w: int, h: int) -> str:
-        line = box.stroke_width * self.scale
-        bw, bh = w - line, h - line
+        line, pad = box.stroke_width * self.scale, (SHADE if box.shade else 0) * self.scale
+        at, bw, bh = pad + line / 2, w - line - 2 * pad, h - line - 2 * pad
         r = max(0.0, min(box.radius * self.scale, bw / 2, bh / 2))
         fill, defs = self.tokens[box.fill] if box.fill else "none", ""
         if box.to:
@@ -265,10 +271,23 @@ class Painter:
                 "</linearGradient></defs>"
             )
             fill = "url(#f)"
+        if box.shade:
+            defs += self._shade(at, bw, bh, r)
         stroke = f'stroke="{self.tokens[box.stroke]}" stroke-width="{line}"' if box.stroke else ""
         opacity = f'fill-opacity="{box.alpha / 255:.3f}" stroke-opacity="{box.alpha / 255:.3f}"'
-        body = f'<rect x="{line / 2}" y="{line / 2}" width="{bw}" height="{bh}" rx="{r}" ry="{r}"'
+        body = f'<rect x="{at}" y="{at}" width="{bw}" height="{bh}" rx="{r}" ry="{r}"'
         return f'{defs}{body} fill="{fill}" {stroke} {opacity}/>'
+
+    def _shade(self, at: float, w: float, h: float, r: float) -> str:
+        """Three widening layers below and to the right: soft without any blur at run time."""
+        made = ""
+        for d, alpha in ((6, 0.04), (3, 0.055), (0, 0.086)):
+            g, x, y = d * self.scale, at + (4 - d) * self.scale, at + (8 - d) * self.scale
+            made += (
+                f'<rect x="{x:.1f}" y="{y:.1f}" width="{w + 2 * g:.1f}" height="{h + 2 * g:.1f}" rx="{r + g:.1f}" '
+                f'fill="{self.tokens["shadow"]}" fill-opacity="{alpha}"/>'
+            )
+        return made
 
     def _raster(self, body: str, w: int, h: int) -> pygame.Surface:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">{body}</svg>'

@@ -57,14 +57,14 @@ class CodeGiven(Quiet):
         self.code = code
 
     def screen(self, look: Look) -> Screen:
-        card = Rect(460, 220, 1000, 560)
+        card = Rect(360, 190, 1200, 590)
         letters = " ".join(self.code.replace("-", ""))
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
-        head, _ = kit.paragraph(look, 500, 262, 920, look.t("code.yours"), 32, bold=True, anchor="centre")
+        head, _ = kit.paragraph(look, 420, 236, 1080, look.t("code.yours"), 36, bold=True, anchor="centre")
         text = look.t("code.says")
-        size = kit.fitted(look, text, 28, (880, 230))
-        words, _ = kit.paragraph(look, 520, 526, 880, text, size, anchor="centre")
-        big = Text(960, 350, self.code, 120, "ink", True, "centre")
+        size = kit.fitted(look, text, 32, (1040, 210))
+        words, _ = kit.paragraph(look, 440, 552, 1040, text, size, anchor="centre")
+        big = Text(960, 336, self.code, 150, "ink", True, "centre")
         shapes += [*head, big, *words]
         said = look.t("code.spoken", letters=letters) + " " + text
         read = Node("code", "status", said, card, tuple(shapes), spoken=said)

@@ -84,13 +84,13 @@ class Boarding(Quiet):
 
     def _row(self, look: Look, row: Row, n: int, step: float) -> Node:
         y = 266 + n * step
-        size = kit.fitted(look, row.label, 25, (568, step * 0.44), True)
-        label, below = kit.paragraph(look, 140, y + 2, 568, row.label, size, bold=True)
+        size = kit.fitted(look, row.label, 25, (624, step * 0.44), True)
+        label, below = kit.paragraph(look, 140, y + 2, 624, row.label, size, bold=True)
         shapes: list[Shape] = [*label]
         facts = "\n".join(row.actions[:2])
-        size = kit.fitted(look, facts, 19, (568, y + step - below - 2))
-        shapes += kit.paragraph(look, 140, below, 568, facts, size, colour="steel")[0]
-        shapes += margin(724, y + step / 2 - 24, 372, row.span, COLOURS[row.statement])
+        size = kit.fitted(look, facts, 19, (624, y + step - below - 2))
+        shapes += kit.paragraph(look, 140, below, 624, facts, size, colour="steel")[0]
+        shapes += margin(790, y + step / 2 - 24, 306, row.span, COLOURS[row.statement])
         size = kit.fitted(look, row.words, 25, (228, step * 0.5), True)
         high = len(look.wrap(row.words, size, 228, True)) * look.line_height(size)
         top = y + step / 2 - 14 - (high if row.settle else high / 2)
@@ -126,7 +126,7 @@ class Boarding(Quiet):
 def _card() -> list[Shape]:
     """The pass: an ink heading, a stub torn along a dotted line, with its two notches."""
     whole = Rect(96, 192, 1728, 714)
-    shapes: list[Shape] = [*kit.shadow(whole, 30), Box(whole, "paper", 30)]
+    shapes: list[Shape] = [Box(whole, "paper", 30, shade=True)]
     shapes += [Box(Rect(96, 192, 1262, 66), "ink", 30), Box(Rect(96, 226, 1262, 32), "ink"), Box(Rect(1300, 192, 58, 40), "ink")]
     shapes += [Circle(1358, 192, 20, "notch_high"), Circle(1358, 906, 20, "notch_low")]
     return shapes

@@ -20,9 +20,10 @@ def clock(look: Look, tick: int) -> str:
 class Debrief(Quiet):
     """Left, the moments; right, the one chosen."""
 
-    def __init__(self, moments: tuple[Moment, ...], *, may_retry: bool) -> None:
+    def __init__(self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "") -> None:
         self.moments = moments
         self.may_retry = may_retry
+        self.intention = intention
         self.at = 0
         self.how: dict[str, str] = {}
 
@@ -46,6 +47,8 @@ class Debrief(Quiet):
             )
         tried = [m for m in self.moments if m.state != "done"]
         following = look.t(f"debrief.next.{tried[0].rule}") if tried else look.t("debrief.next_none")
+        if self.intention in ("look", "ask", "do"):
+            following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
         next_rect = Rect(64, 924, 600, 120)
         size = kit.fitted(look, following, 22, (next_rect.w, 112))
         words, _ = kit.paragraph(
@@ -132,9 +135,11 @@ class Debrief(Quiet):
         return shapes, nodes
 
     def _sides(self, look: Look, moment: Moment) -> tuple[tuple[str, str], tuple[str, str]]:
-        did = look.t(f"debrief.did.{moment.state}")
+        did = moment.told
         if moment.second:
-            did += " " + look.t(f"debrief.second.{moment.second}")
+            did += "\n" + look.t("debrief.second", told=moment.told_again)
+        elif moment.state != "done":
+            did += "\n" + look.t(f"debrief.did.{moment.state}")
         return (look.t("debrief.expected_head"), look.t(f"debrief.expected.{moment.rule}")), (
             look.t("debrief.did_head"),
             did,

@@ -7,12 +7,14 @@ COLOURS = {"shown": "green", "to_confirm": "sky", "not_yet": "amber", "not_enoug
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One fact of the debrief: which rule read it, when (ticks, -1 when it never came), and how it stands."""
+    """One fact of the debrief: which rule read it, when (ticks, -1 when it never came), how it stands, and in words."""
 
     rule: str
     tick: int
     state: str  # "done" | "part" | "open"
-    second: str = ""  # the same fact in the second try, "" when there was none
+    told: str  # what happened, as a sentence
+    second: str = ""  # how the same fact stands in the second try, "" when there was none
+    told_again: str = ""  # what happened then
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from envol.game import kit
 from envol.game.mechanics.assemble import view, view_board, view_close, view_lever, view_panel
 from envol.game.mechanics.assemble.params import Params
 from envol.game.mechanics.assemble.seen import AssembleSeen
-from envol.game.nodes import Screen, Shape
+from envol.game.nodes import Screen
 from envol.game.scene import STAY, Effect, Look, Next
 from envol.game.session import Session
 
@@ -28,6 +28,7 @@ class AssembleScene:
             {hole: n for n, hole in enumerate(params.zones["B"].order, 1)},
             {hole: point for point, hole in params.points.items()},
             {p.id: (p.angle, p.face) for p in params.parts},
+            tuple(n for n, h in params.holes().items() if not h.oval and h.e_um <= params.stem_limits_um[0])[:2],
         )
 
     @property
@@ -76,18 +77,19 @@ class AssembleScene:
         return Screen("dialog", screen.title, (*screen.nodes, *nodes), screen.backdrop, screen.decor, say=title)
 
     def _phase(self, look: Look, seen: AssembleSeen, bar: view.Bar) -> Screen:
-        ground: tuple[Shape, ...] = ()
+        below = view.SHOP
         if seen.phase == "prepare" or self.hand.board:
             centre = view_board.prepare(look, seen)
         elif seen.phase in ("heads1", "heads2"):
             centre = view_close.heads(look, seen)
         elif seen.phase == "points":
-            centre, ground = view_close.points(look, seen, self.hand.point, self.drawing), view_panel.panel(look)
+            centre = view_close.points(look, seen, self.hand.point, self.drawing)
+            below = view.ground(look, self.drawing.kept)
         elif seen.phase == "close":
             centre = view_close.close(look, seen)
         else:
             return view.bench(look, seen, bar, self.drawing, self.hand)
-        return view.frame(look, seen, bar, self.drawing, centre, self.hand, ground)
+        return view.frame(look, seen, bar, self.drawing, centre, self.hand, below)
 
     def _unfinished(self, seen: AssembleSeen) -> str:
         """The text key of what is still to do in this step, "" when nothing that can be counted is."""

@@ -17,11 +17,12 @@ Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What the documents show of the params: order numbers on the plan, control points, seats of the parts."""
+    """What is shown of the params: order numbers on the plan, control points, seats of the parts, holes lit in practice."""
 
     numbers: Mapping[str, int]
     points: Mapping[str, str]
     seats: Mapping[str, tuple[int, int]]
+    practice: tuple[str, ...] = ()
     kept: Kept = field(default_factory=Kept)
 
 
@@ -46,6 +47,11 @@ def shop() -> tuple[Shape, ...]:
 SHOP = shop()
 
 
+def ground(look: Look, kept: Kept) -> tuple[Shape, ...]:
+    """The shop with the panel on it."""
+    return kept.get("ground", look, lambda: (*SHOP, *view_panel.panel(look)))
+
+
 def around(look: Look, seen: AssembleSeen, drawing: Drawing, hand: Hand) -> tuple[Parts, Parts]:
     """Document and side, kept from frame to frame while what they show stays the same."""
     doc = drawing.kept.get(
@@ -55,7 +61,7 @@ def around(look: Look, seen: AssembleSeen, drawing: Drawing, hand: Hand) -> tupl
     )
     side = drawing.kept.get(
         "side",
-        (look, seen.message, seen.phase, seen.placed, seen.total, seen.pace, view_panel.left_to_set(seen), hand.board),
+        (look, seen.message, seen.phase, seen.placed, seen.total, seen.pace, view_panel.left_to_set(seen), hand.board, view_side.guide(seen)),
         lambda: view_side.side(look, seen, hand.board),
     )
     return doc, side
@@ -75,7 +81,8 @@ def bench(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
         (look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, hand.mode),
         lambda: view_side.in_hand(look, seen, hand.mode),
     )
-    holes = view_panel.holes(look, seen, kept)
+    lit = view_panel.lit_hole(seen, drawing.practice)
+    holes = view_panel.holes(look, seen, kept, lit=lit)
     part = view_panel.part_to_fit(look, seen, drawing.seats)
     fallen = kept.get("fod", (look, seen.fod), lambda: view_panel.fallen(look, seen))
     nodes = (*bar[1], *doc[1], *holes, *fallen, *tray[1], *held[1], *side[1], *part)
@@ -83,7 +90,7 @@ def bench(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
         "bench",
         look.t("assemble.title"),
         nodes,
-        (*SHOP, *view_panel.panel(look)),
+        ground(look, drawing.kept),
         (*doc[0], *side[0], *tray[0], *held[0], *bar[0]),
         say=look.t(f"assemble.message.{seen.phase}"),
         focus_first=next((n.id for n in part if n.actions), "bin:1"),
@@ -91,7 +98,7 @@ def bench(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
 
 
 def frame(
-    look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, centre: Parts, hand: Hand, ground: tuple[Shape, ...] = ()
+    look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, centre: Parts, hand: Hand, below: tuple[Shape, ...] = SHOP
 ) -> Screen:
     """The same sides around the work of another phase."""
     doc, side = around(look, seen, drawing, hand)
@@ -100,7 +107,7 @@ def frame(
         seen.phase,
         look.t("assemble.title"),
         (*bar[1], *doc[1], *centre[1], *side[1]),
-        (*SHOP, *ground),
+        below,
         (*doc[0], *side[0], *centre[0], *bar[0]),
         say=look.t(f"assemble.message.{seen.phase}"),
         focus_first=focus,

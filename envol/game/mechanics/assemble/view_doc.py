@@ -85,15 +85,17 @@ def _lines(look: Look, paragraph: str, *, first: bool) -> list[tuple[list[Shape]
     disc: list[Shape] = []
     if step is not None:
         r = min(26.0, 17 * look.comfort.text_scale)
-        disc = [Circle(left + r - 2, r, r, "slate"), Text(left + r - 2, r - r * 0.78, step[1], r * 1.24, "white", True, "centre")]
+        disc = [Circle(left + r - 2, r - 2, r, "slate"), Text(left + r - 2, r - 2 - r * 0.78, step[1], r * 1.24, "white", True, "centre")]
         left += 2 * r + 12
     size = 21.0
-    high = max(look.line_height(size), 2 * r if disc else 0)
+    high = look.line_height(size)
     colour = "steel" if first else "ink"
     found: list[tuple[list[Shape], float]] = []
     for text in look.wrap(step[2] if step else paragraph, size, DOC.x + DOC.w - 24 - left, first):
-        found.append(([*disc, Text(left, 2, text, look.px(size), colour, first)], high if disc else look.line_height(size)))
+        found.append(([*disc, Text(left, 2, text, look.px(size), colour, first)], high))
         disc = []
+    if step is not None and len(found) == 1:
+        found[0] = (found[0][0], max(high, 2 * r))
     return found
 
 

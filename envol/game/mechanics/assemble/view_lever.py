@@ -2,14 +2,17 @@
 
 from envol.game import kit
 from envol.game.mechanics.assemble.seen import AssembleSeen, LeverSeen
-from envol.game.mechanics.assemble.view import MIDDLE, SHOP, Bar, Drawing, Hand, around
+from envol.game.mechanics.assemble.view import MIDDLE, Bar, Drawing, Hand, around, ground
 from envol.game.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
 from envol.game.scene import Look
 
+CARD = Rect(MIDDLE.x, 98, MIDDLE.w + 16, MIDDLE.y + MIDDLE.h - 98)
 TRACK = Rect(1290, 262, 150, 620)
 SIGHT = Rect(540, 262, 690, 620)
 MM = 74.0
 """Design units a millimetre in the inset."""
+STEP_UM = 20
+"""The metal is drawn in steps of a pixel and a half, so that a shape once drawn serves again."""
 
 
 def lever(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand) -> Screen:
@@ -19,11 +22,11 @@ def lever(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
     title, help_text = look.t("assemble.lever.title", hole=v.hole), look.t("assemble.lever.help")
     size = kit.fitted(look, help_text, 22, (870, 62))
     words, _ = kit.paragraph(look, MIDDLE.x + 40, MIDDLE.y + 70, 900, help_text, size, colour="steel")
-    decor: list[Shape] = [*doc[0], *kit.card(MIDDLE)]
+    decor: list[Shape] = [*doc[0], *side[0], *kit.card(CARD)]
     decor.append(Text(MIDDLE.x + 40, MIDDLE.y + 22, title, min(48.0, look.px(32)), "ink", True))
     decor += [*words, *_inset(v), *_track()]
     live = ("modal",)
-    nodes = [*doc[1], *(_live(n) for n in bar[1])]
+    nodes = [*(_live(n) for n in bar[1]), *doc[1]]
     handle = look.t("assemble.lever.handle")
     state = look.t("assemble.lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
     y = TRACK.y + 50 + v.x * (TRACK.h - 100) / 1000
@@ -35,9 +38,9 @@ def lever(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
         rect = Rect(MIDDLE.x + 20 + dx, MIDDLE.y + MIDDLE.h - 108, w, 88)
         key = {"jaw": "r"}.get(id, "")
         nodes.append(kit.button(look, id, look.t(f"assemble.lever.{id}"), rect, style=style, size=22, state=live, shortcut=key))
-    nodes += [n for n in side[1] if n.id != "end"]
+    nodes += [n for n in side[1] if n.id not in ("end", "board:")]
     return Screen(
-        "lever", look.t("assemble.title"), tuple(nodes), SHOP, (*decor, *side[0], *bar[0]),
+        "lever", look.t("assemble.title"), tuple(nodes), ground(look, drawing.kept), (*decor, *bar[0]),
         say=help_text, focus_first="release",
     )  # fmt: skip
 
@@ -91,8 +94,9 @@ def _plates(x: float, base: float) -> list[Shape]:
 
 def _shank(v: LeverSeen, x: float, base: float) -> list[Shape]:
     """The metal keeps its volume: what is pressed down goes sideways, as a barrel and then as a head."""
-    h = max(8.0, v.h_um / 1000 * MM)
-    spread = min(2.5, 1 + max(0, v.start_um - v.h_um) / 2100)
+    seen = v.h_um // STEP_UM * STEP_UM
+    h = max(8.0, seen / 1000 * MM)
+    spread = min(2.5, 1 + max(0, v.start_um // STEP_UM * STEP_UM - seen) / 2100)
     points: list[tuple[float, float]] = []
     for k in range(13):
         t = k / 12

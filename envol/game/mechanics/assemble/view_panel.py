@@ -1,6 +1,6 @@
 """The panel in primer: its holes, what lies on it, and the part to pose before the rivets of a zone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from envol.game import kit
 from envol.game.kept import Kept
@@ -21,6 +21,14 @@ def at(x_mm: float, y_mm: float) -> tuple[float, float]:
 def left_to_set(seen: AssembleSeen) -> int:
     """Holes of the zone in hand that are still empty and carry no tag."""
     return sum(1 for h in seen.holes if h.open and h.state == "empty" and not h.tagged)
+
+
+def lit_hole(seen: AssembleSeen, practice: Iterable[str]) -> str:
+    """The hole that practice lights: the next one still empty, once a rivet is in hand. The exercise lights none."""
+    if seen.phase != "practice" or seen.hand is None:
+        return ""
+    empty = {h.id for h in seen.holes if h.state == "empty"}
+    return next((name for name in practice if name in empty), "")
 
 
 def panel(look: Look) -> tuple[Shape, ...]:
@@ -61,25 +69,25 @@ def hole_name(look: Look, hole: HoleSeen) -> str:
     return ", ".join(words)
 
 
-def holes(look: Look, seen: AssembleSeen, kept: Kept, *, all_live: bool = False) -> tuple[Node, ...]:
+def holes(look: Look, seen: AssembleSeen, kept: Kept, *, all_live: bool = False, lit: str = "") -> tuple[Node, ...]:
     """Every hole of the panel; those of the zone in hand come first in reach."""
     nodes = []
     for hole in sorted(seen.holes, key=lambda h: (not h.open, h.y_mm, h.x_mm)):
         live = all_live or hole.open or hole.rivet != ""
-        gauged = hole.id == seen.gauge_hole
+        gauged, shone = hole.id == seen.gauge_hole, hole.id == lit
         nodes.append(
             kept.get(
                 f"hole:{hole.id}",
-                (look, hole, live, gauged),
-                lambda hole=hole, live=live, gauged=gauged: _hole(look, hole, live, gauged),  # type: ignore[misc]
+                (look, hole, live, gauged, shone),
+                lambda hole=hole, live=live, marks=(gauged, shone): _hole(look, hole, live, *marks),  # type: ignore[misc]
             )
         )
     return tuple(nodes)
 
 
-def _hole(look: Look, hole: HoleSeen, live: bool, gauged: bool) -> Node:
+def _hole(look: Look, hole: HoleSeen, live: bool, gauged: bool, lit: bool) -> Node:
     x, y = at(hole.x_mm, hole.y_mm)
-    shapes: list[Shape] = []
+    shapes: list[Shape] = [Circle(x, y, 46, "white", alpha=110), Circle(x, y, 34, "amber", "ink", 3)] if lit else []
     if hole.state == "empty":
         d = 24.0 if hole.oval else 18.0
         shapes.append(Picture("hole_oval" if hole.oval else "hole", Rect(x - d, y - d, 2 * d, 2 * d)))

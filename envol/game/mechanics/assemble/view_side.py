@@ -17,7 +17,7 @@ FILL = {"grey": "alu_light", "minus": "sky", "plus": "sky"}
 
 def side(look: Look, seen: AssembleSeen, board: bool) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
     """The mentor's words, the count, the calm band of the pace, and what ends the step."""
-    says = look.t(seen.message) if seen.message else look.t(f"assemble.message.{seen.phase}")
+    says = look.t(guide(seen) or seen.message or f"assemble.message.{seen.phase}")
     shapes: list[Shape] = [*_mentor(look, says), *_state(look, seen)]
     finished = seen.phase not in RIVETING or left_to_set(seen) == 0
     label = look.t("assemble.end_practice" if seen.phase == "practice" else "assemble.end")
@@ -27,6 +27,17 @@ def side(look: Look, seen: AssembleSeen, board: bool) -> tuple[tuple[Shape, ...]
         label = look.t("assemble.board_back" if board else "assemble.board")
         nodes.append(kit.button(look, "board:", label, BOARD, style="dark", size=22, shortcut="b"))
     return tuple(shapes), (*nodes, end)
+
+
+def guide(seen: AssembleSeen) -> str:
+    """The text key of what practice asks next, one thing at a time; "" in the exercise, and when something else is said."""
+    if seen.phase != "practice" or seen.message not in ("", "assemble.message.practice"):
+        return ""
+    if seen.lever.hole:
+        return "assemble.guide.form"
+    if seen.hand is not None:
+        return "assemble.guide.place"
+    return "assemble.guide.again" if seen.placed else "assemble.guide.take"
 
 
 def _mentor(look: Look, says: str) -> list[Shape]:

@@ -3,7 +3,7 @@
 from envol.game import kit
 from envol.game.mechanics.assemble.view_board import tool_drawing
 from envol.game.mechanics.layout_tools.task import EaseSeen
-from envol.game.nodes import Box, Node, Rect, Screen, Shape, Text
+from envol.game.nodes import Box, Node, Rect, Screen, Shape
 from envol.game.scene import Look
 from envol.game.scenes.frame import HANGAR
 
@@ -25,8 +25,12 @@ def screen(look: Look, seen: EaseSeen) -> Screen:
     done = (look.t("ease.progress", n=len(seen.laid), all=len(seen.slots)), len(seen.laid) / len(seen.slots))
     bar = kit.top_bar(look, look.t("ease.title"), progress=(done,))
     says = look.t("ease.hand" if seen.hand else "ease.says")
-    words, _ = kit.paragraph(look, 110, 118, 1500, says, kit.LEAD, colour="white", bold=True)
+    strip = Rect(96, 112, 1728, 100)
+    size = kit.fitted(look, says, 32, (1650, 84), True)
+    high = len(look.wrap(says, size, 1650, True)) * look.line_height(size)
+    words, _ = kit.paragraph(look, 136, strip.y + (strip.h - high) / 2, 1650, says, size, bold=True)
     decor: list[Shape] = [
+        *kit.card(strip),
         *words,
         Box(TRAY, "tarmac", 26),
         Box(TRAY.inset(12), "slate", 20),
@@ -53,7 +57,8 @@ def _slot(look: Look, seen: EaseSeen, n: int, tool: str) -> Node:
     name = look.t("ease.slot", tool=look.t(f"assemble.tool.{tool}"))
     x, y = rect.centre
     shapes: list[Shape] = [Box(rect, "ink", 22, "primer" if laid else "steel", 4)]
-    shapes += tool_drawing(tool, x, y - 10, faded=not laid)
+    k = 1.25 if n < 4 else 0.76
+    shapes += [kit.scaled(s, k, x, y) for s in tool_drawing(tool, 0, 0, faded=not laid)]
     if laid:
         shapes += kit.check_mark(rect.x + rect.w - 30, rect.y + 30, 20)
     actions = () if laid else ("press",)
@@ -65,14 +70,12 @@ def _slot(look: Look, seen: EaseSeen, n: int, tool: str) -> Node:
 def _waiting(look: Look, seen: EaseSeen, tool: str, rect: Rect) -> Node:
     held = seen.hand == tool
     name = look.t(f"assemble.tool.{tool}")
-    shapes: list[Shape] = [*kit.card(rect, radius=18)]
-    if held:
-        shapes.append(Box(rect, "", 18, "signal", 6))
-    shapes += tool_drawing(tool, rect.centre[0], rect.y + 92, faded=False)
-    for k, line in enumerate(look.wrap(name, 18, rect.w - 12, True)[:2]):
-        shapes.append(
-            Text(rect.centre[0], rect.y + rect.h - 54 + 22 * k, line, min(22, look.px(18)), "ink", True, "centre")
-        )
+    shapes: list[Shape] = [Box(rect, "slate", 18, "signal" if held else "ink", 7 if held else 3)]
+    shapes += tool_drawing(tool, rect.centre[0], rect.y + 84, faded=False)
+    size = kit.fitted(look, name, 20, (rect.w - 12, 62), True)
+    top = rect.y + rect.h - 14 - len(look.wrap(name, size, rect.w - 12, True)) * look.line_height(size)
+    words, _ = kit.paragraph(look, rect.x + 6, top, rect.w - 12, name, size, colour="white", bold=True, anchor="centre")
+    shapes += words
     return Node(
         f"take:{tool}", "tool", name, rect, tuple(shapes), ("press",), state=("checked",) if held else (), spoken=name
     )
