@@ -7,6 +7,8 @@ from typing import Any
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+# The matrices of the tests are small: threads of the algebra library cost more than they bring, above all side by side.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 import yaml

@@ -167,7 +167,7 @@ def _scores(item: Item, x: Array) -> tuple[Array, Array]:
     return p, d / p[:, :, None]
 
 
-def maximise(item: Item, counts: Array, x: Array, prior: tuple[Array, Array], steps: int = 4) -> Item:
+def maximise(item: Item, counts: Array, x: Array, prior: tuple[Array, Array], steps: int = 2) -> Item:
     """M-step of one item: expected counts (categories, nodes) and a normal prior (centre, precision) of its vector."""
     centre, precision = prior
     v = pack(item)
