@@ -64,7 +64,6 @@ class _Run:
     mean: Mapping[str, float]
     levels: Mapping[str, tuple[float, float, float]]
     category: Mapping[str, float]  # category / top of each observed rule
-    points: Mapping[str, float]  # own share in the mean of the rule's habileté
 
 
 class Trials:
@@ -82,16 +81,13 @@ class Trials:
 
     def _run(self, played: Played) -> _Run:
         known = estimate(played.observations, self.habiletes)
-        at = {name: k for k, name in enumerate(self.habiletes)}
-        return _Run(
-            played,
-            {name: float(known.mean[k]) for name, k in at.items()},
-            {name: (float(known.levels[k, 0]), float(known.levels[k, 1]), float(known.levels[k, 2]))
-             for name, k in at.items()},
-            {o.rule: o.category / o.top for o in played.observations if o.category is not None},
-            {rule: float(share[at[rules_habilete]]) for rule, share in known.points.items()
-             if (rules_habilete := self.rules[rule])},
-        )  # fmt: skip
+        levels = {}
+        for k, name in enumerate(self.habiletes):
+            one, two, three = (float(p) for p in known.levels[k])
+            levels[name] = (one, two, three)
+        mean = {name: float(known.mean[k]) for k, name in enumerate(self.habiletes)}
+        shares = {o.rule: o.category / o.top for o in played.observations if o.category is not None}
+        return _Run(played, mean, levels, shares)
 
     def of(self, role: str, robot: str = "", on: str = "") -> list[_Run]:
         """Runs of a role, of one robot or of the ladder of one habileté when named."""
