@@ -13,6 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 import yaml
 from hypothesis import settings
+from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 
 from envol.game.mechanics.assemble import players
 from envol.game.mechanics.assemble.params import Params

@@ -3,7 +3,6 @@
 import csv
 import json
 import math
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from envol.game import bench_peers, bench_scoring
 from envol.game.app import main
 from envol.scoring.batch import Item, score
 from envol.scoring.calibrate import Problem, calibrate, climb
-from envol.scoring.estimate import estimate
+from envol.scoring.estimate import category_probability, estimate
 from envol.scoring.fairness import fisher, impact, logistic_dif, mantel_haenszel
 from envol.scoring.types import Observation
-
-SHARED = Path(os.environ.get("ENVOL_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "irt"
-shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the reference data of ../shared/data are not here")
 
 
 def bank(n: int, k: int = 4, tasks: int = 3) -> list[Item]:
@@ -38,11 +35,6 @@ def bank(n: int, k: int = 4, tasks: int = 3) -> list[Item]:
 
 def answers(n: int, j: int, seed: int = 0) -> Any:
     return np.random.default_rng(seed).integers(-1, 4, (n, j))
-
-
-def load(name: str) -> tuple[list[str], Any]:
-    rows = list(csv.reader((SHARED / name).read_text("utf-8").splitlines()))
-    return rows[0], np.array([[int(v) for v in row] for row in rows[1:]])
 
 
 # The batch.
@@ -130,37 +122,6 @@ def test_intervals_hold_what_they_promise(sigma: float) -> None:
 
 
 # Calibration.
-
-
-@shared
-@pytest.mark.parametrize(("name", "model", "value"), [
-    ("lsat6_patterns.csv", "1pl", -2466.938),
-    ("lsat6_patterns.csv", "2pl", -2466.653),
-    ("science.csv", "graded", -1608.87),
-])  # fmt: skip
-def test_published_log_likelihoods(name: str, model: str, value: float) -> None:
-    """LSAT6 and Science: the published log-likelihoods, as many digits as they give."""
-    header, data = load(name)
-    y = data[:, : header.index("freq")] if "freq" in header else data - 1
-    counts = data[:, header.index("freq")].astype(float) if "freq" in header else None
-    fit = calibrate(y, model, counts=counts)
-    assert fit.converged
-    assert abs(fit.log_likelihood - value) < 1e-3 if value != -1608.87 else abs(fit.log_likelihood - value) < 5e-3
-
-
-@shared
-def test_published_parameters() -> None:
-    """LSAT6 1PL a and b; LSAT7 2PL a; Science graded a, within 2e-3."""
-    header, data = load("lsat6_patterns.csv")
-    one = calibrate(data[:, :5], "1pl", counts=data[:, 5].astype(float))
-    assert np.abs(one.a - 0.7551).max() < 2e-3
-    b = np.array([-d[0] / a for d, a in zip(one.d, one.a, strict=True)])
-    assert np.abs(b - [-3.6153, -1.3224, -0.3176, -1.7301, -2.7802]).max() < 5e-3
-    header, data = load("lsat7_patterns.csv")
-    two = calibrate(data[:, :5], "2pl", counts=data[:, header.index("freq")].astype(float))
-    assert np.abs(two.a - [0.988, 1.081, 1.707, 0.765, 0.736]).max() < 2e-3
-    _, data = load("science.csv")
-    assert np.abs(calibrate(data - 1, "graded").a - [1.041, 1.226, 2.299, 1.094]).max() < 2e-3
 
 
 def test_standard_errors_are_those_of_a_numeric_hessian() -> None:
@@ -253,7 +214,7 @@ def test_score_writes_one_row_a_person_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("items", "answers_", "words"), [
     ("item,competency,a,b1\nx,k,1,0\n", "x\n2\n", "ligne 2, colonne x"),
     ("item,competency,a,b1\nx,k,1,0\n", "x\nnan\n", "n'est pas un nombre"),
-    ("item,competency,a,b1\nx,k,1,0\n", "x,y\n1,1\n", "1 attendue"),
+    ("item,competency,a,b1\nx,k,1,0\n", "x,y\n1,1\n", "colonne 2 : « y »"),
     ("item,competency,a,b1,b2\nx,k,1,1,0\n", "x\n1\n", "croître"),
     ("item,competency,a,b1\nx,k,-1,0\n", "x\n1\n", "pente"),
     ("item,competency,a,b1\nx,k,1,0\nx,k,1,0\n", "x,x\n1,1\n", "déjà pris"),
@@ -326,3 +287,28 @@ def test_dif_and_impact_speak_json(tmp_path: Path, capsys: pytest.CaptureFixture
     path = write(tmp_path / "m.csv", "group;selected;total\na;3;9\nb;4;9\n")
     assert main(["fairness", "impact", path, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["groups"][0]["verdict"] == "too_few"
+
+
+# The bench.
+
+
+def test_the_bench_measures_everything_in_one_run(tmp_path: Path) -> None:
+    """Every goal has its figure; an environment without girth is said, not left out."""
+    found = bench_scoring.run(small=True, peers=tmp_path)
+    assert {"profiles_per_s", "share_of_limit", "add_and_read_us", "errors_to_fit"} <= set(found) & set(found["goals"])
+    assert all(found[name] > 0 for name in ("profiles_per_s", "share_of_limit", "add_and_read_us", "graded_fit_s"))
+    assert found["girth"].startswith("absent")
+    assert "--peers" in bench_peers.girth(None, {})
+
+
+def test_girth_is_given_our_own_people_and_items() -> None:
+    """What is handed to a peer is the same bank: P(y >= m) at theta 0 is that of our tables."""
+    items = bench_scoring.bank()
+    _, y = bench_scoring.people(items, 30)
+    data = bench_scoring._for_girth(items, y, bench_scoring.graded(40, 3), 1)
+    above = 1 / (1 + np.exp(-data["d"][7]))
+    assert (
+        np.abs(above - (1 - np.cumsum(category_probability(np.zeros(1), items[7].a, items[7].b)[:-1, 0]))).max() < 1e-12
+    )
+    assert (data["a"] > 0).sum() == len(items)
+    assert np.linalg.eigvalsh(data["covariance"]).min() > 0

@@ -1,6 +1,8 @@
 """Scenarios: every problem at once, with its line and a sentence; a broken one never stops the others."""
 
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,7 +59,7 @@ MISTAKES = [
     ("stem_mm: 6", "stem_mm: 60", "trop grand", ".yaml"),
     ("x_mm: 460, y_mm: 35", "x_mm: 4600, y_mm: 35", "trop grand", ".yaml"),
     ("order: [A2, A5", "order: [Z2, A5", "Z2", ".yaml"),
-    ("order: [B2, B7, B4, B9, B1, B3, B5, B8, B6]", "order: [B1, B2, B3, B4, B5, B6, B7, B8, B9]", "reading", ".yaml"),
+    ("order: [B2, B7, B4, B9, B1, B3, B5, B8, B6]", "order: [B1, B2, B3, B4, B5, B6, B7, B8, B9]", "mélangez", ".yaml"),
     ("tags: 4", "tags: 4\n  tags: 5", "deux fois", ".yaml"),
     ("tags: 4", "tags: beaucoup", "nombre entier", ".yaml"),
     ("tags: 4", "tgas: 4", "manque", ".yaml"),
@@ -65,9 +67,9 @@ MISTAKES = [
     ("ceilings_s: [150, 170, 200]", "ceilings_s: [150, 170]", "manque", ".yaml"),
     ("ceilings_s: [150, 170, 200]", "ceilings_s: 150", "liste", ".yaml"),
     ("params:", "params: &a", "renvois", ".yaml"),
-    ("id: panneau_fuselage", "id: [panneau_fuselage", "YAML", ".yaml"),
-    ("cuts: [3, 5, 6, 7]", "cuts: [5, 3, 6, 7]", "cuts rise", ".evidence.yaml"),
-    ("cuts: [3, 5, 6, 7]", "cuts: []", "cuts", ".evidence.yaml"),
+    ("id: panneau_fuselage", "id: [panneau_fuselage", "ne sont pas fermées", ".yaml"),
+    ("cuts: [3, 5, 6, 7]", "cuts: [5, 3, 6, 7]", "les seuils montent", ".evidence.yaml"),
+    ("cuts: [3, 5, 6, 7]", "cuts: []", "1 à 4 seuils", ".evidence.yaml"),
     ("id: NOR2", "id: NOR1", "deux fois", ".evidence.yaml"),
     ("id: NOR2", "id: nor2", "forme attendue", ".evidence.yaml"),
     ("evidence:", "preuves:", "evidence", ".evidence.yaml"),
@@ -84,6 +86,65 @@ def test_a_mistake_gets_its_line_and_a_sentence(folder: Path, old: str, new: str
     assert all(line.startswith(f"{NAME}{end}:") or line.startswith(f"{NAME}.yaml:") for line in found)
     assert any(said in line for line in found)
     assert len(found) % 2 == 0
+
+
+NAMES = [
+    ("mechanic: assemble@1", "mecanic: assemble@1", 4, "Vouliez-vous écrire « mechanic » ?"),
+    ("rome: H2901", "rome: H2602", 5, "le code ROME de ce métier est H2901"),
+    ("id: ajusteur_monteur", "id: ajusteur", 5, "Vouliez-vous écrire « ajusteur_monteur » ?"),
+    ("mentor: karim", "mentor: karime", 6, "attendu : karim, nadia"),
+    ("fictitious_values: true", "fictitious_values: oui", 8, "attendu : true."),
+    ("resume_within_s: 600", "resume_within_s: 10 min", 9, "un nombre entier est attendu, pas '10 min'"),
+    ("debrief: [NOR1", "debrief: [NOR9", 10, "« NOR9 » n'existe pas"),
+    ("gates: [ppe_on", "gates: [ppe", 11, "Vouliez-vous écrire « ppe_on » ?"),
+    ("look: grey", "look: gris", 15, "attendu : grey, minus, plus. Vouliez-vous écrire « grey » ?"),
+    ("stem_mm: 6", "stem_mm: 6mm", 15, "un nombre entier est attendu, pas '6mm'"),
+    ("quantity: 18", "quantite: 14", 15, "Vouliez-vous écrire « quantity » ?"),
+    ("stem_limits_um: [2400, 4400]", "stem_limits_um: [4400, 2400]", 12, "plus petite que la seconde"),
+    ("order: [A2, A5", "order: [AA2, A5", 20, "Vouliez-vous écrire « A2 » ?"),
+    ("oval: true", "oval: oui", 28, "true ou false est attendu, pas 'oui'"),
+    ("zone: A, angle", "zone: C, angle", 55, "« C » n'existe pas ; attendu : A, B, D."),
+    ("{id: mallet", "{id: malet", 63, "il manque le texte « assemble.tool.malet »"),
+    ("target_um: 1600", "target_um: 1,6", 75, "un nombre entier est attendu, pas '1,6'"),
+    ("folder_right: 4A-128-B", "folder_right: 4A-128-C", 95, "« 4A-128-C » n'existe pas"),
+    ("points: {P1: B6", "points: {P1: B66", 96, "Vouliez-vous écrire « B6 » ?"),
+    ("places: [bench, trolley, behind_c31, drawer]", "places: bench", 103, "une liste est attendue"),
+    ("missing_tool: mirror", "missing_tool: miror", 104, "Vouliez-vous écrire « mirror » ?"),
+    ("expired_tool: calibre", "expired_tool:", 106, "rien n'est écrit ici"),
+    ("tags: 4", "tags:\t4", 107, "une tabulation"),
+    ("  hold_ms: 25000", "   hold_ms: 25000", 108, "ligne mal alignée"),
+    ("practice_s: 120", 'practice_s: "120', 110, "un guillemet ouvert ici n'est pas fermé"),
+    ("mentor: karim", "mentor karim", 6, "suivi de deux-points et d'un espace"),
+    ("id: panneau_fuselage", "id: panneau", 2, "doit être le nom du fichier"),
+    ("habilete: normes_consignes", "habilete: norme", 4, "Vouliez-vous écrire « normes_consignes » ?"),
+    ("reads: tools_ready", "reads: tool_ready", 4, "Vouliez-vous écrire « tools_ready » ?"),
+    ("cuts: [3, 5, 6, 7]", "cuts: 3", 4, "evidence.0.cuts: une liste est attendue, pas 3."),
+    ("cuts: [3, 5, 6, 7]", "cut: [3, 5, 6, 7]", 4, "Vouliez-vous écrire « cuts » ?"),
+    ("id: NOR2", "id: NOR22", 5, "il manque le texte « fact.NOR22 »"),
+    ("{zone: A, except: [A6]}", "{zone: Z, except: [A99]}", 5, "« Z » n'existe pas ; attendu : A, B, D."),
+    ("mouse: [400", "souris: [400", 11, "Vouliez-vous écrire « mouse » ?"),
+    ("weight_when_hard: 0.3", "weight_when_hard: 5", 15, "trop grand"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "said"), NAMES)
+def test_check_names_the_line_what_was_expected_and_what_is_near(
+    folder: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, line: int, said: str
+) -> None:
+    """`envol check` on one mistake: its file and line, what is wrong, what was expected, the nearest valid value."""
+    text = (folder / f"{NAME}.yaml").read_text("utf-8")
+    end = ".yaml" if old in text else ".evidence.yaml"
+    path = folder / f"{NAME}{end}"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    assert main(["--lang", "fr", "check", str(folder)]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert len(out) <= 4
+    assert any(one.startswith(f"{NAME}{end}:{line}: ") and said in one for one in out), out
+    assert main(["--lang", "en", "check", str(folder)]) == 1
+    english = capsys.readouterr().out.splitlines()
+    assert [one.split(" ")[0] for one in english[:-1]] == [one.split(" ")[0] for one in out[:-1]]
 
 
 def test_every_problem_is_listed_at_once(folder: Path) -> None:
@@ -166,29 +227,43 @@ def test_demo_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == first
 
 
-def test_the_schema_for_editors_has_french_titles_and_knows_the_mechanic(tmp_path: Path) -> None:
-    """`envol check --schema` writes a JSON Schema: French titles in the head, params after a mechanic."""
-    import json
+def titles(node: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Where each property of a schema stands, and its title."""
+    if isinstance(node, dict):
+        for name, one in node.get("properties", {}).items():
+            yield f"{path}.{name}", str(one.get("title", ""))
+        for name, one in node.items():
+            yield from titles(one, f"{path}.{name}")
+    elif isinstance(node, list):
+        for one in node:
+            yield from titles(one, path)
 
+
+def test_the_schemas_for_editors_title_every_field_in_french(tmp_path: Path) -> None:
+    """`envol check --schema`: no property, in the head, the params or the rules, without a title an author wrote."""
     out = tmp_path / "workshop.schema.json"
     assert main(["check", "--schema", str(out)]) == 0
+    found = []
+    for name in ("workshop.schema.json", "workshop.schema.evidence.json"):
+        whole = json.loads((tmp_path / name).read_text("utf-8"))
+        assert "description" not in json.dumps(whole)
+        found += list(titles(whole))
+    assert len(found) > 75
+    for path, title in found:
+        made = path.rsplit(".", 1)[-1].replace("_", " ").title()
+        assert title, path
+        assert title != made or title in ("Version", "Mentor"), path
     whole = json.loads(out.read_text("utf-8"))
-    assert whole["properties"]["mentor"]["title"] == "Mentor"
-    assert whole["properties"]["gates"]["title"] == "Points de sécurité"
     assert "$ref" in whole["properties"]["params"]["anyOf"][0]
     assert "bins" in whole["$defs"]["assemble@1"]["properties"]
+    assert main(["check", "--schema", str(tmp_path / "absent" / "x.json")]) == 1
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [
-    ("habilete: dexterite, reads: clean_heads", "habilete: dexterity, reads: clean_heads", "dexterite"),
-    ("reads: clean_heads", "reads: clean_hed", "clean_heads"),
-    ("reads: soft_contacts", "reads: clean_heads", "DEX4"),
-])  # fmt: skip
-def test_evidence_that_reads_nothing_known_is_refused(folder: Path, old: str, new: str, said: str) -> None:
-    """An unknown habileté, an unknown reader, the same fact read twice: file, line, and the nearest known word."""
-    found = broken(folder, old, new, ".evidence.yaml")
+def test_the_same_fact_read_twice_is_refused(folder: Path) -> None:
+    """One fact feeds one observation: two rules that read the same thing are told, with file and line."""
+    found = broken(folder, "reads: soft_contacts", "reads: clean_heads", ".evidence.yaml")
     assert len(found) == 2
-    assert all(said in line and line.startswith(f"{NAME}.evidence.yaml:") for line in found)
+    assert all("DEX4" in line and line.startswith(f"{NAME}.evidence.yaml:") for line in found)
     assert found[0] != found[1]
 
 
@@ -196,11 +271,11 @@ def test_thin_designs_are_warned_of_and_not_refused(folder: Path, capsys: pytest
     """Two observations of a habileté in a workshop, and a habileté seen in one workshop: told with file and line."""
     path = folder / f"{NAME}.evidence.yaml"
     lines = path.read_text("utf-8").split("\n")
-    kept = [line for line in lines if not any(f"id: {rule}" in line for rule in ("ADA1", "ADA2", "ADA3", "ADA4"))]
+    kept = [line for line in lines if not any(f"id: {rule}" in line for rule in ("ADA2", "ADA3", "ADA4", "ADA5"))]
     path.write_text("\n".join(kept), "utf-8")
     assert main(["check", str(folder / f"{NAME}.yaml"), "--lang", "en"]) == 0
     said = capsys.readouterr().out
-    at = next(n for n, line in enumerate(kept, 1) if "ADA5" in line)
+    at = next(n for n, line in enumerate(kept, 1) if "ADA1" in line)
     assert f"{NAME}.evidence.yaml:{at}: evidence: adaptation has only 2 observation(s)" in said
     assert main(["check", "--lang", "en"]) == 0
     assert "seen in one workshop only" in capsys.readouterr().out

@@ -23,6 +23,7 @@ from envol.game.paint import Painter, font, merged, themes
 from envol.game.ports.home import Home
 from envol.game.scene import Comfort
 from envol.game.scenes.agreement import CodeEntry
+from envol.game.scenes.takeoff import Takeoff
 from envol.game.window import StaticLook, picture
 from envol.scenarios.load import load_scenario, workshop_files
 from envol.scoring.rules import EvidenceRule
@@ -77,7 +78,8 @@ def _walk(app: Journey) -> list[Screen]:
             app.top.session.act(verb, args)
         app.advance(1)
     screens.append(app.screen(look))
-    press("moment:3", "how:order", "watch", "back", "go", "wish:areas:2801", "go", "share", "back", "erase", "yes")
+    press("moment:3", "how:order", "watch", "back", "go", "wish:areas:2801", "go", "go")
+    press("share", "back", "erase", "yes")
     press("comfort", "go_on", "end", "enter", "pause")
     app.stack = [CodeEntry()]
     screens.append(app.screen(look))
@@ -249,6 +251,20 @@ def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:
     assert says() == look.t("assemble.message.A")
 
 
+def test_the_aircraft_takes_off_by_itself_or_stands_still_when_asked() -> None:
+    """Take-off lasts four seconds and leads to the pass; with less motion it is one picture, and waits."""
+    for still in (False, True):
+        scene = Takeoff()
+        look = StaticLook(Comfort(reduced_motion=still))
+        screens = [scene.screen(look)]
+        ended = False
+        for _ in range(260):
+            ended = ended or bool(scene.advance(1).effects)
+            screens.append(scene.screen(look))
+        assert ended is not still
+        assert len({s.decor for s in screens}) == 1 if still else len({s.decor for s in screens}) > 50
+
+
 def test_a_bin_is_set_aside_and_exchanged_by_pointer() -> None:
     """Cord or store, then the bin: two presses, as with the keys."""
     app = journey()
@@ -348,7 +364,9 @@ def test_a_whole_way_by_presses_only() -> None:
         app.act("end", "press")
         app.act("leave:", "press")
         app.advance(2)
-    for node, expected in (("go", "debrief"), ("skip", "wishes"), ("end", "boarding"), ("end", "goodbye.discovery")):
+    for node, expected in (
+        ("go", "debrief"), ("skip", "wishes"), ("go", "takeoff"), ("end", "boarding"), ("end", "goodbye.discovery"),
+    ):  # fmt: skip
         assert app.screen(look).id == expected
         app.act(node, "press")
     assert app.screen(look).id == "welcome"
@@ -410,7 +428,7 @@ def test_facts_are_heard_once_and_muting_is_silence() -> None:
         assert app.sounds() == ()
 
 
-@pytest.mark.parametrize("name", ["take", "place", "rivet", "bell", "note", "done"])
+@pytest.mark.parametrize("name", ["take", "place", "rivet", "bell", "note", "done", "takeoff"])
 def test_sounds_are_short_and_never_clip(name: str) -> None:
     """Under a second, with some loudness, below full scale; playing without a sound card is no error."""
     wave = array("h", samples(name))

@@ -1,5 +1,6 @@
 """The text catalogue: every sentence is a key, read in French, easy French or English."""
 
+import errno
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -59,8 +60,17 @@ class Catalogue:
         return Catalogue({name: _read(root / name) for name in (*LANGUAGES, EASY)})
 
     def t(self, key: str, language: str, easy: bool = False, **values: Any) -> str:
-        """The text of a key, {name} replaced by values. Raises KeyError for an unknown key or value."""
+        """The text of a key, {name} replaced by values; an OSError among them is told in the language, why alone.
+
+        Raises KeyError for an unknown key or value.
+        """
         text = self.texts[EASY].get(key) if easy and language == "fr" else None
         if text is None:
             text = self.texts[language][key]
-        return text.format(**values) if values or "{" in text else text
+        told = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
+        return text.format(**told) if told or "{" in text else text
+
+    def _why(self, error: OSError, language: str) -> str:
+        """Why the system refused, in words a facilitator knows; the system's own where there are none."""
+        known = self.texts[language].get(f"why.{errno.errorcode.get(error.errno or 0, '')}")
+        return known or error.strerror or str(error)

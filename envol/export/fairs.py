@@ -105,7 +105,7 @@ def write_plan(path: Path, plan: Plan) -> None:
     try:
         write_whole(path, text.encode(), private=False)
     except OSError as error:
-        raise FairTrouble(Trouble("fair.unwritable", {"reason": error.strerror or str(error)})) from error
+        raise FairTrouble(Trouble("fair.unwritable", {"reason": error})) from error
 
 
 def _read_json(path: Path) -> Any:
@@ -114,7 +114,7 @@ def _read_json(path: Path) -> Any:
             raise FairTrouble(Trouble("fair.too_big", {"limit": MAX_BYTES // 1_000_000}))
         raw = path.read_bytes()
     except OSError as error:
-        raise FairTrouble(Trouble("fair.unreadable", {"reason": error.strerror or str(error)})) from error
+        raise FairTrouble(Trouble("fair.unreadable", {"reason": error})) from error
     try:
         return json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_once)
     except UnicodeDecodeError as error:

@@ -89,7 +89,7 @@ def _bytes(path: Path) -> bytes:
             raise _NotOffers("too_big", limit=MAX_BYTES // 1_000_000)
         raw = path.read_bytes()
     except OSError as error:
-        raise _NotOffers("unreadable", reason=error.strerror or str(error)) from error
+        raise _NotOffers("unreadable", reason=error) from error
     for start, kind in KINDS.items():
         if raw.startswith(start):
             raise _NotOffers(f"kind.{kind}")

@@ -70,31 +70,40 @@ def read_table(path: Path) -> Table:
             raise TableError("table.too_big", file=path)
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise TableError("table.unreadable", file=path, reason=error.strerror or str(error)) from error
+        raise TableError("table.unreadable", file=path, reason=error) from error
     except UnicodeDecodeError as error:
-        raise TableError("table.not_text", file=path) from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise TableError("table.not_text", file=path, line=line) from error
     if "\0" in text:
-        raise TableError("table.not_text", file=path)
+        raise TableError("table.not_text", file=path, line=text[: text.index("\0")].count("\n") + 1)
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
     try:
         header = tuple(name.strip() for name in next(reader))
-        rows, lines = [], []
-        for row in reader:
-            if not row:
-                continue
-            if len(row) != len(header):
-                raise TableError("table.cells", file=path, line=reader.line_num, found=len(row), expected=len(header))
-            rows.append(row)
-            lines.append(reader.line_num)
+        found = [(row, reader.line_num) for row in reader]
     except StopIteration:
         raise TableError("table.empty", file=path) from None
     except csv.Error as error:
-        raise TableError("table.not_text", file=path) from error
+        raise TableError("table.not_text", file=path, line=reader.line_num) from error
+    rows, lines = _filled(path, found, len(header))
     double = next((name for at, name in enumerate(header) if name in header[:at]), None)
     if double is not None:
         raise TableError("table.double_column", file=path, column=double)
     return Table(path, header, rows, lines)
+
+
+def _filled(path: Path, found: list[tuple[list[str], int]], width: int) -> tuple[list[list[str]], list[int]]:
+    """Rows as wide as the header, and their lines. Empty lines at the end are no rows; before, one empty cell each."""
+    while found and not found[-1][0]:
+        found.pop()
+    rows, lines = [], []
+    for cells, line in found:
+        row = cells or [""]
+        if len(row) != width:
+            raise TableError("table.cells", file=path, line=line, found=len(cells), expected=width)
+        rows.append(row)
+        lines.append(line)
+    return rows, lines
 
 
 def write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -106,4 +115,4 @@ def write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]
     try:
         write_whole(path, out.getvalue().encode(), private=False)
     except OSError as error:
-        raise TableError("table.unwritable", file=path, reason=error.strerror or str(error)) from error
+        raise TableError("table.unwritable", file=path, reason=error) from error

@@ -6,46 +6,15 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any
 
 from envol.assets.texts import Catalogue
+from envol.game.usage import Parser, Say, speaking
 
-DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+DONE, PROBLEMS = 0, 1
 LANGUAGES = ("fr", "en")
 ROOMS = ("app_commands", "app_match", "app_measure", "app_fair", "app_bench", "app_author", "app_rescore", "app_tables")
 """Modules with `add(commands)`: the rooms of commands."""
-Say = Callable[..., str]
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that speaks the person's language and leaves with status 2 on wrong use."""
-
-    def __init__(self, *, say: Say, **settings: object) -> None:
-        super().__init__(**settings, add_help=False)  # type: ignore[arg-type]
-        self.say = say
-        self._optionals.title = say("cli.options")
-        self.add_argument("-h", "--help", action="help", help=say("cli.help"))
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage: ", self.say("cli.usage"), 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage: ", self.say("cli.usage"), 1)
-
-    def error(self, message: str) -> NoReturn:
-        command = self.prog.removeprefix("envol").strip()
-        print(self.say("cli.wrong_use", problem=message, command=command).replace("  ", " "), file=sys.stderr)
-        raise SystemExit(WRONG_USE)
-
-
-def speaking(say: Say) -> type[argparse.ArgumentParser]:
-    """A parser class bound to a language, as argparse makes its sub-parsers itself."""
-
-    class Speaking(Parser):
-        def __init__(self, **settings: object) -> None:
-            super().__init__(say=say, **settings)
-
-    return Speaking
 
 
 def wanted_language(argv: Sequence[str]) -> str:
@@ -88,24 +57,35 @@ class Commands:
     def __init__(self, parser: argparse.ArgumentParser, say: Say) -> None:
         self.say = say
         self._made = parser.add_subparsers(
-            dest="command", required=True, title=say("cli.commands"), metavar="", parser_class=speaking(say)
+            dest="command",
+            required=True,
+            title=say("cli.commands"),
+            metavar=say("cli.command"),
+            parser_class=speaking(say),
         )
 
-    def add(self, name: str, key: str, run: Run) -> argparse.ArgumentParser:
-        """A command that speaks and takes --lang; what it does is `run`."""
-        made: argparse.ArgumentParser = self._made.add_parser(name, help=self.say(key), description=self.say(key))
+    def add(self, name: str, key: str, run: Run, more: str = "") -> argparse.ArgumentParser:
+        """A command that speaks and takes --lang; what it does is `run`. `more`: key of what its own help adds."""
+        told = _told(self.say(key)) + (" " + self.say(more) if more else "")
+        made: argparse.ArgumentParser = self._made.add_parser(name, help=self.say(key), description=told)
         made.add_argument("--lang", choices=LANGUAGES, help=self.say("cli.lang"))
         made.set_defaults(run=run)
         return made
 
     def group(self, name: str, key: str) -> "Commands":
         """A command with commands of its own, such as `envol candidate erase`."""
-        return Commands(self._made.add_parser(name, help=self.say(key), description=self.say(key)), self.say)
+        made = self._made.add_parser(name, help=self.say(key), description=_told(self.say(key)))
+        return Commands(made, self.say)
+
+
+def _told(summary: str) -> str:
+    """A line of the list of commands as a sentence."""
+    return f"{summary[:1].upper()}{summary[1:]}."
 
 
 def build_parser(say: Say) -> argparse.ArgumentParser:
     """All commands and their options; each room of commands adds its own, and imports what is heavy when it runs."""
-    parser = Parser(say=say, prog="envol", description=say("cli.about"))
+    parser = Parser(say=say, prog="envol", description=say("cli.about"), epilog=say("cli.status"))
     parser.add_argument("--lang", choices=LANGUAGES, help=say("cli.lang"))
     commands = Commands(parser, say)
     for room in ROOMS:

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from envol.game.app import DONE, PROBLEMS, WRONG_USE, Commands, Voice, positive
+from envol.game.app import DONE, PROBLEMS, Commands, Voice, positive
+from envol.game.usage import WRONG_USE
 
 if TYPE_CHECKING:
     from envol.scenarios.model import Scenario
@@ -31,7 +32,7 @@ def add(commands: Commands) -> None:
 
 def find_scenario(name: str, voice: Voice) -> "Scenario | int":
     """A scenario by its id or its file; a status when it is unknown or broken, said in sentences."""
-    from envol.game.app_commands import MODELS, sentence
+    from envol.game.app_commands import MODELS, known, sentence
     from envol.scenarios.load import load_all, workshop_files
     from envol.scoring.rules import EvidenceRule
 
@@ -41,7 +42,7 @@ def find_scenario(name: str, voice: Voice) -> "Scenario | int":
     if not places:
         print(voice.say("robots.unknown", scenario=name, known=", ".join(p.stem for p in workshop_files())))
         return WRONG_USE
-    sound, problems = load_all(places, MODELS, EvidenceRule)
+    sound, problems = load_all(places, MODELS, EvidenceRule, known())
     for problem in problems:
         print(sentence(problem, voice.say, voice.catalogue))
     return sound[0] if sound else PROBLEMS

@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from envol.game.app import DONE, PROBLEMS, Commands, Voice
@@ -16,6 +17,7 @@ def add(commands: Commands) -> None:
     made = commands.add("bench", "bench.about", bench)
     made.add_argument("room", nargs="?", choices=ROOMS, default="game", help=say("bench.room"))
     made.add_argument("--seconds", type=float, default=60.0, help=say("bench.seconds"))
+    made.add_argument("--peers", type=Path, help=say("bench.peers"))
     made.add_argument("--json", action="store_true", help=say("bench.json"))
 
 
@@ -38,7 +40,7 @@ def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
     if options.room == "scoring":
         from envol.game import bench_scoring
 
-        return bench_scoring.run()
+        return bench_scoring.in_one_thread(peers=options.peers)
     if options.room == "match":
         from envol.game import bench_match
 

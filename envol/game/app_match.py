@@ -91,7 +91,7 @@ def _in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) 
     except KeyFileError as error:
         print(voice.say(error.key, path=error.path), file=sys.stderr)
     except OSError as error:
-        print(voice.say("store.file", path=error.filename or options.db, reason=error.strerror), file=sys.stderr)
+        print(voice.say("store.file", path=error.filename or options.db, reason=error), file=sys.stderr)
     return PROBLEMS
 
 

@@ -4,14 +4,10 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from envol.game.app import DONE, PROBLEMS, Commands, Run, Voice
 from envol.game.app_ease import add_to as add_ease
-
-if TYPE_CHECKING:
-    from envol.export.tables import Table
-    from envol.scoring.batch import Ints, Item
 
 
 def add(commands: Commands) -> None:
@@ -54,134 +50,63 @@ def told(run: Run) -> Run:
 
         try:
             return run(options, voice)
-        except (TableError, CalibrationError) as error:
+        except TableError as error:
             print(voice.say(error.key, **error.values))
-            return PROBLEMS
+        except CalibrationError as error:
+            sentence = voice.say(error.key, **error.values)
+            print(voice.say("measure.in_file", file=options.responses, problem=sentence))
+        return PROBLEMS
 
     return safe
 
 
 def score(options: argparse.Namespace, voice: Voice) -> int:
     """Posterior mean and SD of every competency, per person, in order."""
-    import numpy as np
-
     from envol.export.tables import TableError, read_table, write_table
+    from envol.game.measure_files import item_columns, read_answers, read_ids, read_items
     from envol.scoring import batch
 
-    if not 0 <= options.gamma2 < 1 or not (options.sigma == 0 or 0.2 <= options.sigma <= 3):
+    if not 0 <= options.gamma2 <= 0.96 or not (options.sigma == 0 or 0.2 <= options.sigma <= 3):
         raise TableError("measure.range", gamma2=options.gamma2, sigma=options.sigma)
     items = read_items(read_table(options.items))
     table = read_table(options.responses)
-    at = [n for n in range(len(table.header)) if table.header[n] != options.id]
-    if options.id:
-        table.column(options.id)
-    if len(at) != len(items):
-        raise TableError("measure.columns", file=options.responses, found=len(at), expected=len(items))
-    y = np.full((len(table.rows), len(items)), -1, dtype=np.int64)
-    for row in range(len(table.rows)):
-        for j, column in enumerate(at):
-            y[row, j] = table.whole(row, column)
-            if y[row, j] > len(items[j].b):
-                raise table.problem("measure.category", row, column)
+    ids = read_ids(table, options.id)
+    columns, by_order = item_columns(table, items, options.id)
+    y = read_answers(table, items, columns)
     found = batch.score(items, y, sigma=options.sigma, gamma2=options.gamma2)
-    header = [*([options.id] if options.id else [])]
+    header = [options.id] if options.id else []
     for name in found.competencies:
         header += [f"mean_{name}", f"sd_{name}"]
-    ids = [row[table.column(options.id)] for row in table.rows] if options.id else []
     rows = []
     for n in range(len(y)):
         cells = [f"{v:.6f}" for pair in zip(found.mean[n], found.sd[n], strict=True) for v in pair]
-        rows.append([*([ids[n]] if options.id else []), *cells])
+        rows.append([ids[n], *cells] if ids else cells)
     write_table(options.out, header, rows)
     print(voice.say("measure.scored", n=len(rows), k=len(found.competencies), file=options.out))
+    if by_order:
+        print(voice.say("measure.by_order", file=options.responses))
     return DONE
-
-
-def read_items(table: "Table") -> "list[Item]":
-    """Items from a table `item,competency[,task][,cell],a,b1,...,bM`."""
-    from envol.export.tables import TableError
-    from envol.scoring.batch import Item
-
-    cuts = [n for n, name in enumerate(table.header) if name[:1] == "b" and name[1:].isdigit()]
-    if not cuts:
-        raise TableError("table.no_column", file=table.path, column="b1", there=", ".join(table.header))
-    item_at, who_at, a_at = table.column("item"), table.column("competency"), table.column("a")
-    items: list[Item] = []
-    for row, cells in enumerate(table.rows):
-        name, who = cells[item_at].strip(), cells[who_at].strip()
-        if not name or any(name == i.id for i in items):
-            raise table.problem("measure.item_twice", row, item_at)
-        if not who:
-            raise table.problem("measure.no_competency", row, who_at)
-        a = table.number(row, a_at)
-        if a <= 0:
-            raise table.problem("measure.slope", row, a_at)
-        b = []
-        for n in cuts:
-            if not cells[n].strip():
-                continue
-            b.append(table.number(row, n))
-            if len(b) > 1 and b[-1] <= b[-2]:
-                raise table.problem("measure.cuts", row, n)
-        if not b:
-            raise table.problem("measure.no_cut", row, cuts[0])
-        items.append(Item(name, who, _cell(table, cells, who), a, tuple(b)))
-    if not items:
-        raise TableError("table.empty", file=table.path)
-    return items
-
-
-def _cell(table: "Table", cells: list[str], who: str) -> str:
-    """The `cell` column, else task x competency, else none."""
-    if "cell" in table.header:
-        return cells[table.column("cell")].strip()
-    if "task" in table.header and (task := cells[table.column("task")].strip()):
-        return f"{task} x {who}"
-    return ""
-
-
-def _responses(table: "Table", skip: set[str]) -> "tuple[list[str], Ints]":
-    """Names and categories of the item columns; when the lowest category of all is 1, it becomes 0."""
-    import numpy as np
-
-    from envol.export.tables import TableError
-
-    at = [n for n, name in enumerate(table.header) if name not in skip]
-    if not at or not table.rows:
-        raise TableError("table.empty", file=table.path)
-    y = np.array([[table.whole(row, n) for n in at] for row in range(len(table.rows))], dtype=np.int64)
-    seen = y >= 0
-    if seen.any() and int(y[seen].min()) == 1:
-        y[seen] -= 1
-    return [table.header[n] for n in at], y
 
 
 def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     """Fit, then print the items; --eap writes every row's posterior mean and SD."""
-    import numpy as np
-
     from envol.export.tables import TableError, read_table, write_table
+    from envol.game.measure_files import read_counts, read_ids, read_responses
     from envol.scoring import calibrate as engine
 
     if not 11 <= options.quadrature <= 401:
         raise TableError("measure.nodes", n=options.quadrature)
     table = read_table(options.responses)
-    counts = None
-    if options.freq:
-        column = table.column(options.freq)
-        counts = np.array([table.number(row, column) for row in range(len(table.rows))])
-        if (counts < 0).any():
-            raise table.problem("measure.negative", int(np.flatnonzero(counts < 0)[0]), column)
-    if options.id:
-        table.column(options.id)
-    names, y = _responses(table, {options.freq, options.id} - {""})
+    counts = read_counts(table, table.column(options.freq)) if options.freq else None
+    ids = read_ids(table, options.id)
+    names, y = read_responses(table, {options.freq, options.id} - {""})
     fit = engine.calibrate(y, options.model, counts=counts, names=names, nodes=options.quadrature)
     if options.eap:
         rows = [[f"{m:.6f}", f"{s:.6f}"] for m, s in zip(fit.eap, fit.eap_sd, strict=True)]
         header = ["mean", "sd"]
-        if options.id:
-            header.insert(0, options.id)
-            rows = [[table.rows[n][table.column(options.id)], *row] for n, row in enumerate(rows)]
+        if ids:
+            header = [options.id, *header]
+            rows = [[name, *row] for name, row in zip(ids, rows, strict=True)]
         write_table(options.eap, header, rows)
     items = []
     for j, name in enumerate(names):
@@ -208,21 +133,15 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
 
 def dif(options: argparse.Namespace, voice: Voice) -> int:
     """Every item's checks between two groups."""
-    import numpy as np
-
     from envol.export.tables import read_table
+    from envol.game.measure_files import read_groups, read_ids, read_responses, read_scores
     from envol.scoring import fairness
 
     table = read_table(options.responses)
-    column = table.column(options.group)
-    group = [row[column].strip() for row in table.rows]
-    match = None
-    if options.match:
-        at = table.column(options.match)
-        match = np.array([table.number(row, at) for row in range(len(table.rows))])
-    if options.id:
-        table.column(options.id)
-    names, y = _responses(table, {options.group, options.match, options.id} - {""})
+    group = read_groups(table, table.column(options.group))
+    match = read_scores(table, table.column(options.match)) if options.match else None
+    read_ids(table, options.id)
+    names, y = read_responses(table, {options.group, options.match, options.id} - {""})
     reference, focal, found = fairness.dif(y, group, match, names)
     items: list[dict[str, Any]] = []
     for name, (mh, logistic, (z, effect)) in zip(names, found, strict=True):
@@ -253,20 +172,12 @@ def dif(options: argparse.Namespace, voice: Voice) -> int:
 def impact(options: argparse.Namespace, voice: Voice) -> int:
     """Selection ratios from `group,selected,total`."""
     from envol.export.tables import TableError, read_table
+    from envol.game.measure_files import read_selected
     from envol.scoring import fairness
 
-    table = read_table(options.file)
-    at = [table.column(name) for name in ("group", "selected", "total")]
-    groups: list[tuple[str, int, int]] = []
-    for row, cells in enumerate(table.rows):
-        selected, total = (table.number(row, n) for n in at[1:])
-        if selected != int(selected) or total != int(total) or not 0 <= selected <= total or total < 1:
-            raise table.problem("measure.counts", row, at[1])
-        if any(cells[at[0]].strip() == g[0] for g in groups):
-            raise table.problem("measure.group_twice", row, at[0])
-        groups.append((cells[at[0]].strip(), int(selected), int(total)))
+    groups = read_selected(read_table(options.file))
     if len(groups) < 2:
-        raise TableError("fairness.two_groups", n=len(groups))
+        raise TableError("measure.one_group", file=options.file, n=len(groups))
     found = fairness.impact(groups)
     if options.json:
         print(json.dumps({"groups": [asdict(one) for one in found]}, ensure_ascii=False, indent=1))

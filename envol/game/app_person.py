@@ -4,13 +4,14 @@ import datetime
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from envol.game.app_replay import task_of
 from envol.game.code import DIGITS, LETTERS, free_codes
-from envol.game.ports.home import Home, erase_file, station_of
+from envol.game.ports.home import Home, HomeError, erase_file, station_of
 from envol.game.ports.journal import Contents, Journal, read
 from envol.game.session import Session, Sink, play_again
 from envol.game.trace import Trace
@@ -97,7 +98,12 @@ class Person:
         while self.journal.acknowledged < rows and not self.journal.problem and time.monotonic() < limit:
             time.sleep(0.005)
         if self.journal.acknowledged >= rows:
-            erase_file(path)
+            # Also what a kill in the middle of such a return left behind; what stays goes with the person.
+            for old in self.home.runs():
+                if old.name.startswith(self.candidate) and old != self.journal.path:
+                    self._files.append(old)
+                    with suppress(OSError):
+                        erase_file(old)
         session.told_to(sink)
         return session
 
@@ -108,12 +114,17 @@ class Person:
             self.journal = None
 
     def erase(self, *, paper: bool) -> None:
-        """Erase the journals and, if asked, the paper too."""
+        """Erase the journals and, if asked, the paper too. Raises HomeError that names what stays, all else gone."""
         self.close()
-        for path in self._files:
-            erase_file(path)
-        if paper:
-            erase_file(self.paper)
+        stays: dict[str, OSError] = {}
+        for path in (*dict.fromkeys(self._files), *((self.paper,) if paper else ())):
+            try:
+                erase_file(path)
+            except OSError as error:
+                stays[path.name] = error
+        if stays:
+            reason, names = next(iter(stays.values())), ", ".join(stays)
+            raise HomeError("home.cannot_erase", folder=str(self.home.folder), names=names, reason=reason)
 
     def trace(self, session: Session, score: Mapping[str, Any]) -> Trace:
         """The run in its canonical form, with its score; nothing in it says the code."""
@@ -127,20 +138,26 @@ def forget_old(home: Home, within_s: int, now: Clock = time.time) -> tuple[Path,
     for path in home.runs():
         age = now() - path.stat().st_mtime
         if age > within_s:
-            erase_file(path)
+            # One that refuses to go is tried again at the next welcome.
+            with suppress(OSError):
+                erase_file(path)
         else:
             open_.append(path)
     return tuple(open_)
 
 
 def find_run(home: Home, code: str) -> tuple[Path, Contents] | None:
-    """The run of a code, None when no journal here holds it. Journals that are none are erased."""
+    """The run of a code, None when no journal here holds it; of two, the one that goes further."""
+    found = [(path, contents) for path, contents in _readable(home) if contents.trace.header.get("code") == code]
+    return max(found, key=lambda one: one[1].rows, default=None)
+
+
+def any_unreadable(home: Home) -> bool:
+    """Whether a journal here is damaged beyond reading. It is left alone: its ten minutes erase it."""
+    return len(list(_readable(home))) < len(home.runs())
+
+
+def _readable(home: Home) -> Iterator[tuple[Path, Contents]]:
     for path in home.runs():
-        try:
-            contents = read(path)
-        except (sqlite3.DatabaseError, TypeError, ValueError):
-            erase_file(path)
-            continue
-        if contents.trace.header.get("code") == code:
-            return path, contents
-    return None
+        with suppress(sqlite3.DatabaseError, TypeError, ValueError):
+            yield path, read(path)

@@ -4,9 +4,10 @@ import secrets
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from envol.game.app_person import Person, find_run, forget_old
+from envol.game.app_person import Person, any_unreadable, find_run, forget_old
 from envol.game.app_replay import task_of
 from envol.game.app_result import Shown, boarding_pass, moments, print_paper, progress, what_was_shown
 from envol.game.code import CodeError, read_code
@@ -16,6 +17,7 @@ from envol.game.mechanics.layout_tools.ease import ease_of
 from envol.game.mechanics.layout_tools.scene import LayoutScene
 from envol.game.nodes import Screen
 from envol.game.ports.home import Home, HomeError
+from envol.game.ports.journal import Contents
 from envol.game.scene import Comfort, Look, Next, Scene
 from envol.game.scenes.agreement import Agreement, CodeEntry, CodeGiven
 from envol.game.scenes.boarding import Ask, Boarding
@@ -26,6 +28,7 @@ from envol.game.scenes.intention import Intention
 from envol.game.scenes.menu import ComfortMenu, Pause, changed
 from envol.game.scenes.shown import Moment
 from envol.game.scenes.story import Sheet
+from envol.game.scenes.takeoff import Takeoff
 from envol.game.scenes.wishes import Wishes
 from envol.game.session import Session, Sink
 from envol.scenarios.model import Scenario
@@ -68,6 +71,9 @@ class Journey:
     def sounds(self) -> tuple[str, ...]:
         """What is to be heard since the last call: at most one sound a kind."""
         top = self.top
+        if isinstance(top, Takeoff):
+            first, self.out.heard = self.out.heard == 0, 1
+            return ("takeoff",) if first and self.comfort.sound else ()
         if not isinstance(top, AssembleScene):
             self.out.heard = 0
             return ()
@@ -75,6 +81,10 @@ class Journey:
         new, self.out.heard = events[self.out.heard :], len(events)
         named = dict.fromkeys(HEARD[e.kind] for e in new if e.kind in HEARD)
         return tuple(named) if self.comfort.sound else ()
+
+    def notice(self, key: str, **values: Any) -> None:
+        """Say once, over what is there, what a facilitator should know; one press goes on."""
+        self.stack.append(Ask(key, ("go_on",), **values))
 
     def used(self, device: str) -> None:
         """The window says what a press was made with; most of them decide the device class."""
@@ -146,16 +156,29 @@ class Journey:
             self.stack = [CodeEntry(error.key)]
             return
         found = find_run(self.home, code)
-        if found is None or found[1].trace.header.get("hash") != self.scenario.hash:
-            self.stack = [CodeEntry("entry.unknown")]
+        if found is None:
+            self.stack = [CodeEntry("entry.damaged" if any_unreadable(self.home) else "entry.unknown")]
+        elif found[1].trace.header.get("hash") != self.scenario.hash:
+            self.stack = [CodeEntry("entry.other_version")]
+        else:
+            self._take_back(self.home, code, *found)
+
+    def _take_back(self, home: Home, code: str, path: Path, contents: Contents) -> None:
+        """Go on where a kill or a stop left a run; a damaged end is said once."""
+        header = contents.trace.header
+        try:
+            person = Person(home, code, str(header["candidate"]))
+        except HomeError as error:
+            self.stack = [Ask(error.key, ("go_on",), **error.values)]
             return
-        person = Person(self.home, code, str(found[1].trace.header["candidate"]))
         self.out.person = person
-        self.out.settings = dict(found[1].trace.header)
-        self.out.device = str(found[1].trace.header["device"])
-        self.out.ease = str(found[1].trace.header.get("ease", "unknown"))
-        session = person.take_back(*found, self.scenario)
+        self.out.settings = dict(header)
+        self.out.device = str(header["device"])
+        self.out.ease = str(header.get("ease", "unknown"))
+        session = person.take_back(path, contents, self.scenario)
         self.stack = [AssembleScene(session, self.scenario.params, name="exercise")]
+        if contents.damaged:
+            self.notice("journal.damaged")
 
     def _after_agreement(self, choice: str) -> None:
         if choice == "agree" and self.home is not None:
@@ -234,6 +257,9 @@ class Journey:
         assert self.out.first is not None
         wishes = {k: tuple(v) for k, v in self.top.chosen.items()}
         self.out.shown = what_was_shown(self.scenario, self.out.first, self.out.device, self.out.ease, wishes)
+        self.stack = [Takeoff()]
+
+    def _after_takeoff(self, choice: str) -> None:
         self._boarding()
 
     def _boarding(self, said: str = "") -> None:
@@ -251,9 +277,7 @@ class Journey:
         elif choice == "erase":
             self.stack = [Ask("erase", ("yes", "back"))]
         elif choice == "keep":
-            assert self.person is not None
-            self.person.erase(paper=False)
-            self._goodbye("kept")
+            self._goodbye("kept", erase="but_paper")
         else:
             self._goodbye("discovery")
 
@@ -271,20 +295,27 @@ class Journey:
         except ShareError as error:
             self._boarding(error.sentence(self.comfort))
             return
-        self.person.erase(paper=False)
-        self._goodbye("shared")
+        self._goodbye("shared", erase="but_paper")
 
     def _after_erase(self, choice: str) -> None:
         if choice == "back":
             return self._boarding()
-        if self.person:
-            self.person.erase(paper=True)
-        self._goodbye("erased")
+        self._goodbye("erased", erase="all")
 
-    def _goodbye(self, how: str) -> None:
-        code = self.person.code if self.person else ""
+    def _goodbye(self, how: str, erase: str = "") -> None:
+        """Thank the person, once what was to be erased is erased; what stays is said before."""
+        person = self.person
         self.out = Outcome()
-        self.stack = [Ask(f"goodbye.{how}", ("end",), code=code)]
+        self.stack = [Ask(f"goodbye.{how}", ("end",), code=person.code if person else "")]
+        if person and erase:
+            self._erase(person, paper=erase == "all")
+
+    def _erase(self, person: Person, *, paper: bool) -> None:
+        try:
+            person.erase(paper=paper)
+        except HomeError as error:
+            # « All is erased » would not be true: this stands in its place.
+            self.stack = [Ask(error.key, ("go_on",), **error.values)]
 
     def _after_goodbye(self, choice: str) -> None:
         self._welcome()
@@ -319,12 +350,15 @@ class Journey:
             self.stack = [LayoutScene(self._chance())]
 
     _after_journal_full = _after_journal_read_only = _after_journal_broken = _after_trouble
-    _after_home_cannot_write = _after_home_second_copy = _after_trouble
+    _after_home_cannot_write = _after_home_settings_damaged = _after_trouble
+    _after_play_aside = _after_journal_damaged = _after_trouble
+    _after_home_cannot_erase = _after_goodbye
 
     def _forget(self) -> None:
-        if self.person:
-            self.person.erase(paper=True)
+        person = self.person
         self._welcome()
+        if person:
+            self._erase(person, paper=True)
 
     def _close(self) -> None:
         """Let the journal reach the disk; the run can be taken up again by its code for ten minutes."""

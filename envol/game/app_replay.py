@@ -22,7 +22,7 @@ def replay(options: argparse.Namespace, say: Say) -> int:
     try:
         trace = from_bytes(options.trace.read_bytes())
     except OSError as error:
-        print(say("trace.unreadable", reason=error.strerror or str(error)))
+        print(say("trace.unreadable", reason=error))
         return PROBLEMS
     except TraceError as error:
         print(say(error.key))

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from envol.game.app import DONE, PROBLEMS, WRONG_USE, Commands, Voice
+from envol.game.app import DONE, PROBLEMS, Commands, Voice
+from envol.game.usage import WRONG_USE
 
 if TYPE_CHECKING:
     from envol.export.archive import Kept
@@ -118,7 +119,7 @@ def _scenario_of(options: argparse.Namespace, named: str) -> str:
 def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> New | None:
     """The new rules, with the parameters of a table when one is given; None when the rules have problems."""
     from envol.export.item_tables import read_item_table, with_table
-    from envol.game.app_commands import sentence
+    from envol.game.app_commands import known, sentence
     from envol.game.stored import SHORT
     from envol.scenarios.load import load_evidence
     from envol.scenarios.model import canonical_hash
@@ -128,7 +129,7 @@ def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> New
     rules: tuple[EvidenceRule, ...] = scenario.evidence
     version, scale = scenario.hash[:SHORT], (SIGMA, GAMMA2)
     if options.rules:
-        rules, problems = load_evidence(options.rules, EvidenceRule)
+        rules, problems, _ = load_evidence(options.rules, EvidenceRule, known())
         for problem in problems:
             print(sentence(problem, voice.say, voice.catalogue))
         if problems:

@@ -127,7 +127,7 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort) -> str:
     try:
         write_pass(path, paper_of(card, comfort))
     except OSError as error:
-        return t("paper.failed", comfort.language, reason=error.strerror or str(error))
+        return t("paper.failed", comfort.language, reason=error)
     if printed(path):
         return t("paper.sent", comfort.language)
     return t("paper.written", comfort.language, file=path.name)
@@ -156,8 +156,11 @@ def paper_of(card: Pass, comfort: Comfort) -> "dict[str, object]":
         "region": card.region,
         "code": card.code,
         "code_says": say("boarding.code_says"),
-        "rows": [(r.label, r.words, (*r.actions, *([r.settle] if r.settle else [])), r.span) for r in card.rows],
+        "shown": say("boarding.shown"),
+        "rows": [
+            (r.label, r.words, (*r.actions, *([r.settle] if r.settle else [])), r.span, r.statement) for r in card.rows
+        ],
         "to": say("boarding.destinations"),
-        "destinations": [(d.title, d.place, d.why) for d in card.destinations],
+        "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
         "notes": [card.gates, card.ease, say("boarding.margin"), say("paper.note")],
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import DatabaseError
+from typing import Any
 
 from envol.assets.texts import Catalogue
 from envol.export.body import Agreement, What, Who, make_body
@@ -22,18 +23,18 @@ FINE = ("imported", "already")
 
 
 class ShareError(RuntimeError):
-    """Nothing has been taken in; `sentence` says why."""
+    """Nothing has been taken in; `key` and `values` name the sentence that says why."""
 
-    def __init__(self, reason: str, values: Mapping[str, object] | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, key: str, **values: Any) -> None:
+        super().__init__(key)
+        self.key = key
         self.values = values
 
     def sentence(self, comfort: Comfort) -> str:
         """What the person reads."""
         t = Catalogue.load().t
-        reason = self.reason if self.values is None else t(self.reason, comfort.language, False, **self.values)
-        return t("share.failed", comfort.language, comfort.easy, reason=reason)
+        reason = t(self.key, comfort.language, comfort.easy, **self.values)
+        return t("share.failed", comfort.language, comfort.easy, reason=reason[:1].upper() + reason[1:])
 
 
 def database(home: Home) -> Path:
@@ -75,11 +76,13 @@ def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
         with Store.open(database(person.home)) as store:
             outcome = send(person, shown, months, language, (store, folder))
     except StoreError as error:
-        raise ShareError(error.key, error.values) from error
+        raise ShareError(error.key, **error.values) from error
     except (KeyFileError, PacketError) as error:
-        raise ShareError(error.key, {}) from error
-    except (OSError, DatabaseError) as error:
-        raise ShareError(str(error)) from error
+        raise ShareError(error.key, path=getattr(error, "path", folder)) from error
+    except OSError as error:
+        raise ShareError("store.file", path=error.filename or folder, reason=error) from error
+    except DatabaseError as error:
+        raise ShareError("store.damaged", path=database(person.home)) from error
     if outcome.state not in FINE:
         home_of(folder).outbox.erase(person.candidate)
-        raise ShareError(outcome.key, {})
+        raise ShareError(outcome.key)

@@ -1,4 +1,4 @@
-"""Six short sounds, made from sums of sines when they are first needed; a machine without a sound card stays silent."""
+"""Seven short sounds, made of sums of sines when first needed; a machine without a sound card stays silent."""
 
 import math
 from array import array
@@ -14,7 +14,10 @@ SOUNDS: dict[str, tuple[tuple[float, ...], float, float]] = {
     "bell": ((880, 1320, 1760), 0.7, 0.35),
     "note": ((660, 990), 0.12, 0.25),
     "done": ((523, 659, 784), 0.8, 0.3),
+    "takeoff": ((82, 123, 165), 0.98, 0.4),
 }
+RISING = {"takeoff": 1.6}
+"""By how much the pitch of a sound has risen at its end."""
 
 
 def samples(name: str) -> bytes:
@@ -24,21 +27,26 @@ def samples(name: str) -> bytes:
     out = array("h")
     for k in range(n):
         fade = math.exp(-5 * k / n) * min(1.0, k / 120)
-        wave = sum(math.sin(2 * math.pi * f * k / RATE) for f in tones) / len(tones)
+        bend = 1 + (RISING.get(name, 1.0) - 1) * k / n / 2
+        wave = sum(math.sin(2 * math.pi * f * bend * k / RATE) for f in tones) / len(tones)
         out.append(round(32_000 * 0.8 * loud * fade * wave))
     return out.tobytes()
 
 
 class Speaker:
-    """Plays by name. `working` is False where there is no sound card: asking to play is then no error."""
+    """Plays by name. `found` is False where there is no sound card: asking to play is then no error.
+
+    `working` says whether it plays now: False too once it is closed.
+    """
 
     def __init__(self) -> None:
         self._made: dict[str, pygame.mixer.Sound] = {}
         try:
             pygame.mixer.init(RATE, -16, 1, 512)
-            self.working = True
+            self.found = True
         except pygame.error:
-            self.working = False
+            self.found = False
+        self.working = self.found
 
     def play(self, name: str) -> None:
         """Play one sound now, over what is still heard."""

@@ -2,14 +2,16 @@
 
 from envol.game.nodes import Node, Screen
 
+BAR = ("pause", "comfort", "listen", "mute")
+"""Ids of the bar's buttons, reachable from every screen."""
 ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 def reachable(screen: Screen) -> tuple[Node, ...]:
-    """Nodes one can act on, in reading order; when a dialog is open, only those inside it."""
+    """Nodes one can act on, in reading order; when a dialog is open, those inside it, then the bar."""
     live = tuple(n for n in screen.nodes if n.actions and "disabled" not in n.state)
     dialog = tuple(n for n in live if "modal" in n.state)
-    return dialog or live
+    return (*dialog, *(n for n in live if n.id in BAR and n not in dialog)) if dialog else live
 
 
 def first(screen: Screen, wanted: str = "") -> str:

@@ -92,6 +92,10 @@ class Window:
     def __init__(self, app: WindowApp, size: tuple[int, int] | None = None) -> None:
         choose_driver()
         pygame.display.init()
+        if pygame.display.get_driver() == "offscreen" and "SDL_VIDEODRIVER" not in os.environ:
+            # SDL draws into the void when nothing answers behind DISPLAY: nobody would see the game.
+            pygame.display.quit()
+            raise pygame.error("no screen answers")
         desktop = pygame.display.get_desktop_sizes()[0]
         flags = pygame.RESIZABLE
         self.surface = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), flags)

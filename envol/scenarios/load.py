@@ -1,8 +1,7 @@
 """Reads scenarios. Every problem is listed at once, with its file and line; a broken scenario is set aside alone."""
 
-import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from envol.scenarios.check import Known, check, check_rules, nearest
 from envol.scenarios.model import Head, Scenario, canonical_hash
 
 MAX_BYTES = 1_000_000
@@ -86,6 +86,24 @@ class Lines:
         return self.at[path]
 
 
+def unreadable_yaml(error: Exception, text: str) -> tuple[int, str, str]:
+    """The line of a mistake of YAML itself, nowhere in particular, and the sentence that names its likely cause."""
+    mark = getattr(error, "problem_mark", None)
+    begun = getattr(error, "context_mark", None)
+    context, problem = str(getattr(error, "context", "")), str(getattr(error, "problem", ""))
+    line = mark.line + 1 if mark else 1
+    written = text.splitlines()[line - 1 : line]
+    if any("\t" in part for part in written):
+        return line, "", "tab"
+    if begun and "quoted scalar" in context:
+        return begun.line + 1, "", "quote"
+    if begun and "flow" in context:
+        return begun.line + 1, "", "bracket"
+    if "could not find expected ':'" in problem:
+        return begun.line + 1 if begun else line, "", "colon"
+    return line, "", "indent" if "mapping values" in problem else "syntax"
+
+
 def dotted(path: tuple[str | int, ...]) -> str:
     """zones.A.holes.A1"""
     return ".".join(str(part) for part in path)
@@ -97,7 +115,7 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], Lines]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise ScenarioErrors([Problem(name, 1, "", "unreadable", {"reason": error.strerror or str(error)})]) from error
+        raise ScenarioErrors([Problem(name, 1, "", "unreadable", {"reason": error})]) from error
     if len(raw) > MAX_BYTES:
         raise ScenarioErrors([Problem(name, 1, "", "too_big", {"limit": MAX_BYTES})])
     try:
@@ -118,51 +136,99 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], Lines]:
     except RecursionError as error:
         raise ScenarioErrors([Problem(name, 1, "", "too_deep", {"limit": MAX_DEPTH})]) from error
     except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ScenarioErrors([Problem(name, mark.line + 1 if mark else 1, "", "syntax")]) from error
+        raise ScenarioErrors([Problem(name, *unreadable_yaml(error, text))]) from error
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
         raise ScenarioErrors([Problem(name, 1, "", "not_a_mapping")])
     return data, lines
 
 
-def nearest(word: object, known: list[str]) -> str:
-    """The known word that looks most like one, "" when none does."""
-    found = difflib.get_close_matches(str(word), known, 1, 0.5)
-    return found[0] if found else ""
-
-
-def problems_of(error: ValidationError, file: str, lines: Lines, root: tuple[str | int, ...]) -> list[Problem]:
+def problems_of(
+    error: ValidationError, model: type[BaseModel], file: str, lines: Lines, root: tuple[str | int, ...]
+) -> list[Problem]:
     """pydantic's errors as ours: one sentence each, with what was expected and the nearest valid value."""
     found = []
-    for one in error.errors(include_url=False):
-        path = (*root, *one["loc"])
+    for one in _told_once(error.errors(include_url=False)):
+        path = (*root, *(part for part in one["loc"] if not _is_tag(part)))
         context = dict(one.get("ctx", {}))
-        said = {name: value for name, value in context.items() if isinstance(value, str | int | float)}
-        values: dict[str, object] = {
-            "got": repr(one["input"])[:60],
-            **said,
-            "detail": str(context.get("error", one["msg"])),
-        }
+        values: dict[str, object] = {"got": shown(one["input"]), "detail": str(context.get("error", one["msg"]))}
+        values |= {name: value for name, value in context.items() if name != "error"}
         if one["type"] == "literal_error":
             options = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
-            values["nearest"] = nearest(one["input"], options)
+            options = [{"True": "true", "False": "false"}.get(word, word) for word in options]
+            values |= {"expected": ", ".join(options), "nearest": nearest(one["input"], options)}
         elif one["type"] == "extra_forbidden":
-            values["name"] = str(one["loc"][-1])
-        found.append(Problem(file, lines.line(path), dotted(path), one["type"], values))
+            name = str(one["loc"][-1])
+            values |= {"name": name, "nearest": nearest(name, fields_at(model.model_json_schema(), one["loc"][:-1]))}
+        code = "empty" if one["input"] is None and one["type"].endswith(("_type", "_parsing")) else one["type"]
+        found.append(Problem(file, lines.line(path), dotted(path), code, values))
     return found
 
 
-def load_scenario(path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[BaseModel]) -> Scenario:
-    """Read `<id>.yaml` and `<id>.evidence.yaml` beside it. Raises ScenarioErrors with every problem of both."""
+def _is_tag(part: str | int) -> bool:
+    """Whether a step of a path is pydantic's name for one kind of a union, or for a key, and not the author's word."""
+    return isinstance(part, str) and part.endswith("]") and "[" in part
+
+
+def _told_once(errors: Sequence[Any]) -> Iterator[Any]:
+    """pydantic's errors without its echoes.
+
+    It counts only the sound items of a list, though the others have their own line; and it tries every kind of a union.
+    """
+    tried: dict[tuple[str | int, ...], list[Any]] = {}
+    for one in errors:
+        loc = one["loc"]
+        if one["type"] == "too_short" and any(o["loc"][: len(loc)] == loc for o in errors if o is not one):
+            continue
+        at = next((n for n, part in enumerate(loc) if _is_tag(part)), None)
+        if at is None:
+            yield one
+        else:
+            tried.setdefault(loc[:at], []).append(one)
+    for before, ones in tried.items():
+        inside = [one for one in ones if len(one["loc"]) > len(before) + 1]
+        yield from inside or ones[:1]
+
+
+def shown(value: object) -> str:
+    """What an author wrote, as they wrote it, cut short; "" for nothing."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else repr(value)[:60]
+
+
+def fields_at(schema: dict[str, Any], path: tuple[str | int, ...]) -> list[str]:
+    """The names a schema knows at a path of keys and indexes, [] where it knows none."""
+    node: Any = schema
+    for part in (*path, ""):
+        while isinstance(node, dict) and "$ref" in node:
+            node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        if not isinstance(node, dict):
+            return []
+        if part == "":
+            break
+        inside = node.get("properties", {}).get(part) or node.get("additionalProperties") or node.get("items")
+        node = inside or next(iter(node.get("prefixItems", [])), None)
+    return list(node.get("properties", {}))
+
+
+def load_scenario(
+    path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[BaseModel], known: Known | None = None
+) -> Scenario:
+    """Read `<id>.yaml` and `<id>.evidence.yaml` beside it. Raises ScenarioErrors with every problem of both.
+
+    `known`, when given, is what the names in it may refer to; else only the shapes are checked.
+    """
     problems: list[Problem] = []
     data, lines = read_yaml(path)
     head = params = None
     try:
         head = Head.model_validate(data)
     except ValidationError as error:
-        problems += problems_of(error, path.name, lines, ())
+        problems += problems_of(error, Head, path.name, lines, ())
     mechanic = str(data.get("mechanic", ""))
-    if mechanic not in mechanics:
+    if "mechanic" not in data:
+        pass  # said as missing, once
+    elif mechanic not in mechanics:
         values = {
             "got": mechanic,
             "expected": ", ".join(sorted(mechanics)),
@@ -173,38 +239,54 @@ def load_scenario(path: Path, mechanics: Mapping[str, type[BaseModel]], rule_mod
         try:
             params = mechanics[mechanic].model_validate(data["params"])
         except ValidationError as error:
-            problems += problems_of(error, path.name, lines, ("params",))
-    rules, more = load_evidence(path.with_suffix(".evidence.yaml"), rule_model)
+            problems += problems_of(error, mechanics[mechanic], path.name, lines, ("params",))
+    beside = path.with_suffix(".evidence.yaml")
+    rules, more, lines_of_rules = load_evidence(beside, rule_model)
     problems += more
+    if head is not None and head.id != path.stem:
+        problems.append(
+            Problem(path.name, lines.line(("id",)), "id", "wrong_name", {"got": head.id, "stem": path.stem})
+        )
+    if known is not None and head is not None and params is not None and not more:
+        for found in check(head, params, rules, known):
+            where = (beside.name, lines_of_rules) if found.in_rules else (path.name, lines)
+            line = where[1].line(found.path)
+            problems.append(Problem(where[0], line, dotted(found.path), found.code, found.values))
     if problems or head is None or params is None:
         raise ScenarioErrors(problems)
     return Scenario(head=head, params=params, evidence=rules, hash=canonical_hash(head, params, rules))
 
 
-def load_evidence(path: Path, rule_model: type[Rule]) -> tuple[tuple[Rule, ...], list[Problem]]:
-    """The rules of an evidence file, and every problem of it."""
+def load_evidence(
+    path: Path, rule_model: type[Rule], known: Known | None = None
+) -> tuple[tuple[Rule, ...], list[Problem], Lines]:
+    """The rules of an evidence file, every problem of it, and its lines; with `known`, unknown names are problems."""
     try:
         data, lines = read_yaml(path)
     except ScenarioErrors as error:
-        return (), error.problems
+        return (), error.problems, Lines()
     rules: list[Rule] = []
     problems: list[Problem] = []
     listed = data.get("evidence")
     if not isinstance(listed, list) or not listed:
-        return (), [Problem(path.name, 1, "evidence", "no_evidence")]
+        return (), [Problem(path.name, 1, "evidence", "no_evidence")], lines
     ids: set[str] = set()
     for index, one in enumerate(listed):
         try:
             rules.append(rule_model.model_validate(one))
         except ValidationError as error:
-            problems += problems_of(error, path.name, lines, ("evidence", index))
+            problems += problems_of(error, rule_model, path.name, lines, ("evidence", index))
         name = str(one.get("id")) if isinstance(one, dict) else ""
         if name in ids:
             problems.append(
                 Problem(path.name, lines.line(("evidence", index)), f"evidence.{index}", "twice", {"name": name})
             )
         ids.add(name)
-    return tuple(rules), problems or _same_facts(rules, path.name, lines)
+    if not problems:
+        problems = _same_facts(rules, path.name, lines)
+        for found in check_rules(rules, known) if known is not None else ():
+            problems.append(Problem(path.name, lines.line(found.path), dotted(found.path), found.code, found.values))
+    return tuple(rules), problems, lines
 
 
 def _same_facts(rules: Sequence[BaseModel], file: str, lines: Lines) -> list[Problem]:
@@ -235,13 +317,16 @@ def scenario_files(place: Path) -> list[Path]:
 
 
 def load_all(
-    places: list[Path], mechanics: Mapping[str, type[BaseModel]], rule_model: type[BaseModel]
+    places: list[Path],
+    mechanics: Mapping[str, type[BaseModel]],
+    rule_model: type[BaseModel],
+    known: Known | None = None,
 ) -> tuple[list[Scenario], list[Problem]]:
     """Every scenario that is sound, and every problem of those that are not."""
     sound, problems = [], []
     for path in places:
         try:
-            sound.append(load_scenario(path, mechanics, rule_model))
+            sound.append(load_scenario(path, mechanics, rule_model, known))
         except ScenarioErrors as error:
             problems += error.problems
     return sound, problems

@@ -11,19 +11,19 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Trade(Strict):
+class Trade(Strict, title="Métier et son code ROME"):
     """A trade of the reference list and its ROME 4.0 code."""
 
     id: Annotated[str, Field(pattern=r"^[a-z_]+$", title="Métier")]
     rome: Annotated[str, Field(pattern=r"^[A-N]\d{4}$", title="Code ROME")]
 
 
-class Title(Strict):
+class Title(Strict, title="Titre dans les deux langues"):
     fr: Annotated[str, Field(min_length=1, max_length=60, title="Titre en français")]
     en: Annotated[str, Field(min_length=1, max_length=60, title="Titre en anglais")]
 
 
-class Head(Strict):
+class Head(Strict, title="Atelier d'Envol"):
     """Everything of a scenario's file but what its mechanic checks (`params`)."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$", title="Identifiant")]

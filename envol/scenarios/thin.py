@@ -47,7 +47,7 @@ def _habiletes(
         _, lines = read_yaml(evidence)
     except ScenarioErrors:
         return {}
-    rules, _ = load_evidence(evidence, rule_model)
+    rules, _, _ = load_evidence(evidence, rule_model)
     at: dict[str, list[int]] = {}
     for n, rule in enumerate(rules):
         at.setdefault(str(getattr(rule, "habilete", "")), []).append(lines.line(("evidence", n)))

@@ -4,7 +4,8 @@ P(y >= c | theta) = logistic(a theta + d_c), theta ~ N(0, 1) on a grid. The like
 metric is the complete-data information; standard errors come from the observed information (Louis 1982).
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,10 @@ MODELS = ("1pl", "2pl", "graded")
 REACH = 6.0
 MEMORY = 20
 TINY = 1e-300
+CHUNK = 4096
+FLAT = 1e-4
+ENOUGH = 1e-4
+"""Share of the squares of the scores that standard errors may leave out."""
 
 
 class CalibrationError(ValueError):
@@ -42,145 +47,213 @@ class Fit:
     eap_sd: Array
 
 
+@dataclass(frozen=True)
+class _Curves:
+    """Every item at every node. Rows: categories (C), or thresholds (T), of all items one after the other.
+
+    p: (C, nodes), P(y = m); f, slope: (T, nodes), F = P(y >= c) and its derivative in d, F (1 - F).
+    """
+
+    p: Array
+    f: Array
+    slope: Array
+
+
 class Problem:
-    """Patterns, their counts, the grid, and which free parameter each item's slope is."""
+    """Patterns, their counts, the grid, and where each parameter stands: slopes first, then all intercepts.
+
+    The threshold t stands between the categories `below[t]` and `above[t]`; `item[t]` is its item.
+    """
 
     def __init__(self, responses: Ints, counts: Array, tops: Sequence[int], model: str, nodes: int) -> None:
         self.tops = list(tops)
         patterns, inverse = np.unique(responses, axis=0, return_inverse=True)
         self.patterns, self.inverse = patterns, inverse.reshape(-1)
-        self.counts = np.bincount(self.inverse, weights=counts, minlength=len(patterns))
+        self.counts: Array = np.bincount(self.inverse, weights=counts, minlength=len(patterns)).astype(np.float64)
         self.x = np.linspace(-REACH, REACH, nodes)
         w = np.exp(-self.x * self.x / 2)
         self.log_w = np.log(w / w.sum())
         self.starts = np.concatenate([[0], np.cumsum([m + 1 for m in tops])])
         self.one_hot = self._one_hot()
-        common = model == "1pl"
-        self.slope_at = [0 if common else j for j in range(len(tops))]
-        n_slopes = 1 if common else len(tops)
-        ends = n_slopes + np.cumsum(self.tops)
+        self.weighted = np.ascontiguousarray((self.one_hot * self.counts[:, None]).T)
+        self.item = np.repeat(np.arange(len(tops)), tops)
+        self.above = np.arange(len(self.item)) + self.item + 1
+        self.below = self.above - 1
+        self.last = np.append(self.item[1:] != self.item[:-1], True)  # no further threshold of the same item
+        self.slope_at = [0 if model == "1pl" else j for j in range(len(tops))]
+        self.slopes = self.slope_at[-1] + 1
+        ends = self.slopes + np.cumsum(self.tops)
         self.d_at = [slice(int(e) - m, int(e)) for e, m in zip(ends, self.tops, strict=True)]
         self.size = int(ends[-1])
 
     def _one_hot(self) -> Array:
         hot = np.zeros((len(self.patterns), int(self.starts[-1])))
-        for j in range(self.patterns.shape[1]):
-            y = self.patterns[:, j]
-            seen = np.flatnonzero(y >= 0)
-            hot[seen, int(self.starts[j]) + y[seen]] = 1.0
+        row, j = np.nonzero(self.patterns >= 0)
+        hot[row, self.starts[j] + self.patterns[row, j]] = 1.0
         return hot
 
     def start(self) -> Array:
         """Slopes of 1; intercepts from the share of answers at or above each category."""
         v = np.ones(self.size)
-        for j, m in enumerate(self.tops):
-            block = self.one_hot[:, self.starts[j] : self.starts[j + 1]]
-            share = (block * self.counts[:, None]).sum(0)
-            above = np.cumsum(share[::-1])[::-1][1:] / share.sum()
-            v[self.d_at[j]] = np.log(above / (1 - above)) * 1.2
-            assert len(above) == m
+        share = self.weighted.sum(1)
+        for j, at in enumerate(self.d_at):
+            own = share[self.starts[j] : self.starts[j + 1]]
+            above = np.cumsum(own[::-1])[::-1][1:] / own.sum()
+            v[at] = np.log(above / (1 - above)) * 1.2
         return v
 
-    def tables(self, v: Array) -> tuple[list[Array], list[Array]]:
-        """Per item: P(y = m) as (m + 1, nodes) and F as (m + 2, nodes) with its borders."""
-        ps, fs = [], []
-        for j in range(len(self.tops)):
-            z = v[self.slope_at[j]] * self.x[None, :] + v[self.d_at[j]][:, None]
-            inner = 1 / (1 + np.exp(-z))
-            f = np.vstack([np.ones((1, len(self.x))), inner, np.zeros((1, len(self.x)))])
-            ps.append(np.maximum(f[:-1] - f[1:], TINY))
-            fs.append(f)
-        return ps, fs
+    def curves(self, v: Array) -> _Curves:
+        """The items' curves for the parameters v."""
+        z = v[np.array(self.slope_at)[self.item], None] * self.x + v[self.slopes :, None]
+        f = 1 / (1 + np.exp(-np.clip(z, -700, 700)))
+        p = np.zeros((int(self.starts[-1]), len(self.x)))
+        p[self.starts[:-1]] = 1.0
+        p[self.above] = f
+        p[self.below] -= f
+        return _Curves(np.maximum(p, TINY, out=p), f, f * (1 - f))
+
+    def tables(self, v: Array) -> list[Array]:
+        """Per item P(y = m), (m + 1, nodes)."""
+        return np.split(self.curves(v).p, self.starts[1:-1])
 
     def ordered(self, v: Array) -> bool:
         """Whether every item's intercepts fall strictly."""
-        return all(bool((np.diff(v[at]) < 0).all()) for at in self.d_at)
+        return bool(((np.diff(v[self.slopes :]) < 0) | self.last[:-1]).all())
 
     def posterior(self, v: Array) -> tuple[float, Array]:
         """Log-likelihood, and p(theta | pattern) as (patterns, nodes)."""
-        ps, _ = self.tables(v)
-        log = self.one_hot @ np.log(np.vstack(ps)) + self.log_w
-        top = log.max(1, keepdims=True)
-        post = np.exp(log - top)
+        return self._posterior(self.curves(v))
+
+    def _posterior(self, curves: _Curves) -> tuple[float, Array]:
+        post = self.one_hot @ np.log(curves.p)
+        post += self.log_w
+        top = post.max(1, keepdims=True)
+        post -= top
+        np.exp(post, out=post)
         total = post.sum(1, keepdims=True)
-        return float(self.counts @ (np.log(total) + top)[:, 0]), post / total
+        post /= total
+        return float(self.counts @ (np.log(total) + top)[:, 0]), post
 
     def gradient(self, v: Array) -> tuple[float, Array, Array]:
         """Log-likelihood, its gradient, and the complete-data information (its expected second derivatives)."""
-        value, post = self.posterior(v)
-        r = (self.one_hot * self.counts[:, None]).T @ post
-        g, info = np.zeros(self.size), np.zeros((self.size, self.size))
-        _, fs = self.tables(v)
-        for j in range(len(self.tops)):
-            rows = r[self.starts[j] : self.starts[j + 1]]
-            s = self.item_scores(v, j, fs[j])
-            at = self.indexes(j)
-            g[at] += np.einsum("mq,mqp->p", rows, s)
-            p = fs[j][:-1] - fs[j][1:]
-            weight = rows.sum(0)[None, :] * p
-            info[np.ix_(at, at)] += np.einsum("mq,mqp,mqr->pr", weight, s, s)
-        return value, g, info
+        curves = self.curves(v)
+        value, post = self._posterior(curves)
+        r = self.weighted @ post
+        by_d = curves.slope * self._across(r / curves.p)
+        g = np.concatenate([np.bincount(self.item, by_d @ self.x, len(self.tops)), by_d.sum(1)])
+        people = np.add.reduceat(r, self.starts[:-1], axis=0)[self.item] * curves.slope
+        own = people * curves.slope * (1 / curves.p[self.above] + 1 / curves.p[self.below])
+        return value, self._joined(g), self._matrix(own, self._with_next(people, curves))
 
-    def indexes(self, j: int) -> Ints:
-        """Places of an item's slope and intercepts among the free parameters."""
-        return np.concatenate([[self.slope_at[j]], np.arange(self.d_at[j].start, self.d_at[j].stop)]).astype(np.int64)
+    def _across(self, values: Array) -> Array:
+        """Category above minus category below each threshold."""
+        out: Array = values[self.above] - values[self.below]
+        return out
 
-    def item_scores(self, v: Array, j: int, f: Array) -> Array:
-        """d log P(y = m) / d (a, d_1..d_M) at each node: (m + 1, nodes, 1 + M)."""
-        m = self.tops[j]
-        slope = f[1:-1] * (1 - f[1:-1])
-        p = np.maximum(f[:-1] - f[1:], TINY)
-        s = np.zeros((m + 1, len(self.x), 1 + m))
-        for c in range(m):
-            s[c + 1, :, 1 + c] += slope[c] / p[c + 1]
-            s[c, :, 1 + c] -= slope[c] / p[c]
-        s[:, :, 0] = self.x[None, :] * s[:, :, 1:].sum(2)
-        return s
+    def _with_next(self, weight: Array, curves: _Curves) -> Array:
+        """-weight * slope of the item's next threshold / P of the category between them; 0 where there is none."""
+        out = np.zeros_like(weight)
+        at = np.flatnonzero(~self.last)
+        out[at] = -weight[at] * curves.slope[at + 1] / curves.p[self.above[at]]
+        return out
+
+    def _joined(self, values: Array) -> Array:
+        """Last axis items, then thresholds: slope entries added up where all items share one slope."""
+        n = len(self.tops)
+        if self.slopes == n:
+            return values
+        return np.concatenate([values[..., :n].sum(-1, keepdims=True), values[..., n:]], axis=-1)
+
+    def _matrix(self, own: Array, with_next: Array) -> Array:
+        """Second derivatives of each threshold with itself and with the next, (T, nodes) each, summed over the nodes.
+
+        z = a theta + d, so an entry in a and a has theta twice, one in a and d once.
+        """
+        out = np.zeros((self.size, self.size))
+        d, a = np.arange(self.slopes, self.size), np.array(self.slope_at)[self.item]
+        both = own + with_next
+        both[1:] += with_next[:-1]
+        out[d, d] = own.sum(1)
+        out[d[:-1], d[1:]] = out[d[1:], d[:-1]] = with_next[:-1].sum(1)
+        out[a, d] = out[d, a] = both @ self.x
+        np.add.at(out, (a, a), both @ self.x**2)
+        return out
 
     def observed_information(self, v: Array) -> Array:
-        """-d2 log-likelihood: complete information minus the posterior variance of the score (Louis 1982).
+        """-d2 log-likelihood: expected complete information minus the posterior variance of the scores (Louis 1982)."""
+        curves = self.curves(v)
+        _, post = self._posterior(curves)
+        r = self.weighted @ post
+        ratio = r / curves.p
+        up, down = curves.slope / curves.p[self.above], curves.slope / curves.p[self.below]
+        square = up * up * r[self.above] + down * down * r[self.below]
+        bend = curves.slope * (1 - 2 * curves.f) * self._across(ratio)
+        info = self._matrix(square - bend, self._with_next(curves.slope * ratio[self.above], curves))
+        scores = np.vstack([up, -down])
+        for start in range(0, len(post), CHUNK):
+            info -= self._spread(slice(start, start + CHUNK), post[start : start + CHUNK], scores)
+        return info
 
-        Node by node, with the people who can be there at all (mass above 1e-12): an item's score only fills its own
-        slope and intercepts, so the scores of all items are one gather, and their products one symmetric product.
+    def _spread(self, rows: slice, post: Array, scores: Array) -> Array:
+        """Posterior variance of the scores of some people, summed. scores: (2 T, nodes), in categories above, below.
+
+        The variance is the sum of the squares of a score's parts along polynomials of theta orthonormal under the
+        person's own posterior, degree 1 and up. Scores are smooth and posteriors narrow, so a few degrees are enough;
+        how much is missing is known, as the sum of all squares is.
         """
-        _, post = self.posterior(v)
-        _, fs = self.tables(v)
-        r = (self.one_hot * self.counts[:, None]).T @ post
-        info = np.zeros((self.size, self.size))
-        items, wide = len(self.tops), 1 + max(self.tops)
-        compact = np.zeros((len(self.x), int(self.starts[-1]) + 1, wide))  # the last row: not observed
-        place = np.zeros((items * wide, self.size))
-        for j, m in enumerate(self.tops):
-            s = self.item_scores(v, j, fs[j])
-            at = self.indexes(j)
-            compact[:, self.starts[j] : self.starts[j + 1], : 1 + m] = s.transpose(1, 0, 2)
-            place[j * wide + np.arange(1 + m), at] = 1.0
-            rows = r[self.starts[j] : self.starts[j + 1]]
-            info[np.ix_(at, at)] += np.einsum("mq,mqp,mqr->pr", rows, s, s)
-            info[np.ix_(at, at)] -= self._curvature(j, m, fs[j], rows)
-        row_of = np.where(self.patterns < 0, int(self.starts[-1]), self.patterns + self.starts[:-1])
-        mean = np.zeros((len(self.patterns), items * wide))
-        spread = np.zeros((items * wide, items * wide))
-        for q in range(len(self.x)):
-            there = np.flatnonzero(post[:, q] > 1e-12)
-            own = compact[q][row_of[there]].reshape(len(there), -1)
-            weighted = own * post[there, q, None]
-            mean[there] += weighted
-            spread += (weighted * self.counts[there, None]).T @ own
-        spread -= (mean * self.counts[:, None]).T @ mean
-        out: Array = info - place.T @ spread @ place
+        t, hot = len(self.item), np.ascontiguousarray(self.one_hot[rows].T)
+        sides = np.append(self.above, self.below)
+        masks = hot[sides]
+        firsts = np.flatnonzero(np.append(True, self.last[:-1]))
+        every = (self.weighted[:, rows] @ post)[sides]
+        whole = (every * scores**2).sum(1).reshape(2, t).sum(0)
+        missing, counts = whole.copy(), self.counts[rows]
+        out = np.zeros((self.size, self.size))
+        held: list[Array] = []
+        for degree, (weight, centre, norm, next_norm) in enumerate(_orthonormal(self.x, post)):
+            both = scores @ weight.T
+            both *= masks
+            in_d = both[:t]
+            in_d += both[t:]
+            per_item = np.add.reduceat(in_d, firsts, axis=0)
+            if degree > 1:
+                held[0] += held[2] * per_item
+                out += self._squares(held[0], held[1], counts)
+            missing -= (in_d * in_d) @ counts
+            in_a = centre * per_item
+            if degree:
+                in_a += norm * held[3]
+            held = [in_a, in_d, next_norm, per_item]
+            if degree and (missing <= ENOUGH * whole).all():
+                break
+        return out + self._squares(held[0], held[1], counts)
+
+    def _squares(self, in_a: Array, in_d: Array, counts: Array) -> Array:
+        """Sums over people of the products of parts of their scores: (items, people), (T, people)."""
+        if self.slopes == 1:
+            in_a = in_a.sum(0, keepdims=True)
+        part = np.vstack([in_a, in_d])
+        part *= np.sqrt(counts)
+        out: Array = part @ part.T
         return out
 
-    def _curvature(self, j: int, m: int, f: Array, rows: Array) -> Array:
-        """Sum of expected counts times (second derivative of P) / P, in (a, d)."""
-        second = f[1:-1] * (1 - f[1:-1]) * (1 - 2 * f[1:-1])
-        p = np.maximum(f[:-1] - f[1:], TINY)
-        by_d = np.stack([second[c] * (rows[c + 1] / p[c + 1] - rows[c] / p[c]) for c in range(m)])
-        out = np.zeros((1 + m, 1 + m))
-        out[0, 0] = float((by_d * self.x**2).sum())
-        out[0, 1:] = out[1:, 0] = (by_d * self.x).sum(1)
-        out[range(1, 1 + m), range(1, 1 + m)] = by_d.sum(1)
-        return out
+
+def _orthonormal(x: Array, mass: Array) -> Iterator[tuple[Array, Array, Array, Array]]:
+    """Polynomials orthonormal under each row of `mass` (people, nodes), degree 0 and up (Stieltjes' procedure).
+
+    Gives mass * phi, (people, nodes), then centre, norm and next_norm, (people,) each, of x phi_r = next_norm phi_r+1 +
+    centre phi_r + norm phi_r-1. A row that lives on r nodes has no polynomial of degree r: 0 there.
+    """
+    phi, before, norm = np.ones_like(mass), np.zeros_like(mass), np.zeros(len(mass))
+    for _ in x:
+        weight = mass * phi
+        centre = np.einsum("nq,nq,q->n", weight, phi, x)
+        further = (x - centre[:, None]) * phi
+        further -= norm[:, None] * before
+        next_norm = np.sqrt(np.einsum("nq,nq,nq->n", mass, further, further))
+        yield weight, centre, norm, next_norm
+        further *= np.where(next_norm > 1e-7, 1 / np.maximum(next_norm, 1e-7), 0.0)[:, None]
+        phi, before, norm = further, phi, next_norm
 
 
 def _two_loop(g: Array, pairs: list[tuple[Array, Array]], metric: Array) -> Array:
@@ -227,19 +300,26 @@ def climb(problem: Problem, *, most: int = 500, tolerance: float = 1e-6) -> tupl
 
 
 def calibrate(
-    responses: Ints, model: str, *, counts: Array | None = None, names: Sequence[str] = (), nodes: int = 61
+    responses: Ints,
+    model: str,
+    *,
+    counts: Array | None = None,
+    names: Sequence[str] = (),
+    nodes: int = 61,
+    errors: bool = True,
 ) -> Fit:
-    """Fit items to `responses` (rows, items), categories 0..M, -1 where empty. Raises CalibrationError."""
+    """Fit items to `responses` (rows, items), categories 0..M, -1 where empty. Raises CalibrationError.
+
+    `counts`: people per row, 0 or more. Without `errors` standard errors are left out (0 everywhere).
+    """
     labels = list(names) or [str(j + 1) for j in range(responses.shape[1])]
-    tops = _tops(responses, model, labels)
     weights = np.ones(len(responses)) if counts is None else counts
+    tops = _tops(responses[weights > 0], model, labels)
     problem = Problem(responses, weights, tops, model, nodes)
     v, value, steps, converged = climb(problem)
-    information = problem.observed_information(v)
-    try:
-        se = np.sqrt(np.maximum(np.diag(np.linalg.inv(information)), 0))
-    except np.linalg.LinAlgError as error:
-        raise CalibrationError("calibrate.flat") from error
+    if not (np.isfinite(v).all() and math.isfinite(value)):
+        raise CalibrationError("calibrate.flat")
+    se = _standard_errors(problem, v) if errors else np.zeros(problem.size)
     _, post = problem.posterior(v)
     mean = post @ problem.x
     sd = np.sqrt(np.maximum(post @ problem.x**2 - mean**2, 0))
@@ -250,6 +330,26 @@ def calibrate(
     )  # fmt: skip
 
 
+def _standard_errors(problem: Problem, v: Array) -> Array:
+    """Square roots of the diagonal of the inverse of the observed information.
+
+    Raises CalibrationError where the likelihood is flat in some direction.
+    """
+    information = problem.observed_information(v)
+    scale = np.sqrt(np.maximum(np.diag(information), 0))
+    if (scale <= 0).any():
+        raise CalibrationError("calibrate.flat")
+    try:
+        root = np.linalg.cholesky(information / np.outer(scale, scale))
+    except np.linalg.LinAlgError as error:
+        raise CalibrationError("calibrate.flat") from error
+    if float(np.diag(root).min()) < FLAT:
+        raise CalibrationError("calibrate.flat")
+    inverse = np.linalg.inv(root)
+    out: Array = np.sqrt((inverse * inverse).sum(0)) / scale
+    return out
+
+
 def _tops(responses: Ints, model: str, labels: Sequence[str]) -> list[int]:
     if model not in MODELS:
         raise CalibrationError("calibrate.model", model=model)
@@ -257,12 +357,12 @@ def _tops(responses: Ints, model: str, labels: Sequence[str]) -> list[int]:
         raise CalibrationError("calibrate.empty")
     tops = []
     for j, label in enumerate(labels):
-        used = np.unique(responses[:, j][responses[:, j] >= 0])
+        used = np.flatnonzero(np.bincount(responses[:, j] + 1)[1:])
         if len(used) < 2:
             raise CalibrationError("calibrate.one_category", item=label)
-        missing = [c for c in range(int(used[-1])) if c not in used]
-        if missing:
-            raise CalibrationError("calibrate.unused", item=label, category=missing[0])
+        missing = np.flatnonzero(used != np.arange(len(used)))
+        if len(missing):
+            raise CalibrationError("calibrate.unused", item=label, category=int(missing[0]))
         if model != "graded" and used[-1] > 1:
             raise CalibrationError("calibrate.not_binary", item=label, model=model)
         tops.append(int(used[-1]))

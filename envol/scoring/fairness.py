@@ -2,7 +2,7 @@
 verdicts: « too few to tell » is an answer, and a person looks at what is flagged."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,7 +120,7 @@ def residuals(responses: Ints, focal: NDArray[np.bool_]) -> list[tuple[float | N
     """
     problem = Problem(responses, np.ones(len(responses)), [1] * responses.shape[1], "2pl", 61)
     v = climb(problem)[0]
-    ps, _ = problem.tables(v)
+    ps = problem.tables(v)
     log_items = np.log(np.vstack(ps))
     hot = problem.one_hot[problem.inverse]
     log = hot @ log_items
@@ -201,15 +201,47 @@ def _impact(group: tuple[str, int, int], best: tuple[str, int, int]) -> Impact:
 
 
 def fisher(a: int, b: int, c: int, d: int) -> float:
-    """Two-sided exact p of a 2 x 2 table: every table at most as likely as this one (Fisher 1935)."""
+    """Two-sided exact p of a 2 x 2 table: every table at most as likely as this one (Fisher 1935).
+
+    The law of the first cell rises, then falls: what is at most as likely are its two ends, added up from within until
+    nothing more is added.
+    """
     row, column, total = a + b, a + c, a + b + c + d
+    least, most = max(0, row + column - total), min(row, column)
 
     def log_p(k: int) -> float:
         return _choose(column, k) + _choose(total - column, row - k) - _choose(total, row)
 
-    ks = range(max(0, row + column - total), min(row, column) + 1)
-    own = log_p(a)
-    return min(1.0, sum(math.exp(p) for p in map(log_p, ks) if p <= own + 1e-9))
+    mode = min(max((row + 1) * (column + 1) // (total + 2), least), most)
+    own = log_p(a) + SAME
+    left, right = mode, mode + 1  # the last of the left end, the first of the right one; likelier tables between
+    if log_p(mode) > own:
+        left = _last(lambda k: log_p(k) <= own, least - 1, mode)
+        right = -_last(lambda k: log_p(-k) <= own, -most - 1, -mode)
+    return min(1.0, _end(log_p, range(left, least - 1, -1)) + _end(log_p, range(right, most + 1)))
+
+
+SAME = 1e-7
+"""Two tables whose log chances differ by less are equally likely."""
+
+
+def _last(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """The last k from `low` (taken to hold) at which something holds that does not at `high`."""
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def _end(log_p: Callable[[int], float], ks: Iterable[int]) -> float:
+    """Sum of falling terms, to the last one that counts."""
+    total = 0.0
+    for k in ks:
+        term = math.exp(log_p(k))
+        total += term
+        if term <= total * 1e-17:
+            break
+    return total
 
 
 def _choose(n: int, k: int) -> float:

@@ -3,20 +3,11 @@
 import itertools
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
-
-from envol.scenarios.load import nearest
-from envol.scenarios.reference import habiletes
-from envol.scoring.readers import READERS
 
 THRESHOLDS = {2: (-0.8, 0.8), 3: (-1.2, 0.0, 1.2), 4: (-1.6, -0.5, 0.5, 1.6)}
 """Default difficulty of the categories, by how many cuts there are."""
-
-
-def _refused(code: str, **values: str) -> PydanticCustomError:
-    """A refusal whose sentence is `check.<code>` in the person's language."""
-    return PydanticCustomError(code, code.replace("_", " "), values)
 
 
 class EvidenceRule(BaseModel):
@@ -28,46 +19,34 @@ class EvidenceRule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[A-Z]{3}\d+$")]
-    habilete: str
-    reads: str
-    using: dict[str, str | int | list[str] | dict[str, str]] = {}
-    cuts: tuple[float, ...] | dict[Literal["mouse", "touch", "keyboard", "switch"], tuple[float, ...]]
-    a: Annotated[float, Field(gt=0, le=4)] = 1.2
-    b: tuple[float, ...] = ()
-    weight: Annotated[float, Field(gt=0, le=1)] = 1.0
-    weight_when_hard: Annotated[float, Field(gt=0, le=1)] | None = None
+    id: Annotated[str, Field(pattern=r"^[A-Z]{3}\d+$", title="Nom de la règle")]
+    habilete: Annotated[str, Field(title="Habileté observée")]
+    reads: Annotated[str, Field(title="Ce que la règle lit dans les faits")]
+    using: Annotated[dict[str, str | int | list[str] | dict[str, str]], Field(title="Réglages de la lecture")] = {}
+    cuts: Annotated[
+        tuple[float, ...] | dict[Literal["mouse", "touch", "keyboard", "switch"], tuple[float, ...]],
+        Field(title="Seuils, ou seuils par appareil"),
+    ]
+    a: Annotated[float, Field(gt=0, le=4, title="Discrimination")] = 1.2
+    b: Annotated[tuple[float, ...], Field(title="Difficulté de chaque seuil")] = ()
+    weight: Annotated[float, Field(gt=0, le=1, title="Poids")] = 1.0
+    weight_when_hard: Annotated[
+        Annotated[float, Field(gt=0, le=1)] | None, Field(title="Poids quand l'appareil était difficile")
+    ] = None
     """Its weight when the warm-up showed that the device itself is hard for the person."""
-
-    @field_validator("habilete")
-    @classmethod
-    def official(cls, name: str) -> str:
-        """Only habiletés of the referential."""
-        known = [h.id for h in habiletes()]
-        if name not in known:
-            raise _refused("unknown_habilete", got=name, nearest=nearest(name, known))
-        return name
-
-    @field_validator("reads")
-    @classmethod
-    def there_is_a_reader(cls, name: str) -> str:
-        """Only readers that exist."""
-        if name not in READERS:
-            raise _refused("unknown_reader", got=name, nearest=nearest(name, list(READERS)))
-        return name
 
     @model_validator(mode="after")
     def cuts_are_ordered(self) -> "EvidenceRule":
         tables = list(self.cuts.values()) if isinstance(self.cuts, dict) else [self.cuts]
         sizes = {len(table) for table in tables}
         if len(sizes) != 1 or not 1 <= len(tables[0]) <= 4:
-            raise _refused("cuts_count")
+            raise PydanticCustomError("cuts_number", "1 to 4 cuts are expected, as many for each device")
         for table in tables:
             pairs = list(itertools.pairwise(table))
             if not (all(x < y for x, y in pairs) or all(x > y for x, y in pairs)):
-                raise _refused("cuts_order")
+                raise PydanticCustomError("cuts_order", "cuts rise or fall strictly")
         if self.b and (len(self.b) != len(tables[0]) or list(self.b) != sorted(set(self.b))):
-            raise _refused("thresholds_order")
+            raise PydanticCustomError("b_order", "thresholds b rise strictly, one for each cut")
         return self
 
     def cuts_for(self, device: str) -> tuple[float, ...] | None:

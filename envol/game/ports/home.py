@@ -1,23 +1,27 @@
 """Where a station keeps what is its own: settings, runs under way, packets that wait. Files, and no rules."""
 
+import errno
 import json
 import os
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from envol.export.files import write_whole
+from envol.game.code import CodeError, codes_of
 
 SETTINGS = "settings.json"
+WORDS = ("station", "day", "sitting", "sitting_day")
 SIDES = ("", "-wal", "-shm", "-journal")
 
 
 class HomeError(OSError):
     """The folder cannot be used; `key` names the sentence that says why and what to do."""
 
-    def __init__(self, key: str, **values: str) -> None:
+    def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
         self.key = key
         self.values = values
@@ -53,13 +57,17 @@ class Home:
             (place / "runs").mkdir(parents=True, exist_ok=True)
             (place / "outbox").mkdir(exist_ok=True)
             (place / "papers").mkdir(exist_ok=True)
-            lock = _locked(place / "in-use")
+            _must_be_written(place, place / "runs", place / "outbox", place / "papers")
+            home = Home(place, {}, _lock=_locked(place / "in-use"))
         except OSError as error:
             if isinstance(error, HomeError):
                 raise
-            raise HomeError("home.cannot_write", folder=str(place), reason=error.strerror or "") from error
-        home = Home(place, {}, _lock=lock)
-        home._read()
+            raise HomeError("home.cannot_write", folder=str(place), reason=error) from error
+        try:
+            home._read()
+        except OSError as error:
+            home.close()
+            raise HomeError("home.cannot_write", folder=str(place), reason=error) from error
         return home
 
     def _read(self) -> None:
@@ -68,10 +76,10 @@ class Home:
             return
         try:
             found = json.loads(path.read_text("utf-8"))
-            if not isinstance(found, dict):
-                raise ValueError("not a table")
+            if not usable(found):
+                raise ValueError("not the settings of a station")
             self.settings = found
-        except (ValueError, OSError):
+        except (ValueError, RecursionError):
             os.replace(path, path.with_name("settings.damaged.json"))
             self.problem = "home.settings_damaged"
 
@@ -81,7 +89,7 @@ class Home:
         try:
             write_whole(self.folder / SETTINGS, json.dumps(settings, sort_keys=True, indent=1).encode())
         except OSError as error:
-            raise HomeError("home.cannot_write", folder=str(self.folder), reason=error.strerror or "") from error
+            raise HomeError("home.cannot_write", folder=str(self.folder), reason=error) from error
         self.settings = settings
 
     def runs(self) -> tuple[Path, ...]:
@@ -95,35 +103,71 @@ class Home:
             self._lock = None
 
 
+def _must_be_written(*folders: Path) -> None:
+    """SQLite opens what it may not write without a word, so the folders are asked. Raises OSError."""
+    for folder in folders:
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
 def _locked(path: Path) -> sqlite3.Connection:
     """A lock that a killed program lets go by itself, on every system: SQLite's own."""
-    base = sqlite3.connect(path, timeout=0, isolation_level=None)
+    if not path.exists():
+        # The system's own words for a folder that refuses: SQLite's say less.
+        path.touch()
+    base: sqlite3.Connection | None = None
     try:
+        base = sqlite3.connect(path, timeout=0, isolation_level=None)
         base.execute("begin exclusive")
-    except sqlite3.OperationalError as error:
-        base.close()
-        key = "home.second_copy" if "locked" in str(error) else "home.cannot_write"
-        raise HomeError(key, folder=str(path.parent), reason=str(error)) from error
-    except sqlite3.DatabaseError:
-        base.close()
+    except sqlite3.DatabaseError as error:
+        if base is not None:
+            base.close()
+        if isinstance(error, sqlite3.OperationalError):
+            key = "home.second_copy" if "locked" in str(error) else "home.cannot_write"
+            raise HomeError(key, folder=str(path.parent), reason=OSError(0, str(error))) from error
         path.unlink()
         return _locked(path)
     return base
 
 
+def usable(settings: object) -> bool:
+    """Whether what was read is a station's settings: the right shapes, and a station that can give codes."""
+    if not isinstance(settings, dict):
+        return False
+    words = all(isinstance(settings.get(name, ""), str) for name in WORDS)
+    used = settings.get("used", [])
+    if not words or not isinstance(used, list) or not all(isinstance(code, str) for code in used):
+        return False
+    try:
+        return not station_of(settings) or bool(codes_of(station_of(settings)))
+    except CodeError:
+        return False
+
+
 def erase_file(path: Path) -> None:
-    """Overwrite with zeros, then remove, with what SQLite keeps beside. What is not there is already erased."""
+    """Overwrite with zeros, then remove, with what SQLite keeps beside. What is not there is already erased.
+
+    Raises OSError when a file stays; one that cannot be overwritten is removed all the same.
+    """
+    stays: OSError | None = None
     for side in SIDES:
         part = path.with_name(path.name + side)
+        # Overwriting is a courtesy of old disks; removing is what was promised.
+        with suppress(OSError):
+            _zero(part)
         try:
-            size = part.stat().st_size
-            with open(part, "r+b") as file:
-                file.write(bytes(size))
-                file.flush()
-                os.fsync(file.fileno())
-            part.unlink()
-        except FileNotFoundError:
-            continue
+            part.unlink(missing_ok=True)
+        except OSError as error:
+            stays = error
+    if stays is not None:
+        raise stays
+
+
+def _zero(path: Path) -> None:
+    with open(path, "r+b") as file:
+        file.write(bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def station_of(settings: Mapping[str, Any]) -> str:

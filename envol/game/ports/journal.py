@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from envol.game.trace import Trace
 from envol.scenarios.vocabulary import Action, Event
@@ -20,6 +21,11 @@ BATCH = 256
 def chained(before: str, kind: str, tick: int, body: str) -> str:
     """Checksum of a row that also covers every row before it."""
     return hashlib.sha256(f"{before}|{kind}|{tick}|{body}".encode()).hexdigest()[:24]
+
+
+def _first(header: str) -> str:
+    """Checksum of the header, on which the first row's stands."""
+    return chained("", "header", 0, header)
 
 
 def _connect(path: str) -> sqlite3.Connection:
@@ -61,11 +67,11 @@ class Journal:
                 base.execute("pragma synchronous = full")
             with base:
                 base.execute("begin immediate")
-                base.execute("create table header(json text not null) strict")
+                base.execute("create table header(json text not null, sum text not null) strict")
                 base.execute(
                     "create table rows(n integer primary key, kind text, tick integer, body text, sum text) strict"
                 )
-                base.execute("insert into header values (?)", (self._header,))
+                base.execute("insert into header values (?, ?)", (self._header, _first(self._header)))
             self._drain(base)
             base.close()
         except (sqlite3.Error, OSError) as error:
@@ -75,7 +81,7 @@ class Journal:
             )
 
     def _drain(self, base: sqlite3.Connection) -> None:
-        last = chained("", "header", 0, self._header)
+        last = _first(self._header)
         while True:
             rows = [self._waiting.get()]
             while len(rows) < BATCH and not self._waiting.empty():
@@ -103,11 +109,23 @@ class Contents:
 
 def read(path: Path) -> Contents:
     """Read a journal, also one whose run was killed. Raises sqlite3.DatabaseError when it is no journal at all."""
-    base = sqlite3.connect(f"file:{path}?mode=rw", uri=True)
+    base = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True)
     try:
-        header = base.execute("select json from header").fetchone()[0]
-        last = chained("", "header", 0, header)
-        actions, events, digests, count, damaged = [], [], [], 0, False
+        header, total = base.execute("select json, sum from header").fetchone() or ("", "")
+        if total != _first(header):
+            raise sqlite3.DatabaseError("the header is damaged")
+        return _sound_rows(base, json.loads(header), total)
+    finally:
+        base.close()
+
+
+def _sound_rows(base: sqlite3.Connection, header: Mapping[str, Any], last: str) -> Contents:
+    """All rows up to the first that is damaged, whether its checksum or the file itself says so."""
+    actions: list[Action] = []
+    events: list[Event] = []
+    digests: list[tuple[int, str]] = []
+    count, damaged = 0, False
+    try:
         for kind, tick, body, total in base.execute("select kind, tick, body, sum from rows order by n"):
             last = chained(last, kind, tick, body)
             if last != total:
@@ -121,6 +139,6 @@ def read(path: Path) -> Contents:
                 events.append(Event(tick, data[0], data[1]))
             else:
                 digests.append((tick, data))
-        return Contents(Trace(json.loads(header), tuple(actions), tuple(events), tuple(digests)), count, damaged)
-    finally:
-        base.close()
+    except sqlite3.DatabaseError:
+        damaged = True
+    return Contents(Trace(header, tuple(actions), tuple(events), tuple(digests)), count, damaged)

@@ -1,5 +1,7 @@
 """Agreement in plain words, the code that is given, and the way back in by that code."""
 
+from dataclasses import replace
+
 from envol.game import kit
 from envol.game.code import LETTERS
 from envol.game.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
@@ -101,7 +103,9 @@ class CodeEntry(Quiet):
             kit.button(look, "leave", look.t("entry.leave"), Rect(740, 800, 420, 92), style="plain", size=26),
             kit.button(look, "go", look.t("entry.go"), Rect(1180, 800, 440, 92), style="primary", size=30),
         ]
-        return quiet_screen(look, "entry", nodes, decor, say=says, focus=f"sign:{KEYS[0]}", pausable=False)
+        made = quiet_screen(look, "entry", nodes, decor, say=says, focus=f"sign:{KEYS[0]}", pausable=False)
+        # The letters of a code are typed here: none of them may be a shortcut of the bar (M, L).
+        return replace(made, nodes=tuple(replace(n, shortcut=n.shortcut[1:]) for n in made.nodes))
 
     def act(self, node: str, action: str = "press") -> Next:
         if action != "press":

@@ -7,13 +7,9 @@ from envol.game.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Sha
 from envol.game.scene import STAY, Look, Next
 from envol.game.scenes.frame import Quiet, done, quiet_screen
 from envol.game.scenes.shown import COLOURS, Destination, Pass, Row
+from envol.game.scenes.takeoff import dawn
 
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
-
-
-def _ground(height: float) -> tuple[Shape, ...]:
-    """Dawn over the runway, as tall as the screen."""
-    return (Picture("dawn", Rect(0, 0, 1920, 1200)), Box(Rect(0, 1190, 1920, max(1.0, height - 1190)), "tarmac"))
 
 
 class Boarding(Quiet):
@@ -31,7 +27,7 @@ class Boarding(Quiet):
         scale = look.comfort.text_scale
         under = self.printed or sub
         room = 1300.0 if scale < 1.5 else 1728.0
-        decor: list[Shape] = [Picture("climb", Rect(1442, 92, 400, 181))] if scale < 1.5 else []
+        decor: list[Shape] = [Picture("aircraft", Rect(1480, 84, 330, 113), angle=-14)] if scale < 1.5 else []
         big = min(46.0, kit.fitted(look, hello, 42, (room, 80), True) * scale)
         decor.append(Text(96, 92, hello, big, "white", True))
         small = min(30.0, kit.fitted(look, under, 24, (room, 44)) * scale)
@@ -49,7 +45,7 @@ class Boarding(Quiet):
         decor.append(Text(1394, 210, look.t("boarding.destinations"), min(38, look.px(30)), "ink", True))
         nodes.append(self._code(look))
         return Screen(
-            "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), _ground(look.height), (*decor, *bar[0]),
+            "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), dawn(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="print",
         )  # fmt: skip
 
@@ -160,7 +156,7 @@ def _destination(look: Look, d: Destination, n: int) -> Node:
 class Ask(Quiet):
     """One question with its answers; the texts stand under the scene's name."""
 
-    def __init__(self, name: str, answers: tuple[str, ...], code: str = "", **values: str) -> None:
+    def __init__(self, name: str, answers: tuple[str, ...], code: str = "", **values: object) -> None:
         self.name = name
         self.answers = answers
         self.code = code

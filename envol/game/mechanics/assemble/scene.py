@@ -74,7 +74,9 @@ class AssembleScene:
 
     def _over(self, look: Look, screen: Screen, title: str, options: tuple[tuple[str, str], ...]) -> Screen:
         nodes = view.dialog(look, title, options)
-        return Screen("dialog", screen.title, (*screen.nodes, *nodes), screen.backdrop, screen.decor, say=title)
+        # What lay open below is shut until the question is answered.
+        below = (replace(n, state=tuple(s for s in n.state if s != "modal")) for n in screen.nodes)
+        return Screen("dialog", screen.title, (*below, *nodes), screen.backdrop, screen.decor, say=title)
 
     def _phase(self, look: Look, seen: AssembleSeen, bar: view.Bar) -> Screen:
         below = view.SHOP

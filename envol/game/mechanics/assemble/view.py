@@ -1,7 +1,7 @@
 """How the workshop is laid out: document at the left, work in the centre, team and state at the right, tray below."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from envol.game import kit
 from envol.game.kept import Kept
@@ -85,7 +85,11 @@ def bench(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
     holes = view_panel.holes(look, seen, kept, lit=lit)
     part = view_panel.part_to_fit(look, seen, drawing.seats)
     fallen = kept.get("fod", (look, seen.fod), lambda: view_panel.fallen(look, seen))
-    nodes = (*bar[1], *doc[1], *holes, *fallen, *tray[1], *held[1], *side[1], *part)
+    sides = [(*doc[1],), (*side[1],)]
+    if part:
+        # A part waits in the middle: the document to pose it by and the way on stay within reach.
+        sides = [tuple(replace(n, state=(*n.state, "modal")) for n in nodes) for nodes in sides]
+    nodes = (*bar[1], *sides[0], *holes, *fallen, *tray[1], *held[1], *sides[1], *part)
     return Screen(
         "bench",
         look.t("assemble.title"),

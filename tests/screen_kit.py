@@ -1,0 +1,200 @@
+"""A room of our own: a screen under Xvfb, the game on it, and hands on its keys and pointer.
+
+What is on the screen is read from `envol play --tree`, never from pixels.
+"""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+Told = dict[str, Any]
+ENVOL = "import sys; from envol.game.app import main; sys.exit(main())"
+
+
+def until(true: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether something becomes true in time."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if true():
+            return True
+        time.sleep(0.02)
+    return bool(true())
+
+
+@contextmanager
+def screen(size: tuple[int, int] = (1366, 768)) -> Iterator[str]:
+    """An X server with one screen of this size, on a display number it chooses itself."""
+    read, write = os.pipe()
+    words = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"]
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(words, stdout=quiet, stderr=quiet, pass_fds=[write])
+    os.close(write)
+    try:
+        with os.fdopen(read) as said:
+            yield f":{said.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class ClientMessage(ctypes.Structure):
+    """XClientMessageEvent."""
+
+    _fields_ = (
+        ("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int), ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong), ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+    )  # fmt: skip
+
+
+class Room:
+    """One running game; `now` is the last screen it told."""
+
+    def __init__(self, display: str, home: Path, *words: str, lang: str = "fr", **env: str) -> None:
+        self.display = display
+        self.home = home
+        self.tree = home.with_name(f"{home.name}-{time.monotonic_ns()}.tree")
+        self.tree.write_text("")
+        self._at = 0
+        self._now: Told = {}
+        whole = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(home), "SDL_AUDIODRIVER": "dummy", **env}
+        whole.pop("SDL_VIDEODRIVER", None)
+        args = [sys.executable, "-c", ENVOL, "--lang", lang, "play", "--tree", str(self.tree), *words]
+        pipe = subprocess.PIPE
+        self.game = subprocess.Popen(args, env=whole, stdout=pipe, stderr=pipe, text=True)
+
+    def __enter__(self) -> "Room":
+        assert until(lambda: bool(self.now)), self.end()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    @property
+    def now(self) -> Told:
+        """The screen as it was last told."""
+        with self.tree.open(encoding="utf-8") as file:
+            file.seek(self._at)
+            new = file.read()
+        whole = new[: new.rfind("\n") + 1]
+        if whole:
+            self._at += len(whole.encode())
+            self._now = json.loads(whole.splitlines()[-1])
+        return self._now
+
+    @property
+    def name(self) -> str:
+        """The id of the screen."""
+        return str(self.now.get("screen", ""))
+
+    def reached(self) -> list[str]:
+        """What can be acted on, in reading order."""
+        return [n["id"] for n in self.now["nodes"] if n["reached"]]
+
+    def node(self, id: str) -> Told:
+        """One node of the screen."""
+        return next(n for n in self.now["nodes"] if n["id"] == id)
+
+    def hand(self, *words: str) -> None:
+        """One real gesture, or several in a row."""
+        subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, check=True)
+
+    def focus(self, id: str) -> None:
+        """Bring the focus to a node with Tab alone."""
+        for _ in range(8):
+            ids = self.reached()
+            here = self.now["focus"]
+            if here == id:
+                return
+            assert id in ids, (self.name, id, ids)
+            steps = ids.index(id) - (ids.index(here) if here in ids else 0)
+            key = "Tab" if steps > 0 else "shift+Tab"
+            self.hand("key", "--delay", "4", *[key] * abs(steps))
+            # Never press again before the first press has shown: a slow screen would go too far.
+            until(lambda: self.now["focus"] == id, 4)
+        raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
+
+    def press(self, id: str) -> None:
+        """Reach a node by keyboard and press it."""
+        assert until(lambda: id in self.reached(), 5), (self.name, id, self.reached())
+        self.focus(id)
+        self.hand("key", "Return")
+
+    def click(self, id: str) -> None:
+        """Press a node with the pointer, in its middle."""
+        assert until(lambda: id in self.reached(), 5), (self.name, id, self.reached())
+        x, y, w, h = self.node(id)["rect"]
+        self.hand("mousemove", str(x + w // 2), str(y + h // 2), "click", "1")
+
+    def becomes(self, name: str, seconds: float = 10) -> None:
+        """Wait for a screen."""
+        assert until(lambda: self.name == name, seconds), (self.name, "instead of", name, self.end())
+
+    def hold(self, key: str, true: Callable[[], bool], seconds: float = 8) -> None:
+        """Keep a key down until something is true."""
+        self.hand("keydown", key)
+        try:
+            assert until(true, seconds), (self.name, key)
+        finally:
+            self.hand("keyup", key)
+
+    @property
+    def step(self) -> tuple[str, ...]:
+        """What tells one stage of the exercise from the next: its screen and what it works on."""
+        marks = ("hole:", "turn:", "head:", "count:", "leave:")
+        return (self.name, *(i for i in self.reached() if i.startswith(marks)))
+
+    def finish(self, press: Callable[[str], None], *sure: str) -> None:
+        """Say « I have finished this step » until the exercise is over, and yes where that is asked."""
+        seen: list[tuple[str, ...]] = []
+        for _ in range(20):
+            seen = [*seen[-1:], self.step]
+            wanted = (*sure, "end", *(i for i in self.reached() if i.startswith("fit:")))
+            id = next((w for w in wanted if w in self.reached()), "")
+            if not id:
+                return
+            press(id)
+            # After a yes, the step that was asked about stands a moment longer.
+            until(lambda seen=tuple(seen): self.step not in seen, 3)  # type: ignore[misc]
+
+    def window(self) -> str:
+        """The number X gave to the game's window."""
+        found = subprocess.run(
+            ["xdotool", "search", "--class", ""],
+            env={**os.environ, "DISPLAY": self.display}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return found.stdout.split()[-1]
+
+    def close_window(self) -> None:
+        """What the cross of the window's frame or Alt+F4 sends, through X itself: no window manager is here."""
+        lib = ctypes.CDLL("libX11.so.6")
+        lib.XOpenDisplay.restype = ctypes.c_void_p
+        lib.XInternAtom.restype = ctypes.c_ulong
+        base = ctypes.c_void_p(lib.XOpenDisplay(self.display.encode()))
+        atoms = [lib.XInternAtom(base, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")]
+        data = (ctypes.c_long * 5)(atoms[1], 0)
+        event = ClientMessage(33, 0, 1, base, int(self.window()), atoms[0], 32, data)
+        whole = (ctypes.c_byte * 192)()  # an XEvent is as large as its largest kind
+        ctypes.memmove(whole, ctypes.byref(event), ctypes.sizeof(event))
+        lib.XSendEvent(base, ctypes.c_ulong(int(self.window())), 0, ctypes.c_long(0), whole)
+        lib.XCloseDisplay(base)
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.game.send_signal(signal.SIGKILL)
+        self.game.communicate()
+
+    def end(self) -> tuple[str, str]:
+        """What the game said on its two outputs; it is killed when it still runs."""
+        if self.game.poll() is None:
+            self.game.kill()
+        said: tuple[str, str] = self.game.communicate(timeout=20)
+        return said

@@ -1,0 +1,493 @@
+"""Bad days: each gives a sentence a facilitator understands, and loses nothing acknowledged."""
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from test_way import left, play_on, scenario, to_exercise, to_pass
+
+from envol.assets.texts import Catalogue
+from envol.game import app_start
+from envol.game.app import main
+from envol.game.app_person import Person, find_run
+from envol.game.app_play import Journey
+from envol.game.app_share import database
+from envol.game.audio import Speaker
+from envol.game.mechanics.assemble.scene import AssembleScene
+from envol.game.ports.home import Home, HomeError
+from envol.game.ports.journal import Journal, read
+from envol.game.window import StaticLook
+from envol.scenarios.load import workshop_files
+from envol.scenarios.vocabulary import Event
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """An open folder."""
+    opened = Home.open(tmp_path / "home")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 400 kB of our own."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)]
+    if os.geteuid() or subprocess.run(words, capture_output=True, check=False).returncode:
+        pytest.skip("needs root and the right to mount")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(place: Path) -> None:
+    """Take all the room that is left."""
+    file = os.open(place / "filler", os.O_WRONLY | os.O_CREAT)
+    try:
+        while True:
+            os.write(file, b"x" * 512)
+    except OSError:
+        os.close(file)
+
+
+def says(app: Journey) -> tuple[str, str]:
+    """The screen's id and its sentence."""
+    screen = app.screen(StaticLook(app.comfort))
+    return screen.id, screen.say
+
+
+# Screen and sound.
+
+
+def envol(*words: str, **env: str) -> subprocess.Popen[str]:
+    """The command in its own process, with this environment and no screen of ours."""
+    whole = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "LANG")}
+    code = "import sys; from envol.game.app import main; sys.exit(main())"
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-uc", code, *words], env=whole | env, stdout=pipe, stderr=pipe, text=True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "env", "said"),
+    [
+        ("fr", {}, "Cette machine n'a pas d'écran : voici l'atelier joué par des robots."),
+        ("en", {"DISPLAY": ":7731"}, "This machine has no screen: here is the workshop, played by robots."),
+    ],
+)
+def test_no_screen_is_one_line_then_the_robots(lang: str, env: dict[str, str], said: str, tmp_path: Path) -> None:
+    """Without a screen, or with one that is promised and not there: one line, then robots; no folder is touched."""
+    game = envol("--lang", lang, "play", ENVOL_HOME=str(tmp_path / "home"), **env)
+    assert game.stdout is not None
+    lines = [game.stdout.readline() for _ in range(3)]
+    game.kill()
+    game.communicate()
+    assert lines[0].strip() == said
+    assert "robots" in lines[1].lower()
+    assert "expert" in lines[2]
+    assert env or not (tmp_path / "home").exists()
+
+
+def test_no_sound_card_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no sound card answers, asking for a sound is no error and the speaker knows there is none."""
+    monkeypatch.setenv("SDL_AUDIODRIVER", "absent")
+    speaker = Speaker()
+    speaker.play("bell")
+    speaker.close()
+    assert not speaker.found
+
+
+# Disk and folder.
+
+
+@pytest.mark.disk
+def test_a_full_disk_loses_nothing_acknowledged_and_says_so(small_disk: Path) -> None:
+    """Full in the middle of the exercise: said once, what was acknowledged is there, each later wish has its answer."""
+    home = Home.open(small_disk / "home")
+    app = to_exercise(home)
+    play_on(app, 60)
+    assert app.person is not None
+    journal = app.person.journal
+    assert journal is not None
+    fill(small_disk)
+    for _ in range(3000):
+        if not journal.problem:
+            play_on(app, 1)
+            time.sleep(0.001)
+    app.advance(1)
+    assert says(app)[0] == "journal.full"
+    assert read(home.runs()[0]).rows >= journal.acknowledged > 0
+    app.act("go_on", "press")
+    to_pass(app)
+    app.act("print", "press")
+    assert "(le disque est plein)" in says(app)[1]
+    app.act("share", "press")
+    app.act("months_3", "press")
+    assert says(app)[0] == "boarding"
+    assert "Le disque est plein" in says(app)[1]
+    app.act("erase", "press")
+    app.act("yes", "press")
+    assert says(app)[0] == "goodbye.erased"
+    assert not home.runs()
+    home.close()
+
+
+@pytest.mark.disk
+def test_a_disk_full_from_the_start_leaves_discovery(small_disk: Path) -> None:
+    """No room for a code: the agreement answers with a sentence, and everything can still be played."""
+    home = Home.open(small_disk / "home")
+    fill(small_disk)
+    app = Journey(scenario(), "fr", 5, home)
+    app.act("enter", "press")
+    app.act("agree", "press")
+    assert says(app)[0] == "home.cannot_write"
+    assert "le disque est plein" in says(app)[1]
+    app.act("go_on", "press")
+    assert says(app)[0] == "ease"
+    assert app.person is None
+    home.close()
+
+
+@pytest.mark.disk
+def test_a_disk_made_read_only_is_refused_at_start(small_disk: Path) -> None:
+    """A folder on a read-only disk is refused with its name and why."""
+    Home.open(small_disk / "home").close()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(HomeError) as told:
+        Home.open(small_disk / "home")
+    assert told.value.key == "home.cannot_write"
+    assert told.value.values["folder"] == str(small_disk / "home")
+
+
+UNPRIVILEGED = textwrap.dedent("""
+    import os, sys
+    from pathlib import Path
+    from envol.assets.texts import Catalogue
+    from envol.game.ports.home import Home, HomeError
+    t = Catalogue.load().t
+    os.setuid(65534)
+    try:
+        Home.open(Path(sys.argv[1]))
+    except HomeError as error:
+        print(t(error.key + ".says", "fr", **error.values))
+""")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become somebody with fewer rights")
+@pytest.mark.parametrize("made_before", [True, False])
+def test_a_folder_of_somebody_else_is_refused_in_words(made_before: bool) -> None:
+    """Somebody without the right to write, in a folder that exists or not: one sentence, no traceback."""
+    place = Path("/tmp") / f"envol-{os.getpid()}-{made_before}"
+    place.mkdir(mode=0o755)
+    try:
+        if made_before:
+            Home.open(place).close()
+            (place / "in-use").chmod(0o644)
+        run = subprocess.run(
+            [sys.executable, "-c", UNPRIVILEGED, str(place)], capture_output=True, text=True, check=True
+        )
+        assert run.stdout.strip() == (
+            f"Le dossier {place} ne peut pas être écrit (ce compte n'a pas le droit d'y toucher). "
+            "On peut jouer en découverte ; prévenez la personne qui anime."
+        )
+    finally:
+        shutil.rmtree(place)
+
+
+def test_a_lock_that_is_a_folder_or_nonsense_is_no_traceback(tmp_path: Path) -> None:
+    """What stands in the lock's place is told when it cannot be used, and replaced when it is only damaged."""
+    (tmp_path / "a" / "in-use").mkdir(parents=True)
+    with pytest.raises(HomeError) as told:
+        Home.open(tmp_path / "a")
+    assert told.value.key == "home.cannot_write"
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "in-use").write_bytes(b"no database" * 400)
+    Home.open(tmp_path / "b").close()
+
+
+def test_what_cannot_be_erased_is_named_and_never_called_erased(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """« Erase » with a file that will not go: its name and where it lies, instead of « all is erased »."""
+    app = to_exercise(home)
+    to_pass(app)
+    app.act("print", "press")
+    stuck = app.person.paper if app.person else Path()
+    unlink = Path.unlink
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        if self == stuck:
+            raise PermissionError(13, "Permission denied")
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    app.act("erase", "press")
+    app.act("yes", "press")
+    name, sentence = says(app)
+    assert name == "home.cannot_erase"
+    assert stuck.name in sentence
+    assert str(home.folder) in sentence
+    assert left(home) == [stuck.name]
+    app.act("go_on", "press")
+    assert says(app)[0] == "welcome"
+
+
+# Journal.
+
+
+def a_run(home: Home, ticks: int = 400) -> tuple[str, Path, int]:
+    """A run that was killed: its code, its journal, how many rows it holds."""
+    app = to_exercise(home)
+    play_on(app, ticks)
+    assert app.person is not None
+    app.person.close()
+    path = home.runs()[0]
+    return app.person.code, path, read(path).rows
+
+
+def take_up(home: Home, code: str) -> Journey:
+    """Back by the code."""
+    app = Journey(scenario(), "fr", 5, home)
+    app._after_welcome("resume")
+    app._after_entry(code)
+    return app
+
+
+def test_a_damaged_end_is_said_and_the_run_goes_on_before_it(home: Home) -> None:
+    """A row changed near the end: the person starts again just before it, is told so once, and can finish."""
+    code, path, rows = a_run(home)
+    with sqlite3.connect(path) as base:
+        base.execute("update rows set tick = tick + 1 where n = ?", (rows - 5,))
+    base.close()
+    app = take_up(home, code)
+    assert says(app)[0] == "journal.damaged"
+    app.act("go_on", "press")
+    assert isinstance(app.top, AssembleScene)
+    play_on(app)
+    assert says(app)[0] == "debrief"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bytes_changed_anywhere_never_break_the_reading(tmp_path: Path, seed: int) -> None:
+    """Holes punched in a journal's file: a shorter run that starts as the whole one did, or « no journal »."""
+    journal = Journal(tmp_path / "run.journal", {"code": "K4-MTQ"})
+    for n in range(400):
+        journal.record("event", Event(n, "look", {"n": n, "words": "x" * 40}))
+    journal.close()
+    whole = read(tmp_path / "run.journal").trace.events
+    data = bytearray((tmp_path / "run.journal").read_bytes())
+    chance = random.Random(seed)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(data) - 200)
+        data[at : at + 200] = bytes(chance.randrange(256) for _ in range(200))
+    (tmp_path / "run.journal").write_bytes(data[: chance.randrange(1000, len(data))] if seed % 4 == 0 else data)
+    try:
+        found = read(tmp_path / "run.journal")
+    except (sqlite3.DatabaseError, ValueError):
+        return
+    assert found.trace.events == whole[: found.rows]
+    assert found.damaged == (found.rows < 400)
+
+
+@pytest.mark.parametrize("spoil", [lambda b: b"", lambda b: b"x" * 5000, lambda b: b[:3000]])
+def test_a_journal_beyond_reading_is_told_and_left_for_its_ten_minutes(
+    home: Home, spoil: Callable[[bytes], bytes]
+) -> None:
+    """The code of such a run answers that a recording is damaged; nothing is thrown away before its time."""
+    code, path, _ = a_run(home, 100)
+    for side in ("-wal", "-shm"):
+        path.with_name(path.name + side).unlink(missing_ok=True)
+    path.write_bytes(spoil(path.read_bytes()))
+    app = take_up(home, code)
+    assert getattr(app.top, "problem", "") == "entry.damaged"
+    assert path.exists()
+
+
+def test_a_changed_header_is_no_header(home: Home) -> None:
+    """The header is covered by its own checksum: another seed or device written into it is damage."""
+    _, path, _ = a_run(home, 60)
+    with sqlite3.connect(path) as base:
+        base.execute("update header set json = replace(json, '\"mouse\"', '\"touch\"')")
+    base.close()
+    with pytest.raises(sqlite3.DatabaseError):
+        read(path)
+
+
+def test_a_kill_while_taking_a_run_up_loses_nothing(home: Home) -> None:
+    """Two journals of one run, the newer one short: the longer is taken up, and neither is left in the end."""
+    code, path, rows = a_run(home)
+    contents = read(path)
+    short = Journal(path.with_name(path.name.replace("-1-", "-0-")), contents.trace.header)
+    for action in contents.trace.actions[:3]:
+        short.record("action", action)
+    short.close()
+    found = find_run(home, code)
+    assert found is not None
+    assert found[1].rows == rows
+    app = take_up(home, code)
+    assert isinstance(app.top, AssembleScene)
+    app._forget()
+    assert left(home) == []
+
+
+def test_a_run_of_another_version_is_told(home: Home) -> None:
+    """A journal whose workshop has changed since is not taken up, and says why."""
+    person = Person.begin(home)
+    person.record({"scenario": "panneau_fuselage", "hash": "of another day", "device": "mouse"})
+    person.close()
+    app = take_up(home, person.code)
+    assert getattr(app.top, "problem", "") == "entry.other_version"
+
+
+# Database, settings, scenarios, language.
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda p: p.write_bytes(b"not a database" * 500), "abîmée"),
+        (lambda p: sqlite3.connect(p).execute("create table t(x)"), "autre programme"),
+        (lambda p: (p.parent / "station.key").write_text("zz"), "La clé"),
+        (lambda p: (p.parent / "outbox" / "sequence").write_text("many"), "compteur"),
+    ],
+)
+def test_a_damaged_database_or_key_keeps_the_pass_and_says_what(
+    home: Home, spoil: Callable[[Path], object], said: str
+) -> None:
+    """Sharing into it fails in words; the pass is still there, nothing has left, and the file is not touched."""
+    app = to_exercise(home)
+    to_pass(app)
+    spoil(database(home))
+    app.act("share", "press")
+    app.act("months_3", "press")
+    name, sentence = says(app)
+    assert name == "boarding"
+    assert said in sentence
+    assert not list((home.folder / "outbox").glob("*.envol"))
+    app.act("keep", "press")
+    assert says(app)[0] == "goodbye.kept"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[1]", "{", '{"station": "ZZ"}', '{"used": 5}', '{"used": [1]}', '{"day": 7}', "[" * 5000, "\x00", "é\udcff"],
+)
+def test_settings_of_any_wrong_shape_are_set_aside(tmp_path: Path, text: str) -> None:
+    """Whatever stands in the settings, the station starts afresh, keeps the old file and says so."""
+    (tmp_path / "settings.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    opened = Home.open(tmp_path)
+    assert opened.problem == "home.settings_damaged"
+    assert (tmp_path / "settings.damaged.json").exists()
+    assert Person.begin(opened).code
+    opened.close()
+
+
+class Shown:
+    """Stands where the window would be: keeps the journey instead of showing it."""
+
+    journeys: list[Journey]
+
+    def __init__(self, journey: Journey, out: Path | None = None) -> None:
+        self.speaker = None
+        self.journeys.append(journey)
+
+    def run(self) -> None:
+        """Nothing is shown."""
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Journey]:
+    """`envol play` in this process, with no window: what it would have shown."""
+    Shown.journeys = []
+    monkeypatch.setattr(app_start, "Window", Shown)
+    monkeypatch.setattr(app_start, "has_display", lambda: True)
+    monkeypatch.setenv("ENVOL_HOME", str(tmp_path / "home"))
+    return Shown.journeys
+
+
+def broken_beside(tmp_path: Path) -> Path:
+    """A workshop with a fault."""
+    path = tmp_path / "soudure.yaml"
+    path.write_text("id: soudure\nversion: un\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_broken_workshop_is_set_aside_alone_and_said(
+    shown: list[Journey],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+) -> None:
+    """The game opens on the sound one; the fault is named with its line in the terminal, and once on the screen."""
+    places = [broken_beside(tmp_path), *workshop_files()]
+    monkeypatch.setattr(app_start, "workshop_files", lambda: places)
+    assert main(["--lang", language, "play"]) == 0
+    said = capsys.readouterr().out
+    assert "soudure.yaml:2:" in said
+    name, sentence = says(shown[0])
+    assert (name, "soudure" in sentence) == ("play.aside", True)
+    shown[0].act("go_on", "press")
+    assert says(shown[0])[0] == "welcome"
+
+
+def test_only_broken_workshops_is_status_1(
+    shown: list[Journey], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing to play: the problems, a sentence, status 1, no window."""
+    monkeypatch.setattr(app_start, "workshop_files", lambda: [broken_beside(tmp_path)])
+    assert main(["--lang", "fr", "play"]) == 1
+    assert "Aucun atelier ne peut être joué" in capsys.readouterr().out
+    assert shown == []
+
+
+def test_what_is_wrong_at_start_is_on_the_screen_too(
+    shown: list[Journey], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Damaged settings, then a folder that cannot be made: each said in the terminal and on the first screen."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "settings.json").write_text("{")
+    assert main(["--lang", "fr", "play"]) == 0
+    assert says(shown[0])[0] == "home.settings_damaged"
+    shutil.rmtree(tmp_path / "home")
+    (tmp_path / "home").write_text("a file")
+    assert main(["--lang", "fr", "play"]) == 0
+    assert says(shown[1])[0] == "home.cannot_write"
+    assert shown[1].home is None
+    assert "On peut jouer en découverte" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "status", "said"),
+    [
+        (["--lang", "xx", "check"], "", 2, "xx"),
+        (["check"], "ja_JP.UTF-8", 0, "aucun problème"),
+        (["check"], "en_GB.UTF-8", 0, "no problem"),
+    ],
+)
+def test_an_unknown_language(
+    words: list[str], lang: str, status: int, said: str, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """A language that does not exist is wrong use; a machine that speaks another gets French."""
+    monkeypatch.setenv("LANG", lang)
+    assert main(words) == status
+    out, err = capsys.readouterr()
+    assert said in out + err
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_reason_of_the_system_has_its_words(language: str) -> None:
+    """A full disk, no rights, a missing file: told in the person's language, never in the system's."""
+    t = Catalogue.load().t
+    for number in (28, 30, 13, 2, 21):
+        said = t("trace.unreadable", language, reason=OSError(number, os.strerror(number)))
+        assert os.strerror(number) not in said
+    assert "odd" in t("trace.unreadable", language, reason=OSError(99999, "odd"))

@@ -1,0 +1,81 @@
+"""The command line: complete help in both languages, and one sentence with status 2 for each wrong use."""
+
+import argparse
+from collections.abc import Iterator
+
+import pytest
+
+from envol.assets.texts import Catalogue
+from envol.game.app import build_parser, main
+
+
+def parser(language: str) -> argparse.ArgumentParser:
+    """All commands, speaking a language."""
+    return build_parser(lambda key, **values: Catalogue.load().t(key, language, **values))
+
+
+def commands(top: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """A parser and all below it."""
+    yield top
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from commands(below)
+
+
+def test_every_command_and_option_says_what_it_is() -> None:
+    """Nothing of the command line is without a description, and French and English are never the same words."""
+    found = [list(commands(parser(language))) for language in ("fr", "en")]
+    assert len(found[0]) == len(found[1]) > 20
+    for fr, en in zip(*found, strict=True):
+        assert fr.description
+        assert fr.description != en.description
+        for action in fr._actions:
+            assert action.help or isinstance(action, argparse._SubParsersAction), (fr.prog, action.dest)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_help_is_whole_and_in_one_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command's help leaves with status 0; none of argparse's own English is left in French."""
+    for one in commands(parser(language)):
+        assert main(["--lang", language, *one.prog.split()[1:], "--help"]) == 0
+        said = capsys.readouterr().out
+        if language == "fr":
+            assert not any(word in said for word in ("positional", "show this", "usage: ", "PATH", "COMMAND "))
+        assert one.prog in said
+
+
+WRONG = [
+    ("--lang xx check", "« xx » n'est pas prévu ; attendu : fr, en."),
+    ("chek", "La commande « chek » n'existe pas", "Vouliez-vous écrire « check » ?"),
+    ("", "Il manque une commande ; il y a : play"),
+    ("candidate", "Il manque une commande ; il y a : erase."),
+    ("demo --players 0", "--players : un nombre entier d'au moins 1 est attendu, pas « 0 »."),
+    ("demo --seed x", "--seed : un nombre entier est attendu, pas « x »."),
+    ("demo --p 3", "« --p » peut vouloir dire --players, --pictures"),
+    ("match", "Il manque : --db."),
+    ("match --db", "--db : il manque ce qui doit suivre."),
+    ("match --db a --code x --offer y", "--offer ne va pas avec --code"),
+    ("check --shema x", "« --shema » n'est pas connu ici. Vouliez-vous écrire « --schema » ?", "envol check --help"),
+    ("replay", "Il manque : trace."),
+    ("replay --verify=3 x", "--verify ne prend pas de valeur"),
+    ("offers require a b 7 --db c --adviser d", "level : « 7 » n'est pas prévu ; attendu : 1, 2, 3."),
+    ("offers require a b 1 --weight x --db c --adviser d", "--weight : un nombre est attendu, pas « x »."),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), [(w[0], w[1:]) for w in WRONG])
+def test_wrong_use_is_one_sentence_and_status_2(
+    words: str, said: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong, what was expected, what is near, where the help is; on one line, in the language asked for."""
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    assert main(words.split()) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "Pour l'aide : envol" in err
+    assert all(part in err for part in said)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert main(words.split()) == 2
+    assert "For help: envol" in capsys.readouterr().err
