@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,6 +19,7 @@ from envol.game.scene import Comfort, Look
 
 TICK_S = 0.02
 REST_S = 0.004
+FRAMES_KEPT = 20_000
 KEYS = {
     pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
     pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
@@ -37,6 +39,7 @@ class WindowApp(Protocol):
     def key(self, name: str) -> None: ...
     def advance(self, ticks: int) -> None: ...
     def used(self, device: str) -> None: ...
+    def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
     def quit_asked(self) -> None: ...
 
@@ -104,7 +107,8 @@ class Window:
         self.app = app
         self.focus = ""
         self.held = ""
-        self.frames: list[float] = []
+        self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
+        self.drawn = 0
         self.speaker: Speaker | None = None
         self._comfort = app.comfort
         self._renew()
@@ -123,11 +127,11 @@ class Window:
 
     def run_on(self, frames: int) -> None:
         """So many frames more, and the window stays open."""
-        self._loop(len(self.frames) + frames)
+        self._loop(self.drawn + frames)
 
     def _loop(self, frames: int | None) -> None:
         last, owed = time.perf_counter(), 0.0
-        while self.app.running and (frames is None or len(self.frames) < frames):
+        while self.app.running and (frames is None or self.drawn < frames):
             began = time.perf_counter()
             owed += min(began - last, 0.25)
             last = began
@@ -139,7 +143,10 @@ class Window:
                 for name in self.app.sounds():
                     self._heard(name)
             self._show()
-            self.frames.append(time.perf_counter() - began)
+            spent = time.perf_counter() - began
+            self.frames.append(spent)
+            self.drawn += 1
+            self.app.frame(spent)
             time.sleep(max(REST_S, 1 / 60 - (time.perf_counter() - began)))
 
     def _heard(self, name: str) -> None:
