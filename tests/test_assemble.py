@@ -16,6 +16,7 @@ from envol.game.mechanics.assemble.lever import yield_u
 from envol.game.mechanics.assemble.params import Params
 from envol.game.session import Session, play_again
 from envol.scenarios.vocabulary import Event
+from envol.scoring.evidence import observe
 from envol.scoring.types import Observation
 
 
@@ -206,3 +207,15 @@ def test_every_fact_has_its_words(language: str) -> None:
                 assert words.endswith("."), rule.id
                 assert "{" not in words, (rule.id, words)
                 assert not re.search(r"-\d", words), (rule.id, words)
+
+
+@pytest.mark.parametrize("robot", ["expert", "novice", "random"])
+def test_a_count_is_never_more_than_all(robot: str) -> None:
+    """« 7 sur 7 » at the most: what is counted never exceeds what there was."""
+    played = run(robot)
+    found = observe(played.events, rules(), workshop().model_dump(), task="panneau_fuselage")
+    by_id = {rule.id: rule for rule in rules()}
+    said = [told(item, by_id[item.rule], lambda key, **v: Catalogue.load().t(key, "fr", **v)) for item in found]
+    counts = [tuple(map(int, m)) for words in said for m in re.findall(r"(\d+) sur (\d+)", words)]
+    assert len(counts) > 8
+    assert all(n <= of for n, of in counts), counts

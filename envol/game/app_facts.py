@@ -28,7 +28,7 @@ def told(item: Observation, rule: EvidenceRule, say: Say, decimal: str = ",") ->
     cuts = next(iter(rule.cuts.values())) if isinstance(rule.cuts, dict) else rule.cuts
     # "Within": rounded up to the next tenth of a millimetre.
     mm = f"{max(1, math.ceil(item.raw / 100)) / 10:.1f}".replace(".", decimal)
-    return _capital(say(key, n=max(0, round(item.raw)), of=round(cuts[-1]), mm=mm, where=where))
+    return _capital(say(key, n=max(0, round(item.raw)), of=rule.out_of or round(cuts[-1]), mm=mm, where=where))
 
 
 def _capital(text: str) -> str:

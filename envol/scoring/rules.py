@@ -30,6 +30,8 @@ class EvidenceRule(BaseModel):
     a: Annotated[float, Field(gt=0, le=4, title="Discrimination")] = 1.2
     b: Annotated[tuple[float, ...], Field(title="Difficulté de chaque seuil")] = ()
     weight: Annotated[float, Field(gt=0, le=1, title="Poids")] = 1.0
+    out_of: Annotated[Annotated[int, Field(gt=0)] | None, Field(title="Combien en tout, pour le dire")] = None
+    """How many there are, for the words of a count; the last cut when it is not written."""
     weight_when_hard: Annotated[
         Annotated[float, Field(gt=0, le=1)] | None, Field(title="Poids quand l'appareil était difficile")
     ] = None
