@@ -31,9 +31,10 @@ studies: $(READY)
 
 # The environment is made once, and again when what it depends on changes.
 $(READY): requirements/lock.txt pyproject.toml
+	@echo "Envol: setting up .venv, once (a minute or two)"
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install -q --require-hashes -r requirements/lock.txt
-	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
 clean:

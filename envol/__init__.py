@@ -1,0 +1,3 @@
+"""Envol: a serious game for employment in aerospace workshops."""
+
+__version__ = "0.1.0"

@@ -72,7 +72,7 @@ class Room:
         self.game = subprocess.Popen(args, env=whole, stdout=pipe, stderr=pipe, text=True)
 
     def __enter__(self) -> "Room":
-        assert until(lambda: bool(self.now)), self.end()
+        assert until(lambda: bool(self.now), 40), self.end()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -119,22 +119,22 @@ class Room:
             key = "Tab" if steps > 0 else "shift+Tab"
             self.hand("key", "--delay", "4", *[key] * abs(steps))
             # Never press again before the first press has shown: a slow screen would go too far.
-            until(lambda: self.now["focus"] == id, 4)
+            until(lambda: self.now["focus"] == id, 8)
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
 
     def press(self, id: str) -> None:
         """Reach a node by keyboard and press it."""
-        assert until(lambda: id in self.reached(), 5), (self.name, id, self.reached())
+        assert until(lambda: id in self.reached(), 15), (self.name, id, self.reached())
         self.focus(id)
         self.hand("key", "Return")
 
     def click(self, id: str) -> None:
         """Press a node with the pointer, in its middle."""
-        assert until(lambda: id in self.reached(), 5), (self.name, id, self.reached())
+        assert until(lambda: id in self.reached(), 15), (self.name, id, self.reached())
         x, y, w, h = self.node(id)["rect"]
         self.hand("mousemove", str(x + w // 2), str(y + h // 2), "click", "1")
 
-    def becomes(self, name: str, seconds: float = 10) -> None:
+    def becomes(self, name: str, seconds: float = 30) -> None:
         """Wait for a screen."""
         assert until(lambda: self.name == name, seconds), (self.name, "instead of", name, self.end())
 

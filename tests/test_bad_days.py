@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from test_way import left, play_on, scenario, to_exercise, to_pass
+from test_way import left, play_on, scenario, to_exercise
 
 from envol.assets.texts import Catalogue
 from envol.game import app_start
@@ -57,6 +57,15 @@ def fill(place: Path) -> None:
             os.write(file, b"x" * 512)
     except OSError:
         os.close(file)
+
+
+def hurry(app: Journey) -> None:
+    """From the exercise to the pass, leaving every step unfinished."""
+    while isinstance(app.top, AssembleScene):
+        app.top.session.act("end")
+        app.advance(1)
+    for node in ("go", "skip", "go"):
+        app.act(node, "press")
 
 
 def says(app: Journey) -> tuple[str, str]:
@@ -126,7 +135,7 @@ def test_a_full_disk_loses_nothing_acknowledged_and_says_so(small_disk: Path) ->
     assert says(app)[0] == "journal.full"
     assert read(home.runs()[0]).rows >= journal.acknowledged > 0
     app.act("go_on", "press")
-    to_pass(app)
+    hurry(app)
     app.act("print", "press")
     assert "(le disque est plein)" in says(app)[1]
     app.act("share", "press")
@@ -216,7 +225,7 @@ def test_a_lock_that_is_a_folder_or_nonsense_is_no_traceback(tmp_path: Path) -> 
 def test_what_cannot_be_erased_is_named_and_never_called_erased(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """« Erase » with a file that will not go: its name and where it lies, instead of « all is erased »."""
     app = to_exercise(home)
-    to_pass(app)
+    hurry(app)
     app.act("print", "press")
     stuck = app.person.paper if app.person else Path()
     unlink = Path.unlink
@@ -362,7 +371,7 @@ def test_a_damaged_database_or_key_keeps_the_pass_and_says_what(
 ) -> None:
     """Sharing into it fails in words; the pass is still there, nothing has left, and the file is not touched."""
     app = to_exercise(home)
-    to_pass(app)
+    hurry(app)
     spoil(database(home))
     app.act("share", "press")
     app.act("months_3", "press")

@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 from conftest import run
+from test_way import to_exercise
 
 from envol.export.store import Store
 from envol.game.app import main
 from envol.game.app_commands import MODELS
 from envol.game.app_destinations import find, offer_of, person_of
 from envol.game.app_robots import measure
-from envol.game.app_share import wished
+from envol.game.app_share import database, wished
+from envol.game.mechanics.assemble.scene import AssembleScene
+from envol.game.ports.home import Home
+from envol.game.window import StaticLook
 from envol.scenarios.load import load_scenario, workshop_files
 from envol.scenarios.offers import example_offers
 from envol.scoring.match import match
@@ -87,3 +91,73 @@ def test_offers_come_in_once_as_drafts_and_every_refusal_is_named(
         rows = store.rows("select offer_id, status from offers")
     assert {r["status"] for r in rows} == {"draft"}
     assert main(["offers", "require", rows[0]["offer_id"], "dexterite", "2", "--adviser", "a1", "--db", db]) == 0
+
+
+def share_as_a_person(home: Home) -> str:
+    """A person plays a short while and shares in the folder's database; gives the screen they end on."""
+    app = to_exercise(home)
+    while isinstance(app.top, AssembleScene):
+        app.top.session.act("end")
+        app.advance(1)
+    for node in ("go", "skip", "go", "share", "months_3"):
+        app.act(node, "press")
+    screen = app.screen(StaticLook(app.comfort))
+    return f"{screen.id} {screen.say}"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_robots_never_enter_a_database_of_people_nor_people_one_of_robots(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    """`demo --db` on a database of people: one sentence, status 1, nothing in; and the converse when sharing."""
+    home = Home.open(tmp_path / "home")
+    try:
+        assert share_as_a_person(home).startswith("goodbye.shared")
+        db = database(home)
+        capsys.readouterr()
+        assert main(["--lang", language, "demo", "--players", "1", "--db", str(db)]) == 1
+        assert ("contient des personnes" if language == "fr" else "holds people") in capsys.readouterr().out
+        with Store.open(db) as store:
+            assert [r["kind"] for r in store.rows("select kind from candidates")] == ["person"]
+        for path in tmp_path.glob("home/matching.db*"):
+            path.unlink()
+        assert main(["--lang", language, "demo", "--players", "1", "--db", str(db)]) == 0
+        assert "cette base contient des robots" in share_as_a_person(home)
+    finally:
+        home.close()
+
+
+def test_demo_says_what_it_cannot_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder for traces or a database that cannot be made: a sentence and status 1, no traceback."""
+    (tmp_path / "file").write_text("x")
+    args = ["--lang", "fr", "demo", "--players", "1"]
+    assert main([*args, "--traces", str(tmp_path / "file" / "traces")]) == 1
+    assert "passe par un fichier" in capsys.readouterr().out
+    assert main([*args, "--db", str(tmp_path)]) == 1
+    assert "est un dossier" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--code", "K4-MTQ"], "K4-MTQ"),
+        (["--code", "nonsense"], "nonsense"),
+        (["--offer", "none"], "none"),
+        (["--code", "K4-MTQ", "--json"], "K4-MTQ"),
+    ],
+)
+def test_match_says_what_it_does_not_know(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    """Someone or an offer that is not here: a sentence that names it, status 1, nothing on the output."""
+    db = tmp_path / "m.db"
+    Store.open(db).close()
+    for language in ("fr", "en"):
+        assert main(["--lang", language, "match", "--db", str(db), *words]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert said in err
+    assert main(["match", "--db", str(db), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert main(["match", "--db", str(tmp_path / "none.db"), *words]) == 1
+    assert not (tmp_path / "none.db").exists()

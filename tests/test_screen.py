@@ -47,7 +47,7 @@ def lay_tools(room: Room) -> None:
     while tools := [i for i in room.reached() if i.startswith("take:")]:
         room.press(tools[0])
         room.press(tools[0].replace("take", "slot"))
-        assert until(lambda tool=tools[0]: tool not in room.reached(), 5)
+        assert until(lambda tool=tools[0]: tool not in room.reached(), 15)
 
 
 def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path:
             room.press(node)
             room.becomes(then)
         room.press("bin:1")
-        assert until(lambda: "reject" in room.reached(), 5)
+        assert until(lambda: "reject" in room.reached(), 15)
         room.press("hole:A1")
         room.becomes("lever")
         before = room.node("handle")["rect"]
@@ -82,10 +82,10 @@ def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path:
         room.press("watch")
         room.becomes("replay")
         room.press("back")
-        for node, then in (("go", "wishes"), ("skip", "boarding"), ("print", "boarding")):
+        for node, then in (("go", "wishes"), ("skip", "takeoff"), ("go", "boarding"), ("print", "boarding")):
             room.press(node)
             room.becomes(then)
-        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 5)
+        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 15)
         for node, then in (("share", "share"), ("months_3", "goodbye.shared"), ("end", "welcome")):
             room.press(node)
             room.becomes(then)
@@ -104,7 +104,7 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
             room.click(node)
             room.becomes(then)
         room.click("bin:1")
-        assert until(lambda: "reject" in room.reached(), 5)
+        assert until(lambda: "reject" in room.reached(), 15)
         room.click("hole:A1")
         room.becomes("lever")
         pull(room)
@@ -118,7 +118,8 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
         room.click("tool:glasses")
         room.finish(room.click, "leave:")
         room.becomes("debrief")
-        for node, then in (("go", "wishes"), ("go", "boarding"), ("print", "boarding"), ("erase", "erase")):
+        way = (("go", "wishes"), ("go", "takeoff"), ("go", "boarding"), ("print", "boarding"), ("erase", "erase"))
+        for node, then in way:
             room.click(node)
             room.becomes(then)
         assert left(room.home) != []
@@ -129,7 +130,7 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
         bytes_ = b"".join(p.read_bytes() for p in room.home.rglob("*") if p.is_file() and p.name != "settings.json")
         assert code.encode() not in bytes_
         room.close_window()
-        assert room.game.wait(timeout=5) == 0
+        assert room.game.wait(timeout=20) == 0
         assert "pas de carte son" in room.end()[0]
 
 
@@ -156,17 +157,16 @@ def test_a_second_copy_says_so_and_the_cross_asks_first(display: str, tmp_path: 
         room.close_window()
         room.becomes("pause")
         room.close_window()
-        assert room.game.wait(timeout=10) == 0
+        assert room.game.wait(timeout=20) == 0
     assert len(codes(room.home)) == 1
 
 
-@pytest.mark.parametrize("at", range(2))
-def test_a_killed_window_goes_on_by_its_code(display: str, tmp_path: Path, at: int) -> None:
+def test_a_killed_window_goes_on_by_its_code(display: str, tmp_path: Path) -> None:
     """Killed at a random moment of the exercise: started again, the code brings the person back to their bench."""
     with Room(display, tmp_path / "home") as room:
         to_exercise(room)
         room.press("tool:glasses")
-        time.sleep(random.Random(at).uniform(0.1, 1.5))
+        time.sleep(random.uniform(0.1, 1.5))
         room.kill()
     journal = next((room.home / "runs").glob("*.journal"))
     rows = sqlite3.connect(journal).execute("select count(*) from rows").fetchone()[0]
@@ -234,7 +234,7 @@ def test_moved_resized_hidden_and_closed(display: str, tmp_path: Path) -> None:
         window = room.window()
         for size in ((1100, 700), (700, 420), (1366, 768)):
             room.hand("windowsize", window, *map(str, size))
-            assert until(lambda size=size: tuple(room.now["size"]) == size, 5), room.now["size"]
+            assert until(lambda size=size: tuple(room.now["size"]) == size, 15), room.now["size"]
             look_at(room)
         room.hand("windowunmap", window, "sleep", "0.3", "windowmap", window)
         room.click("enter")
@@ -245,12 +245,12 @@ def test_moved_resized_hidden_and_closed(display: str, tmp_path: Path) -> None:
         room.close_window()
         room.becomes("pause")
         room.close_window()
-        assert room.game.wait(timeout=10) == 0
+        assert room.game.wait(timeout=20) == 0
     assert left(room.home) == []
 
 
 WILD = ("Return", "Tab", "Escape", "space", "Up", "Down", "Left", "Right", "F2", "BackSpace", "x", "w", "1", "m", "F11")
-MONKEY_S = float(os.environ.get("ENVOL_MONKEY_S", "12"))
+MONKEY_S = float(os.environ.get("ENVOL_MONKEY_S", "8"))
 
 
 def gesture(chance: random.Random, room: Room) -> tuple[str, ...]:
@@ -284,5 +284,5 @@ def test_a_monkey_finds_no_dead_end(display: str, tmp_path: Path, seed: int) -> 
                 break
             room.close_window()
             until(lambda: room.game.poll() is not None, 0.5)
-        assert room.game.wait(timeout=5) == 0
+        assert room.game.wait(timeout=20) == 0
         assert room.end() == ("", "")

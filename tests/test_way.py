@@ -16,6 +16,7 @@ from conftest import workshop
 from hypothesis import given
 from hypothesis import strategies as st
 
+from envol import __version__
 from envol.export.intake import erase, find_candidate
 from envol.export.matching import for_candidate
 from envol.export.store import Store
@@ -30,6 +31,7 @@ from envol.game.mechanics.assemble.scene import AssembleScene
 from envol.game.mechanics.layout_tools.ease import ease_of
 from envol.game.mechanics.layout_tools.task import LIMIT_TICKS, LayoutTask
 from envol.game.ports.home import Home, HomeError, erase_file
+from envol.game.seat import Seat
 from envol.game.session import Session
 from envol.game.window import StaticLook
 from envol.scenarios.load import load_scenario, workshop_files
@@ -430,3 +432,23 @@ def test_a_journal_is_a_plain_database(home: Home) -> None:
     assert base.execute("select kind, tick from rows").fetchall() == [("action", 3)]
     assert "text_scale" not in base.execute("select json from header").fetchone()[0]
     base.close()
+
+
+def test_a_trace_is_the_passport_of_its_result(home: Home) -> None:
+    """A trace names the scenario and its rules, the engine, the comfort, the device, and how the seat kept time."""
+    app = to_exercise(home)
+    for ms in (2, 2, 3, 60):
+        app.frame(ms / 1000)
+    play_on(app)
+    app.frame(0.2)  # the debrief is no part of it
+    for node in ("go", "skip"):
+        app.act(node, "press")
+    assert app.person
+    assert app.out.shown
+    header = app.person.trace(app.out.shown.session, {}, app.out.shown.seat).header
+    assert header["seat"] == {"frames": 4, "median_ms": 2, "p99_ms": 60, "over_50_ms": 1}
+    assert header["engine"] == __version__
+    assert header["comfort"]["text_scale"] == 1.0
+    assert {"scenario", "hash", "mechanic", "device", "ease", "seed", "form", "clock"} <= set(header)
+    assert "code" not in header
+    assert Seat().report() == {}

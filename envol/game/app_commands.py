@@ -149,27 +149,39 @@ def write_schemas(path: Path) -> tuple[Path, Path]:
 
 def demo(options: argparse.Namespace, voice: Voice) -> int:
     """Robots live through the workshop; what was measured of each is printed in words."""
+    say = voice.say
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    landed = True
+    for scenario in sound:
+        print(say("demo.title", title=title(scenario, voice.language), seed=options.seed))
+        try:
+            landed = _show_robots(scenario, options, voice) and landed
+        except OSError as error:
+            print(say("store.file", path=error.filename or "", reason=error))
+            return PROBLEMS
+    print(say("demo.note"))
+    return DONE if sound and landed else PROBLEMS
+
+
+def _show_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> bool:
+    """Report, then what was asked for: pictures, database. Says whether every robot landed. Raises OSError."""
     from envol.game.app_robots import robots_report
 
-    say, language = voice.say, voice.language
-    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    for scenario in sound:
-        print(say("demo.title", title=title(scenario, language), seed=options.seed))
-        for line in robots_report(
-            scenario, options.players, options.seed, say=say, language=language, traces=options.traces
-        ):
+    settings = {"say": voice.say, "language": voice.language, "traces": options.traces}
+    for line in robots_report(scenario, options.players, options.seed, **settings):
+        print(line)
+    if options.pictures:
+        from envol.game.app_pictures import write_pictures
+
+        write_pictures(scenario, voice.language, options.pictures)
+    landed = True
+    if options.db:
+        from envol.game.app_demo import land_robots
+
+        for line, fine in land_robots(scenario, options, voice):
             print(line)
-        if options.pictures:
-            from envol.game.app_pictures import write_pictures
-
-            write_pictures(scenario, language, options.pictures)
-        if options.db:
-            from envol.game.app_demo import land_robots
-
-            for line in land_robots(scenario, options, voice):
-                print(line)
-    print(say("demo.note"))
-    return DONE if sound else PROBLEMS
+            landed = landed and fine
+    return landed
 
 
 def play(options: argparse.Namespace, voice: Voice) -> int:

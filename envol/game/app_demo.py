@@ -18,29 +18,36 @@ from envol.game.ports.home import Home
 from envol.game.ports.journal import read
 from envol.scenarios.model import Scenario
 
+Line = tuple[str, bool]
 
-def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[str]:
-    """One line a robot, then what the database holds. Their home is a folder of their own, thrown away after."""
+
+def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[Line]:
+    """One line a robot and whether it landed, then what the database holds; their home is thrown away after."""
     with tempfile.TemporaryDirectory() as folder:
         home = Home.open(Path(folder))
         try:
             store = Store.open(options.db)
             try:
+                if store.rows("select 1 from candidates where kind<>'demo' limit 1"):
+                    yield voice.say("demo.people_inside", db=options.db), False
+                    return
                 for at in range(options.players):
                     robot = players.NAMES[at % len(players.NAMES)]
                     yield _land_one(scenario, robot, options.seed + at, (home, store, voice))
-                n = len(store.rows("select 1 from candidates"))
+                n = len(store.rows("select 1 from candidates where kind='demo'"))
                 offers = len(store.rows("select 1 from offers where example=1"))
-                yield voice.say("demo.landed", db=options.db, n=n, offers=offers)
+                yield voice.say("demo.landed", db=options.db, n=n, offers=offers), True
             finally:
                 store.close()
         except StoreError as error:
-            yield voice.say(error.key, **error.values)
+            yield voice.say(error.key, **error.values), False
+        except OSError as error:
+            yield voice.say("store.file", path=error.filename or options.db, reason=error), False
         finally:
             home.close()
 
 
-def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Store, Voice]) -> str:
+def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Store, Voice]) -> Line:
     home, store, voice = where
     person = Person.begin(home)
     person.kind = "demo"
@@ -58,8 +65,7 @@ def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Stor
     outcome = send(person, shown, 3, voice.language, (store, home.folder))
     person.erase(paper=True)
     if outcome.state not in FINE:
-        return voice.say("demo.refused", code=person.code, robot=robot, reason=voice.say(outcome.key))
+        return voice.say("demo.refused", code=person.code, robot=robot, reason=voice.say(outcome.key)), False
     bands = [p.band for p in for_candidate(store, person.candidate, datetime.now(UTC))]
-    return voice.say(
-        "demo.best", code=person.code, robot=robot, n=bands.count("A"), b=bands.count("B"), c=bands.count("to_complete")
-    )
+    counts = {"n": bands.count("A"), "b": bands.count("B"), "c": bands.count("to_complete")}
+    return voice.say("demo.best", code=person.code, robot=robot, **counts), True

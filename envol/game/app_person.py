@@ -126,9 +126,11 @@ class Person:
             reason, names = next(iter(stays.values())), ", ".join(stays)
             raise HomeError("home.cannot_erase", folder=str(self.home.folder), names=names, reason=reason)
 
-    def trace(self, session: Session, score: Mapping[str, Any]) -> Trace:
-        """The run in its canonical form, with its score; nothing in it says the code."""
+    def trace(self, session: Session, score: Mapping[str, Any], seat: Mapping[str, int] | None = None) -> Trace:
+        """The run in its canonical form, with its score and how the seat kept time; nothing in it says the code."""
         header = {k: v for k, v in self.header.items() if k not in ("code", "candidate")} | {"score": dict(score)}
+        if seat:
+            header["seat"] = dict(seat)
         return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
 
 

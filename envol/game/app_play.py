@@ -3,10 +3,11 @@
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from envol import __version__
 from envol.game.app_person import Person, any_unreadable, find_run, forget_old
 from envol.game.app_replay import task_of
 from envol.game.app_result import Shown, boarding_pass, moments, print_paper, progress, what_was_shown
@@ -30,6 +31,7 @@ from envol.game.scenes.shown import Moment
 from envol.game.scenes.story import Sheet
 from envol.game.scenes.takeoff import Takeoff
 from envol.game.scenes.wishes import Wishes
+from envol.game.seat import Seat
 from envol.game.session import Session, Sink
 from envol.scenarios.model import Scenario
 
@@ -85,6 +87,11 @@ class Journey:
     def notice(self, key: str, **values: Any) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""
         self.stack.append(Ask(key, ("go_on",), **values))
+
+    def frame(self, seconds: float) -> None:
+        """The window says how long a frame took; those of the first try are told with its trace."""
+        if isinstance(self.top, AssembleScene) and self.top.name == "exercise" and self.out.first is None:
+            self.out.seat.add(seconds)
 
     def used(self, device: str) -> None:
         """The window says what a press was made with; most of them decide the device class."""
@@ -256,7 +263,8 @@ class Journey:
         assert isinstance(self.top, Wishes)
         assert self.out.first is not None
         wishes = {k: tuple(v) for k, v in self.top.chosen.items()}
-        self.out.shown = what_was_shown(self.scenario, self.out.first, self.out.device, self.out.ease, wishes)
+        shown = what_was_shown(self.scenario, self.out.first, self.out.device, self.out.ease, wishes)
+        self.out.shown = replace(shown, seat=self.out.seat.report())
         self.stack = [Takeoff()]
 
     def _after_takeoff(self, choice: str) -> None:
@@ -381,7 +389,7 @@ class Journey:
         if self.person and phase == "exercise" and form == "first":
             sink = self.person.record({
                 "scenario": head.id, "hash": self.scenario.hash, "mechanic": head.mechanic, "ease": self.out.ease,
-                **settings,
+                "engine": __version__, "comfort": asdict(self.comfort), **settings,
             })  # fmt: skip
         return AssembleScene(Session(task, sink), self.scenario.params, name=phase)
 
@@ -422,3 +430,4 @@ class Outcome:
         self.told = ""
         self.heard = 0
         self.intention = ""
+        self.seat = Seat()

@@ -9,7 +9,7 @@ from envol.game.app_robots import measure, score
 from envol.game.mechanics import MECHANICS
 from envol.game.session import Session
 from envol.game.task import Task
-from envol.game.trace import Trace, TraceError, from_bytes, verify
+from envol.game.trace import NEEDED, Trace, TraceError, from_bytes, verify
 from envol.scenarios.load import load_all, workshop_files
 from envol.scenarios.model import Scenario
 from envol.scoring.rules import EvidenceRule
@@ -48,13 +48,19 @@ def tell(trace: Trace, say: Say) -> int:
 
 def compare(trace: Trace, scenario: Scenario, say: Say) -> int:
     """Events, digests and score, played again and compared bit for bit."""
-    if trace.header.get("hash") != scenario.hash:
+    if trace.header.get("hash") != scenario.hash or trace.header.get("mechanic") != scenario.head.mechanic:
         print(say("trace.other_scenario"))
+        return PROBLEMS
+    if not set(NEEDED) <= set(trace.header):
+        print(say("trace.not_a_trace"))
         return PROBLEMS
     verdict = verify(trace, lambda header: task_of(scenario, header))
     again = Session(task_of(scenario, trace.header))
     again.events = list(trace.events)
-    same_score = score(measure(scenario, again, str(trace.header["device"]))) == trace.header.get("score")
+    # Facts that did not happen cannot be measured.
+    same_score = verdict.same_events and (
+        score(measure(scenario, again, str(trace.header["device"]))) == trace.header.get("score")
+    )
 
     def yes(value: bool) -> str:
         return say("trace.yes" if value else "trace.no")

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from envol.assets.texts import Catalogue
@@ -28,6 +28,7 @@ class Shown:
     device: str
     ease: str
     wishes: Mapping[str, tuple[str, ...]]
+    seat: Mapping[str, int] = field(default_factory=dict)
 
 
 def what_was_shown(

@@ -57,7 +57,7 @@ def send(person: Person, shown: Shown, months: int, language: str, where: tuple[
     """Seal the result, keep it in the outbox until the database has it. `where`: the open store, the home's folder."""
     store, folder = where
     now = datetime.now(UTC)
-    trace = person.trace(shown.session, score(shown.profile)).to_bytes()
+    trace = person.trace(shown.session, score(shown.profile), shown.seat).to_bytes()
     areas, shifts, travel = wished(shown.wishes)
     body = make_body(
         shown.profile,

@@ -14,6 +14,11 @@ from envol.scenarios.vocabulary import Action, Event
 FORMAT = 1
 MAX_PACKED = 2_000_000
 MAX_PLAIN = 40_000_000
+MAX_TICKS = 8 * 3600 * 50
+"""Eight hours: nobody plays a workshop for longer, and playing it again must end."""
+NEEDED = {"scenario": str, "hash": str, "mechanic": str, "seed": int, "form": str, "device": str, "clock": bool}
+"""What a header names to play again, where it names it, and of which kind."""
+BEGINS = b"\x78"
 
 
 class TraceError(ValueError):
@@ -61,9 +66,24 @@ def _unrows(rows: Sequence[Sequence[Any]]) -> list[tuple[int, str, Mapping[str, 
     found: list[tuple[int, str, Mapping[str, Any]]] = []
     tick = 0
     for step, word, data in rows:
-        tick += int(step)
+        tick = _moment(tick + int(step), tick)
         found.append((tick, str(word), dict(data)))
     return found
+
+
+def _moment(tick: int, after: int = 0) -> int:
+    """A tick that may stand in a trace. Raises ValueError for one before the last, or beyond any run."""
+    if not after <= tick <= MAX_TICKS:
+        raise ValueError(tick)
+    return tick
+
+
+def _header(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A header with all that playing again needs. Raises KeyError, TypeError or ValueError when it lacks something."""
+    for name, kind in NEEDED.items():
+        if name in data and type(data[name]) is not kind:
+            raise TypeError(name)
+    return dict(data)
 
 
 def from_bytes(packed: bytes) -> Trace:
@@ -74,20 +94,21 @@ def from_bytes(packed: bytes) -> Trace:
     try:
         plain = inflate.decompress(packed, MAX_PLAIN)
     except zlib.error as error:
-        raise TraceError("trace.not_a_trace") from error
+        # What begins as ours was ours: a byte was changed since.
+        raise TraceError("trace.altered" if packed[:1] == BEGINS else "trace.not_a_trace") from error
     if inflate.unconsumed_tail:
         raise TraceError("trace.too_big")
-    if not inflate.eof or hashlib.sha256(plain[32:]).digest() != plain[:32]:
+    if not inflate.eof or inflate.unused_data or hashlib.sha256(plain[32:]).digest() != plain[:32]:
         raise TraceError("trace.altered")
     try:
         data = json.loads(plain[32:])
         if data["format"] != FORMAT:
             raise TraceError("trace.newer")
         return Trace(
-            data["header"],
+            _header(data["header"]),
             tuple(Action(*row) for row in _unrows(data["actions"])),
             tuple(Event(*row) for row in _unrows(data["events"])),
-            tuple((int(tick), str(digest)) for tick, digest in data["digests"]),
+            tuple((_moment(int(tick)), str(digest)) for tick, digest in data["digests"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, TraceError):

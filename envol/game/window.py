@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,6 +19,9 @@ from envol.game.scene import Comfort, Look
 
 TICK_S = 0.02
 REST_S = 0.004
+FRAMES_KEPT = 20_000
+CLICK = 10.0
+"""A press that moves less than this (design units) is a click."""
 KEYS = {
     pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
     pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
@@ -37,6 +41,7 @@ class WindowApp(Protocol):
     def key(self, name: str) -> None: ...
     def advance(self, ticks: int) -> None: ...
     def used(self, device: str) -> None: ...
+    def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
     def quit_asked(self) -> None: ...
 
@@ -104,7 +109,9 @@ class Window:
         self.app = app
         self.focus = ""
         self.held = ""
-        self.frames: list[float] = []
+        self._from, self._moved = (0.0, 0.0), 0.0
+        self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
+        self.drawn = 0
         self.speaker: Speaker | None = None
         self._comfort = app.comfort
         self._renew()
@@ -123,11 +130,11 @@ class Window:
 
     def run_on(self, frames: int) -> None:
         """So many frames more, and the window stays open."""
-        self._loop(len(self.frames) + frames)
+        self._loop(self.drawn + frames)
 
     def _loop(self, frames: int | None) -> None:
         last, owed = time.perf_counter(), 0.0
-        while self.app.running and (frames is None or len(self.frames) < frames):
+        while self.app.running and (frames is None or self.drawn < frames):
             began = time.perf_counter()
             owed += min(began - last, 0.25)
             last = began
@@ -139,7 +146,10 @@ class Window:
                 for name in self.app.sounds():
                     self._heard(name)
             self._show()
-            self.frames.append(time.perf_counter() - began)
+            spent = time.perf_counter() - began
+            self.frames.append(spent)
+            self.drawn += 1
+            self.app.frame(spent)
             time.sleep(max(REST_S, 1 / 60 - (time.perf_counter() - began)))
 
     def _heard(self, name: str) -> None:
@@ -155,6 +165,8 @@ class Window:
             self._renew()
         self.screen = self.app.screen(self.look)
         ids = {n.id for n in navigate.reachable(self.screen)}
+        if self.held and self.held not in ids:
+            self.held = ""
         if self.focus not in ids:
             self.focus = navigate.first(self.screen, self.focus)
         if changed := self.painter.draw(self.screen, self.focus):
@@ -212,22 +224,33 @@ class Window:
         x, y = event.pos[0] / scale, event.pos[1] / scale
         if event.type == pygame.MOUSEMOTION:
             if self.held:
+                self._moved = max(self._moved, abs(x - self._from[0]) + abs(y - self._from[1]))
                 self.app.drag(self.held, x, y, "move")
+        elif event.button != 1:
             return
-        if event.button != 1:
-            return
-        if event.type == pygame.MOUSEBUTTONUP:
-            if self.held:
-                self.app.drag(self.held, x, y, "up")
-            self.held = ""
-            return
+        elif event.type == pygame.MOUSEBUTTONUP:
+            # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
+            if self.held and self._moved > CLICK:
+                self._let_go(x, y)
+        else:
+            was = self.held
+            if was:
+                self._let_go(x, y)
+            self._press(x, y, "touch" if getattr(event, "touch", False) else "mouse", but=was)
+
+    def _let_go(self, x: float, y: float) -> None:
+        self.app.drag(self.held, x, y, "up")
+        self.held = ""
+
+    def _press(self, x: float, y: float, device: str, but: str = "") -> None:
+        """A node under the pointer is pressed, or taken hold of; `but` is the one this very click let go."""
         node = navigate.under(self.screen, x, y)
-        if node is None:
+        if node is None or node.id == but:
             return
         self.focus = node.id
-        self.app.used("touch" if getattr(event, "touch", False) else "mouse")
+        self.app.used(device)
         if "drag" in node.actions:
-            self.held = node.id
+            self.held, self._from, self._moved = node.id, (x, y), 0.0
             self.app.drag(node.id, x, y, "down")
         else:
             self.app.act(node.id, f"press@{round(x)},{round(y)}" if node.role == "hole" else "press")

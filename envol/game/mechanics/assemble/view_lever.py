@@ -37,7 +37,10 @@ def lever(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand
         style = "primary" if id == "release" else "plain"
         rect = Rect(MIDDLE.x + 20 + dx, MIDDLE.y + MIDDLE.h - 108, w, 88)
         key = {"jaw": "r"}.get(id, "")
-        nodes.append(kit.button(look, id, look.t(f"assemble.lever.{id}"), rect, style=style, size=22, state=live, shortcut=key))
+        # At rest a release leaves the head as it stands; in the middle of a pull it lets the jaw go up.
+        word = "leave" if id == "release" and not (v.x or v.f) else id
+        label = look.t(f"assemble.lever.{word}")
+        nodes.append(kit.button(look, id, label, rect, style=style, size=22, state=live, shortcut=key))
     nodes += [n for n in side[1] if n.id not in ("end", "board:")]
     return Screen(
         "lever", look.t("assemble.title"), tuple(nodes), ground(look, drawing.kept), (*decor, *bar[0]),
