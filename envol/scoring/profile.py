@@ -7,7 +7,8 @@ from envol.scoring.estimate import GAMMA2, SIGMA, Posterior, estimate, quantile
 from envol.scoring.match import all_met
 from envol.scoring.types import Measured, Observation, Points, Profile
 
-SCALE_VERSION = "1"
+SCALE_VERSION = "2"
+"""2: level probabilities are corrected for the width of the grid (at most .0023 from version 1)."""
 SHOWN, NOT_YET = 0.8, 0.2
 ENOUGH_OFFERED = 4
 TASKS_FOR_NOT_YET = 2
