@@ -71,6 +71,9 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     given: list[Path] = options.files
     art = [path for place in given for path in art_files(place)] if given else drawings()
     places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"] if given else workshop_files()
+    if not places and not art:
+        print(say("check.nothing_there", places=", ".join(map(str, given))))
+        return PROBLEMS
     sound, problems = load_all(places, MODELS, EvidenceRule, known())
     faults = [Problem(f.file, f.line, f.where, f.code, f.values) for path in art for f in faults_of(path)]
     for problem in (*problems, *faults):
