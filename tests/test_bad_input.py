@@ -1,8 +1,11 @@
 """Files that are wrong, thin or extreme: a sentence with file, line and column, or the right degenerate answer."""
 
+import contextlib
 import csv
+import io
 import json
 import math
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -293,3 +296,30 @@ def test_fisher_is_the_sum_of_what_is_as_unlikely(cells: tuple[int, int, int, in
     assert fisher(a, b, c, d) == pytest.approx(sum(p for p in law.values() if p <= law[a] * (1 + 1e-7)), abs=1e-9)
     assert fisher(c, d, a, b) == pytest.approx(fisher(a, b, c, d), abs=1e-9)
     assert fisher(b, a, d, c) == pytest.approx(fisher(a, b, c, d), abs=1e-9)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["", "0", "1", "1", "0", "2"]), min_size=3, max_size=3), min_size=1, max_size=25),
+    st.sampled_from(["1pl", "2pl", "graded"]),
+    st.sampled_from([[1, 1], [0, 1], [1, 1000]]),
+)
+@settings(deadline=None, max_examples=80)
+def test_any_small_table_gives_a_fit_or_a_sentence(rows: list[list[str]], model: str, counts: list[int]) -> None:
+    """Whatever a few people answered: a sound fit, or status 1 with one sentence; never a warning, never NaN."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lines = ["g,n,x,y,z", *(f"{n % 2},{counts[n % 2]},{','.join(row)}" for n, row in enumerate(rows))]
+        path = place(folder, "\n".join(lines) + "\n", "r.csv")
+        for args in (
+            ["calibrate", "--responses", path, "--model", model, "--freq", "n", "--id", "", "--json"],
+            ["fairness", "dif", "--responses", path, "--group", "g", "--match", "n", "--json"],
+        ):
+            out = io.StringIO()
+            with contextlib.redirect_stdout(out):
+                status = main(["--lang", "en", *args])
+            assert status in (0, 1)
+            if out.getvalue().startswith("{"):
+                sound(out.getvalue())
+            else:
+                assert status == 1
+                assert len(out.getvalue().splitlines()) == 1

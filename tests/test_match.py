@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -254,3 +256,58 @@ def test_every_command_has_its_way(db: Path, tmp_path: Path, capsys: pytest.Capt
         captured = capsys.readouterr()
         assert captured.out or captured.err
     assert main(["match", "--db", str(tmp_path / "no.db")]) == 1
+
+
+def test_erasing_at_the_desk_reaches_what_the_station_keeps(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Packets that wait in either outbox, journals and paper of the person go; those of others stay."""
+    other = "d" * 32
+    for home in (home_beside(db), db.parent):
+        made = home_of(home)
+        for who in (WHO, other):
+            made.outbox.put(body(who), made.station, made.organisation.public_key)
+    for folder, names in (("runs", (f"{WHO}-1-aa.journal", f"{other}-1-aa.journal")), ("papers", ("K4-MTQ.pdf",))):
+        (db.parent / folder).mkdir()
+        for name in names:
+            (db.parent / folder / name).write_bytes(b"x")
+    assert main(["candidate", "erase", "K4-MTQ", "--db", str(db)]) == 0
+    for home in (home_beside(db), db.parent):
+        assert [one.candidate_id for one in home_of(home).outbox.waiting()] == [other]
+    assert [path.name for path in (db.parent / "runs").iterdir()] == [f"{other}-1-aa.journal"]
+    assert list((db.parent / "papers").iterdir()) == []
+
+
+def test_screen_and_sheet_say_the_same_of_a_pair(
+    db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every reason, condition and change in the file stands on the screen: both come from the same pairs."""
+    file = tmp_path / "m.csv"
+    assert main(["match", "--db", str(db), "--offer", "ex-cableur-evreux", "--lang", "fr", "--csv", str(file)]) == 0
+    screen = capsys.readouterr().out
+    rows = json.loads(file.with_suffix(".json").read_text("utf-8"))["rows"]
+    assert rows
+    for row in rows:
+        for part in [*row["reasons"].split(" | "), row["conditions"], row["change"], row["chances"], row["code"]]:
+            assert part in screen
+
+
+def test_a_kept_list_is_given_as_data(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`preselect --json`: the list's id, the pairs with their reasons, who was left out; no number that sorts."""
+    assert main(["preselect", "ex-cableur-evreux", "--adviser", "AB", "--db", str(db), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [one["code"] for one in found["shown"]] == ["K4-MTQ"]
+    assert found["left_out"] == []
+    assert "score" not in found["shown"][0]
+    with Store.open(db) as store:
+        assert store.one("select 1 from preselections where preselection_id=?", found["list"])
+
+
+def test_a_reader_that_leaves_is_no_problem(db: Path) -> None:
+    """Cut off by `head`, a command ends without a word of complaint."""
+    code = f"from envol.game.app import main; raise SystemExit(main(['match', '--db', {str(db)!r}]))"
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.close()
+    said = child.stderr.read()
+    child.stderr.close()
+    assert (child.wait(), said) == (0, "")

@@ -149,7 +149,7 @@ def test_the_latest_update_of_an_offer_wins(tmp_path: Path) -> None:
         ({"nombrePostes": 0}, "bad_posts"),
         ({"nombrePostes": "beaucoup"}, "bad_posts"),
         ({"dateActualisation": "hier"}, "bad_date"),
-        ({"lieuTravail": None}, "no_place"),
+        ({"lieuTravail": None}, "place_missing"),
         ({"lieuTravail": {"libelle": "Quelque part"}}, "no_place"),
         ({"lieuTravail": {"commune": "Rouen"}}, "bad_insee"),
         ({"lieuTravail": {"codePostal": "ABC"}}, "bad_postcode"),
@@ -289,3 +289,16 @@ def test_every_reason_has_its_sentence() -> None:
 def test_qualities_name_known_habiletes() -> None:
     """The suggestions of savoir-être stay within the referential."""
     assert {one for quality in qualities() for one in quality.habiletes} <= {one.id for one in habiletes()}
+
+
+def test_a_device_that_never_ends_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file whose size says nothing is read up to the cap and no further."""
+    monkeypatch.setattr(offers_in, "MAX_BYTES", 4_000_000)
+    (refused,) = read_offers([Path("/dev/zero")]).refused
+    assert (refused.row, refused.reason_key) == (0, "offers_in.too_big")
+
+
+def test_a_list_with_tabs_is_read(tmp_path: Path) -> None:
+    """What Excel calls « Texte (tabulation) », saved in UTF-8, is a list too."""
+    found = read(tmp_path, "intitule\trome\tdepartement\nMonteur, riveteur\tH2901\t76\n", "t.csv")
+    assert [(o.title, o.area) for o in found.offers] == [("Monteur, riveteur", "76")]

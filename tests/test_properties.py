@@ -17,7 +17,7 @@ from envol.game.session import Session
 from envol.scenarios.vocabulary import Event
 from envol.scoring.batch import Item, score
 from envol.scoring.engine import Engine, State
-from envol.scoring.estimate import FINE, LEVEL_CUTS, Posterior, estimate, quantile, read, rounded
+from envol.scoring.estimate import FINE, LEVEL_CUTS, Posterior, estimate, quantile, rounded
 from envol.scoring.evidence import observe
 from envol.scoring.families import cut, d_prime, middle, steps
 from envol.scoring.match import all_met
@@ -69,11 +69,9 @@ def filled(engine: Engine, facts: list[Observation]) -> State:
 def raw(engine: Engine, state: State) -> tuple[Array, Array]:
     """Everything that must never fall, before rounding: means and levels of all, then every joint of two levels."""
     k = len(engine.habiletes)
-    given_g = state.known[: 5 * k].reshape(k, 5, -1)
-    whole = read(engine.tree, state.known[5 * k :], state.known[: 5 * k])
-    p_g, out = whole[: given_g.shape[2]], whole[given_g.shape[2] :].reshape(k, 5)
+    p_g, out, given_g = engine.unrounded(state)
     both = [
-        float((p_g * given_g[i, 2 + one] * given_g[j, 2 + other]).sum())
+        float((p_g * given_g[i, one] * given_g[j, other]).sum())
         for i, j in itertools.combinations(range(k), 2)
         for one, other in itertools.product(range(3), repeat=2)
     ]

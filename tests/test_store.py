@@ -20,6 +20,7 @@ from envol.export.intake import (
     after_months,
     erase,
     find_candidate,
+    import_batch,
     import_files,
     import_packet,
     purge,
@@ -133,6 +134,28 @@ def test_a_restored_copy_forgets_the_erased_again(tmp_path: Path) -> None:
         assert land(store, sealed(body(WHO), 2)).key == "packet.erased"
 
 
+def test_an_older_copy_put_back_forgets_before_and_after_its_upgrade(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy from before an erasure and an upgrade: neither the file nor the copy made of it keeps the person."""
+    path = tmp_path / "m.db"
+    with Store.open(path) as store:
+        add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+        land(store, sealed(body(WHO)))
+    kept = path.read_bytes()
+    with Store.open(path) as store:
+        erase(store, WHO, NOW)
+    path.write_bytes(kept)
+    monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
+    migrations(name="999_test")(lambda db: db.execute("create table later(x integer) strict"))
+    with Store.open(path) as store:
+        assert counts(store)["candidates"] == 0
+        assert land(store, sealed(body(WHO), 9)).key == "packet.erased"
+        files = [path, *store.dumps()]
+    assert len(files) == 2
+    assert not any(b"K4-MTQ" in one.read_bytes() for one in files)
+
+
 def test_what_is_over_is_purged_and_recognised(store: Store) -> None:
     """After its months a person leaves; a later copy of the packet is refused; 24 months count from import too."""
     data = sealed(body(WHO))
@@ -225,7 +248,7 @@ def test_an_upgrade_copies_the_file_first(tmp_path: Path, monkeypatch: pytest.Mo
         add_station(store, keys()[0].verify_key, "Poste 1", NOW)
         land(store, sealed(body(WHO)))
     monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
-    migrations(name="002_test")(lambda db: db.execute("create table later(x integer) strict"))
+    migrations(name="999_test")(lambda db: db.execute("create table later(x integer) strict"))
     with Store.open(path) as store:
         assert len(store.dumps()) == 1
         erase(store, WHO, NOW)
@@ -233,19 +256,61 @@ def test_an_upgrade_copies_the_file_first(tmp_path: Path, monkeypatch: pytest.Mo
     assert STEPS[0] == "001_first"
 
 
+def test_what_is_over_leaves_the_copies_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Purge reaches the copies made before upgrades; a copy that no longer opens is named, after all the rest."""
+    path = tmp_path / "m.db"
+    with Store.open(path) as store:
+        add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+        land(store, sealed(body(WHO)))
+        land(store, sealed(body("d" * 32, code="K4-XXX", consent={"share": True, "months": 24}), 2))
+    monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
+    migrations(name="999_test")(lambda db: db.execute("create table later(x integer) strict"))
+    with Store.open(path) as store:
+        assert purge(store, NOW + timedelta(days=200)) == 1
+        kept = store.dumps()[0].read_bytes()
+        assert b"K4-MTQ" not in kept
+        assert b"K4-XXX" in kept
+        (tmp_path / "m.db.before-1-x").write_bytes(b"not a database" * 100)
+        with pytest.raises(StoreError, match="copy_left"):
+            erase(store, "d" * 32, NOW)
+        assert counts(store)["candidates"] == 0
+        assert b"K4-XXX" not in store.dumps()[1].read_bytes()
+
+
+def test_a_batch_is_in_whole_or_not_at_all(store: Store) -> None:
+    """A disk that refuses in the middle of a batch leaves nothing of it; the same batch goes in afterwards."""
+    batch = [sealed(body(new_id(), sitting_id=new_id()), n) for n in range(1, 6)]
+    page = store.db.conn.execute("pragma page_count").fetchone()[0]
+    store.db.conn.execute(f"pragma max_page_count={page + 3}").fetchone()
+    with pytest.raises(StoreError, match="disk_full"):
+        import_batch(store, batch, keys()[1], NOW)
+    assert counts(store)["candidates"] == counts(store)["packets"] == 0
+    store.db.conn.execute("pragma max_page_count=1000000").fetchone()
+    assert {one.state for one in import_batch(store, batch, keys()[1], NOW)} == {"imported"}
+    assert audit_holds(store)
+
+
+def test_two_packets_of_one_batch_are_judged_one_after_the_other(store: Store) -> None:
+    """The same packet twice in a batch: imported, then already; another content under its number: a conflict."""
+    made = body(WHO)
+    batch = [sealed(made), sealed(made), sealed(body("d" * 32)), b"noise"]
+    states = [one.state for one in import_batch(store, batch, keys()[1], NOW)]
+    assert states == ["imported", "already", "quarantined", "refused"]
+
+
 CHILD = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from store_kit import NOW, body, keys, sealed
-from envol.export.intake import add_station, import_packet
+from envol.export.intake import add_station, import_batch
 from envol.export.store import Store
 store = Store.open(Path({path!r}))
 add_station(store, keys()[0].verify_key, "Poste 1", NOW)
-for n in range(1, 5000):
-    data = sealed(body(), n)
-    outcome = import_packet(store, data, keys()[1], NOW)
-    print(outcome.packet_id, flush=True)
+for n in range(1, 5000, 3):
+    batch = [sealed(body(), n + k) for k in range(3)]
+    for outcome in import_batch(store, batch, keys()[1], NOW):
+        print(outcome.packet_id, flush=True)
 """
 
 
@@ -269,6 +334,7 @@ def test_a_kill_during_import_leaves_nothing_half_done(tmp_path: Path) -> None:
         found = counts(store)
         assert found["packets"] == found["candidates"] == found["readouts"] == found["evidence_archive"]
         assert found["results"] == 17 * found["packets"]
+        assert found["packets"] % 3 == 0
         assert audit_holds(store)
 
 

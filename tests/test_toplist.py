@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from envol.game.bench_match import brute, run, synthetic
 from envol.scoring import toplist
+from envol.scoring.bothways import ABSENT, IS_MET, NOT_MEASURED, SHORT, TO_CONFIRM, both_ways
 from envol.scoring.toplist import Offers, People, Prepared, Tops, offers_for, people_for, top
 
 FEW = settings(max_examples=40, deadline=None)
@@ -69,8 +70,7 @@ def test_a_new_person_and_a_new_offer_get_the_same_lists(seed: int, number: int,
     """One person over offers and one offer over people score as the whole table does."""
     people, offers = made(seed, number, 9, steps)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(toplist, "BLOCK", 4)
-        patch.setattr(toplist, "LONG_BLOCK", 7)
+        patch.setattr(toplist, "FIRST", 8)
         at = slice(int(offers.start[4]), int(offers.start[5]))
         one = people_for(offers.places[at], offers.weights[at], int(offers.imposes[4]), people, k)
         person = np.ascontiguousarray(people.logs[:, -1])
@@ -87,6 +87,37 @@ def test_a_new_person_and_a_new_offer_get_the_same_lists(seed: int, number: int,
     wanted[: min(k, 9)] = np.sort(scores)[::-1][:k]
     assert np.allclose(mine.score, wanted, atol=2e-6)
     assert all(np.isclose(scores[i], s, atol=2e-6) for i, s in zip(mine.index, mine.score, strict=True) if i >= 0)
+
+
+@given(st.integers(0, 9999), st.integers(1, 40), st.integers(1, 9), st.integers(1, 25), st.sampled_from([1, 3, 999]))
+@FEW
+def test_a_session_both_ways_equals_the_lists_and_its_terms_add_up(
+    seed: int, number: int, rows: int, k: int, steps: int
+) -> None:
+    """Both directions hold the brute force's scores; terms add up to the score; states follow the chances."""
+    people, offers = made(seed, number, rows, steps)
+    measured = np.random.default_rng(seed).random(people.logs.shape) < 0.8
+    of_offers, of_people = both_ways(people, Prepared(offers, 12), k, measured)
+    check(people, offers, of_offers.tops, k)
+    for who in range(number):
+        mine = offers_for(np.ascontiguousarray(people.logs[:, who]), int(people.declines[who]), Prepared(offers, 12), k)
+        assert np.allclose(of_people.tops.score[who], mine.score, atol=2e-6)
+    for listed, turned in ((of_offers, False), (of_people, True)):
+        for row, place in zip(*np.nonzero(listed.tops.index >= 0), strict=True):
+            pair = (int(listed.tops.index[row, place]), int(row))
+            offer, person = pair if turned else pair[::-1]
+            at = slice(int(offers.start[offer]), int(offers.start[offer + 1]))
+            asked = offers.places[at]
+            assert listed.places[row, place][: len(asked)].tolist() == asked.tolist()
+            assert np.isclose(listed.terms[row, place].sum(), listed.tops.score[row, place], atol=1e-12)
+            chances = np.exp(people.logs[asked, person].astype(float))
+            for chance, known, state in zip(chances, measured[asked, person], listed.states[row, place], strict=False):
+                if not known:
+                    assert state == NOT_MEASURED
+                elif min(abs(chance - 0.8), abs(chance - 0.5)) > 1e-6:
+                    assert state == (IS_MET if chance > 0.8 else TO_CONFIRM if chance > 0.5 else SHORT)
+            assert np.all(listed.states[row, place][len(asked) :] == ABSENT)
+        assert np.all(listed.states[listed.tops.index < 0] == ABSENT)
 
 
 def test_everybody_equal_stays_within_bounds() -> None:

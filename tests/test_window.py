@@ -24,7 +24,7 @@ from envol.game.ports.home import Home
 from envol.game.scene import Comfort
 from envol.game.scenes.agreement import CodeEntry
 from envol.game.scenes.takeoff import Takeoff
-from envol.game.window import StaticLook, picture
+from envol.game.window import StaticLook, Window, picture
 from envol.scenarios.load import load_scenario, workshop_files
 from envol.scoring.rules import EvidenceRule
 
@@ -220,6 +220,38 @@ def test_a_step_that_is_not_finished_asks_first() -> None:
     app.act("leave:", "press")
     app.advance(1)
     assert app.top.seen.phase == "heads1"  # type: ignore[attr-defined]
+
+
+def test_a_lever_is_held_by_pressing_or_by_two_clicks() -> None:
+    """Pressing and moving, or a click, a move and a click: the lever follows the same way and comes back at the end."""
+    app = journey()
+    app._after_intention("")
+    app.act("bin:1", "press")
+    app.advance(1)
+    app.act("hole:A1", "press")
+    app.advance(1)
+    window = Window(app, (1920, 1080))
+    window._show()
+    x, y = next(n.rect.centre for n in window.screen.nodes if n.id == "handle")
+
+    def point(kind: int, to: float) -> int:
+        data = {"pos": (x, y + to), "button": 1} if kind != pygame.MOUSEMOTION else {"pos": (x, y + to)}
+        window._pointer(pygame.event.Event(kind, data))
+        app.advance(2)
+        window._show()
+        return int(app.top.seen.lever.x)  # type: ignore[attr-defined]
+
+    down, up, move = pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION
+    point(down, 0)
+    assert point(move, 200) > 300
+    assert point(up, 200) == 0
+    point(down, 0)
+    point(up, 0)
+    assert point(move, 200) > 300
+    assert point(down, 200) == 0
+    point(up, 200)
+    assert point(move, 120) == 0
+    pygame.display.set_mode((1280, 720))
 
 
 def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from envol.export.files import write_whole
+from envol.export.files import read_whole, write_whole
 from envol.scoring.fair import Candidate, Instance, Pair, Pinned, Plan, Stand, conflicts
 
 MAX_BYTES = 64_000_000
@@ -110,11 +110,11 @@ def write_plan(path: Path, plan: Plan) -> None:
 
 def _read_json(path: Path) -> Any:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FairTrouble(Trouble("fair.too_big", {"limit": MAX_BYTES // 1_000_000}))
-        raw = path.read_bytes()
+        raw = read_whole(path, MAX_BYTES)
     except OSError as error:
         raise FairTrouble(Trouble("fair.unreadable", {"reason": error})) from error
+    if raw is None:
+        raise FairTrouble(Trouble("fair.too_big", {"limit": MAX_BYTES // 1_000_000}))
     try:
         return json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_once)
     except UnicodeDecodeError as error:

@@ -26,6 +26,16 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
     keep_folder(path.parent)
 
 
+def read_whole(path: Path, limit: int) -> bytes | None:
+    """The bytes of a file, None when there are more than `limit`. Raises OSError.
+
+    Never more than the limit is read, whatever the size a device or a pipe claims to have.
+    """
+    with path.open("rb") as source:
+        data = source.read(limit + 1)
+    return data if len(data) <= limit else None
+
+
 def keep_folder(folder: Path) -> None:
     """Flush a folder, so that a rename outlives a power cut; Windows has no such call and needs none."""
     if os.name == "nt":

@@ -1,21 +1,25 @@
 """Packets in, people out: import that can be repeated, stations, erasure, purge by retention."""
 
 import hashlib
-import json
 import sqlite3
 from calendar import monthrange
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from nacl.public import PrivateKey
 
 from envol.export.body import Body
 from envol.export.keys import station_id_of
 from envol.export.outbox import read_sealed
-from envol.export.packet import Packet, PacketError, open_packet
-from envol.export.store import Store, StoreError, audit, remove
+from envol.export.packet import FindKey, Packet, PacketError, open_packet
+from envol.export.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
+from envol.scoring.match import UNMEASURED
+
+BATCH, BATCH_BYTES = 100, 16_000_000
+"""Packets of one transaction: a flush to the disk costs as much as several packets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +72,61 @@ def revoke_station(store: Store, station_id: str, now: datetime) -> None:
 
 def import_packet(store: Store, sealed: bytes, organisation: PrivateKey, now: datetime) -> Outcome:
     """One packet in one transaction. Never raises for a bad packet: the outcome says what became of it."""
+    return import_batch(store, [sealed], organisation, now)[0]
+
+
+def import_batch(store: Store, batch: Sequence[bytes], organisation: PrivateKey, now: datetime) -> list[Outcome]:
+    """Packets in one transaction: when it returns all are on the disk; killed before, none is. Outcomes in order."""
+    keys: dict[str, bytes | None] = {}
 
     def find(station_id: str) -> bytes | None:
-        row = store.one("select verify_key from stations where station_id=?", station_id)
-        return bytes(row["verify_key"]) if row else None
+        if station_id not in keys:
+            row = store.one("select verify_key from stations where station_id=?", station_id)
+            keys[station_id] = bytes(row["verify_key"]) if row else None
+        return keys[station_id]
 
+    return store_batch(store, [(sealed, opened(sealed, organisation, find)) for sealed in batch], now)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A packet opened and checked, with the text of its read-out: the write lock is held for rows alone."""
+
+    packet: Packet
+    readout: str
+
+
+def opened(sealed: bytes, organisation: PrivateKey, find: FindKey) -> Ready | PacketError:
+    """A packet made ready to be stored, or why it is refused."""
     try:
         packet = open_packet(sealed, organisation, find)
     except PacketError as error:
-        state = "quarantined" if error.key == "packet.unknown_station" else "refused"
-        return _set_aside(store, sealed, Outcome(state, error.key, error.packet_id), (error.station_id, stamp(now)))
-    body = packet.body
+        return error
+    # Chances given the general factor serve the joint, which is asked of what was measured only.
+    measured = {name for name, one in packet.body.readout.items() if one.statement not in UNMEASURED}
+    parts: Any = {"readout": True, "p_general": True, "p_level_given_g": measured}
+    return Ready(packet, packet.body.model_dump_json(include=parts))
+
+
+def store_batch(store: Store, batch: Sequence[tuple[bytes, Ready | PacketError]], now: datetime) -> list[Outcome]:
+    """The second half of `import_batch`: what was opened goes in, in one transaction."""
     with store.writing() as connection:
-        outcome = _admit(connection, packet)
-        if outcome.state == "imported":
-            _insert(connection, packet, now)
-        elif outcome.key == "packet.conflict":
-            _conflict(connection, packet, stamp(now))
-        if outcome.state == "quarantined":
-            _quarantine(connection, sealed, outcome, (body.station_id, stamp(now)))
+        return [_take_in(connection, sealed, one, now) for sealed, one in batch]
+
+
+def _take_in(connection: sqlite3.Connection, sealed: bytes, one: Ready | PacketError, now: datetime) -> Outcome:
+    if isinstance(one, PacketError):
+        state = "quarantined" if one.key == "packet.unknown_station" else "refused"
+        outcome = Outcome(state, one.key, one.packet_id)
+        _quarantine(connection, sealed, outcome, (one.station_id, stamp(now)))
+        return outcome
+    outcome = _admit(connection, one.packet)
+    if outcome.state == "imported":
+        _insert(connection, one, now)
+    elif outcome.key == "packet.conflict":
+        _conflict(connection, one.packet, stamp(now))
+    if outcome.state == "quarantined":
+        _quarantine(connection, sealed, outcome, (one.packet.body.station_id, stamp(now)))
     return outcome
 
 
@@ -105,19 +145,24 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     if kept:
         gone = {"erased": "packet.erased", "purged": "packet.purged"}.get(kept[0][1])
         return said("refused", gone) if gone else said("already", "packet.already")
-    revoked = connection.execute("select revoked_at from stations where station_id=?", (body.station_id,)).fetchone()
-    if revoked[0]:
+    # Kinds never mix, so any one row tells that of all.
+    revoked, left, kind = connection.execute(
+        "select (select revoked_at from stations where station_id=?), "
+        "(select cause from tombstones where candidate_id=?), (select kind from candidates limit 1)",
+        (body.station_id, body.candidate_id),
+    ).fetchone()
+    if revoked:
         return said("quarantined", "packet.revoked_station")
-    left = connection.execute("select cause from tombstones where candidate_id=?", (body.candidate_id,)).fetchone()
     if left:
-        return said("refused", f"packet.{left[0]}")
-    if connection.execute("select 1 from candidates where kind<>? limit 1", (body.kind,)).fetchone():
+        return said("refused", f"packet.{left}")
+    if kind and kind != body.kind:
         return said("refused", "packet.robot_among_people" if body.kind == "demo" else "packet.person_among_robots")
     return said("imported", "packet.imported")
 
 
-def _insert(connection: sqlite3.Connection, packet: Packet, now: datetime) -> None:
-    body, at = packet.body, stamp(now)
+def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime) -> None:
+    packet, at = ready.packet, stamp(now)
+    body = packet.body
     connection.execute(
         "insert into packets values(?,?,?,?,?,?,'accepted')",
         (body.packet_id, body.station_id, body.sequence, packet.sha256, at, len(packet.sealed)),
@@ -139,31 +184,33 @@ def _insert(connection: sqlite3.Connection, packet: Packet, now: datetime) -> No
             for name, s in body.readout.items()
         ],
     )  # fmt: skip
-    readout = body.model_dump(mode="json", include={"readout", "p_general", "p_level_given_g"})
     connection.execute(
         "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
         "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
         "scenario=excluded.scenario, made_at=excluded.made_at, readout=excluded.readout "
         "where excluded.made_at >= readouts.made_at",
         (body.candidate_id, body.packet_id, body.scale_version, body.rules_version, body.scenario, body.made_at,
-         json.dumps(readout, sort_keys=True, separators=(",", ":"))),
+         ready.readout),
     )  # fmt: skip
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 
 
 def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime) -> None:
-    who = body.candidate_id
+    who, at = body.candidate_id, stamp(now)
     ease, said = body.device_ease, int(body.wishes.shifts is not None)
     expires = stamp(after_months(now, body.consent.months))
-    connection.execute(
-        "insert into candidates values(?,?,?,?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
-        "expires_at=excluded.expires_at, months=excluded.months, travel=excluded.travel, "
-        "shifts_said=excluded.shifts_said, device_ease=excluded.device_ease",
-        (who, body.code, body.kind, body.language, stamp(now), expires, body.consent.months, body.wishes.travel,
-         said, ease),
-    )  # fmt: skip
+    row = (body.code, body.kind, body.language, at, expires, body.consent.months, body.wishes.travel, said, ease)
+    new = connection.execute(
+        "insert into candidates values(?,?,?,?,?,?,?,?,?,?) on conflict do nothing", (who, *row)
+    ).rowcount
+    if not new:
+        connection.execute(
+            "update candidates set expires_at=?, months=?, travel=?, shifts_said=?, device_ease=? where candidate_id=?",
+            (*row[4:], who),
+        )
+        for table in ("candidate_areas", "candidate_shifts"):
+            connection.execute(f"delete from {table} where candidate_id=?", (who,))
     for table, words in (("candidate_areas", body.wishes.areas), ("candidate_shifts", body.wishes.shifts or ())):
-        connection.execute(f"delete from {table} where candidate_id=?", (who,))
         connection.executemany(f"insert into {table} values(?,?)", [(who, word) for word in sorted(set(words))])
 
 
@@ -180,12 +227,6 @@ def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
     )
 
 
-def _set_aside(store: Store, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> Outcome:
-    with store.writing() as connection:
-        _quarantine(connection, sealed, outcome, claimed)
-    return outcome
-
-
 def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> None:
     # Only what it was and why: the file itself stays where it is, so nothing of a person is kept without their packet.
     station_id, at = claimed
@@ -196,17 +237,31 @@ def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome,
 
 
 def import_files(store: Store, paths: Iterable[Path], organisation: PrivateKey, now: datetime) -> list[Outcome]:
-    """Import files in order; one that cannot be read is refused by name, the rest goes on."""
-    found = []
+    """Import files in order, a batch a transaction; one that cannot be read is refused by name, the rest goes on."""
+    found: list[Outcome] = []
+    names: list[str] = []
+    batch: list[bytes] = []
     for path in paths:
         try:
             sealed = read_sealed(path)
         except OSError:
+            found += _named(store, names, batch, (organisation, now))
             found.append(Outcome("refused", "packet.unreadable", path.name))
             continue
-        outcome = import_packet(store, sealed, organisation, now)
-        found.append(outcome if outcome.packet_id else Outcome(outcome.state, outcome.key, path.name))
-    return found
+        names.append(path.name)
+        batch.append(sealed)
+        if len(batch) == BATCH or sum(map(len, batch)) > BATCH_BYTES:
+            found += _named(store, names, batch, (organisation, now))
+    return found + _named(store, names, batch, (organisation, now))
+
+
+def _named(store: Store, names: list[str], batch: list[bytes], how: tuple[PrivateKey, datetime]) -> list[Outcome]:
+    """Import what waits and empty both lists; a packet without an id is named by its file."""
+    found = import_batch(store, batch, *how) if batch else []
+    named = [one if one.packet_id else replace(one, packet_id=name) for name, one in zip(names, found, strict=True)]
+    names.clear()
+    batch.clear()
+    return named
 
 
 def find_candidate(store: Store, word: str) -> str:
@@ -236,33 +291,16 @@ def erase(store: Store, candidate_id: str, now: datetime) -> bool:
     with store.writing() as connection:
         remove(connection, candidate_id, at, "erased")
         audit(connection, at, "cli", "candidate.erase", (candidate_id, ""))
-    _forget(store)
-    for copy in store.dumps():
-        _erase_in_copy(copy, candidate_id)
+    forget_pages(store)
+    forget_in_copies(store, [candidate_id])
     return there
 
 
-def _forget(store: Store) -> None:
-    # Deleted pages are overwritten (secure_delete); the write-ahead log still holds them until it is emptied.
-    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
-    store.db.conn.execute("vacuum")
-    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
-
-
-def _erase_in_copy(copy: Path, candidate_id: str) -> None:
-    connection = sqlite3.connect(copy, isolation_level=None)
-    try:
-        connection.execute("pragma secure_delete=on").fetchone()
-        connection.execute("pragma foreign_keys=on")
-        connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
-        connection.execute("pragma wal_checkpoint(truncate)").fetchall()
-        connection.execute("vacuum")
-    finally:
-        connection.close()
-
-
 def purge(store: Store, now: datetime, actor: str = "cli") -> int:
-    """Delete every person whose time is over; how many. Their packets' ids stay, so that a later copy is refused."""
+    """Delete every person whose time is over, here and in the copies; how many.
+
+    Their packets' ids stay, so that a later copy of one is refused.
+    """
     at = stamp(now)
     over = [r["candidate_id"] for r in store.rows("select candidate_id from candidates where expires_at<=?", at)]
     with store.writing() as connection:
@@ -273,5 +311,6 @@ def purge(store: Store, now: datetime, actor: str = "cli") -> int:
         )
         audit(connection, at, actor, "purge", ("candidates", str(len(over))))
     if over:
-        _forget(store)
+        forget_pages(store)
+        forget_in_copies(store, over)
     return len(over)

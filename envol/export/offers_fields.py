@@ -223,7 +223,7 @@ def _place(commune: str, postcode: str, label: str) -> tuple[str, str]:
     numbered = re.match(r"\s*(97[0-9]|[0-9]{2}|2[ABab])\s*(?:[-–—].*)?$", label)
     area = numbered.group(1).upper() if numbered else DEPARTMENTS.get(plain(label), "")
     if not area:
-        raise _Refuse("no_place", got=label[:60])
+        raise _Refuse("no_place", got=label[:60]) if label else _Refuse("place_missing")
     return "", area
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from envol.export.files import read_whole
 from envol.export.offers_fields import Bad, OfferIn, clean, from_api, from_row, plain
 
 MAX_BYTES = 64_000_000
@@ -85,11 +86,11 @@ def _rows(path: Path) -> Iterator[tuple[int, OfferIn | Bad]]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _NotOffers("too_big", limit=MAX_BYTES // 1_000_000)
-        raw = path.read_bytes()
+        raw = read_whole(path, MAX_BYTES)
     except OSError as error:
         raise _NotOffers("unreadable", reason=error) from error
+    if raw is None:
+        raise _NotOffers("too_big", limit=MAX_BYTES // 1_000_000)
     for start, kind in KINDS.items():
         if raw.startswith(start):
             raise _NotOffers(f"kind.{kind}")
@@ -129,7 +130,7 @@ def _csv_rows(raw: bytes, name: str) -> Iterator[tuple[int, OfferIn | Bad]]:
     lines = text.splitlines(keepends=True)
     skipped = 1 if lines and lines[0].strip().lower() in ("sep=;", "sep=,") else 0
     head = lines[skipped] if len(lines) > skipped else ""
-    mark = ";" if head.count(";") >= head.count(",") else ","
+    mark = max(";,\t", key=head.count)
     reader = csv.reader(io.StringIO("".join(lines[skipped:]), newline=""), delimiter=mark, strict=True)
     try:
         names = [plain(cell).replace(" ", "_") for cell in next(reader, [])]

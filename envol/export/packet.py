@@ -12,6 +12,7 @@ from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.signing import SigningKey, VerifyKey
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from envol.export.body import FORMAT, Body, new_id
 
@@ -21,6 +22,9 @@ MAX_SEALED = 4_000_000
 MAX_PLAIN = 8_000_000
 MAX_DEPTH = 8
 STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+NOT_MARKS = bytes(set(NOT_BRACKETS) - set(b'"'))
+CURLY_AS_SQUARE = bytes.maketrans(b"{}", b"[]")
 
 
 class PacketError(ValueError):
@@ -80,7 +84,7 @@ def open_packet(sealed: bytes, organisation: PrivateKey, find_verify_key: FindKe
         raise PacketError("packet.altered", **claimed) from error
     if raw.get("format") != FORMAT:
         raise PacketError("packet.newer", **claimed)
-    if canonical(raw) != plain:
+    if not _is_canonical(raw, plain):
         raise PacketError("packet.wrong_body", **claimed)
     return Packet(_checked(raw), digest.hex(), sealed)
 
@@ -110,16 +114,10 @@ def _inflate(packed: bytes) -> bytes:
 
 
 def _parse(plain: bytes) -> dict[str, Any]:
-    # The depth is counted before parsing: a parser that overflows its stack is no refusal.
-    depth = deepest = 0
-    for mark in re.findall(rb"[\[\]{}]", STRINGS.sub(b"", plain)):
-        depth += 1 if mark in b"[{" else -1
-        deepest = max(deepest, depth)
-    if deepest > MAX_DEPTH:
+    if _too_deep(plain):
         raise PacketError("packet.too_deep")
     try:
-        raw = json.loads(plain, parse_constant=_no_constant)
-        canonical(raw)
+        raw = from_json(plain, allow_inf_nan=False)
     except (ValueError, RecursionError) as error:
         raise PacketError("packet.not_a_packet") from error
     if not isinstance(raw, dict):
@@ -127,8 +125,28 @@ def _parse(plain: bytes) -> dict[str, Any]:
     return raw
 
 
-def _no_constant(word: str) -> float:
-    raise ValueError(word)
+def _too_deep(plain: bytes) -> bool:
+    """Whether brackets stand more than MAX_DEPTH in one another; told before parsing, whatever the parser does."""
+    if b"\\" not in plain:
+        # Without escapes, all but brackets and quotes may go before strings are looked for.
+        plain = plain.translate(None, NOT_MARKS)
+    marks = STRINGS.sub(b"", plain).translate(CURLY_AS_SQUARE, NOT_BRACKETS)
+    left = marks
+    for _ in range(MAX_DEPTH):
+        # Each pass takes the innermost pairs away, and so one level.
+        left = left.replace(b"[]", b"")
+    depth = deepest = 0
+    for mark in marks if left else b"":
+        depth += 1 if mark == ord("[") else -1
+        deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH
+
+
+def _is_canonical(raw: Mapping[str, Any], plain: bytes) -> bool:
+    try:
+        return canonical(raw) == plain
+    except ValueError:
+        return False
 
 
 def _checked(raw: Mapping[str, Any]) -> Body:

@@ -15,10 +15,11 @@ from sqlite_utils import Database, Migrations
 
 from envol.export.files import append_line
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x456E766C
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
-STEPS = ("001_first",)
+DAMAGE = ("malformed", "not a database", "corrupt", "disk i/o", "disk I/O")
+STEPS = ("001_first", "002_fairs")
 
 migrations = Migrations("envol")
 
@@ -82,7 +83,7 @@ class Store:
             store._replay_erasures()
         except sqlite3.DatabaseError as error:
             connection.close()
-            raise StoreError(_reason(error), path=path) from error
+            raise StoreError(_reason(error), path=path, reason=error) from error
         except BaseException:
             connection.close()
             raise
@@ -113,7 +114,7 @@ class Store:
         except sqlite3.OperationalError as error:
             if connection.in_transaction:
                 connection.execute("rollback")
-            raise StoreError(_reason(error), path=self.path) from error
+            raise StoreError(_reason(error), path=self.path, reason=error) from error
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """The rows of a question, by name of column."""
@@ -164,6 +165,10 @@ class Store:
         for candidate_id in back:
             with self.writing() as connection:
                 remove(connection, candidate_id, datetime.now(UTC).isoformat(timespec="seconds"), "erased")
+        # An older file put back is copied before its upgrade: the person was in it again.
+        if returned := [i for i in back if i in there]:
+            forget_pages(self)
+            forget_in_copies(self, returned)
 
 
 def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: str) -> None:
@@ -172,8 +177,47 @@ def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: st
         "update packets set state=? where packet_id in (select packet_id from evidence_archive where candidate_id=?)",
         (cause, candidate_id),
     )
-    connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
+    forget_person(connection, candidate_id)
     connection.execute("insert or ignore into tombstones values(?,?,?)", (candidate_id, at, cause))
+
+
+def forget_person(connection: sqlite3.Connection, candidate_id: str) -> None:
+    """Delete a person's rows: all cascade but absences, whose `who_id` may be a stand's and so refers to no table."""
+    connection.execute("delete from absences where who='candidate' and who_id=?", (candidate_id,))
+    connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
+
+
+def forget_pages(store: Store) -> None:
+    """What was deleted is no longer anywhere in the file or its log."""
+    # Deleted pages are overwritten (secure_delete); the write-ahead log still holds them until it is emptied.
+    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+    store.db.conn.execute("vacuum")
+    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+
+def forget_in_copies(store: Store, people: list[str]) -> None:
+    """The copies made before upgrades forget too. Raises StoreError naming a copy that could not, after all others."""
+    left = []
+    for copy in store.dumps():
+        try:
+            _forget_in_copy(copy, people)
+        except (sqlite3.DatabaseError, OSError):
+            left.append(copy)
+    if left:
+        raise StoreError("candidate.copy_left", path=", ".join(map(str, left)))
+
+
+def _forget_in_copy(copy: Path, people: list[str]) -> None:
+    connection = sqlite3.connect(copy, isolation_level=None)
+    try:
+        connection.execute("pragma secure_delete=on").fetchone()
+        connection.execute("pragma foreign_keys=on")
+        for candidate_id in people:
+            forget_person(connection, candidate_id)
+        connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+        connection.execute("vacuum")
+    finally:
+        connection.close()
 
 
 def audit(connection: sqlite3.Connection, at: str, actor: str, action: str, about: tuple[str, str]) -> None:
@@ -259,4 +303,6 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     for words, key in (("locked", "store.locked"), ("full", "store.disk_full"), ("readonly", "store.read_only")):
         if words in text:
             return key
-    return "store.unreadable" if "unable to open" in text else "store.damaged"
+    if "unable to open" in text:
+        return "store.unreadable"
+    return "store.damaged" if any(word in text for word in DAMAGE) else "store.unexpected"

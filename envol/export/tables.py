@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from envol.export.files import write_whole
+from envol.export.files import read_whole, write_whole
 
 MAX_BYTES = 400_000_000
 
@@ -66,9 +66,10 @@ class Table:
 def read_table(path: Path) -> Table:
     """Read a CSV with a header, UTF-8 with or without mark, comma or semicolon. Raises TableError."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        raw = read_whole(path, MAX_BYTES)
+        if raw is None:
             raise TableError("table.too_big", file=path)
-        text = path.read_bytes().decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise TableError("table.unreadable", file=path, reason=error) from error
     except UnicodeDecodeError as error:

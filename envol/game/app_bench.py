@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,11 @@ def add(commands: Commands) -> None:
 
 def bench(options: argparse.Namespace, voice: Voice) -> int:
     """Measure one room and print its figures."""
-    found = measured(options)
+    try:
+        found = measured(options)
+    except FileNotFoundError as error:
+        print(voice.say("bench.no_peers", path=error.filename), file=sys.stderr)
+        return PROBLEMS
     if found is None:
         print(voice.say("bench.no_scenario"))
         return PROBLEMS
@@ -44,7 +49,7 @@ def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
     if options.room == "match":
         from envol.game import bench_match
 
-        return bench_match.run()
+        return bench_match.run(peers=options.peers)
     if options.room == "fair":
         from envol.game import bench_fair
 

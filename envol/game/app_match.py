@@ -1,108 +1,65 @@
-"""The commands of the matching side: match, erase, import, stations, offers, preselection, decisions, purge."""
+"""The commands of the matching side: match, erase, import, stations, preselection, decisions, purge."""
 
 import argparse
 import json
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envol.game.app import DONE, PROBLEMS, Commands, Voice
+from envol.game.app import DONE, PROBLEMS, Commands, Voice, positive
+from envol.game.app_desk import add_people
+from envol.game.app_store import add_outputs, give_json, now, with_db
+from envol.scenarios.reasons import REASONS
 
 if TYPE_CHECKING:
     from envol.export.store import Store
 
-Work = Callable[["Store", argparse.Namespace, Voice], int]
-
 
 def add(commands: Commands) -> None:
-    """`match`, `candidate`, `packets`, `station`, `offers`, `preselect`, `decide`, `purge`."""
+    """`match`, `candidate`, `packets`, `station`, `preselect`, `decide`, `purge`."""
     say = commands.say
-    made = _with_db(commands, "match", _match)
+    made = with_db(commands, "match", _match)
     who = made.add_mutually_exclusive_group()
     who.add_argument("--code", help=say("match.cli.code"))
     who.add_argument("--offer", help=say("match.cli.offer"))
-    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
-    made.add_argument("--csv", type=Path, help=say("match.cli.csv"))
-    made = _with_db(commands.group("candidate", "match.cli.candidate"), "erase", _erase)
+    add_outputs(made, commands)
+    group = commands.group("candidate", "match.cli.candidate")
+    add_people(group)
+    made = with_db(group, "erase", _erase)
     made.add_argument("who", help=say("match.cli.who"))
-    made = _with_db(commands.group("packets", "match.cli.packets"), "import", _import, new=True)
+    made = with_db(commands.group("packets", "match.cli.packets"), "import", _import, new=True)
     made.add_argument("source", help=say("match.cli.source"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
     _add_stations(commands.group("station", "match.cli.station"))
-    _add_offers(commands.group("offers", "match.cli.offers"))
-    made = _with_db(commands, "preselect", _preselect)
+    made = with_db(commands, "preselect", _preselect)
     made.add_argument("offer", help=say("match.cli.offer"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
-    made.add_argument("--limit", type=int, default=20, help=say("match.cli.limit"))
-    made.add_argument("--csv", type=Path, help=say("match.cli.csv"))
-    made = _with_db(commands, "decide", _decide)
+    made.add_argument("--limit", type=positive, default=20, help=say("match.cli.limit"))
+    add_outputs(made, commands)
+    reasons = " ; ".join(f"{name} ({say(f'reason.{name}')})" for name in REASONS)
+    made = with_db(commands, "decide", _decide)
     made.add_argument("offer", help=say("match.cli.offer"))
     made.add_argument("who", help=say("match.cli.who"))
-    made.add_argument("--verdict", required=True, help=say("match.cli.verdict"))
-    made.add_argument("--reason", required=True, help=say("match.cli.reason"))
+    made.add_argument("--verdict", required=True, help=say("decide.verdicts"))
+    made.add_argument("--reason", required=True, help=say("decide.reasons", names=reasons))
+    made.add_argument("--scheme", help=say("decide.scheme"))
+    made.add_argument("--list", dest="list_id", help=say("decide.list"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
-    _with_db(commands, "purge", _purge)
+    with_db(commands, "purge", _purge)
 
 
 def _add_stations(group: Commands) -> None:
-    made = _with_db(group, "add", _station_add, new=True)
+    made = with_db(group, "add", _station_add, new=True)
     made.add_argument("key", help=group.say("match.cli.key"))
     made.add_argument("--label", required=True, help=group.say("match.cli.label"))
-    made = _with_db(group, "revoke", _station_revoke)
+    made = with_db(group, "revoke", _station_revoke)
     made.add_argument("station", help=group.say("match.cli.station_id"))
-    _with_db(group, "list", _station_list)
-
-
-def _add_offers(group: Commands) -> None:
-    made = _with_db(group, "import", _offers_import, new=True)
-    made.add_argument("files", nargs="+", type=Path, help=group.say("offers_import.files"))
-    _with_db(group, "list", _offers_list)
-    _with_db(group, "show", _offers_show).add_argument("offer", help=group.say("match.cli.offer"))
-    made = _with_db(group, "require", _offers_require)
-    made.add_argument("offer", help=group.say("match.cli.offer"))
-    made.add_argument("habilete", help=group.say("match.cli.habilete"))
-    made.add_argument("level", type=int, choices=(1, 2, 3), help=group.say("match.cli.level"))
-    made.add_argument("--weight", type=float, default=1.0, help=group.say("match.cli.weight"))
-    made.add_argument("--adviser", required=True, help=group.say("match.cli.adviser"))
-
-
-def _with_db(commands: Commands, name: str, work: Work, *, new: bool = False) -> argparse.ArgumentParser:
-    def run(options: argparse.Namespace, voice: Voice) -> int:
-        return _in_store(options, voice, work, new)
-
-    made = commands.add(name, f"match.cli.about.{work.__name__.lstrip('_')}", run)
-    made.add_argument("--db", type=Path, required=True, help=commands.say("match.cli.db"))
-    return made
-
-
-def _in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -> int:
-    from envol.export.keys import KeyFileError
-    from envol.export.store import Store, StoreError
-
-    try:
-        if not new and not options.db.exists():
-            raise StoreError("store.missing", path=options.db)
-        with Store.open(options.db) as store:
-            return work(store, options, voice)
-    except StoreError as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-    except KeyFileError as error:
-        print(voice.say(error.key, path=error.path), file=sys.stderr)
-    except OSError as error:
-        print(voice.say("store.file", path=error.filename or options.db, reason=error), file=sys.stderr)
-    return PROBLEMS
-
-
-def now() -> datetime:
-    """The machine's moment."""
-    return datetime.now(UTC)
+    with_db(group, "list", _station_list)
 
 
 def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from envol.export.intake import find_candidate
-    from envol.export.matching import for_candidate, for_offer, offers_of
+    from envol.export.matching import for_candidate, for_offers, offers_of
     from envol.game.match_words import Words
 
     words = Words(store, voice)
@@ -110,7 +67,7 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         side, lists = "person", [for_candidate(store, find_candidate(store, options.code), now())]
     else:
         offers = [options.offer] if options.offer else [o.offer_id for o in offers_of(store)]
-        side, lists = "adviser", [for_offer(store, offer, now()) for offer in offers]
+        side, lists = "adviser", for_offers(store, offers, now())
     pairs = [pair for found in lists for pair in found]
     if options.csv:
         words.write_csv(options.csv, pairs)
@@ -122,21 +79,6 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
             print(line)
     print(voice.say("match.note" if pairs else "match.nobody"))
     return DONE
-
-
-def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    """Every refused row is named with its reason, the rest is kept; status 1 when any was refused."""
-    from envol.export.offers_in import read_offers
-    from envol.export.offers_store import take_in
-
-    read = read_offers(options.files)
-    taken = take_in(store, read.offers, now())
-    for refused in read.refused:
-        sentence = voice.say(refused.reason_key, **refused.values)
-        print(voice.say("offers_in.line", file=refused.file, row=refused.row, sentence=sentence))
-    counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "refused": len(read.refused)}
-    print(voice.say("offers_import.taken", **counts))
-    return PROBLEMS if read.refused else DONE
 
 
 def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -152,10 +94,29 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         if len(options.who) != 32 or set(options.who.lower()) - set("0123456789abcdef"):
             raise
         who = options.who.lower()
+    named = store.one("select code from candidates where candidate_id=?", who)
+    # What waits to be sent goes first: should the rest fail, nothing of the person can come in again.
+    for folder in (home_beside(options.db), options.db.parent):
+        Outbox(folder / "outbox").erase(who)
+    stays = _erase_runs(options.db.parent, who, str(named["code"]) if named else "")
     there = erase(store, who, now())
-    Outbox(home_beside(options.db) / "outbox").erase(who)
+    if stays:
+        raise StoreError("candidate.file_left", path=", ".join(map(str, stays)))
     print(voice.say("candidate.erased" if there else "candidate.erased_ahead", who=options.who))
     return DONE
+
+
+def _erase_runs(home: Path, who: str, code: str) -> list[Path]:
+    """Where the database is that of a station, its journals and the paper of the person go too; what could not."""
+    from envol.game.ports.home import erase_file
+
+    stays = []
+    for path in [*(home / "runs").glob(f"{who}-*.journal"), *([home / "papers" / f"{code}.pdf"] if code else [])]:
+        try:
+            erase_file(path)
+        except OSError:
+            stays.append(path)
+    return stays
 
 
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -212,53 +173,48 @@ def _station_list(store: "Store", options: argparse.Namespace, voice: Voice) -> 
     return DONE
 
 
-def _offers_list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from envol.game.match_words import Words
-
-    for line in Words(store, voice).offer_list():
-        print(line)
-    return DONE
-
-
-def _offers_show(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from envol.export.matching import offers_of
-    from envol.game.match_words import Words
-
-    for line in Words(store, voice).offer_card(offers_of(store, options.offer)[0]):
-        print(line)
-    return DONE
-
-
-def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from envol.export.matching import require
-    from envol.scoring.match import Requirement
-
-    asked = Requirement(options.habilete, options.level, options.weight)
-    require(store, options.offer, asked, options.adviser, now())
-    return _offers_show(store, options, voice)
-
-
 def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from envol.export.lists import kept_list
     from envol.export.matching import preselect
     from envol.game.match_words import Words
 
-    list_id, pairs = preselect(store, options.offer, options.adviser, now(), max(1, options.limit))
+    list_id, pairs = preselect(store, options.offer, options.adviser, now(), options.limit)
     words = Words(store, voice)
-    for line in words.lines(pairs, "adviser"):
-        print(line)
+    left = kept_list(store, list_id).left_out
     if options.csv:
         words.write_csv(options.csv, pairs)
+    if options.json:
+        gone = [{"code": words.codes[who], "rule": rule} for who, rule in left]
+        shown = [words.data(pair) for pair in pairs]
+        return give_json({"list": list_id, "offer_id": options.offer, "shown": shown, "left_out": gone})
+    for line in words.lines(pairs, "adviser"):
+        print(line)
+    for line in words.left_out(left, named=False):
+        print(line)
+    if left:
+        print(voice.say("lists.see", list=list_id[:8]))
     print(voice.say("match.kept", list=list_id, n=len(pairs)))
     return DONE
 
 
 def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from envol.export.bridging import proposed
     from envol.export.intake import find_candidate
+    from envol.export.lists import kept_list
     from envol.export.matching import Decision, decide
+    from envol.game.bridge_words import BridgeWords
+    from envol.game.match_words import Words
 
     who = find_candidate(store, options.who)
-    made = Decision(options.offer, who, options.verdict, options.reason, options.adviser)
+    first = proposed(store, now(), who, options.offer)
+    kept = kept_list(store, options.list_id).list_id if options.list_id else None
+    made = Decision(
+        options.offer, who, options.verdict, options.reason, options.adviser, options.scheme,
+        first.id if first else None, kept,
+    )  # fmt: skip
     print(voice.say("decide.done", decision=decide(store, made, now())))
+    if first:
+        print(voice.say("decide.proposed", bridge=BridgeWords(Words(store, voice)).label(first.id)))
     return DONE
 
 

@@ -1,14 +1,20 @@
 """`envol bench match`: exact top lists at the sizes of the issue, beside FAISS where it is installed, in one run."""
 
+import errno
+import os
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from envol.game.bench_ingest import run as ingest
+from envol.scoring.bothways import both_ways
 from envol.scoring.toplist import Offers, People, Prepared, offers_for, people_for, top
 
 SKILLS, LEVELS, BANS = 14, 4, 8
@@ -58,13 +64,18 @@ def seconds(work: Callable[[], object], times: int) -> list[float]:
     return taken
 
 
-def run(small: bool = False) -> dict[str, Any]:
-    """Figures of the issue; `small` does the same on a tenth of the people and offers, for tests."""
+def run(small: bool = False, peers: Path | None = None) -> dict[str, Any]:
+    """Figures of the issue; `small` does the same on a tenth of the people and offers, for tests.
+
+    `peers`: a throw-away environment whose packages (FAISS) are measured beside ours.
+    """
+    lend(peers)
     people, offers = synthetic(*((10_000, 500) if small else (100_000, 5_000)))
     lists = top(people, offers, K)
     sampled = range(0, len(offers), max(len(offers) // 25, 1))
     worst = max(float(np.abs(brute(people, offers, row)[:K] - lists.score[row]).max()) for row in sampled)
     session = synthetic(1_000, 200)
+    asked_once = Prepared(session[1], len(session[0].logs))
     ready = Prepared(offers, len(people.logs))
     person = np.ascontiguousarray(people.logs[:, 7])
     one = slice(int(offers.start[0]), int(offers.start[1]))
@@ -77,9 +88,21 @@ def run(small: bool = False) -> dict[str, Any]:
         "same_as_brute_force": worst <= TOLERANCE,
         **_beside_faiss(people, offers),
         "session_top_ms": round(1e3 * min(seconds(lambda: top(*session, K), 5)), 2),
+        "session_both_ways_ms": round(1e3 * min(seconds(lambda: both_ways(session[0], asked_once, K), 9)), 2),
         "new_person_us": round(1e6 * statistics.median(seconds(lambda: offers_for(person, 3, ready, K), 50)), 1),
         "new_offer_ms": round(1e3 * statistics.median(seconds(lambda: people_for(*asked, people, K), 50)), 3),
+        **ingest(*((100, 1) if small else (300, 5))),
     }
+
+
+def lend(peers: Path | None) -> None:
+    """Let the packages of another environment be found after ours. Raises FileNotFoundError where there is none."""
+    if peers is None:
+        return
+    folders = [*peers.glob("lib/python*/site-packages"), *peers.glob("Lib/site-packages")]
+    if not folders:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(peers))
+    sys.path += [str(folder) for folder in folders]
 
 
 def _beside_faiss(people: People, offers: Offers) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """`envol bench scoring`: profiles, answers and calibrations a second, the machine's limit and girth, in one run.
 
-All in one thread: the figures are made by a process that is told so before numpy loads.
+All in one thread: the figures are made by a process that is told so before numpy loads. Seconds are those the processor
+spent on it, ours and girth's alike, so that what else the machine does counts for less.
 """
 
 import json
@@ -81,12 +82,12 @@ def limit(observations: int, habiletes: int, cells: int) -> float:
 
 
 def least(work: Callable[[], object], times: int) -> float:
-    """Seconds of the fastest of so many runs."""
+    """Processor seconds of the fastest of so many runs."""
     best = math.inf
     for _ in range(times):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        best = min(best, time.perf_counter() - began)
+        best = min(best, time.process_time() - began)
     return best
 
 
@@ -118,11 +119,12 @@ def run(*, small: bool = False, peers: Path | None = None) -> dict[str, Any]:
     score(items, y[:256])
     spent = least(lambda: score(items, y), times) / n
     direct = limit(60, 14, 21)
-    add, whole = one_person(items, y[0], 20 * times)
+    early = one_person(items, y[0], 60 * times)
     data = graded(*((300, 8) if small else (2_000, 60)))
     fit = least(lambda: calibrate(data, "graded", errors=False), times)
     with_se = least(lambda: calibrate(data, "graded"), times)
     value = calibrate(data, "graded", errors=False).log_likelihood
+    add, whole = map(min, early, one_person(items, y[0], 60 * times))  # at two moments: the machine is not ours alone
     found = {
         "profiles_per_s": 1 / spent,
         "limit_profiles_per_s": 1 / direct,

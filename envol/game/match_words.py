@@ -5,13 +5,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from envol.export.files import write_whole
 from envol.export.matching import offer_rows
-from envol.export.sheets import to_csv, to_json
 from envol.export.store import Store
 from envol.game.app import Voice
-from envol.scenarios.offers import area_name
+from envol.game.app_store import write_sheet
 from envol.scenarios.reference import habiletes
+from envol.scenarios.regions import basin
 from envol.scoring.match import Offer, Pair, Reason
 
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
@@ -89,7 +88,7 @@ class Words:
     def condition(self, code: str, pair: Pair) -> str:
         """The word of a constraint, or the name of the place."""
         if code == "area":
-            return area_name(str(self.offers[pair.offer_id]["area"]))
+            return self.place(str(self.offers[pair.offer_id]["area"] or ""))
         return self.say(f"match.constraint.{code}")
 
     def change_line(self, pair: Pair) -> str:
@@ -110,20 +109,42 @@ class Words:
         title = row["title_en"] if self.language == "en" else row["title_fr"]
         mark = self.say("match.example") if row["example"] else ""
         employer = str(row["employer"] or "").removesuffix(" (exemple)" if mark else "")
-        named = ", ".join(word for word in (title, employer, area_name(str(row["area"] or ""))) if word)
+        named = ", ".join(word for word in (title, employer, self.place(str(row["area"] or ""))) if word)
         return named + mark
+
+    def left_out(self, left: Sequence[tuple[str, str]], *, named: bool = True) -> Iterator[str]:
+        """Who a list left out (or how many), by the rule: the length of the list, or what the person declined."""
+        by_rule: dict[str, list[str]] = {}
+        for who, rule in left:
+            by_rule.setdefault(rule, []).append(self.codes[who])
+        if left:
+            yield self.say("lists.left_out", n=len(left))
+        for rule, codes in sorted(by_rule.items()):
+            declined = [word for word in rule.removeprefix("declined:").split(",") if rule != "limit"]
+            names = ", ".join(self.say("ways.place" if c == "area" else f"match.constraint.{c}") for c in declined)
+            said = self.say("lists.rule.declined", names=names) if declined else self.say("lists.rule.limit")
+            key = "lists.rule" if named else "lists.rule.count"
+            text = self.say(key, said=said, codes=", ".join(sorted(codes)), n=len(codes))
+            yield self.say("match.indent", text=text)
+
+    def place(self, code: str) -> str:
+        """The name of a basin, or « département 76 »."""
+        known = basin(code)
+        return known.name_fr if known else self.say("match.department", n=code) if code else ""
 
     def offer_list(self) -> Iterator[str]:
         """Every offer, one line each."""
         for offer_id, row in self.offers.items():
             state = self.say(f"match.status.{row['status']}")
-            yield self.say("match.offer_line", id=offer_id, offer=self.offer(offer_id), state=state)
+            known_by = row["source_id"] or offer_id
+            yield self.say("match.offer_line", id=known_by, offer=self.offer(offer_id), state=state)
 
     def offer_card(self, offer: Offer) -> Iterator[str]:
         """One offer: what it asks and its constraints."""
         yield self.offer(offer.offer_id)
         for r in offer.requirements:
-            yield self.say("match.asks", habilete=self.names[r.habilete], level=self.level(r.level), weight=r.weight)
+            asked = {"level": self.level(r.level), "weight": f"{r.weight:g}"}
+            yield self.say("match.asks", habilete=self.names[r.habilete], **asked)
         if not offer.requirements:
             yield self.say("match.asks_nothing")
         if offer.constraints:
@@ -158,5 +179,4 @@ class Words:
     def write_csv(self, path: Path, pairs: Sequence[Pair]) -> None:
         """The sheet at `path`, and its JSON twin beside it. Raises OSError."""
         rows = [self.row(pair) for pair in pairs]
-        write_whole(path, to_csv({c: self.say(f"match.column.{c}") for c in COLUMNS}, rows))
-        write_whole(path.with_suffix(".json"), to_json(rows).encode())
+        write_sheet(path, {c: self.say(f"match.column.{c}") for c in COLUMNS}, rows)

@@ -20,6 +20,8 @@ from envol.game.scene import Comfort, Look
 TICK_S = 0.02
 REST_S = 0.004
 FRAMES_KEPT = 20_000
+CLICK = 10.0
+"""A press that moves less than this (design units) is a click."""
 KEYS = {
     pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
     pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
@@ -107,6 +109,7 @@ class Window:
         self.app = app
         self.focus = ""
         self.held = ""
+        self._from, self._moved = (0.0, 0.0), 0.0
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
         self.drawn = 0
         self.speaker: Speaker | None = None
@@ -162,6 +165,8 @@ class Window:
             self._renew()
         self.screen = self.app.screen(self.look)
         ids = {n.id for n in navigate.reachable(self.screen)}
+        if self.held and self.held not in ids:
+            self.held = ""
         if self.focus not in ids:
             self.focus = navigate.first(self.screen, self.focus)
         if changed := self.painter.draw(self.screen, self.focus):
@@ -219,22 +224,33 @@ class Window:
         x, y = event.pos[0] / scale, event.pos[1] / scale
         if event.type == pygame.MOUSEMOTION:
             if self.held:
+                self._moved = max(self._moved, abs(x - self._from[0]) + abs(y - self._from[1]))
                 self.app.drag(self.held, x, y, "move")
+        elif event.button != 1:
             return
-        if event.button != 1:
-            return
-        if event.type == pygame.MOUSEBUTTONUP:
-            if self.held:
-                self.app.drag(self.held, x, y, "up")
-            self.held = ""
-            return
+        elif event.type == pygame.MOUSEBUTTONUP:
+            # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
+            if self.held and self._moved > CLICK:
+                self._let_go(x, y)
+        else:
+            was = self.held
+            if was:
+                self._let_go(x, y)
+            self._press(x, y, "touch" if getattr(event, "touch", False) else "mouse", but=was)
+
+    def _let_go(self, x: float, y: float) -> None:
+        self.app.drag(self.held, x, y, "up")
+        self.held = ""
+
+    def _press(self, x: float, y: float, device: str, but: str = "") -> None:
+        """A node under the pointer is pressed, or taken hold of; `but` is the one this very click let go."""
         node = navigate.under(self.screen, x, y)
-        if node is None:
+        if node is None or node.id == but:
             return
         self.focus = node.id
-        self.app.used("touch" if getattr(event, "touch", False) else "mouse")
+        self.app.used(device)
         if "drag" in node.actions:
-            self.held = node.id
+            self.held, self._from, self._moved = node.id, (x, y), 0.0
             self.app.drag(node.id, x, y, "down")
         else:
             self.app.act(node.id, f"press@{round(x)},{round(y)}" if node.role == "hole" else "press")

@@ -112,7 +112,8 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], Lines]:
     """The mapping of a file and its lines. Raises ScenarioErrors."""
     name = path.name
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as source:
+            raw = source.read(MAX_BYTES + 1)
     except OSError as error:
         raise ScenarioErrors([Problem(name, 1, "", "unreadable", {"reason": error})]) from error
     if len(raw) > MAX_BYTES:

@@ -79,6 +79,16 @@ class Region(Strict):
         return tuple(sorted({one.department for one in self.basins}))
 
 
+def basin(code: str) -> Basin | None:
+    """A basin of any region, None for a code that no file holds."""
+    return next((one for region in regions() for one in region.basins if one.code == code), None)
+
+
+def basins_in(department: str) -> tuple[str, ...]:
+    """The codes of the basins of a department; none where no region's file holds it."""
+    return tuple(one.code for region in regions() for one in region.basins if one.department == department)
+
+
 @cache
 def regions() -> tuple[Region, ...]:
     """All regions of the package, by id."""

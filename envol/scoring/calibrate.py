@@ -19,6 +19,8 @@ MEMORY = 20
 TINY = 1e-300
 CHUNK = 4096
 FLAT = 1e-4
+STEEPEST, FARTHEST, CLOSEST = 30.0, 300.0, 1e-8
+"""Largest slope and intercept, smallest distance of two intercepts of one item."""
 ENOUGH = 1e-4
 """Share of the squares of the scores that standard errors may leave out."""
 
@@ -103,22 +105,29 @@ class Problem:
         return v
 
     def curves(self, v: Array) -> _Curves:
-        """The items' curves for the parameters v."""
-        z = v[np.array(self.slope_at)[self.item], None] * self.x + v[self.slopes :, None]
-        f = 1 / (1 + np.exp(-np.clip(z, -700, 700)))
-        p = np.zeros((int(self.starts[-1]), len(self.x)))
-        p[self.starts[:-1]] = 1.0
+        """The items' curves for the parameters v.
+
+        P(m) = F_m (1 - F_m+1) (1 - exp(d_m+1 - d_m)), as exact for far items as for near ones.
+        """
+        d = v[self.slopes :]
+        z = np.clip(v[np.array(self.slope_at)[self.item], None] * self.x + d[:, None], -700, 700)
+        f, rest = 1 / (1 + np.exp(-z)), 1 / (1 + np.exp(z))
+        p = np.ones((int(self.starts[-1]), len(self.x)))
         p[self.above] = f
-        p[self.below] -= f
-        return _Curves(np.maximum(p, TINY, out=p), f, f * (1 - f))
+        p[self.below] *= rest
+        inner = np.flatnonzero(~self.last)
+        p[self.above[inner]] *= -np.expm1(d[inner + 1] - d[inner])[:, None]
+        return _Curves(np.maximum(p, TINY, out=p), f, f * rest)
 
     def tables(self, v: Array) -> list[Array]:
         """Per item P(y = m), (m + 1, nodes)."""
         return np.split(self.curves(v).p, self.starts[1:-1])
 
-    def ordered(self, v: Array) -> bool:
-        """Whether every item's intercepts fall strictly."""
-        return bool(((np.diff(v[self.slopes :]) < 0) | self.last[:-1]).all())
+    def allowed(self, v: Array) -> bool:
+        """Whether every item's intercepts fall, and no parameter runs away, as it does where no finite one is best."""
+        a, d = v[: self.slopes], v[self.slopes :]
+        falling = bool(((np.diff(d) < -CLOSEST) | self.last[:-1]).all())
+        return falling and float(np.abs(a).max()) <= STEEPEST and float(np.abs(d).max()) <= FARTHEST
 
     def posterior(self, v: Array) -> tuple[float, Array]:
         """Log-likelihood, and p(theta | pattern) as (patterns, nodes)."""
@@ -264,7 +273,10 @@ def _two_loop(g: Array, pairs: list[tuple[Array, Array]], metric: Array) -> Arra
         alpha = float(s @ q) / float(y @ s)
         alphas.append(alpha)
         q -= alpha * y
-    q = np.asarray(np.linalg.solve(metric, q), dtype=np.float64)
+    try:
+        q = np.asarray(np.linalg.solve(metric, q), dtype=np.float64)
+    except np.linalg.LinAlgError:  # nothing is known in some direction: by the size of each alone
+        q = q / np.maximum(np.diag(metric), 1.0)
     for (s, y), alpha in zip(pairs, reversed(alphas), strict=True):
         q += s * (alpha - float(y @ q) / float(y @ s))
     return q
@@ -281,11 +293,11 @@ def climb(problem: Problem, *, most: int = 500, tolerance: float = 1e-6) -> tupl
             return v, value, step, True
         direction = _two_loop(g, pairs, info + ridge)
         if float(direction @ g) <= 0:
-            pairs, direction = [], np.asarray(np.linalg.solve(info + ridge, g), dtype=np.float64)
+            pairs, direction = [], _two_loop(g, [], info + ridge)
         size, reached = 1.0, None
         while size > 1e-10:
             trial = v + size * direction
-            if problem.ordered(trial):
+            if problem.allowed(trial):
                 reached = problem.gradient(trial)
                 if reached[0] >= value + 1e-4 * size * float(direction @ g) or size < 1e-6:
                     break
@@ -314,7 +326,7 @@ def calibrate(
     """
     labels = list(names) or [str(j + 1) for j in range(responses.shape[1])]
     weights = np.ones(len(responses)) if counts is None else counts
-    tops = _tops(responses[weights > 0], model, labels)
+    tops = _tops(responses, weights, model, labels)
     problem = Problem(responses, weights, tops, model, nodes)
     v, value, steps, converged = climb(problem)
     if not (np.isfinite(v).all() and math.isfinite(value)):
@@ -350,20 +362,20 @@ def _standard_errors(problem: Problem, v: Array) -> Array:
     return out
 
 
-def _tops(responses: Ints, model: str, labels: Sequence[str]) -> list[int]:
+def _tops(responses: Ints, counts: Array, model: str, labels: Sequence[str]) -> list[int]:
+    """Highest category of each item; every category from 0 to it was chosen by somebody."""
     if model not in MODELS:
         raise CalibrationError("calibrate.model", model=model)
-    if not len(responses):
+    if not float(counts.sum()):
         raise CalibrationError("calibrate.empty")
     tops = []
-    for j, label in enumerate(labels):
-        used = np.flatnonzero(np.bincount(responses[:, j] + 1)[1:])
-        if len(used) < 2:
+    for label, y in zip(labels, responses.T, strict=True):
+        chosen = np.bincount(y + 1, weights=counts)[1:] > 0
+        if chosen.sum() < 2:
             raise CalibrationError("calibrate.one_category", item=label)
-        missing = np.flatnonzero(used != np.arange(len(used)))
-        if len(missing):
-            raise CalibrationError("calibrate.unused", item=label, category=int(missing[0]))
-        if model != "graded" and used[-1] > 1:
+        if not chosen.all():
+            raise CalibrationError("calibrate.unused", item=label, category=int(np.flatnonzero(~chosen)[0]))
+        if model != "graded" and len(chosen) > 2:
             raise CalibrationError("calibrate.not_binary", item=label, model=model)
-        tops.append(int(used[-1]))
+        tops.append(len(chosen) - 1)
     return tops

@@ -36,8 +36,8 @@ MOST_PATTERNS = 256
 class State(NamedTuple):
     """What is known of one person.
 
-    answers: per cell, per item, the category or -1; messages: per cell, what it says of theta, (61,). known: (6 K, 31),
-    over the nodes of g: 5 K moments of the habiletés given g, then K log m(g).
+    answers: per cell, per item, the category or -1; messages: per cell, what it says of theta, (61,). known: over the
+    nodes of g, (6 K + 1, 31): 5 K moments of the habiletés given g, then K log m(g), then log p(g).
     """
 
     answers: tuple[tuple[int, ...], ...]
@@ -108,7 +108,7 @@ class Engine:
         log, given = np.empty(nodes), np.empty((5, nodes))
         given_general(self.tree, self._nothing, log, given)
         answers = tuple((-1,) * len(cell.tops) for cell in self._cells)
-        known = np.concatenate([np.tile(given, (k, 1)), np.tile(log, (k, 1))])
+        known = np.concatenate([np.tile(given, (k, 1)), np.tile(log, (k, 1)), self.tree.log_w[None]])
         return State(answers, (self._nothing,) * len(answers), known)
 
     def update(self, state: State, item: str, category: int) -> State:
@@ -136,6 +136,13 @@ class Engine:
         whole = rounded(whole, read_scale(len(whole)))
         out = whole[nodes:].reshape(k, 5)
         return Reading(out[:, 0], out[:, 1], out[:, 2:], whole[:nodes], given.reshape(k, 5, nodes)[:, 2:])
+
+    def unrounded(self, state: State) -> tuple[Array, Array, Array]:
+        """p(g | y), (31,), mean, SD and levels, (K, 5), and P(theta >= level | g), (K, 3, 31), to the last bit."""
+        k, nodes = len(self.habiletes), len(self.tree.g)
+        given = state.known[: 5 * k]
+        whole = read(self.tree, state.known[5 * k :], given)
+        return whole[:nodes], whole[nodes:].reshape(k, 5), given.reshape(k, 5, nodes)[:, 2:]
 
     def _all_patterns(self, cell: _Cell) -> dict[tuple[int, ...], Array]:
         """What a small cell says of theta, for every pattern of its answers; nothing for a large one."""

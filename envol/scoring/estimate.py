@@ -198,20 +198,22 @@ def ones(n: int) -> Array:
     return np.ones(n)
 
 
-def read(t: Tree, log_m: Array, given: Array) -> Array:
+def read(t: Tree, logs: Array, given: Array) -> Array:
     """p(g | y), 31 values, then of each habileté mean, SD and three levels: (31 + 5 K,).
 
-    log_m: (K, 31), given: (5 K, 31), see `given_general`. Given g habiletés do not depend on each other: every moment
-    is its mean over p(g | y).
+    logs: (K + 1, 31), log m(g) of each habileté and log p(g); given: (5 K, 31), see `given_general`. Given g habiletés
+    do not depend on each other: every moment is its mean over p(g | y).
     """
-    nodes = log_m.shape[1]
+    nodes = len(t.g)
     out = np.empty(nodes + len(given))
     p_g, moments = out[:nodes], out[nodes:]
-    log_g = ones(len(log_m)).dot(log_m)
-    log_g += t.log_w
-    log_g -= log_g[log_g.argmax()]
+    log_g = ones(len(logs)).dot(logs)
     np.exp(log_g, out=p_g)
-    p_g /= p_g.dot(ones(nodes))
+    total = p_g.dot(ones(nodes))
+    if total < TINY:
+        np.exp(log_g - log_g.max(), out=p_g)
+        total = p_g.dot(ones(nodes))
+    p_g /= total
     given.dot(p_g, out=moments)
     mean, second = moments[::5], moments[1::5]
     second -= mean * mean
@@ -256,13 +258,14 @@ def estimate(
         heard = Heard(np.add.reduce([_rows(item)[0] for item in items], 0), sigma > 0)
         own[place[name]].append(_Own(tuple(items), heard, message(t, heard)))
     said = [_product(t, cells) for cells in own]
-    log_m, given = np.empty((len(names), len(t.g))), np.empty((5 * len(names), len(t.g)))
+    logs, given = np.empty((len(names) + 1, len(t.g))), np.empty((5 * len(names), len(t.g)))
+    logs[-1] = t.log_w
     for k, cells in enumerate(own):
-        if not given_general(t, said[k], log_m[k], given[5 * k : 5 * k + 5]):
-            given_in_logs(t, [cell.heard for cell in cells], log_m[k], given[5 * k : 5 * k + 5])
-    whole = read(t, log_m, given)
+        if not given_general(t, said[k], logs[k], given[5 * k : 5 * k + 5]):
+            given_in_logs(t, [cell.heard for cell in cells], logs[k], given[5 * k : 5 * k + 5])
+    whole = read(t, logs, given)
     p_g, out = whole[: len(t.g)], whole[len(t.g) :].reshape(-1, 5)
-    theta = _theta(t, own, (np.array(said), log_m), p_g)
+    theta = _theta(t, own, (np.array(said), logs[:-1]), p_g)
     points = _points(t, own, theta)
     mean = given[0::5]
     covariance = (mean * p_g) @ mean.T - np.outer(out[:, 0], out[:, 0])

@@ -57,13 +57,14 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A fair to plan."""
+    """A fair to plan. `locked`: slots that are over, where nothing but pinned interviews takes place."""
 
     slots: int
     stands: tuple[Stand, ...]
     candidates: tuple[Candidate, ...]
     pairs: tuple[Pair, ...]
     pinned: tuple[Pinned, ...] = ()
+    locked: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ def grid_of(fair: Instance) -> Grid:
         pinned[row, one.slot] = column
         # A held interview stays even when the pair is no longer proposed; it is then worth nothing of its own.
         worth[row, column] = max(worth[row, column], 0.0)
+    for slot in fair.locked:
+        seats[:, slot] = np.bincount(pinned[pinned[:, slot] >= 0, slot], minlength=len(columns))
     return Grid(
         worth=worth,
         present=present,

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 MET, OPEN = 0.8, 0.5
 FLOOR = 0.001
@@ -30,12 +30,16 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What matching needs of an offer; constraints are of the closed list."""
+    """What matching needs of an offer; constraints are of the closed list.
+
+    `basins`: where only a department is known (`area`), the basins the workplace may be in.
+    """
 
     offer_id: str
     area: str
     constraints: tuple[str, ...]
     requirements: tuple[Requirement, ...]
+    basins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ class Pair:
 
 def match(person: Person, offer: Offer) -> Pair:
     """Compare one person with one offer. An offer that asks nothing yet is to complete, whoever comes."""
-    reasons = tuple(_reason(person, r, offer.requirements) for r in offer.requirements)
+    total = sum(r.weight for r in offer.requirements)
+    reasons = tuple(_reason(person, r, total) for r in offer.requirements)
     missing = tuple(r.habilete for r in reasons if r.state == "not_measured")
     whole = bool(reasons) and not missing
     score = math.exp(sum(r.term for r in reasons)) if whole else 0.0
@@ -127,19 +132,18 @@ def match(person: Person, offer: Offer) -> Pair:
     )
 
 
-def _reason(person: Person, asked: Requirement, all_asked: Sequence[Requirement]) -> Reason:
+def _reason(person: Person, asked: Requirement, total: float) -> Reason:
     levels = person.levels.get(asked.habilete)
-    share = asked.weight / sum(r.weight for r in all_asked)
+    share = asked.weight / total
     if levels is None:
         return Reason(asked.habilete, asked.level, share, "not_measured", None, 0.0, False)
-    chance = levels[asked.level - 1]
-    below = 1.0 if asked.level == 1 else levels[asked.level - 2]
-    return _with_chance(Reason(asked.habilete, asked.level, share, "", chance, 0.0, below >= OPEN), chance)
+    near = asked.level == 1 or levels[asked.level - 2] >= OPEN
+    return _with_chance(asked.habilete, asked.level, share, levels[asked.level - 1], near)
 
 
-def _with_chance(reason: Reason, chance: float) -> Reason:
+def _with_chance(habilete: str, level: int, share: float, chance: float, near: bool) -> Reason:
     state = "met" if chance >= MET else "open" if chance >= OPEN else "short"
-    return replace(reason, chance=chance, state=state, term=reason.weight * math.log(max(chance, FLOOR)))
+    return Reason(habilete, level, share, state, chance, share * math.log(max(chance, FLOOR)), near)
 
 
 def band(reasons: Sequence[Reason]) -> str:
@@ -171,7 +175,7 @@ def changes(reasons: Sequence[Reason]) -> tuple[Change, ...]:
 
 def _settled(reasons: Iterable[Reason], names: set[str]) -> tuple[Reason, ...]:
     return tuple(
-        _with_chance(replace(r, near=True), max(r.chance or 0.0, SETTLED)) if r.habilete in names else r
+        _with_chance(r.habilete, r.level, r.weight, max(r.chance or 0.0, SETTLED), True) if r.habilete in names else r
         for r in reasons
     )
 
@@ -189,20 +193,18 @@ def all_met(
 
     Raises KeyError for a habileté that is not in `given_g`.
     """
-    total = 0.0
-    for node, p in enumerate(p_general):
-        share = p
-        for habilete, level in wanted:
-            share *= given_g[habilete][node][level - 1]
-        total += share
-    return min(1.0, total)
+    shares = list(p_general)
+    for habilete, level in wanted:
+        at = level - 1
+        shares = [share * row[at] for share, row in zip(shares, given_g[habilete], strict=True)]
+    return min(1.0, sum(shares))
 
 
 def conditions(wishes: Wishes, offer: Offer) -> tuple[Condition, ...]:
     """The place and each constraint of the job, beside what the person said; what was not said is to ask."""
     found = []
     if wishes.areas and offer.area:
-        found.append(Condition("area", "accepted" if offer.area in wishes.areas else "declined"))
+        found.append(Condition("area", _place(wishes.areas, offer)))
     for code in offer.constraints:
         state = "to_ask"
         if code in SHIFTS and wishes.shifts is not None:
@@ -211,6 +213,13 @@ def conditions(wishes: Wishes, offer: Offer) -> tuple[Condition, ...]:
             state = "accepted" if wishes.travel == "yes" else "declined"
         found.append(Condition(code, state))
     return tuple(found)
+
+
+def _place(wanted: Sequence[str], offer: Offer) -> str:
+    """A basin the person named is accepted; a department that holds one of them is to ask; elsewhere is declined."""
+    if offer.area in wanted or (offer.basins and set(offer.basins) <= set(wanted)):
+        return "accepted"
+    return "to_ask" if set(offer.basins) & set(wanted) else "declined"
 
 
 def arrange(pairs: Iterable[Pair], shown: Mapping[str, int], seed: str, *, by: str = "candidate_id") -> list[Pair]:

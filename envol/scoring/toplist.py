@@ -15,8 +15,8 @@ BLOCK = 2048
 """People scored at once: their columns stay in the processor's second cache."""
 CHUNK = 128
 """Offers scored at once: so does their table of scores."""
-LONG_BLOCK = 16_384
-"""People scored at once for a single offer."""
+FIRST = 2 * BLOCK
+"""Scores of a single list that give its first cut; an eighth of it where the list is short."""
 SMALL = 50_000
 """Pairs below which the obvious code is the quickest."""
 MARGIN = 4e-6
@@ -117,15 +117,12 @@ def offers_for(person: Floats, declines: int, offers: Prepared, k: int = 20) -> 
 
 def people_for(places: NDArray[np.int32], weights: Floats, imposes: int, people: People, k: int = 20) -> Tops:
     """The k best people of one offer."""
+    from scipy.sparse import csr_matrix
+
     one = Offers(np.array([0, len(places)], np.int32), places, weights, np.array([imposes], np.uint16))
     _check(people.logs.shape[0], one, k)
-    terms = list(zip(places.tolist(), weights, strict=True))
-    number = people.logs.shape[1]
-    rough, term = np.zeros(number, np.float32), np.empty(LONG_BLOCK, np.float32)
-    for first in range(0, number, LONG_BLOCK):
-        part = rough[first : first + LONG_BLOCK]
-        for place, weight in terms:
-            part += np.multiply(people.logs[place, first : first + LONG_BLOCK], weight, out=term[: len(part)])
+    # One pass a term, each added as it is multiplied, over scores that stay in the second cache.
+    rough: Floats = (csr_matrix((weights, places, one.start), (1, people.logs.shape[0])) @ people.logs)[0]
     kept = _near_the_best(rough, people.declines, imposes, k)
     exact = weights.astype(np.float64) @ people.logs[places[:, None], kept]
     return _lists(kept, exact, k)
@@ -143,10 +140,12 @@ def _near_the_best(rough: Floats, flags: Bits, bits: int, k: int) -> NDArray[np.
 
     A first part gives a cut, so that few are left to look at.
     """
-    kept = np.arange(len(rough))
-    if len(rough) > 4 * BLOCK:
-        part = np.flatnonzero((flags[: 2 * BLOCK] & np.uint16(bits)) == 0)
+    first = FIRST if len(rough) > 4 * FIRST else FIRST // 8
+    if len(rough) > 2 * first:
+        part = np.flatnonzero((flags[:first] & np.uint16(bits)) == 0)
         kept = np.flatnonzero(rough >= _cut(rough[part], k))
+    else:
+        kept = np.arange(len(rough))
     if bits:
         kept = kept[(flags[kept] & np.uint16(bits)) == 0]
     some = rough[kept]

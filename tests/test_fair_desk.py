@@ -1,0 +1,338 @@
+"""Fairs from the database: taken in, planned on decisions, changed at the desk, planned again, and their sheets."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from store_kit import NOW, body, keys, sealed
+
+from envol.assets.texts import Catalogue
+from envol.export.fair_desk import (
+    fixed_of,
+    instance,
+    mark,
+    meetings,
+    pin,
+    plan_fair,
+    set_absence,
+    take_in_fair,
+)
+from envol.export.fair_file import Hours, read_fair
+from envol.export.fair_sheets import sheet
+from envol.export.fairs import FairTrouble
+from envol.export.intake import add_station, erase, import_packet
+from envol.export.matching import Decision, decide, load_examples
+from envol.export.store import Store, StoreError, audit_holds
+from envol.game.app import main
+from envol.scenarios.load import ScenarioErrors
+from envol.scoring.fair import conflicts
+
+OFFERS = ("ex-monteur-structure-caen", "ex-monteur-panneaux-havre")
+PEOPLE = {f"K4-{letter}AA": f"{at:032x}" for at, letter in enumerate("ABCDEFGH", 1)}
+FIRST = PEOPLE["K4-AAA"]
+FAIR = """
+id: seine-2026
+title: Emplois en Seine
+place: Rouen
+day: 2026-12-03
+opens: 09:00
+closes: 12:00
+breaks: [10:30-10:45]
+stands:
+  - id: cigogne
+    label: Cigogne
+    employer: Atelier Cigogne
+    recruiters: 2
+    offers: [ex-monteur-structure-caen]
+    closed: [09:00-09:30]
+  - {id: ailes, label: Ailes, employer: =Ailes, offers: [ex-monteur-panneaux-havre]}
+people:
+  - {code: K4-AAA, absent: [09:00-10:00], max_interviews: 2, pause_after: true}
+"""
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """A database with eight people, all proposed for the offers of both stands, and the fair taken in."""
+    path = tmp_path / "m.db"
+    (tmp_path / "fair.yaml").write_text(FAIR, "utf-8")
+    with Store.open(path) as store:
+        add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+        load_examples(store, NOW)
+        for number, (code, who) in enumerate(PEOPLE.items(), 1):
+            import_packet(store, sealed(body(who, code=code, sitting_id=f"{number:032x}"), number), keys()[1], NOW)
+            for offer in OFFERS:
+                decide(store, Decision(offer, who, "propose", "to_meet", "AB", "direct_interview"), NOW)
+        take_in_fair(store, read_fair(tmp_path / "fair.yaml"), NOW)
+    return path
+
+
+@pytest.fixture
+def store(db: Path) -> Iterator[Store]:
+    """The database, open."""
+    with Store.open(db) as made:
+        yield made
+
+
+def rows(store: Store) -> list[tuple[str, str, int, str]]:
+    """Who meets whom, when, and how it stands."""
+    found = store.rows("select * from interviews order by slot, stand_id, place")
+    return [(r["candidate_id"], r["stand_id"].split("/")[1], r["slot"], r["status"]) for r in found]
+
+
+def test_a_plan_keeps_every_rule_and_has_a_decision_behind_each_interview(store: Store) -> None:
+    """No rule broken, closed slots and absences kept, each interview on a decision that proposes it, all audited."""
+    made = plan_fair(store, "seine-2026", NOW, 3)
+    fair = instance(store, "seine-2026", meetings(store, "seine-2026", NOW), [])
+    assert conflicts(fair, made.interviews) == ()
+    assert made.value <= made.bound + 1e-9
+    assert made.served == made.servable == 8
+    kept = rows(store)
+    planned = {(i.candidate, i.stand, i.slot) for i in made.interviews}
+    assert {(who, f"seine-2026/{stand}", slot) for who, stand, slot, _ in kept} == planned
+    # 10:30 is a break, the first stand opens at 09:30, the first person comes at 10:00.
+    assert not [one for one in kept if one[2] == 6 or (one[1] == "cigogne" and one[2] < 2)]
+    assert all(slot >= 4 for who, _, slot, _ in kept if who == FIRST)
+    undecided = store.rows("select 1 from interviews left join decisions using(decision_id) where verdict<>'propose'")
+    assert undecided == []
+    assert audit_holds(store)
+
+
+def test_the_same_seed_gives_the_same_plan(store: Store) -> None:
+    """Planned twice with one seed: the same interviews."""
+    first = plan_fair(store, "seine-2026", NOW, 7)
+    kept = rows(store)
+    assert plan_fair(store, "seine-2026", NOW, 7) == first
+    assert rows(store) == kept
+
+
+def test_no_interview_without_a_decision(store: Store) -> None:
+    """Without a proposal nobody is planned, nobody can be pinned, and the database itself refuses such a row."""
+    for who in PEOPLE.values():
+        decide(store, Decision(OFFERS[0], who, "keep", "more_evidence", "AB"), NOW)
+    assert {m.key[1] for m in meetings(store, "seine-2026", NOW)} == {"seine-2026/ailes"}
+    made = plan_fair(store, "seine-2026", NOW)
+    assert {i.stand for i in made.interviews} == {"seine-2026/ailes"}
+    with pytest.raises(StoreError, match="no_decision"):
+        pin(store, "seine-2026", (FIRST, "cigogne"), 5, NOW)
+    with pytest.raises(sqlite3.IntegrityError):
+        store.db.conn.execute(
+            "insert into interviews values('i','seine-2026','seine-2026/cigogne',0,?,0,null,'planned',0)", (FIRST,)
+        )
+
+
+def test_planning_again_keeps_what_was_held_and_pinned(store: Store) -> None:
+    """A held interview and a promised one stay where they are, whatever the seed; a promise moves only its own."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    who, stand, slot, _ = next(one for one in rows(store) if one[0] != FIRST)
+    mark(store, "seine-2026", (who, stand), "held", NOW)
+    pin(store, "seine-2026", (FIRST, "ailes"), 11, NOW)
+    for seed in range(4):
+        plan_fair(store, "seine-2026", NOW, seed)
+        assert (who, stand, slot, "held") in rows(store)
+        assert (FIRST, "ailes", 11, "planned") in rows(store)
+        fair = instance(store, "seine-2026", meetings(store, "seine-2026", NOW), [])
+        assert conflicts(fair, fixed_of(store, "seine-2026", keep=True)) == ()
+
+
+def test_a_late_absence_moves_few(store: Store) -> None:
+    """After an absence, --keep plans again and leaves the others' interviews where they were."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    before = set(rows(store))
+    gone = PEOPLE["K4-CAA"]
+    set_absence(store, "seine-2026", ("candidate", gone), "09:00-12:00", False, NOW)
+    made = plan_fair(store, "seine-2026", NOW, 1, keep=True)
+    after = set(rows(store))
+    assert {one for one in before if one[0] != gone} == after
+    assert made.left_out == (gone,)
+
+
+def test_what_is_over_is_not_planned_into(store: Store) -> None:
+    """With slots that are over, nothing new starts before them, and what was planned there stays."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    early = {one for one in rows(store) if one[2] < 7}
+    decide(store, Decision(OFFERS[1], PEOPLE["K4-DAA"], "candidate_declined", "place", "AB"), NOW)
+    plan_fair(store, "seine-2026", NOW, 5, before=7)
+    now_early = {one for one in rows(store) if one[2] < 7 and one[3] == "planned"}
+    assert now_early == {one for one in early if one[:2] != (PEOPLE["K4-DAA"], "ailes")}
+
+
+def test_an_absence_told_late_does_not_undo_the_past(store: Store) -> None:
+    """Told at ten that a person never came, planning again changes only what is to come, and is not refused."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    who = next(one[0] for one in rows(store) if one[2] < 4)
+    early = {one for one in rows(store) if one[2] < 4}
+    set_absence(store, "seine-2026", ("candidate", who), "09:00-12:00", False, NOW)
+    plan_fair(store, "seine-2026", NOW, 1, keep=True, before=4)
+    assert {one for one in rows(store) if one[2] < 4} == early
+    assert not [one for one in rows(store) if one[0] == who and one[2] >= 4]
+
+
+def test_a_decision_that_no_longer_stands_cancels(store: Store) -> None:
+    """The person says no: the interview is cancelled and not planned again until a new decision proposes it."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    decide(store, Decision(OFFERS[0], FIRST, "candidate_declined", "place", "AB"), NOW)
+    assert [one[3] for one in rows(store) if one[:2] == (FIRST, "cigogne")] == ["cancelled"]
+    assert all(row["stand"] != "Cigogne" for row in sheet(store, "seine-2026", "fr", person=FIRST))
+    plan_fair(store, "seine-2026", NOW, 1)
+    assert not [one for one in rows(store) if one[:2] == (FIRST, "cigogne") and one[3] == "planned"]
+    decide(store, Decision(OFFERS[0], FIRST, "propose", "person_asked", "AB"), NOW)
+    plan_fair(store, "seine-2026", NOW, 1)
+    assert [one[3] for one in rows(store) if one[:2] == (FIRST, "cigogne")] == ["planned"]
+
+
+def test_a_promise_that_breaks_a_rule_is_refused(store: Store) -> None:
+    """A pin in a closed slot or during an absence is refused with names, and changes nothing."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    before = rows(store)
+    for pair, slot, rule in (((FIRST, "ailes"), 1, "absent"), ((PEOPLE["K4-BAA"], "cigogne"), 0, "closed")):
+        with pytest.raises(FairTrouble) as caught:
+            pin(store, "seine-2026", pair, slot, NOW)
+        assert caught.value.troubles[0].key == f"fair.pin.{rule}"
+        assert set(caught.value.troubles[0].values.values()) & {"K4-AAA", "Cigogne"}
+        assert caught.value.troubles[0].values["slot"] in ("09:15", "09:00")
+    assert rows(store) == before
+
+
+def test_an_erased_person_leaves_the_fair_too(store: Store) -> None:
+    """Interviews, needs, absences, decisions: nothing of the person is left in any table of the fair."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    erase(store, FIRST, NOW)
+    for table, column in (
+        ("interviews", "candidate_id"), ("fair_people", "candidate_id"), ("absences", "who_id"),
+        ("decisions", "candidate_id"),
+    ):  # fmt: skip
+        assert store.rows(f"select 1 from {table} where {column}=?", FIRST) == [], table
+
+
+def test_a_file_read_again_replaces_and_never_strands_an_interview(store: Store, tmp_path: Path) -> None:
+    """Stands and needs are replaced; hours and stands that have interviews cannot change under them."""
+    file = tmp_path / "again.yaml"
+    file.write_text(FAIR.replace("recruiters: 2", "recruiters: 1").replace("max_interviews: 2", "max_interviews: 1"))
+    take_in_fair(store, read_fair(file), NOW)
+    plan_fair(store, "seine-2026", NOW, 1)
+    assert len([one for one in rows(store) if one[0] == FIRST]) == 1
+    for old, new, key in (("09:00\ncloses", "09:30\ncloses", "hours_busy"), ("id: ailes", "id: other", "stand_busy")):
+        file.write_text(FAIR.replace(old, new))
+        with pytest.raises(StoreError, match=key):
+            take_in_fair(store, read_fair(file), NOW)
+
+
+def test_a_fairs_file_names_offers_as_advisers_do(store: Store, tmp_path: Path) -> None:
+    """An offer by its number at the source; one that is not here, or a person who is not, refuses the whole file."""
+    file = tmp_path / "again.yaml"
+    with store.writing() as connection:
+        connection.execute("update offers set source_id='193ABCD' where offer_id=?", (OFFERS[0],))
+    file.write_text(FAIR.replace(OFFERS[0], "193abcd"), "utf-8")
+    take_in_fair(store, read_fair(file), NOW)
+    assert len(meetings(store, "seine-2026", NOW)) == 16
+    before = store.rows("select * from stand_offers order by 1, 2")
+    for old, new, key in ((OFFERS[0], "194ABCD", "offer.unknown"), ("K4-AAA", "K4-ZZZ", "candidate.unknown")):
+        file.write_text(FAIR.replace(old, new), "utf-8")
+        with pytest.raises(StoreError, match=key):
+            take_in_fair(store, read_fair(file), NOW)
+    assert store.rows("select * from stand_offers order by 1, 2") == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("09:00\ncloses", "9 heures\ncloses", "fair_hour"),
+        ("[10:30-10:45]", "[10:30-25:00]", "fair_span"),
+        ("[10:30-10:45]", "[10:45-10:30]", "fair_backwards"),
+        ("2026-12-03", "2026-02-30", "fair_day"),
+        ("closes: 12:00", "closes: 08:00", "fair_no_hours"),
+        ("id: ailes", "id: cigogne", "twice"),
+        ("recruiters: 2", "recruiters: 0", "greater_than_equal"),
+        ("pause_after: true", "pause_after: true, reason: fatigue", "extra_forbidden"),
+        ("people:", "pinned: [{code: K4-AAA, stand: nowhere, at: '10:07'}]\npeople:", "fair_no_stand"),
+        ("people:", "pinned: [{code: K4-AAA, stand: ailes, at: '10:07'}]\npeople:", "fair_no_slot"),
+        ("place: Rouen", "place: &a Rouen\nother: *a", "alias"),
+    ],
+)
+def test_what_is_wrong_in_a_fairs_file_is_named_with_its_line(old: str, new: str, code: str, tmp_path: Path) -> None:
+    """Each problem has its line and a sentence in both languages; no place is left for a reason of an absence."""
+    file = tmp_path / "f.yaml"
+    assert old in FAIR
+    file.write_text(FAIR.replace(old, new), "utf-8")
+    with pytest.raises(ScenarioErrors) as caught:
+        read_fair(file)
+    assert code in {one.code for one in caught.value.problems}
+    texts = Catalogue.load().texts
+    assert all(f"check.{one.code}" in texts[lang] for one in caught.value.problems for lang in ("fr", "en"))
+    assert all(one.line >= 1 for one in caught.value.problems)
+
+
+def test_spans_touch_every_slot_they_cut() -> None:
+    """A span that starts or ends in the middle of a slot takes that slot; a single hour takes one."""
+    hours = Hours(540, 15, 8)
+    assert list(hours.touched("09:10-09:31")) == [0, 1, 2]
+    assert list(hours.touched("09:15-09:30")) == [1]
+    assert list(hours.touched("9h20")) == [1]
+    assert (hours.slot_at("09:15"), hours.slot_at("09:20"), hours.after("09:16")) == (1, None, 2)
+
+
+def test_screen_and_file_hold_the_same_rows(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A stand's sheet on screen, in CSV and in JSON: the same interviews; nothing measured is on it; cells are safe."""
+    at = ["--db", str(db), "--event", "seine-2026", "--lang", "fr"]
+    assert main(["fair", "plan", *at]) == 0
+    assert "borne" in capsys.readouterr().out
+    out = tmp_path / "sheets"
+    for who in (["--stand", "ailes"], ["--code", "K4-BAA"]):
+        assert main(["fair", "sheet", *at, *who, "--csv", str(tmp_path / "s.csv")]) == 0
+        shown = capsys.readouterr().out.splitlines()
+        raw = (tmp_path / "s.csv").read_bytes()
+        assert raw.startswith(b"\xef\xbb\xbf")
+        lines = raw.decode("utf-8-sig").split("\r\n")[1:-1]
+        twin = json.loads((tmp_path / "s.json").read_text("utf-8"))["rows"]
+        assert main(["fair", "sheet", *at, *who, "--json"]) == 0
+        data = json.loads(capsys.readouterr().out)
+        assert len(shown) == len(lines) == len(twin) == len(data) > 0
+        for line, row, cells, again in zip(shown, twin, lines, data, strict=True):
+            assert row["start"] in line
+            assert row["offer"] in line
+            assert row["start"] == cells.split(";")[0] == again["start"]
+            assert row["offer"] in cells
+        assert not {"band", "score", "reasons", "chances"} & set(twin[0])
+    assert b"'=Ailes" in raw
+    assert main(["fair", "sheet", *at, "--all", str(out)]) == 0
+    assert len(list(out.glob("*.csv"))) == 2 + 8
+
+
+def test_the_desk_has_its_commands(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Import, list, plan, move, mark, absence: 0 when done, 1 with a sentence, 2 on wrong use."""
+    event = ["--db", str(db), "--event", "seine-2026"]
+    pair = ["--code", "K4-BAA", "--stand", "ailes"]
+    (tmp_path / "bad.yaml").write_text(FAIR.replace("K4-AAA", "K4-ZZZ"), "utf-8")
+    steps: list[tuple[list[str], int]] = [
+        (["import", str(tmp_path / "fair.yaml"), "--db", str(db)], 0),
+        (["import", str(tmp_path / "bad.yaml"), "--db", str(db)], 1),
+        (["import", str(db), "--db", str(db)], 1),
+        (["import", str(tmp_path / "none.yaml"), "--db", str(db)], 1),
+        (["list", "--db", str(db)], 0),
+        (["plan", *event, "--seed", "4"], 0),
+        (["plan", "--db", str(db), "--event", "none"], 1),
+        (["plan", "--db", str(db)], 2),
+        (["plan", *event, "--out", "x"], 2),
+        (["plan", *event, "--after", "late"], 2),
+        (["move", *event, *pair, "--at", "11:00"], 0),
+        (["move", *event, *pair, "--at", "11:05"], 1),
+        (["move", *event, *pair, "--at", "10:30"], 1),
+        (["mark", *event, *pair, "held"], 0),
+        (["mark", *event, *pair, "pin"], 1),
+        (["mark", *event, "--code", "K4-BAA", "--stand", "none", "held"], 1),
+        (["mark", *event, *pair, "lost"], 2),
+        (["absence", *event, "--stand", "cigogne", "11:00-12:00"], 0),
+        (["absence", *event, "--stand", "cigogne", "11:00-12:00", "--back"], 0),
+        (["absence", *event, "--code", "K4-CAA", "20:00"], 1),
+        (["absence", *event, "11:00"], 2),
+        (["plan", *event, "--keep", "--after", "10:00"], 0),
+        (["sheet", *event, "--code", "K4-BAA"], 0),
+    ]
+    for words, status in steps:
+        assert main(["fair", *words]) == status, words
+        captured = capsys.readouterr()
+        assert captured.out or captured.err
+        assert "Traceback" not in captured.err
