@@ -87,8 +87,9 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     return PROBLEMS if problems or faults else DONE
 
 
-def known() -> Known:
-    """What the names of a scenario may refer to here."""
+def known(*, to_play: bool = False) -> Known:
+    """What the names of a scenario may refer to here. The long book of trades is left closed when it is to be played:
+    nothing of the game stands on it."""
     from envol.scenarios.reference import habiletes
     from envol.scenarios.trades import trades
     from envol.scoring.readers import READERS
@@ -96,7 +97,7 @@ def known() -> Known:
     return Known(
         tuple(h.id for h in habiletes()),
         tuple(READERS),
-        {trade.id: trade.rome for trade in trades().trades},
+        None if to_play else {trade.id: trade.rome for trade in trades().trades},
         Catalogue.load().texts["fr"].keys(),
         tuple(path.stem for path in drawings()),
     )
