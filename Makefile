@@ -25,7 +25,7 @@ bench: $(READY)
 	@$(BIN)/envol bench match
 	@$(BIN)/envol bench fair
 
-# Slow: full coverage, 100,000 flips, 200 kills; writes docs/studies.md.
+# Slow: coverage, flips, tables, circuit, robots, null players, kills; writes docs/studies.md and its charts.
 studies: $(READY)
 	@$(BIN)/python -m envol.game.studies
 

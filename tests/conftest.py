@@ -7,6 +7,8 @@ from typing import Any
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+# The matrices of the tests are small: threads of the algebra library cost more than they bring, above all side by side.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 import yaml
@@ -50,9 +52,10 @@ def run(robot: str, seed: int = 5) -> Session:
     player = players.make(robot, workshop(), seed)
     session = Session(task(seed, device=players.DEVICE.get(robot, "mouse")))
     while not session.task.done and session.task.tick < 60_000:
-        for verb, args in player.act(session.task.see()):
+        seen = session.task.see()
+        for verb, args in player.act(seen):
             session.act(verb, args)
-        session.advance()
+        session.advance(player.rest(seen))
     return session
 
 

@@ -99,7 +99,7 @@ NAMES = [
     ("gates: [ppe_on", "gates: [ppe", 11, "Vouliez-vous écrire « ppe_on » ?"),
     ("look: grey", "look: gris", 15, "attendu : grey, minus, plus. Vouliez-vous écrire « grey » ?"),
     ("stem_mm: 6", "stem_mm: 6mm", 15, "un nombre entier est attendu, pas '6mm'"),
-    ("quantity: 14", "quantite: 14", 15, "Vouliez-vous écrire « quantity » ?"),
+    ("quantity: 18", "quantite: 14", 15, "Vouliez-vous écrire « quantity » ?"),
     ("stem_limits_um: [2400, 4400]", "stem_limits_um: [4400, 2400]", 12, "plus petite que la seconde"),
     ("order: [A2, A5", "order: [AA2, A5", 20, "Vouliez-vous écrire « A2 » ?"),
     ("oval: true", "oval: oui", 28, "true ou false est attendu, pas 'oui'"),
@@ -123,7 +123,7 @@ NAMES = [
     ("id: NOR2", "id: NOR22", 5, "il manque le texte « fact.NOR22 »"),
     ("{zone: A, except: [A6]}", "{zone: Z, except: [A99]}", 5, "« Z » n'existe pas ; attendu : A, B, D."),
     ("mouse: [400", "souris: [400", 11, "Vouliez-vous écrire « mouse » ?"),
-    ("weight_when_hard: 0.5", "weight_when_hard: 5", 15, "trop grand"),
+    ("weight_when_hard: 0.3", "weight_when_hard: 5", 15, "trop grand"),
 ]
 
 
@@ -264,4 +264,45 @@ def test_the_schemas_for_editors_title_every_field_in_french(tmp_path: Path) -> 
         assert title != made or title in ("Version", "Mentor"), path
     whole = json.loads(out.read_text("utf-8"))
     assert "$ref" in whole["properties"]["params"]["anyOf"][0]
+    assert "bins" in whole["$defs"]["assemble@1"]["properties"]
     assert main(["check", "--schema", str(tmp_path / "absent" / "x.json")]) == 1
+
+
+def test_the_same_fact_read_twice_is_refused(folder: Path) -> None:
+    """One fact feeds one observation: two rules that read the same thing are told, with file and line."""
+    found = broken(folder, "reads: soft_contacts", "reads: clean_heads", ".evidence.yaml")
+    assert len(found) == 2
+    assert all("DEX4" in line and line.startswith(f"{NAME}.evidence.yaml:") for line in found)
+    assert found[0] != found[1]
+
+
+def test_thin_designs_are_warned_of_and_not_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two observations of a habileté in a workshop, and a habileté seen in one workshop: told with file and line."""
+    path = folder / f"{NAME}.evidence.yaml"
+    lines = path.read_text("utf-8").split("\n")
+    kept = [line for line in lines if not any(f"id: {rule}" in line for rule in ("ADA2", "ADA3", "ADA4", "ADA5"))]
+    path.write_text("\n".join(kept), "utf-8")
+    assert main(["check", str(folder / f"{NAME}.yaml"), "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    at = next(n for n, line in enumerate(kept, 1) if "ADA1" in line)
+    assert f"{NAME}.evidence.yaml:{at}: evidence: adaptation has only 2 observation(s)" in said
+    assert main(["check", "--lang", "en"]) == 0
+    assert "seen in one workshop only" in capsys.readouterr().out
+
+
+def test_level_cuts_lie_between_the_nodes_of_the_grid() -> None:
+    """A cut on a node would need half its mass: P(level) would no longer be a plain sum."""
+    from envol.scoring.estimate import LEVEL_CUTS, tree
+
+    assert all(abs(tree().x - cut).min() > 0.05 for cut in LEVEL_CUTS)
+
+
+def test_another_rule_is_another_version(folder: Path) -> None:
+    """Evidence is part of the hash that results bear: one cut changed, another version."""
+    path = folder / f"{NAME}.yaml"
+    first = load_scenario(path, MODELS, EvidenceRule).hash
+    evidence = folder / f"{NAME}.evidence.yaml"
+    evidence.write_text("# a comment\n" + evidence.read_text("utf-8"), "utf-8")
+    assert load_scenario(path, MODELS, EvidenceRule).hash == first
+    evidence.write_text(evidence.read_text("utf-8").replace("[3, 5, 6, 7]", "[3, 5, 6, 8]", 1), "utf-8")
+    assert load_scenario(path, MODELS, EvidenceRule).hash != first

@@ -13,7 +13,10 @@ from envol.game.usage import Parser, Say, speaking
 
 DONE, PROBLEMS = 0, 1
 LANGUAGES = ("fr", "en")
-ROOMS = ("app_commands", "app_match", "app_offers", "app_bridges", "app_desk", "app_measure", "app_fair", "app_bench")
+ROOMS = (
+    "app_commands", "app_match", "app_offers", "app_bridges", "app_desk", "app_measure", "app_fair", "app_bench",
+    "app_author", "app_rescore", "app_tables",
+)  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 
 

@@ -14,6 +14,7 @@ from envol.game.mechanics import MECHANICS
 from envol.scenarios.check import Known
 from envol.scenarios.load import Problem, load_all, scenario_files, workshop_files
 from envol.scenarios.model import Head, Scenario
+from envol.scenarios.thin import thin_designs
 from envol.scoring.rules import EvidenceRule
 
 Say = Callable[..., str]
@@ -78,6 +79,9 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     faults = [Problem(f.file, f.line, f.where, f.code, f.values) for path in art for f in faults_of(path)]
     for problem in (*problems, *faults):
         print(sentence(problem, say, voice.catalogue))
+    others = [p for p in workshop_files() if p not in places]
+    for thin in () if problems else thin_designs(places, MODELS, EvidenceRule, others):
+        print(say("check.warning", sentence=sentence(thin, say, voice.catalogue)))
     if problems:
         print(say("check.some_broken", n=len(problems)))
     elif sound or not art:

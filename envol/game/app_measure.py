@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from envol.game.app import DONE, PROBLEMS, Commands, Run, Voice
+from envol.game.app_ease import add_to as add_ease
 
 
 def add(commands: Commands) -> None:
@@ -34,6 +35,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--match", default="", help=say("measure.match"))
     made.add_argument("--id", default="", help=say("measure.id"))
     made.add_argument("--json", action="store_true", help=say("measure.json"))
+    add_ease(group)
     made = group.add("impact", "measure.impact", told(impact))
     made.add_argument("file", type=Path, help=say("measure.impact_file"))
     made.add_argument("--json", action="store_true", help=say("measure.json"))

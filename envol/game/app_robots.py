@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from envol.game.bots import Bot
 from envol.game.mechanics import MECHANICS
 from envol.game.mechanics.assemble import players
 from envol.game.session import Session, Sink
@@ -18,13 +19,18 @@ STEP_WORDS = {1: "demo.level1", 2: "demo.level2", 3: "demo.shown"}
 def live(scenario: Scenario, robot: str, seed: int, sink: Sink | None = None) -> Session:
     """A robot's whole exercise; `sink`, when given, is told of each act and event."""
     device = players.DEVICE.get(robot, "mouse")
+    return run(scenario, players.make(robot, scenario.params, seed), seed, device=device, sink=sink)
+
+
+def run(scenario: Scenario, bot: Bot, seed: int, *, device: str = "mouse", sink: Sink | None = None) -> Session:
+    """The whole exercise of any robot: it looks, acts, and looks again when it has something to do."""
     task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", device=device)
-    player = players.make(robot, scenario.params, seed)
     session = Session(task, sink)
     while not task.done and task.tick < LIMIT_TICKS:
-        for verb, args in player.act(task.see()):
+        seen = task.see()
+        for verb, args in bot.act(seen):
             session.act(verb, args)
-        session.advance()
+        session.advance(bot.rest(seen))
     return session
 
 

@@ -1,26 +1,37 @@
-"""`make studies`: the full figures, measured now and written to docs/studies.md with commit and machine."""
+"""`make studies`: the full figures, measured now and written to docs/studies.md with commit and machine.
+
+`python -m envol.game.studies coverage circuit` measures these chapters only and leaves the others as they stand.
+"""
 
 import math
 import os
 import platform
 import random
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
+from envol.game import study_pages
+from envol.game.app_commands import MODELS
+from envol.game.charts import Frame, Series, lines
 from envol.game.ports.journal import read
 from envol.game.study_flips import flips
+from envol.scenarios.load import load_all, workshop_files
+from envol.scenarios.model import Scenario
 from envol.scoring.batch import Item, score
+from envol.scoring.rules import EvidenceRule
 
 PEOPLE, FLIPS, KILLS = 20_000, 100_000, 200
 SIGMAS = (0.0, 0.4, 0.6, 0.8, 1.0)
 PAGE = Path(__file__).parents[2] / "docs" / "studies.md"
+HEAD = "# Studies\n\nMeasured by `make studies`. Counts bind; nothing here is timed.\n"
 
 WRITER = """
 import sys, time
@@ -79,40 +90,76 @@ def kills(n: int) -> tuple[int, int]:
     return kept, lost
 
 
-def page() -> Iterator[str]:
-    """The page, line by line, as figures come in."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
-    yield "# Studies"
+def coverage_lines() -> Iterator[str]:
+    """Coverage of 95 % intervals for each sigma."""
+    yield f"{PEOPLE} people drawn from the model for each sigma."
     yield ""
-    yield f"Measured by `make studies` at commit {commit.strip()}, Python {platform.python_version()}, numpy"
-    yield f"{np.__version__}, {os.cpu_count()} cores. Counts bind; nothing here is timed."
-    yield ""
-    yield f"## Coverage of 95 % intervals, {PEOPLE} people drawn from the model for each sigma"
-    yield ""
-    yield "| sigma | coverage | bar |"
-    yield "| --- | --- | --- |"
-    for sigma in SIGMAS:
-        yield f"| {sigma} | {coverage(sigma, PEOPLE):.4f} | .945-.955 |"
+    found = [(sigma, coverage(sigma, PEOPLE)) for sigma in SIGMAS]
+    yield from study_pages.table(["sigma", "coverage", "bar"], [[s, f"{c:.4f}", ".945-.955"] for s, c in found])
+    frame = Frame(
+        "Coverage of 95 % intervals", "sigma", "coverage", (0, 1), (0.93, 0.97), [("bars", 0.945), ("", 0.955)]
+    )
+    yield from study_pages.chart("coverage", lines(frame, [Series("model data", found)]), "Coverage")
+
+
+def flips_lines() -> Iterator[str]:
+    """Doing better never hurts."""
     made, worse, worst = flips(FLIPS)
-    yield ""
-    yield f"## Doing better never hurts: {made} flips"
-    yield ""
-    yield "One category raised by one, everything read out before any rounding, and held against 40 offers each time."
+    yield f"{made} single categories raised by one, everything read out unrounded, and held against 40 offers."
     yield f"Means, levels and chances of an offer that fell by more than 1e-12: **{worse}** (worst {worst:.1e}; bar 0)."
+
+
+def kills_lines() -> Iterator[str]:
+    """Nothing acknowledged is lost."""
     kept, lost = kills(KILLS)
-    yield ""
-    yield f"## {KILLS} kills while a journal records"
-    yield ""
-    yield f"Acts acknowledged: {kept}. Acknowledged and lost: **{lost}** (bar 0)."
+    yield f"{KILLS} processes killed at random moments. Acts acknowledged: {kept}."
+    yield f"Acknowledged and lost: **{lost}** (bar 0)."
+
+
+def _workshop() -> Scenario:
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    return sound[0]
+
+
+SECTIONS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
+    "coverage": ("Coverage of 95 % intervals", coverage_lines),
+    "recovery": ("Recovery, and calibration of probabilities", study_pages.recovery),
+    "flips": ("Doing better never hurts", flips_lines),
+    "tables": ("Tables learnt from sessions", study_pages.tables),
+    "circuit": ("A synthetic circuit of three tasks", study_pages.synthetic_circuit),
+    "robots": ("Robots on the first workshop", lambda: study_pages.robots(_workshop())),
+    "blind": ("Null players on the first workshop", lambda: study_pages.blind(_workshop())),
+    "ease": ("Ease with the device", study_pages.ease),
+    "kills": ("Kills while a journal records", kills_lines),
+}
+
+
+def machine() -> str:
+    """Commit, versions and cores, said under each chapter: chapters may be measured on different days."""
+    git = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip()
+    versions = f"Python {platform.python_version()}, numpy {np.__version__}"
+    return f"*Measured at commit {commit}, {versions}, {platform.machine()}, {os.cpu_count()} cores.*"
+
+
+def chapters(page: str) -> dict[str, str]:
+    """The chapters of the page as it stands, by their names in its comments."""
+    parts = re.split(r"<!-- ([a-z]+) -->\n", page)
+    return dict(zip(parts[1::2], (text.strip() for text in parts[2::2]), strict=True))
 
 
 def main() -> None:
-    """Measure, print, write the page."""
-    lines = []
-    for line in page():
-        print(line, flush=True)
-        lines.append(line)
-    PAGE.write_text("\n".join(lines) + "\n", "utf-8")
+    """Measure the chapters named on the command line, all when none is, and write them into the page."""
+    names = sys.argv[1:] or list(SECTIONS)
+    for name in names:
+        title, measured = SECTIONS[name]
+        text = []
+        for line in [f"## {title}", "", *measured(), "", machine()]:
+            print(line, flush=True)
+            text.append(line)
+        kept = chapters(PAGE.read_text("utf-8")) | {name: "\n".join(text)}
+        body = [f"<!-- {one} -->\n{kept[one]}\n" for one in SECTIONS if one in kept]
+        PAGE.write_text("\n".join([HEAD, *body]), "utf-8")
 
 
 if __name__ == "__main__":

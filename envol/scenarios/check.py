@@ -71,12 +71,18 @@ def check(head: Any, params: BaseModel, rules: Sequence[Any], known: Known) -> I
             yield from unknown(False, ("params", *path), got, names)
         for path, key in params.needed_texts():
             yield from _text(False, ("params", *path), key, known)
+    yield from check_rules(rules, known)
     for at, rule in enumerate(rules):
-        yield from unknown(True, ("evidence", at, "habilete"), rule.habilete, known.habiletes)
-        yield from unknown(True, ("evidence", at, "reads"), rule.reads, known.readers)
         yield from _text(True, ("evidence", at, "id"), f"fact.{rule.id}", known)
         if isinstance(params, Referring):
             yield from _using(at, rule.using, params.vocabulary())
+
+
+def check_rules(rules: Sequence[Any], known: Known) -> Iterator[Finding]:
+    """Every habileté and every reader of the rules that does not exist."""
+    for at, rule in enumerate(rules):
+        yield from unknown(True, ("evidence", at, "habilete"), rule.habilete, known.habiletes)
+        yield from unknown(True, ("evidence", at, "reads"), rule.reads, known.readers)
 
 
 def _using(at: int, using: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:

@@ -5,17 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from envol.scenarios.check import Known, check, nearest
+from envol.scenarios.check import Known, check, check_rules, nearest
 from envol.scenarios.model import Head, Scenario, canonical_hash
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 CONTENT = "content/workshops"
+Rule = TypeVar("Rule", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def load_scenario(
     except ScenarioErrors as error:
         problems += error.problems
     beside = path.with_suffix(".evidence.yaml")
-    rules, more, lines_of_rules = _evidence(beside, rule_model)
+    rules, more, lines_of_rules = load_evidence(beside, rule_model)
     problems += more
     if head is not None and head.id != path.stem:
         problems.append(
@@ -264,12 +265,15 @@ def _params(
         raise ScenarioErrors(problems_of(error, mechanics[name], file, lines, ("params",))) from error
 
 
-def _evidence(path: Path, rule_model: type[BaseModel]) -> tuple[tuple[BaseModel, ...], list[Problem], Lines]:
+def load_evidence(
+    path: Path, rule_model: type[Rule], known: Known | None = None
+) -> tuple[tuple[Rule, ...], list[Problem], Lines]:
+    """The rules of an evidence file, every problem of it, and its lines; with `known`, unknown names are problems."""
     try:
         data, lines = read_yaml(path)
     except ScenarioErrors as error:
         return (), error.problems, Lines()
-    rules: list[BaseModel] = []
+    rules: list[Rule] = []
     problems: list[Problem] = []
     listed = data.get("evidence")
     if not isinstance(listed, list) or not listed:
@@ -286,7 +290,26 @@ def _evidence(path: Path, rule_model: type[BaseModel]) -> tuple[tuple[BaseModel,
                 Problem(path.name, lines.line(("evidence", index)), f"evidence.{index}", "twice", {"name": name})
             )
         ids.add(name)
+    if not problems:
+        problems = _same_facts(rules, path.name, lines)
+        for found in check_rules(rules, known) if known is not None else ():
+            problems.append(Problem(path.name, lines.line(found.path), dotted(found.path), found.code, found.values))
     return tuple(rules), problems, lines
+
+
+def _same_facts(rules: Sequence[BaseModel], file: str, lines: Lines) -> list[Problem]:
+    """One fact feeds one observation: two rules that read the same thing in the same way would count it twice."""
+    found: list[Problem] = []
+    first: dict[str, str] = {}
+    for index, rule in enumerate(rules):
+        plain = rule.model_dump(mode="json")
+        fact = repr((plain.get("reads"), plain.get("using")))
+        name = str(plain.get("id"))
+        if fact in first:
+            values = {"name": name, "other": first[fact]}
+            found.append(Problem(file, lines.line(("evidence", index)), f"evidence.{index}", "same_fact", values))
+        first.setdefault(fact, name)
+    return found
 
 
 def workshop_files() -> list[Path]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from envol.scenarios.vocabulary import Event
-from envol.scoring.estimate import Posterior, estimate, quantile
+from envol.scoring.estimate import GAMMA2, SIGMA, Posterior, estimate, quantile
 from envol.scoring.match import all_met
 from envol.scoring.types import Measured, Observation, Points, Profile
 
@@ -32,10 +32,18 @@ def statement(levels: Sequence[float], offered: int, observed_tasks: int) -> tup
 
 
 def read_out(
-    observations: Sequence[Observation], events: Sequence[Event], habiletes: Sequence[str], *, rules_version: str
+    observations: Sequence[Observation],
+    events: Sequence[Event],
+    habiletes: Sequence[str],
+    *,
+    rules_version: str,
+    scale: tuple[float, float] = (SIGMA, GAMMA2),
 ) -> Profile:
-    """The profile of one person: every habileté of the referential in its order, observed or not."""
-    known = estimate(observations, habiletes)
+    """The profile of one person: every habileté of the referential in its order, observed or not.
+
+    `scale`: the SD of cells and the share of the general factor, those of a calibrated table when one is used.
+    """
+    known = estimate(observations, habiletes, sigma=scale[0], gamma2=scale[1])
     measured = tuple(_one(known, k, observations) for k in range(len(known.habiletes)))
     return Profile(
         scale_version=SCALE_VERSION,

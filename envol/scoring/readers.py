@@ -41,11 +41,22 @@ class Log:
         stem: int = self.keys["bins"][0 if e <= low else 1 if e <= high else 2]["stem_mm"]
         return stem
 
+    def target_shown(self, at: int) -> int:
+        """The height of head (um) that the open document gives at an event."""
+        target: int = self.keys["target_b_um" if _target_doc(self, at) else "target_um"]
+        return target
+
     @property
     def bell(self) -> int:
         """Index of the event of the revision, or one past every event."""
         found = self.of("bell", event="revision_b")
         return found[0][0] if found else 1 << 60
+
+
+def _target_doc(log: "Log", at: int) -> bool:
+    """Whether the folder of the revision is open at an event."""
+    chosen = [e for when, e in log.of("folder") if log.bell < when < at]
+    return bool(chosen) and chosen[-1].data["folder"] == log.keys["folder_right"]
 
 
 def _at(found: Sequence[tuple[int, Event]]) -> tuple[int, ...]:
@@ -117,10 +128,14 @@ def counts_right(log: Log, using: Using) -> Raw:
 
 
 def head_error(log: Log, using: Using) -> Raw:
-    """Median distance (um) of head height from the target in force, `first` n heads of a zone, at least `least`."""
+    """Median distance (um) of head height from the target the person was shown, at least `least` heads of a zone.
+
+    `tool` keeps the heads made with one squeezer. After the bell the new target is shown once the right folder is
+    open: whoever still works by the old one is judged on the hand here, and on the folder elsewhere.
+    """
     heads = [(at, e) for at, e in log.of("head", zone=using["zone"]) if 2000 <= int(e.data["start_um"]) <= 6000]
-    heads = heads[: int(using.get("first", 99))]
-    errors = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) for _, e in heads]
+    heads = [(at, e) for at, e in heads if using.get("tool", e.data["tool"]) == e.data["tool"]]
+    errors = [abs(int(e.data["h_um"]) - log.target_shown(at)) for at, e in heads]
     return middle(errors, int(using["least"])), _at(heads)
 
 
@@ -238,9 +253,10 @@ def marked_again(log: Log, using: Using) -> Raw:
 
 
 def new_tool(log: Log, using: Using) -> Raw:
-    """Trials with the new squeezer until two in a row in tolerance; falls with fewer trials: 9 when never."""
+    """Trials with the new squeezer until two in a row within `within_um` of the line; 9 when never."""
     heads = log.of("head", zone="B", tool=using["tool"])
-    good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= 250 for _, e in heads]
+    near = int(using["within_um"])
+    good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= near for _, e in heads]
     for n in range(2, len(good) + 1):
         if good[n - 1] and good[n - 2]:
             return float(n), _at(heads)
@@ -295,15 +311,19 @@ def expired_tool(log: Log, using: Using) -> Raw:
 
 
 def idle_wait(log: Log, using: Using) -> Raw:
-    """INI4: 0 nobody was called; during the hold 1 nothing, 2 a document opened, 3 a job begun, 4 two or more."""
+    """INI4: 0 nobody was called; during the hold 1 nothing, 2 a document opened, 3 a job begun, 4 one finished, or two.
+
+    A job is finished when its head is formed: a slow hand that fits one whole rivet in the hold has done as well.
+    """
     begun, ended = log.of("hold_begin"), log.of("hold_end")
     if not begun:
         return 0.0, ()
     start, stop = begun[0][0], ended[0][0] if ended else 1 << 60
     jobs = [at for kind in ("place", "fod_take", "check") for at, _ in log.of(kind) if start < at < stop]
     docs = [at for at, _ in log.of("doc_open") if start < at < stop]
-    value = 4 if len(jobs) >= 2 else 3 if jobs else 2 if docs else 1
-    return float(value), (start, *jobs)
+    finished = [at for at, e in log.of("head") if start < at < stop and e.data["formed"]]
+    value = 4 if len(jobs) >= 2 or (jobs and finished) else 3 if jobs else 2 if docs else 1
+    return float(value), (start, *jobs, *finished)
 
 
 def missing_tool(log: Log, using: Using) -> Raw:

@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from envol.game.bots import Cast
+from envol.game.mechanics.assemble.cast import CAST
 from envol.game.mechanics.assemble.params import Params
 from envol.game.mechanics.assemble.task import AssembleTask
 from envol.game.task import Task
@@ -13,14 +15,15 @@ from envol.game.task import Task
 
 @dataclass(frozen=True, slots=True)
 class Mechanic:
-    """The model its `params:` must follow, and how a task is made from them."""
+    """The model its `params:` must follow, how a task is made from them, and the robots that try it."""
 
     params: type[BaseModel]
     make: Callable[..., Task]
+    cast: Cast
 
 
 def _assemble(params: Any, seed: int, form: str, **options: Any) -> Task:
     return AssembleTask(params, seed, form, **options)
 
 
-MECHANICS = {"assemble@1": Mechanic(Params, _assemble)}
+MECHANICS = {"assemble@1": Mechanic(Params, _assemble, CAST)}

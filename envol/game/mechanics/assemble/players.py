@@ -22,16 +22,26 @@ class Player:
         self.hand_um = hand_um
         self.lever_noise = lever_noise
         self.next_tick = 0
+        self.at_once = False
 
     def act(self, seen: AssembleSeen) -> list[Deed]:
         """What is done at this tick."""
         if seen.lever.hole and not seen.rack_open:
             return self.squeeze(seen)
         if seen.tick < self.next_tick:
+            self.at_once = False
             return []
         self.next_tick = seen.tick + self.pace
         deed = self.choose(seen)
+        # A rivet that is put in is squeezed at once.
+        self.at_once = deed is not None and deed[0] == "place"
         return [deed] if deed else []
+
+    def rest(self, seen: AssembleSeen) -> int:
+        """Ticks after which it looks again, at least 1: what it would not act on need not be shown to it."""
+        if seen.lever.hole and not seen.rack_open:
+            return 1
+        return 1 if self.at_once else max(1, self.next_tick - seen.tick)
 
     def squeeze(self, seen: AssembleSeen) -> list[Deed]:
         raise NotImplementedError
@@ -253,20 +263,6 @@ class Expert(Player):
         return ("sign", {}) if self.first("sign") else ("end", {})
 
 
-class Novice(Expert):
-    """Reads everything, skips four checks in ten, and overshoots the line."""
-
-    skill = 40
-
-    def squeeze(self, seen: AssembleSeen) -> list[Deed]:
-        lever = seen.lever
-        if seen.message == "assemble.message.jaw" and lever.x == 0:
-            return [("turn_jaw", {})]
-        if lever.h_um - lever.target_um <= 40 or lever.start_um <= lever.target_um:
-            return [("release", {})]
-        return [("lever", {"x": min(1000, lever.x + 60)})]
-
-
 class Random(Player):
     """One legal-looking act a second, drawn evenly."""
 
@@ -356,11 +352,13 @@ class Idle(Player):
 
 def make(name: str, params: Params, seed: int) -> Player:
     """A robot by name; KeyError for an unknown one."""
+    from envol.game.mechanics.assemble.players_graded import novice
+
     robots: dict[str, Callable[[], Player]] = {
         "expert": lambda: Expert(params, seed),
         "keyboard": lambda: Expert(params, seed, pace=34, hand_um=0),
         "clumsy": lambda: Expert(params, seed, pace=44, hand_um=750, lever_noise=30),
-        "novice": lambda: Novice(params, seed, pace=44, hand_um=700),
+        "novice": lambda: novice(params, seed),
         "random": lambda: Random(params, seed, pace=50),
         "always": lambda: Always(params, seed, pace=30),
         "idle": lambda: Idle(params, seed),

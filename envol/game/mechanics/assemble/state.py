@@ -1,5 +1,6 @@
 """The whole state of `assemble@1`: whole numbers and words, made once from the params and a seed."""
 
+import itertools
 from dataclasses import dataclass, field
 
 from envol.game.mechanics.assemble.params import Params
@@ -157,8 +158,6 @@ def draw_rivets(state: State, movement: int) -> None:
     state.foreign = set()
     if movement == 2:
         state.foreign = set(stream.sample(range(5), state.params.foreign_in_bin))
-        for rank in state.foreign:
-            state.faulty.pop(rank, None)
 
 
 def draw_heads(state: State, block: int) -> None:
@@ -185,6 +184,10 @@ def next_rivet(state: State, number: int) -> Rivet:
     rivet = Rivet(f"R{state.picks}", number, spec.look, spec.stem_mm, spec.lot, 0, False)
     if number == 2 and rank in state.foreign and "bin2" not in state.exchanged and state.movement == 2:
         rivet.stem_mm += 2
+        # A fault due at this pick comes with the next one: as many are offered as the rules count.
+        late = state.faulty.pop(state.movement_picks, "")
+        if late:
+            state.faulty[next(n for n in itertools.count(state.movement_picks + 1) if n not in state.faulty)] = late
         return rivet
     kind = state.faulty.pop(state.movement_picks, "") if state.phase != "practice" else ""
     if kind == "bent":

@@ -1,0 +1,166 @@
+"""Re-scoring: a stored archive under new rules says who would change and why, and changes nothing."""
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conftest import FOLDER, run
+from store_kit import keys
+
+from envol.export.body import Agreement, What, Who, make_body, new_id
+from envol.export.intake import add_station, import_packet
+from envol.export.packet import seal
+from envol.export.store import Store
+from envol.game.app import main
+from envol.game.app_commands import MODELS
+from envol.game.app_robots import measure, observed, trace_of
+from envol.scenarios.load import load_scenario
+from envol.scenarios.model import Scenario
+from envol.scoring.rescore import Rescored, Said, compare
+from envol.scoring.rules import EvidenceRule
+
+NAME = "panneau_fuselage"
+ROBOTS = ("expert", "idle", "random")
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    return load_scenario(Path(str(FOLDER)) / f"{NAME}.yaml", MODELS, EvidenceRule)
+
+
+@pytest.fixture
+def archive(tmp_path: Path, scenario: Scenario) -> Path:
+    """Three stored traces."""
+    folder = tmp_path / "traces"
+    folder.mkdir()
+    for robot in ROBOTS:
+        (folder / f"{robot}.trace").write_bytes(trace_of(scenario, run(robot), robot, 5).to_bytes())
+    return folder
+
+
+@pytest.fixture
+def harder(tmp_path: Path) -> Path:
+    """Rules that ask more of adaptation than anybody can give."""
+    text = (FOLDER / f"{NAME}.evidence.yaml").read_text("utf-8")
+    for old, new in (("reads: revision_folder, cuts: [1, 2, 3, 4]", "reads: revision_folder, cuts: [5, 6, 7, 8]"),
+                     ("using: {tool: pince_27, within_um: 350}, cuts: [5, 4, 3, 2]",
+                      "using: {tool: pince_27, within_um: 350}, cuts: [1.4, 1.3, 1.2, 1.1]")):  # fmt: skip
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / f"{NAME}.evidence.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def report(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
+    assert main(["rescore", *words, "--json", "--lang", "en"]) == 0
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_the_same_rules_change_nobody(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Under the rules that made them, every stored score comes out again and nothing moves."""
+    found = report(capsys, str(archive), "--rules", str(FOLDER / f"{NAME}.evidence.yaml"))
+    assert (found["read"], found["change"], found["rules"], found["left_out"]) == (3, 0, {}, [])
+    assert all(one["same_as_stored"] for one in found["runs"])  # type: ignore[attr-defined]
+
+
+def test_new_rules_say_who_changes_and_why(archive: Path, harder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The rule, its old and new category, the old and new statement; the old score keeps the name of its rules."""
+    found = report(capsys, str(archive), "--rules", str(harder))
+    expert = next(one for one in found["runs"] if one["id"] == "expert.trace")  # type: ignore[attr-defined]
+    assert {m["rule"] for m in expert["moved"]} == {"ADA1", "ADA5"}
+    said = next(s for s in expert["said"] if s["habilete"] == "adaptation")
+    assert said["mean_after"] < said["mean_before"]
+    assert expert["version"] != found["new_rules"]
+    assert expert["same_as_stored"]
+    idle = next(one for one in found["runs"] if one["id"] == "idle.trace")  # type: ignore[attr-defined]
+    assert idle["moved"] == []
+
+
+def test_the_report_is_written_in_words(archive: Path, harder: Path, tmp_path: Path) -> None:
+    """`--out` writes the report, and the traces are as they were."""
+    before = {p.name: p.read_bytes() for p in archive.iterdir()}
+    out = tmp_path / "report.txt"
+    assert main(["rescore", str(archive), "--rules", str(harder), "--out", str(out), "--lang", "fr"]) == 0
+    assert "rien n'est adopté" in out.read_text("utf-8")
+    assert "ADA1" in out.read_text("utf-8")
+    assert {p.name: p.read_bytes() for p in archive.iterdir()} == before
+
+
+def test_what_cannot_be_read_is_named(archive: Path, harder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is no trace, an altered one: left out by name, the rest goes on."""
+    (archive / "a.trace").write_bytes(b"nothing")
+    whole = (archive / "idle.trace").read_bytes()
+    (archive / "b.trace").write_bytes(whole[: len(whole) // 2])
+    found = report(capsys, str(archive), "--rules", str(harder))
+    assert {one["id"] for one in found["left_out"]} == {"a.trace", "b.trace"}  # type: ignore[attr-defined]
+    assert found["read"] == 3
+
+
+def test_a_run_of_another_version_is_left_out(
+    archive: Path, harder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Keys of another version of the scenario never read a trace: the file of that version is asked for."""
+    changed = tmp_path / "changed"
+    changed.mkdir()
+    for end in (".yaml", ".evidence.yaml"):
+        shutil.copy(str(FOLDER / f"{NAME}{end}"), changed)
+    path = changed / f"{NAME}.yaml"
+    path.write_text(path.read_text("utf-8").replace("tags: 4", "tags: 5"), "utf-8")
+    words = ["rescore", str(archive), "--rules", str(harder), "--scenario", str(path), "--lang", "en"]
+    assert main(words) == 1
+    assert "another version" in capsys.readouterr().out
+
+
+def test_broken_rules_and_no_rules_are_refused(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Broken rules give their line and status 1; nothing new to read with is wrong use."""
+    bad = tmp_path / "bad.evidence.yaml"
+    bad.write_text("evidence:\n  - {id: NOR1, habilete: normes, reads: tools_ready, cuts: [1]}\n", "utf-8")
+    assert main(["rescore", str(archive), "--rules", str(bad), "--lang", "en"]) == 1
+    assert "bad.evidence.yaml:2" in capsys.readouterr().out
+    assert main(["rescore", str(archive), "--lang", "en"]) == 2
+    assert main(["rescore", str(tmp_path / "none"), "--rules", str(bad), "--lang", "en"]) == 1
+
+
+def test_the_archive_of_a_database_is_read_with_its_key(
+    tmp_path: Path, scenario: Scenario, harder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sealed packets open with the organisation's key; what was said is compared as it was stored."""
+    station, organisation = keys()
+    session = run("expert")
+    trace = trace_of(scenario, session, "expert", 5).to_bytes()
+    who = Who(new_id(), "a" * 32, "K4-MTQ", "demo")
+    what = What(NAME, scenario.hash, "2026-11-24T08:30:00+00:00", "fr", "easy", trace)
+    body = make_body(measure(scenario, session, "mouse"), observed(scenario, session, "mouse"), who, what, Agreement(3))
+    sealed = seal({**body, "packet_id": new_id()}, station.signing, station.station_id, 1, organisation.public_key)
+    db = tmp_path / "m.db"
+    with Store.open(db) as store:
+        now = datetime.now(UTC)
+        add_station(store, station.verify_key, "room", now)
+        assert import_packet(store, sealed, organisation, now).state == "imported"
+    home = tmp_path / "keys"
+    home.mkdir()
+    (home / "organisation.key").write_text(bytes(organisation).hex(), "ascii")
+    before = db.read_bytes()
+    found = report(capsys, str(db), "--rules", str(harder), "--keys", str(home))
+    assert [one["id"] for one in found["runs"]] == ["K4-MTQ"]  # type: ignore[attr-defined]
+    assert found["runs"][0]["version"] == scenario.hash[:12]  # type: ignore[index]
+    assert {m["rule"] for m in found["runs"][0]["moved"]} == {"ADA1", "ADA5"}  # type: ignore[index]
+    assert db.read_bytes() == before
+    assert main(["rescore", str(db), "--rules", str(harder), "--keys", str(tmp_path), "--lang", "en"]) == 1
+
+
+def test_comparing_names_what_came_and_what_went() -> None:
+    """A rule or a habileté that is on one side only is there as missing on the other."""
+    moved, said = compare(({"A1": ("a", 2)}, {"a": ("to_confirm", 0.1)}), ({"B1": ("b", 1)}, {"b": ("not_yet", -1.0)}))
+    assert [(m.rule, m.before, m.after) for m in moved] == [("A1", 2, None), ("B1", None, 1)]
+    assert [(s.habilete, s.before, s.after) for s in said] == [
+        ("a", "to_confirm", "not_measured"), ("b", "not_measured", "not_yet")
+    ]  # fmt: skip
+    assert Rescored("x", "v", moved, said, True).changes
+    assert not Rescored("x", "v", (), (Said("a", "not_yet", "not_yet", 0, 0.1),), True).changes
