@@ -154,16 +154,18 @@ class Room:
 
     def finish(self, press: Callable[[str], None], *sure: str) -> None:
         """Say « I have finished this step » until the exercise is over, and yes where that is asked."""
-        seen: list[tuple[str, ...]] = []
+        asked: tuple[str, ...] = ()
         for _ in range(20):
-            seen = [*seen[-1:], self.step]
+            here = self.step
             wanted = (*sure, "end", *(i for i in self.reached() if i.startswith("fit:")))
             id = next((w for w in wanted if w in self.reached()), "")
             if not id:
                 return
             press(id)
             # After a yes, the step that was asked about stands a moment longer.
-            until(lambda seen=tuple(seen): self.step not in seen, 3)  # type: ignore[misc]
+            past = (here, asked) if id in sure else (here,)
+            until(lambda past=past: self.step not in past)  # type: ignore[misc]
+            asked = here
 
     def window(self) -> str:
         """The number X gave to the game's window."""

@@ -217,6 +217,12 @@ def test_check_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     (folder / f"{NAME}.yaml").write_text("id: x", "utf-8")
     assert main(["check", "--lang", "en", str(folder)]) == 1
     assert "this is missing" in capsys.readouterr().out
+    assert main(["check", "--lang", "fr", str(FOLDER / f"{NAME}.evidence.yaml")]) == 0
+    assert main(["check", "--lang", "fr", str(folder / "absent.yaml")]) == 1
+    assert "il n'existe pas" in capsys.readouterr().out
+    (folder / "empty").mkdir()
+    assert main(["check", "--lang", "fr", str(folder / "empty")]) == 1
+    assert "Rien à vérifier ici" in capsys.readouterr().out
     assert main(["fly"]) == 2
 
 

@@ -9,11 +9,17 @@ from typing import Any
 
 import yaml
 
+try:
+    # The same reader written in C, ten times as quick: all texts are read before the first frame.
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 LANGUAGES = ("fr", "en")
 EASY = "fr-facile"
 
 
-class PlainLoader(yaml.SafeLoader):
+class PlainLoader(SafeLoader):
     """YAML 1.1 without its traps: yes, no, on and off stay words, 8:10 stays a text."""
 
 
@@ -21,7 +27,7 @@ PlainLoader.yaml_implicit_resolvers = {
     first: [
         (tag, pattern) for tag, pattern in rules if tag.rsplit(":", 1)[-1] not in ("bool", "int", "float", "timestamp")
     ]
-    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, rules in SafeLoader.yaml_implicit_resolvers.items()
 }
 
 

@@ -72,6 +72,9 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     given: list[Path] = options.files
     art = [path for place in given for path in art_files(place)] if given else drawings()
     places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"] if given else workshop_files()
+    if not places and not art:
+        print(say("check.nothing_there", places=", ".join(map(str, given))))
+        return PROBLEMS
     sound, problems = load_all(places, MODELS, EvidenceRule, known())
     faults = [Problem(f.file, f.line, f.where, f.code, f.values) for path in art for f in faults_of(path)]
     for problem in (*problems, *faults):
@@ -88,8 +91,9 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     return PROBLEMS if problems or faults else DONE
 
 
-def known() -> Known:
-    """What the names of a scenario may refer to here."""
+def known(*, to_play: bool = False) -> Known:
+    """What the names of a scenario may refer to here. The long book of trades is left closed when it is to be played:
+    nothing of the game stands on it."""
     from envol.scenarios.reference import habiletes
     from envol.scenarios.trades import trades
     from envol.scoring.readers import READERS
@@ -97,7 +101,7 @@ def known() -> Known:
     return Known(
         tuple(h.id for h in habiletes()),
         tuple(READERS),
-        {trade.id: trade.rome for trade in trades().trades},
+        None if to_play else {trade.id: trade.rome for trade in trades().trades},
         Catalogue.load().texts["fr"].keys(),
         tuple(path.stem for path in drawings()),
     )

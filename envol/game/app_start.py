@@ -17,7 +17,7 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
     """Open the window on the first sound workshop. What is wrong is said in the terminal and, once, on the screen."""
     if not has_display():
         return robots_instead(options, voice)
-    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known())
+    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=True))
     for problem in problems:
         print(sentence(problem, voice.say, voice.catalogue))
     if not sound:

@@ -12,11 +12,11 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Ids that exist. `trades`: id to ROME code; `texts`: keys of the catalogue; `art`: names of drawings."""
+    """Ids that exist. `trades`: id to ROME code, None to leave them; `texts`: keys of texts; `art`: drawings."""
 
     habiletes: Sequence[str]
     readers: Sequence[str]
-    trades: Mapping[str, str]
+    trades: Mapping[str, str] | None
     texts: Iterable[str]
     art: Sequence[str]
 
@@ -99,10 +99,11 @@ def _using(at: int, using: Mapping[str, Any], words: Mapping[str, Sequence[str]]
 
 
 def _head(head: Any, rules: Sequence[Any], known: Known) -> Iterator[Finding]:
-    yield from unknown(False, ("trade", "id"), head.trade.id, known.trades)
-    rome = known.trades.get(head.trade.id, head.trade.rome)
-    if head.trade.rome != rome:
-        yield Finding(False, ("trade", "rome"), "other_rome", {"got": head.trade.rome, "expected": rome})
+    if known.trades is not None:
+        yield from unknown(False, ("trade", "id"), head.trade.id, known.trades)
+        rome = known.trades.get(head.trade.id, head.trade.rome)
+        if head.trade.rome != rome:
+            yield Finding(False, ("trade", "rome"), "other_rome", {"got": head.trade.rome, "expected": rome})
     mentors = [name.removeprefix("mentor_") for name in known.art if name.startswith("mentor_")]
     yield from unknown(False, ("mentor",), head.mentor, mentors)
     names = [rule.id for rule in rules]

@@ -226,21 +226,10 @@ def load_scenario(
         head = Head.model_validate(data)
     except ValidationError as error:
         problems += problems_of(error, Head, path.name, lines, ())
-    mechanic = str(data.get("mechanic", ""))
-    if "mechanic" not in data:
-        pass  # said as missing, once
-    elif mechanic not in mechanics:
-        values = {
-            "got": mechanic,
-            "expected": ", ".join(sorted(mechanics)),
-            "nearest": nearest(mechanic, list(mechanics)),
-        }
-        problems.append(Problem(path.name, lines.line(("mechanic",)), "mechanic", "unknown_mechanic", values))
-    elif isinstance(data.get("params"), dict):
-        try:
-            params = mechanics[mechanic].model_validate(data["params"])
-        except ValidationError as error:
-            problems += problems_of(error, mechanics[mechanic], path.name, lines, ("params",))
+    try:
+        params = _params(data, mechanics, path.name, lines)
+    except ScenarioErrors as error:
+        problems += error.problems
     beside = path.with_suffix(".evidence.yaml")
     rules, more, lines_of_rules = load_evidence(beside, rule_model)
     problems += more
@@ -256,6 +245,24 @@ def load_scenario(
     if problems or head is None or params is None:
         raise ScenarioErrors(problems)
     return Scenario(head=head, params=params, evidence=rules, hash=canonical_hash(head, params, rules))
+
+
+def _params(
+    data: Mapping[str, Any], mechanics: Mapping[str, type[BaseModel]], file: str, lines: Lines
+) -> BaseModel | None:
+    """What the mechanic accepts; None where the head already says that something is missing. Raises ScenarioErrors."""
+    if "mechanic" not in data:
+        return None
+    name = str(data["mechanic"])
+    if name not in mechanics:
+        values = {"got": name, "expected": ", ".join(sorted(mechanics)), "nearest": nearest(name, list(mechanics))}
+        raise ScenarioErrors([Problem(file, lines.line(("mechanic",)), "mechanic", "unknown_mechanic", values)])
+    if not isinstance(data.get("params"), dict):
+        return None
+    try:
+        return mechanics[name].model_validate(data["params"])
+    except ValidationError as error:
+        raise ScenarioErrors(problems_of(error, mechanics[name], file, lines, ("params",))) from error
 
 
 def load_evidence(
@@ -311,9 +318,9 @@ def workshop_files() -> list[Path]:
 
 
 def scenario_files(place: Path) -> list[Path]:
-    """A file itself, or the scenarios of a folder, in the order of their names."""
+    """A file itself (a file of rules stands for its scenario), or those of a folder, in the order of their names."""
     if not place.is_dir():
-        return [place]
+        return [place.with_name(place.name.replace(".evidence.yaml", ".yaml"))]
     return sorted(p for p in place.glob("*.yaml") if not p.name.endswith(".evidence.yaml"))
 
 
