@@ -159,6 +159,13 @@ class Window:
         self.speaker.play(name)
 
     def _show(self) -> None:
+        """Lay the screen out and draw what changed of it."""
+        self._settle()
+        if self.app.running and (changed := self.painter.draw(self.screen, self.focus)):
+            pygame.display.update(changed)
+
+    def _settle(self) -> None:
+        """Lay the screen out as it stands now: a burst of keys is answered one by one and drawn once."""
         if not self.app.running:
             return
         if self.app.comfort != self._comfort:
@@ -169,8 +176,6 @@ class Window:
             self.held = ""
         if self.focus not in ids:
             self.focus = navigate.first(self.screen, self.focus)
-        if changed := self.painter.draw(self.screen, self.focus):
-            pygame.display.update(changed)
 
     def _hear(self) -> None:
         for event in pygame.event.get():
@@ -207,7 +212,7 @@ class Window:
             self.app.act(self.focus, "focus")
         elif name:
             self.app.key(f"{name}@{self.focus}" if self.screen.id == "bench" else name)
-        self._show()
+        self._settle()
 
     def _by_shortcut(self, node: Node) -> None:
         """A thing of the tray leaves the focus where the work is, and acts at once on the hole in focus."""
@@ -254,4 +259,4 @@ class Window:
             self.app.drag(node.id, x, y, "down")
         else:
             self.app.act(node.id, f"press@{round(x)},{round(y)}" if node.role == "hole" else "press")
-        self._show()
+        self._settle()
