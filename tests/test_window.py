@@ -254,6 +254,29 @@ def test_a_lever_is_held_by_pressing_or_by_two_clicks() -> None:
     pygame.display.set_mode((1280, 720))
 
 
+def test_a_key_held_down_presses_once_and_moves_on() -> None:
+    """Enter held down is one press, however long; an arrow held down goes on; after letting go it presses again."""
+    app = journey()
+    window = Window(app, (1280, 720))
+    pressed: list[str] = []
+    app.act = lambda node, action: pressed.append(f"{node}:{action}")  # type: ignore[method-assign]
+    window._show()
+
+    def keys(*events: tuple[int, int]) -> None:
+        for kind, key in events:
+            pygame.event.post(pygame.event.Event(kind, {"key": key, "mod": 0, "unicode": "", "scancode": 0}))
+        window._hear()
+
+    enter, down = pygame.K_RETURN, pygame.KEYDOWN
+    keys((down, enter), (down, enter), (down, enter))
+    assert pressed == ["enter:press"]
+    keys((pygame.KEYUP, enter), (down, enter))
+    assert pressed == ["enter:press"] * 2
+    pressed.clear()
+    keys((down, pygame.K_LEFT), (down, pygame.K_LEFT))
+    assert len(pressed) == 2
+
+
 def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:
     """With a rivet in hand, practice shows where it goes and says one thing at a time; the exercise never does."""
     app = journey()

@@ -19,6 +19,7 @@ from envol.game.scene import Comfort, Look
 
 TICK_S = 0.02
 REST_S = 0.004
+REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
 FRAMES_KEPT = 20_000
 CLICK = 10.0
 """A press that moves less than this (design units) is a click."""
@@ -109,6 +110,7 @@ class Window:
         self.app = app
         self.focus = ""
         self.held = ""
+        self._down: set[int] = set()
         self._from, self._moved = (0.0, 0.0), 0.0
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
         self.drawn = 0
@@ -185,7 +187,15 @@ class Window:
                 self.surface = pygame.display.get_surface() or self.surface
                 self._renew()
             elif event.type == pygame.KEYDOWN:
-                self._key(event)
+                # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
+                again = event.key in self._down
+                self._down.add(event.key)
+                if not again or event.key in REPEATED:
+                    self._key(event)
+            elif event.type == pygame.KEYUP:
+                self._down.discard(event.key)
+            elif event.type == pygame.WINDOWFOCUSLOST:
+                self._down.clear()
             elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION):
                 self._pointer(event)
             if not self.app.running:
