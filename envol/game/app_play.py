@@ -1,7 +1,6 @@
 """The way a person goes through the game: a stack of scenes, and what happens after each."""
 
 import secrets
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Any
 from envol import __version__
 from envol.game.app_person import Person, any_unreadable, find_run, forget_old
 from envol.game.app_replay import task_of
-from envol.game.app_result import Shown, boarding_pass, moments, print_paper, progress, what_was_shown
+from envol.game.app_result import boarding_pass, moments, print_paper, progress, what_was_shown
+from envol.game.app_visit import Visit
 from envol.game.code import CodeError, read_code
 from envol.game.mechanics import MECHANICS
 from envol.game.mechanics.assemble.scene import AssembleScene
@@ -31,7 +31,6 @@ from envol.game.scenes.shown import Moment
 from envol.game.scenes.story import Sheet
 from envol.game.scenes.takeoff import Takeoff
 from envol.game.scenes.wishes import Wishes
-from envol.game.seat import Seat
 from envol.game.session import Session, Sink
 from envol.scenarios.model import Scenario
 
@@ -54,7 +53,7 @@ class Journey:
         self.seed = seed
         self.home = home
         self.running = True
-        self.out = Outcome()
+        self.out = Visit()
         self.stack: list[Scene] = []
         self._welcome()
 
@@ -140,7 +139,7 @@ class Journey:
 
     def _welcome(self) -> None:
         """A new person: nothing of the one before is left in memory."""
-        self.out = Outcome()
+        self.out = Visit()
         open_ = forget_old(self.home, self.scenario.head.resume_within_s) if self.home else ()
         self.stack = [Welcome(resumable=bool(open_))]
 
@@ -313,7 +312,7 @@ class Journey:
     def _goodbye(self, how: str, erase: str = "") -> None:
         """Thank the person, once what was to be erased is erased; what stays is said before."""
         person = self.person
-        self.out = Outcome()
+        self.out = Visit()
         self.stack = [Ask(f"goodbye.{how}", ("end",), code=person.code if person else "")]
         if person and erase:
             self._erase(person, paper=erase == "all")
@@ -413,21 +412,3 @@ class Journey:
 
         forward(max(0, tick - BEFORE_TICKS))
         return Replay(AssembleScene(again, self.scenario.params, name="exercise"), forward)
-
-
-class Outcome:
-    """What one person's visit holds so far; forgotten whole when they leave."""
-
-    def __init__(self) -> None:
-        self.person: Person | None = None
-        self.devices: Counter[str] = Counter()
-        self.device = "mouse"
-        self.ease = "unknown"
-        self.first: Session | None = None
-        self.second: Session | None = None
-        self.settings: dict[str, Any] = {}
-        self.shown: Shown | None = None
-        self.told = ""
-        self.heard = 0
-        self.intention = ""
-        self.seat = Seat()

@@ -149,54 +149,14 @@ def top_bar(
     x = 1920 - GUTTER
     if code:
         w = look.width(code, 24, True) + 44
-        x -= w
-        shapes += [
-            Box(Rect(x, 18, w, 50), "slate", 25),
-            Text(x + w / 2, 43 - look.px(24) * 0.62, code, look.px(24), "white", True, "centre"),
-        ]
-        x -= 14
-    for id, key in (("mute", "common.mute"), ("listen", "common.listen"), ("comfort", "common.comfort")):
-        silent = id == "mute" and not look.comfort.sound
-        on = id == "listen" and look.comfort.voice
-        label = look.t("common.muted" if silent else key)
-        w = look.width(label, 22, True) + 44
-        x -= w
-        rect = Rect(x, 11, w, 64)
-        ground, ink = ("white", "ink") if silent or on else ("slate", "white")
-        nodes.append(
-            Node(
-                id,
-                "button",
-                label,
-                rect,
-                (
-                    Box(Rect(x, 18, w, 50), ground, 25),
-                    Text(x + w / 2, 43 - look.px(22) * 0.62, label, look.px(22), ink, True, "centre"),
-                ),
-                ("press",),
-                state=("checked",) if silent or on else (),
-                spoken=label,
-                shortcut={"mute": "m", "listen": "l", "comfort": "f2"}[id],
-            )
-        )
-        x -= 14
+        x -= w + 14
+        shapes += _pill(look, Rect(x + 14, 18, w, 50), code, 24, ("slate", "white"))
+    for id in ("mute", "listen", "comfort"):
+        nodes.append(_bar_button(look, id, x))
+        x = nodes[-1].rect.x - 14
     left = GUTTER
     if pausable:
-        rect = Rect(left, 11, 64, 64)
-        bars = (Box(Rect(left + 20, 28, 8, 30), "white", 3), Box(Rect(left + 36, 28, 8, 30), "white", 3))
-        label = look.t("common.pause")
-        nodes.append(
-            Node(
-                "pause",
-                "button",
-                label,
-                rect,
-                (Box(Rect(left, 16, 64, 54), "slate", 16), *bars),
-                ("press",),
-                spoken=label,
-                shortcut="escape",
-            )
-        )
+        nodes.append(_pause(look, left))
         left += 88
     else:
         shapes.append(Picture("logo", Rect(left + 8, 12, 96, 62)))
@@ -211,6 +171,35 @@ def top_bar(
         left += wide + 40
     shapes += _progress(look, left, x, progress)
     return tuple(shapes), tuple(reversed(nodes))
+
+
+def _pill(look: Look, rect: Rect, text: str, size: float, tones: tuple[str, str]) -> tuple[Shape, ...]:
+    """Words on a rounded ground; `tones` are the ground's and the words'."""
+    ground, ink = tones
+    words = Text(rect.centre[0], BAR / 2 - look.px(size) * 0.62, text, look.px(size), ink, True, "centre")
+    return Box(rect, ground, rect.h / 2), words
+
+
+def _bar_button(look: Look, id: str, right: float) -> Node:
+    """Comfort, Listen or Sound; the last two turn white while they change what is heard or read."""
+    silent = id == "mute" and not look.comfort.sound
+    on = silent or (id == "listen" and look.comfort.voice)
+    label = look.t("common.muted" if silent else f"common.{id}")
+    w = look.width(label, 22, True) + 44
+    shapes = _pill(look, Rect(right - w, 18, w, 50), label, 22, ("white", "ink") if on else ("slate", "white"))
+    return Node(
+        id, "button", label, Rect(right - w, 11, w, 64), shapes, ("press",), state=("checked",) if on else (),
+        spoken=label, shortcut={"mute": "m", "listen": "l", "comfort": "f2"}[id],
+    )  # fmt: skip
+
+
+def _pause(look: Look, left: float) -> Node:
+    bars = (Box(Rect(left + 20, 28, 8, 30), "white", 3), Box(Rect(left + 36, 28, 8, 30), "white", 3))
+    label = look.t("common.pause")
+    shapes = (Box(Rect(left, 16, 64, 54), "slate", 16), *bars)
+    return Node(
+        "pause", "button", label, Rect(left, 11, 64, 64), shapes, ("press",), spoken=label, shortcut="escape"
+    )
 
 
 def _progress(look: Look, left: float, right: float, progress: Progress) -> list[Shape]:
