@@ -106,7 +106,8 @@ class Painter:
     Only what changed since the last screen is drawn again: the regions of the old and the new shapes, clipped.
     """
 
-    LIMIT = 900
+    LIMIT = 1500
+    OUTLINES = 240
     REGIONS = 8
     GROUNDS = 3
 
@@ -115,9 +116,13 @@ class Painter:
         self.scale = surface.get_width() / WIDTH
         self.tokens = themes()["contrast" if comfort.contrast else "day"]
         self._kept: OrderedDict[object, pygame.Surface] = OrderedDict()
+        # Outlines that change with every frame must not push out the words and boxes that stay.
+        self._outlines: OrderedDict[object, pygame.Surface] = OrderedDict()
         self._backdrops: list[tuple[tuple[Shape, ...], pygame.Surface]] = []
         self._last: tuple[Screen, str] | None = None
         self._layers: dict[str, Layer] = {}
+        # Layers of the screens before, by name: what comes back as it was is not made again.
+        self._gone: dict[str, Layer] = {}
 
     @property
     def height(self) -> float:
@@ -133,9 +138,10 @@ class Painter:
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
         for key, shapes in self._parts(screen, focus):
-            layers[key] = self._renewed(shapes, self._layers.get(key), changed)
+            layers[key] = self._came_back(key, shapes, changed) or self._renewed(shapes, self._layers.get(key), changed)
         for key in self._layers.keys() - layers.keys():
             changed += [stamp.at for stamp in self._layers[key].stamps]
+            self._gone[key] = self._layers[key]
         if whole or not _same_order(self._layers, layers):
             changed = [self.surface.get_rect()]
         self._layers = layers
@@ -164,6 +170,14 @@ class Painter:
             yield node.id, node.shapes
         yield "overlay:", screen.overlay
         yield "ring:", tuple(s for n in screen.nodes if n.id == focus and n.actions for s in ring(n))
+
+    def _came_back(self, key: str, shapes: tuple[Shape, ...], changed: list[pygame.Rect]) -> Layer | None:
+        """The layer of an earlier screen, when it is there no more and comes back just as it was."""
+        gone = None if key in self._layers else self._gone.pop(key, None)
+        if gone is None or not (gone.shapes is shapes or gone.shapes == shapes):
+            return None
+        changed += [stamp.at for stamp in gone.stamps]
+        return gone
 
     def _renewed(self, shapes: tuple[Shape, ...], old: Layer | None, changed: list[pygame.Rect]) -> Layer:
         """The layer of these shapes; where they differ from the old ones, both places are noted as changed."""
@@ -223,10 +237,7 @@ class Painter:
         return self._poly(shape)
 
     def _keep(self, key: object, made: pygame.Surface) -> pygame.Surface:
-        self._kept[key] = made
-        if len(self._kept) > self.LIMIT:
-            self._kept.popitem(last=False)
-        return made
+        return _remember(self._kept, key, made, self.LIMIT)
 
     def _get(self, key: object) -> pygame.Surface | None:
         found = self._kept.get(key)
@@ -328,11 +339,22 @@ class Painter:
         x0, y0 = math.floor(min(xs)) - edge, math.floor(min(ys)) - edge
         w, h = math.ceil(max(xs)) - x0 + edge, math.ceil(max(ys)) - y0 + edge
         local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
-        key = ("g", kind, local, look)
-        made = self._get(key)
+        key = (kind, local, look)
+        made = self._outlines.get(key)
         if made is None:
-            made = self._keep(key, self._raster(f'<{kind} points="{local}" {look}/>', w, h))
+            drawn = self._raster(f'<{kind} points="{local}" {look}/>', w, h)
+            made = _remember(self._outlines, key, drawn, self.OUTLINES)
         return Stamp(made, pygame.Rect(x0, y0, w, h))
+
+
+def _remember(
+    kept: "OrderedDict[object, pygame.Surface]", key: object, made: pygame.Surface, most: int
+) -> pygame.Surface:
+    """Keep one more, and let the oldest go."""
+    kept[key] = made
+    if len(kept) > most:
+        kept.popitem(last=False)
+    return made
 
 
 def ring(node: Node) -> tuple[Shape, ...]:
@@ -355,7 +377,11 @@ def _same_order(old: dict[str, Layer], new: dict[str, Layer]) -> bool:
 
 
 def merged(rects: Iterable[pygame.Rect], whole: pygame.Rect, most: int) -> list[pygame.Rect]:
-    """Few regions that cover all the rectangles: those that touch, or nearly fill their union, become one."""
+    """Few regions that cover all the rectangles: those that nearly fill their union become one.
+
+    When there are still more than `most`, those of the left, of the middle and of the right become one each: a screen
+    changes its centre far more often than its sides.
+    """
     regions: list[pygame.Rect] = []
     for rect in rects:
         found = rect.clip(whole)
@@ -364,12 +390,16 @@ def merged(rects: Iterable[pygame.Rect], whole: pygame.Rect, most: int) -> list[
         at = 0
         while at < len(regions):
             both = found.union(regions[at])
-            if both.w * both.h <= 1.25 * (found.w * found.h + regions[at].w * regions[at].h):
+            if both.w * both.h <= 1.1 * (found.w * found.h + regions[at].w * regions[at].h):
                 del regions[at]
                 found, at = both, 0
             else:
                 at += 1
         regions.append(found)
-    if len(regions) > most:
-        return [regions[0].unionall(regions[1:])]
-    return regions
+    if len(regions) <= most:
+        return regions
+    bands: dict[int, list[pygame.Rect]] = {}
+    for region in regions:
+        across = region.centerx / max(1, whole.w)
+        bands.setdefault(0 if across < 0.25 else 1 if across < 0.79 else 2, []).append(region)
+    return [band[0].unionall(band[1:]) for band in bands.values()]
