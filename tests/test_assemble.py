@@ -219,3 +219,23 @@ def test_a_count_is_never_more_than_all(robot: str) -> None:
     counts = [tuple(map(int, m)) for words in said for m in re.findall(r"(\d+) sur (\d+)", words)]
     assert len(counts) > 8
     assert all(n <= of for n, of in counts), counts
+
+
+def test_the_sheet_always_offers_the_true_number_of_heads(bench: Session) -> None:
+    """However many heads were marked, and unmarked again, the true number is one of four answers, and is right."""
+    ready(bench)
+    while bench.task.see().phase != "heads1":
+        bench.act("end")
+        bench.advance()
+    for index in (*range(7), 3):
+        bench.act("head", {"index": index, "verdict": "review" if index != 3 else "ok"})
+        bench.advance()
+    while bench.task.see().phase != "close":
+        bench.act("end")
+        bench.advance()
+    offered = next(f.options for f in bench.task.see().sheet if f.id == "refused_heads")
+    assert offered == ("0", "2", "5", "6")
+    bench.act("field", {"field": "refused_heads", "value": "6"})
+    bench.advance()
+    found = observe(bench.events, rules(), workshop().model_dump(), task="panneau_fuselage")
+    assert next(o.raw for o in found if o.rule == "NOR6") == 1

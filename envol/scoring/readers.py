@@ -105,7 +105,8 @@ def checks_due(log: Log, using: Using) -> Raw:
 def sheet_right(log: Log, using: Using) -> Raw:
     """Fields of the sheet set right at the end; the number of heads refused is what the person refused."""
     answers = {str(e.data["field"]): str(e.data["value"]) for _, e in log.of("sheet_set")}
-    refused = len({(e.data["block"], e.data["index"]) for _, e in log.of("head_verdict", verdict="review")})
+    last = {(e.data["block"], e.data["index"]): e.data["verdict"] for _, e in log.of("head_verdict")}
+    refused = sum(verdict == "review" for verdict in last.values())
     right = sum(answers.get(k) == v for k, v in using["answers"].items())
     right += answers.get("refused_heads") == str(refused)
     return float(right), _at(log.of("sheet_set"))

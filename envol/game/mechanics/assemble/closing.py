@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from envol.game.mechanics.assemble import day
 from envol.game.mechanics.assemble.day import Emit
+from envol.game.mechanics.assemble.params import Choice
 from envol.game.mechanics.assemble.state import State
 from envol.scenarios.vocabulary import Value
 
@@ -14,9 +15,22 @@ def head(state: State, args: Args, emit: Emit) -> bool:
     index, verdict = args.get("index"), args.get("verdict")
     if not isinstance(index, int) or not 0 <= index < len(state.heads) or verdict not in ("ok", "review"):
         return False
+    block = int(state.phase[-1])
     state.verdicts[index] = str(verdict)
-    emit("head_verdict", block=int(state.phase[-1]), index=index, verdict=str(verdict))
+    state.reviewed.discard((block, index))
+    if verdict == "review":
+        state.reviewed.add((block, index))
+    emit("head_verdict", block=block, index=index, verdict=str(verdict))
     return True
+
+
+def options(state: State, spec: Choice) -> tuple[str, ...]:
+    """The answers offered for a field of the sheet. Where it counts what was done, the true number is one of them."""
+    if spec.counts != "reviewed_heads":
+        return spec.options
+    true = str(len(state.reviewed))
+    others = [o for o in spec.options if o != true][: len(spec.options) - 1]
+    return tuple(sorted((true, *others), key=int))
 
 
 def point(state: State, args: Args, emit: Emit) -> bool:
@@ -40,7 +54,7 @@ def count(state: State, args: Args, emit: Emit) -> bool:
 def field(state: State, args: Args, emit: Emit) -> bool:
     name, value = str(args.get("field", "")), str(args.get("value", ""))
     spec = next((c for c in state.params.sheet if c.id == name), None)
-    if state.phase != "close" or spec is None or value not in spec.options:
+    if state.phase != "close" or spec is None or value not in options(state, spec):
         return False
     state.sheet[name] = value
     emit("sheet_set", field=name, value=value)

@@ -88,6 +88,8 @@ class Fod(Strict, title="Objet qui traîne"):
 class Choice(Strict, title="Champ de la fiche"):
     id: Annotated[str, Field(title="Nom du champ")]
     options: Annotated[tuple[str, ...], Field(min_length=2, title="Réponses proposées")]
+    counts: Annotated[Literal["", "reviewed_heads"], Field(title="Ce qui est compté, s'il y a lieu")] = ""
+    """What the person did that the answer counts: the true number is then always among the options."""
 
 
 class Params(Strict, title="Réglages de assemble@1"):

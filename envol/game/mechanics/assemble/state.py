@@ -95,6 +95,7 @@ class State:
     foreign: set[int] = field(default_factory=set)  # ranks of bin 2 in movement 2
     heads: list[str] = field(default_factory=list)
     verdicts: dict[int, str] = field(default_factory=dict)
+    reviewed: set[tuple[int, int]] = field(default_factory=set)  # (block, head) marked « to review », both blocks
     points: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     sheet: dict[str, str] = field(default_factory=dict)

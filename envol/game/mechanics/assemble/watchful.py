@@ -1,6 +1,7 @@
 """What a person may see of the state: looks and readings, never what is right."""
 
 from envol.game.mechanics.assemble import lever
+from envol.game.mechanics.assemble.closing import options
 from envol.game.mechanics.assemble.seen import (
     AssembleSeen,
     BinSeen,
@@ -56,7 +57,9 @@ def see(state: State) -> AssembleSeen:
         heads=tuple(HeadSeen(i, f, state.verdicts.get(i, "")) for i, f in enumerate(state.heads)),
         points=tuple(FieldSeen(n, (), v) for n, v in state.points.items()) if state.phase == "points" else (),
         counts=tuple(FieldSeen(n, (), str(v)) for n, v in state.counts.items()) if state.phase == "close" else (),
-        sheet=tuple(FieldSeen(c.id, c.options, state.sheet[c.id]) for c in p.sheet) if state.phase == "close" else (),
+        sheet=tuple(
+            FieldSeen(c.id, options(state, c), state.sheet[c.id]) for c in p.sheet if state.phase == "close"
+        ),
         places=p.places if state.phase == "close" else (),
         searched=tuple(state.searched),
         placed=state.placed,
