@@ -18,7 +18,7 @@ from envol.game.app_play import Journey
 from envol.game.audio import RATE, Speaker, samples
 from envol.game.mechanics.assemble import players
 from envol.game.mechanics.assemble.scene import AssembleScene
-from envol.game.nodes import Box, Screen, Shape, Text
+from envol.game.nodes import Box, Picture, Rect, Screen, Shape, Text
 from envol.game.paint import Painter, font, merged, themes
 from envol.game.ports.home import Home
 from envol.game.scene import Comfort
@@ -162,6 +162,17 @@ def test_what_is_drawn_anew_gives_the_whole_picture() -> None:
             app.top.session.act(verb, args)
         app.advance(1)
     assert drawn > 50
+
+
+def test_strong_contrast_reaches_the_drawings() -> None:
+    """A drawing takes the colours of the theme: the same file, other tokens."""
+    middle = []
+    for contrast in (False, True):
+        surface = pygame.display.set_mode((1280, 720))
+        screen = Screen("x", "x", (), (), (Picture("hole", Rect(0, 0, 1080, 1080)),))
+        Painter(surface, Comfort(contrast=contrast)).draw(screen, "")
+        middle.append(tuple(surface.get_at((360, 320)))[:3])
+    assert middle == [(12, 23, 38), (0, 0, 0)]
 
 
 def test_regions_cover_every_rectangle_once_merged() -> None:

@@ -1,6 +1,7 @@
 """Draws a Screen with pygame. It alone knows pixels; every colour comes from the theme's token table."""
 
 import math
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from envol.game.scene import Comfort
 WIDTH = 1920.0
 SHADE = 14.0
 """How far a soft shadow may reach beyond its box, in design units."""
+HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 Colour = tuple[int, int, int]
 
 
@@ -115,6 +117,8 @@ class Painter:
         self.surface = surface
         self.scale = surface.get_width() / WIDTH
         self.tokens = themes()["contrast" if comfort.contrast else "day"]
+        # Drawings are written in the colours of the day; another theme puts its own in their place.
+        self._swaps = {day: self.tokens[token] for token, day in themes()["day"].items()}
         self._kept: OrderedDict[object, pygame.Surface] = OrderedDict()
         # Outlines that change with every frame must not push out the words and boxes that stay.
         self._outlines: OrderedDict[object, pygame.Surface] = OrderedDict()
@@ -309,7 +313,8 @@ class Painter:
         key = ("p", picture.art, w, h, picture.angle % 360, picture.alpha)
         made = self._get(key)
         if made is None:
-            source = BytesIO((files("envol.assets") / "art" / f"{picture.art}.svg").read_bytes())
+            text = (files("envol.assets") / "art" / f"{picture.art}.svg").read_text("utf-8")
+            source = BytesIO(HEX.sub(lambda m: self._swaps.get(m[0].upper(), m[0]), text).encode())
             made = pygame.image.load_sized_svg(source, (w, h)).convert_alpha()
             if picture.angle % 360:
                 made = pygame.transform.rotozoom(made, -picture.angle, 1.0)
