@@ -331,6 +331,25 @@ def test_the_aircraft_takes_off_by_itself_or_stands_still_when_asked() -> None:
         assert len({s.decor for s in screens}) == 1 if still else len({s.decor for s in screens}) > 50
 
 
+def test_a_question_and_an_open_board_die_with_their_step() -> None:
+    """When the clock ends a step under an open question, or the tool board, the next step stands as it should."""
+    app = journey()
+    look = StaticLook(app.comfort)
+    app.begin_exercise()
+    app.act("end", "press")
+    app.advance(1)
+    app.act("board:", "press")
+    app.act("end", "press")
+    assert app.screen(look).id == "dialog"
+    app.top.session.act("end")  # type: ignore[attr-defined]
+    app.advance(1)
+    assert app.screen(look).id == "heads1"
+    assert "head:0" in {n.id for n in app.screen(look).nodes}
+    app.top.session.act("end")  # type: ignore[attr-defined]
+    app.advance(1)
+    assert app.screen(look).id == "bench"
+
+
 def test_a_bin_is_set_aside_and_exchanged_by_pointer() -> None:
     """Cord or store, then the bin: two presses, as with the keys."""
     app = journey()

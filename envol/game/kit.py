@@ -82,14 +82,6 @@ def scaled(shape: Shape, k: float, dx: float, dy: float) -> Shape:
     return replace(shape, points=points)
 
 
-def text_node(
-    look: Look, id: str, text: str, rect: Rect, size: float, *, colour: str = "ink", bold: bool = False
-) -> Node:
-    """A read-only text that a voice reads as it stands."""
-    shapes, bottom = paragraph(look, rect.x, rect.y, rect.w, text, size, colour=colour, bold=bold)
-    return Node(id, "text", text, Rect(rect.x, rect.y, rect.w, bottom - rect.y), shapes, spoken=text)
-
-
 def button(
     look: Look,
     id: str,
@@ -230,13 +222,6 @@ def document(rect: Rect, look: Look, title: str) -> tuple[Shape, ...]:
         Box(Rect(rect.x, rect.y + 40, rect.w, 30), "ink"),
         Text(rect.x + 26, rect.y + 35 - big * 0.62, title, big, "white", True),
     )
-
-
-def speech(look: Look, rect: Rect, who: str, text: str) -> tuple[tuple[Shape, ...], float]:
-    """What a mentor says: who in small, the words in large."""
-    first, y = paragraph(look, rect.x + 32, rect.y + 24, rect.w - 64, who, 20, colour="steel", bold=True)
-    then, bottom = paragraph(look, rect.x + 32, y + 8, rect.w - 64, text, LEAD)
-    return (*card(rect), *first, *then), bottom
 
 
 def check_mark(x: float, y: float, r: float) -> tuple[Shape, ...]:

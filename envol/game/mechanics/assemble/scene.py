@@ -23,6 +23,7 @@ class AssembleScene:
         self.name = name
         self.hand = view.Hand()
         self.asking = False
+        self._step = ""
         self._shown: tuple[object, Screen] | None = None
         self.drawing = view.Drawing(
             {hole: n for n, hole in enumerate(params.zones["B"].order, 1)},
@@ -58,8 +59,8 @@ class AssembleScene:
         if seen.replies:
             options = tuple((f"reply:{r}", look.t(f"assemble.reply.{r}")) for r in seen.replies)
             return self._over(look, screen, look.t(seen.message), options)
-        if self.asking:
-            question = look.t(self._unfinished(seen), n=view_panel.left_to_set(seen))
+        if self.asking and (left := self._unfinished(seen)):
+            question = look.t(left, n=view_panel.left_to_set(seen))
             answers = (("stay:", look.t("assemble.end_stay")), ("leave:", look.t("assemble.end_leave")))
             return self._over(look, screen, question, answers)
         return screen
@@ -241,7 +242,6 @@ class AssembleScene:
         self._leave()
 
     def _leave(self) -> None:
-        self.hand = view.Hand()
         self.do("end")
 
     def _on_release(self, name: str, action: str) -> None:
@@ -276,6 +276,10 @@ class AssembleScene:
 
     def advance(self, ticks: int) -> Next:
         self.session.advance(ticks)
+        step = self.seen.phase
+        if step != self._step:
+            # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
+            self._step, self.hand, self.asking = step, view.Hand(), False
         if self.session.task.done:
             return Next(effects=(Effect("done", (("scene", self.name),)),))
         return STAY
