@@ -9,7 +9,7 @@ play: $(READY)
 	@$(BIN)/envol play
 
 test: $(READY)
-	@$(BIN)/ruff check envol tests
+	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
 
@@ -27,7 +27,7 @@ bench: $(READY)
 
 # Slow: coverage, flips, tables, circuit, robots, null players, kills; writes docs/studies.md and its charts.
 studies: $(READY)
-	@$(BIN)/python -m envol.game.studies
+	@$(BIN)/python -m lab.studies
 
 # The environment is made once, and again when what it depends on changes.
 $(READY): requirements/lock.txt pyproject.toml

@@ -15,17 +15,17 @@ import yaml
 from hypothesis import settings
 from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 
-from envol.game.mechanics.assemble import players
-from envol.game.mechanics.assemble.params import Params
-from envol.game.mechanics.assemble.task import AssembleTask
-from envol.game.session import Session
-from envol.scoring.rules import EvidenceRule
+from game.mechanics.assemble import cast
+from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.task import AssembleTask
+from game.simulation.session import Session
+from scoring.rules import EvidenceRule
 
 # Machines are noisy: a rule is checked by what it gives, never by how long it took.
 settings.register_profile("envol", deadline=None)
 settings.load_profile("envol")
 
-FOLDER = files("envol.scenarios") / "content" / "workshops"
+FOLDER = files("scenarios") / "content" / "workshops"
 
 
 @cache
@@ -49,8 +49,8 @@ def task(seed: int = 5, **options: Any) -> AssembleTask:
 @cache
 def run(robot: str, seed: int = 5) -> Session:
     """A robot's whole run."""
-    player = players.make(robot, workshop(), seed)
-    session = Session(task(seed, device=players.DEVICE.get(robot, "mouse")))
+    player = cast.make(robot, workshop(), seed)
+    session = Session(task(seed, device=cast.DEVICE.get(robot, "mouse")))
     while not session.task.done and session.task.tick < 60_000:
         seen = session.task.see()
         for verb, args in player.act(seen):

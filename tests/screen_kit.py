@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 Told = dict[str, Any]
-ENVOL = "import sys; from envol.game.app import main; sys.exit(main())"
+ENVOL = "import sys; from cli.main import main; sys.exit(main())"
 
 
 def until(true: Callable[[], bool], seconds: float = 20) -> bool:

@@ -7,11 +7,11 @@ from typing import Any
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
-from envol.export.body import Agreement, What, Who, make_body, new_id
-from envol.export.keys import Station, station_id_of
-from envol.export.packet import seal
-from envol.scenarios.reference import habiletes
-from envol.scoring.types import Measured, Profile
+from export.body import Agreement, What, Who, make_body, new_id
+from export.keys import Station, station_id_of
+from export.packet import seal
+from scenarios.reference import habiletes
+from scoring.types import Measured, Profile
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MEASURED = (

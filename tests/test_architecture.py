@@ -3,15 +3,38 @@
 import ast
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent / "envol"
-
-SIMULATION = ("game/task.py", "game/rng.py", "game/session.py")
-SIMULATION_PARTS = ("task", "state", "params", "players", "gestures", "day", "ease", "seen")
-PYGAME_ROOMS = ("game/window", "game/paint", "game/audio")
+ROOT = Path(__file__).parent.parent
+ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring")
+SEEN = ("view", "scene", "ease")
+"""Files of a mechanic that are not rules begin so; every other file of it is checked as a rule."""
+NO_CLOCK = ("time", "datetime", "random", "secrets")
+MAY = {
+    "scenarios": set(),
+    "assets": set(),
+    "scoring": {"scenarios"},
+    "export": {"scenarios", "scoring"},
+    "game": {"assets", "scenarios", "scoring", "export"},
+    "desk": {"assets", "scenarios", "scoring", "export"},
+    "lab": {"assets", "scenarios", "scoring", "export", "game", "desk"},
+    "cli": {*ROOMS} - {"cli"},
+}
+"""room -> rooms it may import. Nothing imports `cli`."""
+FLOORS = (
+    "game.simulation",
+    "game.screen",
+    "game.station",
+    "game.window",
+    "game.scenes",
+    "game.mechanics",
+    "game.library",
+    "game.journey",
+)
+"""Rooms of the game from the ground up: none imports a later one."""
 
 
 def imports(path: Path) -> set[str]:
@@ -25,17 +48,8 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-def files(*prefixes: str) -> list[Path]:
-    """Source files under any of the given prefixes, relative to the package."""
-    return [p for p in sorted(ROOT.rglob("*.py")) if p.relative_to(ROOT).as_posix().startswith(prefixes)]
-
-
-def is_simulation(path: Path) -> bool:
-    """A file of rules: the three of `game/` and, in a mechanic, all but its view and scene."""
-    name = path.relative_to(ROOT).as_posix()
-    if name in SIMULATION:
-        return True
-    return name.startswith("game/mechanics/") and path.name.startswith(SIMULATION_PARTS)
+def files(*folders: str) -> list[Path]:
+    return [p for folder in folders for p in sorted((ROOT / folder).rglob("*.py"))]
 
 
 def offenders(paths: list[Path], *forbidden: str) -> list[str]:
@@ -48,66 +62,68 @@ def offenders(paths: list[Path], *forbidden: str) -> list[str]:
     ]
 
 
-def test_scenarios_import_nothing_of_ours_and_no_clock() -> None:
-    """scenarios/ may import yaml, pydantic and the standard library without time and random."""
-    assert not offenders(
-        files("scenarios/"), "envol.game", "envol.scoring", "envol.export", "envol.assets", "time", "random", "pygame"
-    )
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_the_rooms_below(room: str) -> None:
+    """Each arrow of docs/architecture.md, and no other."""
+    assert not offenders(files(room), *({*ROOMS} - MAY[room] - {room}))
 
 
-def test_simulation_sees_no_clock_screen_or_file() -> None:
+@pytest.mark.parametrize("floor", FLOORS)
+def test_the_game_is_built_from_the_ground_up(floor: str) -> None:
+    """No room of the game imports one that stands above it."""
+    above = FLOORS[FLOORS.index(floor) + 1 :]
+    paths = [ROOT / "game" / "library.py"] if floor == "game.library" else files(floor.replace(".", "/"))
+    assert not offenders(paths, *above)
+
+
+def test_rules_see_no_clock_screen_or_file() -> None:
     """Rules import scenarios only; chance comes from rng alone."""
-    rules = [p for p in files("game/") if is_simulation(p)]
+    rules = files("game/simulation") + [
+        p for p in files("game/mechanics") if not p.name.startswith(SEEN) and p.parent.name != "mechanics"
+    ]
+    assert len(rules) > 15
     assert not offenders(
-        rules,
+        [p for p in rules if p.name != "rng.py"],
         "pygame",
         "numpy",
-        "time",
-        "datetime",
         "os",
         "pathlib",
-        "secrets",
-        "envol.scoring",
-        "envol.export",
-        "envol.assets",
+        "scoring",
+        "export",
+        "assets",
+        *NO_CLOCK,
     )
-    assert not offenders([p for p in rules if p.name != "rng.py"], "random")
+
+
+def test_scoring_reads_no_clock_and_no_database() -> None:
+    assert not offenders(files("scoring", "scenarios"), "sqlite3", "sqlite_utils", *NO_CLOCK)
 
 
 def test_pygame_lives_in_the_window_only() -> None:
     """Nothing but the window, its painter and its sounds imports pygame."""
-    others = [p for p in files("") if not p.relative_to(ROOT).as_posix().startswith(PYGAME_ROOMS)]
-    assert not offenders(others, "pygame")
-
-
-def test_scoring_knows_no_game_and_no_database() -> None:
-    """scoring/ imports scenarios and numpy; no game, pygame, database or clock."""
-    assert not offenders(
-        files("scoring/"), "envol.game", "envol.export", "envol.assets", "pygame", "sqlite3", "sqlite_utils", "time"
-    )
-
-
-def test_export_knows_no_game() -> None:
-    """export/ imports scenarios and scoring, never the game."""
-    assert not offenders(files("export/"), "envol.game", "pygame")
+    assert not offenders([p for p in files(*ROOMS) if p.parent.name != "window"], "pygame")
 
 
 def test_presentation_holds_only_scoring_types() -> None:
     """Scenes and views may hold scoring.types, nothing else of scoring, nothing of export, no numpy."""
-    shown = [
-        p
-        for p in files("game/")
-        if "scenes" in p.parts or p.name.startswith(("view", "scene", "kit", "nodes", "navigate"))
+    shown = files("game/screen", "game/scenes") + [
+        p for p in files("game/mechanics") if p.name.startswith(("view", "scene"))
     ]
-    found = offenders(shown, "numpy", "envol.export", "envol.scoring", "sqlite3")
-    assert [line for line in found if "envol.scoring.types" not in line and not line.endswith("envol.scoring")] == []
+    found = offenders(shown, "numpy", "export", "scoring", "sqlite3")
+    assert [line for line in found if "scoring.types" not in line] == []
 
 
-@pytest.mark.parametrize("module", ["envol.game.task", "envol.scoring.types", "envol.game.nodes", "envol.game.scene"])
+@pytest.mark.parametrize("module", ["game.simulation.task", "scoring.types", "game.screen.nodes", "game.screen.scene"])
 def test_a_fresh_interpreter_loads_no_pygame(module: str) -> None:
     """The vocabulary of the game loads without pygame or numpy."""
     code = f"import sys, {module}; print(sorted(m for m in ('pygame', 'numpy') if m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_no_other_package_bears_the_name_of_a_room() -> None:
+    """The rooms are plain top-level names: nothing installed may hide or overwrite one."""
+    owners = packages_distributions()
+    assert {room for room in ROOMS if set(owners.get(room, [])) - {"envol"}} == set()
 
 
 def test_the_pygame_installed_is_ce() -> None:

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from envol.assets.texts import Catalogue
-from envol.game.app_facts import told
-from envol.game.mechanics.assemble import players
-from envol.game.mechanics.assemble.acts import ACTS
-from envol.game.mechanics.assemble.lever import yield_u
-from envol.game.mechanics.assemble.params import Params
-from envol.game.session import Session, play_again
-from envol.scenarios.vocabulary import Event
-from envol.scoring.evidence import observe
-from envol.scoring.types import Observation
+from assets.texts import Catalogue
+from game.journey.facts import told
+from game.mechanics.assemble import cast
+from game.mechanics.assemble.acts import ACTS
+from game.mechanics.assemble.lever import yield_u
+from game.mechanics.assemble.params import Params
+from game.simulation.session import Session, play_again
+from scenarios.vocabulary import Event
+from scoring.evidence import observe
+from scoring.types import Observation
 
 
 def ready(session: Session, phase: str = "A") -> None:
@@ -35,11 +35,11 @@ def kinds(events: list[Event]) -> list[str]:
     return [e.kind for e in events]
 
 
-@pytest.mark.parametrize("robot", players.NAMES)
+@pytest.mark.parametrize("robot", cast.NAMES)
 def test_a_run_replays_bit_for_bit(robot: str) -> None:
     """The same seed and acts give the same events and digests."""
     session = run(robot)
-    device = players.DEVICE.get(robot, "mouse")
+    device = cast.DEVICE.get(robot, "mouse")
     again = play_again(task(5, device=device), session.actions, session.task.tick)
     assert again.events == session.events
     assert again.digests == session.digests
@@ -54,7 +54,7 @@ def test_an_able_player_finishes_inside_the_ceilings(robot: str) -> None:
 
 def test_every_robot_ends() -> None:
     """With the clock, even a player who does nothing reaches the end."""
-    assert all(run(name).task.done for name in players.NAMES)
+    assert all(run(name).task.done for name in cast.NAMES)
 
 
 def test_another_seed_gives_other_faults() -> None:

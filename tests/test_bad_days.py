@@ -13,18 +13,18 @@ from pathlib import Path
 import pytest
 from test_way import left, play_on, scenario, to_exercise
 
-from envol.assets.texts import Catalogue
-from envol.game import app_start
-from envol.game.app import main
-from envol.game.app_person import Person
-from envol.game.app_play import Journey
-from envol.game.app_share import database
-from envol.game.audio import Speaker
-from envol.game.mechanics.assemble.scene import AssembleScene
-from envol.game.ports.home import Home, HomeError
-from envol.game.ports.journal import read
-from envol.game.window import StaticLook
-from envol.scenarios.load import workshop_files
+from assets.texts import Catalogue
+from cli import play as app_start
+from cli.main import main
+from game.journey.journey import Journey
+from game.journey.person import Person
+from game.journey.share import database
+from game.mechanics.assemble.scene import AssembleScene
+from game.station.home import Home, HomeError
+from game.station.journal import read
+from game.window.audio import Speaker
+from game.window.window import StaticLook
+from scenarios.load import workshop_files
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def says(app: Journey) -> tuple[str, str]:
 def envol(*words: str, **env: str) -> subprocess.Popen[str]:
     """The command in its own process, with this environment and no screen of ours."""
     whole = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "LANG")}
-    code = "import sys; from envol.game.app import main; sys.exit(main())"
+    code = "import sys; from cli.main import main; sys.exit(main())"
     pipe = subprocess.PIPE
     return subprocess.Popen([sys.executable, "-uc", code, *words], env=whole | env, stdout=pipe, stderr=pipe, text=True)
 
@@ -177,8 +177,8 @@ def test_a_disk_made_read_only_is_refused_at_start(small_disk: Path) -> None:
 UNPRIVILEGED = textwrap.dedent("""
     import os, sys
     from pathlib import Path
-    from envol.assets.texts import Catalogue
-    from envol.game.ports.home import Home, HomeError
+    from assets.texts import Catalogue
+    from game.station.home import Home, HomeError
     t = Catalogue.load().t
     os.setuid(65534)
     try:

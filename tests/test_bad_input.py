@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envol.game.app import main
-from envol.scoring.fairness import fisher
+from cli.main import main
+from scoring.fairness import fisher
 
 ITEMS = "item,competency,a,b1,b2\nx,k,1,-1,1\ny,k,1.2,0,1\nz,l,1.4,-.5,.5\n"
 YES_NO = "x,y,z\n0,1,1\n1,0,0\n1,1,1\n0,0,0\n1,1,0\n0,1,1\n1,0,1\n"

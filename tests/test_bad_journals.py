@@ -9,12 +9,12 @@ import pytest
 from test_bad_days import says
 from test_way import left, play_on, scenario, to_exercise
 
-from envol.game.app_person import Person, find_run
-from envol.game.app_play import Journey
-from envol.game.mechanics.assemble.scene import AssembleScene
-from envol.game.ports.home import Home
-from envol.game.ports.journal import Journal, read
-from envol.scenarios.vocabulary import Event
+from game.journey.journey import Journey
+from game.journey.person import Person, find_run
+from game.mechanics.assemble.scene import AssembleScene
+from game.station.home import Home
+from game.station.journal import Journal, read
+from scenarios.vocabulary import Event
 
 
 @pytest.fixture

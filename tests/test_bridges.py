@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from envol.assets.texts import Catalogue
-from envol.scenarios.bridges import FACTS, Band, BridgeBook, bridges
-from envol.scenarios.reference import habiletes
-from envol.scenarios.regions import Region, regions
-from envol.scenarios.trades import TradeBook, trades
-from envol.scoring import bridges as scoring
-from envol.scoring.bridges import Situation, left_out, propose
+from assets.texts import Catalogue
+from scenarios.bridges import FACTS, Band, BridgeBook, bridges
+from scenarios.reference import habiletes
+from scenarios.regions import Region, regions
+from scenarios.trades import TradeBook, trades
+from scoring import bridges as scoring
+from scoring.bridges import Situation, left_out, propose
 
 SITUATIONS = st.builds(
     Situation,
@@ -130,7 +130,7 @@ def test_every_line_of_the_table_has_sources_and_is_to_be_confirmed() -> None:
 
 def content(name: str) -> dict[str, object]:
     """A content file as plain data, to be broken."""
-    data: dict[str, object] = yaml.safe_load((files("envol.scenarios") / "content" / name).read_text("utf-8"))
+    data: dict[str, object] = yaml.safe_load((files("scenarios") / "content" / name).read_text("utf-8"))
     return data
 
 

@@ -4,11 +4,11 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 
-from envol.game import study_circuit as circuit
-from envol.game.charts import Frame, Series, bars, lines
-from envol.game.studies import SECTIONS, chapters
-from envol.game.study_pages import reliability
-from envol.scoring.circuit import circuit_bars, climb, judge, retest
+from lab.charts import Frame, Series, bars, lines
+from lab.studies import circuit as circuit
+from lab.studies.__main__ import SECTIONS, chapters
+from lab.studies.pages import reliability
+from scoring.circuit import circuit_bars, climb, judge, retest
 
 
 def test_the_circuit_is_the_one_of_the_design() -> None:

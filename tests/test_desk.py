@@ -10,20 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_kit import MEASURED, NOW, body, keys, sealed
 
-from envol.assets.texts import Catalogue
-from envol.export.bridging import Asked, Bridging, offer_facts, set_fact
-from envol.export.exposure import exposure
-from envol.export.intake import add_station, import_packet
-from envol.export.lists import kept_list
-from envol.export.matching import Decision, decide, find_offer, for_offer, load_examples, preselect
-from envol.export.people import card, people_list
-from envol.export.region import region_of, use_region
-from envol.export.store import Store, StoreError, audit_holds
-from envol.game.app import main
-from envol.scenarios.bridges import bridges
-from envol.scenarios.regions import regions
-from envol.scoring.exposure import LEAST, gini, hidden
-from envol.scoring.match import Offer, Requirement, Wishes, conditions
+from assets.texts import Catalogue
+from cli.main import main
+from export.bridging import Asked, Bridging, offer_facts, set_fact
+from export.exposure import exposure
+from export.intake import add_station, import_packet
+from export.lists import kept_list
+from export.matching import Decision, decide, find_offer, for_offer, load_examples, preselect
+from export.people import card, people_list
+from export.region import region_of, use_region
+from export.store import Store, StoreError, audit_holds
+from scenarios.bridges import bridges
+from scenarios.regions import regions
+from scoring.exposure import LEAST, gini, hidden
+from scoring.match import Offer, Requirement, Wishes, conditions
 
 OFFER = "ex-cableur-evreux"
 KINDS = {"able": (0.99, 0.95, 0.9), "near": (0.9, 0.3, 0.1), "far": (0.2, 0.1, 0.05), "open": (0.95, 0.65, 0.3)}

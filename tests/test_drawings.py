@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envol.assets.drawings import drawings, faults_of
-from envol.game.app import main
+from assets.drawings import drawings, faults_of
+from cli.main import main
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">\n'
 SOUND = (

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envol.assets.texts import Catalogue
-from envol.game.app import main
-from envol.game.bench_fair import run, synthetic
-from envol.scoring.fair import Candidate, Instance, Interview, Pair, Pinned, Stand, bound, conflicts, plan, rounds_for
-from envol.scoring.fair_search import BONUS
+from assets.texts import Catalogue
+from cli.main import main
+from lab.benches.fair import run, synthetic
+from scoring.fair import Candidate, Instance, Interview, Pair, Pinned, Stand, bound, conflicts, plan, rounds_for
+from scoring.fair_search import BONUS
 
 FEW = settings(max_examples=60, deadline=None)
-ROOT = Path(__file__).parent.parent / "envol"
+ROOT = Path(__file__).parent.parent
 
 
 @st.composite

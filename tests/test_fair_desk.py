@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from store_kit import NOW, body, keys, sealed
 
-from envol.assets.texts import Catalogue
-from envol.export.fair_desk import (
+from assets.texts import Catalogue
+from cli.main import main
+from export.fair_desk import (
     fixed_of,
     instance,
     mark,
@@ -19,15 +20,14 @@ from envol.export.fair_desk import (
     set_absence,
     take_in_fair,
 )
-from envol.export.fair_file import Hours, read_fair
-from envol.export.fair_sheets import sheet
-from envol.export.fairs import FairTrouble
-from envol.export.intake import add_station, erase, import_packet
-from envol.export.matching import Decision, decide, load_examples
-from envol.export.store import Store, StoreError, audit_holds
-from envol.game.app import main
-from envol.scenarios.load import ScenarioErrors
-from envol.scoring.fair import conflicts
+from export.fair_file import Hours, read_fair
+from export.fair_sheets import sheet
+from export.fairs import FairTrouble
+from export.intake import add_station, erase, import_packet
+from export.matching import Decision, decide, load_examples
+from export.store import Store, StoreError, audit_holds
+from scenarios.load import ScenarioErrors
+from scoring.fair import conflicts
 
 OFFERS = ("ex-monteur-structure-caen", "ex-monteur-panneaux-havre")
 PEOPLE = {f"K4-{letter}AA": f"{at:032x}" for at, letter in enumerate("ABCDEFGH", 1)}

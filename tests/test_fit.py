@@ -3,7 +3,7 @@
 import pytest
 from test_window import walk
 
-from envol.game.app_tree import told
+from game.window.tree import told
 
 SLACK = 3
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from conftest import run, task
 
-from envol.game.app import main
-from envol.game.ports.journal import Journal, read
-from envol.game.trace import Trace, TraceError, from_bytes, verify
-from envol.scenarios.vocabulary import Action, Event
+from cli.main import main
+from game.simulation.trace import Trace, TraceError, from_bytes, verify
+from game.station.journal import Journal, read
+from scenarios.vocabulary import Action, Event
 
 HEADER = {"seed": 5, "scenario": "panneau_fuselage", "kind": "demo"}
 
@@ -131,9 +131,9 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from envol.game.app import main
-from envol.game.ports.journal import Journal
-from envol.scenarios.vocabulary import Event
+from cli.main import main
+from game.station.journal import Journal
+from scenarios.vocabulary import Event
 journal = Journal(Path(sys.argv[1]), {})
 n = 0
 while True:

@@ -7,20 +7,20 @@ import pytest
 from conftest import run
 from test_way import to_exercise
 
-from envol.export.store import Store
-from envol.game.app import main
-from envol.game.app_commands import MODELS
-from envol.game.app_destinations import find, offer_of, person_of
-from envol.game.app_robots import measure
-from envol.game.app_share import database, wished
-from envol.game.mechanics.assemble.scene import AssembleScene
-from envol.game.ports.home import Home
-from envol.game.window import StaticLook
-from envol.scenarios.load import load_scenario, workshop_files
-from envol.scenarios.offers import example_offers
-from envol.scoring.match import match
-from envol.scoring.rules import EvidenceRule
-from envol.scoring.types import Profile
+from cli.main import main
+from export.store import Store
+from game.journey.destinations import find, offer_of, person_of, wished
+from game.journey.measured import measure
+from game.journey.share import database
+from game.library import MODELS
+from game.mechanics.assemble.scene import AssembleScene
+from game.station.home import Home
+from game.window.window import StaticLook
+from scenarios.load import load_scenario, workshop_files
+from scenarios.offers import example_offers
+from scoring.match import match
+from scoring.rules import EvidenceRule
+from scoring.types import Profile
 
 
 def profile(robot: str = "expert") -> Profile:

@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_kit import MEASURED, NOW, body, profile
 
-from envol.assets.texts import Catalogue
-from envol.export import sheets
-from envol.export.landing import home_beside, home_of, land
-from envol.export.matching import Decision, decide, for_candidate, offers_of, preselect, require
-from envol.export.store import Store, StoreError, audit_holds
-from envol.game.app import main
-from envol.scenarios.offers import example_offers
-from envol.scoring import profile as read_out
-from envol.scoring.match import BANDS, Offer, Person, Requirement, Wishes, arrange, joint, match
+from assets.texts import Catalogue
+from cli.main import main
+from export import sheets
+from export.landing import home_beside, home_of, land
+from export.matching import Decision, decide, for_candidate, offers_of, preselect, require
+from export.store import Store, StoreError, audit_holds
+from scenarios.offers import example_offers
+from scoring import profile as read_out
+from scoring.match import BANDS, Offer, Person, Requirement, Wishes, arrange, joint, match
 
 chances = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(lambda p: tuple(sorted(p, reverse=True)))
 people = st.lists(chances, min_size=4, max_size=4)
@@ -303,7 +303,7 @@ def test_a_kept_list_is_given_as_data(db: Path, capsys: pytest.CaptureFixture[st
 
 def test_a_reader_that_leaves_is_no_problem(db: Path) -> None:
     """Cut off by `head`, a command ends without a word of complaint."""
-    code = f"from envol.game.app import main; raise SystemExit(main(['match', '--db', {str(db)!r}]))"
+    code = f"from cli.main import main; raise SystemExit(main(['match', '--db', {str(db)!r}]))"
     child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert child.stdout is not None
     assert child.stderr is not None

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envol.game import bench_peers, bench_scoring
-from envol.game.app import main
-from envol.scoring.batch import Item, score
-from envol.scoring.calibrate import Problem, calibrate, climb
-from envol.scoring.estimate import category_probability, estimate
-from envol.scoring.fairness import fisher, impact, logistic_dif, mantel_haenszel
-from envol.scoring.types import Observation
+from cli.main import main
+from lab.benches import peers as bench_peers
+from lab.benches import scoring as bench_scoring
+from scoring.batch import Item, score
+from scoring.calibrate import Problem, calibrate, climb
+from scoring.estimate import category_probability, estimate
+from scoring.fairness import fisher, impact, logistic_dif, mantel_haenszel
+from scoring.types import Observation
 
 
 def bank(n: int, k: int = 4, tasks: int = 3) -> list[Item]:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from envol.assets.texts import Catalogue
-from envol.export import offers_fields, offers_in
-from envol.export.offers_fields import CONSTRAINTS
-from envol.export.offers_in import OffersRead, read_offers
-from envol.scenarios.qualities import qualities
-from envol.scenarios.reference import habiletes
+from assets.texts import Catalogue
+from export import offers_fields, offers_in
+from export.offers_fields import CONSTRAINTS
+from export.offers_in import OffersRead, read_offers
+from scenarios.qualities import qualities
+from scenarios.reference import habiletes
 
 OFFER: dict[str, Any] = {
     "id": "048KLTP",

@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from envol.game.session import Session
-from envol.scenarios.vocabulary import Event
-from envol.scoring.batch import Item, score
-from envol.scoring.engine import Engine, State
-from envol.scoring.estimate import FINE, LEVEL_CUTS, Posterior, estimate, quantile, rounded
-from envol.scoring.evidence import observe
-from envol.scoring.families import cut, d_prime, middle, steps
-from envol.scoring.match import all_met
-from envol.scoring.types import Observation
+from game.simulation.session import Session
+from scenarios.vocabulary import Event
+from scoring.batch import Item, score
+from scoring.engine import Engine, State
+from scoring.estimate import FINE, LEVEL_CUTS, Posterior, estimate, quantile, rounded
+from scoring.evidence import observe
+from scoring.families import cut, d_prime, middle, steps
+from scoring.match import all_met
+from scoring.types import Observation
 
 Array = NDArray[np.float64]
 NAMES = ("a", "b", "c")

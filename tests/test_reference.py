@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from envol.game.app import main
-from envol.scoring.calibrate import Fit, Problem, calibrate, climb
-from envol.scoring.fairness import dif
+from cli.main import main
+from scoring.calibrate import Fit, Problem, calibrate, climb
+from scoring.fairness import dif
 
 SHARED = Path(os.environ.get("ENVOL_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "irt"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the reference data of ../shared/data are not here")

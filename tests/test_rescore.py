@@ -9,17 +9,18 @@ import pytest
 from conftest import FOLDER, run
 from store_kit import keys
 
-from envol.export.body import Agreement, What, Who, make_body, new_id
-from envol.export.intake import add_station, import_packet
-from envol.export.packet import seal
-from envol.export.store import Store
-from envol.game.app import main
-from envol.game.app_commands import MODELS
-from envol.game.app_robots import measure, observed, trace_of
-from envol.scenarios.load import load_scenario
-from envol.scenarios.model import Scenario
-from envol.scoring.rescore import Rescored, Said, compare
-from envol.scoring.rules import EvidenceRule
+from cli.main import main
+from export.body import Agreement, What, Who, make_body, new_id
+from export.intake import add_station, import_packet
+from export.packet import seal
+from export.store import Store
+from game.journey.measured import measure, observed
+from game.library import MODELS
+from lab.robots import trace_of
+from scenarios.load import load_scenario
+from scenarios.model import Scenario
+from scoring.rescore import Rescored, Said, compare
+from scoring.rules import EvidenceRule
 
 NAME = "panneau_fuselage"
 ROBOTS = ("expert", "idle", "random")

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from conftest import FOLDER, workshop
 
-from envol.game.app import main
-from envol.game.app_commands import MODELS
-from envol.game.mechanics import MECHANICS
-from envol.game.mechanics.assemble.params import Params
-from envol.game.trials import Order, circuit_bars_of, mixed_skill, orders, play, play_all
-from envol.scenarios.load import load_scenario, workshop_files
-from envol.scenarios.model import Scenario
-from envol.scoring.bars import PILOT_LEAST, Bar, Played, Trials, bars
-from envol.scoring.rules import EvidenceRule
-from envol.scoring.types import Observation
+from cli.main import main
+from game.library import MODELS
+from game.mechanics import MECHANICS
+from game.mechanics.assemble.params import Params
+from lab.trials import Order, circuit_bars_of, mixed_skill, orders, play, play_all
+from scenarios.load import load_scenario, workshop_files
+from scenarios.model import Scenario
+from scoring.bars import PILOT_LEAST, Bar, Played, Trials, bars
+from scoring.rules import EvidenceRule
+from scoring.types import Observation
 
 CAST = MECHANICS["assemble@1"].cast
 B = (-1.6, -0.5, 0.5, 1.6)
@@ -144,7 +144,7 @@ def test_a_clumsy_hand_may_cost_little_only() -> None:
 
 def test_the_command_tells_an_author(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """`envol robots`: figures in words in both languages, JSON, status 2 for a scenario that does not exist."""
-    import envol.game.trials as trials
+    import lab.trials as trials
 
     # The full trial is played by the studies: here the command tells a small one that was really played.
     monkeypatch.setattr(trials, "play_all", lambda *_, **__: iter(clean()))

@@ -10,12 +10,13 @@ from conftest import FOLDER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envol.assets.texts import Catalogue
-from envol.game.app import main
-from envol.game.app_commands import MODELS, known, sentence
-from envol.scenarios.load import ScenarioErrors, load_all, load_scenario, workshop_files
-from envol.scenarios.reference import habiletes
-from envol.scoring.rules import EvidenceRule
+from assets.texts import Catalogue
+from cli.main import main
+from cli.problems import sentence
+from game.library import MODELS, known
+from scenarios.load import ScenarioErrors, load_all, load_scenario, workshop_files
+from scenarios.reference import habiletes
+from scoring.rules import EvidenceRule
 
 NAME = "panneau_fuselage"
 
@@ -194,7 +195,7 @@ def test_the_hash_ignores_layout_and_sees_content(folder: Path) -> None:
 
 def test_rules_name_official_habiletes_and_known_readers() -> None:
     """Every rule of every workshop speaks of a habileté of the referential and of a reader that exists."""
-    from envol.scoring.readers import READERS
+    from scoring.readers import READERS
 
     known = {h.id for h in habiletes()}
     for path in workshop_files():
@@ -292,7 +293,7 @@ def test_thin_designs_are_warned_of_and_not_refused(folder: Path, capsys: pytest
 
 def test_level_cuts_lie_between_the_nodes_of_the_grid() -> None:
     """A cut on a node would need half its mass: P(level) would no longer be a plain sum."""
-    from envol.scoring.estimate import LEVEL_CUTS, tree
+    from scoring.estimate import LEVEL_CUTS, tree
 
     assert all(abs(tree().x - cut).min() > 0.05 for cut in LEVEL_CUTS)
 

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from envol.game.mechanics.assemble import players
-from envol.scenarios.vocabulary import Event
-from envol.scoring.estimate import Posterior, category_probability, estimate, quantile
-from envol.scoring.evidence import observe
-from envol.scoring.families import cut, d_prime, steps
-from envol.scoring.rules import EvidenceRule
-from envol.scoring.types import Observation
+from game.mechanics.assemble import cast
+from scenarios.vocabulary import Event
+from scoring.estimate import Posterior, category_probability, estimate, quantile
+from scoring.evidence import observe
+from scoring.families import cut, d_prime, steps
+from scoring.rules import EvidenceRule
+from scoring.types import Observation
 
 NAMES = ("a", "b", "c")
 B = (-1.6, -0.5, 0.5, 1.6)
@@ -35,7 +35,7 @@ def seen(rule: int, habilete: str, category: int | None, task: str = "t") -> Obs
 
 
 def scored(robot: str, seed: int = 5) -> Posterior:
-    device = players.DEVICE.get(robot, "mouse")
+    device = cast.DEVICE.get(robot, "mouse")
     found = observe(run(robot, seed).events, rules(), workshop().model_dump(), task="panneau_fuselage", device=device)
     return estimate(found, MEASURED)
 

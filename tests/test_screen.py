@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from screen_kit import Room, screen, until
 
-from envol.export.store import Store
+from export.store import Store
 
 pytestmark = [
     pytest.mark.screen,

@@ -11,22 +11,22 @@ import pytest
 from conftest import FOLDER, rules, run
 from store_kit import body, keys, sealed
 
-from envol.export.first_results import first_results
-from envol.export.intake import add_station, import_packet
-from envol.export.item_tables import ItemTable, read_item_table, with_table, write_item_table
-from envol.export.store import Store
-from envol.export.tables import TableError
-from envol.game.app import main
-from envol.game.app_commands import MODELS
-from envol.game.app_robots import trace_of
-from envol.game.study_pages import bank, drawn
-from envol.scenarios.load import load_scenario
-from envol.scoring.batch import Item, score
-from envol.scoring.calibrate import CalibrationError
-from envol.scoring.ease import LEAST, ease_share, ease_shares
-from envol.scoring.estimate import tree
-from envol.scoring.rules import EvidenceRule
-from envol.scoring.tree_calibrate import Plan, Sessions, fit_tables, maximise, pack, unpack
+from cli.main import main
+from export.first_results import first_results
+from export.intake import add_station, import_packet
+from export.item_tables import ItemTable, read_item_table, with_table, write_item_table
+from export.store import Store
+from export.tables import TableError
+from game.library import MODELS
+from lab.robots import trace_of
+from lab.studies.pages import bank, drawn
+from scenarios.load import load_scenario
+from scoring.batch import Item, score
+from scoring.calibrate import CalibrationError
+from scoring.ease import LEAST, ease_share, ease_shares
+from scoring.estimate import tree
+from scoring.rules import EvidenceRule
+from scoring.tree_calibrate import Plan, Sessions, fit_tables, maximise, pack, unpack
 
 SPREAD = np.array([0.3, 0.5, 0.2, 0.2, 0.2])
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from envol.game.bench_match import brute, run, synthetic
-from envol.scoring import toplist
-from envol.scoring.bothways import ABSENT, IS_MET, NOT_MEASURED, SHORT, TO_CONFIRM, both_ways
-from envol.scoring.toplist import Offers, People, Prepared, Tops, offers_for, people_for, top
+from lab.benches.match import brute, run, synthetic
+from scoring import toplist
+from scoring.bothways import ABSENT, IS_MET, NOT_MEASURED, SHORT, TO_CONFIRM, both_ways
+from scoring.toplist import Offers, People, Prepared, Tops, offers_for, people_for, top
 
 FEW = settings(max_examples=40, deadline=None)
 

@@ -14,12 +14,12 @@ from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envol.game.app import main
-from envol.game.app_commands import MODELS
-from envol.game.app_robots import trace_of
-from envol.game.trace import MAX_TICKS, TraceError, from_bytes
-from envol.scenarios.load import load_scenario, workshop_files
-from envol.scoring.rules import EvidenceRule
+from cli.main import main
+from game.library import MODELS
+from game.simulation.trace import MAX_TICKS, TraceError, from_bytes
+from lab.robots import trace_of
+from scenarios.load import load_scenario, workshop_files
+from scoring.rules import EvidenceRule
 
 Data = dict[str, Any]
 

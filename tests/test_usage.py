@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from envol.assets.texts import Catalogue
-from envol.game.app import build_parser, main
+from assets.texts import Catalogue
+from cli.main import build_parser, main
 
 
 def parser(language: str) -> argparse.ArgumentParser:

@@ -16,28 +16,28 @@ from conftest import workshop
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envol import __version__
-from envol.export.intake import erase, find_candidate
-from envol.export.matching import for_candidate
-from envol.export.store import Store
-from envol.game.app_commands import MODELS
-from envol.game.app_person import Person, find_run, forget_old, next_code
-from envol.game.app_pictures import lay_tools
-from envol.game.app_play import Journey
-from envol.game.app_share import database
-from envol.game.code import LETTERS, CodeError, codes_of, read_code
-from envol.game.mechanics.assemble import players
-from envol.game.mechanics.assemble.scene import AssembleScene
-from envol.game.mechanics.layout_tools.ease import ease_of
-from envol.game.mechanics.layout_tools.task import LIMIT_TICKS, LayoutTask
-from envol.game.ports.home import Home, HomeError, erase_file
-from envol.game.seat import Seat
-from envol.game.session import Session
-from envol.game.window import StaticLook
-from envol.scenarios.load import load_scenario, workshop_files
-from envol.scenarios.model import Scenario
-from envol.scenarios.vocabulary import Action
-from envol.scoring.rules import EvidenceRule
+from export.intake import erase, find_candidate
+from export.matching import for_candidate
+from export.store import Store
+from game import __version__
+from game.journey.journey import Journey
+from game.journey.person import Person, find_run, forget_old, next_code
+from game.journey.share import database
+from game.library import MODELS
+from game.mechanics.assemble import cast
+from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.layout_tools.ease import ease_of
+from game.mechanics.layout_tools.task import LIMIT_TICKS, LayoutTask
+from game.simulation.session import Session
+from game.station.code import LETTERS, CodeError, codes_of, read_code
+from game.station.home import Home, HomeError, erase_file
+from game.station.seat import Seat
+from game.window.window import StaticLook
+from lab.pictures import lay_tools
+from scenarios.load import load_scenario, workshop_files
+from scenarios.model import Scenario
+from scenarios.vocabulary import Action
+from scoring.rules import EvidenceRule
 
 
 def scenario() -> Scenario:
@@ -66,7 +66,7 @@ def to_exercise(home: Home | None, agree: bool = True) -> Journey:
 
 def play_on(app: Journey, ticks: int = 60_000) -> None:
     """Let the expert robot go on, up to so many ticks."""
-    player = players.make("expert", workshop(), 5)
+    player = cast.make("expert", workshop(), 5)
     for _ in range(ticks):
         if not isinstance(app.top, AssembleScene):
             return
@@ -378,11 +378,11 @@ KILLED = textwrap.dedent("""
     from pathlib import Path
     sys.path.insert(0, sys.argv[2])
     from test_way import to_exercise
-    from envol.game.ports.home import Home
-    from envol.game.mechanics.assemble import players
+    from game.station.home import Home
+    from game.mechanics.assemble import cast
     from conftest import workshop
     app = to_exercise(Home.open(Path(sys.argv[1])))
-    player = players.make("expert", workshop(), 5)
+    player = cast.make("expert", workshop(), 5)
     print(app.person.code, flush=True)
     while True:
         for verb, args in player.act(app.top.seen):

@@ -11,22 +11,22 @@ import pygame
 import pytest
 from conftest import run, workshop
 
-from envol.game import navigate
-from envol.game.app_commands import MODELS
-from envol.game.app_pictures import lay_tools
-from envol.game.app_play import Journey
-from envol.game.audio import RATE, Speaker, samples
-from envol.game.mechanics.assemble import players
-from envol.game.mechanics.assemble.scene import AssembleScene
-from envol.game.nodes import Box, Picture, Rect, Screen, Shape, Text
-from envol.game.paint import Painter, font, merged, themes
-from envol.game.ports.home import Home
-from envol.game.scene import Comfort
-from envol.game.scenes.agreement import CodeEntry
-from envol.game.scenes.takeoff import Takeoff
-from envol.game.window import StaticLook, Window, picture
-from envol.scenarios.load import load_scenario, workshop_files
-from envol.scoring.rules import EvidenceRule
+from game.journey.journey import Journey
+from game.library import MODELS
+from game.mechanics.assemble import cast
+from game.mechanics.assemble.scene import AssembleScene
+from game.scenes.agreement import CodeEntry
+from game.scenes.takeoff import Takeoff
+from game.screen import navigate
+from game.screen.nodes import Box, Picture, Rect, Screen, Shape, Text
+from game.screen.scene import Comfort
+from game.station.home import Home
+from game.window.audio import RATE, Speaker, samples
+from game.window.paint import Painter, font, merged, themes
+from game.window.window import StaticLook, Window, picture
+from lab.pictures import lay_tools
+from scenarios.load import load_scenario, workshop_files
+from scoring.rules import EvidenceRule
 
 SIZES = [(1024, 600), (1280, 720), (1366, 768), (1920, 1080), (1920, 1200), (2560, 1440)]
 
@@ -66,7 +66,7 @@ def _walk(app: Journey) -> list[Screen]:
     app._after_practice("")
     screens.append(app.screen(look))
     press("go")
-    player = players.make("expert", workshop(), 5)
+    player = cast.make("expert", workshop(), 5)
     known: set[str] = set()
     while isinstance(app.top, AssembleScene):
         seen = app.top.seen
@@ -147,7 +147,7 @@ def test_what_is_drawn_anew_gives_the_whole_picture() -> None:
     surface = pygame.display.set_mode((960, 540))
     painter = Painter(surface, app.comfort)
     app.begin_exercise()
-    player = players.make("expert", workshop(), 5)
+    player = cast.make("expert", workshop(), 5)
     drawn = 0
     while isinstance(app.top, AssembleScene):
         screen = app.screen(look)
@@ -503,7 +503,7 @@ def test_facts_are_heard_once_and_muting_is_silence() -> None:
         app = journey(sound=sound)
         app.begin_exercise()
         heard: list[str] = []
-        player = players.make("expert", workshop(), 5)
+        player = cast.make("expert", workshop(), 5)
         for _ in range(1200):
             for verb, args in player.act(app.top.seen):  # type: ignore[attr-defined]
                 app.top.session.act(verb, args)  # type: ignore[attr-defined]

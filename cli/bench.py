@@ -1,0 +1,75 @@
+"""`envol bench [game|scoring|match|fair]`: numbers measured now, on this machine."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+
+ROOMS = ("game", "scoring", "match", "fair")
+
+
+def add(commands: Commands) -> None:
+    """`bench`."""
+    say = commands.say
+    made = commands.add("bench", "bench.about", bench)
+    made.add_argument("room", nargs="?", choices=ROOMS, default="game", help=say("bench.room"))
+    made.add_argument("--seconds", type=float, default=60.0, help=say("bench.seconds"))
+    made.add_argument("--peers", type=Path, help=say("bench.peers"))
+    made.add_argument("--json", action="store_true", help=say("bench.json"))
+
+
+def bench(options: argparse.Namespace, voice: Voice) -> int:
+    """Measure one room and print its figures."""
+    try:
+        found = measured(options)
+    except FileNotFoundError as error:
+        print(voice.say("bench.no_peers", path=error.filename), file=sys.stderr)
+        return PROBLEMS
+    if found is None:
+        print(voice.say("bench.no_scenario"))
+        return PROBLEMS
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for line in lines(found):
+            print(line)
+    return DONE
+
+
+def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
+    """The figures of a room; None when there is no sound scenario to measure."""
+    if options.room == "scoring":
+        from lab.benches import scoring as bench_scoring
+
+        return bench_scoring.in_one_thread(peers=options.peers)
+    if options.room == "match":
+        from lab.benches import match as bench_match
+
+        return bench_match.run(peers=options.peers)
+    if options.room == "fair":
+        from lab.benches import fair as bench_fair
+
+        return bench_fair.run()
+    from game.library import MODELS
+    from lab.benches import game as bench_game
+    from scenarios.load import load_all, workshop_files
+    from scoring.rules import EvidenceRule
+
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    return bench_game.run(sound[0], options.seconds) if sound else None
+
+
+def lines(found: Mapping[str, Any], before: str = "") -> list[str]:
+    """One `name: value` line a figure, nested names joined by dots."""
+    out: list[str] = []
+    for name, value in found.items():
+        if isinstance(value, Mapping):
+            out += lines(value, f"{before}{name}.")
+        else:
+            out.append(f"{before}{name}: {value:.4g}" if isinstance(value, float) else f"{before}{name}: {value}")
+    return out

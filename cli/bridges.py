@@ -1,0 +1,159 @@
+"""The commands that show the way: bridges of a pair, facts of an offer, trades from cars to aircraft, regions."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import give_json, give_lines, now, room_db, with_db
+from scenarios.bridges import FACTS, Contract, Fact, Status
+
+if TYPE_CHECKING:
+    from export.bridging import Asked
+    from export.store import Store
+
+ANSWERS = {"yes": True, "oui": True, "no": False, "non": False}
+
+
+def add(commands: Commands) -> None:
+    """`bridges`, `trades`, `regions`."""
+    say = commands.say
+    made = with_db(commands, "bridges", _bridges, about="ways.about")
+    made.add_argument("--code", required=True, help=say("match.cli.code"))
+    made.add_argument("--offer", help=say("match.cli.offer"))
+    made.add_argument("--region", help=say("ways.cli.region"))
+    made.add_argument("--person", choices=get_args(Status), help=say("ways.cli.person"))
+    made.add_argument("--contract", choices=get_args(Contract), help=say("ways.cli.contract"))
+    made.add_argument("--months", type=int, help=say("ways.cli.months"))
+    about = say("ways.cli.fact", names=", ".join(FACTS))
+    made.add_argument("--fact", action="append", default=[], type=fact, help=about)
+    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
+    group = commands.group("trades", "trades.about")
+    group.add("list", "trades.cli.list", _trades_list)
+    made = group.add("from", "trades.cli.from", _trades_from)
+    made.add_argument("trade", help=say("trades.cli.trade"))
+    made.add_argument("--db", type=Path, help=say("trades.cli.db"))
+    group = commands.group("regions", "regions.about")
+    made = group.add("list", "regions.cli.list", _regions_list)
+    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
+    made = group.add("show", "regions.cli.show", _regions_show)
+    made.add_argument("region", help=say("regions.cli.region"))
+    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
+    made = with_db(group, "use", _regions_use, new=True, about="regions.cli.use")
+    made.add_argument("region", help=say("regions.cli.region"))
+
+
+def fact(text: str) -> tuple[Fact, bool]:
+    """`tutor_named=yes` as a fact and what is said of it."""
+    name, _, said = text.partition("=")
+    if name not in FACTS or said.lower() not in ANSWERS:
+        raise ValueError(text)
+    return name, ANSWERS[said.lower()]
+
+
+def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.bridge_words import BridgeWords
+    from desk.match_words import Words
+    from export.bridging import Bridging
+    from export.intake import find_candidate
+    from export.region import find_region
+
+    who = find_candidate(store, options.code)
+    bridging = Bridging(store, now(), who, find_region(options.region) if options.region else None)
+    offers = [options.offer] if options.offer else list(bridging.pairs)
+    ways = [bridging.ways(offer, _asked(options)) for offer in offers]
+    words = BridgeWords(Words(store, voice))
+    if options.json:
+        return give_json([words.data(one, bridging.region) for one in ways])
+    print(voice.say("match.for_person", code=words.words.codes[who]))
+    for one in ways:
+        give_lines(words.lines(one, bridging.region))
+    region = bridging.region.name_fr if bridging.region else voice.say("ways.no_region")
+    print(voice.say("ways.note" if ways else "match.nobody", region=region))
+    return DONE
+
+
+def _asked(options: argparse.Namespace) -> "Asked":
+    from export.bridging import Asked
+
+    return Asked(options.person, options.contract, options.months, dict(options.fact))
+
+
+def _trades_list(options: argparse.Namespace, voice: Voice) -> int:
+    from desk.bridge_words import TradeWords
+
+    return give_lines(TradeWords(voice.say).listed())
+
+
+def _trades_from(options: argparse.Namespace, voice: Voice) -> int:
+    """Where an automotive trade leads; with a database, the open offers of those trades."""
+    from desk.bridge_words import TradeWords
+    from scenarios.check import nearest
+    from scenarios.trades import trades
+
+    known = {one.id: one for one in trades().automotive}
+    car = known.get(options.trade)
+    if car is None:
+        near = nearest(options.trade, list(known))
+        print(voice.say("trades.unknown", got=options.trade, near=f" ({near} ?)" if near else ""), file=sys.stderr)
+        return PROBLEMS
+    offers: dict[str, list[str]] = {}
+    place = options.db or room_db()
+    if place is not None:
+        status, offers = _offers_by_trade(place, voice)
+        if status != DONE:
+            return status
+    return give_lines(TradeWords(voice.say).way(car, offers))
+
+
+def _offers_by_trade(place: Path, voice: Voice) -> tuple[int, dict[str, list[str]]]:
+    from cli.database import in_store
+
+    found: dict[str, list[str]] = {}
+
+    def look(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+        from desk.match_words import Words
+        from export.matching import trade_ids
+
+        words = Words(store, voice)
+        for offer_id, trade in trade_ids(store).items():
+            found.setdefault(trade, []).append(words.offer(offer_id))
+        return DONE
+
+    return in_store(argparse.Namespace(db=place), voice, look, False), found
+
+
+def _regions_list(options: argparse.Namespace, voice: Voice) -> int:
+    from scenarios.regions import regions
+
+    if options.json:
+        return give_json([one.model_dump(mode="json") for one in regions()])
+    for one in regions():
+        days = sum(len(fair.days) for fair in one.fairs)
+        counts = {"basins": len(one.basins), "fairs": len(one.fairs), "days": days, "partners": len(one.partners)}
+        print(voice.say("regions.line", id=one.id, name=one.name_fr, **counts))
+    return DONE
+
+
+def _regions_show(options: argparse.Namespace, voice: Voice) -> int:
+    from desk.bridge_words import TradeWords
+    from export.region import find_region
+    from export.store import StoreError
+
+    try:
+        region = find_region(options.region)
+    except StoreError as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+        return PROBLEMS
+    if options.json:
+        return give_json(region.model_dump(mode="json"))
+    return give_lines(TradeWords(voice.say).region(region, False))
+
+
+def _regions_use(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.region import use_region
+
+    print(voice.say("regions.chosen", name=use_region(store, options.region, now()).name_fr))
+    return DONE

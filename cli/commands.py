@@ -1,0 +1,53 @@
+"""Where a group of commands adds its own, and the statuses they end with."""
+
+import argparse
+from collections.abc import Callable
+
+from assets.voice import Voice
+from cli.usage import Say, speaking
+
+DONE, PROBLEMS = 0, 1
+LANGUAGES = ("fr", "en")
+
+
+def positive(text: str) -> int:
+    """A whole number of at least 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+Run = Callable[[argparse.Namespace, Voice], int]
+
+
+class Commands:
+    """Where a room of commands adds its own: `commands.add("score", "score.about", run)` gives the parser to fill."""
+
+    def __init__(self, parser: argparse.ArgumentParser, say: Say) -> None:
+        self.say = say
+        self._made = parser.add_subparsers(
+            dest="command",
+            required=True,
+            title=say("cli.commands"),
+            metavar=say("cli.command"),
+            parser_class=speaking(say),
+        )
+
+    def add(self, name: str, key: str, run: Run, more: str = "") -> argparse.ArgumentParser:
+        """A command that speaks and takes --lang; what it does is `run`. `more`: key of what its own help adds."""
+        told = _told(self.say(key)) + (" " + self.say(more) if more else "")
+        made: argparse.ArgumentParser = self._made.add_parser(name, help=self.say(key), description=told)
+        made.add_argument("--lang", choices=LANGUAGES, help=self.say("cli.lang"))
+        made.set_defaults(run=run)
+        return made
+
+    def group(self, name: str, key: str) -> "Commands":
+        """A command with commands of its own, such as `envol candidate erase`."""
+        made = self._made.add_parser(name, help=self.say(key), description=_told(self.say(key)))
+        return Commands(made, self.say)
+
+
+def _told(summary: str) -> str:
+    """A line of the list of commands as a sentence."""
+    return f"{summary[:1].upper()}{summary[1:]}."

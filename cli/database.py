@@ -1,0 +1,109 @@
+"""Commands that work on a matching database: opened, used, closed, and every refusal said in a sentence."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.usage import WRONG_USE
+
+if TYPE_CHECKING:
+    from export.store import Store
+
+Work = Callable[["Store", argparse.Namespace, Voice], int]
+
+
+def with_db(
+    commands: Commands, name: str, work: Work, *, new: bool = False, about: str = ""
+) -> argparse.ArgumentParser:
+    """A command with `--db`; `new`: it may make the database. `about` names its sentence."""
+
+    def run(options: argparse.Namespace, voice: Voice) -> int:
+        options.prog = made.prog
+        return in_store(options, voice, work, new)
+
+    made = commands.add(name, about or f"match.cli.about.{work.__name__.lstrip('_')}", run)
+    made.add_argument("--db", type=Path, help=commands.say("match.cli.db"))
+    return made
+
+
+def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -> int:
+    """Do the work in the open database. Status 1 and a sentence when it is refused, 2 when none is named."""
+    from export.keys import KeyFileError
+    from export.matching import find_offer
+    from export.store import Store, StoreError
+
+    options.db = options.db or room_db()
+    if options.db is None:
+        command = getattr(options, "prog", "").removeprefix("envol").strip()
+        print(voice.say("cli.wrong_use", problem=voice.say("match.cli.no_db"), command=command), file=sys.stderr)
+        return WRONG_USE
+    try:
+        if not new and not options.db.exists():
+            raise StoreError("store.missing", path=options.db)
+        with Store.open(options.db) as store:
+            if getattr(options, "offer", None):
+                options.offer = find_offer(store, options.offer)
+            status = work(store, options, voice)
+            remind(store, voice)
+            return status
+    except StoreError as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+    except KeyFileError as error:
+        print(voice.say(error.key, path=error.path), file=sys.stderr)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        print(voice.say("store.file", path=error.filename or options.db, reason=error), file=sys.stderr)
+    return PROBLEMS
+
+
+def remind(store: "Store", voice: Voice) -> None:
+    """Say that people whose time is over wait to be purged: a list no longer shows them, the file still holds them."""
+    from export.intake import stamp
+
+    (row,) = store.rows("select count(*) as n from candidates where expires_at<=?", stamp(now()))
+    if row["n"]:
+        print(voice.say("desk.to_purge", n=row["n"]), file=sys.stderr)
+
+
+def room_db() -> Path | None:
+    """The database that the game made on this station, None when there is none."""
+    from game.station.home import default_folder
+
+    path = default_folder() / "matching.db"
+    return path if path.exists() else None
+
+
+def now() -> datetime:
+    """The machine's moment."""
+    return datetime.now(UTC)
+
+
+def give_json(found: Any) -> int:
+    """Print data for a machine."""
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+    return DONE
+
+
+def give_lines(lines: Iterable[str]) -> int:
+    """Print lines."""
+    for line in lines:
+        print(line)
+    return DONE
+
+
+Rows = list[dict[str, Any]]
+
+
+def add_outputs(made: argparse.ArgumentParser, commands: Commands) -> None:
+    """`--json` and `--csv FILE`."""
+    made.add_argument("--json", action="store_true", help=commands.say("match.cli.json"))
+    made.add_argument("--csv", type=Path, help=commands.say("match.cli.csv"))
+
+

@@ -1,0 +1,59 @@
+"""`envol demo`: robots live through the workshop."""
+
+import argparse
+from pathlib import Path
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands, positive
+from game.library import MODELS, title
+from scenarios.load import load_all, workshop_files
+from scenarios.model import Scenario
+from scoring.rules import EvidenceRule
+
+
+def add(commands: Commands) -> None:
+    """`demo`."""
+    say = commands.say
+    made = commands.add("demo", "cli.demo", demo, "cli.demo_more")
+    made.add_argument("--players", type=positive, default=7, help=say("cli.players"))
+    made.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
+    made.add_argument("--traces", type=Path, help=say("cli.traces"))
+    made.add_argument("--db", type=Path, help=say("cli.demo_db"))
+    made.add_argument("--pictures", type=Path, help=say("cli.pictures"))
+
+
+def demo(options: argparse.Namespace, voice: Voice) -> int:
+    """Robots live through the workshop; what was measured of each is printed in words."""
+    say = voice.say
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    landed = True
+    for scenario in sound:
+        print(say("demo.title", title=title(scenario, voice.language), seed=options.seed))
+        try:
+            landed = _show_robots(scenario, options, voice) and landed
+        except OSError as error:
+            print(say("store.file", path=error.filename or "", reason=error))
+            return PROBLEMS
+    print(say("demo.note"))
+    return DONE if sound and landed else PROBLEMS
+
+
+def _show_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> bool:
+    """Report, then what was asked for: pictures, database. Says whether every robot landed. Raises OSError."""
+    from lab.robots import robots_report
+
+    settings = {"say": voice.say, "language": voice.language, "traces": options.traces}
+    for line in robots_report(scenario, options.players, options.seed, **settings):
+        print(line)
+    if options.pictures:
+        from lab.pictures import write_pictures
+
+        write_pictures(scenario, voice.language, options.pictures)
+    landed = True
+    if options.db:
+        from lab.demo import land_robots
+
+        for line, fine in land_robots(scenario, options, voice):
+            print(line)
+            landed = landed and fine
+    return landed

@@ -1,0 +1,72 @@
+"""`envol fairness ease --db FILE`: how much of each habileté the ease with the device explains."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+
+if TYPE_CHECKING:
+    from export.first_results import FirstResult
+    from scoring.ease import EaseShare
+
+
+def add_to(group: Commands) -> None:
+    """`fairness ease`."""
+    made = group.add("ease", "ease.about", ease)
+    made.add_argument("--db", type=Path, required=True, help=group.say("match.cli.db"))
+    made.add_argument("--json", action="store_true", help=group.say("measure.json"))
+
+
+def ease(options: argparse.Namespace, voice: Voice) -> int:
+    """Estimate, tell. Too few first tries is an answer, not a problem."""
+    from export.first_results import first_results
+    from export.store import Store, StoreError
+
+    try:
+        if not options.db.exists():
+            raise StoreError("store.missing", path=options.db)
+        with Store.open(options.db) as store:
+            found = shares(first_results(store))
+    except StoreError as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(voice.say("store.file", path=options.db, reason=error.strerror or str(error)), file=sys.stderr)
+        return PROBLEMS
+    if options.json:
+        print(json.dumps([asdict(one) | {"flagged": one.flagged} for one in found], ensure_ascii=False, indent=1))
+        return DONE
+    for line in [sentence(one, voice) for one in found] or [voice.say("ease.nobody")]:
+        print(line)
+    print(voice.say("ease.note"))
+    return DONE
+
+
+def shares(results: "list[FirstResult]") -> "list[EaseShare]":
+    """The share of every habileté that somebody showed, in the order of the referential."""
+    import numpy as np
+
+    from scenarios.reference import habiletes
+    from scoring.ease import ease_shares
+
+    names = [h.id for h in habiletes() if any(h.id in one.means for one in results)]
+    means = np.array([[one.means.get(name, np.nan) for name in names] for one in results]).reshape(-1, len(names))
+    return ease_shares(names, means, [one.ease for one in results])
+
+
+def sentence(one: "EaseShare", voice: Voice) -> str:
+    """What is said of one habileté."""
+    from scenarios.reference import habiletes
+
+    label = next(h.label(voice.language) for h in habiletes() if h.id == one.habilete)
+    if one.missing:
+        return voice.say("ease.few", habilete=label, n=one.n, missing=one.missing)
+    if one.share is None or one.low is None or one.high is None:
+        return voice.say("ease.one_class", habilete=label, n=one.n)
+    values = {"share": round(100 * one.share), "low": round(100 * one.low), "high": round(100 * one.high)}
+    return voice.say("ease.flagged" if one.flagged else "ease.plain", habilete=label, n=one.n, **values)

@@ -1,0 +1,293 @@
+"""`envol fair`: a fair taken in from its file, changed at the desk, planned, and its sheets.
+
+Status: 0 done, 1 problems found, 2 wrong use.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import add_outputs, give_json, in_store, now, with_db
+from cli.usage import WRONG_USE
+from export.sheets import write_sheet
+
+if TYPE_CHECKING:
+    from export.fairs import Trouble
+    from export.store import Store
+    from scoring.fair import Plan
+
+MOST_LINES = 20
+MARKS = ("held", "absent", "cancelled", "planned", "pin", "unpin")
+
+
+def add(commands: Commands) -> None:
+    """`fair import`, `list`, `plan`, `move`, `mark`, `absence`, `sheet`."""
+    say = commands.say
+    group = commands.group("fair", "fair.about")
+    with_db(group, "import", _import, about="fair.import").add_argument("file", type=Path, help=say("fair.file"))
+    with_db(group, "list", _list, about="fair.list")
+    made = group.add("plan", "fair.plan", plan)
+    made.add_argument("--event", help=say("fair.event"))
+    made.add_argument("--db", type=Path, help=say("match.cli.db"))
+    made.add_argument("--keep", action="store_true", help=say("fair.keep"))
+    made.add_argument("--after", type=hour, help=say("fair.after"))
+    made.add_argument("--instance", type=Path, help=say("fair.instance"))
+    made.add_argument("--out", type=Path, help=say("fair.out"))
+    made.add_argument("--seed", type=seed, default=1, help=say("fair.seed"))
+    made = _of_pair(with_db(group, "move", _move, about="fair.move"), commands)
+    made.add_argument("--at", type=hour, required=True, help=say("fair.at"))
+    made = _of_pair(with_db(group, "mark", _mark, about="fair.mark"), commands)
+    made.add_argument("word", choices=MARKS, help=say("fair.word"))
+    made = with_db(group, "absence", _absence, about="fair.absence")
+    made.add_argument("--event", required=True, help=say("fair.event"))
+    _one_of(made, commands, required=True)
+    made.add_argument("span", type=span, help=say("fair.span"))
+    made.add_argument("--back", action="store_true", help=say("fair.back"))
+    made = with_db(group, "sheet", _sheet, about="fair.sheet")
+    made.add_argument("--event", required=True, help=say("fair.event"))
+    _one_of(made, commands, required=False)
+    add_outputs(made, commands)
+    made.add_argument("--all", type=Path, help=say("fair.all"))
+
+
+def _of_pair(made: argparse.ArgumentParser, commands: Commands) -> argparse.ArgumentParser:
+    for name, key in (("--event", "fair.event"), ("--code", "match.cli.code"), ("--stand", "fair.stand")):
+        made.add_argument(name, required=True, help=commands.say(key))
+    return made
+
+
+def _one_of(made: argparse.ArgumentParser, commands: Commands, *, required: bool) -> None:
+    who = made.add_mutually_exclusive_group(required=required)
+    who.add_argument("--code", help=commands.say("match.cli.code"))
+    who.add_argument("--stand", help=commands.say("fair.stand"))
+
+
+def seed(text: str) -> int:
+    """A whole number from 0, as the generator of chance takes it."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def hour(text: str) -> str:
+    """`10:15` or `10h15`."""
+    from export.fair_file import minutes
+
+    if "-" in text or not 0 <= minutes(text) < 1440:
+        raise ValueError(text)
+    return text
+
+
+def span(text: str) -> str:
+    """`10:15`, or `10:15-11:00`."""
+    ends = [hour(part.strip()) for part in text.split("-")]
+    if len(ends) > 2:
+        raise ValueError(text)
+    return "-".join(ends)
+
+
+def plan(options: argparse.Namespace, voice: Voice) -> int:
+    """Plan a fair of the database (`--event`), or from one plain file to another (`--instance`, `--out`)."""
+    if options.event and not options.instance and not options.out:
+        options.prog = "envol fair plan"
+        return in_store(options, voice, _plan_event, False)
+    if options.event or not (options.instance and options.out):
+        print(voice.say("cli.wrong_use", problem=voice.say("fair.which"), command="fair plan"), file=sys.stderr)
+        return WRONG_USE
+    return _plan_file(options, voice)
+
+
+def _plan_file(options: argparse.Namespace, voice: Voice) -> int:
+    """Read the fair, plan it, write the plan, and say what it is worth beside its bound."""
+    from export.fairs import FairTrouble, Trouble, read_instance, write_plan
+    from scoring.fair import plan as make
+
+    file = options.instance
+    try:
+        fair = read_instance(options.instance)
+        if options.out.resolve() == options.instance.resolve():
+            raise FairTrouble(Trouble("fair.same_file"))
+        made = make(fair, options.seed)
+        file = options.out
+        write_plan(options.out, made)
+    except FairTrouble as trouble:
+        return say_troubles(trouble.troubles, file, voice)
+    say_plan(made, voice)
+    if made.left_out:
+        print(voice.say("fair.left_out", n=len(made.left_out)))
+    return DONE
+
+
+def say_troubles(troubles: "Iterable[Trouble]", file: object, voice: Voice) -> int:
+    """The first twenty problems, each in a sentence; status 1."""
+    found = list(troubles)
+    for one in found[:MOST_LINES]:
+        print(voice.say("fair.line", file=file, sentence=voice.say(one.key, **one.values)), file=sys.stderr)
+    if len(found) > MOST_LINES:
+        print(voice.say("fair.more", n=len(found) - MOST_LINES), file=sys.stderr)
+    return PROBLEMS
+
+
+def say_plan(made: "Plan", voice: Voice) -> None:
+    """What a plan is worth beside its bound."""
+    share = 100 * made.value / made.bound if made.bound else 100.0
+    point = "." if voice.language == "en" else ","
+    figures = {"value": made.value, "bound": made.bound, "share": share}
+    values = {name: f"{figure:.2f}".replace(".", point) for name, figure in figures.items()}
+    print(voice.say("fair.done", n=len(made.interviews), served=made.served, servable=made.servable, **values))
+
+
+def _plan_event(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.fair_desk import fair_of, plan_fair
+    from export.fairs import FairTrouble
+
+    fair = fair_of(store, options.event)
+    before = fair.hours.after(options.after) if options.after else 0
+    try:
+        made = plan_fair(store, options.event, now(), options.seed, keep=options.keep, before=before)
+    except FairTrouble as trouble:
+        return say_troubles(trouble.troubles, options.event, voice)
+    say_plan(made, voice)
+    codes = {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
+    if made.left_out:
+        print(voice.say("fair.without", names=", ".join(sorted(codes[one] for one in made.left_out))))
+    if not made.interviews:
+        print(voice.say("fair.nothing"))
+    return DONE
+
+
+def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from cli.problems import sentence
+    from export.fair_desk import take_in_fair
+    from export.fair_file import read_fair
+    from export.fairs import FairTrouble
+    from scenarios.load import ScenarioErrors
+
+    try:
+        fair = read_fair(options.file)
+        counts = take_in_fair(store, fair, now())
+    except ScenarioErrors as error:
+        for problem in error.problems[:MOST_LINES]:
+            print(sentence(problem, voice.say, voice.catalogue), file=sys.stderr)
+        return PROBLEMS
+    except FairTrouble as trouble:
+        return say_troubles(trouble.troubles, options.file, voice)
+    print(voice.say("fair.imported", title=fair.title, id=fair.id, **counts))
+    return DONE
+
+
+def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.fair_sheets import stands_of
+
+    rows = store.rows("select * from fairs order by day, fair_id")
+    for row in rows:
+        print(voice.say("fair.head", id=row["fair_id"], title=row["title"], place=row["place"], day=row["day"]))
+        for stand in stands_of(store, row["fair_id"]):
+            values = {name: stand[name] for name in ("label", "employer", "recruiters", "interviews")}
+            print(voice.say("fair.stand_line", id=stand["stand_id"].split("/", 1)[1], **values))
+    if not rows:
+        print(voice.say("fairs.none"))
+    return DONE
+
+
+def _move(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """Promise one interview at an hour; what was planned stays where it still can."""
+    from export.fair_desk import fair_of, pin, plan_fair
+    from export.fairs import FairTrouble
+    from export.intake import find_candidate
+    from export.store import StoreError
+
+    slot = fair_of(store, options.event).hours.slot_at(options.at)
+    if slot is None:
+        raise StoreError("fairs.no_slot_there", span=options.at)
+    try:
+        pin(store, options.event, (find_candidate(store, options.code), options.stand), slot, now())
+        made = plan_fair(store, options.event, now(), keep=True)
+    except FairTrouble as trouble:
+        return say_troubles(trouble.troubles, options.event, voice)
+    print(voice.say("fair.moved", code=options.code, stand=options.stand, hour=options.at))
+    say_plan(made, voice)
+    return DONE
+
+
+def _mark(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.fair_desk import mark
+    from export.intake import find_candidate
+
+    mark(store, options.event, (find_candidate(store, options.code), options.stand), options.word, now())
+    said = voice.say(f"fair.marked.{options.word}")
+    print(voice.say("fair.marked", code=options.code, stand=options.stand, said=said))
+    return DONE
+
+
+def _absence(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.fair_desk import find_stand, set_absence
+    from export.intake import find_candidate
+
+    if options.code:
+        who = ("candidate", find_candidate(store, options.code))
+    else:
+        who = ("stand", find_stand(store, options.event, options.stand))
+    n = set_absence(store, options.event, who, options.span, options.back, now())
+    key = "fair.is_back" if options.back else "fair.away"
+    print(voice.say(key, who=options.code or options.stand, span=options.span, n=n, event=options.event))
+    return DONE
+
+
+def _sheet(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.fair_desk import find_stand
+    from export.fair_sheets import PERSON_COLUMNS, STAND_COLUMNS, sheet
+    from export.intake import find_candidate
+
+    if options.all:
+        return _all_sheets(store, options, voice)
+    stand = find_stand(store, options.event, options.stand) if options.stand else None
+    person = find_candidate(store, options.code) if options.code else None
+    rows = sheet(store, options.event, voice.language, stand=stand, person=person)
+    if options.json:
+        return give_json(rows)
+    columns = PERSON_COLUMNS if person else STAND_COLUMNS
+    if options.csv:
+        write_sheet(options.csv, heads(columns, voice), [said(row, voice) for row in rows])
+    for row in rows:
+        print(voice.say("fair.row.person" if person else "fair.row.stand", **said(row, voice)))
+    if not rows:
+        print(voice.say("fair.nothing"))
+    return DONE
+
+
+def heads(columns: Iterable[str], voice: Voice) -> dict[str, str]:
+    """Columns with their titles."""
+    return {name: voice.say(f"fair.column.{name}") for name in columns}
+
+
+def said(row: dict[str, Any], voice: Voice) -> dict[str, Any]:
+    """A row with its closed values in words."""
+    accessible = voice.say(f"fair.accessible.{'yes' if row['accessible'] else 'no'}")
+    return {**row, "status": voice.say(f"fair.status.{row['status']}"), "accessible": accessible}
+
+
+def _all_sheets(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """One sheet a stand and one a person, in a folder."""
+    from export.fair_sheets import PERSON_COLUMNS, STAND_COLUMNS, people_of_fair, sheet, stands_of
+
+    options.all.mkdir(parents=True, exist_ok=True)
+    made = 0
+    for stand in stands_of(store, options.event):
+        rows = sheet(store, options.event, voice.language, stand=stand["stand_id"])
+        name = "stand-" + stand["stand_id"].split("/", 1)[1]
+        write_sheet(options.all / f"{name}.csv", heads(STAND_COLUMNS, voice), [said(row, voice) for row in rows])
+        made += 1
+    for person in people_of_fair(store, options.event):
+        rows = sheet(store, options.event, voice.language, person=person["candidate_id"])
+        # A code may be borne twice over several days: the id tells them apart.
+        name = f"{person['code']}-{person['candidate_id'][:6]}"
+        write_sheet(options.all / f"{name}.csv", heads(PERSON_COLUMNS, voice), [said(row, voice) for row in rows])
+        made += 1
+    print(voice.say("fair.sheets", n=made, folder=options.all))
+    return DONE

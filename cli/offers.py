@@ -1,0 +1,128 @@
+"""`envol offers`: read in from files, shown, and what a person confirms of them."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import give_lines, now, with_db
+from scenarios.bridges import FACTS
+from scenarios.offers import Constraint
+
+if TYPE_CHECKING:
+    from export.store import Store
+
+CONSTRAINTS: tuple[str, ...] = get_args(Constraint)
+STATES = ("open", "filled", "closed")
+
+
+def add(commands: Commands) -> None:
+    """`offers import|list|show|require|drop|constraint|fact|state`."""
+    group = commands.group("offers", "match.cli.offers")
+    say = group.say
+    made = with_db(group, "import", _offers_import, new=True)
+    made.add_argument("files", nargs="+", type=Path, help=say("offers_import.files"))
+    with_db(group, "list", _offers_list)
+    with_db(group, "show", _offers_show).add_argument("offer", help=say("match.cli.offer"))
+    made = _of_offer(with_db(group, "require", _offers_require), group)
+    made.add_argument("habilete", help=say("match.cli.habilete"))
+    made.add_argument("level", type=int, choices=(1, 2, 3), help=say("match.cli.level"))
+    made.add_argument("--weight", type=float, default=1.0, help=say("match.cli.weight"))
+    made = _of_offer(with_db(group, "drop", _offers_drop, about="offers_desk.drop"), group)
+    made.add_argument("habilete", help=say("match.cli.habilete"))
+    made = _of_offer(with_db(group, "constraint", _offers_constraint, about="offers_desk.constraint"), group)
+    made.add_argument("constraint", choices=CONSTRAINTS, help=say("offers_desk.code"))
+    made.add_argument("said", choices=("yes", "no", "oui", "non"), help=say("offers_desk.said"))
+    made = _of_offer(with_db(group, "fact", _offers_fact, about="ways.cli.offer_fact"), group)
+    made.add_argument("fact", help=say("offers_desk.fact", names=", ".join(FACTS)))
+    made.add_argument("value", help=say("ways.cli.fact_value"))
+    made = _of_offer(with_db(group, "state", _offers_state, about="offers_desk.state"), group)
+    made.add_argument("state", choices=STATES, help=say("offers_desk.states"))
+
+
+def _of_offer(made: argparse.ArgumentParser, group: Commands) -> argparse.ArgumentParser:
+    made.add_argument("offer", help=group.say("match.cli.offer"))
+    made.add_argument("--adviser", required=True, help=group.say("match.cli.adviser"))
+    return made
+
+
+def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """Every refused row is named with its reason, the rest is kept; status 1 when any was refused."""
+    from export.offers_in import read_offers
+    from export.offers_store import take_in
+
+    read = read_offers(options.files)
+    taken = take_in(store, read.offers, now())
+    for refused in read.refused:
+        sentence = voice.say(refused.reason_key, **refused.values)
+        key = "offers_in.line" if refused.row else "offers_import.file_line"
+        print(voice.say(key, file=refused.file, row=refused.row, sentence=sentence))
+    counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "refused": len(read.refused)}
+    print(voice.say("offers_import.taken", **counts))
+    return PROBLEMS if read.refused else DONE
+
+
+def _offers_list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.match_words import Words
+
+    for line in Words(store, voice).offer_list():
+        print(line)
+    return DONE
+
+
+def _offers_show(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.match_words import Words
+    from export.bridging import offer_facts
+    from export.matching import offers_of
+    from export.offers_desk import suggestions
+
+    words = Words(store, voice)
+    give_lines(words.offer_card(offers_of(store, options.offer)[0]))
+    for name, value in offer_facts(store, options.offer).items():
+        print(voice.say("offers_desk.known", fact=name, value=value))
+    for one in suggestions(store, options.offer):
+        said = {"habilete": words.names[one.habilete], "id": one.habilete}
+        level = words.level(one.level) if one.level else voice.say("offers_desk.no_level")
+        weight = f"{one.weight:g}" if one.weight else voice.say("offers_desk.no_weight")
+        print(voice.say(f"offers_desk.suggested.{one.basis}", level=level, weight=weight, **said))
+    return DONE
+
+
+def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.matching import require
+    from scoring.match import Requirement
+
+    asked = Requirement(options.habilete, options.level, options.weight)
+    require(store, options.offer, asked, options.adviser, now())
+    return _offers_show(store, options, voice)
+
+
+def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.bridging import set_fact
+
+    set_fact(store, options.offer, (options.fact, options.value), options.adviser, now())
+    print(voice.say("ways.fact_kept", fact=options.fact, value=options.value))
+    return DONE
+
+
+def _offers_drop(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.offers_desk import drop_requirement
+
+    drop_requirement(store, options.offer, options.habilete, (options.adviser, now()))
+    return _offers_show(store, options, voice)
+
+
+def _offers_constraint(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.offers_desk import set_constraint
+
+    imposed = options.said in ("yes", "oui")
+    set_constraint(store, options.offer, options.constraint, imposed, (options.adviser, now()))
+    return _offers_show(store, options, voice)
+
+
+def _offers_state(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.offers_desk import set_state
+
+    set_state(store, options.offer, options.state, (options.adviser, now()))
+    return _offers_show(store, options, voice)

@@ -1,0 +1,103 @@
+"""What an adviser reads at the desk: people and their card, kept lists, the exposure report."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from assets.voice import Voice
+from cli.commands import DONE, Commands
+from cli.database import add_outputs, give_json, give_lines, now, with_db
+from export.sheets import write_sheet
+
+if TYPE_CHECKING:
+    from export.store import Store
+
+
+def add_people(group: Commands) -> None:
+    """`candidate list`, `candidate card`."""
+    with_db(group, "list", _people, about="card.cli.list")
+    made = with_db(group, "card", _card, about="card.cli.card")
+    made.add_argument("who", help=group.say("match.cli.who"))
+    add_outputs(made, group)
+
+
+def add(commands: Commands) -> None:
+    """`lists`, `report`."""
+    say = commands.say
+    group = commands.group("lists", "lists.about")
+    with_db(group, "list", _lists, about="lists.cli.list")
+    made = with_db(group, "show", _list, about="lists.cli.show")
+    made.add_argument("list_id", help=say("lists.cli.list_id"))
+    add_outputs(made, commands)
+    made = with_db(commands.group("report", "report.about"), "exposure", _exposure, about="report.exposure")
+    made.add_argument("--month", help=say("report.cli.month"))
+    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
+
+
+def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.people import people_list
+
+    rows = people_list(store)
+    for row in rows:
+        print(voice.say("card.line", **row))
+    if not rows:
+        print(voice.say("match.nobody"))
+    return DONE
+
+
+def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.card_words import card_lines, card_rows
+    from desk.match_words import Words
+    from export.intake import find_candidate
+    from export.people import CARD_COLUMNS, card
+
+    found = card(store, find_candidate(store, options.who))
+    if options.json:
+        return give_json(found)
+    words = Words(store, voice)
+    rows = card_rows(found, words)
+    if options.csv:
+        write_sheet(options.csv, {name: voice.say(f"card.column.{name}") for name in CARD_COLUMNS}, rows)
+    return give_lines(card_lines(found, rows, words))
+
+
+def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.match_words import Words
+    from export.lists import lists_of
+
+    words = Words(store, voice)
+    rows = lists_of(store)
+    for row in rows:
+        values = {name: row[name] for name in ("made_by", "listed", "left_out")}
+        at, short = row["made_at"][:10], row["preselection_id"][:8]
+        print(voice.say("lists.line", id=short, at=at, offer=words.offer(row["offer_id"]), **values))
+    if not rows:
+        print(voice.say("lists.none"))
+    return DONE
+
+
+def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.match_words import Words
+    from export.lists import kept_list
+
+    kept = kept_list(store, options.list_id)
+    words = Words(store, voice)
+    left = [{"code": words.codes[who], "rule": rule} for who, rule in kept.left_out]
+    if options.csv:
+        words.write_csv(options.csv, kept.pairs)
+    if options.json:
+        head: dict[str, Any] = {"list": kept.list_id, "offer_id": kept.offer_id, "made_at": kept.made_at}
+        return give_json({**head, "engine": kept.engine_version, "n_seen": kept.n_seen,
+                          "shown": [words.data(p) for p in kept.pairs], "left_out": left})  # fmt: skip
+    give_lines(words.lines(kept.pairs, "adviser"))
+    give_lines(words.left_out(kept.left_out))
+    print(voice.say("match.note"))
+    return DONE
+
+
+def _exposure(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.card_words import exposure_lines
+    from desk.match_words import Words
+    from export.exposure import exposure
+
+    found = exposure(store, now(), options.month)
+    return give_json(found) if options.json else give_lines(exposure_lines(found, Words(store, voice)))

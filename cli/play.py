@@ -1,0 +1,86 @@
+"""`envol play`: what must be there before the window opens, and what is said when something is not."""
+
+import argparse
+from pathlib import Path
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.demo import demo
+from cli.problems import sentence
+from game.journey.journey import Journey
+from game.library import MODELS, known
+from game.station.home import Home, HomeError
+from game.window.tree import TellingWindow
+from game.window.window import Window, has_display
+from scenarios.load import load_all, workshop_files
+from scoring.rules import EvidenceRule
+
+
+def add(commands: Commands) -> None:
+    """`play`."""
+    made = commands.add("play", "cli.play", start, "cli.play_more")
+    made.add_argument("--tree", type=Path, help=commands.say("play.tree"))
+
+
+def start(options: argparse.Namespace, voice: Voice) -> int:
+    """Open the window on the first sound workshop. What is wrong is said in the terminal and, once, on the screen."""
+    if not has_display():
+        return robots_instead(options, voice)
+    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=True))
+    for problem in problems:
+        print(sentence(problem, voice.say, voice.catalogue))
+    if not sound:
+        print(voice.say("play.nothing.says"))
+        return PROBLEMS
+    home, trouble = open_home()
+    if trouble is not None:
+        print(voice.say(f"{trouble.key}.says", **trouble.values))
+        if trouble.key == "home.second_copy":
+            return PROBLEMS
+    try:
+        journey = Journey(sound[0], voice.language, home=home)
+        if problems:
+            names = ", ".join(sorted({p.file.split(".")[0] for p in problems}))
+            print(voice.say("play.aside.says", names=names))
+            journey.notice("play.aside", names=names)
+        if trouble is not None:
+            journey.notice(trouble.key, **trouble.values)
+        if home and home.problem:
+            print(voice.say(f"{home.problem}.says"))
+            journey.notice(home.problem)
+        return show(journey, options, voice)
+    finally:
+        if home:
+            home.close()
+
+
+def open_home() -> tuple[Home | None, HomeError | None]:
+    """The station's folder, or why there is none: then only discovery can be played."""
+    try:
+        return Home.open(), None
+    except HomeError as error:
+        return None, error
+
+
+def show(journey: Journey, options: argparse.Namespace, voice: Voice) -> int:
+    """Run the window to its end. A screen that is promised and not there is no screen."""
+    out: Path | None = options.tree
+    try:
+        window = TellingWindow(journey, out) if out else Window(journey)
+    except RuntimeError:
+        # The way SDL says that nothing answers behind DISPLAY.
+        return robots_instead(options, voice)
+    except OSError as error:
+        print(voice.say("store.file", path=out, reason=error))
+        return PROBLEMS
+    window.run()
+    if window.speaker is not None and not window.speaker.found:
+        print(voice.say("play.no_sound"))
+    return DONE
+
+
+def robots_instead(options: argparse.Namespace, voice: Voice) -> int:
+    """On a machine with no screen say so in one line, and let robots show the main job."""
+    print(voice.say("cli.no_screen"))
+    options.players, options.seed, options.traces, options.pictures, options.db = 7, 1, None, None, None
+    return demo(options, voice)

@@ -1,0 +1,85 @@
+"""`envol replay`: tell a trace's facts, or play it again and say whether all is the same."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from game.journey.measured import measure, score
+from game.library import MODELS, task_of
+from game.simulation.session import Session
+from game.simulation.trace import NEEDED, Trace, TraceError, from_bytes, verify
+from scenarios.load import load_all, workshop_files
+from scenarios.model import Scenario
+from scoring.rules import EvidenceRule
+
+Say = Callable[..., str]
+
+
+def add(commands: Commands) -> None:
+    """`replay`."""
+    say = commands.say
+    made = commands.add("replay", "cli.replay", _replay, "cli.replay_more")
+    made.add_argument("trace", type=Path, help=say("cli.trace"))
+    made.add_argument("--verify", action="store_true", help=say("cli.verify"))
+
+
+def _replay(options: argparse.Namespace, voice: Voice) -> int:
+    return replay(options, voice.say)
+
+
+def replay(options: argparse.Namespace, say: Say) -> int:
+    """Status 0 when the trace can be told and, with --verify, everything is the same; else 1 with a sentence."""
+    try:
+        trace = from_bytes(options.trace.read_bytes())
+    except OSError as error:
+        print(say("trace.unreadable", reason=error))
+        return PROBLEMS
+    except TraceError as error:
+        print(say(error.key))
+        return PROBLEMS
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    scenario = next((s for s in sound if s.head.id == trace.header.get("scenario")), None)
+    if scenario is None:
+        print(say("trace.unknown", scenario=trace.header.get("scenario", "?")))
+        return PROBLEMS
+    minutes = round(trace.digests[-1][0] / 3000, 1) if trace.digests else 0
+    counts = {"actions": len(trace.actions), "events": len(trace.events)}
+    print(say("trace.summary", scenario=scenario.head.id, minutes=minutes, **counts))
+    return compare(trace, scenario, say) if options.verify else tell(trace, say)
+
+
+def tell(trace: Trace, say: Say) -> int:
+    """Every fact with its moment."""
+    for event in trace.events:
+        words = " ".join(f"{k}={v}" for k, v in event.data.items())
+        print(say("trace.event", at=round(event.tick / 50, 1), kind=f"{event.kind} {words}"))
+    return DONE
+
+
+def compare(trace: Trace, scenario: Scenario, say: Say) -> int:
+    """Events, digests and score, played again and compared bit for bit."""
+    if trace.header.get("hash") != scenario.hash or trace.header.get("mechanic") != scenario.head.mechanic:
+        print(say("trace.other_scenario"))
+        return PROBLEMS
+    if not set(NEEDED) <= set(trace.header):
+        print(say("trace.not_a_trace"))
+        return PROBLEMS
+    verdict = verify(trace, lambda header: task_of(scenario, header))
+    again = Session(task_of(scenario, trace.header))
+    again.events = list(trace.events)
+    # Facts that did not happen cannot be measured.
+    same_score = verdict.same_events and (
+        score(measure(scenario, again, str(trace.header["device"]))) == trace.header.get("score")
+    )
+
+    def yes(value: bool) -> str:
+        return say("trace.yes" if value else "trace.no")
+
+    print(say("trace.same", events=yes(verdict.same_events), digests=yes(verdict.same_digests), score=yes(same_score)))
+    if verdict.first_difference is not None:
+        print(say("trace.first", at=verdict.first_difference / 50))
+    return DONE if verdict.same_events and verdict.same_digests and same_score else PROBLEMS
+
+

@@ -1,0 +1,225 @@
+"""`envol rescore ARCHIVE --rules NEW.evidence.yaml`: who would change under new rules, and why. A report, no more."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.usage import WRONG_USE
+
+if TYPE_CHECKING:
+    from export.archive import Kept
+    from game.simulation.trace import Trace
+    from scenarios.model import Scenario
+    from scoring.rescore import Rescored
+    from scoring.rules import EvidenceRule
+
+
+def add(commands: Commands) -> None:
+    """`rescore`."""
+    say = commands.say
+    made = commands.add("rescore", "rescore.about", rescore)
+    made.add_argument("archive", type=Path, help=say("rescore.archive"))
+    made.add_argument("--rules", type=Path, help=say("rescore.rules"))
+    made.add_argument("--table", type=Path, help=say("rescore.table"))
+    made.add_argument("--scenario", help=say("robots.scenario"))
+    made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
+    made.add_argument("--json", action="store_true", help=say("rescore.json"))
+    made.add_argument("--out", type=Path, help=say("rescore.out"))
+
+
+@dataclass(frozen=True)
+class New:
+    """New rules with the name of their version, and the scale (sigma, gamma2) they are read on."""
+
+    rules: "tuple[EvidenceRule, ...]"
+    version: str
+    scale: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Runs read again under new rules, and those that could not be, each with its sentence."""
+
+    scenario: "Scenario"
+    rules: str
+    found: "list[Rescored]"
+    left_out: list[tuple[str, str]]
+
+
+def rescore(options: argparse.Namespace, voice: Voice) -> int:
+    """Read, compare, report. Status 1 when the rules are broken or no run could be read."""
+    from export.keys import KeyFileError
+    from export.store import StoreError
+    from export.tables import TableError
+
+    if not options.rules and not options.table:
+        print(voice.say("rescore.nothing_new"), file=sys.stderr)
+        return WRONG_USE
+    try:
+        report = _report(options, voice)
+        if isinstance(report, int):
+            return report
+        words = _json(report) if options.json else "\n".join(told(report, voice))
+        if options.out:
+            from export.files import write_whole
+
+            write_whole(options.out, (words + "\n").encode(), private=True)
+            print(voice.say("rescore.written", n=len(report.found), file=options.out))
+        else:
+            print(words)
+        return DONE if report.found else PROBLEMS
+    except (StoreError, TableError) as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+    except KeyFileError as error:
+        print(voice.say(error.key, path=error.path), file=sys.stderr)
+    except OSError as error:
+        where = error.filename or options.archive
+        print(voice.say("store.file", path=where, reason=error.strerror or str(error)), file=sys.stderr)
+    return PROBLEMS
+
+
+def _report(options: argparse.Namespace, voice: Voice) -> Report | int:
+    from cli.robots import find_scenario
+    from lab.stored import kept_in, trace_in
+
+    named = options.rules.name.removesuffix(".evidence.yaml") if options.rules else "?"
+    scenario = find_scenario(options.scenario or _scenario_of(options, named), voice)
+    if isinstance(scenario, int):
+        return scenario
+    new = _new(options, scenario, voice)
+    if new is None:
+        return PROBLEMS
+    report = Report(scenario, new.version, [], [])
+    with kept_in(options) as archive:
+        for kept in archive:
+            trace = trace_in(kept, scenario, voice)
+            if isinstance(trace, str):
+                report.left_out.append((kept.id, trace))
+            else:
+                report.found.append(_compared(kept, trace, scenario, new))
+    return report
+
+
+def _scenario_of(options: argparse.Namespace, named: str) -> str:
+    """The scenario a table names; else the one the rules' file is named after, or the only one there is."""
+    from export.item_tables import read_item_table
+    from scenarios.load import workshop_files
+
+    if options.table:
+        return read_item_table(options.table).scenario
+    known = [p.stem for p in workshop_files()]
+    return known[0] if len(known) == 1 else named
+
+
+def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> New | None:
+    """The new rules, with the parameters of a table when one is given; None when the rules have problems."""
+    from cli.problems import sentence
+    from export.item_tables import read_item_table, with_table
+    from game.library import known
+    from lab.stored import SHORT
+    from scenarios.load import load_evidence
+    from scenarios.model import canonical_hash
+    from scoring.estimate import GAMMA2, SIGMA
+    from scoring.rules import EvidenceRule
+
+    rules: tuple[EvidenceRule, ...] = scenario.evidence
+    version, scale = scenario.hash[:SHORT], (SIGMA, GAMMA2)
+    if options.rules:
+        rules, problems, _ = load_evidence(options.rules, EvidenceRule, known())
+        for problem in problems:
+            print(sentence(problem, voice.say, voice.catalogue))
+        if problems:
+            return None
+        version = canonical_hash(scenario.head, scenario.params, rules)[:SHORT]
+    if options.table:
+        table = read_item_table(options.table)
+        rules = with_table(rules, table, options.table)
+        version, scale = f"{version} + {table.name}", (table.sigma, table.gamma2)
+    return New(rules, version, scale)
+
+
+def _compared(kept: "Kept", trace: "Trace", scenario: "Scenario", new: New) -> "Rescored":
+    from game.journey.measured import score
+    from lab.stored import SHORT, ease_in
+    from scenarios.reference import habiletes
+    from scoring.estimate import GAMMA2, SIGMA
+    from scoring.evidence import observe
+    from scoring.profile import read_out
+    from scoring.rescore import Rescored, categories, compare, statements, told
+
+    names, keys = [h.id for h in habiletes()], scenario.params.model_dump()
+    device, ease = str(trace.header.get("device", "mouse")), ease_in(kept, trace)
+
+    def side(rules: "Sequence[EvidenceRule]", version: str, scale: tuple[float, float]) -> Any:
+        seen = observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease)
+        profile = read_out(seen, trace.events, names, rules_version=version, scale=scale)
+        return profile, (categories(seen), statements(profile))
+
+    profile, before = side(scenario.evidence, scenario.hash[:SHORT], (SIGMA, GAMMA2))
+    _, after = side(new.rules, new.version, new.scale)
+    same = score(profile) == dict(trace.header.get("score", {}))
+    version = scenario.hash[:SHORT]
+    if kept.body:
+        # What was stored is what was said: it is compared as it stands, not made again.
+        version = kept.body.rules_version
+        before = (
+            {o.rule: (o.habilete, o.category) for o in kept.body.observations},
+            {name: (told(s.statement, s.level), s.mean) for name, s in kept.body.readout.items() if s.n_offered},
+        )
+    return Rescored(kept.id, version, *compare(before, after), same)
+
+
+def _json(report: Report) -> str:
+    from scoring.rescore import by_rule
+
+    whole: dict[str, Any] = {
+        "scenario": report.scenario.head.id, "new_rules": report.rules, "read": len(report.found),
+        "change": sum(one.changes for one in report.found),
+        "rules": {
+            rule: [{"before": a, "after": b, "runs": n} for (a, b), n in sorted(table.items(), key=str)]
+            for rule, table in by_rule(report.found).items()
+        },
+        "runs": [asdict(one) | {"changes": one.changes} for one in report.found],
+        "left_out": [{"id": name, "why": why} for name, why in report.left_out],
+    }  # fmt: skip
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def told(report: Report, voice: Voice) -> list[str]:
+    """The report in words: totals, rules, then each run that changes."""
+    from scenarios.reference import habiletes
+    from scoring.rescore import by_rule
+
+    say = voice.say
+    short = {h.id: h.short(voice.language) for h in habiletes()}
+    changing = [one for one in report.found if one.changes]
+    lines = [say("rescore.head", n=len(report.found), scenario=report.scenario.head.id, version=report.rules),
+             say("rescore.changing", n=len(changing))]  # fmt: skip
+    for rule, table in by_rule(report.found).items():
+        moves = ", ".join(f"{_word(a)} → {_word(b)} : {n}" for (a, b), n in sorted(table.items(), key=str))
+        lines.append(say("rescore.rule", rule=rule, n=sum(table.values()), moves=moves))
+    for one in changing:
+        for said in one.said:
+            if said.before == said.after:
+                continue
+            why = [f"{m.rule} {_word(m.before)} → {_word(m.after)}" for m in one.moved if m.habilete == said.habilete]
+            because = ", ".join(why) or say("rescore.indirect")
+            words = [say(f"rescore.said.{text.replace(' ', '')}") for text in (said.before, said.after)]
+            lines.append(
+                say("rescore.person", id=one.id, habilete=short[said.habilete], before=words[0], after=words[1],
+                    mean_before=f"{said.mean_before:.2f}", mean_after=f"{said.mean_after:.2f}", why=because,
+                    version=one.version)
+            )  # fmt: skip
+    lines += [say("rescore.differs", id=one.id) for one in report.found if not one.same_as_stored]
+    lines += [say("rescore.left_out", id=name, why=why) for name, why in report.left_out]
+    return [*lines, say("rescore.note")]
+
+
+def _word(category: int | None) -> str:
+    return "–" if category is None else str(category)

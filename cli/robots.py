@@ -1,0 +1,167 @@
+"""`envol robots SCENARIO`: players of known skill play it, and its author reads what it is worth as a measure."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands, positive
+from cli.usage import WRONG_USE
+
+if TYPE_CHECKING:
+    from scenarios.model import Scenario
+    from scoring.bars import Bar, Trials
+
+SHARES = {"cut", "slot", "blind_statement", "too_easy", "too_hard"}
+"""Bars told in hundredths."""
+HIGHEST_IS_WORST = {"blind_mean", "blind_level2", "novice", "clumsy", "others", "too_easy", "slot"}
+
+
+def add(commands: Commands) -> None:
+    """`robots`."""
+    say = commands.say
+    made = commands.add("robots", "robots.about", robots)
+    made.add_argument("scenario", nargs="+", help=say("robots.scenarios"))
+    made.add_argument("--runs", type=positive, default=6, help=say("robots.runs"))
+    made.add_argument("--seed", type=int, default=1, help=say("robots.seed"))
+    made.add_argument("--jobs", type=positive, default=1, help=say("robots.jobs"))
+    made.add_argument("--json", action="store_true", help=say("robots.json"))
+
+
+def find_scenario(name: str, voice: Voice) -> "Scenario | int":
+    """A scenario by its id or its file; a status when it is unknown or broken, said in sentences."""
+    from cli.problems import sentence
+    from game.library import MODELS, known
+    from scenarios.load import load_all, workshop_files
+    from scoring.rules import EvidenceRule
+
+    path = Path(name)
+    is_file = path.suffix == ".yaml"
+    places = [path] if is_file else [p for p in workshop_files() if p.stem == name]
+    if not places:
+        print(voice.say("robots.unknown", scenario=name, known=", ".join(p.stem for p in workshop_files())))
+        return WRONG_USE
+    sound, problems = load_all(places, MODELS, EvidenceRule, known())
+    for problem in problems:
+        print(sentence(problem, voice.say, voice.catalogue))
+    return sound[0] if sound else PROBLEMS
+
+
+def robots(options: argparse.Namespace, voice: Voice) -> int:
+    """Play, judge, tell: each workshop, then the circuit they make. Status 1 when a bar does not hold."""
+    from lab.trials import circuit_bars_of
+
+    scenarios = [find_scenario(name, voice) for name in options.scenario]
+    sound = [one for one in scenarios if not isinstance(one, int)]
+    if len(sound) < len(scenarios):
+        return max(one for one in scenarios if isinstance(one, int))
+    told = [_workshop(one, options, voice) for one in {s.hash: s for s in sound}.values()]
+    failed = any(bar.kept is False for found, _ in told for bar in found)
+    data = [plain for _, plain in told]
+    if len(sound) > 1:
+        circuit = circuit_bars_of(sound, options.runs, options.seed, jobs=options.jobs)
+        failed = failed or any(not bar.kept for bar in circuit)
+        data.append({"circuit": [s.head.id for s in sound], "bars": [asdict(bar) for bar in circuit]})
+        if not options.json:
+            print(voice.say("robots.circuit", n=len(sound)))
+            for line in lines(circuit, voice):
+                print(line)
+    if options.json:
+        print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1))
+    return PROBLEMS if failed else DONE
+
+
+def _workshop(scenario: "Scenario", options: argparse.Namespace, voice: Voice) -> "tuple[list[Bar], dict[str, Any]]":
+    """The bars of one workshop, told unless data are asked for."""
+    from lab.trials import orders, play_all
+    from scoring.bars import Trials, bars
+
+    played = list(play_all(scenario, orders(scenario, options.runs, options.seed), jobs=options.jobs))
+    trials = Trials(played, getattr(scenario.params, "ceilings_s", ()))
+    found = bars(trials)
+    if not options.json:
+        title = scenario.head.title.en if voice.language == "en" else scenario.head.title.fr
+        print(voice.say("robots.head", title=title, n=len(played), seed=options.seed))
+        for line in [*lines(found, voice), *ladders(trials, found, voice), *verdict(found, voice)]:
+            print(line)
+    return found, plain(scenario, options, len(played), found)
+
+
+def plain(scenario: "Scenario", options: argparse.Namespace, n: int, found: "Sequence[Bar]") -> dict[str, Any]:
+    """The verdict as data."""
+    return {
+        "scenario": scenario.head.id, "hash": scenario.hash, "runs": options.runs, "seed": options.seed, "played": n,
+        "kept": all(bar.kept is not False for bar in found),
+        "bars": [asdict(bar) for bar in found],
+    }  # fmt: skip
+
+
+def lines(found: "Sequence[Bar]", voice: Voice) -> list[str]:
+    """One line for each kind of bar that holds, one for each bar that does not."""
+    told: list[str] = []
+    for kind in dict.fromkeys(bar.id for bar in found):
+        same = [bar for bar in found if bar.id == kind]
+        failed = [bar for bar in same if bar.kept is False]
+        for bar in failed:
+            rules = voice.say("robots.rules", rules=", ".join(bar.rules)) if bar.rules else ""
+            told.append(
+                voice.say("robots.failed", sentence=voice.say(f"robots.bad.{kind}", **_values(bar, voice)) + rules)
+            )
+        if not failed:
+            worst = max(same, key=lambda bar: bar.value if kind in HIGHEST_IS_WORST else -bar.value)
+            mark = "robots.open" if any(bar.kept is None for bar in same) else "robots.kept"
+            told.append(voice.say(mark, sentence=voice.say(f"robots.good.{kind}", **_values(worst, voice))))
+    return told
+
+
+def _values(bar: "Bar", voice: Voice) -> dict[str, object]:
+    """What a sentence may name: robot, habileté, rule, figure, limit."""
+    from scenarios.reference import habiletes
+
+    labels = {h.id: h.short(voice.language) for h in habiletes()}
+    share = bar.id in SHARES
+    about = [labels.get(word, word) for word in bar.about] or [""]
+    first, last = about[0], about[-1]
+    return {
+        "value": round(100 * bar.value) if share else f"{bar.value:.2f}",
+        "limit": round(100 * bar.limit) if share else f"{bar.limit:.2f}",
+        "robot": first, "rule": first, "detail": last, "other": last,
+        "habilete": first if bar.id in ("order", "correlation", "others") else last,
+    }  # fmt: skip
+
+
+def ladders(trials: "Trials", found: "Sequence[Bar]", voice: Voice) -> list[str]:
+    """For each habileté, where the lowest and the highest rung come out."""
+    from scenarios.reference import habiletes
+
+    labels = {h.id: h.short(voice.language) for h in habiletes()}
+    told = []
+    for bar in found:
+        if bar.id == "correlation":
+            name = bar.about[0]
+            runs = trials.of("ladder", on=name)
+            ends = [min(r.played.skill[name] for r in runs), max(r.played.skill[name] for r in runs)]
+            means = [[r.mean[name] for r in runs if r.played.skill[name] == end] for end in ends]
+            first, last = (f"{sum(values) / len(values):.2f}" for values in means)
+            told.append(
+                voice.say(
+                    "robots.ladder", habilete=labels.get(name, name), first=first, last=last, r=f"{bar.value:.2f}"
+                )
+            )
+    return told
+
+
+def verdict(found: "Sequence[Bar]", voice: Voice) -> list[str]:
+    """The last word."""
+    judged = [bar for bar in found if bar.kept is not None]
+    failed = sum(bar.kept is False for bar in judged)
+    if failed:
+        told = [voice.say("robots.not_held", failed=failed, n=len(judged))]
+    else:
+        told = [voice.say("robots.held", kept=len(judged), n=len(judged))]
+    if len(judged) < len(found):
+        told.append(voice.say("robots.undecided", n=len(found) - len(judged)))
+    return told

@@ -1,0 +1,158 @@
+"""`envol tables calibrate|show`: item tables from logged sessions, written beside the author's values."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands, Run
+
+if TYPE_CHECKING:
+    from export.item_tables import ItemTable
+    from lab.stored import Stored
+    from scenarios.model import Scenario
+    from scoring.tree_calibrate import Sessions, TreeFit
+
+FREED = ("items", "sigma", "gamma2")
+
+
+def add(commands: Commands) -> None:
+    """`tables calibrate`, `tables show`."""
+    say = commands.say
+    group = commands.group("tables", "tables.about")
+    made = group.add("calibrate", "tables.calibrate", told(calibrate))
+    made.add_argument("archive", type=Path, help=say("rescore.archive"))
+    made.add_argument("--scenario", required=True, help=say("robots.scenario"))
+    made.add_argument("--out", type=Path, required=True, help=say("tables.out"))
+    made.add_argument("--free", nargs="*", choices=FREED, default=[], help=say("tables.free"))
+    made.add_argument("--after", type=Path, help=say("tables.after"))
+    made.add_argument("--no-errors", action="store_true", help=say("tables.no_errors"))
+    made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
+    made.add_argument("--json", action="store_true", help=say("rescore.json"))
+    made = group.add("show", "tables.show", told(show))
+    made.add_argument("table", type=Path, help=say("tables.file"))
+
+
+def told(run: Run) -> Run:
+    """A command whose known problems are a sentence and status 1."""
+
+    def safe(options: argparse.Namespace, voice: Voice) -> int:
+        from export.keys import KeyFileError
+        from export.store import StoreError
+        from export.tables import TableError
+        from scoring.calibrate import CalibrationError
+
+        try:
+            return run(options, voice)
+        except (TableError, CalibrationError, StoreError) as error:
+            print(voice.say(error.key, **error.values), file=sys.stderr)
+        except KeyFileError as error:
+            print(voice.say(error.key, path=error.path), file=sys.stderr)
+        except OSError as error:
+            print(voice.say("store.file", path=error.filename, reason=error.strerror or str(error)), file=sys.stderr)
+        return PROBLEMS
+
+    return safe
+
+
+def calibrate(options: argparse.Namespace, voice: Voice) -> int:
+    """Read the archive, fit, write a new table; the author's values stay where they are."""
+    from cli.robots import find_scenario
+    from export.item_tables import read_item_table, write_item_table
+    from export.tables import TableError
+    from lab.stored import first_tries, one_kind
+    from scoring.tree_calibrate import Plan, fit_tables
+
+    scenario = find_scenario(options.scenario, voice)
+    if isinstance(scenario, int):
+        return scenario
+    if options.out.exists():
+        raise TableError("tables.exists", file=options.out)
+    stored = first_tries(options, scenario, voice)
+    for name, why in stored.left_out:
+        print(voice.say("rescore.left_out", id=name, why=why), file=sys.stderr)
+    kind = one_kind(stored.kinds) if stored.kinds else "person"
+    if kind is None:
+        raise TableError("tables.mixed", file=options.archive)
+    version = read_item_table(options.after).version + 1 if options.after else 1
+    plan = Plan(items="items" in options.free, sigma="sigma" in options.free, gamma2="gamma2" in options.free)
+    fit = fit_tables(sessions_of(scenario, stored), plan, errors=not options.no_errors)
+    table = table_of(fit, scenario, (kind, version), plan.items, (plan.sigma, plan.gamma2))
+    write_item_table(options.out, table)
+    if options.json:
+        print(json.dumps({**table.model_dump(mode="json"), "hash": table.hash}, ensure_ascii=False, indent=1))
+        return DONE
+    print(voice.say("tables.written", file=options.out, name=table.name, n=fit.sessions, steps=fit.steps))
+    held = [row.rule for row in table.items if row.held]
+    if held:
+        print(voice.say("tables.held", rules=", ".join(held)))
+    print(voice.say("tables.not_adopted"))
+    return DONE if fit.converged else PROBLEMS
+
+
+def sessions_of(scenario: "Scenario", stored: "Stored") -> "Sessions":
+    """Items with the author's values, and the answers of every stored run."""
+    import numpy as np
+
+    from scoring.batch import Item
+    from scoring.tree_calibrate import Sessions
+
+    items = [
+        Item(r.id, r.habilete, f"{scenario.head.id} x {r.habilete}", r.a, r.thresholds()) for r in scenario.evidence
+    ]
+    at = {item.id: j for j, item in enumerate(items)}
+    y = np.full((len(stored.observations), len(items)), -1, dtype=np.int64)
+    for n, seen in enumerate(stored.observations):
+        for one in seen:
+            if one.category is not None:
+                y[n, at[one.rule]] = one.category
+    return Sessions(items, y)
+
+
+def table_of(
+    fit: "TreeFit", scenario: "Scenario", who: tuple[str, int], free: bool, scale_free: tuple[bool, bool]
+) -> "ItemTable":
+    """The table of a fit, rounded to six decimals. `who`: kind of players, version."""
+    from export.item_tables import ItemTable
+
+    rows = []
+    for one in fit.items:
+        known = one.se_a == one.se_a  # NaN: not computed
+        rows.append({
+            "rule": one.item.id, "a": round(one.item.a, 6), "b": [round(v, 6) for v in one.item.b],
+            "se_a": round(one.se_a, 6) if known else None,
+            "se_b": [round(v, 6) for v in one.se_b] if known else None,
+            "n": one.n, "held": one.held,
+        })  # fmt: skip
+    return ItemTable.model_validate({
+        "format": 1, "version": who[1], "scenario": scenario.head.id, "scenario_hash": scenario.hash, "kind": who[0],
+        "sessions": fit.sessions, "method": "free" if free else "priors", "sigma": round(fit.sigma, 6),
+        "sigma_free": scale_free[0], "gamma2": round(fit.gamma2, 6), "gamma2_free": scale_free[1],
+        "log_likelihood": round(fit.log_likelihood, 6), "items": rows,
+    })  # fmt: skip
+
+
+def show(options: argparse.Namespace, voice: Voice) -> int:
+    """A table beside the author's values, where its scenario comes with the game."""
+    from export.item_tables import read_item_table
+    from game.library import MODELS
+    from scenarios.load import load_all, workshop_files
+    from scoring.rules import EvidenceRule
+
+    table = read_item_table(options.table)
+    print(voice.say("tables.head", name=table.name, scenario=table.scenario, n=table.sessions,
+                    kind=voice.say(f"tables.kind.{table.kind}"), sigma=table.sigma, gamma2=table.gamma2))  # fmt: skip
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    author = {r.id: r for s in sound if s.head.id == table.scenario for r in s.evidence}
+    for row in table.items:
+        own = author.get(row.rule)
+        b = ", ".join(f"{v:.2f}" for v in row.b)
+        old = ", ".join(f"{v:.2f}" for v in own.thresholds()) if own else "–"
+        a0 = f"{own.a:.2f}" if own else "–"
+        error = "–" if row.se_a is None else f"{row.se_a:.2f}"
+        print(voice.say("tables.row", rule=row.rule, a=f"{row.a:.2f}", b=b, a0=a0, b0=old, se=error, n=row.n))
+    if not any(s.hash == table.scenario_hash for s in sound):
+        print(voice.say("tables.other_version"))
+    return DONE

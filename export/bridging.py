@@ -1,0 +1,160 @@
+"""From a pair of the database to its situation and the bridges proposed; what an adviser learns of an offer is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast, get_args
+
+from export.intake import stamp
+from export.matching import offers_of, people_of, trade_ids
+from export.region import region_of
+from export.store import Store, StoreError, audit
+from scenarios.bridges import FACTS, Band, Contract, Fact, Status
+from scenarios.regions import Region
+from scenarios.trades import trades
+from scoring.bridges import Bridge, LeftOut, Reason, Situation, left_out, propose
+from scoring.match import OPEN, Offer, Pair, Person, match
+
+SCHEMES = ("pmsmp", "poei", "poec", "afest", "retraining_period")
+"""Bridges that are a scheme of the law, so that a region's file says whether they are in force there."""
+CONTRACTS: tuple[Contract, ...] = get_args(Contract)
+STATUSES: tuple[Status, ...] = get_args(Status)
+SAID = {"yes": "yes", "no": "no", "oui": "yes", "non": "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the adviser says of a pair for this reading only: nothing of a person's status is kept."""
+
+    person: Status | None = None
+    contract: Contract | None = None
+    months: int | None = None
+    facts: Mapping[Fact, bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """One pair and its bridges: those proposed, those left out with the reason; `pending`: funding to be checked."""
+
+    pair: Pair
+    proposed: tuple[Bridge, ...]
+    out: tuple[LeftOut, ...]
+    pending: frozenset[str]
+
+
+def set_fact(store: Store, offer_id: str, said: tuple[str, str], set_by: str, now: datetime) -> None:
+    """Keep what is known of an offer: a fact (yes or no), its contract or its months. Raises StoreError."""
+    if not set_by.strip():
+        raise StoreError("decide.no_adviser")
+    name, value = said[0].strip(), said[1].strip().lower()
+    kept: str = ""
+    if name == "contract":
+        known, kept = ", ".join(CONTRACTS), value if value in CONTRACTS else ""
+    elif name == "months":
+        known, kept = "0-60", value if value.isdigit() and int(value) <= 60 else ""
+    elif name in FACTS:
+        known, kept = "yes, no", SAID.get(value, "")
+    else:
+        raise StoreError("ways.unknown_fact", got=name, known=", ".join((*FACTS, "contract", "months")))
+    if not kept:
+        raise StoreError("ways.wrong_value", name=name, got=value, known=known)
+    offers_of(store, offer_id)
+    with store.writing() as connection:
+        connection.execute(
+            "insert into offer_facts values(?,?,?,?,?) on conflict(offer_id, fact) do update set "
+            "value=excluded.value, set_by=excluded.set_by, set_at=excluded.set_at",
+            (offer_id, name, kept, set_by.strip(), stamp(now)),
+        )
+        audit(connection, stamp(now), set_by.strip(), "offer.fact", (offer_id, f"{name}={kept}"))
+
+
+def offer_facts(store: Store, offer_id: str) -> dict[str, str]:
+    """What was said of an offer, by name."""
+    rows = store.rows("select fact, value from offer_facts where offer_id=? order by fact", offer_id)
+    return {row["fact"]: row["value"] for row in rows}
+
+
+class Bridging:
+    """The bridges of one person: their other pairs and the groups of each offer are worked out once."""
+
+    def __init__(self, store: Store, now: datetime, candidate_id: str, region: Region | None = None) -> None:
+        self.store, self.now = store, now
+        self.person = people_of(store, now, candidate_id)[0]
+        self.region = region or region_of(store)
+        self.trade = trade_ids(store)
+        self.pairs = {o.offer_id: match(self.person, o) for o in offers_of(store)}
+        self._everybody: list[Person] | None = None
+
+    def ways(self, offer_id: str, asked: Asked | None = None) -> Ways:
+        """The bridges of one offer. Raises StoreError for an offer that is not here."""
+        offer = offers_of(self.store, offer_id)[0]
+        pair = self.pairs.get(offer_id) or match(self.person, offer)
+        situation = self.situation(offer, pair, asked or Asked())
+        made, out = propose(situation), left_out(situation)
+        absent, pending = self._in_region()
+        kept = tuple(one for one in made if one.id not in absent)
+        gone = tuple(LeftOut(one.id, Reason("bridges.not.region")) for one in made if one.id in absent)
+        return Ways(pair, kept, out + gone, pending)
+
+    def situation(self, offer: Offer, pair: Pair, asked: Asked) -> Situation:
+        """What the database, and the adviser for this reading, know of a pair."""
+        known = offer_facts(self.store, offer.offer_id)
+        facts: dict[Fact, bool] = {name: value == "yes" for name, value in known.items() if name in FACTS}
+        months = known.get("months")
+        short = gaps(self.person, pair)
+        return Situation(
+            band=cast(Band, pair.band),
+            declined=tuple(c.constraint for c in pair.conditions if c.state == "declined"),
+            to_confirm=tuple(r.habilete for r in pair.reasons if r.state == "open"),
+            short=short,
+            unmeasured=pair.missing,
+            person=asked.person,
+            contract=asked.contract or cast(Contract | None, known.get("contract")),
+            months=asked.months if asked.months is not None else int(months) if months else None,
+            group=self._group(offer, frozenset(short)) if short else 0,
+            nearer=self._nearer(offer.offer_id),
+            facts={**facts, **(asked.facts or {})},
+        )
+
+    def _in_region(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Schemes that the region's file does not hold, and those whose funding it says is to be checked."""
+        if self.region is None:
+            return frozenset(), frozenset()
+        held = {one.id: one.state for one in self.region.schemes}
+        pending = frozenset(name for name in SCHEMES if held.get(name) == "funding_to_check")
+        return frozenset(SCHEMES) - held.keys(), pending
+
+    def _group(self, offer: Offer, names: frozenset[str]) -> int:
+        """People who are short of just the same for this offer, this person counted, and do not decline it."""
+        if self._everybody is None:
+            self._everybody = people_of(self.store, self.now)
+        pairs = (match(person, offer) for person in self._everybody)
+        same = (p for p in pairs if p.band == "C" and not p.outside_wishes)
+        return sum(names == {r.habilete for r in p.reasons if r.state == "short"} for p in same)
+
+    def _nearer(self, offer_id: str) -> tuple[str, ...]:
+        """Offers of the same or a neighbouring trade where the person is in A or B and declined nothing."""
+        here = self.trade.get(offer_id, "")
+        near = [here, *trades().near(here)] if here else []
+        found = [
+            (near.index(trade) if trade in near else len(near), pair.band, other)
+            for other, pair in self.pairs.items()
+            if other != offer_id and pair.band in ("A", "B") and not pair.outside_wishes
+            and ((trade := self.trade.get(other, "")) in near or not here)
+        ]  # fmt: skip
+        return tuple(other for _, _, other in sorted(found))
+
+
+def gaps(person: Person, pair: Pair) -> dict[str, int]:
+    """By how many levels the person is short of each habileté that is short: down to one they more likely have."""
+    found = {}
+    for reason in pair.reasons:
+        if reason.state == "short":
+            held = [level for level, p in enumerate(person.levels[reason.habilete], 1) if p >= OPEN]
+            found[reason.habilete] = reason.level - max((0, *held))
+    return found
+
+
+def proposed(store: Store, now: datetime, candidate_id: str, offer_id: str) -> Bridge | None:
+    """The first bridge proposed for a pair: kept beside what the adviser chooses."""
+    return next(iter(Bridging(store, now, candidate_id).ways(offer_id).proposed), None)

@@ -1,0 +1,70 @@
+"""A fair's sheets: one query gives the rows of a stand or of a person, for the screen and for the file alike.
+
+A stand's sheet says when, where, which code and which offer: nothing of what was measured leaves on it.
+"""
+
+from typing import Any
+
+from export.fair_desk import Fair, fair_of
+from export.fair_file import clock
+from export.store import Store
+
+STAND_COLUMNS = ("start", "end", "stand", "place", "code", "offer", "status")
+PERSON_COLUMNS = ("start", "end", "stand", "employer", "place", "offer", "accessible", "status")
+QUERY = """
+select i.slot, i.place, i.status, i.pinned, c.code, s.label as stand, s.stand_id, s.accessible, e.name as employer,
+       o.title_fr, o.title_en, i.candidate_id, d.offer_id
+from interviews i join candidates c using(candidate_id) join stands s on s.stand_id=i.stand_id
+     join employers e on e.employer_id=s.employer_id join decisions d on d.decision_id=i.decision_id
+     join offers o on o.offer_id=d.offer_id
+where i.fair_id=? and i.status<>'cancelled' and (? is null or i.stand_id=?) and (? is null or i.candidate_id=?)
+order by s.label, s.stand_id, i.slot, i.place
+"""
+
+
+def sheet(
+    store: Store, fair_id: str, language: str, *, stand: str | None = None, person: str | None = None
+) -> list[dict[str, Any]]:
+    """The interviews of a fair, of one stand (its id in the database) or of one person (id), in order.
+
+    A stand's are in order of its hours; a person's in order of theirs. Hours as « 10:15 », places from 1.
+    """
+    fair = fair_of(store, fair_id)
+    rows = store.rows(QUERY, fair_id, stand, stand, person, person)
+    if person:
+        rows.sort(key=lambda row: row["slot"])
+    return [_row(fair, row, language) for row in rows]
+
+
+def _row(fair: Fair, row: dict[str, Any], language: str) -> dict[str, Any]:
+    hours = fair.hours
+    return {
+        "start": hours.starts(row["slot"]),
+        "end": clock(hours.first + (row["slot"] + 1) * hours.length),
+        "stand": row["stand"],
+        "employer": row["employer"],
+        "place": row["place"] + 1,
+        "code": row["code"],
+        "offer": row["title_en"] if language == "en" else row["title_fr"],
+        "accessible": bool(row["accessible"]),
+        "status": "pinned" if row["pinned"] and row["status"] == "planned" else row["status"],
+    }
+
+
+def stands_of(store: Store, fair_id: str) -> list[dict[str, Any]]:
+    """The stands of a fair with their employer, in order."""
+    return store.rows(
+        "select s.*, e.name as employer, (select count(*) from interviews i where i.stand_id=s.stand_id and "
+        "i.status in('planned','held')) as interviews from stands s join employers e using(employer_id) "
+        "where s.fair_id=? order by s.label, s.stand_id",
+        fair_id,
+    )
+
+
+def people_of_fair(store: Store, fair_id: str) -> list[dict[str, Any]]:
+    """The people who have an interview at a fair, by code."""
+    return store.rows(
+        "select distinct c.candidate_id, c.code from interviews i join candidates c using(candidate_id) "
+        "where i.fair_id=? and i.status<>'cancelled' order by c.code, c.candidate_id",
+        fair_id,
+    )

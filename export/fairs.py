@@ -1,0 +1,189 @@
+"""Fairs as plain files: reading an instance, writing a plan. What is wrong in a file is named, never guessed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from export.files import read_whole, write_whole
+from scoring.fair import Candidate, Instance, Pair, Pinned, Plan, Stand, conflicts
+
+MAX_BYTES = 64_000_000
+MAX_CELLS = 10_000_000
+"""People x stands: more than this is not a fair, and would not fit in a workshop's machine."""
+Many = TypeVar("Many")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong and where: `key` names a sentence of `fair.yaml`, `values` fill it."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class FairTrouble(Exception):
+    """All that is wrong with a file."""
+
+    def __init__(self, *troubles: Trouble) -> None:
+        super().__init__(f"{len(troubles)} problem(s)")
+        self.troubles = troubles
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Slot = Annotated[int, Field(ge=0, le=499)]
+
+
+class _Stand(_Strict):
+    id: Name
+    recruiters: Annotated[int, Field(ge=1, le=100)]
+    closed: list[Slot] = []
+
+
+class _Candidate(_Strict):
+    id: Name
+    absent: list[Slot] = []
+    max_interviews: Annotated[int, Field(ge=0, le=500)]
+    pause_after: bool = False
+
+
+class _Pair(_Strict):
+    candidate: Name
+    stand: Name
+    value: Annotated[float, Field(ge=0, le=1_000_000)]
+
+
+class _Pinned(_Strict):
+    candidate: Name
+    stand: Name
+    slot: Slot
+
+
+class _File(_Strict):
+    slots: Annotated[int, Field(ge=1, le=500)]
+    stands: list[_Stand]
+    candidates: list[_Candidate]
+    pairs: list[_Pair]
+    pinned: list[_Pinned] = []
+
+
+def read_instance(path: Path) -> Instance:
+    """The fair of a file, checked. Raises FairTrouble with every problem found."""
+    data = _read_json(path)
+    try:
+        read = _File.model_validate(data)
+    except ValidationError as error:
+        raise FairTrouble(*(_trouble(one) for one in error.errors(include_url=False))) from error
+    found = _cross_check(read)
+    if found:
+        raise FairTrouble(*found)
+    fair = Instance(
+        slots=read.slots,
+        stands=tuple(Stand(one.id, one.recruiters, frozenset(one.closed)) for one in read.stands),
+        candidates=tuple(
+            Candidate(one.id, frozenset(one.absent), one.max_interviews, one.pause_after) for one in read.candidates
+        ),
+        pairs=tuple(Pair(one.candidate, one.stand, one.value) for one in read.pairs),
+        pinned=tuple(Pinned(one.candidate, one.stand, one.slot) for one in read.pinned),
+    )
+    broken = conflicts(fair, fair.pinned)
+    if broken:
+        raise FairTrouble(*(Trouble(f"fair.pin.{one.rule}", one.values) for one in broken))
+    return fair
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    """Write a plan aside, then put it in place at once: a reader never sees half a file. Raises FairTrouble."""
+    text = json.dumps(asdict(plan), ensure_ascii=False, indent=1) + "\n"
+    try:
+        write_whole(path, text.encode(), private=False)
+    except OSError as error:
+        raise FairTrouble(Trouble("fair.unwritable", {"reason": error})) from error
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        raw = read_whole(path, MAX_BYTES)
+    except OSError as error:
+        raise FairTrouble(Trouble("fair.unreadable", {"reason": error})) from error
+    if raw is None:
+        raise FairTrouble(Trouble("fair.too_big", {"limit": MAX_BYTES // 1_000_000}))
+    try:
+        return json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_once)
+    except UnicodeDecodeError as error:
+        raise FairTrouble(Trouble("fair.encoding")) from error
+    except RecursionError as error:
+        raise FairTrouble(Trouble("fair.too_deep")) from error
+    except json.JSONDecodeError as error:
+        raise FairTrouble(Trouble("fair.not_json", {"line": error.lineno, "column": error.colno})) from error
+    except ValueError as error:
+        # Python refuses to read numbers of thousands of digits.
+        raise FairTrouble(Trouble("fair.not_json", {"line": 1, "column": 1})) from error
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise FairTrouble(Trouble("fair.not_a_number", {"word": word}))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise FairTrouble(Trouble("fair.twice", {"name": next(name for name in names if names.count(name) > 1)}))
+    return made
+
+
+def _trouble(error: Any) -> Trouble:
+    """pydantic's error as a sentence key: where, what was found, what was expected."""
+    where = ".".join(str(part) for part in error["loc"]) or "-"
+    context = error.get("ctx", {})
+    kind = str(error["type"])
+    values: dict[str, object] = {"where": where, "got": repr(error["input"])[:60]}
+    if kind == "missing":
+        return Trouble("fair.missing", values)
+    if kind == "extra_forbidden":
+        return Trouble("fair.unknown_field", values)
+    if kind in ("greater_than_equal", "less_than_equal"):
+        limit = context.get("ge", context.get("le"))
+        return Trouble("fair.too_low" if "ge" in context else "fair.too_high", {**values, "limit": limit})
+    wanted = {"int": "int", "float": "number", "bool": "bool", "string": "text", "list": "list", "model": "object"}
+    for start, name in wanted.items():
+        if kind.startswith(start):
+            return Trouble(f"fair.expected.{name}", values)
+    return Trouble("fair.expected.number" if kind == "finite_number" else "fair.wrong", values)
+
+
+def _twice(names: list[Many]) -> list[Many]:
+    seen: set[Many] = set()
+    return [name for name in names if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
+
+
+def _cross_check(read: _File) -> list[Trouble]:
+    """What single values cannot tell: ids twice or unknown, slots past the last, too large a fair."""
+    stands, people = [one.id for one in read.stands], [one.id for one in read.candidates]
+    if len(stands) * len(people) > MAX_CELLS:
+        return [Trouble("fair.too_large", {"limit": MAX_CELLS})]
+    found = [Trouble("fair.id_twice", {"where": "stands", "id": name}) for name in _twice(stands)]
+    found += [Trouble("fair.id_twice", {"where": "candidates", "id": name}) for name in _twice(people)]
+    for candidate, stand in _twice([(one.candidate, one.stand) for one in read.pairs]):
+        found.append(Trouble("fair.pair_twice", {"candidate": candidate, "stand": stand}))
+    known = {"candidate": set(people), "stand": set(stands)}
+    for where, listed in (("pairs", read.pairs), ("pinned", read.pinned)):
+        for at, one in enumerate(listed):
+            for kind, ids in known.items():
+                if (name := getattr(one, kind)) not in ids:
+                    found.append(Trouble("fair.unknown_id", {"where": f"{where}.{at}.{kind}", "id": name}))
+    slots = [(f"stands.{at}.closed", slot) for at, one in enumerate(read.stands) for slot in one.closed]
+    slots += [(f"candidates.{at}.absent", slot) for at, one in enumerate(read.candidates) for slot in one.absent]
+    slots += [(f"pinned.{at}.slot", one.slot) for at, one in enumerate(read.pinned)]
+    for where, slot in slots:
+        if slot >= read.slots:
+            found.append(Trouble("fair.no_slot", {"where": where, "slot": slot, "last": read.slots - 1}))
+    return found

@@ -1,0 +1,31 @@
+"""What a matching database knows of first tries, for checks outside the score."""
+
+from dataclasses import dataclass
+
+from export.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class FirstResult:
+    """One person's first shared result: class of ease with the device, mean of each habileté observed."""
+
+    ease: str
+    means: dict[str, float]
+
+
+def first_results(store: Store) -> list[FirstResult]:
+    """The earliest packet of each person, in the order of arrival."""
+    rows = store.rows(
+        "select r.candidate_id, r.packet_id, r.habilete, r.mean, c.device_ease from results r "
+        "join packets p using(packet_id) join candidates c using(candidate_id) "
+        "where r.n_observed > 0 order by p.received_at, p.station_id, p.sequence"
+    )
+    first: dict[str, str] = {}
+    found: dict[str, FirstResult] = {}
+    for row in rows:
+        who = str(row["candidate_id"])
+        if first.setdefault(who, str(row["packet_id"])) != row["packet_id"]:
+            continue
+        one = found.setdefault(who, FirstResult(str(row["device_ease"]) or "unknown", {}))
+        one.means[str(row["habilete"])] = float(row["mean"])
+    return list(found.values())

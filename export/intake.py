@@ -1,0 +1,316 @@
+"""Packets in, people out: import that can be repeated, stations, erasure, purge by retention."""
+
+import hashlib
+import sqlite3
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nacl.public import PrivateKey
+
+from export.body import Body
+from export.keys import station_id_of
+from export.outbox import read_sealed
+from export.packet import FindKey, Packet, PacketError, open_packet
+from export.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
+from scoring.match import UNMEASURED
+
+BATCH, BATCH_BYTES = 100, 16_000_000
+"""Packets of one transaction: a flush to the disk costs as much as several packets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a packet: "imported", "already", "quarantined" or "refused", and the key of the sentence."""
+
+    state: str
+    key: str
+    packet_id: str = ""
+    code: str = ""
+
+
+def stamp(now: datetime) -> str:
+    """A moment as the database writes it: UTC, to the second."""
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def after_months(now: datetime, months: int) -> datetime:
+    """The same day some months later, or the last one of a shorter month."""
+    year, month = divmod(now.year * 12 + now.month - 1 + months, 12)
+    return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
+
+
+def add_station(store: Store, verify_key: bytes, label: str, now: datetime) -> str:
+    """Enrol a post by its public key; its id. Enrolling it again changes nothing. Raises StoreError."""
+    if len(verify_key) != 32:
+        raise StoreError("station.bad_key")
+    station_id = station_id_of(verify_key)
+    known = store.one("select * from stations where station_id=?", station_id)
+    if known:
+        if known["revoked_at"]:
+            raise StoreError("station.is_revoked", station=station_id)
+        return station_id
+    with store.writing() as connection:
+        connection.execute("insert into stations values(?,?,?,?,null)", (station_id, label, verify_key, stamp(now)))
+        audit(connection, stamp(now), "cli", "station.add", (station_id, ""))
+    return station_id
+
+
+def revoke_station(store: Store, station_id: str, now: datetime) -> None:
+    """Refuse from now on what a post signs; what it already sent stays. Raises StoreError when it is unknown."""
+    if store.one("select 1 from stations where station_id=?", station_id) is None:
+        raise StoreError("station.unknown", station=station_id)
+    with store.writing() as connection:
+        connection.execute(
+            "update stations set revoked_at=? where station_id=? and revoked_at is null", (stamp(now), station_id)
+        )
+        audit(connection, stamp(now), "cli", "station.revoke", (station_id, ""))
+
+
+def import_packet(store: Store, sealed: bytes, organisation: PrivateKey, now: datetime) -> Outcome:
+    """One packet in one transaction. Never raises for a bad packet: the outcome says what became of it."""
+    return import_batch(store, [sealed], organisation, now)[0]
+
+
+def import_batch(store: Store, batch: Sequence[bytes], organisation: PrivateKey, now: datetime) -> list[Outcome]:
+    """Packets in one transaction: when it returns all are on the disk; killed before, none is. Outcomes in order."""
+    keys: dict[str, bytes | None] = {}
+
+    def find(station_id: str) -> bytes | None:
+        if station_id not in keys:
+            row = store.one("select verify_key from stations where station_id=?", station_id)
+            keys[station_id] = bytes(row["verify_key"]) if row else None
+        return keys[station_id]
+
+    return store_batch(store, [(sealed, opened(sealed, organisation, find)) for sealed in batch], now)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A packet opened and checked, with the text of its read-out: the write lock is held for rows alone."""
+
+    packet: Packet
+    readout: str
+
+
+def opened(sealed: bytes, organisation: PrivateKey, find: FindKey) -> Ready | PacketError:
+    """A packet made ready to be stored, or why it is refused."""
+    try:
+        packet = open_packet(sealed, organisation, find)
+    except PacketError as error:
+        return error
+    # Chances given the general factor serve the joint, which is asked of what was measured only.
+    measured = {name for name, one in packet.body.readout.items() if one.statement not in UNMEASURED}
+    parts: Any = {"readout": True, "p_general": True, "p_level_given_g": measured}
+    return Ready(packet, packet.body.model_dump_json(include=parts))
+
+
+def store_batch(store: Store, batch: Sequence[tuple[bytes, Ready | PacketError]], now: datetime) -> list[Outcome]:
+    """The second half of `import_batch`: what was opened goes in, in one transaction."""
+    with store.writing() as connection:
+        return [_take_in(connection, sealed, one, now) for sealed, one in batch]
+
+
+def _take_in(connection: sqlite3.Connection, sealed: bytes, one: Ready | PacketError, now: datetime) -> Outcome:
+    if isinstance(one, PacketError):
+        state = "quarantined" if one.key == "packet.unknown_station" else "refused"
+        outcome = Outcome(state, one.key, one.packet_id)
+        _quarantine(connection, sealed, outcome, (one.station_id, stamp(now)))
+        return outcome
+    outcome = _admit(connection, one.packet)
+    if outcome.state == "imported":
+        _insert(connection, one, now)
+    elif outcome.key == "packet.conflict":
+        _conflict(connection, one.packet, stamp(now))
+    if outcome.state == "quarantined":
+        _quarantine(connection, sealed, outcome, (one.packet.body.station_id, stamp(now)))
+    return outcome
+
+
+def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
+    body = packet.body
+
+    def said(state: str, key: str) -> Outcome:
+        return Outcome(state, key, body.packet_id, body.code)
+
+    kept = connection.execute(
+        "select sha256, state from packets where packet_id=? or (station_id=? and sequence=?)",
+        (body.packet_id, body.station_id, body.sequence),
+    ).fetchall()
+    if any(sha != packet.sha256 for sha, _ in kept):
+        return said("quarantined", "packet.conflict")
+    if kept:
+        gone = {"erased": "packet.erased", "purged": "packet.purged"}.get(kept[0][1])
+        return said("refused", gone) if gone else said("already", "packet.already")
+    # Kinds never mix, so any one row tells that of all.
+    revoked, left, kind = connection.execute(
+        "select (select revoked_at from stations where station_id=?), "
+        "(select cause from tombstones where candidate_id=?), (select kind from candidates limit 1)",
+        (body.station_id, body.candidate_id),
+    ).fetchone()
+    if revoked:
+        return said("quarantined", "packet.revoked_station")
+    if left:
+        return said("refused", f"packet.{left}")
+    if kind and kind != body.kind:
+        return said("refused", "packet.robot_among_people" if body.kind == "demo" else "packet.person_among_robots")
+    return said("imported", "packet.imported")
+
+
+def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime) -> None:
+    packet, at = ready.packet, stamp(now)
+    body = packet.body
+    connection.execute(
+        "insert into packets values(?,?,?,?,?,?,'accepted')",
+        (body.packet_id, body.station_id, body.sequence, packet.sha256, at, len(packet.sealed)),
+    )
+    connection.execute(
+        "insert into sittings values(?,?,?,?) on conflict do nothing",
+        (body.sitting_id, body.station_id, body.kind, body.made_at),
+    )
+    _insert_candidate(connection, body, now)
+    connection.execute(
+        "insert into evidence_archive values(?,?,?,?)",
+        (body.packet_id, body.candidate_id, body.sitting_id, packet.sealed),
+    )
+    connection.executemany(
+        "insert into results values(?,?,?,?,?,?,?,?,?,?,?)",
+        [
+            (body.packet_id, body.candidate_id, name, s.mean, s.sd, s.low, s.high, s.statement, s.level,
+             s.n_observed, s.n_offered)
+            for name, s in body.readout.items()
+        ],
+    )  # fmt: skip
+    connection.execute(
+        "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
+        "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
+        "scenario=excluded.scenario, made_at=excluded.made_at, readout=excluded.readout "
+        "where excluded.made_at >= readouts.made_at",
+        (body.candidate_id, body.packet_id, body.scale_version, body.rules_version, body.scenario, body.made_at,
+         ready.readout),
+    )  # fmt: skip
+    audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
+
+
+def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime) -> None:
+    who, at = body.candidate_id, stamp(now)
+    ease, said = body.device_ease, int(body.wishes.shifts is not None)
+    expires = stamp(after_months(now, body.consent.months))
+    row = (body.code, body.kind, body.language, at, expires, body.consent.months, body.wishes.travel, said, ease)
+    new = connection.execute(
+        "insert into candidates values(?,?,?,?,?,?,?,?,?,?) on conflict do nothing", (who, *row)
+    ).rowcount
+    if not new:
+        connection.execute(
+            "update candidates set expires_at=?, months=?, travel=?, shifts_said=?, device_ease=? where candidate_id=?",
+            (*row[4:], who),
+        )
+        for table in ("candidate_areas", "candidate_shifts"):
+            connection.execute(f"delete from {table} where candidate_id=?", (who,))
+    for table, words in (("candidate_areas", body.wishes.areas), ("candidate_shifts", body.wishes.shifts or ())):
+        connection.executemany(f"insert into {table} values(?,?)", [(who, word) for word in sorted(set(words))])
+
+
+def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
+    body = packet.body
+    kept = connection.execute(
+        "select sha256 from packets where (packet_id=? or (station_id=? and sequence=?)) and sha256<>?",
+        (body.packet_id, body.station_id, body.sequence, packet.sha256),
+    ).fetchone()
+    connection.execute(
+        "insert or ignore into conflicts(packet_id, station_id, sequence, kept_sha256, refused_sha256, seen_at) "
+        "values(?,?,?,?,?,?)",
+        (body.packet_id, body.station_id, body.sequence, kept[0], packet.sha256, at),
+    )
+
+
+def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> None:
+    # Only what it was and why: the file itself stays where it is, so nothing of a person is kept without their packet.
+    station_id, at = claimed
+    connection.execute(
+        "insert or ignore into quarantine(sealed_sha256, reason, station_id, packet_id, seen_at) values(?,?,?,?,?)",
+        (hashlib.sha256(sealed).hexdigest(), outcome.key, station_id, outcome.packet_id, at),
+    )
+
+
+def import_files(store: Store, paths: Iterable[Path], organisation: PrivateKey, now: datetime) -> list[Outcome]:
+    """Import files in order, a batch a transaction; one that cannot be read is refused by name, the rest goes on."""
+    found: list[Outcome] = []
+    names: list[str] = []
+    batch: list[bytes] = []
+    for path in paths:
+        try:
+            sealed = read_sealed(path)
+        except OSError:
+            found += _named(store, names, batch, (organisation, now))
+            found.append(Outcome("refused", "packet.unreadable", path.name))
+            continue
+        names.append(path.name)
+        batch.append(sealed)
+        if len(batch) == BATCH or sum(map(len, batch)) > BATCH_BYTES:
+            found += _named(store, names, batch, (organisation, now))
+    return found + _named(store, names, batch, (organisation, now))
+
+
+def _named(store: Store, names: list[str], batch: list[bytes], how: tuple[PrivateKey, datetime]) -> list[Outcome]:
+    """Import what waits and empty both lists; a packet without an id is named by its file."""
+    found = import_batch(store, batch, *how) if batch else []
+    named = [one if one.packet_id else replace(one, packet_id=name) for name, one in zip(names, found, strict=True)]
+    names.clear()
+    batch.clear()
+    return named
+
+
+def find_candidate(store: Store, word: str) -> str:
+    """The id of a person from their id or their code. Raises StoreError: unknown, or a code that several bear."""
+    text = word.strip()
+    ids = [
+        row["candidate_id"]
+        for row in store.rows("select candidate_id from candidates where candidate_id=? or code=?",
+                              text.lower(), text.upper())
+    ]  # fmt: skip
+    if len(ids) > 1:
+        raise StoreError("candidate.several", code=text, ids=", ".join(ids))
+    if not ids:
+        raise StoreError("candidate.unknown", code=text)
+    return str(ids[0])
+
+
+def erase(store: Store, candidate_id: str, now: datetime) -> bool:
+    """Erase a person everywhere here: list outside first, database, its copies. False when they were not in it.
+
+    An id that is not here is kept as erased all the same: a packet of theirs that comes later is refused.
+    """
+    at = stamp(now)
+    there = store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
+    if candidate_id not in store.erased_ids():
+        store.note_erased(candidate_id, at)
+    with store.writing() as connection:
+        remove(connection, candidate_id, at, "erased")
+        audit(connection, at, "cli", "candidate.erase", (candidate_id, ""))
+    forget_pages(store)
+    forget_in_copies(store, [candidate_id])
+    return there
+
+
+def purge(store: Store, now: datetime, actor: str = "cli") -> int:
+    """Delete every person whose time is over, here and in the copies; how many.
+
+    Their packets' ids stay, so that a later copy of one is refused.
+    """
+    at = stamp(now)
+    over = [r["candidate_id"] for r in store.rows("select candidate_id from candidates where expires_at<=?", at)]
+    with store.writing() as connection:
+        for candidate_id in over:
+            remove(connection, candidate_id, at, "purged")
+        connection.execute(
+            "insert into purges(at, object, rows_removed, actor) values(?,?,?,?)", (at, "candidates", len(over), actor)
+        )
+        audit(connection, at, actor, "purge", ("candidates", str(len(over))))
+    if over:
+        forget_pages(store)
+        forget_in_copies(store, over)
+    return len(over)

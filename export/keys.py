@@ -1,0 +1,64 @@
+"""Keys made at first start, outside the disk image: the station's own, and an organisation's for a single machine."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from nacl.public import PrivateKey
+from nacl.signing import SigningKey
+
+from export.files import write_whole
+
+STATION_FILE, ORGANISATION_FILE = "station.key", "organisation.key"
+SEED_BYTES = 32
+
+
+class KeyFileError(ValueError):
+    """A key file that cannot be used; `key` names the sentence that says why."""
+
+    def __init__(self, key: str, path: Path) -> None:
+        super().__init__(f"{key}: {path}")
+        self.key = key
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One post: what it signs with, and the id that follows from its public half."""
+
+    station_id: str
+    signing: SigningKey
+
+    @property
+    def verify_key(self) -> bytes:
+        """The public half, to be enrolled in the matching database."""
+        return bytes(self.signing.verify_key)
+
+
+def station_id_of(verify_key: bytes) -> str:
+    """The id of a station, from its public key, so that no two posts bear the same one."""
+    return hashlib.sha256(verify_key).hexdigest()[:16]
+
+
+def station_keys(folder: Path) -> Station:
+    """The station's signing key, made and kept (0600) at the first call. Raises KeyFileError or OSError."""
+    signing = SigningKey(_seed(folder / STATION_FILE, bytes(SigningKey.generate())))
+    return Station(station_id_of(bytes(signing.verify_key)), signing)
+
+
+def organisation_keys(folder: Path) -> PrivateKey:
+    """The organisation's key pair, for a machine that plays and matches by itself. Raises KeyFileError or OSError."""
+    return PrivateKey(_seed(folder / ORGANISATION_FILE, bytes(PrivateKey.generate())))
+
+
+def _seed(path: Path, fresh: bytes) -> bytes:
+    # A damaged key is never replaced by a new one: what was sealed to the old one would be lost in silence.
+    if not path.exists():
+        write_whole(path, fresh.hex().encode() + b"\n")
+    try:
+        seed = bytes.fromhex(path.read_bytes().decode("ascii").strip())
+    except ValueError as error:
+        raise KeyFileError("packet.key_damaged", path) from error
+    if len(seed) != SEED_BYTES:
+        raise KeyFileError("packet.key_damaged", path)
+    return seed

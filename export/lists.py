@@ -1,0 +1,63 @@
+"""Kept lists read again: who was shown, in which order and why, and who was left out by which rule."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from export.store import Store, StoreError
+from scoring.match import Change, Condition, Pair, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """One list as it was kept. `left_out` is (candidate id, rule): "limit", or "declined:" and what they declined."""
+
+    list_id: str
+    offer_id: str
+    made_at: str
+    made_by: str
+    engine_version: str
+    n_seen: int
+    pairs: tuple[Pair, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def lists_of(store: Store) -> list[dict[str, Any]]:
+    """The kept lists, newest first, with how many are shown and left out."""
+    return store.rows(
+        "select p.*, (select count(*) from preselection_items i where i.preselection_id=p.preselection_id) as listed, "
+        "(select count(*) from preselection_left_out o where o.preselection_id=p.preselection_id) as left_out "
+        "from preselections p order by p.made_at desc, p.preselection_id"
+    )
+
+
+def kept_list(store: Store, list_id: str) -> KeptList:
+    """A list as it was shown, by its id or the start of it. Raises StoreError: unknown, or that of several."""
+    word = list_id.strip().lower()
+    found = [row for row in lists_of(store) if word and row["preselection_id"].startswith(word)]
+    if len(found) != 1:
+        raise StoreError("lists.several" if found else "lists.unknown", got=list_id)
+    row = found[0]
+    name = row["preselection_id"]
+    items = store.rows("select explain from preselection_items where preselection_id=? order by place", name)
+    left = store.rows("select candidate_id, rule from preselection_left_out where preselection_id=? order by 1", name)
+    return KeptList(
+        name, row["offer_id"], row["made_at"], row["made_by"], row["engine_version"], row["n_seen"],
+        tuple(_pair(json.loads(one["explain"])) for one in items),
+        tuple((one["candidate_id"], one["rule"]) for one in left),
+    )  # fmt: skip
+
+
+def _pair(kept: dict[str, Any]) -> Pair:
+    """A pair from its kept reasons; the number that sorted it is not kept."""
+    return Pair(
+        candidate_id=kept["candidate_id"],
+        offer_id=kept["offer_id"],
+        band=kept["band"],
+        reasons=tuple(Reason(**one) for one in kept["reasons"]),
+        missing=tuple(kept["missing"]),
+        tenths=kept["tenths"],
+        changes=tuple(Change(tuple(one["habiletes"]), one["band"]) for one in kept["changes"]),
+        conditions=tuple(Condition(**one) for one in kept["conditions"]),
+        score=0.0,
+    )

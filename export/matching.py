@@ -1,0 +1,309 @@
+"""From the database to matches and back: example offers, people and offers read, lists kept, decisions written."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import from_json
+
+from export.body import new_id
+from export.intake import stamp
+from export.store import Store, StoreError, audit
+from scenarios.bridges import bridges
+from scenarios.offers import example_offers
+from scenarios.reasons import REASONS, VERDICTS
+from scenarios.reference import habiletes
+from scenarios.regions import basins_in
+from scenarios.trades import trades
+from scoring.match import (
+    ENGINE_VERSION,
+    UNMEASURED,
+    Offer,
+    Pair,
+    Person,
+    Requirement,
+    Wishes,
+    arrange,
+    match,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an adviser decides of a pair, and why.
+
+    `scheme`: the bridge chosen, `proposed`: the one the rules put first (ids of `bridges.yaml`); `list_id`: the kept
+    list it was read in. None where there is none.
+    """
+
+    offer_id: str
+    candidate_id: str
+    verdict: str
+    reason: str
+    adviser: str
+    scheme: str | None = None
+    proposed: str | None = None
+    list_id: str | None = None
+
+
+def load_examples(store: Store, now: datetime) -> int:
+    """Put the example offers in a database that has no offer at all; how many were added."""
+    if store.one("select 1 from offers limit 1"):
+        return 0
+    offers = example_offers()
+    with store.writing() as connection:
+        for offer in offers:
+            employer = "ex-" + offer.employer
+            connection.execute("insert or ignore into employers values(?,null,?)", (employer, offer.employer))
+            connection.execute(
+                "insert into offers values(?,'example',?,?,?,?,?,?,?,'open',1,null,?)",
+                (offer.id, offer.id, employer, offer.title.fr, offer.title.en, offer.rome, offer.area, offer.posts,
+                 stamp(now)),
+            )  # fmt: skip
+            connection.executemany(
+                "insert into requirements values(?,?,?,?,'example','example')",
+                [(offer.id, r.habilete, r.level, r.weight) for r in offer.requirements],
+            )
+            connection.executemany(
+                "insert into offer_constraints values(?,?)", [(offer.id, c) for c in sorted(set(offer.constraints))]
+            )
+    return len(offers)
+
+
+def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
+    """The open offers, or one of any status. A suggested requirement does not count before a person confirms it."""
+    found = store.rows("select * from offers where offer_id=?", offer_id) if offer_id else store.rows(
+        "select * from offers where status='open' order by offer_id")  # fmt: skip
+    if offer_id and not found:
+        raise StoreError("offer.unknown", offer=offer_id)
+    asked = _grouped(
+        store.rows("select * from requirements where basis<>'suggested' order by weight desc, habilete"), "offer_id"
+    )
+    limits = _grouped(store.rows("select * from offer_constraints order by constraint_code"), "offer_id")
+    return [
+        Offer(
+            o["offer_id"],
+            o["area"] or "",
+            tuple(c["constraint_code"] for c in limits.get(o["offer_id"], [])),
+            tuple(Requirement(r["habilete"], r["level"], r["weight"]) for r in asked.get(o["offer_id"], [])),
+            basins_in(o["area"] or ""),
+        )
+        for o in found
+    ]
+
+
+def find_offer(store: Store, word: str) -> str:
+    """The id of an offer from its id, its number at the source, or the start of its id. Raises StoreError."""
+    text = word.strip()
+    for sql, value in (
+        ("offer_id=?", text), ("source_id=? collate nocase", text), ("substr(offer_id,1,?)=?", text.lower()),
+    ):  # fmt: skip
+        values = (len(value), value) if sql.startswith("substr") else (value,)
+        ids = [r["offer_id"] for r in store.rows(f"select offer_id from offers where {sql} order by offer_id", *values)]
+        if len(ids) == 1:
+            return str(ids[0])
+        if ids and text:
+            raise StoreError("offer.several", offer=text, ids=", ".join(ids[:10]))
+    raise StoreError("offer.unknown", offer=text)
+
+
+def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[Person]:
+    """The people whose time is not over, or one of them."""
+    people = store.rows(
+        "select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.expires_at>? "
+        "and (? is null or c.candidate_id=?) order by c.candidate_id", stamp(now), candidate_id, candidate_id,
+    )  # fmt: skip
+    if candidate_id and not people:
+        raise StoreError("candidate.unknown", code=candidate_id)
+    areas = _grouped(store.rows("select * from candidate_areas order by area"), "candidate_id")
+    shifts = _grouped(store.rows("select * from candidate_shifts order by shift"), "candidate_id")
+    return [_person(row, areas, shifts) for row in people]
+
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def _person(row: dict[str, Any], areas: Rows, shifts: Rows) -> Person:
+    who = row["candidate_id"]
+    kept = from_json(row["readout"])
+    levels = {
+        name: (s["p_levels"][0], s["p_levels"][1], s["p_levels"][2])
+        for name, s in kept["readout"].items()
+        if s["statement"] not in UNMEASURED
+    }
+    said = tuple(s["shift"] for s in shifts.get(who, [])) if row["shifts_said"] else None
+    wishes = Wishes(tuple(a["area"] for a in areas.get(who, [])), said, row["travel"])
+    return Person(who, levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes)
+
+
+def _grouped(rows: Iterable[dict[str, Any]], name: str) -> Rows:
+    found: Rows = {}
+    for row in rows:
+        found.setdefault(row[name], []).append(row)
+    return found
+
+
+def for_candidate(store: Store, candidate_id: str, now: datetime) -> list[Pair]:
+    """Every open offer for one person, in bands. Raises StoreError for someone who is not here."""
+    person = people_of(store, now, candidate_id)[0]
+    return arrange((match(person, offer) for offer in offers_of(store)), {}, candidate_id, by="offer_id")
+
+
+def for_offer(store: Store, offer_id: str, now: datetime, seed: str = "") -> list[Pair]:
+    """Every person for one offer, in bands; inside a band the least shown first, then a lot from the seed."""
+    return for_offers(store, [offer_id], now, seed)[0]
+
+
+def for_offers(store: Store, offer_ids: Iterable[str], now: datetime, seed: str = "") -> list[list[Pair]]:
+    """The list of each offer, as `for_offer` gives it; people are read once."""
+    people, so_far = people_of(store, now), shown(store)
+    offers = [offers_of(store, offer_id)[0] for offer_id in offer_ids]
+    return [arrange((match(p, offer) for p in people), so_far, seed or offer.offer_id) for offer in offers]
+
+
+def shown(store: Store) -> dict[str, int]:
+    """How many lists each person was shown in so far."""
+    rows = store.rows("select candidate_id, count(*) as n from preselection_items group by candidate_id")
+    return {row["candidate_id"]: row["n"] for row in rows}
+
+
+def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: int = 20) -> tuple[str, list[Pair]]:
+    """Keep the list an adviser is shown, with its seed and reasons; its id and its pairs. Nobody is refused by it.
+
+    Whoever does not fit in `limit` is kept beside, with the rule that left them out.
+    """
+    if not adviser.strip():
+        raise StoreError("decide.no_adviser")
+    list_id = new_id()
+    pairs = for_offer(store, offer_id, now, seed=list_id)
+    listed, left = pairs[:limit], pairs[limit:]
+    at = stamp(now)
+    with store.writing() as connection:
+        connection.execute(
+            "insert into preselections values(?,?,?,?,?,?,?)",
+            (list_id, offer_id, at, adviser.strip(), ENGINE_VERSION, list_id, len(pairs)),
+        )
+        connection.executemany(
+            "insert into preselection_items values(?,?,?,?,?,?)",
+            [(list_id, p.candidate_id, p.band, n, explain(p), at) for n, p in enumerate(listed, 1)],
+        )
+        connection.executemany(
+            "insert into preselection_left_out values(?,?,?)", [(list_id, p.candidate_id, left_out_by(p)) for p in left]
+        )
+        audit(connection, at, adviser.strip(), "preselect", (offer_id, list_id))
+    return list_id, listed
+
+
+def left_out_by(pair: Pair) -> str:
+    """Why a pair that is past the end of a list is there: what the person declined, else the length of the list."""
+    declined = [c.constraint for c in pair.conditions if c.state == "declined"]
+    return "declined:" + ",".join(declined) if declined else "limit"
+
+
+def explain(pair: Pair) -> str:
+    """The reasons of a pair as kept beside a list: data only, no score."""
+    kept = asdict(pair)
+    kept.pop("score")
+    return json.dumps(kept, sort_keys=True, separators=(",", ":"))
+
+
+def decide(store: Store, made: Decision, now: datetime) -> str:
+    """Write a decision, which supersedes the last one of the pair; its id. Raises StoreError when it is not whole."""
+    _check_decision(store, made)
+    offers_of(store, made.offer_id)
+    people_of(store, now, made.candidate_id)
+    decision_id, at, adviser = new_id(), stamp(now), made.adviser.strip()
+    with store.writing() as connection:
+        last = connection.execute(
+            "select decision_id from decisions where offer_id=? and candidate_id=? "
+            "order by decided_at desc, rowid desc limit 1",
+            (made.offer_id, made.candidate_id),
+        ).fetchone()
+        _keep_schemes(connection, (made.scheme, made.proposed))
+        connection.execute(
+            "insert into decisions values(?,?,?,?,?,?,?,?,?,?,?)",
+            (decision_id, made.offer_id, made.candidate_id, made.list_id, made.scheme, made.verdict, made.reason,
+             adviser, at, last[0] if last else None, made.proposed),
+        )  # fmt: skip
+        if made.verdict in ("decline", "candidate_declined"):
+            _cancel_interviews(connection, made)
+        audit(connection, at, adviser, f"decide.{made.verdict}", (decision_id, made.offer_id))
+    return decision_id
+
+
+def _check_decision(store: Store, made: Decision) -> None:
+    if not made.adviser.strip():
+        raise StoreError("decide.no_adviser")
+    if made.verdict not in VERDICTS:
+        raise StoreError("decide.unknown_verdict", got=made.verdict, expected=", ".join(VERDICTS))
+    if made.reason not in REASONS:
+        raise StoreError("decide.unknown_reason", got=made.reason, expected=", ".join(REASONS))
+    known = [rule.id for rule in bridges().bridges]
+    if made.scheme is not None and made.scheme not in known:
+        raise StoreError("decide.unknown_scheme", got=made.scheme, expected=", ".join(known))
+    if made.list_id is not None and not store.one(
+        "select 1 from preselections where preselection_id=? and offer_id=?", made.list_id, made.offer_id
+    ):
+        raise StoreError("lists.unknown", got=made.list_id)
+
+
+def _keep_schemes(connection: sqlite3.Connection, chosen: Iterable[str | None]) -> None:
+    """The bridges a decision names, with the version of the rules they come from."""
+    book = bridges()
+    connection.executemany(
+        "insert into schemes values(?,?,?) on conflict(scheme) do update set rules_version=excluded.rules_version",
+        [(rule.id, rule.label_fr, str(book.version)) for rule in book.bridges if rule.id in set(chosen)],
+    )
+
+
+def _cancel_interviews(connection: sqlite3.Connection, made: Decision) -> None:
+    """What was planned on a decision that no longer stands is cancelled; what was held stays."""
+    connection.execute(
+        "update interviews set status='cancelled', pinned=0 where status='planned' and decision_id in "
+        "(select decision_id from decisions where offer_id=? and candidate_id=?)",
+        (made.offer_id, made.candidate_id),
+    )
+
+
+def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: datetime) -> None:
+    """A person confirms what an offer asks of one habileté; a draft opens at its first one. Raises StoreError."""
+    if not set_by.strip():
+        raise StoreError("decide.no_adviser")
+    if asked.habilete not in {h.id for h in habiletes()}:
+        raise StoreError("offer.unknown_habilete", got=asked.habilete)
+    if asked.level not in (1, 2, 3) or not 0 < asked.weight <= 4:
+        raise StoreError("offer.wrong_level")
+    offers_of(store, offer_id)
+    with store.writing() as connection:
+        connection.execute(
+            "insert into requirements values(?,?,?,?,?,'confirmed') on conflict(offer_id, habilete) do update set "
+            "level=excluded.level, weight=excluded.weight, set_by=excluded.set_by, basis='confirmed'",
+            (offer_id, asked.habilete, asked.level, asked.weight, set_by.strip()),
+        )
+        _opened(connection, offer_id)
+        audit(connection, stamp(now), set_by.strip(), "offer.require", (offer_id, asked.habilete))
+
+
+def _opened(connection: sqlite3.Connection, offer_id: str) -> None:
+    connection.execute("update offers set status='open' where offer_id=? and status='draft'", (offer_id,))
+
+
+def offer_rows(store: Store) -> list[dict[str, Any]]:
+    """The offers with their employer, for lists and sentences."""
+    return store.rows("select o.*, e.name as employer from offers o left join employers e using(employer_id) "
+                      "order by o.status<>'open', o.offer_id")  # fmt: skip
+
+
+def trade_ids(store: Store) -> dict[str, str]:
+    """The trade of each open offer: the example's own, else the first of its ROME code; none for an unknown code."""
+    own = {one.id: one.trade for one in example_offers()}
+    found = {}
+    for row in store.rows("select offer_id, rome from offers where status='open'"):
+        of_rome = trades().of_rome(row["rome"] or "")
+        known = own.get(row["offer_id"]) or (of_rome[0].id if of_rome else "")
+        if known:
+            found[row["offer_id"]] = known
+    return found

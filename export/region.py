@@ -1,0 +1,37 @@
+"""The region of a database: chosen by its file in `scenarios/content/regions`, kept with the database."""
+
+from datetime import datetime
+
+from export.intake import stamp
+from export.store import Store, StoreError, audit
+from scenarios.regions import Region, regions
+
+
+def find_region(region_id: str) -> Region:
+    """A region by its id. Raises StoreError naming those there are."""
+    found = next((one for one in regions() if one.id == region_id.strip().lower()), None)
+    if found is None:
+        raise StoreError("regions.unknown", got=region_id, known=", ".join(one.id for one in regions()))
+    return found
+
+
+def use_region(store: Store, region_id: str, now: datetime) -> Region:
+    """Choose the region of a database. Raises StoreError for one that has no file."""
+    region = find_region(region_id)
+    with store.writing() as connection:
+        connection.execute(
+            "insert into settings values('region', ?) on conflict(name) do update set value=excluded.value",
+            (region.id,),
+        )
+        audit(connection, stamp(now), "cli", "region.use", (region.id, ""))
+    return region
+
+
+def region_of(store: Store) -> Region | None:
+    """The region of a database: the chosen one; else, when all its offers lie in one region, that one; else None."""
+    chosen = store.one("select value from settings where name='region'")
+    if chosen:
+        return find_region(str(chosen["value"]))
+    areas = {str(row["area"]) for row in store.rows("select distinct area from offers where area is not null")}
+    held = [r for r in regions() if areas & ({one.code for one in r.basins} | set(r.departments()))]
+    return held[0] if len(held) == 1 else None

@@ -1,0 +1,52 @@
+"""Files that French Excel opens right, and their JSON twins."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from export.files import write_whole
+from export.store import StoreError
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+SCHEMA = "envol-sheet-1"
+
+
+def cell(value: Any) -> str:
+    """A value as a cell: decimal comma, and no text that a spreadsheet would run as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
+    if isinstance(value, int):
+        return str(value)
+    text = str(value)
+    return "'" + text if text.lstrip(" ").startswith(DANGEROUS) else text
+
+
+def to_csv(heads: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """`heads` maps the name of a column to its title. UTF-8 with its mark, semicolons, CRLF."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([cell(title) for title in heads.values()])
+    writer.writerows([cell(row.get(name)) for name in heads] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The same rows for a machine."""
+    return json.dumps({"schema": SCHEMA, "rows": list(rows)}, ensure_ascii=False, indent=2)
+
+
+def write_sheet(path: Path, heads: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The sheet that French Excel opens at `path`, and its JSON twin beside it. Raises StoreError."""
+
+    if path.suffix.lower() == ".json":
+        path = path.with_suffix(".csv")
+    try:
+        write_whole(path, to_csv(heads, rows), private=False)
+        write_whole(path.with_suffix(".json"), to_json(rows).encode(), private=False)
+    except OSError as error:
+        raise StoreError("sheet.unwritable", path=path, reason=error) from error

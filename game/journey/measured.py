@@ -1,0 +1,32 @@
+"""From a finished exercise to what scoring says of it."""
+
+from game.simulation.session import Session
+from scenarios.model import Scenario
+from scenarios.reference import habiletes
+from scoring.types import Observation, Profile
+
+
+def score(profile: Profile) -> dict[str, list[float]]:
+    """What is compared when a trace is played again: mean and SD of each habileté observed."""
+    return {m.habilete: [m.mean, m.sd] for m in profile.measured if m.n_observed}
+
+
+def observed(scenario: Scenario, session: Session, device: str, ease: str = "unknown") -> tuple[Observation, ...]:
+    """One observation a rule, from the events of an exercise."""
+    from scoring.evidence import observe
+
+    keys = scenario.params.model_dump()
+    return observe(session.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
+
+
+def measure(scenario: Scenario, session: Session, device: str, ease: str = "unknown") -> Profile:
+    """What the exercise showed of the 17 habiletés."""
+    return profile_of(scenario, session, observed(scenario, session, device, ease))
+
+
+def profile_of(scenario: Scenario, session: Session, found: tuple[Observation, ...]) -> Profile:
+    """The profile that observations of an exercise give."""
+    from scoring.profile import read_out
+
+    names = [h.id for h in habiletes()]
+    return read_out(found, session.events, names, rules_version=scenario.hash[:12])

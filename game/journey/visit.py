@@ -1,0 +1,27 @@
+"""What one person's visit holds so far; forgotten whole when they leave."""
+
+from collections import Counter
+from typing import Any
+
+from game.journey.person import Person
+from game.journey.result import Shown
+from game.simulation.session import Session
+from game.station.seat import Seat
+
+
+class Visit:
+    """From the welcome to the goodbye of one person."""
+
+    def __init__(self) -> None:
+        self.person: Person | None = None
+        self.devices: Counter[str] = Counter()
+        self.device = "mouse"
+        self.ease = "unknown"
+        self.first: Session | None = None
+        self.second: Session | None = None
+        self.settings: dict[str, Any] = {}
+        self.shown: Shown | None = None
+        self.told = ""
+        self.heard = 0
+        self.intention = ""
+        self.seat = Seat()

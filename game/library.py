@@ -1,0 +1,46 @@
+"""What is installed here: mechanics by name, what a scenario may refer to, a fresh task for a run."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assets.drawings import drawings
+from assets.texts import Catalogue
+from game.mechanics import MECHANICS
+from game.simulation.task import Task
+from scenarios.check import Known
+from scenarios.model import Scenario
+
+MODELS = {name: mechanic.params for name, mechanic in MECHANICS.items()}
+
+
+def known(*, to_play: bool = False) -> Known:
+    """What the names of a scenario may refer to here. The long book of trades is left closed when it is to be played:
+    nothing of the game stands on it."""
+    from scenarios.reference import habiletes
+    from scenarios.trades import trades
+    from scoring.readers import READERS
+
+    return Known(
+        tuple(h.id for h in habiletes()),
+        tuple(READERS),
+        None if to_play else {trade.id: trade.rome for trade in trades().trades},
+        Catalogue.load().texts["fr"].keys(),
+        tuple(path.stem for path in drawings()),
+    )
+
+
+def title(scenario: Scenario, language: str) -> str:
+    """The scenario's title in a language."""
+    return scenario.head.title.en if language == "en" else scenario.head.title.fr
+
+
+def task_of(scenario: Scenario, header: Mapping[str, Any]) -> Task:
+    """A fresh task as the trace's header says."""
+    make = MECHANICS[scenario.head.mechanic].make
+    return make(
+        scenario.params,
+        int(header["seed"]),
+        str(header["form"]),
+        clock=bool(header["clock"]),
+        device=str(header["device"]),
+    )

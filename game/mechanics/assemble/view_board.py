@@ -1,0 +1,65 @@
+"""The shadow board: every tool, listed or not, and the protections; each drawn as what it is."""
+
+from game.mechanics.assemble.seen import AssembleSeen, ToolSeen
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
+from game.screen.scene import Look
+
+BOARD = Rect(500, 118, 1000, 902)
+
+
+def prepare(look: Look, seen: AssembleSeen) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
+    """Touch a tool to take it or hang it back; a label out of date is exchanged at the store's window."""
+    shapes: list[Shape] = [Box(Rect(BOARD.x + 5, BOARD.y + 9, BOARD.w, BOARD.h), "shadow", 28, alpha=50), Box(BOARD, "tarmac", 26)]
+    shapes += [Circle(BOARD.x + 16 + 242 * k, BOARD.y + 16 + 216 * n, 4, "slate") for k in range(5) for n in range(5)]
+    nodes: list[Node] = []
+    for n, tool in enumerate(seen.tools):
+        rect = Rect(BOARD.x + 24 + n % 4 * 242, BOARD.y + 24 + n // 4 * 216, 226, 200)
+        nodes.append(_hook(look, tool, rect))
+        if tool.label:
+            label = look.t("assemble.exchange", tool=look.t(f"assemble.tool.{tool.id}"))
+            swap = Rect(BOARD.x + 508, BOARD.y + BOARD.h - 206, 468, 182)
+            nodes.append(kit.button(look, f"exchange:{tool.id}", label, swap, style="plain", size=26, shortcut="w"))
+    return tuple(shapes), tuple(nodes)
+
+
+def _hook(look: Look, tool: ToolSeen, rect: Rect) -> Node:
+    """A tool on its shadow; once taken, the shadow alone is left, with a check mark."""
+    name = look.t(f"assemble.tool.{tool.id}")
+    label = " " + look.t("assemble.label", date=tool.label) if tool.label else ""
+    taken = " " + look.t("assemble.taken") if tool.taken else ""
+    shapes: list[Shape] = [Box(rect, "slate", 18, "primer" if tool.taken else "", 5 if tool.taken else 0)]
+    shapes += tool_drawing(tool.id, rect.x + 113, rect.y + 74, faded=tool.taken)
+    if tool.label:
+        shapes += [Box(Rect(rect.x + 56, rect.y + 108, 114, 36), "white", 6, "red", 3)]
+        shapes.append(Text(rect.x + 113, rect.y + 113, tool.label, 23, "red", True, "centre"))
+    size = kit.fitted(look, name, 20, (210, 52), True)
+    words, _ = kit.paragraph(look, rect.x + 8, rect.y + 145, 210, name, size, colour="white", bold=True, anchor="centre")
+    shapes += words
+    if tool.taken:
+        shapes += kit.check_mark(rect.x + 198, rect.y + 28, 19)
+    state = ("checked",) if tool.taken else ()
+    return Node(f"tool:{tool.id}", "toggle", name, rect, tuple(shapes), ("press",), state=state, spoken=name + label + taken)
+
+
+def tool_drawing(id: str, x: float, y: float, *, faded: bool) -> list[Shape]:
+    """A simple true outline of each tool."""
+    m, d = ("alu_dark", "steel") if faded else ("alu_light", "alu_mid")
+    bar: Shape = Box(Rect(x - 70, y - 9, 140, 18), m, 8)
+    drawings: dict[str, list[Shape]] = {
+        "squeezer": [Poly(((x - 74, y - 10), (x + 20, y - 10), (x + 60, y - 34), (x + 74, y - 34), (x + 74, y + 30), (x + 56, y + 30), (x + 20, y + 10), (x - 74, y + 10)), m), Poly(((x - 6, y + 10), (x + 22, y + 10), (x + 10, y + 52), (x - 14, y + 52)), "signal")],
+        "pige": [bar, Box(Rect(x - 70, y - 9, 22, 44), d, 4), Box(Rect(x - 12, y - 22, 30, 44), d, 4)],
+        "calibre": [Poly(((x - 50, y - 40), (x + 50, y - 40), (x + 50, y + 40), (x + 20, y + 40), (x + 20, y), (x - 20, y), (x - 20, y + 40), (x - 50, y + 40)), m)],
+        "mallet": [Box(Rect(x - 8, y - 30, 16, 84), "amber", 6), Box(Rect(x - 46, y - 46, 92, 38), "paper", 10)],
+        "mirror": [Line(((x + 10, y + 10), (x + 60, y + 52)), m, 10), Circle(x - 14, y - 14, 36, "sky", m, 8)],
+        "lamp": [Box(Rect(x - 60, y - 14, 80, 28), "ink", 8, m, 3), Poly(((x + 20, y - 24), (x + 60, y - 36), (x + 60, y + 36), (x + 20, y + 24)), "amber")],
+        "brush": [Box(Rect(x - 66, y - 8, 70, 16), "amber", 6), Box(Rect(x + 2, y - 26, 20, 52), d, 2), *[Line(((x + 22, y - 22 + 11 * k), (x + 60, y - 26 + 13 * k)), m, 4) for k in range(5)]],
+        "wrench": [bar, Circle(x - 64, y, 26, d), Circle(x - 70, y, 12, "slate"), Circle(x + 64, y, 24, d), Circle(x + 64, y, 12, "slate")],
+        "screwdriver": [Box(Rect(x - 66, y - 16, 62, 32), "red", 14), Box(Rect(x - 6, y - 5, 74, 10), m, 2)],
+        "cutters": [Line(((x - 60, y + 40), (x + 20, y - 14)), "sky", 16), Line(((x - 60, y - 40), (x + 20, y + 14)), "sky", 16), Poly(((x + 10, y), (x + 60, y - 24), (x + 66, y), (x + 60, y + 24)), m)],
+        "sealant_gun": [Box(Rect(x - 40, y - 26, 96, 34), "paper", 8), Poly(((x + 56, y - 20), (x + 80, y - 9), (x + 56, y + 2)), m), Poly(((x - 36, y + 8), (x - 8, y + 8), (x - 22, y + 52), (x - 48, y + 52)), d)],
+        "paint_gloves": [Box(Rect(x - 44, y - 20, 56, 70), "sky", 18), *[Box(Rect(x - 44 + 15 * k, y - 50, 12, 44), "sky", 6) for k in range(4)], Box(Rect(x + 10, y - 4, 34, 16), "sky", 8)],
+        "glasses": [Circle(x - 34, y, 28, "sky", m, 7), Circle(x + 34, y, 28, "sky", m, 7), Line(((x - 8, y), (x + 8, y)), m, 7)],
+        "earplugs": [Line(((x - 40, y - 6), (x - 20, y + 36), (x + 20, y + 36), (x + 40, y - 6)), m, 4), Box(Rect(x - 54, y - 36, 28, 40), "signal", 13), Box(Rect(x + 26, y - 36, 28, 40), "signal", 13)],
+    }  # fmt: skip
+    return drawings.get(id, [bar])

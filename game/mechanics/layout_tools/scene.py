@@ -1,0 +1,54 @@
+"""The warm-up's scene: presses become acts."""
+
+from game.mechanics.layout_tools import view
+from game.mechanics.layout_tools.task import EaseSeen, LayoutTask
+from game.scenes.frame import done
+from game.screen.nodes import Screen
+from game.screen.scene import STAY, Look, Next
+from game.simulation.session import Session
+
+SHOWN_TICKS = 40
+"""The finished tray stays a moment before the next screen."""
+
+
+class LayoutScene:
+    """Plays a session of `layout_tools@1`. Implements `scene.Scene`."""
+
+    def __init__(self, seed: int) -> None:
+        self.session = Session(LayoutTask(seed))
+        self._over = 0
+
+    @property
+    def seen(self) -> EaseSeen:
+        found: EaseSeen = self.session.task.see()
+        return found
+
+    def screen(self, look: Look) -> Screen:
+        return view.screen(look, self.seen)
+
+    def act(self, node: str, action: str = "press") -> Next:
+        if action == "focus":
+            return STAY
+        kind, _, name = node.partition(":")
+        if kind == "skip":
+            return self._leave()
+        if kind == "take":
+            self.session.act("take", {"tool": name})
+        elif kind == "slot" and self.seen.hand:
+            self.session.act("lay", {"slot": name})
+        return STAY
+
+    def drag(self, node: str, x: float, y: float, stage: str) -> Next:
+        return STAY
+
+    def key(self, name: str) -> Next:
+        return STAY
+
+    def advance(self, ticks: int) -> Next:
+        self.session.advance(ticks)
+        if self.seen.done:
+            self._over += ticks
+        return self._leave() if self._over >= SHOWN_TICKS else STAY
+
+    def _leave(self) -> Next:
+        return done("ease", "go")

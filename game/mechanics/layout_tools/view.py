@@ -1,0 +1,81 @@
+"""The warm-up's picture: a foam tray with the tools' outlines, and the tools waiting on the cloth below."""
+
+from game.mechanics.assemble.view_board import tool_drawing
+from game.mechanics.layout_tools.task import EaseSeen
+from game.scenes.frame import HANGAR
+from game.screen import kit
+from game.screen.nodes import Box, Node, Rect, Screen, Shape
+from game.screen.scene import Look
+
+TRAY = Rect(96, 236, 1728, 452)
+CLOTH = Rect(96, 716, 1728, 250)
+
+
+def slot_rect(n: int) -> Rect:
+    """Place n of the tray: the first four are wide, the last four narrow."""
+    wide = n < 4
+    w = 250 if wide else 140
+    x = TRAY.x + 48 + n * 276 if wide else TRAY.x + 1176 + (n - 4) % 2 * 280 + 40
+    y = TRAY.y + 60 if wide else TRAY.y + 26 + (n - 4) // 2 * 212
+    return Rect(x, y, w, 330 if wide else 188)
+
+
+def screen(look: Look, seen: EaseSeen) -> Screen:
+    """Outlines above, tools below; what is in the hand is ringed."""
+    done = (look.t("ease.progress", n=len(seen.laid), all=len(seen.slots)), len(seen.laid) / len(seen.slots))
+    bar = kit.top_bar(look, look.t("ease.title"), progress=(done,))
+    says = look.t("ease.hand" if seen.hand else "ease.says")
+    strip = Rect(96, 112, 1728, 100)
+    size = kit.fitted(look, says, 32, (1650, 84), True)
+    high = len(look.wrap(says, size, 1650, True)) * look.line_height(size)
+    words, _ = kit.paragraph(look, 136, strip.y + (strip.h - high) / 2, 1650, says, size, bold=True)
+    decor: list[Shape] = [
+        *kit.card(strip),
+        *words,
+        Box(TRAY, "tarmac", 26),
+        Box(TRAY.inset(12), "slate", 20),
+        Box(CLOTH, "primer_light", 26),
+    ]
+    nodes = [_slot(look, seen, n, tool) for n, tool in enumerate(seen.slots)]
+    step = CLOTH.w / len(seen.slots)
+    nodes += [
+        _waiting(look, seen, tool, Rect(CLOTH.x + step * n + 10, CLOTH.y + 18, step - 20, CLOTH.h - 36))
+        for n, tool in enumerate(sorted(seen.slots))
+        if tool in seen.waiting
+    ]
+    skip = kit.button(look, "skip", look.t("ease.skip"), Rect(1420, 984, 404, 76), style="dark", size=24, shortcut="s")
+    return Screen(
+        "ease", look.t("ease.title"), (*nodes, skip, *bar[1]),
+        (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=170)), (*decor, *bar[0]), say=says,
+        focus_first=next((f"slot:{s}" for s in seen.slots if seen.hand == s), f"take:{min(seen.waiting, default='')}"),
+    )  # fmt: skip
+
+
+def _slot(look: Look, seen: EaseSeen, n: int, tool: str) -> Node:
+    rect = slot_rect(n)
+    laid = tool in seen.laid
+    name = look.t("ease.slot", tool=look.t(f"assemble.tool.{tool}"))
+    x, y = rect.centre
+    shapes: list[Shape] = [Box(rect, "ink", 22, "primer" if laid else "steel", 4)]
+    k = 1.25 if n < 4 else 0.76
+    shapes += [kit.scaled(s, k, x, y) for s in tool_drawing(tool, 0, 0, faded=not laid)]
+    if laid:
+        shapes += kit.check_mark(rect.x + rect.w - 30, rect.y + 30, 20)
+    actions = () if laid else ("press",)
+    return Node(
+        f"slot:{tool}", "button", name, rect, tuple(shapes), actions, state=("checked",) if laid else (), spoken=name
+    )
+
+
+def _waiting(look: Look, seen: EaseSeen, tool: str, rect: Rect) -> Node:
+    held = seen.hand == tool
+    name = look.t(f"assemble.tool.{tool}")
+    shapes: list[Shape] = [Box(rect, "slate", 18, "signal" if held else "ink", 7 if held else 3)]
+    shapes += tool_drawing(tool, rect.centre[0], rect.y + 84, faded=False)
+    size = kit.fitted(look, name, 20, (rect.w - 12, 62), True)
+    top = rect.y + rect.h - 14 - len(look.wrap(name, size, rect.w - 12, True)) * look.line_height(size)
+    words, _ = kit.paragraph(look, rect.x + 6, top, rect.w - 12, name, size, colour="white", bold=True, anchor="centre")
+    shapes += words
+    return Node(
+        f"take:{tool}", "tool", name, rect, tuple(shapes), ("press",), state=("checked",) if held else (), spoken=name
+    )

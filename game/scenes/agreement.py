@@ -1,0 +1,128 @@
+"""Agreement in plain words, the code that is given, and the way back in by that code."""
+
+from dataclasses import replace
+
+from game.scenes.frame import Quiet, done, quiet_screen
+from game.scenes.signs import SIGNS
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
+from game.screen.scene import STAY, Look, Next
+from game.station.code import LETTERS
+
+PARTS = ("what", "for", "who", "long")
+COLOURS = ("signal", "sky", "green", "amber")
+
+
+class Agreement(Quiet):
+    """What is recorded, what for, who sees it, how long; then agree, or just look."""
+
+    def screen(self, look: Look) -> Screen:
+        nodes: list[Node] = []
+        decor: list[Shape] = []
+        for n, part in enumerate(PARTS):
+            rect = Rect(96 + n % 2 * 876, 124 + n // 2 * 372, 852, 350)
+            nodes.append(_part(look, part, rect, COLOURS[n]))
+        agree = kit.button(
+            look, "agree", look.t("agreement.agree"), Rect(972, 894, 852, 108), style="primary", size=32,
+            hint=look.t("agreement.agree_hint"),
+        )  # fmt: skip
+        only = kit.button(
+            look, "look", look.t("agreement.look"), Rect(96, 894, 852, 108), size=30, hint=look.t("agreement.look_hint")
+        )
+        say = look.t("agreement.say")
+        return quiet_screen(look, "agreement", (*nodes, agree, only), decor, say=say, focus="agree")
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return done("agreement", node) if action == "press" and node in ("agree", "look") else STAY
+
+
+def _part(look: Look, part: str, rect: Rect, colour: str) -> Node:
+    """One question about the recording, with its sign; the sign gives way when the words are large."""
+    head, text = look.t(f"agreement.{part}_head"), look.t(f"agreement.{part}")
+    shapes: list[Shape] = [*kit.card(rect, fill="paper"), Box(Rect(rect.x, rect.y + 24, 12, rect.h - 48), colour, 6)]
+    left = rect.x + 44
+    if look.comfort.text_scale <= 1.25:
+        x, y = rect.x + 140, rect.centre[1]
+        shapes += [Circle(x, y, 92, "white"), *(kit.moved(s, x, y) for s in SIGNS[part])]
+        left = rect.x + 260
+    room = rect.x + rect.w - 36 - left
+    first, y = kit.paragraph(look, left, rect.y + 34, room, head, kit.fitted(look, head, 34, (room, 90), True), bold=True)
+    size = kit.fitted(look, text, 31, (room, rect.y + rect.h - y - 24))
+    then, _ = kit.paragraph(look, left, y + 10, room, text, size)
+    return Node(part, "text", text, rect, (*shapes, *first, *then), spoken=f"{head}. {text}")
+
+
+class CodeGiven(Quiet):
+    """The person's code, in large, and what it is for."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def screen(self, look: Look) -> Screen:
+        card = Rect(360, 190, 1200, 590)
+        letters = " ".join(self.code.replace("-", ""))
+        shapes: list[Shape] = [*kit.card(card, fill="paper")]
+        head, _ = kit.paragraph(look, 420, 236, 1080, look.t("code.yours"), 36, bold=True, anchor="centre")
+        text = look.t("code.says")
+        size = kit.fitted(look, text, 32, (1040, 210))
+        words, _ = kit.paragraph(look, 440, 552, 1040, text, size, anchor="centre")
+        big = Text(960, 336, self.code, 150, "ink", True, "centre")
+        shapes += [*head, big, *words]
+        said = look.t("code.spoken", letters=letters) + " " + text
+        read = Node("code", "status", said, card, tuple(shapes), spoken=said)
+        go = kit.button(look, "go", look.t("code.go"), Rect(680, 836, 560, 104), style="primary", size=32)
+        return quiet_screen(look, "code", (read, go), (), say=said, focus="go", code=self.code)
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return done("code", "go") if node == "go" and action == "press" else STAY
+
+
+KEYS = "".join(sorted(LETTERS)) + "34679"
+
+
+class CodeEntry(Quiet):
+    """A keypad of the signs a code may hold; the keyboard types too."""
+
+    def __init__(self, problem: str = "") -> None:
+        self.typed = ""
+        self.problem = problem
+
+    def screen(self, look: Look) -> Screen:
+        shown = (self.typed + "_____")[:5]
+        text = f"{shown[:2]}-{shown[2:]}"
+        decor: list[Shape] = [*kit.card(Rect(460, 112, 1000, 250), fill="paper")]
+        says = look.t(self.problem) if self.problem else look.t("entry.says")
+        words, _ = kit.paragraph(look, 490, 128, 940, says, kit.fitted(look, says, 26, (940, 70)), anchor="centre")
+        decor += [*words, Text(960, 226, text, 96, "ink", True, "centre")]
+        nodes = [Node("typed", "status", text, Rect(460, 112, 1000, 250), (), value=self.typed, spoken=says)]
+        for n, sign in enumerate(KEYS):
+            rect = Rect(300 + n % 11 * 122, 400 + n // 11 * 122, 110, 108)
+            nodes.append(kit.button(look, f"sign:{sign}", sign, rect, size=36))
+        nodes += [
+            kit.button(look, "back", look.t("entry.erase"), Rect(300, 800, 420, 92), style="plain", size=26),
+            kit.button(look, "leave", look.t("entry.leave"), Rect(740, 800, 420, 92), style="plain", size=26),
+            kit.button(look, "go", look.t("entry.go"), Rect(1180, 800, 440, 92), style="primary", size=30),
+        ]
+        made = quiet_screen(look, "entry", nodes, decor, say=says, focus=f"sign:{KEYS[0]}", pausable=False)
+        # The letters of a code are typed here: none of them may be a shortcut of the bar (M, L).
+        return replace(made, nodes=tuple(replace(n, shortcut=n.shortcut[1:]) for n in made.nodes))
+
+    def act(self, node: str, action: str = "press") -> Next:
+        if action != "press":
+            return STAY
+        if node.startswith("sign:") and len(self.typed) < 5:
+            self.typed += node[5:]
+        elif node == "back":
+            self.typed = self.typed[:-1]
+        elif node == "leave":
+            return done("entry", "leave")
+        elif node == "go":
+            return done("entry", self.typed or "-")
+        return STAY
+
+    def key(self, name: str) -> Next:
+        if name == "backspace":
+            self.typed = self.typed[:-1]
+        elif len(name) == 1 and name.upper() in KEYS and len(self.typed) < 5:
+            self.typed += name.upper()
+        return STAY

@@ -1,0 +1,180 @@
+"""The boarding pass: what was shown and how sure we are, where it can lead, and who may see it."""
+
+import math
+
+from game.scenes.frame import Quiet, done, quiet_screen
+from game.scenes.shown import COLOURS, Destination, Pass, Row
+from game.scenes.takeoff import dawn
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
+from game.screen.scene import STAY, Look, Next
+
+BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
+
+
+class Boarding(Quiet):
+    """One page as on paper; below it, four things that really happen when they are pressed."""
+
+    def __init__(self, card: Pass, *, may_share: bool, printed: str = "") -> None:
+        self.card = card
+        self.may_share = may_share
+        self.printed = printed
+        self.page = 0
+
+    def screen(self, look: Look) -> Screen:
+        bar = kit.top_bar(look, look.t("boarding.title"), code=self.card.code)
+        hello, sub = look.t("boarding.hello"), look.t("boarding.sub" if self.may_share else "boarding.sub_discovery")
+        scale = look.comfort.text_scale
+        under = self.printed or sub
+        room = 1300.0 if scale < 1.5 else 1728.0
+        decor: list[Shape] = [Picture("aircraft", Rect(1480, 84, 330, 113), angle=-14)] if scale < 1.5 else []
+        big = min(46.0, kit.fitted(look, hello, 42, (room, 80), True) * scale)
+        decor.append(Text(96, 92, hello, big, "white", True))
+        small = min(30.0, kit.fitted(look, under, 24, (room, 44)) * scale)
+        decor.append(Text(96, 95 + big * 1.18, under, small, "white"))
+        decor += _card()
+        decor.append(Text(140, 208, look.t("boarding.pass"), min(34, look.px(28)), "white", True))
+        decor.append(Text(1320, 212, self.card.region, min(26, look.px(22)), "mist", anchor="right"))
+        decor.append(Line(((1358, 226), (1358, 872)), "mist", 4, dashed=True))
+        nodes = [Node("under", "status", under, Rect(96, 150, 1300, 36), (), spoken=f"{hello} {under}")]
+        nodes += self._rows(look)
+        foot = f"{self.card.gates}  {self.card.ease}  {look.t('boarding.margin')}"
+        decor += kit.paragraph(look, 140, 848, 1190, foot, kit.fitted(look, foot, 19, (1190, 54)), colour="steel")[0]
+        nodes.append(Node("foot", "text", foot, Rect(140, 848, 1190, 54), (), spoken=foot))
+        nodes += [_destination(look, d, n) for n, d in enumerate(self.card.destinations[:3])]
+        decor.append(Text(1394, 210, look.t("boarding.destinations"), min(38, look.px(30)), "ink", True))
+        nodes.append(self._code(look))
+        return Screen(
+            "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), dawn(look.height), (*decor, *bar[0]),
+            say=f"{hello} {under}", focus_first="print",
+        )  # fmt: skip
+
+    def _rows(self, look: Look) -> list[Node]:
+        """Every habileté shown; with large words a few at a time, and a way to the next ones."""
+        per = len(self.card.rows) if look.comfort.text_scale <= 1.25 else 3
+        pages = max(1, math.ceil(len(self.card.rows) / max(1, per)))
+        at = self.page % pages
+        rows = self.card.rows[at * per : (at + 1) * per]
+        room = 578.0 if pages == 1 else 500.0
+        nodes = [self._row(look, row, n, room / max(1, per)) for n, row in enumerate(rows)]
+        if pages > 1:
+            label = look.t("boarding.more", n=at + 1, all=pages)
+            nodes.append(kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22))
+        return nodes
+
+    def _buttons(self, look: Look) -> list[Node]:
+        ids = ("print", "share", "keep", "erase") if self.may_share else ("print", "end")
+        style = {"print": "primary", "erase": "ghost", "end": "secondary"}
+        w = (1728 - 22 * (len(ids) - 1)) / len(ids)
+        return [
+            kit.button(
+                look,
+                id,
+                look.t(f"boarding.{id}"),
+                Rect(96 + n * (w + 22), 934, w, 108),
+                style=style.get(id, "secondary"),
+                size=25,
+            )
+            for n, id in enumerate(ids)
+        ]
+
+    def _row(self, look: Look, row: Row, n: int, step: float) -> Node:
+        y = 266 + n * step
+        size = kit.fitted(look, row.label, 25, (624, step * 0.44), True)
+        label, below = kit.paragraph(look, 140, y + 2, 624, row.label, size, bold=True)
+        shapes: list[Shape] = [*label]
+        facts = "\n".join(row.actions[:2])
+        size = kit.fitted(look, facts, 19, (624, y + step - below - 2))
+        shapes += kit.paragraph(look, 140, below, 624, facts, size, colour="steel")[0]
+        shapes += margin(790, y + step / 2 - 24, 306, row.span, COLOURS[row.statement])
+        size = kit.fitted(look, row.words, 25, (228, step * 0.5), True)
+        high = len(look.wrap(row.words, size, 228, True)) * look.line_height(size)
+        top = y + step / 2 - 14 - (high if row.settle else high / 2)
+        words, below = kit.paragraph(look, 1116, top, 228, row.words, size, bold=True)
+        shapes += words
+        if row.settle:
+            size = kit.fitted(look, row.settle, 18, (228, y + step - below - 2))
+            shapes += kit.paragraph(look, 1116, below, 228, row.settle, size, colour="steel")[0]
+        said = ". ".join(part for part in (row.label, row.words, *row.actions, row.settle) if part) + "."
+        return Node(f"row:{row.habilete}", "text", row.label, Rect(120, y, 1230, step - 4), tuple(shapes), spoken=said)
+
+    def _code(self, look: Look) -> Node:
+        rect = Rect(1394, 744, 396, 140)
+        says = look.t("boarding.code_says" if self.card.code else "boarding.no_code")
+        shapes: list[Shape] = [Box(rect, "white", 18)]
+        if self.card.code:
+            shapes += [
+                Text(1418, 752, look.t("boarding.code"), 20, "steel"),
+                Text(1418, 774, self.card.code, 44, "ink", True),
+            ]
+        size = kit.fitted(look, says, 19, (352, 56))
+        words, _ = kit.paragraph(look, 1418, 828 if self.card.code else 764, 352, says, size, colour="steel")
+        return Node("code", "text", self.card.code, rect, (*shapes, *words), spoken=f"{self.card.code} {says}")
+
+    def act(self, node: str, action: str = "press") -> Next:
+        if action == "press" and node == "more":
+            self.page += 1
+        if action == "press" and node in ("print", "share", "keep", "erase", "end"):
+            return done("boarding", node)
+        return STAY
+
+
+def _card() -> list[Shape]:
+    """The pass: an ink heading, a stub torn along a dotted line, with its two notches."""
+    whole = Rect(96, 192, 1728, 714)
+    shapes: list[Shape] = [Box(whole, "paper", 30, shade=True)]
+    shapes += [Box(Rect(96, 192, 1262, 66), "ink", 30), Box(Rect(96, 226, 1262, 32), "ink"), Box(Rect(1300, 192, 58, 40), "ink")]
+    shapes += [Circle(1358, 192, 20, "notch_high"), Circle(1358, 906, 20, "notch_low")]
+    return shapes
+
+
+def margin(x: float, y: float, w: float, span: tuple[float, float, float], colour: str) -> list[Shape]:
+    """A track filled to the estimate; under it the 95 % margin as a black line. Scale -3 to 3."""
+    low, mean, high = (min(1.0, max(0.0, (v + 3) / 6)) for v in span)
+    shapes: list[Shape] = [Box(Rect(x, y, w, 22), "mist", 11), Box(Rect(x, y, max(22, w * mean), 22), colour, 11)]
+    shapes += [Box(Rect(x + w * (cut + 3) / 6 - 2, y, 3, 22), "paper") for cut in (-0.9, 0.1, 1.1)]
+    return [
+        *shapes,
+        Line(((x + w * low, y + 32), (x + w * high, y + 32)), "ink", 5),
+        Circle(x + w * mean, y + 32, 7, "ink"),
+    ]
+
+
+def _destination(look: Look, d: Destination, n: int) -> Node:
+    rect = Rect(1394, 264 + n * 158, 396, 148)
+    shapes: list[Shape] = [Box(rect, "white", 16), Box(Rect(rect.x, rect.y, 12, rect.h), BANDS[d.band], 6)]
+    size = kit.fitted(look, d.title, 21, (360, 54), True)
+    head, y = kit.paragraph(look, rect.x + 28, rect.y + 8, 360, d.title, size, bold=True)
+    size = kit.fitted(look, f"{d.place} {d.why}", 18, (360, rect.y + rect.h - y - 6))
+    place, y = kit.paragraph(look, rect.x + 28, y, 360, d.place, size)
+    why, _ = kit.paragraph(look, rect.x + 28, y, 360, d.why, size, colour="steel")
+    return Node(
+        f"to:{n}", "text", d.title, rect, (*shapes, *head, *place, *why), spoken=f"{d.title}. {d.place}. {d.why}"
+    )
+
+
+class Ask(Quiet):
+    """One question with its answers; the texts stand under the scene's name."""
+
+    def __init__(self, name: str, answers: tuple[str, ...], code: str = "", **values: object) -> None:
+        self.name = name
+        self.answers = answers
+        self.code = code
+        self.values = values
+
+    def screen(self, look: Look) -> Screen:
+        text = look.t(f"{self.name}.says", code=self.code, **self.values)
+        card = Rect(360, 180, 1200, 340)
+        size = kit.fitted(look, text, 34, (card.w - 112, card.h - 64))
+        words, _ = kit.paragraph(look, card.x + 56, card.y + 36, card.w - 112, text, size)
+        read = Node("says", "status", text, card, (*kit.card(card, fill="paper"), *words), spoken=text)
+        buttons = [
+            kit.button(look, id, look.t(f"{self.name}.{id}"), Rect(360, 566 + n * 128, 1200, 108), style="secondary" if n else "primary", size=30)
+            for n, id in enumerate(self.answers)
+        ]  # fmt: skip
+        return quiet_screen(
+            look, self.name, (read, *buttons), (), say=text, focus=self.answers[0], code=self.code, pausable=False
+        )
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return done(self.name, node) if action == "press" and node in self.answers else STAY

@@ -1,0 +1,56 @@
+"""What the quiet scenes share: a dimmed hangar, the bar, and a way to say that a scene has ended."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from game.screen import kit
+from game.screen.nodes import Box, Node, Picture, Rect, Screen, Shape, Text
+from game.screen.scene import STAY, Effect, Look, Next
+
+HANGAR = Picture("hangar", Rect(0, 0, 1920, 1080))
+
+
+def done(scene: str, choice: str = "") -> Next:
+    """Tell the composition root that a scene has ended, and how."""
+    return Next(effects=(Effect("done", (("scene", scene), ("choice", choice))),))
+
+
+class Quiet:
+    """A scene with nothing to drag, no key of its own and no time."""
+
+    def drag(self, node: str, x: float, y: float, stage: str) -> Next:
+        return STAY
+
+    def key(self, name: str) -> Next:
+        return STAY
+
+    def advance(self, ticks: int) -> Next:
+        return STAY
+
+
+def floor(look: Look) -> tuple[Shape, ...]:
+    """What lies below the picture on a screen taller than 16:9."""
+    return (Box(Rect(0, 1079, 1920, look.height - 1079), "alu_mid"),) if look.height > 1081 else ()
+
+
+def quiet_screen(
+    look: Look, name: str, nodes: Sequence[Node], decor: Sequence[Shape], *, say: str, focus: str, code: str = "",
+    pausable: bool = True, dim: int = 150,
+) -> Screen:  # fmt: skip
+    """A screen over the dimmed hangar, titled by `<name>.title`."""
+    title = look.t(f"{name}.title")
+    bar = kit.top_bar(look, title, code=code, pausable=pausable)
+    return Screen(
+        name, title, (*nodes, *bar[1]), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=dim)), (*decor, *bar[0]),
+        say=say, focus_first=focus,
+    )  # fmt: skip
+
+
+def captioned(look: Look, screen: Screen) -> Screen:
+    """The screen with its voice's sentence written on a strip at the foot, on one line, smaller when it is long."""
+    strip = Rect(0, look.height - 40, 1920, 40)
+    size = 24.0 / look.px(1)
+    while size > 8 / look.px(1) and look.width(screen.say, size) > 1860:
+        size -= 0.5
+    words = Text(960, strip.y + 20 - look.px(size) * 0.6, screen.say, look.px(size), "white", False, "centre")
+    return replace(screen, decor=(*screen.decor, Box(strip, "ink"), words))

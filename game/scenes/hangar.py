@@ -1,0 +1,128 @@
+"""The hangar: at dawn, when one comes in; then with the aircraft in primer and the open workshop calling."""
+
+from game.scenes.frame import HANGAR, Quiet, done, floor
+from game.scenes.signs import SIGNS
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
+from game.screen.scene import STAY, Look, Next
+
+SPOTS = {
+    "composite": ((112, 258), (372, 622)),
+    "wiring": ((112, 388), (474, 600)),
+    "logistics": ((1352, 148), (1365, 690)),
+    "machining": ((1432, 344), (1600, 622)),
+    "inspection": ((1080, 742), (850, 790)),
+}
+"""Where each label stands, and the part of the aircraft it speaks of."""
+
+
+def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
+    """The workshop leader and her words at the foot of the screen; `room` is the height the words may take."""
+    large = look.comfort.text_scale > 1.25
+    left = 96.0 if large else 262.0
+    size = kit.fitted(look, says, 30, (1242 - left - 64, room - 76))
+    who, y = kit.paragraph(look, left + 32, 0, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
+    _, bottom = kit.paragraph(look, left + 32, y + 6, 1242 - left - 64, says, size)
+    height = max(150.0, bottom + 40)
+    box = Rect(left, 1048 - height, 1242 - left, height)
+    who, y = kit.paragraph(look, left + 32, box.y + 20, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
+    words, _ = kit.paragraph(look, left + 32, y + 6, box.w - 64, says, size)
+    if large:
+        return (*kit.card(box), *who, *words)
+    tail = Poly(((left + 4, box.y + 66), (left - 30, box.y + 84), (left + 4, box.y + 108)), "white")
+    portrait = (Circle(135, 962, 100, "white"), Picture("mentor_nadia", Rect(40, 867, 190, 190)))
+    return (*portrait, *kit.card(box), tail, *who, *words)
+
+
+def pill(look: Look, name: str, at: tuple[float, float], words: tuple[str, str], *, calls: bool = False) -> tuple[Rect, tuple[Shape, ...]]:
+    """A label with the sign of a workshop; the one that calls is lined in orange."""
+    title, sub = words
+    high = 84.0 if look.comfort.text_scale <= 1 else 100.0
+    w = max(look.width(title, 26, True), look.width(sub, 19)) + high + 44
+    rect = Rect(at[0], at[1], w, high)
+    x, y = at[0] + high / 2, at[1] + high / 2
+    ring: tuple[Shape, ...] = ()
+    if calls:
+        ring = (Box(rect.inset(-9), "", (high + 18) / 2, "signal", 5),)
+    left = at[0] + high + 12
+    top = at[1] + (high - look.line_height(26) - look.line_height(19)) / 2
+    return rect, (
+        *ring,
+        Box(rect, "ink", high / 2, alpha=255 if calls else 232),
+        Circle(x, y, high / 2 - 8, "signal" if calls else "mist"),
+        *(kit.moved(s, x, y) for s in SIGNS[name]),
+        Text(left, top, title, look.px(26), "white", True),
+        Text(left, top + look.line_height(26), sub, look.px(19), "white" if calls else "mist"),
+    )
+
+
+def calling(look: Look) -> tuple[Shape, ...]:
+    """The open workshop, tied to its panel by a dotted line; left out when the words are too large for it."""
+    spot = Circle(1208, 560, 11, "signal", "ink", 3)
+    if look.comfort.text_scale > 1.25:
+        return (spot,)
+    _, shapes = pill(look, "rivet", (884, 354), (look.t("welcome.workshop"), look.t("welcome.what")), calls=True)
+    return (Line(((950, 456), (1208, 560)), "signal", 5, dashed=True), spot, *shapes)
+
+
+class Welcome(Quiet):
+    """The hangar at dawn, and one thing to press; the way back in by a code when a run was cut short."""
+
+    def __init__(self, resumable: bool = False) -> None:
+        self.resumable = resumable
+
+    def screen(self, look: Look) -> Screen:
+        bar = kit.top_bar(look, look.t("welcome.title"), pausable=False)
+        says = look.t("welcome.says")
+        enter = kit.button(
+            look, "enter", look.t("welcome.enter"), Rect(1290, 900, 590, 148), style="primary", size=38,
+            hint=look.t("welcome.hint"),
+        )  # fmt: skip
+        more = [kit.button(look, "language", look.t("welcome.language"), Rect(1290, 812, 284, 68), style="dark", size=24)]
+        if self.resumable:
+            more.append(kit.button(look, "resume", look.t("welcome.resume"), Rect(1596, 812, 284, 68), style="dark", size=24))
+        spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
+        return Screen(
+            "welcome", look.t("welcome.title"), (spoken, enter, *more, *bar[1]), (HANGAR, *floor(look)),
+            (*calling(look), *nadia(look, says, 420), *bar[0]), say=says, focus_first="enter",
+        )  # fmt: skip
+
+    def act(self, node: str, action: str = "press") -> Next:
+        if action == "press" and node in ("enter", "language", "resume"):
+            return done("welcome", node)
+        return STAY
+
+
+class Hangar(Quiet):
+    """One workshop to press; the others are named, and say that they are not open yet."""
+
+    def __init__(self, code: str = "") -> None:
+        self.code = code
+
+    def screen(self, look: Look) -> Screen:
+        bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
+        large = look.comfort.text_scale > 1
+        says = look.t("hangar.says") + (" " + look.t("hangar.others") if large else "")
+        others = () if large else tuple(_closed(look, name) for name in SPOTS)
+        open_ = kit.button(
+            look, "open", look.t("hangar.open"), Rect(1290, 900, 590, 148), style="primary", size=38, hint=look.t("hangar.hint")
+        )
+        spoken = Node("nadia", "status", says, Rect(96, 800, 1146, 248), (), spoken=says)
+        return Screen(
+            "hangar", look.t("hangar.title"), (spoken, *others, open_, *bar[1]), (HANGAR, *floor(look)),
+            (*calling(look), *nadia(look, says, 420), *bar[0]), say=says, focus_first="open",
+        )  # fmt: skip
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return done("hangar", "open") if node == "open" and action == "press" else STAY
+
+
+def _closed(look: Look, name: str) -> Node:
+    """A quiet label tied to its part of the aircraft."""
+    at, spot = SPOTS[name]
+    title, when = look.t(f"hangar.{name}"), look.t("hangar.later")
+    rect, shapes = pill(look, name, at, (title, when))
+    tie = Line(((rect.x + 46, rect.y + rect.h / 2), spot), "white", 4, dashed=True)
+    said = f"{title}. {when}"
+    drawn = (tie, Circle(*spot, 10, "white", "ink", 3), *shapes)
+    return Node(name, "text", said, rect, drawn, state=("disabled",), spoken=said)

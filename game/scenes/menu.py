@@ -1,0 +1,118 @@
+"""Pause and Comfort: short lists of choices over a quiet ground."""
+
+from dataclasses import replace
+from typing import Any
+
+from game.scenes.frame import HANGAR, Quiet, done
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
+from game.screen.scene import STAY, Comfort, Look, Next
+
+SIZES = (1.0, 1.25, 1.5, 2.0)
+
+
+class Pause(Quiet):
+    """Go on, change comfort, or stop here and keep or erase what was done."""
+
+    def __init__(self, *, keeps: bool = False) -> None:
+        self.keeps = keeps
+
+    def screen(self, look: Look) -> Screen:
+        bar = kit.top_bar(look, look.t("pause.title"), pausable=False)
+        ids = ("go_on", "comfort", *(("stop_keep",) if self.keeps else ()), "stop")
+        top = (look.height + 86 - 136 * len(ids)) / 2
+        nodes = [
+            kit.button(
+                look, id, look.t(f"pause.{id}"), Rect(510, top + 136 * n, 900, 112), size=32,
+                style="primary" if id == "go_on" else "ghost" if id == "stop" else "secondary",
+                shortcut="escape" if id == "go_on" else "",
+            )
+            for n, id in enumerate(ids)
+        ]  # fmt: skip
+        return Screen(
+            "pause", look.t("pause.title"), (*nodes, *_bar_nodes(bar[1])), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=190)), bar[0],
+            say=look.t("pause.say"), focus_first="go_on",
+        )  # fmt: skip
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return done("pause", node) if action == "press" else STAY
+
+
+class ComfortMenu(Quiet):
+    """Eight settings, each a row that says its name and how it stands; what changes is the way in, never the task."""
+
+    def screen(self, look: Look) -> Screen:
+        bar = kit.top_bar(look, look.t("comfort.title"), pausable=False)
+        c = look.comfort
+        turned = {
+            "contrast": c.contrast, "motion": c.reduced_motion, "sound": c.sound, "voice": c.voice, "easy": c.easy,
+            "clock": c.clock,
+        }  # fmt: skip
+        rows = [("text", f"{round(c.text_scale * 100)} %", None), ("language", look.t("comfort.this_language"), None)]
+        values: list[tuple[str, str, bool | None]] = [*rows]
+        values += [(id, look.t("comfort.yes" if on else "comfort.no"), on) for id, on in turned.items()]
+        nodes = [
+            _row(look, id, value, on, Rect(96 + n % 2 * 876, 124 + n // 2 * 180, 852, 160))
+            for n, (id, value, on) in enumerate(values)
+        ]
+        nodes.append(
+            kit.button(look, "go_on", look.t("common.go_on"), Rect(660, 876, 600, 124), style="primary", size=34, shortcut="escape")
+        )
+        return Screen(
+            "comfort", look.t("comfort.title"), (*nodes, *_bar_nodes(bar[1])), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=190)), bar[0],
+            say=look.t("comfort.say"), focus_first="text",
+        )  # fmt: skip
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return done("comfort", node) if action == "press" else STAY
+
+
+def _bar_nodes(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Those of the top bar, but for Comfort, which these screens hold or are."""
+    return tuple(n for n in nodes if n.id != "comfort")
+
+
+def _row(look: Look, id: str, value: str, on: bool | None, rect: Rect) -> Node:
+    """A setting: its name, what it does, and its state as a word and as a switch."""
+    name, why = look.t(f"comfort.{id}"), look.t(f"comfort.{id}_why")
+    shapes: list[Shape] = [*kit.card(rect)]
+    room = rect.w - 300
+    size = kit.fitted(look, name, 30, (room, 84 if look.comfort.text_scale > 1 else 44), True)
+    head, y = kit.paragraph(look, rect.x + 34, 0, room, name, size, bold=True)
+    small = kit.fitted(look, why, 22, (room, rect.h - 28 - y))
+    _, bottom = kit.paragraph(look, rect.x + 34, y + 2, room, why, small, colour="steel")
+    top = rect.y + (rect.h - bottom) / 2
+    head, y = kit.paragraph(look, rect.x + 34, top, room, name, size, bold=True)
+    text, _ = kit.paragraph(look, rect.x + 34, y + 2, room, why, small, colour="steel")
+    shapes += [*head, *text, *_state(look, value, on, rect)]
+    state = ("checked",) if on else ()
+    said = f"{name} : {value}. {why}"
+    role = "button" if on is None else "toggle"
+    return Node(id, role, name, rect, tuple(shapes), ("press",), value=value, state=state, spoken=said)
+
+
+def _state(look: Look, value: str, on: bool | None, rect: Rect) -> list[Shape]:
+    x, y = rect.x + rect.w - 238, rect.centre[1]
+    size = min(34.0, look.px(26))
+    if on is None:
+        pill = Rect(x, y - 38, 206, 76)
+        fits = kit.fitted(look, value, 28, (pill.w - 20, 60), True)
+        words, _ = kit.paragraph(look, pill.x + 10, y - look.line_height(fits) / 2, pill.w - 20, value, fits, colour="white", bold=True, anchor="centre")
+        return [Box(pill, "slate", 38), *words]
+    track = Rect(x + 88, y - 34, 118, 68)
+    knob = track.x + (track.w - 34 if on else 34)
+    return [
+        Box(track, "green" if on else "alu_dark", 34), Circle(knob, y, 26, "white"),
+        Text(x + 72, y - size * 0.66, value, size, "ink", True, "right"),
+    ]  # fmt: skip
+
+
+def changed(comfort: Comfort, choice: str) -> Comfort:
+    """The comfort after one press in its menu."""
+    if choice == "text":
+        return replace(comfort, text_scale=SIZES[(SIZES.index(comfort.text_scale) + 1) % len(SIZES)])
+    if choice == "language":
+        return replace(comfort, language="en" if comfort.language == "fr" else "fr")
+    name = {"motion": "reduced_motion"}.get(choice, choice)
+    turned: dict[str, Any] = {name: not getattr(comfort, name)}
+    return replace(comfort, **turned)

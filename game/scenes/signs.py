@@ -1,0 +1,32 @@
+"""Small signs drawn around (0, 0), about 160 units wide: what one reads, asks, does, keeps, shares."""
+
+from collections.abc import Mapping
+
+from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape
+
+SIGNS: Mapping[str, tuple[Shape, ...]] = {
+    # A work order: what one reads first.
+    "look": (Box(Rect(-54, -72, 116, 156), "shadow", 12, alpha=50), Box(Rect(-58, -78, 116, 156), "white", 12, "ink", 5), Box(Rect(-58, -78, 116, 30), "signal", 10, "ink", 5), *(Box(Rect(-36, -30 + 26 * k, 72 - 18 * (k % 2), 9), "steel", 4) for k in range(4))),
+    # Two bubbles: the team.
+    "ask": (Box(Rect(-88, -70, 120, 84), "sky", 30, "ink", 5), Circle(-58, -28, 8, "white"), Circle(-28, -28, 8, "white"), Circle(2, -28, 8, "white"), Box(Rect(-24, -2, 116, 78), "white", 30, "ink", 5), Box(Rect(0, 24, 66, 9), "steel", 4), Box(Rect(0, 44, 44, 9), "steel", 4)),
+    # A rivet through two sheets.
+    "do": (Box(Rect(-90, 6, 180, 26), "primer_high", 4, "ink", 4), Box(Rect(-90, 32, 180, 26), "alu_mid", 4, "ink", 4), Box(Rect(-18, -50, 36, 126), "alu_light", 6, "ink", 4), Box(Rect(-44, -72, 88, 32), "alu_mid", 16, "ink", 4), Box(Rect(-28, -66, 30, 8), "white", 4)),
+    # A go / no-go gauge on a head.
+    "check": (Box(Rect(-80, 40, 160, 22), "primer_high", 4, "ink", 4), Box(Rect(-30, 4, 60, 38), "alu_light", 18, "ink", 4), Poly(((-70, -70), (70, -70), (70, 36), (38, 36), (38, -20), (-38, -20), (-38, 36), (-70, 36)), "signal"), Line(((-70, -70), (70, -70), (70, 36), (38, 36), (38, -20), (-38, -20), (-38, 36), (-70, 36), (-70, -70)), "ink", 5)),
+    # What is kept: a sheet of gestures.
+    "what": (Box(Rect(-60, -66, 120, 132), "white", 14, "ink", 5), Circle(-24, -26, 16, "alu_mid", "ink", 4), Circle(24, -26, 16, "sky", "ink", 4), Circle(-24, 26, 16, "sky", "ink", 4), Line(((10, 26), (22, 38), (42, 12)), "green", 9)),
+    # What for: a way that leads on.
+    "for": (Circle(0, 0, 66, "white", "ink", 5), Poly(((0, -48), (20, 8), (0, -4), (-20, 8)), "signal"), Poly(((0, 48), (20, 8), (0, -4), (-20, 8)), "alu_mid"), Circle(0, 0, 8, "ink")),
+    # Who: one person, then another if they wish.
+    "who": (Circle(28, -20, 22, "mist", "ink", 5), Box(Rect(-4, 10, 66, 56), "mist", 28, "ink", 5), Circle(-22, -30, 26, "amber", "ink", 5), Box(Rect(-62, 4, 80, 66), "signal", 34, "ink", 5)),
+    # How long: a clock that stops.
+    "long": (Circle(0, 0, 66, "white", "ink", 6), Line(((0, -40), (0, 0), (28, 18)), "ink", 8), *(Circle(54 * x, 54 * y, 5, "signal") for x, y in ((0, -1), (1, 0), (0, 1), (-1, 0)))),
+    # The workshops of the hangar, in small.
+    "rivet": (Box(Rect(-26, -22, 52, 14), "white", 2), Box(Rect(-8, -22, 16, 46), "white", 2)),
+    "wiring": (Line(((-30, 14), (-14, 14), (-4, -10), (12, -10)), "ink", 7), Circle(-26, 14, 9, "ink"), Box(Rect(8, -22, 24, 24), "ink", 5), Box(Rect(14, -16, 12, 12), "white", 2)),
+    "inspection": (Poly(((-34, 0), (-18, -15), (0, -21), (18, -15), (34, 0), (18, 15), (0, 21), (-18, 15)), "ink"), Circle(0, 0, 14, "white"), Circle(0, 0, 7, "ink")),
+    "machining": (Box(Rect(-34, -18, 68, 9), "ink", 2), Box(Rect(-34, -18, 10, 38), "ink", 2), Box(Rect(4, -18, 22, 24), "ink", 3)),
+    "composite": (Poly(((-30, 6), (0, -8), (30, 6), (0, 20)), "ink"), Poly(((-30, -6), (0, -20), (30, -6), (0, 8)), "white"), Line(((-30, -6), (0, -20), (30, -6), (0, 8), (-30, -6)), "ink", 4)),
+    "logistics": (Poly(((0, -30), (28, -16), (28, 16), (0, 30), (-28, 16), (-28, -16)), "ink"), Line(((-26, -15), (0, -2), (26, -15)), "white", 4), Line(((0, -2), (0, 28)), "white", 4)),
+}  # fmt: skip
+"""What each sign is drawn with."""

@@ -1,0 +1,63 @@
+"""The mentor's sheets: the trade before the practice, and a word before the exercise."""
+
+from game.scenes.frame import HANGAR, Quiet, done
+from game.scenes.signs import SIGNS
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape
+from game.screen.scene import STAY, Look, Next
+
+DAY = (("look", "briefing.day_prepare"), ("do", "briefing.day_set"), ("check", "briefing.day_check"))
+
+
+class Sheet(Quiet):
+    """A mentor, a few sentences, one way on; the briefing also shows the day in three pictures."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def screen(self, look: Look) -> Screen:
+        bar = kit.top_bar(look, look.t(f"{self.name}.title"))
+        says = look.t(f"{self.name}.says")
+        trade = self.name == "briefing"
+        card = Rect(96, 124, 1728, 330 if trade else 560)
+        shapes: list[Shape] = [*kit.card(card, fill="paper", radius=30)]
+        large = look.comfort.text_scale > 1.25
+        left = card.x + 48 if large else card.x + 320
+        if not large:
+            side = min(250.0, card.h - 70)
+            shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture("mentor_karim", Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
+        who, y = kit.paragraph(look, left, card.y + 28, 900, look.t("assemble.karim"), 22, colour="steel", bold=True)
+        room = card.x + card.w - 56 - left
+        if trade:
+            title = look.t("briefing.trade")
+            head, y = kit.paragraph(look, left, y + 2, room, title, kit.fitted(look, title, 40, (room, 70), True), bold=True)
+            shapes += head
+        size = kit.fitted(look, says, 32, (room, card.y + card.h - y - 26))
+        words, _ = kit.paragraph(look, left, y + 8, room, says, size)
+        nodes = [Node("text", "text", says, card, (*shapes, *who, *words), spoken=says)]
+        if trade:
+            nodes += [_moment(look, sign, key, Rect(96 + n * 588, 486, 552, 380)) for n, (sign, key) in enumerate(DAY)]
+        nodes.append(kit.button(look, "go", look.t(f"{self.name}.go"), Rect(600, 906, 720, 120), style="primary", size=36))
+        spoken = " ".join(n.spoken for n in nodes[:-1])
+        return Screen(
+            self.name, look.t(f"{self.name}.title"), (*nodes, *bar[1]), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=165)),
+            bar[0], say=spoken, focus_first="go",
+        )  # fmt: skip
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return done(self.name, "go") if node == "go" and action == "press" else STAY
+
+
+def _moment(look: Look, sign: str, key: str, rect: Rect) -> Node:
+    """One moment of the day: its picture and its sentence."""
+    text = look.t(key)
+    large = look.comfort.text_scale > 1.25
+    shapes: list[Shape] = [*kit.card(rect)]
+    top = rect.y + 26
+    if not large:
+        x, y = rect.centre[0], rect.y + 124
+        shapes += [Circle(x, y, 98, "cloud"), *(kit.scaled(s, 0.82, x, y) for s in SIGNS[sign])]
+        top = rect.y + 240
+    size = kit.fitted(look, text, 27, (rect.w - 64, rect.y + rect.h - top - 16), True)
+    words, _ = kit.paragraph(look, rect.x + 32, top, rect.w - 64, text, size, bold=True, anchor="centre")
+    return Node(key, "text", text, rect, (*shapes, *words), spoken=text)

@@ -1,0 +1,230 @@
+"""The few pieces every screen is built from. Plain functions of plain data: shapes and nodes, nothing else."""
+
+from dataclasses import replace
+
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
+from game.screen.scene import Look
+
+BAR = 86.0
+GUTTER = 24.0
+BODY, SMALL, LEAD, TITLE, HERO = 24.0, 20.0, 28.0, 36.0, 52.0
+Progress = tuple[tuple[str, float], ...]
+
+FILLS = {
+    "primary": ("signal", "ink", ""),
+    "secondary": ("white", "ink", ""),
+    "plain": ("cloud", "ink", "edge"),
+    "dark": ("slate", "white", ""),
+    "ghost": ("", "white", "white"),
+}
+
+
+def card(rect: Rect, *, fill: str = "white", radius: float = 22) -> tuple[Shape, ...]:
+    """A sheet with a long soft shadow."""
+    return (Box(rect, fill, radius, "card_edge", 2, shade=True),)
+
+
+def paragraph(
+    look: Look,
+    x: float,
+    y: float,
+    width: float,
+    text: str,
+    size: float,
+    *,
+    colour: str = "ink",
+    bold: bool = False,
+    anchor: str = "left",
+) -> tuple[tuple[Shape, ...], float]:
+    """Wrapped lines from (x, y); gives the shapes and the y below the last line."""
+    left = {"left": x, "centre": x + width / 2, "right": x + width}[anchor]
+    step = look.line_height(size)
+    shapes: list[Shape] = []
+    for line in look.wrap(text, size, width, bold):
+        shapes.append(Text(left, y, line, look.px(size), colour, bold, anchor))
+        y += step
+    return tuple(shapes), y
+
+
+def fitted(look: Look, text: str, size: float, box: tuple[float, float], bold: bool = False) -> float:
+    """The largest size, from `size` down to 8, at which wrapped text and its longest word fit in (width, height)."""
+    words = text.split()
+    while size > 8 and (
+        len(look.wrap(text, size, box[0], bold)) * look.line_height(size) > box[1]
+        or any(look.width(word, size, bold) > box[0] for word in words)
+    ):
+        size -= 1
+    return size
+
+
+def moved(shape: Shape, dx: float, dy: float) -> Shape:
+    """The same shape elsewhere."""
+    return scaled(shape, 1.0, dx, dy)
+
+
+def scaled(shape: Shape, k: float, dx: float, dy: float) -> Shape:
+    """The same shape k times as large about (0, 0), then moved."""
+    if isinstance(shape, Box | Picture):
+        r = shape.rect
+        placed = Rect(r.x * k + dx, r.y * k + dy, r.w * k, r.h * k)
+        if isinstance(shape, Picture):
+            return replace(shape, rect=placed)
+        return replace(shape, rect=placed, radius=shape.radius * k, stroke_width=shape.stroke_width * k)
+    if isinstance(shape, Circle):
+        return replace(
+            shape, x=shape.x * k + dx, y=shape.y * k + dy, r=shape.r * k, stroke_width=shape.stroke_width * k
+        )
+    if isinstance(shape, Text):
+        return replace(shape, x=shape.x * k + dx, y=shape.y * k + dy, size=shape.size * k)
+    points = tuple((x * k + dx, y * k + dy) for x, y in shape.points)
+    if isinstance(shape, Line):
+        return replace(shape, points=points, width=shape.width * k)
+    return replace(shape, points=points)
+
+
+def button(
+    look: Look,
+    id: str,
+    label: str,
+    rect: Rect,
+    *,
+    style: str = "secondary",
+    hint: str = "",
+    shortcut: str = "",
+    state: tuple[str, ...] = (),
+    icon: str = "",
+    size: float = LEAD,
+    spoken: str = "",
+) -> Node:
+    """Something to press. "primary" is the one orange fill of a screen. A label shrinks no more than it must."""
+    fill, ink, stroke = FILLS[style]
+    inner = rect.w - 32 - (52 if icon else 0)
+    while size > 18 and any(look.width(w, size, True) > inner for w in label.split()):
+        size -= 1
+    while size > 10 and len(look.wrap(label, size, inner, True)) * look.line_height(size) > rect.h - 8:
+        size -= 1
+    lines = look.wrap(label, size, inner, True)
+    step = look.line_height(size)
+    below = look.wrap(hint, SMALL, inner) if hint else []
+    high = step * len(lines) + look.line_height(SMALL) * len(below)
+    if high > rect.h - 8:
+        below, high = [], step * len(lines)
+    shade = style in ("primary", "secondary")
+    shapes: list[Shape] = [Box(rect, fill, min(20, rect.h / 2), stroke, 3 if stroke else 0, shade=shade)]
+    x = rect.x + rect.w / 2 + (26 if icon else 0)
+    y = rect.y + (rect.h - high) / 2
+    if icon:
+        side = min(44, rect.h - 16)
+        shapes.append(Picture(icon, Rect(rect.x + 16, rect.y + (rect.h - side) / 2, side, side)))
+    for line in lines:
+        shapes.append(Text(x, y, line, look.px(size), ink, True, "centre"))
+        y += step
+    for line in below:
+        shapes.append(Text(x, y, line, look.px(SMALL), ink, False, "centre"))
+        y += look.line_height(SMALL)
+    return Node(
+        id, "button", label, rect, tuple(shapes), ("press",), state=state, spoken=spoken or label, shortcut=shortcut
+    )
+
+
+def decimal(look: Look, value: float) -> str:
+    """A number with one decimal, written as the language does."""
+    return f"{value:.1f}".replace(".", look.t("common.decimal"))
+
+
+def top_bar(
+    look: Look, title: str, subtitle: str = "", *, code: str = "", progress: Progress = (), pausable: bool = True
+) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
+    """The same bar on every screen: pause or mark, where I am, progress, Comfort, Listen, Mute, my code."""
+    shapes: list[Shape] = [Box(Rect(0, 0, 1920, BAR), "ink")]
+    nodes: list[Node] = []
+    x = 1920 - GUTTER
+    if code:
+        w = look.width(code, 24, True) + 44
+        x -= w + 14
+        shapes += _pill(look, Rect(x + 14, 18, w, 50), code, 24, ("slate", "white"))
+    for id in ("mute", "listen", "comfort"):
+        nodes.append(_bar_button(look, id, x))
+        x = nodes[-1].rect.x - 14
+    left = GUTTER
+    if pausable:
+        nodes.append(_pause(look, left))
+        left += 88
+    else:
+        shapes.append(Picture("logo", Rect(left + 8, 12, 96, 62)))
+        left += 124
+    big = min(look.px(32), 46.0)
+    shapes.append(Text(left, (BAR - big * 1.24) / 2, title, big, "white", True))
+    left += look.width(title, big / look.px(1), True) + 32
+    small = min(look.px(BODY), 34.0)
+    wide = look.width(subtitle, small / look.px(1))
+    if subtitle and left + wide < x:
+        shapes.append(Text(left, (BAR - small * 1.2) / 2 + 2, subtitle, small, "mist"))
+        left += wide + 40
+    shapes += _progress(look, left, x, progress)
+    return tuple(shapes), tuple(reversed(nodes))
+
+
+def _pill(look: Look, rect: Rect, text: str, size: float, tones: tuple[str, str]) -> tuple[Shape, ...]:
+    """Words on a rounded ground; `tones` are the ground's and the words'."""
+    ground, ink = tones
+    words = Text(rect.centre[0], BAR / 2 - look.px(size) * 0.62, text, look.px(size), ink, True, "centre")
+    return Box(rect, ground, rect.h / 2), words
+
+
+def _bar_button(look: Look, id: str, right: float) -> Node:
+    """Comfort, Listen or Sound; the last two turn white while they change what is heard or read."""
+    silent = id == "mute" and not look.comfort.sound
+    on = silent or (id == "listen" and look.comfort.voice)
+    label = look.t("common.muted" if silent else f"common.{id}")
+    w = look.width(label, 22, True) + 44
+    shapes = _pill(look, Rect(right - w, 18, w, 50), label, 22, ("white", "ink") if on else ("slate", "white"))
+    return Node(
+        id, "button", label, Rect(right - w, 11, w, 64), shapes, ("press",), state=("checked",) if on else (),
+        spoken=label, shortcut={"mute": "m", "listen": "l", "comfort": "f2"}[id],
+    )  # fmt: skip
+
+
+def _pause(look: Look, left: float) -> Node:
+    bars = (Box(Rect(left + 20, 28, 8, 30), "white", 3), Box(Rect(left + 36, 28, 8, 30), "white", 3))
+    label = look.t("common.pause")
+    shapes = (Box(Rect(left, 16, 64, 54), "slate", 16), *bars)
+    return Node(
+        "pause", "button", label, Rect(left, 11, 64, 64), shapes, ("press",), spoken=label, shortcut="escape"
+    )
+
+
+def _progress(look: Look, left: float, right: float, progress: Progress) -> list[Shape]:
+    """Bars with their words, dropped when there is no room for them."""
+    if not progress or right - left < 150 * len(progress):
+        return []
+    w = min(180, (right - left) / len(progress) - 12)
+    shapes: list[Shape] = []
+    for at, (label, share) in enumerate(progress):
+        x = left + at * (w + 12)
+        shapes.append(Box(Rect(x, 30, w, 16), "slate", 8))
+        if share > 0:
+            shapes.append(Box(Rect(x, 30, max(16, w * share), 16), "primer" if share >= 1 else "signal", 8))
+        if look.width(label, 18) <= w and look.px(18) <= 24:
+            shapes.append(Text(x, 52, label, look.px(18), "mist"))
+    return shapes
+
+
+def document(rect: Rect, look: Look, title: str) -> tuple[Shape, ...]:
+    """A sheet of paper with an ink heading."""
+    head = Box(Rect(rect.x, rect.y, rect.w, 70), "ink", 20)
+    big = look.px(26)
+    while big > 16 and look.width(title, big / look.px(1), True) > rect.w - 48:
+        big -= 1
+    return (
+        *card(rect, fill="paper", radius=20),
+        head,
+        Box(Rect(rect.x, rect.y + 40, rect.w, 30), "ink"),
+        Text(rect.x + 26, rect.y + 35 - big * 0.62, title, big, "white", True),
+    )
+
+
+def check_mark(x: float, y: float, r: float) -> tuple[Shape, ...]:
+    """A green disc with its tick: shape and colour together."""
+    tick = ((x - r * 0.42, y + r * 0.02), (x - r * 0.1, y + r * 0.34), (x + r * 0.45, y - r * 0.32))
+    return Circle(x, y, r, "green"), Line(tick, "white", max(3, r / 5))

@@ -1,0 +1,84 @@
+"""A scene draws one screen and answers what should happen next, instead of doing it."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from game.screen.nodes import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """Chosen by the person; the way in changes, never the task."""
+
+    language: str = "fr"  # "fr" | "en"
+    easy: bool = False  # easy French
+    text_scale: float = 1.0  # 1 | 1.25 | 1.5 | 2
+    contrast: bool = False
+    reduced_motion: bool = False
+    sound: bool = True
+    voice: bool = False  # show and send the voice's sentences
+    clock: bool = True
+
+
+class Look(Protocol):
+    """What a screen may ask while it is being laid out."""
+
+    comfort: Comfort
+
+    def t(self, key: str, **values: Any) -> str:
+        """The text of a key in the person's language; {name} is replaced by values."""
+        ...
+
+    def width(self, text: str, size: float, bold: bool = False) -> float:
+        """Width of one line in design units, text scale already applied."""
+        ...
+
+    def wrap(self, text: str, size: float, width: float, bold: bool = False) -> list[str]: ...
+
+    def line_height(self, size: float) -> float: ...
+
+    def px(self, size: float) -> float:
+        """A text size after the person's text scale, in design units."""
+        ...
+
+    height: float  # height of the design area: 1080, or 1200 on a 16:10 screen (width is always 1920)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something only the composition root may do: "agree", "share", "erase", "print", "keep", "quit"..."""
+
+    kind: str
+    data: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What should happen: move is "stay" | "go" | "push" | "pop" | "leave"; scene only for go and push."""
+
+    move: str = "stay"
+    scene: "Scene | None" = None
+    effects: tuple[Effect, ...] = ()
+
+
+STAY = Next()
+
+
+class Scene(Protocol):
+    def screen(self, look: Look) -> Screen: ...
+
+    def act(self, node: str, action: str = "press") -> Next:
+        """A node was acted on (click, Enter, shortcut, switch)."""
+        ...
+
+    def drag(self, node: str, x: float, y: float, stage: str) -> Next:
+        """A node with a "drag" action is held: stage is "down" | "move" | "up", in design units."""
+        ...
+
+    def key(self, name: str) -> Next:
+        """A key the navigator did not use."""
+        ...
+
+    def advance(self, ticks: int) -> Next:
+        """`ticks` whole ticks of 20 ms went by."""
+        ...

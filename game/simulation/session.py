@@ -1,0 +1,66 @@
+"""A session steps one task: acts go in, events come out, a digest of the state each second and at the end."""
+
+from collections.abc import Callable, Mapping
+
+from game.simulation.task import Task
+from scenarios.vocabulary import Action, Event, Value
+
+DIGEST_EVERY = 50
+Sink = Callable[[str, Action | Event | tuple[int, str]], None]
+
+
+class Session:
+    """Holds a task and what was done to it. `sink`, when given, is told of each act, event and digest at once."""
+
+    def __init__(self, task: Task, sink: Sink | None = None) -> None:
+        self.task = task
+        self.actions: list[Action] = []
+        self.events: list[Event] = []
+        self.digests: list[tuple[int, str]] = []
+        self._waiting: list[Action] = []
+        self._sink = sink
+
+    def told_to(self, sink: Sink) -> None:
+        """From now on tell this sink, for a run taken up again."""
+        self._sink = sink
+
+    def act(self, verb: str, args: Mapping[str, Value] | None = None) -> None:
+        """Take an act in; it counts at the next tick."""
+        self._waiting.append(Action(self.task.tick, verb, dict(args or {})))
+
+    def advance(self, ticks: int = 1) -> list[Event]:
+        """Let whole ticks go by; gives what happened. Nothing more happens once the task is done."""
+        happened: list[Event] = []
+        for _ in range(ticks):
+            if self.task.done:
+                break
+            acts, self._waiting = self._waiting, []
+            events = self.task.step(acts)
+            for act in acts:
+                self._tell("action", act)
+            for event in events:
+                self._tell("event", event)
+            self.actions += acts
+            self.events += events
+            happened += events
+            if self.task.tick % DIGEST_EVERY == 0 or self.task.done:
+                stamp = (self.task.tick, self.task.digest())
+                self.digests.append(stamp)
+                self._tell("digest", stamp)
+        return happened
+
+    def _tell(self, kind: str, what: Action | Event | tuple[int, str]) -> None:
+        if self._sink is not None:
+            self._sink(kind, what)
+
+
+def play_again(task: Task, actions: list[Action], until: int) -> Session:
+    """Give the same acts at the same ticks to a fresh task, up to a tick."""
+    session = Session(task)
+    at = 0
+    while session.task.tick < until and not session.task.done:
+        while at < len(actions) and actions[at].tick == session.task.tick:
+            session.act(actions[at].verb, actions[at].args)
+            at += 1
+        session.advance()
+    return session

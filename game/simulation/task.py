@@ -1,0 +1,28 @@
+"""What every mechanic is: a pure simulation advanced one tick at a time."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from scenarios.vocabulary import Action, Event
+
+
+class Task(Protocol):
+    """`step` is the only way in, `see` the only way to look. No clock, no screen, no file."""
+
+    @property
+    def tick(self) -> int: ...
+
+    @property
+    def done(self) -> bool: ...
+
+    def step(self, actions: Sequence[Action]) -> list[Event]:
+        """Advance exactly one tick (20 ms). Acts that are not legal now are refused silently (event `refused`)."""
+        ...
+
+    def see(self) -> Any:
+        """A frozen view of what a person may see now."""
+        ...
+
+    def digest(self) -> str:
+        """A short hash of the whole state: equal digests, equal states."""
+        ...

@@ -1,0 +1,175 @@
+"""Where a station keeps what is its own: settings, runs under way, packets that wait. Files, and no rules."""
+
+import errno
+import json
+import os
+import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from export.files import write_whole
+from game.station.code import CodeError, codes_of
+
+SETTINGS = "settings.json"
+WORDS = ("station", "day", "sitting", "sitting_day")
+SIDES = ("", "-wal", "-shm", "-journal")
+
+
+class HomeError(OSError):
+    """The folder cannot be used; `key` names the sentence that says why and what to do."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+def default_folder() -> Path:
+    """ENVOL_HOME, else the folder the system gives to programs."""
+    given = os.environ.get("ENVOL_HOME")
+    if given:
+        return Path(given)
+    from platformdirs import user_data_path
+
+    return user_data_path("envol", appauthor=False)
+
+
+@dataclass(slots=True)
+class Home:
+    """An open folder. `close` lets another copy of the program in."""
+
+    folder: Path
+    settings: dict[str, Any]
+    problem: str = ""
+    _lock: sqlite3.Connection | None = None
+
+    @staticmethod
+    def open(folder: Path | None = None) -> "Home":
+        """Make or open the folder and lock it. Raises HomeError: read-only, full, or a second copy at work.
+
+        Settings that cannot be read are set aside under another name, and `problem` says so.
+        """
+        place = folder or default_folder()
+        try:
+            (place / "runs").mkdir(parents=True, exist_ok=True)
+            (place / "outbox").mkdir(exist_ok=True)
+            (place / "papers").mkdir(exist_ok=True)
+            _must_be_written(place, place / "runs", place / "outbox", place / "papers")
+            home = Home(place, {}, _lock=_locked(place / "in-use"))
+        except OSError as error:
+            if isinstance(error, HomeError):
+                raise
+            raise HomeError("home.cannot_write", folder=str(place), reason=error) from error
+        try:
+            home._read()
+        except OSError as error:
+            home.close()
+            raise HomeError("home.cannot_write", folder=str(place), reason=error) from error
+        return home
+
+    def _read(self) -> None:
+        path = self.folder / SETTINGS
+        if not path.exists():
+            return
+        try:
+            found = json.loads(path.read_text("utf-8"))
+            if not usable(found):
+                raise ValueError("not the settings of a station")
+            self.settings = found
+        except (ValueError, RecursionError):
+            os.replace(path, path.with_name("settings.damaged.json"))
+            self.problem = "home.settings_damaged"
+
+    def save(self, **changes: Any) -> None:
+        """Change some settings, on disk before it returns. Raises HomeError when the disk refuses."""
+        settings = {**self.settings, **changes}
+        try:
+            write_whole(self.folder / SETTINGS, json.dumps(settings, sort_keys=True, indent=1).encode())
+        except OSError as error:
+            raise HomeError("home.cannot_write", folder=str(self.folder), reason=error) from error
+        self.settings = settings
+
+    def runs(self) -> tuple[Path, ...]:
+        """The journals under way or left by a kill."""
+        return tuple(sorted((self.folder / "runs").glob("*.journal")))
+
+    def close(self) -> None:
+        """Unlock the folder."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def _must_be_written(*folders: Path) -> None:
+    """SQLite opens what it may not write without a word, so the folders are asked. Raises OSError."""
+    for folder in folders:
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """A lock that a killed program lets go by itself, on every system: SQLite's own."""
+    if not path.exists():
+        # The system's own words for a folder that refuses: SQLite's say less.
+        path.touch()
+    base: sqlite3.Connection | None = None
+    try:
+        base = sqlite3.connect(path, timeout=0, isolation_level=None)
+        base.execute("begin exclusive")
+    except sqlite3.DatabaseError as error:
+        if base is not None:
+            base.close()
+        if isinstance(error, sqlite3.OperationalError):
+            key = "home.second_copy" if "locked" in str(error) else "home.cannot_write"
+            raise HomeError(key, folder=str(path.parent), reason=OSError(0, str(error))) from error
+        path.unlink()
+        return _locked(path)
+    return base
+
+
+def usable(settings: object) -> bool:
+    """Whether what was read is a station's settings: the right shapes, and a station that can give codes."""
+    if not isinstance(settings, dict):
+        return False
+    words = all(isinstance(settings.get(name, ""), str) for name in WORDS)
+    used = settings.get("used", [])
+    if not words or not isinstance(used, list) or not all(isinstance(code, str) for code in used):
+        return False
+    try:
+        return not station_of(settings) or bool(codes_of(station_of(settings)))
+    except CodeError:
+        return False
+
+
+def erase_file(path: Path) -> None:
+    """Overwrite with zeros, then remove, with what SQLite keeps beside. What is not there is already erased.
+
+    Raises OSError when a file stays; one that cannot be overwritten is removed all the same.
+    """
+    stays: OSError | None = None
+    for side in SIDES:
+        part = path.with_name(path.name + side)
+        # Overwriting is a courtesy of old disks; removing is what was promised.
+        with suppress(OSError):
+            _zero(part)
+        try:
+            part.unlink(missing_ok=True)
+        except OSError as error:
+            stays = error
+    if stays is not None:
+        raise stays
+
+
+def _zero(path: Path) -> None:
+    with open(path, "r+b") as file:
+        file.write(bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def station_of(settings: Mapping[str, Any]) -> str:
+    """The station's two signs, "" when it has none yet."""
+    return str(settings.get("station", ""))

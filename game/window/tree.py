@@ -1,0 +1,72 @@
+"""The fifth reader of the tree: a window that also writes what it shows as JSON lines, for tests and monkeys."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from game.screen import navigate
+from game.screen.nodes import Rect, Screen, Text
+from game.window.paint import WIDTH, font
+from game.window.window import Window, WindowApp
+
+
+def told(screen: Screen, focus: str, size: tuple[int, int]) -> dict[str, Any]:
+    """A screen as plain data; rectangles are [x, y, w, h] in real pixels of a window of that size."""
+    scale = size[0] / WIDTH
+    reached = {n.id for n in navigate.reachable(screen)}
+    nodes = [
+        {
+            "id": n.id, "role": n.role, "name": n.name, "value": n.value, "state": n.state, "actions": n.actions,
+            "reached": n.id in reached, "shortcut": n.shortcut, "rect": pixels(n.rect, scale),
+        }
+        for n in screen.nodes
+    ]  # fmt: skip
+    loose = [("", shape) for shape in (*screen.backdrop, *screen.decor, *screen.overlay)]
+    drawn = [*loose, *((n.id, shape) for n in screen.nodes for shape in n.shapes)]
+    texts = [
+        {"node": node, "text": shape.text, "rect": place(shape, scale)}
+        for node, shape in drawn
+        if isinstance(shape, Text) and shape.text
+    ]
+    return {
+        "screen": screen.id, "title": screen.title, "say": screen.say, "focus": focus, "size": size, "nodes": nodes,
+        "texts": texts,
+    }  # fmt: skip
+
+
+def pixels(rect: Rect, scale: float) -> list[int]:
+    """A rectangle in real pixels."""
+    return [round(v * scale) for v in (rect.x, rect.y, rect.w, rect.h)]
+
+
+def place(text: Text, scale: float) -> list[int]:
+    """Where one line of text is drawn, in real pixels, as the painter places it."""
+    w, h = font(max(8, round(text.size * scale)), text.bold).size(text.text)
+    x = text.x * scale - {"left": 0, "centre": w / 2, "right": w}[text.anchor]
+    return [round(x), round(text.y * scale), w, h]
+
+
+class TellingWindow(Window):
+    """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back."""
+
+    def __init__(self, app: WindowApp, out: Path, size: tuple[int, int] | None = None) -> None:
+        super().__init__(app, size)
+        self._out = out.open("a", encoding="utf-8")
+        self._told: tuple[Screen, str, tuple[int, int]] | None = None
+
+    def _show(self) -> None:
+        super()._show()
+        if not self.app.running:
+            return
+        now = (self.screen, self.focus, self.surface.get_size())
+        if now != self._told:
+            self._told = now
+            self._out.write(json.dumps(told(*now), ensure_ascii=False) + "\n")
+            self._out.flush()
+
+    def run(self, frames: int | None = None) -> None:
+        """As `Window.run`, then close the file."""
+        try:
+            super().run(frames)
+        finally:
+            self._out.close()

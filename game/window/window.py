@@ -1,0 +1,272 @@
+"""The window: pygame's events in, screens out. It translates and never decides."""
+
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import pygame
+
+from assets.texts import Catalogue
+from game.screen import navigate
+from game.screen.nodes import Node, Screen
+from game.screen.scene import Comfort, Look
+from game.window.audio import Speaker
+from game.window.paint import WIDTH, Measure, Painter
+
+TICK_S = 0.02
+REST_S = 0.004
+REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
+FRAMES_KEPT = 20_000
+CLICK = 10.0
+"""A press that moves less than this (design units) is a click."""
+KEYS = {
+    pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
+    pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
+    pygame.K_BACKSPACE: "backspace", pygame.K_F2: "f2", pygame.K_PLUS: "+", pygame.K_MINUS: "-",
+}  # fmt: skip
+
+
+class WindowApp(Protocol):
+    """What the window shows: a stack of scenes kept by the composition root."""
+
+    comfort: Comfort
+    running: bool
+
+    def screen(self, look: Look) -> Screen: ...
+    def act(self, node: str, action: str) -> None: ...
+    def drag(self, node: str, x: float, y: float, stage: str) -> None: ...
+    def key(self, name: str) -> None: ...
+    def advance(self, ticks: int) -> None: ...
+    def used(self, device: str) -> None: ...
+    def frame(self, seconds: float) -> None: ...
+    def sounds(self) -> tuple[str, ...]: ...
+    def quit_asked(self) -> None: ...
+
+
+class StaticLook(Measure):
+    """Measures and texts for one comfort and one height of the design area. Implements `scene.Look`."""
+
+    def __init__(self, comfort: Comfort, height: float = 1080.0) -> None:
+        super().__init__(comfort.text_scale)
+        self.comfort = comfort
+        self.height = height
+        self._catalogue = Catalogue.load()
+
+    def t(self, key: str, **values: Any) -> str:
+        return self._catalogue.t(key, self.comfort.language, self.comfort.easy, **values)
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here."""
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+def choose_driver() -> None:
+    """X11 without a GPU is quickest through shared memory; the same wish would stop Wayland from starting."""
+    if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+
+
+def picture(
+    make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = ""
+) -> None:
+    """Draw a screen without a window and write it as a PNG."""
+    surface = pygame.display.set_mode(size) if pygame.display.get_init() else _offscreen(size)
+    painter = Painter(surface, comfort)
+    screen = make(StaticLook(comfort, painter.height))
+    painter.draw(screen, navigate.first(screen, focus))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pygame.image.save(surface, str(path))
+
+
+def _offscreen(size: tuple[int, int]) -> pygame.Surface:
+    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+    pygame.display.init()
+    return pygame.display.set_mode(size)
+
+
+class Window:
+    """One window on an app. `run` returns when the app has stopped running."""
+
+    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None) -> None:
+        choose_driver()
+        pygame.display.init()
+        if pygame.display.get_driver() == "offscreen" and "SDL_VIDEODRIVER" not in os.environ:
+            # SDL draws into the void when nothing answers behind DISPLAY: nobody would see the game.
+            pygame.display.quit()
+            raise pygame.error("no screen answers")
+        desktop = pygame.display.get_desktop_sizes()[0]
+        flags = pygame.RESIZABLE
+        self.surface = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), flags)
+        pygame.display.set_caption("Envol")
+        pygame.key.set_repeat(280, 45)
+        self.app = app
+        self.focus = ""
+        self.held = ""
+        self._down: set[int] = set()
+        self._from, self._moved = (0.0, 0.0), 0.0
+        self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
+        self.drawn = 0
+        self.speaker: Speaker | None = None
+        self._comfort = app.comfort
+        self._renew()
+
+    def _renew(self) -> None:
+        self._comfort = self.app.comfort
+        self.painter = Painter(self.surface, self._comfort)
+        self.look = StaticLook(self._comfort, self.painter.height)
+
+    def run(self, frames: int | None = None) -> None:
+        """Draw, listen and advance until the app stops (or for so many frames)."""
+        self._loop(frames)
+        if self.speaker is not None:
+            self.speaker.close()
+        pygame.display.quit()
+
+    def run_on(self, frames: int) -> None:
+        """So many frames more, and the window stays open."""
+        self._loop(self.drawn + frames)
+
+    def _loop(self, frames: int | None) -> None:
+        last, owed = time.perf_counter(), 0.0
+        while self.app.running and (frames is None or self.drawn < frames):
+            began = time.perf_counter()
+            owed += min(began - last, 0.25)
+            last = began
+            ticks = int(owed / TICK_S)
+            owed -= ticks * TICK_S
+            self._hear()
+            if ticks:
+                self.app.advance(ticks)
+                for name in self.app.sounds():
+                    self._heard(name)
+            self._show()
+            spent = time.perf_counter() - began
+            self.frames.append(spent)
+            self.drawn += 1
+            self.app.frame(spent)
+            time.sleep(max(REST_S, 1 / 60 - (time.perf_counter() - began)))
+
+    def _heard(self, name: str) -> None:
+        """Play a sound; the sound card is opened at the first one, so that it never delays the first frame."""
+        if self.speaker is None:
+            self.speaker = Speaker()
+        self.speaker.play(name)
+
+    def _show(self) -> None:
+        """Lay the screen out and draw what changed of it."""
+        self._settle()
+        if self.app.running and (changed := self.painter.draw(self.screen, self.focus)):
+            pygame.display.update(changed)
+
+    def _settle(self) -> None:
+        """Lay the screen out as it stands now: a burst of keys is answered one by one and drawn once."""
+        if not self.app.running:
+            return
+        if self.app.comfort != self._comfort:
+            self._renew()
+        self.screen = self.app.screen(self.look)
+        ids = {n.id for n in navigate.reachable(self.screen)}
+        if self.held and self.held not in ids:
+            self.held = ""
+        if self.focus not in ids:
+            self.focus = navigate.first(self.screen, self.focus)
+
+    def _hear(self) -> None:
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                self.app.quit_asked()
+            elif event.type == pygame.VIDEORESIZE:
+                self.surface = pygame.display.get_surface() or self.surface
+                self._renew()
+            elif event.type == pygame.KEYDOWN:
+                # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
+                again = event.key in self._down
+                self._down.add(event.key)
+                if not again or event.key in REPEATED:
+                    self._key(event)
+            elif event.type == pygame.KEYUP:
+                self._down.discard(event.key)
+            elif event.type == pygame.WINDOWFOCUSLOST:
+                self._down.clear()
+            elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION):
+                self._pointer(event)
+            if not self.app.running:
+                return
+
+    def _key(self, event: pygame.event.Event) -> None:
+        if not hasattr(self, "screen"):
+            return
+        name = KEYS.get(event.key) or (event.unicode.lower() if event.unicode.isprintable() else "")
+        if event.key == pygame.K_F11:
+            pygame.display.toggle_fullscreen()
+            self._renew()
+        elif name == "tab":
+            self.focus = navigate.follow(self.screen, self.focus, -1 if event.mod & pygame.KMOD_SHIFT else 1)
+        elif name == "return":
+            if self.focus:
+                self.app.used("keyboard")
+                self.app.act(self.focus, "press")
+        elif name and (node := navigate.shortcut(self.screen, name)):
+            self.app.used("keyboard")
+            self._by_shortcut(node)
+        elif name in navigate.ARROWS and self.screen.id != "lever":
+            self.focus = navigate.towards(self.screen, self.focus, name)
+            self.app.act(self.focus, "focus")
+        elif name:
+            self.app.key(f"{name}@{self.focus}" if self.screen.id == "bench" else name)
+        self._settle()
+
+    def _by_shortcut(self, node: Node) -> None:
+        """A thing of the tray leaves the focus where the work is, and acts at once on the hole in focus."""
+        if node.role != "tool":
+            self.focus = node.id
+            self.app.act(node.id, "press")
+        else:
+            self.app.act(node.id, f"press@{self.focus}" if self.focus.startswith("hole:") else "press")
+
+    def _pointer(self, event: pygame.event.Event) -> None:
+        if not hasattr(self, "screen"):
+            return
+        scale = self.surface.get_width() / WIDTH
+        x, y = event.pos[0] / scale, event.pos[1] / scale
+        if event.type == pygame.MOUSEMOTION:
+            if self.held:
+                self._moved = max(self._moved, abs(x - self._from[0]) + abs(y - self._from[1]))
+                self.app.drag(self.held, x, y, "move")
+        elif event.button != 1:
+            return
+        elif event.type == pygame.MOUSEBUTTONUP:
+            # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
+            if self.held and self._moved > CLICK:
+                self._let_go(x, y)
+        else:
+            was = self.held
+            if was:
+                self._let_go(x, y)
+            self._press(x, y, "touch" if getattr(event, "touch", False) else "mouse", but=was)
+
+    def _let_go(self, x: float, y: float) -> None:
+        self.app.drag(self.held, x, y, "up")
+        self.held = ""
+
+    def _press(self, x: float, y: float, device: str, but: str = "") -> None:
+        """A node under the pointer is pressed, or taken hold of; `but` is the one this very click let go."""
+        node = navigate.under(self.screen, x, y)
+        if node is None or node.id == but:
+            return
+        self.focus = node.id
+        self.app.used(device)
+        if "drag" in node.actions:
+            self.held, self._from, self._moved = node.id, (x, y), 0.0
+            self.app.drag(node.id, x, y, "down")
+        else:
+            self.app.act(node.id, f"press@{round(x)},{round(y)}" if node.role == "hole" else "press")
+        self._settle()

@@ -1,0 +1,71 @@
+"""Robots live the whole way as a person does: code, journal, evidence, packet, outbox, matching database."""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assets.voice import Voice
+from export.matching import for_candidate
+from export.store import Store, StoreError
+from game.journey.person import Person
+from game.journey.result import what_was_shown
+from game.journey.share import FINE, send
+from game.mechanics.assemble import cast
+from game.station.home import Home
+from game.station.journal import read
+from lab.robots import live
+from scenarios.model import Scenario
+
+Line = tuple[str, bool]
+
+
+def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[Line]:
+    """One line a robot and whether it landed, then what the database holds; their home is thrown away after."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home.open(Path(folder))
+        try:
+            store = Store.open(options.db)
+            try:
+                if store.rows("select 1 from candidates where kind<>'demo' limit 1"):
+                    yield voice.say("demo.people_inside", db=options.db), False
+                    return
+                for at in range(options.players):
+                    robot = cast.NAMES[at % len(cast.NAMES)]
+                    yield _land_one(scenario, robot, options.seed + at, (home, store, voice))
+                n = len(store.rows("select 1 from candidates where kind='demo'"))
+                offers = len(store.rows("select 1 from offers where example=1"))
+                yield voice.say("demo.landed", db=options.db, n=n, offers=offers), True
+            finally:
+                store.close()
+        except StoreError as error:
+            yield voice.say(error.key, **error.values), False
+        except OSError as error:
+            yield voice.say("store.file", path=error.filename or options.db, reason=error), False
+        finally:
+            home.close()
+
+
+def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Store, Voice]) -> Line:
+    home, store, voice = where
+    person = Person.begin(home)
+    person.kind = "demo"
+    device = cast.DEVICE.get(robot, "mouse")
+    settings = {"seed": seed, "form": "first", "device": device, "clock": True}
+    head = scenario.head
+    sink = person.record({"scenario": head.id, "hash": scenario.hash, "mechanic": head.mechanic, **settings})
+    session = live(scenario, robot, seed, sink)
+    assert person.journal is not None
+    path = person.journal.path
+    person.close()
+    # What is scored is what the journal holds, as after a kill.
+    session.events = list(read(path).trace.events)
+    shown = what_was_shown(scenario, session, device, "unknown", {})
+    outcome = send(person, shown, 3, voice.language, (store, home.folder))
+    person.erase(paper=True)
+    if outcome.state not in FINE:
+        return voice.say("demo.refused", code=person.code, robot=robot, reason=voice.say(outcome.key)), False
+    bands = [p.band for p in for_candidate(store, person.candidate, datetime.now(UTC))]
+    counts = {"n": bands.count("A"), "b": bands.count("B"), "c": bands.count("to_complete")}
+    return voice.say("demo.best", code=person.code, robot=robot, **counts), True

@@ -1,0 +1,79 @@
+"""Robots that live the same session, evidence, estimate and read-out as a person."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from game.journey.measured import measure, score
+from game.mechanics import MECHANICS
+from game.mechanics.assemble import cast
+from game.simulation.bots import Bot
+from game.simulation.session import Session, Sink
+from game.simulation.trace import Trace
+from scenarios.model import Scenario
+from scenarios.reference import habiletes
+from scoring.types import Measured
+
+LIMIT_TICKS = 60_000
+STEP_WORDS = {1: "demo.level1", 2: "demo.level2", 3: "demo.shown"}
+
+
+def live(scenario: Scenario, robot: str, seed: int, sink: Sink | None = None) -> Session:
+    """A robot's whole exercise; `sink`, when given, is told of each act and event."""
+    device = cast.DEVICE.get(robot, "mouse")
+    return run(scenario, cast.make(robot, scenario.params, seed), seed, device=device, sink=sink)
+
+
+def run(scenario: Scenario, bot: Bot, seed: int, *, device: str = "mouse", sink: Sink | None = None) -> Session:
+    """The whole exercise of any robot: it looks, acts, and looks again when it has something to do."""
+    task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", device=device)
+    session = Session(task, sink)
+    while not task.done and task.tick < LIMIT_TICKS:
+        seen = task.see()
+        for verb, args in bot.act(seen):
+            session.act(verb, args)
+        session.advance(bot.rest(seen))
+    return session
+
+
+def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Trace:
+    """The trace of a robot's run, with its score, marked as a demonstration."""
+    device = cast.DEVICE.get(robot, "mouse")
+    header = {
+        "kind": "demo", "scenario": scenario.head.id, "hash": scenario.hash, "mechanic": scenario.head.mechanic,
+        "seed": seed, "form": "first", "device": device, "clock": True,
+        "score": score(measure(scenario, session, device)),
+    }  # fmt: skip
+    return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
+
+
+
+
+
+
+
+
+
+
+def words(measured: Measured, say: Callable[..., str]) -> str:
+    """The statement about one habileté, in words."""
+    if measured.statement == "shown":
+        return say(STEP_WORDS[measured.level])
+    return say("demo.none" if measured.statement == "not_yet" else "demo.confirm")
+
+
+def robots_report(
+    scenario: Scenario, n: int, seed: int, *, say: Callable[..., str], language: str, traces: Path | None = None
+) -> Iterator[str]:
+    """One line a robot: how long it took and what was measured, in words."""
+    short = {h.id: h.short(language) for h in habiletes()}
+    for at in range(n):
+        robot = cast.NAMES[at % len(cast.NAMES)]
+        session = live(scenario, robot, seed + at)
+        profile = measure(scenario, session, cast.DEVICE.get(robot, "mouse"))
+        said = [f"{short[m.habilete]} : {words(m, say)}" for m in profile.measured if m.n_observed]
+        if traces is not None:
+            traces.mkdir(parents=True, exist_ok=True)
+            packed = trace_of(scenario, session, robot, seed + at).to_bytes()
+            (traces / f"{at + 1:03d}-{robot}.trace").write_bytes(packed)
+        minutes = round(session.task.tick / 3000, 1)
+        yield say("demo.row", robot=robot, minutes=minutes, summary=" · ".join(said))

@@ -1,0 +1,95 @@
+"""Stored runs for the commands that read many: what an archive holds, and each run under a scenario's rules."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assets.voice import Voice
+from game.simulation.trace import Trace, TraceError, from_bytes
+from scenarios.model import Scenario
+from scoring.types import Observation
+
+if TYPE_CHECKING:
+    from export.archive import Kept
+
+SHORT = 12
+"""Characters of a scenario's hash that name the version of the rules, as in a packet."""
+
+
+@contextmanager
+def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[Kept]]":
+    """The archive: a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
+    from export.archive import from_folder, from_store
+    from export.keys import organisation_keys
+    from export.landing import home_beside
+    from export.store import Store, StoreError
+
+    if options.archive.is_dir():
+        yield from_folder(options.archive)
+        return
+    if not options.archive.exists():
+        raise StoreError("store.missing", path=options.archive)
+    with Store.open(options.archive) as store:
+        yield from_store(store, organisation_keys(options.keys or home_beside(options.archive)))
+
+
+def trace_in(kept: "Kept", scenario: Scenario, voice: Voice) -> "Trace | str":
+    """The trace of a run of this very scenario, or the sentence that says why not."""
+    if kept.problem:
+        return voice.say(kept.problem)
+    try:
+        trace = from_bytes(kept.trace)
+    except TraceError as error:
+        return voice.say(error.key)
+    if trace.header.get("scenario") != scenario.head.id:
+        return voice.say("rescore.other", scenario=trace.header.get("scenario", "?"))
+    if trace.header.get("hash") != scenario.hash:
+        return voice.say("rescore.other_version", version=str(trace.header.get("hash", "?"))[:SHORT])
+    return trace
+
+
+def ease_in(kept: "Kept", trace: Trace) -> str:
+    """The class of ease with the device that was stored with a run, "unknown" when there was none."""
+    return (kept.body.device_ease if kept.body else str(trace.header.get("ease", ""))) or "unknown"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """First tries of one scenario: who (a name in the archive), person or robot, ease, observations."""
+
+    names: list[str]
+    kinds: list[str]
+    ease: list[str]
+    observations: list[tuple[Observation, ...]]
+    left_out: list[tuple[str, str]]
+
+
+def first_tries(options: argparse.Namespace, scenario: Scenario, voice: Voice) -> Stored:
+    """Every first try of an archive, under the scenario's rules; what cannot be read is named with its reason."""
+    from scoring.evidence import observe
+
+    found = Stored([], [], [], [], [])
+    keys = scenario.params.model_dump()
+    with kept_in(options) as archive:
+        for kept in archive:
+            trace = trace_in(kept, scenario, voice)
+            if isinstance(trace, str):
+                found.left_out.append((kept.id, trace))
+                continue
+            if trace.header.get("form", "first") != "first":
+                continue
+            ease, device = ease_in(kept, trace), str(trace.header.get("device", "mouse"))
+            found.names.append(kept.id)
+            found.kinds.append(str(trace.header.get("kind", "person")))
+            found.ease.append(ease)
+            found.observations.append(
+                observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
+            )
+    return found
+
+
+def one_kind(kinds: Sequence[str]) -> str | None:
+    """ "person" or "demo", None when both are there: they are never mixed."""
+    return kinds[0] if len(set(kinds)) == 1 else None

@@ -1,0 +1,153 @@
+"""Robots of known skill play a scenario for its author: what `scoring.bars` reads is made here."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from game.journey.measured import observed
+from game.mechanics import MECHANICS
+from game.mechanics.layout_tools.ease import ease_of
+from game.mechanics.layout_tools.players import warm_up
+from game.simulation.rng import Stream
+from game.simulation.session import Session
+from lab.robots import run
+from scenarios.model import Scenario
+from scoring.bars import Bar, Played
+from scoring.estimate import Array, estimate
+from scoring.profile import gates
+from scoring.types import Observation
+
+LADDER = tuple(s / 2 for s in range(-4, 5))
+PILOT_PER_RUN = 10
+TICKS_PER_S = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who is to play: a robot of the cast by name, or a graded player with its skills."""
+
+    role: str
+    robot: str
+    seed: int
+    skill: dict[str, float] = field(default_factory=dict)
+    on: str = ""
+
+
+def orders(scenario: Scenario, runs: int, seed: int, *, ladder: Sequence[float] = LADDER) -> list[Order]:
+    """Every run of a trial: `runs` of each robot and of each rung, ten times as many of the pilot mix."""
+    cast = MECHANICS[scenario.head.mechanic].cast
+    seeds = range(seed, seed + runs)
+    made = [
+        Order(role, robot, s)
+        for role, robots in (
+            ("able", cast.able),
+            ("clumsy", cast.clumsy),
+            ("novice", cast.novice),
+            ("blind", cast.blind),
+        )
+        for robot in robots
+        for s in seeds
+    ]
+    for name in cast.habiletes:
+        made += [Order("ladder", "ladder", s, {name: rung}, name) for rung in ladder for s in seeds]
+    pilot = range(seed, seed + runs * PILOT_PER_RUN)
+    return made + [Order("pilot", "pilot", s, mixed_skill(cast.habiletes, s)) for s in pilot]
+
+
+def mixed_skill(habiletes: Sequence[str], seed: int) -> dict[str, float]:
+    """Skills of one person drawn from the population of the model: a general part (.3 of the variance) and own ones."""
+    chance = Stream(seed, "skill")
+    general = chance.normal(1000) / 1000
+    return {name: 0.3**0.5 * general + 0.7**0.5 * chance.normal(1000) / 1000 for name in habiletes}
+
+
+def play(scenario: Scenario, order: Order) -> Played:
+    """One run, read as a person's is: same session, same evidence rules, same class of ease."""
+    cast = MECHANICS[scenario.head.mechanic].cast
+    if order.role in ("ladder", "pilot"):
+        bot = cast.graded(scenario.params, order.seed, order.skill)
+    else:
+        bot = cast.make(order.robot, scenario.params, order.seed)
+    device = cast.device(order.robot)
+    session = run(scenario, bot, order.seed, device=device)
+    ease = ease_of(warm_up(order.seed, device, clumsy=order.role == "clumsy"), device)
+    causes, seconds = movements(session)
+    # A gate of the scenario that was never met is told as such: an able player should meet each.
+    met = dict.fromkeys(scenario.head.gates, "not_met") | dict(gates(session.events))
+    return Played(
+        order.role, order.robot, order.seed, observed(scenario, session, device, ease), order.skill, order.on,
+        causes, seconds, tuple(met.items()),
+    )  # fmt: skip
+
+
+def circuit_bars_of(
+    scenarios: Sequence[Scenario],
+    runs: int,
+    seed: int,
+    *,
+    jobs: int = 1,
+    ladder: Sequence[float] = LADDER,
+    pilots_per_run: int = PILOT_PER_RUN,
+) -> list[Bar]:
+    """The bars of a circuit of real scenarios: mixed players on two days, and the ladder of every habileté shown.
+
+    The same scenario given twice counts as two tasks, played from another seed.
+    """
+    from scoring.circuit import circuit_bars, climb, judge, retest
+
+    casts = [MECHANICS[s.head.mechanic].cast for s in scenarios]
+    names = tuple(dict.fromkeys(name for cast in casts for name in cast.habiletes))
+    pilots = [mixed_skill(names, seed + n) for n in range(runs * pilots_per_run)]
+    rungs = [({name: rung}, name) for name in names for rung in ladder for _ in range(runs)]
+    # Two days of the same people: the same skills, other draws.
+    people = [*((skill, "") for skill in pilots), *((skill, "") for skill in pilots), *rungs]
+    mean, sd = _estimates(scenarios, people, names, (seed, jobs))
+    n = len(pilots)
+    truth = np.array([[skill[name] for name in names] for skill in pilots])
+    known = judge(truth, mean[:n], sd[:n])
+    ladders = []
+    for k, name in enumerate(names):
+        rows = [2 * n + at for at, (_, on) in enumerate(rungs) if on == name]
+        skill = np.array([rungs[row - 2 * n][0][name] for row in rows])
+        ladders.append(climb(skill, mean[rows, k], np.delete(mean[rows], k, 1)))
+    return circuit_bars(known, retest(mean[:n], mean[n : 2 * n]), ladders, author=True)
+
+
+def _estimates(
+    scenarios: Sequence[Scenario],
+    people: Sequence[tuple[dict[str, float], str]],
+    names: Sequence[str],
+    how: tuple[int, int],
+) -> tuple[Array, Array]:
+    """(means, SDs) of people, (people, habiletés), from all their tasks together. `how`: first seed, processes."""
+    seed, jobs = how
+    seen: list[list[Observation]] = [[] for _ in people]
+    for task, scenario in enumerate(scenarios):
+        made = [Order("pilot", "pilot", seed + 1000 * (at + 1) + task, skill) for at, (skill, _) in enumerate(people)]
+        for at, played in enumerate(play_all(scenario, made, jobs=jobs)):
+            label = f"{scenario.head.id}#{task}"
+            seen[at] += [replace(o, task=label, rule=f"{label}:{o.rule}") for o in played.observations]
+    found = [estimate(observations, names) for observations in seen]
+    return np.array([one.mean for one in found]), np.array([one.sd for one in found])
+
+
+def movements(session: Session) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Why each movement ended, and how many seconds it took; what never ended is cut by the clock."""
+    ends = [(e.tick, str(e.data["cause"])) for e in session.events if e.kind == "movement_end"]
+    causes = tuple(cause for _, cause in ends)
+    if not session.task.done:
+        causes += ("ceiling",)
+        ends.append((session.task.tick, "ceiling"))
+    starts = [0, *(tick for tick, _ in ends)]
+    return causes, tuple((tick - start) / TICKS_PER_S for start, (tick, _) in zip(starts, ends, strict=False))
+
+
+def play_all(scenario: Scenario, made: Sequence[Order], *, jobs: int = 1) -> Iterator[Played]:
+    """All runs in their order; `jobs` processes share them, which changes no figure."""
+    if jobs == 1:
+        yield from (play(scenario, order) for order in made)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(play, [scenario] * len(made), made, chunksize=8)

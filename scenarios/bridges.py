@@ -1,0 +1,78 @@
+"""The rule table of bridges: read from one versioned file with dates and sources, never written in code."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal, Self, get_args
+
+import yaml
+from pydantic import Field, model_validator
+
+from scenarios.model import Strict
+
+BridgeId = Literal[
+    "direct_interview", "pmsmp", "poei", "poec", "afest", "retraining_period", "neighbouring_trades", "visit"
+]
+Band = Literal["A", "B", "C", "D", "to_complete"]
+Status = Literal["jobseeker", "employee", "insertion_employee"]
+Contract = Literal["permanent", "fixed_term", "apprenticeship", "seasonal", "temp"]
+Fact = Literal[
+    "has_prescriber", "not_filling_a_post", "offer_lodged", "commitment_to_hire", "trainable_before_hiring",
+    "branch_need", "tutor_named", "learnt_on_the_job", "employer_agreement", "qualification_aimed_at",
+]  # fmt: skip
+FACTS: tuple[Fact, ...] = get_args(Fact)
+Count = Annotated[int, Field(ge=0)]
+
+
+class When(Strict):
+    """What the situation must be. A condition that is not written is not asked.
+
+    `declined: false`: no constraint of the offer is declined. `or_declined`: one is enough, whatever the band.
+    """
+
+    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    declined: Literal[False] | None = None
+    or_declined: bool = False
+    most_open: Count | None = None
+    most_gap: Count | None = None
+    people: tuple[Status, ...] = ()
+    contracts: Annotated[dict[Contract, Count], Field(default_factory=dict)]
+    least_group: Count = 0
+    least_nearer: Count = 0
+
+
+class BridgeRule(Strict):
+    """One line of the table."""
+
+    id: BridgeId
+    label_fr: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(à confirmer\)$")]
+    label_en: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(to confirm\)$")]
+    when: When
+    facts: tuple[Fact, ...]
+    limits: dict[str, Count]
+    legal: tuple[str, ...]
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    doubt_fr: str
+
+
+class BridgeBook(Strict):
+    """The whole table, in the order in which bridges are shown."""
+
+    version: Annotated[int, Field(ge=1)]
+    checked: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    status: Literal["to_confirm"]
+    bridges: Annotated[tuple[BridgeRule, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def once(self) -> Self:
+        """Each bridge has one line."""
+        ids = [one.id for one in self.bridges]
+        if len(ids) != len(set(ids)):
+            raise ValueError("a bridge is given twice")
+        return self
+
+
+@cache
+def bridges() -> BridgeBook:
+    """The table of the package."""
+    text = (files("scenarios") / "content" / "bridges.yaml").read_text("utf-8")
+    return BridgeBook.model_validate(yaml.safe_load(text))

@@ -1,0 +1,100 @@
+"""A region is one file: its basins, fairs, partners and the schemes in force. What is not known is an empty list."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import Field, model_validator
+
+from scenarios.model import Strict
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Since = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Source = Annotated[str, Field(min_length=1, max_length=300)]
+Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+class Basin(Strict):
+    """A labour basin and its department."""
+
+    code: Annotated[str, Field(pattern=r"^\d{4}$")]
+    name_fr: Name
+    department: Annotated[str, Field(pattern=r"^(\d{2,3}|2[AB])$")]
+
+
+class Fair(Strict):
+    """A fair known by name; `days` is empty where no date was found."""
+
+    name_fr: Name
+    town_fr: Name
+    days: tuple[Day, ...]
+    sources: Sources
+
+
+class Partner(Strict):
+    """An organisation with an agreement on record."""
+
+    name_fr: Name
+    since: Since
+    sources: Sources
+
+
+class Scheme(Strict):
+    """A scheme in force, with where that was read. `since` is null where the sources give no date."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    name_fr: Name
+    state: Literal["in_force", "funding_to_check"]
+    since: Since | None
+    sources: Sources
+
+
+class Region(Strict):
+    """One region's file."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    version: Annotated[int, Field(ge=1)]
+    checked: Day
+    status: Literal["to_confirm"]
+    name_fr: Name
+    insee: Annotated[str, Field(pattern=r"^\d{2}$")]
+    basins_source: Source
+    basins: Annotated[tuple[Basin, ...], Field(min_length=1)]
+    fairs: tuple[Fair, ...]
+    partners: tuple[Partner, ...]
+    schemes: tuple[Scheme, ...]
+
+    @model_validator(mode="after")
+    def once(self) -> Self:
+        """No basin and no scheme twice."""
+        for listed in ([one.code for one in self.basins], [one.id for one in self.schemes]):
+            if len(listed) != len(set(listed)):
+                raise ValueError("a basin or a scheme is given twice")
+        return self
+
+    def departments(self) -> tuple[str, ...]:
+        """The departments of its basins, in order."""
+        return tuple(sorted({one.department for one in self.basins}))
+
+
+def basin(code: str) -> Basin | None:
+    """A basin of any region, None for a code that no file holds."""
+    return next((one for region in regions() for one in region.basins if one.code == code), None)
+
+
+def basins_in(department: str) -> tuple[str, ...]:
+    """The codes of the basins of a department; none where no region's file holds it."""
+    return tuple(one.code for region in regions() for one in region.basins if one.department == department)
+
+
+@cache
+def regions() -> tuple[Region, ...]:
+    """All regions of the package, by id."""
+    folder = files("scenarios") / "content" / "regions"
+    found = sorted((one for one in folder.iterdir() if one.name.endswith(".yaml")), key=lambda one: one.name)
+    made = tuple(Region.model_validate(yaml.safe_load(one.read_text("utf-8"))) for one in found)
+    if names := [one.name for one, region in zip(found, made, strict=True) if one.name != f"{region.id}.yaml"]:
+        raise ValueError(f"a region's file bears its id: {names}")
+    return made

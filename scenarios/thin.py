@@ -1,0 +1,54 @@
+"""Warnings about designs that measure little: nothing is refused, the author is told with file and line."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from scenarios.load import Problem, ScenarioErrors, load_evidence, load_scenario, read_yaml
+
+LEAST_IN_CELL = 3
+"""Observations of one habileté in one task under which a cell says little."""
+
+
+def thin_designs(
+    paths: Sequence[Path],
+    mechanics: Mapping[str, type[BaseModel]],
+    rule_model: type[BaseModel],
+    others: Sequence[Path] = (),
+) -> list[Problem]:
+    """A habileté with too few observations in a scenario, or seen in one scenario only of all that are known.
+
+    `others`: scenarios that count as known without being looked at. Scenarios with problems are left out.
+    """
+    seen_in: dict[str, set[str]] = {}
+    for path in [*paths, *others]:
+        for name in _habiletes(path, mechanics, rule_model):
+            seen_in.setdefault(name, set()).add(path.stem)
+    found = []
+    for path in paths:
+        for name, lines in _habiletes(path, mechanics, rule_model).items():
+            file = path.with_suffix(".evidence.yaml").name
+            if len(lines) < LEAST_IN_CELL:
+                values = {"habilete": name, "n": len(lines), "least": LEAST_IN_CELL}
+                found.append(Problem(file, lines[0], "evidence", "thin_cell", values))
+            if len(seen_in[name]) == 1:
+                found.append(Problem(file, lines[0], "evidence", "one_task", {"habilete": name}))
+    return sorted(found, key=lambda p: (p.file, p.code, p.line))
+
+
+def _habiletes(
+    path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[BaseModel]
+) -> dict[str, list[int]]:
+    """For each habileté of a sound scenario, the lines of its rules."""
+    evidence = path.with_suffix(".evidence.yaml")
+    try:
+        load_scenario(path, mechanics, rule_model)
+        _, lines = read_yaml(evidence)
+    except ScenarioErrors:
+        return {}
+    rules, _, _ = load_evidence(evidence, rule_model)
+    at: dict[str, list[int]] = {}
+    for n, rule in enumerate(rules):
+        at.setdefault(str(getattr(rule, "habilete", "")), []).append(lines.line(("evidence", n)))
+    return at

@@ -1,0 +1,108 @@
+"""The trades of aerospace workshops, their neighbours, and the automotive trades that lead to them.
+
+They suggest and show the way; nothing of them enters a score.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import Field, model_validator
+
+from scenarios.model import Strict
+from scenarios.reference import habiletes
+
+Rome = Annotated[str, Field(pattern=r"^[A-N]\d{4}$")]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Entry = Literal[
+    "open", "after_training", "after_training_possible", "after_experience_possible", "from_bodywork_possible",
+    "experience_or_training", "certificate_required", "aero_training_required", "diploma", "diploma_or_experience",
+]  # fmt: skip
+Kind = Literal["same_sheet", "same_parent_sheet", "rome", "rome_parent", "rome_reverse", "suggestion"]
+KINDS: tuple[Kind, ...] = ("same_sheet", "rome", "same_parent_sheet", "rome_parent", "rome_reverse", "suggestion")
+"""From the surest link to the least sure."""
+
+
+class AeroTrade(Strict):
+    """A trade of the workshop. `importance` 1 to 4 suggests weights; `near` gives ROME's order, 1 the nearest."""
+
+    id: Id
+    name_fr: Name
+    rome: Rome
+    rome_v3: Rome
+    other_rome: tuple[Rome, ...]
+    entry: Entry
+    importance: dict[str, Annotated[int, Field(ge=1, le=4)]]
+    near: dict[str, Annotated[int, Field(ge=1)]]
+
+
+class Link(Strict):
+    """From an automotive trade to one of the workshop; `order` is ROME's, none for a suggestion."""
+
+    trade: Id
+    kind: Kind
+    order: Annotated[int, Field(ge=0)] | None
+
+
+class AutoTrade(Strict):
+    """A trade of the automotive industry and where it leads."""
+
+    id: Id
+    name_fr: Name
+    rome: Rome
+    rome_v3: Rome
+    leads_to: tuple[Link, ...]
+
+
+class TradeBook(Strict):
+    """The whole file."""
+
+    version: Annotated[int, Field(ge=1)]
+    checked: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    status: Literal["to_confirm"]
+    trades: tuple[AeroTrade, ...]
+    automotive: tuple[AutoTrade, ...]
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        """No id twice, no link to nowhere, only habiletés of the referential."""
+        known = [one.id for one in self.trades]
+        everybody = known + [one.id for one in self.automotive]
+        if len(everybody) != len(set(everybody)):
+            raise ValueError("a trade is given twice")
+        named = {near for one in self.trades for near in one.near}
+        named |= {link.trade for one in self.automotive for link in one.leads_to}
+        if unknown := named - set(known):
+            raise ValueError(f"unknown trades: {sorted(unknown)}")
+        skills = {skill for one in self.trades for skill in one.importance}
+        if unknown := skills - {one.id for one in habiletes()}:
+            raise ValueError(f"unknown habiletés: {sorted(unknown)}")
+        return self
+
+    def of_rome(self, code: str) -> tuple[AeroTrade, ...]:
+        """The trades of a ROME code, those for which it is the first code before the others."""
+        first = tuple(one for one in self.trades if one.rome == code)
+        return first + tuple(one for one in self.trades if code in one.other_rome and one not in first)
+
+    def near(self, trade: str) -> tuple[str, ...]:
+        """The neighbours of a trade, nearest first."""
+        for one in self.trades:
+            if one.id == trade:
+                return tuple(sorted(one.near, key=lambda name: (one.near[name], name)))
+        raise KeyError(trade)
+
+    def from_auto(self, trade: str) -> tuple[Link, ...]:
+        """Where an automotive trade leads, the surest links first, then ROME's order."""
+        for one in self.automotive:
+            if one.id == trade:
+                return tuple(sorted(one.leads_to, key=lambda x: (KINDS.index(x.kind), x.order or 0, x.trade)))
+        raise KeyError(trade)
+
+
+@cache
+def trades() -> TradeBook:
+    """The trades of the package."""
+    text = (files("scenarios") / "content" / "trades.yaml").read_text("utf-8")
+    return TradeBook.model_validate(yaml.safe_load(text))

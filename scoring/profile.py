@@ -1,0 +1,101 @@
+"""The read-out: one function and one set of words everywhere, from the posterior to what a person is told."""
+
+from collections.abc import Sequence
+
+from scenarios.vocabulary import Event
+from scoring.estimate import GAMMA2, SIGMA, Posterior, estimate, quantile
+from scoring.match import all_met
+from scoring.types import Measured, Observation, Points, Profile
+
+SCALE_VERSION = "2"
+"""2: level probabilities are corrected for the width of the grid (at most .0023 from version 1)."""
+SHOWN, NOT_YET = 0.8, 0.2
+ENOUGH_OFFERED = 4
+TASKS_FOR_NOT_YET = 2
+
+
+def statement(levels: Sequence[float], offered: int, observed_tasks: int) -> tuple[str, int]:
+    """What is said, and about which level (1..3).
+
+    Shown: P(theta >= level) >= .8 for the highest such level. Not yet: P(level 1) <= .2 and seen in two tasks or more.
+    "Enough observed" depends on what was offered, never on the answers, so that doing better never hurts.
+    """
+    if offered == 0 or observed_tasks == 0:
+        return "not_measured", 1
+    if offered < ENOUGH_OFFERED:
+        return "not_enough", 1
+    reached = [level for level, p in enumerate(levels, 1) if p >= SHOWN]
+    if reached:
+        return "shown", reached[-1]
+    if levels[0] <= NOT_YET and observed_tasks >= TASKS_FOR_NOT_YET:
+        return "not_yet", 1
+    return "to_confirm", 1
+
+
+def read_out(
+    observations: Sequence[Observation],
+    events: Sequence[Event],
+    habiletes: Sequence[str],
+    *,
+    rules_version: str,
+    scale: tuple[float, float] = (SIGMA, GAMMA2),
+) -> Profile:
+    """The profile of one person: every habileté of the referential in its order, observed or not.
+
+    `scale`: the SD of cells and the share of the general factor, those of a calibrated table when one is used.
+    """
+    known = estimate(observations, habiletes, sigma=scale[0], gamma2=scale[1])
+    measured = tuple(_one(known, k, observations) for k in range(len(known.habiletes)))
+    return Profile(
+        scale_version=SCALE_VERSION,
+        rules_version=rules_version,
+        measured=measured,
+        p_general=tuple(float(p) for p in known.p_g),
+        p_level_given_g=tuple(
+            (name, tuple((float(a), float(b), float(c)) for a, b, c in known.given_g[k]))
+            for k, name in enumerate(known.habiletes)
+        ),
+        gates=gates(events),
+        covariance=tuple(tuple(float(v) for v in row) for row in known.covariance),
+    )
+
+
+def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measured:
+    name = known.habiletes[k]
+    own = [o for o in observations if o.habilete == name]
+    observed = [o for o in own if o.category is not None]
+    said, level = statement([float(p) for p in known.levels[k]], len(observed), len({o.task for o in observed}))
+    rules = {o.rule for o in own}
+    points = [Points(rule, float(share[k]), rule not in rules) for rule, share in known.points.items()]
+    one, two, three = (float(p) for p in known.levels[k])
+    return Measured(
+        habilete=name,
+        mean=float(known.mean[k]),
+        sd=float(known.sd[k]),
+        low=quantile(known, k, 0.025),
+        high=quantile(known, k, 0.975),
+        p_levels=(one, two, three),
+        n_observed=len(observed),
+        n_offered=len(own),
+        statement=said,
+        level=level,
+        points=tuple(sorted(points, key=lambda p: (-abs(p.points), p.rule))),
+    )
+
+
+def gates(events: Sequence[Event]) -> tuple[tuple[str, str], ...]:
+    """The last state of each safety gate met; a tagged hole left empty keeps its gate."""
+    last = {str(e.data["id"]): str(e.data["state"]) for e in events if e.kind == "gate"}
+    if "nothing_in_tagged_hole" not in last and any(e.kind == "tag" for e in events):
+        last["nothing_in_tagged_hole"] = "kept"
+    return tuple(sorted(last.items()))
+
+
+def strongest(measured: Measured, n: int = 2) -> tuple[Points, ...]:
+    """The n observations of the habileté itself that spoke most, the most telling first."""
+    return tuple(p for p in measured.points if not p.indirect)[:n]
+
+
+def joint(profile: Profile, requirements: Sequence[tuple[str, int]]) -> float:
+    """P(every theta_k >= level_k) of a profile; see `match.all_met`. Raises KeyError for an unknown habileté."""
+    return all_met(profile.p_general, dict(profile.p_level_given_g), requirements)
