@@ -11,8 +11,8 @@ from cli.database import give_json, give_lines, now, room_db, with_db
 from scenarios.bridges import FACTS, Contract, Fact, Status
 
 if TYPE_CHECKING:
-    from export.bridging import Asked
-    from export.store import Store
+    from export.store.bridging import Asked
+    from export.store.store import Store
 
 ANSWERS = {"yes": True, "oui": True, "no": False, "non": False}
 
@@ -56,9 +56,9 @@ def fact(text: str) -> tuple[Fact, bool]:
 def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.bridge_words import BridgeWords
     from desk.match_words import Words
-    from export.bridging import Bridging
-    from export.intake import find_candidate
-    from export.region import find_region
+    from export.store.bridging import Bridging
+    from export.store.intake import find_candidate
+    from export.store.region import find_region
 
     who = find_candidate(store, options.code)
     bridging = Bridging(store, now(), who, find_region(options.region) if options.region else None)
@@ -76,7 +76,7 @@ def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _asked(options: argparse.Namespace) -> "Asked":
-    from export.bridging import Asked
+    from export.store.bridging import Asked
 
     return Asked(options.person, options.contract, options.months, dict(options.fact))
 
@@ -115,7 +115,7 @@ def _offers_by_trade(place: Path, voice: Voice) -> tuple[int, dict[str, list[str
 
     def look(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         from desk.match_words import Words
-        from export.matching import trade_ids
+        from export.store.matching import trade_ids
 
         words = Words(store, voice)
         for offer_id, trade in trade_ids(store).items():
@@ -139,8 +139,8 @@ def _regions_list(options: argparse.Namespace, voice: Voice) -> int:
 
 def _regions_show(options: argparse.Namespace, voice: Voice) -> int:
     from desk.bridge_words import TradeWords
-    from export.region import find_region
-    from export.store import StoreError
+    from export.store.region import find_region
+    from export.store.store import StoreError
 
     try:
         region = find_region(options.region)
@@ -153,7 +153,7 @@ def _regions_show(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _regions_use(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.region import use_region
+    from export.store.region import use_region
 
     print(voice.say("regions.chosen", name=use_region(store, options.region, now()).name_fr))
     return DONE

@@ -10,7 +10,7 @@ from assets.drawings import drawings, faults_of
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.problems import sentence
-from export.files import write_whole
+from export.files.whole import write_whole
 from game.library import MODELS, known
 from scenarios.load import Problem, load_all, scenario_files, workshop_files
 from scenarios.model import Head

@@ -13,7 +13,7 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.usage import WRONG_USE
 
 if TYPE_CHECKING:
-    from export.store import Store
+    from export.store.store import Store
 
 Work = Callable[["Store", argparse.Namespace, Voice], int]
 
@@ -34,9 +34,9 @@ def with_db(
 
 def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -> int:
     """Do the work in the open database. Status 1 and a sentence when it is refused, 2 when none is named."""
-    from export.keys import KeyFileError
-    from export.matching import find_offer
-    from export.store import Store, StoreError
+    from export.packets.keys import KeyFileError
+    from export.store.matching import find_offer
+    from export.store.store import Store, StoreError
 
     options.db = options.db or room_db()
     if options.db is None:
@@ -65,7 +65,7 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
 
 def remind(store: "Store", voice: Voice) -> None:
     """Say that people whose time is over wait to be purged: a list no longer shows them, the file still holds them."""
-    from export.intake import stamp
+    from export.store.intake import stamp
 
     (row,) = store.rows("select count(*) as n from candidates where expires_at<=?", stamp(now()))
     if row["n"]:

@@ -11,7 +11,7 @@ from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 
 if TYPE_CHECKING:
-    from export.first_results import FirstResult
+    from export.store.first_results import FirstResult
     from scoring.ease import EaseShare
 
 
@@ -24,8 +24,8 @@ def add_to(group: Commands) -> None:
 
 def ease(options: argparse.Namespace, voice: Voice) -> int:
     """Estimate, tell. Too few first tries is an answer, not a problem."""
-    from export.first_results import first_results
-    from export.store import Store, StoreError
+    from export.store.first_results import first_results
+    from export.store.store import Store, StoreError
 
     try:
         if not options.db.exists():

@@ -13,11 +13,11 @@ from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_outputs, give_json, in_store, now, with_db
 from cli.usage import WRONG_USE
-from export.sheets import write_sheet
+from export.store.sheets import write_sheet
 
 if TYPE_CHECKING:
-    from export.fairs import Trouble
-    from export.store import Store
+    from export.fairs.instances import Trouble
+    from export.store.store import Store
     from scoring.fair import Plan
 
 MOST_LINES = 20
@@ -76,7 +76,7 @@ def seed(text: str) -> int:
 
 def hour(text: str) -> str:
     """`10:15` or `10h15`."""
-    from export.fair_file import minutes
+    from export.fairs.file import minutes
 
     if "-" in text or not 0 <= minutes(text) < 1440:
         raise ValueError(text)
@@ -104,7 +104,7 @@ def plan(options: argparse.Namespace, voice: Voice) -> int:
 
 def _plan_file(options: argparse.Namespace, voice: Voice) -> int:
     """Read the fair, plan it, write the plan, and say what it is worth beside its bound."""
-    from export.fairs import FairTrouble, Trouble, read_instance, write_plan
+    from export.fairs.instances import FairTrouble, Trouble, read_instance, write_plan
     from scoring.fair import plan as make
 
     file = options.instance
@@ -143,8 +143,8 @@ def say_plan(made: "Plan", voice: Voice) -> None:
 
 
 def _plan_event(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.fair_desk import fair_of, plan_fair
-    from export.fairs import FairTrouble
+    from export.fairs.desk import fair_of, plan_fair
+    from export.fairs.instances import FairTrouble
 
     fair = fair_of(store, options.event)
     before = fair.hours.after(options.after) if options.after else 0
@@ -163,9 +163,9 @@ def _plan_event(store: "Store", options: argparse.Namespace, voice: Voice) -> in
 
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from cli.problems import sentence
-    from export.fair_desk import take_in_fair
-    from export.fair_file import read_fair
-    from export.fairs import FairTrouble
+    from export.fairs.desk import take_in_fair
+    from export.fairs.file import read_fair
+    from export.fairs.instances import FairTrouble
     from scenarios.load import ScenarioErrors
 
     try:
@@ -182,7 +182,7 @@ def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.fair_sheets import stands_of
+    from export.fairs.sheets import stands_of
 
     rows = store.rows("select * from fairs order by day, fair_id")
     for row in rows:
@@ -197,10 +197,10 @@ def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 def _move(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Promise one interview at an hour; what was planned stays where it still can."""
-    from export.fair_desk import fair_of, pin, plan_fair
-    from export.fairs import FairTrouble
-    from export.intake import find_candidate
-    from export.store import StoreError
+    from export.fairs.desk import fair_of, pin, plan_fair
+    from export.fairs.instances import FairTrouble
+    from export.store.intake import find_candidate
+    from export.store.store import StoreError
 
     slot = fair_of(store, options.event).hours.slot_at(options.at)
     if slot is None:
@@ -216,8 +216,8 @@ def _move(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _mark(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.fair_desk import mark
-    from export.intake import find_candidate
+    from export.fairs.desk import mark
+    from export.store.intake import find_candidate
 
     mark(store, options.event, (find_candidate(store, options.code), options.stand), options.word, now())
     said = voice.say(f"fair.marked.{options.word}")
@@ -226,8 +226,8 @@ def _mark(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _absence(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.fair_desk import find_stand, set_absence
-    from export.intake import find_candidate
+    from export.fairs.desk import find_stand, set_absence
+    from export.store.intake import find_candidate
 
     if options.code:
         who = ("candidate", find_candidate(store, options.code))
@@ -240,9 +240,9 @@ def _absence(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _sheet(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.fair_desk import find_stand
-    from export.fair_sheets import PERSON_COLUMNS, STAND_COLUMNS, sheet
-    from export.intake import find_candidate
+    from export.fairs.desk import find_stand
+    from export.fairs.sheets import PERSON_COLUMNS, STAND_COLUMNS, sheet
+    from export.store.intake import find_candidate
 
     if options.all:
         return _all_sheets(store, options, voice)
@@ -274,7 +274,7 @@ def said(row: dict[str, Any], voice: Voice) -> dict[str, Any]:
 
 def _all_sheets(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """One sheet a stand and one a person, in a folder."""
-    from export.fair_sheets import PERSON_COLUMNS, STAND_COLUMNS, people_of_fair, sheet, stands_of
+    from export.fairs.sheets import PERSON_COLUMNS, STAND_COLUMNS, people_of_fair, sheet, stands_of
 
     options.all.mkdir(parents=True, exist_ok=True)
     made = 0

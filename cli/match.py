@@ -13,7 +13,7 @@ from cli.people import add_people
 from scenarios.reasons import REASONS
 
 if TYPE_CHECKING:
-    from export.store import Store
+    from export.store.store import Store
 
 
 def add(commands: Commands) -> None:
@@ -60,8 +60,8 @@ def _add_stations(group: Commands) -> None:
 
 def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.match_words import Words
-    from export.intake import find_candidate
-    from export.matching import for_candidate, for_offers, offers_of
+    from export.store.intake import find_candidate
+    from export.store.matching import for_candidate, for_offers, offers_of
 
     words = Words(store, voice)
     if options.code:
@@ -83,10 +83,10 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.intake import erase, find_candidate
-    from export.landing import home_beside
-    from export.outbox import Outbox
-    from export.store import StoreError
+    from export.packets.outbox import Outbox
+    from export.store.intake import erase, find_candidate
+    from export.store.landing import home_beside
+    from export.store.store import StoreError
 
     try:
         who = find_candidate(store, options.who)
@@ -121,12 +121,12 @@ def _erase_runs(home: Path, who: str, code: str) -> list[Path]:
 
 
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.intake import Outcome, import_files, import_packet
-    from export.keys import organisation_keys
-    from export.landing import home_beside
-    from export.matching import load_examples
-    from export.packet import MAX_SEALED
-    from export.store import StoreError
+    from export.packets.keys import organisation_keys
+    from export.packets.packet import MAX_SEALED
+    from export.store.intake import Outcome, import_files, import_packet
+    from export.store.landing import home_beside
+    from export.store.matching import load_examples
+    from export.store.store import StoreError
 
     organisation = organisation_keys(options.keys or home_beside(options.db))
     load_examples(store, now())
@@ -147,8 +147,8 @@ def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _station_add(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.intake import add_station
-    from export.store import StoreError
+    from export.store.intake import add_station
+    from export.store.store import StoreError
 
     try:
         key = bytes.fromhex(options.key)
@@ -160,7 +160,7 @@ def _station_add(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 
 
 def _station_revoke(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.intake import revoke_station
+    from export.store.intake import revoke_station
 
     revoke_station(store, options.station, now())
     print(voice.say("station.revoked", station=options.station))
@@ -176,8 +176,8 @@ def _station_list(store: "Store", options: argparse.Namespace, voice: Voice) -> 
 
 def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.match_words import Words
-    from export.lists import kept_list
-    from export.matching import preselect
+    from export.store.lists import kept_list
+    from export.store.matching import preselect
 
     list_id, pairs = preselect(store, options.offer, options.adviser, now(), options.limit)
     words = Words(store, voice)
@@ -201,10 +201,10 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
 def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.bridge_words import BridgeWords
     from desk.match_words import Words
-    from export.bridging import proposed
-    from export.intake import find_candidate
-    from export.lists import kept_list
-    from export.matching import Decision, decide
+    from export.store.bridging import proposed
+    from export.store.intake import find_candidate
+    from export.store.lists import kept_list
+    from export.store.matching import Decision, decide
 
     who = find_candidate(store, options.who)
     first = proposed(store, now(), who, options.offer)
@@ -220,7 +220,7 @@ def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.intake import purge
+    from export.store.intake import purge
 
     print(voice.say("match.purged", n=purge(store, now())))
     return DONE

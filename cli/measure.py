@@ -46,7 +46,7 @@ def told(run: Run) -> Run:
     """A command whose known problems are a sentence and status 1."""
 
     def safe(options: argparse.Namespace, voice: Voice) -> int:
-        from export.tables import TableError
+        from export.files.tables import TableError
         from scoring.calibrate import CalibrationError
 
         try:
@@ -63,8 +63,8 @@ def told(run: Run) -> Run:
 
 def score(options: argparse.Namespace, voice: Voice) -> int:
     """Posterior mean and SD of every competency, per person, in order."""
-    from export.measure_files import item_columns, read_answers, read_ids, read_items
-    from export.tables import TableError, read_table, write_table
+    from export.files.measure import item_columns, read_answers, read_ids, read_items
+    from export.files.tables import TableError, read_table, write_table
     from scoring import batch
 
     if not 0 <= options.gamma2 <= 0.96 or not (options.sigma == 0 or 0.2 <= options.sigma <= 3):
@@ -91,8 +91,8 @@ def score(options: argparse.Namespace, voice: Voice) -> int:
 
 def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     """Fit, then print the items; --eap writes every row's posterior mean and SD."""
-    from export.measure_files import read_counts, read_ids, read_responses
-    from export.tables import TableError, read_table, write_table
+    from export.files.measure import read_counts, read_ids, read_responses
+    from export.files.tables import TableError, read_table, write_table
     from scoring import calibrate as engine
 
     if not 11 <= options.quadrature <= 401:
@@ -134,8 +134,8 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
 
 def dif(options: argparse.Namespace, voice: Voice) -> int:
     """Every item's checks between two groups."""
-    from export.measure_files import read_groups, read_ids, read_responses, read_scores
-    from export.tables import read_table
+    from export.files.measure import read_groups, read_ids, read_responses, read_scores
+    from export.files.tables import read_table
     from scoring import fairness
 
     table = read_table(options.responses)
@@ -172,8 +172,8 @@ def dif(options: argparse.Namespace, voice: Voice) -> int:
 
 def impact(options: argparse.Namespace, voice: Voice) -> int:
     """Selection ratios from `group,selected,total`."""
-    from export.measure_files import read_selected
-    from export.tables import TableError, read_table
+    from export.files.measure import read_selected
+    from export.files.tables import TableError, read_table
     from scoring import fairness
 
     groups = read_selected(read_table(options.file))

@@ -11,7 +11,7 @@ from scenarios.bridges import FACTS
 from scenarios.offers import Constraint
 
 if TYPE_CHECKING:
-    from export.store import Store
+    from export.store.store import Store
 
 CONSTRAINTS: tuple[str, ...] = get_args(Constraint)
 STATES = ("open", "filled", "closed")
@@ -49,8 +49,8 @@ def _of_offer(made: argparse.ArgumentParser, group: Commands) -> argparse.Argume
 
 def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Every refused row is named with its reason, the rest is kept; status 1 when any was refused."""
-    from export.offers_in import read_offers
-    from export.offers_store import take_in
+    from export.offers.reading import read_offers
+    from export.offers.storing import take_in
 
     read = read_offers(options.files)
     taken = take_in(store, read.offers, now())
@@ -73,9 +73,9 @@ def _offers_list(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 
 def _offers_show(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.match_words import Words
-    from export.bridging import offer_facts
-    from export.matching import offers_of
-    from export.offers_desk import suggestions
+    from export.offers.desk import suggestions
+    from export.store.bridging import offer_facts
+    from export.store.matching import offers_of
 
     words = Words(store, voice)
     give_lines(words.offer_card(offers_of(store, options.offer)[0]))
@@ -90,7 +90,7 @@ def _offers_show(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 
 
 def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.matching import require
+    from export.store.matching import require
     from scoring.match import Requirement
 
     asked = Requirement(options.habilete, options.level, options.weight)
@@ -99,7 +99,7 @@ def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -
 
 
 def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.bridging import set_fact
+    from export.store.bridging import set_fact
 
     set_fact(store, options.offer, (options.fact, options.value), options.adviser, now())
     print(voice.say("ways.fact_kept", fact=options.fact, value=options.value))
@@ -107,14 +107,14 @@ def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 
 
 def _offers_drop(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.offers_desk import drop_requirement
+    from export.offers.desk import drop_requirement
 
     drop_requirement(store, options.offer, options.habilete, (options.adviser, now()))
     return _offers_show(store, options, voice)
 
 
 def _offers_constraint(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.offers_desk import set_constraint
+    from export.offers.desk import set_constraint
 
     imposed = options.said in ("yes", "oui")
     set_constraint(store, options.offer, options.constraint, imposed, (options.adviser, now()))
@@ -122,7 +122,7 @@ def _offers_constraint(store: "Store", options: argparse.Namespace, voice: Voice
 
 
 def _offers_state(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.offers_desk import set_state
+    from export.offers.desk import set_state
 
     set_state(store, options.offer, options.state, (options.adviser, now()))
     return _offers_show(store, options, voice)

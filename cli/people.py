@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from assets.voice import Voice
 from cli.commands import DONE, Commands
 from cli.database import add_outputs, give_json, give_lines, now, with_db
-from export.sheets import write_sheet
+from export.store.sheets import write_sheet
 
 if TYPE_CHECKING:
-    from export.store import Store
+    from export.store.store import Store
 
 
 def add_people(group: Commands) -> None:
@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
 
 
 def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.people import people_list
+    from export.store.people import people_list
 
     rows = people_list(store)
     for row in rows:
@@ -47,8 +47,8 @@ def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.card_words import card_lines, card_rows
     from desk.match_words import Words
-    from export.intake import find_candidate
-    from export.people import CARD_COLUMNS, card
+    from export.store.intake import find_candidate
+    from export.store.people import CARD_COLUMNS, card
 
     found = card(store, find_candidate(store, options.who))
     if options.json:
@@ -62,7 +62,7 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.match_words import Words
-    from export.lists import lists_of
+    from export.store.lists import lists_of
 
     words = Words(store, voice)
     rows = lists_of(store)
@@ -77,7 +77,7 @@ def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.match_words import Words
-    from export.lists import kept_list
+    from export.store.lists import kept_list
 
     kept = kept_list(store, options.list_id)
     words = Words(store, voice)
@@ -97,7 +97,7 @@ def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 def _exposure(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.card_words import exposure_lines
     from desk.match_words import Words
-    from export.exposure import exposure
+    from export.store.exposure import exposure
 
     found = exposure(store, now(), options.month)
     return give_json(found) if options.json else give_lines(exposure_lines(found, Words(store, voice)))

@@ -13,7 +13,7 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.usage import WRONG_USE
 
 if TYPE_CHECKING:
-    from export.archive import Kept
+    from export.store.archive import Kept
     from game.simulation.trace import Trace
     from scenarios.model import Scenario
     from scoring.rescore import Rescored
@@ -54,9 +54,9 @@ class Report:
 
 def rescore(options: argparse.Namespace, voice: Voice) -> int:
     """Read, compare, report. Status 1 when the rules are broken or no run could be read."""
-    from export.keys import KeyFileError
-    from export.store import StoreError
-    from export.tables import TableError
+    from export.files.tables import TableError
+    from export.packets.keys import KeyFileError
+    from export.store.store import StoreError
 
     if not options.rules and not options.table:
         print(voice.say("rescore.nothing_new"), file=sys.stderr)
@@ -67,7 +67,7 @@ def rescore(options: argparse.Namespace, voice: Voice) -> int:
             return report
         words = _json(report) if options.json else "\n".join(told(report, voice))
         if options.out:
-            from export.files import write_whole
+            from export.files.whole import write_whole
 
             write_whole(options.out, (words + "\n").encode(), private=True)
             print(voice.say("rescore.written", n=len(report.found), file=options.out))
@@ -108,7 +108,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> Report | int:
 
 def _scenario_of(options: argparse.Namespace, named: str) -> str:
     """The scenario a table names; else the one the rules' file is named after, or the only one there is."""
-    from export.item_tables import read_item_table
+    from export.files.item_tables import read_item_table
     from scenarios.load import workshop_files
 
     if options.table:
@@ -120,7 +120,7 @@ def _scenario_of(options: argparse.Namespace, named: str) -> str:
 def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> New | None:
     """The new rules, with the parameters of a table when one is given; None when the rules have problems."""
     from cli.problems import sentence
-    from export.item_tables import read_item_table, with_table
+    from export.files.item_tables import read_item_table, with_table
     from game.library import known
     from lab.stored import SHORT
     from scenarios.load import load_evidence

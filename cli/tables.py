@@ -10,7 +10,7 @@ from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, Run
 
 if TYPE_CHECKING:
-    from export.item_tables import ItemTable
+    from export.files.item_tables import ItemTable
     from lab.stored import Stored
     from scenarios.model import Scenario
     from scoring.tree_calibrate import Sessions, TreeFit
@@ -39,9 +39,9 @@ def told(run: Run) -> Run:
     """A command whose known problems are a sentence and status 1."""
 
     def safe(options: argparse.Namespace, voice: Voice) -> int:
-        from export.keys import KeyFileError
-        from export.store import StoreError
-        from export.tables import TableError
+        from export.files.tables import TableError
+        from export.packets.keys import KeyFileError
+        from export.store.store import StoreError
         from scoring.calibrate import CalibrationError
 
         try:
@@ -60,8 +60,8 @@ def told(run: Run) -> Run:
 def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     """Read the archive, fit, write a new table; the author's values stay where they are."""
     from cli.robots import find_scenario
-    from export.item_tables import read_item_table, write_item_table
-    from export.tables import TableError
+    from export.files.item_tables import read_item_table, write_item_table
+    from export.files.tables import TableError
     from lab.stored import first_tries, one_kind
     from scoring.tree_calibrate import Plan, fit_tables
 
@@ -115,7 +115,7 @@ def table_of(
     fit: "TreeFit", scenario: "Scenario", who: tuple[str, int], free: bool, scale_free: tuple[bool, bool]
 ) -> "ItemTable":
     """The table of a fit, rounded to six decimals. `who`: kind of players, version."""
-    from export.item_tables import ItemTable
+    from export.files.item_tables import ItemTable
 
     rows = []
     for one in fit.items:
@@ -136,7 +136,7 @@ def table_of(
 
 def show(options: argparse.Namespace, voice: Voice) -> int:
     """A table beside the author's values, where its scenario comes with the game."""
-    from export.item_tables import read_item_table
+    from export.files.item_tables import read_item_table
     from game.library import MODELS
     from scenarios.load import load_all, workshop_files
     from scoring.rules import EvidenceRule

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from desk.match_words import Words
-from export.bridging import Ways
+from export.store.bridging import Ways
 from scenarios.bridges import BridgeRule, bridges
 from scenarios.regions import Region
 from scenarios.trades import AutoTrade, Link, trades

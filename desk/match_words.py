@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from assets.voice import Voice
-from export.matching import offer_rows
-from export.sheets import write_sheet
-from export.store import Store
+from export.store.matching import offer_rows
+from export.store.sheets import write_sheet
+from export.store.store import Store
 from scenarios.reference import habiletes
 from scenarios.regions import basin
 from scoring.match import Offer, Pair, Reason

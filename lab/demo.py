@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.voice import Voice
-from export.matching import for_candidate
-from export.store import Store, StoreError
+from export.store.matching import for_candidate
+from export.store.store import Store, StoreError
 from game.journey.person import Person
 from game.journey.result import what_was_shown
 from game.journey.share import FINE, send

@@ -12,7 +12,7 @@ from scenarios.model import Scenario
 from scoring.types import Observation
 
 if TYPE_CHECKING:
-    from export.archive import Kept
+    from export.store.archive import Kept
 
 SHORT = 12
 """Characters of a scenario's hash that name the version of the rules, as in a packet."""
@@ -21,10 +21,10 @@ SHORT = 12
 @contextmanager
 def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[Kept]]":
     """The archive: a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
-    from export.archive import from_folder, from_store
-    from export.keys import organisation_keys
-    from export.landing import home_beside
-    from export.store import Store, StoreError
+    from export.packets.keys import organisation_keys
+    from export.store.archive import from_folder, from_store
+    from export.store.landing import home_beside
+    from export.store.store import Store, StoreError
 
     if options.archive.is_dir():
         yield from_folder(options.archive)

@@ -7,9 +7,9 @@ from typing import Any
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
-from export.body import Agreement, What, Who, make_body, new_id
-from export.keys import Station, station_id_of
-from export.packet import seal
+from export.packets.body import Agreement, What, Who, make_body, new_id
+from export.packets.keys import Station, station_id_of
+from export.packets.packet import seal
 from scenarios.reference import habiletes
 from scoring.types import Measured, Profile
 

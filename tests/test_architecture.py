@@ -36,6 +36,8 @@ FLOORS = (
 )
 """Rooms of the game from the ground up: none imports a later one."""
 
+EXPORT_FLOORS = ("export.files", "export.packets", "export.store", "export.offers", "export.fairs")
+
 
 def imports(path: Path) -> set[str]:
     """Dotted names of all modules that a file imports, wherever in the file."""
@@ -74,6 +76,13 @@ def test_the_game_is_built_from_the_ground_up(floor: str) -> None:
     above = FLOORS[FLOORS.index(floor) + 1 :]
     paths = [ROOT / "game" / "library.py"] if floor == "game.library" else files(floor.replace(".", "/"))
     assert not offenders(paths, *above)
+
+
+@pytest.mark.parametrize("floor", EXPORT_FLOORS)
+def test_export_is_built_from_files_up(floor: str) -> None:
+    """Plain files, then packets, then the database, then what enters it and what is planned from it."""
+    above = EXPORT_FLOORS[EXPORT_FLOORS.index(floor) + 1 :]
+    assert not offenders(files(floor.replace(".", "/")), *above)
 
 
 def test_rules_see_no_clock_screen_or_file() -> None:
@@ -117,7 +126,21 @@ def test_presentation_holds_only_scoring_types() -> None:
 def test_a_fresh_interpreter_loads_no_pygame(module: str) -> None:
     """The vocabulary of the game loads without pygame or numpy."""
     code = f"import sys, {module}; print(sorted(m for m in ('pygame', 'numpy') if m in sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("start", "never"),
+    [
+        ("cli.play", ("desk", "lab", "tower", "scipy", "export.offers", "export.fairs")),
+        ("desk.match_words", ("pygame", "game")),
+        ("export.fairs.desk", ("pygame", "game", "desk")),
+    ],
+)
+def test_a_machine_loads_only_its_own_rooms(start: str, never: tuple[str, ...]) -> None:
+    """A playing station never loads the desk; an adviser's machine never loads pygame."""
+    code = f"import sys, {start}; print([m for m in {never!r} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.splitlines()[-1] == "[]"
 
 
 def test_no_other_package_bears_the_name_of_a_room() -> None:

@@ -12,14 +12,14 @@ from store_kit import MEASURED, NOW, body, keys, sealed
 
 from assets.texts import Catalogue
 from cli.main import main
-from export.bridging import Asked, Bridging, offer_facts, set_fact
-from export.exposure import exposure
-from export.intake import add_station, import_packet
-from export.lists import kept_list
-from export.matching import Decision, decide, find_offer, for_offer, load_examples, preselect
-from export.people import card, people_list
-from export.region import region_of, use_region
-from export.store import Store, StoreError, audit_holds
+from export.store.bridging import Asked, Bridging, offer_facts, set_fact
+from export.store.exposure import exposure
+from export.store.intake import add_station, import_packet
+from export.store.lists import kept_list
+from export.store.matching import Decision, decide, find_offer, for_offer, load_examples, preselect
+from export.store.people import card, people_list
+from export.store.region import region_of, use_region
+from export.store.store import Store, StoreError, audit_holds
 from scenarios.bridges import bridges
 from scenarios.regions import regions
 from scoring.exposure import LEAST, gini, hidden

@@ -10,7 +10,7 @@ from store_kit import NOW, body, keys, sealed
 
 from assets.texts import Catalogue
 from cli.main import main
-from export.fair_desk import (
+from export.fairs.desk import (
     fixed_of,
     instance,
     mark,
@@ -20,12 +20,12 @@ from export.fair_desk import (
     set_absence,
     take_in_fair,
 )
-from export.fair_file import Hours, read_fair
-from export.fair_sheets import sheet
-from export.fairs import FairTrouble
-from export.intake import add_station, erase, import_packet
-from export.matching import Decision, decide, load_examples
-from export.store import Store, StoreError, audit_holds
+from export.fairs.file import Hours, read_fair
+from export.fairs.instances import FairTrouble
+from export.fairs.sheets import sheet
+from export.store.intake import add_station, erase, import_packet
+from export.store.matching import Decision, decide, load_examples
+from export.store.store import Store, StoreError, audit_holds
 from scenarios.load import ScenarioErrors
 from scoring.fair import conflicts
 

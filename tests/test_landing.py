@@ -8,7 +8,7 @@ from conftest import run
 from test_way import to_exercise
 
 from cli.main import main
-from export.store import Store
+from export.store.store import Store
 from game.journey.destinations import find, offer_of, person_of, wished
 from game.journey.measured import measure
 from game.journey.share import database

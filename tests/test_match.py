@@ -14,10 +14,10 @@ from store_kit import MEASURED, NOW, body, profile
 
 from assets.texts import Catalogue
 from cli.main import main
-from export import sheets
-from export.landing import home_beside, home_of, land
-from export.matching import Decision, decide, for_candidate, offers_of, preselect, require
-from export.store import Store, StoreError, audit_holds
+from export.store import sheets
+from export.store.landing import home_beside, home_of, land
+from export.store.matching import Decision, decide, for_candidate, offers_of, preselect, require
+from export.store.store import Store, StoreError, audit_holds
 from scenarios.offers import example_offers
 from scoring import profile as read_out
 from scoring.match import BANDS, Offer, Person, Requirement, Wishes, arrange, joint, match

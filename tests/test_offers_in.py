@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assets.texts import Catalogue
-from export import offers_fields, offers_in
-from export.offers_fields import CONSTRAINTS
-from export.offers_in import OffersRead, read_offers
+from export.offers import fields, reading
+from export.offers.fields import CONSTRAINTS
+from export.offers.reading import OffersRead, read_offers
 from scenarios.qualities import qualities
 from scenarios.reference import habiletes
 
@@ -237,14 +237,14 @@ def test_a_file_of_the_wrong_kind_is_named(content: bytes, reason: str, tmp_path
 
 def test_huge_and_missing_files_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files past the caps are not read; a missing one says so and does not stop the others."""
-    monkeypatch.setattr(offers_in, "MAX_OFFERS", 1)
+    monkeypatch.setattr(reading, "MAX_OFFERS", 1)
     assert read(tmp_path, [OFFER, OFFER]).refused[0].reason_key == "offers_in.too_many"
     good = tmp_path / "good.json"
     good.write_text(json.dumps([OFFER]))
     found = read_offers([tmp_path / "none.json", good])
     assert [one.reason_key for one in found.refused] == ["offers_in.unreadable"]
     assert len(found.offers) == 1
-    monkeypatch.setattr(offers_in, "MAX_BYTES", 10)
+    monkeypatch.setattr(reading, "MAX_BYTES", 10)
     assert read(tmp_path, [OFFER]).refused[0].reason_key == "offers_in.too_big"
 
 
@@ -280,9 +280,9 @@ def test_every_reason_has_its_sentence() -> None:
     texts = Catalogue.load().texts
     mine = {language: {key for key in texts[language] if key.startswith("offers_in.")} for language in ("fr", "en")}
     assert mine["fr"] == mine["en"]
-    source = "".join(Path(module.__file__).read_text("utf-8") for module in (offers_in, offers_fields))
+    source = "".join(Path(module.__file__).read_text("utf-8") for module in (reading, fields))
     used = set(re.findall(r'(?:_NotOffers|_Refuse|Bad)\(\s*"([a-z_]+)"', source))
-    used |= {f"kind.{kind}" for kind in offers_in.KINDS.values()} | {"kind.other", "no_rome", "bad_rome", "line"}
+    used |= {f"kind.{kind}" for kind in reading.KINDS.values()} | {"kind.other", "no_rome", "bad_rome", "line"}
     assert {f"offers_in.{one}" for one in used} == mine["fr"]
 
 
@@ -293,7 +293,7 @@ def test_qualities_name_known_habiletes() -> None:
 
 def test_a_device_that_never_ends_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file whose size says nothing is read up to the cap and no further."""
-    monkeypatch.setattr(offers_in, "MAX_BYTES", 4_000_000)
+    monkeypatch.setattr(reading, "MAX_BYTES", 4_000_000)
     (refused,) = read_offers([Path("/dev/zero")]).refused
     assert (refused.row, refused.reason_key) == (0, "offers_in.too_big")
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from nacl.public import PrivateKey, SealedBox
 from store_kit import body, keys, sealed
 
-from export.keys import KeyFileError, organisation_keys, station_keys
-from export.outbox import Outbox
-from export.packet import MAGIC, MAX_PLAIN, MAX_SEALED, Packet, PacketError, canonical, open_packet, seal
+from export.packets.keys import KeyFileError, organisation_keys, station_keys
+from export.packets.outbox import Outbox
+from export.packets.packet import MAGIC, MAX_PLAIN, MAX_SEALED, Packet, PacketError, canonical, open_packet, seal
 
 LEAST = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 SEALED = sealed()

@@ -10,10 +10,10 @@ from conftest import FOLDER, run
 from store_kit import keys
 
 from cli.main import main
-from export.body import Agreement, What, Who, make_body, new_id
-from export.intake import add_station, import_packet
-from export.packet import seal
-from export.store import Store
+from export.packets.body import Agreement, What, Who, make_body, new_id
+from export.packets.packet import seal
+from export.store.intake import add_station, import_packet
+from export.store.store import Store
 from game.journey.measured import measure, observed
 from game.library import MODELS
 from lab.robots import trace_of

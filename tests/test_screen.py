@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from screen_kit import Room, screen, until
 
-from export.store import Store
+from export.store.store import Store
 
 pytestmark = [
     pytest.mark.screen,

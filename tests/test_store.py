@@ -13,8 +13,10 @@ import pytest
 from nacl.signing import SigningKey
 from store_kit import NOW, body, keys, sealed
 
-from export.body import new_id
-from export.intake import (
+from export.packets.body import new_id
+from export.packets.keys import station_id_of
+from export.packets.packet import seal
+from export.store.intake import (
     Outcome,
     add_station,
     after_months,
@@ -26,9 +28,7 @@ from export.intake import (
     purge,
     revoke_station,
 )
-from export.keys import station_id_of
-from export.packet import seal
-from export.store import STEPS, Store, StoreError, audit_holds, migrations
+from export.store.store import STEPS, Store, StoreError, audit_holds, migrations
 
 WHO = "c" * 32
 
@@ -303,8 +303,8 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from store_kit import NOW, body, keys, sealed
-from export.intake import add_station, import_batch
-from export.store import Store
+from export.store.intake import add_station, import_batch
+from export.store.store import Store
 store = Store.open(Path({path!r}))
 add_station(store, keys()[0].verify_key, "Poste 1", NOW)
 for n in range(1, 5000, 3):

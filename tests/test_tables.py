@@ -12,11 +12,11 @@ from conftest import FOLDER, rules, run
 from store_kit import body, keys, sealed
 
 from cli.main import main
-from export.first_results import first_results
-from export.intake import add_station, import_packet
-from export.item_tables import ItemTable, read_item_table, with_table, write_item_table
-from export.store import Store
-from export.tables import TableError
+from export.files.item_tables import ItemTable, read_item_table, with_table, write_item_table
+from export.files.tables import TableError
+from export.store.first_results import first_results
+from export.store.intake import add_station, import_packet
+from export.store.store import Store
 from game.library import MODELS
 from lab.robots import trace_of
 from lab.studies.pages import bank, drawn

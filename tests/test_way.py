@@ -16,9 +16,9 @@ from conftest import workshop
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.intake import erase, find_candidate
-from export.matching import for_candidate
-from export.store import Store
+from export.store.intake import erase, find_candidate
+from export.store.matching import for_candidate
+from export.store.store import Store
 from game import __version__
 from game.journey.journey import Journey
 from game.journey.person import Person, find_run, forget_old, next_code

@@ -123,7 +123,7 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort) -> str:
     t = Catalogue.load().t
     if path is None:
         return t("paper.discovery", comfort.language)
-    from export.paper import write_pass
+    from export.files.paper import write_pass
 
     try:
         write_pass(path, paper_of(card, comfort))

@@ -6,12 +6,12 @@ from sqlite3 import DatabaseError
 from typing import Any
 
 from assets.texts import Catalogue
-from export.body import Agreement, What, Who, make_body
-from export.intake import Outcome
-from export.keys import KeyFileError
-from export.landing import home_of, land
-from export.packet import PacketError
-from export.store import Store, StoreError
+from export.packets.body import Agreement, What, Who, make_body
+from export.packets.keys import KeyFileError
+from export.packets.packet import PacketError
+from export.store.intake import Outcome
+from export.store.landing import home_of, land
+from export.store.store import Store, StoreError
 from game.journey.destinations import wished
 from game.journey.measured import score
 from game.journey.person import Person

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from export.files import write_whole
+from export.files.whole import write_whole
 from game.station.code import CodeError, codes_of
 
 SETTINGS = "settings.json"

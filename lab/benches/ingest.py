@@ -16,12 +16,12 @@ from nacl.signing import SigningKey
 from assets.texts import Catalogue
 from assets.voice import Voice
 from desk.match_words import Words
-from export.body import Agreement, What, Who, make_body, new_id
-from export.intake import BATCH, Ready, add_station, import_batch, opened, store_batch
-from export.keys import station_id_of
-from export.matching import load_examples, offers_of, people_of
-from export.packet import PacketError, seal
-from export.store import Store
+from export.packets.body import Agreement, What, Who, make_body, new_id
+from export.packets.keys import station_id_of
+from export.packets.packet import PacketError, seal
+from export.store.intake import BATCH, Ready, add_station, import_batch, opened, store_batch
+from export.store.matching import load_examples, offers_of, people_of
+from export.store.store import Store
 from scenarios.reference import habiletes
 from scoring.match import match
 from scoring.types import Measured, Observation, Profile

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from export.store import Store
+from export.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from export.matching import offers_of, people_of
-from export.store import Store, StoreError
+from export.store.matching import offers_of, people_of
+from export.store.store import Store, StoreError
 from scoring.exposure import LEAST, gini, hidden
 from scoring.match import Pair, match
 

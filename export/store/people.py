@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from export.store import Store, StoreError
+from export.store.store import Store, StoreError
 
 CARD_COLUMNS = ("code", "habilete", "statement", "observed", "offered")
 

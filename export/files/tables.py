@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from export.files import read_whole, write_whole
+from export.files.whole import read_whole, write_whole
 
 MAX_BYTES = 400_000_000
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from nacl.public import PublicKey
 
-from export.body import new_id
-from export.files import keep_folder, write_whole
-from export.keys import Station
-from export.packet import MAX_SEALED, PacketError, seal
+from export.files.whole import keep_folder, write_whole
+from export.packets.body import new_id
+from export.packets.keys import Station
+from export.packets.packet import MAX_SEALED, PacketError, seal
 
 NAME = re.compile(r"^(\d{10})-([0-9a-f]{32})-([0-9a-f]{32})\.envol$")
 SEQUENCE_FILE = "sequence"

@@ -5,9 +5,9 @@ A stand's sheet says when, where, which code and which offer: nothing of what wa
 
 from typing import Any
 
-from export.fair_desk import Fair, fair_of
-from export.fair_file import clock
-from export.store import Store
+from export.fairs.desk import Fair, fair_of
+from export.fairs.file import clock
+from export.store.store import Store
 
 STAND_COLUMNS = ("start", "end", "stand", "place", "code", "offer", "status")
 PERSON_COLUMNS = ("start", "end", "stand", "employer", "place", "offer", "accessible", "status")

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from export.body import new_id
-from export.intake import stamp
-from export.store import Store, StoreError, audit
+from export.packets.body import new_id
+from export.store.intake import stamp
+from export.store.store import Store, StoreError, audit
 from scenarios.bridges import bridges
 from scenarios.offers import example_offers
 from scenarios.reasons import REASONS, VERDICTS

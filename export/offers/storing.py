@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
-from export.body import new_id
-from export.intake import stamp
-from export.offers_fields import OfferIn
-from export.store import Store, audit
+from export.offers.fields import OfferIn
+from export.packets.body import new_id
+from export.store.intake import stamp
+from export.store.store import Store, audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from export.files import read_whole, write_whole
+from export.files.whole import read_whole, write_whole
 from scoring.fair import Candidate, Instance, Pair, Pinned, Plan, Stand, conflicts
 
 MAX_BYTES = 64_000_000

@@ -8,11 +8,11 @@ from typing import Any
 
 from nacl.public import PrivateKey
 
-from export.intake import Outcome, add_station, import_files
-from export.keys import Station, organisation_keys, station_keys
-from export.matching import load_examples
-from export.outbox import Outbox
-from export.store import Store
+from export.packets.keys import Station, organisation_keys, station_keys
+from export.packets.outbox import Outbox
+from export.store.intake import Outcome, add_station, import_files
+from export.store.matching import load_examples
+from export.store.store import Store
 
 FINAL = ("packet.erased", "packet.purged", "packet.robot_among_people")
 """Refusals after which a packet must not wait: of someone who left, or of a robot, whom nobody will miss."""

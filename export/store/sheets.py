@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from export.files import write_whole
-from export.store import StoreError
+from export.files.whole import write_whole
+from export.store.store import StoreError
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 SCHEMA = "envol-sheet-1"

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from export.body import new_id
-from export.fair_file import FairIn, Hours, hours_of, minutes
-from export.fairs import FairTrouble, Trouble
-from export.intake import find_candidate, stamp
-from export.matching import find_offer, offers_of, people_of
-from export.store import Store, StoreError, audit
+from export.fairs.file import FairIn, Hours, hours_of, minutes
+from export.fairs.instances import FairTrouble, Trouble
+from export.packets.body import new_id
+from export.store.intake import find_candidate, stamp
+from export.store.matching import find_offer, offers_of, people_of
+from export.store.store import Store, StoreError, audit
 from scoring.fair import Candidate, Instance, Pair, Pinned, Plan, Stand, conflicts, plan
 from scoring.match import match
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from nacl.public import PrivateKey
 
-from export.body import Body
-from export.packet import PacketError, open_packet
-from export.store import Store
+from export.packets.body import Body
+from export.packets.packet import PacketError, open_packet
+from export.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

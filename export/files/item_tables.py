@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from export.files import write_whole
-from export.tables import TableError
+from export.files.tables import TableError
+from export.files.whole import write_whole
 
 MAX_BYTES = 4_000_000
 Above = Annotated[float, Field(gt=0)]

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from export.intake import stamp
-from export.store import Store, StoreError, audit
+from export.store.intake import stamp
+from export.store.store import Store, StoreError, audit
 from scenarios.regions import Region, regions
 
 

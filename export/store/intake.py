@@ -11,11 +11,11 @@ from typing import Any
 
 from nacl.public import PrivateKey
 
-from export.body import Body
-from export.keys import station_id_of
-from export.outbox import read_sealed
-from export.packet import FindKey, Packet, PacketError, open_packet
-from export.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
+from export.packets.body import Body
+from export.packets.keys import station_id_of
+from export.packets.outbox import read_sealed
+from export.packets.packet import FindKey, Packet, PacketError, open_packet
+from export.store.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
 from scoring.match import UNMEASURED
 
 BATCH, BATCH_BYTES = 100, 16_000_000

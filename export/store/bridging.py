@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast, get_args
 
-from export.intake import stamp
-from export.matching import offers_of, people_of, trade_ids
-from export.region import region_of
-from export.store import Store, StoreError, audit
+from export.store.intake import stamp
+from export.store.matching import offers_of, people_of, trade_ids
+from export.store.region import region_of
+from export.store.store import Store, StoreError, audit
 from scenarios.bridges import FACTS, Band, Contract, Fact, Status
 from scenarios.regions import Region
 from scenarios.trades import trades

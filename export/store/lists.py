@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from export.store import Store, StoreError
+from export.store.store import Store, StoreError
 from scoring.match import Change, Condition, Pair, Reason
 
 

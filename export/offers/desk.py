@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from export.intake import stamp
-from export.matching import offers_of
-from export.store import Store, StoreError, audit
+from export.store.intake import stamp
+from export.store.matching import offers_of
+from export.store.store import Store, StoreError, audit
 from scenarios.trades import trades
 from scoring.match import CONSTRAINTS
 

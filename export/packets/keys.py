@@ -7,7 +7,7 @@ from pathlib import Path
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
-from export.files import write_whole
+from export.files.whole import write_whole
 
 STATION_FILE, ORGANISATION_FILE = "station.key", "organisation.key"
 SEED_BYTES = 32

@@ -14,7 +14,7 @@ from nacl.signing import SigningKey, VerifyKey
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from export.body import FORMAT, Body, new_id
+from export.packets.body import FORMAT, Body, new_id
 
 MAGIC = b"ENVOLPK1"
 SIGNATURE_BYTES = 64

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from export.tables import Table, TableError
+from export.files.tables import Table, TableError
 from scoring.batch import Ints, Item
 
 FARTHEST = 10_000.0

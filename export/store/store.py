@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from export.files import append_line
+from export.files.whole import append_line
 
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x456E766C
@@ -25,7 +25,7 @@ migrations = Migrations("envol")
 
 
 def _register(step: str) -> None:
-    text = (files("export") / "schema" / f"{step}.sql").read_text("utf-8")
+    text = (files("export.store") / "schema" / f"{step}.sql").read_text("utf-8")
 
     @migrations(name=step)
     def apply(db: Database) -> None:

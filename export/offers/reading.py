@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from export.files import read_whole
-from export.offers_fields import Bad, OfferIn, clean, from_api, from_row, plain
+from export.files.whole import read_whole
+from export.offers.fields import Bad, OfferIn, clean, from_api, from_row, plain
 
 MAX_BYTES = 64_000_000
 MAX_OFFERS = 100_000
