@@ -18,11 +18,9 @@ def known(*, to_play: bool = False) -> Known:
     nothing of the game stands on it."""
     from scenarios.reference import habiletes
     from scenarios.trades import trades
-    from scoring.readers import READERS
 
     return Known(
         tuple(h.id for h in habiletes()),
-        tuple(READERS),
         None if to_play else {trade.id: trade.rome for trade in trades().trades},
         Catalogue.load().texts["fr"].keys(),
         tuple(path.stem for path in drawings()),

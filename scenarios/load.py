@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from scenarios.check import Known, check, check_rules, nearest
+from scenarios.check import Known, Rule, check, check_rules, nearest
 from scenarios.model import Head, Scenario, canonical_hash
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 CONTENT = "content/workshops"
-Rule = TypeVar("Rule", bound=BaseModel)
+R = TypeVar("R", bound=Rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +144,17 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], Lines]:
 
 
 def problems_of(
-    error: ValidationError, model: type[BaseModel], file: str, lines: Lines, root: tuple[str | int, ...]
+    error: ValidationError,
+    model: type[BaseModel],
+    file: str,
+    lines: Lines,
+    root: tuple[str | int, ...],
+    names_in: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Problem]:
-    """pydantic's errors as ours: one sentence each, with what was expected and the nearest valid value."""
+    """pydantic's errors as ours: one sentence each, with what was expected and the nearest valid value.
+
+    `names_in`: for a field whose model depends on another field, the names it may hold.
+    """
     found = []
     for one in _told_once(error.errors(include_url=False)):
         path = (*root, *(part for part in one["loc"] if not _is_tag(part)))
@@ -159,7 +167,9 @@ def problems_of(
             values |= {"expected": ", ".join(options), "nearest": nearest(one["input"], options)}
         elif one["type"] == "extra_forbidden":
             name = str(one["loc"][-1])
-            values |= {"name": name, "nearest": nearest(name, fields_at(model.model_json_schema(), one["loc"][:-1]))}
+            inside = one["loc"][:-1]
+            names = (names_in or {}).get(dotted(inside)) or fields_at(model.model_json_schema(), inside)
+            values |= {"name": name, "nearest": nearest(name, names)}
         code = "empty" if one["input"] is None and one["type"].endswith(("_type", "_parsing")) else one["type"]
         found.append(Problem(file, lines.line(path), dotted(path), code, values))
     return found
@@ -213,7 +223,7 @@ def fields_at(schema: dict[str, Any], path: tuple[str | int, ...]) -> list[str]:
 
 
 def load_scenario(
-    path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[BaseModel], known: Known | None = None
+    path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[Rule], known: Known | None = None
 ) -> Scenario:
     """Read `<id>.yaml` and `<id>.evidence.yaml` beside it. Raises ScenarioErrors with every problem of both.
 
@@ -266,14 +276,14 @@ def _params(
 
 
 def load_evidence(
-    path: Path, rule_model: type[Rule], known: Known | None = None
-) -> tuple[tuple[Rule, ...], list[Problem], Lines]:
+    path: Path, rule_model: type[R], known: Known | None = None
+) -> tuple[tuple[R, ...], list[Problem], Lines]:
     """The rules of an evidence file, every problem of it, and its lines; with `known`, unknown names are problems."""
     try:
         data, lines = read_yaml(path)
     except ScenarioErrors as error:
         return (), error.problems, Lines()
-    rules: list[Rule] = []
+    rules: list[R] = []
     problems: list[Problem] = []
     listed = data.get("evidence")
     if not isinstance(listed, list) or not listed:
@@ -283,7 +293,8 @@ def load_evidence(
         try:
             rules.append(rule_model.model_validate(one))
         except ValidationError as error:
-            problems += problems_of(error, rule_model, path.name, lines, ("evidence", index))
+            settings = rule_model.settings_of(str(one.get("reads"))) if isinstance(one, dict) else []
+            problems += problems_of(error, rule_model, path.name, lines, ("evidence", index), {"using": settings})
         name = str(one.get("id")) if isinstance(one, dict) else ""
         if name in ids:
             problems.append(
@@ -297,7 +308,7 @@ def load_evidence(
     return tuple(rules), problems, lines
 
 
-def _same_facts(rules: Sequence[BaseModel], file: str, lines: Lines) -> list[Problem]:
+def _same_facts(rules: Sequence[Rule], file: str, lines: Lines) -> list[Problem]:
     """One fact feeds one observation: two rules that read the same thing in the same way would count it twice."""
     found: list[Problem] = []
     first: dict[str, str] = {}
@@ -327,7 +338,7 @@ def scenario_files(place: Path) -> list[Path]:
 def load_all(
     places: list[Path],
     mechanics: Mapping[str, type[BaseModel]],
-    rule_model: type[BaseModel],
+    rule_model: type[Rule],
     known: Known | None = None,
 ) -> tuple[list[Scenario], list[Problem]]:
     """Every scenario that is sound, and every problem of those that are not."""

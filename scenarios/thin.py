@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from scenarios.check import Rule
 from scenarios.load import Problem, ScenarioErrors, load_evidence, load_scenario, read_yaml
 
 LEAST_IN_CELL = 3
@@ -14,7 +15,7 @@ LEAST_IN_CELL = 3
 def thin_designs(
     paths: Sequence[Path],
     mechanics: Mapping[str, type[BaseModel]],
-    rule_model: type[BaseModel],
+    rule_model: type[Rule],
     others: Sequence[Path] = (),
 ) -> list[Problem]:
     """A habileté with too few observations in a scenario, or seen in one scenario only of all that are known.
@@ -38,7 +39,7 @@ def thin_designs(
 
 
 def _habiletes(
-    path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[BaseModel]
+    path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[Rule]
 ) -> dict[str, list[int]]:
     """For each habileté of a sound scenario, the lines of its rules."""
     evidence = path.with_suffix(".evidence.yaml")
@@ -50,5 +51,5 @@ def _habiletes(
     rules, _, _ = load_evidence(evidence, rule_model)
     at: dict[str, list[int]] = {}
     for n, rule in enumerate(rules):
-        at.setdefault(str(getattr(rule, "habilete", "")), []).append(lines.line(("evidence", n)))
+        at.setdefault(rule.habilete, []).append(lines.line(("evidence", n)))
     return at

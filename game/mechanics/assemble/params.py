@@ -12,6 +12,15 @@ GATES = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
 PLAYED = ("A", "B", "D")
 """Zones that the three movements are played in."""
+MIXED_BIN = "2"
+"""The bin that foreign rivets get into."""
+CALIBRES = ("A", "B")
+CHANGES = ("pince_27", "jeanne", "revision_b")
+"""What the bell announces in the day."""
+FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
+ACTS = ("place", "head", "check", "fod_take", "pige_read", "search")
+"""Events that are work done, by their kind."""
+DOCS = ("order", "plan", "cut", "changes")
 Um = Annotated[int, Field(ge=0, le=20_000)]
 
 
@@ -155,11 +164,28 @@ class Params(Strict, title="Réglages de assemble@1"):
         yield from ((("parts", n, "id"), f"assemble.part.{part.id}") for n, part in enumerate(self.parts))
 
     def vocabulary(self) -> dict[str, Sequence[str]]:
-        """The names that a rule's settings may use."""
-        holes, zones = list(self.holes()), list(self.zones)
-        parts, pinces = [p.id for p in self.parts], [s.id for s in self.squeezers]
-        words: dict[str, Sequence[str]] = dict.fromkeys(("hole", "holes", "except", "order"), holes)
-        return words | {"zone": zones, "part": parts, "tool": pinces}
+        """The names that a rule's settings may use, by kind (`scenarios.check.Named`)."""
+        damaged = [name for name, hole in self.holes().items() if hole.oval]
+        return {
+            "hole": list(self.holes()),
+            "damaged_hole": damaged,
+            "zone": list(self.zones),
+            "part": [p.id for p in self.parts],
+            "riveting_tool": [s.id for s in self.squeezers],
+            "mixed_bin": [MIXED_BIN],
+            "gauge": CALIBRES,
+            "change": CHANGES,
+            "folder_right": [self.folder_right],
+            "missing_tool": [self.missing_tool],
+            "expired_tool": [self.expired_tool],
+            "field": [c.id for c in self.sheet],
+            "counted_field": [c.id for c in self.sheet if c.counts],
+            "feature": FAULTY_HEADS,
+            "phase": PLAYED,
+            "act": ACTS,
+            "doc": DOCS,
+            **{f"answer.{c.id}": c.options for c in self.sheet},
+        }
 
     def known_gates(self) -> Sequence[str]:
         """The points of safety that the task watches."""
