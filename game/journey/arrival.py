@@ -19,7 +19,7 @@ from game.station.journal import Contents
 
 def show_welcome(way: Way, given: With) -> Scene:
     """A new person: nothing of the one before is left in memory."""
-    way.visit = Visit()
+    way.visit, way.workshop = Visit(), None
     open_ = forget_old(way.home, way.scenario.head.resume_within_s) if way.home else ()
     return Welcome(resumable=bool(open_))
 

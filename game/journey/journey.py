@@ -4,19 +4,12 @@ from dataclasses import replace
 
 from game.journey.table import TABLE
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
-from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.frame import captioned
 from game.screen.nodes import Screen
 from game.screen.scene import Look, Next
 from game.screen.steps import Answer, Step
 from game.station.home import Home
 from scenarios.model import Scenario
-
-HEARD = {
-    "tool_take": "take", "pick": "take", "place": "place", "release": "rivet", "bell": "bell", "tag": "note",
-    "call": "note", "check": "note", "sign": "done",
-}  # fmt: skip
-"""Which facts of the exercise are heard, and as what."""
 
 LEAVES_AT_ONCE = (
     Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.SHARE, Step.ERASE, Step.GOODBYE, Step.NOTICE, Step.TROUBLE,
@@ -66,12 +59,12 @@ class Journey(Way):
         if self.step is Step.TAKEOFF:
             first, self.visit.heard = self.visit.heard == 0, 1
             return ("takeoff",) if first and self.comfort.sound else ()
-        if not isinstance(self.top, AssembleScene):
+        if self.at_work is None:
             self.visit.heard = 0
             return ()
-        events = self.top.session.events
+        events, heard = self.at_work.session.events, self.mechanic.sounds
         new, self.visit.heard = events[self.visit.heard :], len(events)
-        named = dict.fromkeys(HEARD[e.kind] for e in new if e.kind in HEARD)
+        named = dict.fromkeys(heard[e.kind] for e in new if e.kind in heard)
         return tuple(named) if self.comfort.sound else ()
 
     def notice(self, key: str, **values: object) -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from game.journey.person import Person
 from game.journey.visit import Visit
+from game.mechanics import MECHANICS
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
+from game.workshop.mechanic import Installed, WorkshopScene
 from scenarios.model import Scenario
 
 
@@ -34,6 +36,7 @@ class Way:
         self.home = home
         self.visit = Visit()
         self.places: list[Place] = []
+        self.workshop: WorkshopScene | None = None
 
     @property
     def top(self) -> Scene:
@@ -44,6 +47,16 @@ class Way:
     def step(self) -> Step:
         """The step on the screen."""
         return self.places[-1].step
+
+    @property
+    def mechanic(self) -> Installed:
+        """The mechanic of the scenario in hand."""
+        return MECHANICS[self.scenario.head.mechanic]
+
+    @property
+    def at_work(self) -> WorkshopScene | None:
+        """The workshop, while it is what the person sees."""
+        return self.workshop if self.workshop is not None and self.top is self.workshop else None
 
     @property
     def person(self) -> Person | None:

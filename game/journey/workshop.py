@@ -6,8 +6,6 @@ from game import __version__
 from game.journey.result import moments, progress
 from game.journey.way import Go, Move, Over, Way, With
 from game.library import task_of
-from game.mechanics import MECHANICS
-from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.debrief import Debrief, Replay
 from game.scenes.intention import Intention
 from game.scenes.shown import Moment
@@ -34,7 +32,7 @@ def keep_intention(way: Way, answer: Answer) -> Move:
 
 
 def show_practice(way: Way, given: With) -> Scene:
-    return AssembleScene(_session(way, "practice", "first"), way.scenario.params, name="practice")
+    return _open(way, _session(way, "practice", "first"), "practice")
 
 
 def show_ready(way: Way, given: With) -> Scene:
@@ -44,14 +42,19 @@ def show_ready(way: Way, given: With) -> Scene:
 def show_exercise(way: Way, given: With) -> Scene:
     """The first try, or the run taken up again, or the second try once the first is finished."""
     session = given.session or _session(way, "exercise", "first" if way.visit.first is None else "second")
-    return AssembleScene(session, way.scenario.params, name="exercise")
+    return _open(way, session, "exercise")
+
+
+def _open(way: Way, session: Session, phase: str) -> Scene:
+    way.workshop = way.mechanic.scene(session, way.scenario, name=phase)
+    return way.workshop
 
 
 def _session(way: Way, phase: str, form: str) -> Session:
     """A fresh exercise; the first try of a person who agreed is told to their journal."""
     seed = way.draw_seed()
     head = way.scenario.head
-    task = MECHANICS[head.mechanic].make(
+    task = way.mechanic.make(
         way.scenario.params, seed, form, phase=phase, clock=way.comfort.clock, device=way.visit.device
     )
     if phase != "exercise" or form != "first":
@@ -68,13 +71,13 @@ def _session(way: Way, phase: str, form: str) -> Session:
 
 def exercise_done(way: Way, answer: Answer) -> Move:
     """The first finished try is the one that counts; the second is shown as progress."""
-    assert isinstance(way.top, AssembleScene)
+    assert way.workshop is not None
     if way.visit.first is None:
-        way.visit.first = way.top.session
+        way.visit.first = way.workshop.session
         if way.person:
             way.person.close()
     else:
-        way.visit.second = way.top.session
+        way.visit.second = way.workshop.session
     return Go(Step.DEBRIEF)
 
 
@@ -112,4 +115,4 @@ def show_replay(way: Way, given: With) -> Scene:
         return not again.task.done and again.task.tick < given.tick + AFTER_TICKS
 
     forward(max(0, given.tick - BEFORE_TICKS))
-    return Replay(AssembleScene(again, way.scenario.params, name="exercise"), forward)
+    return Replay(way.mechanic.scene(again, way.scenario, name="exercise"), forward)
