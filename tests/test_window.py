@@ -274,9 +274,8 @@ def test_a_key_held_down_presses_once_and_moves_on() -> None:
     window._show()
 
     def keys(*events: tuple[int, int]) -> None:
-        for kind, key in events:
-            pygame.event.post(pygame.event.Event(kind, {"key": key, "mod": 0, "unicode": "", "scancode": 0}))
-        window._hear()
+        # Given by hand: SDL's one queue also holds what others left in it, and a SIGTERM as the window's cross.
+        window._hear([pygame.event.Event(kind, {"key": key, "mod": 0, "unicode": ""}) for kind, key in events])
 
     enter, down = pygame.K_RETURN, pygame.KEYDOWN
     keys((down, enter), (down, enter), (down, enter))
@@ -286,6 +285,15 @@ def test_a_key_held_down_presses_once_and_moves_on() -> None:
     pressed.clear()
     keys((down, pygame.K_LEFT), (down, pygame.K_LEFT))
     assert len(pressed) == 2
+
+
+@pytest.mark.parametrize("left", [pygame.QUIT, pygame.WINDOWFOCUSLOST])
+def test_what_others_left_in_the_queue_is_not_taken_for_a_hand(left: int) -> None:
+    """Whatever waits in the queue of this process, keys given to a window are the only ones it hears."""
+    pygame.display.set_mode((1280, 720))
+    pygame.event.post(pygame.event.Event(left))
+    test_a_key_held_down_presses_once_and_moves_on()
+    pygame.event.clear()
 
 
 def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:
