@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from game.journey.measured import measure, score
 from game.mechanics import MECHANICS
 from game.simulation.bots import Bot
 from game.simulation.session import Session, Sink
+from game.simulation.task import Task
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scoring.types import Measured
 
 LIMIT_TICKS = 60_000
+HELD = ("lever", "release")
+"""Acts of a hand that holds on: many a second."""
+BORED_ACTS = 400
+"""More than anybody needs in one step."""
 STEP_WORDS = {1: "demo.level1", 2: "demo.level2", 3: "demo.shown"}
 
 
@@ -22,14 +28,39 @@ def live(scenario: Scenario, robot: str, seed: int, sink: Sink | None = None) ->
     return run(scenario, cast.make(robot, scenario.params, seed), seed, device=cast.device(robot), sink=sink)
 
 
-def run(scenario: Scenario, bot: Bot[object], seed: int, *, device: str = "mouse", sink: Sink | None = None) -> Session:
-    """The whole exercise of any robot: it looks, acts, and looks again when it has something to do."""
-    task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", device=device)
+def run(
+    scenario: Scenario,
+    bot: Bot[object],
+    seed: int,
+    *,
+    device: str = "mouse",
+    sink: Sink | None = None,
+    clock: bool = False,
+    bored: bool = False,
+) -> Session:
+    """The whole exercise of any robot: it looks, acts, and looks again when it has something to do.
+
+    `clock`: the session has set the scenario's ceilings. `bored`: a robot that shows nothing ends a step after as many
+    acts as nobody needs, since without ceilings nobody else would.
+    """
+    task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", clock=clock, device=device)
+    return play_out(task, bot, sink=sink, bored=bored)
+
+
+def play_out(task: Task[object], bot: Bot[Any], *, sink: Sink | None = None, bored: bool = False) -> Session:
+    """A task from its beginning to its end (or LIMIT_TICKS), by a robot; see `run`."""
     session = Session(task, sink)
+    deeds, read = 0, 0
     while not task.done and task.tick < LIMIT_TICKS:
         seen = task.see()
-        for verb, args in bot.act(seen):
+        acts = bot.act(seen)
+        for verb, args in acts:
             session.act(verb, args)
+        entered = any(event.kind == "phase" for event in session.events[read:])
+        read = len(session.events)
+        deeds = (0 if entered else deeds) + sum(verb not in HELD for verb, _ in acts)
+        if bored and deeds > BORED_ACTS:
+            session.act("end")
         session.advance(bot.rest(seen))
     return session
 
@@ -39,7 +70,7 @@ def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Tra
     device = MECHANICS[scenario.head.mechanic].cast.device(robot)
     header = {
         "kind": "demo", "scenario": scenario.head.id, "hash": scenario.hash, "mechanic": scenario.head.mechanic,
-        "seed": seed, "form": "first", "device": device, "clock": True,
+        "seed": seed, "form": "first", "device": device, "clock": False,
         "score": score(measure(scenario, session, device)),
     }  # fmt: skip
     return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))

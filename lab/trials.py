@@ -33,6 +33,7 @@ class Order:
     seed: int
     skill: dict[str, float] = field(default_factory=dict)
     on: str = ""
+    clock: bool = False  # whether the session has set the scenario's ceilings
 
 
 def orders(scenario: Scenario, runs: int, seed: int, *, ladder: Sequence[float] = LADDER) -> list[Order]:
@@ -71,7 +72,7 @@ def play(scenario: Scenario, order: Order) -> Played:
     else:
         bot = cast.make(order.robot, scenario.params, order.seed)
     device = cast.device(order.robot)
-    session = run(scenario, bot, order.seed, device=device)
+    session = run(scenario, bot, order.seed, device=device, clock=order.clock, bored=order.role == "blind")
     ease = ease_of(warm_up(order.seed, device, clumsy=order.role == "clumsy"), device)
     causes, seconds = movements(session)
     # A gate of the scenario that was never met is told as such: an able player should meet each.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scoring.estimate import Array, estimate
-from scoring.profile import statement
+from scoring.profile import ENOUGH_OFFERED, statement
 from scoring.types import Observation
 
 BLIND_MEAN = -1.2
@@ -144,9 +144,13 @@ def _end(t: Trials) -> Iterator[Bar]:
 
 
 def _blind(t: Trials) -> Iterator[Bar]:
+    """Whoever shows nothing earns nothing: on the habiletés of which enough was offered to speak at all."""
     for robot in t.robots("blind"):
-        runs = t.of("blind", robot)
         for name in t.habiletes:
+            runs = [r for r in t.of("blind", robot) if _enough(r, name)]
+            if not runs:
+                yield Bar("blind_mean", (robot, name), 0.0, BLIND_MEAN, None)
+                continue
             gifts = t.worst(name, lambda rule, r=runs: float(np.mean([x.category.get(rule, 0) >= 0.5 for x in r])))  # type: ignore[misc]
             mean = float(np.mean([r.mean[name] for r in runs]))
             yield Bar("blind_mean", (robot, name), mean, BLIND_MEAN, mean <= BLIND_MEAN, gifts)
@@ -166,8 +170,17 @@ def _novice(t: Trials) -> Iterator[Bar]:
             yield Bar("novice", (robot, name), level2, NOVICE_LEVEL2, level2 <= NOVICE_LEVEL2, gifts)
 
 
+def _observed(run: _Run, name: str) -> list[Observation]:
+    return [o for o in run.played.observations if o.habilete == name and o.category is not None]
+
+
+def _enough(run: _Run, name: str) -> bool:
+    """Whether anything would be said of the habileté: where too little was offered, nothing is."""
+    return len(_observed(run, name)) >= ENOUGH_OFFERED
+
+
 def _says_two(run: _Run, name: str) -> bool:
-    own = [o for o in run.played.observations if o.habilete == name and o.category is not None]
+    own = _observed(run, name)
     said, level = statement(run.levels[name], len(own), len({o.task for o in own}))
     return said == "shown" and level >= 2
 

@@ -7,7 +7,7 @@ from scoring.families import cut
 from scoring.readers import READERS
 from scoring.readers.base import Log
 from scoring.rules import EvidenceRule
-from scoring.types import Observation
+from scoring.types import CUT, Observation
 
 
 def observe(
@@ -21,8 +21,9 @@ def observe(
 ) -> tuple[Observation, ...]:
     """One observation per rule, in the order of the rules. `keys` is the scenario's `params` as plain data.
 
-    Practice gives nothing: what comes under its phase is not read. What was offered and not done is lowest; a device
-    without its own cuts makes the observation missing. Raises ValidationError for keys that hold nothing
+    Practice gives nothing: what comes under its phase is not read. What was offered and not done is lowest; what was
+    never offered or was cut off is missing, and so is a rule of which fewer trials were offered than its least. A
+    device without its own cuts makes the observation missing. Raises ValidationError for keys that hold nothing
     of what a reader needs (`envol check` tells it before).
     """
     log = Log(events, keys)
@@ -36,6 +37,13 @@ def _observe(rule: EvidenceRule, log: Log, where: tuple[str, str, str]) -> Obser
     cuts = rule.cuts_for(device)
     if cuts is None:
         return Observation(rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, (), "device")
-    raw, used = READERS[rule.reads].read(log, rule.using)
-    category = 0 if raw is None else cut(raw, cuts)
-    return Observation(rule.id, rule.habilete, task, category, len(b), raw, weight, rule.a, b, used)
+    read = READERS[rule.reads].read(log, rule.using)
+    seen = (read.offered, read.of, read.reach)
+    if read.missing or read.offered < rule.fewest(read.of):
+        return Observation(
+            rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, read.events, CUT, *seen
+        )  # fmt: skip
+    category = 0 if read.value is None else cut(read.value, read.cuts(cuts))
+    return Observation(
+        rule.id, rule.habilete, task, category, len(b), read.value, weight, rule.a, b, read.events, "", *seen
+    )  # fmt: skip

@@ -7,8 +7,11 @@ _NORMAL = NormalDist()
 
 
 def cut(value: float, cuts: Sequence[float]) -> int:
-    """Number of cuts reached, 0..len(cuts); cuts rise when more is better and fall when less is better."""
-    rising = len(cuts) < 2 or cuts[0] < cuts[-1]
+    """Number of cuts reached, 0..len(cuts); cuts rise when more is better and fall when less is better.
+
+    Equal cuts (made for few trials) are reached together.
+    """
+    rising = len(cuts) < 2 or cuts[0] <= cuts[-1]
     return sum(value >= c if rising else value <= c for c in cuts)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from scenarios.vocabulary import Event
 from scoring.estimate import GAMMA2, SIGMA, Posterior, estimate, quantile
 from scoring.match import all_met
-from scoring.types import Measured, Observation, Points, Profile
+from scoring.types import CUT, Measured, Observation, Points, Profile
 
 SCALE_VERSION = "2"
 """2: level probabilities are corrected for the width of the grid (at most .0023 from version 1)."""
@@ -76,7 +76,7 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
         high=quantile(known, k, 0.975),
         p_levels=(one, two, three),
         n_observed=len(observed),
-        n_offered=len(own),
+        n_offered=sum(o.why_missing != CUT for o in own),
         statement=said,
         level=level,
         points=tuple(sorted(points, key=lambda p: (-abs(p.points), p.rule))),

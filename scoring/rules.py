@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
+from math import ceil
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -47,6 +48,10 @@ class EvidenceRule(Rule):
     weight: Annotated[Real, Field(gt=0, le=1, title="Poids")] = 1.0
     out_of: Annotated[Annotated[int, Field(gt=0, le=1000)] | None, Field(title="Combien en tout, pour le dire")] = None
     """How many there are, for the words of a count; the last cut when it is not written."""
+    least: Annotated[
+        Annotated[int, Field(gt=0, le=1000)] | None, Field(title="Essais offerts, au moins, pour que la règle parle")
+    ] = None
+    """Fewer trials offered than that make it missing; six tenths of them, rounded up, when it is not written."""
     weight_when_hard: Annotated[
         Annotated[Real, Field(gt=0, le=1)] | None, Field(title="Poids quand l'appareil était difficile")
     ] = None
@@ -99,6 +104,10 @@ class EvidenceRule(Rule):
     def cuts_for(self, device: str) -> tuple[float, ...] | None:
         """The cuts of a device class, None when it has none of its own."""
         return self.cuts.get(device) if isinstance(self.cuts, dict) else self.cuts  # type: ignore[call-overload]
+
+    def fewest(self, of: int) -> int:
+        """The least number of trials, of those the scenario has, that must be offered for the rule to speak."""
+        return min(of, self.least or ceil(0.6 * of))
 
     def thresholds(self) -> tuple[float, ...]:
         """Thresholds b of the graded item: the author's, else the default ones."""

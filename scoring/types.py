@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+CUT = "cut"
+"""Why something is missing: it was never offered, or a ceiling, a stop or a crash cut it off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One graded fact. `category` is None when it is missing (not offered, accommodation, failure)."""
+    """One graded fact. `category` is None when it is missing (never offered, cut off, accommodation, failure)."""
 
     rule: str
     habilete: str
@@ -17,7 +20,10 @@ class Observation:
     a: float
     b: tuple[float, ...]  # increasing thresholds, len == top
     events: tuple[int, ...]  # indexes of the events it rests on, in the run's event list
-    why_missing: str = ""
+    why_missing: str = ""  # "device": no cuts for it; "cut": never offered, or cut off by a ceiling, a stop or a crash
+    offered: int = 1  # trials offered
+    of: int = 1  # trials there are in the scenario
+    reach: float = 0  # the highest raw value that those offered allow, 0 where the raw value is no count
 
 
 @dataclass(frozen=True, slots=True)

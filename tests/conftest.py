@@ -19,12 +19,15 @@ from game.mechanics.assemble import cast
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.task import AssembleTask
 from game.simulation.session import Session
+from lab.robots import play_out
 from scoring.rules import EvidenceRule
 
 # Machines are noisy: a rule is checked by what it gives, never by how long it took.
 settings.register_profile("envol", deadline=None)
 settings.load_profile("envol")
 
+BLIND = ("random", "always", "idle")
+"""Robots that show nothing, and end a step when they have had enough."""
 FOLDER = files("scenarios") / "content" / "workshops"
 
 
@@ -43,20 +46,14 @@ def rules() -> tuple[EvidenceRule, ...]:
 
 def task(seed: int = 5, **options: Any) -> AssembleTask:
     """A fresh exercise."""
-    return AssembleTask(workshop(), seed, **options)
+    return AssembleTask(workshop(), seed, **{"clock": False, **options})
 
 
 @cache
 def run(robot: str, seed: int = 5) -> Session:
     """A robot's whole run."""
     player = cast.make(robot, workshop(), seed)
-    session = Session(task(seed, device=cast.DEVICE.get(robot, "mouse")))
-    while not session.task.done and session.task.tick < 60_000:
-        seen = session.task.see()
-        for verb, args in player.act(seen):
-            session.act(verb, args)
-        session.advance(player.rest(seen))
-    return session
+    return play_out(task(seed, device=cast.DEVICE.get(robot, "mouse")), player, bored=robot in BLIND)
 
 
 @pytest.fixture

@@ -237,5 +237,7 @@ def test_the_sheet_always_offers_the_true_number_of_heads(bench: Session) -> Non
     assert offered == ("0", "2", "5", "6")
     bench.act("field", {"field": "refused_heads", "value": "6"})
     bench.advance()
+    bench.act("end")
+    bench.advance()
     found = observe(bench.events, rules(), workshop().model_dump(), task="panneau_fuselage")
     assert next(o.raw for o in found if o.rule == "NOR6") == 1

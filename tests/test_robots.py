@@ -99,7 +99,8 @@ def test_a_tool_that_is_nowhere_is_caught() -> None:
 
 def test_a_workshop_that_is_too_long_is_caught() -> None:
     """With thirty seconds for the first movement, the expert is cut short in movement 1."""
-    found = failed([play(changed({"ceilings_s": (30, 170, 200)}), Order("able", "expert", 1))], (30, 170, 200))
+    hurried = changed({"ceilings_s": (30, 170, 200)})
+    found = failed([play(hurried, Order("able", "expert", 1, clock=True))], (30, 170, 200))
     assert ("cut", "1") in {(bar.id, bar.about[1]) for bar in found}
 
 
@@ -117,7 +118,7 @@ def test_a_rule_that_gives_itself_away_is_caught_by_name() -> None:
     gift = {"cuts": (-9, -8, -7, -6)}
     easy = changed(rules={"ADA4": gift, "ADA1": {"cuts": (-4, -3, -2, -1)}, "ADA2": {"cuts": (-3, -2, -1)},
                           "ADA3": {"cuts": (-3, -2, -1)}, "ADA6": {"cuts": (-3, -2, -1)}})  # fmt: skip
-    found = [bar for bar in failed([play(easy, Order("blind", "never", 1))]) if bar.about[1] == "adaptation"]
+    found = [bar for bar in failed([play(easy, Order("blind", "always_2", 1))]) if bar.about[1] == "adaptation"]
     assert {bar.id for bar in found} >= {"blind_mean", "blind_level2"}
     assert set(found[0].rules) <= {"ADA1", "ADA2", "ADA3", "ADA4", "ADA6"}
 

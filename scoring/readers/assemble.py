@@ -10,20 +10,24 @@ from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.families import d_prime, middle
 from scoring.readers.base import (
+    NEVER,
     AnyReader,
     Count,
     Keys,
     Log,
     NoKeys,
-    Raw,
     Reach,
     Reader,
+    Reading,
     Using,
     Word,
     Words,
     Wrong,
     Zone,
+    counted,
+    faulty,
     indexes,
+    not_offered,
 )
 from scoring.readers.bench import UsesNothing, detection
 
@@ -97,16 +101,25 @@ class Stems(Using):
         return hole not in (self.left_out or ()) and (self.holes is None or hole in self.holes)
 
 
-def right_stems(log: Log, using: Stems, keys: Grips) -> Raw:
-    """Rivets from the right bin in a zone; `holes` limits them, `gauged` asks for a reading of that hole before."""
-    bell = log.bell(using.change)
+def right_stems(log: Log, using: Stems, keys: Grips) -> Reading:
+    """Rivets from the right bin in a zone; `holes` limits them, `gauged` asks for a reading of that hole before.
+
+    With a change, the rivets set after it alone are looked at: those before followed another table.
+    """
+    bell = log.bell(using.change) if using.change else -1
+    if bell == NEVER:
+        return not_offered()
     placed = [(at, e) for at, e in log.of("place", zone=using.zone) if using.counts(str(e.data["hole"]))]
+    after = [(at, e) for at, e in placed if at > bell]
     right = 0
-    for at, e in placed:
+    for at, e in after:
         hole = str(e.data["hole"])
         read = not using.gauged or any(other < at for other, _ in log.of("pige_read", hole=hole))
-        right += read and e.data["stem"] == keys.right_stem(hole, at > bell)
-    return float(right), indexes(placed)
+        right += read and e.data["stem"] == keys.right_stem(hole, using.change is not None)
+    of = sum(using.counts(hole) for hole in keys.zones[using.zone].holes)
+    left = of - (len(placed) - len(after))
+    offered = log.offered_in(using.zone, len(after), left)
+    return counted(float(right), indexes(after), offered, of)
 
 
 def stems_reach(using: Stems, keys: Grips) -> Reach:
@@ -140,8 +153,10 @@ class Targets(Panel):
     target_b_um: int
 
 
-def head_error(log: Log, using: Heads, keys: Targets) -> Raw:
+def head_error(log: Log, using: Heads, keys: Targets) -> Reading:
     """Median distance (um) of head height from the target the person was shown, at least `least` heads of a zone.
+
+    Fewer heads are missing where the zone was cut off, and lowest where it was finished without them.
 
     `tool` keeps the heads made with one squeezer. After the bell the new target is shown once the right folder is
     open: whoever still works by the old one is judged on the hand here, and on the folder elsewhere.
@@ -153,7 +168,10 @@ def head_error(log: Log, using: Heads, keys: Targets) -> Raw:
         abs(int(e.data["h_um"]) - (keys.target_b_um if _new_target(log, using, at) else keys.target_um))
         for at, e in heads
     ]
-    return middle(errors, using.least), indexes(heads)
+    zone = log.stage(using.zone)
+    if len(heads) < using.least and not (zone is not None and zone.closed):
+        return not_offered(indexes(heads))
+    return Reading(middle(errors, using.least), indexes(heads))
 
 
 def _new_target(log: Log, using: Heads, at: int) -> bool:
@@ -178,16 +196,22 @@ def _formed(log: Log) -> list[tuple[int, Event]]:
     return [(at, e) for at, e in log.of("head") if e.data["formed"]]
 
 
-def clean_heads(log: Log, using: UsesNothing, keys: Panel) -> Raw:
+def _holes_offered(log: Log, keys: Panel) -> int:
+    """Holes of every zone that were offered."""
+    done = {zone: len(log.of("place", zone=zone)) for zone in keys.zones}
+    return sum(log.offered_in(zone, done[zone], len(there.holes)) for zone, there in keys.zones.items())
+
+
+def clean_heads(log: Log, using: UsesNothing, keys: Panel) -> Reading:
     """Heads formed in one or two pulls without marking the skin."""
     heads = [(at, e) for at, e in _formed(log) if int(e.data["pulls"]) <= MOST_PULLS and not e.data["traces"]]
-    return float(len(heads)), indexes(heads)
+    return counted(float(len(heads)), indexes(heads), _holes_offered(log, keys), len(keys.holes()))
 
 
-def soft_contacts(log: Log, using: UsesNothing, keys: Panel) -> Raw:
+def soft_contacts(log: Log, using: UsesNothing, keys: Panel) -> Reading:
     """Heads on which the jaw came down softly."""
     heads = [(at, e) for at, e in _formed(log) if 0 <= int(e.data["v_contact"]) <= SOFT]
-    return float(len(heads)), indexes(heads)
+    return counted(float(len(heads)), indexes(heads), _holes_offered(log, keys), len(keys.holes()))
 
 
 def heads_reach(using: UsesNothing, keys: Panel) -> Reach:
@@ -198,10 +222,12 @@ class Placed(Using):
     least: Annotated[Count, Field(title="Nombre de rivets au moins")]
 
 
-def placement(log: Log, using: Placed, keys: Panel) -> Raw:
+def placement(log: Log, using: Placed, keys: Panel) -> Reading:
     """Median distance (um) between rivet and hole when it is put in, at least `least` rivets."""
     placed = log.of("place")
-    return middle([int(e.data["distance_um"]) for _, e in placed], using.least), indexes(placed)
+    if len(placed) < using.least and _holes_offered(log, keys) < using.least:
+        return not_offered(indexes(placed))
+    return Reading(middle([int(e.data["distance_um"]) for _, e in placed], using.least), indexes(placed))
 
 
 def placed_wrong(using: Placed, keys: Panel) -> Iterator[Wrong]:
@@ -219,18 +245,39 @@ class Draws(Keys):
     faulty_per_movement: int
 
 
-def rivets_sorted(log: Log, using: Sorted, keys: Draws) -> Raw:
-    """d' on the rivets picked in a movement: faulty ones put in the red box against sound ones put there."""
+def rivets_sorted(log: Log, using: Sorted, keys: Draws) -> Reading:
+    """d' on the rivets picked in a movement: faulty ones put in the red box against sound ones put there.
+
+    Offered are those drawn; all of them once the step is finished in which they are.
+    """
     isolated = {str(e.data["rivet"]) for _, e in log.of("isolate")}
-    hits = false = 0
+    hits = false = signals = 0
     picked = log.of("pick", movement=using.movement)
     for _, e in picked:
         if e.data["true_stem"] != e.data["stem"]:
             continue  # the mixed bin is another rule's business
-        faulty = bool(e.data["bend_mdeg"]) or bool(e.data["nick"]) or e.data["lot"] != e.data["bin_lot"]
+        signal = faulty(e)
+        signals += signal
         if e.data["rivet"] in isolated:
-            hits, false = hits + faulty, false + (not faulty)
-    return d_prime(hits, using.signals, false, using.noises), indexes(picked)
+            hits, false = hits + signal, false + (not signal)
+    stages = [s for s in log.stages() if any(s.first < at < s.after for at, _ in picked)]
+    full = detection(using.signals, using.noises)[1]
+    if _finished(log, using.movement):
+        return Reading(d_prime(hits, using.signals, false, using.noises), indexes(picked), using.signals, using.signals)
+    noises = max(false, len(picked) - signals)
+    if not stages or noises < 2 * signals:
+        return not_offered(indexes(picked))
+    reach = detection(signals, noises)[1]
+    value = d_prime(hits, signals, false, noises)
+    return Reading(value, indexes(picked), signals, using.signals, reach, full)
+
+
+def _finished(log: Log, movement: int) -> bool:
+    """Whether every step of a movement in which pieces are drawn was finished by the person's own word."""
+    names = {str(e.data["name"]) for _, e in log.of("phase", movement=movement)}
+    stages = [s for s in log.stages() if s.name in names]
+    drawn = [s for s in stages if any(s.first < at < s.after for at, _ in log.of("pick"))] or stages[-1:]
+    return bool(stages) and all(s.closed for s in drawn)
 
 
 def sorted_reach(using: Sorted, keys: Draws) -> Reach:
@@ -243,6 +290,7 @@ def sorted_wrong(using: Sorted, keys: Draws) -> Iterator[Wrong]:
 
 
 class Points(Using):
+    stage: Annotated[Word, Named("phase"), Field(title="Étape où ils se montrent")]
     near_mm: Annotated[int, Field(ge=0, le=400, title="Écart d'un voisin sur la même ligne (mm)")]
 
 
@@ -250,7 +298,7 @@ class PointsKeys(Panel):
     points: dict[str, str]
 
 
-def points_shown(log: Log, using: Points, keys: PointsKeys) -> Raw:
+def points_shown(log: Log, using: Points, keys: PointsKeys) -> Reading:
     """Control points of the inside view: exact 2, a neighbour on the same line 1."""
     said = log.of("point")
     last = {str(e.data["id"]): str(e.data["hole"]) for _, e in said}
@@ -262,17 +310,25 @@ def points_shown(log: Log, using: Points, keys: PointsKeys) -> Raw:
             total += 2
         elif got and holes[got].y_mm == holes[right].y_mm:
             total += abs(holes[got].x_mm - holes[right].x_mm) <= using.near_mm
-    return float(total), indexes(said)
+    of = len(keys.points)
+    asked = next((s for s in log.stages() if any(s.first < at < s.after for at, _ in said)), log.stage(using.stage))
+    offered = 0 if asked is None else of if asked.closed else min(of, len(last) + log.idle(asked))
+    return counted(float(total), indexes(said), offered, of, each=2)
 
 
 def points_reach(using: Points, keys: PointsKeys) -> Reach:
     return 0, 2 * len(keys.points)
 
 
-def jaw_access(log: Log, using: UsesNothing, keys: Panel) -> Raw:
+def jaw_access(log: Log, using: UsesNothing, keys: Panel) -> Reading:
     """Holes at which the approach of the jaw was right at the first closing."""
-    found = log.of("jaw", first=True, fits=True)
-    return float(len(found)), indexes(found)
+    tried, right = log.of("jaw", first=True), log.of("jaw", first=True, fits=True)
+    offered = 0
+    for zone, there in keys.zones.items():
+        narrow = {name for name, hole in there.holes.items() if hole.jaw >= 0}
+        done = sum(e.data["hole"] in narrow for _, e in tried)
+        offered += len(narrow) if log.closed(zone) else done
+    return counted(float(len(right)), indexes(right), offered, sum(hole.jaw >= 0 for hole in keys.holes().values()))
 
 
 def jaw_reach(using: UsesNothing, keys: Panel) -> Reach:
@@ -285,14 +341,18 @@ class NewTool(Using):
     within_um: Annotated[int, Field(ge=1, le=FARTHEST_UM, title="Écart admis (µm)")]
 
 
-def new_tool(log: Log, using: NewTool, keys: NoKeys) -> Raw:
-    """Trials with the new squeezer until two in a row within `within_um` of the line; 9 when never."""
+def new_tool(log: Log, using: NewTool, keys: NoKeys) -> Reading:
+    """Trials with the new squeezer until two in a row within `within_um` of the line; 9 when never.
+
+    Offered once it succeeded, or the step was finished with the new squeezer in hand.
+    """
     heads = log.of("head", zone=using.zone, tool=using.tool)
     good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= using.within_um for _, e in heads]
     for n in range(2, len(good) + 1):
         if good[n - 1] and good[n - 2]:
-            return float(n), indexes(heads)
-    return float(NEVER_GOOD), indexes(heads)
+            return Reading(float(n), indexes(heads))
+    there = heads and log.closed(using.zone)
+    return Reading(float(NEVER_GOOD), indexes(heads)) if there else not_offered(indexes(heads))
 
 
 def trials_reach(using: NewTool, keys: NoKeys) -> Reach:

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Annotated, Generic, Protocol, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -10,9 +11,10 @@ from pydantic_core import PydanticCustomError
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
+from scoring.types import CUT
 
-Raw = tuple[float | None, tuple[int, ...]]
-"""What was read, None when there was too little, and the indexes of the events it rests on."""
+IDLE_TICKS = 3000
+"""Sixty seconds without any act, while work stands there: one trial offered and left. No slow hand waits so long."""
 Found = Sequence[tuple[int, Event]]
 Reach = tuple[float, float]
 """The lowest and the highest raw value that anybody can get."""
@@ -20,6 +22,54 @@ Wrong = tuple[str, str, Mapping[str, object]]
 """A setting that fits nothing: its name, the code of the sentence, its values."""
 NEVER = 1 << 60
 """An index past every event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, and what of it was offered: shown, and there long enough to be acted on (`missing` is "" or CUT).
+
+    `offered` of `of` trials were offered; `value` can be `reach` at the most with those and `full` with all of them,
+    so that cuts made for all are brought to those offered. `value` None: offered, and nothing to measure was done.
+    """
+
+    value: float | None
+    events: tuple[int, ...] = ()
+    offered: int = 1
+    of: int = 1
+    reach: float = 0
+    full: float = 0
+    whole: bool = False  # the value counts things: its cuts are whole numbers
+    missing: str = ""
+
+    def cuts(self, cuts: Sequence[float]) -> tuple[float, ...]:
+        """The cuts for the trials offered: never easier than their share, so that a short run is no gift to chance."""
+        if not self.full or self.reach >= self.full:
+            return tuple(cuts)
+        share = self.reach / self.full
+        return tuple(ceil(cut * share - 1e-9) if self.whole else cut * share for cut in cuts)
+
+
+def counted(value: float, events: tuple[int, ...], offered: int, of: int, *, each: int = 1) -> Reading:
+    """A number of things right among the trials offered, each worth `each`."""
+    return Reading(value, events, offered, of, offered * each, of * each, True)
+
+
+def not_offered(events: tuple[int, ...] = ()) -> Reading:
+    """Nothing can be said: it was never there, or not long enough."""
+    return Reading(None, events, 0, missing=CUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the exercise: the places of its first event and of the event after its last (NEVER: the run stops).
+
+    `closed`: the person said that they had finished, after the game had asked; what stood there was offered.
+    """
+
+    name: str
+    first: int
+    after: int
+    closed: bool
 
 
 class Using(BaseModel):
@@ -63,6 +113,7 @@ class Log:
         self._params = keys
         self._seen: dict[type[Keys], Keys] = {}
         self._kinds: dict[str, list[tuple[int, Event]]] = {}
+        self._events = events
         practice = False
         for at, event in enumerate(events):
             if event.kind == "phase":
@@ -73,6 +124,42 @@ class Log:
     def of(self, kind: str, **where: object) -> list[tuple[int, Event]]:
         """Events of a kind whose data hold these values."""
         return [(at, e) for at, e in self._kinds.get(kind, []) if all(e.data.get(k) == v for k, v in where.items())]
+
+    def stages(self) -> tuple[Stage, ...]:
+        """The steps that were entered, in their order."""
+        entered = [(at, str(e.data["name"])) for at, e in self.of("phase")]
+        ceilings = [at for at, _ in self.of("movement_end", cause="ceiling")]
+        stages = []
+        for (at, name), (after, _) in itertools.zip_longest(entered, entered[1:], fillvalue=(NEVER, "")):
+            closed = after != NEVER and not any(at < ceiling < after for ceiling in ceilings)
+            stages.append(Stage(name, at, after, closed))
+        return tuple(stages)
+
+    def stage(self, name: str) -> Stage | None:
+        """A step by its name, None when it was never entered."""
+        return next((stage for stage in self.stages() if stage.name == name), None)
+
+    def closed(self, name: str) -> bool:
+        """Whether a step was entered and then finished by the person's own word."""
+        stage = self.stage(name)
+        return stage is not None and stage.closed
+
+    def idle(self, stage: Stage) -> int:
+        """How many trials stood in a step while nothing at all was done."""
+        ticks = [event.tick for event in self._events[stage.first : min(stage.after, len(self._events) - 1) + 1]]
+        return sum((b - a) // IDLE_TICKS for a, b in itertools.pairwise(ticks))
+
+    def offered_in(self, name: str, done: int, of: int) -> int:
+        """How many trials that stand in a step were offered: all once it is closed, else those done or left idle."""
+        stage = self.stage(name)
+        if stage is None:
+            return 0
+        return of if stage.closed else min(of, done + self.idle(stage))
+
+    def stock(self, item: str) -> int | None:
+        """What lay there, and could be counted, when the last step began; None in runs that did not write it down."""
+        seen = self.of("stock", item=item)
+        return int(seen[-1][1].data["n"]) if seen else None
 
     def bell(self, change: str | None) -> int:
         """Index of the event that announced a change; NEVER when it was not announced, or for None."""
@@ -100,7 +187,7 @@ class AnyReader(Protocol):
         """The model of its settings."""
         ...
 
-    def read(self, log: Log, using: Using) -> Raw:
+    def read(self, log: Log, using: Using) -> Reading:
         """What was read in an exercise. Raises TypeError for the settings of another reader."""
         ...
 
@@ -124,7 +211,7 @@ class Reader(Generic[U, K]):
 
     _using: type[U]
     _keys: type[K]
-    _read: Callable[[Log, U, K], Raw]
+    _read: Callable[[Log, U, K], Reading]
     _reach: Callable[[U, K], Reach]
     _wrong: Callable[[U, K], Iterator[Wrong]] = nothing_wrong
 
@@ -137,7 +224,7 @@ class Reader(Generic[U, K]):
             raise TypeError(f"{type(using).__name__} is not {self._using.__name__}")
         return using
 
-    def read(self, log: Log, using: Using) -> Raw:
+    def read(self, log: Log, using: Using) -> Reading:
         return self._read(log, self._mine(using), log.keys(self._keys))
 
     def reach(self, using: Using, params: Mapping[str, object]) -> Reach:
@@ -164,3 +251,8 @@ def outcomes(using: Using, keys: Keys) -> Reach:
 def first_at(found: Found) -> int:
     """The place of the first of some events, NEVER when there is none."""
     return found[0][0] if found else NEVER
+
+
+def faulty(pick: Event) -> bool:
+    """Whether a piece drawn is visibly spoiled: bent, nicked, or of another lot than its bin's."""
+    return bool(pick.data["bend_mdeg"]) or bool(pick.data["nick"]) or pick.data["lot"] != pick.data["bin_lot"]

@@ -8,6 +8,7 @@ from pydantic import Field
 from scenarios.check import Named, NamedAnswers
 from scoring.families import d_prime, steps
 from scoring.readers.base import (
+    NEVER,
     AnyReader,
     Count,
     Counts,
@@ -15,16 +16,18 @@ from scoring.readers.base import (
     Keys,
     Log,
     NoKeys,
-    Raw,
     Reach,
     Reader,
+    Reading,
     Using,
     Word,
     Words,
     Wrong,
     Zone,
+    counted,
     first_at,
     indexes,
+    not_offered,
     outcomes,
 )
 
@@ -42,13 +45,23 @@ class ToolBoard(Keys):
     tools: tuple[Tool, ...]
 
 
-def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> Raw:
-    """Listed tools taken minus others, before the first piece is set."""
-    first = first_at(log.of("place"))
+def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> Reading:
+    """Listed tools in hand minus others when the first piece is set: one hung back before is no error.
+
+    Offered once the step before the first work is finished.
+    """
+    stages = log.stages()
     listed = {t.id for t in keys.tools if t.listed}
-    taken = [(at, e) for at, e in log.of("tool_take") if at < first]
-    names = {e.data["tool"] for _, e in taken}
-    return float(len(names & listed) - len(names - listed)), indexes(taken)
+    if not stages or not stages[0].closed:
+        return not_offered(indexes(log.of("tool_take")))
+    first = first_at(log.of("place"))
+    moves = sorted([*log.of("tool_take"), *log.of("tool_return")])
+    moves = [(at, e) for at, e in moves if at < first]
+    names: set[str] = set()
+    for _, e in moves:
+        (names.add if e.kind == "tool_take" else names.discard)(str(e.data["tool"]))
+    n = len(listed)
+    return counted(float(len(names & listed) - len(names - listed)), indexes(moves), n, n)
 
 
 def tools_reach(using: UsesNothing, keys: ToolBoard) -> Reach:
@@ -59,6 +72,7 @@ def tools_reach(using: UsesNothing, keys: ToolBoard) -> Reach:
 class Orders(Using):
     zone: Zone
     order: Annotated[Holes, Field(title="Ordre que donne le document")]
+    change: Annotated[Word | None, Named("change"), Field(title="Changement qui donne cet ordre")] = None
 
 
 class ZoneHoles(Keys):
@@ -74,10 +88,21 @@ class HolesByZone(Keys):
         return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
 
 
-def order_followed(log: Log, using: Orders, keys: HolesByZone) -> Raw:
-    """Steps at which the piece set is the next one of the document."""
+def order_followed(log: Log, using: Orders, keys: HolesByZone) -> Reading:
+    """Steps at which the piece set is the next one of the document, among those of an order in force.
+
+    An order that a change gives is offered once the change is announced, on what is not set yet.
+    """
+    since = log.bell(using.change) if using.change else -1
+    if since == NEVER:
+        return not_offered()
     placed = [(at, e) for at, e in log.of("place", zone=using.zone) if e.data["hole"] in using.order]
-    return float(steps([str(e.data["hole"]) for _, e in placed], using.order)), indexes(placed)
+    before = {str(e.data["hole"]) for at, e in placed if at < since}
+    left = [hole for hole in using.order if hole not in before]
+    taken = [(at, e) for at, e in placed if at > since]
+    offered = log.offered_in(using.zone, len(taken), len(left))
+    right = steps([str(e.data["hole"]) for _, e in taken], left)
+    return counted(float(right), indexes(taken), offered, len(using.order))
 
 
 def order_reach(using: Orders, keys: HolesByZone) -> Reach:
@@ -96,13 +121,29 @@ class Checks(Using):
     since: Annotated[Word | None, Named("change"), Field(title="Après ce changement seulement")] = None
 
 
-def checks_due(log: Log, using: Checks, keys: HolesByZone) -> Raw:
-    """Checks with the calibre in force, made when due: `due` lists counts of pieces set, one more is allowed."""
+def checks_due(log: Log, using: Checks, keys: HolesByZone) -> Reading:
+    """Checks with the calibre in force, made when due: `due` lists counts of pieces set, one more is allowed.
+
+    A check is offered once one piece more than allowed is set, or the step in which it came due is finished. Checks at
+    other counts are too many: each as many as were offered costs one, so that checking always is no way to be right.
+    """
     after = log.bell(using.since) if using.since else -1
     before = log.bell(using.until)
     checks = [(at, e) for at, e in log.of("check", calibre=using.calibre) if after < at <= before]
-    met = [n for n in using.due if any(int(e.data["placed"]) in (n, n + 1) for _, e in checks)]
-    return float(len(met)), indexes(checks)
+    counts = {int(e.data["placed"]) for _, e in checks}
+    due = [n for n in using.due if _came_due(log, n, (after, before))]
+    met = sum(bool(counts & {n, n + 1}) for n in due)
+    spare = len(counts - {n + d for n in using.due for d in (0, 1)})
+    return counted(float(max(0, met - spare // max(1, len(due)))), indexes(checks), len(due), len(using.due))
+
+
+def _came_due(log: Log, n: int, between: tuple[int, int]) -> bool:
+    """Whether the n-th piece was set between two events, and time was left to check it."""
+    placed = log.of("place")
+    if len(placed) < n or not between[0] < placed[n - 1][0] <= between[1]:
+        return False
+    at = placed[n - 1][0]
+    return len(placed) >= n + 2 or any(s.first < at < s.after and s.closed for s in log.stages())
 
 
 def checks_reach(using: Checks, keys: HolesByZone) -> Reach:
@@ -123,14 +164,31 @@ class Sheet(Using):
     ] = None
 
 
-def sheet_right(log: Log, using: Sheet, keys: NoKeys) -> Raw:
+def sheet_right(log: Log, using: Sheet, keys: NoKeys) -> Reading:
     """Fields of the sheet set right at the end; in `reviewed`, the number that the person marked « to review »."""
     answers = {str(e.data["field"]): str(e.data["value"]) for _, e in log.of("sheet_set")}
     right = sum(answers.get(field) == value for field, value in using.answers.items())
+    fields = [*using.answers, *([using.reviewed] if using.reviewed else [])]
     if using.reviewed:
-        last = {(e.data["block"], e.data["index"]): e.data["verdict"] for _, e in log.of("head_verdict")}
-        right += answers.get(using.reviewed) == str(sum(verdict == "review" for verdict in last.values()))
-    return float(right), indexes(log.of("sheet_set"))
+        truth = log.stock(using.reviewed)
+        right += answers.get(using.reviewed) == str(_reviewed(log) if truth is None else truth)
+    offered = _offered_at_the_end(log, len(answers), len(fields))
+    return counted(float(right), indexes(log.of("sheet_set")), offered, len(fields))
+
+
+def _reviewed(log: Log) -> int:
+    """How many objects were marked « to review »."""
+    last = {(e.data["block"], e.data["index"]): e.data["verdict"] for _, e in log.of("head_verdict")}
+    return sum(verdict == "review" for verdict in last.values())
+
+
+def _offered_at_the_end(log: Log, done: int, of: int) -> int:
+    """Lines of the last step that were offered: all once it is finished, else those filled."""
+    stages = [stage for stage in log.stages() if stage.name != "done"]
+    last = stages[-1] if stages else None
+    if last is None:
+        return 0
+    return of if last.closed else min(of, done)
 
 
 def sheet_reach(using: Sheet, keys: NoKeys) -> Reach:
@@ -147,13 +205,17 @@ class Stock(Keys):
     tags: int
 
 
-def counts_right(log: Log, using: UsesNothing, keys: Stock) -> Raw:
+def counts_right(log: Log, using: UsesNothing, keys: Stock) -> Reading:
     """Quantities counted exactly: what is left in each bin, the red box, the tags."""
     said = {str(e.data["item"]): int(e.data["n"]) for _, e in log.of("count_set")}
     truth = {f"bin{b.number}": b.quantity - _out_of(log, b.number) for b in keys.bins}
     truth["red_box"] = len(log.of("isolate"))
     truth["tags"] = keys.tags - len(log.of("tag"))
-    return float(sum(said.get(k) == v for k, v in truth.items())), indexes(log.of("count_set"))
+    # What lay there when the count began was written down then: it is what the person could see.
+    seen = {item: log.stock(item) for item in truth}
+    right = sum(said.get(k) == (v if seen[k] is None else seen[k]) for k, v in truth.items())
+    offered = _offered_at_the_end(log, len(said.keys() & truth.keys()), len(truth))
+    return counted(float(right), indexes(log.of("count_set")), offered, len(truth))
 
 
 def _out_of(log: Log, number: int) -> int:
@@ -177,14 +239,18 @@ class Blocks(Keys):
     faulty_heads: int
 
 
-def heads_judged(log: Log, using: Judged, keys: Blocks) -> Raw:
-    """d' on a block of objects: faulty ones marked « to review » against sound ones."""
+def heads_judged(log: Log, using: Judged, keys: Blocks) -> Reading:
+    """d' on a block of objects: faulty ones marked « to review » against sound ones; offered once it is finished."""
     features = {int(e.data["index"]): str(e.data["feature"]) for _, e in log.of("head_shown", block=using.block)}
     said = log.of("head_verdict", block=using.block)
     last = {int(e.data["index"]): str(e.data["verdict"]) for _, e in said}
     review = [i for i, verdict in last.items() if verdict == "review"]
     hits = sum(features.get(i) in using.faulty for i in review)
-    return d_prime(hits, using.signals, len(review) - hits, using.noises), indexes(said)
+    shown = log.of("head_shown", block=using.block)
+    stage = next((s for s in log.stages() if shown and s.first < shown[0][0] < s.after), None)
+    if stage is None or not (stage.closed or log.idle(stage)):
+        return not_offered(indexes(said))
+    return Reading(d_prime(hits, using.signals, len(review) - hits, using.noises), indexes(said))
 
 
 def judged_reach(using: Judged, keys: Blocks) -> Reach:
@@ -211,12 +277,18 @@ class Left(Keys):
     fod: tuple[Fod, ...]
 
 
-def fod_cleared(log: Log, using: UsesNothing, keys: Left) -> Raw:
-    """Foreign objects removed in the movement where they fell, minus things that belong there."""
-    fell = {e.data["item"]: e.data["movement"] for _, e in log.of("fod_fall")}
+def fod_cleared(log: Log, using: UsesNothing, keys: Left) -> Reading:
+    """Foreign objects removed in the movement where they fell, minus things that belong there.
+
+    One is offered when it was taken, or lay there until its step was finished.
+    """
+    fell = {str(e.data["item"]): (at, e.data["movement"]) for at, e in log.of("fod_fall")}
     taken = log.of("fod_take")
-    good = sum(fell.get(e.data["item"]) == e.data["movement"] for _, e in taken)
-    return float(good - sum(e.data["item"] not in fell for _, e in taken)), indexes(taken)
+    good = [str(e.data["item"]) for _, e in taken if fell.get(str(e.data["item"]), (0, ""))[1] == e.data["movement"]]
+    wrong = sum(e.data["item"] not in fell for _, e in taken)
+    closed = [s for s in log.stages() if s.closed]
+    offered = sum(item in good or any(s.first < at < s.after for s in closed) for item, (at, _) in fell.items())
+    return counted(float(len(good) - wrong), indexes(taken), offered, sum(one.foreign for one in keys.fod))
 
 
 def fod_reach(using: UsesNothing, keys: Left) -> Reach:
@@ -224,19 +296,29 @@ def fod_reach(using: UsesNothing, keys: Left) -> Reach:
     return foreign - len(keys.fod), foreign
 
 
+class PartOfZone(Keys):
+    id: str
+    zone: str
+
+
+class PartsOfZones(Keys):
+    parts: tuple[PartOfZone, ...]
+
+
 class Posed(Using):
     part: Annotated[Word, Named("part"), Field(title="Pièce à poser")]
 
 
-def pose(log: Log, using: Posed, keys: NoKeys) -> Raw:
+def pose(log: Log, using: Posed, keys: PartsOfZones) -> Reading:
     """0 never right, 1 right after a wrong fit, 2 right first but 4 turns too many, 3 a few too many, 4 shortest."""
     tries = log.of("pose", part=using.part)
     if not any(e.data["fits"] for _, e in tries):
-        return 0.0, indexes(tries)
+        zone = next(part.zone for part in keys.parts if part.id == using.part)
+        return Reading(0.0, indexes(tries)) if log.offered_in(zone, 0, 1) else not_offered(indexes(tries))
     first = tries[0][1].data
     extra = int(first["turns"]) - int(first["shortest"])
     value = 1 if not first["fits"] else 2 if extra >= 4 else 3 if extra > 0 else 4
-    return float(value), indexes(tries)
+    return Reading(float(value), indexes(tries))
 
 
 READERS: Mapping[str, AnyReader] = {
@@ -247,5 +329,5 @@ READERS: Mapping[str, AnyReader] = {
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
     "heads_judged": Reader(Judged, Blocks, heads_judged, judged_reach, judged_wrong),
     "fod_cleared": Reader(UsesNothing, Left, fod_cleared, fod_reach),
-    "pose": Reader(Posed, NoKeys, pose, outcomes),
+    "pose": Reader(Posed, PartsOfZones, pose, outcomes),
 }

@@ -181,7 +181,7 @@ class Params(Strict, title="Réglages de assemble@1"):
             "field": [c.id for c in self.sheet],
             "counted_field": [c.id for c in self.sheet if c.counts],
             "feature": FAULTY_HEADS,
-            "phase": PLAYED,
+            "phase": (*PLAYED, "points"),
             "act": ACTS,
             "doc": DOCS,
             **{f"answer.{c.id}": c.options for c in self.sheet},
