@@ -76,6 +76,10 @@ class Catalogue:
         told = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
         return text.format(**told) if told or "{" in text else text
 
+    def has(self, key: str) -> bool:
+        """Whether there is a text under a key."""
+        return key in self.texts["fr"]
+
     def _why(self, error: OSError, language: str) -> str:
         """Why the system refused, in words a facilitator knows; the system's own where there are none."""
         known = self.texts[language].get(f"why.{errno.errorcode.get(error.errno or 0, '')}")

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import settings
 from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 
-from game.mechanics.assemble import cast
+from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.task import AssembleTask
 from game.simulation.session import Session
@@ -49,8 +49,9 @@ def task(seed: int = 5, **options: Any) -> AssembleTask:
 @cache
 def run(robot: str, seed: int = 5) -> Session:
     """A robot's whole run."""
+    cast = MECHANICS["assemble@1"].cast
     player = cast.make(robot, workshop(), seed)
-    session = Session(task(seed, device=cast.DEVICE.get(robot, "mouse")))
+    session = Session(task(seed, device=cast.device(robot)))
     while not session.task.done and session.task.tick < 60_000:
         seen = session.task.see()
         for verb, args in player.act(seen):

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from assets.texts import Catalogue
 from game.journey.facts import told
-from game.mechanics.assemble import cast
-from game.mechanics.assemble.acts import ACTS
+from game.mechanics import MECHANICS
 from game.mechanics.assemble.lever import yield_u
 from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.riveting import ACTS
 from game.simulation.session import Session, play_again
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
@@ -35,11 +35,15 @@ def kinds(events: list[Event]) -> list[str]:
     return [e.kind for e in events]
 
 
-@pytest.mark.parametrize("robot", cast.NAMES)
+CAST = MECHANICS["assemble@1"].cast
+SHOW = CAST.show
+
+
+@pytest.mark.parametrize("robot", SHOW)
 def test_a_run_replays_bit_for_bit(robot: str) -> None:
     """The same seed and acts give the same events and digests."""
     session = run(robot)
-    device = cast.DEVICE.get(robot, "mouse")
+    device = CAST.device(robot)
     again = play_again(task(5, device=device), session.actions, session.task.tick)
     assert again.events == session.events
     assert again.digests == session.digests
@@ -54,7 +58,7 @@ def test_an_able_player_finishes_inside_the_ceilings(robot: str) -> None:
 
 def test_every_robot_ends() -> None:
     """With the clock, even a player who does nothing reaches the end."""
-    assert all(run(name).task.done for name in cast.NAMES)
+    assert all(run(name).task.done for name in SHOW)
 
 
 def test_another_seed_gives_other_faults() -> None:

@@ -23,10 +23,20 @@ class Comfort:
 class Look(Protocol):
     """What a screen may ask while it is being laid out."""
 
-    comfort: Comfort
+    @property
+    def comfort(self) -> Comfort: ...
+
+    @property
+    def height(self) -> float:
+        """Height of the design area: 1080, or 1200 on a 16:10 screen (width is always 1920)."""
+        ...
 
     def t(self, key: str, **values: Any) -> str:
         """The text of a key in the person's language; {name} is replaced by values."""
+        ...
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text under a key."""
         ...
 
     def width(self, text: str, size: float, bold: bool = False) -> float:
@@ -40,8 +50,6 @@ class Look(Protocol):
     def px(self, size: float) -> float:
         """A text size after the person's text scale, in design units."""
         ...
-
-    height: float  # height of the design area: 1080, or 1200 on a 16:10 screen (width is always 1920)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ class StaticLook(Measure):
     def t(self, key: str, **values: Any) -> str:
         return self._catalogue.t(key, self.comfort.language, self.comfort.easy, **values)
 
+    def has(self, key: str) -> bool:
+        return self._catalogue.has(key)
+
 
 def has_display() -> bool:
     """Whether a window can be opened here."""
@@ -214,23 +217,27 @@ class Window:
             if self.focus:
                 self.app.used("keyboard")
                 self.app.act(self.focus, "press")
+        elif name and navigate.here(self.screen, self.focus, name):
+            self.app.used("keyboard")
+            self.app.act(self.focus, "press")
         elif name and (node := navigate.shortcut(self.screen, name)):
             self.app.used("keyboard")
             self._by_shortcut(node)
-        elif name in navigate.ARROWS and self.screen.id != "lever":
+        elif name in navigate.ARROWS and not self.screen.steers:
             self.focus = navigate.towards(self.screen, self.focus, name)
             self.app.act(self.focus, "focus")
         elif name:
-            self.app.key(f"{name}@{self.focus}" if self.screen.id == "bench" else name)
+            self.app.key(name)
         self._settle()
 
     def _by_shortcut(self, node: Node) -> None:
-        """A thing of the tray leaves the focus where the work is, and acts at once on the hole in focus."""
+        """A tool leaves the focus where the work is, and acts at once on the place in focus, if it is one."""
         if node.role != "tool":
             self.focus = node.id
             self.app.act(node.id, "press")
         else:
-            self.app.act(node.id, f"press@{self.focus}" if self.focus.startswith("hole:") else "press")
+            there = navigate.wants_point(self.screen, self.focus)
+            self.app.act(node.id, f"press@{self.focus}" if there else "press")
 
     def _pointer(self, event: pygame.event.Event) -> None:
         if not hasattr(self, "screen"):
@@ -268,5 +275,5 @@ class Window:
             self.held, self._from, self._moved = node.id, (x, y), 0.0
             self.app.drag(node.id, x, y, "down")
         else:
-            self.app.act(node.id, f"press@{round(x)},{round(y)}" if node.role == "hole" else "press")
+            self.app.act(node.id, f"press@{round(x)},{round(y)}" if "point" in node.actions else "press")
         self._settle()
