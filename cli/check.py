@@ -12,8 +12,9 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
-from scenarios.load import Problem, load_all, scenario_files, workshop_files
+from scenarios.load import load_all, scenario_files, workshop_files
 from scenarios.model import Head
+from scenarios.safe import Problem
 from scenarios.thin import thin_designs
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule

@@ -25,19 +25,19 @@ from scoring.rules import EvidenceRule
 settings.register_profile("envol", deadline=None)
 settings.load_profile("envol")
 
-FOLDER = files("scenarios") / "content" / "workshops"
+FOLDER = files("scenarios") / "content" / "workshops" / "panneau_fuselage"
 
 
 @cache
 def workshop() -> Params:
     """The params of panneau_fuselage."""
-    return Params.model_validate(yaml.safe_load((FOLDER / "panneau_fuselage.yaml").read_text("utf-8"))["params"])
+    return Params.model_validate(yaml.safe_load((FOLDER / "scenario.yaml").read_text("utf-8"))["params"])
 
 
 @cache
 def rules() -> tuple[EvidenceRule, ...]:
     """The evidence rules of panneau_fuselage."""
-    text = (FOLDER / "panneau_fuselage.evidence.yaml").read_text("utf-8")
+    text = (FOLDER / "evidence.yaml").read_text("utf-8")
     return tuple(EvidenceRule.model_validate(rule) for rule in yaml.safe_load(text)["evidence"])
 
 

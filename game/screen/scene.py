@@ -29,6 +29,10 @@ class Look(Protocol):
         """The text of a key in the person's language; {name} is replaced by values."""
         ...
 
+    def within(self, workshop: str) -> "Look":
+        """The same look where a workshop's own texts are said first; the same object for the same workshop."""
+        ...
+
     def width(self, text: str, size: float, bold: bool = False) -> float:
         """Width of one line in design units, text scale already applied."""
         ...

@@ -18,6 +18,14 @@ CALIBRES = ("A", "B")
 CHANGES = ("pince_27", "jeanne", "revision_b")
 """What the bell announces in the day."""
 FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
+SAID = (
+    "subtitle", "panel", "order.order.A", "order.order.B", "order.plan", "order.cut.A", "order.cut.B",
+    "order.changes.A", "order.changes.B", "message.A", "message.B", "message.D", "message.heads1", "message.heads2",
+    "message.points", "message.done", "message.pince_27", "message.jeanne", "message.jeanne_lend",
+    "message.jeanne_after", "message.jeanne_refuse", "message.revision_b", "message.karim_comes", "message.found",
+    "reply.lend", "reply.after", "reply.refuse",
+)  # fmt: skip
+"""Texts of the day that stand beside the scenario."""
 ACTS = ("place", "head", "check", "fod_take", "pige_read", "search")
 """Events that are work done, by their kind."""
 DOCS = ("order", "plan", "cut", "changes")
@@ -155,7 +163,9 @@ class Params(Strict, title="Réglages de assemble@1"):
         yield ("folder_right",), self.folder_right, self.folders
 
     def needed_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """(where, the key of the text) for all that has a name on the screen."""
+        """(where, the key of the text) for all that has a name on the screen, and for what the day says."""
+        yield from ((("zones",), f"assemble.{key}") for key in SAID)
+        yield from ((("bins", n, "number"), f"assemble.count.bin{b.number}") for n, b in enumerate(self.bins))
         yield from ((("tools", n, "id"), f"assemble.tool.{tool.id}") for n, tool in enumerate(self.tools))
         yield from ((("fod", n, "id"), f"assemble.thing.{thing.id}") for n, thing in enumerate(self.fod))
         yield from ((("folders", n), f"assemble.folder.{folder}") for n, folder in enumerate(self.folders))
