@@ -12,9 +12,11 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
-from scenarios.load import Problem, load_all, scenario_files, workshop_files
+from scenarios.load import load_all, scenario_files, workshop_files
 from scenarios.model import Head
+from scenarios.safe import Problem
 from scenarios.thin import thin_designs
+from scoring.readers import READERS
 from scoring.rules import EvidenceRule
 
 Say = Callable[..., str]
@@ -87,11 +89,26 @@ def evidence_schema() -> dict[str, Any]:
     """JSON Schema of the file of rules beside a workshop's."""
     rule = EvidenceRule.model_json_schema()
     rule["title"] = "Règle d'observation"
+    # The settings are those of the reader that the rule names.
+    rule["properties"]["reads"]["enum"] = list(READERS)
+    rule["properties"]["using"] = {"title": rule["properties"]["using"]["title"], "type": "object"}
+    rule.pop("$defs", None)
+    rule["allOf"] = [
+        {"if": {"properties": {"reads": {"title": "Lecture", "const": name}}, "required": ["reads"]},
+         "then": {"properties": {"using": _plain(reader.using.model_json_schema())}}}
+        for name, reader in READERS.items()
+    ]  # fmt: skip
     rules = {"type": "array", "minItems": 1, "title": "Règles d'observation", "items": rule}
     return _for_editors({
         "type": "object", "title": "Ce que l'atelier observe", "additionalProperties": False, "required": ["evidence"],
         "properties": {"evidence": rules},
     })  # fmt: skip
+
+
+def _plain(settings: dict[str, Any]) -> dict[str, Any]:
+    """Without what the code says of the settings of a reader."""
+    settings.pop("description", None)
+    return {**settings, "title": "Réglages de la lecture"}
 
 
 def _for_editors(whole: dict[str, Any]) -> dict[str, Any]:

@@ -1,23 +1,42 @@
 """What a scenario may refer to, and every name in it that refers to nothing; the lists are given as arguments."""
 
 import difflib
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
+from scenarios.model import Head
+
 Path = tuple[str | int, ...]
+Words = Mapping[str, Mapping[str, str]]
+BRIEFING = ("trade", "says", "day_prepare", "day_set", "day_check")
+"""What is said of every workshop before it is tried: the trade, and its day in three pictures."""
+WHOLE = ("fr", "en")
+"""Languages in which every text is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Said of a field of a rule's settings: it names one of the `kind` that the mechanic's `vocabulary` lists."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAnswers:
+    """Said of a mapping of a rule's settings: its keys are `field`s, each value an `answer.<key>`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Ids that exist. `trades`: id to ROME code, None to leave them; `texts`: keys of texts; `art`: drawings."""
+    """Ids that exist. `trades`: id to ROME code, None to leave them; `texts`: the house's, by language."""
 
     habiletes: Sequence[str]
-    readers: Sequence[str]
     trades: Mapping[str, str] | None
-    texts: Iterable[str]
+    texts: Mapping[str, Mapping[str, str]]
     art: Sequence[str]
 
 
@@ -29,6 +48,28 @@ class Finding:
     path: Path
     code: str
     values: Mapping[str, object]
+
+
+class Rule(BaseModel):
+    """What the loader asks of a rule of evidence; `scoring.rules` says the rest."""
+
+    id: str
+    habilete: str
+    reads: str
+
+    @property
+    @abstractmethod
+    def settings(self) -> BaseModel:
+        """The settings of its reader."""
+
+    @classmethod
+    @abstractmethod
+    def settings_of(cls, reader: str) -> list[str]:
+        """The names of the settings of a reader, none for one that does not exist."""
+
+    @abstractmethod
+    def against(self, params: Mapping[str, object]) -> Iterator[Finding]:
+        """What of the rule fits nothing in a scenario, by paths from the rule on."""
 
 
 @runtime_checkable
@@ -61,44 +102,53 @@ def unknown(in_rules: bool, path: Path, got: str, known: Iterable[str]) -> Itera
         )
 
 
-def check(head: Any, params: BaseModel, rules: Sequence[Any], known: Known) -> Iterator[Finding]:
-    """Every name of a scenario that refers to nothing, in the order of its parts: head, params, rules."""
-    yield from _head(head, rules, known)
+def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, words: Words) -> Iterator[Finding]:
+    """Every name of a scenario that refers to nothing, in the order of its parts: head, params, rules.
+
+    `words`: the scenario's own texts by language.
+    """
+    said = _Spoken(known.texts, words)
+    yield from _head(head, rules, known, said)
     if isinstance(params, Referring):
         for at, gate in enumerate(head.gates):
             yield from unknown(False, ("gates", at), gate, params.known_gates())
         for path, got, names in params.references():
             yield from unknown(False, ("params", *path), got, names)
         for path, key in params.needed_texts():
-            yield from _text(False, ("params", *path), key, known)
+            yield from _text(False, ("params", *path), key, said)
     yield from check_rules(rules, known)
+    plain = params.model_dump()
     for at, rule in enumerate(rules):
-        yield from _text(True, ("evidence", at, "id"), f"fact.{rule.id}", known)
-        if isinstance(params, Referring):
-            yield from _using(at, rule.using, params.vocabulary())
+        yield from _text(True, ("evidence", at, "id"), f"fact.{rule.id}", said)
+        named = list(_using(at, rule.settings, params.vocabulary())) if isinstance(params, Referring) else []
+        yield from named
+        for found in rule.against(plain) if not named else ():
+            yield replace(found, path=("evidence", at, *found.path))
 
 
-def check_rules(rules: Sequence[Any], known: Known) -> Iterator[Finding]:
-    """Every habileté and every reader of the rules that does not exist."""
+def check_rules(rules: Sequence[Rule], known: Known) -> Iterator[Finding]:
+    """Every habileté of the rules that does not exist."""
     for at, rule in enumerate(rules):
         yield from unknown(True, ("evidence", at, "habilete"), rule.habilete, known.habiletes)
-        yield from unknown(True, ("evidence", at, "reads"), rule.reads, known.readers)
 
 
-def _using(at: int, using: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
-    """The names in a rule's settings, for the settings that the mechanic has names for."""
-    for name, value in using.items():
-        if name not in words:
-            continue
-        path: Path = ("evidence", at, "using", name)
-        if isinstance(value, list):
-            for n, one in enumerate(value):
-                yield from unknown(True, (*path, n), one, words[name])
-        else:
-            yield from unknown(True, path, str(value), words[name])
+def _using(at: int, using: BaseModel, words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """The names in a rule's settings that the mechanic does not know."""
+    for name, field in type(using).model_fields.items():
+        value = using.model_dump()[field.alias or name]
+        path: Path = ("evidence", at, "using", field.alias or name)
+        for mark in field.metadata:
+            if isinstance(mark, Named) and value is not None:
+                several = isinstance(value, tuple)
+                for n, one in enumerate(value if several else (value,)):
+                    yield from unknown(True, (*path, n) if several else path, str(one), words.get(mark.kind, ()))
+            elif isinstance(mark, NamedAnswers):
+                for key, answer in value.items():
+                    yield from unknown(True, (*path, key), key, words.get("field", ()))
+                    yield from unknown(True, (*path, key), answer, words.get(f"answer.{key}", (answer,)))
 
 
-def _head(head: Any, rules: Sequence[Any], known: Known) -> Iterator[Finding]:
+def _head(head: Head, rules: Sequence[Rule], known: Known, said: "_Spoken") -> Iterator[Finding]:
     if known.trades is not None:
         yield from unknown(False, ("trade", "id"), head.trade.id, known.trades)
         rome = known.trades.get(head.trade.id, head.trade.rome)
@@ -106,14 +156,31 @@ def _head(head: Any, rules: Sequence[Any], known: Known) -> Iterator[Finding]:
             yield Finding(False, ("trade", "rome"), "other_rome", {"got": head.trade.rome, "expected": rome})
     mentors = [name.removeprefix("mentor_") for name in known.art if name.startswith("mentor_")]
     yield from unknown(False, ("mentor",), head.mentor, mentors)
+    for part in BRIEFING:
+        yield from _text(False, ("title",), f"briefing.{part}", said)
     names = [rule.id for rule in rules]
     for at, name in enumerate(head.debrief):
         yield from unknown(False, ("debrief", at), name, names)
         if name in names:
             for part in ("expected", "why", "next"):
-                yield from _text(False, ("debrief", at), f"debrief.{part}.{name}", known)
+                yield from _text(False, ("debrief", at), f"debrief.{part}.{name}", said)
 
 
-def _text(in_rules: bool, path: Path, key: str, known: Known) -> Iterator[Finding]:
-    if key not in known.texts:
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """Where texts are looked up: the scenario's own first, then the house's."""
+
+    house: Words
+    own: Words
+
+    def lacking(self, key: str) -> list[str]:
+        """The languages in which nobody says a key."""
+        return [name for name in WHOLE if key not in self.own.get(name, {}) and key not in self.house.get(name, {})]
+
+
+def _text(in_rules: bool, path: Path, key: str, said: _Spoken) -> Iterator[Finding]:
+    lacking = said.lacking(key)
+    if lacking == list(WHOLE):
         yield Finding(in_rules, path, "no_text", {"text": key})
+    elif lacking:
+        yield Finding(in_rules, path, "no_text_in", {"text": key, "language": lacking[0]})

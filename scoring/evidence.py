@@ -1,11 +1,11 @@
 """From events to observations. Rules read events only; what was right stands in the scenario, never in the events."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from scenarios.vocabulary import Event
 from scoring.families import cut
-from scoring.readers import READERS, Log
+from scoring.readers import READERS
+from scoring.readers.base import Log
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -13,7 +13,7 @@ from scoring.types import Observation
 def observe(
     events: Sequence[Event],
     rules: Sequence[EvidenceRule],
-    keys: Mapping[str, Any],
+    keys: Mapping[str, object],
     *,
     task: str,
     device: str = "mouse",
@@ -22,9 +22,10 @@ def observe(
     """One observation per rule, in the order of the rules. `keys` is the scenario's `params` as plain data.
 
     Practice gives nothing: what comes under its phase is not read. What was offered and not done is lowest; a device
-    without its own cuts makes the observation missing. Raises KeyError for a rule that names no reader.
+    without its own cuts makes the observation missing. Raises ValidationError for keys that hold nothing
+    of what a reader needs (`envol check` tells it before).
     """
-    log = Log(events, keys, device)
+    log = Log(events, keys)
     return tuple(_observe(rule, log, (task, device, ease)) for rule in rules)
 
 
@@ -35,6 +36,6 @@ def _observe(rule: EvidenceRule, log: Log, where: tuple[str, str, str]) -> Obser
     cuts = rule.cuts_for(device)
     if cuts is None:
         return Observation(rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, (), "device")
-    raw, used = READERS[rule.reads](log, rule.using)
+    raw, used = READERS[rule.reads].read(log, rule.using)
     category = 0 if raw is None else cut(raw, cuts)
     return Observation(rule.id, rule.habilete, task, category, len(b), raw, weight, rule.a, b, used)

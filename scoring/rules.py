@@ -1,17 +1,32 @@
 """What an author writes under `evidence:`: one rule, one observation, one habileté."""
 
 import itertools
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
+
+from scenarios.check import Finding, Rule, nearest
+from scoring.readers import READERS
+from scoring.readers.base import Using
 
 THRESHOLDS = {2: (-0.8, 0.8), 3: (-1.2, 0.0, 1.2), 4: (-1.6, -0.5, 0.5, 1.6)}
 """Default difficulty of the categories, by how many cuts there are."""
+Real = Annotated[float, Field(allow_inf_nan=False)]
+Cuts = tuple[Real, ...]
 
 
-class EvidenceRule(BaseModel):
-    """`reads` names the function of `scoring.readers` that turns events into a raw value; `using` is its setting.
+class EvidenceRule(Rule):
+    """`reads` names a reader of `scoring.readers`, which turns events into a raw value; `using` are its settings.
 
     `cuts` are in the unit of the raw value, strictly rising (more is better) or falling (less is better), or by device
     class: a device without its own cuts makes the observation missing, never low.
@@ -19,23 +34,53 @@ class EvidenceRule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[A-Z]{3}\d+$", title="Nom de la règle")]
+    id: Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{1,2}$", title="Nom de la règle")]
     habilete: Annotated[str, Field(title="Habileté observée")]
     reads: Annotated[str, Field(title="Ce que la règle lit dans les faits")]
-    using: Annotated[dict[str, str | int | list[str] | dict[str, str]], Field(title="Réglages de la lecture")] = {}
+    using: Annotated[SerializeAsAny[Using], Field(title="Réglages de la lecture", validate_default=True)] = Using()
     cuts: Annotated[
-        tuple[float, ...] | dict[Literal["mouse", "touch", "keyboard", "switch"], tuple[float, ...]],
+        Cuts | dict[Literal["mouse", "touch", "keyboard", "switch"], Cuts],
         Field(title="Seuils, ou seuils par appareil"),
     ]
-    a: Annotated[float, Field(gt=0, le=4, title="Discrimination")] = 1.2
-    b: Annotated[tuple[float, ...], Field(title="Difficulté de chaque seuil")] = ()
-    weight: Annotated[float, Field(gt=0, le=1, title="Poids")] = 1.0
-    out_of: Annotated[Annotated[int, Field(gt=0)] | None, Field(title="Combien en tout, pour le dire")] = None
+    a: Annotated[Real, Field(gt=0, le=4, title="Discrimination")] = 1.2
+    b: Annotated[tuple[Real, ...], Field(title="Difficulté de chaque seuil")] = ()
+    weight: Annotated[Real, Field(gt=0, le=1, title="Poids")] = 1.0
+    out_of: Annotated[Annotated[int, Field(gt=0, le=1000)] | None, Field(title="Combien en tout, pour le dire")] = None
     """How many there are, for the words of a count; the last cut when it is not written."""
     weight_when_hard: Annotated[
-        Annotated[float, Field(gt=0, le=1)] | None, Field(title="Poids quand l'appareil était difficile")
+        Annotated[Real, Field(gt=0, le=1)] | None, Field(title="Poids quand l'appareil était difficile")
     ] = None
     """Its weight when the warm-up showed that the device itself is hard for the person."""
+
+    @field_validator("reads")
+    @classmethod
+    def reader_exists(cls, name: str) -> str:
+        """Only a reader of the table."""
+        if name not in READERS:
+            values = {"got": name, "expected": ", ".join(READERS), "nearest": nearest(name, READERS)}
+            raise PydanticCustomError("unknown_name", "no reader is named {got}", values)
+        return name
+
+    @field_validator("using", mode="plain")
+    @classmethod
+    def settings_of_the_reader(cls, value: object, info: ValidationInfo) -> Using:
+        """The settings as the model of the rule's reader; left alone when there is no such reader."""
+        reader = READERS.get(info.data.get("reads", ""))
+        if reader is None:
+            return Using()
+        plain = value.model_dump() if isinstance(value, Using) else value
+        return reader.using.model_validate(plain)
+
+    @property
+    def settings(self) -> Using:
+        """The settings of its reader."""
+        return self.using
+
+    @classmethod
+    def settings_of(cls, reader: str) -> list[str]:
+        """The names of the settings of a reader, none for one that does not exist."""
+        known = READERS.get(reader)
+        return [field.alias or name for name, field in known.using.model_fields.items()] if known else []
 
     @model_validator(mode="after")
     def cuts_are_ordered(self) -> "EvidenceRule":
@@ -59,3 +104,29 @@ class EvidenceRule(BaseModel):
         """Thresholds b of the graded item: the author's, else the default ones."""
         n = len(next(iter(self.cuts.values())) if isinstance(self.cuts, dict) else self.cuts)
         return self.b or THRESHOLDS.get(n, (0.0,))
+
+    def against(self, params: Mapping[str, object]) -> Iterator[Finding]:
+        """What of the rule fits nothing in a scenario: settings, and cuts that nobody or everybody reaches."""
+        reader = READERS[self.reads]
+        try:
+            low, high = reader.reach(self.using, params)
+            wrong = list(reader.wrong(self.using, params))
+        except ValidationError as error:
+            needed = sorted({str(one["loc"][0]) for one in error.errors(include_input=False) if one["loc"]})
+            yield Finding(True, ("reads",), "reader_needs", {"got": self.reads, "names": ", ".join(needed)})
+            return
+        for name, code, values in wrong:
+            yield Finding(True, ("using", name), code, values)
+        for device, table in self.cuts.items() if isinstance(self.cuts, dict) else (("", self.cuts),):
+            yield from _out_of_reach(("cuts", device) if device else ("cuts",), table, low, high)
+
+
+def _out_of_reach(path: tuple[str, ...], cuts: Cuts, low: float, high: float) -> Iterator[Finding]:
+    """Cuts that nobody reaches, or that everybody does."""
+    falling = len(cuts) > 1 and cuts[0] > cuts[-1]
+    for cut in cuts:
+        never, always = (cut < low, cut >= high) if falling else (cut > high, cut <= low)
+        if never or always:
+            values = {"got": f"{cut:g}", "low": f"{low:g}", "high": f"{round(high, 2):g}"}
+            yield Finding(True, path, "never_reached" if never else "always_reached", values)
+

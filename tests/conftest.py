@@ -3,6 +3,7 @@
 import os
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -15,30 +16,39 @@ import yaml
 from hypothesis import settings
 from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 
+from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.task import AssembleTask
 from game.simulation.session import Session
+from scenarios.load import load_scenario
+from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
 
 # Machines are noisy: a rule is checked by what it gives, never by how long it took.
 settings.register_profile("envol", deadline=None)
 settings.load_profile("envol")
 
-FOLDER = files("scenarios") / "content" / "workshops"
+FOLDER = files("scenarios") / "content" / "workshops" / "panneau_fuselage"
 
 
 @cache
 def workshop() -> Params:
     """The params of panneau_fuselage."""
-    return Params.model_validate(yaml.safe_load((FOLDER / "panneau_fuselage.yaml").read_text("utf-8"))["params"])
+    return Params.model_validate(yaml.safe_load((FOLDER / "scenario.yaml").read_text("utf-8"))["params"])
 
 
 @cache
 def rules() -> tuple[EvidenceRule, ...]:
     """The evidence rules of panneau_fuselage."""
-    text = (FOLDER / "panneau_fuselage.evidence.yaml").read_text("utf-8")
+    text = (FOLDER / "evidence.yaml").read_text("utf-8")
     return tuple(EvidenceRule.model_validate(rule) for rule in yaml.safe_load(text)["evidence"])
+
+
+@cache
+def panneau() -> Scenario:
+    """The first workshop as the house loads it."""
+    return load_scenario(Path(str(FOLDER)) / "scenario.yaml", MODELS, EvidenceRule)
 
 
 def task(seed: int = 5, **options: Any) -> AssembleTask:

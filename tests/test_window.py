@@ -189,7 +189,7 @@ def test_regions_cover_every_rectangle_once_merged() -> None:
 def test_no_word_of_the_order_is_lost(scale: float) -> None:
     """Whatever the size of the text, the pages of the work order hold all its words."""
     app = journey(text_scale=scale)
-    look = StaticLook(app.comfort)
+    look = StaticLook(app.comfort).within(app.scenario.head.id)
     app.begin_exercise()
     wanted = look.t("assemble.order.order.A").split()
     met: set[str] = set()
@@ -291,7 +291,7 @@ def test_a_key_held_down_presses_once_and_moves_on() -> None:
 def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:
     """With a rivet in hand, practice shows where it goes and says one thing at a time; the exercise never does."""
     app = journey()
-    look = StaticLook(app.comfort)
+    look = StaticLook(app.comfort).within(app.scenario.head.id)
     app._after_intention("")
 
     def lit() -> list[str]:

@@ -10,7 +10,7 @@ from game import __version__
 from game.journey.person import Person, any_unreadable, find_run, forget_old
 from game.journey.result import boarding_pass, moments, print_paper, progress, what_was_shown
 from game.journey.visit import Visit
-from game.library import task_of
+from game.library import catalogue_of, task_of
 from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.scene import LayoutScene
@@ -44,6 +44,7 @@ class Journey:
     def __init__(self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None) -> None:
         self.scenario = scenario
         self.comfort = Comfort(language=language)
+        catalogue_of(scenario)
         self.seed = seed
         self.home = home
         self.running = True
@@ -71,6 +72,7 @@ class Journey:
         return self.out.person
 
     def screen(self, look: Look) -> Screen:
+        look = look.within(self.scenario.head.id)
         made = self.top.screen(look)
         return captioned(look, made) if self.comfort.voice else made
 

@@ -39,6 +39,10 @@ class Look(Protocol):
         """Whether there is a text under a key."""
         ...
 
+    def within(self, workshop: str) -> "Look":
+        """The same look where a workshop's own texts are said first; the same object for the same workshop."""
+        ...
+
     def width(self, text: str, size: float, bold: bool = False) -> float:
         """Width of one line in design units, text scale already applied."""
         ...

@@ -50,17 +50,25 @@ class WindowApp(Protocol):
 class StaticLook(Measure):
     """Measures and texts for one comfort and one height of the design area. Implements `scene.Look`."""
 
-    def __init__(self, comfort: Comfort, height: float = 1080.0) -> None:
+    def __init__(self, comfort: Comfort, height: float = 1080.0, workshop: str = "") -> None:
         super().__init__(comfort.text_scale)
         self.comfort = comfort
         self.height = height
+        self.workshop = workshop
         self._catalogue = Catalogue.load()
+        self._within: dict[str, StaticLook] = {workshop: self}
 
     def t(self, key: str, **values: Any) -> str:
-        return self._catalogue.t(key, self.comfort.language, self.comfort.easy, **values)
+        return self._catalogue.t(key, self.comfort.language, self.comfort.easy, self.workshop, **values)
+
+    def within(self, workshop: str) -> "StaticLook":
+        """The same look where a workshop's own texts are said first; the same object for the same workshop."""
+        if workshop not in self._within:
+            self._within[workshop] = StaticLook(self.comfort, self.height, workshop)
+        return self._within[workshop]
 
     def has(self, key: str) -> bool:
-        return self._catalogue.has(key)
+        return self._catalogue.has(key, self.workshop)
 
 
 def has_display() -> bool:

@@ -5,13 +5,13 @@ from typing import TypeVar
 
 from game.workshop import day
 from game.workshop.day import Emit
+from game.workshop.params import DOCS
 from game.workshop.state import WorkshopState
 from scenarios.vocabulary import Value
 
 S = TypeVar("S", bound=WorkshopState)
 Args = Mapping[str, Value]
 Act = Callable[[S, Args, Emit], bool]
-DOCS = ("order", "plan", "cut", "changes")
 
 
 def word(args: Args, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Gestures of the hand on a lever: where it stands, how the tool follows, how fast it comes down. Whole numbers only."""
+"""A hand on a lever: where it stands, how the tool follows, how fast it comes down. Whole numbers only."""
 
 TICK_MS = 20
 STOP = 1000

@@ -17,6 +17,7 @@ THINGS_DRAWN = (
     "copeau", "foret", "chiffon", "film", "pige_rest", "pencil", "lamp_rest", "order_copy", "brush_rest", "cup_rest",
 )  # fmt: skip
 """What the kit can draw of a tool board and of things lying about; a name of one's own goes with one of them."""
+DOCS = ("order", "plan", "cut", "changes")
 
 
 class Strict(BaseModel):
@@ -72,13 +73,15 @@ class Choice(Strict, title="Champ de la fiche"):
 
 
 class Happening(Strict, title="Événement de la journée"):
-    """Something the day brings. It comes with progress, never with how well one does; `within_s` is its latest moment."""
+    """Something the day brings: it comes with progress, whatever the quality; `within_s` is its latest moment."""
 
     id: Annotated[str, Field(min_length=1, title="Nom de l'événement (d'un objet qui tombe : le nom de l'objet)")]
     does: Annotated[Literal["falls", "swaps", "asks", "revises", "holds"], Field(title="Ce qui arrive")]
     phase: Annotated[str, Field(title="Étape où il arrive")] = ""
     after: Annotated[Small, Field(title="Après tant de choses faites dans la zone de l'étape")] = 0
-    within_s: Annotated[int, Field(ge=0, le=600, title="Au plus tard, secondes après le début de l'étape (0 : jamais)")] = 0
+    within_s: Annotated[
+        int, Field(ge=0, le=600, title="Au plus tard, secondes après le début de l'étape (0 : jamais)")
+    ] = 0
     when_free: Annotated[bool, Field(title="Attend que la main soit libre")] = False
     says: Annotated[str, Field(title="Message dit (son nom à défaut)")] = ""
     tool: Annotated[str, Field(title="Outil qui remplace l'autre")] = ""
@@ -132,7 +135,8 @@ class WorkshopParams(Strict):
     tags: Annotated[int, Field(ge=3, le=6, title="Nombre d'étiquettes")]
     day: Annotated[tuple[Happening, ...], Field(title="Événements de la journée")]
     ceilings_s: Annotated[
-        tuple[Annotated[int, Field(ge=10, le=3600)], ...], Field(min_length=1, title="Durée au plus de chaque mouvement (s)")
+        tuple[Annotated[int, Field(ge=10, le=3600)], ...],
+        Field(min_length=1, title="Durée au plus de chaque mouvement (s)"),
     ]
     practice_s: Annotated[int, Field(ge=30, le=300, title="Durée au plus de l'entraînement (s)")]
 
@@ -204,15 +208,21 @@ class WorkshopParams(Strict):
         for key in ("order.first", "order.revised", "plan", "cut.first", "cut.revised", "changes"):
             yield ("order_number",), key
         yield ("missing_place",), "message.found"
-        yield ("practice_s",), "message.practice"
 
     def vocabulary(self) -> dict[str, Sequence[str]]:
-        """The names that a rule's settings may use, by the setting."""
+        """The names that a rule's settings may use, by kind (`scenarios.check.Named`)."""
         return {
-            "part": [p.id for p in self.parts],
             "zone": list(self.zone_names()),
+            "part": [p.id for p in self.parts],
             "phase": [p.id for p in self.phases],
-            "bin": [str(b.number) for b in self.bins],
+            "change": [h.id for h in self.day if h.does in ("swaps", "asks", "revises")],
+            "folder_right": [self.folder_right],
+            "missing_tool": [self.missing_tool],
+            "expired_tool": [self.expired_tool],
+            "field": [c.id for c in self.sheet],
+            "counted_field": [c.id for c in self.sheet if c.counts],
+            "doc": DOCS,
+            **{f"answer.{c.id}": c.options for c in self.sheet},
         }
 
     def known_gates(self) -> Sequence[str]:
@@ -238,7 +248,12 @@ class WorkshopParams(Strict):
             names = [thing.id for thing in what]
             twice = next((name for name in names if names.count(name) > 1), "")
             if twice or {"practice", "done"} & set(names):
-                raise PydanticCustomError("name_twice", "the name {got} is used twice or is kept", {"got": twice or "done"})
-        if len([h for h in self.day if h.does in ("revises",)]) > 1 or len([h for h in self.day if h.does == "holds"]) > 1:
+                raise PydanticCustomError(
+                    "name_twice", "the name {got} is used twice or is kept", {"got": twice or "done"}
+                )
+        if (
+            len([h for h in self.day if h.does in ("revises",)]) > 1
+            or len([h for h in self.day if h.does == "holds"]) > 1
+        ):
             raise PydanticCustomError("day_once", "a day has one revision and one hold at most")
         return self

@@ -1,4 +1,4 @@
-"""Robots for any workshop: one that does every careful thing, one that does nothing, one that knows only the way out."""
+"""Robots for any workshop: one that does every careful thing, one that does nothing, one that only leaves."""
 
 from collections.abc import Mapping
 from typing import Generic, TypeVar

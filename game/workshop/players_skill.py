@@ -1,4 +1,4 @@
-"""Robots of known skill for any workshop: the draws that turn skills, habileté by habileté, into what is done or missed.
+"""Robots of known skill for any workshop: draws that turn skills, by habileté, into what is done or missed.
 
 Every decision is one draw that bears its name, compared with a chance that rises with the skill. Two players of one
 seed differ only where their skills differ, so a ladder of skills needs few runs to be read.
@@ -75,7 +75,13 @@ class Skilled(Player[P, S]):
             return self._folder(seen)
         if seen.replies:
             return "reply", {"option": middle_reply(seen)}
-        steps = {"prepare": self._prepare, "judge": self._judge, "points": self._points, "close": self._close, "work": self.work}
+        steps = {
+            "prepare": self._prepare,
+            "judge": self._judge,
+            "points": self._points,
+            "close": self._close,
+            "work": self.work,
+        }
         return steps[seen.kind](seen) if seen.kind in steps else ("end", {})
 
     def work(self, seen: S) -> Deed:

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from game.screen.kept import Kept
 from game.screen.nodes import Node, Screen, Shape
@@ -30,7 +30,7 @@ class Bench(Generic[P, S]):
     """Plays a session, practice or exercise. Implements `game.workshop.mechanic.WorkshopScene`; a mechanic fills it."""
 
     sight: type[S]
-    modes: Mapping[str, str] = MARKING
+    modes: ClassVar[Mapping[str, str]] = MARKING
 
     def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
         self.session = session
@@ -108,7 +108,7 @@ class Bench(Generic[P, S]):
         """More kinds of things to press, and what each does."""
         return {}
 
-    spot_word = "hole"
+    spot_word: ClassVar[str] = "hole"
     """The mechanic's word for a place: what its acts and the ids of its nodes call it."""
 
     # What is seen.
@@ -130,7 +130,7 @@ class Bench(Generic[P, S]):
 
     def words(self, look: Look) -> Words:
         """The look, with the words of this workshop."""
-        if self._words is None or self._words.look is not look:
+        if self._words is None or self._words.base is not look:
             self._words = Words(look, self.head)
         return self._words
 
@@ -244,9 +244,12 @@ class Bench(Generic[P, S]):
             "board": lambda name, action: self._hold(board=not self.hand.board),
             "end": self._on_end, "stay": lambda name, action: self._ask(False), "leave": self._on_leave,
             "reject": lambda name, action: self.do("reject"), "sign": lambda name, action: self.do("sign"),
-            "fod": sends("take_fod", "item"), "folder": sends("choose_folder", "folder"), "reply": sends("reply", "option"),
-            "turn": sends("turn_part", "part"), "flip": sends("flip_part", "part"), "fit": sends("place_part", "part"),
-            "exchange": sends("exchange", "tool"), "back": sends("return_tool", "tool"), "search": sends("search", "place"),
+            "fod": sends("take_fod", "item"), "folder": sends("choose_folder", "folder"),
+            "reply": sends("reply", "option"),
+            "turn": sends("turn_part", "part"), "flip": sends("flip_part", "part"),
+            "fit": sends("place_part", "part"),
+            "exchange": sends("exchange", "tool"), "back": sends("return_tool", "tool"),
+            "search": sends("search", "place"),
         }  # fmt: skip
 
     def _hold(self, *, page: int | None = None, point: str | None = None, board: bool | None = None) -> None:

@@ -1,4 +1,4 @@
-"""A run of any workshop, twenty milliseconds at a time: acts in, events out. A mechanic says which acts and what moves."""
+"""A run of any workshop, 20 ms at a time: acts in, events out. A mechanic says which acts and what moves."""
 
 import hashlib
 from collections.abc import Mapping, Sequence

@@ -7,14 +7,15 @@ from scenarios.model import Head
 class Words:
     """A `Look` that finds a key in the rooms of one workshop. Implements `game.screen.scene.Look`.
 
-    `t("message.A")` is the text of `<scenario>.message.A`, else of `<mechanic>.message.A`, else of
-    `workshop.message.A`, else of the key itself, as `common.pause` is.
+    `t("message.A")` is the text of `message.A` among the scenario's own, else of `<mechanic>.message.A`, else of
+    `workshop.message.A`; `common.pause` and the like are the house's.
     """
 
     def __init__(self, look: Look, head: Head) -> None:
-        self.look = look
+        self.base = look
+        self.look = look.within(head.id)
         self.head = head
-        self._rooms = (head.id, head.mechanic.partition("@")[0], "workshop")
+        self._rooms = ("", f"{head.mechanic.partition('@')[0]}.", "workshop.")
         self._found: dict[str, str] = {}
 
     @property
@@ -33,7 +34,7 @@ class Words:
         """The whole key of a text, as the catalogue has it."""
         found = self._found.get(key)
         if found is None:
-            whole = (f"{room}.{key}" for room in self._rooms)
+            whole = (f"{room}{key}" for room in self._rooms)
             found = self._found[key] = next((k for k in whole if self.look.has(k)), key)
         return found
 
@@ -43,7 +44,7 @@ class Words:
 
     def named(self, sort: str, name: str, drawn: str) -> str:
         """What the scenario calls one of its things, else the plain name of what is drawn: a tool, a thing."""
-        own = f"{self.head.id}.{sort}.{name}"
+        own = f"{sort}.{name}"
         return self.look.t(own if self.look.has(own) else f"workshop.{sort}.{drawn}")
 
     @property
@@ -56,6 +57,9 @@ class Words:
     def mentor(self) -> str:
         """What the mentor is called."""
         return self.look.t(f"workshop.mentor_name.{self.head.mentor}")
+
+    def within(self, workshop: str) -> Look:
+        return self.look.within(workshop)
 
     def width(self, text: str, size: float, bold: bool = False) -> float:
         return self.look.width(text, size, bold)

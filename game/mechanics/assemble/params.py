@@ -1,4 +1,4 @@
-"""What an author adds under `params:` for `assemble@1` to what any workshop has: rivets, holes, squeezers, the piece."""
+"""What an author adds for `assemble@1` to the params of any workshop: rivets, holes, squeezers, the piece."""
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
@@ -10,6 +10,9 @@ from pydantic_core import PydanticCustomError
 from game.workshop.params import Bin, Part, Strict, Where, WorkshopParams
 
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
+FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
+ACTS = ("place", "head", "check", "fod_take", "pige_read", "search")
+"""Events that are work done, by their kind."""
 NEEDS = ("squeezer", "pige", "calibre")
 """Sorts of gesture that need a tool: setting a rivet, measuring a hole, checking a head."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
@@ -99,7 +102,9 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
 
     known: ClassVar[Sequence[str]] = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
 
-    bins: Annotated[tuple[RivetBin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets, du plus court au plus long")]
+    bins: Annotated[
+        tuple[RivetBin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets, du plus court au plus long")
+    ]
     mixed: Annotated[Mixed | None, Field(title="Bac mélangé")] = None
     other_lots: Annotated[tuple[str, ...], Field(min_length=1, title="Lots que personne ne connaît")]
     stem_limits_um: Annotated[tuple[int, int], Field(title="Limites entre les trois longueurs (µm)")]
@@ -155,9 +160,16 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
         yield ("piece",), "piece"
 
     def vocabulary(self) -> dict[str, Sequence[str]]:
-        """The names that a rule's settings may use."""
-        words: dict[str, Sequence[str]] = dict.fromkeys(("hole", "holes", "except", "order"), self.spots())
-        return super().vocabulary() | words | {"tool": self.swappable(), "calibre": self.calibres}
+        """The names that a rule's settings may use, by kind (`scenarios.check.Named`)."""
+        return super().vocabulary() | {
+            "hole": self.spots(),
+            "damaged_hole": [name for name, hole in self.holes().items() if hole.oval],
+            "riveting_tool": self.swappable(),
+            "mixed_bin": [str(self.mixed.bin)] if self.mixed else [],
+            "gauge": self.calibres,
+            "feature": FAULTY_HEADS,
+            "act": ACTS,
+        }
 
     @model_validator(mode="after")
     def limits_rise(self) -> "Params":

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.assemble.lever import yield_u
-from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
-from game.mechanics.assemble.state import FAULTY_HEADS
 from game.simulation.bots import Deed
 from game.workshop import players
 from game.workshop.players import CALLED, field_of
@@ -168,7 +167,13 @@ class Random(Player):
             lambda: ("place_part", {"part": clip}),
             lambda: ("flip_part", {"part": last}),
             lambda: ("place_part", {"part": last}),
-            lambda: ("head", {"index": self.chance.below(self.params.heads_per_block), "verdict": self.chance.pick(("ok", "review"))}),
+            lambda: (
+                "head",
+                {
+                    "index": self.chance.below(self.params.heads_per_block),
+                    "verdict": self.chance.pick(("ok", "review")),
+                },
+            ),
             lambda: ("take_fod", {"item": self.chance.pick([f.id for f in seen.fod] or ["none"])}),
             lambda: ("choose_folder", {"folder": self.chance.pick(self.params.folders)}),
             lambda: ("search", {"place": self.chance.pick(self.params.places)}),

@@ -1,6 +1,7 @@
 """The scene of riveting: holes that are measured, filled and checked, and the lever of the squeezer."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from game.mechanics.assemble import view, view_lever, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
@@ -22,7 +23,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     """Plays a session of `assemble@1`, practice or exercise."""
 
     sight = AssembleSeen
-    modes = {"pige": "gauge", "calibre": "check", **MARKING}
+    modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", **MARKING}
 
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)

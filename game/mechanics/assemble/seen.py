@@ -88,7 +88,9 @@ def see(state: State) -> AssembleSeen:
             if hand is None
             else RivetSeen(hand.bin, hand.look, hand.stem_mm, hand.lot, hand.bend_mdeg, hand.nick),
             "bins": tuple(
-                BinSeen(b.number, b.look, b.stem_mm, b.lot, b.quantity - state.used[b.number], b.number in state.isolated)
+                BinSeen(
+                    b.number, b.look, b.stem_mm, b.lot, b.quantity - state.used[b.number], b.number in state.isolated
+                )
                 for b in state.params.bins
             ),
             "lever": _lever(state),

@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.simulation.rng import Stream
 from game.workshop.state import PRACTICE, WorkshopState, begin, canonical
 
-FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
 HARMLESS_HEADS = ("reflection", "drip", "pencil")
 FAULTS_AMONG, FOREIGN_AMONG = 7, 5
 """Faulty rivets come among so many first picks of a movement, foreign ones among so many of the mixed bin."""

@@ -1,0 +1,9 @@
+"""Readers: what a rule looks at in a log. `bench` and `shared` serve every mechanic, then one file each."""
+
+from collections.abc import Mapping
+
+from scoring.readers import assemble, bench, shared
+from scoring.readers.base import AnyReader
+
+READERS: Mapping[str, AnyReader] = {**bench.READERS, **shared.READERS, **assemble.READERS}
+"""By the name that a rule gives under `reads`."""

@@ -1,0 +1,312 @@
+"""Readers of `assemble`: rivets, heads, the jaw, the points of the plan."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from scenarios.check import Named
+from scenarios.vocabulary import Event
+from scoring.families import d_prime, middle
+from scoring.readers.base import (
+    AnyReader,
+    Count,
+    Keys,
+    Log,
+    NoKeys,
+    Raw,
+    Reach,
+    Reader,
+    Using,
+    Word,
+    Words,
+    Wrong,
+    Zone,
+    indexes,
+)
+from scoring.readers.bench import UsesNothing, detection
+
+MOST_PULLS = 2
+"""A head formed in so many pulls at the most is a clean one."""
+SOFT = 400
+"""The jaw comes down softly at so many units a second at the most."""
+STARTS_UM = (2000, 6000)
+"""Heads that began lower or higher (um) say nothing of the hand: their rivet was too short or too long."""
+NEVER_GOOD = 9
+"""Raw value of a tool that was never in hand."""
+FARTHEST_UM = 20_000
+
+
+class Hole(Keys):
+    x_mm: int
+    y_mm: int
+    e_um: int
+    e_b_um: int
+    jaw: int
+
+
+class PanelZone(Keys):
+    holes: dict[str, Hole]
+
+
+class Panel(Keys):
+    """The holes of every zone, with where they are and what is clamped there."""
+
+    zones: dict[str, PanelZone]
+
+    def strangers(self, zone: str, holes: tuple[str, ...]) -> tuple[str, ...]:
+        """Holes of another zone than the one named; none for a zone that does not exist (it is told elsewhere)."""
+        there = self.zones.get(zone)
+        return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
+
+    def holes(self) -> dict[str, Hole]:
+        """Every hole of every zone, by name."""
+        return {name: hole for zone in self.zones.values() for name, hole in zone.holes.items()}
+
+
+class BinKeys(Keys):
+    stem_mm: int
+
+
+class Grips(Panel):
+    """The table of lengths: three stems, two limits (um, included below)."""
+
+    bins: tuple[BinKeys, ...]
+    stem_limits_um: tuple[int, int]
+
+    def right_stem(self, name: str, revised: bool) -> int:
+        """The stem (mm) that the work order gives for a hole, before or after the revision."""
+        spec = self.holes()[name]
+        e = spec.e_b_um if revised and spec.e_b_um else spec.e_um
+        low, high = self.stem_limits_um
+        return self.bins[0 if e <= low else 1 if e <= high else 2].stem_mm
+
+
+class Stems(Using):
+    zone: Zone
+    holes: Annotated[Words | None, Named("hole"), Field(title="Trous qui comptent seuls")] = None
+    left_out: Annotated[
+        Words | None, Named("hole"), Field(alias="except", title="Trous qui ne comptent pas")
+    ] = None
+    gauged: Annotated[bool, Field(title="Mesurés d'abord")] = False
+    change: Annotated[Word | None, Named("change"), Field(title="Changement qui donne d'autres épaisseurs")] = None
+
+    def counts(self, hole: str) -> bool:
+        """Whether a hole of the zone is looked at."""
+        return hole not in (self.left_out or ()) and (self.holes is None or hole in self.holes)
+
+
+def right_stems(log: Log, using: Stems, keys: Grips) -> Raw:
+    """Rivets from the right bin in a zone; `holes` limits them, `gauged` asks for a reading of that hole before."""
+    bell = log.bell(using.change)
+    placed = [(at, e) for at, e in log.of("place", zone=using.zone) if using.counts(str(e.data["hole"]))]
+    right = 0
+    for at, e in placed:
+        hole = str(e.data["hole"])
+        read = not using.gauged or any(other < at for other, _ in log.of("pige_read", hole=hole))
+        right += read and e.data["stem"] == keys.right_stem(hole, at > bell)
+    return float(right), indexes(placed)
+
+
+def stems_reach(using: Stems, keys: Grips) -> Reach:
+    zone = keys.zones.get(using.zone)
+    return 0, sum(using.counts(hole) for hole in zone.holes) if zone else 0
+
+
+def stems_wrong(using: Stems, keys: Grips) -> Iterator[Wrong]:
+    for field, names in (("holes", using.holes), ("except", using.left_out)):
+        for hole in keys.strangers(using.zone, names or ()):
+            yield field, "not_in_zone", {"got": hole, "zone": using.zone}
+
+
+class Heads(Using):
+    zone: Zone
+    least: Annotated[Count, Field(title="Nombre de têtes au moins")]
+    tool: Annotated[Word | None, Named("riveting_tool"), Field(title="Pince, s'il n'en faut qu'une")] = None
+    change: Annotated[Word | None, Named("change"), Field(title="Changement de la hauteur visée")] = None
+    folder: Annotated[Word | None, Named("folder_right"), Field(title="Dossier qui la montre")] = None
+
+    @model_validator(mode="after")
+    def both(self) -> "Heads":
+        """A change of target is shown by a folder."""
+        if (self.change is None) != (self.folder is None):
+            raise PydanticCustomError("both", "both are needed", {"names": "change, folder"})
+        return self
+
+
+class Targets(Panel):
+    target_um: int
+    target_b_um: int
+
+
+def head_error(log: Log, using: Heads, keys: Targets) -> Raw:
+    """Median distance (um) of head height from the target the person was shown, at least `least` heads of a zone.
+
+    `tool` keeps the heads made with one squeezer. After the bell the new target is shown once the right folder is
+    open: whoever still works by the old one is judged on the hand here, and on the folder elsewhere.
+    """
+    low, high = STARTS_UM
+    heads = [(at, e) for at, e in log.of("head", zone=using.zone) if low <= int(e.data["start_um"]) <= high]
+    heads = [(at, e) for at, e in heads if using.tool in (None, e.data["tool"])]
+    errors = [
+        abs(int(e.data["h_um"]) - (keys.target_b_um if _new_target(log, using, at) else keys.target_um))
+        for at, e in heads
+    ]
+    return middle(errors, using.least), indexes(heads)
+
+
+def _new_target(log: Log, using: Heads, at: int) -> bool:
+    """Whether the folder of the revision is open at an event."""
+    bell = log.bell(using.change)
+    chosen = [e for when, e in log.of("folder") if bell < when < at]
+    return bool(chosen) and chosen[-1].data["folder"] == using.folder
+
+
+def distance_reach(using: Using, keys: Keys) -> Reach:
+    """Any distance above none."""
+    return 0, FARTHEST_UM
+
+
+def heads_wrong(using: Heads, keys: Targets) -> Iterator[Wrong]:
+    zone = keys.zones.get(using.zone)
+    if zone and using.least > len(zone.holes):
+        yield "least", "beyond", {"got": using.least, "most": len(zone.holes)}
+
+
+def _formed(log: Log) -> list[tuple[int, Event]]:
+    return [(at, e) for at, e in log.of("head") if e.data["formed"]]
+
+
+def clean_heads(log: Log, using: UsesNothing, keys: Panel) -> Raw:
+    """Heads formed in one or two pulls without marking the skin."""
+    heads = [(at, e) for at, e in _formed(log) if int(e.data["pulls"]) <= MOST_PULLS and not e.data["traces"]]
+    return float(len(heads)), indexes(heads)
+
+
+def soft_contacts(log: Log, using: UsesNothing, keys: Panel) -> Raw:
+    """Heads on which the jaw came down softly."""
+    heads = [(at, e) for at, e in _formed(log) if 0 <= int(e.data["v_contact"]) <= SOFT]
+    return float(len(heads)), indexes(heads)
+
+
+def heads_reach(using: UsesNothing, keys: Panel) -> Reach:
+    return 0, len(keys.holes())
+
+
+class Placed(Using):
+    least: Annotated[Count, Field(title="Nombre de rivets au moins")]
+
+
+def placement(log: Log, using: Placed, keys: Panel) -> Raw:
+    """Median distance (um) between rivet and hole when it is put in, at least `least` rivets."""
+    placed = log.of("place")
+    return middle([int(e.data["distance_um"]) for _, e in placed], using.least), indexes(placed)
+
+
+def placed_wrong(using: Placed, keys: Panel) -> Iterator[Wrong]:
+    if using.least > len(keys.holes()):
+        yield "least", "beyond", {"got": using.least, "most": len(keys.holes())}
+
+
+class Sorted(Using):
+    movement: Annotated[Count, Field(le=3, title="Mouvement")]
+    signals: Annotated[Count, Field(title="Nombre de rivets abîmés")]
+    noises: Annotated[Count, Field(title="Nombre de bons rivets")]
+
+
+class Draws(Keys):
+    faulty_per_movement: int
+
+
+def rivets_sorted(log: Log, using: Sorted, keys: Draws) -> Raw:
+    """d' on the rivets picked in a movement: faulty ones put in the red box against sound ones put there."""
+    isolated = {str(e.data["rivet"]) for _, e in log.of("isolate")}
+    hits = false = 0
+    picked = log.of("pick", movement=using.movement)
+    for _, e in picked:
+        if e.data["true_stem"] != e.data["stem"]:
+            continue  # the mixed bin is another rule's business
+        faulty = bool(e.data["bend_mdeg"]) or bool(e.data["nick"]) or e.data["lot"] != e.data["bin_lot"]
+        if e.data["rivet"] in isolated:
+            hits, false = hits + faulty, false + (not faulty)
+    return d_prime(hits, using.signals, false, using.noises), indexes(picked)
+
+
+def sorted_reach(using: Sorted, keys: Draws) -> Reach:
+    return detection(using.signals, using.noises)
+
+
+def sorted_wrong(using: Sorted, keys: Draws) -> Iterator[Wrong]:
+    if using.signals != keys.faulty_per_movement:
+        yield "signals", "other_number", {"got": using.signals, "expected": keys.faulty_per_movement}
+
+
+class Points(Using):
+    near_mm: Annotated[int, Field(ge=0, le=400, title="Écart d'un voisin sur la même ligne (mm)")]
+
+
+class PointsKeys(Panel):
+    points: dict[str, str]
+
+
+def points_shown(log: Log, using: Points, keys: PointsKeys) -> Raw:
+    """Control points of the inside view: exact 2, a neighbour on the same line 1."""
+    said = log.of("point")
+    last = {str(e.data["id"]): str(e.data["hole"]) for _, e in said}
+    holes = keys.holes()
+    total = 0
+    for name, right in keys.points.items():
+        got = last.get(name, "")
+        if got == right:
+            total += 2
+        elif got and holes[got].y_mm == holes[right].y_mm:
+            total += abs(holes[got].x_mm - holes[right].x_mm) <= using.near_mm
+    return float(total), indexes(said)
+
+
+def points_reach(using: Points, keys: PointsKeys) -> Reach:
+    return 0, 2 * len(keys.points)
+
+
+def jaw_access(log: Log, using: UsesNothing, keys: Panel) -> Raw:
+    """Holes at which the approach of the jaw was right at the first closing."""
+    found = log.of("jaw", first=True, fits=True)
+    return float(len(found)), indexes(found)
+
+
+def jaw_reach(using: UsesNothing, keys: Panel) -> Reach:
+    return 0, sum(hole.jaw >= 0 for hole in keys.holes().values())
+
+
+class NewTool(Using):
+    zone: Zone
+    tool: Annotated[Word, Named("riveting_tool"), Field(title="Nouvelle pince")]
+    within_um: Annotated[int, Field(ge=1, le=FARTHEST_UM, title="Écart admis (µm)")]
+
+
+def new_tool(log: Log, using: NewTool, keys: NoKeys) -> Raw:
+    """Trials with the new squeezer until two in a row within `within_um` of the line; 9 when never."""
+    heads = log.of("head", zone=using.zone, tool=using.tool)
+    good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= using.within_um for _, e in heads]
+    for n in range(2, len(good) + 1):
+        if good[n - 1] and good[n - 2]:
+            return float(n), indexes(heads)
+    return float(NEVER_GOOD), indexes(heads)
+
+
+def trials_reach(using: NewTool, keys: NoKeys) -> Reach:
+    return 2, NEVER_GOOD
+
+
+READERS: Mapping[str, AnyReader] = {
+    "right_stems": Reader(Stems, Grips, right_stems, stems_reach, stems_wrong),
+    "head_error": Reader(Heads, Targets, head_error, distance_reach, heads_wrong),
+    "clean_heads": Reader(UsesNothing, Panel, clean_heads, heads_reach),
+    "soft_contacts": Reader(UsesNothing, Panel, soft_contacts, heads_reach),
+    "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong),
+    "rivets_sorted": Reader(Sorted, Draws, rivets_sorted, sorted_reach, sorted_wrong),
+    "points_shown": Reader(Points, PointsKeys, points_shown, points_reach),
+    "jaw_access": Reader(UsesNothing, Panel, jaw_access, jaw_reach),
+    "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach),
+}

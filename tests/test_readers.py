@@ -1,0 +1,164 @@
+"""Readers: each has its own settings, nothing of what is right is in code, and what they read does not move."""
+
+import ast
+import copy
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import FOLDER, rules, workshop
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from cli.check import evidence_schema
+from game.library import MODELS, known
+from game.simulation.trace import from_bytes
+from scenarios.load import load_all
+from scoring.evidence import observe
+from scoring.readers import READERS
+from scoring.rules import EvidenceRule
+
+NAME = "panneau_fuselage"
+RUNS = Path(__file__).parent / "golden" / "runs"
+EVIDENCE: dict[str, Any] = yaml.safe_load((FOLDER / "evidence.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("robot", json.loads((RUNS / "categories.json").read_text("utf-8")))
+def test_stored_runs_are_read_as_they_were(robot: str) -> None:
+    """Nine runs kept from before give the same category for every rule: readers are rewritten, scores are not."""
+    trace = from_bytes((RUNS / f"{robot}.trace").read_bytes())
+    keys, device = workshop().model_dump(), str(trace.header["device"])
+    found = observe(trace.events, rules(), keys, task="t", device=device)
+    expected = json.loads((RUNS / "categories.json").read_text("utf-8"))[robot]
+    assert {o.rule: o.category for o in found} == expected
+
+
+def told(tmp_path: Path, rule: str, change: dict[str, Any]) -> list[tuple[str, int, str, object]]:
+    """(code, line, where, nearest) of each problem once a rule is written otherwise; None takes a key away."""
+    whole = copy.deepcopy(EVIDENCE)
+    at = next(n for n, one in enumerate(whole["evidence"]) if one["id"] == rule)
+    for name, value in change.items():
+        if value is None:
+            del whole["evidence"][at][name]
+        else:
+            whole["evidence"][at][name] = value
+    place = tmp_path / NAME
+    shutil.copytree(str(FOLDER), place)
+    lines = "".join(f"  - {json.dumps(one)}\n" for one in whole["evidence"]).replace("Infinity", ".inf")
+    (place / "evidence.yaml").write_text("evidence:\n" + lines, "utf-8")
+    _, problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
+    assert all(p.line == at + 2 and p.file == f"{NAME}/evidence.yaml" for p in problems), problems
+    return [(p.code, p.line, p.where.split(".", 2)[-1], p.values.get("nearest", "")) for p in problems]
+
+
+WRONG: list[tuple[str, dict[str, Any], str, str, str]] = [
+    ("NOR3", {"using": None}, "missing", "using.zone", ""),
+    ("NOR5", {"using": {"calibre": "A", "due": ["x"], "until": "revision_b"}}, "int_type", "using.due.0", ""),
+    ("NOR2", {"using": {"zoen": "A"}}, "extra_forbidden", "using.zoen", "zone"),
+    ("NOR2", {"using": {"zone": "A", "exept": ["A6"]}}, "extra_forbidden", "using.exept", "except"),
+    ("NOR1", {"cuts": [1, 2, 3, float("inf")]}, "finite_number", "cuts.3", ""),
+    ("NOR1", {"cuts": [1000, 2000, 3000, 4000]}, "never_reached", "cuts", ""),
+    ("ATT1", {"cuts": [0.6, 1.3, 1.9, 9.0]}, "never_reached", "cuts", ""),
+    ("DEX1", {"cuts": {"mouse": [3, 2, 1, -5]}}, "never_reached", "cuts.mouse", ""),
+    ("ADA5", {"cuts": [10, 9, 5, 1]}, "always_reached", "cuts", ""),
+    ("NOR1", {"using": {"zone": "A"}}, "extra_forbidden", "using.zone", ""),
+    ("NOR4", {"using": {"zone": "B", "gauged": 1}}, "bool_type", "using.gauged", ""),
+    ("NOR4", {"using": {"zone": "B", "gauged": "yes"}}, "bool_type", "using.gauged", ""),
+    ("NOR5", {"using": {"calibre": "A", "due": [4, 4]}}, "rising", "using.due", ""),
+    ("NOR5", {"using": {"calibre": "A", "due": [4, 8, 12, 400]}}, "beyond", "using.due", ""),
+    ("NOR5", {"using": {"calibre": "C", "due": [4, 8, 12, 16]}}, "unknown_name", "using.calibre", ""),
+    ("NOR6", {"using": {"answers": {"lot_6": "K8"}}}, "unknown_name", "using.answers.lot_6", "K7"),
+    ("NOR6", {"using": {"answers": {"lot6": "K7"}}}, "unknown_name", "using.answers.lot6", "lot_6"),
+    ("NOR6", {"using": {"answers": {}}}, "too_short", "using.answers", ""),
+    ("NOR3", {"using": {"zone": "A", "order": ["A2", "A2", "A7"]}}, "twice", "using.order", ""),
+    ("NOR3", {"using": {"zone": "A", "order": ["A2", "B2", "A7"]}}, "not_in_zone", "using.order", ""),
+    ("DEX1", {"using": {"zone": "A", "least": 50}}, "beyond", "using.least", ""),
+    ("DEX3", {"using": {"zone": "D", "least": 4, "change": "revision_b"}}, "both", "using", ""),
+    ("DEX2", {"using": {"zone": "B", "tool": "pince_21", "least": 3}}, "unknown_name", "using.tool", "pince_27"),
+    ("ATT4", {"using": {"block": 1, "faulty": ["gap"], "signals": 9, "noises": 12}},
+     "other_number", "using.signals", ""),
+    ("ATT4", {"using": {"block": 7, "faulty": ["gap"], "signals": 4, "noises": 12}},
+     "less_than_equal", "using.block", ""),
+    ("ATT1", {"using": {"movement": 1, "signals": 3, "noises": float("inf")}}, "int_type", "using.noises", ""),
+    ("INI1", {"using": {"hole": "A5", "zone": "A"}}, "unknown_name", "using.hole", "A6"),
+    ("INI2", {"using": {"bin": 1}}, "unknown_name", "using.bin", ""),
+    ("INI2", {"using": {"bin": True}}, "int_type", "using.bin", ""),
+    ("INI3", {"using": {"tool": "mallet", "begins": "A", "needed": "check"}}, "unknown_name", "using.tool", ""),
+    ("INI5", {"using": {"tool": "mirror", "all_there": -1}}, "greater_than_equal", "using.all_there", ""),
+    ("ADA1", {"using": {"change": "revision_c", "folder": "4A-128-B", "changes": "changes"}}, "unknown_name",
+     "using.change", "revision_b"),
+    ("ADA1", {"using": []}, "model_type", "using", ""),
+    ("ADA1", {"reads": "revision_foldr"}, "unknown_name", "reads", "revision_folder"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "change", "code", "where", "near"), WRONG)
+def test_wrong_settings_are_told_before_anybody_plays(
+    tmp_path: Path, rule: str, change: dict[str, Any], code: str, where: str, near: str
+) -> None:
+    """Missing, misspelt, of a wrong type, infinite, out of reach: the file, the line, the nearest valid value."""
+    found = told(tmp_path, rule, change)
+    assert (code, where, near) in {(c, w, n) for c, _, w, n in found}, found
+
+
+def words(value: object) -> Iterator[str]:
+    """Every word that an author wrote: keys and values."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield str(name)
+            yield from words(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from words(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_no_word_of_an_author_stands_in_a_reader() -> None:
+    """Holes, zones, tools, bins, folders, fields, parts and places are named in YAML, never in code."""
+    plain = workshop().model_dump()
+    own = {name: plain[name] for name in ("zones", "parts", "fod", "folders", "points", "places", "sheet", "squeezers")}
+    theirs = set(words(own)) | {tool["id"] for tool in plain["tools"]} | {"pince_27", "revision_b", "jeanne"}
+    models = type(workshop()).model_json_schema()["$defs"].values()
+    theirs -= {"", *(name for model in models for name in model["properties"])}
+    for path in (Path(__file__).parent.parent / "scoring" / "readers").rglob("*.py"):
+        literals = {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        assert literals & theirs == set(), path.name
+
+
+def test_the_schema_knows_the_settings_of_each_reader() -> None:
+    """An editor offers the settings of the reader that is named, and no other."""
+    whole = evidence_schema()
+    item = whole["properties"]["evidence"]["items"]
+    by_reader = {one["if"]["properties"]["reads"]["const"]: one["then"]["properties"]["using"] for one in item["allOf"]}
+    assert set(by_reader) == set(READERS)
+    assert set(by_reader["right_stems"]["properties"]) == {"zone", "holes", "except", "gauged", "change"}
+    assert item["properties"]["reads"]["enum"] == list(READERS)
+
+
+junk = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=6), inner, max_size=3)),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(sorted(READERS)), junk, junk)
+def test_whatever_stands_in_a_rule_is_read_or_refused(reader: str, using: object, cuts: object) -> None:
+    """Any setting and any cuts: a rule, or errors of pydantic, and nothing else."""
+    plain = {"id": "NOR1", "habilete": "a", "reads": reader, "using": using, "cuts": cuts}
+    try:
+        rule = EvidenceRule.model_validate(plain)
+    except ValidationError:
+        return
+    list(rule.against(workshop().model_dump()))
+    assert EvidenceRule.model_validate(rule.model_dump()) == rule
