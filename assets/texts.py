@@ -15,8 +15,20 @@ try:
 except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
-LANGUAGES = ("fr", "en")
 EASY = "fr-facile"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Those that are here, French first: each a folder of `assets/locales`. Easy French is a level of French."""
+    names = {place.name for place in (files("assets") / "locales").iterdir() if place.is_dir()}
+    return ("fr", *sorted(names - {"fr", EASY}))
+
+
+def next_language(language: str) -> str:
+    """The one that follows, round and round."""
+    known = languages()
+    return known[(known.index(language) + 1) % len(known)]
 
 
 class PlainLoader(SafeLoader):
@@ -63,7 +75,7 @@ class Catalogue:
     def load() -> "Catalogue":
         """The catalogue of `assets/locales`, read once."""
         root = files("assets") / "locales"
-        return Catalogue({name: _read(root / name) for name in (*LANGUAGES, EASY)})
+        return Catalogue({name: _read(root / name) for name in (*languages(), EASY)})
 
     def t(self, key: str, language: str, easy: bool = False, **values: Any) -> str:
         """The text of a key, {name} replaced by values; an OSError among them is told in the language, why alone.
