@@ -8,9 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.safe import Problem
-from scenarios.words import EASY, LANGUAGES, WHOLE, Texts, gather
+from scenarios.words import EASY, Texts, gather
 
 LOCALES = Path(str(files("assets"))) / "locales"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Those that are here, French first: each a folder of `assets/locales`. Easy French is a level of French."""
+    names = {place.name for place in LOCALES.iterdir() if place.is_dir()}
+    return ("fr", *sorted(names - {"fr", EASY}))
+
+
+def next_language(language: str) -> str:
+    """The one that follows, round and round."""
+    known = languages()
+    return known[(known.index(language) + 1) % len(known)]
 
 
 class Catalogue:
@@ -59,10 +72,10 @@ class Catalogue:
 
 def areas() -> dict[str, list[Path]]:
     """The files of the house's texts, by language."""
-    return {name: sorted((LOCALES / name).glob("*.yaml")) for name in LANGUAGES}
+    return {name: sorted((LOCALES / name).glob("*.yaml")) for name in (*languages(), EASY)}
 
 
 def text_problems() -> list[Problem]:
     """What is wrong with the texts of the house: each that a language lacks, each {value} that differs from French."""
     words, problems = gather(areas())
-    return problems + words.problems(dict.fromkeys(WHOLE, words.texts["fr"]))
+    return problems + words.problems(dict.fromkeys(languages(), words.texts["fr"]))

@@ -7,9 +7,9 @@ from pathlib import Path
 from game.journey.journey import Journey
 from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.scene import LayoutScene
-from game.scenes.agreement import CodeEntry
 from game.screen.navigate import reachable
 from game.screen.nodes import Screen
+from game.screen.steps import Step
 from game.station.home import Home
 from game.window.window import StaticLook, picture
 from scenarios.model import Scenario
@@ -54,7 +54,7 @@ def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     keep("intention")
     press("skip")
     keep("practice")
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     _exercise(app, scenario, keep)
     keep("debrief")
     press("moment:2", "watch")
@@ -77,7 +77,7 @@ def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     keep("comfort")
     press("go_on", "end", "enter", "pause")
     keep("pause")
-    app.stack = [CodeEntry()]
+    app.go(Step.ENTRY)
     keep("entry")
 
 

@@ -7,7 +7,8 @@ from typing import ClassVar, Generic, TypeVar
 
 from game.screen.kept import Kept
 from game.screen.nodes import Node, Screen, Shape
-from game.screen.scene import STAY, Effect, Look, Next
+from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Answer, Step
 from game.simulation.bots import mine
 from game.simulation.session import Session
 from game.workshop import view, view_board, view_close, view_doc, view_lever, view_parts, view_side
@@ -226,7 +227,7 @@ class Bench(Generic[P, S]):
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking = step, Hand(), False
         if self.session.task.done:
-            return Next(effects=(Effect("done", (("scene", self.name),)),))
+            return Next(Answer(Step(self.name), "done"))
         return STAY
 
     def _shared(self) -> Mapping[str, Handler]:
