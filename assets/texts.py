@@ -1,82 +1,81 @@
 """The text catalogue: every sentence is a key, read in French, easy French or English."""
 
 import errno
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
-import yaml
+from scenarios.safe import Problem
+from scenarios.words import EASY, Texts, gather
 
-try:
-    # The same reader written in C, ten times as quick: all texts are read before the first frame.
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]
-
-LANGUAGES = ("fr", "en")
-EASY = "fr-facile"
+LOCALES = Path(str(files("assets"))) / "locales"
 
 
-class PlainLoader(SafeLoader):
-    """YAML 1.1 without its traps: yes, no, on and off stay words, 8:10 stays a text."""
+@cache
+def languages() -> tuple[str, ...]:
+    """Those that are here, French first: each a folder of `assets/locales`. Easy French is a level of French."""
+    names = {place.name for place in LOCALES.iterdir() if place.is_dir()}
+    return ("fr", *sorted(names - {"fr", EASY}))
 
 
-PlainLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern) for tag, pattern in rules if tag.rsplit(":", 1)[-1] not in ("bool", "int", "float", "timestamp")
-    ]
-    for first, rules in SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _leaves(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
-    for name, value in tree.items():
-        key = f"{path}.{name}" if path else str(name)
-        if isinstance(value, Mapping):
-            yield from _leaves(value, key)
-        else:
-            yield key, str(value)
-
-
-def _read(folder: Traversable) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for area in sorted(folder.iterdir(), key=lambda a: a.name):
-        if not area.name.endswith(".yaml"):
-            continue
-        for key, text in _leaves(yaml.load(area.read_text("utf-8"), PlainLoader) or {}):
-            if key in texts:
-                raise ValueError(f"{folder.name}/{area.name}: the key {key} is written twice")
-            texts[key] = text
-    return texts
+def next_language(language: str) -> str:
+    """The one that follows, round and round."""
+    known = languages()
+    return known[(known.index(language) + 1) % len(known)]
 
 
 class Catalogue:
-    """Texts by language; `Catalogue.load()` reads the package's own."""
+    """Texts by language; `Catalogue.load()` reads the package's own. A workshop adds its own, which go before them."""
 
-    def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, texts: Mapping[str, Texts]) -> None:
         self.texts = texts
+        self._workshops: dict[str, Mapping[str, Texts]] = {}
 
     @staticmethod
     @cache
     def load() -> "Catalogue":
-        """The catalogue of `assets/locales`, read once."""
-        root = files("assets") / "locales"
-        return Catalogue({name: _read(root / name) for name in (*LANGUAGES, EASY)})
+        """The catalogue of `assets/locales`, read once. Raises ValueError where it cannot be read."""
+        words, problems = gather(areas())
+        if problems:
+            at = problems[0]
+            raise ValueError(f"{at.file}:{at.line}: {at.where}: {at.code}")
+        return Catalogue(words.texts)
 
-    def t(self, key: str, language: str, easy: bool = False, **values: Any) -> str:
+    def add(self, workshop: str, texts: Mapping[str, Texts]) -> None:
+        """Let a workshop say its own texts, by language; those of another workshop of the same keys stay its own."""
+        self._workshops[workshop] = texts
+
+    def t(self, key: str, language: str, easy: bool = False, workshop: str = "", **values: Any) -> str:
         """The text of a key, {name} replaced by values; an OSError among them is told in the language, why alone.
 
-        Raises KeyError for an unknown key or value.
+        `workshop`: the one whose own texts go first. Raises KeyError for an unknown key or value.
         """
-        text = self.texts[EASY].get(key) if easy and language == "fr" else None
+        own = self._workshops.get(workshop, {})
+        texts = own if key in own.get(language, {}) else self.texts
+        text = texts.get(EASY, {}).get(key) if easy and language == "fr" else None
         if text is None:
-            text = self.texts[language][key]
+            text = texts[language][key]
         told = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
         return text.format(**told) if told or "{" in text else text
+
+    def has(self, key: str, workshop: str = "") -> bool:
+        """Whether the workshop or the house says a key."""
+        return key in self._workshops.get(workshop, {}).get("fr", {}) or key in self.texts["fr"]
 
     def _why(self, error: OSError, language: str) -> str:
         """Why the system refused, in words a facilitator knows; the system's own where there are none."""
         known = self.texts[language].get(f"why.{errno.errorcode.get(error.errno or 0, '')}")
         return known or error.strerror or str(error)
+
+
+def areas() -> dict[str, list[Path]]:
+    """The files of the house's texts, by language."""
+    return {name: sorted((LOCALES / name).glob("*.yaml")) for name in (*languages(), EASY)}
+
+
+def text_problems() -> list[Problem]:
+    """What is wrong with the texts of the house: each that a language lacks, each {value} that differs from French."""
+    words, problems = gather(areas())
+    return problems + words.problems(dict.fromkeys(languages(), words.texts["fr"]))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from assets.texts import Catalogue
-from scenarios.load import Problem
+from scenarios.safe import Problem
 
 Say = Callable[..., str]
 

@@ -1,4 +1,4 @@
-"""`envol rescore ARCHIVE --rules NEW.evidence.yaml`: who would change under new rules, and why. A report, no more."""
+"""`envol rescore ARCHIVE --rules NEW.yaml`: who would change under new rules, and why. A report, no more."""
 
 import argparse
 import json
@@ -88,7 +88,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> Report | int:
     from cli.robots import find_scenario
     from lab.stored import kept_in, trace_in
 
-    named = options.rules.name.removesuffix(".evidence.yaml") if options.rules else "?"
+    named = _named_after(options.rules) if options.rules else "?"
     scenario = find_scenario(options.scenario or _scenario_of(options, named), voice)
     if isinstance(scenario, int):
         return scenario
@@ -106,14 +106,21 @@ def _report(options: argparse.Namespace, voice: Voice) -> Report | int:
     return report
 
 
+def _named_after(rules: Path) -> str:
+    """The scenario that a file of rules is for: that of its folder, or the one its own name begins with."""
+    from scenarios.load import EVIDENCE
+
+    return rules.absolute().parent.name if rules.name == EVIDENCE else rules.name.split(".", 1)[0]
+
+
 def _scenario_of(options: argparse.Namespace, named: str) -> str:
     """The scenario a table names; else the one the rules' file is named after, or the only one there is."""
     from export.files.item_tables import read_item_table
-    from scenarios.load import workshop_files
+    from scenarios.load import scenario_id, workshop_files
 
     if options.table:
         return read_item_table(options.table).scenario
-    known = [p.stem for p in workshop_files()]
+    known = [scenario_id(p) for p in workshop_files()]
     return known[0] if len(known) == 1 else named
 
 

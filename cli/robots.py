@@ -35,14 +35,14 @@ def find_scenario(name: str, voice: Voice) -> "Scenario | int":
     """A scenario by its id or its file; a status when it is unknown or broken, said in sentences."""
     from cli.problems import sentence
     from game.library import MODELS, known
-    from scenarios.load import load_all, workshop_files
+    from scenarios.load import SCENARIO, load_all, scenario_files, scenario_id, workshop_files
     from scoring.rules import EvidenceRule
 
     path = Path(name)
-    is_file = path.suffix == ".yaml"
-    places = [path] if is_file else [p for p in workshop_files() if p.stem == name]
+    given = path.suffix == ".yaml" or (path / SCENARIO).exists()
+    places = scenario_files(path) if given else [p for p in workshop_files() if scenario_id(p) == name]
     if not places:
-        print(voice.say("robots.unknown", scenario=name, known=", ".join(p.stem for p in workshop_files())))
+        print(voice.say("robots.unknown", scenario=name, known=", ".join(map(scenario_id, workshop_files()))))
         return WRONG_USE
     sound, problems = load_all(places, MODELS, EvidenceRule, known())
     for problem in problems:

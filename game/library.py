@@ -22,9 +22,16 @@ def known(*, to_play: bool = False) -> Known:
     return Known(
         tuple(h.id for h in habiletes()),
         None if to_play else {trade.id: trade.rome for trade in trades().trades},
-        Catalogue.load().texts["fr"].keys(),
+        Catalogue.load().texts,
         tuple(path.stem for path in drawings()),
     )
+
+
+def catalogue_of(scenario: Scenario) -> Catalogue:
+    """The catalogue with the texts that stand beside a scenario."""
+    catalogue = Catalogue.load()
+    catalogue.add(scenario.head.id, scenario.texts)
+    return catalogue
 
 
 def title(scenario: Scenario, language: str) -> str:

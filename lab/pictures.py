@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from game.journey.journey import Journey
-from game.mechanics.assemble import cast
-from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.scene import LayoutScene
+from game.screen.navigate import reachable
+from game.screen.nodes import Screen
 from game.screen.steps import Step
 from game.station.home import Home
-from game.window.window import picture
+from game.window.window import StaticLook, picture
 from scenarios.model import Scenario
 
 SIZE = (1920, 1080)
@@ -96,23 +97,22 @@ def lay_tools(app: Journey, half_way: Callable[[], None]) -> None:
 
 
 def _exercise(app: Journey, scenario: Scenario, keep: Callable[[str], None]) -> None:
-    player = cast.make("expert", scenario.params, 5)
+    """The expert's exercise: a picture of each kind of screen, when all of it can be reached and once in a gesture."""
+    player = MECHANICS[scenario.head.mechanic].cast.make("expert", scenario.params, 5)
     met: set[str] = set()
-    while isinstance(app.top, AssembleScene):
-        seen = app.top.seen
-        part = any(not p.fixed and {"A": "E12", "D": "D40"}.get(seen.phase) == p.id for p in seen.parts)
-        extras = {
-            "lever": seen.lever.hole,
-            "rack": seen.rack_open,
-            "part": part,
-            "hand": seen.hand,
-            "gauge": seen.gauge_um,
-        }
-        name = "-".join([seen.phase, *(word for word, there in extras.items() if there)])
-        formed = not seen.lever.hole or seen.lever.h_um < seen.lever.start_um - 1200
-        if name not in met and formed:
-            met.add(name)
+    while (bench := app.at_work) is not None:
+        shown = app.screen(StaticLook(app.comfort))
+        name = shown.title if shown.id == "" else shown.id
+        open_ = sorted({n.id.partition(":")[0] for n in reachable(shown)})
+        key = f"{name}:{open_}:{shown.say}"
+        if key not in met and (not shown.steers or _half_way(shown)):
+            met.add(key)
             keep(name)
-        for verb, args in player.act(seen):
-            app.top.session.act(verb, args)
+        for verb, args in player.act(bench.session.task.see()):
+            bench.session.act(verb, args)
         app.advance(1)
+
+
+def _half_way(shown: Screen) -> bool:
+    """Whether what is steered stands well away from its rest."""
+    return any(n.id == shown.steers and n.value.isdigit() and int(n.value) > 500 for n in shown.nodes)

@@ -11,6 +11,11 @@ from pydantic import BaseModel
 from scenarios.model import Head
 
 Path = tuple[str | int, ...]
+Words = Mapping[str, Mapping[str, str]]
+BRIEFING = ("trade", "says", "day_prepare", "day_set", "day_check")
+"""What is said of every workshop before it is tried: the trade, and its day in three pictures."""
+WHOLE = ("fr", "en")
+"""Languages in which every text is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,11 @@ class NamedAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Ids that exist. `trades`: id to ROME code, None to leave them; `texts`: keys of texts; `art`: drawings."""
+    """Ids that exist. `trades`: id to ROME code, None to leave them; `texts`: the house's, by language."""
 
     habiletes: Sequence[str]
     trades: Mapping[str, str] | None
-    texts: Iterable[str]
+    texts: Mapping[str, Mapping[str, str]]
     art: Sequence[str]
 
 
@@ -97,20 +102,24 @@ def unknown(in_rules: bool, path: Path, got: str, known: Iterable[str]) -> Itera
         )
 
 
-def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known) -> Iterator[Finding]:
-    """Every name of a scenario that refers to nothing, in the order of its parts: head, params, rules."""
-    yield from _head(head, rules, known)
+def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, words: Words) -> Iterator[Finding]:
+    """Every name of a scenario that refers to nothing, in the order of its parts: head, params, rules.
+
+    `words`: the scenario's own texts by language.
+    """
+    said = _Spoken(known.texts, words)
+    yield from _head(head, rules, known, said)
     if isinstance(params, Referring):
         for at, gate in enumerate(head.gates):
             yield from unknown(False, ("gates", at), gate, params.known_gates())
         for path, got, names in params.references():
             yield from unknown(False, ("params", *path), got, names)
         for path, key in params.needed_texts():
-            yield from _text(False, ("params", *path), key, known)
+            yield from _text(False, ("params", *path), key, said)
     yield from check_rules(rules, known)
     plain = params.model_dump()
     for at, rule in enumerate(rules):
-        yield from _text(True, ("evidence", at, "id"), f"fact.{rule.id}", known)
+        yield from _text(True, ("evidence", at, "id"), f"fact.{rule.id}", said)
         named = list(_using(at, rule.settings, params.vocabulary())) if isinstance(params, Referring) else []
         yield from named
         for found in rule.against(plain) if not named else ():
@@ -139,7 +148,7 @@ def _using(at: int, using: BaseModel, words: Mapping[str, Sequence[str]]) -> Ite
                     yield from unknown(True, (*path, key), answer, words.get(f"answer.{key}", (answer,)))
 
 
-def _head(head: Head, rules: Sequence[Rule], known: Known) -> Iterator[Finding]:
+def _head(head: Head, rules: Sequence[Rule], known: Known, said: "_Spoken") -> Iterator[Finding]:
     if known.trades is not None:
         yield from unknown(False, ("trade", "id"), head.trade.id, known.trades)
         rome = known.trades.get(head.trade.id, head.trade.rome)
@@ -147,14 +156,31 @@ def _head(head: Head, rules: Sequence[Rule], known: Known) -> Iterator[Finding]:
             yield Finding(False, ("trade", "rome"), "other_rome", {"got": head.trade.rome, "expected": rome})
     mentors = [name.removeprefix("mentor_") for name in known.art if name.startswith("mentor_")]
     yield from unknown(False, ("mentor",), head.mentor, mentors)
+    for part in BRIEFING:
+        yield from _text(False, ("title",), f"briefing.{part}", said)
     names = [rule.id for rule in rules]
     for at, name in enumerate(head.debrief):
         yield from unknown(False, ("debrief", at), name, names)
         if name in names:
             for part in ("expected", "why", "next"):
-                yield from _text(False, ("debrief", at), f"debrief.{part}.{name}", known)
+                yield from _text(False, ("debrief", at), f"debrief.{part}.{name}", said)
 
 
-def _text(in_rules: bool, path: Path, key: str, known: Known) -> Iterator[Finding]:
-    if key not in known.texts:
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """Where texts are looked up: the scenario's own first, then the house's."""
+
+    house: Words
+    own: Words
+
+    def lacking(self, key: str) -> list[str]:
+        """The languages in which nobody says a key."""
+        return [name for name in WHOLE if key not in self.own.get(name, {}) and key not in self.house.get(name, {})]
+
+
+def _text(in_rules: bool, path: Path, key: str, said: _Spoken) -> Iterator[Finding]:
+    lacking = said.lacking(key)
+    if lacking == list(WHOLE):
         yield Finding(in_rules, path, "no_text", {"text": key})
+    elif lacking:
+        yield Finding(in_rules, path, "no_text_in", {"text": key, "language": lacking[0]})

@@ -1,146 +1,24 @@
 """Reads scenarios. Every problem is listed at once, with its file and line; a broken scenario is set aside alone."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from scenarios.check import Known, Rule, check, check_rules, nearest
 from scenarios.model import Head, Scenario, canonical_hash
+from scenarios.safe import Lines, Problem, SourceErrors, dotted
+from scenarios.source import read_yaml
+from scenarios.words import read_words
 
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 20
 CONTENT = "content/workshops"
+SCENARIO = "scenario.yaml"
+EVIDENCE = "evidence.yaml"
 R = TypeVar("R", bound=Rule)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong and where. `code` names a sentence of `assets/locales/*/check.yaml`, `values` fill it."""
-
-    file: str
-    line: int
-    where: str
-    code: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-class ScenarioErrors(Exception):
-    """All that is wrong with one scenario."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problem(s)")
-        self.problems = problems
-
-
-class PlainLoader(yaml.SafeLoader):
-    """YAML 1.1 without its traps: yes, no, on, off stay words, 8:10 stays a text, dates stay text."""
-
-
-PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rules if tag.rsplit(":", 1)[-1] not in ("timestamp", "bool", "int")]
-    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-PlainLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
-)
-
-
-class Lines:
-    """Where each value of a file stands: a path of keys and indexes to a line, from 1."""
-
-    def __init__(self) -> None:
-        self.at: dict[tuple[str | int, ...], int] = {(): 1}
-        self.problems: list[tuple[int, str, str, dict[str, object]]] = []
-
-    def walk(self, node: yaml.Node, path: tuple[str | int, ...] = ()) -> None:
-        """Note the lines of a tree; keys written twice and trees too deep are problems."""
-        self.at.setdefault(path, node.start_mark.line + 1)
-        if len(path) > MAX_DEPTH:
-            self.problems.append((node.start_mark.line + 1, dotted(path), "too_deep", {"limit": MAX_DEPTH}))
-            return
-        if isinstance(node, yaml.SequenceNode):
-            for index, child in enumerate(node.value):
-                self.walk(child, (*path, index))
-        elif isinstance(node, yaml.MappingNode):
-            keys: set[str] = set()
-            for name, child in node.value:
-                key = str(name.value)
-                line = name.start_mark.line + 1
-                if key in keys:
-                    self.problems.append((line, dotted((*path, key)), "twice", {"name": key}))
-                keys.add(key)
-                self.at[(*path, key)] = line
-                self.walk(child, (*path, key))
-
-    def line(self, path: tuple[str | int, ...]) -> int:
-        """The line of a path, or of the nearest thing above it."""
-        while path not in self.at:
-            path = path[:-1]
-        return self.at[path]
-
-
-def unreadable_yaml(error: Exception, text: str) -> tuple[int, str, str]:
-    """The line of a mistake of YAML itself, nowhere in particular, and the sentence that names its likely cause."""
-    mark = getattr(error, "problem_mark", None)
-    begun = getattr(error, "context_mark", None)
-    context, problem = str(getattr(error, "context", "")), str(getattr(error, "problem", ""))
-    line = mark.line + 1 if mark else 1
-    written = text.splitlines()[line - 1 : line]
-    if any("\t" in part for part in written):
-        return line, "", "tab"
-    if begun and "quoted scalar" in context:
-        return begun.line + 1, "", "quote"
-    if begun and "flow" in context:
-        return begun.line + 1, "", "bracket"
-    if "could not find expected ':'" in problem:
-        return begun.line + 1 if begun else line, "", "colon"
-    return line, "", "indent" if "mapping values" in problem else "syntax"
-
-
-def dotted(path: tuple[str | int, ...]) -> str:
-    """zones.A.holes.A1"""
-    return ".".join(str(part) for part in path)
-
-
-def read_yaml(path: Path) -> tuple[dict[str, Any], Lines]:
-    """The mapping of a file and its lines. Raises ScenarioErrors."""
-    name = path.name
-    try:
-        with path.open("rb") as source:
-            raw = source.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ScenarioErrors([Problem(name, 1, "", "unreadable", {"reason": error})]) from error
-    if len(raw) > MAX_BYTES:
-        raise ScenarioErrors([Problem(name, 1, "", "too_big", {"limit": MAX_BYTES})])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScenarioErrors([Problem(name, raw[: error.start].count(b"\n") + 1, "", "encoding")]) from error
-    try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, PlainLoader)):
-            raise ScenarioErrors([Problem(name, 1, "", "alias")])
-        node = yaml.compose(text, PlainLoader)
-        lines = Lines()
-        if node is not None:
-            lines.walk(node)
-        found = [Problem(name, *problem) for problem in lines.problems]
-        if found:
-            raise ScenarioErrors(found)
-        data = yaml.load(text, PlainLoader)
-    except RecursionError as error:
-        raise ScenarioErrors([Problem(name, 1, "", "too_deep", {"limit": MAX_DEPTH})]) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise ScenarioErrors([Problem(name, *unreadable_yaml(error, text))]) from error
-    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
-        raise ScenarioErrors([Problem(name, 1, "", "not_a_mapping")])
-    return data, lines
+ScenarioErrors = SourceErrors
+"""All that is wrong with one scenario."""
 
 
 def problems_of(
@@ -225,36 +103,50 @@ def fields_at(schema: dict[str, Any], path: tuple[str | int, ...]) -> list[str]:
 def load_scenario(
     path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[Rule], known: Known | None = None
 ) -> Scenario:
-    """Read `<id>.yaml` and `<id>.evidence.yaml` beside it. Raises ScenarioErrors with every problem of both.
+    """Read `<id>/scenario.yaml`, `evidence.yaml` and the texts beside it. Raises ScenarioErrors with every problem.
 
     `known`, when given, is what the names in it may refer to; else only the shapes are checked.
     """
     problems: list[Problem] = []
-    data, lines = read_yaml(path)
+    name = told_as(path)
+    data, lines = read_yaml(path, name)
     head = params = None
     try:
         head = Head.model_validate(data)
     except ValidationError as error:
-        problems += problems_of(error, Head, path.name, lines, ())
+        problems += problems_of(error, Head, name, lines, ())
     try:
-        params = _params(data, mechanics, path.name, lines)
+        params = _params(data, mechanics, name, lines)
     except ScenarioErrors as error:
         problems += error.problems
-    beside = path.with_suffix(".evidence.yaml")
-    rules, more, lines_of_rules = load_evidence(beside, rule_model)
-    problems += more
-    if head is not None and head.id != path.stem:
-        problems.append(
-            Problem(path.name, lines.line(("id",)), "id", "wrong_name", {"got": head.id, "stem": path.stem})
-        )
+    rules, more, lines_of_rules = load_evidence(path.with_name(EVIDENCE), rule_model)
+    words, of_words = read_words(path.parent)
+    problems += [*more, *of_words]
+    if head is not None and head.id != scenario_id(path):
+        values = {"got": head.id, "stem": scenario_id(path)}
+        problems.append(Problem(name, lines.line(("id",)), "id", "wrong_name", values))
     if known is not None and head is not None and params is not None and not more:
-        for found in check(head, params, rules, known):
-            where = (beside.name, lines_of_rules) if found.in_rules else (path.name, lines)
-            line = where[1].line(found.path)
-            problems.append(Problem(where[0], line, dotted(found.path), found.code, found.values))
+        where = {"scenario": (name, lines), "rules": (told_as(path.with_name(EVIDENCE)), lines_of_rules)}
+        for found in check(head, params, rules, known, words.texts):
+            file, at = where["rules" if found.in_rules else "scenario"]
+            problems.append(Problem(file, at.line(found.path), dotted(found.path), found.code, found.values))
+    if known is not None:
+        problems += words.problems(known.texts)
     if problems or head is None or params is None:
         raise ScenarioErrors(problems)
-    return Scenario(head=head, params=params, evidence=rules, hash=canonical_hash(head, params, rules))
+    return Scenario(
+        head=head, params=params, evidence=rules, hash=canonical_hash(head, params, rules), texts=words.texts
+    )
+
+
+def scenario_id(path: Path) -> str:
+    """The id that a scenario's file must bear: the name of its folder."""
+    return path.absolute().parent.name
+
+
+def told_as(path: Path) -> str:
+    """What problems call a file: its folder and its name, for each scenario has files of the same names."""
+    return f"{path.absolute().parent.name}/{path.name}"
 
 
 def _params(
@@ -279,32 +171,32 @@ def load_evidence(
     path: Path, rule_model: type[R], known: Known | None = None
 ) -> tuple[tuple[R, ...], list[Problem], Lines]:
     """The rules of an evidence file, every problem of it, and its lines; with `known`, unknown names are problems."""
+    name = told_as(path)
     try:
-        data, lines = read_yaml(path)
+        data, lines = read_yaml(path, name)
     except ScenarioErrors as error:
         return (), error.problems, Lines()
     rules: list[R] = []
     problems: list[Problem] = []
     listed = data.get("evidence")
     if not isinstance(listed, list) or not listed:
-        return (), [Problem(path.name, 1, "evidence", "no_evidence")], lines
+        return (), [Problem(name, 1, "evidence", "no_evidence")], lines
     ids: set[str] = set()
     for index, one in enumerate(listed):
         try:
             rules.append(rule_model.model_validate(one))
         except ValidationError as error:
             settings = rule_model.settings_of(str(one.get("reads"))) if isinstance(one, dict) else []
-            problems += problems_of(error, rule_model, path.name, lines, ("evidence", index), {"using": settings})
-        name = str(one.get("id")) if isinstance(one, dict) else ""
-        if name in ids:
-            problems.append(
-                Problem(path.name, lines.line(("evidence", index)), f"evidence.{index}", "twice", {"name": name})
-            )
-        ids.add(name)
+            problems += problems_of(error, rule_model, name, lines, ("evidence", index), {"using": settings})
+        rule = str(one.get("id")) if isinstance(one, dict) else ""
+        if rule in ids:
+            line = lines.line(("evidence", index))
+            problems.append(Problem(name, line, f"evidence.{index}", "twice", {"name": rule}))
+        ids.add(rule)
     if not problems:
-        problems = _same_facts(rules, path.name, lines)
+        problems = _same_facts(rules, name, lines)
         for found in check_rules(rules, known) if known is not None else ():
-            problems.append(Problem(path.name, lines.line(found.path), dotted(found.path), found.code, found.values))
+            problems.append(Problem(name, lines.line(found.path), dotted(found.path), found.code, found.values))
     return tuple(rules), problems, lines
 
 
@@ -329,10 +221,13 @@ def workshop_files() -> list[Path]:
 
 
 def scenario_files(place: Path) -> list[Path]:
-    """A file itself (a file of rules stands for its scenario), or those of a folder, in the order of their names."""
+    """The scenario of a file (the files beside it stand for it) or of a folder, or those of the folders in it."""
+    if place.name == EVIDENCE or (place.name.startswith("texts.") and place.suffix == ".yaml"):
+        return [place.with_name(SCENARIO)]
     if not place.is_dir():
-        return [place.with_name(place.name.replace(".evidence.yaml", ".yaml"))]
-    return sorted(p for p in place.glob("*.yaml") if not p.name.endswith(".evidence.yaml"))
+        return [place]
+    own = place / SCENARIO
+    return [own] if own.exists() else sorted(place.glob(f"*/{SCENARIO}"))
 
 
 def load_all(

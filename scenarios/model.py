@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,7 +41,7 @@ class Head(Strict, title="Atelier d'Envol"):
 
 
 class Scenario(Strict):
-    """A whole scenario: its head, the params its mechanic accepted, and its evidence rules."""
+    """A whole scenario: its head, the params its mechanic accepted, its evidence rules, its texts by language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -48,6 +49,7 @@ class Scenario(Strict):
     params: Any
     evidence: tuple[Any, ...]
     hash: str
+    texts: Mapping[str, Mapping[str, str]] = {}
 
 
 def canonical_hash(head: BaseModel, params: BaseModel, evidence: tuple[BaseModel, ...]) -> str:

@@ -6,7 +6,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from scenarios.check import Rule
-from scenarios.load import Problem, ScenarioErrors, load_evidence, load_scenario, read_yaml
+from scenarios.load import EVIDENCE, ScenarioErrors, load_evidence, load_scenario, scenario_id, told_as
+from scenarios.safe import Problem
+from scenarios.source import read_yaml
 
 LEAST_IN_CELL = 3
 """Observations of one habileté in one task under which a cell says little."""
@@ -25,11 +27,11 @@ def thin_designs(
     seen_in: dict[str, set[str]] = {}
     for path in [*paths, *others]:
         for name in _habiletes(path, mechanics, rule_model):
-            seen_in.setdefault(name, set()).add(path.stem)
+            seen_in.setdefault(name, set()).add(scenario_id(path))
     found = []
     for path in paths:
         for name, lines in _habiletes(path, mechanics, rule_model).items():
-            file = path.with_suffix(".evidence.yaml").name
+            file = told_as(path.with_name(EVIDENCE))
             if len(lines) < LEAST_IN_CELL:
                 values = {"habilete": name, "n": len(lines), "least": LEAST_IN_CELL}
                 found.append(Problem(file, lines[0], "evidence", "thin_cell", values))
@@ -42,7 +44,7 @@ def _habiletes(
     path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[Rule]
 ) -> dict[str, list[int]]:
     """For each habileté of a sound scenario, the lines of its rules."""
-    evidence = path.with_suffix(".evidence.yaml")
+    evidence = path.with_name(EVIDENCE)
     try:
         load_scenario(path, mechanics, rule_model)
         _, lines = read_yaml(evidence)

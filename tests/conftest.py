@@ -3,6 +3,7 @@
 import os
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -15,11 +16,14 @@ import yaml
 from hypothesis import settings
 from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 
-from game.mechanics.assemble import cast
+from game.library import MODELS
+from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.task import AssembleTask
 from game.simulation.session import Session
 from lab.robots import play_out
+from scenarios.load import load_scenario
+from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
 
 # Machines are noisy: a rule is checked by what it gives, never by how long it took.
@@ -28,20 +32,26 @@ settings.load_profile("envol")
 
 BLIND = ("random", "always", "idle")
 """Robots that show nothing, and end a step when they have had enough."""
-FOLDER = files("scenarios") / "content" / "workshops"
+FOLDER = files("scenarios") / "content" / "workshops" / "panneau_fuselage"
 
 
 @cache
 def workshop() -> Params:
     """The params of panneau_fuselage."""
-    return Params.model_validate(yaml.safe_load((FOLDER / "panneau_fuselage.yaml").read_text("utf-8"))["params"])
+    return Params.model_validate(yaml.safe_load((FOLDER / "scenario.yaml").read_text("utf-8"))["params"])
 
 
 @cache
 def rules() -> tuple[EvidenceRule, ...]:
     """The evidence rules of panneau_fuselage."""
-    text = (FOLDER / "panneau_fuselage.evidence.yaml").read_text("utf-8")
+    text = (FOLDER / "evidence.yaml").read_text("utf-8")
     return tuple(EvidenceRule.model_validate(rule) for rule in yaml.safe_load(text)["evidence"])
+
+
+@cache
+def panneau() -> Scenario:
+    """The first workshop as the house loads it."""
+    return load_scenario(Path(str(FOLDER)) / "scenario.yaml", MODELS, EvidenceRule)
 
 
 def task(seed: int = 5, **options: Any) -> AssembleTask:
@@ -52,8 +62,9 @@ def task(seed: int = 5, **options: Any) -> AssembleTask:
 @cache
 def run(robot: str, seed: int = 5) -> Session:
     """A robot's whole run."""
+    cast = MECHANICS["assemble@1"].cast
     player = cast.make(robot, workshop(), seed)
-    return play_out(task(seed, device=cast.DEVICE.get(robot, "mouse")), player, bored=robot in BLIND)
+    return play_out(task(seed, device=cast.device(robot)), player, bored=robot in BLIND)
 
 
 @pytest.fixture

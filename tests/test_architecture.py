@@ -15,7 +15,7 @@ SEEN = ("view", "scene", "ease", "declared")
 NO_CLOCK = ("time", "datetime", "random", "secrets")
 MAY = {
     "scenarios": set(),
-    "assets": set(),
+    "assets": {"scenarios"},
     "scoring": {"scenarios"},
     "export": {"scenarios", "scoring"},
     "game": {"assets", "scenarios", "scoring", "export"},

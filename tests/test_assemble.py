@@ -3,17 +3,19 @@
 import re
 
 import pytest
-from conftest import rules, run, task, workshop
+from conftest import panneau, rules, run, task, workshop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from assets.texts import Catalogue
 from game.journey.facts import told
-from game.mechanics.assemble import cast
-from game.mechanics.assemble.acts import ACTS
+from game.journey.result import facts
+from game.library import catalogue_of
+from game.mechanics import MECHANICS
 from game.mechanics.assemble.lever import yield_u
 from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.riveting import ACTS
+from game.screen.scene import Comfort
 from game.simulation.session import Session, play_again
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
@@ -35,11 +37,15 @@ def kinds(events: list[Event]) -> list[str]:
     return [e.kind for e in events]
 
 
-@pytest.mark.parametrize("robot", cast.NAMES)
+CAST = MECHANICS["assemble@1"].cast
+SHOW = CAST.show
+
+
+@pytest.mark.parametrize("robot", SHOW)
 def test_a_run_replays_bit_for_bit(robot: str) -> None:
     """The same seed and acts give the same events and digests."""
     session = run(robot)
-    device = cast.DEVICE.get(robot, "mouse")
+    device = CAST.device(robot)
     again = play_again(task(5, device=device), session.actions, session.task.tick)
     assert again.events == session.events
     assert again.digests == session.digests
@@ -54,7 +60,7 @@ def test_an_able_player_finishes_inside_the_ceilings(robot: str) -> None:
 
 def test_every_robot_ends() -> None:
     """With the clock, even a player who does nothing reaches the end."""
-    assert all(run(name).task.done for name in cast.NAMES)
+    assert all(run(name).task.done for name in SHOW)
 
 
 def test_another_seed_gives_other_faults() -> None:
@@ -194,8 +200,13 @@ def test_practice_ends_when_it_is_understood() -> None:
 def test_every_fact_has_its_words(language: str) -> None:
     """Whatever a rule reads, in whatever category, what happened can be said; numbers come with their meaning."""
 
+    words_of = catalogue_of(panneau())
+
     def say(key: str, **values: object) -> str:
-        return Catalogue.load().t(key, language, **values)
+        return words_of.t(key, language, False, "panneau_fuselage", **values)
+
+    def has(key: str) -> bool:
+        return words_of.has(key, "panneau_fuselage")
 
     for rule in rules():
         b = rule.thresholds()
@@ -203,7 +214,7 @@ def test_every_fact_has_its_words(language: str) -> None:
             too_few = (None,) if rule.reads in ("head_error", "placement") else ()
             for raw in (-1.0, 3.0, 240.0, *too_few):
                 item = Observation(rule.id, rule.habilete, "t", category, len(b), raw, 1.0, 1.2, b, ())
-                words = told(item, rule, say)
+                words = told(item, rule, say, has)
                 assert words.endswith("."), rule.id
                 assert "{" not in words, (rule.id, words)
                 assert not re.search(r"-\d", words), (rule.id, words)
@@ -214,8 +225,7 @@ def test_a_count_is_never_more_than_all(robot: str) -> None:
     """« 7 sur 7 » at the most: what is counted never exceeds what there was."""
     played = run(robot)
     found = observe(played.events, rules(), workshop().model_dump(), task="panneau_fuselage")
-    by_id = {rule.id: rule for rule in rules()}
-    said = [told(item, by_id[item.rule], lambda key, **v: Catalogue.load().t(key, "fr", **v)) for item in found]
+    said = list(facts(panneau(), found, Comfort()).values())
     counts = [tuple(map(int, m)) for words in said for m in re.findall(r"(\d+) sur (\d+)", words)]
     assert len(counts) > 8
     assert all(n <= of for n, of in counts), counts

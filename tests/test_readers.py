@@ -3,6 +3,7 @@
 import ast
 import copy
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from scoring.rules import EvidenceRule
 
 NAME = "panneau_fuselage"
 RUNS = Path(__file__).parent / "golden" / "runs"
-EVIDENCE: dict[str, Any] = yaml.safe_load((FOLDER / f"{NAME}.evidence.yaml").read_text("utf-8"))
+EVIDENCE: dict[str, Any] = yaml.safe_load((FOLDER / "evidence.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("robot", json.loads((RUNS / "categories.json").read_text("utf-8")))
@@ -46,11 +47,12 @@ def told(tmp_path: Path, rule: str, change: dict[str, Any]) -> list[tuple[str, i
             del whole["evidence"][at][name]
         else:
             whole["evidence"][at][name] = value
-    (tmp_path / f"{NAME}.yaml").write_text((FOLDER / f"{NAME}.yaml").read_text("utf-8"), "utf-8")
+    place = tmp_path / NAME
+    shutil.copytree(str(FOLDER), place)
     lines = "".join(f"  - {json.dumps(one)}\n" for one in whole["evidence"]).replace("Infinity", ".inf")
-    (tmp_path / f"{NAME}.evidence.yaml").write_text("evidence:\n" + lines, "utf-8")
-    _, problems = load_all([tmp_path / f"{NAME}.yaml"], MODELS, EvidenceRule, known())
-    assert all(p.line == at + 2 and p.file == f"{NAME}.evidence.yaml" for p in problems), problems
+    (place / "evidence.yaml").write_text("evidence:\n" + lines, "utf-8")
+    _, problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
+    assert all(p.line == at + 2 and p.file == f"{NAME}/evidence.yaml" for p in problems), problems
     return [(p.code, p.line, p.where.split(".", 2)[-1], p.values.get("nearest", "")) for p in problems]
 
 

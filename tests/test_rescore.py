@@ -28,7 +28,7 @@ ROBOTS = ("expert", "idle", "random")
 
 @pytest.fixture
 def scenario() -> Scenario:
-    return load_scenario(Path(str(FOLDER)) / f"{NAME}.yaml", MODELS, EvidenceRule)
+    return load_scenario(Path(str(FOLDER)) / "scenario.yaml", MODELS, EvidenceRule)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def archive(tmp_path: Path, scenario: Scenario) -> Path:
 @pytest.fixture
 def harder(tmp_path: Path) -> Path:
     """Rules that ask more of adaptation than anybody can give."""
-    text = (FOLDER / f"{NAME}.evidence.yaml").read_text("utf-8")
+    text = (FOLDER / "evidence.yaml").read_text("utf-8")
     folder = "folder: 4A-128-B, changes: changes}, cuts: "
     for old, new in ((f"{folder}[1, 2, 3, 4]", f"{folder}[5, 6, 7, 8]"),
                      ("within_um: 350}, cuts: [5, 4, 3, 2]", "within_um: 350}, cuts: [1.4, 1.3, 1.2, 1]")):  # fmt: skip
@@ -63,7 +63,7 @@ def report(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]
 
 def test_the_same_rules_change_nobody(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Under the rules that made them, every stored score comes out again and nothing moves."""
-    found = report(capsys, str(archive), "--rules", str(FOLDER / f"{NAME}.evidence.yaml"))
+    found = report(capsys, str(archive), "--rules", str(FOLDER / "evidence.yaml"))
     assert (found["read"], found["change"], found["rules"], found["left_out"]) == (3, 0, {}, [])
     assert all(one["same_as_stored"] for one in found["runs"])  # type: ignore[attr-defined]
 
@@ -105,11 +105,8 @@ def test_a_run_of_another_version_is_left_out(
     archive: Path, harder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Keys of another version of the scenario never read a trace: the file of that version is asked for."""
-    changed = tmp_path / "changed"
-    changed.mkdir()
-    for end in (".yaml", ".evidence.yaml"):
-        shutil.copy(str(FOLDER / f"{NAME}{end}"), changed)
-    path = changed / f"{NAME}.yaml"
+    shutil.copytree(str(FOLDER), tmp_path / NAME)
+    path = tmp_path / NAME / "scenario.yaml"
     path.write_text(path.read_text("utf-8").replace("tags: 4", "tags: 5"), "utf-8")
     words = ["rescore", str(archive), "--rules", str(harder), "--scenario", str(path), "--lang", "en"]
     assert main(words) == 1

@@ -26,7 +26,7 @@ B = (-1.6, -0.5, 0.5, 1.6)
 @cache
 def scenario() -> Scenario:
     """The first workshop."""
-    path = next(p for p in workshop_files() if p.stem == "panneau_fuselage")
+    path = next(p for p in workshop_files() if p.parent.name == "panneau_fuselage")
     return load_scenario(path, MODELS, EvidenceRule)
 
 
@@ -171,6 +171,6 @@ def test_a_circuit_of_real_scenarios_has_its_own_bars() -> None:
 def test_a_broken_scenario_is_told_and_not_played(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """A scenario's file with a mistake gives its line and status 1."""
     path = tmp_path / "x.yaml"
-    path.write_text((FOLDER / "panneau_fuselage.yaml").read_text("utf-8").replace("tags: 4", "tags: x"), "utf-8")
+    path.write_text((FOLDER / "scenario.yaml").read_text("utf-8").replace("tags: 4", "tags: x"), "utf-8")
     assert main(["robots", str(path), "--lang", "fr"]) == 1
     assert "x.yaml:" in capsys.readouterr().out

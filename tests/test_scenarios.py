@@ -24,19 +24,19 @@ NAME = "panneau_fuselage"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the first workshop that a test may break."""
-    for end in (".yaml", ".evidence.yaml"):
-        shutil.copy(str(FOLDER / f"{NAME}{end}"), tmp_path)
-    return tmp_path
+    place = tmp_path / NAME
+    shutil.copytree(str(FOLDER), place)
+    return place
 
 
-def broken(folder: Path, old: str, new: str, end: str = ".yaml") -> list[str]:
+def broken(folder: Path, old: str, new: str, end: str = "scenario.yaml") -> list[str]:
     """The sentences given after one replacement in the file, in French then in English."""
-    path = folder / f"{NAME}{end}"
+    path = folder / end
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(ScenarioErrors) as caught:
-        load_scenario(folder / f"{NAME}.yaml", MODELS, EvidenceRule)
+        load_scenario(folder / "scenario.yaml", MODELS, EvidenceRule)
     catalogue = Catalogue.load()
     return [
         sentence(p, lambda key, _l=language, **v: catalogue.t(key, _l, False, **v), catalogue)
@@ -46,35 +46,38 @@ def broken(folder: Path, old: str, new: str, end: str = ".yaml") -> list[str]:
 
 
 MISTAKES = [
-    ("mechanic: assemble@1", "mechanic: asemble@1", "asemble@1", ".yaml"),
-    ("version: 1", "version: un", "nombre entier", ".yaml"),
-    ("version: 1", "version: 0", "trop petit", ".yaml"),
-    ("rome: H2901", "rome: 2901", "texte", ".yaml"),
-    ("rome: H2901", "rome: H29", "forme attendue", ".yaml"),
-    ("mentor: karim", "mentr: karim", "mentr", ".yaml"),
-    ("fictitious_values: true", "fictitious_values: false", "attendu", ".yaml"),
-    ("fictitious_values: true", "fictitious_values: oui", "attendu", ".yaml"),
-    ("id: panneau_fuselage", "id: Panneau", "forme attendue", ".yaml"),
-    ("title: {fr: Panneau de fuselage, en: Fuselage panel}", "title: {fr: Panneau}", "manque", ".yaml"),
-    ("look: grey", "look: gris", "attendu", ".yaml"),
-    ("stem_mm: 6", "stem_mm: 60", "trop grand", ".yaml"),
-    ("x_mm: 460, y_mm: 35", "x_mm: 4600, y_mm: 35", "trop grand", ".yaml"),
-    ("order: [A2, A5", "order: [Z2, A5", "Z2", ".yaml"),
-    ("order: [B2, B7, B4, B9, B1, B3, B5, B8, B6]", "order: [B1, B2, B3, B4, B5, B6, B7, B8, B9]", "mélangez", ".yaml"),
-    ("tags: 4", "tags: 4\n  tags: 5", "deux fois", ".yaml"),
-    ("tags: 4", "tags: beaucoup", "nombre entier", ".yaml"),
-    ("tags: 4", "tgas: 4", "manque", ".yaml"),
-    ("kind: ppe", "kind: epi", "attendu", ".yaml"),
-    ("ceilings_s: [150, 170, 200]", "ceilings_s: [150, 170]", "manque", ".yaml"),
-    ("ceilings_s: [150, 170, 200]", "ceilings_s: 150", "liste", ".yaml"),
-    ("params:", "params: &a", "renvois", ".yaml"),
-    ("id: panneau_fuselage", "id: [panneau_fuselage", "ne sont pas fermées", ".yaml"),
-    ("cuts: [3, 5, 6, 7]", "cuts: [5, 3, 6, 7]", "les seuils montent", ".evidence.yaml"),
-    ("cuts: [3, 5, 6, 7]", "cuts: []", "1 à 4 seuils", ".evidence.yaml"),
-    ("id: NOR2", "id: NOR1", "deux fois", ".evidence.yaml"),
-    ("id: NOR2", "id: nor2", "forme attendue", ".evidence.yaml"),
-    ("evidence:", "preuves:", "evidence", ".evidence.yaml"),
-    ("reads: tools_ready", "read: tools_ready", "manque", ".evidence.yaml"),
+    ("mechanic: assemble@1", "mechanic: asemble@1", "asemble@1", "scenario.yaml"),
+    ("version: 1", "version: un", "nombre entier", "scenario.yaml"),
+    ("version: 1", "version: 0", "trop petit", "scenario.yaml"),
+    ("rome: H2901", "rome: 2901", "texte", "scenario.yaml"),
+    ("rome: H2901", "rome: H29", "forme attendue", "scenario.yaml"),
+    ("mentor: karim", "mentr: karim", "mentr", "scenario.yaml"),
+    ("fictitious_values: true", "fictitious_values: false", "attendu", "scenario.yaml"),
+    ("fictitious_values: true", "fictitious_values: oui", "attendu", "scenario.yaml"),
+    ("id: panneau_fuselage", "id: Panneau", "forme attendue", "scenario.yaml"),
+    ("title: {fr: Panneau de fuselage, en: Fuselage panel}", "title: {fr: Panneau}", "manque", "scenario.yaml"),
+    ("look: grey", "look: gris", "attendu", "scenario.yaml"),
+    ("stem_mm: 6", "stem_mm: 60", "trop grand", "scenario.yaml"),
+    ("x_mm: 460, y_mm: 35", "x_mm: 4600, y_mm: 35", "trop grand", "scenario.yaml"),
+    ("order: [A2, A5", "order: [Z2, A5", "Z2", "scenario.yaml"),
+    ("order: [B2, B7, B4, B9, B1, B3, B5, B8, B6]", "order: [B1, B2, B3, B4, B5, B6, B7, B8, B9]", "mélangez",
+     "scenario.yaml"),
+    ("tags: 4", "tags: 4\n  tags: 5", "deux fois", "scenario.yaml"),
+    ("tags: 4", "tags: beaucoup", "nombre entier", "scenario.yaml"),
+    ("tags: 4", "tgas: 4", "manque", "scenario.yaml"),
+    ("kind: ppe", "kind: epi", "attendu", "scenario.yaml"),
+    ("ceilings_s: [150, 170, 200]", "ceilings_s: [150, 170]", "les mouvements des étapes", "scenario.yaml"),
+    ("{id: foret, does", "{id: copeau, does", "deux fois", "scenario.yaml"),
+    ("does: asks", "does: holds", "une seule attente", "scenario.yaml"),
+    ("ceilings_s: [150, 170, 200]", "ceilings_s: 150", "liste", "scenario.yaml"),
+    ("params:", "params: &a", "renvois", "scenario.yaml"),
+    ("id: panneau_fuselage", "id: [panneau_fuselage", "ne sont pas fermées", "scenario.yaml"),
+    ("cuts: [3, 5, 6, 7]", "cuts: [5, 3, 6, 7]", "les seuils montent", "evidence.yaml"),
+    ("cuts: [3, 5, 6, 7]", "cuts: []", "1 à 4 seuils", "evidence.yaml"),
+    ("id: NOR2", "id: NOR1", "deux fois", "evidence.yaml"),
+    ("id: NOR2", "id: nor2", "forme attendue", "evidence.yaml"),
+    ("evidence:", "preuves:", "evidence", "evidence.yaml"),
+    ("reads: tools_ready", "read: tools_ready", "manque", "evidence.yaml"),
 ]
 
 
@@ -84,76 +87,86 @@ def test_a_mistake_gets_its_line_and_a_sentence(folder: Path, old: str, new: str
     if "&a" in new:
         old, new = "title: {fr: Panneau", "title: *a\nx: &a {fr: Panneau"
     found = broken(folder, old, new, end)
-    assert all(line.startswith(f"{NAME}{end}:") or line.startswith(f"{NAME}.yaml:") for line in found)
+    assert all(line.startswith((f"{NAME}/{end}:", f"{NAME}/scenario.yaml:")) for line in found)
     assert any(said in line for line in found)
     assert len(found) % 2 == 0
 
 
 NAMES = [
-    ("mechanic: assemble@1", "mecanic: assemble@1", 4, "Vouliez-vous écrire « mechanic » ?"),
-    ("rome: H2901", "rome: H2602", 5, "le code ROME de ce métier est H2901"),
-    ("id: ajusteur_monteur", "id: ajusteur", 5, "Vouliez-vous écrire « ajusteur_monteur » ?"),
-    ("mentor: karim", "mentor: karime", 6, "attendu : karim, nadia"),
-    ("fictitious_values: true", "fictitious_values: oui", 8, "attendu : true."),
-    ("resume_within_s: 600", "resume_within_s: 10 min", 9, "un nombre entier est attendu, pas '10 min'"),
-    ("debrief: [NOR1", "debrief: [NOR9", 10, "« NOR9 » n'existe pas"),
-    ("gates: [ppe_on", "gates: [ppe", 11, "Vouliez-vous écrire « ppe_on » ?"),
-    ("look: grey", "look: gris", 15, "attendu : grey, minus, plus. Vouliez-vous écrire « grey » ?"),
-    ("stem_mm: 6", "stem_mm: 6mm", 15, "un nombre entier est attendu, pas '6mm'"),
-    ("quantity: 18", "quantite: 14", 15, "Vouliez-vous écrire « quantity » ?"),
-    ("stem_limits_um: [2400, 4400]", "stem_limits_um: [4400, 2400]", 12, "plus petite que la seconde"),
-    ("order: [A2, A5", "order: [AA2, A5", 20, "Vouliez-vous écrire « A2 » ?"),
-    ("oval: true", "oval: oui", 28, "true ou false est attendu, pas 'oui'"),
-    ("zone: A, angle", "zone: C, angle", 55, "« C » n'existe pas ; attendu : A, B, D."),
-    ("{id: mallet", "{id: malet", 63, "il manque le texte « assemble.tool.malet »"),
-    ("target_um: 1600", "target_um: 1,6", 75, "un nombre entier est attendu, pas '1,6'"),
-    ("folder_right: 4A-128-B", "folder_right: 4A-128-C", 95, "« 4A-128-C » n'existe pas"),
-    ("points: {P1: B6", "points: {P1: B66", 96, "Vouliez-vous écrire « B6 » ?"),
-    ("places: [bench, trolley, behind_c31, drawer]", "places: bench", 103, "une liste est attendue"),
-    ("missing_tool: mirror", "missing_tool: miror", 104, "Vouliez-vous écrire « mirror » ?"),
-    ("expired_tool: calibre", "expired_tool:", 106, "rien n'est écrit ici"),
-    ("tags: 4", "tags:\t4", 107, "une tabulation"),
-    ("  hold_ms: 25000", "   hold_ms: 25000", 108, "ligne mal alignée"),
-    ("practice_s: 120", 'practice_s: "120', 110, "un guillemet ouvert ici n'est pas fermé"),
-    ("mentor: karim", "mentor karim", 6, "suivi de deux-points et d'un espace"),
-    ("id: panneau_fuselage", "id: panneau", 2, "doit être le nom du fichier"),
-    ("habilete: normes_consignes", "habilete: norme", 4, "Vouliez-vous écrire « normes_consignes » ?"),
-    ("reads: tools_ready", "reads: tool_ready", 4, "Vouliez-vous écrire « tools_ready » ?"),
-    ("cuts: [3, 5, 6, 7]", "cuts: 3", 4, "evidence.0.cuts: une liste est attendue, pas 3."),
-    ("cuts: [3, 5, 6, 7]", "cut: [3, 5, 6, 7]", 4, "Vouliez-vous écrire « cuts » ?"),
-    ("id: NOR2", "id: NOR22", 5, "il manque le texte « fact.NOR22 »"),
-    ("{zone: A, except: [A6]}", "{zone: Z, except: [A99]}", 5, "« Z » n'existe pas ; attendu : A, B, D."),
-    ("mouse: [400", "souris: [400", 11, "Vouliez-vous écrire « mouse » ?"),
-    ("weight_when_hard: 0.3", "weight_when_hard: 5", 15, "trop grand"),
+    ("mechanic: assemble@1", "mecanic: assemble@1", "Vouliez-vous écrire « mechanic » ?"),
+    ("rome: H2901", "rome: H2602", "le code ROME de ce métier est H2901"),
+    ("id: ajusteur_monteur", "id: ajusteur", "Vouliez-vous écrire « ajusteur_monteur » ?"),
+    ("mentor: karim", "mentor: karime", "attendu : karim, nadia"),
+    ("fictitious_values: true", "fictitious_values: oui", "attendu : true."),
+    ("resume_within_s: 600", "resume_within_s: 10 min", "un nombre entier est attendu, pas '10 min'"),
+    ("debrief: [NOR1", "debrief: [NOR9", "« NOR9 » n'existe pas"),
+    ("gates: [ppe_on", "gates: [ppe", "Vouliez-vous écrire « ppe_on » ?"),
+    ("look: grey", "look: gris", "attendu : grey, minus, plus. Vouliez-vous écrire « grey » ?"),
+    ("stem_mm: 6", "stem_mm: 6mm", "un nombre entier est attendu, pas '6mm'"),
+    ("quantity: 18", "quantite: 14", "Vouliez-vous écrire « quantity » ?"),
+    ("stem_limits_um: [2400, 4400]", "stem_limits_um: [4400, 2400]", "plus petite que la seconde"),
+    ("order: [A2, A5", "order: [AA2, A5", "Vouliez-vous écrire « A2 » ?"),
+    ("oval: true", "oval: oui", "true ou false est attendu, pas 'oui'"),
+    ("zone: A, angle", "zone: C, angle", "« C » n'existe pas ; attendu : A, B, D."),
+    ("draw: mallet", "draw: malet", "Vouliez-vous écrire « mallet » ?"),
+    ("{id: E12", "{id: E13", "il manque le texte « part.E13 »"),
+    ("after: 3}", "after: 300}", "trop grand"),
+    ("{id: copeau, does", "{id: coppeau, does", "Vouliez-vous écrire « copeau » ?"),
+    ("about: A6", "about: A66", "Vouliez-vous écrire « A6 » ?"),
+    ("missing_from: D", "missing_from: E", "« E » n'existe pas"),
+    ("target_um: 1600", "target_um: 1,6", "un nombre entier est attendu, pas '1,6'"),
+    ("folder_right: 4A-128-B", "folder_right: 4A-128-C", "« 4A-128-C » n'existe pas"),
+    ("points: {P1: B6", "points: {P1: B66", "Vouliez-vous écrire « B6 » ?"),
+    ("places: [bench, trolley, behind_c31, drawer]", "places: bench", "une liste est attendue"),
+    ("missing_tool: mirror", "missing_tool: miror", "Vouliez-vous écrire « mirror » ?"),
+    ("expired_tool: calibre", "expired_tool:", "rien n'est écrit ici"),
+    ("tags: 4", "tags:\t4", "une tabulation"),
+    ("  check_every: 4", "   check_every: 4", "ligne mal alignée"),
+    ("practice_s: 120", 'practice_s: "120', "un guillemet ouvert ici n'est pas fermé"),
+    ("mentor: karim", "mentor karim", "suivi de deux-points et d'un espace"),
+    ("id: panneau_fuselage", "id: panneau", "doit être le nom de son dossier"),
+    ("habilete: normes_consignes", "habilete: norme", "Vouliez-vous écrire « normes_consignes » ?"),
+    ("reads: tools_ready", "reads: tool_ready", "Vouliez-vous écrire « tools_ready » ?"),
+    ("cuts: [3, 5, 6, 7]", "cuts: 3", "evidence.0.cuts: une liste est attendue, pas 3."),
+    ("cuts: [3, 5, 6, 7]", "cut: [3, 5, 6, 7]", "Vouliez-vous écrire « cuts » ?"),
+    ("id: NOR2", "id: NOR22", "il manque le texte « fact.NOR22 »"),
+    ("{zone: A, except: [A6]}", "{zone: Z, except: [A99]}", "« Z » n'existe pas ; attendu : A, B, D."),
+    ("mouse: [400", "souris: [400", "Vouliez-vous écrire « mouse » ?"),
+    ("weight_when_hard: 0.3", "weight_when_hard: 5", "trop grand"),
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "line", "said"), NAMES)
+STANDS = {"stem_limits_um: [2400, 4400]": "params:", "order: [A2, A5": "A:\n"}
+"""What is wrong with a whole is told at its first line."""
+
+
+@pytest.mark.parametrize(("old", "new", "said"), NAMES)
 def test_check_names_the_line_what_was_expected_and_what_is_near(
-    folder: Path, old: str, new: str, line: int, said: str
+    folder: Path, old: str, new: str, said: str
 ) -> None:
     """One mistake: its file and line, what is wrong, what was expected, the nearest valid value; in both languages."""
-    text = (folder / f"{NAME}.yaml").read_text("utf-8")
-    end = ".yaml" if old in text else ".evidence.yaml"
-    path = folder / f"{NAME}{end}"
+    text = (folder / "scenario.yaml").read_text("utf-8")
+    end = "scenario.yaml" if old in text else "evidence.yaml"
+    path = folder / end
     text = path.read_text("utf-8")
     assert old in text
+    line = text[: text.index(STANDS.get(old, old.lstrip()))].count("\n") + 1
     path.write_text(text.replace(old, new, 1), "utf-8")
-    _, problems = load_all([folder / f"{NAME}.yaml"], MODELS, EvidenceRule, known())
+    _, problems = load_all([folder / "scenario.yaml"], MODELS, EvidenceRule, known())
     assert 1 <= len(problems) <= 3
     catalogue = Catalogue.load()
     french, english = (
         [sentence(p, lambda key, _l=language, **v: catalogue.t(key, _l, False, **v), catalogue) for p in problems]
         for language in ("fr", "en")
     )
-    assert any(one.startswith(f"{NAME}{end}:{line}: ") and said in one for one in french), french
+    assert any(one.startswith(f"{NAME}/{end}:{line}: ") and said in one for one in french), french
     assert [one.split(" ")[0] for one in english] == [one.split(" ")[0] for one in french]
     assert english != french
 
 
 def test_every_problem_is_listed_at_once(folder: Path) -> None:
     """Three mistakes give three lines, not the first alone."""
-    path = folder / f"{NAME}.yaml"
+    path = folder / "scenario.yaml"
     text = path.read_text("utf-8").replace("version: 1", "version: un").replace("tags: 4", "tags: x")
     path.write_text(text.replace("kind: ppe", "kind: epi", 1), "utf-8")
     with pytest.raises(ScenarioErrors) as caught:
@@ -166,10 +179,12 @@ def test_every_problem_is_listed_at_once(folder: Path) -> None:
 
 def test_a_broken_scenario_is_set_aside_alone(folder: Path) -> None:
     """The others stay playable."""
-    (folder / "autre.yaml").write_text("id: [", "utf-8")
-    sound, problems = load_all([folder / "autre.yaml", folder / f"{NAME}.yaml"], MODELS, EvidenceRule)
+    other = folder.parent / "autre" / "scenario.yaml"
+    other.parent.mkdir()
+    other.write_text("id: [", "utf-8")
+    sound, problems = load_all([other, folder / "scenario.yaml"], MODELS, EvidenceRule)
     assert [s.head.id for s in sound] == [NAME]
-    assert {p.file for p in problems} == {"autre.yaml"}
+    assert {p.file for p in problems} == {"autre/scenario.yaml"}
 
 
 @settings(max_examples=60, deadline=None)
@@ -185,7 +200,7 @@ def test_no_file_breaks_the_loader(tmp_path_factory: pytest.TempPathFactory, con
 
 def test_the_hash_ignores_layout_and_sees_content(folder: Path) -> None:
     """A comment does not change a scenario's hash; a value does."""
-    path = folder / f"{NAME}.yaml"
+    path = folder / "scenario.yaml"
     first = load_scenario(path, MODELS, EvidenceRule).hash
     path.write_text("# a comment\n" + path.read_text("utf-8"), "utf-8")
     assert load_scenario(path, MODELS, EvidenceRule).hash == first
@@ -215,10 +230,10 @@ def test_check_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     """`envol check`: 0 when all is sound, 1 with problems, 2 on wrong use, in the language asked for."""
     assert main(["check", "--lang", "fr"]) == 0
     assert "aucun problème" in capsys.readouterr().out
-    (folder / f"{NAME}.yaml").write_text("id: x", "utf-8")
+    (folder / "scenario.yaml").write_text("id: x", "utf-8")
     assert main(["check", "--lang", "en", str(folder)]) == 1
     assert "this is missing" in capsys.readouterr().out
-    assert main(["check", "--lang", "fr", str(FOLDER / f"{NAME}.evidence.yaml")]) == 0
+    assert main(["check", "--lang", "fr", str(FOLDER / "evidence.yaml")]) == 0
     assert main(["check", "--lang", "fr", str(folder / "absent.yaml")]) == 1
     assert "il n'existe pas" in capsys.readouterr().out
     (folder / "empty").mkdir()
@@ -271,22 +286,22 @@ def test_the_schemas_for_editors_title_every_field_in_french(tmp_path: Path) -> 
 
 def test_the_same_fact_read_twice_is_refused(folder: Path) -> None:
     """One fact feeds one observation: two rules that read the same thing are told, with file and line."""
-    found = broken(folder, "reads: soft_contacts", "reads: clean_heads", ".evidence.yaml")
+    found = broken(folder, "reads: soft_contacts", "reads: clean_heads", "evidence.yaml")
     assert len(found) == 2
-    assert all("DEX4" in line and line.startswith(f"{NAME}.evidence.yaml:") for line in found)
+    assert all("DEX4" in line and line.startswith(f"{NAME}/evidence.yaml:") for line in found)
     assert found[0] != found[1]
 
 
 def test_thin_designs_are_warned_of_and_not_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two observations of a habileté in a workshop, and a habileté seen in one workshop: told with file and line."""
-    path = folder / f"{NAME}.evidence.yaml"
+    path = folder / "evidence.yaml"
     lines = path.read_text("utf-8").split("\n")
     kept = [line for line in lines if not any(f"id: {rule}" in line for rule in ("ADA2", "ADA3", "ADA4", "ADA5"))]
     path.write_text("\n".join(kept), "utf-8")
-    assert main(["check", str(folder / f"{NAME}.yaml"), "--lang", "en"]) == 0
+    assert main(["check", str(folder / "scenario.yaml"), "--lang", "en"]) == 0
     said = capsys.readouterr().out
     at = next(n for n, line in enumerate(kept, 1) if "ADA1" in line)
-    assert f"{NAME}.evidence.yaml:{at}: evidence: adaptation has only 2 observation(s)" in said
+    assert f"{NAME}/evidence.yaml:{at}: evidence: adaptation has only 2 observation(s)" in said
     assert main(["check", "--lang", "en"]) == 0
     assert "seen in one workshop only" in capsys.readouterr().out
 
@@ -300,9 +315,9 @@ def test_level_cuts_lie_between_the_nodes_of_the_grid() -> None:
 
 def test_another_rule_is_another_version(folder: Path) -> None:
     """Evidence is part of the hash that results bear: one cut changed, another version."""
-    path = folder / f"{NAME}.yaml"
+    path = folder / "scenario.yaml"
     first = load_scenario(path, MODELS, EvidenceRule).hash
-    evidence = folder / f"{NAME}.evidence.yaml"
+    evidence = folder / "evidence.yaml"
     evidence.write_text("# a comment\n" + evidence.read_text("utf-8"), "utf-8")
     assert load_scenario(path, MODELS, EvidenceRule).hash == first
     evidence.write_text(evidence.read_text("utf-8").replace("[3, 5, 6, 7]", "[3, 5, 6, 8]", 1), "utf-8")

@@ -200,7 +200,7 @@ def test_a_table_stands_beside_the_authors_values() -> None:
 
 def test_the_commands_refuse_few_sessions_and_show_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`tables calibrate` says how many runs are missing; `show` and `rescore --table` read what was written."""
-    scenario = load_scenario(Path(str(FOLDER)) / "panneau_fuselage.yaml", MODELS, EvidenceRule)
+    scenario = load_scenario(Path(str(FOLDER)) / "scenario.yaml", MODELS, EvidenceRule)
     traces = tmp_path / "traces"
     traces.mkdir()
     packed = trace_of(scenario, run("expert"), "expert", 5).to_bytes()

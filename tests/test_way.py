@@ -24,7 +24,7 @@ from game.journey.journey import Journey
 from game.journey.person import Person, find_run, forget_old, next_code
 from game.journey.share import database
 from game.library import MODELS
-from game.mechanics.assemble import cast
+from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.task import LIMIT_TICKS, LayoutTask
@@ -67,7 +67,7 @@ def to_exercise(home: Home | None, agree: bool = True) -> Journey:
 
 def play_on(app: Journey, ticks: int = 60_000) -> None:
     """Let the expert robot go on, up to so many ticks."""
-    player = cast.make("expert", workshop(), 5)
+    player = MECHANICS["assemble@1"].cast.make("expert", workshop(), 5)
     for _ in range(ticks):
         if not isinstance(app.top, AssembleScene):
             return
@@ -380,10 +380,10 @@ KILLED = textwrap.dedent("""
     sys.path.insert(0, sys.argv[2])
     from test_way import to_exercise
     from game.station.home import Home
-    from game.mechanics.assemble import cast
+    from game.mechanics import MECHANICS
     from conftest import workshop
     app = to_exercise(Home.open(Path(sys.argv[1])))
-    player = cast.make("expert", workshop(), 5)
+    player = MECHANICS["assemble@1"].cast.make("expert", workshop(), 5)
     print(app.person.code, flush=True)
     while True:
         for verb, args in player.act(app.top.seen):

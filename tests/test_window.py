@@ -13,7 +13,7 @@ from conftest import run, workshop
 
 from game.journey.journey import Journey
 from game.library import MODELS
-from game.mechanics.assemble import cast
+from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.takeoff import Takeoff
 from game.screen import navigate
@@ -66,7 +66,7 @@ def _walk(app: Journey) -> list[Screen]:
     app.answer(Step.PRACTICE, "done")
     screens.append(app.screen(look))
     press("go")
-    player = cast.make("expert", workshop(), 5)
+    player = MECHANICS["assemble@1"].cast.make("expert", workshop(), 5)
     known: set[str] = set()
     while isinstance(app.top, AssembleScene):
         seen = app.top.seen
@@ -147,7 +147,7 @@ def test_what_is_drawn_anew_gives_the_whole_picture() -> None:
     surface = pygame.display.set_mode((960, 540))
     painter = Painter(surface, app.comfort)
     app.go(Step.EXERCISE)
-    player = cast.make("expert", workshop(), 5)
+    player = MECHANICS["assemble@1"].cast.make("expert", workshop(), 5)
     drawn = 0
     while isinstance(app.top, AssembleScene):
         screen = app.screen(look)
@@ -511,7 +511,7 @@ def test_facts_are_heard_once_and_muting_is_silence() -> None:
         app = journey(sound=sound)
         app.go(Step.EXERCISE)
         heard: list[str] = []
-        player = cast.make("expert", workshop(), 5)
+        player = MECHANICS["assemble@1"].cast.make("expert", workshop(), 5)
         for _ in range(1200):
             for verb, args in player.act(app.top.seen):  # type: ignore[attr-defined]
                 app.top.session.act(verb, args)  # type: ignore[attr-defined]

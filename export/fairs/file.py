@@ -13,7 +13,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from scenarios.load import Problem, ScenarioErrors, problems_of, read_yaml
+from scenarios.load import ScenarioErrors, problems_of
+from scenarios.safe import Problem
+from scenarios.source import read_yaml
 
 MAX_SLOTS = 500
 HOUR = r"([01]?\d|2[0-3])[:h][0-5]\d"

@@ -83,7 +83,7 @@ class Body(Part):
     code: Annotated[str, Field(pattern=r"^[0-9A-Z]{2}-[0-9A-Z]{3}$")]
     kind: Literal["person", "demo"]
     made_at: Moment
-    language: Literal["fr", "en"]
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     scenario: Word
     scenario_hash: Word
     rules_version: Word

@@ -3,7 +3,6 @@
 import math
 from typing import Protocol
 
-from assets.texts import Catalogue
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -14,20 +13,25 @@ class Say(Protocol):
     def __call__(self, key: str, **values: object) -> str: ...
 
 
-def told(item: Observation, rule: EvidenceRule, say: Say, decimal: str = ",") -> str:
-    """The sentence of `told.yaml` for what was read: by reader and category where there is one, else by its number."""
-    known = Catalogue.load().texts["fr"]
-    where = say(f"told.where.{rule.id}") if f"told.where.{rule.id}" in known else ""
+class Has(Protocol):
+    """Whether there is a text of a key."""
+
+    def __call__(self, key: str) -> bool: ...
+
+
+def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+    """The sentence `told.<reader>` for what was read: by category where there is one, else by its number."""
+    where = say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else ""
     if item.category is None:
         return say("told.missing")
     key = f"told.{rule.reads}"
-    if f"{key}.{item.category}" in known:
+    if has(f"{key}.{item.category}"):
         return _capital(say(f"{key}.{item.category}", where=where))
     if item.raw is None:
         return _capital(say(f"{key}.none", where=where))
     cuts = next(iter(rule.cuts.values())) if isinstance(rule.cuts, dict) else rule.cuts
     # "Within": rounded up to the next tenth of a millimetre.
-    mm = f"{max(1, math.ceil(item.raw / 100)) / 10:.1f}".replace(".", decimal)
+    mm = f"{max(1, math.ceil(item.raw / 100)) / 10:.1f}".replace(".", say("common.decimal"))
     return _capital(say(key, n=max(0, round(item.raw)), of=rule.out_of or round(cuts[-1]), mm=mm, where=where))
 
 

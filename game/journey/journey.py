@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from game.journey.table import TABLE
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
+from game.library import catalogue_of
 from game.scenes.frame import captioned
 from game.screen.nodes import Screen
 from game.screen.scene import Look, Next
@@ -23,6 +24,7 @@ class Journey(Way):
 
     def __init__(self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None) -> None:
         super().__init__(scenario, language, seed, home)
+        catalogue_of(scenario)
         self.running = True
         self.go(Step.WELCOME)
 
@@ -51,6 +53,7 @@ class Journey(Way):
 
     def screen(self, look: Look) -> Screen:
         """The screen of the step that is shown."""
+        look = look.within(self.scenario.head.id)
         screen = self.top.screen(look)
         return captioned(look, screen) if self.comfort.voice else screen
 

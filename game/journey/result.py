@@ -9,6 +9,7 @@ from pathlib import Path
 from assets.texts import Catalogue
 from game.journey.facts import told
 from game.journey.measured import observed, profile_of
+from game.library import catalogue_of
 from game.scenes.shown import Destination, Moment, Pass, Row
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -48,13 +49,16 @@ def state_of(item: Observation) -> str:
 
 def facts(scenario: Scenario, found: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
     """What each rule says happened, in the person's language."""
-    catalogue = Catalogue.load()
+    catalogue, name = catalogue_of(scenario), scenario.head.id
     rules = {rule.id: rule for rule in scenario.evidence}
 
     def say(key: str, **values: object) -> str:
-        return catalogue.t(key, comfort.language, comfort.easy, **values)
+        return catalogue.t(key, comfort.language, comfort.easy, name, **values)
 
-    return {o.rule: told(o, rules[o.rule], say, say("common.decimal")) for o in found}
+    def has(key: str) -> bool:
+        return catalogue.has(key, name)
+
+    return {o.rule: told(o, rules[o.rule], say, has) for o in found}
 
 
 def moments(
@@ -82,7 +86,7 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     catalogue = Catalogue.load()
 
     def t(key: str, **values: object) -> str:
-        return catalogue.t(key, comfort.language, comfort.easy, **values)
+        return catalogue.t(key, comfort.language, comfort.easy, shown.scenario.head.id, **values)
 
     labels = {h.id: h.label(comfort.language) for h in habiletes()}
     told_of = facts(shown.scenario, shown.observations, comfort)

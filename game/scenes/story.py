@@ -28,7 +28,7 @@ class Sheet(Quiet):
         if not large:
             side = min(250.0, card.h - 70)
             shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture("mentor_karim", Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
-        who, y = kit.paragraph(look, left, card.y + 28, 900, look.t("assemble.karim"), 22, colour="steel", bold=True)
+        who, y = kit.paragraph(look, left, card.y + 28, 900, look.t("workshop.mentor.karim"), 22, colour="steel", bold=True)
         room = card.x + card.w - 56 - left
         if trade:
             title = look.t("briefing.trade")

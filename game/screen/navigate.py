@@ -61,3 +61,13 @@ def under(screen: Screen, x: float, y: float) -> Node | None:
 def shortcut(screen: Screen, key: str) -> Node | None:
     """The reachable node that a key presses."""
     return next((n for n in reachable(screen) if n.shortcut == key), None)
+
+
+def here(screen: Screen, focus: str, key: str) -> bool:
+    """Whether a key presses the node in focus, and only there."""
+    return bool(key) and any(n.id == focus and n.here == key for n in reachable(screen))
+
+
+def wants_point(screen: Screen, focus: str) -> bool:
+    """Whether the node in focus is a place: a tool called by its key acts on it at once."""
+    return any(n.id == focus and "point" in n.actions for n in reachable(screen))

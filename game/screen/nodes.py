@@ -100,7 +100,8 @@ class Node:
     """Something a person can reach or hear. `actions` () means it is only read.
 
     role: "button" | "toggle" | "choice" | "hole" | "tool" | "handle" | "text" | "image" | "status" | "dialog"
-    state: words such as "checked", "disabled", "current"; actions: "press", "drag", "hover".
+    state: words such as "checked", "disabled", "current". actions: "press"; "point" beside it says that a press wants
+    to know where it fell (and that a tool called by its key acts on it); "drag" that it is held and moved.
     `shapes` is how it looks; the painter adds the focus ring by itself. `spoken` is the sentence for a voice.
     """
 
@@ -114,6 +115,7 @@ class Node:
     state: tuple[str, ...] = ()
     spoken: str = ""
     shortcut: str = ""  # a key name such as "1", "x", "return"
+    here: str = ""  # a key that presses it only while it has the focus
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +133,4 @@ class Screen:
     overlay: tuple[Shape, ...] = field(default=())
     say: str = ""
     focus_first: str = ""
+    steers: str = ""  # the node that the arrows move here, instead of the focus

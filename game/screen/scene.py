@@ -11,7 +11,7 @@ from game.screen.steps import Answer
 class Comfort:
     """Chosen by the person; the way in changes, never the task."""
 
-    language: str = "fr"  # "fr" | "en"
+    language: str = "fr"  # a folder of assets/locales
     easy: bool = False  # easy French
     text_scale: float = 1.0  # 1 | 1.25 | 1.5 | 2
     contrast: bool = False
@@ -24,10 +24,24 @@ class Comfort:
 class Look(Protocol):
     """What a screen may ask while it is being laid out."""
 
-    comfort: Comfort
+    @property
+    def comfort(self) -> Comfort: ...
+
+    @property
+    def height(self) -> float:
+        """Height of the design area: 1080, or 1200 on a 16:10 screen (width is always 1920)."""
+        ...
 
     def t(self, key: str, **values: Any) -> str:
         """The text of a key in the person's language; {name} is replaced by values."""
+        ...
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text under a key."""
+        ...
+
+    def within(self, workshop: str) -> "Look":
+        """The same look where a workshop's own texts are said first; the same object for the same workshop."""
         ...
 
     def width(self, text: str, size: float, bold: bool = False) -> float:
@@ -41,8 +55,6 @@ class Look(Protocol):
     def px(self, size: float) -> float:
         """A text size after the person's text scale, in design units."""
         ...
-
-    height: float  # height of the design area: 1080, or 1200 on a 16:10 screen (width is always 1920)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,14 +50,25 @@ class WindowApp(Protocol):
 class StaticLook(Measure):
     """Measures and texts for one comfort and one height of the design area. Implements `scene.Look`."""
 
-    def __init__(self, comfort: Comfort, height: float = 1080.0) -> None:
+    def __init__(self, comfort: Comfort, height: float = 1080.0, workshop: str = "") -> None:
         super().__init__(comfort.text_scale)
         self.comfort = comfort
         self.height = height
+        self.workshop = workshop
         self._catalogue = Catalogue.load()
+        self._within: dict[str, StaticLook] = {workshop: self}
 
     def t(self, key: str, **values: Any) -> str:
-        return self._catalogue.t(key, self.comfort.language, self.comfort.easy, **values)
+        return self._catalogue.t(key, self.comfort.language, self.comfort.easy, self.workshop, **values)
+
+    def within(self, workshop: str) -> "StaticLook":
+        """The same look where a workshop's own texts are said first; the same object for the same workshop."""
+        if workshop not in self._within:
+            self._within[workshop] = StaticLook(self.comfort, self.height, workshop)
+        return self._within[workshop]
+
+    def has(self, key: str) -> bool:
+        return self._catalogue.has(key, self.workshop)
 
 
 def has_display() -> bool:
@@ -214,23 +225,27 @@ class Window:
             if self.focus:
                 self.app.used("keyboard")
                 self.app.act(self.focus, "press")
+        elif name and navigate.here(self.screen, self.focus, name):
+            self.app.used("keyboard")
+            self.app.act(self.focus, "press")
         elif name and (node := navigate.shortcut(self.screen, name)):
             self.app.used("keyboard")
             self._by_shortcut(node)
-        elif name in navigate.ARROWS and self.screen.id != "lever":
+        elif name in navigate.ARROWS and not self.screen.steers:
             self.focus = navigate.towards(self.screen, self.focus, name)
             self.app.act(self.focus, "focus")
         elif name:
-            self.app.key(f"{name}@{self.focus}" if self.screen.id == "bench" else name)
+            self.app.key(name)
         self._settle()
 
     def _by_shortcut(self, node: Node) -> None:
-        """A thing of the tray leaves the focus where the work is, and acts at once on the hole in focus."""
+        """A tool leaves the focus where the work is, and acts at once on the place in focus, if it is one."""
         if node.role != "tool":
             self.focus = node.id
             self.app.act(node.id, "press")
         else:
-            self.app.act(node.id, f"press@{self.focus}" if self.focus.startswith("hole:") else "press")
+            there = navigate.wants_point(self.screen, self.focus)
+            self.app.act(node.id, f"press@{self.focus}" if there else "press")
 
     def _pointer(self, event: pygame.event.Event) -> None:
         if not hasattr(self, "screen"):
@@ -268,5 +283,5 @@ class Window:
             self.held, self._from, self._moved = node.id, (x, y), 0.0
             self.app.drag(node.id, x, y, "down")
         else:
-            self.app.act(node.id, f"press@{round(x)},{round(y)}" if node.role == "hole" else "press")
+            self.app.act(node.id, f"press@{round(x)},{round(y)}" if "point" in node.actions else "press")
         self._settle()

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from game.mechanics import MECHANICS
-from game.mechanics.assemble import cast
 from game.simulation.session import Session, play_again
 from game.simulation.trace import verify
 from game.station.journal import Journal
@@ -64,7 +63,7 @@ def frames_here(seconds: float, began: float) -> dict[str, float]:
     start = time.perf_counter() - began
     window = Window(app, SIZE)
     app.go(Step.EXERCISE)
-    player = cast.make("expert", scenario.params, 5)
+    player = MECHANICS[scenario.head.mechanic].cast.make("expert", scenario.params, 5)
     top: Any = app.top
     while top.seen.phase != "B":
         for verb, args in player.act(top.seen):

@@ -168,7 +168,7 @@ def head_error(log: Log, using: Heads, keys: Targets) -> Reading:
         abs(int(e.data["h_um"]) - (keys.target_b_um if _new_target(log, using, at) else keys.target_um))
         for at, e in heads
     ]
-    zone = log.stage(using.zone)
+    zone = log.stage_of(using.zone)
     if len(heads) < using.least and not (zone is not None and zone.closed):
         return not_offered(indexes(heads))
     return Reading(middle(errors, using.least), indexes(heads))

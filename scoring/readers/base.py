@@ -84,6 +84,17 @@ class Keys(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class StepKeys(Keys):
+    id: str
+    zone: str = ""
+
+
+class Steps(Keys):
+    """The steps of the exercise, with the zone that each works on."""
+
+    phases: tuple[StepKeys, ...]
+
+
 def _once(words: tuple[str, ...]) -> tuple[str, ...]:
     for word in words:
         if words.count(word) > 1:
@@ -139,9 +150,13 @@ class Log:
         """A step by its name, None when it was never entered."""
         return next((stage for stage in self.stages() if stage.name == name), None)
 
-    def closed(self, name: str) -> bool:
-        """Whether a step was entered and then finished by the person's own word."""
-        stage = self.stage(name)
+    def stage_of(self, zone: str) -> Stage | None:
+        """The step in which the work on a zone is done, None when it was never entered."""
+        return next((self.stage(step.id) for step in self.keys(Steps).phases if step.zone == zone), None)
+
+    def closed(self, zone: str) -> bool:
+        """Whether the work on a zone was begun and then finished by the person's own word."""
+        stage = self.stage_of(zone)
         return stage is not None and stage.closed
 
     def idle(self, stage: Stage) -> int:
@@ -149,9 +164,9 @@ class Log:
         ticks = [event.tick for event in self._events[stage.first : min(stage.after, len(self._events) - 1) + 1]]
         return sum((b - a) // IDLE_TICKS for a, b in itertools.pairwise(ticks))
 
-    def offered_in(self, name: str, done: int, of: int) -> int:
-        """How many trials that stand in a step were offered: all once it is closed, else those done or left idle."""
-        stage = self.stage(name)
+    def offered_in(self, zone: str, done: int, of: int) -> int:
+        """How many trials that stand in a zone were offered: all once it is closed, else those done or left idle."""
+        stage = self.stage_of(zone)
         if stage is None:
             return 0
         return of if stage.closed else min(of, done + self.idle(stage))

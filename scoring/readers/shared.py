@@ -116,7 +116,7 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> Reading:
     seen = indexes(tags) + indexes(calls) + indexes(used)
     if used:
         return Reading(0.0, seen)
-    stage = log.stage(using.zone)
+    stage = log.stage_of(using.zone)
     if stage is None or not (tags or calls or stage.closed or log.idle(stage)):
         return not_offered(seen)
     wasted = sum(e.data["object"] not in damaged for _, e in log.of("tag")) + _spare_calls(log, stage, damaged)

@@ -2,19 +2,18 @@
 
 from game.mechanics.assemble.params import Squeezer
 from game.mechanics.assemble.state import HoleState, State
+from game.workshop.gesture import follow, speed
 
-TICK_MS = 20
 CRUSHED_UM = 700
 MARKS_ABOVE = 900
 TOUCHES_AT = 200
 NARROW_UM = 2000
 BENDS_UM = 6000
-YIELDS = {6: 520, 8: 560, 10: 600}
 
 
 def yield_u(stem_mm: int) -> int:
     """Force above which the metal of a stem moves, in u."""
-    return YIELDS.get(stem_mm, 620)
+    return 400 + 20 * stem_mm
 
 
 def advance(state: State) -> bool:
@@ -26,10 +25,8 @@ def advance(state: State) -> bool:
     before = state.recent_x[-1]
     state.recent_x = [*state.recent_x[1:], state.x]
     if before < TOUCHES_AT <= state.x and hole.v_contact < 0:
-        hole.v_contact = abs(state.x - state.recent_x[0]) * 10
-    if state.x != state.f:
-        step = (state.x - state.f) * TICK_MS // squeezer.lag_ms
-        state.f += step or (1 if state.x > state.f else -1)
+        hole.v_contact = speed(state.x, state.recent_x[0])
+    state.f = follow(state.x, state.f, squeezer.lag_ms)
     _squeeze(state, hole, squeezer)
     return state.f != state.x or state.f > 0
 
@@ -56,7 +53,8 @@ def reading(state: State, name: str) -> str:
     """What the calibre in hand says of a head: its height first, then its width."""
     hole = state.holes[name]
     assert hole.rivet is not None
-    target = state.params.target_b_um if state.calibre == "B" else state.params.target_um
+    revised = state.calibre == state.params.calibres[1]
+    target = state.params.target_b_um if revised else state.params.target_um
     if hole.h_um > target + state.params.tolerance_um:
         return "high"
     if hole.h_um < target - state.params.tolerance_um:

@@ -1,46 +1,43 @@
-"""What an author writes under `params:` for `assemble@1`, checked when the file is read."""
+"""What an author adds for `assemble@1` to the params of any workshop: rivets, holes, squeezers, the piece."""
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-Small = Annotated[int, Field(ge=0, le=200)]
-GATES = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
+from game.workshop.params import Bin, Part, Strict, Where, WorkshopParams
+
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
-PLAYED = ("A", "B", "D")
-"""Zones that the three movements are played in."""
-MIXED_BIN = "2"
-"""The bin that foreign rivets get into."""
-CALIBRES = ("A", "B")
-CHANGES = ("pince_27", "jeanne", "revision_b")
-"""What the bell announces in the day."""
 FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
 ACTS = ("place", "head", "check", "fod_take", "pige_read", "search")
 """Events that are work done, by their kind."""
-DOCS = ("order", "plan", "cut", "changes")
+NEEDS = ("squeezer", "pige", "calibre")
+"""Sorts of gesture that need a tool: setting a rivet, measuring a hole, checking a head."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
+Mm = Annotated[int, Field(ge=0, le=720)]
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Bin(Strict, title="Bac de rivets"):
-    number: Annotated[int, Field(ge=1, le=9, title="Numéro du bac")]
+class RivetBin(Bin, title="Bac de rivets"):
     look: Annotated[Literal["grey", "minus", "plus"], Field(title="Aspect des rivets")]
     stem_mm: Annotated[int, Field(ge=2, le=20, title="Longueur de la tige (mm)")]
-    lot: Annotated[str, Field(min_length=1, max_length=4, title="Numéro de lot")]
-    quantity: Annotated[int, Field(ge=1, le=60, title="Nombre de rivets")]
+
+
+class Mixed(Strict, title="Bac mélangé"):
+    """A bin that holds a few longer rivets, of the right lot, in one movement."""
+
+    bin: Annotated[int, Field(title="Numéro du bac")]
+    movement: Annotated[int, Field(ge=1, le=9, title="Mouvement où il l'est")]
+    foreign: Annotated[int, Field(ge=0, le=5, title="Rivets étrangers")]
+    longer_mm: Annotated[int, Field(ge=1, le=6, title="De combien leur tige est plus longue (mm)")]
 
 
 class Hole(Strict, title="Trou"):
     x_mm: Annotated[int, Field(ge=0, le=720, title="Position de gauche à droite (mm)")]
     y_mm: Annotated[int, Field(ge=0, le=400, title="Position de haut en bas (mm)")]
     e_um: Annotated[Um, Field(title="Épaisseur à serrer (µm)")]
-    e_b_um: Annotated[Um, Field(title="Épaisseur sous la révision B (µm, 0 : inchangée)")] = 0
+    e_b_um: Annotated[Um, Field(title="Épaisseur sous la révision (µm, 0 : inchangée)")] = 0
     oval: Annotated[bool, Field(title="Trou abîmé, ovale")] = False
     jaw: Annotated[int, Field(ge=-1, le=3, title="Côté d'approche de la pince (0 à 3, -1 : tous)")] = -1
 
@@ -48,7 +45,9 @@ class Hole(Strict, title="Trou"):
 class Zone(Strict, title="Zone du panneau"):
     holes: Annotated[dict[str, Hole], Field(title="Trous, par nom")]
     order: Annotated[tuple[str, ...], Field(title="Ordre de pose")]
-    order_b: Annotated[tuple[str, ...], Field(title="Ordre de pose sous la révision B")] = ()
+    order_b: Annotated[tuple[str, ...], Field(title="Ordre de pose sous la révision")] = ()
+    on_plan: Annotated[bool, Field(title="L'ordre se lit sur le plan vu de l'intérieur")] = False
+    measured: Annotated[bool, Field(title="Les épaisseurs se mesurent, nul document ne les dit")] = False
 
     @model_validator(mode="after")
     def order_names_holes(self) -> "Zone":
@@ -63,133 +62,114 @@ class Zone(Strict, title="Zone du panneau"):
         return self
 
 
-class Part(Strict, title="Pièce à poser"):
-    id: Annotated[str, Field(title="Nom de la pièce")]
-    zone: Annotated[str, Field(title="Zone où elle se pose")]
-    angle: Annotated[int, Field(ge=0, le=3, title="Angle juste (quarts de tour)")]
-    face: Annotated[Literal[0, 1], Field(title="Face juste")]
-    start_angle: Annotated[int, Field(ge=0, le=3, title="Angle de départ (quarts de tour)")]
-    start_face: Annotated[Literal[0, 1], Field(title="Face de départ")]
-
-
-class Tool(Strict, title="Outil du panneau d'outils"):
-    id: Annotated[str, Field(title="Nom de l'outil")]
-    kind: Annotated[Literal["tool", "ppe", "other"], Field(title="Sorte : outil, protection ou autre")]
-    listed: Annotated[bool, Field(title="Sur la liste de l'ordre de travail")] = False
-    label: Annotated[str, Field(title="Date de l'étiquette")] = ""
-
-
 class Squeezer(Strict, title="Pince à riveter"):
     id: Annotated[str, Field(title="Nom de la pince")]
     lag_ms: Annotated[int, Field(ge=20, le=400, title="Retard de la pince (ms)")]
     gain_k: Annotated[int, Field(ge=60, le=300, title="Force de la pince")]
 
 
-class Fod(Strict, title="Objet qui traîne"):
-    id: Annotated[str, Field(title="Nom de l'objet")]
-    x_mm: Annotated[int, Field(ge=0, le=720, title="Position de gauche à droite (mm)")]
-    y_mm: Annotated[int, Field(ge=0, le=400, title="Position de haut en bas (mm)")]
-    foreign: Annotated[bool, Field(title="Objet étranger, à enlever")]
-    zone: Annotated[str, Field(title="Zone où il tombe")] = ""
-    after: Annotated[Small, Field(title="Tombe après tant de rivets")] = 0
+class Frame(Strict, title="Cadre du panneau"):
+    x_mm: Annotated[Mm, Field(title="Position de gauche à droite (mm)")]
+    name: Annotated[str, Field(max_length=4, title="Numéro du cadre")]
 
 
-class Choice(Strict, title="Champ de la fiche"):
-    id: Annotated[str, Field(title="Nom du champ")]
-    options: Annotated[tuple[str, ...], Field(min_length=2, title="Réponses proposées")]
-    counts: Annotated[Literal["", "reviewed_heads"], Field(title="Ce qui est compté, s'il y a lieu")] = ""
-    """What the person did that the answer counts: the true number is then always among the options."""
+class Window(Strict, title="Découpe du panneau"):
+    x_mm: Annotated[Mm, Field(title="Bord gauche (mm)")]
+    y_mm: Annotated[Mm, Field(title="Bord haut (mm)")]
+    w_mm: Annotated[Mm, Field(title="Largeur (mm)")]
+    h_mm: Annotated[Mm, Field(title="Hauteur (mm)")]
 
 
-class Params(Strict, title="Réglages de assemble@1"):
-    """A whole workshop of fastening: the piece, the tools, the documents and the events of the day."""
+class Row(Strict, title="Rangée déjà rivetée"):
+    x_mm: Annotated[Mm, Field(title="Premier rivet, de gauche à droite (mm)")]
+    y_mm: Annotated[Mm, Field(title="Premier rivet, de haut en bas (mm)")]
+    dx_mm: Annotated[int, Field(ge=0, le=400, title="Pas de gauche à droite (mm)")] = 0
+    dy_mm: Annotated[int, Field(ge=0, le=400, title="Pas de haut en bas (mm)")] = 0
+    n: Annotated[int, Field(ge=1, le=12, title="Nombre de rivets")]
+    large: Annotated[bool, Field(title="Grosses têtes")] = False
 
-    order_number: Annotated[str, Field(title="Numéro de l'ordre de travail")]
-    bins: Annotated[tuple[Bin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets")]
+
+class Piece(Strict, title="Le panneau et son dessin"):
+    art: Annotated[str, Field(title="Dessin du panneau")]
+    frames: Annotated[tuple[Frame, ...], Field(title="Cadres")] = ()
+    stringers_mm: Annotated[tuple[Mm, ...], Field(title="Lisses : positions de haut en bas (mm)")] = ()
+    window: Annotated[Window | None, Field(title="Découpe")] = None
+    riveted: Annotated[tuple[Row, ...], Field(title="Rangées déjà rivetées")] = ()
+
+
+class Params(WorkshopParams, title="Réglages de assemble@1"):
+    """A whole workshop of fastening: the piece, its holes and rivets, and all that any workshop has."""
+
+    known: ClassVar[Sequence[str]] = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
+
+    bins: Annotated[
+        tuple[RivetBin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets, du plus court au plus long")
+    ]
+    mixed: Annotated[Mixed | None, Field(title="Bac mélangé")] = None
+    other_lots: Annotated[tuple[str, ...], Field(min_length=1, title="Lots que personne ne connaît")]
     stem_limits_um: Annotated[tuple[int, int], Field(title="Limites entre les trois longueurs (µm)")]
+    piece: Annotated[Piece, Field(title="Le panneau")]
     zones: Annotated[dict[str, Zone], Field(title="Zones du panneau, par nom")]
     parts: Annotated[tuple[Part, ...], Field(title="Pièces à poser")]
-    tools: Annotated[tuple[Tool, ...], Field(title="Outils du panneau")]
-    squeezers: Annotated[tuple[Squeezer, Squeezer], Field(title="Les deux pinces")]
+    squeezers: Annotated[tuple[Squeezer, ...], Field(min_length=1, title="Pinces, la première d'abord")]
+    calibres: Annotated[tuple[str, str], Field(title="Calibre, puis calibre de la révision")]
     target_um: Annotated[Um, Field(title="Hauteur de tête visée (µm)")]
-    target_b_um: Annotated[Um, Field(title="Hauteur visée sous la révision B (µm)")]
+    target_b_um: Annotated[Um, Field(title="Hauteur visée sous la révision (µm)")]
     tolerance_um: Annotated[int, Field(ge=120, le=400, title="Tolérance sur la hauteur (µm)")]
     check_every: Annotated[int, Field(ge=2, le=8, title="Un contrôle tous les tant de rivets")]
+    check_every_b: Annotated[int, Field(ge=1, le=8, title="Un contrôle tous les tant, sous la révision")]
     faulty_per_movement: Annotated[int, Field(ge=0, le=5, title="Rivets abîmés par mouvement")]
-    foreign_in_bin: Annotated[int, Field(ge=0, le=5, title="Rivets étrangers dans le bac mélangé")]
-    heads_per_block: Annotated[int, Field(ge=4, le=20, title="Têtes à juger par série")]
+    heads_per_block: Annotated[int, Field(ge=4, le=16, title="Têtes à juger par série")]
     faulty_heads: Annotated[int, Field(ge=1, le=8, title="Têtes à revoir par série")]
-    fod: Annotated[tuple[Fod, ...], Field(title="Objets qui traînent")]
-    folders: Annotated[tuple[str, ...], Field(title="Dossiers du classeur")]
-    folder_right: Annotated[str, Field(title="Dossier de la révision B")]
     points: Annotated[dict[str, str], Field(title="Points de contrôle : trou de chacun")]
-    sheet: Annotated[tuple[Choice, ...], Field(title="Champs de la fiche")]
-    places: Annotated[tuple[str, ...], Field(title="Endroits où chercher")]
-    missing_tool: Annotated[str, Field(title="Outil qui manquera")]
-    missing_place: Annotated[str, Field(title="Endroit où il se trouve")]
-    expired_tool: Annotated[str, Field(title="Outil dont l'étiquette est périmée")]
-    tags: Annotated[int, Field(ge=3, le=6, title="Nombre d'étiquettes")]
-    hold_ms: Annotated[int, Field(ge=0, le=60_000, title="Attente de la réponse (ms)")]
-    ceilings_s: Annotated[tuple[int, int, int], Field(title="Durée au plus de chaque mouvement (s)")]
-    practice_s: Annotated[int, Field(ge=30, le=300, title="Durée au plus de l'entraînement (s)")]
 
     def holes(self) -> dict[str, Hole]:
         """Every hole of every zone, by name."""
         return {name: hole for zone in self.zones.values() for name, hole in zone.holes.items()}
 
-    def stem_for(self, e_um: int) -> int:
-        """The stem (mm) that the work order gives for a stack: three sizes, two limits (included below)."""
+    def spots(self) -> Sequence[str]:
+        return list(self.holes())
+
+    def zone_names(self) -> Sequence[str]:
+        return list(self.zones)
+
+    def swappable(self) -> Sequence[str]:
+        return [s.id for s in self.squeezers]
+
+    def bin(self, number: int) -> RivetBin:
+        """A bin by its number. Raises StopIteration for one that does not exist."""
+        return next(b for b in self.bins if b.number == number)
+
+    def bin_for(self, e_um: int) -> RivetBin:
+        """The bin that the work order gives for a stack: three sizes, two limits (included below)."""
         low, high = self.stem_limits_um
-        return self.bins[0 if e_um <= low else 1 if e_um <= high else 2].stem_mm
+        return self.bins[0 if e_um <= low else 1 if e_um <= high else 2]
 
-    def references(self) -> Iterator[tuple[tuple[str | int, ...], str, Sequence[str]]]:
-        """(where, the name written there, the names that exist), for all that is named here and used there."""
-        zones, holes, tools = list(self.zones), list(self.holes()), [t.id for t in self.tools]
-        yield from ((("zones",), zone, zones) for zone in PLAYED)
-        yield from ((("points", name), hole, holes) for name, hole in self.points.items())
-        yield from ((("parts", n, "zone"), part.zone, zones) for n, part in enumerate(self.parts))
-        yield from ((("fod", n, "zone"), thing.zone, zones) for n, thing in enumerate(self.fod) if thing.zone)
-        yield ("missing_tool",), self.missing_tool, tools
-        yield ("expired_tool",), self.expired_tool, tools
-        yield ("missing_place",), self.missing_place, self.places
-        yield ("folder_right",), self.folder_right, self.folders
+    def stem_for(self, e_um: int) -> int:
+        """The stem (mm) that the work order gives for a stack."""
+        return self.bin_for(e_um).stem_mm
 
-    def needed_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """(where, the key of the text) for all that has a name on the screen."""
-        yield from ((("tools", n, "id"), f"assemble.tool.{tool.id}") for n, tool in enumerate(self.tools))
-        yield from ((("fod", n, "id"), f"assemble.thing.{thing.id}") for n, thing in enumerate(self.fod))
-        yield from ((("folders", n), f"assemble.folder.{folder}") for n, folder in enumerate(self.folders))
-        yield from ((("places", n), f"assemble.place.{place}") for n, place in enumerate(self.places))
-        yield from ((("sheet", n, "id"), f"assemble.sheet.{entry.id}") for n, entry in enumerate(self.sheet))
-        yield from ((("parts", n, "id"), f"assemble.part.{part.id}") for n, part in enumerate(self.parts))
+    def references(self) -> Iterator[tuple[Where, str, Sequence[str]]]:
+        yield from super().references()
+        yield from ((("needs",), need, list(self.needs)) for need in NEEDS)
+        if self.mixed is not None:
+            yield ("mixed", "bin"), str(self.mixed.bin), [str(b.number) for b in self.bins]
+
+    def needed_texts(self) -> Iterator[tuple[Where, str]]:
+        yield from super().needed_texts()
+        yield ("piece",), "piece"
 
     def vocabulary(self) -> dict[str, Sequence[str]]:
         """The names that a rule's settings may use, by kind (`scenarios.check.Named`)."""
-        damaged = [name for name, hole in self.holes().items() if hole.oval]
-        return {
-            "hole": list(self.holes()),
-            "damaged_hole": damaged,
-            "zone": list(self.zones),
-            "part": [p.id for p in self.parts],
-            "riveting_tool": [s.id for s in self.squeezers],
-            "mixed_bin": [MIXED_BIN],
-            "gauge": CALIBRES,
-            "change": CHANGES,
-            "folder_right": [self.folder_right],
-            "missing_tool": [self.missing_tool],
-            "expired_tool": [self.expired_tool],
-            "field": [c.id for c in self.sheet],
-            "counted_field": [c.id for c in self.sheet if c.counts],
+        return super().vocabulary() | {
+            "hole": self.spots(),
+            "damaged_hole": [name for name, hole in self.holes().items() if hole.oval],
+            "riveting_tool": self.swappable(),
+            "mixed_bin": [str(self.mixed.bin)] if self.mixed else [],
+            "gauge": self.calibres,
             "feature": FAULTY_HEADS,
-            "phase": (*PLAYED, "points"),
             "act": ACTS,
-            "doc": DOCS,
-            **{f"answer.{c.id}": c.options for c in self.sheet},
         }
-
-    def known_gates(self) -> Sequence[str]:
-        """The points of safety that the task watches."""
-        return GATES
 
     @model_validator(mode="after")
     def limits_rise(self) -> "Params":

@@ -4,6 +4,7 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.players import Always, Player, Random
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
 from game.simulation.bots import Deed
+from game.workshop.players import CALLED
 
 SPREAD_UM = 2500
 """How far from the centre a click on a hole may fall."""
@@ -45,21 +46,11 @@ class OneBin(Always):
         return scattered(self, deed) if deed else None
 
 
-class Never(Player):
-    """Knows one button: the end of each part."""
-
-    def squeeze(self, seen: AssembleSeen) -> list[Deed]:
-        return [("release", {})]
-
-    def choose(self, seen: AssembleSeen) -> Deed | None:
-        return "end", {}
-
-
 class Hurried(OneBin):
     """Knows the buttons and takes the first that goes on: no document, no gauge, no check, the lever thrown."""
 
     def __init__(self, params: Params, seed: int) -> None:
-        super().__init__(params, seed, 2)
+        super().__init__(params, seed, params.bins[1].number)
         self.asked: set[str] = set()
 
     def first(self, name: str) -> bool:
@@ -70,18 +61,18 @@ class Hurried(OneBin):
         return True
 
     def choose(self, seen: AssembleSeen) -> Deed | None:
-        if seen.phase == "prepare":
+        if seen.kind == "prepare":
             for tool in seen.tools:
-                if not tool.taken and (tool.kind == "ppe" or tool.id == "squeezer"):
+                if not tool.taken and (tool.kind == "ppe" or tool.id == self.params.needs["squeezer"]):
                     return ("wear", {"item": tool.id}) if tool.kind == "ppe" else ("take_tool", {"tool": tool.id})
             return "end", {}
-        if seen.phase.startswith("heads"):
+        if seen.kind == "judge":
             open_heads = [h.index for h in seen.heads if not h.verdict]
             return ("head", {"index": open_heads[0], "verdict": "ok"}) if open_heads else ("end", {})
-        if seen.phase == "points":
+        if seen.kind == "points":
             open_points = [p.id for p in seen.points if not p.value]
             return ("point", {"id": open_points[0], "hole": seen.holes[0].id}) if open_points else ("end", {})
-        return self._sign(seen) if seen.phase == "close" else super().choose(seen)
+        return self._sign(seen) if seen.kind == "close" else super().choose(seen)
 
     def _sign(self, seen: AssembleSeen) -> Deed:
         for entry in seen.sheet:
@@ -102,7 +93,7 @@ class TagAll(OneBin):
     """Finds something wrong with everything: every tag used, everybody called, every rivet thrown out, every head."""
 
     def __init__(self, params: Params, seed: int) -> None:
-        super().__init__(params, seed, 2)
+        super().__init__(params, seed, params.bins[1].number)
         self.named: set[str] = set()
 
     def choose(self, seen: AssembleSeen) -> Deed | None:
@@ -110,9 +101,9 @@ class TagAll(OneBin):
 
     def _denounce(self, seen: AssembleSeen) -> Deed | None:
         for tool in seen.tools:
-            if seen.phase == "prepare" and self._fresh(f"exchange {tool.id}"):
+            if seen.kind == "prepare" and self._fresh(f"exchange {tool.id}"):
                 return "exchange", {"tool": tool.id}
-        if seen.phase not in self.params.zones or seen.rack_open:
+        if not seen.zone or seen.rack_open:
             return None
         for item in seen.fod:
             if self._fresh(f"fod {item.id}"):
@@ -124,7 +115,7 @@ class TagAll(OneBin):
             if tags_left and not hole.tagged and self._fresh(f"tag {hole.id}"):
                 return "tag", {"object": hole.id}
             if self._fresh(f"call {hole.id}"):
-                return "call", {"who": "karim", "about": hole.id}
+                return "call", {"who": CALLED, "about": hole.id}
             if hole.state != "empty" and self._fresh(f"redo {hole.id}"):
                 return "redo", {"hole": hole.id}
         return None

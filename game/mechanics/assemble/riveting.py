@@ -1,26 +1,16 @@
-"""Acts at the holes: measuring, placing, forming and checking a head; one function an act, as in `acts`."""
+"""What can be done at the holes: taking, measuring, placing, forming and checking; one function an act."""
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.assemble import day, lever
-from game.mechanics.assemble.day import Emit
-from game.mechanics.assemble.state import HoleState, State
-from scenarios.vocabulary import Value
+from game.mechanics.assemble import lever
+from game.mechanics.assemble.state import HoleState, State, next_rivet
+from game.workshop import acts, closing, day, gesture
+from game.workshop.acts import Args, lacks, number, part_open, word
+from game.workshop.day import Emit
+from game.workshop.state import PRACTICE
 
-Args = Mapping[str, Value]
 Act = Callable[[State, Args, Emit], bool]
-RIVETING = ("practice", "A", "B", "D")
-
-
-def word(args: Args, name: str) -> str:
-    """An argument as a word, "" when absent."""
-    return str(args.get(name, ""))
-
-
-def number(args: Args, name: str) -> int:
-    """An argument as a whole number, 0 when absent or not a number."""
-    value = args.get(name, 0)
-    return value if isinstance(value, int) else 0
+RIVETING = (PRACTICE, "work")
 
 
 def leave_head(state: State, emit: Emit) -> None:
@@ -41,7 +31,7 @@ def leave_head(state: State, emit: Emit) -> None:
             hole=name,
             zone=state.zone_of(name),
             n=hole.placed,
-            stem=state.params.bins[hole.rivet.bin - 1].stem_mm,
+            stem=state.params.bin(hole.rivet.bin).stem_mm,
             true_stem=hole.rivet.stem_mm,
             h_um=hole.h_um,
             start_um=hole.start_um,
@@ -58,20 +48,17 @@ def leave_head(state: State, emit: Emit) -> None:
 
 def open_zone(state: State, name: str) -> bool:
     """A hole can be worked on when its zone is in hand and the part of the zone is fixed."""
-    if name not in state.holes or state.phase not in RIVETING:
+    if name not in state.holes or state.kind not in RIVETING:
         return False
     zone = state.zone_of(name)
-    part = next((p for p in state.params.parts if p.zone == zone), None)
-    fixed = part is None or state.parts[part.id].fixed
-    return fixed and (state.phase == "practice" or zone == state.phase)
+    return part_open(state, zone) and (state.phase == PRACTICE or zone == state.zone)
 
 
 def gauge(state: State, args: Args, emit: Emit) -> bool:
     name = word(args, "hole")
     if not open_zone(state, name) or state.holes[name].rivet is not None:
         return False
-    if "pige" not in state.taken:
-        day.say(state, "assemble.message.no_pige")
+    if lacks(state, "pige"):
         return False
     state.gauge_hole, state.gauge_tick = name, state.tick
     emit("pige_read", hole=name, e_um=state.stack_um(name))
@@ -82,11 +69,10 @@ def place(state: State, args: Args, emit: Emit) -> bool:
     name = word(args, "hole")
     if state.hand is None or not open_zone(state, name) or state.holes[name].rivet is not None:
         return False
-    if "squeezer" not in state.taken:
-        day.say(state, "assemble.message.no_squeezer")
+    if lacks(state, "squeezer"):
         return False
-    if state.holes[name].tagged:
-        _gate(state, "nothing_in_tagged_hole", emit)
+    if name in state.tagged:
+        day.stop_at_gate(state, "nothing_in_tagged_hole", emit)
         return False
     leave_head(state, emit)
     dx, dy = number(args, "dx_um"), number(args, "dy_um")
@@ -97,7 +83,6 @@ def place(state: State, args: Args, emit: Emit) -> bool:
         h_um=start,
         start_um=start,
         target_um=state.target_um(),
-        redo=state.holes[name].redo,
         tool=state.params.squeezers[state.squeezer].id,
         placed=state.placed,
     )
@@ -109,7 +94,7 @@ def place(state: State, args: Args, emit: Emit) -> bool:
         rivet=state.hand.id,
         bin=state.hand.bin,
         distance_um=distance,
-        stem=state.params.bins[state.hand.bin - 1].stem_mm,
+        stem=state.params.bin(state.hand.bin).stem_mm,
         device=state.device,
         movement=state.movement,
     )
@@ -117,26 +102,15 @@ def place(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-def _gate(state: State, name: str, emit: Emit) -> None:
-    """Stop an unsafe act in the picture. Kept after one reminder, else not kept."""
-    before = state.gates.get(name, "")
-    state.gates[name] = "not_kept" if before == "kept_after_reminder" else "kept_after_reminder"
-    state.gate = name
-    emit("gate", id=name, state=state.gates[name])
-    day.say(state, f"assemble.message.gate.{name}")
-
-
 def move_lever(state: State, args: Args, emit: Emit) -> bool:
     name, x = state.lever_hole, number(args, "x")
-    if not name or not 0 <= x <= 1000 or state.holes[name].reported:
+    if not name or not gesture.in_reach(x) or state.holes[name].reported:
         return False
-    if not {t.id for t in state.params.tools if t.kind == "ppe"} <= state.taken:
+    if not day.protected(state):
         if state.gate != "ppe_on":
-            _gate(state, "ppe_on", emit)
+            day.stop_at_gate(state, "ppe_on", emit)
         return False
-    if "ppe_on" not in state.gates:
-        state.gates["ppe_on"] = "kept"
-        emit("gate", id="ppe_on", state="kept")
+    day.gate_kept(state, "ppe_on", emit)
     needed = state.params.holes()[name].jaw
     if state.x == 0 and x > 0 and state.f == 0 and needed >= 0:
         key = f"{name}:{state.jaw}"
@@ -145,7 +119,7 @@ def move_lever(state: State, args: Args, emit: Emit) -> bool:
             state.closed_on.add(key)
             emit("jaw", hole=name, angle=state.jaw, fits=state.jaw == needed, first=first)
         if state.jaw != needed:
-            day.say(state, "assemble.message.jaw")
+            day.say(state, "jaw")
             return False
     state.x = x
     return True
@@ -177,8 +151,7 @@ def check(state: State, args: Args, emit: Emit) -> bool:
     name = word(args, "hole")
     if name not in state.holes or state.holes[name].rivet is None:
         return False
-    if "calibre" not in state.taken:
-        day.say(state, "assemble.message.no_calibre")
+    if lacks(state, "calibre"):
         return False
     leave_head(state, emit)
     state.check_hole = name
@@ -186,11 +159,91 @@ def check(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-RIVETING_ACTS: dict[str, Act] = {
+def pick(state: State, args: Args, emit: Emit) -> bool:
+    bin = number(args, "bin")
+    spec = next((b for b in state.params.bins if b.number == bin), None)
+    if spec is None or state.hand or state.kind not in RIVETING or bin in state.isolated or state.rack_open:
+        return False
+    if state.used[bin] >= spec.quantity:
+        return False
+    leave_head(state, emit)
+    rivet = state.hand = next_rivet(state, bin)
+    emit(
+        "pick",
+        rivet=rivet.id,
+        bin=bin,
+        stem=spec.stem_mm,
+        true_stem=rivet.stem_mm,
+        lot=rivet.lot,
+        bin_lot=spec.lot,
+        bend_mdeg=rivet.bend_mdeg,
+        nick=rivet.nick,
+        movement=state.movement,
+    )
+    return True
+
+
+def reject(state: State, args: Args, emit: Emit) -> bool:
+    if state.hand is None:
+        return False
+    emit("isolate", rivet=state.hand.id)
+    state.hand = None
+    return True
+
+
+def put_back(state: State, args: Args, emit: Emit) -> bool:
+    if state.hand is None:
+        return False
+    emit("put_back", rivet=state.hand.id, bin=state.hand.bin)
+    state.used[state.hand.bin] -= 1
+    state.hand = None
+    return True
+
+
+def choose_calibre(state: State, args: Args, emit: Emit) -> bool:
+    calibre = word(args, "calibre")
+    if calibre not in state.params.calibres or (calibre == state.params.calibres[1] and not state.bell):
+        return False
+    state.calibre = calibre
+    return True
+
+
+def redo(state: State, args: Args, emit: Emit) -> bool:
+    name = word(args, "hole")
+    if name not in state.holes or state.holes[name].rivet is None:
+        return False
+    return acts.redo(state, args, emit)
+
+
+def tag(state: State, args: Args, emit: Emit) -> bool:
+    name = word(args, "object")
+    if acts.may_tag(state, name) and state.lever_hole == name:
+        leave_head(state, emit)
+    return acts.tag(state, args, emit)
+
+
+def end(state: State, args: Args, emit: Emit) -> bool:
+    if state.hand is not None:
+        put_back(state, args, emit)
+    leave_head(state, emit)
+    return acts.end(state, args, emit)
+
+
+ACTS: Mapping[str, Act] = {
+    **acts.SHARED,
+    **closing.CLOSING,
+    "head": closing.judge,
+    "pick": pick,
+    "reject": reject,
+    "put_back": put_back,
     "gauge": gauge,
     "place": place,
     "lever": move_lever,
     "release": release,
     "turn_jaw": turn_jaw,
     "check": check,
+    "choose_calibre": choose_calibre,
+    "redo": redo,
+    "tag": tag,
+    "end": end,
 }

@@ -1,12 +1,20 @@
-"""What a person may see of `assemble@1`, and nothing more: the contract between the task and its view."""
+"""What a person may see of `assemble@1` beside what any workshop shows: looks and readings, never what is right."""
 
 from dataclasses import dataclass
+
+from game.mechanics.assemble import lever
+from game.mechanics.assemble.state import State
+from game.workshop.seen import WorkshopSeen, shared, widened
+from game.workshop.state import PRACTICE
+
+GAUGE_TICKS = 20
+"""The slide of the pige runs 400 ms before it can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class HoleSeen:
-    id: str  # "A6"
-    zone: str  # "A" | "B" | "D"
+    id: str
+    zone: str
     x_mm: int
     y_mm: int
     state: str  # "empty" | "loose" (rivet in, not formed) | "formed"
@@ -21,7 +29,7 @@ class HoleSeen:
 
 @dataclass(frozen=True, slots=True)
 class RivetSeen:
-    bin: int  # 1..3
+    bin: int  # the number of its bin
     look: str  # "grey" | "minus" | "plus"
     length_mm: int
     lot: str
@@ -40,24 +48,6 @@ class BinSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class ToolSeen:
-    id: str
-    listed: bool  # on the work order's list (kept for the drawing of the list, not lit on the board)
-    taken: bool
-    label: str  # date label, "" when none
-    kind: str  # "tool" | "ppe" | "other"
-
-
-@dataclass(frozen=True, slots=True)
-class PartSeen:
-    id: str  # "E12" | "D40"
-    angle: int  # quarter turns 0..3
-    face: int  # 0 | 1
-    fixed: bool
-    refused: bool  # the last try did not fit
-
-
-@dataclass(frozen=True, slots=True)
 class LeverSeen:
     hole: str  # "" when no rivet is under the tool
     x: int  # 0..1000 lever
@@ -67,64 +57,92 @@ class LeverSeen:
     target_um: int
     tolerance_um: int
     jaw: int  # approach 0..3
-    tool: str  # "pince_12" | "pince_27"
+    tool: str  # the squeezer in hand
 
 
 @dataclass(frozen=True, slots=True)
-class FodSeen:
-    id: str
-    kind: str  # "copeau" | "foret" | "chiffon" | "film" | "pige" | "ordre" | "crayon" | "lampe" | ...
-    x_mm: int
-    y_mm: int
-
-
-@dataclass(frozen=True, slots=True)
-class HeadSeen:
-    index: int  # 0..15
-    feature: str  # "" | "cocked" | "gap" | "crushed" | "mark" | "reflection" | "drip" | "pencil"
-    verdict: str  # "" | "ok" | "review"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSeen:
-    id: str
-    options: tuple[str, ...]
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class AssembleSeen:
-    tick: int
-    phase: str  # "practice" | "prepare" | "A" | "heads1" | "B" | "D" | "heads2" | "points" | "close" | "done"
-    movement: int  # 0 practice, then 1..3
-    index: str  # "A" | "B": revision in force on the open order
-    rack_open: bool  # the folder rack is waiting for a choice
-    folders: tuple[str, ...]
-    doc: str  # "order" | "plan" | "cut" | "changes"
+class AssembleSeen(WorkshopSeen):
     holes: tuple[HoleSeen, ...]
     hand: RivetSeen | None
     bins: tuple[BinSeen, ...]
-    tools: tuple[ToolSeen, ...]
-    parts: tuple[PartSeen, ...]
     lever: LeverSeen
     gauge_hole: str  # hole under the pige, "" when none
     gauge_um: int  # what the scale shows, 0 when none
     check_hole: str  # head under the calibre
     check_reading: str  # "" | "low" | "go" | "high" | "shape"
-    calibre: str  # "A" | "B"
-    fod: tuple[FodSeen, ...]
-    heads: tuple[HeadSeen, ...]  # the block to control now, () when none
-    points: tuple[FieldSeen, ...]  # inside-view control points still to place (value = hole id chosen)
-    counts: tuple[FieldSeen, ...]
-    sheet: tuple[FieldSeen, ...]
-    places: tuple[str, ...]  # where the missing tool can be searched
-    searched: tuple[str, ...]
+    calibre: str
     placed: int
     total: int
-    tags_left: int
-    wait_ms: int  # a hold is on while > 0
-    message: str  # text key of what the mentor or a colleague says now, "" when silent
-    replies: tuple[str, ...]  # reply keys offered, () when none
-    gate: str  # id of the gate that just stopped an act, "" when none
-    pace: int  # share of the movement's ceiling used, in thousandths; -1 without the clock
-    elapsed_ms: int
+
+
+def see(state: State) -> AssembleSeen:
+    """A frozen view of the whole bench now."""
+    slid = state.gauge_hole and state.tick - state.gauge_tick >= GAUGE_TICKS
+    hand = state.hand
+    return widened(
+        AssembleSeen,
+        shared(state),
+        {
+            "holes": _holes(state),
+            "hand": None
+            if hand is None
+            else RivetSeen(hand.bin, hand.look, hand.stem_mm, hand.lot, hand.bend_mdeg, hand.nick),
+            "bins": tuple(
+                BinSeen(
+                    b.number, b.look, b.stem_mm, b.lot, b.quantity - state.used[b.number], b.number in state.isolated
+                )
+                for b in state.params.bins
+            ),
+            "lever": _lever(state),
+            "gauge_hole": state.gauge_hole,
+            "gauge_um": state.stack_um(state.gauge_hole) if slid else 0,
+            "check_hole": state.check_hole,
+            "check_reading": lever.reading(state, state.check_hole) if state.check_hole else "",
+            "calibre": state.calibre,
+            "placed": state.placed,
+            "total": len(state.holes),
+        },
+    )
+
+
+def _holes(state: State) -> tuple[HoleSeen, ...]:
+    seen = []
+    for zone_name, zone in state.params.zones.items():
+        here = zone_name == state.zone or state.phase == PRACTICE
+        for name, spec in zone.holes.items():
+            hole = state.holes[name]
+            rivet = hole.rivet
+            seen.append(
+                HoleSeen(
+                    name,
+                    zone_name,
+                    spec.x_mm,
+                    spec.y_mm,
+                    "empty" if rivet is None else "formed" if hole.formed else "loose",
+                    rivet.look if rivet else "",
+                    hole.h_um if rivet else 0,
+                    hole.traces,
+                    spec.oval,
+                    name in state.tagged,
+                    name in state.redo,
+                    here,
+                )
+            )
+    return tuple(seen)
+
+
+def _lever(state: State) -> LeverSeen:
+    name = state.lever_hole
+    start = state.holes[name].start_um if name else 0
+    revised = state.index == state.params.issues[1]
+    return LeverSeen(
+        name,
+        state.x,
+        state.f,
+        state.holes[name].h_um if name else 0,
+        start,
+        state.params.target_b_um if revised else state.params.target_um,
+        state.params.tolerance_um,
+        state.jaw,
+        state.params.squeezers[state.squeezer].id,
+    )

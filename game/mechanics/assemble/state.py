@@ -1,16 +1,17 @@
-"""The whole state of `assemble@1`: whole numbers and words, made once from the params and a seed."""
+"""The state of `assemble@1`: what riveting adds to that of any workshop."""
 
 import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
-from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.simulation.rng import Stream
+from game.workshop.state import PRACTICE, WorkshopState, begin, canonical
 
-PHASES = ("prepare", "A", "heads1", "B", "D", "heads2", "points", "close", "done")
-MOVEMENT = {"practice": 0, "prepare": 1, "A": 1, "heads1": 2, "B": 2, "D": 3, "heads2": 3, "points": 3, "close": 3}
-FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
 HARMLESS_HEADS = ("reflection", "drip", "pencil")
-OTHER_LOTS = ("C3", "V9", "T5")
+FAULTS_AMONG, FOREIGN_AMONG = 7, 5
+"""Faulty rivets come among so many first picks of a movement, foreign ones among so many of the mixed bin."""
 
 
 @dataclass(slots=True)
@@ -36,39 +37,19 @@ class HoleState:
     v_contact: int = -1
     tool: str = ""
     reported: bool = False
-    tagged: bool = False
-    redo: bool = False
     placed: int = 0  # rank among all rivets placed, from 1
 
 
 @dataclass(slots=True)
-class PartState:
-    angle: int
-    face: int
-    fixed: bool = False
-    refused: bool = False
-    turns: int = 0
-
-
-@dataclass(slots=True)
-class State:
+class State(WorkshopState):
     """Everything that the next tick depends on."""
 
+    faults: ClassVar[Sequence[str]] = FAULTY_HEADS
+    harmless: ClassVar[Sequence[str]] = HARMLESS_HEADS
+
     params: Params
-    seed: int
-    form: str
-    clock: bool
-    device: str
-    phase: str
-    tick: int = 0
-    movement_tick: int = 0
     holes: dict[str, HoleState] = field(default_factory=dict)
     hand: Rivet | None = None
-    used: dict[int, int] = field(default_factory=dict)  # bin -> rivets taken
-    isolated: set[int] = field(default_factory=set)
-    exchanged: set[str] = field(default_factory=set)
-    taken: set[str] = field(default_factory=set)
-    parts: dict[str, PartState] = field(default_factory=dict)
     lever_hole: str = ""
     x: int = 0
     f: int = 0
@@ -78,123 +59,137 @@ class State:
     peak: int = 0
     recent_x: list[int] = field(default_factory=lambda: [0] * 6)
     squeezer: int = 0
-    doc: str = "order"
-    index: str = "A"
-    bell: bool = False
-    rack_open: bool = False
     gauge_hole: str = ""
     gauge_tick: int = 0
     check_hole: str = ""
-    calibre: str = "A"
-    fod: set[str] = field(default_factory=set)
-    fod_gone: set[str] = field(default_factory=set)
+    calibre: str = ""
     picks: int = 0
     movement_picks: int = 0
     bin_picks: dict[int, int] = field(default_factory=dict)
     faulty: dict[int, str] = field(default_factory=dict)  # rank in the movement -> kind
-    foreign: set[int] = field(default_factory=set)  # ranks of bin 2 in movement 2
-    heads: list[str] = field(default_factory=list)
-    verdicts: dict[int, str] = field(default_factory=dict)
-    reviewed: set[tuple[int, int]] = field(default_factory=set)  # (block, head) marked « to review », both blocks
-    points: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    sheet: dict[str, str] = field(default_factory=dict)
-    searched: list[str] = field(default_factory=list)
-    missing: bool = False
-    found: bool = False
-    tags_left: int = 0
-    hold_until: int = 0
-    message: str = ""
-    message_until: int = 0
-    replies: tuple[str, ...] = ()
-    gate: str = ""
-    gates: dict[str, str] = field(default_factory=dict)
+    foreign: set[int] = field(default_factory=set)  # ranks of the mixed bin in its movement
     placed: int = 0
-    fired: set[str] = field(default_factory=set)
-    last_act: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def movement(self) -> int:
-        return MOVEMENT.get(self.phase, 3)
 
     def zone_of(self, hole: str) -> str:
         return next(name for name, zone in self.params.zones.items() if hole in zone.holes)
 
     def stack_um(self, hole: str) -> int:
-        """What is clamped there now: the doubler of revision B is thicker."""
+        """What is clamped there now: the revision may change it."""
         spec = self.params.holes()[hole]
         return spec.e_b_um if self.bell and spec.e_b_um else spec.e_um
 
     def target_um(self) -> int:
         return self.params.target_b_um if self.bell else self.params.target_um
 
+    # What the workshop asks.
+
+    def progress(self, zone: str) -> int:
+        """Rivets set in a zone."""
+        return sum(1 for name in self.params.zones[zone].holes if self.holes[name].rivet is not None) if zone else 0
+
+    def busy(self) -> bool:
+        return bool(self.lever_hole)
+
+    def understood(self) -> bool:
+        """Two heads formed, and the tool put down."""
+        return not self.lever_hole and sum(1 for h in self.holes.values() if h.formed) >= 2
+
+    def odd(self, spot: str) -> bool:
+        return self.params.holes()[spot].oval
+
+    def swap_tool(self, tool: str) -> None:
+        self.squeezer = [s.id for s in self.params.squeezers].index(tool)
+
+    def begin_movement(self) -> None:
+        draw_rivets(self, self.movement)
+
 
 def fresh(params: Params, seed: int, form: str, *, phase: str, clock: bool, device: str) -> State:
     """The state before the first tick. Same arguments, same state."""
-    state = State(params, seed, form, clock, device, "practice" if phase == "practice" else "prepare")
+    state = State(params, seed, form, clock, device, phase)
+    begin(state)
+    state.calibre = params.calibres[0]
     state.holes = {name: HoleState() for name in params.holes()}
-    state.used = {b.number: 0 for b in params.bins}
-    state.parts = {p.id: PartState(p.start_angle, p.start_face) for p in params.parts}
-    state.tags_left = params.tags
-    state.fod = {f.id for f in params.fod if not f.foreign}
-    state.points = dict.fromkeys(params.points, "")
-    state.sheet = {c.id: "" for c in params.sheet}
-    state.counts = dict.fromkeys([*(f"bin{b.number}" for b in params.bins), "red_box", "tags", "tools"], 0)
-    if phase == "practice":
-        state.taken = {t.id for t in params.tools if t.listed or t.kind == "ppe"}
-        for part in params.parts:
-            state.parts[part.id] = PartState(part.angle, part.face, fixed=True)
-    else:
+    if phase != PRACTICE:
         draw_rivets(state, 1)
     return state
 
 
 def draw_rivets(state: State, movement: int) -> None:
-    """Which picks of a movement give a faulty rivet, and which of bin 2 a foreign one."""
+    """Which picks of a movement give a faulty rivet, and which of the mixed bin a foreign one."""
     stream = Stream(state.seed, f"{state.form}:rivets:{movement}")
-    ranks = stream.sample(range(1, 8), state.params.faulty_per_movement)
+    ranks = stream.sample(range(1, FAULTS_AMONG + 1), state.params.faulty_per_movement)
     state.faulty = {rank: ("bent", "nick", "lot")[at % 3] for at, rank in enumerate(ranks)}
     state.movement_picks = 0
     state.bin_picks = {}
     state.foreign = set()
-    if movement == 2:
-        state.foreign = set(stream.sample(range(5), state.params.foreign_in_bin))
-
-
-def draw_heads(state: State, block: int) -> None:
-    """The heads of the morning team: a few faulty, a few with marks that matter to nobody."""
-    stream = Stream(state.seed, f"{state.form}:heads:{block}")
-    n = state.params.heads_per_block
-    order = stream.sample(range(n), n)
-    state.heads = [""] * n
-    for at, place in enumerate(order[: state.params.faulty_heads]):
-        state.heads[place] = FAULTY_HEADS[at % len(FAULTY_HEADS)]
-    for at, place in enumerate(order[state.params.faulty_heads : state.params.faulty_heads + 6]):
-        state.heads[place] = HARMLESS_HEADS[at % len(HARMLESS_HEADS)]
-    state.verdicts = {}
+    mixed = state.params.mixed
+    if mixed is not None and movement == mixed.movement:
+        state.foreign = set(stream.sample(range(FOREIGN_AMONG), mixed.foreign))
 
 
 def next_rivet(state: State, number: int) -> Rivet:
     """The rivet that comes out of a bin now."""
-    spec = next(b for b in state.params.bins if b.number == number)
+    spec, mixed = state.params.bin(number), state.params.mixed
     state.picks += 1
     state.movement_picks += 1
     rank = state.bin_picks.get(number, 0)
     state.bin_picks[number] = rank + 1
     state.used[number] += 1
     rivet = Rivet(f"R{state.picks}", number, spec.look, spec.stem_mm, spec.lot, 0, False)
-    if number == 2 and rank in state.foreign and "bin2" not in state.exchanged and state.movement == 2:
-        rivet.stem_mm += 2
+    if mixed and number == mixed.bin and rank in state.foreign and f"bin{number}" not in state.exchanged:
+        rivet.stem_mm += mixed.longer_mm
         # A fault due at this pick comes with the next one: as many are offered as the rules count.
         late = state.faulty.pop(state.movement_picks, "")
         if late:
             state.faulty[next(n for n in itertools.count(state.movement_picks + 1) if n not in state.faulty)] = late
         return rivet
-    kind = state.faulty.pop(state.movement_picks, "") if state.phase != "practice" else ""
+    kind = state.faulty.pop(state.movement_picks, "") if state.phase != PRACTICE else ""
     if kind == "bent":
         rivet.bend_mdeg = 6000
     elif kind == "nick":
         rivet.nick = True
     elif kind == "lot":
-        rivet.lot = Stream(state.seed, f"lot:{state.picks}").pick(OTHER_LOTS)
+        strange = [lot for lot in state.params.other_lots if lot != spec.lot] or state.params.other_lots
+        rivet.lot = Stream(state.seed, f"lot:{state.picks}").pick(strange)
     return rivet
+
+
+DIGESTED = (
+    "seed", "form", "clock", "device", "phase", "tick", "movement_tick", "holes", "hand", "used", "isolated",
+    "exchanged", "taken", "parts", "lever_hole", "x", "f", "jaw", "closed_on", "pulling", "peak", "recent_x",
+    "squeezer", "doc", "index", "bell", "rack_open", "gauge_hole", "gauge_tick", "check_hole", "calibre", "fod",
+    "fod_gone", "picks", "movement_picks", "bin_picks", "faulty", "foreign", "heads", "verdicts", "reviewed",
+    "points", "counts", "sheet", "searched", "missing", "found", "tags_left", "hold_until", "message",
+    "message_until", "replies", "gate", "gates", "placed", "fired", "last_act",
+)  # fmt: skip
+"""What the digest is made of, in the order that stored runs were made with."""
+
+
+def digested(state: State) -> list[object]:
+    """The state in the form that every stored run was digested in: marks stand with their hole, messages in full."""
+    return [TOLD[name](state) if name in TOLD else canonical(getattr(state, name)) for name in DIGESTED]
+
+
+def _hole(state: State, name: str) -> str:
+    plain = repr(state.holes[name])
+    marks = f"tagged={name in state.tagged}, redo={name in state.redo}, placed="
+    return plain.replace("placed=", marks)
+
+
+class _Holes(dict[str, str]):
+    """Written as the holes themselves would be: names quoted, what stands there not."""
+
+    def __repr__(self) -> str:
+        return "{" + ", ".join(f"{name!r}: {told}" for name, told in self.items()) + "}"
+
+
+def _holes(state: State) -> object:
+    return _Holes((name, _hole(state, name)) for name in state.holes)
+
+
+def _message(state: State) -> object:
+    return f"assemble.message.{state.message}" if state.message else ""
+
+
+TOLD: Mapping[str, Callable[[State], object]] = {"holes": _holes, "message": _message}

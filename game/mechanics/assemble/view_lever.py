@@ -1,73 +1,26 @@
 """The signature moment: the rivet from the side between two lines, and the lever that forms its head."""
 
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
-from game.mechanics.assemble.view import MIDDLE, Bar, Drawing, Hand, around, ground
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
-from game.screen.scene import Look
+from game.screen.nodes import Box, Circle, Line, Poly, Rect, Screen, Shape, Text
+from game.workshop import view_lever
+from game.workshop.view import Parts
+from game.workshop.view_lever import SIGHT
+from game.workshop.words import Words
 
-CARD = Rect(MIDDLE.x, 98, MIDDLE.w + 16, MIDDLE.y + MIDDLE.h - 98)
-TRACK = Rect(1290, 262, 150, 620)
-SIGHT = Rect(540, 262, 690, 620)
 MM = 74.0
 """Design units a millimetre in the inset."""
 STEP_UM = 20
 """The metal is drawn in steps of a pixel and a half, so that a shape once drawn serves again."""
 
 
-def lever(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand) -> Screen:
-    """The bench is still there behind; only the lever, its buttons and the top bar can be reached."""
+def lever(look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts], ground: tuple[Shape, ...]) -> Screen:
+    """The squeezer on the rivet of a hole."""
     v = seen.lever
-    doc, side = around(look, seen, drawing, hand)
-    title, help_text = look.t("assemble.lever.title", hole=v.hole), look.t("assemble.lever.help")
-    size = kit.fitted(look, help_text, 22, (870, 62))
-    words, _ = kit.paragraph(look, MIDDLE.x + 40, MIDDLE.y + 70, 900, help_text, size, colour="steel")
-    decor: list[Shape] = [*doc[0], *side[0], *kit.card(CARD)]
-    decor.append(Text(MIDDLE.x + 40, MIDDLE.y + 22, title, min(48.0, look.px(32)), "ink", True))
-    decor += [*words, *_inset(v), *_track()]
-    live = ("modal",)
-    nodes = [*(_live(n) for n in bar[1]), *doc[1]]
-    handle = look.t("assemble.lever.handle")
-    state = look.t("assemble.lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
-    y = TRACK.y + 50 + v.x * (TRACK.h - 100) / 1000
-    grip = Rect(TRACK.x - 8, y - 46, 166, 92)
-    nodes.append(Node("handle", "handle", handle, grip, _grip(grip), ("drag",), state=live, value=str(v.x), spoken=f"{handle} {state}"))
-    places = {"less": (0, 250), "more": (262, 250), "jaw": (524, 206), "release": (756, 204)}
-    for id, (dx, w) in places.items():
-        style = "primary" if id == "release" else "plain"
-        rect = Rect(MIDDLE.x + 20 + dx, MIDDLE.y + MIDDLE.h - 108, w, 88)
-        key = {"jaw": "r"}.get(id, "")
-        # At rest a release leaves the head as it stands; in the middle of a pull it lets the jaw go up.
-        word = "leave" if id == "release" and not (v.x or v.f) else id
-        label = look.t(f"assemble.lever.{word}")
-        nodes.append(kit.button(look, id, label, rect, style=style, size=22, state=live, shortcut=key))
-    nodes += [n for n in side[1] if n.id not in ("end", "board:")]
-    return Screen(
-        "lever", look.t("assemble.title"), tuple(nodes), ground(look, drawing.kept), (*decor, *bar[0]),
-        say=help_text, focus_first="release",
-    )  # fmt: skip
-
-
-def _live(node: Node) -> Node:
-    return Node(
-        node.id, node.role, node.name, node.rect, node.shapes, node.actions, state=("modal",), spoken=node.spoken, shortcut=node.shortcut
-    )
-
-
-def _track() -> list[Shape]:
-    """A slot with marks: further down is harder."""
-    x = TRACK.centre[0]
-    shapes: list[Shape] = [Box(TRACK, "slate", 44), Box(Rect(x - 9, TRACK.y + 36, 18, TRACK.h - 72), "ink", 9)]
-    for k in range(9):
-        y = TRACK.y + 50 + k * (TRACK.h - 100) / 8
-        shapes += [Box(Rect(TRACK.x + 18, y - 2, 22, 4), "alu_dark", 2), Box(Rect(TRACK.x + TRACK.w - 40, y - 2, 22, 4), "alu_dark", 2)]
-    return shapes
-
-
-def _grip(rect: Rect) -> tuple[Shape, ...]:
-    lines = tuple(Box(Rect(rect.x + 34, rect.y + 24 + 18 * k, rect.w - 68, 7), "ink", 3) for k in range(3))
-    top = Box(Rect(rect.x + 8, rect.y + 6, rect.w - 16, 12), "white", 6, alpha=110)
-    return (Box(Rect(rect.x + 4, rect.y + 9, rect.w, rect.h), "shadow", 26, alpha=70), Box(rect, "amber", 26, "ink", 4), top, *lines)
+    title = look.t("lever.title", hole=v.hole)
+    state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
+    moving = bool(v.x or v.f)
+    return view_lever.lever(look, around, (title, state), v.x, _inset(v), turn="jaw", moving=moving, ground=ground)
 
 
 def _inset(v: LeverSeen) -> list[Shape]:
@@ -136,5 +89,3 @@ def _jaws(v: LeverSeen, x: float, base: float) -> list[Shape]:
     shapes += [Circle(x + body * 74, arm_top + 23, 9, dark, "alu_mid", 3), Circle(edge + -body * 34, SIGHT.y + 46, 26, "white", "ink", 3)]
     shapes.append(Text(edge - body * 34, SIGHT.y + 28, str(v.jaw + 1), 28, "ink", True, "centre"))
     return shapes
-
-

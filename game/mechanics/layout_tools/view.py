@@ -1,11 +1,11 @@
 """The warm-up's picture: a foam tray with the tools' outlines, and the tools waiting on the cloth below."""
 
-from game.mechanics.assemble.view_board import tool_drawing
 from game.mechanics.layout_tools.task import EaseSeen
 from game.scenes.frame import HANGAR
 from game.screen import kit
 from game.screen.nodes import Box, Node, Rect, Screen, Shape
 from game.screen.scene import Look
+from game.workshop.view_board import tool_drawing
 
 TRAY = Rect(96, 236, 1728, 452)
 CLOTH = Rect(96, 716, 1728, 250)
@@ -54,7 +54,7 @@ def screen(look: Look, seen: EaseSeen) -> Screen:
 def _slot(look: Look, seen: EaseSeen, n: int, tool: str) -> Node:
     rect = slot_rect(n)
     laid = tool in seen.laid
-    name = look.t("ease.slot", tool=look.t(f"assemble.tool.{tool}"))
+    name = look.t("ease.slot", tool=look.t(f"workshop.tool.{tool}"))
     x, y = rect.centre
     shapes: list[Shape] = [Box(rect, "ink", 22, "primer" if laid else "steel", 4)]
     k = 1.25 if n < 4 else 0.76
@@ -69,7 +69,7 @@ def _slot(look: Look, seen: EaseSeen, n: int, tool: str) -> Node:
 
 def _waiting(look: Look, seen: EaseSeen, tool: str, rect: Rect) -> Node:
     held = seen.hand == tool
-    name = look.t(f"assemble.tool.{tool}")
+    name = look.t(f"workshop.tool.{tool}")
     shapes: list[Shape] = [Box(rect, "slate", 18, "signal" if held else "ink", 7 if held else 3)]
     shapes += tool_drawing(tool, rect.centre[0], rect.y + 84, faded=False)
     size = kit.fitted(look, name, 20, (rect.w - 12, 62), True)

@@ -1,39 +1,40 @@
 """The sheet at the left: order, plan, cut or changes, as the person opened it, page after page when the text is large."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 
-from game.mechanics.assemble.seen import AssembleSeen
-from game.mechanics.assemble.view_panel import RIVETING
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Rect, Shape, Text
-from game.screen.scene import Look
+from game.workshop.seen import WorkshopSeen
+from game.workshop.words import Words
 
 DOC = Rect(34, 118, 420, 902)
 KEYS_CARD = Rect(34, 952, 420, 68)
+PLAN_HIGH = 234
 STEP = re.compile(r"^(\d)\. (.*)$")
+Plan = Callable[[float], list[Shape]]
+"""The drawing of the plan, its top at a height; 222 high, as wide as the sheet."""
 
 
 def document(
-    look: Look, seen: AssembleSeen, marks: tuple[Mapping[str, int], Mapping[str, str]], page: int
+    look: Words, seen: WorkshopSeen, number: str, plan: Plan, page: int, *, keys: bool
 ) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
     """A sheet of paper with its tabs. What does not fit stands on the next page."""
-    keys = look.comfort.text_scale <= 1 and seen.phase in RIVETING
+    keys = keys and look.comfort.text_scale <= 1
     sheet = Rect(DOC.x, DOC.y, DOC.w, KEYS_CARD.y - 18 - DOC.y if keys else DOC.h)
-    title = look.t("assemble.order.title", index=seen.index)
+    title = look.t("order.title", number=number, index=seen.index)
     shapes: list[Shape] = list(kit.document(sheet, look, title))
     tabs, y = _tabs(look, seen)
     if seen.doc == "plan":
-        shapes += _plan(seen, marks, y)
-        y += 234
-    key = f"assemble.order.{seen.doc}.{seen.index}" if seen.doc in ("order", "cut", "changes") else "assemble.order.plan"
-    pages = _pages(look, look.t(key), y, sheet.y + sheet.h - 14)
+        shapes += plan(y)
+        y += PLAN_HIGH
+    text = look.t(text_of(seen))
+    pages = _pages(look, text, y, sheet.y + sheet.h - 14)
     at = page % len(pages)
     shapes += pages[at]
-    said = look.t(key).replace("\n", " ")
-    nodes = [Node("document", "text", title, sheet, (), spoken=said), *tabs]
+    nodes = [Node("document", "text", title, sheet, (), spoken=text.replace("\n", " ")), *tabs]
     if len(pages) > 1:
-        label = look.t("assemble.page", n=at + 1, all=len(pages))
+        label = look.t("page", n=at + 1, all=len(pages))
         rect = Rect(sheet.x + 24, sheet.y + sheet.h - 78, sheet.w - 48, 64)
         nodes.append(kit.button(look, "page:", label, rect, style="dark", size=20))
     if keys:
@@ -41,9 +42,16 @@ def document(
     return tuple(shapes), tuple(nodes)
 
 
-def _tabs(look: Look, seen: AssembleSeen) -> tuple[list[Node], float]:
+def text_of(seen: WorkshopSeen) -> str:
+    """The key of the text of the open document, in the issue in force."""
+    if seen.doc == "changes":
+        return "changes" if seen.revised else "changes_none"
+    return "plan" if seen.doc == "plan" else f"{seen.doc}.{'revised' if seen.revised else 'first'}"
+
+
+def _tabs(look: Words, seen: WorkshopSeen) -> tuple[list[Node], float]:
     """One tab a document; two rows when the words are large."""
-    names = ["order", "plan", "cut"] + (["changes"] if seen.index == "B" else []) + (["rack"] if seen.folders else [])
+    names = ["order", "plan", "cut"] + (["changes"] if seen.revised else []) + (["rack"] if seen.folders else [])
     across = len(names) if look.comfort.text_scale <= 1 else 2
     w = (DOC.w - 32 - 8 * (across - 1)) / across
     nodes = []
@@ -51,18 +59,18 @@ def _tabs(look: Look, seen: AssembleSeen) -> tuple[list[Node], float]:
         rect = Rect(DOC.x + 16 + n % across * (w + 8), DOC.y + 82 + n // across * 72, w, 64)
         style = "dark" if seen.doc == name else "plain"
         state = ("checked",) if seen.doc == name else ()
-        nodes.append(kit.button(look, f"doc:{name}", look.t(f"assemble.tab.{name}"), rect, style=style, size=20, state=state))
+        nodes.append(kit.button(look, f"doc:{name}", look.t(f"tab.{name}"), rect, style=style, size=20, state=state))
     rows = (len(names) + across - 1) // across
     return nodes, DOC.y + 92 + rows * 72
 
 
-def _pages(look: Look, text: str, top: float, bottom: float) -> list[list[Shape]]:
+def _pages(look: Words, text: str, top: float, bottom: float) -> list[list[Shape]]:
     """The paragraphs, in as many pages as they need; the foot is kept free as soon as there are two."""
     whole = _fill(look, text.split("\n"), top, bottom)
     return whole if len(whole) == 1 else _fill(look, text.split("\n"), top, bottom - 72)
 
 
-def _fill(look: Look, paragraphs: list[str], top: float, bottom: float) -> list[list[Shape]]:
+def _fill(look: Words, paragraphs: list[str], top: float, bottom: float) -> list[list[Shape]]:
     """Line after line: a paragraph may go on over the page, so that no page is left half empty."""
     pages: list[list[Shape]] = [[]]
     y = top
@@ -78,7 +86,7 @@ def _fill(look: Look, paragraphs: list[str], top: float, bottom: float) -> list[
     return pages
 
 
-def _lines(look: Look, paragraph: str, *, first: bool) -> list[tuple[list[Shape], float]]:
+def _lines(look: Words, paragraph: str, *, first: bool) -> list[tuple[list[Shape], float]]:
     """A paragraph as lines around y = 0 with their heights: the first one is a heading, a step has its number in a disc."""
     step = STEP.match(paragraph)
     left = DOC.x + 26
@@ -99,30 +107,11 @@ def _lines(look: Look, paragraph: str, *, first: bool) -> list[tuple[list[Shape]
     return found
 
 
-def _plan(seen: AssembleSeen, marks: tuple[Mapping[str, int], Mapping[str, str]], top: float) -> list[Shape]:
-    """The drawing from inside the aircraft: left and right are swapped, numbers give the order of zone B."""
-    numbers, points = marks
-    box = Rect(DOC.x + 20, top, DOC.w - 40, 222)
-    k = box.w / 720
-    shapes: list[Shape] = [Box(box, "white", 10, "steel", 2)]
-    shapes += [Box(Rect(box.x + 6, box.y + 6 + y * k - 8, box.w - 12, 16), "cloud", 3) for y in (95, 200, 305)]
-    shapes += [Box(Rect(box.x + box.w - x * k - 9, box.y + 6, 18, box.h - 12), "mist", 3) for x in (190, 460)]
-    shapes.append(Box(Rect(box.x + box.w - 377 * k, box.y + 6 + 130 * k, 122 * k, 137 * k), "white", 26, "mist", 3))
-    for hole in seen.holes:
-        x, y = box.x + box.w - hole.x_mm * k, box.y + 6 + hole.y_mm * k
-        shapes.append(Circle(x, y, 4, "steel"))
-        if hole.id in numbers and seen.phase != "points":
-            shapes += [Circle(x, y, 12, "ink"), Text(x, y - 11, str(numbers[hole.id]), 18, "white", True, "centre")]
-        if hole.id in points and seen.phase == "points":
-            shapes += [Circle(x, y, 11, "", "signal", 4), Text(x, y - 34, points[hole.id], 19, "ink", True, "centre")]
-    return shapes
-
-
-def _keys(look: Look) -> list[Shape]:
+def _keys(look: Words) -> list[Shape]:
     """What the arrows and Enter do, as caps and words; the tray shows the other keys."""
     shapes: list[Shape] = [*kit.card(KEYS_CARD, radius=18)]
     x, y = KEYS_CARD.x + 22, KEYS_CARD.y + 18
-    for pair in look.t("assemble.keys").split(";"):
+    for pair in look.t("keys").split(";"):
         key, _, word = pair.partition("|")
         cap = look.width(key, 18, True) + 22
         shapes += [Box(Rect(x, y, cap, 32), "slate", 9), Text(x + cap / 2, y + 4, key, look.px(18), "white", True, "centre")]

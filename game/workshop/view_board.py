@@ -1,14 +1,14 @@
 """The shadow board: every tool, listed or not, and the protections; each drawn as what it is."""
 
-from game.mechanics.assemble.seen import AssembleSeen, ToolSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
-from game.screen.scene import Look
+from game.workshop.seen import ToolSeen, WorkshopSeen
+from game.workshop.words import Words
 
 BOARD = Rect(500, 118, 1000, 902)
 
 
-def prepare(look: Look, seen: AssembleSeen) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
+def prepare(look: Words, seen: WorkshopSeen) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
     """Touch a tool to take it or hang it back; a label out of date is exchanged at the store's window."""
     shapes: list[Shape] = [Box(Rect(BOARD.x + 5, BOARD.y + 9, BOARD.w, BOARD.h), "shadow", 28, alpha=50), Box(BOARD, "tarmac", 26)]
     shapes += [Circle(BOARD.x + 16 + 242 * k, BOARD.y + 16 + 216 * n, 4, "slate") for k in range(5) for n in range(5)]
@@ -17,19 +17,19 @@ def prepare(look: Look, seen: AssembleSeen) -> tuple[tuple[Shape, ...], tuple[No
         rect = Rect(BOARD.x + 24 + n % 4 * 242, BOARD.y + 24 + n // 4 * 216, 226, 200)
         nodes.append(_hook(look, tool, rect))
         if tool.label:
-            label = look.t("assemble.exchange", tool=look.t(f"assemble.tool.{tool.id}"))
+            label = look.t("exchange", tool=look.named("tool", tool.id, tool.draw))
             swap = Rect(BOARD.x + 508, BOARD.y + BOARD.h - 206, 468, 182)
             nodes.append(kit.button(look, f"exchange:{tool.id}", label, swap, style="plain", size=26, shortcut="w"))
     return tuple(shapes), tuple(nodes)
 
 
-def _hook(look: Look, tool: ToolSeen, rect: Rect) -> Node:
+def _hook(look: Words, tool: ToolSeen, rect: Rect) -> Node:
     """A tool on its shadow; once taken, the shadow alone is left, with a check mark."""
-    name = look.t(f"assemble.tool.{tool.id}")
-    label = " " + look.t("assemble.label", date=tool.label) if tool.label else ""
-    taken = " " + look.t("assemble.taken") if tool.taken else ""
+    name = look.named("tool", tool.id, tool.draw)
+    label = " " + look.t("label", date=tool.label) if tool.label else ""
+    taken = " " + look.t("taken") if tool.taken else ""
     shapes: list[Shape] = [Box(rect, "slate", 18, "primer" if tool.taken else "", 5 if tool.taken else 0)]
-    shapes += tool_drawing(tool.id, rect.x + 113, rect.y + 74, faded=tool.taken)
+    shapes += tool_drawing(tool.draw, rect.x + 113, rect.y + 74, faded=tool.taken)
     if tool.label:
         shapes += [Box(Rect(rect.x + 56, rect.y + 108, 114, 36), "white", 6, "red", 3)]
         shapes.append(Text(rect.x + 113, rect.y + 113, tool.label, 23, "red", True, "centre"))
@@ -42,8 +42,8 @@ def _hook(look: Look, tool: ToolSeen, rect: Rect) -> Node:
     return Node(f"tool:{tool.id}", "toggle", name, rect, tuple(shapes), ("press",), state=state, spoken=name + label + taken)
 
 
-def tool_drawing(id: str, x: float, y: float, *, faded: bool) -> list[Shape]:
-    """A simple true outline of each tool."""
+def tool_drawing(draw: str, x: float, y: float, *, faded: bool) -> list[Shape]:
+    """A simple true outline of a tool. Raises KeyError for a drawing that is not in `TOOLS_DRAWN`."""
     m, d = ("alu_dark", "steel") if faded else ("alu_light", "alu_mid")
     bar: Shape = Box(Rect(x - 70, y - 9, 140, 18), m, 8)
     drawings: dict[str, list[Shape]] = {
@@ -62,4 +62,4 @@ def tool_drawing(id: str, x: float, y: float, *, faded: bool) -> list[Shape]:
         "glasses": [Circle(x - 34, y, 28, "sky", m, 7), Circle(x + 34, y, 28, "sky", m, 7), Line(((x - 8, y), (x + 8, y)), m, 7)],
         "earplugs": [Line(((x - 40, y - 6), (x - 20, y + 36), (x + 20, y + 36), (x + 40, y - 6)), m, 4), Box(Rect(x - 54, y - 36, 28, 40), "signal", 13), Box(Rect(x + 26, y - 36, 28, 40), "signal", 13)],
     }  # fmt: skip
-    return drawings.get(id, [bar])
+    return drawings[draw]

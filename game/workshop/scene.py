@@ -1,0 +1,338 @@
+"""The scene of any workshop: what is pressed, drawn or typed becomes acts; what is seen becomes a screen."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import ClassVar, Generic, TypeVar
+
+from game.screen.kept import Kept
+from game.screen.nodes import Node, Screen, Shape
+from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Answer, Step
+from game.simulation.bots import mine
+from game.simulation.session import Session
+from game.workshop import view, view_board, view_close, view_doc, view_lever, view_parts, view_side
+from game.workshop.params import WorkshopParams
+from game.workshop.seen import WorkshopSeen
+from game.workshop.view import Hand, Parts
+from game.workshop.words import Words
+from scenarios.model import Head
+
+P = TypeVar("P", bound=WorkshopParams)
+S = TypeVar("S", bound=WorkshopSeen)
+Handler = Callable[[str, str], None]
+"""What a press does: (name of the thing, how it was pressed)."""
+NOTCH = 20
+MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
+"""Modes of the tray that act on the place touched next, and their act."""
+
+
+class Bench(Generic[P, S]):
+    """Plays a session, practice or exercise. Implements `game.workshop.mechanic.WorkshopScene`; a mechanic fills it."""
+
+    sight: type[S]
+    modes: ClassVar[Mapping[str, str]] = MARKING
+
+    def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
+        self.session = session
+        self.params = params
+        self.head = head
+        self.name = name
+        self.hand = Hand()
+        self.asking = False
+        self.kept = Kept()
+        self.seats = {p.id: (p.angle, p.face) for p in params.parts}
+        self._step = ""
+        self._shown: tuple[object, Screen] | None = None
+        self._words: Words | None = None
+        self._handlers = {**self._shared(), **self.handlers()}
+
+    # What a mechanic adds.
+
+    @abstractmethod
+    def centre(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+        """The screen of practice and of a step of work."""
+
+    @abstractmethod
+    def gesture(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen | None:
+        """The screen of a gesture under way, None when there is none."""
+
+    @abstractmethod
+    def judged(self, feature: str, x: float, y: float) -> list[Shape]:
+        """An object to judge, with what is to be seen on it."""
+
+    @abstractmethod
+    def counted(self, look: Words, seen: S) -> view_close.Counted:
+        """What is counted at the end, beside the red box, the tags and the tools."""
+
+    @abstractmethod
+    def spots(self, look: Words, seen: S, *, all_live: bool) -> tuple[Node, ...]:
+        """The places of the piece, those in hand first."""
+
+    @abstractmethod
+    def ground(self, look: Words) -> tuple[Shape, ...]:
+        """The shop with the piece on it."""
+
+    @abstractmethod
+    def plan(self, seen: S, top: float) -> list[Shape]:
+        """The drawing of the plan, for the document."""
+
+    @abstractmethod
+    def made(self, look: Words, seen: S) -> tuple[str, int, int]:
+        """What is counted as one works, how many are made, of how many."""
+
+    @abstractmethod
+    def left(self, seen: S) -> int:
+        """How many things of the step in hand are still to do."""
+
+    @abstractmethod
+    def guide(self, look: Words, seen: S) -> str:
+        """What practice asks next, "" in the exercise."""
+
+    @abstractmethod
+    def touch(self, spot: str, at: tuple[int, int] | None) -> None:
+        """A place is touched with nothing of the tray in hand; `at` is where, in design units, when a pointer did."""
+
+    @abstractmethod
+    def take_from(self, bin: int) -> None:
+        """A bin is touched with nothing of the tray in hand."""
+
+    def mark(self, verb: str, spot: str) -> None:
+        """A place is touched with a thing of the tray in hand."""
+        args: dict[str, str] = {
+            "tag": {"object": spot},
+            "call": {"who": self.head.mentor, "about": spot},
+        }.get(verb, {self.spot_word: spot})
+        self.do(verb, **args)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """More kinds of things to press, and what each does."""
+        return {}
+
+    spot_word: ClassVar[str] = "hole"
+    """The mechanic's word for a place: what its acts and the ids of its nodes call it."""
+
+    # What is seen.
+
+    @property
+    def seen(self) -> S:
+        return mine(self.session.task.see(), self.sight)
+
+    def do(self, verb: str, **args: str | int) -> None:
+        """One act, counted at the next tick."""
+        self.session.act(verb, args)
+
+    def screen(self, look: Look) -> Screen:
+        seen = self.seen
+        shows = (look, replace(seen, tick=0, elapsed_ms=0), self.hand, self.asking)
+        if self._shown is None or self._shown[0] != shows:
+            self._shown = (shows, self._screen(self.words(look), seen))
+        return self._shown[1]
+
+    def words(self, look: Look) -> Words:
+        """The look, with the words of this workshop."""
+        if self._words is None or self._words.base is not look:
+            self._words = Words(look, self.head)
+        return self._words
+
+    def _screen(self, look: Words, seen: S) -> Screen:
+        around = self._around(look, seen)
+        gesture = self.gesture(look, seen, around) if not seen.replies and not seen.rack_open else None
+        if gesture is not None:
+            return gesture
+        screen = self._phase(look, seen, around)
+        if seen.rack_open:
+            folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
+            return view.asked(look, screen, look.t("rack"), folders)
+        if seen.replies:
+            replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
+            return view.asked(look, screen, look.t(f"message.{seen.message}"), replies)
+        if self.asking and (unfinished := self._unfinished(seen)):
+            question = look.t(unfinished, n=self.left(seen))
+            answers = (("stay:", look.t("end_stay")), ("leave:", look.t("end_leave")))
+            return view.asked(look, screen, question, answers)
+        return screen
+
+    def _around(self, look: Words, seen: S) -> tuple[Parts, Parts, Parts]:
+        """Top bar, document and side, kept from frame to frame while what they show stays the same."""
+        bar = self.kept.get("bar", look, lambda: view.bar(look, self.name))
+        riveting = seen.kind in ("practice", "work")
+        doc = self.kept.get(
+            "doc",
+            (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page),
+            lambda: view_doc.document(
+                look, seen, self.params.order_number, lambda top: self.plan(seen, top), self.hand.page, keys=riveting
+            ),
+        )
+        says = self.guide(look, seen) or look.t(f"message.{seen.message or seen.phase}")
+        made, board = self.made(look, seen), self.hand.board
+        finished = not riveting or self.left(seen) == 0
+        side = self.kept.get(
+            "side",
+            (look, says, seen.kind, made, seen.pace, finished, board),
+            lambda: view_side.side(look, seen, says, made, board=board, finished=finished),
+        )
+        return bar, doc, side
+
+    def _phase(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+        below = view.SHOP
+        if seen.kind == "prepare" or self.hand.board:
+            centre = view_board.prepare(look, seen)
+        elif seen.kind == "judge":
+            centre = view_close.heads(look, seen, self.judged)
+        elif seen.kind == "points":
+            centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
+            below = self.ground(look)
+        elif seen.kind == "close":
+            centre = view_close.close(look, seen, self.counted(look, seen))
+        else:
+            return self.centre(look, seen, around)
+        return view.frame(look, seen, around, centre, below)
+
+    def part(self, look: Words, seen: S) -> tuple[Node, ...]:
+        """The part that waits to be posed, () when none does."""
+        return view_parts.part_to_fit(look, seen, self.seats)
+
+    def _unfinished(self, seen: S) -> str:
+        """The text key of what is still to do in this step, "" when nothing that can be counted is."""
+        if seen.kind == "practice":
+            return "ask.practice"
+        if seen.kind == "work" and self.left(seen):
+            return "ask.holes"
+        if seen.kind == "points" and any(not p.value for p in seen.points):
+            return "ask.points"
+        return "ask.sign" if seen.kind == "close" else ""
+
+    # What is done.
+
+    def act(self, node: str, action: str = "press") -> Next:
+        kind, _, name = node.partition(":")
+        handler = self._handlers.get(kind)
+        if handler is not None and action != "focus":
+            handler(name, action)
+        return STAY
+
+    def drag(self, node: str, x: float, y: float, stage: str) -> Next:
+        if node == "handle":
+            self.do("lever", x=0 if stage == "up" else view_lever.position(y))
+        return STAY
+
+    def key(self, name: str) -> Next:
+        return STAY
+
+    def advance(self, ticks: int) -> Next:
+        self.session.advance(ticks)
+        step = self.seen.phase
+        if step != self._step:
+            # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
+            self._step, self.hand, self.asking = step, Hand(), False
+        if self.session.task.done:
+            return Next(Answer(Step(self.name), "done"))
+        return STAY
+
+    def _shared(self) -> Mapping[str, Handler]:
+        """What a press does, by the kind of thing pressed: the word before the colon of its id."""
+
+        def sends(verb: str, argument: str) -> Handler:
+            return lambda name, action: self.do(verb, **{argument: name})
+
+        return {
+            "bin": self._on_bin, "mode": self._on_mode, self.spot_word: self._on_spot, "tool": self._on_tool,
+            "head": self._on_head, "count+": lambda name, action: self._count(name, 1),
+            "count-": lambda name, action: self._count(name, -1), "field": self._on_field, "doc": self._on_doc,
+            "page": lambda name, action: self._hold(page=self.hand.page + 1),
+            "point": lambda name, action: self._hold(point=name),
+            "board": lambda name, action: self._hold(board=not self.hand.board),
+            "end": self._on_end, "stay": lambda name, action: self._ask(False), "leave": self._on_leave,
+            "reject": lambda name, action: self.do("reject"), "sign": lambda name, action: self.do("sign"),
+            "fod": sends("take_fod", "item"), "folder": sends("choose_folder", "folder"),
+            "reply": sends("reply", "option"),
+            "turn": sends("turn_part", "part"), "flip": sends("flip_part", "part"),
+            "fit": sends("place_part", "part"),
+            "exchange": sends("exchange", "tool"), "back": sends("return_tool", "tool"),
+            "search": sends("search", "place"),
+        }  # fmt: skip
+
+    def _hold(self, *, page: int | None = None, point: str | None = None, board: bool | None = None) -> None:
+        now = self.hand
+        self.hand = replace(
+            now,
+            page=now.page if page is None else page,
+            point=now.point if point is None else point,
+            board=now.board if board is None else board,
+        )
+
+    def take(self, mode: str) -> None:
+        """Take a thing of the tray in hand, "" to put it down."""
+        self.hand = replace(self.hand, mode=mode)
+
+    def _ask(self, asking: bool) -> None:
+        self.asking = asking
+
+    def _on_bin(self, name: str, action: str) -> None:
+        mode = self.hand.mode
+        self.take("")
+        if mode in ("isolate", "store"):
+            self.do("isolate" if mode == "isolate" else "exchange_bin", bin=int(name))
+        elif mode == "call":
+            self.mark("call", f"bin{name}")
+        else:
+            self.take_from(int(name))
+
+    def _on_mode(self, name: str, action: str) -> None:
+        _, _, spot = action.partition(f"@{self.spot_word}:")
+        if spot and name in self.modes:
+            self._with(name, spot)
+        else:
+            self.take("" if self.hand.mode == name else name)
+
+    def _on_spot(self, name: str, action: str) -> None:
+        if self.seen.kind == "points":
+            if self.hand.point:
+                self.do("point", id=self.hand.point, **{self.spot_word: name})
+        elif self.hand.mode in self.modes:
+            self._with(self.hand.mode, name)
+        else:
+            _, _, point = action.partition("@")
+            x, _, y = point.partition(",")
+            self.touch(name, (int(x), int(y)) if y else None)
+
+    def _with(self, mode: str, spot: str) -> None:
+        self.mark(self.modes[mode], spot)
+        if mode in ("tag", "call"):
+            self.take("")
+
+    def _on_tool(self, name: str, action: str) -> None:
+        tool = next(t for t in self.seen.tools if t.id == name)
+        if self.hand.mode == "call":
+            self._with("call", name)
+        elif tool.kind == "ppe":
+            self.do("wear", item=name)
+        else:
+            self.do("return_tool" if tool.taken else "take_tool", tool=name)
+
+    def _on_doc(self, name: str, action: str) -> None:
+        self._hold(page=0)
+        self.do("open_doc", doc=name)
+
+    def _on_head(self, name: str, action: str) -> None:
+        head = self.seen.heads[int(name)]
+        self.do("head", index=int(name), verdict="review" if head.verdict != "review" else "ok")
+
+    def _count(self, name: str, step: int) -> None:
+        item = next(c for c in self.seen.counts if c.id == name)
+        self.do("count", item=name, n=max(0, int(item.value) + step))
+
+    def _on_field(self, name: str, action: str) -> None:
+        entry = next(f for f in self.seen.sheet if f.id == name)
+        at = entry.options.index(entry.value) + 1 if entry.value in entry.options else 0
+        self.do("field", field=name, value=entry.options[at % len(entry.options)])
+
+    def _on_end(self, name: str, action: str) -> None:
+        self.asking = bool(self._unfinished(self.seen))
+        if not self.asking:
+            self.do("end")
+
+    def _on_leave(self, name: str, action: str) -> None:
+        self.asking = False
+        self.do("end")

@@ -1,0 +1,137 @@
+"""What a person may see of any workshop, and nothing more: the contract between a task and its view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from game.workshop.closing import options
+from game.workshop.state import WorkshopState
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSeen:
+    id: str
+    draw: str  # which drawing shows it
+    listed: bool  # on the work order's list (kept for the drawing of the list, not lit on the board)
+    taken: bool
+    label: str  # date label, "" when none
+    kind: str  # "tool" | "ppe" | "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PartSeen:
+    id: str
+    angle: int  # quarter turns 0..3
+    face: int  # 0 | 1
+    fixed: bool
+    refused: bool  # the last try did not fit
+    here: bool  # belongs to the zone in hand now
+
+
+@dataclass(frozen=True, slots=True)
+class FodSeen:
+    id: str
+    draw: str
+    x_mm: int
+    y_mm: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSeen:
+    index: int
+    feature: str  # what is to be seen on it, "" for nothing
+    verdict: str  # "" | "ok" | "review"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSeen:
+    id: str
+    options: tuple[str, ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopSeen:
+    tick: int
+    phase: str  # the author's name of the step; "practice" | "done"
+    kind: str  # "practice" | "prepare" | "work" | "judge" | "points" | "close" | "done"
+    zone: str  # zone of a step of work
+    movement: int  # 0 practice, then 1 and up
+    index: str  # issue in force of the open order, in the author's words
+    revised: bool  # whether that is the revised one
+    rack_open: bool  # the folder rack is waiting for a choice
+    folders: tuple[str, ...]
+    doc: str  # "order" | "plan" | "cut" | "changes"
+    tools: tuple[ToolSeen, ...]
+    parts: tuple[PartSeen, ...]
+    fod: tuple[FodSeen, ...]
+    heads: tuple[HeadSeen, ...]  # the block to judge now, () when none
+    points: tuple[FieldSeen, ...]  # control points (value = spot chosen), () outside of that step
+    counts: tuple[FieldSeen, ...]
+    sheet: tuple[FieldSeen, ...]
+    places: tuple[str, ...]  # where the missing tool can be searched
+    searched: tuple[str, ...]
+    tags_left: int
+    wait_ms: int  # a hold is on while > 0
+    message: str  # key of the `message.` that the mentor or a colleague says now, "" when silent
+    replies: tuple[str, ...]  # reply keys offered, () when none
+    gate: str  # id of the gate that just stopped an act, "" when none
+    pace: int  # share of the movement's ceiling used, in thousandths; -1 without the clock
+    elapsed_ms: int
+
+
+def shared(state: WorkshopState) -> WorkshopSeen:
+    """A frozen view of what every workshop shows."""
+    p = state.params
+    closing = state.kind == "close"
+    ceiling = (p.ceilings_s[state.movement - 1] if state.movement else p.practice_s) * 50
+    return WorkshopSeen(
+        tick=state.tick,
+        phase=state.phase,
+        kind=state.kind,
+        zone=state.zone,
+        movement=state.movement,
+        index=state.index,
+        revised=state.index == p.issues[1],
+        rack_open=state.rack_open,
+        folders=p.folders if state.bell else (),
+        doc=state.doc,
+        tools=tuple(
+            ToolSeen(t.id, t.draw, t.listed, t.id in state.taken, "" if t.id in state.exchanged else t.label, t.kind)
+            for t in p.tools
+        ),
+        parts=_parts(state),
+        fod=tuple(FodSeen(f.id, f.draw, f.x_mm, f.y_mm) for f in p.fod if f.id in state.fod),
+        heads=tuple(HeadSeen(i, f, state.verdicts.get(i, "")) for i, f in enumerate(state.heads)),
+        points=tuple(FieldSeen(n, (), v) for n, v in state.points.items()) if state.kind == "points" else (),
+        counts=tuple(FieldSeen(n, (), str(v)) for n, v in state.counts.items()) if closing else (),
+        sheet=tuple(FieldSeen(c.id, options(state, c), state.sheet[c.id]) for c in p.sheet if closing),
+        places=p.places if closing else (),
+        searched=tuple(state.searched),
+        tags_left=state.tags_left,
+        wait_ms=max(0, state.hold_until - state.tick) * 20,
+        message=state.message,
+        replies=state.replies,
+        gate=state.gate,
+        pace=min(1000, state.movement_tick * 1000 // ceiling) if state.clock else -1,
+        elapsed_ms=state.tick * 20,
+    )
+
+
+def _parts(state: WorkshopState) -> tuple[PartSeen, ...]:
+    return tuple(
+        PartSeen(spec.id, s.angle, s.face, s.fixed, s.refused, bool(state.zone) and spec.zone == state.zone)
+        for spec, s in ((spec, state.parts[spec.id]) for spec in state.params.parts)
+    )
+
+
+T = TypeVar("T", bound=WorkshopSeen)
+
+
+def widened(kind: type[T], base: WorkshopSeen, more: Mapping[str, Any]) -> T:
+    """What every workshop shows, and what one mechanic adds to it, in that mechanic's own class."""
+    same: dict[str, Any] = {name: getattr(base, name) for name in SHARED_FIELDS}
+    return kind(**same, **more)
+
+
+SHARED_FIELDS = tuple(f.name for f in fields(WorkshopSeen))

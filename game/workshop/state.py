@@ -1,0 +1,169 @@
+"""The state of any workshop: whole numbers and words, made once from the params and a seed. A mechanic adds its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import ClassVar
+
+from game.simulation.rng import Stream
+from game.workshop.params import Happening, Phase, WorkshopParams
+
+PRACTICE, DONE = "practice", "done"
+"""Steps that no author writes: before the day, and after it."""
+
+
+@dataclass(slots=True)
+class PartState:
+    angle: int
+    face: int
+    fixed: bool = False
+    refused: bool = False
+    turns: int = 0
+
+
+@dataclass(slots=True)
+class WorkshopState:
+    """Everything that the next tick depends on, but what only one mechanic needs."""
+
+    faults: ClassVar[Sequence[str]] = ()
+    harmless: ClassVar[Sequence[str]] = ()
+    """What is wrong with an object to judge, and what only looks so; a mechanic has its own."""
+    judged: ClassVar[str] = "head"
+    spot: ClassVar[str] = "hole"
+    """The mechanic's words for an object to judge and for a place on the piece: its events and acts bear them."""
+
+    params: WorkshopParams
+    seed: int
+    form: str
+    clock: bool
+    device: str
+    phase: str
+    tick: int = 0
+    movement_tick: int = 0
+    phase_tick: int = 0
+    used: dict[int, int] = field(default_factory=dict)  # bin -> how many were taken
+    isolated: set[int] = field(default_factory=set)
+    exchanged: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+    parts: dict[str, PartState] = field(default_factory=dict)
+    tagged: set[str] = field(default_factory=set)
+    redo: set[str] = field(default_factory=set)
+    doc: str = "order"
+    index: str = ""
+    bell: bool = False
+    rack_open: bool = False
+    fod: set[str] = field(default_factory=set)
+    fod_gone: set[str] = field(default_factory=set)
+    heads: list[str] = field(default_factory=list)
+    verdicts: dict[int, str] = field(default_factory=dict)
+    reviewed: set[tuple[int, int]] = field(default_factory=set)  # (block, object) marked « to review »
+    points: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    sheet: dict[str, str] = field(default_factory=dict)
+    searched: list[str] = field(default_factory=list)
+    missing: bool = False
+    found: bool = False
+    tags_left: int = 0
+    hold_until: int = 0
+    message: str = ""
+    message_until: int = 0
+    replies: tuple[str, ...] = ()
+    gate: str = ""
+    gates: dict[str, str] = field(default_factory=dict)
+    fired: set[str] = field(default_factory=set)
+    last_act: dict[str, int] = field(default_factory=dict)
+    step: Phase | None = None  # the step in hand, None in practice and at the end
+    due: tuple[Happening, ...] = ()  # what may still come in this step
+
+    @property
+    def movement(self) -> int:
+        """0 in practice, then 1 and up; the last one when all is done."""
+        return 0 if self.phase == PRACTICE else self.step.movement if self.step else len(self.params.ceilings_s)
+
+    @property
+    def kind(self) -> str:
+        """The sort of step in hand; "practice" or "done" outside of the day."""
+        return self.step.kind if self.step else self.phase
+
+    @property
+    def zone(self) -> str:
+        """The zone of the step of work in hand, "" in another one."""
+        return self.step.zone if self.step else ""
+
+    @property
+    def block(self) -> int:
+        """Which block of objects is judged now, from 1; 0 outside of such a step."""
+        if self.step is None or self.step.kind != "judge":
+            return 0
+        return 1 + [p.id for p in self.params.phases if p.kind == "judge"].index(self.phase)
+
+    # What a mechanic answers.
+
+    def progress(self, zone: str) -> int:
+        """How many things of a zone are done: what sets the events of the day off."""
+        return 0
+
+    def busy(self) -> bool:
+        """Whether the hand is in the middle of a gesture."""
+        return False
+
+    def understood(self) -> bool:
+        """Whether the practice has shown what it was for."""
+        return False
+
+    def odd(self, spot: str) -> bool:
+        """Whether a place on the piece is visibly not as it should be."""
+        return False
+
+    def swap_tool(self, tool: str) -> None:
+        """Put another tool in the place of the one in use."""
+
+    def begin_movement(self) -> None:
+        """Draw what a movement offers."""
+
+    def tool_for(self, need: str) -> str:
+        """The tool that a sort of gesture needs, "" when it is in hand or none is needed."""
+        tool = self.params.needs.get(need, "")
+        return "" if tool in self.taken else tool
+
+
+def begin(state: WorkshopState) -> None:
+    """Lay the shared part of a fresh state out: counters, parts, what lies about."""
+    params = state.params
+    state.index = params.issues[0]
+    state.used = {b.number: 0 for b in params.bins}
+    state.parts = {p.id: PartState(p.start_angle, p.start_face) for p in params.parts}
+    state.tags_left = params.tags
+    state.fod = {f.id for f in params.fod if not f.foreign}
+    state.points = dict.fromkeys(params.points, "")
+    state.sheet = {c.id: "" for c in params.sheet}
+    state.counts = dict.fromkeys([*(f"bin{b.number}" for b in params.bins), "red_box", "tags", "tools"], 0)
+    if state.phase == PRACTICE:
+        state.taken = {t.id for t in params.tools if t.listed or t.kind == "ppe"}
+        for part in params.parts:
+            state.parts[part.id] = PartState(part.angle, part.face, fixed=True)
+    else:
+        state.step = params.phases[0]
+        state.phase = state.step.id
+
+
+def draw_heads(state: WorkshopState, block: int) -> None:
+    """The objects of a block: a few faulty, a few with marks that matter to nobody."""
+    stream = Stream(state.seed, f"{state.form}:{state.judged}s:{block}")
+    n, faulty = state.params.heads_per_block, state.params.faulty_heads
+    order = stream.sample(range(n), n)
+    state.heads = [""] * n
+    for at, place in enumerate(order[:faulty]):
+        state.heads[place] = state.faults[at % len(state.faults)]
+    for at, place in enumerate(order[faulty : faulty + 6]):
+        state.heads[place] = state.harmless[at % len(state.harmless)]
+    state.verdicts = {}
+
+
+def canonical(value: object) -> object:
+    """A set in a fixed order, so that a digest does not depend on how it was filled."""
+    return sorted(value, key=str) if isinstance(value, set) else value
+
+
+def whole(state: WorkshopState) -> list[object]:
+    """Every field of a state in the order of declaration, but what the params say: what a digest is made of."""
+    return [canonical(getattr(state, f.name)) for f in fields(state) if f.name not in ("params", "step", "due")]

@@ -1,0 +1,78 @@
+"""A run of any workshop, 20 ms at a time: acts in, events out. A mechanic says which acts and what moves."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+from game.workshop import day
+from game.workshop.acts import Act
+from game.workshop.state import DONE, WorkshopState, whole
+from scenarios.vocabulary import Action, Event, Value
+
+S = TypeVar("S", bound=WorkshopState)
+PACED = {"tag", "call", "take_fod", "search", "exchange", "exchange_bin"}
+PACE_TICKS = 25
+"""500 ms between two acts of the same kind: mashing a key gains nothing."""
+
+
+class WorkshopTask(Generic[S]):
+    """Holds the state; `acts` is the table of what can be done, `paced` the acts that cannot be mashed."""
+
+    def __init__(self, state: S, acts: Mapping[str, Act[S]], paced: frozenset[str] = frozenset()) -> None:
+        self.state = state
+        self._acts = acts
+        self._paced = paced | PACED
+        self._events: list[Event] = []
+        self._begun = False
+
+    @property
+    def tick(self) -> int:
+        return self.state.tick
+
+    @property
+    def done(self) -> bool:
+        return self.state.phase == DONE
+
+    def emit(self, kind: str, **data: Value) -> None:
+        """Write down one fact of this tick."""
+        self._events.append(Event(self.state.tick, kind, data))
+
+    def move(self) -> None:
+        """What moves by itself at each tick: nothing, unless the mechanic says so."""
+
+    def step(self, actions: Sequence[Action]) -> list[Event]:
+        """Advance one tick. What cannot be done now is refused without a word; it is only written down."""
+        self._events = []
+        if self.done:
+            return []
+        if not self._begun:
+            self._begun = True
+            day.enter(self.state, self.state.phase, self.emit)
+        for action in actions:
+            self._act(action.verb, action.args)
+        self.move()
+        if not self.done:
+            if self.state.due:
+                day.watch(self.state, self.emit)
+            day.pass_time(self.state, self.emit)
+        self.state.tick += 1
+        self.state.movement_tick += 1
+        self.state.phase_tick += 1
+        return self._events
+
+    def _act(self, verb: str, args: Mapping[str, Value]) -> None:
+        state = self.state
+        act = self._acts.get(verb)
+        early = verb in self._paced and state.tick - state.last_act.get(verb, -PACE_TICKS) < PACE_TICKS
+        if self.done or act is None or early or not act(state, args, self.emit):
+            self.emit("refused", verb=verb)
+            return
+        state.last_act[verb] = state.tick
+
+    def digested(self) -> object:
+        """What the digest is made of; a mechanic may keep the form that its stored runs were made with."""
+        return whole(self.state)
+
+    def digest(self) -> str:
+        """16 hexadecimal characters of the SHA-256 of the whole state."""
+        return hashlib.sha256(repr(self.digested()).encode()).hexdigest()[:16]

@@ -1,0 +1,80 @@
+"""How a workshop is laid out: document at the left, work in the centre, team and state at the right, tray below."""
+
+from dataclasses import dataclass, replace
+
+from game.screen import kit
+from game.screen.nodes import Box, Line, Node, Rect, Screen, Shape
+from game.workshop.seen import WorkshopSeen
+from game.workshop.words import Words
+
+MIDDLE = Rect(500, 118, 1000, 902)
+Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
+"""What is drawn, and what can be reached, of one piece of the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What the person holds on the screen, apart from the task: a mode of the tray, a page of the document."""
+
+    mode: str = ""
+    page: int = 0
+    point: str = ""
+    board: bool = False
+
+
+def shop() -> tuple[Shape, ...]:
+    """The floor of the shop: what never changes."""
+    shapes: list[Shape] = [Box(Rect(0, 0, 1920, 1300), "bench_top", to="bench_low")]
+    shapes += [Line(((x, 86), (x, 1300)), "bench_line", 1.5) for x in range(60, 1920, 60)]
+    shapes += [Line(((0.0, y), (1920, y)), "bench_line", 1.5) for y in range(146, 1300, 60)]
+    return tuple(shapes)
+
+
+SHOP = shop()
+STEPS = ("practice", "exercise", "review")
+
+
+def bar(look: Words, name: str) -> Parts:
+    """The top bar, with how far one is: practice, exercise, review."""
+    at = STEPS.index(name)
+    progress = tuple((look.t(f"step.{s}"), 1.0 if n < at else 0.5 if n == at else 0.0) for n, s in enumerate(STEPS))
+    return kit.top_bar(look, look.t("title"), look.title, progress=progress)
+
+
+def frame(
+    look: Words, seen: WorkshopSeen, around: tuple[Parts, Parts, Parts], centre: Parts, below: tuple[Shape, ...] = SHOP
+) -> Screen:
+    """The same sides around the work of a step; `around` is the top bar, the document and the side."""
+    top, doc, side = around
+    return Screen(
+        seen.kind,
+        look.t("title"),
+        (*top[1], *doc[1], *centre[1], *side[1]),
+        below,
+        (*doc[0], *side[0], *centre[0], *top[0]),
+        say=look.t(f"message.{seen.phase}"),
+        focus_first=next((n.id for n in centre[1] if n.actions), ""),
+    )
+
+
+def asked(look: Words, screen: Screen, title: str, options: tuple[tuple[str, str], ...]) -> Screen:
+    """The screen with a question over it: what lay open below is shut until it is answered."""
+    below = (replace(n, state=tuple(s for s in n.state if s != "modal")) for n in screen.nodes)
+    nodes = (*below, *dialog(look, title, options))
+    return Screen("dialog", screen.title, nodes, screen.backdrop, screen.decor, say=title)
+
+
+def dialog(look: Words, title: str, options: tuple[tuple[str, str], ...]) -> tuple[Node, ...]:
+    """A question over the bench: only its answers can be reached."""
+    size = kit.fitted(look, title, 28, (720, 170), True)
+    text, bottom = kit.paragraph(look, 600, 0, 720, title, size, bold=True, anchor="centre")
+    box = Rect(560, 0, 800, bottom + 70 + 90 * len(options))
+    top = max(100.0, (look.height - box.h) / 2)
+    box = Rect(box.x, top, box.w, box.h)
+    text, bottom = kit.paragraph(look, 600, top + 30, 720, title, size, bold=True, anchor="centre")
+    veil = Box(Rect(0, 0, 1920, 1300), "ink", alpha=150)
+    nodes = [Node("dialog", "dialog", title, box, (veil, *kit.card(box), *text), (), spoken=title)]
+    for n, (id, label) in enumerate(options):
+        rect = Rect(box.x + 40, bottom + 16 + 90 * n, box.w - 80, 76)
+        nodes.append(kit.button(look, id, label, rect, style="plain", size=26, state=("modal",)))
+    return tuple(nodes)

@@ -1,0 +1,99 @@
+"""What lies on the piece, and the part to pose before the work of its zone: turned, flipped, put."""
+
+from collections.abc import Callable, Mapping
+
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape
+from game.workshop.seen import WorkshopSeen
+from game.workshop.words import Words
+
+Place = Callable[[float, float], tuple[float, float]]
+"""Millimetres on the piece to design units."""
+POSE = Rect(560.0, 208.0, 880, 440)
+SHORT = {"turn": "r", "flip": "f", "fit": "space"}
+
+FALLEN: Mapping[str, tuple[Shape, ...]] = {
+    "copeau": (Line(((-18, 6), (-8, -8), (0, 4), (8, -8), (18, 2)), "alu_dark", 5), Line(((-18, 4), (-8, -10), (0, 2), (8, -10), (18, 0)), "alu_light", 2)),
+    "foret": (Poly(((-22, -5), (10, -5), (20, 0), (10, 5), (-22, 5)), "alu_dark"), Line(((-16, 5), (-8, -5)), "alu_light", 2), Line(((-6, 5), (2, -5)), "alu_light", 2), Line(((-22, -6), (-16, 0), (-22, 6)), "ink", 2)),
+    "chiffon": (Poly(((-20, -8), (-6, -14), (8, -8), (20, -12), (18, 8), (4, 14), (-10, 8), (-22, 10)), "paper"), Line(((-12, -6), (0, 4), (12, -4)), "mist", 3), Line(((-20, -8), (-6, -14), (8, -8), (20, -12), (18, 8), (4, 14), (-10, 8), (-22, 10), (-20, -8)), "steel", 2)),
+    "film": (Poly(((-22, -8), (20, -14), (24, 4), (-16, 12)), "sky", 200), Line(((-22, -8), (20, -14), (24, 4), (-16, 12), (-22, -8)), "white", 2), Line(((-10, 4), (14, -6)), "white", 2)),
+    "pige_rest": (Box(Rect(-24, -6, 48, 11), "alu_light", 3, "steel", 2), Box(Rect(-24, -6, 10, 24), "alu_mid", 2, "steel", 2), Box(Rect(-2, -11, 12, 21), "alu_mid", 2, "steel", 2)),
+    "pencil": (Poly(((-24, -5), (14, -5), (26, 0), (14, 5), (-24, 5)), "amber"), Poly(((14, -5), (26, 0), (14, 5)), "paper"), Box(Rect(-28, -5, 8, 10), "red", 2)),
+    "lamp_rest": (Box(Rect(-26, -8, 34, 16), "ink", 5), Poly(((8, -10), (24, -16), (24, 16), (8, 10)), "amber"), Circle(-14, 0, 3, "white")),
+    "order_copy": (Box(Rect(-20, -16, 38, 32), "paper", 2, "steel", 2), Box(Rect(-20, -16, 38, 8), "ink", 2), Line(((-14, 0), (12, 0)), "steel", 2), Line(((-14, 7), (6, 7)), "steel", 2)),
+    "brush_rest": (Box(Rect(-28, -5, 30, 10), "amber", 4), Box(Rect(2, -10, 8, 20), "alu_mid", 2), *(Line(((10, -8 + 5 * k), (26, -10 + 6 * k)), "ink", 2) for k in range(4))),
+    "cup_rest": (Box(Rect(-20, -14, 40, 28), "white", 6, "steel", 2), Circle(-7, 0, 6, "signal"), Circle(8, 0, 6, "signal")),
+}  # fmt: skip
+
+
+def fallen(look: Words, seen: WorkshopSeen, at: Place) -> tuple[Node, ...]:
+    """Things lying on the panel, own and foreign alike."""
+    nodes = []
+    for item in seen.fod:
+        x, y = at(item.x_mm, item.y_mm)
+        shapes = (Box(Rect(x - 24, y + 8, 50, 11), "shadow", 6, alpha=40), *(kit.moved(s, x, y) for s in FALLEN[item.draw]))
+        name = look.named("thing", item.id, item.draw)
+        nodes.append(Node(f"fod:{item.id}", "tool", name, Rect(x - 28, y - 26, 56, 52), shapes, ("press",), spoken=name, here="o"))
+    return tuple(nodes)
+
+
+def part_to_fit(look: Words, seen: WorkshopSeen, seats: Mapping[str, tuple[int, int]]) -> tuple[Node, ...]:
+    """The part to pose before the work of its zone: turned, flipped, put."""
+    part = next((p for p in seen.parts if p.here and not p.fixed), None)
+    if part is None:
+        return ()
+    name, box = part.id, POSE
+    words = look.t("part.refused" if part.refused else f"part.{name}")
+    size = kit.fitted(look, words, 24, (264, 132))
+    text, _ = kit.paragraph(look, box.x + 590, box.y + 26, 264, words, size)
+    bench, seat = Rect(box.x + 28, box.y + 28, 256, 384), Rect(box.x + 304, box.y + 28, 256, 384)
+    shapes = (
+        *kit.card(box),
+        Box(bench, "cloud", 18),
+        *_outline(bench.centre, part.angle, part.face),
+        Box(seat, "primer_high", 18, to="primer"),
+        *_seat(seat.centre, seats[name]),
+        *text,
+    )
+    nodes = [Node("part", "dialog", words, box, shapes, (), spoken=words)]
+    for n, (act, style) in enumerate((("turn", "plain"), ("flip", "plain"), ("fit", "primary"))):
+        rect = Rect(box.x + 590, box.y + 170 + n * 84, 262, 72)
+        nodes.append(
+            kit.button(
+                look, f"{act}:{name}", look.t(f"part.{act}"), rect, style=style, size=24, state=("modal",),
+                shortcut=SHORT[act],
+            )
+        )
+    return tuple(nodes)
+
+
+def _corners(centre: tuple[float, float], angle: int, face: int) -> tuple[tuple[float, float], ...]:
+    """An L with one notch: eight poses that look different."""
+    outline = [(-84, -84), (84, -84), (84, -24), (-24, -24), (-24, 84), (-55, 84), (-55, 53), (-84, 53)]
+    if face:
+        outline = [(-a, b) for a, b in outline]
+    for _ in range(angle):
+        outline = [(-b, a) for a, b in outline]
+    return tuple((centre[0] + a, centre[1] + b) for a, b in outline)
+
+
+def _outline(centre: tuple[float, float], angle: int, face: int) -> list[Shape]:
+    points = _corners(centre, angle, face)
+    drilled: list[Shape] = []
+    for a, b in ((-54, -54), (52, -54), (-54, 22)):
+        a = -a if face else a
+        for _ in range(angle):
+            a, b = -b, a
+        drilled.append(Circle(centre[0] + a, centre[1] + b, 8, "ink", "alu_light", 3))
+    return [
+        Poly(tuple((a + 6, b + 9) for a, b in points), "shadow", 60),
+        Poly(points, "alu_mid"),
+        Line((*points, points[0]), "alu_dark", 4),
+        *drilled,
+    ]
+
+
+def _seat(centre: tuple[float, float], pose: tuple[int, int]) -> list[Shape]:
+    """The place on the panel, drawn as its outline."""
+    points = _corners(centre, *pose)
+    return [Poly(points, "primer_dark", 90), Line((*points, points[0]), "ink", 4, dashed=True)]

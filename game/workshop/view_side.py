@@ -1,0 +1,86 @@
+"""The right of the workshop: the mentor, what is done, the pace, what is in the hand, and the way on."""
+
+from collections.abc import Sequence
+
+from game.screen import kit
+from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
+from game.workshop.seen import WorkshopSeen
+from game.workshop.view import Parts
+from game.workshop.words import Words
+
+SIDE = Rect(1540, 118, 346, 902)
+MENTOR = Rect(SIDE.x, SIDE.y, SIDE.w, 258)
+STATE = Rect(SIDE.x, 394, SIDE.w, 196)
+HAND = Rect(SIDE.x, 608, SIDE.w, 236)
+BOARD = Rect(SIDE.x, 862, SIDE.w, 66)
+END = Rect(SIDE.x, 946, SIDE.w, 74)
+
+
+def side(look: Words, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool) -> Parts:
+    """The mentor's words, the count, the calm band of the pace, and what ends the step.
+
+    `made` is what is counted (a label), how many are made, of how many.
+    """
+    shapes: list[Shape] = [*_mentor(look, says), *_state(look, seen.pace, made)]
+    label = look.t("end_practice" if seen.kind == "practice" else "end")
+    end = kit.button(look, "end", label, END, style="primary" if finished else "secondary", size=24)
+    nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
+    if seen.kind == "work":
+        label = look.t("board_back" if board else "board")
+        nodes.append(kit.button(look, "board:", label, BOARD, style="dark", size=22, shortcut="b"))
+    return tuple(shapes), (*nodes, end)
+
+
+def _mentor(look: Words, says: str) -> list[Shape]:
+    large = look.comfort.text_scale > 1.25
+    shapes: list[Shape] = [*kit.card(MENTOR)]
+    top = MENTOR.y + 20
+    if not large:
+        shapes.append(Picture(f"mentor_{look.head.mentor}", Rect(MENTOR.x + 18, MENTOR.y + 16, 96, 96)))
+        name = look.t(f"mentor.{look.head.mentor}")
+        who, _ = kit.paragraph(look, MENTOR.x + 128, MENTOR.y + 34, 206, name, 20, colour="steel", bold=True)
+        shapes += who
+        top = MENTOR.y + 124
+    room = MENTOR.y + MENTOR.h - top - 14
+    size = kit.fitted(look, says, 25, (MENTOR.w - 44, room))
+    words, _ = kit.paragraph(look, MENTOR.x + 22, top, MENTOR.w - 44, says, size)
+    return [*shapes, *words]
+
+
+def _state(look: Words, pace: int, made: tuple[str, int, int]) -> list[Shape]:
+    label, n, total = made
+    shapes: list[Shape] = [*kit.card(STATE)]
+    x, w = STATE.x + 22, STATE.w - 44
+    big, small = min(52.0, look.px(46)), min(30.0, look.px(20))
+    shapes.append(Text(x, STATE.y + 12, label, small, "steel", True))
+    told, of = str(n), look.t("of", total=total)
+    shapes.append(Text(x, STATE.y + 18 + small, told, big, "ink", True))
+    left = x + look.width(told, big / look.px(1), True) + 10
+    shapes.append(Text(left, STATE.y + 34 + small, of, min(34.0, look.px(26)), "steel"))
+    y = STATE.y + 100
+    shapes += _track(Rect(x, y, w, 14), n / max(1, total), "green")
+    if pace >= 0:
+        shapes.append(Text(x, y + 26, look.t("pace"), small, "steel", True))
+        shapes += _track(Rect(x, y + 66, w, 14), pace / 1000, "sky")
+    return shapes
+
+
+def _track(rect: Rect, share: float, colour: str) -> list[Shape]:
+    """A calm band: no figure, nothing that runs."""
+    filled = round(max(rect.h, rect.w * min(1.0, share)))
+    return [Box(rect, "cloud", 7), Box(Rect(rect.x, rect.y, filled, rect.h), colour, 7)]
+
+
+def hand_words(look: Words, id: str, words: str, *, colour: str = "ink", bold: bool = True) -> Parts:
+    """The card of the hand with a sentence in it: what a gauge says, or what the thing chosen will do."""
+    size = kit.fitted(look, words, 23, (HAND.w - 44, HAND.h - 36), bold)
+    text, _ = kit.paragraph(look, HAND.x + 22, HAND.y + 18, HAND.w - 44, words, size, colour=colour, bold=bold)
+    return (*kit.card(HAND), *text), (Node(id, "status", words, HAND, (), spoken=words),)
+
+
+def hand_drawn(look: Words, words: str, said: str, drawn: Sequence[Shape], left: float) -> Parts:
+    """The card of the hand with a drawing in it, and words from `left` (design units from the card's edge) on."""
+    room = (HAND.w - left - 14, HAND.h - 40)
+    size = kit.fitted(look, words, 23, room, True)
+    text, _ = kit.paragraph(look, HAND.x + left, HAND.y + 22, room[0], words, size, bold=True)
+    return (*kit.card(HAND), *drawn, *text), (Node("hand", "status", words, HAND, (), spoken=said),)

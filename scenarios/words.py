@@ -1,0 +1,123 @@
+"""Texts by language: those that stand beside a scenario, and what is wrong with any of them."""
+
+import re
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scenarios.safe import Lines, Problem, SourceErrors, Where, dotted
+from scenarios.source import read_yaml
+
+WHOLE = ("fr", "en")
+"""Languages in which every text is there."""
+EASY = "fr-facile"
+"""Easy French rewords some of the French texts."""
+LANGUAGES = (*WHOLE, EASY)
+Texts = Mapping[str, str]
+Fault = tuple[str, str, str, dict[str, object]]
+"""Language, key, code of the sentence and its values."""
+FORM = re.compile(r"([<>^]\d{1,2})?")
+"""How a {value} may be set: to the left, right or middle of so many letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where a text stands."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts by language, and where each stands."""
+
+    texts: Mapping[str, Texts] = field(default_factory=dict)
+    stands: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
+
+    def problems(self, known: Mapping[str, Texts]) -> list[Problem]:
+        """Each text that a language lacks, each {value} that is missing or that nobody gives.
+
+        A text over one of `known` (the texts of the house) takes its values; any other takes none.
+        """
+        found = []
+        for language, key, code, values in [*_lacking(self.texts, known), *_values(self.texts, known)]:
+            at = self.stands[language][key]
+            found.append(Problem(at.file, at.line, key, code, values))
+        return found
+
+
+def read_words(folder: Path) -> tuple[Words, list[Problem]]:
+    """Every text of a scenario's folder, and every problem of its files; a file that is not there holds no text."""
+    places = {language: [folder / f"texts.{language}.yaml"] for language in LANGUAGES}
+    return gather({language: [p for p in paths if p.exists()] for language, paths in places.items()})
+
+
+def gather(places: Mapping[str, list[Path]]) -> tuple[Words, list[Problem]]:
+    """The texts of some files by language; problems name a file with its folder."""
+    texts: dict[str, dict[str, str]] = {language: {} for language in places}
+    stands: dict[str, dict[str, Said]] = {language: {} for language in places}
+    problems: list[Problem] = []
+    for language, paths in places.items():
+        for path in paths:
+            name = f"{path.absolute().parent.name}/{path.name}"
+            try:
+                data, lines = read_yaml(path, name, typed=False)
+            except SourceErrors as error:
+                problems += error.problems
+                continue
+            for key, value, line in leaves(data, lines):
+                if not isinstance(value, str) or not value.strip():
+                    problems.append(Problem(name, line, key, "no_words"))
+                elif key in texts[language]:
+                    problems.append(Problem(name, line, key, "twice", {"name": key}))
+                else:
+                    texts[language][key] = value
+                    stands[language][key] = Said(name, line)
+    return Words(texts, stands), problems
+
+
+def leaves(tree: Mapping[str, Any], lines: Lines, path: Where = ()) -> Iterator[tuple[str, object, int]]:
+    """(key, text, line) of every text; a key may be written whole or in levels."""
+    for name, value in tree.items():
+        here = (*path, str(name))
+        if isinstance(value, Mapping):
+            yield from leaves(value, lines, here)
+        else:
+            yield dotted(here), value, lines.line(here)
+
+
+def values_in(text: str) -> frozenset[str] | None:
+    """The names of the {values} of a text; None where its braces are no names of values."""
+    try:
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        return None
+    plain = all(str(name).isidentifier() and FORM.fullmatch(form or "") and not turn for _, name, form, turn in parts)
+    return frozenset(str(name) for _, name, _, _ in parts) if plain else None
+
+
+def _lacking(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator[Fault]:
+    """Where a text stands that another language lacks; easy French may reword a text of the house."""
+    for language in texts:
+        for other in WHOLE:
+            there = texts.get(other, {}).keys()
+            for key in texts[language].keys() - there - (known.get(other, {}).keys() if language == EASY else set()):
+                if language != EASY or other == "fr":
+                    yield language, key, "no_text_in", {"text": key, "language": other}
+
+
+def _values(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator[Fault]:
+    for language, said in texts.items():
+        for key, text in said.items():
+            found = values_in(text)
+            if found is None:
+                yield language, key, "braces", {}
+                continue
+            given = values_in(known.get("fr", {}).get(key, "")) or frozenset()
+            for name in sorted(given - found):
+                yield language, key, "value_missing", {"value": name}
+            for name in sorted(found - given):
+                yield language, key, "value_unknown", {"value": name}

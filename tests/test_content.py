@@ -1,0 +1,143 @@
+"""Texts and files of content: each workshop says its own, in each language, and the wheel holds them all."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import FOLDER
+
+from assets.texts import Catalogue, text_problems
+from game.library import MODELS, known
+from scenarios.load import load_all, load_scenario
+from scenarios.safe import Problem
+from scenarios.words import values_in
+from scoring.rules import EvidenceRule
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the first workshop that a test may break."""
+    place = tmp_path / "panneau_fuselage"
+    shutil.copytree(str(FOLDER), place)
+    return place
+
+
+def problems(folder: Path) -> list[Problem]:
+    return load_all([folder / "scenario.yaml"], MODELS, EvidenceRule, known())[1]
+
+
+def changed(folder: Path, file: str, old: str, new: str) -> list[tuple[str, str, str]]:
+    """(file, code, where) of each problem once a word of a file is written otherwise."""
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return [(p.file, p.code, p.where) for p in problems(folder)]
+
+
+def test_two_workshops_say_the_same_key_each_in_its_own_words() -> None:
+    """`fact.NOR1` of one workshop is never said in another; what neither says is said by the house."""
+    house = {"fr": {"a": "maison", "b": "maison"}, "en": {"a": "house", "b": "house"}, "fr-facile": {"a": "ici"}}
+    catalogue = Catalogue(house)
+    catalogue.add("one", {"fr": {"a": "un {n}"}, "en": {"a": "one {n}"}, "fr-facile": {}})
+    catalogue.add("two", {"fr": {"a": "deux"}, "en": {"a": "two"}, "fr-facile": {"a": "2"}})
+    assert catalogue.t("a", "fr", False, "one", n=1) == "un 1"
+    assert catalogue.t("a", "en", False, "two") == "two"
+    assert catalogue.t("a", "fr", False) == "maison"
+    assert catalogue.t("b", "fr", False, "two") == "maison"
+    # Easy French of the house is about no workshop: it never stands for a workshop's own text.
+    assert catalogue.t("a", "fr", True, "one", n=2) == "un 2"
+    assert catalogue.t("a", "fr", True, "two") == "2"
+    assert catalogue.t("a", "fr", True) == "ici"
+
+
+def test_a_scenario_carries_its_texts_and_their_change_is_no_other_version(folder: Path) -> None:
+    """Texts come with the scenario, in three languages; rewording changes no hash, so no stored result."""
+    first = load_scenario(folder / "scenario.yaml", MODELS, EvidenceRule)
+    assert first.texts["fr"]["piece"] == "Panneau 4A-128"
+    assert set(first.texts) == {"fr", "en", "fr-facile"}
+    assert changed(folder, "texts.fr.yaml", "Panneau 4A-128", "Panneau 5B-1") == []
+    again = load_scenario(folder / "scenario.yaml", MODELS, EvidenceRule)
+    assert again.texts["fr"]["piece"] == "Panneau 5B-1"
+    assert again.hash == first.hash
+
+
+WRONG = [
+    ("texts.en.yaml", '"fact.NOR1"', '"fact.NOR0"', ("texts.fr.yaml", "no_text_in", "fact.NOR1")),
+    ("texts.en.yaml", '"fact.NOR1"', '"fact.NOR0"', ("texts.en.yaml", "no_text_in", "fact.NOR0")),
+    ("texts.en.yaml", '"fact.NOR1"', '"fact.NOR2"', ("texts.en.yaml", "twice", "fact.NOR2")),
+    ("texts.fr.yaml", '"piece":', '"workshop.order.title": "Ordre {number}"\n"piece":',
+     ("texts.fr.yaml", "value_missing", "workshop.order.title")),
+    ("texts.fr.yaml", '"piece":', '"workshop.order.title": "Ordre {number}, {indx}, {index}"\n"piece":',
+     ("texts.fr.yaml", "value_unknown", "workshop.order.title")),
+    ("texts.en.yaml", "Panel 4A-128", "Panel {number}", ("texts.en.yaml", "value_unknown", "piece")),
+    ("texts.en.yaml", "Panel 4A-128", "Panel {0.__class__}", ("texts.en.yaml", "braces", "piece")),
+    ("texts.en.yaml", "Panel 4A-128", "Panel {", ("texts.en.yaml", "braces", "piece")),
+    ("texts.en.yaml", '"Panel 4A-128"', "[Panel]", ("texts.en.yaml", "no_words", "piece")),
+    ("texts.en.yaml", '"Panel 4A-128"', '"  "', ("texts.en.yaml", "no_words", "piece")),
+    ("texts.fr-facile.yaml", '"message.A"', '"message.Z"',
+     ("texts.fr-facile.yaml", "no_text_in", "message.Z")),
+    ("texts.fr.yaml", "Panneau 4A-128", "Panneau \u202e4A", ("texts.fr.yaml", "unseen", "")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), WRONG)
+def test_a_text_that_lacks_or_says_too_much_is_told(
+    folder: Path, file: str, old: str, new: str, told: tuple[str, str, str]
+) -> None:
+    """Which text misses in which language, and each {value} that is missing or that nobody gives."""
+    found = changed(folder, file, old, new)
+    assert (f"panneau_fuselage/{told[0]}", *told[1:]) in found, found
+
+
+def test_a_workshop_without_its_texts_is_told_each_of_them(folder: Path) -> None:
+    """Without the English file every needed text is listed with where it is used."""
+    (folder / "texts.en.yaml").unlink()
+    (folder / "texts.fr.yaml").unlink()
+    (folder / "texts.fr-facile.yaml").unlink()
+    lacking = {str(p.values["text"]) for p in problems(folder) if p.code == "no_text"}
+    assert {"fact.NOR1", "debrief.why.NOR1", "place.drawer", "part.E12"} <= lacking
+    assert {"message.B", "order.first", "message.jeanne_after", "briefing.says"} <= lacking
+
+
+def test_the_texts_of_the_house_are_whole() -> None:
+    """Every text in French and English with the same {values}; easy French only rewords."""
+    assert text_problems() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("a {b} {c}", {"b", "c"}), ("{b:<28}", {"b"}), ("{{a}}", set()), ("{b!r}", None), ("{b.c}", None),
+     ("{b[0]}", None), ("{}", None), ("{0}", None), ("{", None), ("}", None), ("{b:{c}}", None),
+     ("{b:>9999999999}", None)],
+)  # fmt: skip
+def test_braces_hold_names_of_values_only(text: str, names: set[str] | None) -> None:
+    """No index, no attribute, no conversion: what a text says can only be a value that is given."""
+    assert values_in(text) == (None if names is None else frozenset(names))
+
+
+def test_the_wheel_holds_every_file_of_content(tmp_path: Path) -> None:
+    """Workshops, their rules and texts, regions, languages, drawings: all that stands in the source is in the wheel."""
+    code = "import sys; from setuptools import build_meta; print(build_meta.build_wheel(sys.argv[1]))"
+    source = tmp_path / "source"
+    left_out = shutil.ignore_patterns(".*", "*.egg-info", "build", "out", "tests", "__pycache__")
+    shutil.copytree(ROOT, source, ignore=left_out)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, str(tmp_path)], cwd=source, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        held = set(wheel.namelist())
+    wanted = {
+        str(path.relative_to(source))
+        for room in ("assets", "scenarios", "export", "scoring", "game")
+        for path in (source / room).rglob("*")
+        if path.suffix in (".yaml", ".svg", ".sql", ".csv", ".json")
+    }
+    assert len(wanted) > 50
+    assert wanted <= held
