@@ -47,11 +47,13 @@ def run(
     return play_out(task, bot, sink=sink, bored=bored)
 
 
-def play_out(task: Task[object], bot: Bot[Any], *, sink: Sink | None = None, bored: bool = False) -> Session:
-    """A task from its beginning to its end (or LIMIT_TICKS), by a robot; see `run`."""
+def play_out(
+    task: Task[object], bot: Bot[Any], *, sink: Sink | None = None, bored: bool = False, limit: int = LIMIT_TICKS
+) -> Session:
+    """A task from its beginning to its end (or so many ticks), by a robot; see `run`."""
     session = Session(task, sink)
     deeds, read = 0, 0
-    while not task.done and task.tick < LIMIT_TICKS:
+    while not task.done and task.tick < limit:
         seen = task.see()
         acts = bot.act(seen)
         for verb, args in acts:

@@ -24,6 +24,9 @@ class Observation:
     offered: int = 1  # trials offered
     of: int = 1  # trials there are in the scenario
     reach: float = 0  # the highest raw value that those offered allow, 0 where the raw value is no count
+    case: str = ""  # which outcome it was, where a rule has named outcomes
+    n: int = 0  # how many were right
+    extra: int = 0  # how many were done that were not asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The simulation of assemble@1: its laws, its gates, its determinism, and the robots that play it."""
 
+import itertools
 import re
 
 import pytest
@@ -19,6 +20,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session, play_again
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
+from scoring.readers import READERS
 from scoring.types import Observation
 
 
@@ -210,10 +212,12 @@ def test_every_fact_has_its_words(language: str) -> None:
 
     for rule in rules():
         b = rule.thresholds()
-        for category in (None, *range(len(b) + 1)):
-            too_few = (None,) if rule.reads in ("head_error", "placement") else ()
-            for raw in (-1.0, 3.0, 240.0, *too_few):
-                item = Observation(rule.id, rule.habilete, "t", category, len(b), raw, 1.0, 1.2, b, ())
+        few = ("few",) if rule.reads in ("head_error", "placement") else ()
+        for category, case in itertools.product((None, *range(len(b) + 1)), (READERS[rule.reads].cases or ("", *few))):
+            for raw in (-1.0, 3.0, 240.0):
+                item = Observation(
+                    rule.id, rule.habilete, "t", category, len(b), raw, 1.0, 1.2, b, (), case=case, n=3, extra=2
+                )
                 words = told(item, rule, say, has)
                 assert words.endswith("."), rule.id
                 assert "{" not in words, (rule.id, words)

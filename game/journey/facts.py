@@ -20,19 +20,30 @@ class Has(Protocol):
 
 
 def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
-    """The sentence `told.<reader>` for what was read: by category where there is one, else by its number."""
+    """The sentence of what was read: `told.<reader>`, or that of its outcome or category, with its own numbers.
+
+    What was never offered, or was cut off, is said to have not been seen today; a device without its cuts, to have
+    not been looked at. What was done beside what was asked has a second sentence.
+    """
     where = say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else ""
-    if item.category is None:
-        return say("told.missing")
     key = f"told.{rule.reads}"
-    if has(f"{key}.{item.category}"):
-        return _capital(say(f"{key}.{item.category}", where=where))
-    if item.raw is None:
-        return _capital(say(f"{key}.none", where=where))
-    cuts = next(iter(rule.cuts.values())) if isinstance(rule.cuts, dict) else rule.cuts
-    # "Within": rounded up to the next tenth of a millimetre.
-    mm = f"{max(1, math.ceil(item.raw / 100)) / 10:.1f}".replace(".", say("common.decimal"))
-    return _capital(say(key, n=max(0, round(item.raw)), of=rule.out_of or round(cuts[-1]), mm=mm, where=where))
+    if item.category is None:
+        return _capital(say("told.missing" if item.why_missing == "device" else "told.cut", where=where))
+    for part in (item.case, str(item.category)):
+        if part and has(f"{key}.{part}"):
+            key = f"{key}.{part}"
+            break
+    of = {"of": round(item.reach), "of_n": item.offered}
+    values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
+    second = f"told.{rule.reads}.extra"
+    more = f" {say(second, **values)}" if item.extra and has(second) else ""
+    return _capital(say(key, **values)) + more
+
+
+def _mm(raw: float | None, say: Say) -> str:
+    """Millimetres, rounded up to the next tenth: « within » must hold."""
+    tenths = max(1, math.ceil((raw or 0) / 100))
+    return f"{tenths / 10:.1f}".replace(".", say("common.decimal"))
 
 
 def _capital(text: str) -> str:

@@ -94,8 +94,7 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     for m in shown.profile.measured:
         if not m.n_observed:
             continue
-        spoke = [p.rule for p in m.points if not p.indirect][:2]
-        actions = tuple(told_of[rule] for rule in spoke)
+        actions = tuple(told_of[rule] for rule in carried(m))
         settle = t("boarding.settle") if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle))
@@ -104,6 +103,14 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         code, t("boarding.region"), tuple(rows), t("boarding.gates", kept=kept, n=len(shown.profile.gates)),
         t(f"boarding.ease.{shown.ease}"), destinations(shown, comfort),
     )  # fmt: skip
+
+
+def carried(m: Measured, n: int = 2) -> tuple[str, ...]:
+    """The rules whose facts stand under a statement: those that carried it, else those that spoke most."""
+    own = [p for p in m.points if not p.indirect]
+    if m.statement == "shown":
+        own = sorted((p for p in own if p.points > 0), key=lambda p: (-p.points, p.rule))
+    return tuple(p.rule for p in own[:n])
 
 
 def words(m: Measured, t: object) -> str:

@@ -18,7 +18,7 @@ class Comfort:
     reduced_motion: bool = False
     sound: bool = True
     voice: bool = False  # show and send the voice's sentences
-    clock: bool = True
+    clock: bool = False  # the session has set the ceilings of the scenario
 
 
 class Look(Protocol):

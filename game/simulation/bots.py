@@ -42,10 +42,13 @@ class Robots(Protocol):
     @property
     def novice(self) -> Mapping[str, object]: ...
     @property
+    def people(self) -> Mapping[str, object]: ...
+    @property
     def show(self) -> tuple[str, ...]: ...
 
     def make(self, name: str, params: object, seed: int) -> Bot[object]: ...
     def graded(self, params: object, seed: int, skill: Mapping[str, float]) -> Bot[object]: ...
+    def at_pace(self, params: object, seed: int, ticks: int) -> Bot[object]: ...
     def device(self, name: str) -> str: ...
 
 
@@ -61,17 +64,23 @@ class Cast(Generic[P, S]):
     blind: Mapping[str, Make[P, S]]  # nothing that shows a skill
     novice: Mapping[str, Make[P, S]]  # little of everything, and goes to the end
     ladder: Callable[[P, int, Mapping[str, float]], Bot[S]]
+    paced: Callable[[P, int, int], Bot[S]]  # everything right, at most one act in so many ticks
     show: tuple[str, ...]  # who plays a demonstration, in turn
+    people: Mapping[str, Make[P, S]] = field(default_factory=dict)  # the same decisions, in a way of their own
     devices: Mapping[str, str] = field(default_factory=dict)  # mouse where not named
 
     def make(self, name: str, params: object, seed: int) -> Bot[object]:
         """A robot by name. Raises KeyError for an unknown one, TypeError for another mechanic's params."""
-        robots = {**self.able, **self.clumsy, **self.novice, **self.blind}
+        robots = {**self.able, **self.clumsy, **self.novice, **self.blind, **self.people}
         return _Looking(robots[name](mine(params, self.params), seed), self.seen)
 
     def graded(self, params: object, seed: int, skill: Mapping[str, float]) -> Bot[object]:
         """A robot of known skill. Raises TypeError for another mechanic's params."""
         return _Looking(self.ladder(mine(params, self.params), seed, skill), self.seen)
+
+    def at_pace(self, params: object, seed: int, ticks: int) -> Bot[object]:
+        """A robot that does everything right, at most one act in so many ticks. Raises TypeError as `graded` does."""
+        return _Looking(self.paced(mine(params, self.params), seed, ticks), self.seen)
 
     def device(self, name: str) -> str:
         """The device class a robot plays with."""

@@ -8,6 +8,8 @@ from game.workshop.state import DONE, PRACTICE, WorkshopState, draw_heads
 Emit = Callable[..., None]
 SAYS_FOR = 400  # ticks a mentor's sentence stays
 TICKS_S = 50
+HELD = ("lever", "release", "call", "wait")
+"""Acts that are no work begun: a hand that holds on, and the call itself."""
 
 
 def say(state: WorkshopState, key: str, replies: tuple[str, ...] = ()) -> None:
@@ -111,9 +113,19 @@ def holds(state: WorkshopState, about: str, emit: Emit) -> bool:
     if hold is None or about != hold.about or state.hold_until or not once(state, hold.id):
         return False
     state.hold_until = state.tick + hold.lasts_ms // 20
+    state.hold_acts = hold.lasts_acts
     emit("hold_begin", about=about)
     say(state, hold.message)
     return True
+
+
+def acted(state: WorkshopState, verb: str) -> None:
+    """One act more: a wait that is measured in acts comes nearer to its end, and its quiet time begins anew."""
+    if not state.hold_until or not state.hold_acts or verb in HELD:
+        return
+    hold = state.params.first("holds")
+    state.hold_acts -= 1
+    state.hold_until = state.tick + (hold.lasts_ms // 20 if hold is not None and state.hold_acts else 0)
 
 
 def pass_time(state: WorkshopState, emit: Emit) -> None:

@@ -89,6 +89,8 @@ class Happening(Strict, title="Événement de la journée"):
     redo: Annotated[tuple[str, ...], Field(title="Ce qui, déjà fait, est à reprendre")] = ()
     about: Annotated[str, Field(title="Ce dont on parle en appelant")] = ""
     lasts_ms: Annotated[Ms, Field(title="Durée de l'attente (ms)")] = 0
+    lasts_acts: Annotated[int, Field(ge=0, le=100, title="Gestes après lesquels l'attente finit")] = 0
+    """The wait ends after so many acts, or `lasts_ms` without any: a slow hand has as much. 0: `lasts_ms` in all."""
     ends_with: Annotated[str, Field(title="Message dit à la fin de l'attente")] = ""
 
     @property

@@ -64,6 +64,7 @@ class WorkshopState:
     found: bool = False
     tags_left: int = 0
     hold_until: int = 0
+    hold_acts: int = 0  # acts left of a wait that is measured in acts
     message: str = ""
     message_until: int = 0
     replies: tuple[str, ...] = ()

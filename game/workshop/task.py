@@ -68,6 +68,7 @@ class WorkshopTask(Generic[S]):
             self.emit("refused", verb=verb)
             return
         state.last_act[verb] = state.tick
+        day.acted(state, verb)
 
     def digested(self) -> object:
         """What the digest is made of; a mechanic may keep the form that its stored runs were made with."""

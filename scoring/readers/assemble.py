@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
-from scoring.families import d_prime, middle
+from scoring.families import middle
 from scoring.readers.base import (
     NEVER,
     AnyReader,
@@ -28,8 +28,9 @@ from scoring.readers.base import (
     faulty,
     indexes,
     not_offered,
+    outcome,
 )
-from scoring.readers.bench import UsesNothing, detection
+from scoring.readers.bench import UsesNothing, detected, detection
 
 MOST_PULLS = 2
 """A head formed in so many pulls at the most is a clean one."""
@@ -90,9 +91,7 @@ class Grips(Panel):
 class Stems(Using):
     zone: Zone
     holes: Annotated[Words | None, Named("hole"), Field(title="Trous qui comptent seuls")] = None
-    left_out: Annotated[
-        Words | None, Named("hole"), Field(alias="except", title="Trous qui ne comptent pas")
-    ] = None
+    left_out: Annotated[Words | None, Named("hole"), Field(alias="except", title="Trous qui ne comptent pas")] = None
     gauged: Annotated[bool, Field(title="Mesurés d'abord")] = False
     change: Annotated[Word | None, Named("change"), Field(title="Changement qui donne d'autres épaisseurs")] = None
 
@@ -171,7 +170,8 @@ def head_error(log: Log, using: Heads, keys: Targets) -> Reading:
     zone = log.stage_of(using.zone)
     if len(heads) < using.least and not (zone is not None and zone.closed):
         return not_offered(indexes(heads))
-    return Reading(middle(errors, using.least), indexes(heads))
+    value = middle(errors, using.least)
+    return Reading(value, indexes(heads), case="few" if value is None else "", n=len(heads))
 
 
 def _new_target(log: Log, using: Heads, at: int) -> bool:
@@ -196,22 +196,23 @@ def _formed(log: Log) -> list[tuple[int, Event]]:
     return [(at, e) for at, e in log.of("head") if e.data["formed"]]
 
 
-def _holes_offered(log: Log, keys: Panel) -> int:
-    """Holes of every zone that were offered."""
-    done = {zone: len(log.of("place", zone=zone)) for zone in keys.zones}
-    return sum(log.offered_in(zone, done[zone], len(there.holes)) for zone, there in keys.zones.items())
+def _heads_offered(log: Log, keys: Panel) -> int:
+    """Heads that could be formed: those told of; in a finished zone every hole that was not left for its tag."""
+    tagged = {str(e.data["object"]) for _, e in log.of("tag")} - {str(e.data["hole"]) for _, e in log.of("place")}
+    told = {zone: len(log.of("head", zone=zone)) for zone in keys.zones}
+    return sum(log.offered_in(zone, told[zone], len(there.holes.keys() - tagged)) for zone, there in keys.zones.items())
 
 
 def clean_heads(log: Log, using: UsesNothing, keys: Panel) -> Reading:
     """Heads formed in one or two pulls without marking the skin."""
     heads = [(at, e) for at, e in _formed(log) if int(e.data["pulls"]) <= MOST_PULLS and not e.data["traces"]]
-    return counted(float(len(heads)), indexes(heads), _holes_offered(log, keys), len(keys.holes()))
+    return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys), len(keys.holes()))
 
 
 def soft_contacts(log: Log, using: UsesNothing, keys: Panel) -> Reading:
     """Heads on which the jaw came down softly."""
     heads = [(at, e) for at, e in _formed(log) if 0 <= int(e.data["v_contact"]) <= SOFT]
-    return counted(float(len(heads)), indexes(heads), _holes_offered(log, keys), len(keys.holes()))
+    return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys), len(keys.holes()))
 
 
 def heads_reach(using: UsesNothing, keys: Panel) -> Reach:
@@ -225,9 +226,10 @@ class Placed(Using):
 def placement(log: Log, using: Placed, keys: Panel) -> Reading:
     """Median distance (um) between rivet and hole when it is put in, at least `least` rivets."""
     placed = log.of("place")
-    if len(placed) < using.least and _holes_offered(log, keys) < using.least:
+    if len(placed) < using.least and _heads_offered(log, keys) < using.least:
         return not_offered(indexes(placed))
-    return Reading(middle([int(e.data["distance_um"]) for _, e in placed], using.least), indexes(placed))
+    value = middle([int(e.data["distance_um"]) for _, e in placed], using.least)
+    return Reading(value, indexes(placed), case="few" if value is None else "", n=len(placed))
 
 
 def placed_wrong(using: Placed, keys: Panel) -> Iterator[Wrong]:
@@ -260,16 +262,13 @@ def rivets_sorted(log: Log, using: Sorted, keys: Draws) -> Reading:
         signals += signal
         if e.data["rivet"] in isolated:
             hits, false = hits + signal, false + (not signal)
-    stages = [s for s in log.stages() if any(s.first < at < s.after for at, _ in picked)]
-    full = detection(using.signals, using.noises)[1]
+    design = (using.signals, using.noises)
     if _finished(log, using.movement):
-        return Reading(d_prime(hits, using.signals, false, using.noises), indexes(picked), using.signals, using.signals)
+        return detected((hits, using.signals), (false, using.noises), design, indexes(picked))
     noises = max(false, len(picked) - signals)
-    if not stages or noises < 2 * signals:
+    if not signals or noises < 2 * signals:
         return not_offered(indexes(picked))
-    reach = detection(signals, noises)[1]
-    value = d_prime(hits, signals, false, noises)
-    return Reading(value, indexes(picked), signals, using.signals, reach, full)
+    return detected((hits, min(signals, using.signals)), (false, noises), design, indexes(picked))
 
 
 def _finished(log: Log, movement: int) -> bool:
@@ -350,9 +349,9 @@ def new_tool(log: Log, using: NewTool, keys: NoKeys) -> Reading:
     good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= using.within_um for _, e in heads]
     for n in range(2, len(good) + 1):
         if good[n - 1] and good[n - 2]:
-            return Reading(float(n), indexes(heads))
+            return Reading(float(n), indexes(heads), case="mastered", n=n)
     there = heads and log.closed(using.zone)
-    return Reading(float(NEVER_GOOD), indexes(heads)) if there else not_offered(indexes(heads))
+    return outcome("not_yet", float(NEVER_GOOD), indexes(heads)) if there else not_offered(indexes(heads))
 
 
 def trials_reach(using: NewTool, keys: NoKeys) -> Reach:
@@ -368,5 +367,5 @@ READERS: Mapping[str, AnyReader] = {
     "rivets_sorted": Reader(Sorted, Draws, rivets_sorted, sorted_reach, sorted_wrong),
     "points_shown": Reader(Points, PointsKeys, points_shown, points_reach),
     "jaw_access": Reader(UsesNothing, Panel, jaw_access, jaw_reach),
-    "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach),
+    "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "not_yet")),
 }

@@ -40,6 +40,9 @@ class Reading:
     full: float = 0
     whole: bool = False  # the value counts things: its cuts are whole numbers
     missing: str = ""
+    case: str = ""  # which of the reader's outcomes it was: its sentence is that of the case
+    n: int = 0  # how many were right, for the sentence
+    extra: int = 0  # how many were done that were not asked, for a second sentence
 
     def cuts(self, cuts: Sequence[float]) -> tuple[float, ...]:
         """The cuts for the trials offered: never easier than their share, so that a short run is no gift to chance."""
@@ -49,9 +52,17 @@ class Reading:
         return tuple(ceil(cut * share - 1e-9) if self.whole else cut * share for cut in cuts)
 
 
-def counted(value: float, events: tuple[int, ...], offered: int, of: int, *, each: int = 1) -> Reading:
-    """A number of things right among the trials offered, each worth `each`."""
-    return Reading(value, events, offered, of, offered * each, of * each, True)
+def counted(
+    value: float, events: tuple[int, ...], offered: int, of: int, *, each: int = 1, n: int | None = None, extra: int = 0
+) -> Reading:
+    """A number of things right among the trials offered, each worth `each`; `n` where the value is another number."""
+    right = max(0, round(value)) if n is None else n
+    return Reading(value, events, offered, of, offered * each, of * each, True, n=right, extra=extra)
+
+
+def outcome(case: str, value: float, events: tuple[int, ...]) -> Reading:
+    """One of the outcomes of a chain of acts, by its name."""
+    return Reading(value, events, case=case)
 
 
 def not_offered(events: tuple[int, ...] = ()) -> Reading:
@@ -202,6 +213,11 @@ class AnyReader(Protocol):
         """The model of its settings."""
         ...
 
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The outcomes it names, () for a reader that only counts or measures; each has its sentence."""
+        ...
+
     def read(self, log: Log, using: Using) -> Reading:
         """What was read in an exercise. Raises TypeError for the settings of another reader."""
         ...
@@ -229,6 +245,7 @@ class Reader(Generic[U, K]):
     _read: Callable[[Log, U, K], Reading]
     _reach: Callable[[U, K], Reach]
     _wrong: Callable[[U, K], Iterator[Wrong]] = nothing_wrong
+    cases: tuple[str, ...] = ()
 
     @property
     def using(self) -> type[Using]:

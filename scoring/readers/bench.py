@@ -28,6 +28,7 @@ from scoring.readers.base import (
     first_at,
     indexes,
     not_offered,
+    outcome,
     outcomes,
 )
 
@@ -60,8 +61,8 @@ def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> Reading:
     names: set[str] = set()
     for _, e in moves:
         (names.add if e.kind == "tool_take" else names.discard)(str(e.data["tool"]))
-    n = len(listed)
-    return counted(float(len(names & listed) - len(names - listed)), indexes(moves), n, n)
+    n, extra = len(names & listed), len(names - listed)
+    return counted(float(n - extra), indexes(moves), len(listed), len(listed), n=n, extra=extra)
 
 
 def tools_reach(using: UsesNothing, keys: ToolBoard) -> Reach:
@@ -134,7 +135,8 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> Reading:
     due = [n for n in using.due if _came_due(log, n, (after, before))]
     met = sum(bool(counts & {n, n + 1}) for n in due)
     spare = len(counts - {n + d for n in using.due for d in (0, 1)})
-    return counted(float(max(0, met - spare // max(1, len(due)))), indexes(checks), len(due), len(using.due))
+    value = float(max(0, met - spare // max(1, len(due))))
+    return counted(value, indexes(checks), len(due), len(using.due), n=met, extra=spare)
 
 
 def _came_due(log: Log, n: int, between: tuple[int, int]) -> bool:
@@ -159,9 +161,7 @@ def checks_wrong(using: Checks, keys: HolesByZone) -> Iterator[Wrong]:
 
 class Sheet(Using):
     answers: Annotated[dict[Word, Word], NamedAnswers(), Field(min_length=1, title="Réponse juste de chaque champ")]
-    reviewed: Annotated[
-        Word | None, Named("counted_field"), Field(title="Champ qui dit combien sont à revoir")
-    ] = None
+    reviewed: Annotated[Word | None, Named("counted_field"), Field(title="Champ qui dit combien sont à revoir")] = None
 
 
 def sheet_right(log: Log, using: Sheet, keys: NoKeys) -> Reading:
@@ -250,11 +250,21 @@ def heads_judged(log: Log, using: Judged, keys: Blocks) -> Reading:
     stage = next((s for s in log.stages() if shown and s.first < shown[0][0] < s.after), None)
     if stage is None or not (stage.closed or log.idle(stage)):
         return not_offered(indexes(said))
-    return Reading(d_prime(hits, using.signals, len(review) - hits, using.noises), indexes(said))
+    false = len(review) - hits
+    return detected((hits, using.signals), (false, using.noises), (using.signals, using.noises), indexes(said))
 
 
 def judged_reach(using: Judged, keys: Blocks) -> Reach:
     return detection(using.signals, using.noises)
+
+
+def detected(
+    hits: tuple[int, int], false: tuple[int, int], design: tuple[int, int], events: tuple[int, ...]
+) -> Reading:
+    """d' on the signals and noises offered: `hits` and `false` are (how many, of how many), `design` all there are."""
+    value = d_prime(hits[0], hits[1], false[0], false[1])
+    reach, full = detection(hits[1], false[1])[1], detection(*design)[1]
+    return Reading(value, events, hits[1], design[0], reach, full, n=hits[0], extra=false[0])
 
 
 def detection(signals: int, noises: int) -> Reach:
@@ -288,7 +298,8 @@ def fod_cleared(log: Log, using: UsesNothing, keys: Left) -> Reading:
     wrong = sum(e.data["item"] not in fell for _, e in taken)
     closed = [s for s in log.stages() if s.closed]
     offered = sum(item in good or any(s.first < at < s.after for s in closed) for item, (at, _) in fell.items())
-    return counted(float(len(good) - wrong), indexes(taken), offered, sum(one.foreign for one in keys.fod))
+    foreign = sum(one.foreign for one in keys.fod)
+    return counted(float(len(good) - wrong), indexes(taken), offered, foreign, n=len(good), extra=wrong)
 
 
 def fod_reach(using: UsesNothing, keys: Left) -> Reach:
@@ -314,11 +325,11 @@ def pose(log: Log, using: Posed, keys: PartsOfZones) -> Reading:
     tries = log.of("pose", part=using.part)
     if not any(e.data["fits"] for _, e in tries):
         zone = next(part.zone for part in keys.parts if part.id == using.part)
-        return Reading(0.0, indexes(tries)) if log.offered_in(zone, 0, 1) else not_offered(indexes(tries))
+        return outcome("never", 0.0, indexes(tries)) if log.offered_in(zone, 0, 1) else not_offered(indexes(tries))
     first = tries[0][1].data
     extra = int(first["turns"]) - int(first["shortest"])
     value = 1 if not first["fits"] else 2 if extra >= 4 else 3 if extra > 0 else 4
-    return Reading(float(value), indexes(tries))
+    return outcome(("never", "later", "turns", "few_turns", "shortest")[value], float(value), indexes(tries))
 
 
 READERS: Mapping[str, AnyReader] = {
@@ -329,5 +340,5 @@ READERS: Mapping[str, AnyReader] = {
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
     "heads_judged": Reader(Judged, Blocks, heads_judged, judged_reach, judged_wrong),
     "fod_cleared": Reader(UsesNothing, Left, fod_cleared, fod_reach),
-    "pose": Reader(Posed, PartsOfZones, pose, outcomes),
+    "pose": Reader(Posed, PartsOfZones, pose, outcomes, cases=("never", "later", "turns", "few_turns", "shortest")),
 }

@@ -27,6 +27,7 @@ from scoring.readers.base import (
     first_at,
     indexes,
     not_offered,
+    outcome,
     outcomes,
 )
 from scoring.readers.bench import HolesByZone
@@ -52,17 +53,17 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> Reading:
     stage = next(s for s in log.stages() if s.first < bell < s.after)
     if using.folder not in names:
         there = worked or names or stage.closed or log.idle(stage)
-        return Reading(0.0, indexes(chosen)) if there else not_offered()
+        return outcome("never", 0.0, indexes(chosen)) if there else not_offered()
     when = chosen[names.index(using.folder)][0]
     if any(bell < at < when for at in worked):
-        return Reading(1.0, indexes(chosen))
+        return outcome("worked_first", 1.0, indexes(chosen))
     if names[0] != using.folder:
-        return Reading(2.0, indexes(chosen))
+        return outcome("other_first", 2.0, indexes(chosen))
     until = next((at for at in worked if at > when), NEVER)
     read = any(when < at < until for at, _ in log.of("doc_open", doc=using.changes))
     if not read and until == NEVER and not stage.closed:
         return not_offered(indexes(chosen))
-    return Reading(4.0 if read else 3.0, indexes(chosen))
+    return outcome("read", 4.0, indexes(chosen)) if read else outcome("unread", 3.0, indexes(chosen))
 
 
 class Marked(Using):
@@ -85,7 +86,8 @@ def marked_again(log: Log, using: Marked, keys: HolesByZone) -> Reading:
     stage = next(s for s in log.stages() if s.first < bell < s.after)
     offered = len(touched) if stage.closed or log.idle(stage) else len(touched & marked)
     wrong = len(marked - set(using.holes))
-    return counted(float(len(marked & touched) - wrong), indexes(log.of("redo")), offered, len(using.holes))
+    n = len(marked & touched)
+    return counted(float(n - wrong), indexes(log.of("redo")), offered, len(using.holes), n=n, extra=wrong)
 
 
 def marked_reach(using: Marked, keys: HolesByZone) -> Reach:
@@ -115,17 +117,22 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> Reading:
     used = log.of("place", hole=using.hole)
     seen = indexes(tags) + indexes(calls) + indexes(used)
     if used:
-        return Reading(0.0, seen)
+        return outcome("used", 0.0, seen)
     stage = log.stage_of(using.zone)
     if stage is None or not (tags or calls or stage.closed or log.idle(stage)):
         return not_offered(seen)
     wasted = sum(e.data["object"] not in damaged for _, e in log.of("tag")) + _spare_calls(log, stage, damaged)
-    if wasted > SPARE or not (tags or calls):
-        return Reading(1.0 if log.of("place", zone=using.zone) else 0.0, seen)
+    worked = log.of("place", zone=using.zone)
+    if not (tags or calls):
+        return outcome("silent", 1.0 if worked else 0.0, seen)
+    if wasted > SPARE:
+        return outcome("everything", 1.0 if worked else 0.0, seen)
     if not (tags and calls):
-        return Reading(2.0, seen) if stage.closed or log.of("place", zone=using.zone) else not_offered(seen)
+        one = "tag" if tags else "call"
+        return outcome(one, 2.0, seen) if stage.closed or worked else not_offered(seen)
     since = max(tags[0][0], calls[0][0])
-    return Reading(4.0 if any(at > since for at, _ in log.of("place")) else 3.0, seen)
+    goes_on = any(at > since for at, _ in log.of("place"))
+    return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
 
 
 def _spare_calls(log: Log, stage: Stage, about: tuple[str, ...]) -> int:
@@ -150,7 +157,8 @@ def mixed_bin(log: Log, using: Mixed, keys: NoKeys) -> Reading:
     foreign = {rivet for _, rivet in drawn}
     used = [(at, e) for at, e in log.of("place") if e.data["rivet"] in foreign]
     if used:
-        return Reading(0.0 if len(used) >= SPARE else 1.0, indexes(used))
+        value = 0.0 if len(used) >= SPARE else 1.0
+        return Reading(value, indexes(used), case="used", n=len(used))
     apart = [(at, e) for kind in ("isolate", "put_back") for at, e in log.of(kind) if e.data["rivet"] in foreign]
     if not apart:
         return not_offered()
@@ -166,10 +174,11 @@ def mixed_bin(log: Log, using: Mixed, keys: NoKeys) -> Reading:
     others = sum(e.data["about"] != f"bin{using.bin}" for _, e in log.of("call"))
     goes_on = [at for at, _ in log.of("place") if at > apart[0][0]]
     if not told:
-        return Reading(2.0, seen) if goes_on else not_offered(seen)
+        return outcome("silent", 2.0, seen) if goes_on else not_offered(seen)
     if thrown > SPARE or others > OTHER_CALLS:
-        return Reading(2.0, seen)
-    return Reading(4.0 if any(at > told[0][0] for at in goes_on) else 3.0, seen)
+        return outcome("everything", 2.0, seen)
+    on = any(at > told[0][0] for at in goes_on)
+    return outcome("goes_on", 4.0, seen) if on else outcome("said", 3.0, seen)
 
 
 class Expired(Using):
@@ -188,12 +197,14 @@ def expired_tool(log: Log, using: Expired, keys: NoKeys) -> Reading:
     begins, needed = first_at(log.of("phase", name=using.begins)), first_at(log.of(using.needed))
     if not swaps and begins == needed == NEVER:
         return not_offered()
-    if not swaps or others > 1:
-        return Reading(0.0, indexes(swaps))
+    if not swaps:
+        return outcome("never", 0.0, indexes(swaps))
+    if others > 1:
+        return outcome("with_others", 0.0, indexes(swaps))
     at = swaps[0][0]
-    if at < begins:
-        return Reading(4.0 if others == 0 else 2.0, indexes(swaps))
-    return Reading(3.0 if at < needed else 2.0, indexes(swaps))
+    if others or at > needed:
+        return outcome("with_another" if others else "needed", 2.0, indexes(swaps))
+    return outcome("prepared", 4.0, indexes(swaps)) if at < begins else outcome("before", 3.0, indexes(swaps))
 
 
 class Wait(Using):
@@ -212,6 +223,9 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> Reading:
     if start == NEVER:
         return not_offered()
     stop = first_at([(at, e) for at, e in log.of("hold_end") if at > start])
+    stage = next(one for one in log.stages() if one.first < start < one.after)
+    if _spare_calls(log, stage, (using.about,)) > SPARE:
+        return not_offered((start,))  # who calls about everything awaits no decision
     jobs = [at for kind in using.jobs for at, _ in log.of(kind) if start < at < stop]
     docs = [at for at, _ in log.of("doc_open") if start < at < stop]
     ends = [(at, e) for kind in using.finished for at, e in log.of(kind) if start < at < stop]
@@ -219,7 +233,8 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> Reading:
     value = 4 if len(jobs) >= 2 or (jobs and finished) else 3 if jobs else 2 if docs else 1
     if stop == NEVER and value < 3:
         return not_offered((start,))
-    return Reading(float(value), (start, *jobs, *finished))
+    case = ("", "nothing", "read", "begun", "finished")[value]
+    return outcome(case, float(value), (start, *jobs, *finished))
 
 
 class Missing(Using):
@@ -247,20 +262,46 @@ def missing_tool(log: Log, using: Missing, keys: NoKeys) -> Reading:
     missed = said is not None and said < using.all_there and there in (None, said)
     found = any(e.data["found"] for _, e in searched)
     if missed and (found or (called and searched)):
-        return Reading(4.0, events)
+        return outcome("found" if found else "called", 4.0, events)
     if missed and len(searched) >= SPARE:
-        return Reading(3.0, events)
+        return outcome("searched", 3.0, events)
     if missed or found:
-        return Reading(2.0, events)
-    return Reading(1.0 if seen else 0.0, events)
+        return outcome("seen" if missed else "found_uncounted", 2.0, events)
+    return outcome("miscounted", 1.0, events) if seen else outcome("nothing", 0.0, events)
 
 
 READERS: Mapping[str, AnyReader] = {
-    "revision_folder": Reader(Revised, NoKeys, revision_folder, outcomes),
+    "revision_folder": Reader(
+        Revised, NoKeys, revision_folder, outcomes, cases=("never", "worked_first", "other_first", "unread", "read")
+    ),
     "marked_again": Reader(Marked, HolesByZone, marked_again, marked_reach),
-    "damaged_hole": Reader(Damaged, NoKeys, damaged_hole, outcomes),
-    "mixed_bin": Reader(Mixed, NoKeys, mixed_bin, outcomes),
-    "expired_tool": Reader(Expired, NoKeys, expired_tool, outcomes),
-    "idle_wait": Reader(Wait, NoKeys, idle_wait, outcomes),
-    "missing_tool": Reader(Missing, NoKeys, missing_tool, outcomes),
+    "damaged_hole": Reader(
+        Damaged,
+        NoKeys,
+        damaged_hole,
+        outcomes,
+        cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),
+    ),
+    "mixed_bin": Reader(
+        Mixed, NoKeys, mixed_bin, outcomes,
+        cases=("used", "silent", "everything", "said", "goes_on"),
+    ),
+    "expired_tool": Reader(
+        Expired,
+        NoKeys,
+        expired_tool,
+        outcomes,
+        cases=("never", "with_others", "with_another", "needed", "before", "prepared"),
+    ),
+    "idle_wait": Reader(
+        Wait, NoKeys, idle_wait, outcomes,
+        cases=("nothing", "read", "begun", "finished"),
+    ),
+    "missing_tool": Reader(
+        Missing,
+        NoKeys,
+        missing_tool,
+        outcomes,
+        cases=("nothing", "miscounted", "seen", "found_uncounted", "searched", "found", "called"),
+    ),
 }

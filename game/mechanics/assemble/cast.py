@@ -4,6 +4,14 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.players import Expert, Idle, Never
 from game.mechanics.assemble.players_blind import Clicker, Hurried, OneBin, TagAll
 from game.mechanics.assemble.players_graded import Graded, novice
+from game.mechanics.assemble.players_people import (
+    AsksAlways,
+    ChecksAlways,
+    Ritual,
+    TidiesLate,
+    first_timer,
+    slow_right,
+)
 from game.mechanics.assemble.seen import AssembleSeen
 from game.simulation.bots import Cast
 from game.workshop.players_skill import SHOWN
@@ -26,7 +34,16 @@ CAST = Cast[Params, AssembleSeen](
         "idle": Idle,
         "hurried": Hurried,
         "tag_all": TagAll,
+        "ritual": Ritual,
+        "asks_always": AsksAlways,
     },
+    people={
+        "first_timer": first_timer,
+        "slow_right": slow_right,
+        "checks_always": ChecksAlways,
+        "tidies_late": TidiesLate,
+    },
+    paced=lambda params, seed, ticks: Expert(params, seed, pace=ticks),
     novice={"novice": novice},
     ladder=Graded,
     show=("expert", "novice", "random", "always_2", "idle", "clumsy", "keyboard"),

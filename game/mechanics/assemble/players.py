@@ -130,7 +130,8 @@ class Expert(players.Careful[Params, AssembleSeen], Player):
         return [("lever", {"x": max(0, min(1000, lever.x + step))})]
 
     def quantities(self, seen: AssembleSeen) -> Mapping[str, int]:
-        thrown = self.params.faulty_per_movement * len(self.params.ceilings_s)
+        out = sum(self.params.bin(b.number).quantity - b.left for b in seen.bins)
+        thrown = out - seen.placed - (seen.hand is not None)
         return {**super().quantities(seen), **{f"bin{b.number}": b.left for b in seen.bins}, "red_box": thrown}
 
 
