@@ -182,6 +182,7 @@ def take_fod(state: WorkshopState, args: Args, emit: Emit) -> bool:
     state.fod.discard(item)
     state.fod_gone.add(item)
     emit("fod_take", item=item, movement=state.movement)
+    day.job(state, "fod_take", emit)
     return True
 
 

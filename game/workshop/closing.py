@@ -7,6 +7,7 @@ from game.workshop.acts import Args
 from game.workshop.day import Emit
 from game.workshop.params import Choice
 from game.workshop.state import WorkshopState
+from scenarios.vocabulary import Value
 
 
 def judge(state: WorkshopState, args: Args, emit: Emit) -> bool:
@@ -45,7 +46,7 @@ def count(state: WorkshopState, args: Args, emit: Emit) -> bool:
     if state.kind != "close" or item not in state.counts or not isinstance(n, int) or not 0 <= n <= 99:
         return False
     state.counts[item] = n
-    emit("count_set", item=item, n=n)
+    emit("count_set", item=item, n=n, **_there(state, state.lying(item)))
     return True
 
 
@@ -55,8 +56,13 @@ def field(state: WorkshopState, args: Args, emit: Emit) -> bool:
     if state.kind != "close" or spec is None or value not in options(state, spec):
         return False
     state.sheet[name] = value
-    emit("sheet_set", field=name, value=value)
+    emit("sheet_set", field=name, value=value, **_there(state, len(state.reviewed) if spec.counts else None))
     return True
+
+
+def _there(state: WorkshopState, n: int | None) -> dict[str, Value]:
+    """What could be seen and counted at that moment, where the scenario wants each fact whole."""
+    return {} if n is None or state.params.facts == 1 else {"there": n}
 
 
 def search(state: WorkshopState, args: Args, emit: Emit) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from game.workshop.params import Happening
 from game.workshop.state import DONE, PRACTICE, WorkshopState, draw_heads
+from scenarios.vocabulary import Value
 
 Emit = Callable[..., None]
 SAYS_FOR = 400  # ticks a mentor's sentence stays
@@ -117,6 +118,12 @@ def holds(state: WorkshopState, about: str, emit: Emit) -> bool:
     emit("hold_begin", about=about)
     say(state, hold.message)
     return True
+
+
+def job(state: WorkshopState, kind: str, emit: Emit, **data: Value) -> None:
+    """A piece of work begun or ended, as a fact of its own: what it was worth is told by others."""
+    if state.params.facts > 1:
+        emit("job", act=kind, **data)
 
 
 def acted(state: WorkshopState, verb: str) -> None:

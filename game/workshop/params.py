@@ -118,6 +118,8 @@ class WorkshopParams(Strict):
     order_number: Annotated[str, Field(title="Numéro de l'ordre de travail")]
     issues: Annotated[tuple[str, str], Field(title="Indice de l'ordre, puis indice révisé")]
     phases: Annotated[tuple[Phase, ...], Field(min_length=2, title="Étapes, dans l'ordre")]
+    facts: Annotated[Literal[1, 2], Field(title="Façon d'écrire les faits")] = 1
+    """2: one event for each facet of an act, and what lay there when it was counted, so that each fact is one event."""
     bins: Annotated[tuple[Bin, ...], Field(title="Bacs")] = ()
     parts: Annotated[tuple[Part, ...], Field(title="Pièces à poser")] = ()
     tools: Annotated[tuple[Tool, ...], Field(title="Outils du panneau")]

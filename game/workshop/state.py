@@ -111,6 +111,15 @@ class WorkshopState:
         """Whether the practice has shown what it was for."""
         return False
 
+    def lying(self, item: str) -> int | None:
+        """How many of a thing lie or hang there to be counted; None for what nobody could count."""
+        if item == "tags":
+            return self.tags_left
+        if item == "tools":
+            lost = {self.params.missing_tool} if self.missing and not self.found else set()
+            return len({t.id for t in self.params.tools if t.listed} - self.taken - lost)
+        return next((b.quantity - self.used[b.number] for b in self.params.bins if item == f"bin{b.number}"), None)
+
     def odd(self, spot: str) -> bool:
         """Whether a place on the piece is visibly not as it should be."""
         return False

@@ -108,7 +108,7 @@ def right_stems(log: Log, using: Stems, keys: Grips) -> Reading:
     bell = log.bell(using.change) if using.change else -1
     if bell == NEVER:
         return not_offered()
-    placed = [(at, e) for at, e in log.of("place", zone=using.zone) if using.counts(str(e.data["hole"]))]
+    placed = [(at, e) for at, e in log.facet("fit", "place", zone=using.zone) if using.counts(str(e.data["hole"]))]
     after = [(at, e) for at, e in placed if at > bell]
     right = 0
     for at, e in after:
@@ -164,7 +164,7 @@ def head_error(log: Log, using: Heads, keys: Targets) -> Reading:
     heads = [(at, e) for at, e in log.of("head", zone=using.zone) if low <= int(e.data["start_um"]) <= high]
     heads = [(at, e) for at, e in heads if using.tool in (None, e.data["tool"])]
     errors = [
-        abs(int(e.data["h_um"]) - (keys.target_b_um if _new_target(log, using, at) else keys.target_um))
+        abs(int(e.data["h_um"]) - int(e.data.get("shown_um", _target(log, using, keys, at))))
         for at, e in heads
     ]
     zone = log.stage_of(using.zone)
@@ -174,11 +174,12 @@ def head_error(log: Log, using: Heads, keys: Targets) -> Reading:
     return Reading(value, indexes(heads), case="few" if value is None else "", n=len(heads))
 
 
-def _new_target(log: Log, using: Heads, at: int) -> bool:
-    """Whether the folder of the revision is open at an event."""
+def _target(log: Log, using: Heads, keys: Targets, at: int) -> int:
+    """The height (um) that the open folder gave at an event, in runs whose heads do not say it."""
     bell = log.bell(using.change)
     chosen = [e for when, e in log.of("folder") if bell < when < at]
-    return bool(chosen) and chosen[-1].data["folder"] == using.folder
+    new = bool(chosen) and chosen[-1].data["folder"] == using.folder
+    return keys.target_b_um if new else keys.target_um
 
 
 def distance_reach(using: Using, keys: Keys) -> Reach:
@@ -198,7 +199,7 @@ def _formed(log: Log) -> list[tuple[int, Event]]:
 
 def _heads_offered(log: Log, keys: Panel) -> int:
     """Heads that could be formed: those told of; in a finished zone every hole that was not left for its tag."""
-    tagged = {str(e.data["object"]) for _, e in log.of("tag")} - {str(e.data["hole"]) for _, e in log.of("place")}
+    tagged = {str(e.data["object"]) for _, e in log.of("tag")} - {str(e.data["hole"]) for _, e in log.of("head")}
     told = {zone: len(log.of("head", zone=zone)) for zone in keys.zones}
     return sum(log.offered_in(zone, told[zone], len(there.holes.keys() - tagged)) for zone, there in keys.zones.items())
 
@@ -225,7 +226,7 @@ class Placed(Using):
 
 def placement(log: Log, using: Placed, keys: Panel) -> Reading:
     """Median distance (um) between rivet and hole when it is put in, at least `least` rivets."""
-    placed = log.of("place")
+    placed = log.facet("presented", "place")
     if len(placed) < using.least and _heads_offered(log, keys) < using.least:
         return not_offered(indexes(placed))
     value = middle([int(e.data["distance_um"]) for _, e in placed], using.least)

@@ -182,10 +182,13 @@ class Log:
             return 0
         return of if stage.closed else min(of, done + self.idle(stage))
 
-    def stock(self, item: str) -> int | None:
-        """What lay there, and could be counted, when the last step began; None in runs that did not write it down."""
-        seen = self.of("stock", item=item)
-        return int(seen[-1][1].data["n"]) if seen else None
+    def jobs(self, act: str, **where: object) -> list[tuple[int, Event]]:
+        """Pieces of work as facts of their own; in runs that did not write them down, the acts themselves."""
+        return self.of("job", act=act, **where) if "job" in self._kinds else self.of(act, **where)
+
+    def facet(self, name: str, act: str, **where: object) -> list[tuple[int, Event]]:
+        """One facet of an act; in runs that did not write it apart, the act itself."""
+        return self.of(name, **where) if name in self._kinds else self.of(act, **where)
 
     def bell(self, change: str | None) -> int:
         """Index of the event that announced a change; NEVER when it was not announced, or for None."""

@@ -55,7 +55,7 @@ def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> Reading:
     listed = {t.id for t in keys.tools if t.listed}
     if not stages or not stages[0].closed:
         return not_offered(indexes(log.of("tool_take")))
-    first = first_at(log.of("place"))
+    first = first_at(log.jobs("place"))
     moves = sorted([*log.of("tool_take"), *log.of("tool_return")])
     moves = [(at, e) for at, e in moves if at < first]
     names: set[str] = set()
@@ -141,7 +141,7 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> Reading:
 
 def _came_due(log: Log, n: int, between: tuple[int, int]) -> bool:
     """Whether the n-th piece was set between two events, and time was left to check it."""
-    placed = log.of("place")
+    placed = log.jobs("place")
     if len(placed) < n or not between[0] < placed[n - 1][0] <= between[1]:
         return False
     at = placed[n - 1][0]
@@ -170,7 +170,8 @@ def sheet_right(log: Log, using: Sheet, keys: NoKeys) -> Reading:
     right = sum(answers.get(field) == value for field, value in using.answers.items())
     fields = [*using.answers, *([using.reviewed] if using.reviewed else [])]
     if using.reviewed:
-        truth = log.stock(using.reviewed)
+        said = log.of("sheet_set", field=using.reviewed)
+        truth = said[-1][1].data.get("there") if said else None
         right += answers.get(using.reviewed) == str(_reviewed(log) if truth is None else truth)
     offered = _offered_at_the_end(log, len(answers), len(fields))
     return counted(float(right), indexes(log.of("sheet_set")), offered, len(fields))
@@ -211,9 +212,9 @@ def counts_right(log: Log, using: UsesNothing, keys: Stock) -> Reading:
     truth = {f"bin{b.number}": b.quantity - _out_of(log, b.number) for b in keys.bins}
     truth["red_box"] = len(log.of("isolate"))
     truth["tags"] = keys.tags - len(log.of("tag"))
-    # What lay there when the count began was written down then: it is what the person could see.
-    seen = {item: log.stock(item) for item in truth}
-    right = sum(said.get(k) == (v if seen[k] is None else seen[k]) for k, v in truth.items())
+    # What lay there when it was counted is what the person could see.
+    seen = {str(e.data["item"]): e.data["there"] for _, e in log.of("count_set") if "there" in e.data}
+    right = sum(said.get(k) == seen.get(k, v) for k, v in truth.items())
     offered = _offered_at_the_end(log, len(said.keys() & truth.keys()), len(truth))
     return counted(float(right), indexes(log.of("count_set")), offered, len(truth))
 

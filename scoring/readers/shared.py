@@ -6,11 +6,13 @@ from typing import Annotated
 from pydantic import Field
 
 from scenarios.check import Named
+from scenarios.vocabulary import Event
 from scoring.readers.base import (
     NEVER,
     AnyReader,
     Change,
     Count,
+    Found,
     Holes,
     Log,
     NoKeys,
@@ -49,7 +51,7 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> Reading:
         return not_offered()
     chosen = [(at, e) for at, e in log.of("folder") if at > bell]
     names = [str(e.data["folder"]) for _, e in chosen]
-    worked = [at for at, _ in log.of("place") if at > bell]
+    worked = [at for at, _ in log.jobs("place") if at > bell]
     stage = next(s for s in log.stages() if s.first < bell < s.after)
     if using.folder not in names:
         there = worked or names or stage.closed or log.idle(stage)
@@ -81,7 +83,7 @@ def marked_again(log: Log, using: Marked, keys: HolesByZone) -> Reading:
         return not_offered()
     last = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at > bell}
     marked = {hole for hole, on in last.items() if on}
-    set_before = {str(e.data["hole"]) for at, e in log.of("place") if at < bell}
+    set_before = {str(e.data["hole"]) for at, e in log.jobs("place") if at < bell}
     touched = set(using.holes) & set_before
     stage = next(s for s in log.stages() if s.first < bell < s.after)
     offered = len(touched) if stage.closed or log.idle(stage) else len(touched & marked)
@@ -114,7 +116,7 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> Reading:
     """
     damaged = (using.hole, *(using.also or ()))
     tags, calls = log.of("tag", object=using.hole), log.of("call", about=using.hole)
-    used = log.of("place", hole=using.hole)
+    used = log.jobs("place", hole=using.hole)
     seen = indexes(tags) + indexes(calls) + indexes(used)
     if used:
         return outcome("used", 0.0, seen)
@@ -122,7 +124,7 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> Reading:
     if stage is None or not (tags or calls or stage.closed or log.idle(stage)):
         return not_offered(seen)
     wasted = sum(e.data["object"] not in damaged for _, e in log.of("tag")) + _spare_calls(log, stage, damaged)
-    worked = log.of("place", zone=using.zone)
+    worked = log.jobs("place", zone=using.zone)
     if not (tags or calls):
         return outcome("silent", 1.0 if worked else 0.0, seen)
     if wasted > SPARE:
@@ -131,15 +133,19 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> Reading:
         one = "tag" if tags else "call"
         return outcome(one, 2.0, seen) if stage.closed or worked else not_offered(seen)
     since = max(tags[0][0], calls[0][0])
-    goes_on = any(at > since for at, _ in log.of("place"))
+    goes_on = any(at > since for at, _ in log.jobs("place"))
     return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
 
 
 def _spare_calls(log: Log, stage: Stage, about: tuple[str, ...]) -> int:
     """Calls of a step about holes with nothing wrong."""
-    holes = {str(e.data["hole"]) for kind in ("place", "pige_read") for _, e in log.of(kind)} | set(about)
+    holes = {str(e.data["hole"]) for e in (*_events(log.jobs("place")), *_events(log.of("pige_read")))} | set(about)
     calls = [str(e.data["about"]) for at, e in log.of("call") if stage.first < at < stage.after]
     return sum(name in holes and name not in about for name in calls)
+
+
+def _events(found: Found) -> list[Event]:
+    return [e for _, e in found]
 
 
 class Mixed(Using):
@@ -155,7 +161,7 @@ def mixed_bin(log: Log, using: Mixed, keys: NoKeys) -> Reading:
     """
     drawn = [(at, str(e.data["rivet"])) for at, e in log.of("pick") if e.data["true_stem"] != e.data["stem"]]
     foreign = {rivet for _, rivet in drawn}
-    used = [(at, e) for at, e in log.of("place") if e.data["rivet"] in foreign]
+    used = [(at, e) for at, e in log.jobs("place") if e.data["rivet"] in foreign]
     if used:
         value = 0.0 if len(used) >= SPARE else 1.0
         return Reading(value, indexes(used), case="used", n=len(used))
@@ -172,7 +178,7 @@ def mixed_bin(log: Log, using: Mixed, keys: NoKeys) -> Reading:
     sound = {str(e.data["rivet"]) for _, e in log.of("pick", bin=using.bin) if not faulty(e)} - foreign
     thrown = sum(e.data["rivet"] in sound for _, e in log.of("isolate"))
     others = sum(e.data["about"] != f"bin{using.bin}" for _, e in log.of("call"))
-    goes_on = [at for at, _ in log.of("place") if at > apart[0][0]]
+    goes_on = [at for at, _ in log.jobs("place") if at > apart[0][0]]
     if not told:
         return outcome("silent", 2.0, seen) if goes_on else not_offered(seen)
     if thrown > SPARE or others > OTHER_CALLS:
@@ -226,9 +232,9 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> Reading:
     stage = next(one for one in log.stages() if one.first < start < one.after)
     if _spare_calls(log, stage, (using.about,)) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
-    jobs = [at for kind in using.jobs for at, _ in log.of(kind) if start < at < stop]
+    jobs = [at for kind in using.jobs for at, _ in log.jobs(kind) if start < at < stop]
     docs = [at for at, _ in log.of("doc_open") if start < at < stop]
-    ends = [(at, e) for kind in using.finished for at, e in log.of(kind) if start < at < stop]
+    ends = [(at, e) for kind in using.finished for at, e in log.jobs(kind) if start < at < stop]
     finished = [at for at, e in ends if e.data.get("formed", True)]
     value = 4 if len(jobs) >= 2 or (jobs and finished) else 3 if jobs else 2 if docs else 1
     if stop == NEVER and value < 3:
@@ -257,9 +263,9 @@ def missing_tool(log: Log, using: Missing, keys: NoKeys) -> Reading:
     last = [stage for stage in log.stages() if stage.name != "done"][-1:]
     if first == NEVER and not closed and not (last and last[0].closed):
         return not_offered(events)
-    said = int(seen[-1][1].data["n"]) if seen else None
-    there = log.stock("tools")
-    missed = said is not None and said < using.all_there and there in (None, said)
+    last_count = seen[-1][1].data if seen else {}
+    said = int(last_count["n"]) if last_count else None
+    missed = said is not None and said < using.all_there and last_count.get("there", said) == said
     found = any(e.data["found"] for _, e in searched)
     if missed and (found or (called and searched)):
         return outcome("found" if found else "called", 4.0, events)

@@ -43,7 +43,9 @@ def leave_head(state: State, emit: Emit) -> None:
             tool=hole.tool,
             device=state.device,
             bin=hole.rivet.bin,
+            **({"shown_um": state.target_shown_um()} if state.params.facts > 1 else {}),
         )
+        day.job(state, "head", emit, formed=hole.formed)
 
 
 def open_zone(state: State, name: str) -> bool:
@@ -98,6 +100,10 @@ def place(state: State, args: Args, emit: Emit) -> bool:
         device=state.device,
         movement=state.movement,
     )
+    if state.params.facts > 1:
+        emit("fit", hole=name, zone=state.zone_of(name), stem=state.params.bin(state.hand.bin).stem_mm)
+        emit("presented", distance_um=distance)
+    day.job(state, "place", emit, hole=name, zone=state.zone_of(name), rivet=state.hand.id)
     state.hand, state.lever_hole, state.jaw, state.gauge_hole = None, name, 0, ""
     return True
 
@@ -156,6 +162,7 @@ def check(state: State, args: Args, emit: Emit) -> bool:
     leave_head(state, emit)
     state.check_hole = name
     emit("check", calibre=state.calibre, hole=name, reading=lever.reading(state, name), placed=state.placed)
+    day.job(state, "check", emit)
     return True
 
 

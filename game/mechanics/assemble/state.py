@@ -83,6 +83,10 @@ class State(WorkshopState):
 
     # What the workshop asks.
 
+    def target_shown_um(self) -> int:
+        """The height (um) that the order in hand gives: the new one once the revised order is the open one."""
+        return self.params.target_b_um if self.index == self.params.issues[1] else self.params.target_um
+
     def progress(self, zone: str) -> int:
         """Rivets set in a zone."""
         return sum(1 for name in self.params.zones[zone].holes if self.holes[name].rivet is not None) if zone else 0
@@ -93,6 +97,12 @@ class State(WorkshopState):
     def understood(self) -> bool:
         """Two heads formed, and the tool put down."""
         return not self.lever_hole and sum(1 for h in self.holes.values() if h.formed) >= 2
+
+    def lying(self, item: str) -> int | None:
+        """As any workshop's; in the red box, what came out of the bins and is nowhere else."""
+        if item == "red_box":
+            return sum(self.used.values()) - self.placed - (self.hand is not None)
+        return WorkshopState.lying(self, item)
 
     def odd(self, spot: str) -> bool:
         return self.params.holes()[spot].oval
