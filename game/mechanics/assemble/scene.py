@@ -261,7 +261,7 @@ class AssembleScene:
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
         if node == "handle":
             track = view_lever.TRACK
-            value = round((y - track.y - 50) * 1000 / (track.h - 100))
+            value = round((y - track.y - 48) * 1000 / (track.h - 96))
             self.do("lever", x=0 if stage == "up" else max(0, min(1000, value)))
         return STAY
 

@@ -1,49 +1,42 @@
-"""The signature moment: the rivet from the side between two lines, and the lever that forms its head."""
+"""The signature moment: the bench goes dark, the hole grows into its section, the squeezer's own handle forms the head."""
 
+from dataclasses import replace
+
+from game.mechanics.assemble import metal
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
-from game.mechanics.assemble.view import MIDDLE, Bar, Drawing, Hand, around, ground
+from game.mechanics.assemble.view import Bar, Drawing, Hand
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.screen.scene import Look
 
-CARD = Rect(MIDDLE.x, 98, MIDDLE.w + 16, MIDDLE.y + MIDDLE.h - 98)
-TRACK = Rect(1290, 262, 150, 620)
-SIGHT = Rect(540, 262, 690, 620)
-MM = 74.0
-"""Design units a millimetre in the inset."""
-STEP_UM = 20
-"""The metal is drawn in steps of a pixel and a half, so that a shape once drawn serves again."""
+TRACK = Rect(1576, 138, 72, 706)
+AXIS, BASE = 740.0, 636.0
+"""Where the rivet stands, and the top of the plates."""
+MM = 62.0
+"""Design units a millimetre."""
+LAYERS = (72.0, 72.0, 72.0)
+PIVOT_X = 1204.0
+GRIP = (300.0, 132.0)
+ORDER = Rect(34, 114, 430, 190)
 
 
 def lever(look: Look, seen: AssembleSeen, bar: Bar, drawing: Drawing, hand: Hand) -> Screen:
-    """The bench is still there behind; only the lever, its buttons and the top bar can be reached."""
+    """Only the lever, its buttons and the top bar can be reached."""
     v = seen.lever
-    doc, side = around(look, seen, drawing, hand)
-    title, help_text = look.t("assemble.lever.title", hole=v.hole), look.t("assemble.lever.help")
-    size = kit.fitted(look, help_text, 22, (870, 62))
-    words, _ = kit.paragraph(look, MIDDLE.x + 40, MIDDLE.y + 70, 900, help_text, size, colour="steel")
-    decor: list[Shape] = [*doc[0], *side[0], *kit.card(CARD)]
-    decor.append(Text(MIDDLE.x + 40, MIDDLE.y + 22, title, min(48.0, look.px(32)), "ink", True))
-    decor += [*words, *_inset(v), *_track()]
+    rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
+    help_text = look.t("assemble.lever.help")
     live = ("modal",)
-    nodes = [*(_live(n) for n in bar[1]), *doc[1]]
-    handle = look.t("assemble.lever.handle")
-    state = look.t("assemble.lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
-    y = TRACK.y + 50 + v.x * (TRACK.h - 100) / 1000
-    grip = Rect(TRACK.x - 8, y - 46, 166, 92)
-    nodes.append(Node("handle", "handle", handle, grip, _grip(grip), ("drag",), state=live, value=str(v.x), spoken=f"{handle} {state}"))
-    places = {"less": (0, 250), "more": (262, 250), "jaw": (524, 206), "release": (756, 204)}
-    for id, (dx, w) in places.items():
-        style = "primary" if id == "release" else "plain"
-        rect = Rect(MIDDLE.x + 20 + dx, MIDDLE.y + MIDDLE.h - 108, w, 88)
-        key = {"jaw": "r"}.get(id, "")
-        # At rest a release leaves the head as it stands; in the middle of a pull it lets the jaw go up.
-        word = "leave" if id == "release" and not (v.x or v.f) else id
-        label = look.t(f"assemble.lever.{word}")
-        nodes.append(kit.button(look, id, label, rect, style=style, size=22, state=live, shortcut=key))
-    nodes += [n for n in side[1] if n.id not in ("end", "board:")]
+    nodes = [*(_live(n) for n in bar[1]), _handle(look, v)]
+    nodes += [_arrow(look, "less", 330, -1), _arrow(look, "more", 802, 1)]
+    jaw = Rect(ORDER.x, 928, ORDER.w, 84)
+    nodes.append(_approach(look, v, jaw))
+    # At rest a release leaves the head as it stands; in the middle of a pull it lets the jaw go up.
+    word = "release" if v.x or v.f else "leave"
+    out = Rect(1460, 900, 420, 112)
+    nodes.append(kit.button(look, "release", look.t(f"assemble.lever.{word}"), out, style="primary", size=36, state=live))
+    decor = (*_squeezer(v), *_section(look, v, rivet), *_order(look, v, help_text), *bar[0])
     return Screen(
-        "lever", look.t("assemble.title"), tuple(nodes), ground(look, drawing.kept), (*decor, *bar[0]),
+        "lever", look.t("assemble.title"), tuple(nodes), drawing.kept.get("night", look, _night), decor,
         say=help_text, focus_first="release",
     )  # fmt: skip
 
@@ -54,87 +47,126 @@ def _live(node: Node) -> Node:
     )
 
 
-def _track() -> list[Shape]:
-    """A slot with marks: further down is harder."""
+def _night() -> tuple[Shape, ...]:
+    """The dark bench under one lamp from the upper left, the squeezer's column, the rail of its handle."""
+    shapes: list[Shape] = [Box(Rect(0, 0, 1920, 1300), "ink", to="slate")]
+    shapes.append(Picture("lamp_night", Rect(120, 86, 1200, 940)))
+    column = (Rect(1150, 226, 148, 790), Rect(470, 944, 828, 92))
+    shapes += [Box(Rect(r.x + 10, r.y + 14, r.w, r.h), "black", 30, alpha=70) for r in column]
+    shapes += [Box(r, "slate", 30, "rim", 3) for r in column]
+    shapes.append(Box(Rect(1153, 940, 142, 60), "slate"))
+    shapes += [Box(Rect(1162, 256, 4, 690), "mist", 2, alpha=110), Box(Rect(500, 950, 660, 4), "mist", 2, alpha=110)]
     x = TRACK.centre[0]
-    shapes: list[Shape] = [Box(TRACK, "slate", 44), Box(Rect(x - 9, TRACK.y + 36, 18, TRACK.h - 72), "ink", 9)]
-    for k in range(9):
-        y = TRACK.y + 50 + k * (TRACK.h - 100) / 8
-        shapes += [Box(Rect(TRACK.x + 18, y - 2, 22, 4), "alu_dark", 2), Box(Rect(TRACK.x + TRACK.w - 40, y - 2, 22, 4), "alu_dark", 2)]
-    return shapes
+    shapes += [Box(TRACK, "black", 36, "rim", 2.5, alpha=200), Box(Rect(x - 6, TRACK.y + 34, 12, TRACK.h - 68), "rim", 6)]
+    for k in range(11):
+        long = k % 5 == 0
+        y = TRACK.y + 48 + k * (TRACK.h - 96) / 10
+        shapes.append(Box(Rect(TRACK.x - 34, y - 2, 26 if long else 18, 4), "mist", 2, alpha=255 if long else 180))
+    return tuple(shapes)
 
 
-def _grip(rect: Rect) -> tuple[Shape, ...]:
-    lines = tuple(Box(Rect(rect.x + 34, rect.y + 24 + 18 * k, rect.w - 68, 7), "ink", 3) for k in range(3))
-    top = Box(Rect(rect.x + 8, rect.y + 6, rect.w - 16, 12), "white", 6, alpha=110)
-    return (Box(Rect(rect.x + 4, rect.y + 9, rect.w, rect.h), "shadow", 26, alpha=70), Box(rect, "amber", 26, "ink", 4), top, *lines)
+def _grip_y(v: LeverSeen) -> float:
+    return TRACK.y + 48 + v.x * (TRACK.h - 96) / 1000
 
 
-def _inset(v: LeverSeen) -> list[Shape]:
-    """Skin and frame cut open, the rivet through them, the two jaws; the good height is the light band."""
-    x, base = SIGHT.x + 330, SIGHT.y + 424
-    low, high = (base - (v.target_um + d * v.tolerance_um) / 1000 * MM for d in (-1, 1))
-    shapes: list[Shape] = [Box(SIGHT, "bench_low", 26, to="cloud")]
-    shapes.append(Box(Rect(SIGHT.x, high, SIGHT.w, low - high), "primer_light", alpha=210))
-    shapes += _plates(x, base)
-    shapes += _shank(v, x, base)
-    for y in (low, high):
-        shapes += [Line(((SIGHT.x + 14, y), (SIGHT.x + SIGHT.w - 14, y)), "ink", 7), Line(((SIGHT.x + 14, y), (SIGHT.x + SIGHT.w - 14, y)), "signal", 4)]
-    shapes += _jaws(v, x, base)
-    shapes.append(Box(SIGHT, "", 26, "slate", 6))
-    return shapes
+def _handle(look: Look, v: LeverSeen) -> Node:
+    """The grip of the squeezer: taken hold of, pulled down, let go."""
+    name = look.t("assemble.lever.handle")
+    state = look.t("assemble.lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
+    w, h = GRIP
+    rect = Rect(TRACK.centre[0] - w / 2, _grip_y(v) - h / 2, w, h)
+    bars = tuple(Box(Rect(rect.x + 62, rect.y + 32 + 21 * k, w - 124, 9), "ink", 4) for k in range(4))
+    shapes = (
+        Box(Rect(rect.x + 8, rect.y + 16, w, h), "black", 38, alpha=96),
+        Box(rect, "amber", 38, "ink", 4), Box(Rect(rect.x + 22, rect.y + 9, w - 44, 9), "white", 4, alpha=190), *bars,
+    )  # fmt: skip
+    return Node("handle", "handle", name, rect, shapes, ("drag",), state=("modal",), value=str(v.x), spoken=f"{name} {state}")
 
 
-def _plates(x: float, base: float) -> list[Shape]:
-    left, w = SIGHT.x, SIGHT.w
-    hatch = [Line(((left + 26 + 46 * k, base + 84), (left + 52 + 46 * k, base + 54)), "alu_dark", 3) for k in range(14)]
-    return [
-        Box(Rect(left, base, w, 46), "primer_high", to="primer_dark"), Box(Rect(left, base, w, 5), "primer_light"),
-        Box(Rect(left, base + 46, w, 46), "alu_light", to="alu_mid"), Box(Rect(left, base + 44, w, 4), "ink", alpha=160), *hatch,
-        Box(Rect(x - 29, base - 1, 58, 94), "ink"),
-    ]  # fmt: skip
+def _arrow(look: Look, id: str, y: float, way: int) -> Node:
+    """A round button for a press without dragging."""
+    x, r = 1830.0, 46.0
+    tip = y + way * 18
+    shapes = (
+        Circle(x, y, r, "slate", "mist", 3),
+        Line(((x, y - way * 18), (x, tip)), "white", 7), Line(((x - 15, tip - way * 15), (x, tip), (x + 15, tip - way * 15)), "white", 7),
+    )  # fmt: skip
+    label = look.t(f"assemble.lever.{id}")
+    return Node(id, "button", label, Rect(x - r, y - r, 2 * r, 2 * r), shapes, ("press",), state=("modal",), spoken=label)
 
 
-def _shank(v: LeverSeen, x: float, base: float) -> list[Shape]:
-    """The metal keeps its volume: what is pressed down goes sideways, as a barrel and then as a head."""
-    seen = v.h_um // STEP_UM * STEP_UM
-    h = max(8.0, seen / 1000 * MM)
-    spread = min(2.5, 1 + max(0, v.start_um // STEP_UM * STEP_UM - seen) / 2100)
-    points: list[tuple[float, float]] = []
-    for k in range(13):
-        t = k / 12
-        belly = 4 * t * (1 - t)
-        w = 27 * (1 + (spread - 1) * (0.45 + 0.55 * belly))
-        points.append((w, base - h * t))
-    right = [(x + w, y) for w, y in points]
-    left = [(x - w, y) for w, y in reversed(points)]
-    outline = (*right, *left)
-    shine = tuple((x - w * 0.62, y) for w, y in points[1:-1]) + tuple((x - w * 0.3, y) for w, y in reversed(points[1:-1]))
-    shade = tuple((x + w * 0.94, y) for w, y in points[1:-1]) + tuple((x + w * 0.55, y) for w, y in reversed(points[1:-1]))
-    return [
-        Box(Rect(x - 26, base - 2, 52, 94), "alu_mid"), Box(Rect(x - 18, base - 2, 12, 94), "alu_light"),
-        Poly(((x - 58, base + 92), (x + 58, base + 92), (x + 40, base + 124), (x - 40, base + 124)), "alu_mid"),
-        Poly(outline, "alu_mid"), Poly(shade, "alu_dark", 150), Poly(shine, "white", 200),
-        Line((*outline, outline[0]), "steel", 3),
-    ]  # fmt: skip
+def _jaw_y(v: LeverSeen) -> float:
+    """The y of the die's face: it follows the hand down until it meets the metal, then the metal."""
+    gap = max(0, 200 - v.f) * 0.16
+    return BASE - v.h_um / 1000 * MM - gap
 
 
-def _jaws(v: LeverSeen, x: float, base: float) -> list[Shape]:
-    """The squeezer's two jaws; its body comes in from the side of the approach."""
-    top = base - v.h_um / 1000 * MM - max(0, 200 - v.f) * 0.16
-    body = {0: -1, 1: 1, 2: -1, 3: 1}[v.jaw]
-    edge = SIGHT.x + 3 if body < 0 else SIGHT.x + SIGHT.w - 3
-    near, deep = x + body * 92, v.jaw in (2, 3)
-    tone, dark = ("steel", "slate") if deep else ("slate", "ink")
-    arm_top = max(SIGHT.y + 4, top - 66)
+def _squeezer(v: LeverSeen) -> list[Shape]:
+    """Upper jaw, pivot and arm: one body with the grip, so the jaw goes down because the hand does."""
+    die = _jaw_y(v)
+    breath = v.f / 1000 * 3
+    arm = max(96.0, die - 166)
+    x = AXIS
+    pivot, grip = arm + 56, _grip_y(v)
     shapes: list[Shape] = [
-        Box(Rect(min(near, edge), arm_top, abs(edge - near), 46), tone), Box(Rect(min(near, edge), base + 150, abs(edge - near), 34), tone),
-        Box(Rect(x - 92, arm_top, 184, 46), tone, 10), Box(Rect(x - 92, arm_top + 4, 184, 7), "alu_mid", 3, alpha=150),
+        Poly(((1194, pivot - 40), (1612, grip - 22), (1612, grip + 42), (1198, pivot + 44)), "black", 80),
+        Poly(((PIVOT_X, pivot - 38), (1612, grip - 30), (1612, grip + 30), (PIVOT_X, pivot + 38)), "alu_mid"),
+        Line(((1234, pivot - 20), (1592, grip - 20)), "white", 5),
+        Box(Rect(x - 250, arm, 730 + breath, 112), "slate", 22, "rim", 3),
+        Box(Rect(x - 232, arm + 8, 690, 5), "mist", 2, alpha=170),
+        Poly(((x - 190, arm + 110), (x + 190, arm + 110), (x + 206, die - 8), (x + 198, die), (x - 198, die), (x - 206, die - 8)), "alu_mid", ramp=("alu_dark", "alu_light", "alu_mid", "alu_dark")),
+        Box(Rect(x - 184, die - 8, 368, 5), "warm_light", 2),
+        Circle(PIVOT_X, pivot, 46, "alu_mid", "ink", 3), Circle(PIVOT_X, pivot, 25, "slate", "ink", 3), Circle(PIVOT_X - 8, pivot - 8, 7, "mist"),
     ]  # fmt: skip
-    shapes += [Poly(((x - 70, arm_top + 44), (x + 70, arm_top + 44), (x + 56, top), (x - 56, top)), "alu_dark"), Box(Rect(x - 56, top - 7, 112, 8), "alu_light")]
-    shapes += [Poly(((x - 44, base + 124), (x + 44, base + 124), (x + 62, base + 154), (x - 62, base + 154)), "alu_dark"), Box(Rect(x - 44, base + 121, 88, 7), "alu_light")]
-    shapes += [Circle(x + body * 74, arm_top + 23, 9, dark, "alu_mid", 3), Circle(edge + -body * 34, SIGHT.y + 46, 26, "white", "ink", 3)]
-    shapes.append(Text(edge - body * 34, SIGHT.y + 28, str(v.jaw + 1), 28, "ink", True, "centre"))
+    glow = v.f * 60 // 1000
+    if glow > 6:
+        shapes.append(Box(Rect(x - 206, die + 1, 412, 26), "amber", 12, alpha=glow))
     return shapes
 
 
+def _section(look: Look, v: LeverSeen, rivet: str) -> list[Shape]:
+    """The plates cut open with the rivet through them; the good height is the light band between two lines."""
+    bottom = BASE + sum(LAYERS)
+    low, high = (BASE - (v.target_um + d * v.tolerance_um) / 1000 * MM for d in (-1, 1))
+    left, right = 190.0, 1116.0
+    shapes: list[Shape] = [*metal.foot(AXIS, bottom, MM, rivet), *metal.plates((left, right), BASE, LAYERS)]
+    shapes.insert(0, Box(Rect(AXIS - 250, bottom + 56, 500, 44), "alu_mid", 14, "ink", 3))
+    w = metal.SHANK_MM * MM
+    shapes += metal.shank(AXIS, BASE - 1, bottom, MM, rivet)
+    shapes += metal.barrel(AXIS, BASE, (v.h_um, v.start_um), MM, rivet)
+    if v.h_um > 0:
+        shapes.append(Line(((AXIS - w * 0.98, BASE - 6), (AXIS - w * 0.98, BASE - v.h_um / 1000 * MM + 10)), "warm_light", 4))
+    shapes.append(Box(Rect(150, high, 980, low - high), "primer_light", alpha=46))
+    for y in (low, high):
+        shapes += [Line(((150, y), (1130, y)), "ink", 9), Line(((150, y), (1130, y)), "primer_light", 4)]
+    words = min(look.px(24), 44.0)
+    shapes.append(Text(150, high - words * 1.4, look.t("assemble.lever.high_line"), words, "primer_light", True))
+    shapes.append(Text(150, low + 8, look.t("assemble.lever.low_line"), words, "primer_light", True))
+    return shapes
+
+
+def _spare(look: Look) -> float:
+    """How much taller the card of the line in force grows with the words."""
+    return 150.0 * (look.comfort.text_scale - 1)
+
+
+def _order(look: Look, v: LeverSeen, words: str) -> list[Shape]:
+    """The line of the order in force, as a slip of paper; beside it the hole in hand."""
+    card = Rect(ORDER.x, ORDER.y, ORDER.w, ORDER.h + _spare(look))
+    title = look.t("assemble.lever.title", hole=v.hole)
+    big = kit.fitted(look, title, 28, (card.w - 48, 80), True)
+    head, y = kit.paragraph(look, card.x + 24, card.y + 18, card.w - 48, title, big, bold=True)
+    size = kit.fitted(look, words, 23, (card.w - 48, card.y + card.h - y - 24))
+    body, _ = kit.paragraph(look, card.x + 24, y + 6, card.w - 48, words, size)
+    return [Box(Rect(card.x + 10, card.y + 12, card.w, card.h), "black", 20, alpha=76), Box(card, "paper", 20), *head, *body]
+
+
+def _approach(look: Look, v: LeverSeen, rect: Rect) -> Node:
+    """Turns the side from which the jaw comes; its drawing shows, from above, the hole and an arrow towards it."""
+    button = kit.button(look, "jaw", look.t("assemble.lever.jaw"), Rect(rect.x + 84, rect.y, rect.w - 84, rect.h), style="dark", size=24, shortcut="r")
+    x, y = rect.x + 46, rect.centre[1]
+    dx, dy = ((-1, 0), (1, 0), (0, -1), (0, 1))[v.jaw]
+    tip, tail = (x + 14 * dx, y + 14 * dy), (x + 36 * dx, y + 36 * dy)
+    wing = ((tip[0] + 11 * dx + 8 * dy, tip[1] + 11 * dy + 8 * dx), tip, (tip[0] + 11 * dx - 8 * dy, tip[1] + 11 * dy - 8 * dx))
+    sign = (Box(rect, "slate", 20), Circle(x, y, 38, "ink", "mist", 2), Circle(x, y, 9, "black", "alu_light", 4), Line((tail, tip), "amber", 6), Line(wing, "amber", 6))
+    return replace(button, rect=rect, shapes=(*sign, *(s for s in button.shapes if isinstance(s, Text))), state=("modal",))
