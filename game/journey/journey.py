@@ -12,7 +12,6 @@ from game.journey.result import boarding_pass, moments, print_paper, progress, w
 from game.journey.visit import Visit
 from game.library import task_of
 from game.mechanics import MECHANICS
-from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.agreement import Agreement, CodeEntry, CodeGiven
@@ -32,16 +31,11 @@ from game.simulation.session import Session, Sink
 from game.station.code import CodeError, read_code
 from game.station.home import Home, HomeError
 from game.station.journal import Contents
+from game.workshop.mechanic import Installed, WorkshopScene
 from scenarios.model import Scenario
 
 BEFORE_TICKS, AFTER_TICKS = 250, 200
 """A moment is shown again from five seconds before it to four seconds after."""
-
-HEARD = {
-    "tool_take": "take", "pick": "take", "place": "place", "release": "rivet", "bell": "bell", "tag": "note",
-    "call": "note", "check": "note", "sign": "done",
-}  # fmt: skip
-"""Which facts of the exercise are heard, and as what."""
 
 
 class Journey:
@@ -55,11 +49,22 @@ class Journey:
         self.running = True
         self.out = Visit()
         self.stack: list[Scene] = []
+        self.workshop: WorkshopScene | None = None
         self._welcome()
 
     @property
     def top(self) -> Scene:
         return self.stack[-1]
+
+    @property
+    def mechanic(self) -> Installed:
+        """The mechanic of the scenario in hand."""
+        return MECHANICS[self.scenario.head.mechanic]
+
+    @property
+    def at_work(self) -> WorkshopScene | None:
+        """The workshop, while it is what the person sees."""
+        return self.workshop if self.workshop is not None and self.top is self.workshop else None
 
     @property
     def person(self) -> Person | None:
@@ -75,12 +80,12 @@ class Journey:
         if isinstance(top, Takeoff):
             first, self.out.heard = self.out.heard == 0, 1
             return ("takeoff",) if first and self.comfort.sound else ()
-        if not isinstance(top, AssembleScene):
+        if self.at_work is None:
             self.out.heard = 0
             return ()
-        events = top.session.events
+        events, heard = self.at_work.session.events, self.mechanic.sounds
         new, self.out.heard = events[self.out.heard :], len(events)
-        named = dict.fromkeys(HEARD[e.kind] for e in new if e.kind in HEARD)
+        named = dict.fromkeys(heard[e.kind] for e in new if e.kind in heard)
         return tuple(named) if self.comfort.sound else ()
 
     def notice(self, key: str, **values: Any) -> None:
@@ -89,7 +94,7 @@ class Journey:
 
     def frame(self, seconds: float) -> None:
         """The window says how long a frame took; those of the first try are told with its trace."""
-        if isinstance(self.top, AssembleScene) and self.top.name == "exercise" and self.out.first is None:
+        if self.at_work is not None and self.at_work.name == "exercise" and self.out.first is None:
             self.out.seat.add(seconds)
 
     def used(self, device: str) -> None:
@@ -182,7 +187,7 @@ class Journey:
         self.out.device = str(header["device"])
         self.out.ease = str(header.get("ease", "unknown"))
         session = person.take_back(path, contents, self.scenario)
-        self.stack = [AssembleScene(session, self.scenario.params, name="exercise")]
+        self._open_workshop(session, "exercise")
         if contents.damaged:
             self.notice("journal.damaged")
 
@@ -214,7 +219,7 @@ class Journey:
 
     def _after_intention(self, choice: str) -> None:
         self.out.intention = choice
-        self.stack = [self._play("practice")]
+        self._play("practice")
 
     def _after_practice(self, choice: str) -> None:
         self.stack = [Sheet("ready")]
@@ -224,11 +229,11 @@ class Journey:
 
     def begin_exercise(self) -> None:
         """Go straight to the exercise."""
-        self.stack = [self._play("exercise")]
+        self._play("exercise")
 
     def _after_exercise(self, choice: str) -> None:
-        assert isinstance(self.top, AssembleScene)
-        session = self.top.session
+        assert self.workshop is not None
+        session = self.workshop.session
         if self.out.first is None:
             self.out.first = session
             if self.person:
@@ -249,7 +254,7 @@ class Journey:
 
     def _after_debrief(self, choice: str) -> None:
         if choice == "again":
-            self.stack = [self._play("exercise", "second")]
+            self._play("exercise", "second")
         elif choice == "go":
             self.stack = [Wishes()]
         else:
@@ -375,10 +380,14 @@ class Journey:
     def _chance(self) -> int:
         return self.seed if self.seed is not None else secrets.randbelow(1 << 31)
 
-    def _play(self, phase: str, form: str = "first") -> AssembleScene:
+    def _open_workshop(self, session: Session, phase: str) -> None:
+        self.workshop = self.mechanic.scene(session, self.scenario, name=phase)
+        self.stack = [self.workshop]
+
+    def _play(self, phase: str, form: str = "first") -> None:
         seed = self._chance()
         head = self.scenario.head
-        task = MECHANICS[head.mechanic].make(
+        task = self.mechanic.make(
             self.scenario.params, seed, form, phase=phase, clock=self.comfort.clock, device=self.out.device
         )
         settings = {"seed": seed, "form": form, "device": self.out.device, "clock": self.comfort.clock}
@@ -390,7 +399,7 @@ class Journey:
                 "scenario": head.id, "hash": self.scenario.hash, "mechanic": head.mechanic, "ease": self.out.ease,
                 "engine": __version__, "comfort": asdict(self.comfort), **settings,
             })  # fmt: skip
-        return AssembleScene(Session(task, sink), self.scenario.params, name=phase)
+        self._open_workshop(Session(task, sink), phase)
 
     def _replay(self, tick: int) -> Replay:
         """The first try again, on a fresh task with the same acts, from a little before the moment."""
@@ -411,4 +420,4 @@ class Journey:
             return not again.task.done and again.task.tick < tick + AFTER_TICKS
 
         forward(max(0, tick - BEFORE_TICKS))
-        return Replay(AssembleScene(again, self.scenario.params, name="exercise"), forward)
+        return Replay(self.mechanic.scene(again, self.scenario, name="exercise"), forward)
