@@ -41,7 +41,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         )  # fmt: skip
 
     def gesture(self, look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
-        return view_lever.lever(look, seen, around, self.ground(look)) if seen.lever.hole else None
+        return view_lever.lever(look, seen, around[0], self.kept) if seen.lever.hole else None
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         return view_rivet.head(feature, x, y)
