@@ -87,9 +87,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Poly:
+    """A filled outline. `ramp` holds two or more tokens laid from its left edge to its right one in place of `fill`."""
+
     points: tuple[tuple[float, float], ...]
     fill: str
     alpha: int = 255
+    ramp: tuple[str, ...] = ()
 
 
 Shape = Box | Text | Picture | Circle | Line | Poly

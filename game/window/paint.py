@@ -334,20 +334,30 @@ class Painter:
         return self._path(line.points, "polyline", look, width)
 
     def _poly(self, poly: Poly) -> Stamp:
-        look = f'fill="{self.tokens[poly.fill]}" fill-opacity="{poly.alpha / 255:.3f}"'
-        return self._path(poly.points, "polygon", look, 0)
+        alpha = f'fill-opacity="{poly.alpha / 255:.3f}"'
+        if not poly.ramp:
+            return self._path(poly.points, "polygon", f'fill="{self.tokens[poly.fill]}" {alpha}', 0)
+        last = len(poly.ramp) - 1
+        stops = "".join(
+            f'<stop offset="{100 * n / last:.0f}%" stop-color="{self.tokens[token]}"/>'
+            for n, token in enumerate(poly.ramp)
+        )
+        defs = f'<defs><linearGradient id="r" x1="0%" y1="0%" x2="100%" y2="0%">{stops}</linearGradient></defs>'
+        return self._path(poly.points, "polygon", f'fill="url(#r)" {alpha}', 0, defs)
 
-    def _path(self, points: Sequence[tuple[float, float]], kind: str, look: str, width: float) -> Stamp:
+    def _path(
+        self, points: Sequence[tuple[float, float]], kind: str, look: str, width: float, defs: str = ""
+    ) -> Stamp:
         """A line or a filled outline as an anti-aliased stamp, as large as it needs."""
         xs, ys = [x * self.scale for x, _ in points], [y * self.scale for _, y in points]
         edge = math.ceil(width / 2) + 1
         x0, y0 = math.floor(min(xs)) - edge, math.floor(min(ys)) - edge
         w, h = math.ceil(max(xs)) - x0 + edge, math.ceil(max(ys)) - y0 + edge
         local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
-        key = (kind, local, look)
+        key = (kind, local, look, defs)
         made = self._outlines.get(key)
         if made is None:
-            drawn = self._raster(f'<{kind} points="{local}" {look}/>', w, h)
+            drawn = self._raster(f'{defs}<{kind} points="{local}" {look}/>', w, h)
             made = _remember(self._outlines, key, drawn, self.OUTLINES)
         return Stamp(made, pygame.Rect(x0, y0, w, h))
 

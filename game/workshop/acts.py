@@ -39,11 +39,11 @@ def lacks(state: WorkshopState, need: str) -> bool:
 def take_tool(state: WorkshopState, args: Args, emit: Emit) -> bool:
     tool = word(args, "tool")
     known = {t.id: t for t in state.params.tools}
-    lost = tool == state.params.missing_tool and state.missing and not state.found
-    if tool not in known or tool in state.taken or known[tool].kind == "ppe" or lost:
+    if tool not in known or tool in state.taken or known[tool].kind == "ppe" or state.gone(tool):
         return False
     state.taken.add(tool)
     emit("tool_take", tool=tool)
+    recount_tools(state, emit)
     return True
 
 
@@ -55,7 +55,14 @@ def return_tool(state: WorkshopState, args: Args, emit: Emit) -> bool:
     if state.kind == "close":
         state.fired.add(f"back:{tool}")
     emit("tool_return", tool=tool)
+    recount_tools(state, emit)
     return True
+
+
+def recount_tools(state: WorkshopState, emit: Emit) -> None:
+    """Write down how many tools hang on the board, when that changes while they can be counted."""
+    if state.step is not None and state.step.writes_stock:
+        emit("stock", item="tools", n=state.stock()["tools"])
 
 
 def wear(state: WorkshopState, args: Args, emit: Emit) -> bool:

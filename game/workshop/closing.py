@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from game.workshop import day
+from game.workshop import acts, day
 from game.workshop.acts import Args
 from game.workshop.day import Emit
 from game.workshop.params import Choice
 from game.workshop.state import WorkshopState
-from scenarios.vocabulary import Value
 
 
 def judge(state: WorkshopState, args: Args, emit: Emit) -> bool:
@@ -46,7 +45,8 @@ def count(state: WorkshopState, args: Args, emit: Emit) -> bool:
     if state.kind != "close" or item not in state.counts or not isinstance(n, int) or not 0 <= n <= 99:
         return False
     state.counts[item] = n
-    emit("count_set", item=item, n=n, **_there(state, state.lying(item)))
+    state.noted.add(item)
+    emit("count_set", item=item, n=n)
     return True
 
 
@@ -56,13 +56,8 @@ def field(state: WorkshopState, args: Args, emit: Emit) -> bool:
     if state.kind != "close" or spec is None or value not in options(state, spec):
         return False
     state.sheet[name] = value
-    emit("sheet_set", field=name, value=value, **_there(state, len(state.reviewed) if spec.counts else None))
+    emit("sheet_set", field=name, value=value)
     return True
-
-
-def _there(state: WorkshopState, n: int | None) -> dict[str, Value]:
-    """What could be seen and counted at that moment, where the scenario wants each fact whole."""
-    return {} if n is None or state.params.facts == 1 else {"there": n}
 
 
 def search(state: WorkshopState, args: Args, emit: Emit) -> bool:
@@ -75,6 +70,8 @@ def search(state: WorkshopState, args: Args, emit: Emit) -> bool:
         state.found = True
         state.fired.add(f"back:{state.params.missing_tool}")
     emit("search", place=place, found=found)
+    if found:
+        acts.recount_tools(state, emit)
     day.say(state, "found" if found else "not_here")
     return True
 
@@ -82,8 +79,7 @@ def search(state: WorkshopState, args: Args, emit: Emit) -> bool:
 def tools_back(state: WorkshopState) -> bool:
     """Every listed tool that left the board is on it again."""
     listed = {t.id for t in state.params.tools if t.listed}
-    lost = {state.params.missing_tool} if state.missing and not state.found else set()
-    return not (listed & state.taken) and not lost
+    return not (listed & state.taken) and not state.gone(state.params.missing_tool)
 
 
 def sign(state: WorkshopState, args: Args, emit: Emit) -> bool:

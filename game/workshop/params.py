@@ -31,6 +31,8 @@ class Phase(Strict, title="Étape de l'atelier"):
     kind: Annotated[Literal["prepare", "work", "judge", "points", "close"], Field(title="Sorte d'étape")]
     movement: Annotated[int, Field(ge=1, le=9, title="Mouvement, à partir de 1")]
     zone: Annotated[str, Field(title="Zone où l'on travaille (étapes de travail)")] = ""
+    writes_stock: Annotated[bool, Field(title="Écrit, en y entrant, ce qu'on peut compter (étape de fin)")] = False
+    """Runs stored before it existed did not write it; a workshop written today does."""
 
 
 class Part(Strict, title="Pièce à poser"):
@@ -140,8 +142,9 @@ class WorkshopParams(Strict):
     day: Annotated[tuple[Happening, ...], Field(title="Événements de la journée")]
     ceilings_s: Annotated[
         tuple[Annotated[int, Field(ge=10, le=3600)], ...],
-        Field(min_length=1, title="Durée au plus de chaque mouvement (s)"),
+        Field(min_length=1, title="Durée au plus de chaque mouvement (s) ; ceux qui suivent n'en ont pas"),
     ]
+    """The most that each of the first movements lasts with the clock on; those beyond have no ceiling."""
     practice_s: Annotated[int, Field(ge=30, le=300, title="Durée au plus de l'entraînement (s)")]
 
     def spots(self) -> Sequence[str]:
@@ -155,6 +158,16 @@ class WorkshopParams(Strict):
     def progress_zone(self, phase: str) -> str:
         """The zone of a step of work, "" for another one."""
         return next((p.zone for p in self.phases if p.id == phase), "")
+
+    def movements(self) -> Sequence[int]:
+        """The movements of the day, in order."""
+        return sorted({p.movement for p in self.phases})
+
+    def ceiling_s(self, movement: int) -> int:
+        """The most that a movement lasts with the clock on, in seconds; 0 for one without a ceiling."""
+        if movement == 0:
+            return self.practice_s
+        return self.ceilings_s[movement - 1] if movement <= len(self.ceilings_s) else 0
 
     def first(self, does: str) -> Happening | None:
         """The first happening of a kind, None when the day has none."""
@@ -202,6 +215,7 @@ class WorkshopParams(Strict):
     def needed_texts(self) -> Iterator[tuple[Where, str]]:
         """(where, the key among the scenario's own texts) for all that has a name or a sentence of its own."""
         yield from ((("phases", n, "id"), f"message.{phase.id}") for n, phase in enumerate(self.phases))
+        yield from ((("phases",), f"movement.{n}") for n in self.movements())
         yield from ((("folders", n), f"folder.{folder}") for n, folder in enumerate(self.folders))
         yield from ((("places", n), f"place.{place}") for n, place in enumerate(self.places))
         yield from ((("sheet", n, "id"), f"sheet.{entry.id}") for n, entry in enumerate(self.sheet))
@@ -235,13 +249,14 @@ class WorkshopParams(Strict):
 
     @model_validator(mode="after")
     def movements_follow(self) -> "WorkshopParams":
-        """Movements go from 1 up, one ceiling each; every step of one comes before those of the next."""
+        """Movements go from 1 up, a ceiling each at the most; every step of one comes before those of the next."""
         movements = [p.movement for p in self.phases]
-        if movements != sorted(movements) or set(movements) != set(range(1, len(self.ceilings_s) + 1)):
+        last = max(len(self.ceilings_s), movements[-1])
+        if movements != sorted(movements) or set(movements) != set(range(1, last + 1)):
             raise PydanticCustomError(
                 "movements_order",
-                "the movements of the steps go from 1 to {n} in order, as many as there are ceilings",
-                {"n": len(self.ceilings_s)},
+                "the movements of the steps go from 1 to {n} in order, at least as many as there are ceilings",
+                {"n": last},
             )
         return self
 

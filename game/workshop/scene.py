@@ -11,10 +11,11 @@ from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Answer, Step
 from game.simulation.bots import mine
 from game.simulation.session import Session
-from game.workshop import view, view_board, view_close, view_doc, view_lever, view_parts, view_side
+from game.workshop import counting, view, view_board, view_close, view_doc, view_lever, view_parts, view_side
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Hand, Parts
+from game.workshop.view_closing import Tray
 from game.workshop.words import Words
 from scenarios.model import Head
 
@@ -22,6 +23,7 @@ P = TypeVar("P", bound=WorkshopParams)
 S = TypeVar("S", bound=WorkshopSeen)
 Handler = Callable[[str, str], None]
 """What a press does: (name of the thing, how it was pressed)."""
+NOTHING: Parts = ((), ())
 NOTCH = 20
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
@@ -62,8 +64,8 @@ class Bench(Generic[P, S]):
         """An object to judge, with what is to be seen on it."""
 
     @abstractmethod
-    def counted(self, look: Words, seen: S) -> view_close.Counted:
-        """What is counted at the end, beside the red box, the tags and the tools."""
+    def trays(self, look: Words, seen: S) -> tuple[Tray, ...]:
+        """What is counted at the end, beside the red box, the tags and the tools: bins with their true stock."""
 
     @abstractmethod
     def spots(self, look: Words, seen: S, *, all_live: bool) -> tuple[Node, ...]:
@@ -155,7 +157,7 @@ class Bench(Generic[P, S]):
 
     def _around(self, look: Words, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
-        bar = self.kept.get("bar", look, lambda: view.bar(look, self.name))
+        bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
         riveting = seen.kind in ("practice", "work")
         doc = self.kept.get(
             "doc",
@@ -184,7 +186,8 @@ class Bench(Generic[P, S]):
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
             below = self.ground(look)
         elif seen.kind == "close":
-            centre = view_close.close(look, seen, self.counted(look, seen))
+            centre = counting.parts(look, seen, self.params, self.hand.desk, self.trays(look, seen))
+            return view.frame(look, seen, (around[0], NOTHING, NOTHING), centre, below)
         else:
             return self.centre(look, seen, around)
         return view.frame(look, seen, around, centre, below)
@@ -218,6 +221,8 @@ class Bench(Generic[P, S]):
         return STAY
 
     def key(self, name: str) -> Next:
+        if self.seen.kind == "close":
+            self.hand = replace(self.hand, desk=counting.typed(self.hand.desk, self.params, name))
         return STAY
 
     def advance(self, ticks: int) -> Next:
@@ -238,8 +243,8 @@ class Bench(Generic[P, S]):
 
         return {
             "bin": self._on_bin, "mode": self._on_mode, self.spot_word: self._on_spot, "tool": self._on_tool,
-            "head": self._on_head, "count+": lambda name, action: self._count(name, 1),
-            "count-": lambda name, action: self._count(name, -1), "field": self._on_field, "doc": self._on_doc,
+            "head": self._on_head, "doc": self._on_doc,
+            **{kind: self._on_desk(kind) for kind in counting.PRESSES},
             "page": lambda name, action: self._hold(page=self.hand.page + 1),
             "point": lambda name, action: self._hold(point=name),
             "board": lambda name, action: self._hold(board=not self.hand.board),
@@ -319,14 +324,16 @@ class Bench(Generic[P, S]):
         head = self.seen.heads[int(name)]
         self.do("head", index=int(name), verdict="review" if head.verdict != "review" else "ok")
 
-    def _count(self, name: str, step: int) -> None:
-        item = next(c for c in self.seen.counts if c.id == name)
-        self.do("count", item=name, n=max(0, int(item.value) + step))
+    def _on_desk(self, kind: str) -> Handler:
+        """A press at the end of the job: the desk changes, and what is to be done is done."""
 
-    def _on_field(self, name: str, action: str) -> None:
-        entry = next(f for f in self.seen.sheet if f.id == name)
-        at = entry.options.index(entry.value) + 1 if entry.value in entry.options else 0
-        self.do("field", field=name, value=entry.options[at % len(entry.options)])
+        def pressed(name: str, action: str) -> None:
+            desk, deed = counting.press(self.hand.desk, self.seen, self.head.mentor, (kind, name))
+            self.hand = replace(self.hand, desk=desk)
+            if deed is not None:
+                self.session.act(*deed)
+
+        return pressed
 
     def _on_end(self, name: str, action: str) -> None:
         self.asking = bool(self._unfinished(self.seen))

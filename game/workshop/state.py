@@ -59,6 +59,8 @@ class WorkshopState:
     points: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     sheet: dict[str, str] = field(default_factory=dict)
+    noted: set[str] = field(default_factory=set)  # what was counted and noted
+    rejected: int = 0  # pieces in the red box
     searched: list[str] = field(default_factory=list)
     missing: bool = False
     found: bool = False
@@ -78,7 +80,7 @@ class WorkshopState:
     @property
     def movement(self) -> int:
         """0 in practice, then 1 and up; the last one when all is done."""
-        return 0 if self.phase == PRACTICE else self.step.movement if self.step else len(self.params.ceilings_s)
+        return 0 if self.phase == PRACTICE else self.step.movement if self.step else self.params.phases[-1].movement
 
     @property
     def kind(self) -> str:
@@ -97,6 +99,21 @@ class WorkshopState:
             return 0
         return 1 + [p.id for p in self.params.phases if p.kind == "judge"].index(self.phase)
 
+    def gone(self, tool: str) -> bool:
+        """Whether a tool is nowhere to be seen: neither on the board nor on the bench."""
+        return tool == self.params.missing_tool and self.missing and not self.found
+
+    def stock(self) -> dict[str, int]:
+        """What can be counted now, as it lies there, by the name of what is counted."""
+        hanging = [t for t in self.params.tools if t.listed and t.id not in self.taken and not self.gone(t.id)]
+        return {
+            **{f"bin{b.number}": b.quantity - self.used[b.number] for b in self.params.bins},
+            "red_box": self.rejected,
+            "tags": self.tags_left,
+            "tools": len(hanging),
+            **{c.id: len(self.reviewed) for c in self.params.sheet if c.counts},
+        }
+
     # What a mechanic answers.
 
     def progress(self, zone: str) -> int:
@@ -110,15 +127,6 @@ class WorkshopState:
     def understood(self) -> bool:
         """Whether the practice has shown what it was for."""
         return False
-
-    def lying(self, item: str) -> int | None:
-        """How many of a thing lie or hang there to be counted; None for what nobody could count."""
-        if item == "tags":
-            return self.tags_left
-        if item == "tools":
-            lost = {self.params.missing_tool} if self.missing and not self.found else set()
-            return len({t.id for t in self.params.tools if t.listed} - self.taken - lost)
-        return next((b.quantity - self.used[b.number] for b in self.params.bins if item == f"bin{b.number}"), None)
 
     def odd(self, spot: str) -> bool:
         """Whether a place on the piece is visibly not as it should be."""

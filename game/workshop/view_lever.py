@@ -1,76 +1,112 @@
-"""A gesture on a lever, seen near: what it works on, a handle that follows the hand, and buttons that do the same."""
+"""A gesture on a lever, seen near: the bench goes dark, a handle follows the hand, round buttons do the same."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from game.screen import kit
-from game.screen.nodes import Box, Node, Rect, Screen, Shape, Text
-from game.workshop.view import MIDDLE, Parts
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
+from game.workshop.view import Parts
 from game.workshop.words import Words
 
-CARD = Rect(MIDDLE.x, 98, MIDDLE.w + 16, MIDDLE.y + MIDDLE.h - 98)
-TRACK = Rect(1290, 262, 150, 620)
-SIGHT = Rect(540, 262, 690, 620)
-"""Where the mechanic draws what the lever works on."""
-BUTTONS = (("less", 0, 250), ("more", 262, 250), ("", 524, 206), ("release", 756, 204))
-"""Id, left and width; the nameless one turns the tool, in the mechanic's own words."""
+TRACK = Rect(1576, 138, 72, 706)
+ENDS = 48.0
+"""How far the middle of the grip stays from both ends of its rail."""
+GRIP = (300.0, 132.0)
+ORDER = Rect(34, 114, 430, 190)
+OUT = Rect(1460, 900, 420, 112)
 LIVE = ("modal",)
 
 
-def lever(
-    look: Words, around: tuple[Parts, Parts, Parts], says: tuple[str, str], x: int, sight: Sequence[Shape], *, turn: str,
-    moving: bool, ground: tuple[Shape, ...],
-) -> Screen:  # fmt: skip
-    """The bench is still there behind; only the lever, its buttons and the top bar can be reached.
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What the screen of a lever says. `state` is for a voice: how far the work is. `x` is where it stands, 0 to 1000.
 
-    `says`: the title, and for a voice how far the work is. `x` is where the lever stands, 0 to 1000. `turn` is the id
-    of what turns the tool.
+    `moving`: the hand is in the middle of a pull, so letting go only lets the tool go up.
     """
-    bar, doc, side = around
-    title, state = says
+
+    title: str
+    state: str
+    x: int
+    moving: bool
+
+
+def lever(look: Words, bar: Parts, pull: Pull, drawn: Sequence[Shape], more: Sequence[Node], ground: tuple[Shape, ...]) -> Screen:
+    """Only the lever, its buttons, `more` of the mechanic's own and the top bar can be reached.
+
+    `drawn` is the tool and what it works on; `ground` is what never moves: begin it with `night()`.
+    """
     help_text = look.t("lever.help")
-    size = kit.fitted(look, help_text, 22, (870, 62))
-    words, _ = kit.paragraph(look, MIDDLE.x + 40, MIDDLE.y + 70, 900, help_text, size, colour="steel")
-    decor: list[Shape] = [*doc[0], *side[0], *kit.card(CARD)]
-    decor.append(Text(MIDDLE.x + 40, MIDDLE.y + 22, title, min(48.0, look.px(32)), "ink", True))
-    decor += [*words, *sight, *_track()]
-    nodes = [*(replace(n, state=LIVE) for n in bar[1]), *doc[1]]
-    handle = look.t("lever.handle")
-    y = TRACK.y + 50 + x * (TRACK.h - 100) / 1000
-    grip = Rect(TRACK.x - 8, y - 46, 166, 92)
-    said = f"{handle} {state}"
-    nodes.append(Node("handle", "handle", handle, grip, _grip(grip), ("drag",), state=LIVE, value=str(x), spoken=said))
-    for word, dx, w in BUTTONS:
-        id = word or turn
-        style = "primary" if id == "release" else "plain"
-        rect = Rect(MIDDLE.x + 20 + dx, MIDDLE.y + MIDDLE.h - 108, w, 88)
-        key = "" if word else "r"
-        # At rest a release leaves the work as it stands; in the middle of a pull it lets the tool go up.
-        told = "leave" if id == "release" and not moving else id
-        nodes.append(kit.button(look, id, look.t(f"lever.{told}"), rect, style=style, size=22, state=LIVE, shortcut=key))
-    nodes += [n for n in side[1] if n.id not in ("end", "board:")]
-    return Screen(
-        "lever", look.t("title"), tuple(nodes), ground, (*decor, *bar[0]), say=help_text, focus_first="release",
-        steers="handle",
-    )  # fmt: skip
+    nodes = [*(replace(n, state=LIVE) for n in bar[1]), _handle(look, pull)]
+    nodes += [_arrow(look, "less", 330, -1), _arrow(look, "more", 802, 1), *(replace(n, state=LIVE) for n in more)]
+    word = "release" if pull.moving else "leave"
+    hint = look.t("press_here")
+    nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style="primary", size=36, state=LIVE, hint=hint))
+    decor = (*drawn, *_slip(look, pull.title, help_text), *bar[0])
+    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=help_text, focus_first="release", steers="handle")
 
 
 def position(y: float) -> int:
     """Where a hand at a height (design units) brings the lever."""
-    return max(0, min(1000, round((y - TRACK.y - 50) * 1000 / (TRACK.h - 100))))
+    return max(0, min(1000, round((y - TRACK.y - ENDS) * 1000 / (TRACK.h - 2 * ENDS))))
 
 
-def _track() -> list[Shape]:
-    """A slot with marks: further down is harder."""
+def grip_y(x: int) -> float:
+    """The height of the middle of the grip for a lever that stands at x."""
+    return TRACK.y + ENDS + x * (TRACK.h - 2 * ENDS) / 1000
+
+
+def night() -> list[Shape]:
+    """The dark bench under one lamp from the upper left."""
+    return [Box(Rect(0, 0, 1920, 1300), "ink", to="slate"), Picture("lamp_night", Rect(120, 86, 1200, 940))]
+
+
+def rail() -> list[Shape]:
+    """What the handle runs on, with marks: further down is harder."""
     x = TRACK.centre[0]
-    shapes: list[Shape] = [Box(TRACK, "slate", 44), Box(Rect(x - 9, TRACK.y + 36, 18, TRACK.h - 72), "ink", 9)]
-    for k in range(9):
-        y = TRACK.y + 50 + k * (TRACK.h - 100) / 8
-        shapes += [Box(Rect(TRACK.x + 18, y - 2, 22, 4), "alu_dark", 2), Box(Rect(TRACK.x + TRACK.w - 40, y - 2, 22, 4), "alu_dark", 2)]
+    shapes: list[Shape] = [Box(TRACK, "black", 36, "rim", 2.5, alpha=200), Box(Rect(x - 6, TRACK.y + 34, 12, TRACK.h - 68), "rim", 6)]
+    for k in range(11):
+        long = k % 5 == 0
+        y = TRACK.y + ENDS + k * (TRACK.h - 2 * ENDS) / 10
+        shapes.append(Box(Rect(TRACK.x - 34, y - 2, 26 if long else 18, 4), "mist", 2, alpha=255 if long else 180))
     return shapes
 
 
-def _grip(rect: Rect) -> tuple[Shape, ...]:
-    lines = tuple(Box(Rect(rect.x + 34, rect.y + 24 + 18 * k, rect.w - 68, 7), "ink", 3) for k in range(3))
-    top = Box(Rect(rect.x + 8, rect.y + 6, rect.w - 16, 12), "white", 6, alpha=110)
-    return (Box(Rect(rect.x + 4, rect.y + 9, rect.w, rect.h), "shadow", 26, alpha=70), Box(rect, "amber", 26, "ink", 4), top, *lines)
+def slip_high(look: Words) -> float:
+    """How high the slip of the line in force is: it grows with the words."""
+    return ORDER.h + 150.0 * (look.comfort.text_scale - 1)
+
+
+def _handle(look: Words, pull: Pull) -> Node:
+    """The grip: taken hold of, pulled down, let go."""
+    name = look.t("lever.handle")
+    w, h = GRIP
+    rect = Rect(TRACK.centre[0] - w / 2, grip_y(pull.x) - h / 2, w, h)
+    bars = tuple(Box(Rect(rect.x + 62, rect.y + 32 + 21 * k, w - 124, 9), "ink", 4) for k in range(4))
+    shapes = (
+        Box(Rect(rect.x + 8, rect.y + 16, w, h), "black", 38, alpha=96),
+        Box(rect, "amber", 38, "ink", 4), Box(Rect(rect.x + 22, rect.y + 9, w - 44, 9), "white", 4, alpha=190), *bars,
+    )  # fmt: skip
+    return Node("handle", "handle", name, rect, shapes, ("drag",), state=LIVE, value=str(pull.x), spoken=f"{name} {pull.state}")
+
+
+def _arrow(look: Words, id: str, y: float, way: int) -> Node:
+    """A round button for a press without dragging."""
+    x, r = 1830.0, 46.0
+    tip = y + way * 18
+    shapes = (
+        Circle(x, y, r, "slate", "mist", 3),
+        Line(((x, y - way * 18), (x, tip)), "white", 7), Line(((x - 15, tip - way * 15), (x, tip), (x + 15, tip - way * 15)), "white", 7),
+    )  # fmt: skip
+    label = look.t(f"lever.{id}")
+    return Node(id, "button", label, Rect(x - r, y - r, 2 * r, 2 * r), shapes, ("press",), state=LIVE, spoken=label)
+
+
+def _slip(look: Words, title: str, words: str) -> list[Shape]:
+    """The line of the order in force, as a slip of paper, headed by what is worked on."""
+    card = Rect(ORDER.x, ORDER.y, ORDER.w, slip_high(look))
+    big = kit.fitted(look, title, 28, (card.w - 48, 80), True)
+    head, y = kit.paragraph(look, card.x + 24, card.y + 18, card.w - 48, title, big, bold=True)
+    size = kit.fitted(look, words, 23, (card.w - 48, card.y + card.h - y - 24))
+    body, _ = kit.paragraph(look, card.x + 24, y + 6, card.w - 48, words, size)
+    note = Text(ORDER.x, 1030, look.t("invented"), min(look.px(19), 30.0), "mist")
+    return [Box(Rect(card.x + 10, card.y + 12, card.w, card.h), "black", 20, alpha=76), Box(card, "paper", 20), *head, *body, note]

@@ -190,6 +190,11 @@ class Log:
         """One facet of an act; in runs that did not write it apart, the act itself."""
         return self.of(name, **where) if name in self._kinds else self.of(act, **where)
 
+    def stock(self, item: str, before: int = NEVER) -> int | None:
+        """What lay there, and could be counted, at a place of the run; None in runs that did not write it down."""
+        seen = [(at, e) for at, e in self.of("stock", item=item) if at < before]
+        return int(seen[-1][1].data["n"]) if seen else None
+
     def bell(self, change: str | None) -> int:
         """Index of the event that announced a change; NEVER when it was not announced, or for None."""
         found = self.of("bell", event=change) if change else []

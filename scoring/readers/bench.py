@@ -170,8 +170,7 @@ def sheet_right(log: Log, using: Sheet, keys: NoKeys) -> Reading:
     right = sum(answers.get(field) == value for field, value in using.answers.items())
     fields = [*using.answers, *([using.reviewed] if using.reviewed else [])]
     if using.reviewed:
-        said = log.of("sheet_set", field=using.reviewed)
-        truth = said[-1][1].data.get("there") if said else None
+        truth = log.stock(using.reviewed)
         right += answers.get(using.reviewed) == str(_reviewed(log) if truth is None else truth)
     offered = _offered_at_the_end(log, len(answers), len(fields))
     return counted(float(right), indexes(log.of("sheet_set")), offered, len(fields))
@@ -213,8 +212,8 @@ def counts_right(log: Log, using: UsesNothing, keys: Stock) -> Reading:
     truth["red_box"] = len(log.of("isolate"))
     truth["tags"] = keys.tags - len(log.of("tag"))
     # What lay there when it was counted is what the person could see.
-    seen = {str(e.data["item"]): e.data["there"] for _, e in log.of("count_set") if "there" in e.data}
-    right = sum(said.get(k) == seen.get(k, v) for k, v in truth.items())
+    seen = {str(e.data["item"]): log.stock(str(e.data["item"]), at) for at, e in log.of("count_set")}
+    right = sum(said.get(k) == (v if seen.get(k) is None else seen[k]) for k, v in truth.items())
     offered = _offered_at_the_end(log, len(said.keys() & truth.keys()), len(truth))
     return counted(float(right), indexes(log.of("count_set")), offered, len(truth))
 

@@ -194,6 +194,7 @@ def reject(state: State, args: Args, emit: Emit) -> bool:
     if state.hand is None:
         return False
     emit("isolate", rivet=state.hand.id)
+    state.rejected += 1
     state.hand = None
     return True
 

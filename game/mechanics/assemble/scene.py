@@ -11,7 +11,7 @@ from game.screen.scene import STAY, Next
 from game.simulation.session import Session
 from game.workshop.scene import MARKING, NOTCH, Bench, Handler
 from game.workshop.view import SHOP, Parts
-from game.workshop.view_close import Counted
+from game.workshop.view_closing import Tray
 from game.workshop.words import Words
 from scenarios.model import Head
 
@@ -41,19 +41,20 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         )  # fmt: skip
 
     def gesture(self, look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
-        return view_lever.lever(look, seen, around, self.ground(look)) if seen.lever.hole else None
+        return view_lever.lever(look, seen, around[0], self.kept) if seen.lever.hole else None
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         return view_rivet.head(feature, x, y)
 
-    def counted(self, look: Words, seen: AssembleSeen) -> Counted:
-        return {
-            f"bin{b.number}": (
-                look.t("count.bin", stem=b.stem_mm),
-                lambda x, y, kind=b.look: view_panel.rivet(x, y, 18, kind),  # type: ignore[misc]
+    def trays(self, look: Words, seen: AssembleSeen) -> tuple[Tray, ...]:
+        return tuple(
+            Tray(
+                f"bin{b.number}", look.t("count.bin", stem=b.stem_mm), look.t("tray", stem=b.stem_mm),
+                look.t("tray_lot", lot=b.lot), b.left,
+                lambda x, y, kind=b.look: view_panel.rivet(x, y, 20, kind),  # type: ignore[misc]
             )
             for b in seen.bins
-        }
+        )  # fmt: skip
 
     def spots(self, look: Words, seen: AssembleSeen, *, all_live: bool) -> tuple[Node, ...]:
         lit = "" if all_live else view_panel.lit_hole(seen, self.practice)
@@ -127,4 +128,5 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def key(self, name: str) -> Next:
         if self.seen.lever.hole and name in STEERING:
             self._push(STEERING[name])
-        return STAY
+            return STAY
+        return super().key(name)

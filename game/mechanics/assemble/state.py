@@ -98,12 +98,6 @@ class State(WorkshopState):
         """Two heads formed, and the tool put down."""
         return not self.lever_hole and sum(1 for h in self.holes.values() if h.formed) >= 2
 
-    def lying(self, item: str) -> int | None:
-        """As any workshop's; in the red box, what came out of the bins and is nowhere else."""
-        if item == "red_box":
-            return sum(self.used.values()) - self.placed - (self.hand is not None)
-        return WorkshopState.lying(self, item)
-
     def odd(self, spot: str) -> bool:
         return self.params.holes()[spot].oval
 

@@ -1,91 +1,103 @@
-"""The signature moment: the rivet from the side between two lines, and the lever that forms its head."""
+"""The signature moment: the hole grows into its section, and the squeezer's own handle forms the head."""
 
+from dataclasses import replace
+
+from game.mechanics.assemble import metal
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Poly, Rect, Screen, Shape, Text
+from game.screen.kept import Kept
+from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
 from game.workshop import view_lever
 from game.workshop.view import Parts
-from game.workshop.view_lever import SIGHT
+from game.workshop.view_lever import ORDER, Pull
 from game.workshop.words import Words
 
-MM = 74.0
-"""Design units a millimetre in the inset."""
-STEP_UM = 20
-"""The metal is drawn in steps of a pixel and a half, so that a shape once drawn serves again."""
+AXIS, BASE = 740.0, 636.0
+"""Where the rivet stands, and the top of the plates."""
+MM = 62.0
+"""Design units a millimetre."""
+LAYERS = (72.0, 72.0, 72.0)
+PIVOT_X = 1204.0
 
 
-def lever(look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts], ground: tuple[Shape, ...]) -> Screen:
+def lever(look: Words, seen: AssembleSeen, bar: Parts, kept: Kept) -> Screen:
     """The squeezer on the rivet of a hole."""
     v = seen.lever
-    title = look.t("lever.title", hole=v.hole)
+    rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
-    moving = bool(v.x or v.f)
-    return view_lever.lever(look, around, (title, state), v.x, _inset(v), turn="jaw", moving=moving, ground=ground)
+    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f))
+    jaw = Rect(ORDER.x, 928, ORDER.w, 84)
+    drawn = (*_squeezer(v), *_section(look, v, rivet))
+    return view_lever.lever(look, bar, pull, drawn, (_approach(look, v, jaw),), kept.get("night", look, _night))
 
 
-def _inset(v: LeverSeen) -> list[Shape]:
-    """Skin and frame cut open, the rivet through them, the two jaws; the good height is the light band."""
-    x, base = SIGHT.x + 330, SIGHT.y + 424
-    low, high = (base - (v.target_um + d * v.tolerance_um) / 1000 * MM for d in (-1, 1))
-    shapes: list[Shape] = [Box(SIGHT, "bench_low", 26, to="cloud")]
-    shapes.append(Box(Rect(SIGHT.x, high, SIGHT.w, low - high), "primer_light", alpha=210))
-    shapes += _plates(x, base)
-    shapes += _shank(v, x, base)
-    for y in (low, high):
-        shapes += [Line(((SIGHT.x + 14, y), (SIGHT.x + SIGHT.w - 14, y)), "ink", 7), Line(((SIGHT.x + 14, y), (SIGHT.x + SIGHT.w - 14, y)), "signal", 4)]
-    shapes += _jaws(v, x, base)
-    shapes.append(Box(SIGHT, "", 26, "slate", 6))
-    return shapes
+def _night() -> tuple[Shape, ...]:
+    """The dark bench with the squeezer's column, and the rail of its handle."""
+    shapes = view_lever.night()
+    column = (Rect(1150, 226, 148, 790), Rect(470, 944, 828, 92))
+    shapes += [Box(Rect(r.x + 10, r.y + 14, r.w, r.h), "black", 30, alpha=70) for r in column]
+    shapes += [Box(r, "slate", 30, "rim", 3) for r in column]
+    shapes.append(Box(Rect(1153, 940, 142, 60), "slate"))
+    shapes += [Box(Rect(1162, 256, 4, 690), "mist", 2, alpha=110), Box(Rect(500, 950, 660, 4), "mist", 2, alpha=110)]
+    return (*shapes, *view_lever.rail())
 
 
-def _plates(x: float, base: float) -> list[Shape]:
-    left, w = SIGHT.x, SIGHT.w
-    hatch = [Line(((left + 26 + 46 * k, base + 84), (left + 52 + 46 * k, base + 54)), "alu_dark", 3) for k in range(14)]
-    return [
-        Box(Rect(left, base, w, 46), "primer_high", to="primer_dark"), Box(Rect(left, base, w, 5), "primer_light"),
-        Box(Rect(left, base + 46, w, 46), "alu_light", to="alu_mid"), Box(Rect(left, base + 44, w, 4), "ink", alpha=160), *hatch,
-        Box(Rect(x - 29, base - 1, 58, 94), "ink"),
-    ]  # fmt: skip
+def _jaw_y(v: LeverSeen) -> float:
+    """The y of the die's face: it follows the hand down until it meets the metal, then the metal."""
+    gap = max(0, 200 - v.f) * 0.16
+    return BASE - v.h_um / 1000 * MM - gap
 
 
-def _shank(v: LeverSeen, x: float, base: float) -> list[Shape]:
-    """The metal keeps its volume: what is pressed down goes sideways, as a barrel and then as a head."""
-    seen = v.h_um // STEP_UM * STEP_UM
-    h = max(8.0, seen / 1000 * MM)
-    spread = min(2.5, 1 + max(0, v.start_um // STEP_UM * STEP_UM - seen) / 2100)
-    points: list[tuple[float, float]] = []
-    for k in range(13):
-        t = k / 12
-        belly = 4 * t * (1 - t)
-        w = 27 * (1 + (spread - 1) * (0.45 + 0.55 * belly))
-        points.append((w, base - h * t))
-    right = [(x + w, y) for w, y in points]
-    left = [(x - w, y) for w, y in reversed(points)]
-    outline = (*right, *left)
-    shine = tuple((x - w * 0.62, y) for w, y in points[1:-1]) + tuple((x - w * 0.3, y) for w, y in reversed(points[1:-1]))
-    shade = tuple((x + w * 0.94, y) for w, y in points[1:-1]) + tuple((x + w * 0.55, y) for w, y in reversed(points[1:-1]))
-    return [
-        Box(Rect(x - 26, base - 2, 52, 94), "alu_mid"), Box(Rect(x - 18, base - 2, 12, 94), "alu_light"),
-        Poly(((x - 58, base + 92), (x + 58, base + 92), (x + 40, base + 124), (x - 40, base + 124)), "alu_mid"),
-        Poly(outline, "alu_mid"), Poly(shade, "alu_dark", 150), Poly(shine, "white", 200),
-        Line((*outline, outline[0]), "steel", 3),
-    ]  # fmt: skip
-
-
-def _jaws(v: LeverSeen, x: float, base: float) -> list[Shape]:
-    """The squeezer's two jaws; its body comes in from the side of the approach."""
-    top = base - v.h_um / 1000 * MM - max(0, 200 - v.f) * 0.16
-    body = {0: -1, 1: 1, 2: -1, 3: 1}[v.jaw]
-    edge = SIGHT.x + 3 if body < 0 else SIGHT.x + SIGHT.w - 3
-    near, deep = x + body * 92, v.jaw in (2, 3)
-    tone, dark = ("steel", "slate") if deep else ("slate", "ink")
-    arm_top = max(SIGHT.y + 4, top - 66)
+def _squeezer(v: LeverSeen) -> list[Shape]:
+    """Upper jaw, pivot and arm: one body with the grip, so the jaw goes down because the hand does."""
+    die = _jaw_y(v)
+    breath = v.f / 1000 * 3
+    arm = max(96.0, die - 166)
+    x = AXIS
+    pivot, grip = arm + 56, view_lever.grip_y(v.x)
     shapes: list[Shape] = [
-        Box(Rect(min(near, edge), arm_top, abs(edge - near), 46), tone), Box(Rect(min(near, edge), base + 150, abs(edge - near), 34), tone),
-        Box(Rect(x - 92, arm_top, 184, 46), tone, 10), Box(Rect(x - 92, arm_top + 4, 184, 7), "alu_mid", 3, alpha=150),
+        Poly(((1194, pivot - 40), (1612, grip - 22), (1612, grip + 42), (1198, pivot + 44)), "black", 80),
+        Poly(((PIVOT_X, pivot - 38), (1612, grip - 30), (1612, grip + 30), (PIVOT_X, pivot + 38)), "alu_mid"),
+        Line(((1234, pivot - 20), (1592, grip - 20)), "white", 5),
+        Box(Rect(x - 250, arm, 730 + breath, 112), "slate", 22, "rim", 3),
+        Box(Rect(x - 232, arm + 8, 690, 5), "mist", 2, alpha=170),
+        Poly(((x - 190, arm + 110), (x + 190, arm + 110), (x + 206, die - 8), (x + 198, die), (x - 198, die), (x - 206, die - 8)), "alu_mid", ramp=("alu_dark", "alu_light", "alu_mid", "alu_dark")),
+        Box(Rect(x - 184, die - 8, 368, 5), "warm_light", 2),
+        Circle(PIVOT_X, pivot, 46, "alu_mid", "ink", 3), Circle(PIVOT_X, pivot, 25, "slate", "ink", 3), Circle(PIVOT_X - 8, pivot - 8, 7, "mist"),
     ]  # fmt: skip
-    shapes += [Poly(((x - 70, arm_top + 44), (x + 70, arm_top + 44), (x + 56, top), (x - 56, top)), "alu_dark"), Box(Rect(x - 56, top - 7, 112, 8), "alu_light")]
-    shapes += [Poly(((x - 44, base + 124), (x + 44, base + 124), (x + 62, base + 154), (x - 62, base + 154)), "alu_dark"), Box(Rect(x - 44, base + 121, 88, 7), "alu_light")]
-    shapes += [Circle(x + body * 74, arm_top + 23, 9, dark, "alu_mid", 3), Circle(edge + -body * 34, SIGHT.y + 46, 26, "white", "ink", 3)]
-    shapes.append(Text(edge - body * 34, SIGHT.y + 28, str(v.jaw + 1), 28, "ink", True, "centre"))
+    glow = v.f * 60 // 1000
+    if glow > 6:
+        shapes.append(Box(Rect(x - 206, die + 1, 412, 26), "amber", 12, alpha=glow))
     return shapes
+
+
+def _section(look: Words, v: LeverSeen, rivet: str) -> list[Shape]:
+    """The plates cut open with the rivet through them; the good height is the light band between two lines."""
+    bottom = BASE + sum(LAYERS)
+    low, high = (BASE - (v.target_um + d * v.tolerance_um) / 1000 * MM for d in (-1, 1))
+    left, right = 190.0, 1116.0
+    shapes: list[Shape] = [*metal.foot(AXIS, bottom, MM, rivet), *metal.plates((left, right), BASE, LAYERS)]
+    shapes.insert(0, Box(Rect(AXIS - 250, bottom + 56, 500, 44), "alu_mid", 14, "ink", 3))
+    w = metal.SHANK_MM * MM
+    shapes += metal.shank(AXIS, BASE - 1, bottom, MM, rivet)
+    shapes += metal.barrel(AXIS, BASE, (v.h_um, v.start_um), MM, rivet)
+    if v.h_um > 0:
+        shapes.append(Line(((AXIS - w * 0.98, BASE - 6), (AXIS - w * 0.98, BASE - v.h_um / 1000 * MM + 10)), "warm_light", 4))
+    shapes.append(Box(Rect(150, high, 980, low - high), "primer_light", alpha=46))
+    for y in (low, high):
+        shapes += [Line(((150, y), (1130, y)), "ink", 9), Line(((150, y), (1130, y)), "primer_light", 4)]
+    words = min(look.px(24), 44.0)
+    shapes.append(Text(150, high - words * 1.4, look.t("lever.high_line"), words, "primer_light", True))
+    shapes.append(Text(150, low + 8, look.t("lever.low_line"), words, "primer_light", True))
+    return shapes
+
+
+def _approach(look: Words, v: LeverSeen, rect: Rect) -> Node:
+    """Turns the side from which the jaw comes; its drawing shows, from above, the hole and an arrow towards it."""
+    button = kit.button(look, "jaw", look.t("lever.jaw"), Rect(rect.x + 84, rect.y, rect.w - 84, rect.h), style="dark", size=24, shortcut="r")
+    x, y = rect.x + 46, rect.centre[1]
+    dx, dy = ((-1, 0), (1, 0), (0, -1), (0, 1))[v.jaw]
+    tip, tail = (x + 14 * dx, y + 14 * dy), (x + 36 * dx, y + 36 * dy)
+    wing = ((tip[0] + 11 * dx + 8 * dy, tip[1] + 11 * dy + 8 * dx), tip, (tip[0] + 11 * dx - 8 * dy, tip[1] + 11 * dy - 8 * dx))
+    sign = (Box(rect, "slate", 20), Circle(x, y, 38, "ink", "mist", 2), Circle(x, y, 9, "black", "alu_light", 4), Line((tail, tip), "amber", 6), Line(wing, "amber", 6))
+    return replace(button, rect=rect, shapes=(*sign, *(s for s in button.shapes if isinstance(s, Text))))

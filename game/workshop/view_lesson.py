@@ -1,0 +1,139 @@
+"""One gesture at a time, before it is asked: the mentor says it, the stage shows it, the person tries. Any workshop's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
+from game.workshop.view import Parts
+from game.workshop.words import Words
+
+MENTOR = Rect(34, 110, 396, 668)
+CARD = Rect(454, 110, 1432, 668)
+STAGE = Rect(478, 236, 1384, 518)
+LEARNT = Rect(34, 802, 1326, 244)
+TRY = Rect(1384, 802, 502, 148)
+MORE = Rect(1384, 974, 502, 72)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A gesture: its name, how far it is ("learnt" | "now" | "to_come") and its small sign."""
+
+    id: str
+    name: str
+    state: str
+    draw: Callable[[float, float], list[Shape]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page of practice shows. `goods` are (made, wanted) good pieces, (0, 0) where the gesture counts none."""
+
+    title: str
+    subtitle: str
+    says: str
+    mentor: str  # name of the mentor's drawing
+    who: str
+    job: str
+    stage: tuple[Shape, ...]
+    spoken: str  # the stage in words
+    lessons: tuple[Lesson, ...]
+    goods: tuple[int, int]
+    good: Callable[[float, float], list[Shape]]
+    primary: tuple[str, str]  # (node, label): the one orange button
+    secondary: tuple[str, str]  # (node, label), ("", "") for none
+
+
+def lesson(look: Words, page: Page) -> Parts:
+    """The mentor at the left, the stage, what is learnt below, and at most two buttons."""
+    shapes = [*_mentor(look, page), *_stage(look, page), Box(LEARNT, "ink", 24)]
+    nodes = [Node("mentor", "status", page.says, MENTOR, (), spoken=page.says)]
+    nodes.append(Node("stage", "image", page.title, STAGE, (), spoken=f"{page.title} {page.subtitle} {page.spoken}"))
+    known = sum(one.state == "learnt" for one in page.lessons)
+    title, count = look.t("lesson.known"), look.t("lesson.count", n=known, all=len(page.lessons))
+    big = min(look.px(26), 40.0)
+    shapes.append(Text(LEARNT.x + 32, LEARNT.y + 20, title, big, "white", True))
+    if look.width(title, big / look.px(1), True) + look.width(count, big / look.px(1)) < LEARNT.w - 120:
+        shapes.append(Text(LEARNT.x + LEARNT.w - 32, LEARNT.y + 22, count, big * 0.85, "mist", False, "right"))
+    nodes += _learnt(look, page.lessons, shapes)
+    id, label = page.primary
+    nodes.append(kit.button(look, id, label, TRY, style="primary", size=38, hint=look.t("press_here")))
+    id, label = page.secondary
+    if id:
+        nodes.append(kit.button(look, id, label, MORE, style="secondary", size=26))
+    return tuple(shapes), tuple(nodes)
+
+
+def _mentor(look: Words, page: Page) -> list[Shape]:
+    """The portrait, who it is, what they say; below, places filled by the person's own good pieces."""
+    wanted = page.goods[1]
+    foot = 84.0 if wanted else 20.0
+    # Large words take the room of the portrait, never the portrait away.
+    face = 210.0 if look.comfort.text_scale <= 1 else 120.0
+    x = MENTOR.centre[0]
+    shapes: list[Shape] = [*kit.card(MENTOR), Picture(page.mentor, Rect(x - face / 2, MENTOR.y + 22, face, face))]
+    y = MENTOR.y + face + 30
+    who = min(look.px(26), 38.0)
+    shapes.append(Text(x, y, page.who, who, "ink", True, "centre"))
+    y += who * 1.28
+    job = kit.fitted(look, page.job, 20, (MENTOR.w - 40, 34))
+    shapes.append(Text(x, y, page.job, look.px(job), "steel", False, "centre"))
+    y += 44
+    shapes.append(Line(((MENTOR.x + 30, y), (MENTOR.x + MENTOR.w - 30, y)), "mist", 2))
+    room = MENTOR.y + MENTOR.h - foot - y - 20
+    size = kit.fitted(look, page.says, 29, (MENTOR.w - 64, room))
+    shapes += kit.paragraph(look, MENTOR.x + 32, y + 18, MENTOR.w - 64, page.says, size)[0]
+    if wanted:
+        shapes += _goods(look, page, MENTOR.y + MENTOR.h - 50)
+    return shapes
+
+
+def _goods(look: Words, page: Page, y: float) -> list[Shape]:
+    made, wanted = page.goods
+    label = look.t("lesson.goods")
+    size = kit.fitted(look, label, 22, (MENTOR.w - 60 - 62 * wanted, 60), True)
+    lines = look.wrap(label, size, MENTOR.w - 60 - 62 * wanted, True)
+    top = y - look.line_height(size) * len(lines) / 2
+    shapes = list(kit.paragraph(look, MENTOR.x + 30, top, MENTOR.w - 60 - 62 * wanted, label, size, bold=True, colour="steel")[0])
+    for n in range(wanted):
+        x = MENTOR.x + MENTOR.w - 52 - 62 * (wanted - 1 - n)
+        shapes.append(Circle(x, y, 26, "white" if n >= made else "primer_light", "steel" if n >= made else "green", 3))
+        shapes += page.good(x, y) if n < made else []
+    return shapes
+
+
+def _stage(look: Words, page: Page) -> list[Shape]:
+    note = look.t("invented")
+    shapes: list[Shape] = list(kit.card(CARD))
+    big = kit.fitted(look, page.title, 36, (CARD.w - 340, 54), True)
+    shapes.append(Text(CARD.x + 34, CARD.y + 20, page.title, look.px(big), "ink", True))
+    small = kit.fitted(look, page.subtitle, 27, (CARD.w - 68, 44))
+    shapes.append(Text(CARD.x + 34, CARD.y + 74, page.subtitle, look.px(small), "steel"))
+    if look.comfort.text_scale <= 1.25:
+        shapes.append(Text(CARD.x + CARD.w - 34, CARD.y + 34, note, look.px(19), "steel", False, "right"))
+    shapes.append(Box(STAGE, "bench_low", 22, to="cloud"))
+    return [*shapes, *page.stage]
+
+
+def _learnt(look: Words, lessons: tuple[Lesson, ...], shapes: list[Shape]) -> list[Node]:
+    """A chain of pictures: bright with a tick once learnt, in a ring now, an outline while to come."""
+    step = (LEARNT.w - 130) / max(1, len(lessons) - 1)
+    y = LEARNT.y + 152
+    nodes = []
+    for n, item in enumerate(lessons):
+        x = LEARNT.x + 65 + n * step
+        if n:
+            colour = "primer" if item.state != "to_come" else "slate"
+            shapes.append(Line(((x - step + 52, y), (x - 52, y)), colour, 5))
+        rim, width = {"learnt": ("primer", 5.0), "now": ("signal", 7.0)}.get(item.state, ("rim", 3.0))
+        r = 60.0 if item.state == "now" else 52.0
+        drawn: list[Shape] = [Circle(x, y, r, "tarmac" if item.state == "to_come" else "slate", rim, width)]
+        drawn += item.draw(x, y)
+        if item.state == "to_come":
+            drawn.append(Circle(x, y, r - 3, "tarmac", alpha=130))
+        if item.state == "learnt":
+            drawn += [Circle(x + 37, y + 37, 18, "primer"), Line(((x + 29, y + 37), (x + 35, y + 43), (x + 46, y + 30)), "ink", 5)]
+        said = f"{item.name}. {look.t(f'lesson.state.{item.state}')}"
+        nodes.append(Node(f"lesson:{item.id}", "status", item.name, Rect(x - 56, y - 56, 112, 112), tuple(drawn), (), spoken=said))
+    return nodes
