@@ -28,7 +28,18 @@ def add(commands: Commands) -> None:
     made.add_argument("--runs", type=positive, default=6, help=say("robots.runs"))
     made.add_argument("--seed", type=int, default=1, help=say("robots.seed"))
     made.add_argument("--jobs", type=positive, default=1, help=say("robots.jobs"))
+    made.add_argument("--robot", help=say("robots.robot"))
+    made.add_argument("--pace", type=seconds, help=say("robots.pace"))
+    made.add_argument("--clock", action=argparse.BooleanOptionalAction, default=False, help=say("robots.clock"))
     made.add_argument("--json", action="store_true", help=say("robots.json"))
+
+
+def seconds(text: str) -> float:
+    """Seconds an act takes: from a fifth of a second to a minute. Raises ValueError for what is none."""
+    value = float(text)
+    if not 0.2 <= value <= 60:
+        raise ValueError(text)
+    return value
 
 
 def find_scenario(name: str, voice: Voice) -> "Scenario | int":
@@ -58,6 +69,8 @@ def robots(options: argparse.Namespace, voice: Voice) -> int:
     sound = [one for one in scenarios if not isinstance(one, int)]
     if len(sound) < len(scenarios):
         return max(one for one in scenarios if isinstance(one, int))
+    if options.robot or options.pace:
+        return _one_robot(sound, options, voice)
     told = [_workshop(one, options, voice) for one in {s.hash: s for s in sound}.values()]
     failed = any(bar.kept is False for found, _ in told for bar in found)
     data = [plain for _, plain in told]
@@ -72,6 +85,34 @@ def robots(options: argparse.Namespace, voice: Voice) -> int:
     if options.json:
         print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1))
     return PROBLEMS if failed else DONE
+
+
+def _one_robot(scenarios: "Sequence[Scenario]", options: argparse.Namespace, voice: Voice) -> int:
+    """What one robot shows, habileté by habileté: means, margins, and how much was offered to it."""
+    from game.mechanics import MECHANICS
+    from lab.trials import told_of
+
+    robot = options.robot or "expert"
+    seeds = range(options.seed, options.seed + options.runs)
+    data = []
+    for scenario in scenarios:
+        cast = MECHANICS[scenario.head.mechanic].cast
+        if robot not in cast.names:
+            print(voice.say("robots.no_robot", robot=robot, known=", ".join(cast.names)))
+            return WRONG_USE
+        told = told_of(scenario, robot, seeds, pace_s=options.pace, clock=options.clock)
+        data.append({
+            "scenario": scenario.head.id, "robot": robot, "pace_s": options.pace, "clock": options.clock,
+            "runs": options.runs, "habiletes": [asdict(one) for one in told],
+        })  # fmt: skip
+        if not options.json:
+            print(voice.say("robots.one", robot=robot, scenario=scenario.head.id, n=options.runs))
+            for one in told:
+                print(voice.say("robots.told", name=one.habilete, mean=f"{one.mean:+.2f}", sd=f"{one.sd:.2f}",
+                                offered=f"{one.offered:.1f}", observed=f"{one.observed:.1f}"))  # fmt: skip
+    if options.json:
+        print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1))
+    return DONE
 
 
 def _workshop(scenario: "Scenario", options: argparse.Namespace, voice: Voice) -> "tuple[list[Bar], dict[str, Any]]":

@@ -12,16 +12,18 @@ from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.players import warm_up
 from game.simulation.rng import Stream
 from game.simulation.session import Session
-from lab.robots import run
+from lab.robots import play_out, run
 from scenarios.model import Scenario
 from scoring.bars import Bar, Played
 from scoring.estimate import Array, estimate
 from scoring.profile import gates
-from scoring.types import Observation
+from scoring.types import CUT, Observation
 
 LADDER = tuple(s / 2 for s in range(-4, 5))
 PILOT_PER_RUN = 10
 TICKS_PER_S = 50
+PACED_TICKS = 300_000
+"""A hundred minutes: nobody sits longer at one workshop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,52 @@ def play(scenario: Scenario, order: Order) -> Played:
         order.role, order.robot, order.seed, observed(scenario, session, device, ease), order.skill, order.on,
         causes, seconds, tuple(met.items()),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What runs of one robot give on a habileté: mean of means, mean SD, and observations offered and made a run."""
+
+    habilete: str
+    mean: float
+    sd: float
+    offered: float
+    observed: float
+
+
+def told_of(
+    scenario: Scenario, robot: str, seeds: Sequence[int], *, pace_s: float | None = None, clock: bool = False
+) -> list[Told]:
+    """A robot by name, or at a pace (one act in so many seconds, everything right), habileté by habileté.
+
+    Raises KeyError for a robot that is not of the cast.
+    """
+    mechanic = MECHANICS[scenario.head.mechanic]
+    cast = mechanic.cast
+    runs = []
+    for seed in seeds:
+        if pace_s is None:
+            bot = cast.make(robot, scenario.params, seed)
+        else:
+            bot = cast.at_pace(scenario.params, seed, round(pace_s * TICKS_PER_S))
+        device = cast.device(robot)
+        task = mechanic.make(scenario.params, seed, "first", clock=clock, device=device)
+        session = play_out(task, bot, bored=robot in cast.blind, limit=PACED_TICKS)
+        seen = observed(scenario, session, device)
+        runs.append((seen, estimate(seen, cast.habiletes)))
+    told = []
+    for k, name in enumerate(cast.habiletes):
+        own = [[o for o in seen if o.habilete == name] for seen, _ in runs]
+        told.append(
+            Told(
+                name,
+                float(np.mean([known.mean[k] for _, known in runs])),
+                float(np.mean([known.sd[k] for _, known in runs])),
+                float(np.mean([sum(o.why_missing != CUT for o in seen) for seen in own])),
+                float(np.mean([sum(o.category is not None for o in seen) for seen in own])),
+            )
+        )
+    return told
 
 
 def circuit_bars_of(

@@ -44,6 +44,8 @@ class Robots(Protocol):
     @property
     def people(self) -> Mapping[str, object]: ...
     @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
     def show(self) -> tuple[str, ...]: ...
 
     def make(self, name: str, params: object, seed: int) -> Bot[object]: ...
@@ -68,6 +70,11 @@ class Cast(Generic[P, S]):
     show: tuple[str, ...]  # who plays a demonstration, in turn
     people: Mapping[str, Make[P, S]] = field(default_factory=dict)  # the same decisions, in a way of their own
     devices: Mapping[str, str] = field(default_factory=dict)  # mouse where not named
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every robot that `make` knows."""
+        return (*self.able, *self.clumsy, *self.novice, *self.blind, *self.people)
 
     def make(self, name: str, params: object, seed: int) -> Bot[object]:
         """A robot by name. Raises KeyError for an unknown one, TypeError for another mechanic's params."""
