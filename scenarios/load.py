@@ -1,7 +1,6 @@
 """Reads scenarios. Every problem is listed at once, with its file and line; a broken scenario is set aside alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,10 +9,9 @@ from pydantic import BaseModel, ValidationError
 from scenarios.check import Known, Rule, check, check_rules, nearest
 from scenarios.model import Head, Scenario, canonical_hash
 from scenarios.safe import Lines, Problem, SourceErrors, dotted
-from scenarios.source import read_yaml
+from scenarios.source import read_yaml, workshop_folders
 from scenarios.words import read_words
 
-CONTENT = "content/workshops"
 SCENARIO = "scenario.yaml"
 EVIDENCE = "evidence.yaml"
 R = TypeVar("R", bound=Rule)
@@ -217,7 +215,7 @@ def _same_facts(rules: Sequence[Rule], file: str, lines: Lines) -> list[Problem]
 
 def workshop_files() -> list[Path]:
     """The scenarios that come with the game."""
-    return scenario_files(Path(str(files("scenarios"))) / CONTENT)
+    return [folder / SCENARIO for folder in workshop_folders()]
 
 
 def scenario_files(place: Path) -> list[Path]:

@@ -252,10 +252,10 @@ _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH, nodes: int = MAX_NODES) -> Any:
     """The plain data of a JSON text. Raises SourceErrors: not JSON, too deep, too many things, a key twice, NaN."""
     bare = _STRINGS.sub("", text)
-    if bare.count(",") + bare.count("[") + bare.count("{") > nodes:
-        raise SourceErrors([Problem(name, 1, "", "too_many", {"limit": nodes})])
     if _deepest(bare) > depth:
         raise SourceErrors([Problem(name, 1, "", "too_deep", {"limit": depth})])
+    if bare.count(",") + bare.count("[") + bare.count("{") > nodes:
+        raise SourceErrors([Problem(name, 1, "", "too_many", {"limit": nodes})])
     try:
         data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except _Twice as error:
