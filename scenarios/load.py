@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from scenarios.check import Known, Rule, check, check_rules, nearest
 from scenarios.model import Head, Scenario, canonical_hash
 from scenarios.safe import Lines, Problem, SourceErrors, dotted
+from scenarios.sense import nonsense
 from scenarios.source import read_yaml, workshop_folders
 from scenarios.words import read_words
 
@@ -109,6 +110,8 @@ def load_scenario(
     name = told_as(path)
     data, lines = read_yaml(path, name)
     head = params = None
+    for at, code, values in nonsense(data.get("params")):
+        problems.append(Problem(name, lines.line(at), dotted(at), code, values))
     try:
         head = Head.model_validate(data)
     except ValidationError as error:
@@ -126,8 +129,8 @@ def load_scenario(
     if known is not None and head is not None and params is not None and not more:
         where = {"scenario": (name, lines), "rules": (told_as(path.with_name(EVIDENCE)), lines_of_rules)}
         for found in check(head, params, rules, known, words.texts):
-            file, at = where["rules" if found.in_rules else "scenario"]
-            problems.append(Problem(file, at.line(found.path), dotted(found.path), found.code, found.values))
+            file, its = where["rules" if found.in_rules else "scenario"]
+            problems.append(Problem(file, its.line(found.path), dotted(found.path), found.code, found.values))
     if known is not None:
         problems += words.problems(known.texts)
     if problems or head is None or params is None:

@@ -1,19 +1,22 @@
 """What an author writes under `params:` for `assemble@1`, checked when the file is read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+Id = Annotated[str, Field(min_length=1, max_length=40)]
+"""A name of the author's; `scenarios.sense` says of which letters."""
+Seconds = Annotated[int, Field(ge=30, le=1800)]
 Small = Annotated[int, Field(ge=0, le=200)]
 GATES = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
+Nonsense = tuple[tuple[str | int, ...], str, Mapping[str, object]]
+"""Where in the params, the code of the sentence, its values."""
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
 PLAYED = ("A", "B", "D")
 """Zones that the three movements are played in."""
-MIXED_BIN = "2"
-"""The bin that foreign rivets get into."""
 CALIBRES = ("A", "B")
 CHANGES = ("pince_27", "jeanne", "revision_b")
 """What the bell announces in the day."""
@@ -54,7 +57,7 @@ class Hole(Strict, title="Trou"):
 
 
 class Zone(Strict, title="Zone du panneau"):
-    holes: Annotated[dict[str, Hole], Field(title="Trous, par nom")]
+    holes: Annotated[dict[Id, Hole], Field(min_length=2, title="Trous, par nom")]
     order: Annotated[tuple[str, ...], Field(title="Ordre de pose")]
     order_b: Annotated[tuple[str, ...], Field(title="Ordre de pose sous la révision B")] = ()
 
@@ -72,7 +75,7 @@ class Zone(Strict, title="Zone du panneau"):
 
 
 class Part(Strict, title="Pièce à poser"):
-    id: Annotated[str, Field(title="Nom de la pièce")]
+    id: Annotated[Id, Field(title="Nom de la pièce")]
     zone: Annotated[str, Field(title="Zone où elle se pose")]
     angle: Annotated[int, Field(ge=0, le=3, title="Angle juste (quarts de tour)")]
     face: Annotated[Literal[0, 1], Field(title="Face juste")]
@@ -81,20 +84,20 @@ class Part(Strict, title="Pièce à poser"):
 
 
 class Tool(Strict, title="Outil du panneau d'outils"):
-    id: Annotated[str, Field(title="Nom de l'outil")]
+    id: Annotated[Id, Field(title="Nom de l'outil")]
     kind: Annotated[Literal["tool", "ppe", "other"], Field(title="Sorte : outil, protection ou autre")]
     listed: Annotated[bool, Field(title="Sur la liste de l'ordre de travail")] = False
     label: Annotated[str, Field(title="Date de l'étiquette")] = ""
 
 
 class Squeezer(Strict, title="Pince à riveter"):
-    id: Annotated[str, Field(title="Nom de la pince")]
+    id: Annotated[Id, Field(title="Nom de la pince")]
     lag_ms: Annotated[int, Field(ge=20, le=400, title="Retard de la pince (ms)")]
     gain_k: Annotated[int, Field(ge=60, le=300, title="Force de la pince")]
 
 
 class Fod(Strict, title="Objet qui traîne"):
-    id: Annotated[str, Field(title="Nom de l'objet")]
+    id: Annotated[Id, Field(title="Nom de l'objet")]
     x_mm: Annotated[int, Field(ge=0, le=720, title="Position de gauche à droite (mm)")]
     y_mm: Annotated[int, Field(ge=0, le=400, title="Position de haut en bas (mm)")]
     foreign: Annotated[bool, Field(title="Objet étranger, à enlever")]
@@ -103,8 +106,8 @@ class Fod(Strict, title="Objet qui traîne"):
 
 
 class Choice(Strict, title="Champ de la fiche"):
-    id: Annotated[str, Field(title="Nom du champ")]
-    options: Annotated[tuple[str, ...], Field(min_length=2, title="Réponses proposées")]
+    id: Annotated[Id, Field(title="Nom du champ")]
+    options: Annotated[tuple[Id, ...], Field(min_length=2, title="Réponses proposées")]
     counts: Annotated[Literal["", "reviewed_heads"], Field(title="Ce qui est compté, s'il y a lieu")] = ""
     """What the person did that the answer counts: the true number is then always among the options."""
 
@@ -112,10 +115,10 @@ class Choice(Strict, title="Champ de la fiche"):
 class Params(Strict, title="Réglages de assemble@1"):
     """A whole workshop of fastening: the piece, the tools, the documents and the events of the day."""
 
-    order_number: Annotated[str, Field(title="Numéro de l'ordre de travail")]
+    order_number: Annotated[Id, Field(title="Numéro de l'ordre de travail")]
     bins: Annotated[tuple[Bin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets")]
-    stem_limits_um: Annotated[tuple[int, int], Field(title="Limites entre les trois longueurs (µm)")]
-    zones: Annotated[dict[str, Zone], Field(title="Zones du panneau, par nom")]
+    stem_limits_um: Annotated[tuple[Um, Um], Field(title="Limites entre les trois longueurs (µm)")]
+    zones: Annotated[dict[Id, Zone], Field(title="Zones du panneau, par nom")]
     parts: Annotated[tuple[Part, ...], Field(title="Pièces à poser")]
     tools: Annotated[tuple[Tool, ...], Field(title="Outils du panneau")]
     squeezers: Annotated[tuple[Squeezer, Squeezer], Field(title="Les deux pinces")]
@@ -128,22 +131,30 @@ class Params(Strict, title="Réglages de assemble@1"):
     heads_per_block: Annotated[int, Field(ge=4, le=20, title="Têtes à juger par série")]
     faulty_heads: Annotated[int, Field(ge=1, le=8, title="Têtes à revoir par série")]
     fod: Annotated[tuple[Fod, ...], Field(title="Objets qui traînent")]
-    folders: Annotated[tuple[str, ...], Field(title="Dossiers du classeur")]
+    folders: Annotated[tuple[Id, ...], Field(min_length=2, title="Dossiers du classeur")]
     folder_right: Annotated[str, Field(title="Dossier de la révision B")]
-    points: Annotated[dict[str, str], Field(title="Points de contrôle : trou de chacun")]
-    sheet: Annotated[tuple[Choice, ...], Field(title="Champs de la fiche")]
-    places: Annotated[tuple[str, ...], Field(title="Endroits où chercher")]
+    points: Annotated[dict[Id, str], Field(title="Points de contrôle : trou de chacun")]
+    sheet: Annotated[tuple[Choice, ...], Field(min_length=1, title="Champs de la fiche")]
+    places: Annotated[tuple[Id, ...], Field(min_length=2, title="Endroits où chercher")]
     missing_tool: Annotated[str, Field(title="Outil qui manquera")]
     missing_place: Annotated[str, Field(title="Endroit où il se trouve")]
     expired_tool: Annotated[str, Field(title="Outil dont l'étiquette est périmée")]
     tags: Annotated[int, Field(ge=3, le=6, title="Nombre d'étiquettes")]
     hold_ms: Annotated[int, Field(ge=0, le=60_000, title="Attente de la réponse (ms)")]
-    ceilings_s: Annotated[tuple[int, int, int], Field(title="Durée au plus de chaque mouvement (s)")]
+    ceilings_s: Annotated[tuple[Seconds, Seconds, Seconds], Field(title="Durée au plus de chaque mouvement (s)")]
     practice_s: Annotated[int, Field(ge=30, le=300, title="Durée au plus de l'entraînement (s)")]
 
     def holes(self) -> dict[str, Hole]:
         """Every hole of every zone, by name."""
         return {name: hole for zone in self.zones.values() for name, hole in zone.holes.items()}
+
+    def bin(self, number: int) -> Bin:
+        """A bin by its number. Raises StopIteration for one that does not exist."""
+        return next(b for b in self.bins if b.number == number)
+
+    def mixed_bin(self) -> Bin:
+        """The bin that foreign rivets get into: the middle length, which most holes take."""
+        return self.bins[1]
 
     def stem_for(self, e_um: int) -> int:
         """The stem (mm) that the work order gives for a stack: three sizes, two limits (included below)."""
@@ -182,7 +193,7 @@ class Params(Strict, title="Réglages de assemble@1"):
             "zone": list(self.zones),
             "part": [p.id for p in self.parts],
             "riveting_tool": [s.id for s in self.squeezers],
-            "mixed_bin": [MIXED_BIN],
+            "mixed_bin": [str(self.mixed_bin().number)],
             "gauge": CALIBRES,
             "change": CHANGES,
             "folder_right": [self.folder_right],
@@ -196,6 +207,10 @@ class Params(Strict, title="Réglages de assemble@1"):
             "doc": DOCS,
             **{f"answer.{c.id}": c.options for c in self.sheet},
         }
+
+    def nonsense(self) -> Iterator[Nonsense]:
+        """What in it makes no sense together."""
+        return nonsense(self)
 
     def known_gates(self) -> Sequence[str]:
         """The points of safety that the task watches."""
@@ -227,3 +242,79 @@ def reading_orders(zone: Zone, names: list[str]) -> list[list[str]]:
     columns = sorted(names, key=lambda n: (at[n][0], at[n][1]))
     mirrored = sorted(names, key=lambda n: (-at[n][0], at[n][1]))
     return [rows, rows[::-1], columns, columns[::-1], mirrored, mirrored[::-1]]
+
+
+def nonsense(params: Params) -> Iterator[Nonsense]:
+    """What makes no workshop together though each value may be written, in the order of the file."""
+    yield from _bins(params)
+    yield from _zones(params)
+    yield from _parts(params)
+    yield from _tools(params)
+    if params.faulty_heads >= params.heads_per_block:
+        yield ("faulty_heads",), "beyond", {"got": params.faulty_heads, "most": params.heads_per_block - 1}
+    for n, thing in enumerate(params.fod):
+        zone = params.zones.get(thing.zone)
+        if thing.foreign and zone is None:
+            yield ("fod", n), "never_falls", {"got": thing.id}
+        elif zone is not None and thing.after > len(zone.holes):
+            yield ("fod", n, "after"), "beyond", {"got": thing.after, "most": len(zone.holes)}
+
+
+def _bins(params: Params) -> Iterator[Nonsense]:
+    stems = [b.stem_mm for b in params.bins[:3]]
+    if stems != sorted(set(stems)):
+        yield ("bins",), "stems_rise", {}
+        return
+    needed = dict.fromkeys(stems, 0)
+    for hole in params.holes().values():
+        if not hole.oval:
+            needed[params.stem_for(hole.e_b_um or hole.e_um)] += 1
+    for n, b in enumerate(params.bins[:3]):
+        if b.quantity < needed[b.stem_mm]:
+            yield ("bins", n, "quantity"), "too_few", {"got": b.quantity, "least": needed[b.stem_mm]}
+
+
+def _zones(params: Params) -> Iterator[Nonsense]:
+    seen: dict[str, str] = {}
+    for name, zone in params.zones.items():
+        where = ("zones", name)
+        for hole, spec in zone.holes.items():
+            if seen.setdefault(hole, name) != name:
+                yield (*where, "holes", hole), "twice", {"name": hole}
+            yield from _matter(params, (*where, "holes", hole), spec.e_um, params.target_um)
+            if spec.e_b_um:
+                yield from _matter(params, (*where, "holes", hole), spec.e_b_um, params.target_b_um)
+        for field, order in (("order", zone.order), ("order_b", zone.order_b)):
+            for hole in sorted(zone.holes.keys() - set(order)) if order or field == "order" else ():
+                yield (*where, field), "order_lacks", {"got": hole}
+
+
+def _matter(params: Params, where: tuple[str | int, ...], e_um: int, target_um: int) -> Iterator[Nonsense]:
+    """The rivet that the order gives must stand out enough to be formed, and not more than it is long."""
+    stands_out = params.stem_for(e_um) * 1000 - e_um
+    if stands_out <= target_um + params.tolerance_um:
+        yield where, "cannot_form", {"got": stands_out, "least": target_um + params.tolerance_um}
+
+
+def _parts(params: Params) -> Iterator[Nonsense]:
+    zones = [part.zone for part in params.parts]
+    for n, part in enumerate(params.parts):
+        if part.zone in zones[:n]:
+            yield ("parts", n, "zone"), "twice", {"name": part.zone}
+        if (part.angle, part.face) == (part.start_angle, part.start_face):
+            yield ("parts", n), "already_right", {"got": part.id}
+
+
+def _tools(params: Params) -> Iterator[Nonsense]:
+    by_id = {tool.id: tool for tool in params.tools}
+    for field, name in (("missing_tool", params.missing_tool), ("expired_tool", params.expired_tool)):
+        if name in by_id and not by_id[name].listed:
+            yield (field,), "not_listed", {"got": name}
+    if params.expired_tool in by_id and not by_id[params.expired_tool].label.strip():
+        yield ("expired_tool",), "no_label", {"got": params.expired_tool}
+    for n, tool in enumerate(params.tools):
+        if tool.kind == "ppe" and tool.listed:
+            yield ("tools", n, "listed"), "ppe_listed", {"got": tool.id}
+    for n, choice in enumerate(params.sheet):
+        if choice.counts and not all(option.isdecimal() for option in choice.options):
+            yield ("sheet", n, "options"), "not_counts", {"got": choice.id}

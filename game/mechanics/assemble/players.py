@@ -182,7 +182,7 @@ class Expert(Player):
             if any(b.number == number and b.isolated for b in seen.bins):
                 return "exchange_bin", {"bin": number}
             return "pick", {"bin": number}
-        spec = self.params.bins[seen.hand.bin - 1]
+        spec = self.params.bin(seen.hand.bin)
         faulty = seen.hand.bend_mdeg or seen.hand.nick or seen.hand.lot != spec.lot
         if seen.hand.length_mm != spec.stem_mm and self.careful("mixed"):
             return ("isolate", {"bin": spec.number}) if self.first("mixed:isolate") else ("reject", {})
@@ -277,7 +277,7 @@ class Random(Player):
         holes = [h.id for h in seen.holes]
         tools = [t.id for t in seen.tools]
         drawn: list[Callable[[], Deed]] = [
-            lambda: ("pick", {"bin": 1 + self.chance.below(3)}),
+            lambda: ("pick", {"bin": self.params.bins[self.chance.below(3)].number}),
             lambda: ("place", {"hole": self.chance.pick(holes)}),
             lambda: ("place", {"hole": self.chance.pick(holes)}),
             lambda: ("reject", {}),
@@ -288,8 +288,8 @@ class Random(Player):
             lambda: ("tag", {"object": self.chance.pick(holes)}),
             lambda: ("redo", {"hole": self.chance.pick(holes)}),
             lambda: ("call", {"who": "karim", "about": self.chance.pick(holes)}),
-            lambda: ("isolate", {"bin": 1 + self.chance.below(3)}),
-            lambda: ("exchange_bin", {"bin": 1 + self.chance.below(3)}),
+            lambda: ("isolate", {"bin": self.params.bins[self.chance.below(3)].number}),
+            lambda: ("exchange_bin", {"bin": self.params.bins[self.chance.below(3)].number}),
             lambda: ("turn_part", {"part": "E12"}),
             lambda: ("place_part", {"part": "E12"}),
             lambda: ("flip_part", {"part": "D40"}),
@@ -334,7 +334,7 @@ class Always(Player):
                 if not part.fixed and (part.id == "E12") == (seen.phase == "A") and seen.phase != "B":
                     return ("turn_part" if self.chance.below(2) else "place_part"), {"part": part.id}
             if seen.hand is None:
-                return "pick", {"bin": 2}
+                return "pick", {"bin": self.params.mixed_bin().number}
             empty = sorted((h for h in seen.holes if h.open and h.state == "empty"), key=lambda h: (h.y_mm, h.x_mm))
             return ("place", {"hole": empty[0].id, "dx_um": 900, "dy_um": 900}) if empty else ("end", {})
         return "end", {}

@@ -41,7 +41,7 @@ def leave_head(state: State, emit: Emit) -> None:
             hole=name,
             zone=state.zone_of(name),
             n=hole.placed,
-            stem=state.params.bins[hole.rivet.bin - 1].stem_mm,
+            stem=state.params.bin(hole.rivet.bin).stem_mm,
             true_stem=hole.rivet.stem_mm,
             h_um=hole.h_um,
             start_um=hole.start_um,
@@ -109,7 +109,7 @@ def place(state: State, args: Args, emit: Emit) -> bool:
         rivet=state.hand.id,
         bin=state.hand.bin,
         distance_um=distance,
-        stem=state.params.bins[state.hand.bin - 1].stem_mm,
+        stem=state.params.bin(state.hand.bin).stem_mm,
         device=state.device,
         movement=state.movement,
     )

@@ -183,7 +183,8 @@ def next_rivet(state: State, number: int) -> Rivet:
     state.bin_picks[number] = rank + 1
     state.used[number] += 1
     rivet = Rivet(f"R{state.picks}", number, spec.look, spec.stem_mm, spec.lot, 0, False)
-    if number == 2 and rank in state.foreign and "bin2" not in state.exchanged and state.movement == 2:
+    mixed = number == state.params.mixed_bin().number and f"bin{number}" not in state.exchanged
+    if mixed and rank in state.foreign and state.movement == 2:
         rivet.stem_mm += 2
         # A fault due at this pick comes with the next one: as many are offered as the rules count.
         late = state.faulty.pop(state.movement_picks, "")
