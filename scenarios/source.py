@@ -18,10 +18,9 @@ def workshop_folders() -> list[Path]:
 
 def read_bytes(path: Path | Traversable, name: str, limit: int = MAX_BYTES) -> bytes:
     """What a file holds. Raises SourceErrors for one that cannot be opened, is no plain file, or is too big."""
-    if isinstance(path, Path) and not path.is_file():
+    if isinstance(path, Path) and path.exists() and not path.is_file():
         # A pipe or a device would be read for ever.
-        reason = FileNotFoundError(2, "") if not path.exists() else IsADirectoryError(21, "")
-        raise SourceErrors([Problem(name, 1, "", "unreadable", {"reason": reason})])
+        raise SourceErrors([Problem(name, 1, "", "no_plain_file")])
     try:
         with path.open("rb") as source:
             raw = source.read(limit + 1)
