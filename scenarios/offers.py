@@ -1,13 +1,14 @@
 """The example offers: fictitious, marked as such, read from one file and checked."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
+from scenarios.model import Label, among, once
 from scenarios.reference import habiletes
+from scenarios.shipped import content, read_as
 
 Constraint = Literal[
     "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"
@@ -25,8 +26,8 @@ class Part(BaseModel):
 class Title(Part):
     """A title in both languages."""
 
-    fr: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+    fr: Label
+    en: Label
 
 
 class Asked(Part):
@@ -39,8 +40,7 @@ class Asked(Part):
     @field_validator("habilete")
     @classmethod
     def _known(cls, name: str) -> str:
-        if name not in {h.id for h in habiletes()}:
-            raise ValueError(f"unknown habilete {name}")
+        among([name], [h.id for h in habiletes()])
         return name
 
 
@@ -73,20 +73,27 @@ class OfferFile(Part):
     areas: tuple[Area, ...]
     offers: tuple[ExampleOffer, ...]
 
+    @model_validator(mode="after")
+    def names_fit(self) -> "OfferFile":
+        """No basin and no offer twice, and each offer in a basin that is known."""
+        once(area.code for area in self.areas)
+        once(offer.id for offer in self.offers)
+        among((offer.area for offer in self.offers), [area.code for area in self.areas])
+        return self
+
     @field_validator("areas")
     @classmethod
     def _few_are_asked(cls, areas: tuple[Area, ...]) -> tuple[Area, ...]:
         asked = sum(a.asked for a in areas)
         if not 1 <= asked <= MAX_ASKED:
-            raise ValueError(f"{asked} areas are asked: from 1 to {MAX_ASKED} fit the screen")
+            raise PydanticCustomError("asked", "1 to {most} areas fit the screen", {"got": asked, "most": MAX_ASKED})
         return areas
 
 
 @cache
 def example_file() -> OfferFile:
-    """The file of example offers with the basins it names."""
-    text = (files("scenarios") / "content" / "offers_examples.yaml").read_text("utf-8")
-    return OfferFile.model_validate(yaml.safe_load(text))
+    """The file of example offers with the basins it names. Raises SourceErrors."""
+    return read_as(content("offers_examples.yaml"), OfferFile)
 
 
 def example_offers() -> tuple[ExampleOffer, ...]:

@@ -18,8 +18,8 @@ LANGUAGES = (*WHOLE, EASY)
 Texts = Mapping[str, str]
 Fault = tuple[str, str, str, dict[str, object]]
 """Language, key, code of the sentence and its values."""
-FORM = re.compile(r"([<>^]\d{1,2})?")
-"""How a {value} may be set: to the left, right or middle of so many letters."""
+FORM = re.compile(r"([<>^][0-9]{1,2})?|[^{}|:]+\|[^{}|:]+")
+"""How a {value} may be set: to the left, right or middle of so many letters, or as one of two words by its number."""
 
 
 @dataclass(frozen=True, slots=True)

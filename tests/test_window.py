@@ -11,6 +11,7 @@ import pygame
 import pytest
 from conftest import run, workshop
 
+from assets.theme import themes
 from game.journey.journey import Journey
 from game.library import MODELS
 from game.mechanics import MECHANICS
@@ -22,7 +23,7 @@ from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
 from game.window.audio import RATE, Speaker, samples
-from game.window.paint import Painter, font, merged, themes
+from game.window.paint import Painter, font, merged
 from game.window.window import StaticLook, Window, picture
 from lab.pictures import lay_tools
 from scenarios.load import load_scenario, workshop_files

@@ -3,6 +3,7 @@
 import math
 from typing import Protocol
 
+from assets.texts import Catalogue
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -19,8 +20,12 @@ class Has(Protocol):
     def __call__(self, key: str) -> bool: ...
 
 
-def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
-    """The sentence `told.<reader>` for what was read: by category where there is one, else by its number."""
+def told(item: Observation, rule: EvidenceRule, say: Say, has: Has | None = None) -> str:
+    """The sentence `told.<reader>` for what was read: by category where there is one, else by its number.
+
+    `has`: which texts there are, those of the house where it is not given.
+    """
+    has = has or Catalogue.load().has
     where = say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else ""
     if item.category is None:
         return say("told.missing")

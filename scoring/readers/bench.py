@@ -63,6 +63,13 @@ class Orders(Using):
 
 class ZoneHoles(Keys):
     holes: dict[str, object]
+    order: tuple[str, ...] = ()
+    order_b: tuple[str, ...] = ()
+
+    def says(self, order: tuple[str, ...]) -> bool:
+        """Whether the document gives these holes in this order, before or after the revision; no document says any."""
+        given = [one for one in (self.order, self.order_b) if one]
+        return not given or any(tuple(hole for hole in one if hole in order) == order for one in given)
 
 
 class HolesByZone(Keys):
@@ -85,8 +92,11 @@ def order_reach(using: Orders, keys: HolesByZone) -> Reach:
 
 
 def order_wrong(using: Orders, keys: HolesByZone) -> Iterator[Wrong]:
-    for hole in keys.strangers(using.zone, using.order):
+    strangers = keys.strangers(using.zone, using.order)
+    for hole in strangers:
         yield "order", "not_in_zone", {"got": hole, "zone": using.zone}
+    if not strangers and using.zone in keys.zones and not keys.zones[using.zone].says(using.order):
+        yield "order", "other_order", {"zone": using.zone}
 
 
 class Checks(Using):
