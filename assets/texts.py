@@ -31,11 +31,11 @@ def next_language(language: str) -> str:
     return known[(known.index(language) + 1) % len(known)]
 
 
-class PlainLoader(SafeLoader):
+class TextLoader(SafeLoader):
     """YAML 1.1 without its traps: yes, no, on and off stay words, 8:10 stays a text."""
 
 
-PlainLoader.yaml_implicit_resolvers = {
+TextLoader.yaml_implicit_resolvers = {
     first: [
         (tag, pattern) for tag, pattern in rules if tag.rsplit(":", 1)[-1] not in ("bool", "int", "float", "timestamp")
     ]
@@ -57,7 +57,7 @@ def _read(folder: Traversable) -> dict[str, str]:
     for area in sorted(folder.iterdir(), key=lambda a: a.name):
         if not area.name.endswith(".yaml"):
             continue
-        for key, text in _leaves(yaml.load(area.read_text("utf-8"), PlainLoader) or {}):
+        for key, text in _leaves(yaml.load(area.read_text("utf-8"), TextLoader) or {}):
             if key in texts:
                 raise ValueError(f"{folder.name}/{area.name}: the key {key} is written twice")
             texts[key] = text
