@@ -11,7 +11,7 @@ play: $(READY)
 test: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 demo: $(READY)
 	@$(BIN)/envol demo --players 7 --seed 1 --traces out/traces --pictures out/pictures --db out/demo.db

@@ -35,7 +35,7 @@ Fault = Problem
 
 
 @dataclass(slots=True)
-class _Group:
+class _Element:
     """An open element, with what must wait until it closes to be judged."""
 
     name: str
@@ -50,7 +50,7 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.faults: list[Fault] = []
-        self._open: list[_Group] = []
+        self._open: list[_Element] = []
         self._ids: dict[str, int] = {}
         self._gradients: set[str] = set()
         self._wanted: list[tuple[int, str, str]] = []
@@ -93,7 +93,7 @@ class _Reader:
         style = dict(_declarations(attributes.pop("style", "")))
         self._attributes(name, {**attributes, **style})
         faded = {**attributes, **style}.get("opacity", "1") not in ("1", "1.0", "100%")
-        self._open.append(_Group(name, self._line, faded))
+        self._open.append(_Element(name, self._line, faded))
 
     def _end(self, tag: str, line: int) -> None:
         self._line = line

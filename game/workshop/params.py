@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from scenarios.model import Strict
 
 Small = Annotated[int, Field(ge=0, le=200)]
 Ms = Annotated[int, Field(ge=0, le=60_000)]
@@ -22,10 +24,6 @@ THINGS_DRAWN = (
 )  # fmt: skip
 """What the kit can draw of a tool board and of things lying about; a name of one's own goes with one of them."""
 DOCS = ("order", "plan", "cut", "changes")
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Phase(Strict, title="Étape de l'atelier"):
@@ -123,13 +121,13 @@ class WorkshopParams(Strict):
     bins: Annotated[tuple[Bin, ...], Field(title="Bacs")] = ()
     parts: Annotated[tuple[Part, ...], Field(title="Pièces à poser")] = ()
     tools: Annotated[tuple[Tool, ...], Field(title="Outils du panneau")]
-    needs: Annotated[dict[str, str], Field(title="Outil qu'il faut pour chaque sorte de geste")] = {}
+    needs: Annotated[dict[str, str], Field(default_factory=dict, title="Outil qu'il faut pour chaque sorte de geste")]
     heads_per_block: Annotated[int, Field(ge=4, le=20, title="Têtes à juger par série")] = 16
     faulty_heads: Annotated[int, Field(ge=1, le=8, title="Têtes à revoir par série")] = 4
     fod: Annotated[tuple[Fod, ...], Field(title="Objets qui traînent")]
     folders: Annotated[tuple[Id, ...], Field(min_length=2, title="Dossiers du classeur")]
     folder_right: Annotated[str, Field(title="Dossier de la révision")]
-    points: Annotated[dict[Id, str], Field(title="Points de contrôle : endroit de chacun")] = {}
+    points: Annotated[dict[Id, str], Field(default_factory=dict, title="Points de contrôle : endroit de chacun")]
     sheet: Annotated[tuple[Choice, ...], Field(min_length=1, title="Champs de la fiche")]
     places: Annotated[tuple[Id, ...], Field(min_length=2, title="Endroits où chercher")]
     missing_tool: Annotated[str, Field(title="Outil qui manquera")]

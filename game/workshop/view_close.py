@@ -7,7 +7,7 @@ from game.screen.nodes import Box, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.seen import FieldSeen, HeadSeen, WorkshopSeen
 from game.workshop.view import MIDDLE, Parts
 from game.workshop.view_board import tool_drawing
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 Drawn = Callable[[str, float, float], list[Shape]]
 """An object to judge, with what is to be seen on it, drawn around a point."""
@@ -15,7 +15,7 @@ Counted = Mapping[str, tuple[str, Callable[[float, float], list[Shape]]]]
 """What a mechanic counts: item -> its name in words, and its drawing around a point."""
 
 
-def heads(look: Words, seen: WorkshopSeen, drawn: Drawn) -> Parts:
+def heads(look: WorkshopWords, seen: WorkshopSeen, drawn: Drawn) -> Parts:
     """The objects of a block, seen near along four rows: left as they are, or marked to review."""
     shapes: list[Shape] = [Box(Rect(MIDDLE.x + 5, MIDDLE.y + 9, MIDDLE.w, MIDDLE.h), "shadow", 28, alpha=50)]
     shapes += [Box(MIDDLE, "primer_high", 26, to="primer")]
@@ -26,7 +26,7 @@ def heads(look: Words, seen: WorkshopSeen, drawn: Drawn) -> Parts:
     return tuple(shapes), tuple(_head_node(look, head, drawn) for head in seen.heads)
 
 
-def _head_node(look: Words, head: HeadSeen, drawn: Drawn) -> Node:
+def _head_node(look: WorkshopWords, head: HeadSeen, drawn: Drawn) -> Node:
     rect = Rect(MIDDLE.x + 24 + head.index % 4 * 240, MIDDLE.y + 18 + head.index // 4 * 220, 232, 204)
     shapes = drawn(head.feature, rect.centre[0], rect.y + 100)
     if head.verdict:
@@ -42,7 +42,7 @@ def _head_node(look: Words, head: HeadSeen, drawn: Drawn) -> Node:
     return Node(f"head:{head.index}", "choice", name, rect, tuple(shapes), ("press",), value=head.verdict, spoken=f"{name} {feature}")
 
 
-def points(look: Words, seen: WorkshopSeen, chosen: str, live: Sequence[Node]) -> Parts:
+def points(look: WorkshopWords, seen: WorkshopSeen, chosen: str, live: Sequence[Node]) -> Parts:
     """Points of the plan to show on the piece: choose a point, then its place among `live`."""
     nodes: list[Node] = []
     tray = Rect(500, 742, 1000, 278)
@@ -64,7 +64,7 @@ RIGHT = Rect(976, 118, 524, 470)
 SHEET = Rect(976, 612, 524, 408)
 
 
-def close(look: Words, seen: WorkshopSeen, counted: Counted) -> Parts:
+def close(look: WorkshopWords, seen: WorkshopSeen, counted: Counted) -> Parts:
     """What is left is counted, tools go back, the missing one is looked for, the sheet is filled and signed."""
     shapes: list[Shape] = [*kit.card(LEFT), *kit.card(RIGHT)]
     nodes: list[Node] = []
@@ -79,7 +79,7 @@ def close(look: Words, seen: WorkshopSeen, counted: Counted) -> Parts:
     return tuple(shapes), tuple(nodes)
 
 
-def _heading(look: Words, box: Rect, key: str, dy: float = 16) -> Text:
+def _heading(look: WorkshopWords, box: Rect, key: str, dy: float = 16) -> Text:
     text = look.t(key)
     size = min(34.0, look.px(24))
     while size > 16 and look.width(text, size / look.px(1), True) > box.w - 44:
@@ -87,7 +87,7 @@ def _heading(look: Words, box: Rect, key: str, dy: float = 16) -> Text:
     return Text(box.x + 24, box.y + dy, text, size, "ink", True)
 
 
-def _counter(look: Words, item: FieldSeen, at: tuple[float, float], counted: Counted, nodes: list[Node]) -> list[Shape]:
+def _counter(look: WorkshopWords, item: FieldSeen, at: tuple[float, float], counted: Counted, nodes: list[Node]) -> list[Shape]:
     """One thing to count: what it looks like, less, how many, more; `at` is its top and how high it may be."""
     y, high = at
     name = counted[item.id][0] if item.id in counted else look.t(f"count.{item.id}")
@@ -114,7 +114,7 @@ def _counter(look: Words, item: FieldSeen, at: tuple[float, float], counted: Cou
     return shapes
 
 
-def _board(look: Words, seen: WorkshopSeen, shapes: list[Shape], nodes: list[Node]) -> None:
+def _board(look: WorkshopWords, seen: WorkshopSeen, shapes: list[Shape], nodes: list[Node]) -> None:
     taken = [t for t in seen.tools if t.taken and t.kind != "ppe"]
     for n, tool in enumerate(taken[:8]):
         rect = Rect(RIGHT.x + 20 + n % 4 * 122, RIGHT.y + 62 + n // 4 * 112, 116, 104)
@@ -128,7 +128,7 @@ def _board(look: Words, seen: WorkshopSeen, shapes: list[Shape], nodes: list[Nod
         shapes += kit.paragraph(look, RIGHT.x + 24, RIGHT.y + 90, RIGHT.w - 48, text, kit.fitted(look, text, 22, (476, 150)), colour="steel")[0]
 
 
-def _search(look: Words, seen: WorkshopSeen, shapes: list[Shape], nodes: list[Node]) -> None:
+def _search(look: WorkshopWords, seen: WorkshopSeen, shapes: list[Shape], nodes: list[Node]) -> None:
     shapes.append(_heading(look, RIGHT, "close.search", 292))
     for n, place in enumerate(seen.places):
         rect = Rect(RIGHT.x + 20 + n % 2 * 246, RIGHT.y + 332 + n // 2 * 68, 238, 64)
@@ -141,7 +141,7 @@ def _search(look: Words, seen: WorkshopSeen, shapes: list[Shape], nodes: list[No
         )
 
 
-def _sheet(look: Words, seen: WorkshopSeen, shapes: list[Shape], nodes: list[Node]) -> None:
+def _sheet(look: WorkshopWords, seen: WorkshopSeen, shapes: list[Shape], nodes: list[Node]) -> None:
     """A paper to fill in: a press writes the next value in a field."""
     shapes += kit.document(SHEET, look, look.t("close.sheet"))
     for n, entry in enumerate(seen.sheet):

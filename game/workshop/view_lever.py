@@ -6,7 +6,7 @@ from dataclasses import replace
 from game.screen import kit
 from game.screen.nodes import Box, Node, Rect, Screen, Shape, Text
 from game.workshop.view import MIDDLE, Parts
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 CARD = Rect(MIDDLE.x, 98, MIDDLE.w + 16, MIDDLE.y + MIDDLE.h - 98)
 TRACK = Rect(1290, 262, 150, 620)
@@ -18,7 +18,7 @@ LIVE = ("modal",)
 
 
 def lever(
-    look: Words, around: tuple[Parts, Parts, Parts], says: tuple[str, str], x: int, sight: Sequence[Shape], *, turn: str,
+    look: WorkshopWords, around: tuple[Parts, Parts, Parts], says: tuple[str, str], x: int, sight: Sequence[Shape], *, turn: str,
     moving: bool, ground: tuple[Shape, ...],
 ) -> Screen:  # fmt: skip
     """The bench is still there behind; only the lever, its buttons and the top bar can be reached.

@@ -38,7 +38,7 @@ NEVER_GOOD = 9
 FARTHEST_UM = 20_000
 
 
-class Hole(Keys):
+class HoleKeys(Keys):
     x_mm: int
     y_mm: int
     e_um: int
@@ -47,7 +47,7 @@ class Hole(Keys):
 
 
 class PanelZone(Keys):
-    holes: dict[str, Hole]
+    holes: dict[str, HoleKeys]
 
 
 class Panel(Keys):
@@ -60,7 +60,7 @@ class Panel(Keys):
         there = self.zones.get(zone)
         return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
 
-    def holes(self) -> dict[str, Hole]:
+    def holes(self) -> dict[str, HoleKeys]:
         """Every hole of every zone, by name."""
         return {name: hole for zone in self.zones.values() for name, hole in zone.holes.items()}
 
@@ -242,7 +242,7 @@ def sorted_wrong(using: Sorted, keys: Draws) -> Iterator[Wrong]:
         yield "signals", "other_number", {"got": using.signals, "expected": keys.faulty_per_movement}
 
 
-class Points(Using):
+class ShownPoints(Using):
     near_mm: Annotated[int, Field(ge=0, le=400, title="Écart d'un voisin sur la même ligne (mm)")]
 
 
@@ -250,7 +250,7 @@ class PointsKeys(Panel):
     points: dict[str, str]
 
 
-def points_shown(log: Log, using: Points, keys: PointsKeys) -> Raw:
+def points_shown(log: Log, using: ShownPoints, keys: PointsKeys) -> Raw:
     """Control points of the inside view: exact 2, a neighbour on the same line 1."""
     said = log.of("point")
     last = {str(e.data["id"]): str(e.data["hole"]) for _, e in said}
@@ -265,7 +265,7 @@ def points_shown(log: Log, using: Points, keys: PointsKeys) -> Raw:
     return float(total), indexes(said)
 
 
-def points_reach(using: Points, keys: PointsKeys) -> Reach:
+def points_reach(using: ShownPoints, keys: PointsKeys) -> Reach:
     return 0, 2 * len(keys.points)
 
 
@@ -306,7 +306,7 @@ READERS: Mapping[str, AnyReader] = {
     "soft_contacts": Reader(UsesNothing, Panel, soft_contacts, heads_reach),
     "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong),
     "rivets_sorted": Reader(Sorted, Draws, rivets_sorted, sorted_reach, sorted_wrong),
-    "points_shown": Reader(Points, PointsKeys, points_shown, points_reach),
+    "points_shown": Reader(ShownPoints, PointsKeys, points_shown, points_reach),
     "jaw_access": Reader(UsesNothing, Panel, jaw_access, jaw_reach),
     "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach),
 }

@@ -33,13 +33,13 @@ class UsesNothing(Using):
     """No setting."""
 
 
-class Tool(Keys):
+class ListedTool(Keys):
     id: str
     listed: bool
 
 
 class ToolBoard(Keys):
-    tools: tuple[Tool, ...]
+    tools: tuple[ListedTool, ...]
 
 
 def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> Raw:
@@ -126,14 +126,14 @@ def checks_wrong(using: Checks, keys: HolesByZone) -> Iterator[Wrong]:
         yield "due", "beyond", {"got": using.due[-1], "most": there}
 
 
-class Sheet(Using):
+class SheetAnswers(Using):
     answers: Annotated[dict[Word, Word], NamedAnswers(), Field(min_length=1, title="Réponse juste de chaque champ")]
     reviewed: Annotated[
         Word | None, Named("counted_field"), Field(title="Champ qui dit combien sont à revoir")
     ] = None
 
 
-def sheet_right(log: Log, using: Sheet, keys: NoKeys) -> Raw:
+def sheet_right(log: Log, using: SheetAnswers, keys: NoKeys) -> Raw:
     """Fields of the sheet set right at the end; in `reviewed`, the number that the person marked « to review »."""
     answers = {str(e.data["field"]): str(e.data["value"]) for _, e in log.of("sheet_set")}
     right = sum(answers.get(field) == value for field, value in using.answers.items())
@@ -143,17 +143,17 @@ def sheet_right(log: Log, using: Sheet, keys: NoKeys) -> Raw:
     return float(right), indexes(log.of("sheet_set"))
 
 
-def sheet_reach(using: Sheet, keys: NoKeys) -> Reach:
+def sheet_reach(using: SheetAnswers, keys: NoKeys) -> Reach:
     return 0, len(using.answers) + (using.reviewed is not None)
 
 
-class Bin(Keys):
+class StockedBin(Keys):
     number: int
     quantity: int
 
 
 class Stock(Keys):
-    bins: tuple[Bin, ...]
+    bins: tuple[StockedBin, ...]
     tags: int
 
 
@@ -175,7 +175,7 @@ def counts_reach(using: UsesNothing, keys: Stock) -> Reach:
     return 0, len(keys.bins) + 2
 
 
-class Judged(Using):
+class JudgedBlock(Using):
     block: Annotated[Count, Field(le=2, title="Série")]
     faulty: Annotated[Words, Named("feature"), Field(title="Défauts à voir")]
     signals: Annotated[Count, Field(title="Nombre d'objets à revoir")]
@@ -187,7 +187,7 @@ class Blocks(Keys):
     faulty_heads: int
 
 
-def heads_judged(log: Log, using: Judged, keys: Blocks) -> Raw:
+def heads_judged(log: Log, using: JudgedBlock, keys: Blocks) -> Raw:
     """d' on a block of objects: faulty ones marked « to review » against sound ones."""
     features = {int(e.data["index"]): str(e.data["feature"]) for _, e in log.of("head_shown", block=using.block)}
     said = log.of("head_verdict", block=using.block)
@@ -197,7 +197,7 @@ def heads_judged(log: Log, using: Judged, keys: Blocks) -> Raw:
     return d_prime(hits, using.signals, len(review) - hits, using.noises), indexes(said)
 
 
-def judged_reach(using: Judged, keys: Blocks) -> Reach:
+def judged_reach(using: JudgedBlock, keys: Blocks) -> Reach:
     return detection(using.signals, using.noises)
 
 
@@ -206,19 +206,19 @@ def detection(signals: int, noises: int) -> Reach:
     return d_prime(0, signals, noises, noises), d_prime(signals, signals, 0, noises)
 
 
-def judged_wrong(using: Judged, keys: Blocks) -> Iterator[Wrong]:
+def judged_wrong(using: JudgedBlock, keys: Blocks) -> Iterator[Wrong]:
     if using.signals != keys.faulty_heads:
         yield "signals", "other_number", {"got": using.signals, "expected": keys.faulty_heads}
     if using.noises != keys.heads_per_block - keys.faulty_heads:
         yield "noises", "other_number", {"got": using.noises, "expected": keys.heads_per_block - keys.faulty_heads}
 
 
-class Fod(Keys):
+class LyingThing(Keys):
     foreign: bool
 
 
 class Left(Keys):
-    fod: tuple[Fod, ...]
+    fod: tuple[LyingThing, ...]
 
 
 def fod_cleared(log: Log, using: UsesNothing, keys: Left) -> Raw:
@@ -253,9 +253,9 @@ READERS: Mapping[str, AnyReader] = {
     "tools_ready": Reader(UsesNothing, ToolBoard, tools_ready, tools_reach),
     "order_followed": Reader(Orders, HolesByZone, order_followed, order_reach, order_wrong),
     "checks_due": Reader(Checks, HolesByZone, checks_due, checks_reach, checks_wrong),
-    "sheet_right": Reader(Sheet, NoKeys, sheet_right, sheet_reach),
+    "sheet_right": Reader(SheetAnswers, NoKeys, sheet_right, sheet_reach),
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
-    "heads_judged": Reader(Judged, Blocks, heads_judged, judged_reach, judged_wrong),
+    "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
     "fod_cleared": Reader(UsesNothing, Left, fod_cleared, fod_reach),
     "pose": Reader(Posed, NoKeys, pose, outcomes),
 }

@@ -96,11 +96,11 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> Raw:
     return (4.0 if any(at > since for at, _ in log.of("place")) else 3.0), seen
 
 
-class Mixed(Using):
+class MixedUp(Using):
     bin: Annotated[int, Named("mixed_bin"), Field(ge=1, le=9, title="Bac mélangé")]
 
 
-def mixed_bin(log: Log, using: Mixed, keys: NoKeys) -> Raw:
+def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> Raw:
     """INI2: 0 two foreign pieces used, 1 one, 2 set apart in silence, 3 said, 4 isolated, exchanged, work goes on."""
     foreign = {str(e.data["rivet"]) for _, e in log.of("pick") if e.data["true_stem"] != e.data["stem"]}
     used = [(at, e) for at, e in log.of("place") if e.data["rivet"] in foreign]
@@ -183,7 +183,7 @@ READERS: Mapping[str, AnyReader] = {
     "revision_folder": Reader(Revised, NoKeys, revision_folder, outcomes),
     "marked_again": Reader(Marked, HolesByZone, marked_again, marked_reach),
     "damaged_hole": Reader(Damaged, NoKeys, damaged_hole, outcomes),
-    "mixed_bin": Reader(Mixed, NoKeys, mixed_bin, outcomes),
+    "mixed_bin": Reader(MixedUp, NoKeys, mixed_bin, outcomes),
     "expired_tool": Reader(Expired, NoKeys, expired_tool, outcomes),
     "idle_wait": Reader(Wait, NoKeys, idle_wait, outcomes),
     "missing_tool": Reader(Missing, NoKeys, missing_tool, outcomes),

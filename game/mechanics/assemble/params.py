@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from game.workshop.params import Bin, Id, Nonsense, Part, Strict, Where, WorkshopParams
+from game.workshop.params import Bin, Id, Nonsense, Part, Where, WorkshopParams
+from scenarios.model import Strict
 
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
 FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
@@ -24,7 +25,7 @@ class RivetBin(Bin, title="Bac de rivets"):
     stem_mm: Annotated[int, Field(ge=2, le=20, title="Longueur de la tige (mm)")]
 
 
-class Mixed(Strict, title="Bac mélangé"):
+class MixedBin(Strict, title="Bac mélangé"):
     """A bin that holds a few longer rivets, of the right lot, in one movement."""
 
     bin: Annotated[int, Field(title="Numéro du bac")]
@@ -68,19 +69,19 @@ class Squeezer(Strict, title="Pince à riveter"):
     gain_k: Annotated[int, Field(ge=60, le=300, title="Force de la pince")]
 
 
-class Frame(Strict, title="Cadre du panneau"):
+class PanelFrame(Strict, title="Cadre du panneau"):
     x_mm: Annotated[Mm, Field(title="Position de gauche à droite (mm)")]
     name: Annotated[str, Field(max_length=4, title="Numéro du cadre")]
 
 
-class Window(Strict, title="Découpe du panneau"):
+class Opening(Strict, title="Découpe du panneau"):
     x_mm: Annotated[Mm, Field(title="Bord gauche (mm)")]
     y_mm: Annotated[Mm, Field(title="Bord haut (mm)")]
     w_mm: Annotated[Mm, Field(title="Largeur (mm)")]
     h_mm: Annotated[Mm, Field(title="Hauteur (mm)")]
 
 
-class Row(Strict, title="Rangée déjà rivetée"):
+class RivetRow(Strict, title="Rangée déjà rivetée"):
     x_mm: Annotated[Mm, Field(title="Premier rivet, de gauche à droite (mm)")]
     y_mm: Annotated[Mm, Field(title="Premier rivet, de haut en bas (mm)")]
     dx_mm: Annotated[int, Field(ge=0, le=400, title="Pas de gauche à droite (mm)")] = 0
@@ -91,10 +92,10 @@ class Row(Strict, title="Rangée déjà rivetée"):
 
 class Piece(Strict, title="Le panneau et son dessin"):
     art: Annotated[str, Field(title="Dessin du panneau")]
-    frames: Annotated[tuple[Frame, ...], Field(title="Cadres")] = ()
+    frames: Annotated[tuple[PanelFrame, ...], Field(title="Cadres")] = ()
     stringers_mm: Annotated[tuple[Mm, ...], Field(title="Lisses : positions de haut en bas (mm)")] = ()
-    window: Annotated[Window | None, Field(title="Découpe")] = None
-    riveted: Annotated[tuple[Row, ...], Field(title="Rangées déjà rivetées")] = ()
+    window: Annotated[Opening | None, Field(title="Découpe")] = None
+    riveted: Annotated[tuple[RivetRow, ...], Field(title="Rangées déjà rivetées")] = ()
 
 
 class Params(WorkshopParams, title="Réglages de assemble@1"):
@@ -105,7 +106,7 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     bins: Annotated[
         tuple[RivetBin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets, du plus court au plus long")
     ]
-    mixed: Annotated[Mixed | None, Field(title="Bac mélangé")] = None
+    mixed: Annotated[MixedBin | None, Field(title="Bac mélangé")] = None
     other_lots: Annotated[tuple[str, ...], Field(min_length=1, title="Lots que personne ne connaît")]
     stem_limits_um: Annotated[tuple[Um, Um], Field(title="Limites entre les trois longueurs (µm)")]
     piece: Annotated[Piece, Field(title="Le panneau")]

@@ -6,7 +6,7 @@ from game.screen.nodes import Box, Circle, Line, Poly, Rect, Screen, Shape, Text
 from game.workshop import view_lever
 from game.workshop.view import Parts
 from game.workshop.view_lever import SIGHT
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 MM = 74.0
 """Design units a millimetre in the inset."""
@@ -14,7 +14,7 @@ STEP_UM = 20
 """The metal is drawn in steps of a pixel and a half, so that a shape once drawn serves again."""
 
 
-def lever(look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts], ground: tuple[Shape, ...]) -> Screen:
+def lever(look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts], ground: tuple[Shape, ...]) -> Screen:
     """The squeezer on the rivet of a hole."""
     v = seen.lever
     title = look.t("lever.title", hole=v.hole)
