@@ -83,9 +83,9 @@ NONSENSE: list[tuple[tuple[str | int, ...], Any, str]] = [
     (("params", "heads_per_block"), 4, "beyond"),
     (("params", "ceilings_s"), [-1, 170, 200], "greater_than_equal"),
     (("params", "tags"), float("inf"), "finite_number"),
-    (("params", "hold_ms"), -1, "greater_than_equal"),
-    (("params", "fod", 6, "after"), 200, "beyond"),
-    (("params", "fod", 6, "zone"), "", "never_falls"),
+    (("params", "day", 4, "lasts_ms"), -1, "greater_than_equal"),
+    (("params", "day", 0, "after"), 200, "beyond"),
+    (("params", "day", 0, "does"), "asks", "never_falls"),
     (("params", "zones", "A", "holes", "A1", "e_um"), 0, "never"),
     (("params", "target_um"), 20_000, "cannot_form"),
     (("params", "parts", 0, "angle"), 3, "never"),
@@ -130,10 +130,11 @@ def test_bins_may_bear_any_numbers(tmp_path: Path) -> None:
     place = tmp_path / "panneau_fuselage"
     shutil.copytree(str(FOLDER), place)
     for file, changes in {
-        "scenario.yaml": [(f"{{number: {n},", f"{{number: {n + 3},") for n in (1, 2, 3)],
+        "scenario.yaml": [
+            *((f"{{number: {n},", f"{{number: {n + 3},") for n in (1, 2, 3)),
+            ("mixed: {bin: 2,", "mixed: {bin: 5,"),
+        ],
         "evidence.yaml": [("using: {bin: 2}", "using: {bin: 5}")],
-        "texts.fr.yaml": [(f"count.bin{n}", f"count.bin{n + 3}") for n in (1, 2, 3)],
-        "texts.en.yaml": [(f"count.bin{n}", f"count.bin{n + 3}") for n in (1, 2, 3)],
     }.items():
         text = (place / file).read_text("utf-8")
         for old, new in changes:
