@@ -4,14 +4,14 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: play test demo check bench studies clean
+.PHONY: play test demo check bench studies mutants clean
 play: $(READY)
 	@$(BIN)/envol play
 
 test: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 demo: $(READY)
 	@$(BIN)/envol demo --players 7 --seed 1 --traces out/traces --pictures out/pictures --db out/demo.db
@@ -28,6 +28,10 @@ bench: $(READY)
 # Slow: coverage, flips, tables, circuit, robots, null players, kills; writes docs/studies.md and its charts.
 studies: $(READY)
 	@$(BIN)/python -m lab.studies
+
+# Slow: thousands of workshops spoilt at random; nothing may break the check, and what it lets through plays and scores.
+mutants: $(READY)
+	@ENVOL_MUTANTS=3400 $(BIN)/python -m pytest tests/test_mutants.py -k survives
 
 # The environment is made once, and again when what it depends on changes.
 $(READY): requirements/lock.txt pyproject.toml

@@ -8,10 +8,12 @@ opacity of a group is given to each of its shapes, so that overlaps show.
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from xml.parsers import expat
+
+from scenarios.safe import Problem, SourceErrors, XmlHandlers, parse_xml
+from scenarios.source import read_bytes
 
 MAX_BYTES = 200_000
 SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
@@ -26,19 +28,14 @@ COLOUR = re.compile(r"#[0-9a-fA-F]{6}|none")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a drawing and where. `code` names a sentence `check.<code>`, `values` fill it."""
-
-    file: str
-    line: int
-    where: str
-    code: str
-    values: Mapping[str, object] = field(default_factory=dict)
+MAX_FAULTS = 100
+"""A drawing with so many faults is read no further."""
+Fault = Problem
+"""What is wrong in a drawing and where. `code` names a sentence `check.<code>`, `values` fill it."""
 
 
 @dataclass(slots=True)
-class _Group:
+class _Element:
     """An open element, with what must wait until it closes to be judged."""
 
     name: str
@@ -53,32 +50,36 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.faults: list[Fault] = []
-        self._open: list[_Group] = []
+        self._open: list[_Element] = []
         self._ids: dict[str, int] = {}
         self._gradients: set[str] = set()
         self._wanted: list[tuple[int, str, str]] = []
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._words
-        self._parser.StartDoctypeDeclHandler = lambda *_: self._note("art_doctype")
+        self._line = 1
 
     def read(self, data: bytes) -> list[Fault]:
         """All faults, in the order of their lines."""
+        told = XmlHandlers(self._start, self._end, self._words, self._doctype)
         try:
-            self._parser.Parse(data, True)
-        except expat.ExpatError as error:
-            self.faults.append(Fault(self.name, error.lineno, "", "art_syntax"))
-        for line, where, id in self._wanted:
-            if id not in self._gradients:
-                near = difflib.get_close_matches(id, self._gradients, 1, 0.5)
-                self._note("art_reference", where, line, id=id, nearest=near[0] if near else "")
+            parse_xml(data, self.name, told)
+            for line, where, id in self._wanted:
+                if id not in self._gradients:
+                    near = difflib.get_close_matches(id, self._gradients, 1, 0.5)
+                    self._note("art_reference", where, line, id=id, nearest=near[0] if near else "")
+        except SourceErrors as error:
+            self.faults += error.problems
         return sorted(self.faults, key=lambda f: f.line)
 
     def _note(self, code: str, where: str = "", line: int = 0, **values: object) -> None:
-        self.faults.append(Fault(self.name, line or self._parser.CurrentLineNumber, where, code, values))
+        self.faults.append(Fault(self.name, line or self._line, where, code, values))
+        if len(self.faults) >= MAX_FAULTS:
+            raise SourceErrors([])
 
-    def _start(self, tag: str, given: dict[str, str]) -> None:
+    def _doctype(self, line: int) -> None:
+        self._line = line
+        self._note("art_doctype")
+
+    def _start(self, tag: str, given: dict[str, str], line: int) -> None:
+        self._line = line
         name = tag.rsplit(" ", 1)[-1]
         attributes = {key.rsplit(" ", 1)[-1]: value.strip() for key, value in given.items()}
         if not self._open and (name != "svg" or not _box(attributes.get("viewBox", ""))):
@@ -92,14 +93,16 @@ class _Reader:
         style = dict(_declarations(attributes.pop("style", "")))
         self._attributes(name, {**attributes, **style})
         faded = {**attributes, **style}.get("opacity", "1") not in ("1", "1.0", "100%")
-        self._open.append(_Group(name, self._parser.CurrentLineNumber, faded))
+        self._open.append(_Element(name, self._line, faded))
 
-    def _end(self, tag: str) -> None:
+    def _end(self, tag: str, line: int) -> None:
+        self._line = line
         group = self._open.pop()
         if group.faded and group.name in ("g", "svg") and group.shapes > 1:
             self._note("art_group_opacity", group.name, group.line, n=group.shapes)
 
-    def _words(self, text: str) -> None:
+    def _words(self, text: str, line: int) -> None:
+        self._line = line
         if self._open and self._open[-1].name == "style":
             for rule in re.findall(r"\{([^}]*)\}", text):
                 self._attributes("style", dict(_declarations(rule)))
@@ -113,7 +116,7 @@ class _Reader:
         if (id := attributes.get("id")) is not None:
             if id in self._ids:
                 self._note("twice", f"{name}.id", name=id)
-            self._ids[id] = self._parser.CurrentLineNumber
+            self._ids[id] = self._line
             if name in GRADIENTS:
                 self._gradients.add(id)
         if attributes.get("gradientUnits") != "userSpaceOnUse":
@@ -123,7 +126,7 @@ class _Reader:
 
     def _paint(self, name: str, key: str, value: str) -> None:
         if found := REFERENCE.fullmatch(value):
-            self._wanted.append((self._parser.CurrentLineNumber, f"{name}.{key}", found[1]))
+            self._wanted.append((self._line, f"{name}.{key}", found[1]))
         elif not COLOUR.fullmatch(value):
             self._note("art_colour", f"{name}.{key}", got=value)
 
@@ -148,12 +151,9 @@ def _box(text: str) -> bool:
 def faults_of(path: Path) -> list[Fault]:
     """Every fault of one drawing."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        return [Fault(path.name, 1, "", "unreadable", {"reason": error})]
-    if len(data) > MAX_BYTES:
-        return [Fault(path.name, 1, "", "too_big", {"limit": MAX_BYTES})]
-    return _Reader(path.name).read(data)
+        return _Reader(path.name).read(read_bytes(path, path.name, MAX_BYTES))
+    except SourceErrors as error:
+        return error.problems
 
 
 def drawings() -> list[Path]:

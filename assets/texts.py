@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.safe import Problem
-from scenarios.words import EASY, Texts, gather
+from scenarios.source import workshop_folders
+from scenarios.words import EASY, Texts, gather, read_words
 
 LOCALES = Path(str(files("assets"))) / "locales"
 
@@ -36,12 +37,18 @@ class Catalogue:
     @staticmethod
     @cache
     def load() -> "Catalogue":
-        """The catalogue of `assets/locales`, read once. Raises ValueError where it cannot be read."""
+        """The catalogue of `assets/locales` and of the workshops that ship, read once. Raises ValueError for ours.
+
+        A workshop whose texts cannot be read is set aside by whoever loads it, not here.
+        """
         words, problems = gather(areas())
         if problems:
             at = problems[0]
             raise ValueError(f"{at.file}:{at.line}: {at.where}: {at.code}")
-        return Catalogue(words.texts)
+        catalogue = Catalogue(words.texts)
+        for folder in workshop_folders():
+            catalogue.add(folder.name, read_words(folder)[0].texts)
+        return catalogue
 
     def add(self, workshop: str, texts: Mapping[str, Texts]) -> None:
         """Let a workshop say its own texts, by language; those of another workshop of the same keys stay its own."""
@@ -50,10 +57,10 @@ class Catalogue:
     def t(self, key: str, language: str, easy: bool = False, workshop: str = "", **values: Any) -> str:
         """The text of a key, {name} replaced by values; an OSError among them is told in the language, why alone.
 
-        `workshop`: the one whose own texts go first. Raises KeyError for an unknown key or value.
+        `workshop`: the one whose own texts go first; a key may also begin with the name of a workshop and a dot.
+        Raises KeyError for an unknown key or value.
         """
-        own = self._workshops.get(workshop, {})
-        texts = own if key in own.get(language, {}) else self.texts
+        texts, key = self._where(key, language, workshop)
         text = texts.get(EASY, {}).get(key) if easy and language == "fr" else None
         if text is None:
             text = texts[language][key]
@@ -62,7 +69,17 @@ class Catalogue:
 
     def has(self, key: str, workshop: str = "") -> bool:
         """Whether the workshop or the house says a key."""
-        return key in self._workshops.get(workshop, {}).get("fr", {}) or key in self.texts["fr"]
+        texts, key = self._where(key, "fr", workshop)
+        return key in texts["fr"]
+
+    def _where(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
+        """Whose texts say a key, and under which name."""
+        own = self._workshops.get(workshop, {})
+        if key in own.get(language, {}):
+            return own, key
+        name, _, rest = key.partition(".")
+        named = self._workshops.get(name, {})
+        return (named, rest) if rest in named.get(language, {}) else (self.texts, key)
 
     def _why(self, error: OSError, language: str) -> str:
         """Why the system refused, in words a facilitator knows; the system's own where there are none."""

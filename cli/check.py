@@ -6,16 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from assets import theme
 from assets.drawings import drawings, faults_of
 from assets.gaps import gaps
+from assets.texts import text_problems
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
+from scenarios.everything import content_problems, problems_of_file
 from scenarios.load import load_all, scenario_files, workshop_files
 from scenarios.model import Head
-from scenarios.safe import Problem
+from scenarios.safe import Problem, SourceErrors
+from scenarios.shipped import read_as
 from scenarios.thin import thin_designs
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule
@@ -43,13 +47,18 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
             return PROBLEMS
     given: list[Path] = options.files
     art = [path for place in given for path in art_files(place)] if given else drawings()
-    places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"] if given else workshop_files()
-    if not places and not art:
+    of_content = {path: found for path in given if (found := problems_of_file(path)) is not None}
+    given = [path for path in given if path not in of_content]
+    places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"]
+    if not options.files:
+        places = workshop_files()
+    if not places and not art and not of_content:
         print(say("check.nothing_there", places=", ".join(map(str, given))))
         return PROBLEMS
     sound, problems = load_all(places, MODELS, EvidenceRule, known())
-    faults = [Problem(f.file, f.line, f.where, f.code, f.values) for path in art for f in faults_of(path)]
-    for problem in (*problems, *faults):
+    faults = [fault for path in art for fault in faults_of(path)]
+    beside = [one for found in of_content.values() for one in found] if options.files else of_the_house()
+    for problem in (*problems, *beside, *faults):
         print(sentence(problem, say, voice.catalogue))
     others = [p for p in workshop_files() if p not in places]
     for thin in () if problems else thin_designs(places, MODELS, EvidenceRule, others):
@@ -59,11 +68,23 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
         print(say(f"check.text_{gap.code}", folder=gap.language, text=gap.key))
     if problems:
         print(say("check.some_broken", n=len(problems)))
-    elif sound or not art:
+    elif sound:
         print(say("check.all_sound", n=len(sound)))
+    if of_content or not options.files:
+        print(say("check.content_broken", n=len(beside)) if beside else say("check.content_sound"))
     if art:
         print(say("check.art_broken", n=len(faults)) if faults else say("check.art_sound", n=len(art)))
-    return PROBLEMS if problems or faults or lacking else DONE
+    return PROBLEMS if problems or beside or faults or lacking else DONE
+
+
+def of_the_house() -> list[Problem]:
+    """What is wrong with content beside the workshops: lists, offers, trades, regions, bridges, texts, colours."""
+    found = [*content_problems(), *text_problems()]
+    try:
+        read_as(theme.FILE, theme.Themes)
+    except SourceErrors as error:
+        found += error.problems
+    return found
 
 
 def art_files(place: Path) -> list[Path]:

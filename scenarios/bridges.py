@@ -1,13 +1,12 @@
 """The rule table of bridges: read from one versioned file with dates and sources, never written in code."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal, Self, get_args
 
-import yaml
 from pydantic import Field, model_validator
 
-from scenarios.model import Strict
+from scenarios.model import Strict, once
+from scenarios.shipped import content, read_as
 
 BridgeId = Literal[
     "direct_interview", "pmsmp", "poei", "poec", "afest", "retraining_period", "neighbouring_trades", "visit"
@@ -63,16 +62,13 @@ class BridgeBook(Strict):
     bridges: Annotated[tuple[BridgeRule, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def once(self) -> Self:
+    def each_once(self) -> Self:
         """Each bridge has one line."""
-        ids = [one.id for one in self.bridges]
-        if len(ids) != len(set(ids)):
-            raise ValueError("a bridge is given twice")
+        once(one.id for one in self.bridges)
         return self
 
 
 @cache
 def bridges() -> BridgeBook:
-    """The table of the package."""
-    text = (files("scenarios") / "content" / "bridges.yaml").read_text("utf-8")
-    return BridgeBook.model_validate(yaml.safe_load(text))
+    """The table of the package. Raises SourceErrors."""
+    return read_as(content("bridges.yaml"), BridgeBook)

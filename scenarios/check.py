@@ -85,6 +85,13 @@ class Referring(Protocol):
     def vocabulary(self) -> Mapping[str, Sequence[str]]: ...
 
 
+@runtime_checkable
+class Sensible(Protocol):
+    """Params of a mechanic that tell what in them makes no sense together: (where, the sentence's code, its values)."""
+
+    def nonsense(self) -> Iterable[tuple[Path, str, Mapping[str, object]]]: ...
+
+
 def nearest(word: object, known: Iterable[str]) -> str:
     """The known word that looks most like one, or that begins like it; "" when none does."""
     names, got = list(known), str(word)
@@ -116,6 +123,9 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
             yield from unknown(False, ("params", *path), got, names)
         for path, key in params.needed_texts():
             yield from _text(False, ("params", *path), key, said)
+    if isinstance(params, Sensible):
+        for path, code, values in params.nonsense():
+            yield Finding(False, ("params", *path), code, values)
     yield from check_rules(rules, known)
     plain = params.model_dump()
     for at, rule in enumerate(rules):

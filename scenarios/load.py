@@ -1,7 +1,6 @@
 """Reads scenarios. Every problem is listed at once, with its file and line; a broken scenario is set aside alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,10 +9,10 @@ from pydantic import BaseModel, ValidationError
 from scenarios.check import Known, Rule, check, check_rules, nearest
 from scenarios.model import Head, Scenario, canonical_hash
 from scenarios.safe import Lines, Problem, SourceErrors, dotted
-from scenarios.source import read_yaml
+from scenarios.sense import nonsense
+from scenarios.source import read_yaml, workshop_folders
 from scenarios.words import read_words
 
-CONTENT = "content/workshops"
 SCENARIO = "scenario.yaml"
 EVIDENCE = "evidence.yaml"
 R = TypeVar("R", bound=Rule)
@@ -111,6 +110,8 @@ def load_scenario(
     name = told_as(path)
     data, lines = read_yaml(path, name)
     head = params = None
+    for at, code, values in nonsense(data.get("params")):
+        problems.append(Problem(name, lines.line(at), dotted(at), code, values))
     try:
         head = Head.model_validate(data)
     except ValidationError as error:
@@ -128,8 +129,8 @@ def load_scenario(
     if known is not None and head is not None and params is not None and not more:
         where = {"scenario": (name, lines), "rules": (told_as(path.with_name(EVIDENCE)), lines_of_rules)}
         for found in check(head, params, rules, known, words.texts):
-            file, at = where["rules" if found.in_rules else "scenario"]
-            problems.append(Problem(file, at.line(found.path), dotted(found.path), found.code, found.values))
+            file, its = where["rules" if found.in_rules else "scenario"]
+            problems.append(Problem(file, its.line(found.path), dotted(found.path), found.code, found.values))
     if known is not None:
         problems += words.problems(known.texts)
     if problems or head is None or params is None:
@@ -217,7 +218,7 @@ def _same_facts(rules: Sequence[Rule], file: str, lines: Lines) -> list[Problem]
 
 def workshop_files() -> list[Path]:
     """The scenarios that come with the game."""
-    return scenario_files(Path(str(files("scenarios"))) / CONTENT)
+    return [folder / SCENARIO for folder in workshop_folders()]
 
 
 def scenario_files(place: Path) -> list[Path]:

@@ -2,10 +2,43 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "this text is blank")
+    return text
+
+
+Label = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_not_blank)]
+"""Words that a person reads: never blank."""
+
+
+def once(names: Iterable[str]) -> None:
+    """Raise PydanticCustomError for a name given twice."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise PydanticCustomError("twice", "{name} is given twice", {"name": name})
+        seen.add(name)
+
+
+def among(names: Iterable[str], known: Iterable[str]) -> None:
+    """Raise PydanticCustomError for a name that is not among those known, with the one it looks most like."""
+    there = list(known)
+    for name in names:
+        if name not in there:
+            near = next(iter(get_close_matches(name, there, 1, 0.5)), "")
+            expected = ", ".join(there if len(there) <= 20 else get_close_matches(name, there, 5, 0.2))
+            raise PydanticCustomError(
+                "unknown_name", "{got} does not exist", {"got": name, "expected": expected, "nearest": near}
+            )
 
 
 class Strict(BaseModel):
@@ -20,8 +53,8 @@ class Trade(Strict, title="Métier et son code ROME"):
 
 
 class Title(Strict, title="Titre dans les deux langues"):
-    fr: Annotated[str, Field(min_length=1, max_length=60, title="Titre en français")]
-    en: Annotated[str, Field(min_length=1, max_length=60, title="Titre en anglais")]
+    fr: Annotated[Label, Field(max_length=60, title="Titre en français")]
+    en: Annotated[Label, Field(max_length=60, title="Titre en anglais")]
 
 
 class Head(Strict, title="Atelier d'Envol"):

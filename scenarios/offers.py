@@ -1,13 +1,14 @@
 """The example offers: fictitious, marked as such, read from one file and checked."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
+from scenarios.model import Label, among, once
 from scenarios.reference import habiletes
+from scenarios.shipped import content, read_as
 
 Constraint = Literal[
     "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"
@@ -16,20 +17,20 @@ Constraint = Literal[
 MAX_ASKED = 7
 
 
-class Part(BaseModel):
+class OfferPart(BaseModel):
     """Every part refuses unknown names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Title(Part):
+class OfferTitle(OfferPart):
     """A title in both languages."""
 
-    fr: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+    fr: Label
+    en: Label
 
 
-class Asked(Part):
+class AskedHabilete(OfferPart):
     """What an offer asks of one habileté."""
 
     habilete: str
@@ -39,27 +40,26 @@ class Asked(Part):
     @field_validator("habilete")
     @classmethod
     def _known(cls, name: str) -> str:
-        if name not in {h.id for h in habiletes()}:
-            raise ValueError(f"unknown habilete {name}")
+        among([name], [h.id for h in habiletes()])
         return name
 
 
-class ExampleOffer(Part):
+class ExampleOffer(OfferPart):
     """A fictitious offer; `example` is always true, and the employer's name says so too."""
 
     id: Annotated[str, Field(pattern=r"^ex-[a-z0-9-]+$")]
     example: Literal[True]
-    title: Title
+    title: OfferTitle
     employer: Annotated[str, Field(pattern="exemple")]
     trade: str
     rome: Annotated[str, Field(pattern=r"^[A-Z]\d{4}$")]
     area: Annotated[str, Field(pattern=r"^\d{4}$")]
     posts: Annotated[int, Field(ge=1)]
     constraints: tuple[Constraint, ...]
-    requirements: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    requirements: Annotated[tuple[AskedHabilete, ...], Field(min_length=1)]
 
 
-class Area(Part):
+class Area(OfferPart):
     """An employment basin: its code and name, and whether a person is asked if they could work there."""
 
     code: Annotated[str, Field(pattern=r"^\d{4}$")]
@@ -67,26 +67,33 @@ class Area(Part):
     asked: bool = False
 
 
-class OfferFile(Part):
+class OfferFile(OfferPart):
     """The whole file."""
 
     areas: tuple[Area, ...]
     offers: tuple[ExampleOffer, ...]
+
+    @model_validator(mode="after")
+    def names_fit(self) -> "OfferFile":
+        """No basin and no offer twice, and each offer in a basin that is known."""
+        once(area.code for area in self.areas)
+        once(offer.id for offer in self.offers)
+        among((offer.area for offer in self.offers), [area.code for area in self.areas])
+        return self
 
     @field_validator("areas")
     @classmethod
     def _few_are_asked(cls, areas: tuple[Area, ...]) -> tuple[Area, ...]:
         asked = sum(a.asked for a in areas)
         if not 1 <= asked <= MAX_ASKED:
-            raise ValueError(f"{asked} areas are asked: from 1 to {MAX_ASKED} fit the screen")
+            raise PydanticCustomError("asked", "1 to {most} areas fit the screen", {"got": asked, "most": MAX_ASKED})
         return areas
 
 
 @cache
 def example_file() -> OfferFile:
-    """The file of example offers with the basins it names."""
-    text = (files("scenarios") / "content" / "offers_examples.yaml").read_text("utf-8")
-    return OfferFile.model_validate(yaml.safe_load(text))
+    """The file of example offers with the basins it names. Raises SourceErrors."""
+    return read_as(content("offers_examples.yaml"), OfferFile)
 
 
 def example_offers() -> tuple[ExampleOffer, ...]:

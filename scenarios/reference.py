@@ -1,22 +1,22 @@
 """The lists everybody refers to: the official habiletés, read from one file and never counted in code."""
 
 from functools import cache
-from importlib.resources import files
+from typing import Annotated, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field, model_validator
+
+from scenarios.model import Label, Strict, once
+from scenarios.shipped import content, read_as
 
 
-class Habilete(BaseModel):
+class Habilete(Strict):
     """One habileté of the MRS referential, with its official label and a short one for narrow columns."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    fr: str
-    en: str
-    short_fr: str
-    short_en: str
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
+    fr: Label
+    en: Label
+    short_fr: Label
+    short_en: Label
 
     def label(self, language: str) -> str:
         """The official label in a language."""
@@ -27,8 +27,19 @@ class Habilete(BaseModel):
         return self.short_en if language == "en" else self.short_fr
 
 
+class HabileteFile(Strict):
+    """The whole file."""
+
+    habiletes: Annotated[tuple[Habilete, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        """No habileté twice."""
+        once(one.id for one in self.habiletes)
+        return self
+
+
 @cache
 def habiletes() -> tuple[Habilete, ...]:
-    """All habiletés, in the order of the referential."""
-    text = (files("scenarios") / "content" / "habiletes.yaml").read_text("utf-8")
-    return tuple(Habilete.model_validate(one) for one in yaml.safe_load(text)["habiletes"])
+    """All habiletés, in the order of the referential. Raises SourceErrors."""
+    return read_as(content("habiletes.yaml"), HabileteFile).habiletes

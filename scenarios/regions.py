@@ -1,17 +1,18 @@
 """A region is one file: its basins, fairs, partners and the schemes in force. What is not known is an empty list."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
-import yaml
 from pydantic import Field, model_validator
 
-from scenarios.model import Strict
+from scenarios.model import Label, Strict, once
+from scenarios.safe import Problem, SourceErrors
+from scenarios.shipped import content, read_as
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Since = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
+Name = Label
 Source = Annotated[str, Field(min_length=1, max_length=300)]
 Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
 
@@ -24,7 +25,7 @@ class Basin(Strict):
     department: Annotated[str, Field(pattern=r"^(\d{2,3}|2[AB])$")]
 
 
-class Fair(Strict):
+class KnownFair(Strict):
     """A fair known by name; `days` is empty where no date was found."""
 
     name_fr: Name
@@ -62,16 +63,15 @@ class Region(Strict):
     insee: Annotated[str, Field(pattern=r"^\d{2}$")]
     basins_source: Source
     basins: Annotated[tuple[Basin, ...], Field(min_length=1)]
-    fairs: tuple[Fair, ...]
+    fairs: tuple[KnownFair, ...]
     partners: tuple[Partner, ...]
     schemes: tuple[Scheme, ...]
 
     @model_validator(mode="after")
-    def once(self) -> Self:
+    def each_once(self) -> Self:
         """No basin and no scheme twice."""
-        for listed in ([one.code for one in self.basins], [one.id for one in self.schemes]):
-            if len(listed) != len(set(listed)):
-                raise ValueError("a basin or a scheme is given twice")
+        once(one.code for one in self.basins)
+        once(one.id for one in self.schemes)
         return self
 
     def departments(self) -> tuple[str, ...]:
@@ -91,10 +91,18 @@ def basins_in(department: str) -> tuple[str, ...]:
 
 @cache
 def regions() -> tuple[Region, ...]:
-    """All regions of the package, by id."""
-    folder = files("scenarios") / "content" / "regions"
-    found = sorted((one for one in folder.iterdir() if one.name.endswith(".yaml")), key=lambda one: one.name)
-    made = tuple(Region.model_validate(yaml.safe_load(one.read_text("utf-8"))) for one in found)
-    if names := [one.name for one, region in zip(found, made, strict=True) if one.name != f"{region.id}.yaml"]:
-        raise ValueError(f"a region's file bears its id: {names}")
-    return made
+    """All regions of the package, by id. Raises SourceErrors."""
+    return tuple(read_region(path) for path in region_files())
+
+
+def region_files() -> list[Path]:
+    """The files of regions, in the order of their names."""
+    return sorted(content("regions").glob("*.yaml"))
+
+
+def read_region(path: Path) -> Region:
+    """One region's file, which bears its id. Raises SourceErrors."""
+    region = read_as(path, Region)
+    if path.stem != region.id:
+        raise SourceErrors([Problem(path.name, 1, "id", "other_name", {"got": region.id, "expected": path.stem})])
+    return region

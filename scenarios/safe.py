@@ -97,11 +97,12 @@ def text_of(raw: bytes, name: str, limit: int = MAX_BYTES) -> str:
 class _Yaml:
     """Builds plain data from the events of one YAML file, without recursion, and stops at the first bound."""
 
-    def __init__(self, name: str, typed: bool) -> None:
+    def __init__(self, name: str, typed: bool, escapes: bool) -> None:
         self.name = name
         self.lines = Lines()
         self.problems: list[Problem] = []
         self._typed = typed
+        self._escapes = escapes
         self._nodes = 0
         self._open: list[list[Any] | dict[str, Any]] = []
         self._path: list[str | int] = []
@@ -133,7 +134,7 @@ class _Yaml:
                 self._path.pop()
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        if mark := unseen(event.value):
+        if self._escapes and (mark := unseen(event.value)):
             raise self.stop(event, "unseen", mark=mark)
         if self._open and isinstance(self._open[-1], dict) and self._key[-1] is None:
             self._name(event)
@@ -204,11 +205,11 @@ def plain_value(text: str) -> str | int | float | bool | None:
 
 
 def parse_yaml(text: str, name: str, *, typed: bool = True) -> tuple[Any, Lines]:
-    """The plain data of a YAML text and its lines. `typed` False: every value stays the text that was written.
+    """The plain data of a YAML text (from `text_of`) and its lines. `typed` False: values stay the text written.
 
     Raises SourceErrors.
     """
-    build = _Yaml(name, typed)
+    build = _Yaml(name, typed, "\\" in text)
     documents = 0
     if "\t" in text and (tab := _TAB.search(text)):
         line = text[: tab.end()].count("\n") + 1
@@ -252,10 +253,10 @@ _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH, nodes: int = MAX_NODES) -> Any:
     """The plain data of a JSON text. Raises SourceErrors: not JSON, too deep, too many things, a key twice, NaN."""
     bare = _STRINGS.sub("", text)
-    if bare.count(",") + bare.count("[") + bare.count("{") > nodes:
-        raise SourceErrors([Problem(name, 1, "", "too_many", {"limit": nodes})])
     if _deepest(bare) > depth:
         raise SourceErrors([Problem(name, 1, "", "too_deep", {"limit": depth})])
+    if bare.count(",") + bare.count("[") + bare.count("{") > nodes:
+        raise SourceErrors([Problem(name, 1, "", "too_many", {"limit": nodes})])
     try:
         data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except _Twice as error:

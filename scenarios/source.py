@@ -1,23 +1,34 @@
 """Files of content: opened, bounded and read by `scenarios.safe`."""
 
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from scenarios.safe import MAX_BYTES, Lines, Problem, SourceErrors, parse_yaml, text_of
 
+CONTENT = Path(str(files("scenarios"))) / "content"
+WORKSHOPS = CONTENT / "workshops"
+
+
+def workshop_folders() -> list[Path]:
+    """The folders of the workshops that come with the game, in the order of their names."""
+    return sorted(path for path in WORKSHOPS.iterdir() if (path / "scenario.yaml").exists())
+
 
 def read_bytes(path: Path | Traversable, name: str, limit: int = MAX_BYTES) -> bytes:
-    """What a file holds, at the most one byte more than allowed. Raises SourceErrors."""
-    if isinstance(path, Path) and not path.is_file():
+    """What a file holds. Raises SourceErrors for one that cannot be opened, is no plain file, or is too big."""
+    if isinstance(path, Path) and path.exists() and not path.is_file():
         # A pipe or a device would be read for ever.
-        reason = FileNotFoundError(2, "") if not path.exists() else IsADirectoryError(21, "")
-        raise SourceErrors([Problem(name, 1, "", "unreadable", {"reason": reason})])
+        raise SourceErrors([Problem(name, 1, "", "no_plain_file")])
     try:
         with path.open("rb") as source:
-            return source.read(limit + 1)
+            raw = source.read(limit + 1)
     except OSError as error:
         raise SourceErrors([Problem(name, 1, "", "unreadable", {"reason": error})]) from error
+    if len(raw) > limit:
+        raise SourceErrors([Problem(name, 1, "", "too_big", {"limit": limit})])
+    return raw
 
 
 def read_yaml(path: Path | Traversable, name: str = "", *, typed: bool = True) -> tuple[dict[str, Any], Lines]:

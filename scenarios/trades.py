@@ -4,18 +4,17 @@ They suggest and show the way; nothing of them enters a score.
 """
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal, Self
 
-import yaml
 from pydantic import Field, model_validator
 
-from scenarios.model import Strict
+from scenarios.model import Label, Strict, among, once
 from scenarios.reference import habiletes
+from scenarios.shipped import content, read_as
 
 Rome = Annotated[str, Field(pattern=r"^[A-N]\d{4}$")]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
+Name = Label
 Entry = Literal[
     "open", "after_training", "after_training_possible", "after_experience_possible", "from_bodywork_possible",
     "experience_or_training", "certificate_required", "aero_training_required", "diploma", "diploma_or_experience",
@@ -69,16 +68,10 @@ class TradeBook(Strict):
     def whole(self) -> Self:
         """No id twice, no link to nowhere, only habiletés of the referential."""
         known = [one.id for one in self.trades]
-        everybody = known + [one.id for one in self.automotive]
-        if len(everybody) != len(set(everybody)):
-            raise ValueError("a trade is given twice")
-        named = {near for one in self.trades for near in one.near}
-        named |= {link.trade for one in self.automotive for link in one.leads_to}
-        if unknown := named - set(known):
-            raise ValueError(f"unknown trades: {sorted(unknown)}")
-        skills = {skill for one in self.trades for skill in one.importance}
-        if unknown := skills - {one.id for one in habiletes()}:
-            raise ValueError(f"unknown habiletés: {sorted(unknown)}")
+        once([*known, *(one.id for one in self.automotive)])
+        among((near for one in self.trades for near in one.near), known)
+        among((link.trade for one in self.automotive for link in one.leads_to), known)
+        among((skill for one in self.trades for skill in one.importance), [one.id for one in habiletes()])
         return self
 
     def of_rome(self, code: str) -> tuple[AeroTrade, ...]:
@@ -103,6 +96,5 @@ class TradeBook(Strict):
 
 @cache
 def trades() -> TradeBook:
-    """The trades of the package."""
-    text = (files("scenarios") / "content" / "trades.yaml").read_text("utf-8")
-    return TradeBook.model_validate(yaml.safe_load(text))
+    """The trades of the package. Raises SourceErrors."""
+    return read_as(content("trades.yaml"), TradeBook)

@@ -18,12 +18,12 @@ LANGUAGES = (*WHOLE, EASY)
 Texts = Mapping[str, str]
 Fault = tuple[str, str, str, dict[str, object]]
 """Language, key, code of the sentence and its values."""
-FORM = re.compile(r"([<>^]\d{1,2})?")
-"""How a {value} may be set: to the left, right or middle of so many letters."""
+FORM = re.compile(r"([<>^][0-9]{1,2})?|[^{}|:]+\|[^{}|:]+")
+"""How a {value} may be set: to the left, right or middle of so many letters, or as one of two words by its number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextPlace:
     """Where a text stands."""
 
     file: str
@@ -31,11 +31,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LanguageTexts:
     """Texts by language, and where each stands."""
 
     texts: Mapping[str, Texts] = field(default_factory=dict)
-    stands: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
+    stands: Mapping[str, Mapping[str, TextPlace]] = field(default_factory=dict)
 
     def problems(self, known: Mapping[str, Texts]) -> list[Problem]:
         """Each text that a language lacks, each {value} that is missing or that nobody gives.
@@ -49,16 +49,16 @@ class Words:
         return found
 
 
-def read_words(folder: Path) -> tuple[Words, list[Problem]]:
+def read_words(folder: Path) -> tuple[LanguageTexts, list[Problem]]:
     """Every text of a scenario's folder, and every problem of its files; a file that is not there holds no text."""
     places = {language: [folder / f"texts.{language}.yaml"] for language in LANGUAGES}
     return gather({language: [p for p in paths if p.exists()] for language, paths in places.items()})
 
 
-def gather(places: Mapping[str, list[Path]]) -> tuple[Words, list[Problem]]:
+def gather(places: Mapping[str, list[Path]]) -> tuple[LanguageTexts, list[Problem]]:
     """The texts of some files by language; problems name a file with its folder."""
     texts: dict[str, dict[str, str]] = {language: {} for language in places}
-    stands: dict[str, dict[str, Said]] = {language: {} for language in places}
+    stands: dict[str, dict[str, TextPlace]] = {language: {} for language in places}
     problems: list[Problem] = []
     for language, paths in places.items():
         for path in paths:
@@ -75,8 +75,8 @@ def gather(places: Mapping[str, list[Path]]) -> tuple[Words, list[Problem]]:
                     problems.append(Problem(name, line, key, "twice", {"name": key}))
                 else:
                     texts[language][key] = value
-                    stands[language][key] = Said(name, line)
-    return Words(texts, stands), problems
+                    stands[language][key] = TextPlace(name, line)
+    return LanguageTexts(texts, stands), problems
 
 
 def leaves(tree: Mapping[str, Any], lines: Lines, path: Where = ()) -> Iterator[tuple[str, object, int]]:

@@ -50,6 +50,9 @@ def test_two_workshops_say_the_same_key_each_in_its_own_words() -> None:
     assert catalogue.t("a", "en", False, "two") == "two"
     assert catalogue.t("a", "fr", False) == "maison"
     assert catalogue.t("b", "fr", False, "two") == "maison"
+    assert catalogue.t("two.a", "en") == "two"
+    assert catalogue.has("one.a")
+    assert not catalogue.has("one.b")
     # Easy French of the house is about no workshop: it never stands for a workshop's own text.
     assert catalogue.t("a", "fr", True, "one", n=2) == "un 2"
     assert catalogue.t("a", "fr", True, "two") == "2"

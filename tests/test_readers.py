@@ -77,6 +77,7 @@ WRONG: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("NOR6", {"using": {"answers": {}}}, "too_short", "using.answers", ""),
     ("NOR3", {"using": {"zone": "A", "order": ["A2", "A2", "A7"]}}, "twice", "using.order", ""),
     ("NOR3", {"using": {"zone": "A", "order": ["A2", "B2", "A7"]}}, "not_in_zone", "using.order", ""),
+    ("NOR3", {"using": {"zone": "A", "order": ["A5", "A2", "A7"]}}, "other_order", "using.order", ""),
     ("DEX1", {"using": {"zone": "A", "least": 50}}, "beyond", "using.least", ""),
     ("DEX3", {"using": {"zone": "D", "least": 4, "change": "revision_b"}}, "both", "using", ""),
     ("DEX2", {"using": {"zone": "B", "tool": "pince_21", "least": 3}}, "unknown_name", "using.tool", "pince_27"),

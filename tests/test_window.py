@@ -11,6 +11,7 @@ import pygame
 import pytest
 from conftest import run, workshop
 
+from assets.theme import themes
 from game.journey.journey import Journey
 from game.library import MODELS
 from game.mechanics import MECHANICS
@@ -22,7 +23,7 @@ from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
 from game.window.audio import RATE, Speaker, samples
-from game.window.paint import Painter, font, merged, themes
+from game.window.paint import Painter, font, merged
 from game.window.window import StaticLook, Window, picture
 from lab.pictures import lay_tools
 from scenarios.load import load_scenario, workshop_files
@@ -191,7 +192,7 @@ def test_no_word_of_the_order_is_lost(scale: float) -> None:
     app = journey(text_scale=scale)
     look = StaticLook(app.comfort)
     app.go(Step.EXERCISE)
-    wanted = look.t("assemble.order.order.A").split()
+    wanted = look.within("panneau_fuselage").t("order.first").split()
     met: set[str] = set()
     for _ in range(8):
         screen = app.screen(look)
@@ -310,7 +311,7 @@ def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:
         return next(n.spoken for n in app.screen(look).nodes if n.id == "mentor")
 
     assert lit() == []
-    assert says() == look.t("assemble.guide.take")
+    assert says() == look.t("assemble.guide.take", rivet=look.t("assemble.rivet.grey"), n=1)
     app.act("bin:1", "press")
     app.advance(1)
     assert lit() == ["hole:A1"]
@@ -322,7 +323,7 @@ def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:
     app.act("bin:1", "press")
     app.advance(1)
     assert lit() == []
-    assert says() == look.t("assemble.message.A")
+    assert says() == look.within("panneau_fuselage").t("message.A")
 
 
 def test_the_aircraft_takes_off_by_itself_or_stands_still_when_asked() -> None:
@@ -351,7 +352,7 @@ def test_a_question_and_an_open_board_die_with_their_step() -> None:
     assert app.screen(look).id == "dialog"
     app.top.session.act("end")  # type: ignore[attr-defined]
     app.advance(1)
-    assert app.screen(look).id == "heads1"
+    assert app.screen(look).id == "judge"
     assert "head:0" in {n.id for n in app.screen(look).nodes}
     app.top.session.act("end")  # type: ignore[attr-defined]
     app.advance(1)

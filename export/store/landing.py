@@ -19,7 +19,7 @@ FINAL = ("packet.erased", "packet.purged", "packet.robot_among_people")
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Sender:
     """What one machine keeps beside its database: its keys and its outbox."""
 
     station: Station
@@ -27,9 +27,9 @@ class Home:
     outbox: Outbox
 
 
-def home_of(folder: Path) -> Home:
+def home_of(folder: Path) -> Sender:
     """The keys and outbox of a folder, made at first call. Raises KeyFileError or OSError."""
-    return Home(station_keys(folder), organisation_keys(folder), Outbox(folder / "outbox"))
+    return Sender(station_keys(folder), organisation_keys(folder), Outbox(folder / "outbox"))
 
 
 def home_beside(db: Path) -> Path:
@@ -37,7 +37,7 @@ def home_beside(db: Path) -> Path:
     return db.with_name(db.name + ".home")
 
 
-def land(body: Mapping[str, Any], store: Store, home: Home, now: datetime, label: str = "local") -> Outcome:
+def land(body: Mapping[str, Any], store: Store, home: Sender, now: datetime, label: str = "local") -> Outcome:
     """Share one result with a database here. The packet waits in the outbox until it is in; a refusal leaves it there.
 
     The post enrols itself: on one machine whoever may write the database may enrol. Example offers come with a new one.
@@ -48,7 +48,7 @@ def land(body: Mapping[str, Any], store: Store, home: Home, now: datetime, label
     return deliver(store, home, now)[-1]
 
 
-def deliver(store: Store, home: Home, now: datetime) -> list[Outcome]:
+def deliver(store: Store, home: Sender, now: datetime) -> list[Outcome]:
     """Import all that waits in the outbox; what is in (or already was, or may never be) leaves it."""
     waiting = home.outbox.waiting()
     found = import_files(store, [w.path for w in waiting], home.organisation, now)

@@ -7,7 +7,7 @@ from game.journey.visit import Visit
 from game.journey.way import Go, Move, Stay, Way, With
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.scene import LayoutScene
-from game.scenes.agreement import Agreement, CodeEntry, CodeGiven
+from game.scenes.agreement import AgreementScene, CodeEntry, CodeGiven
 from game.scenes.hangar import Hangar, Welcome
 from game.scenes.menu import changed
 from game.screen.scene import Scene
@@ -76,7 +76,7 @@ def trouble(error: HomeError) -> Move:
 
 
 def show_agreement(way: Way, given: With) -> Scene:
-    return Agreement()
+    return AgreementScene()
 
 
 def agree(way: Way, answer: Answer) -> Move:

@@ -19,7 +19,7 @@ BEFORE_TICKS, AFTER_TICKS = 250, 200
 
 
 def show_briefing(way: Way, given: With) -> Scene:
-    return Sheet(Step.BRIEFING)
+    return Sheet(Step.BRIEFING, way.scenario.head.mentor)
 
 
 def show_intention(way: Way, given: With) -> Scene:
@@ -36,7 +36,7 @@ def show_practice(way: Way, given: With) -> Scene:
 
 
 def show_ready(way: Way, given: With) -> Scene:
-    return Sheet(Step.READY)
+    return Sheet(Step.READY, way.scenario.head.mentor)
 
 
 def show_exercise(way: Way, given: With) -> Scene:

@@ -13,8 +13,9 @@ DAY = (("look", "briefing.day_prepare"), ("do", "briefing.day_set"), ("check", "
 class Sheet(Quiet):
     """A mentor, a few sentences, one way on; the briefing also shows the day in three pictures."""
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: Step, mentor: str) -> None:
         self.step = step
+        self.mentor = mentor
         self.name = step.value
 
     def screen(self, look: Look) -> Screen:
@@ -27,8 +28,8 @@ class Sheet(Quiet):
         left = card.x + 48 if large else card.x + 320
         if not large:
             side = min(250.0, card.h - 70)
-            shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture("mentor_karim", Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
-        who, y = kit.paragraph(look, left, card.y + 28, 900, look.t("workshop.mentor.karim"), 22, colour="steel", bold=True)
+            shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture(f"mentor_{self.mentor}", Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
+        who, y = kit.paragraph(look, left, card.y + 28, 900, look.t(f"workshop.mentor.{self.mentor}"), 22, colour="steel", bold=True)
         room = card.x + card.w - 56 - left
         if trade:
             title = look.t("briefing.trade")

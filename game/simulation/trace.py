@@ -9,11 +9,14 @@ from typing import Any
 
 from game.simulation.session import play_again
 from game.simulation.task import Task
+from scenarios.safe import SourceErrors, parse_json
 from scenarios.vocabulary import Action, Event
 
 FORMAT = 1
 MAX_PACKED = 2_000_000
 MAX_PLAIN = 40_000_000
+MAX_DEPTH, MAX_NODES = 8, 3_000_000
+"""A trace is rows of plain values: nothing in it goes deep."""
 MAX_TICKS = 8 * 3600 * 50
 """Eight hours: nobody plays a workshop for longer, and playing it again must end."""
 NEEDED = {"scenario": str, "hash": str, "mechanic": str, "seed": int, "form": str, "device": str, "clock": bool}
@@ -101,7 +104,7 @@ def from_bytes(packed: bytes) -> Trace:
     if not inflate.eof or inflate.unused_data or hashlib.sha256(plain[32:]).digest() != plain[:32]:
         raise TraceError("trace.altered")
     try:
-        data = json.loads(plain[32:])
+        data = parse_json(plain[32:].decode(), "trace", depth=MAX_DEPTH, nodes=MAX_NODES)
         if data["format"] != FORMAT:
             raise TraceError("trace.newer")
         return Trace(
@@ -110,7 +113,7 @@ def from_bytes(packed: bytes) -> Trace:
             tuple(Event(*row) for row in _unrows(data["events"])),
             tuple((_moment(int(tick)), str(digest)) for tick, digest in data["digests"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, SourceErrors) as error:
         if isinstance(error, TraceError):
             raise
         raise TraceError("trace.not_a_trace") from error

@@ -10,8 +10,8 @@ from importlib.resources import files
 from io import BytesIO
 
 import pygame
-import yaml
 
+from assets.theme import themes
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
 
@@ -20,13 +20,6 @@ SHADE = 14.0
 """How far a soft shadow may reach beyond its box, in design units."""
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 Colour = tuple[int, int, int]
-
-
-@cache
-def themes() -> dict[str, dict[str, str]]:
-    """The token tables, by name."""
-    tables: dict[str, dict[str, str]] = yaml.safe_load((files("assets") / "theme.yaml").read_text("utf-8"))
-    return tables
 
 
 @cache

@@ -10,7 +10,7 @@ from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.view import Desk, Parts
 from game.workshop.view_board import tool_drawing
 from game.workshop.view_closing import DRAWN, MOST, Closing, Counted, Entry, Peg, Tray
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Value
 
 PRESSES = ("count", "see", "number", "note", "form", "answer", "gap", "report")
@@ -18,7 +18,9 @@ PRESSES = ("count", "see", "number", "note", "form", "answer", "gap", "report")
 Deed = tuple[str, Mapping[str, Value]]
 
 
-def parts(look: Words, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...]) -> Parts:
+def parts(
+    look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...]
+) -> Parts:
     """The whole screen below the top bar. `trays` are the mechanic's bins."""
     there = dict(seen.stock)
     now = Closing(
@@ -98,14 +100,14 @@ def typed(desk: Desk, params: WorkshopParams, key: str) -> Desk:
     return replace(desk, pending=longer if int(longer) <= most(params) else key, typed=True)
 
 
-def _line(look: Words, id: str, noted: str, trays: tuple[Tray, ...]) -> Counted:
+def _line(look: WorkshopWords, id: str, noted: str, trays: tuple[Tray, ...]) -> Counted:
     tray = next((t for t in trays if t.item == id), None)
     if tray is not None:
         return Counted(id, tray.line, noted, tray.draw)
     return Counted(id, look.t(f"count.{id}"), noted, DRAWN[id])
 
 
-def _peg(look: Words, tool: ToolSeen) -> Peg:
+def _peg(look: WorkshopWords, tool: ToolSeen) -> Peg:
     def draw(x: float, y: float, faded: bool) -> list[Shape]:
         return tool_drawing(tool.draw, x, y, faded=faded)
 

@@ -1,14 +1,20 @@
 """What an author writes under `params:` for any workshop; a mechanic adds its own. Checked when the file is read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from scenarios.model import Strict
 
 Small = Annotated[int, Field(ge=0, le=200)]
 Ms = Annotated[int, Field(ge=0, le=60_000)]
 Where = tuple[str | int, ...]
+Id = Annotated[str, Field(min_length=1, max_length=40)]
+"""A name of the author's; `scenarios.sense` says of which letters."""
+Nonsense = tuple[Where, str, Mapping[str, object]]
+"""Where in the params, the code of the sentence, its values."""
 TOOLS_DRAWN = (
     "squeezer", "pige", "calibre", "mallet", "mirror", "lamp", "brush", "wrench", "screwdriver", "cutters",
     "sealant_gun", "paint_gloves", "glasses", "earplugs",
@@ -20,14 +26,10 @@ THINGS_DRAWN = (
 DOCS = ("order", "plan", "cut", "changes")
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Phase(Strict, title="Étape de l'atelier"):
     """One step of the day. Steps that share a movement share its ceiling."""
 
-    id: Annotated[str, Field(min_length=1, title="Nom de l'étape")]
+    id: Annotated[Id, Field(title="Nom de l'étape")]
     kind: Annotated[Literal["prepare", "work", "judge", "points", "close"], Field(title="Sorte d'étape")]
     movement: Annotated[int, Field(ge=1, le=9, title="Mouvement, à partir de 1")]
     zone: Annotated[str, Field(title="Zone où l'on travaille (étapes de travail)")] = ""
@@ -36,7 +38,7 @@ class Phase(Strict, title="Étape de l'atelier"):
 
 
 class Part(Strict, title="Pièce à poser"):
-    id: Annotated[str, Field(title="Nom de la pièce")]
+    id: Annotated[Id, Field(title="Nom de la pièce")]
     zone: Annotated[str, Field(title="Zone où elle se pose")]
     angle: Annotated[int, Field(ge=0, le=3, title="Angle juste (quarts de tour)")]
     face: Annotated[Literal[0, 1], Field(title="Face juste")]
@@ -51,7 +53,7 @@ class Bin(Strict, title="Bac"):
 
 
 class Tool(Strict, title="Outil du panneau d'outils"):
-    id: Annotated[str, Field(title="Nom de l'outil")]
+    id: Annotated[Id, Field(title="Nom de l'outil")]
     draw: Annotated[str, Field(title="Dessin de l'outil")]
     kind: Annotated[Literal["tool", "ppe", "other"], Field(title="Sorte : outil, protection ou autre")]
     listed: Annotated[bool, Field(title="Sur la liste de l'ordre de travail")] = False
@@ -59,7 +61,7 @@ class Tool(Strict, title="Outil du panneau d'outils"):
 
 
 class Fod(Strict, title="Objet qui traîne"):
-    id: Annotated[str, Field(title="Nom de l'objet")]
+    id: Annotated[Id, Field(title="Nom de l'objet")]
     draw: Annotated[str, Field(title="Dessin de l'objet")]
     x_mm: Annotated[int, Field(ge=0, le=720, title="Position de gauche à droite (mm)")]
     y_mm: Annotated[int, Field(ge=0, le=400, title="Position de haut en bas (mm)")]
@@ -67,8 +69,8 @@ class Fod(Strict, title="Objet qui traîne"):
 
 
 class Choice(Strict, title="Champ de la fiche"):
-    id: Annotated[str, Field(title="Nom du champ")]
-    options: Annotated[tuple[str, ...], Field(min_length=2, title="Réponses proposées")]
+    id: Annotated[Id, Field(title="Nom du champ")]
+    options: Annotated[tuple[Id, ...], Field(min_length=2, title="Réponses proposées")]
     answer: Annotated[str, Field(title="Réponse juste, pour les robots d'essai")] = ""
     counts: Annotated[Literal["", "reviewed_heads"], Field(title="Ce qui est compté, s'il y a lieu")] = ""
     """What the person did that the answer counts: the true number is then always among the options."""
@@ -77,7 +79,7 @@ class Choice(Strict, title="Champ de la fiche"):
 class Happening(Strict, title="Événement de la journée"):
     """Something the day brings: it comes with progress, whatever the quality; `within_s` is its latest moment."""
 
-    id: Annotated[str, Field(min_length=1, title="Nom de l'événement (d'un objet qui tombe : le nom de l'objet)")]
+    id: Annotated[Id, Field(title="Nom de l'événement (d'un objet qui tombe : le nom de l'objet)")]
     does: Annotated[Literal["falls", "swaps", "asks", "revises", "holds"], Field(title="Ce qui arrive")]
     phase: Annotated[str, Field(title="Étape où il arrive")] = ""
     after: Annotated[Small, Field(title="Après tant de choses faites dans la zone de l'étape")] = 0
@@ -117,23 +119,23 @@ class WorkshopParams(Strict):
 
     known: ClassVar[Sequence[str]] = GATES
 
-    order_number: Annotated[str, Field(title="Numéro de l'ordre de travail")]
-    issues: Annotated[tuple[str, str], Field(title="Indice de l'ordre, puis indice révisé")]
+    order_number: Annotated[Id, Field(title="Numéro de l'ordre de travail")]
+    issues: Annotated[tuple[Id, Id], Field(title="Indice de l'ordre, puis indice révisé")]
     phases: Annotated[tuple[Phase, ...], Field(min_length=2, title="Étapes, dans l'ordre")]
     facts: Annotated[Literal[1, 2], Field(title="Façon d'écrire les faits")] = 1
     """2: one event for each facet of an act, and what lay there when it was counted, so that each fact is one event."""
     bins: Annotated[tuple[Bin, ...], Field(title="Bacs")] = ()
     parts: Annotated[tuple[Part, ...], Field(title="Pièces à poser")] = ()
     tools: Annotated[tuple[Tool, ...], Field(title="Outils du panneau")]
-    needs: Annotated[dict[str, str], Field(title="Outil qu'il faut pour chaque sorte de geste")] = {}
+    needs: Annotated[dict[str, str], Field(default_factory=dict, title="Outil qu'il faut pour chaque sorte de geste")]
     heads_per_block: Annotated[int, Field(ge=4, le=20, title="Têtes à juger par série")] = 16
     faulty_heads: Annotated[int, Field(ge=1, le=8, title="Têtes à revoir par série")] = 4
     fod: Annotated[tuple[Fod, ...], Field(title="Objets qui traînent")]
-    folders: Annotated[tuple[str, ...], Field(title="Dossiers du classeur")]
+    folders: Annotated[tuple[Id, ...], Field(min_length=2, title="Dossiers du classeur")]
     folder_right: Annotated[str, Field(title="Dossier de la révision")]
-    points: Annotated[dict[str, str], Field(title="Points de contrôle : endroit de chacun")] = {}
-    sheet: Annotated[tuple[Choice, ...], Field(title="Champs de la fiche")]
-    places: Annotated[tuple[str, ...], Field(title="Endroits où chercher")]
+    points: Annotated[dict[Id, str], Field(default_factory=dict, title="Points de contrôle : endroit de chacun")]
+    sheet: Annotated[tuple[Choice, ...], Field(min_length=1, title="Champs de la fiche")]
+    places: Annotated[tuple[Id, ...], Field(min_length=2, title="Endroits où chercher")]
     missing_tool: Annotated[str, Field(title="Outil qui manquera")]
     missing_from: Annotated[str, Field(title="Étape à partir de laquelle il manque")]
     missing_place: Annotated[str, Field(title="Endroit où il se trouve")]
@@ -141,7 +143,7 @@ class WorkshopParams(Strict):
     tags: Annotated[int, Field(ge=3, le=6, title="Nombre d'étiquettes")]
     day: Annotated[tuple[Happening, ...], Field(title="Événements de la journée")]
     ceilings_s: Annotated[
-        tuple[Annotated[int, Field(ge=10, le=3600)], ...],
+        tuple[Annotated[int, Field(ge=30, le=1800)], ...],
         Field(min_length=1, title="Durée au plus de chaque mouvement (s) ; ceux qui suivent n'en ont pas"),
     ]
     """The most that each of the first movements lasts with the clock on; those beyond have no ceiling."""
@@ -242,6 +244,47 @@ class WorkshopParams(Strict):
             "doc": DOCS,
             **{f"answer.{c.id}": c.options for c in self.sheet},
         }
+
+    def nonsense(self) -> Iterator[Nonsense]:
+        """What makes no workshop together though each value may be written, in the order of the file."""
+        yield from self._parts_make_sense()
+        yield from self._tools_make_sense()
+        if self.faulty_heads >= self.heads_per_block:
+            yield ("faulty_heads",), "beyond", {"got": self.faulty_heads, "most": self.heads_per_block - 1}
+        falling = {h.id for h in self.day if h.does == "falls"}
+        for n, thing in enumerate(self.fod):
+            if thing.foreign and thing.id not in falling:
+                yield ("fod", n), "never_falls", {"got": thing.id}
+        for n, happening in enumerate(self.day):
+            most = self.size_of(self.progress_zone(happening.phase))
+            if happening.after > most:
+                yield ("day", n, "after"), "beyond", {"got": happening.after, "most": most}
+
+    def size_of(self, zone: str) -> int:
+        """How many things can be done in a zone; a mechanic has its own."""
+        return 0
+
+    def _parts_make_sense(self) -> Iterator[Nonsense]:
+        zones = [part.zone for part in self.parts]
+        for n, part in enumerate(self.parts):
+            if part.zone in zones[:n]:
+                yield ("parts", n, "zone"), "twice", {"name": part.zone}
+            if (part.angle, part.face) == (part.start_angle, part.start_face):
+                yield ("parts", n), "already_right", {"got": part.id}
+
+    def _tools_make_sense(self) -> Iterator[Nonsense]:
+        by_id = {tool.id: tool for tool in self.tools}
+        for field, name in (("missing_tool", self.missing_tool), ("expired_tool", self.expired_tool)):
+            if name in by_id and not by_id[name].listed:
+                yield (field,), "not_listed", {"got": name}
+        if self.expired_tool in by_id and not by_id[self.expired_tool].label.strip():
+            yield ("expired_tool",), "no_label", {"got": self.expired_tool}
+        for n, tool in enumerate(self.tools):
+            if tool.kind == "ppe" and tool.listed:
+                yield ("tools", n, "listed"), "ppe_listed", {"got": tool.id}
+        for n, choice in enumerate(self.sheet):
+            if choice.counts and not all(option.isdecimal() for option in choice.options):
+                yield ("sheet", n, "options"), "not_counts", {"got": choice.id}
 
     def known_gates(self) -> Sequence[str]:
         """The points of safety that the task watches."""

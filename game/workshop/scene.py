@@ -16,7 +16,7 @@ from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Hand, Parts
 from game.workshop.view_closing import Tray
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 from scenarios.model import Head
 
 P = TypeVar("P", bound=WorkshopParams)
@@ -46,17 +46,17 @@ class Bench(Generic[P, S]):
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
         self._step = ""
         self._shown: tuple[object, Screen] | None = None
-        self._words: Words | None = None
+        self._words: WorkshopWords | None = None
         self._handlers = {**self._shared(), **self.handlers()}
 
     # What a mechanic adds.
 
     @abstractmethod
-    def centre(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+    def centre(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         """The screen of practice and of a step of work."""
 
     @abstractmethod
-    def gesture(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen | None:
+    def gesture(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         """The screen of a gesture under way, None when there is none."""
 
     @abstractmethod
@@ -64,15 +64,15 @@ class Bench(Generic[P, S]):
         """An object to judge, with what is to be seen on it."""
 
     @abstractmethod
-    def trays(self, look: Words, seen: S) -> tuple[Tray, ...]:
+    def trays(self, look: WorkshopWords, seen: S) -> tuple[Tray, ...]:
         """What is counted at the end, beside the red box, the tags and the tools: bins with their true stock."""
 
     @abstractmethod
-    def spots(self, look: Words, seen: S, *, all_live: bool) -> tuple[Node, ...]:
+    def spots(self, look: WorkshopWords, seen: S, *, all_live: bool) -> tuple[Node, ...]:
         """The places of the piece, those in hand first."""
 
     @abstractmethod
-    def ground(self, look: Words) -> tuple[Shape, ...]:
+    def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         """The shop with the piece on it."""
 
     @abstractmethod
@@ -80,7 +80,7 @@ class Bench(Generic[P, S]):
         """The drawing of the plan, for the document."""
 
     @abstractmethod
-    def made(self, look: Words, seen: S) -> tuple[str, int, int]:
+    def made(self, look: WorkshopWords, seen: S) -> tuple[str, int, int]:
         """What is counted as one works, how many are made, of how many."""
 
     @abstractmethod
@@ -88,7 +88,7 @@ class Bench(Generic[P, S]):
         """How many things of the step in hand are still to do."""
 
     @abstractmethod
-    def guide(self, look: Words, seen: S) -> str:
+    def guide(self, look: WorkshopWords, seen: S) -> str:
         """What practice asks next, "" in the exercise."""
 
     @abstractmethod
@@ -131,13 +131,13 @@ class Bench(Generic[P, S]):
             self._shown = (shows, self._screen(self.words(look), seen))
         return self._shown[1]
 
-    def words(self, look: Look) -> Words:
+    def words(self, look: Look) -> WorkshopWords:
         """The look, with the words of this workshop."""
         if self._words is None or self._words.base is not look:
-            self._words = Words(look, self.head)
+            self._words = WorkshopWords(look, self.head)
         return self._words
 
-    def _screen(self, look: Words, seen: S) -> Screen:
+    def _screen(self, look: WorkshopWords, seen: S) -> Screen:
         around = self._around(look, seen)
         gesture = self.gesture(look, seen, around) if not seen.replies and not seen.rack_open else None
         if gesture is not None:
@@ -155,7 +155,7 @@ class Bench(Generic[P, S]):
             return view.asked(look, screen, question, answers)
         return screen
 
-    def _around(self, look: Words, seen: S) -> tuple[Parts, Parts, Parts]:
+    def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
         riveting = seen.kind in ("practice", "work")
@@ -176,7 +176,7 @@ class Bench(Generic[P, S]):
         )
         return bar, doc, side
 
-    def _phase(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+    def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         below = view.SHOP
         if seen.kind == "prepare" or self.hand.board:
             centre = view_board.prepare(look, seen)
@@ -192,7 +192,7 @@ class Bench(Generic[P, S]):
             return self.centre(look, seen, around)
         return view.frame(look, seen, around, centre, below)
 
-    def part(self, look: Words, seen: S) -> tuple[Node, ...]:
+    def part(self, look: WorkshopWords, seen: S) -> tuple[Node, ...]:
         """The part that waits to be posed, () when none does."""
         return view_parts.part_to_fit(look, seen, self.seats)
 

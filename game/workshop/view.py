@@ -7,7 +7,7 @@ from game.screen import kit
 from game.screen.nodes import Box, Line, Node, Rect, Screen, Shape
 from game.workshop.params import Phase
 from game.workshop.seen import WorkshopSeen
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 MIDDLE = Rect(500, 118, 1000, 902)
 Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
@@ -50,7 +50,7 @@ SHOP = shop()
 STEPS = ("practice", "exercise", "review")
 
 
-def bar(look: Words, name: str, seen: WorkshopSeen, phases: Sequence[Phase]) -> Parts:
+def bar(look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase]) -> Parts:
     """The top bar, with how far one is: practice, the movements of the exercise one by one, review."""
     at = STEPS.index(name)
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
@@ -73,7 +73,7 @@ def movements(seen: WorkshopSeen, phases: Sequence[Phase]) -> tuple[float, ...]:
 
 
 def frame(
-    look: Words, seen: WorkshopSeen, around: tuple[Parts, Parts, Parts], centre: Parts, below: tuple[Shape, ...] = SHOP
+    look: WorkshopWords, seen: WorkshopSeen, around: tuple[Parts, Parts, Parts], centre: Parts, below: tuple[Shape, ...] = SHOP
 ) -> Screen:
     """The same sides around the work of a step; `around` is the top bar, the document and the side."""
     top, doc, side = around
@@ -88,14 +88,14 @@ def frame(
     )
 
 
-def asked(look: Words, screen: Screen, title: str, options: tuple[tuple[str, str], ...]) -> Screen:
+def asked(look: WorkshopWords, screen: Screen, title: str, options: tuple[tuple[str, str], ...]) -> Screen:
     """The screen with a question over it: what lay open below is shut until it is answered."""
     below = (replace(n, state=tuple(s for s in n.state if s != "modal")) for n in screen.nodes)
     nodes = (*below, *dialog(look, title, options))
     return Screen("dialog", screen.title, nodes, screen.backdrop, screen.decor, say=title)
 
 
-def dialog(look: Words, title: str, options: tuple[tuple[str, str], ...]) -> tuple[Node, ...]:
+def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...]) -> tuple[Node, ...]:
     """A question over the bench: only its answers can be reached."""
     size = kit.fitted(look, title, 28, (720, 170), True)
     text, bottom = kit.paragraph(look, 600, 0, 720, title, size, bold=True, anchor="centre")

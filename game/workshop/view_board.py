@@ -3,12 +3,12 @@
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
 from game.workshop.seen import ToolSeen, WorkshopSeen
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 BOARD = Rect(500, 118, 1000, 902)
 
 
-def prepare(look: Words, seen: WorkshopSeen) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
+def prepare(look: WorkshopWords, seen: WorkshopSeen) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
     """Touch a tool to take it or hang it back; a label out of date is exchanged at the store's window."""
     shapes: list[Shape] = [Box(Rect(BOARD.x + 5, BOARD.y + 9, BOARD.w, BOARD.h), "shadow", 28, alpha=50), Box(BOARD, "tarmac", 26)]
     shapes += [Circle(BOARD.x + 16 + 242 * k, BOARD.y + 16 + 216 * n, 4, "slate") for k in range(5) for n in range(5)]
@@ -23,7 +23,7 @@ def prepare(look: Words, seen: WorkshopSeen) -> tuple[tuple[Shape, ...], tuple[N
     return tuple(shapes), tuple(nodes)
 
 
-def _hook(look: Words, tool: ToolSeen, rect: Rect) -> Node:
+def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
     """A tool on its shadow; once taken, the shadow alone is left, with a check mark."""
     name = look.named("tool", tool.id, tool.draw)
     label = " " + look.t("label", date=tool.label) if tool.label else ""

@@ -6,13 +6,13 @@ from game.screen import kit
 from game.screen.nodes import Box, Node, Rect, Shape, Text
 from game.workshop.seen import HeadSeen, WorkshopSeen
 from game.workshop.view import MIDDLE, Parts
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 Drawn = Callable[[str, float, float], list[Shape]]
 """An object to judge, with what is to be seen on it, drawn around a point."""
 
 
-def heads(look: Words, seen: WorkshopSeen, drawn: Drawn) -> Parts:
+def heads(look: WorkshopWords, seen: WorkshopSeen, drawn: Drawn) -> Parts:
     """The objects of a block, seen near along four rows: left as they are, or marked to review."""
     shapes: list[Shape] = [Box(Rect(MIDDLE.x + 5, MIDDLE.y + 9, MIDDLE.w, MIDDLE.h), "shadow", 28, alpha=50)]
     shapes += [Box(MIDDLE, "primer_high", 26, to="primer")]
@@ -23,7 +23,7 @@ def heads(look: Words, seen: WorkshopSeen, drawn: Drawn) -> Parts:
     return tuple(shapes), tuple(_head_node(look, head, drawn) for head in seen.heads)
 
 
-def _head_node(look: Words, head: HeadSeen, drawn: Drawn) -> Node:
+def _head_node(look: WorkshopWords, head: HeadSeen, drawn: Drawn) -> Node:
     rect = Rect(MIDDLE.x + 24 + head.index % 4 * 240, MIDDLE.y + 18 + head.index // 4 * 220, 232, 204)
     shapes = drawn(head.feature, rect.centre[0], rect.y + 100)
     if head.verdict:
@@ -39,7 +39,7 @@ def _head_node(look: Words, head: HeadSeen, drawn: Drawn) -> Node:
     return Node(f"head:{head.index}", "choice", name, rect, tuple(shapes), ("press",), value=head.verdict, spoken=f"{name} {feature}")
 
 
-def points(look: Words, seen: WorkshopSeen, chosen: str, live: Sequence[Node]) -> Parts:
+def points(look: WorkshopWords, seen: WorkshopSeen, chosen: str, live: Sequence[Node]) -> Parts:
     """Points of the plan to show on the piece: choose a point, then its place among `live`."""
     nodes: list[Node] = []
     tray = Rect(500, 742, 1000, 278)

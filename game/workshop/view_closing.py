@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 Draw = Callable[[float, float], list[Shape]]
 """How a small thing looks around a point, about 40 units wide."""
@@ -103,7 +103,7 @@ class Closing:
     most: int = MOST  # the largest number that may have to be noted
 
 
-def closing(look: Words, now: Closing) -> Parts:
+def closing(look: WorkshopWords, now: Closing) -> Parts:
     """The sheet at the left; in the middle what is counted; the board at the right; below, the number or the answers."""
     shapes: list[Shape] = []
     nodes: list[Node] = []
@@ -132,14 +132,14 @@ def _chosen(rect: Rect) -> list[Shape]:
     return [Box(r, "", 26, "ink", 8), Box(r, "", 26, "signal", 4)]
 
 
-def _one_line(look: Words, text: str, size: float, width: float, bold: bool = False) -> float:
+def _one_line(look: WorkshopWords, text: str, size: float, width: float, bold: bool = False) -> float:
     """A text size (before the person's scale) at which a line fits a width."""
     while size > 12 and look.width(text, size, bold) > width:
         size -= 1
     return size
 
 
-def _sheet(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     shapes += kit.document(SHEET, look, f"{look.t('closing.sheet')} · {now.number}")
     step = min(92.0, 560 / max(1, len(now.counted)))
     for n, line in enumerate(now.counted):
@@ -159,7 +159,7 @@ def _sheet(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) ->
     nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, sign)), ("press",), spoken=sign, shortcut="s"))
 
 
-def _line(look: Words, line: Counted, rect: Rect, current: bool) -> Node:
+def _line(look: WorkshopWords, line: Counted, rect: Rect, current: bool) -> Node:
     field = Rect(rect.x + rect.w - 118, rect.y + 9, 100, rect.h - 18)
     size = kit.fitted(look, line.name, 25, (rect.w - 220, rect.h - 8), current)
     lines = look.wrap(line.name, size, rect.w - 220, current)
@@ -175,7 +175,7 @@ def _line(look: Words, line: Counted, rect: Rect, current: bool) -> Node:
     return Node(f"count:{line.id}", "choice", line.name, rect, tuple(shapes), ("press",), value=line.noted, state=state, spoken=said)
 
 
-def _pen(look: Words, rect: Rect, label: str) -> list[Shape]:
+def _pen(look: WorkshopWords, rect: Rect, label: str) -> list[Shape]:
     """The pen lies on the sheet, over the line to sign."""
     x, y = rect.x + 24, rect.y + rect.h - 34
     body = ((x + 20, y - 22), (x + 176, y - 122), (x + 194, y - 96), (x + 38, y + 4))
@@ -201,7 +201,7 @@ def _scatter(area: Rect, n: int) -> list[tuple[float, float, float]]:
     return places
 
 
-def _tray(look: Words, now: Closing, tray: Tray, rect: Rect, shapes: list[Shape], nodes: list[Node]) -> None:
+def _tray(look: WorkshopWords, now: Closing, tray: Tray, rect: Rect, shapes: list[Shape], nodes: list[Node]) -> None:
     inner = Rect(rect.x + 14, rect.y + 14, rect.w - 28, rect.h - 90)
     drawn: list[Shape] = [Box(rect, "slate", 22, "rim", 2, shade=True), Box(inner, "tarmac", 14)]
     for x, y, size in _scatter(inner.inset(6), tray.stock):
@@ -216,7 +216,7 @@ def _tray(look: Words, now: Closing, tray: Tray, rect: Rect, shapes: list[Shape]
     nodes.append(Node(f"see:{tray.item}", "image", tray.name, rect, tuple(drawn), ("press",), spoken=said))
 
 
-def _box(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _box(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     name = next(c.name for c in now.counted if c.id == now.box)
     inner = Rect(BOX.x + 16, BOX.y + 20, BOX.w - 32, BOX.h - 92)
     drawn: list[Shape] = [Box(BOX, "red", 24, shade=True), Box(Rect(BOX.x, BOX.y, BOX.w, 14), "white", 7, alpha=60), Box(inner, "black", 14, alpha=150)]
@@ -237,7 +237,7 @@ def _bent(x: float, y: float, n: int) -> list[Shape]:
     return [Poly(body, "alu_mid"), Line((body[0], body[3]), "white", 2), Box(Rect(x - 20, y - 16, 40, 17), "alu_light", 8, "steel", 2)]
 
 
-def _tags(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _tags(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     name = next(c.name for c in now.counted if c.id == now.tags)
     drawn: list[Shape] = [Box(TAGS, "white", 22, "card_edge", 2, shade=True), Box(Rect(TAGS.x + 16, TAGS.y + 26, TAGS.w - 32, 18), "alu_mid", 9, "steel", 2)]
     step = (TAGS.w - 44) / max(1, now.tags_total)
@@ -261,7 +261,7 @@ def _tag(x: float, y: float, w: float) -> list[Shape]:
     return [Poly(outline, "red"), Circle(x, y + 28, 5, "white"), *bars, Line(((x, y), (x, y + 26)), "ink", 2)]
 
 
-def _board(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _board(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     shapes += [Box(BOARD, "alu_light", 24, "alu_mid", 4, shade=True), Box(BOARD.inset(14), "mist", 16)]
     across = 4
     rows = max(1, -(-len(now.pegs) // across))
@@ -273,7 +273,7 @@ def _board(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) ->
         shapes += _chosen(BOARD)
 
 
-def _peg(look: Words, peg: Peg, rect: Rect, asked: bool) -> Node:
+def _peg(look: WorkshopWords, peg: Peg, rect: Rect, asked: bool) -> Node:
     """A tool on its hook, a tool still to hang back (it lies low, with an arrow up), or an empty silhouette."""
     middle = rect.y + rect.h * 0.42
     shapes: list[Shape] = [Box(rect, "slate", 16, "signal" if asked else "rim", 5 if asked else 2), Circle(rect.centre[0], rect.y + 16, 6, "alu_mid", "ink", 2)]
@@ -304,7 +304,7 @@ def _silhouette(shape: Shape) -> Shape:
     return replace(shape, fill="alu_dark" if shape.fill else "", stroke="alu_dark" if shape.stroke else "")
 
 
-def _strip(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _strip(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     """All the numbers there are: one press chooses, the orange button notes it."""
     strip = STRIP if now.most <= MOST else STRIP_2
     shapes.append(Box(strip, "ink", 24))
@@ -327,7 +327,7 @@ def _strip(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) ->
         nodes.append(Node(f"number:{n}", "choice", str(n), rect, drawn, ("press",), state=("checked",) if on else (), spoken=str(n)))
 
 
-def _foot(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _foot(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     one = now.most <= MOST
     card, note = (MENTOR, NOTE) if one else (MENTOR_2, NOTE_2)
     face = card.h - 20
@@ -343,7 +343,7 @@ def _foot(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> 
         nodes.append(kit.button(look, "note:", label, note, style="primary", size=38, hint=look.t("press_here")))
 
 
-def _places(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _places(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     """Where an empty place may lead: look somewhere, or call the mentor."""
     shapes.append(Box(STRIP, "ink", 24))
     peg = next(p for p in now.pegs if p.id == now.open)
@@ -359,7 +359,7 @@ def _places(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -
         nodes.append(kit.button(look, id, name, rect, style="dark" if done else "secondary", size=22, state=state))
 
 
-def _form(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _form(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     """Five short questions, each with its answers, all seen at once: a press writes one."""
     shapes.append(Box(FORM, "ink", 24))
     for n, entry in enumerate(now.entries):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Rect, Shape, Text
 from game.workshop.seen import WorkshopSeen
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 DOC = Rect(34, 118, 420, 902)
 KEYS_CARD = Rect(34, 952, 420, 68)
@@ -17,7 +17,7 @@ Plan = Callable[[float], list[Shape]]
 
 
 def document(
-    look: Words, seen: WorkshopSeen, number: str, plan: Plan, page: int, *, keys: bool
+    look: WorkshopWords, seen: WorkshopSeen, number: str, plan: Plan, page: int, *, keys: bool
 ) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
     """A sheet of paper with its tabs. What does not fit stands on the next page."""
     keys = keys and look.comfort.text_scale <= 1
@@ -49,7 +49,7 @@ def text_of(seen: WorkshopSeen) -> str:
     return "plan" if seen.doc == "plan" else f"{seen.doc}.{'revised' if seen.revised else 'first'}"
 
 
-def _tabs(look: Words, seen: WorkshopSeen) -> tuple[list[Node], float]:
+def _tabs(look: WorkshopWords, seen: WorkshopSeen) -> tuple[list[Node], float]:
     """One tab a document; two rows when the words are large."""
     names = ["order", "plan", "cut"] + (["changes"] if seen.revised else []) + (["rack"] if seen.folders else [])
     across = len(names) if look.comfort.text_scale <= 1 else 2
@@ -64,13 +64,13 @@ def _tabs(look: Words, seen: WorkshopSeen) -> tuple[list[Node], float]:
     return nodes, DOC.y + 92 + rows * 72
 
 
-def _pages(look: Words, text: str, top: float, bottom: float) -> list[list[Shape]]:
+def _pages(look: WorkshopWords, text: str, top: float, bottom: float) -> list[list[Shape]]:
     """The paragraphs, in as many pages as they need; the foot is kept free as soon as there are two."""
     whole = _fill(look, text.split("\n"), top, bottom)
     return whole if len(whole) == 1 else _fill(look, text.split("\n"), top, bottom - 72)
 
 
-def _fill(look: Words, paragraphs: list[str], top: float, bottom: float) -> list[list[Shape]]:
+def _fill(look: WorkshopWords, paragraphs: list[str], top: float, bottom: float) -> list[list[Shape]]:
     """Line after line: a paragraph may go on over the page, so that no page is left half empty."""
     pages: list[list[Shape]] = [[]]
     y = top
@@ -86,7 +86,7 @@ def _fill(look: Words, paragraphs: list[str], top: float, bottom: float) -> list
     return pages
 
 
-def _lines(look: Words, paragraph: str, *, first: bool) -> list[tuple[list[Shape], float]]:
+def _lines(look: WorkshopWords, paragraph: str, *, first: bool) -> list[tuple[list[Shape], float]]:
     """A paragraph as lines around y = 0 with their heights: the first one is a heading, a step has its number in a disc."""
     step = STEP.match(paragraph)
     left = DOC.x + 26
@@ -107,7 +107,7 @@ def _lines(look: Words, paragraph: str, *, first: bool) -> list[tuple[list[Shape
     return found
 
 
-def _keys(look: Words) -> list[Shape]:
+def _keys(look: WorkshopWords) -> list[Shape]:
     """What the arrows and Enter do, as caps and words; the tray shows the other keys."""
     shapes: list[Shape] = [*kit.card(KEYS_CARD, radius=18)]
     x, y = KEYS_CARD.x + 22, KEYS_CARD.y + 18

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
 from game.workshop.view import Parts
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 MENTOR = Rect(34, 110, 396, 668)
 CARD = Rect(454, 110, 1432, 668)
@@ -45,7 +45,7 @@ class Page:
     secondary: tuple[str, str]  # (node, label), ("", "") for none
 
 
-def lesson(look: Words, page: Page) -> Parts:
+def lesson(look: WorkshopWords, page: Page) -> Parts:
     """The mentor at the left, the stage, what is learnt below, and at most two buttons."""
     shapes = [*_mentor(look, page), *_stage(look, page), Box(LEARNT, "ink", 24)]
     nodes = [Node("mentor", "status", page.says, MENTOR, (), spoken=page.says)]
@@ -65,7 +65,7 @@ def lesson(look: Words, page: Page) -> Parts:
     return tuple(shapes), tuple(nodes)
 
 
-def _mentor(look: Words, page: Page) -> list[Shape]:
+def _mentor(look: WorkshopWords, page: Page) -> list[Shape]:
     """The portrait, who it is, what they say; below, places filled by the person's own good pieces."""
     wanted = page.goods[1]
     foot = 84.0 if wanted else 20.0
@@ -89,7 +89,7 @@ def _mentor(look: Words, page: Page) -> list[Shape]:
     return shapes
 
 
-def _goods(look: Words, page: Page, y: float) -> list[Shape]:
+def _goods(look: WorkshopWords, page: Page, y: float) -> list[Shape]:
     made, wanted = page.goods
     label = look.t("lesson.goods")
     size = kit.fitted(look, label, 22, (MENTOR.w - 60 - 62 * wanted, 60), True)
@@ -103,7 +103,7 @@ def _goods(look: Words, page: Page, y: float) -> list[Shape]:
     return shapes
 
 
-def _stage(look: Words, page: Page) -> list[Shape]:
+def _stage(look: WorkshopWords, page: Page) -> list[Shape]:
     note = look.t("invented")
     shapes: list[Shape] = list(kit.card(CARD))
     big = kit.fitted(look, page.title, 36, (CARD.w - 340, 54), True)
@@ -116,7 +116,7 @@ def _stage(look: Words, page: Page) -> list[Shape]:
     return [*shapes, *page.stage]
 
 
-def _learnt(look: Words, lessons: tuple[Lesson, ...], shapes: list[Shape]) -> list[Node]:
+def _learnt(look: WorkshopWords, lessons: tuple[Lesson, ...], shapes: list[Shape]) -> list[Node]:
     """A chain of pictures: bright with a tick once learnt, in a ring now, an outline while to come."""
     step = (LEARNT.w - 130) / max(1, len(lessons) - 1)
     y = LEARNT.y + 152

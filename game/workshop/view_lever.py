@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from game.workshop.view import Parts
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 TRACK = Rect(1576, 138, 72, 706)
 ENDS = 48.0
@@ -30,7 +30,7 @@ class Pull:
     moving: bool
 
 
-def lever(look: Words, bar: Parts, pull: Pull, drawn: Sequence[Shape], more: Sequence[Node], ground: tuple[Shape, ...]) -> Screen:
+def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], more: Sequence[Node], ground: tuple[Shape, ...]) -> Screen:
     """Only the lever, its buttons, `more` of the mechanic's own and the top bar can be reached.
 
     `drawn` is the tool and what it works on; `ground` is what never moves: begin it with `night()`.
@@ -71,12 +71,12 @@ def rail() -> list[Shape]:
     return shapes
 
 
-def slip_high(look: Words) -> float:
+def slip_high(look: WorkshopWords) -> float:
     """How high the slip of the line in force is: it grows with the words."""
     return ORDER.h + 150.0 * (look.comfort.text_scale - 1)
 
 
-def _handle(look: Words, pull: Pull) -> Node:
+def _handle(look: WorkshopWords, pull: Pull) -> Node:
     """The grip: taken hold of, pulled down, let go."""
     name = look.t("lever.handle")
     w, h = GRIP
@@ -89,7 +89,7 @@ def _handle(look: Words, pull: Pull) -> Node:
     return Node("handle", "handle", name, rect, shapes, ("drag",), state=LIVE, value=str(pull.x), spoken=f"{name} {pull.state}")
 
 
-def _arrow(look: Words, id: str, y: float, way: int) -> Node:
+def _arrow(look: WorkshopWords, id: str, y: float, way: int) -> Node:
     """A round button for a press without dragging."""
     x, r = 1830.0, 46.0
     tip = y + way * 18
@@ -101,7 +101,7 @@ def _arrow(look: Words, id: str, y: float, way: int) -> Node:
     return Node(id, "button", label, Rect(x - r, y - r, 2 * r, 2 * r), shapes, ("press",), state=LIVE, spoken=label)
 
 
-def _slip(look: Words, title: str, words: str) -> list[Shape]:
+def _slip(look: WorkshopWords, title: str, words: str) -> list[Shape]:
     """The line of the order in force, as a slip of paper, headed by what is worked on."""
     card = Rect(ORDER.x, ORDER.y, ORDER.w, slip_high(look))
     big = kit.fitted(look, title, 28, (card.w - 48, 80), True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape
 from game.workshop.seen import WorkshopSeen
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 Place = Callable[[float, float], tuple[float, float]]
 """Millimetres on the piece to design units."""
@@ -26,7 +26,7 @@ FALLEN: Mapping[str, tuple[Shape, ...]] = {
 }  # fmt: skip
 
 
-def fallen(look: Words, seen: WorkshopSeen, at: Place) -> tuple[Node, ...]:
+def fallen(look: WorkshopWords, seen: WorkshopSeen, at: Place) -> tuple[Node, ...]:
     """Things lying on the panel, own and foreign alike."""
     nodes = []
     for item in seen.fod:
@@ -37,7 +37,7 @@ def fallen(look: Words, seen: WorkshopSeen, at: Place) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def part_to_fit(look: Words, seen: WorkshopSeen, seats: Mapping[str, tuple[int, int]]) -> tuple[Node, ...]:
+def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, seats: Mapping[str, tuple[int, int]]) -> tuple[Node, ...]:
     """The part to pose before the work of its zone: turned, flipped, put."""
     part = next((p for p in seen.parts if p.here and not p.fixed), None)
     if part is None:

@@ -6,7 +6,7 @@ from game.screen import kit
 from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 SIDE = Rect(1540, 118, 346, 902)
 MENTOR = Rect(SIDE.x, SIDE.y, SIDE.w, 258)
@@ -16,7 +16,7 @@ BOARD = Rect(SIDE.x, 862, SIDE.w, 66)
 END = Rect(SIDE.x, 946, SIDE.w, 74)
 
 
-def side(look: Words, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool) -> Parts:
+def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool) -> Parts:
     """The mentor's words, the count, the calm band of the pace, and what ends the step.
 
     `made` is what is counted (a label), how many are made, of how many.
@@ -31,7 +31,7 @@ def side(look: Words, seen: WorkshopSeen, says: str, made: tuple[str, int, int],
     return tuple(shapes), (*nodes, end)
 
 
-def _mentor(look: Words, says: str) -> list[Shape]:
+def _mentor(look: WorkshopWords, says: str) -> list[Shape]:
     large = look.comfort.text_scale > 1.25
     shapes: list[Shape] = [*kit.card(MENTOR)]
     top = MENTOR.y + 20
@@ -47,7 +47,7 @@ def _mentor(look: Words, says: str) -> list[Shape]:
     return [*shapes, *words]
 
 
-def _state(look: Words, pace: int, made: tuple[str, int, int]) -> list[Shape]:
+def _state(look: WorkshopWords, pace: int, made: tuple[str, int, int]) -> list[Shape]:
     label, n, total = made
     shapes: list[Shape] = [*kit.card(STATE)]
     x, w = STATE.x + 22, STATE.w - 44
@@ -71,14 +71,14 @@ def _track(rect: Rect, share: float, colour: str) -> list[Shape]:
     return [Box(rect, "cloud", 7), Box(Rect(rect.x, rect.y, filled, rect.h), colour, 7)]
 
 
-def hand_words(look: Words, id: str, words: str, *, colour: str = "ink", bold: bool = True) -> Parts:
+def hand_words(look: WorkshopWords, id: str, words: str, *, colour: str = "ink", bold: bool = True) -> Parts:
     """The card of the hand with a sentence in it: what a gauge says, or what the thing chosen will do."""
     size = kit.fitted(look, words, 23, (HAND.w - 44, HAND.h - 36), bold)
     text, _ = kit.paragraph(look, HAND.x + 22, HAND.y + 18, HAND.w - 44, words, size, colour=colour, bold=bold)
     return (*kit.card(HAND), *text), (Node(id, "status", words, HAND, (), spoken=words),)
 
 
-def hand_drawn(look: Words, words: str, said: str, drawn: Sequence[Shape], left: float) -> Parts:
+def hand_drawn(look: WorkshopWords, words: str, said: str, drawn: Sequence[Shape], left: float) -> Parts:
     """The card of the hand with a drawing in it, and words from `left` (design units from the card's edge) on."""
     room = (HAND.w - left - 14, HAND.h - 40)
     size = kit.fitted(look, words, 23, room, True)

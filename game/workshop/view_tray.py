@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 TRAY = Rect(500, 742, 1000, 278)
 MARKS = ("tag", "reject", "isolate", "store", "call", "redo")
@@ -35,7 +35,7 @@ def cap(rect: Rect, key: str) -> list[Shape]:
     return [Box(Rect(rect.x + 7, rect.y + 7, 28, 28), "ink", 8), Text(rect.x + 21, rect.y + 9, key.upper(), 19, "white", True, "centre")]
 
 
-def label(look: Words, text: str, rect: Rect, room: float) -> list[Shape]:
+def label(look: WorkshopWords, text: str, rect: Rect, room: float) -> list[Shape]:
     """Up to two lines at the foot of a slot, as large as they can be."""
     size = 20.0
     while size * look.comfort.text_scale > 15 and (
@@ -49,7 +49,7 @@ def label(look: Words, text: str, rect: Rect, room: float) -> list[Shape]:
     return [Text(rect.centre[0], y + k * step, line, look.px(size), "white", True, "centre") for k, line in enumerate(lines)]
 
 
-def bin_node(look: Words, number: int, words: str, rect: Rect, drawn: Sequence[Shape], *, isolated: bool) -> Node:
+def bin_node(look: WorkshopWords, number: int, words: str, rect: Rect, drawn: Sequence[Shape], *, isolated: bool) -> Node:
     """A bin with what is drawn in it; a red cord lies across one that was set apart."""
     shapes: list[Shape] = [Box(rect, "slate", 16), Box(Rect(rect.x + 10, rect.y + 38, rect.w - 20, 96), "tarmac", 12), *drawn]
     if isolated:
@@ -60,7 +60,7 @@ def bin_node(look: Words, number: int, words: str, rect: Rect, drawn: Sequence[S
     return Node(f"bin:{number}", "tool", words, rect, tuple(shapes), ("press",), spoken=said, shortcut=str(number))
 
 
-def tool_node(look: Words, name: str, rect: Rect, key: str, icon: Icon, *, on: bool, off: bool = False) -> Node:
+def tool_node(look: WorkshopWords, name: str, rect: Rect, key: str, icon: Icon, *, on: bool, off: bool = False) -> Node:
     """A thing of the tray that acts on what is touched next; the red box takes at once what is in the hand."""
     words = look.t(f"mode.{name}")
     shapes: list[Shape] = [Box(rect, "slate", 14, "signal" if on else "", 5 if on else 0, alpha=120 if off else 255)]

@@ -4,7 +4,7 @@ from game.screen.scene import Comfort, Look
 from scenarios.model import Head
 
 
-class Words:
+class WorkshopWords:
     """A `Look` that finds a key in the rooms of one workshop. Implements `game.screen.scene.Look`.
 
     `t("message.A")` is the text of `message.A` among the scenario's own, else of `<mechanic>.message.A`, else of

@@ -16,9 +16,9 @@ from scoring.readers.base import (
     Keys,
     Log,
     NoKeys,
+    RawFact,
     Reach,
     Reader,
-    Reading,
     Using,
     Word,
     Words,
@@ -43,7 +43,7 @@ NEVER_GOOD = 9
 FARTHEST_UM = 20_000
 
 
-class Hole(Keys):
+class HoleKeys(Keys):
     x_mm: int
     y_mm: int
     e_um: int
@@ -52,7 +52,7 @@ class Hole(Keys):
 
 
 class PanelZone(Keys):
-    holes: dict[str, Hole]
+    holes: dict[str, HoleKeys]
 
 
 class Panel(Keys):
@@ -65,7 +65,7 @@ class Panel(Keys):
         there = self.zones.get(zone)
         return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
 
-    def holes(self) -> dict[str, Hole]:
+    def holes(self) -> dict[str, HoleKeys]:
         """Every hole of every zone, by name."""
         return {name: hole for zone in self.zones.values() for name, hole in zone.holes.items()}
 
@@ -100,7 +100,7 @@ class Stems(Using):
         return hole not in (self.left_out or ()) and (self.holes is None or hole in self.holes)
 
 
-def right_stems(log: Log, using: Stems, keys: Grips) -> Reading:
+def right_stems(log: Log, using: Stems, keys: Grips) -> RawFact:
     """Rivets from the right bin in a zone; `holes` limits them, `gauged` asks for a reading of that hole before.
 
     With a change, the rivets set after it alone are looked at: those before followed another table.
@@ -152,7 +152,7 @@ class Targets(Panel):
     target_b_um: int
 
 
-def head_error(log: Log, using: Heads, keys: Targets) -> Reading:
+def head_error(log: Log, using: Heads, keys: Targets) -> RawFact:
     """Median distance (um) of head height from the target the person was shown, at least `least` heads of a zone.
 
     Fewer heads are missing where the zone was cut off, and lowest where it was finished without them.
@@ -171,7 +171,7 @@ def head_error(log: Log, using: Heads, keys: Targets) -> Reading:
     if len(heads) < using.least and not (zone is not None and zone.closed):
         return not_offered(indexes(heads))
     value = middle(errors, using.least)
-    return Reading(value, indexes(heads), case="few" if value is None else "", n=len(heads))
+    return RawFact(value, indexes(heads), case="few" if value is None else "", n=len(heads))
 
 
 def _target(log: Log, using: Heads, keys: Targets, at: int) -> int:
@@ -204,13 +204,13 @@ def _heads_offered(log: Log, keys: Panel) -> int:
     return sum(log.offered_in(zone, told[zone], len(there.holes.keys() - tagged)) for zone, there in keys.zones.items())
 
 
-def clean_heads(log: Log, using: UsesNothing, keys: Panel) -> Reading:
+def clean_heads(log: Log, using: UsesNothing, keys: Panel) -> RawFact:
     """Heads formed in one or two pulls without marking the skin."""
     heads = [(at, e) for at, e in _formed(log) if int(e.data["pulls"]) <= MOST_PULLS and not e.data["traces"]]
     return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys), len(keys.holes()))
 
 
-def soft_contacts(log: Log, using: UsesNothing, keys: Panel) -> Reading:
+def soft_contacts(log: Log, using: UsesNothing, keys: Panel) -> RawFact:
     """Heads on which the jaw came down softly."""
     heads = [(at, e) for at, e in _formed(log) if 0 <= int(e.data["v_contact"]) <= SOFT]
     return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys), len(keys.holes()))
@@ -224,13 +224,13 @@ class Placed(Using):
     least: Annotated[Count, Field(title="Nombre de rivets au moins")]
 
 
-def placement(log: Log, using: Placed, keys: Panel) -> Reading:
+def placement(log: Log, using: Placed, keys: Panel) -> RawFact:
     """Median distance (um) between rivet and hole when it is put in, at least `least` rivets."""
     placed = log.facet("presented", "place")
     if len(placed) < using.least and _heads_offered(log, keys) < using.least:
         return not_offered(indexes(placed))
     value = middle([int(e.data["distance_um"]) for _, e in placed], using.least)
-    return Reading(value, indexes(placed), case="few" if value is None else "", n=len(placed))
+    return RawFact(value, indexes(placed), case="few" if value is None else "", n=len(placed))
 
 
 def placed_wrong(using: Placed, keys: Panel) -> Iterator[Wrong]:
@@ -248,7 +248,7 @@ class Draws(Keys):
     faulty_per_movement: int
 
 
-def rivets_sorted(log: Log, using: Sorted, keys: Draws) -> Reading:
+def rivets_sorted(log: Log, using: Sorted, keys: Draws) -> RawFact:
     """d' on the rivets picked in a movement: faulty ones put in the red box against sound ones put there.
 
     Offered are those drawn; all of them once the step is finished in which they are.
@@ -289,7 +289,7 @@ def sorted_wrong(using: Sorted, keys: Draws) -> Iterator[Wrong]:
         yield "signals", "other_number", {"got": using.signals, "expected": keys.faulty_per_movement}
 
 
-class Points(Using):
+class ShownPoints(Using):
     stage: Annotated[Word, Named("phase"), Field(title="Étape où ils se montrent")]
     near_mm: Annotated[int, Field(ge=0, le=400, title="Écart d'un voisin sur la même ligne (mm)")]
 
@@ -298,7 +298,7 @@ class PointsKeys(Panel):
     points: dict[str, str]
 
 
-def points_shown(log: Log, using: Points, keys: PointsKeys) -> Reading:
+def points_shown(log: Log, using: ShownPoints, keys: PointsKeys) -> RawFact:
     """Control points of the inside view: exact 2, a neighbour on the same line 1."""
     said = log.of("point")
     last = {str(e.data["id"]): str(e.data["hole"]) for _, e in said}
@@ -316,11 +316,11 @@ def points_shown(log: Log, using: Points, keys: PointsKeys) -> Reading:
     return counted(float(total), indexes(said), offered, of, each=2)
 
 
-def points_reach(using: Points, keys: PointsKeys) -> Reach:
+def points_reach(using: ShownPoints, keys: PointsKeys) -> Reach:
     return 0, 2 * len(keys.points)
 
 
-def jaw_access(log: Log, using: UsesNothing, keys: Panel) -> Reading:
+def jaw_access(log: Log, using: UsesNothing, keys: Panel) -> RawFact:
     """Holes at which the approach of the jaw was right at the first closing."""
     tried, right = log.of("jaw", first=True), log.of("jaw", first=True, fits=True)
     offered = 0
@@ -341,7 +341,7 @@ class NewTool(Using):
     within_um: Annotated[int, Field(ge=1, le=FARTHEST_UM, title="Écart admis (µm)")]
 
 
-def new_tool(log: Log, using: NewTool, keys: NoKeys) -> Reading:
+def new_tool(log: Log, using: NewTool, keys: NoKeys) -> RawFact:
     """Trials with the new squeezer until two in a row within `within_um` of the line; 9 when never.
 
     Offered once it succeeded, or the step was finished with the new squeezer in hand.
@@ -350,7 +350,7 @@ def new_tool(log: Log, using: NewTool, keys: NoKeys) -> Reading:
     good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= using.within_um for _, e in heads]
     for n in range(2, len(good) + 1):
         if good[n - 1] and good[n - 2]:
-            return Reading(float(n), indexes(heads), case="mastered", n=n)
+            return RawFact(float(n), indexes(heads), case="mastered", n=n)
     there = heads and log.closed(using.zone)
     return outcome("not_yet", float(NEVER_GOOD), indexes(heads)) if there else not_offered(indexes(heads))
 
@@ -366,7 +366,7 @@ READERS: Mapping[str, AnyReader] = {
     "soft_contacts": Reader(UsesNothing, Panel, soft_contacts, heads_reach),
     "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong),
     "rivets_sorted": Reader(Sorted, Draws, rivets_sorted, sorted_reach, sorted_wrong),
-    "points_shown": Reader(Points, PointsKeys, points_shown, points_reach),
+    "points_shown": Reader(ShownPoints, PointsKeys, points_shown, points_reach),
     "jaw_access": Reader(UsesNothing, Panel, jaw_access, jaw_reach),
     "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "not_yet")),
 }

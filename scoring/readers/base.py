@@ -25,7 +25,7 @@ NEVER = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RawFact:
     """What was read, and what of it was offered: shown, and there long enough to be acted on (`missing` is "" or CUT).
 
     `offered` of `of` trials were offered; `value` can be `reach` at the most with those and `full` with all of them,
@@ -54,24 +54,24 @@ class Reading:
 
 def counted(
     value: float, events: tuple[int, ...], offered: int, of: int, *, each: int = 1, n: int | None = None, extra: int = 0
-) -> Reading:
+) -> RawFact:
     """A number of things right among the trials offered, each worth `each`; `n` where the value is another number."""
     right = max(0, round(value)) if n is None else n
-    return Reading(value, events, offered, of, offered * each, of * each, True, n=right, extra=extra)
+    return RawFact(value, events, offered, of, offered * each, of * each, True, n=right, extra=extra)
 
 
-def outcome(case: str, value: float, events: tuple[int, ...]) -> Reading:
+def outcome(case: str, value: float, events: tuple[int, ...]) -> RawFact:
     """One of the outcomes of a chain of acts, by its name."""
-    return Reading(value, events, case=case)
+    return RawFact(value, events, case=case)
 
 
-def not_offered(events: tuple[int, ...] = ()) -> Reading:
+def not_offered(events: tuple[int, ...] = ()) -> RawFact:
     """Nothing can be said: it was never there, or not long enough."""
-    return Reading(None, events, 0, missing=CUT)
+    return RawFact(None, events, 0, missing=CUT)
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class PlayedStep:
     """One step of the exercise: the places of its first event and of the event after its last (NEVER: the run stops).
 
     `closed`: the person said that they had finished, after the game had asked; what stood there was offered.
@@ -147,21 +147,21 @@ class Log:
         """Events of a kind whose data hold these values."""
         return [(at, e) for at, e in self._kinds.get(kind, []) if all(e.data.get(k) == v for k, v in where.items())]
 
-    def stages(self) -> tuple[Stage, ...]:
+    def stages(self) -> tuple[PlayedStep, ...]:
         """The steps that were entered, in their order."""
         entered = [(at, str(e.data["name"])) for at, e in self.of("phase")]
         ceilings = [at for at, _ in self.of("movement_end", cause="ceiling")]
         stages = []
         for (at, name), (after, _) in itertools.zip_longest(entered, entered[1:], fillvalue=(NEVER, "")):
             closed = after != NEVER and not any(at < ceiling < after for ceiling in ceilings)
-            stages.append(Stage(name, at, after, closed))
+            stages.append(PlayedStep(name, at, after, closed))
         return tuple(stages)
 
-    def stage(self, name: str) -> Stage | None:
+    def stage(self, name: str) -> PlayedStep | None:
         """A step by its name, None when it was never entered."""
         return next((stage for stage in self.stages() if stage.name == name), None)
 
-    def stage_of(self, zone: str) -> Stage | None:
+    def stage_of(self, zone: str) -> PlayedStep | None:
         """The step in which the work on a zone is done, None when it was never entered."""
         return next((self.stage(step.id) for step in self.keys(Steps).phases if step.zone == zone), None)
 
@@ -170,7 +170,7 @@ class Log:
         stage = self.stage_of(zone)
         return stage is not None and stage.closed
 
-    def idle(self, stage: Stage) -> int:
+    def idle(self, stage: PlayedStep) -> int:
         """How many trials stood in a step while nothing at all was done."""
         ticks = [event.tick for event in self._events[stage.first : min(stage.after, len(self._events) - 1) + 1]]
         return sum((b - a) // IDLE_TICKS for a, b in itertools.pairwise(ticks))
@@ -226,7 +226,7 @@ class AnyReader(Protocol):
         """The outcomes it names, () for a reader that only counts or measures; each has its sentence."""
         ...
 
-    def read(self, log: Log, using: Using) -> Reading:
+    def read(self, log: Log, using: Using) -> RawFact:
         """What was read in an exercise. Raises TypeError for the settings of another reader."""
         ...
 
@@ -250,7 +250,7 @@ class Reader(Generic[U, K]):
 
     _using: type[U]
     _keys: type[K]
-    _read: Callable[[Log, U, K], Reading]
+    _read: Callable[[Log, U, K], RawFact]
     _reach: Callable[[U, K], Reach]
     _wrong: Callable[[U, K], Iterator[Wrong]] = nothing_wrong
     cases: tuple[str, ...] = ()
@@ -264,7 +264,7 @@ class Reader(Generic[U, K]):
             raise TypeError(f"{type(using).__name__} is not {self._using.__name__}")
         return using
 
-    def read(self, log: Log, using: Using) -> Reading:
+    def read(self, log: Log, using: Using) -> RawFact:
         return self._read(log, self._mine(using), log.keys(self._keys))
 
     def reach(self, using: Using, params: Mapping[str, object]) -> Reach:

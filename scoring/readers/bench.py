@@ -16,9 +16,9 @@ from scoring.readers.base import (
     Keys,
     Log,
     NoKeys,
+    RawFact,
     Reach,
     Reader,
-    Reading,
     Using,
     Word,
     Words,
@@ -37,16 +37,16 @@ class UsesNothing(Using):
     """No setting."""
 
 
-class Tool(Keys):
+class ListedTool(Keys):
     id: str
     listed: bool
 
 
 class ToolBoard(Keys):
-    tools: tuple[Tool, ...]
+    tools: tuple[ListedTool, ...]
 
 
-def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> Reading:
+def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> RawFact:
     """Listed tools in hand minus others when the first piece is set: one hung back before is no error.
 
     Offered once the step before the first work is finished.
@@ -78,6 +78,13 @@ class Orders(Using):
 
 class ZoneHoles(Keys):
     holes: dict[str, object]
+    order: tuple[str, ...] = ()
+    order_b: tuple[str, ...] = ()
+
+    def says(self, order: tuple[str, ...]) -> bool:
+        """Whether the document gives these holes in this order, before or after the revision; no document says any."""
+        given = [one for one in (self.order, self.order_b) if one]
+        return not given or any(tuple(hole for hole in one if hole in order) == order for one in given)
 
 
 class HolesByZone(Keys):
@@ -89,7 +96,7 @@ class HolesByZone(Keys):
         return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
 
 
-def order_followed(log: Log, using: Orders, keys: HolesByZone) -> Reading:
+def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     """Steps at which the piece set is the next one of the document, among those of an order in force.
 
     An order that a change gives is offered once the change is announced, on what is not set yet.
@@ -111,8 +118,11 @@ def order_reach(using: Orders, keys: HolesByZone) -> Reach:
 
 
 def order_wrong(using: Orders, keys: HolesByZone) -> Iterator[Wrong]:
-    for hole in keys.strangers(using.zone, using.order):
+    strangers = keys.strangers(using.zone, using.order)
+    for hole in strangers:
         yield "order", "not_in_zone", {"got": hole, "zone": using.zone}
+    if not strangers and using.zone in keys.zones and not keys.zones[using.zone].says(using.order):
+        yield "order", "other_order", {"zone": using.zone}
 
 
 class Checks(Using):
@@ -122,7 +132,7 @@ class Checks(Using):
     since: Annotated[Word | None, Named("change"), Field(title="Après ce changement seulement")] = None
 
 
-def checks_due(log: Log, using: Checks, keys: HolesByZone) -> Reading:
+def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     """Checks with the calibre in force, made when due: `due` lists counts of pieces set, one more is allowed.
 
     A check is offered once one piece more than allowed is set, or the step in which it came due is finished. Checks at
@@ -159,12 +169,12 @@ def checks_wrong(using: Checks, keys: HolesByZone) -> Iterator[Wrong]:
         yield "due", "beyond", {"got": using.due[-1], "most": there}
 
 
-class Sheet(Using):
+class SheetAnswers(Using):
     answers: Annotated[dict[Word, Word], NamedAnswers(), Field(min_length=1, title="Réponse juste de chaque champ")]
     reviewed: Annotated[Word | None, Named("counted_field"), Field(title="Champ qui dit combien sont à revoir")] = None
 
 
-def sheet_right(log: Log, using: Sheet, keys: NoKeys) -> Reading:
+def sheet_right(log: Log, using: SheetAnswers, keys: NoKeys) -> RawFact:
     """Fields of the sheet set right at the end; in `reviewed`, the number that the person marked « to review »."""
     answers = {str(e.data["field"]): str(e.data["value"]) for _, e in log.of("sheet_set")}
     right = sum(answers.get(field) == value for field, value in using.answers.items())
@@ -191,21 +201,21 @@ def _offered_at_the_end(log: Log, done: int, of: int) -> int:
     return of if last.closed else min(of, done)
 
 
-def sheet_reach(using: Sheet, keys: NoKeys) -> Reach:
+def sheet_reach(using: SheetAnswers, keys: NoKeys) -> Reach:
     return 0, len(using.answers) + (using.reviewed is not None)
 
 
-class Bin(Keys):
+class StockedBin(Keys):
     number: int
     quantity: int
 
 
 class Stock(Keys):
-    bins: tuple[Bin, ...]
+    bins: tuple[StockedBin, ...]
     tags: int
 
 
-def counts_right(log: Log, using: UsesNothing, keys: Stock) -> Reading:
+def counts_right(log: Log, using: UsesNothing, keys: Stock) -> RawFact:
     """Quantities counted exactly: what is left in each bin, the red box, the tags."""
     said = {str(e.data["item"]): int(e.data["n"]) for _, e in log.of("count_set")}
     truth = {f"bin{b.number}": b.quantity - _out_of(log, b.number) for b in keys.bins}
@@ -227,7 +237,7 @@ def counts_reach(using: UsesNothing, keys: Stock) -> Reach:
     return 0, len(keys.bins) + 2
 
 
-class Judged(Using):
+class JudgedBlock(Using):
     block: Annotated[Count, Field(le=2, title="Série")]
     faulty: Annotated[Words, Named("feature"), Field(title="Défauts à voir")]
     signals: Annotated[Count, Field(title="Nombre d'objets à revoir")]
@@ -239,7 +249,7 @@ class Blocks(Keys):
     faulty_heads: int
 
 
-def heads_judged(log: Log, using: Judged, keys: Blocks) -> Reading:
+def heads_judged(log: Log, using: JudgedBlock, keys: Blocks) -> RawFact:
     """d' on a block of objects: faulty ones marked « to review » against sound ones; offered once it is finished."""
     features = {int(e.data["index"]): str(e.data["feature"]) for _, e in log.of("head_shown", block=using.block)}
     said = log.of("head_verdict", block=using.block)
@@ -254,17 +264,17 @@ def heads_judged(log: Log, using: Judged, keys: Blocks) -> Reading:
     return detected((hits, using.signals), (false, using.noises), (using.signals, using.noises), indexes(said))
 
 
-def judged_reach(using: Judged, keys: Blocks) -> Reach:
+def judged_reach(using: JudgedBlock, keys: Blocks) -> Reach:
     return detection(using.signals, using.noises)
 
 
 def detected(
     hits: tuple[int, int], false: tuple[int, int], design: tuple[int, int], events: tuple[int, ...]
-) -> Reading:
+) -> RawFact:
     """d' on the signals and noises offered: `hits` and `false` are (how many, of how many), `design` all there are."""
     value = d_prime(hits[0], hits[1], false[0], false[1])
     reach, full = detection(hits[1], false[1])[1], detection(*design)[1]
-    return Reading(value, events, hits[1], design[0], reach, full, n=hits[0], extra=false[0])
+    return RawFact(value, events, hits[1], design[0], reach, full, n=hits[0], extra=false[0])
 
 
 def detection(signals: int, noises: int) -> Reach:
@@ -272,22 +282,22 @@ def detection(signals: int, noises: int) -> Reach:
     return d_prime(0, signals, noises, noises), d_prime(signals, signals, 0, noises)
 
 
-def judged_wrong(using: Judged, keys: Blocks) -> Iterator[Wrong]:
+def judged_wrong(using: JudgedBlock, keys: Blocks) -> Iterator[Wrong]:
     if using.signals != keys.faulty_heads:
         yield "signals", "other_number", {"got": using.signals, "expected": keys.faulty_heads}
     if using.noises != keys.heads_per_block - keys.faulty_heads:
         yield "noises", "other_number", {"got": using.noises, "expected": keys.heads_per_block - keys.faulty_heads}
 
 
-class Fod(Keys):
+class LyingThing(Keys):
     foreign: bool
 
 
 class Left(Keys):
-    fod: tuple[Fod, ...]
+    fod: tuple[LyingThing, ...]
 
 
-def fod_cleared(log: Log, using: UsesNothing, keys: Left) -> Reading:
+def fod_cleared(log: Log, using: UsesNothing, keys: Left) -> RawFact:
     """Foreign objects removed in the movement where they fell, minus things that belong there.
 
     One is offered when it was taken, or lay there until its step was finished.
@@ -320,7 +330,7 @@ class Posed(Using):
     part: Annotated[Word, Named("part"), Field(title="Pièce à poser")]
 
 
-def pose(log: Log, using: Posed, keys: PartsOfZones) -> Reading:
+def pose(log: Log, using: Posed, keys: PartsOfZones) -> RawFact:
     """0 never right, 1 right after a wrong fit, 2 right first but 4 turns too many, 3 a few too many, 4 shortest."""
     tries = log.of("pose", part=using.part)
     if not any(e.data["fits"] for _, e in tries):
@@ -336,9 +346,9 @@ READERS: Mapping[str, AnyReader] = {
     "tools_ready": Reader(UsesNothing, ToolBoard, tools_ready, tools_reach),
     "order_followed": Reader(Orders, HolesByZone, order_followed, order_reach, order_wrong),
     "checks_due": Reader(Checks, HolesByZone, checks_due, checks_reach, checks_wrong),
-    "sheet_right": Reader(Sheet, NoKeys, sheet_right, sheet_reach),
+    "sheet_right": Reader(SheetAnswers, NoKeys, sheet_right, sheet_reach),
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
-    "heads_judged": Reader(Judged, Blocks, heads_judged, judged_reach, judged_wrong),
+    "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
     "fod_cleared": Reader(UsesNothing, Left, fod_cleared, fod_reach),
     "pose": Reader(Posed, PartsOfZones, pose, outcomes, cases=("never", "later", "turns", "few_turns", "shortest")),
 }

@@ -16,10 +16,10 @@ from scoring.readers.base import (
     Holes,
     Log,
     NoKeys,
+    PlayedStep,
+    RawFact,
     Reach,
     Reader,
-    Reading,
-    Stage,
     Using,
     Word,
     Words,
@@ -41,7 +41,7 @@ class Revised(Using):
     changes: Annotated[Word, Named("doc"), Field(title="Document qui liste les changements")]
 
 
-def revision_folder(log: Log, using: Revised, keys: NoKeys) -> Reading:
+def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
     """0 old to the end, 1 old for an act or more, 2 wrong folder first, 3 right one, 4 its changes read too.
 
     Offered once the change is announced and answered by a folder, by work, or by finishing the step.
@@ -73,7 +73,7 @@ class Marked(Using):
     holes: Annotated[Holes, Field(title="Ce que le changement touche")]
 
 
-def marked_again(log: Log, using: Marked, keys: HolesByZone) -> Reading:
+def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
     """What stood before the change and is touched by it, marked « to redo », minus what is not touched.
 
     Only what was really set before the change can be marked again; offered once the step of the change is finished.
@@ -109,7 +109,7 @@ OTHER_CALLS = 5
 """Calls about other things than the one looked at: what only somebody else can decide in a day, and two more."""
 
 
-def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> Reading:
+def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> RawFact:
     """INI1: 0 used, 1 left in silence or tags and calls wasted, 2 tag or call, 3 both, 4 both and other work begun.
 
     Offered once the hole was handled, or its step was finished.
@@ -137,7 +137,7 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> Reading:
     return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
 
 
-def _spare_calls(log: Log, stage: Stage, about: tuple[str, ...]) -> int:
+def _spare_calls(log: Log, stage: PlayedStep, about: tuple[str, ...]) -> int:
     """Calls of a step about holes with nothing wrong."""
     holes = {str(e.data["hole"]) for e in (*_events(log.jobs("place")), *_events(log.of("pige_read")))} | set(about)
     calls = [str(e.data["about"]) for at, e in log.of("call") if stage.first < at < stage.after]
@@ -148,11 +148,11 @@ def _events(found: Found) -> list[Event]:
     return [e for _, e in found]
 
 
-class Mixed(Using):
+class MixedUp(Using):
     bin: Annotated[int, Named("mixed_bin"), Field(ge=1, le=9, title="Bac mélangé")]
 
 
-def mixed_bin(log: Log, using: Mixed, keys: NoKeys) -> Reading:
+def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
     """INI2: 0 two foreign pieces used, 1 one, 2 put away in silence, 3 said, 4 said and work goes on.
 
     To put away is to throw out or to lay back; to say is to tie the bin off, to exchange it or to call about it.
@@ -164,7 +164,7 @@ def mixed_bin(log: Log, using: Mixed, keys: NoKeys) -> Reading:
     used = [(at, e) for at, e in log.jobs("place") if e.data["rivet"] in foreign]
     if used:
         value = 0.0 if len(used) >= SPARE else 1.0
-        return Reading(value, indexes(used), case="used", n=len(used))
+        return RawFact(value, indexes(used), case="used", n=len(used))
     apart = [(at, e) for kind in ("isolate", "put_back") for at, e in log.of(kind) if e.data["rivet"] in foreign]
     if not apart:
         return not_offered()
@@ -193,7 +193,7 @@ class Expired(Using):
     needed: Annotated[Word, Named("act"), Field(title="Acte qui demande l'outil")]
 
 
-def expired_tool(log: Log, using: Expired, keys: NoKeys) -> Reading:
+def expired_tool(log: Log, using: Expired, keys: NoKeys) -> RawFact:
     """INI3: 0 never noticed, 2 exchanged when needed, 3 before first use, 4 in preparation; a blind exchange costs.
 
     Offered once the preparation is finished, or the tool was needed.
@@ -219,7 +219,7 @@ class Wait(Using):
     finished: Annotated[Words, Named("act"), Field(title="Actes qui finissent un travail")]
 
 
-def idle_wait(log: Log, using: Wait, keys: NoKeys) -> Reading:
+def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     """INI4: during the hold 1 nothing, 2 a document opened, 3 a job begun, 4 one finished, or two.
 
     A job is finished when its head is formed: a slow hand that fits one whole rivet in the hold has done as well.
@@ -248,7 +248,7 @@ class Missing(Using):
     all_there: Annotated[Count, Field(title="Compte des outils quand rien ne semble manquer")]
 
 
-def missing_tool(log: Log, using: Missing, keys: NoKeys) -> Reading:
+def missing_tool(log: Log, using: Missing, keys: NoKeys) -> RawFact:
     """INI5, before the pen is pressed: 0 nothing, 1 counted wrong, 2 saw that one is missing, 3 looked for it, 4 found.
 
     A count is real when it says what hangs there then; once the tool is found, the number may be put right. Who looks
@@ -290,7 +290,7 @@ READERS: Mapping[str, AnyReader] = {
         cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),
     ),
     "mixed_bin": Reader(
-        Mixed, NoKeys, mixed_bin, outcomes,
+        MixedUp, NoKeys, mixed_bin, outcomes,
         cases=("used", "silent", "everything", "said", "goes_on"),
     ),
     "expired_tool": Reader(

@@ -1,7 +1,7 @@
 """Who plays `assemble@1` when no person does: players of known skill, and players who show nothing."""
 
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.players import Expert, Idle, Never
+from game.mechanics.assemble.players import Expert, IdleRiveter, LeavingRiveter
 from game.mechanics.assemble.players_blind import Clicker, Hurried, OneBin, TagAll
 from game.mechanics.assemble.players_graded import Graded, novice
 from game.mechanics.assemble.players_people import (
@@ -30,8 +30,8 @@ CAST = Cast[Params, AssembleSeen](
         "always_1": lambda params, seed: OneBin(params, seed, params.bins[0].number),
         "always_2": lambda params, seed: OneBin(params, seed, params.bins[1].number),
         "always_3": lambda params, seed: OneBin(params, seed, params.bins[2].number),
-        "never": Never,
-        "idle": Idle,
+        "never": LeavingRiveter,
+        "idle": IdleRiveter,
         "hurried": Hurried,
         "tag_all": TagAll,
         "ritual": Ritual,

@@ -5,13 +5,13 @@ from game.mechanics.assemble.view_rivet import head, scale
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.workshop.view_lesson import STAGE
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 MM = 46.0
 TARGET_UM = (1800, 1400)
 
 
-def heads_beside(look: Words) -> list[Shape]:
+def heads_beside(look: WorkshopWords) -> list[Shape]:
     """Four pieces of metal under the same two lines: the mentor's, too high, right, too low."""
     base, thick = STAGE.y + 296, (46.0, 46.0)
     top, low = (base - um / 1000 * MM for um in TARGET_UM)
@@ -53,12 +53,12 @@ def _sign(x: float, y: float, name: str) -> list[Shape]:
     return [Circle(x, y, 32, "white", "ink", 4), Line(((x, y - way * 14), (x, y + way * 14)), "ink", 5), Line(((x - 11, y + way * 3), (x, y + way * 14), (x + 11, y + way * 3)), "ink", 5)]
 
 
-def _under(look: Words, x: float, key: str, size: float = 27) -> list[Shape]:
+def _under(look: WorkshopWords, x: float, key: str, size: float = 27) -> list[Shape]:
     big = min(look.px(size), 44.0)
     return [Text(x, STAGE.y + STAGE.h - 60, look.t(key), big, "ink", True, "centre")]
 
 
-def measuring(look: Words) -> list[Shape]:
+def measuring(look: WorkshopWords) -> list[Shape]:
     """The pige hooks under the plates; its slide is read on a ruler."""
     base, x = STAGE.y + 190, STAGE.x + STAGE.w * 0.3
     shapes: list[Shape] = [*metal.plates((STAGE.x + 80, STAGE.x + STAGE.w * 0.55), base, (70.0, 90.0))]
@@ -69,7 +69,7 @@ def measuring(look: Words) -> list[Shape]:
     return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.5, "lesson.measure.under")]
 
 
-def rivets_beside(look: Words) -> list[Shape]:
+def rivets_beside(look: WorkshopWords) -> list[Shape]:
     """A sound rivet, then a bent one, a nicked one, one of another lot: what is set aside is seen beside what is kept."""
     shapes: list[Shape] = []
     for n, kind in enumerate(("sound", "bent", "nick", "lot")):
@@ -88,7 +88,7 @@ def rivets_beside(look: Words) -> list[Shape]:
     return shapes
 
 
-def hole_beside(look: Words) -> list[Shape]:
+def hole_beside(look: WorkshopWords) -> list[Shape]:
     """A round hole and an oval one; the tag and the bell go with the second."""
     y = STAGE.y + 210
     spots = ((0.22, "hole"), (0.5, "hole_oval"))
@@ -110,7 +110,7 @@ def _bell(x: float, y: float) -> list[Shape]:
 HEADS = ("", "cocked", "gap", "crushed", "mark", "reflection", "drip", "pencil")
 
 
-def heads_seen(look: Words) -> list[Shape]:
+def heads_seen(look: WorkshopWords) -> list[Shape]:
     """One good head, each kind to review, and three marks that matter to nobody."""
     shapes: list[Shape] = [Box(Rect(STAGE.x + 16, STAGE.y + 70, STAGE.w - 32, 300), "primer_high", 20, to="primer")]
     for n, feature in enumerate(HEADS):
@@ -127,7 +127,7 @@ def heads_seen(look: Words) -> list[Shape]:
     return shapes
 
 
-def gauged(look: Words) -> list[Shape]:
+def gauged(look: WorkshopWords) -> list[Shape]:
     """The gauge over three heads: it stops, it passes, it rattles."""
     base = STAGE.y + 330
     shapes: list[Shape] = []

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from game.workshop.params import Bin, Part, Strict, Where, WorkshopParams
+from game.workshop.params import Bin, Id, Nonsense, Part, Where, WorkshopParams
+from scenarios.model import Strict
 
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
 FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
@@ -24,7 +25,7 @@ class RivetBin(Bin, title="Bac de rivets"):
     stem_mm: Annotated[int, Field(ge=2, le=20, title="Longueur de la tige (mm)")]
 
 
-class Mixed(Strict, title="Bac mélangé"):
+class MixedBin(Strict, title="Bac mélangé"):
     """A bin that holds a few longer rivets, of the right lot, in one movement."""
 
     bin: Annotated[int, Field(title="Numéro du bac")]
@@ -43,7 +44,7 @@ class Hole(Strict, title="Trou"):
 
 
 class Zone(Strict, title="Zone du panneau"):
-    holes: Annotated[dict[str, Hole], Field(title="Trous, par nom")]
+    holes: Annotated[dict[Id, Hole], Field(min_length=2, title="Trous, par nom")]
     order: Annotated[tuple[str, ...], Field(title="Ordre de pose")]
     order_b: Annotated[tuple[str, ...], Field(title="Ordre de pose sous la révision")] = ()
     on_plan: Annotated[bool, Field(title="L'ordre se lit sur le plan vu de l'intérieur")] = False
@@ -63,24 +64,24 @@ class Zone(Strict, title="Zone du panneau"):
 
 
 class Squeezer(Strict, title="Pince à riveter"):
-    id: Annotated[str, Field(title="Nom de la pince")]
+    id: Annotated[Id, Field(title="Nom de la pince")]
     lag_ms: Annotated[int, Field(ge=20, le=400, title="Retard de la pince (ms)")]
     gain_k: Annotated[int, Field(ge=60, le=300, title="Force de la pince")]
 
 
-class Frame(Strict, title="Cadre du panneau"):
+class PanelFrame(Strict, title="Cadre du panneau"):
     x_mm: Annotated[Mm, Field(title="Position de gauche à droite (mm)")]
     name: Annotated[str, Field(max_length=4, title="Numéro du cadre")]
 
 
-class Window(Strict, title="Découpe du panneau"):
+class Opening(Strict, title="Découpe du panneau"):
     x_mm: Annotated[Mm, Field(title="Bord gauche (mm)")]
     y_mm: Annotated[Mm, Field(title="Bord haut (mm)")]
     w_mm: Annotated[Mm, Field(title="Largeur (mm)")]
     h_mm: Annotated[Mm, Field(title="Hauteur (mm)")]
 
 
-class Row(Strict, title="Rangée déjà rivetée"):
+class RivetRow(Strict, title="Rangée déjà rivetée"):
     x_mm: Annotated[Mm, Field(title="Premier rivet, de gauche à droite (mm)")]
     y_mm: Annotated[Mm, Field(title="Premier rivet, de haut en bas (mm)")]
     dx_mm: Annotated[int, Field(ge=0, le=400, title="Pas de gauche à droite (mm)")] = 0
@@ -91,10 +92,10 @@ class Row(Strict, title="Rangée déjà rivetée"):
 
 class Piece(Strict, title="Le panneau et son dessin"):
     art: Annotated[str, Field(title="Dessin du panneau")]
-    frames: Annotated[tuple[Frame, ...], Field(title="Cadres")] = ()
+    frames: Annotated[tuple[PanelFrame, ...], Field(title="Cadres")] = ()
     stringers_mm: Annotated[tuple[Mm, ...], Field(title="Lisses : positions de haut en bas (mm)")] = ()
-    window: Annotated[Window | None, Field(title="Découpe")] = None
-    riveted: Annotated[tuple[Row, ...], Field(title="Rangées déjà rivetées")] = ()
+    window: Annotated[Opening | None, Field(title="Découpe")] = None
+    riveted: Annotated[tuple[RivetRow, ...], Field(title="Rangées déjà rivetées")] = ()
 
 
 class Params(WorkshopParams, title="Réglages de assemble@1"):
@@ -105,14 +106,14 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     bins: Annotated[
         tuple[RivetBin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets, du plus court au plus long")
     ]
-    mixed: Annotated[Mixed | None, Field(title="Bac mélangé")] = None
+    mixed: Annotated[MixedBin | None, Field(title="Bac mélangé")] = None
     other_lots: Annotated[tuple[str, ...], Field(min_length=1, title="Lots que personne ne connaît")]
-    stem_limits_um: Annotated[tuple[int, int], Field(title="Limites entre les trois longueurs (µm)")]
+    stem_limits_um: Annotated[tuple[Um, Um], Field(title="Limites entre les trois longueurs (µm)")]
     piece: Annotated[Piece, Field(title="Le panneau")]
-    zones: Annotated[dict[str, Zone], Field(title="Zones du panneau, par nom")]
+    zones: Annotated[dict[Id, Zone], Field(title="Zones du panneau, par nom")]
     parts: Annotated[tuple[Part, ...], Field(title="Pièces à poser")]
     squeezers: Annotated[tuple[Squeezer, ...], Field(min_length=1, title="Pinces, la première d'abord")]
-    calibres: Annotated[tuple[str, str], Field(title="Calibre, puis calibre de la révision")]
+    calibres: Annotated[tuple[Id, Id], Field(title="Calibre, puis calibre de la révision")]
     target_um: Annotated[Um, Field(title="Hauteur de tête visée (µm)")]
     target_b_um: Annotated[Um, Field(title="Hauteur visée sous la révision (µm)")]
     tolerance_um: Annotated[int, Field(ge=120, le=400, title="Tolérance sur la hauteur (µm)")]
@@ -121,7 +122,7 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     faulty_per_movement: Annotated[int, Field(ge=0, le=5, title="Rivets abîmés par mouvement")]
     heads_per_block: Annotated[int, Field(ge=4, le=16, title="Têtes à juger par série")]
     faulty_heads: Annotated[int, Field(ge=1, le=8, title="Têtes à revoir par série")]
-    points: Annotated[dict[str, str], Field(title="Points de contrôle : trou de chacun")]
+    points: Annotated[dict[Id, str], Field(title="Points de contrôle : trou de chacun")]
 
     def holes(self) -> dict[str, Hole]:
         """Every hole of every zone, by name."""
@@ -158,6 +159,14 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     def needed_texts(self) -> Iterator[tuple[Where, str]]:
         yield from super().needed_texts()
         yield ("piece",), "piece"
+
+    def nonsense(self) -> Iterator[Nonsense]:
+        yield from _bins(self)
+        yield from _zones(self)
+        yield from super().nonsense()
+
+    def size_of(self, zone: str) -> int:
+        return len(self.zones[zone].holes) if zone in self.zones else 0
 
     def vocabulary(self) -> dict[str, Sequence[str]]:
         """The names that a rule's settings may use, by kind (`scenarios.check.Named`)."""
@@ -197,3 +206,39 @@ def reading_orders(zone: Zone, names: list[str]) -> list[list[str]]:
     columns = sorted(names, key=lambda n: (at[n][0], at[n][1]))
     mirrored = sorted(names, key=lambda n: (-at[n][0], at[n][1]))
     return [rows, rows[::-1], columns, columns[::-1], mirrored, mirrored[::-1]]
+
+
+def _bins(params: Params) -> Iterator[Nonsense]:
+    stems = [b.stem_mm for b in params.bins[:3]]
+    if stems != sorted(set(stems)):
+        yield ("bins",), "stems_rise", {}
+        return
+    needed = dict.fromkeys(stems, 0)
+    for hole in params.holes().values():
+        if not hole.oval:
+            needed[params.stem_for(hole.e_b_um or hole.e_um)] += 1
+    for n, b in enumerate(params.bins[:3]):
+        if b.quantity < needed[b.stem_mm]:
+            yield ("bins", n, "quantity"), "too_few", {"got": b.quantity, "least": needed[b.stem_mm]}
+
+
+def _zones(params: Params) -> Iterator[Nonsense]:
+    seen: dict[str, str] = {}
+    for name, zone in params.zones.items():
+        where = ("zones", name)
+        for hole, spec in zone.holes.items():
+            if seen.setdefault(hole, name) != name:
+                yield (*where, "holes", hole), "twice", {"name": hole}
+            yield from _matter(params, (*where, "holes", hole), spec.e_um, params.target_um)
+            if spec.e_b_um:
+                yield from _matter(params, (*where, "holes", hole), spec.e_b_um, params.target_b_um)
+        for field, order in (("order", zone.order), ("order_b", zone.order_b)):
+            for hole in sorted(zone.holes.keys() - set(order)) if order or field == "order" else ():
+                yield (*where, field), "order_lacks", {"got": hole}
+
+
+def _matter(params: Params, where: tuple[str | int, ...], e_um: int, target_um: int) -> Iterator[Nonsense]:
+    """The rivet that the order gives must stand out enough to be formed, and not more than it is long."""
+    stands_out = params.stem_for(e_um) * 1000 - e_um
+    if stands_out <= target_um + params.tolerance_um:
+        yield where, "cannot_form", {"got": stands_out, "least": target_um + params.tolerance_um}

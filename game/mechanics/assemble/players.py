@@ -10,7 +10,7 @@ from game.workshop import players
 from game.workshop.players import CALLED, field_of
 
 
-class Player(players.Player[Params, AssembleSeen]):
+class Riveter(players.Player[Params, AssembleSeen]):
     """A player at the squeezer: a rivet that is put in is formed at once."""
 
     def gesturing(self, seen: AssembleSeen) -> bool:
@@ -20,15 +20,15 @@ class Player(players.Player[Params, AssembleSeen]):
         return deed[0] == "place"
 
 
-class Idle(players.Idle[Params, AssembleSeen], Player):
+class IdleRiveter(players.Idle[Params, AssembleSeen], Riveter):
     """Does nothing at all."""
 
 
-class Never(players.Never[Params, AssembleSeen], Player):
+class LeavingRiveter(players.Never[Params, AssembleSeen], Riveter):
     """Knows one button: the end of each part."""
 
 
-class Expert(players.Careful[Params, AssembleSeen], Player):
+class Expert(players.Careful[Params, AssembleSeen], Riveter):
     """Reads every document, measures, checks, says what is wrong with the piece, eases the lever to the line."""
 
     def __init__(self, params: Params, seed: int, *, pace: int = 30, hand_um: int = 250, lever_noise: int = 0) -> None:
@@ -130,7 +130,7 @@ class Expert(players.Careful[Params, AssembleSeen], Player):
         return [("lever", {"x": max(0, min(1000, lever.x + step))})]
 
 
-class Random(Player):
+class Random(Riveter):
     """One legal-looking act a second, drawn evenly."""
 
     def squeeze(self, seen: AssembleSeen) -> list[Deed]:
@@ -182,7 +182,7 @@ class Random(Player):
         return self.chance.pick(drawn)()
 
 
-class Always(Player):
+class Always(Riveter):
     """The same bin, holes in reading order, the lever to the stop."""
 
     def squeeze(self, seen: AssembleSeen) -> list[Deed]:

@@ -1,7 +1,7 @@
 """Players who show nothing: whatever they do costs no skill, so the workshop must give them nothing."""
 
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.players import Always, Player, Random
+from game.mechanics.assemble.players import Always, Random, Riveter
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED
@@ -134,7 +134,7 @@ class TagAll(OneBin):
         return True
 
 
-def scattered(player: Player, deed: Deed) -> Deed:
+def scattered(player: Riveter, deed: Deed) -> Deed:
     """The deed; a rivet that is put in falls anywhere on its hole."""
     if deed[0] != "place":
         return deed

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from game.mechanics.assemble.lever import CRUSHED_UM, yield_u
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.players import Player
+from game.mechanics.assemble.players import Riveter
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen, RivetSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED
@@ -25,7 +25,7 @@ BEND, NICK, LOT = -0.9, -0.2, 0.4
 """How hard each fault of a rivet is to see, in SD of skill."""
 
 
-class Graded(Skilled[Params, AssembleSeen], Player):
+class Graded(Skilled[Params, AssembleSeen], Riveter):
     """Plays with a skill (SD of the population, -2..+2) for each habileté; 0 if absent."""
 
     hard: ClassVar[Mapping[str, float]] = {"cocked": -1.0, "gap": -0.6, "crushed": 0.1, "mark": 0.9}

@@ -12,7 +12,7 @@ from game.simulation.session import Session
 from game.workshop.scene import MARKING, NOTCH, Bench, Handler
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_closing import Tray
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 from scenarios.model import Head
 
 STEERING = {"down": 1, "up": -1}
@@ -34,19 +34,19 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     # What is seen.
 
-    def centre(self, look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
+    def centre(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         return view.bench(
             look, seen, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen), ground=self.ground(look),
         )  # fmt: skip
 
-    def gesture(self, look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
+    def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         return view_lever.lever(look, seen, around[0], self.kept) if seen.lever.hole else None
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         return view_rivet.head(feature, x, y)
 
-    def trays(self, look: Words, seen: AssembleSeen) -> tuple[Tray, ...]:
+    def trays(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[Tray, ...]:
         return tuple(
             Tray(
                 f"bin{b.number}", look.t("count.bin", stem=b.stem_mm), look.t("tray", stem=b.stem_mm),
@@ -56,23 +56,23 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             for b in seen.bins
         )  # fmt: skip
 
-    def spots(self, look: Words, seen: AssembleSeen, *, all_live: bool) -> tuple[Node, ...]:
+    def spots(self, look: WorkshopWords, seen: AssembleSeen, *, all_live: bool) -> tuple[Node, ...]:
         lit = "" if all_live else view_panel.lit_hole(seen, self.practice)
         return view_panel.holes(look, seen, self.kept, all_live=all_live, lit=lit)
 
-    def ground(self, look: Words) -> tuple[Shape, ...]:
+    def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return self.kept.get("ground", look, lambda: (*SHOP, *view_panel.panel(look, self.params.piece)))
 
     def plan(self, seen: AssembleSeen, top: float) -> list[Shape]:
         return view_panel.plan(seen, self.params.piece, self.marks, top)
 
-    def made(self, look: Words, seen: AssembleSeen) -> tuple[str, int, int]:
+    def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), seen.placed, seen.total
 
     def left(self, seen: AssembleSeen) -> int:
         return view_panel.left_to_set(seen)
 
-    def guide(self, look: Words, seen: AssembleSeen) -> str:
+    def guide(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         """What practice asks next, one thing at a time; nothing when something else is said."""
         if seen.kind != "practice" or seen.message not in ("", "practice"):
             return ""

@@ -8,11 +8,11 @@ from game.screen.kept import Kept
 from game.screen.nodes import Node, Screen, Shape
 from game.workshop import view_parts
 from game.workshop.view import Parts
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 
 def bench(
-    look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, *,
+    look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, *,
     holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...],
 ) -> Screen:  # fmt: skip
     """The panel with its tray: the zones of rivets, and practice."""

@@ -10,7 +10,7 @@ from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape
 from game.workshop import view_lever
 from game.workshop.view import Parts
 from game.workshop.view_lever import ORDER, Pull
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 AXIS, BASE = 740.0, 636.0
 """Where the rivet stands, and the top of the plates."""
@@ -20,7 +20,7 @@ LAYERS = (72.0, 72.0, 72.0)
 PIVOT_X = 1204.0
 
 
-def lever(look: Words, seen: AssembleSeen, bar: Parts, kept: Kept) -> Screen:
+def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept) -> Screen:
     """The squeezer on the rivet of a hole."""
     v = seen.lever
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
@@ -71,7 +71,7 @@ def _squeezer(v: LeverSeen) -> list[Shape]:
     return shapes
 
 
-def _section(look: Words, v: LeverSeen, rivet: str) -> list[Shape]:
+def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
     """The plates cut open with the rivet through them; the good height is the light band between two lines."""
     bottom = BASE + sum(LAYERS)
     low, high = (BASE - (v.target_um + d * v.tolerance_um) / 1000 * MM for d in (-1, 1))
@@ -92,7 +92,7 @@ def _section(look: Words, v: LeverSeen, rivet: str) -> list[Shape]:
     return shapes
 
 
-def _approach(look: Words, v: LeverSeen, rect: Rect) -> Node:
+def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     """Turns the side from which the jaw comes; its drawing shows, from above, the hole and an arrow towards it."""
     button = kit.button(look, "jaw", look.t("lever.jaw"), Rect(rect.x + 84, rect.y, rect.w - 84, rect.h), style="dark", size=24, shortcut="r")
     x, y = rect.x + 46, rect.centre[1]

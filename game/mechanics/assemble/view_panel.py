@@ -8,7 +8,7 @@ from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Shape, Text
 from game.workshop.view_doc import DOC
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 LEFT, TOP, SCALE = 500.0, 148.0, 1000 / 720
 RIVET = {"grey": "rivet_grey", "minus": "rivet_minus", "plus": "rivet_plus"}
@@ -33,7 +33,7 @@ def lit_hole(seen: AssembleSeen, practice: Iterable[str]) -> str:
     return next((name for name in practice if name in empty), "")
 
 
-def panel(look: Words, piece: Piece) -> tuple[Shape, ...]:
+def panel(look: WorkshopWords, piece: Piece) -> tuple[Shape, ...]:
     """The piece with its frames named, and what the morning team has riveted."""
     shapes: list[Shape] = [Picture(piece.art, Rect(LEFT, TOP, 1014, 569))]
     for frame in piece.frames:
@@ -55,7 +55,7 @@ def rivet(x: float, y: float, r: float, look: str) -> list[Shape]:
     return [Picture(RIVET[look], Rect(x - d, y - d, 2 * d, 2 * d))]
 
 
-def hole_name(look: Words, hole: HoleSeen) -> str:
+def hole_name(look: WorkshopWords, hole: HoleSeen) -> str:
     """Features of a hole for a voice, never a verdict."""
     words = [look.t("hole", id=hole.id), look.t(f"state.{hole.state}")]
     if hole.oval:
@@ -69,7 +69,7 @@ def hole_name(look: Words, hole: HoleSeen) -> str:
     return ", ".join(words)
 
 
-def holes(look: Words, seen: AssembleSeen, kept: Kept, *, all_live: bool = False, lit: str = "") -> tuple[Node, ...]:
+def holes(look: WorkshopWords, seen: AssembleSeen, kept: Kept, *, all_live: bool = False, lit: str = "") -> tuple[Node, ...]:
     """Every hole of the panel; those of the zone in hand come first in reach."""
     nodes = []
     for hole in sorted(seen.holes, key=lambda h: (not h.open, h.y_mm, h.x_mm)):
@@ -85,7 +85,7 @@ def holes(look: Words, seen: AssembleSeen, kept: Kept, *, all_live: bool = False
     return tuple(nodes)
 
 
-def _hole(look: Words, hole: HoleSeen, live: bool, gauged: bool, lit: bool) -> Node:
+def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool, lit: bool) -> Node:
     x, y = at(hole.x_mm, hole.y_mm)
     shapes: list[Shape] = [Circle(x, y, 46, "white", alpha=110), Circle(x, y, 34, "amber", "ink", 3)] if lit else []
     if hole.state == "empty":

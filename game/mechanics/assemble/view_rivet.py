@@ -7,14 +7,14 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shap
 from game.workshop.view import Parts
 from game.workshop.view_side import HAND, hand_drawn, hand_words
 from game.workshop.view_tray import ICONS, KEYS, MARKS, Icon, bin_node, bin_rect, tool_node, tool_rect, tray
-from game.workshop.words import Words
+from game.workshop.words import WorkshopWords
 
 FILL = {"grey": "alu_light", "minus": "sky", "plus": "sky"}
 TOOLS = {"pige": "g", "calibre": "c"}
 """Tools of the tray, before the marks of any workshop, and their keys."""
 
 
-def bench_tray(look: Words, seen: AssembleSeen, mode: str) -> Parts:
+def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str) -> Parts:
     """The bins, then eight things that act on what is touched next; the red box takes the rivet in hand."""
     bins = [_bin(look, bin, bin_rect(n, len(seen.bins))) for n, bin in enumerate(seen.bins)]
     tools = [
@@ -24,7 +24,7 @@ def bench_tray(look: Words, seen: AssembleSeen, mode: str) -> Parts:
     return tray([*bins, *tools])
 
 
-def _bin(look: Words, bin: BinSeen, rect: Rect) -> Node:
+def _bin(look: WorkshopWords, bin: BinSeen, rect: Rect) -> Node:
     cx, y, step = rect.centre[0], rect.y + 58, 36 if rect.w > 120 else 27
     shapes: list[Shape] = []
     for k in range(6):
@@ -42,7 +42,7 @@ def _icon(name: str, calibre: str) -> Icon:
     return own.get(name) or ICONS[name]
 
 
-def in_hand(look: Words, seen: AssembleSeen, mode: str) -> Parts:
+def in_hand(look: WorkshopWords, seen: AssembleSeen, mode: str) -> Parts:
     """The rivet in hand seen near, what a gauge shows, or what the thing chosen in the tray will do."""
     if mode:
         return hand_words(look, "hand", look.t(f"use.{mode}", mentor=look.mentor))
@@ -56,7 +56,7 @@ def in_hand(look: Words, seen: AssembleSeen, mode: str) -> Parts:
     return hand_words(look, "hand", look.t("empty_hand"), colour="steel", bold=False)
 
 
-def _gauge(look: Words, seen: AssembleSeen) -> Parts:
+def _gauge(look: WorkshopWords, seen: AssembleSeen) -> Parts:
     words = look.t("gauge", hole=seen.gauge_hole)
     size = kit.fitted(look, words, 22, (HAND.w - 40, 66), True)
     text, _ = kit.paragraph(look, HAND.x + 20, HAND.y + 16, HAND.w - 40, words, size, bold=True)
@@ -66,7 +66,7 @@ def _gauge(look: Words, seen: AssembleSeen) -> Parts:
     return (*kit.card(HAND), *text, *ruler), (Node("gauge", "status", words, HAND, (), spoken=said),)
 
 
-def _rivet(look: Words, hand: RivetSeen) -> Parts:
+def _rivet(look: WorkshopWords, hand: RivetSeen) -> Parts:
     """From the side, as long as it is: a bent shank leans, a nicked head has lost a corner, the lot is on the bag."""
     x, y = HAND.x + 82, HAND.y + 52
     lean, length = 20 if hand.bend_mdeg else 0, hand.length_mm * 12

@@ -1,0 +1,75 @@
+"""All content beside the workshops, checked at once: what `envol check` says of it."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from scenarios.bridges import BridgeBook
+from scenarios.check import nearest
+from scenarios.offers import OfferFile
+from scenarios.qualities import QualityFile
+from scenarios.reference import HabileteFile
+from scenarios.regions import read_region, region_files
+from scenarios.safe import Problem, SourceErrors
+from scenarios.shipped import content, problems_in, read_as
+from scenarios.source import read_yaml
+from scenarios.trades import TradeBook
+
+OFFERS = "offers_examples.yaml"
+FILES: dict[str, type[BaseModel]] = {
+    "habiletes.yaml": HabileteFile,
+    "qualities.yaml": QualityFile,
+    "trades.yaml": TradeBook,
+    "bridges.yaml": BridgeBook,
+    OFFERS: OfferFile,
+}
+"""Each file of content with its model; regions have a folder of their own. A test finds the file that is not here."""
+
+
+def content_problems() -> list[Problem]:
+    """Every problem of every file of content."""
+    return problems_in(_readers())
+
+
+def problems_of_file(path: Path) -> list[Problem] | None:
+    """The problems of a file of content given by itself; None for a file that is none of them."""
+    if path.absolute().parent.name == "regions" and path.suffix == ".yaml":
+        return problems_in(iter([partial(read_region, path)]))
+    model = FILES.get(path.name)
+    if model is None:
+        return None
+    return problems_in(iter([partial(read_as, path, model)])) or problems_in(iter(_across(path)))
+
+
+def _readers() -> Iterator[Callable[[], object]]:
+    for name, model in FILES.items():
+        yield partial(read_as, content(name), model)
+    for path in region_files():
+        yield partial(read_region, path)
+    yield from _across(content(OFFERS))
+
+
+def _across(path: Path) -> list[Callable[[], object]]:
+    """What is looked at across files, once each is sound by itself."""
+    return [partial(_trades_of_offers, path)] if path.name == OFFERS else []
+
+
+def _trades_of_offers(path: Path) -> None:
+    """The offers' trades are trades of the book; not looked at in play, where the book stays shut."""
+    known = {one.id: one.rome for one in read_as(content("trades.yaml"), TradeBook).trades}
+    offers = read_as(path, OfferFile).offers
+    _, lines = read_yaml(path)
+    found = []
+    for n, offer in enumerate(offers):
+        if offer.trade not in known:
+            values = {"got": offer.trade, "expected": ", ".join(known), "nearest": nearest(offer.trade, known)}
+            line = lines.line(("offers", n, "trade"))
+            found.append(Problem(path.name, line, f"offers.{n}.trade", "unknown_name", values))
+        elif offer.rome != known[offer.trade]:
+            line = lines.line(("offers", n, "rome"))
+            values = {"got": offer.rome, "expected": known[offer.trade]}
+            found.append(Problem(path.name, line, f"offers.{n}.rome", "other_rome", values))
+    if found:
+        raise SourceErrors(found)

@@ -1,0 +1,148 @@
+"""Workshops spoilt at random, and by hand: nothing breaks the check, and what it lets through plays and scores."""
+
+import copy
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import FOLDER
+
+from game.library import MODELS, known
+from lab.mutants import play, spoil, try_mutants
+from scenarios.load import load_all, load_scenario
+from scenarios.safe import Problem
+from scoring.rules import EvidenceRule
+
+MUTANTS = int(os.environ.get("ENVOL_MUTANTS", "200"))
+"""`make mutants` asks for thousands."""
+SCENARIO: dict[str, Any] = yaml.load((FOLDER / "scenario.yaml").read_text("utf-8"), yaml.CSafeLoader)
+
+
+def test_what_survives_the_check_plays_and_scores(tmp_path: Path) -> None:
+    """Two hundred mutants of the first workshop: no traceback in check, play or score; some are sound, most are not."""
+    tally = try_mutants(Path(str(FOLDER)), tmp_path, range(MUTANTS), robots_each=1)
+    assert tally.faults == []
+    assert tally.refused > tally.sound > MUTANTS / 20
+    assert tally.runs == tally.sound
+
+
+def test_the_same_seed_gives_the_same_mutant(tmp_path: Path) -> None:
+    """A mutant that was told by its seed can be made again."""
+    for seed in range(5):
+        first = spoil(Path(str(FOLDER)), tmp_path / "a", seed).parent
+        again = spoil(Path(str(FOLDER)), tmp_path / "b", seed).parent
+        assert [p.read_bytes() for p in sorted(first.iterdir())] == [p.read_bytes() for p in sorted(again.iterdir())]
+
+
+def written(tmp_path: Path, data: Any) -> list[Problem]:
+    """The problems of the first workshop with another scenario.yaml."""
+    place = tmp_path / "panneau_fuselage"
+    shutil.copytree(str(FOLDER), place)
+    text = data if isinstance(data, str) else json.dumps(data).replace("Infinity", ".inf")
+    (place / "scenario.yaml").write_text(text, "utf-8")
+    return load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())[1]
+
+
+def changed(at: tuple[str | int, ...], value: Any) -> dict[str, Any]:
+    """The scenario with one value written otherwise."""
+    whole = copy.deepcopy(SCENARIO)
+    holder: Any = whole
+    for step in at[:-1]:
+        holder = holder[step]
+    holder[at[-1]] = value
+    return whole
+
+
+HOLE = {"x_mm": 10, "y_mm": 10, "e_um": 2400}
+NONSENSE: list[tuple[tuple[str | int, ...], Any, str]] = [
+    (("params", "bins", 1, "number"), 1, "twice"),
+    (("params", "bins", 1, "stem_mm"), 6, "stems_rise"),
+    (("params", "bins", 0, "quantity"), 3, "too_few"),
+    (("params", "stem_limits_um"), [-5, -4], "greater_than_equal"),
+    (("params", "sheet"), [], "too_short"),
+    (("params", "zones", "A", "order"), ["A2", "A2", "A2", "A5", "A7", "A1", "A3", "A4"], "twice"),
+    (("params", "zones", "A", "order"), ["A2", "A5", "A7", "A1", "A3", "A4", "A6"], "order_lacks"),
+    (("params", "zones", "A", "holes", "A2"), {"x_mm": 460, "y_mm": 35, "e_um": 3400}, "same_place"),
+    (("params", "zones", "B", "holes", "B1"), {"x_mm": 460, "y_mm": 35, "e_um": 2200}, "same_place"),
+    (("params", "zones", "A", "holes", "../A1"), HOLE, "id_letters"),
+    (("params", "zones", "A", "holes", "\u04101"), HOLE, "id_letters"),
+    (("params", "zones", "A", "holes", "A.."), HOLE, "id_letters"),
+    (("params", "zones", "A", "holes", ""), HOLE, "string_too_short"),
+    (("params", "zones", "A", "holes", "AI"), HOLE, "look_alike"),
+    (("params", "zones", "A", "holes", "a1"), HOLE, "look_alike"),
+    (("params", "zones", "A", "holes", "B1"), HOLE, "twice"),
+    (("params", "tools", 1, "id"), "squeezer", "twice"),
+    (("params", "squeezers", 1, "id"), "pince_l2", "look_alike"),
+    (("params", "folders", 0), "4A-128-B", "twice"),
+    (("params", "sheet", 0, "options"), ["K7", "K7"], "twice"),
+    (("params", "faulty_heads"), 8, "other_number"),
+    (("params", "heads_per_block"), 4, "beyond"),
+    (("params", "ceilings_s"), [-1, 170, 200], "greater_than_equal"),
+    (("params", "tags"), float("inf"), "finite_number"),
+    (("params", "day", 4, "lasts_ms"), -1, "greater_than_equal"),
+    (("params", "day", 0, "after"), 200, "beyond"),
+    (("params", "day", 0, "does"), "asks", "never_falls"),
+    (("params", "zones", "A", "holes", "A1", "e_um"), 0, "never"),
+    (("params", "target_um"), 20_000, "cannot_form"),
+    (("params", "parts", 0, "angle"), 3, "never"),
+    (("params", "parts", 0, "start_angle"), 1, "never"),
+    (("params", "parts", 1, "zone"), "A", "twice"),
+    (("params", "expired_tool"), "mallet", "no_label"),
+    (("params", "missing_tool"), "wrench", "not_listed"),
+    (("params", "tools", 12, "listed"), True, "ppe_listed"),
+    (("params", "sheet", 4, "options"), ["un", "deux"], "not_counts"),
+    (("params", "order_number"), "", "string_too_short"),
+    (("title", "fr"), "   ", "blank"),
+    (("title", "en"), "", "string_too_short"),
+    (("id",), "panneau_fuselag\u0435", "string_pattern_mismatch"),
+    (("id",), "../panneau", "string_pattern_mismatch"),
+    (("mentor",), "../karim", "unknown_name"),
+]
+
+
+@pytest.mark.parametrize(("at", "value", "code"), [one for one in NONSENSE if one[2] != "never"])
+def test_nonsense_is_refused_by_what_it_means(tmp_path: Path, at: tuple[str | int, ...], value: Any, code: str) -> None:
+    """Two bins of one number, a hole twice, two at one place, names that cannot be names: each with its sentence."""
+    found = written(tmp_path, changed(at, value))
+    assert code in {p.code for p in found}, found
+
+
+@pytest.mark.parametrize(("at", "value"), [(one[0], one[1]) for one in NONSENSE if one[2] == "never"])
+def test_what_somebody_may_mean_is_left_to_them(tmp_path: Path, at: tuple[str | int, ...], value: Any) -> None:
+    """An unusual value that makes sense is no problem."""
+    assert written(tmp_path, changed(at, value)) == []
+
+
+@pytest.mark.parametrize("tag", ["!!bool maybe", "!!int ''", "!!timestamp x"])
+def test_a_tag_is_told_with_its_line(tmp_path: Path, tag: str) -> None:
+    """A value that YAML itself cannot make is one problem, on its line."""
+    text = (FOLDER / "scenario.yaml").read_text("utf-8").replace("version: 1", f"version: {tag}", 1)
+    found = written(tmp_path, text)
+    assert [(p.file, p.line, p.code) for p in found] == [("panneau_fuselage/scenario.yaml", 3, "tag")]
+
+
+def test_bins_may_bear_any_numbers(tmp_path: Path) -> None:
+    """Bins numbered 4, 5 and 6 play and score alike: a number is a name, never a place in a list."""
+    place = tmp_path / "panneau_fuselage"
+    shutil.copytree(str(FOLDER), place)
+    for file, changes in {
+        "scenario.yaml": [
+            *((f"{{number: {n},", f"{{number: {n + 3},") for n in (1, 2, 3)),
+            ("mixed: {bin: 2,", "mixed: {bin: 5,"),
+        ],
+        "evidence.yaml": [("using: {bin: 2}", "using: {bin: 5}")],
+    }.items():
+        text = (place / file).read_text("utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (place / file).write_text(text, "utf-8")
+    (renamed,), problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
+    assert problems == []
+    plain = load_scenario(Path(str(FOLDER)) / "scenario.yaml", MODELS, EvidenceRule)
+    for robot in ("expert", "clumsy"):
+        assert [o.category for o in play(renamed, robot, 3)] == [o.category for o in play(plain, robot, 3)]

@@ -1,0 +1,233 @@
+"""One reader for YAML, JSON and XML: whatever a file holds, it ends soon, in little memory, with a problem or data."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets import theme
+from assets.drawings import faults_of
+from cli.main import main
+from game.simulation.trace import TraceError, from_bytes
+from scenarios.everything import FILES, content_problems, problems_of_file
+from scenarios.load import load_all, workshop_files
+from scenarios.safe import SourceErrors, parse_json, parse_yaml, text_of
+from scenarios.shipped import read_as
+from scenarios.source import CONTENT, read_yaml
+
+
+def code_of(text: str) -> tuple[int, str]:
+    """The line and code of the first problem of a YAML text; (0, "") when there is none."""
+    try:
+        parse_yaml(text_of(text.encode(), "x.yaml"), "x.yaml")
+    except SourceErrors as error:
+        return error.problems[0].line, error.problems[0].code
+    return 0, ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("version: !!bool maybe", (1, "tag")),
+        ("a: 1\nversion: !!int ''", (2, "tag")),
+        ("version: !!timestamp x", (1, "tag")),
+        ("version: !!python/object/apply:os.system [ls]", (1, "tag")),
+        ("version: ! x", (1, "tag")),
+        ("a: &x 1\nb: *x", (1, "alias")),
+        ("a: [&x 1]", (1, "alias")),
+        ("a: &x [*x]", (1, "alias")),
+        ("a: 1\n---\nb: 2", (2, "documents")),
+        ("a: 1\na: 2", (2, "twice")),
+        ("a: {b: 1, b: 2}", (1, "twice")),
+        ("a: 1\n'a': 2", (2, "twice")),
+        ("? [a]\n: 1", (1, "key")),
+        ("{{a: 1}: 2}", (1, "key")),
+        ("a: \u202egnp.exe", (1, "unseen")),
+        ('a: 1\nb: "\\u202e"', (2, "unseen")),
+        ('"\\u200b": 1', (1, "unseen")),
+        ("a: \u200bb", (1, "unseen")),
+        ("a: b\x07", (1, "unseen")),
+        ('a: "\\a"', (1, "unseen")),
+        ("a: \ufeffb", (1, "unseen")),
+        ("a:\t1", (1, "tab")),
+        ("a: 1\n\tb: 2", (2, "tab")),
+        ("a: [1", (1, "bracket")),
+        ("[" * 5000, (1, "too_deep")),
+        ("a: " + "[" * 400_000, (1, "too_deep")),
+        ("a: " + "[" * 30 + "]" * 30, (1, "too_deep")),
+        ("[{a: " * 100_000, (1, "too_deep")),
+        ("\n".join(" " * n + "a:" for n in range(1300)), (21, "too_deep")),
+        ("a: [" + "1," * 490_000 + "1]", (1, "too_many")),
+        ("x" * 1_000_001, (1, "too_big")),
+        ("a: 12\nb: 1.5\nc: yes\nd: 8:10\ne: 2020-01-01\nf: 'it''s \u00ad'\ng: \"tab \\t\"", (0, "")),
+    ],
+)
+def test_yaml_that_could_harm_is_a_problem_with_its_line(text: str, told: tuple[int, str]) -> None:
+    """Tags, aliases, several documents, keys twice, what nobody sees, depth, number, size."""
+    assert code_of(text) == told
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "latin-1", "cp1252"])
+def test_other_encodings_are_told_and_a_mark_of_utf8_is_read(encoding: str) -> None:
+    """UTF-8 only, with or without its mark."""
+    with pytest.raises(SourceErrors) as caught:
+        text_of("titre: été".encode(encoding), "x")
+    assert caught.value.problems[0].code in ("encoding", "unseen")
+    assert text_of("\ufefftitre: été".encode(), "x") == "titre: été"
+
+
+def test_plain_words_stay_words() -> None:
+    """yes, no, on, off, times, dates, figures with a zero in front and very long ones are texts; ~ is nothing."""
+    words = ["yes", "no", "on", "off", "Yes", "8:10", "2020-01-01", "012", "1_000", "0x1F", "1e3", "=", "<<", "9" * 30]
+    data, lines = parse_yaml("\n".join(f"k{n}: {word}" for n, word in enumerate(words)), "x")
+    assert list(data.values()) == words
+    assert lines.line(("k3",)) == 4
+    data, _ = parse_yaml("[1, -2, 1.5, .5, true, false, ~, null, '1', 1.e3]", "x")
+    assert data == [1, -2, 1.5, 0.5, True, False, None, None, "1", 1000.0]
+
+
+def test_lines_are_those_of_the_file() -> None:
+    """Keys and items by their path, whatever way they are written."""
+    _, lines = parse_yaml("a:\n  - b: 1\n    c:\n      - x\n      - {d: 2}\n# e\nf: |\n  g\nh: 1\n", "x")
+    paths = [("a",), ("a", 0, "c"), ("a", 0, "c", 0), ("a", 0, "c", 1, "d"), ("f",), ("h",), ("a", 0, "z")]
+    assert [lines.line(path) for path in paths] == [1, 3, 4, 5, 7, 9, 2]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="[]{}:,-?!&*|>'\"#%@`~ \n\tab1.\\u0", max_size=60))
+def test_any_signs_of_yaml_give_data_or_problems(text: str) -> None:
+    """No other error, whatever the signs."""
+    code_of(text)
+
+
+JSON = [("[" * 100_000, "too_deep"), ('{"a":' * 50_000, "too_deep"), ("[" + "1," * 60_000 + "1]", "too_many"),
+        ('{"a": 1, "a": 2}', "twice"), ('{"a": NaN}', "json_syntax"), ('["\\u202e"]', "unseen"), ("[1", "json_syntax"),
+        ("1" * 5000, "json_syntax"), ("", "json_syntax"), ('"' + "\\\\" * 1000, "json_syntax")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), JSON)
+def test_json_is_bounded_alike(text: str, code: str) -> None:
+    """Depth, number, keys twice, NaN, what nobody sees: before anything is built."""
+    with pytest.raises(SourceErrors) as caught:
+        parse_json(text, "x")
+    assert caught.value.problems[0].code == code
+    assert parse_json('{"a": ["[[[[", {"b": "\\\\\\""}]}', "x") == {"a": ["[[[[", {"b": '\\"'}]}
+
+
+def test_a_deep_trace_is_no_trace() -> None:
+    """A trace of brackets, well sealed, is told as no trace: no traceback, no memory."""
+    plain = b'{"format":1,"header":' + b"[" * 2_000_000
+    with pytest.raises(TraceError) as caught:
+        from_bytes(zlib.compress(hashlib.sha256(plain).digest() + plain))
+    assert caught.value.key == "trace.not_a_trace"
+
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
+BOMB = '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + HEAD + "<title>&b;</title></svg>"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [(HEAD + "<g>" * 20_000, "too_deep"), (BOMB, "art_doctype"), (HEAD + "\u202e</svg>", "unseen"),
+     (HEAD + "<x/>" * 40_000 + "</svg>", "art_element"), (HEAD, "art_syntax"), ("", "art_syntax"),
+     ("x" * 300_000, "too_big")],
+)  # fmt: skip
+def test_drawings_are_bounded_alike(tmp_path: Path, text: str, code: str) -> None:
+    """Depth, entities, what nobody sees, faults without end: at most a hundred are told."""
+    path = tmp_path / "x.svg"
+    path.write_text(text, "utf-8")
+    found = faults_of(path)
+    assert code in {fault.code for fault in found}
+    assert len(found) <= 101
+
+
+def test_a_pipe_or_a_folder_is_never_read(tmp_path: Path) -> None:
+    """What is no plain file is told: a pipe would be waited for without end."""
+    import os
+
+    os.mkfifo(tmp_path / "pipe.yaml")
+    for place, code in (("pipe.yaml", "no_plain_file"), (".", "no_plain_file"), ("absent.yaml", "unreadable")):
+        with pytest.raises(SourceErrors) as caught:
+            read_yaml(tmp_path / place)
+        assert caught.value.problems[0].code == code
+
+
+def test_hostile_files_take_little_memory(tmp_path: Path) -> None:
+    """Brackets and a flat list of a megabyte, in a process of their own: under 100 MB more than an empty one."""
+    (tmp_path / "brackets.yaml").write_text("a: " + "[" * 5000)
+    (tmp_path / "flat.yaml").write_text("a: [" + "1," * 490_000 + "1]")
+    code = (
+        "import resource, sys; from pathlib import Path; from scenarios.safe import SourceErrors;"
+        "from scenarios.source import read_yaml; told = []\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "for name in ('brackets', 'flat'):\n"
+        "    try: read_yaml(Path(sys.argv[1]) / f'{name}.yaml')\n"
+        "    except SourceErrors as error: told.append(error.problems[0].code)\n"
+        "print(told, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    told, grown = done.stdout.rsplit(" ", 1)
+    assert told == "['too_deep', 'too_many']"
+    assert int(grown) < 100
+
+
+def test_only_the_bad_workshop_is_set_aside(tmp_path: Path) -> None:
+    """A tag that no value fits, brackets, a wrong encoding: one problem each, and the game opens on the rest."""
+    from game.library import MODELS
+    from scoring.rules import EvidenceRule
+
+    places = []
+    for n, raw in enumerate([b"version: !!bool maybe", b"[" * 5000, "id: é".encode("utf-16"), b"a: &a [*a]", b"\x00"]):
+        path = tmp_path / f"bad_{n}" / "scenario.yaml"
+        path.parent.mkdir()
+        path.write_bytes(raw)
+        places.append(path)
+    sound, problems = load_all([*places, *workshop_files()], MODELS, EvidenceRule)
+    assert [one.head.id for one in sound] == [path.parent.name for path in workshop_files()]
+    assert {problem.file for problem in problems} == {f"bad_{n}/scenario.yaml" for n in range(5)}
+
+
+def test_every_file_of_content_is_checked() -> None:
+    """`envol check` knows each YAML file of the content, and finds nothing wrong in ours."""
+    known = {CONTENT / name for name in FILES} | {*(CONTENT / "regions").glob("*.yaml")}
+    assert {path for path in CONTENT.rglob("*.yaml") if "workshops" not in path.parts} == known
+    assert content_problems() == []
+    read_as(theme.FILE, theme.Themes)
+
+
+CONTENT_FAULTS = [
+    ("offers_examples.yaml", "trade: ajusteur_monteur", "trade: ajusteur_monter", "unknown_name"),
+    ("offers_examples.yaml", "habilete: ", "habilete: x", "unknown_name"),
+    ("habiletes.yaml", 'fr: "Exécuter', 'fr: " ", en2: "Exécuter', "blank"),
+    ("habiletes.yaml", "id: dexterite", "id: normes_consignes", "twice"),
+    ("habiletes.yaml", "id: dexterite", "id: dext\u0435rite", "string_pattern_mismatch"),
+    ("qualities.yaml", "id: ecoute", "id: ../ecoute", "string_pattern_mismatch"),
+    ("trades.yaml", "version: 1", "version: .inf", "finite_number"),
+    ("bridges.yaml", "checked: ", "chekced: ", "extra_forbidden"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "code"), CONTENT_FAULTS)
+def test_content_with_a_fault_is_told_with_its_line(tmp_path: Path, name: str, old: str, new: str, code: str) -> None:
+    """Offers, habiletés, qualities, trades, bridges: an id twice, blank, unknown or of look-alike letters."""
+    text = (CONTENT / name).read_text("utf-8")
+    assert old in text
+    (tmp_path / name).write_text(text.replace(old, new, 1), "utf-8")
+    found = problems_of_file(tmp_path / name)
+    assert found is not None
+    assert code in {problem.code for problem in found}, found
+    assert all(problem.file == name and problem.line >= 1 for problem in found)
+    assert main(["check", str(tmp_path / name), "--lang", "fr"]) == 1
+
+
+def test_the_schema_of_json_written_by_us_is_read_by_the_same_reader(tmp_path: Path) -> None:
+    """What `--schema` writes stays within the bounds of the reader."""
+    assert main(["check", "--schema", str(tmp_path / "w.json")]) == 0
+    text = (tmp_path / "w.json").read_text("utf-8")
+    assert parse_json(text, "w.json") == json.loads(text)
