@@ -8,8 +8,10 @@ from importlib import import_module
 
 from assets.texts import Catalogue
 from assets.voice import Voice
-from cli.commands import DONE, LANGUAGES, Commands, Run
+from cli.commands import DONE, LANGUAGES, PROBLEMS, Commands, Run
+from cli.outputs import refuse_outputs
 from cli.usage import Parser, Say
+from export.files.whole import OutputError
 
 ROOMS = (
     "play", "demo", "check", "replay", "match", "offers", "bridges", "people", "measure", "fair", "bench", "robots",
@@ -60,8 +62,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     run: Run = options.run
     try:
+        refuse_outputs(options)
         status = run(options, voice)
         sys.stdout.flush()
+    except OutputError as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+        return PROBLEMS
     except BrokenPipeError:
         # Whoever read us (head, less) has gone: nothing is left to say, and Python must not try again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,6 +14,8 @@ from scoring.types import Observation, Profile
 
 FORMAT = 1
 NODES = 31
+MAX_TRACE = 2_250_000
+"""Bytes of a trace in a packet."""
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Word = Annotated[str, Field(min_length=1, max_length=80)]

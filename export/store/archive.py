@@ -7,7 +7,8 @@ from pathlib import Path
 
 from nacl.public import PrivateKey
 
-from export.packets.body import Body
+from export.files.whole import read_whole
+from export.packets.body import MAX_TRACE, Body
 from export.packets.packet import PacketError, open_packet
 from export.store.store import Store
 
@@ -29,7 +30,15 @@ def from_folder(folder: Path) -> Iterator[Kept]:
     """The traces of a folder, in the order of their names. Raises OSError when it cannot be read."""
     for path in sorted(folder.iterdir()):
         if path.suffix == ".trace":
-            yield Kept(path.name, path.read_bytes())
+            yield _from_file(path)
+
+
+def _from_file(path: Path) -> Kept:
+    try:
+        packed = read_whole(path, MAX_TRACE)
+    except OSError:
+        return Kept(path.name, b"", None, "packet.unreadable")
+    return Kept(path.name, b"", None, "trace.too_big") if packed is None else Kept(path.name, packed)
 
 
 def from_store(store: Store, organisation: PrivateKey) -> Iterator[Kept]:
