@@ -30,6 +30,8 @@ def with_db(
 
     made = commands.add(name, about or f"match.cli.about.{work.__name__.lstrip('_')}", run)
     made.add_argument("--db", type=Path, help=commands.say("match.cli.db"))
+    if new:
+        made.add_argument("--robots", action="store_true", help=commands.say("match.cli.robots"))
     return made
 
 
@@ -47,7 +49,7 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
     try:
         if not new and not options.db.exists():
             raise StoreError("store.missing", path=options.db)
-        with Store.open(options.db) as store:
+        with Store.open(options.db, kind="demo" if getattr(options, "robots", False) else None) as store:
             if getattr(options, "offer", None):
                 options.offer = find_offer(store, options.offer)
             status = work(store, options, voice)

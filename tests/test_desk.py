@@ -24,6 +24,7 @@ from scenarios.bridges import bridges
 from scenarios.regions import regions
 from scoring.exposure import LEAST, gini, hidden
 from scoring.match import Offer, Requirement, Wishes, conditions
+from scoring.profile import statement
 
 OFFER = "ex-cableur-evreux"
 KINDS = {"able": (0.99, 0.95, 0.9), "near": (0.9, 0.3, 0.1), "far": (0.2, 0.1, 0.05), "open": (0.95, 0.65, 0.3)}
@@ -34,7 +35,8 @@ def person(kind: str, number: int, **changes: Any) -> dict[str, Any]:
     made = body(f"{number:032x}", code=f"K4-{'ABCDEFGHJKMNPQRTVWX'[number % 19]}{'ABCDEFGHJK'[number // 19]}A")
     for name in MEASURED:
         chances = list(KINDS["able" if kind == "near" and name != "dexterite" else kind])
-        made["readout"][name]["p_levels"] = chances
+        said, level = statement(chances, 6, 2)
+        made["readout"][name] |= {"p_levels": chances, "statement": said, "level": level}
         made["p_level_given_g"][name] = [chances] * 31
     return {**made, "sitting_id": f"{number:032x}", **changes}
 

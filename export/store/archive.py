@@ -10,6 +10,7 @@ from nacl.public import PrivateKey
 from export.files.whole import read_whole
 from export.packets.body import MAX_TRACE, Body
 from export.packets.packet import PacketError, open_packet
+from export.store.intake import stations_of
 from export.store.store import Store
 
 
@@ -48,13 +49,10 @@ def from_store(store: Store, organisation: PrivateKey) -> Iterator[Kept]:
         "order by c.code, e.packet_id"
     )
 
-    def find(station_id: str) -> bytes | None:
-        row = store.one("select verify_key from stations where station_id=?", station_id)
-        return bytes(row["verify_key"]) if row else None
-
+    stations = stations_of(store)
     for row in rows:
         try:
-            body = open_packet(bytes(row["sealed"]), organisation, find).body
+            body = open_packet(bytes(row["sealed"]), organisation, stations).body
         except PacketError as error:
             yield Kept(str(row["code"]), b"", None, error.key)
             continue

@@ -15,11 +15,14 @@ from sqlite_utils import Database, Migrations
 
 from export.files.whole import append_line
 
-SCHEMA_VERSION = 2
 APPLICATION_ID = 0x456E766C
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
 DAMAGE = ("malformed", "not a database", "corrupt", "disk i/o", "disk I/O")
-STEPS = ("001_first", "002_fairs")
+STEPS = tuple(sorted(p.name.removesuffix(".sql") for p in (files("export.store") / "schema").iterdir()
+                     if p.name.endswith(".sql")))  # fmt: skip
+SCHEMA_VERSION = int(STEPS[-1].split("_")[0])
+KINDS = {"person": "store.holds_people", "demo": "store.holds_robots"}
+"""What a base may hold, and the sentence for whoever brings the other kind."""
 
 migrations = Migrations("envol")
 
@@ -65,8 +68,12 @@ class Store:
         self.db = db
 
     @classmethod
-    def open(cls, path: Path, mounts: Path = Path("/proc/mounts")) -> "Store":
-        """Open, or make, a database; upgrades an older one after a copy. Raises StoreError with what to do."""
+    def open(cls, path: Path, mounts: Path = Path("/proc/mounts"), kind: str | None = None) -> "Store":
+        """Open, or make, a database; upgrades an older one after a copy. Raises StoreError with what to do.
+
+        `kind`: "person" or "demo" (robots), written into a database that is made, which is for people unless it is
+        said; an older one that holds the other kind is refused. None: whichever is there.
+        """
         _refuse_place(path, mounts)
         fresh = not path.exists() or path.stat().st_size == 0
         if fresh:
@@ -80,6 +87,7 @@ class Store:
             _settings(connection)
             store = cls(path, db)
             store._upgrade(fresh)
+            store._settle(kind)
             store._replay_erasures()
         except sqlite3.DatabaseError as error:
             connection.close()
@@ -156,6 +164,20 @@ class Store:
         migrations.apply(self.db)
         self.db.conn.execute(f"pragma application_id={APPLICATION_ID}")
         self.db.conn.execute(f"pragma user_version={SCHEMA_VERSION}")
+
+    @property
+    def kind(self) -> str:
+        """Whom it holds: "person" or "demo"."""
+        return str(self.db.conn.execute("select kind from base").fetchone()[0])
+
+    def _settle(self, kind: str | None) -> None:
+        """Write whom it holds where nothing says so yet. Raises StoreError for the other kind."""
+        if not self.one("select 1 from base"):
+            at = datetime.now(UTC).isoformat(timespec="seconds")
+            with self.writing() as connection:
+                connection.execute("insert or ignore into base values(1,?,?)", (kind or "person", at))
+        if kind and kind != self.kind:
+            raise StoreError(KINDS[self.kind], path=self.path)
 
     def _replay_erasures(self) -> None:
         # After a restore the tombstones may be missing too: without them a late packet would bring the person back.
