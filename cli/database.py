@@ -49,12 +49,14 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
     try:
         if not new and not options.db.exists():
             raise StoreError("store.missing", path=options.db)
-        with Store.open(options.db, kind="demo" if getattr(options, "robots", False) else None) as store:
+        kind = "demo" if getattr(options, "robots", False) else None
+        with Store.open(options.db, kind=kind, damaged=True) as store:
+            tell_damage(store, voice)
             if getattr(options, "offer", None):
                 options.offer = find_offer(store, options.offer)
             status = work(store, options, voice)
             remind(store, voice)
-            return status
+            return status if store.damage is None else status or PROBLEMS
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
     except KeyFileError as error:
@@ -64,6 +66,17 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
     except OSError as error:
         print(voice.say("store.file", path=error.filename or options.db, reason=error), file=sys.stderr)
     return PROBLEMS
+
+
+def tell_damage(store: "Store", voice: Voice) -> None:
+    """Say that a base is damaged, and name each one that is set aside."""
+    if store.damage is None:
+        return
+    print(voice.say("store.damaged_read", path=store.path), file=sys.stderr)
+    for one in store.damage:
+        print(voice.say(f"store.aside.{one.kind}", name=one.name, n=one.n), file=sys.stderr)
+    if not store.damage:
+        print(voice.say("store.aside.nothing"), file=sys.stderr)
 
 
 def remind(store: "Store", voice: Voice) -> None:

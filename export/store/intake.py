@@ -315,6 +315,8 @@ def erase(store: Store, candidate_id: str, now: datetime) -> bool:
     there = store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
     if candidate_id not in store.erased_ids():
         store.note_erased(candidate_id, at)
+    if store.damage is not None:
+        raise StoreError("candidate.erase_damaged", path=store.path)
     with store.writing() as connection:
         remove(connection, candidate_id, at, "erased")
         audit(connection, at, "cli", "candidate.erase", (candidate_id, ""))
