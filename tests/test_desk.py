@@ -12,9 +12,11 @@ from store_kit import MEASURED, NOW, body, keys, sealed
 
 from assets.texts import Catalogue
 from cli.main import main
+from export.packets.keys import organisation_keys
 from export.store.bridging import Asked, Bridging, offer_facts, set_fact
 from export.store.exposure import exposure
 from export.store.intake import add_station, import_packet
+from export.store.landing import home_beside
 from export.store.lists import kept_list
 from export.store.matching import Decision, decide, find_offer, for_offer, load_examples, preselect
 from export.store.people import card, people_list
@@ -369,6 +371,7 @@ def test_what_cannot_be_done_is_said_in_french(
 ) -> None:
     """A wrong word, place or name: a status, a sentence in French, nothing written."""
     path = tmp_path / "m.db"
+    organisation_keys(home_beside(path))
     filled(path, []).close()
     before = sorted(one.name for one in tmp_path.iterdir())
     given = [word.format(tmp=tmp_path) for word in words]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 SEEN_BYTES = 16
 """Bytes at the start of a file that tell what it is."""
-OURS = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"ENVOLPK", b"envol-")
-"""How files begin that no output may replace: a database, its log, a packet, a card of a station or organisation."""
-KEPT = (".key", ".envol", ".journal", ".card", ".erased")
+OURS = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"ENVOLPK")
+"""How files begin that no output may replace: a database, its log, a packet."""
+KEPT = (".key", ".envol", ".journal", ".erased")
 """How names of files end that no output may replace."""
 BESIDE = ("-wal", "-shm", "-journal", ".erased")
 """What stands beside a database, and would be read with it."""

@@ -12,6 +12,7 @@ from typing import Any
 from nacl.public import PrivateKey
 
 from export.packets.body import Body
+from export.packets.cards import is_public
 from export.packets.keys import station_id_of
 from export.packets.meaning import moment
 from export.packets.outbox import read_sealed
@@ -52,6 +53,8 @@ def add_station(store: Store, verify_key: bytes, label: str, now: datetime) -> s
     """Enrol a post by its public key; its id. Enrolling it again changes nothing. Raises StoreError."""
     if len(verify_key) != 32:
         raise StoreError("station.bad_key")
+    if not is_public(verify_key):
+        raise StoreError("station.not_public")
     if not label.strip() or len(label) > MOST_LABEL or not is_plain(label):
         raise StoreError("station.bad_label", most=MOST_LABEL)
     station_id = station_id_of(verify_key)
