@@ -49,6 +49,8 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
     try:
         if not new and not options.db.exists():
             raise StoreError("store.missing", path=options.db)
+        if not new and options.db.is_file() and options.db.stat().st_size == 0:
+            raise StoreError("store.emptied", path=options.db)
         kind = "demo" if getattr(options, "robots", False) else None
         with Store.open(options.db, kind=kind, damaged=True) as store:
             tell_damage(store, voice)

@@ -67,7 +67,8 @@ def read_sound(path: Path, memory: sqlite3.Connection, erased: Iterable[str]) ->
 def _marks(source: sqlite3.Connection) -> Marks:
     found: Marks = {}
     for of, owner, seal in _readable(source, "select of, owner, seal from seals order by of, owner, seal", 3):
-        found.setdefault(str(of), set()).add((str(owner), int(str(seal))))
+        if isinstance(seal, int):
+            found.setdefault(str(of), set()).add((str(owner), seal))
     return found
 
 

@@ -16,6 +16,7 @@ from sqlite_utils import Database, Migrations
 
 from export.files.whole import append_line
 from export.store.errors import StoreError as StoreError
+from export.store.log import lost_commits
 from export.store.place import reason_of, refuse_place
 from export.store.salvage import Damage, in_memory, read_sound
 from export.store.seals import all_sound, know, seal_all
@@ -76,13 +77,22 @@ class Store:
         """
         refuse_place(path, mounts)
         fresh = not path.exists() or path.stat().st_size == 0
+        if fresh and path.exists() and any(path.parent.glob(path.name + ".*")):
+            # What stands beside says that it held something: this is what is left of a base, not a new one.
+            raise StoreError("store.emptied", path=path)
         if fresh:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        lost = lost_commits(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         try:
             know(connection)
             store = cls(path, Database(connection))
+            if lost:
+                connection.close()
+                store = store._read_sound(damaged)
+                store.damage = (Damage("log", path.name, lost), *(store.damage or ()))
+                return store
             if not fresh:
                 _refuse_content(connection, path)
             _settings(connection)
