@@ -83,26 +83,10 @@ class Store:
         if fresh:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-        lost = lost_commits(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         try:
             know(connection)
-            store = cls(path, Database(connection))
-            if lost:
-                connection.close()
-                store = store._read_sound(damaged)
-                store.damage = (Damage("log", path.name, lost), *(store.damage or ()))
-                return store
-            if not fresh:
-                _refuse_content(connection, path)
-            _settings(connection)
-            sound = store._steps_follow()
-            if sound:
-                store._upgrade(fresh)
-                sound = fresh or _is_sound(connection)
-            if not sound:
-                connection.close()
-                store = store._read_sound(damaged)
+            store = cls(path, Database(connection))._looked_at(fresh, damaged)
             store._settle(kind)
             if store.damage is None:
                 store._replay_erasures()
@@ -177,6 +161,25 @@ class Store:
     def note_erased(self, candidate_id: str, at: str) -> None:
         """Add an id to the list outside the database, flushed before anything else happens."""
         append_line(self.erased_file, f"{candidate_id} {at}")
+
+    def _looked_at(self, fresh: bool, damaged: bool) -> "Store":
+        """This base, upgraded and sound; else what of it is sound. Raises StoreError, OSError, DatabaseError."""
+        connection = self.db.conn
+        # Before SQLite reads the log: it would take away what says that something is missing.
+        lost = lost_commits(self.path)
+        if not lost:
+            if not fresh:
+                _refuse_content(connection, self.path)
+            _settings(connection)
+            if self._steps_follow():
+                self._upgrade(fresh)
+                if fresh or _is_sound(connection):
+                    return self
+        connection.close()
+        found = self._read_sound(damaged)
+        if lost:
+            found.damage = (Damage("log", self.path.name, lost), *(found.damage or ()))
+        return found
 
     def _steps_follow(self) -> bool:
         """Whether the steps said to be done are the first of those there are: else the list of them is damaged."""
