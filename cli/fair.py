@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_outputs, give_json, in_store, now, with_db
+from cli.outputs import Output, OutputFolder
 from cli.usage import WRONG_USE
 from export.store.sheets import write_sheet
 
@@ -36,7 +37,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--keep", action="store_true", help=say("fair.keep"))
     made.add_argument("--after", type=hour, help=say("fair.after"))
     made.add_argument("--instance", type=Path, help=say("fair.instance"))
-    made.add_argument("--out", type=Path, help=say("fair.out"))
+    made.add_argument("--out", type=Output, help=say("fair.out"))
     made.add_argument("--seed", type=seed, default=1, help=say("fair.seed"))
     made = _of_pair(with_db(group, "move", _move, about="fair.move"), commands)
     made.add_argument("--at", type=hour, required=True, help=say("fair.at"))
@@ -51,7 +52,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--event", required=True, help=say("fair.event"))
     _one_of(made, commands, required=False)
     add_outputs(made, commands)
-    made.add_argument("--all", type=Path, help=say("fair.all"))
+    made.add_argument("--all", type=OutputFolder, help=say("fair.all"))
 
 
 def _of_pair(made: argparse.ArgumentParser, commands: Commands) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""The commands of the matching side: match, erase, import, stations, preselection, decisions, purge."""
+"""The commands of the matching side: match, erase, import, preselection, decisions, purge."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    """`match`, `candidate`, `packets`, `station`, `preselect`, `decide`, `purge`."""
+    """`match`, `candidate`, `packets`, `preselect`, `decide`, `purge`."""
     say = commands.say
     made = with_db(commands, "match", _match)
     who = made.add_mutually_exclusive_group()
@@ -28,10 +28,9 @@ def add(commands: Commands) -> None:
     add_people(group)
     made = with_db(group, "erase", _erase)
     made.add_argument("who", help=say("match.cli.who"))
-    made = with_db(commands.group("packets", "match.cli.packets"), "import", _import, new=True)
+    made = with_db(commands.group("packets", "match.cli.packets"), "import", _import)
     made.add_argument("source", help=say("match.cli.source"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
-    _add_stations(commands.group("station", "match.cli.station"))
     made = with_db(commands, "preselect", _preselect)
     made.add_argument("offer", help=say("match.cli.offer"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
@@ -47,15 +46,6 @@ def add(commands: Commands) -> None:
     made.add_argument("--list", dest="list_id", help=say("decide.list"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     with_db(commands, "purge", _purge)
-
-
-def _add_stations(group: Commands) -> None:
-    made = with_db(group, "add", _station_add, new=True)
-    made.add_argument("key", help=group.say("match.cli.key"))
-    made.add_argument("--label", required=True, help=group.say("match.cli.label"))
-    made = with_db(group, "revoke", _station_revoke)
-    made.add_argument("station", help=group.say("match.cli.station_id"))
-    with_db(group, "list", _station_list)
 
 
 def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -121,14 +111,15 @@ def _erase_runs(home: Path, who: str, code: str) -> list[Path]:
 
 
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.packets.keys import organisation_keys
+    from export.packets.keys import kept_organisation
     from export.packets.packet import MAX_SEALED
     from export.store.intake import Outcome, import_files, import_packet
     from export.store.landing import home_beside
     from export.store.matching import load_examples
     from export.store.store import StoreError
 
-    organisation = organisation_keys(options.keys or home_beside(options.db))
+    places = (options.keys,) if options.keys else (home_beside(options.db), options.db.parent)
+    organisation = kept_organisation(*places)
     load_examples(store, now())
     found: list[Outcome]
     if options.source == "-":
@@ -144,34 +135,6 @@ def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     landed = sum(o.state in ("imported", "already") for o in found)
     print(voice.say("packet.total", landed=landed, n=len(found)))
     return DONE if landed == len(found) else PROBLEMS
-
-
-def _station_add(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.store.intake import add_station
-    from export.store.store import StoreError
-
-    try:
-        key = bytes.fromhex(options.key)
-    except ValueError as error:
-        raise StoreError("station.bad_key") from error
-    station = add_station(store, key, options.label, now())
-    print(voice.say("station.added", station=station, label=options.label))
-    return DONE
-
-
-def _station_revoke(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.store.intake import revoke_station
-
-    revoke_station(store, options.station, now())
-    print(voice.say("station.revoked", station=options.station))
-    return DONE
-
-
-def _station_list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    for row in store.rows("select * from stations order by enrolled_at, station_id"):
-        state = voice.say("station.state.revoked" if row["revoked_at"] else "station.state.open")
-        print(voice.say("station.line", station=row["station_id"], label=row["label"], state=state))
-    return DONE
 
 
 def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -12,9 +12,11 @@ from store_kit import MEASURED, NOW, body, keys, sealed
 
 from assets.texts import Catalogue
 from cli.main import main
+from export.packets.keys import organisation_keys
 from export.store.bridging import Asked, Bridging, offer_facts, set_fact
 from export.store.exposure import exposure
 from export.store.intake import add_station, import_packet
+from export.store.landing import home_beside
 from export.store.lists import kept_list
 from export.store.matching import Decision, decide, find_offer, for_offer, load_examples, preselect
 from export.store.people import card, people_list
@@ -24,6 +26,7 @@ from scenarios.bridges import bridges
 from scenarios.regions import regions
 from scoring.exposure import LEAST, gini, hidden
 from scoring.match import Offer, Requirement, Wishes, conditions
+from scoring.profile import statement
 
 OFFER = "ex-cableur-evreux"
 KINDS = {"able": (0.99, 0.95, 0.9), "near": (0.9, 0.3, 0.1), "far": (0.2, 0.1, 0.05), "open": (0.95, 0.65, 0.3)}
@@ -34,7 +37,8 @@ def person(kind: str, number: int, **changes: Any) -> dict[str, Any]:
     made = body(f"{number:032x}", code=f"K4-{'ABCDEFGHJKMNPQRTVWX'[number % 19]}{'ABCDEFGHJK'[number // 19]}A")
     for name in MEASURED:
         chances = list(KINDS["able" if kind == "near" and name != "dexterite" else kind])
-        made["readout"][name]["p_levels"] = chances
+        said, level = statement(chances, 6, 2)
+        made["readout"][name] |= {"p_levels": chances, "statement": said, "level": level}
         made["p_level_given_g"][name] = [chances] * 31
     return {**made, "sitting_id": f"{number:032x}", **changes}
 
@@ -367,6 +371,7 @@ def test_what_cannot_be_done_is_said_in_french(
 ) -> None:
     """A wrong word, place or name: a status, a sentence in French, nothing written."""
     path = tmp_path / "m.db"
+    organisation_keys(home_beside(path))
     filled(path, []).close()
     before = sorted(one.name for one in tmp_path.iterdir())
     given = [word.format(tmp=tmp_path) for word in words]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl.signing import SigningKey
 from store_kit import MEASURED, NOW, body, profile
 
 from assets.texts import Catalogue
@@ -232,7 +233,7 @@ def test_every_command_has_its_way(db: Path, tmp_path: Path, capsys: pytest.Capt
     offer_id = "ex-cableur-evreux"
     decision = ["decide", offer_id, "K4-MTQ", "--verdict", "keep", "--reason", "to_meet", "--adviser", "AB"]
     steps: list[tuple[list[str], int]] = [
-        (["station", "add", "ab" * 32, "--label", "Poste 9"], 0),
+        (["station", "add", bytes(SigningKey.generate().verify_key).hex(), "--label", "Poste 9"], 0),
         (["station", "add", "zz", "--label", "x"], 1),
         (["station", "list"], 0),
         (["station", "revoke", "nobody"], 1),

@@ -8,7 +8,7 @@ from typing import Any
 
 from nacl.public import PublicKey
 
-from export.files.whole import keep_folder, write_whole
+from export.files.whole import keep_folder, read_whole, write_whole
 from export.packets.body import new_id
 from export.packets.keys import Station
 from export.packets.packet import MAX_SEALED, PacketError, seal
@@ -80,5 +80,5 @@ class Outbox:
 
 def read_sealed(path: Path) -> bytes:
     """The bytes of a packet's file, never more than a packet may weigh plus one. Raises OSError."""
-    with path.open("rb") as source:
-        return source.read(MAX_SEALED + 1)
+    sealed = read_whole(path, MAX_SEALED)
+    return bytes(MAX_SEALED + 1) if sealed is None else sealed
