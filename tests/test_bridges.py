@@ -123,7 +123,7 @@ def test_every_line_of_the_table_has_sources_and_is_to_be_confirmed() -> None:
     """All eight bridges are there, with dates and sources; AFPR, gone in 2024, is not."""
     book = bridges()
     assert [one.id for one in book.bridges] == [
-        "direct_interview", "pmsmp", "poei", "poec", "afest", "neighbouring_trades", "retraining_period", "visit",
+        "direct_interview", "poei", "poec", "afest", "neighbouring_trades", "pmsmp", "retraining_period", "visit",
     ]  # fmt: skip
     assert all(one.sources and one.label_fr.endswith("(à confirmer)") for one in book.bridges)
 

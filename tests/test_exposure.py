@@ -1,0 +1,56 @@
+"""Small groups stay hidden, in one report and in the difference of any two."""
+
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.exposure import LEAST, beside, share, spread, told, told_part
+
+sizes = st.integers(0, 200)
+
+
+@given(sizes, sizes)
+def test_a_part_is_told_only_beside_enough_others(whole: int, part: int) -> None:
+    """« 30 % of 10 people » is three of them: a part and its rest are both ten or more, or nothing is told."""
+    part = min(part, whole)
+    figure = told_part(part, whole)
+    assert (figure is not None) == (part >= LEAST and whole - part >= LEAST)
+    assert share(figure, None) is None
+    if figure is not None:
+        assert abs(figure - part) <= LEAST / 2
+
+
+def published(people: int, able: int, never: int) -> dict[str, int | None]:
+    """The numbers of people of a report."""
+    return {"people": told(people), "able": told_part(able, people), "never": told_part(never, able)}
+
+
+populations = st.tuples(sizes, sizes, sizes).map(
+    lambda n: (n[0], min(n[0], n[1]), min(n[0], n[1], n[2]))
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(populations, st.lists(st.integers(0, 12), min_size=3, max_size=3))
+def test_no_small_group_comes_out_of_two_reports(first: tuple[int, int, int], more: list[int]) -> None:
+    """A report, and the one made after a few more people came: no sum or difference of what they tell is 1 to 9."""
+    later = (first[0] + sum(more), first[1] + more[0] + more[1], first[2] + more[0])
+    found = [n for one in (first, later) for n in published(*one).values() if n is not None]
+    assert all(n == 0 or n >= LEAST for n in found)
+    for a, b in combinations(found, 2):
+        assert abs(a - b) % LEAST == 0
+        assert share(min(a, b), max(a, b)) == round(min(a, b) / max(a, b), 2)
+
+
+@given(st.lists(st.integers(0, 30), max_size=60))
+def test_how_lists_share_people_is_a_word_and_gives_no_count_away(counts: list[int]) -> None:
+    """Told of ten people or more, and never where those left out, or those shown, are one to nine."""
+    never = sum(not n for n in counts)
+    small = len(counts) < LEAST or 0 < never < LEAST or 0 < len(counts) - never < LEAST
+    assert (spread(counts) is None) == small
+
+
+def test_a_margin_is_told_beside_the_others() -> None:
+    """15 % more is wider, 15 % less is narrower: a word, not an error type to three digits."""
+    assert [beside(n, 0.6) for n in (0.6, 0.68, 0.7, 0.5)] == ["same", "same", "wider", "narrower"]
