@@ -74,9 +74,9 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     lists = [only(found, options.group) for found in lists]
     pairs = [pair for found in lists for pair in found]
     if options.csv:
-        words.write_csv(options.csv, pairs)
+        words.write_csv(options.csv, pairs, side)
     if options.json:
-        return give_json([words.data(p) for p in pairs])
+        return give_json([words.data(p, side) for p in pairs])
     if options.code or options.offer or options.all or options.group:
         most = None if options.all else options.most or (None if options.group else MOST_PAIRS)
         for found in lists:

@@ -46,7 +46,7 @@ def card_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]
             yield say("card.row", about=row["about"], said=row["said"], n=row["observed"], offered=row["offered"])
     never = [row["about"] for row in rows if row["said"] == unmeasured]
     if never:
-        yield say("card.not_measured", said=unmeasured, names=", ".join(never))
+        yield say("card.not_measured", said=unmeasured[:1].upper() + unmeasured[1:], names=", ".join(never))
     for row in rows:
         if not row.get("offered") and row["about"] not in never:
             yield say("card.line", about=row["about"], said=row["said"])

@@ -182,7 +182,7 @@ class Words:
         if offer.constraints:
             yield self.say("match.has", names=", ".join(self.say(f"match.constraint.{c}") for c in offer.constraints))
 
-    def data(self, pair: Pair) -> dict[str, Any]:
+    def data(self, pair: Pair, side: str = "adviser") -> dict[str, Any]:
         """A pair for a machine: what the screen says, as data and in words; no number that sorts or bands."""
         return {
             "code": self.codes[pair.candidate_id],
@@ -194,7 +194,7 @@ class Words:
             "tenths": pair.tenths,
             "chances": self.tenths(pair),
             "reasons": [
-                {"habilete": r.habilete, "level": r.level, "statement": r.statement, "said": self.reason(r, "adviser")}
+                {"habilete": r.habilete, "level": r.level, "statement": r.statement, "said": self.reason(r, side)}
                 for r in pair.reasons
             ],
             "missing": list(pair.missing),
@@ -202,7 +202,7 @@ class Words:
             "changes": [asdict(change) for change in pair.changes],
         }
 
-    def row(self, pair: Pair) -> dict[str, Any]:
+    def row(self, pair: Pair, side: str = "adviser") -> dict[str, Any]:
         """A pair as a row of a sheet."""
         row = self.offers[pair.offer_id]
         return {
@@ -212,12 +212,12 @@ class Words:
             "employer": row["employer"],
             "band": self.say(f"match.short_band.{pair.band}"),
             "chances": self.tenths(pair),
-            "reasons": " | ".join(self.reason(r, "adviser") for r in pair.reasons),
+            "reasons": " | ".join(self.reason(r, side) for r in pair.reasons),
             "conditions": self.condition_line(pair),
             "change": self.change_line(pair),
         }
 
-    def write_csv(self, path: Path, pairs: Sequence[Pair]) -> None:
+    def write_csv(self, path: Path, pairs: Sequence[Pair], side: str = "adviser") -> None:
         """The sheet at `path`, and its JSON twin beside it. Raises OSError."""
-        rows = [self.row(pair) for pair in pairs]
+        rows = [self.row(pair, side) for pair in pairs]
         write_sheet(path, {c: self.say(f"match.column.{c}") for c in COLUMNS}, rows)
