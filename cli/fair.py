@@ -223,7 +223,7 @@ def _move(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Promise one interview at an hour; what was planned stays where it still can."""
     from export.fairs.desk import pin
     from export.fairs.instances import FairTrouble
-    from export.fairs.planning import fair_of, plan_fair
+    from export.fairs.planning import fair_of, plan_fair, planned_now
     from export.store.intake import find_candidate
     from export.store.store import StoreError
 
@@ -231,9 +231,10 @@ def _move(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     slot = fair.hours.slot_at(options.at)
     if slot is None:
         raise StoreError("fairs.no_slot_there", span=options.at)
+    was = planned_now(store, options.event)
     try:
         pin(store, options.event, (find_candidate(store, options.code), options.stand), slot, now())
-        made = plan_fair(store, options.event, now(), keep=True)
+        made = plan_fair(store, options.event, now(), keep=True, was=was)
     except FairTrouble as trouble:
         return say_troubles(trouble.troubles, options.event, voice)
     print(voice.say("fair.moved", code=options.code, stand=options.stand, hour=options.at))

@@ -133,7 +133,8 @@ def _reasons(rule: BridgeRule, situation: Situation) -> tuple[Reason, ...]:
     if rule.id == "pmsmp":
         found += [Reason(f"bridges.why.aim_{aim}") for aim, bands in AIMS.items() if situation.band in bands]
     if rule.id == "direct_interview":
-        found.append(Reason("bridges.why.all_met"))
+        seen = situation.to_confirm
+        found.append(Reason("bridges.why.nearly_met", {"habiletes": seen}) if seen else Reason("bridges.why.all_met"))
     if rule.id in ("pmsmp", "retraining_period") and situation.to_confirm:
         found.append(Reason("bridges.why.to_see", {"habiletes": situation.to_confirm}))
     if rule.id in ("pmsmp", "retraining_period") and situation.unmeasured:

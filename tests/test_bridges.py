@@ -94,6 +94,13 @@ def test_the_first_bridge_is_that_of_the_design(situation: Situation, first: str
     assert ids(situation)[0] == first
 
 
+def test_an_interview_never_says_that_all_is_shown_where_a_point_is_open() -> None:
+    """In band A one point may still be to confirm: it is named."""
+    for seen, key in ((("dexterite",), "bridges.why.nearly_met"), ((), "bridges.why.all_met")):
+        (first, *_) = propose(Situation("A", to_confirm=seen))
+        assert [reason.key for reason in first.reasons] == [key]
+
+
 def test_poei_asks_six_months_and_a_lodged_offer() -> None:
     """Five months or an offer that is not lodged stand against it; not knowing asks the question."""
     short = {"dexterite": 1}

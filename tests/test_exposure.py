@@ -1,12 +1,23 @@
 """Small groups stay hidden, in one report and in the difference of any two."""
 
+from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from store_kit import MEASURED, NOW, body, keys, sealed
 
+from export.store.advisers import declare
+from export.store.decisions import Decision, decide
+from export.store.exposure import exposure
+from export.store.intake import add_station, import_packet
+from export.store.matching import load_examples, preselect
+from export.store.store import Store
 from scoring.exposure import LEAST, beside, share, spread, told, told_part
 
+OFFER = "ex-cableur-evreux"
 sizes = st.integers(0, 200)
 
 
@@ -54,3 +65,48 @@ def test_how_lists_share_people_is_a_word_and_gives_no_count_away(counts: list[i
 def test_a_margin_is_told_beside_the_others() -> None:
     """15 % more is wider, 15 % less is narrower: a word, not an error type to three digits."""
     assert [beside(n, 0.6) for n in (0.6, 0.68, 0.7, 0.5)] == ["same", "same", "wider", "narrower"]
+
+
+OF_NO_PERSON = {"open_offers", "lists"}
+
+
+def numbers(found: Any, name: str = "") -> Iterator[int]:
+    """Every whole number of a report that counts people."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield from numbers(value, key)
+    elif isinstance(found, list):
+        for value in found:
+            yield from numbers(value, name)
+    elif isinstance(found, int) and name not in OF_NO_PERSON:
+        yield found
+
+
+def test_two_reports_of_a_base_give_nobody_away(tmp_path: Path) -> None:
+    """After one more person, one more list and one more decision, no two numbers of the reports differ by 1 to 9."""
+    with Store.open(tmp_path / "m.db") as store:
+        add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+        load_examples(store, NOW)
+        declare(store, "AB", NOW)
+        reports = []
+        for n in range(1, 48):
+            made = body(f"{n:032x}", code=f"K4-{'ABCDEFGHJKMNPQRTVWX'[n % 19]}{'ABC'[n // 19]}A")
+            for name in MEASURED:
+                levels = [0.99, 0.95, 0.9] if n % 4 else [0.2, 0.1, 0.05]
+                made["readout"][name]["p_levels"] = levels
+                made["p_level_given_g"][name] = [levels] * 31
+            import_packet(store, sealed({**made, "sitting_id": f"{n:032x}", "wishes": {}}, n), keys()[1], NOW)
+            if n > 25:
+                verdict, reason = ("decline", "hours") if n % 2 else ("keep", "to_meet")
+                decide(store, Decision(OFFER, f"{n - 20:032x}", verdict, reason, "AB"), NOW)
+            if n in (30, 44, 45, 46, 47):
+                preselect(store, OFFER, "AB", NOW, n % 24)
+                reports.append(exposure(store, NOW))
+    found = {n for report in reports for n in numbers(report)}
+    assert found - {0}
+    assert not [(a, b) for a, b in combinations(found, 2) if 0 < abs(a - b) < LEAST]
+    assert not [n for n in found if 0 < n < LEAST]
+    for report in reports:
+        for row in report["band_a_by_area"]:
+            if row["share_a"] is not None:
+                assert row["share_a"] == round(row["in_a"] / row["people"], 2)

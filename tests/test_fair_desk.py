@@ -166,6 +166,26 @@ def test_a_stand_that_closes_is_told_with_whose_hour_changes(
     assert {one for one in before if one not in after} == hit
 
 
+def test_who_gave_way_to_a_promise_is_named(
+    store: Store, db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stand with one recruiter: whoever had the hour that is promised to another is told theirs has changed."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    before = {one[:3] for one in rows(store)}
+    who, _, slot = next(one for one in sorted(before) if one[1] == "ailes")
+    codes = {one: code for code, one in PEOPLE.items()}
+    other = next(one for one in PEOPLE.values() if one not in (who, FIRST) and (one, "cigogne", slot) not in before
+                 and (one, "ailes", slot) not in before)  # fmt: skip
+    words = ["--code", codes[other], "--stand", "ailes", "--at", Hours(540, 15, 12).starts(slot)]
+    assert main(["--lang", "fr", "fair", "move", "--db", str(db), "--event", "seine-2026", *words]) == 0
+    said = capsys.readouterr().out
+    after = {one[:3] for one in rows(store)}
+    assert (other, "ailes", slot) in after
+    for one in before - after:
+        assert any(codes[one[0]] in line and Hours(540, 15, 12).starts(one[2]) in line for line in said.splitlines())
+    assert codes[who] in said
+
+
 def test_access_is_said_only_when_the_recruiter_said_it(store: Store, tmp_path: Path) -> None:
     """Yes, no, or not asked: silence is not « accessible: oui »; a base from before reads its default as not asked."""
     text = FAIR.replace("label: Cigogne", "label: Cigogne\n    accessible: false")

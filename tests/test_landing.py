@@ -86,7 +86,7 @@ def test_offers_come_in_once_as_drafts_and_every_refusal_is_named(
     assert main(args) == 1
     said = capsys.readouterr().out
     assert "3 offre(s) nouvelle(s)" in said
-    assert "o.json, ligne 4" in said
+    assert "o.json, offre n° 4" in said
     assert main(args) == 1
     assert "0 offre(s) nouvelle(s), 0 mise(s) à jour, 3 inchangée(s)" in capsys.readouterr().out
     with Store.open(Path(db)) as store:

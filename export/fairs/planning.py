@@ -173,12 +173,20 @@ class Replanned:
 
 
 def plan_fair(
-    store: Store, fair_id: str, now: datetime, seed: int = 1, *, keep: bool = False, before: int = 0
+    store: Store,
+    fair_id: str,
+    now: datetime,
+    seed: int = 1,
+    *,
+    keep: bool = False,
+    before: int = 0,
+    was: Iterable[Pinned] | None = None,
 ) -> Replanned:
     """Plan a fair and keep its interviews in one transaction; what is held or pinned stays where it is.
 
     What was planned before and has another hour now, or none, is named with why. `keep`: what is planned stays too,
-    where it still can. `before`: slots below it are over. Raises FairTrouble.
+    where it still can. `before`: slots below it are over. `was`: what was planned before the desk changed something,
+    when that is not what stands now. Raises FairTrouble.
     """
     found = meetings(store, fair_id, now)
     fixed = fixed_of(store, fair_id, keep=False, before=before)
@@ -187,27 +195,32 @@ def plan_fair(
     fair = instance(store, fair_id, found, fixed, before)
     refuse_conflicts(store, fair, fair_of(store, fair_id).hours)
     made = plan(fair, seed)
-    moved = _moved(store, fair_id, fair, made)
+    moved = _moved(planned_now(store, fair_id) if was is None else was, fair, made)
     with store.writing() as connection:
         _write_plan(connection, fair_id, made, {m.key: m.decision_id for m in found})
         audit(connection, stamp(now), "cli", "fair.plan", (fair_id, f"seed={seed}"))
     return Replanned(made, moved)
 
 
-def _moved(store: Store, fair_id: str, fair: Instance, made: Plan) -> tuple[Moved, ...]:
+def planned_now(store: Store, fair_id: str) -> tuple[Pinned, ...]:
+    """The interviews that are planned and were not held yet, in order of their hour."""
+    planned = "select * from interviews where fair_id=? and status='planned' order by slot, stand_id, place"
+    return tuple(Pinned(r["candidate_id"], r["stand_id"], r["slot"]) for r in store.rows(planned, fair_id))
+
+
+def _moved(was: Iterable[Pinned], fair: Instance, made: Plan) -> tuple[Moved, ...]:
     """The interviews planned until now whose hour the new plan changes, in order of the hour they had."""
     there = {(one.candidate, one.stand): one.slot for one in made.interviews}
     closed = {stand.id: stand.closed for stand in fair.stands}
     absent = {person.id: person.absent for person in fair.candidates}
     pairs = {(one.candidate, one.stand) for one in fair.pairs}
     found = []
-    planned = "select * from interviews where fair_id=? and status='planned' order by slot, stand_id, place"
-    for row in store.rows(planned, fair_id):
-        key, slot = (row["candidate_id"], row["stand_id"]), row["slot"]
-        if there.get(key) == slot:
+    for one in was:
+        key = (one.candidate, one.stand)
+        if there.get(key) == one.slot:
             continue
-        why = "closed" if slot in closed[key[1]] else "away" if slot in absent.get(key[0], ()) else ""
-        found.append(Moved(*key, slot, there.get(key), why if key in pairs else "undecided"))
+        why = "closed" if one.slot in closed[one.stand] else "away" if one.slot in absent.get(one.candidate, ()) else ""
+        found.append(Moved(*key, one.slot, there.get(key), why if key in pairs else "undecided"))
     return tuple(found)
 
 
