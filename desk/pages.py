@@ -21,11 +21,19 @@ def only(pairs: Iterable[Pair], wanted: str | None) -> list[Pair]:
 
 
 def page(words: Words, pairs: Sequence[Pair], side: str, most: int | None) -> Iterator[str]:
-    """The first pairs of a list in full, then how many more each group holds and the words that show them."""
+    """The first pairs of a list in full, then how many more each group holds, and what else can be asked for."""
     shown, rest = (pairs, ()) if most is None else (pairs[:most], pairs[most:])
     yield from words.lines(shown, side)
-    if not rest:
-        return
+    if rest:
+        yield from _left(words, rest)
+    if pairs and side == "person":
+        yield words.say("match.also", code=words.codes[pairs[0].candidate_id])
+    elif pairs:
+        yield words.say("match.also_offer", offer=pairs[0].offer_id)
+
+
+def _left(words: Words, rest: Sequence[Pair]) -> Iterator[str]:
+    """How many pairs are not on the page, by group, and what shows them."""
     yield words.say("match.rest", n=len(rest))
     left = Counter(group(pair) for pair in rest)
     for name in (one for one in GROUPS if left[one]):

@@ -97,7 +97,10 @@ def test_an_older_packet_is_read_as_what_it_can_mean(
     assert (read.places, read.conditions, read.commute) == (places, conditions, None)
 
 
-@pytest.mark.parametrize("wrong", [{"places": {"2801": "maybe"}}, {"conditions": {"rain": "no"}}, {"areas": [1]}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"places": {"2801": "maybe"}}, {"places": {"Rouen": "no"}}, {"conditions": {"rain": "no"}}, {"areas": ["x"]}],
+)
 def test_other_answers_are_refused(wrong: dict[str, Any]) -> None:
     """Yes and no are the only answers, and of known conditions."""
     with pytest.raises(ValidationError):

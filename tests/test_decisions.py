@@ -168,6 +168,16 @@ def test_an_undone_proposal_is_planned_no_more(db: Path) -> None:
         assert meetings(store, "f", NOW) == []
 
 
+def test_a_person_whose_time_is_over_is_not_called_unknown(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Card, match and decision say that their time is over, not that nobody bears the code."""
+    with Store.open(db) as store, store.writing() as connection:
+        connection.execute("update candidates set expires_at='2020-01-01T00:00:00+00:00' where code='K4-AAA'")
+    decision = ["decide", OFFER, "K4-AAA", "--verdict", "proposer", "--reason", "convient", "--adviser", "AB"]
+    for words in (["candidate", "card", "K4-AAA"], ["match", "--code", "K4-AAA"], decision):
+        assert main(["--lang", "fr", *words, "--db", str(db)]) == 1
+        assert "La durée de K4-AAA est passée" in capsys.readouterr().err
+
+
 def test_decisions_on_screen_in_file_and_as_data_are_the_same(
     db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -57,7 +57,7 @@ def test_robots_land_and_are_matched_and_erased(tmp_path: Path, capsys: pytest.C
     db = str(tmp_path / "demo.db")
     assert main(["--lang", "en", "demo", "--players", "1", "--db", db]) == 0
     said = capsys.readouterr().out
-    assert "1 robot(s), 12 example offer(s)" in said
+    assert "1 robot, 12 example offers" in said
     code = next(line.split()[0] for line in said.splitlines() if "(expert):" in line)
     assert main(["--lang", "en", "match", "--db", db, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)

@@ -66,6 +66,7 @@ class Fact(Part):
 
 
 Answer = Literal["yes", "no"]
+Basin = Annotated[str, Field(pattern=r"^\d{4}$")]
 Asked = Literal["day", "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"]
 
 
@@ -76,7 +77,7 @@ class Wishes(Part):
     asked, and its « travel » was the way to work or the whole region, so that nothing follows of travel in the job.
     """
 
-    places: Annotated[dict[Word, Answer], Field(max_length=100)] = {}
+    places: Annotated[dict[Basin, Answer], Field(max_length=100)] = {}
     conditions: dict[Asked, Answer] = {}
     commute: Literal["near", "around"] | None = None
 
@@ -92,7 +93,7 @@ class Wishes(Part):
 class Ticks(Part):
     """Wishes as format 1 wrote them."""
 
-    areas: Annotated[tuple[Word, ...], Field(max_length=60)] = ()
+    areas: Annotated[tuple[Basin, ...], Field(max_length=60)] = ()
     shifts: tuple[Literal["day", "shifts_2x8", "shifts_3x8", "nights", "weekends"], ...] | None = None
     travel: Literal["yes", "no"] | None = None
 

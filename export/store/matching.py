@@ -100,7 +100,8 @@ def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> l
         "and (? is null or c.candidate_id=?) order by c.candidate_id", stamp(now), candidate_id, candidate_id,
     )  # fmt: skip
     if candidate_id and not people:
-        raise StoreError("candidate.unknown", code=candidate_id)
+        row = store.one("select code from candidates where candidate_id=?", candidate_id)
+        raise StoreError("candidate.over" if row else "candidate.unknown", code=row["code"] if row else candidate_id)
     said = answers_of(store, candidate_id)
     return [_person(row, said[row["candidate_id"]]) for row in people]
 
