@@ -7,6 +7,7 @@ from assets.spoken import word
 from desk.match_words import Words
 from scoring.match import NO, NOT_ASKED, YES
 
+MOST_ORPHANS = 15
 EASE = ("easy", "medium", "hard", "unknown")
 
 
@@ -102,20 +103,40 @@ def number(value: float | None, words: Words, percent: bool = False) -> str:
 def exposure_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
     """The exposure report for an adviser's team."""
     say = words.say
-    every = found["month"] or say("report.every_month")
-    yield say("report.head", month=every, made=found["made"])
+    every = words.day(found["month"]) if found["month"] else say("report.every_month")
+    yield say("report.head", month=every, made=words.day(found["made"]))
     if found["kind"] == "demo":
         yield say("report.robots")
+    yield from _shown_lines(found, words)
+    yield from _measured_lines(found, words)
+    total = {name: number(found[name], words) for name in ("decided", "overridden")}
+    yield say("report.overrides", **total)
+    for row in found["overrides_by_reason"]:
+        yield say("report.override", reason=word(say, "reason", row["reason"]), n=number(row["people"], words))
+    yield say("report.note")
+
+
+def _shown_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """Who is shown in lists, and the offers that no list was made for."""
+    say = words.say
     for name in ("people", "able", "able_never_shown"):
         yield say(f"report.{name}", n=number(found[name], words))
     yield say("report.spread", said=say(f"report.spread.{found['spread_able'] or 'hidden'}"))
     for row in found["months"]:
-        yield say("report.month", month=row["month"], lists=row["lists"], people=number(row["people"], words))
+        shown = number(row["people"], words)
+        yield say("report.month", month=words.day(row["month"]), lists=row["lists"], people=shown)
     orphans = found["orphan_offers"]
     yield say("report.orphans", n=len(orphans), all=found["open_offers"], near=len(found["orphans_few_near"]))
-    for offer in orphans:
+    for offer in orphans[:MOST_ORPHANS]:
         mark = say("report.few_near") if offer in found["orphans_few_near"] else ""
         yield say("match.indent", text=words.offer(offer) + mark)
+    if len(orphans) > MOST_ORPHANS:
+        yield say("report.more", n=len(orphans) - MOST_ORPHANS)
+
+
+def _measured_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """People in band A by place, and whether a station measures less surely than the others."""
+    say = words.say
     yield say("report.areas")
     for row in found["band_a_by_area"]:
         place = words.place(row["area"]) or say("report.no_place")
@@ -127,8 +148,3 @@ def exposure_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
     for row in found["margin_by_station"]:
         said = say(f"report.margin.{row['margin'] or 'hidden'}")
         yield say("report.station", label=row["label"], said=said, people=number(row["people"], words))
-    total = {name: number(found[name], words) for name in ("decided", "overridden")}
-    yield say("report.overrides", **total)
-    for row in found["overrides_by_reason"]:
-        yield say("report.override", reason=word(say, "reason", row["reason"]), n=number(row["people"], words))
-    yield say("report.note")

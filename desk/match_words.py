@@ -118,7 +118,7 @@ class Words:
         return self.say(f"match.constraint.{code}")
 
     def day(self, moment: str) -> str:
-        """A day as it is written in the language."""
+        """A day, or a month, as it is written in the language: « 24/11/2026 », « 11/2026 »."""
         iso = moment[:10]
         return iso if self.language == "en" else "/".join(reversed(iso.split("-")))
 
