@@ -59,7 +59,7 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     for refused in read.refused:
         sentence = voice.say(refused.reason_key, **refused.values)
         # An offer of a JSON list stands on no line of its own: it is counted.
-        counted = "offers_in.object" if refused.file.lower().endswith(".json") else "offers_in.line"
+        counted = "offers_import.object" if refused.file.lower().endswith(".json") else "offers_in.line"
         key = counted if refused.row else "offers_import.file_line"
         print(voice.say(key, file=refused.file, row=refused.row, sentence=sentence))
     counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "refused": len(read.refused)}
