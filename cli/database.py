@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
-from cli.outputs import Sheet
+from cli.outputs import SheetOutput
 from cli.usage import WRONG_USE
 
 if TYPE_CHECKING:
@@ -122,6 +122,6 @@ Rows = list[dict[str, Any]]
 def add_outputs(made: argparse.ArgumentParser, commands: Commands) -> None:
     """`--json` and `--csv FILE`."""
     made.add_argument("--json", action="store_true", help=commands.say("match.cli.json"))
-    made.add_argument("--csv", type=Sheet, help=commands.say("match.cli.csv"))
+    made.add_argument("--csv", type=SheetOutput, help=commands.say("match.cli.csv"))
 
 

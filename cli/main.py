@@ -15,8 +15,8 @@ from cli.usage import Parser, Say
 from export.files.whole import OutputError
 
 ROOMS = (
-    "play", "demo", "check", "replay", "match", "stations", "offers", "bridges", "people", "measure", "fair", "bench",
-    "robots", "rescore", "tables",
+    "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
+    "fair", "bench", "robots", "rescore", "tables",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 

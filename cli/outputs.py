@@ -18,7 +18,7 @@ class Output(_Path):
     """A file to be written: `add_argument("--out", type=Output)`. Whatever else is a path among the options is read."""
 
 
-class Sheet(Output):
+class SheetOutput(Output):
     """A sheet to be written, with its JSON twin beside it."""
 
 
@@ -34,7 +34,7 @@ def refuse_outputs(options: argparse.Namespace) -> None:
         if isinstance(path, OutputFolder):
             if path.exists() and not path.is_dir():
                 raise OutputError("output.not_a_folder", path)
-        elif isinstance(path, Sheet):
+        elif isinstance(path, SheetOutput):
             refuse_output(path.with_suffix(".csv") if path.suffix.lower() == ".json" else path, inputs)
             refuse_output(path.with_suffix(".json"), inputs)
         elif isinstance(path, Output):

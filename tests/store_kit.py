@@ -15,6 +15,7 @@ from export.packets.keys import Station, station_id_of
 from export.packets.packet import CONTEXT, FIRST_MAGIC, MAGIC, seal
 from game.simulation.trace import Trace
 from scenarios.reference import habiletes
+from scoring.match import Wishes
 from scoring.profile import statement
 from scoring.types import Measured, Profile
 
@@ -55,7 +56,7 @@ def body(candidate_id: str = "", kind: str = "person", **changes: Any) -> dict[s
     """A body that is right, but for the changes."""
     who = Who(candidate_id or new_id(), "a" * 32, "K4-MTQ", kind)
     what = What("panneau_fuselage", HASH, "2026-11-24T08:30:00+00:00", "fr", "easy", trace(kind))
-    agreement = Agreement(3, ("2817",), ("day", "shifts_2x8"), "no")
+    agreement = Agreement(3, Wishes({"2817": "yes"}, {"day": "yes", "shifts_2x8": "yes", "travel": "no"}))
     return {**make_body(profile(), (), who, what, agreement), "packet_id": new_id(), **changes}
 
 

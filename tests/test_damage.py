@@ -14,8 +14,10 @@ from test_bad_days import fill
 
 from cli import database as commands
 from cli.main import main
+from export.store.advisers import declare
+from export.store.decisions import Decision, decide
 from export.store.intake import add_station, erase, import_packet
-from export.store.matching import Decision, decide, for_offers, load_examples, offers_of, preselect
+from export.store.matching import for_offers, load_examples, offers_of, preselect
 from export.store.people import people_list
 from export.store.salvage import Damage
 from export.store.store import Store, StoreError
@@ -40,9 +42,10 @@ def filled(path: Path) -> None:
         add_station(store, keys()[0].verify_key, "Poste 1", NOW)
         load_examples(store, NOW)
         for n, (code, who) in enumerate(PEOPLE.items(), 1):
-            wishes = {"areas": [f"28{n:02}"], "shifts": ["day", "nights"], "travel": "yes"}
+            wishes = {"places": {f"28{n:02}": "yes"}, "conditions": {"day": "yes", "nights": "no"}, "commute": "near"}
             made = body(who, code=code, sitting_id=who[::-1], wishes=wishes)
             assert import_packet(store, sealed(made, n), keys()[1], NOW).state == "imported"
+        declare(store, "AB", NOW)
         preselect(store, OFFER, "AB", NOW, 6)
         decide(store, Decision(OFFER, PEOPLE["K4-CTQ"], "propose", "fits", "AB"), NOW)
 
@@ -148,7 +151,7 @@ WHOLE = {
     "a letter of a code": ("K4-DTQ", "K4-DTP"),
     "a place": ("2803", "2802"),
     "a chance": ("0.95,0.85,0.4", "0.05,0.85,0.4"),
-    "a word": ("travel", "travem"),
+    "a word": ("commute", "commuti"),
 }
 
 
@@ -177,8 +180,8 @@ def changed_by_hand(path: Path, *statements: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "gone", "says"),
     [
-        ("update candidates set travel='no' where code='K4-DTQ'", "K4-DTQ", "mise de côté"),
-        ("delete from candidate_areas where candidate_id like '2%'", "K4-DTQ", "K4-DTQ"),
+        ("update candidates set commute='around' where code='K4-DTQ'", "K4-DTQ", "mise de côté"),
+        ("delete from candidate_answers where candidate_id like '2%'", "K4-DTQ", "K4-DTQ"),
         ("update readouts set readout=replace(readout,'shown','x') where candidate_id like '3%'", "K4-FTQ", "K4-FTQ"),
         ("update readouts set readout='{' where candidate_id like '3%'", "K4-FTQ", "K4-FTQ"),
         ("update candidates set expires_at='2020' where code='K4-GTQ'", "K4-GTQ", "mise de côté"),
@@ -224,7 +227,7 @@ def test_nothing_is_written_to_a_damaged_base(sound: bytes, tmp_path: Path, caps
     """Import, decision, erasure: one sentence and status 1; an erasure is noted outside, for the copy put back."""
     path = tmp_path / "m.db"
     path.write_bytes(sound)
-    changed_by_hand(path, "update candidates set travel='no' where code='K4-DTQ'")
+    changed_by_hand(path, "update candidates set commute='around' where code='K4-DTQ'")
     before = path.read_bytes()
     db = ["--db", str(path)]
     decided = ["decide", OFFER, "K4-FTQ", "--verdict", "propose", "--reason", "fits", "--adviser", "AB"]

@@ -13,8 +13,11 @@ from export.packets.body import new_id
 from export.packets.keys import station_id_of
 from export.packets.packet import seal
 from export.store import intake
+from export.store.answers import answers_of
 from export.store.intake import add_station, erase, import_batch, import_packet
+from export.store.seals import know, seal_all
 from export.store.store import STEPS, Store, StoreError, statements
+from scoring.match import Wishes
 
 WHO, SITTING = "c" * 32, "b" * 32
 OTHER = SigningKey(bytes(range(5, 37)))
@@ -53,16 +56,16 @@ def test_a_person_belongs_to_the_post_that_made_them(store: Store) -> None:
 
 def test_the_numbers_of_a_post_say_what_is_newer(store: Store) -> None:
     """A clock of 2099 pins nothing; a packet that comes late is kept and replaces nothing that came after it."""
-    first = body(WHO, made_at="2099-12-31T23:59:59Z", wishes={"areas": ["1"], "shifts": None, "travel": None})
-    second = body(WHO, made_at="2021-01-01T00:00:00+14:00", wishes={"areas": ["2"], "shifts": None, "travel": "yes"})
+    first = body(WHO, made_at="2099-12-31T23:59:59Z", wishes={"places": {"2801": "yes"}})
+    second = body(WHO, made_at="2021-01-01T00:00:00+14:00", wishes={"places": {"2817": "yes"}, "commute": "near"})
     late = body(WHO, made_at="2030-01-01T00:00:00Z", consent={"share": True, "months": 24})
     assert [land(store, sealed(one, n)) for one, n in ((first, 5), (second, 7), (late, 6))] == ["packet.imported"] * 3
-    (kept,) = store.rows("select r.packet_id, made_at, months, travel, expires_at from readouts r join candidates "
+    (kept,) = store.rows("select r.packet_id, made_at, months, commute, expires_at from readouts r join candidates "
                          "using(candidate_id)")  # fmt: skip
     assert kept["packet_id"] == second["packet_id"]
-    assert (kept["months"], kept["travel"]) == (3, "yes")
+    assert (kept["months"], kept["commute"]) == (3, "near")
     assert kept["made_at"] == "2020-12-31T10:00:00+00:00"
-    assert [row["area"] for row in store.rows("select area from candidate_areas")] == ["2"]
+    assert [row["about"] for row in store.rows("select about from candidate_answers")] == ["area:2817"]
     assert store.rows("select count(*) as n from evidence_archive")[0]["n"] == 3
 
 
@@ -94,32 +97,38 @@ def test_whom_a_base_is_for_is_written_once(tmp_path: Path) -> None:
     with Store.open(people) as one, Store.open(robots) as two:
         assert (one.kind, two.kind) == ("person", "demo")
     with Store.open(people) as store, pytest.raises(sqlite3.IntegrityError, match="never share"), store.writing() as c:
-        c.execute("insert into candidates values(?,'K4-MTQ','demo','fr','','',3,null,0,'')", (WHO,))
+        c.execute("insert into candidates values(?,'K4-MTQ','demo','fr','','',3,'',null)", (WHO,))
 
 
-def older(path: Path, *rows: str) -> None:
-    """A database of the second version with some rows."""
+def older(path: Path, *rows: str, version: int = 2) -> None:
+    """A database of the second version, or of the third, the first that seals, with some rows."""
     from importlib.resources import files
 
     connection = sqlite3.connect(path)
-    for step in STEPS[:2]:
+    connection.execute("pragma journal_mode=wal").fetchone()
+    know(connection)
+    for step in STEPS[:version]:
         for statement in statements((files("export.store") / "schema" / f"{step}.sql").read_text("utf-8")):
             connection.execute(statement)
     made = "create table _sqlite_migrations(id integer primary key, migration_set text, name text, applied_at text)"
     connection.execute(made)
     connection.executemany("insert into _sqlite_migrations(migration_set, name, applied_at) values('envol',?,'')",
-                           [(step,) for step in STEPS[:2]])  # fmt: skip
+                           [(step,) for step in STEPS[:version]])  # fmt: skip
     connection.execute("insert into stations values('s','Poste',x'00','',null)")
     for row in rows:
         connection.execute(row)
     connection.execute(f"pragma application_id={0x456E766C}")
-    connection.execute("pragma user_version=2")
+    connection.execute(f"pragma user_version={version}")
     connection.commit()
+    if version > 2:
+        seal_all(connection)
     connection.close()
 
 
 PERSON = "insert into candidates values('p','K4-MTQ','person','fr','','2099',3,null,0,'')"
 ROBOT = "insert into candidates values('r','K4-MTQ','demo','fr','','2099',3,null,0,'')"
+FIRST = "insert into base values(1,'person','')"
+TICKED = ("insert into candidate_areas values('p','2801')", "insert into candidate_shifts values('p','nights')")
 SAT = "insert into sittings values('x','s','person','')"
 PLAYED = "insert into sittings values('y','s','demo','')"
 
@@ -138,6 +147,40 @@ def test_an_older_base_is_settled_once_from_its_rows(tmp_path: Path, rows: tuple
         older(tmp_path / "n.db")
         with Store.open(tmp_path / "n.db", kind="demo") as store:
             assert store.kind == "demo"
+
+
+def test_a_sealed_base_of_before_is_upgraded_with_its_answers(tmp_path: Path) -> None:
+    """The steps after the first seals go through, drop sealed columns, and the rows fit their new seals."""
+    path = tmp_path / "m.db"
+    older(path, FIRST, PERSON, *TICKED, version=3)
+    for _ in range(2):
+        with Store.open(path) as store:
+            assert answers_of(store)["p"] == Wishes({"2801": "yes"}, {"nights": "yes"})
+    assert len(store.dumps()) == 1
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_an_upgrade_seals_no_changed_row(tmp_path: Path, damaged: bool) -> None:
+    """A row changed before an upgrade would be sealed as it is: the base is read where it is sound, not upgraded."""
+    path = tmp_path / "m.db"
+    other = PERSON.replace("'p'", "'q'").replace("K4-MTQ", "K4-DTQ")
+    older(path, FIRST, PERSON, *TICKED, other, version=3)
+    connection = sqlite3.connect(path)
+    connection.execute("drop trigger seal_candidates_new")
+    connection.execute("update candidates set expires_at='2020' where candidate_id='q'")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    if damaged:
+        with Store.open(path, damaged=True) as store:
+            assert [row["code"] for row in store.rows("select code from candidates")] == ["K4-MTQ"]
+            assert answers_of(store)["p"] == Wishes({"2801": "yes"}, {"nights": "yes"})
+            assert "K4-DTQ" not in str(store.rows("select * from candidates"))
+            assert any(one.kind == "person" for one in store.damage or ())
+    else:
+        with pytest.raises(StoreError, match="damaged"):
+            Store.open(path)
+    assert path.read_bytes() == before
 
 
 def test_a_base_emptied_by_an_erasure_stays_that_of_people(

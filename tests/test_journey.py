@@ -127,7 +127,7 @@ class Watched(Journey):
 
 MOSTLY = {
     Step.EASE: ["skip"], Step.PAUSE: ["go_on"], Step.COMFORT: ["go_on"], Step.PRACTICE: ["end", "leave:"],
-    Step.EXERCISE: ["end", "leave:"],
+    Step.EXERCISE: ["end", "leave:"], Step.WISHES: ["go"],
 }  # fmt: skip
 """Where a random hand would stay too long: what it does there nine times out of ten."""
 BAR = ("pause", "comfort", "mute", "listen")

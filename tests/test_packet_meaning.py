@@ -49,6 +49,10 @@ FACT = {
 }  # fmt: skip
 OTHER_RUN = Trace({"scenario": "autre", "hash": HASH}, (), (), ()).to_bytes()
 
+WRONG_TICKS: list[dict[str, Any]] = [
+    {"areas": ["../.."]}, {"areas": ["2817"] * 61}, {"areas": ["٢٨١٧"]}, {"shifts": ["always"]}, {"travel": "maybe"},
+    {"areas": [2817]}, {"shifts": [], "health": "x"},
+]  # fmt: skip
 WRONG: list[tuple[str, Any]] = [
     (f"{READ}.low", 1.0), (f"{READ}.high", -0.5), (f"{READ}.mean", 2.0), (f"{READ}.mean", 1e9), (f"{READ}.sd", 0.0),
     (f"{READ}.sd", -1.0), (f"{READ}.sd", 11.0), (f"{READ}.low", -99.0),
@@ -70,11 +74,15 @@ WRONG: list[tuple[str, Any]] = [
     ("code", "K4-MTQ\n"), ("packet_id", "g" * 32), ("packet_id", "a" * 31), ("candidate_id", "../../etc/passwd"),
     ("candidate_id", "A" * 32), ("sitting_id", ""), ("format", 1), ("format", "2"), ("sequence", 0),
     ("sequence", 2**60),
-    ("sequence", "5"), ("kind", "robot"), ("language", "de"), ("scenario", ""), ("scenario", " x"),
+    ("sequence", "5"), ("kind", "robot"), ("language", "DE"), ("language", "français"),
+    ("scenario", ""), ("scenario", " x"),
     ("scenario", "x" * 81),
     ("scenario_hash", "hash"), ("scenario_hash", HASH + "0"), ("device_ease", "<b>"), ("consent.months", 6),
-    ("consent.months", 240), ("consent.share", False), ("wishes.areas", ["../.."]), ("wishes.areas", ["2817"] * 61),
-    ("wishes.areas", ["٢٨١٧"]), ("wishes.shifts", ["always"]), ("wishes.travel", "maybe"), ("wishes.health", "x"),
+    ("consent.months", 240), ("consent.share", False), ("wishes.places", {"../..": "yes"}),
+    ("wishes.places", {f"{n:04}": "yes" for n in range(101)}), ("wishes.places", {"2817": "maybe"}),
+    ("wishes.places", {"2817": True}), ("wishes.places", {"٢٨١٧": "yes"}), ("wishes.conditions", {"always": "no"}),
+    ("wishes.conditions", {"travel": "maybe"}), ("wishes.commute", "far"), ("wishes.health", "x"),
+    ("wishes.areas", ["2817"]), *[("wishes", ticks) for ticks in WRONG_TICKS],
     ("gates", {"gate": ""}), ("gates", {"": "kept"}), ("trace", "????"), ("trace", base64.b64encode(b"trace").decode()),
     ("trace", base64.b64encode(zlib.compress(b"x" * 50)).decode()), ("trace", base64.b64encode(OTHER_RUN).decode()),
     ("trace", base64.b64encode(trace("demo")).decode()), ("trace", base64.b64encode(trace() + b"x").decode()),
@@ -118,7 +126,8 @@ def test_right_bodies_still_open() -> None:
     facts = [FACT, {**FACT, "rule": "DEX2", "category": None, "why_missing": "device"}]
     for path, value in [
         ("observations", facts), ("trace", ""), ("made_at", "2026-11-24T08:30:00.123456-03:30"), ("device_ease", ""),
-        ("gates", {"éteint à 12 h": "kept"}), ("wishes.shifts", None), ("wishes.areas", []), ("consent.months", 24),
+        ("gates", {"éteint à 12 h": "kept"}), ("wishes.commute", None), ("wishes.places", {}), ("wishes", {}),
+        ("consent.months", 24),
     ]:  # fmt: skip
         assert refusal(sealed(at(path, value))) == "", path
 
@@ -145,8 +154,12 @@ def test_nothing_is_unpacked_before_its_post_is_known(monkeypatch: pytest.Monkey
 
 def test_the_first_form_is_parsed_for_a_known_post_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A packet of the first form still opens; without the signature of a known post, nothing of it is parsed."""
-    whole = {**body(), "format": 1, "station_id": STATION.station_id, "sequence": 1}
-    assert refusal(dressed_first(canonical(whole))) == ""
+    ticks = {"areas": ["2817"], "shifts": ["day"], "travel": "yes"}
+    whole = {**body(), "format": 1, "station_id": STATION.station_id, "sequence": 1, "wishes": ticks}
+    made = dressed_first(canonical(whole))
+    assert refusal(made) == ""
+    said = open_packet(made, ORGANISATION, STATIONS).body.wishes
+    assert (said.places, said.conditions, said.commute) == ({"2817": "yes"}, {"day": "yes"}, None)
     monkeypatch.setattr(packets, "_parse", lambda *_: pytest.fail("parsed"))
     assert refusal(dressed_first(b"[" * 7_000_000, signed=False)) == "packet.unknown_station"
 

@@ -48,7 +48,7 @@ def test_the_whole_way_from_a_post_to_the_base(tmp_path: Path, capsys: Capture) 
     assert joined.public_key == bytes(private.public_key).hex()
     Outbox(post / "outbox").put(body(), station_keys(post), private.public_key)
     status, said = envol(capsys, "packets", "import", str(post / "outbox"), "--db", str(desk))
-    assert (status, "1 paquet(s) dans la base sur 1" in said) == (0, True)
+    assert (status, "1 paquet dans la base sur 1" in said) == (0, True)
 
 
 def test_a_card_holds_nothing_secret(tmp_path: Path) -> None:

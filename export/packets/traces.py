@@ -13,7 +13,7 @@ Tick = Annotated[int, Field(ge=0, le=MAX_TICKS)]
 Row = tuple[Tick, Annotated[str, Field(max_length=80)], dict[str, Any]]
 
 
-class Head(BaseModel):
+class TraceHead(BaseModel):
     """What is needed to play again; what else a header names is left as it is."""
 
     model_config = ConfigDict(frozen=True, extra="allow", strict=True)
@@ -29,13 +29,13 @@ class _Text(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1]
-    header: Head
+    header: TraceHead
     actions: tuple[Row, ...]
     events: tuple[Row, ...]
     digests: tuple[tuple[Tick, Annotated[str, Field(max_length=80)]], ...]
 
 
-def read_head(packed: bytes) -> Head:
+def read_head(packed: bytes) -> TraceHead:
     """The header of a trace: deflated, its SHA-256 in front of its text. Raises ValueError for anything else."""
     inflate = zlib.decompressobj()
     try:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from export.store.seals import OWNERS, Table, Value, lenient, sort_rows, tables
+from export.store.seals import OWNERS, SealedTable, Value, lenient, sort_rows, tables
 
 PEOPLE, OFFERS = "candidates", "offers"
 Marks = dict[str, set[tuple[str, int]]]
@@ -29,7 +29,7 @@ class Damage:
 class _Hurt:
     """Rows of one table that are changed or gone: how many, and whom they are about where that can be read."""
 
-    table: Table
+    table: SealedTable
     n: int
     owners: set[str]
 
@@ -64,6 +64,17 @@ def read_sound(path: Path, memory: sqlite3.Connection, erased: Iterable[str]) ->
     return _told(hurt, aside, names, orphans)
 
 
+def steps_done(path: Path) -> tuple[str, ...]:
+    """The migrations that a file says it has gone through, in their order; none where that cannot be read."""
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+    try:
+        return tuple(row[0] for row in source.execute("select name from _sqlite_migrations order by name"))
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return ()
+    finally:
+        source.close()
+
+
 def _marks(source: sqlite3.Connection) -> Marks:
     found: Marks = {}
     for of, owner, seal in _readable(source, "select of, owner, seal from seals order by of, owner, seal", 3):
@@ -89,7 +100,7 @@ def _readable(source: sqlite3.Connection, sql: str, keys: int) -> list[tuple[Val
     return list(found.values())
 
 
-def _copy(source: sqlite3.Connection, memory: sqlite3.Connection, table: Table, marks: Marks) -> _Hurt | None:
+def _copy(source: sqlite3.Connection, memory: sqlite3.Connection, table: SealedTable, marks: Marks) -> _Hurt | None:
     """Copy the sound rows of a table; what is hurt in it, None when nothing is."""
     columns = ", ".join(f'"{name}"' for name in table.columns)
     rows = _readable(source, f'select rowid, {columns} from "{table.name}" not indexed order by rowid', 1)

@@ -16,7 +16,7 @@ Value = str | int | float | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SealedTable:
     """A sealed table: its columns in their order, and the place of the one that names its owner, None without."""
 
     name: str
@@ -34,7 +34,7 @@ def know(connection: sqlite3.Connection) -> None:
     connection.create_function(FUNCTION, -1, seal_of, deterministic=True)
 
 
-def tables(connection: sqlite3.Connection) -> list[Table]:
+def tables(connection: sqlite3.Connection) -> list[SealedTable]:
     """The sealed tables: all but SQLite's own, the list of migrations and the seals."""
     found = []
     for (name,) in connection.execute(
@@ -43,18 +43,23 @@ def tables(connection: sqlite3.Connection) -> list[Table]:
     ).fetchall():
         columns = tuple(row[1] for row in connection.execute(f'pragma table_info("{name}")'))
         owner = next((columns.index(one) for one in OWNERS if one in columns), None)
-        found.append(Table(name, columns, owner))
+        found.append(SealedTable(name, columns, owner))
     return found
+
+
+def stop_sealing(connection: sqlite3.Connection) -> None:
+    """Take the triggers away, until `seal_all`: they name the columns that a migration may drop."""
+    for (trigger,) in connection.execute(
+        "select name from sqlite_schema where type='trigger' and name like 'seal\\_%' escape '\\'"
+    ).fetchall():
+        connection.execute(f'drop trigger "{trigger}"')
 
 
 def seal_all(connection: sqlite3.Connection) -> None:
     """Seal every row as it stands and make the triggers anew: after a migration, in one transaction."""
     connection.execute("begin immediate")
     try:
-        for (trigger,) in connection.execute(
-            "select name from sqlite_schema where type='trigger' and name like 'seal\\_%' escape '\\'"
-        ).fetchall():
-            connection.execute(f'drop trigger "{trigger}"')
+        stop_sealing(connection)
         connection.execute("delete from seals")
         for table in tables(connection):
             connection.execute(f'insert or ignore into seals select {_values(table, "")} from "{table.name}"')
@@ -66,14 +71,14 @@ def seal_all(connection: sqlite3.Connection) -> None:
     connection.execute("commit")
 
 
-def _values(table: Table, which: str) -> str:
+def _values(table: SealedTable, which: str) -> str:
     """Table, owner and seal of the row that is new, old, or of a query (``""``)."""
     cells = [f'{which}"{name}"' for name in table.columns]
     owner = "''" if table.owner is None else cells[table.owner]
     return f"'{table.name}', {owner}, {FUNCTION}('{table.name}', {', '.join(cells)})"
 
 
-def _triggers(table: Table) -> list[str]:
+def _triggers(table: SealedTable) -> list[str]:
     put = f"insert or ignore into seals values({_values(table, 'new.')});"
     drop = f"delete from seals where (of, owner, seal) = ({_values(table, 'old.')});"
     name = table.name
@@ -93,7 +98,7 @@ class Sorted:
     missing: list[str]
 
 
-def sort_rows(table: Table, rows: Iterable[Sequence[Value]], seals: set[tuple[str, int]]) -> Sorted:
+def sort_rows(table: SealedTable, rows: Iterable[Sequence[Value]], seals: set[tuple[str, int]]) -> Sorted:
     """Hold rows against the seals of their table, (owner, seal)."""
     left = set(seals)
     sound, changed = [], []

@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -18,13 +18,14 @@ from export.files.whole import append_line
 from export.store.errors import StoreError as StoreError
 from export.store.log import lost_commits
 from export.store.place import reason_of, refuse_place
-from export.store.salvage import Damage, in_memory, read_sound
-from export.store.seals import all_sound, know, seal_all
+from export.store.salvage import Damage, in_memory, read_sound, steps_done
+from export.store.seals import all_sound, know, seal_all, stop_sealing
 
 APPLICATION_ID = 0x456E766C
 STEPS = tuple(sorted(p.name.removesuffix(".sql") for p in (files("export.store") / "schema").iterdir()
                      if p.name.endswith(".sql")))  # fmt: skip
 SCHEMA_VERSION = int(STEPS[-1].split("_")[0])
+FIRST_SEALED = 3  # the version from which rows are sealed
 KINDS = {"person": "store.holds_people", "demo": "store.holds_robots"}
 """What a base may hold, and the sentence for whoever brings the other kind."""
 
@@ -171,7 +172,7 @@ class Store:
             if not fresh:
                 _refuse_content(connection, self.path)
             _settings(connection)
-            if self._steps_follow():
+            if self._steps_follow() and self._sound_before():
                 self._upgrade(fresh)
                 if fresh or _is_sound(connection):
                     return self
@@ -187,6 +188,12 @@ class Store:
         todo = [one.name for one in migrations.pending(self.db)]
         return done[: len(STEPS)] == list(STEPS[: len(done)]) and not set(done) & set(todo)
 
+    def _sound_before(self) -> bool:
+        """Whether a sealed base of an earlier version is sound: its upgrade seals every row as it then stands."""
+        connection = self.db.conn
+        version = connection.execute("pragma user_version").fetchone()[0]
+        return not FIRST_SEALED <= version < SCHEMA_VERSION or _is_sound(connection)
+
     def _upgrade(self, fresh: bool) -> None:
         connection = self.db.conn
         if not migrations.pending(self.db) and connection.execute("pragma user_version").fetchone()[0] != 0:
@@ -197,6 +204,7 @@ class Store:
             self._copy_before()
         # The version is written last: a kill before it, and the next opening seals again.
         connection.execute("pragma user_version=0")
+        stop_sealing(connection)
         migrations.apply(self.db)
         seal_all(connection)
         connection.execute(f"pragma application_id={APPLICATION_ID}")
@@ -220,10 +228,11 @@ class Store:
         if damaged:
             with in_memory() as memory:
                 know(memory)
-                migrations.apply(Database(memory))
+                _apply(memory, steps_done(self.path))
                 found = read_sound(self.path, memory, self.erased_ids())
                 if found is not None:
                     store = Store(self.path, Database(memory))
+                    migrations.apply(store.db)
                     store.damage = tuple(found)
                     return store
                 memory.close()
@@ -373,12 +382,18 @@ def _schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
     return set(rows.fetchall())
 
 
+def _apply(memory: sqlite3.Connection, steps: Sequence[str]) -> None:
+    """Make the schema that these migrations made; of all there are, when they are none that follow each other."""
+    known = 0 < len(steps) < len(STEPS) and tuple(steps) == STEPS[: len(steps)]
+    migrations.apply(Database(memory), stop_before=STEPS[len(steps)] if known else None)
+
+
 @cache
 def _schema_made(steps: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     """The schema as these migrations make it."""
     with in_memory() as memory:
         know(memory)
-        migrations.apply(Database(memory))
+        _apply(memory, steps)
         seal_all(memory)
         found = frozenset(_schema(memory))
         memory.close()
