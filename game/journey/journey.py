@@ -183,8 +183,8 @@ class Journey:
         self.out.ease = str(header.get("ease", "unknown"))
         session = person.take_back(path, contents, self.scenario)
         self.stack = [AssembleScene(session, self.scenario.params, name="exercise")]
-        if contents.damaged:
-            self.notice("journal.damaged")
+        if contents.damaged or contents.mended:
+            self.notice("journal.damaged" if contents.damaged else "journal.mended")
 
     def _after_agreement(self, choice: str) -> None:
         if choice == "agree" and self.home is not None:
@@ -358,7 +358,7 @@ class Journey:
 
     _after_journal_full = _after_journal_read_only = _after_journal_broken = _after_trouble
     _after_home_cannot_write = _after_home_settings_damaged = _after_trouble
-    _after_play_aside = _after_journal_damaged = _after_trouble
+    _after_play_aside = _after_journal_damaged = _after_journal_mended = _after_trouble
     _after_home_cannot_erase = _after_goodbye
 
     def _forget(self) -> None:

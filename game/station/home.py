@@ -15,7 +15,7 @@ from game.station.code import CodeError, codes_of
 
 SETTINGS = "settings.json"
 WORDS = ("station", "day", "sitting", "sitting_day")
-SIDES = ("", "-wal", "-shm", "-journal")
+SIDES = ("", "-wal", "-shm", "-journal", "-count")
 
 
 class HomeError(OSError):
