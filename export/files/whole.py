@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from export.files.private import private_folder
+
 
 def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
     """Write aside, flush to the disk, rename. Raises OSError; nothing is left behind.
@@ -12,7 +14,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
     False) is readable as any file of theirs, in a folder that must be there: a mistyped path makes no folder.
     """
     if private:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as out:
@@ -49,7 +51,7 @@ def keep_folder(folder: Path) -> None:
 
 def append_line(path: Path, line: str) -> None:
     """Add one line and flush it to the disk before returning."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as out:
         out.write(line.encode() + b"\n")
         out.flush()

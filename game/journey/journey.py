@@ -357,7 +357,7 @@ class Journey:
             self.stack = [LayoutScene(self._chance())]
 
     _after_journal_full = _after_journal_read_only = _after_journal_broken = _after_trouble
-    _after_home_cannot_write = _after_home_settings_damaged = _after_trouble
+    _after_home_cannot_write = _after_home_settings_damaged = _after_home_not_private = _after_trouble
     _after_play_aside = _after_journal_damaged = _after_journal_mended = _after_trouble
     _after_home_cannot_erase = _after_goodbye
 
