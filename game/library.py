@@ -34,7 +34,7 @@ def title(scenario: Scenario, language: str) -> str:
     return scenario.head.title.en if language == "en" else scenario.head.title.fr
 
 
-def task_of(scenario: Scenario, header: Mapping[str, Any]) -> Task:
+def task_of(scenario: Scenario, header: Mapping[str, Any]) -> Task[object]:
     """A fresh task as the trace's header says."""
     make = MECHANICS[scenario.head.mechanic].make
     return make(

@@ -12,7 +12,7 @@ from export.store.store import Store, StoreError
 from game.journey.person import Person
 from game.journey.result import what_was_shown
 from game.journey.share import FINE, send
-from game.mechanics.assemble import cast
+from game.mechanics import MECHANICS
 from game.station.home import Home
 from game.station.journal import read
 from lab.robots import live
@@ -31,8 +31,9 @@ def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -
                 if store.rows("select 1 from candidates where kind<>'demo' limit 1"):
                     yield voice.say("demo.people_inside", db=options.db), False
                     return
+                names = MECHANICS[scenario.head.mechanic].cast.show
                 for at in range(options.players):
-                    robot = cast.NAMES[at % len(cast.NAMES)]
+                    robot = names[at % len(names)]
                     yield _land_one(scenario, robot, options.seed + at, (home, store, voice))
                 n = len(store.rows("select 1 from candidates where kind='demo'"))
                 offers = len(store.rows("select 1 from offers where example=1"))
@@ -51,9 +52,9 @@ def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Stor
     home, store, voice = where
     person = Person.begin(home)
     person.kind = "demo"
-    device = cast.DEVICE.get(robot, "mouse")
-    settings = {"seed": seed, "form": "first", "device": device, "clock": True}
     head = scenario.head
+    device = MECHANICS[head.mechanic].cast.device(robot)
+    settings = {"seed": seed, "form": "first", "device": device, "clock": True}
     sink = person.record({"scenario": head.id, "hash": scenario.hash, "mechanic": head.mechanic, **settings})
     session = live(scenario, robot, seed, sink)
     assert person.journal is not None

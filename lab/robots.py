@@ -5,7 +5,6 @@ from pathlib import Path
 
 from game.journey.measured import measure, score
 from game.mechanics import MECHANICS
-from game.mechanics.assemble import cast
 from game.simulation.bots import Bot
 from game.simulation.session import Session, Sink
 from game.simulation.trace import Trace
@@ -19,11 +18,11 @@ STEP_WORDS = {1: "demo.level1", 2: "demo.level2", 3: "demo.shown"}
 
 def live(scenario: Scenario, robot: str, seed: int, sink: Sink | None = None) -> Session:
     """A robot's whole exercise; `sink`, when given, is told of each act and event."""
-    device = cast.DEVICE.get(robot, "mouse")
-    return run(scenario, cast.make(robot, scenario.params, seed), seed, device=device, sink=sink)
+    cast = MECHANICS[scenario.head.mechanic].cast
+    return run(scenario, cast.make(robot, scenario.params, seed), seed, device=cast.device(robot), sink=sink)
 
 
-def run(scenario: Scenario, bot: Bot, seed: int, *, device: str = "mouse", sink: Sink | None = None) -> Session:
+def run(scenario: Scenario, bot: Bot[object], seed: int, *, device: str = "mouse", sink: Sink | None = None) -> Session:
     """The whole exercise of any robot: it looks, acts, and looks again when it has something to do."""
     task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", device=device)
     session = Session(task, sink)
@@ -37,21 +36,13 @@ def run(scenario: Scenario, bot: Bot, seed: int, *, device: str = "mouse", sink:
 
 def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Trace:
     """The trace of a robot's run, with its score, marked as a demonstration."""
-    device = cast.DEVICE.get(robot, "mouse")
+    device = MECHANICS[scenario.head.mechanic].cast.device(robot)
     header = {
         "kind": "demo", "scenario": scenario.head.id, "hash": scenario.hash, "mechanic": scenario.head.mechanic,
         "seed": seed, "form": "first", "device": device, "clock": True,
         "score": score(measure(scenario, session, device)),
     }  # fmt: skip
     return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
-
-
-
-
-
-
-
-
 
 
 def words(measured: Measured, say: Callable[..., str]) -> str:
@@ -66,10 +57,11 @@ def robots_report(
 ) -> Iterator[str]:
     """One line a robot: how long it took and what was measured, in words."""
     short = {h.id: h.short(language) for h in habiletes()}
+    cast = MECHANICS[scenario.head.mechanic].cast
     for at in range(n):
-        robot = cast.NAMES[at % len(cast.NAMES)]
+        robot = cast.show[at % len(cast.show)]
         session = live(scenario, robot, seed + at)
-        profile = measure(scenario, session, cast.DEVICE.get(robot, "mouse"))
+        profile = measure(scenario, session, cast.device(robot))
         said = [f"{short[m.habilete]} : {words(m, say)}" for m in profile.measured if m.n_observed]
         if traces is not None:
             traces.mkdir(parents=True, exist_ok=True)

@@ -138,7 +138,7 @@ class Room:
         """Wait for a screen."""
         assert until(lambda: self.name == name, seconds), (self.name, "instead of", name, self.end())
 
-    def hold(self, key: str, true: Callable[[], bool], seconds: float = 8) -> None:
+    def hold(self, key: str, true: Callable[[], bool], seconds: float = 20) -> None:
         """Keep a key down until something is true."""
         self.hand("keydown", key)
         try:

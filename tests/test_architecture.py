@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring")
-SEEN = ("view", "scene", "ease")
+SEEN = ("view", "scene", "ease", "declared")
 """Files of a mechanic that are not rules begin so; every other file of it is checked as a rule."""
 NO_CLOCK = ("time", "datetime", "random", "secrets")
 MAY = {
@@ -30,6 +30,7 @@ FLOORS = (
     "game.station",
     "game.window",
     "game.scenes",
+    "game.workshop",
     "game.mechanics",
     "game.library",
     "game.journey",
@@ -115,7 +116,7 @@ def test_pygame_lives_in_the_window_only() -> None:
 
 def test_presentation_holds_only_scoring_types() -> None:
     """Scenes and views may hold scoring.types, nothing else of scoring, nothing of export, no numpy."""
-    shown = files("game/screen", "game/scenes") + [
+    shown = files("game/screen", "game/scenes", "game/workshop") + [
         p for p in files("game/mechanics") if p.name.startswith(("view", "scene"))
     ]
     found = offenders(shown, "numpy", "export", "scoring", "sqlite3")

@@ -12,7 +12,7 @@ Sink = Callable[[str, Action | Event | tuple[int, str]], None]
 class Session:
     """Holds a task and what was done to it. `sink`, when given, is told of each act, event and digest at once."""
 
-    def __init__(self, task: Task, sink: Sink | None = None) -> None:
+    def __init__(self, task: Task[object], sink: Sink | None = None) -> None:
         self.task = task
         self.actions: list[Action] = []
         self.events: list[Event] = []
@@ -54,7 +54,7 @@ class Session:
             self._sink(kind, what)
 
 
-def play_again(task: Task, actions: list[Action], until: int) -> Session:
+def play_again(task: Task[object], actions: list[Action], until: int) -> Session:
     """Give the same acts at the same ticks to a fresh task, up to a tick."""
     session = Session(task)
     at = 0

@@ -1,12 +1,14 @@
 """What every mechanic is: a pure simulation advanced one tick at a time."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from scenarios.vocabulary import Action, Event
 
+Seen = TypeVar("Seen", covariant=True)
 
-class Task(Protocol):
+
+class Task(Protocol[Seen]):
     """`step` is the only way in, `see` the only way to look. No clock, no screen, no file."""
 
     @property
@@ -19,7 +21,7 @@ class Task(Protocol):
         """Advance exactly one tick (20 ms). Acts that are not legal now are refused silently (event `refused`)."""
         ...
 
-    def see(self) -> Any:
+    def see(self) -> Seen:
         """A frozen view of what a person may see now."""
         ...
 

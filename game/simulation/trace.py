@@ -125,7 +125,7 @@ class Verdict:
     first_difference: int | None
 
 
-def verify(trace: Trace, make: Callable[[Mapping[str, Any]], Task]) -> Verdict:
+def verify(trace: Trace, make: Callable[[Mapping[str, Any]], Task[object]]) -> Verdict:
     """Play a trace again on a fresh task made from its header, and compare bit for bit."""
     until = trace.digests[-1][0] if trace.digests else 0
     again = play_again(make(trace.header), list(trace.actions), until)

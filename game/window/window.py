@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -142,7 +142,7 @@ class Window:
             last = began
             ticks = int(owed / TICK_S)
             owed -= ticks * TICK_S
-            self._hear()
+            self._hear(pygame.event.get())
             if ticks:
                 self.app.advance(ticks)
                 for name in self.app.sounds():
@@ -179,8 +179,8 @@ class Window:
         if self.focus not in ids:
             self.focus = navigate.first(self.screen, self.focus)
 
-    def _hear(self) -> None:
-        for event in pygame.event.get():
+    def _hear(self, events: Iterable[pygame.event.Event]) -> None:
+        for event in events:
             if event.type == pygame.QUIT:
                 self.app.quit_asked()
             elif event.type == pygame.VIDEORESIZE:

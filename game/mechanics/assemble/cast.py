@@ -7,6 +7,7 @@ from game.mechanics.assemble.players import Always, Expert, Idle, Player, Random
 from game.mechanics.assemble.players_blind import Clicker, Hurried, Never, OneBin, TagAll
 from game.mechanics.assemble.players_graded import Graded, novice
 from game.mechanics.assemble.players_skill import SHOWN
+from game.mechanics.assemble.seen import AssembleSeen
 from game.simulation.bots import Cast
 
 
@@ -27,7 +28,9 @@ def make(name: str, params: Params, seed: int) -> Player:
 NAMES = ("expert", "novice", "random", "always", "idle", "clumsy", "keyboard")
 DEVICE = {"keyboard": "keyboard"}
 
-CAST = Cast(
+CAST = Cast[Params, AssembleSeen](
+    params=Params,
+    seen=AssembleSeen,
     habiletes=SHOWN,
     able={
         "expert": lambda params, seed: make("expert", params, seed),
@@ -45,6 +48,7 @@ CAST = Cast(
         "tag_all": lambda params, seed: TagAll(params, seed),
     },
     novice={"novice": lambda params, seed: make("novice", params, seed)},
-    graded=lambda params, seed, skill: Graded(params, seed, skill),
+    ladder=Graded,
+    show=("expert", "novice", "random", "always_2", "idle", "clumsy", "keyboard"),
     devices={"keyboard": "keyboard"},
 )

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from game.mechanics.assemble.lever import yield_u
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
+from game.simulation.bots import Deed
 from game.simulation.rng import Stream
-from scenarios.vocabulary import Value
 
-Deed = tuple[str, dict[str, Value]]
 FAULTS = ("cocked", "gap", "crushed", "mark")
 
 
@@ -348,7 +347,3 @@ class Idle(Player):
 
     def choose(self, seen: AssembleSeen) -> Deed | None:
         return ("end", {}) if seen.pace < 0 and seen.tick % 3000 > 2900 else None
-
-
-
-

@@ -1,8 +1,9 @@
 """Players who show nothing: whatever they do costs no skill, so the workshop must give them nothing."""
 
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.players import Always, Deed, Player, Random
+from game.mechanics.assemble.players import Always, Player, Random
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
+from game.simulation.bots import Deed
 
 SPREAD_UM = 2500
 """How far from the centre a click on a hole may fall."""

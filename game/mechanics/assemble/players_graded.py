@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from game.mechanics.assemble.lever import CRUSHED_UM, yield_u
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.players import Deed
 from game.mechanics.assemble.players_skill import (
     ATTENTION,
     CHANGE,
@@ -16,6 +15,7 @@ from game.mechanics.assemble.players_skill import (
     Skilled,
 )
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen, PartSeen, RivetSeen
+from game.simulation.bots import Deed
 
 HAND_UM = 650
 """SD of a drop beside the hole at skill 0; it halves every 1.4 SD of skill."""

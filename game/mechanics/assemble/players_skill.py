@@ -8,8 +8,9 @@ import math
 from collections.abc import Mapping
 
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.players import FAULTS, Deed, Player
+from game.mechanics.assemble.players import FAULTS, Player
 from game.mechanics.assemble.seen import AssembleSeen
+from game.simulation.bots import Deed
 from game.simulation.rng import Stream
 
 NORMS, HANDS, ATTENTION = "normes_consignes", "dexterite", "attention_duree"

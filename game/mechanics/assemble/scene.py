@@ -7,8 +7,11 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen import kit
 from game.screen.nodes import Screen
-from game.screen.scene import STAY, Effect, Look, Next
+from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Answer, Step
+from game.simulation.bots import mine
 from game.simulation.session import Session
+from scenarios.model import Head
 
 NOTCH = 20
 BY_MODE = {"pige": "gauge", "calibre": "check", "tag": "tag", "call": "call", "redo": "redo"}
@@ -17,9 +20,10 @@ BY_MODE = {"pige": "gauge", "calibre": "check", "tag": "tag", "call": "call", "r
 class AssembleScene:
     """Plays a session of `assemble@1`, practice or exercise. Implements `scene.Scene`."""
 
-    def __init__(self, session: Session, params: Params, *, name: str) -> None:
+    def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
         self.session = session
         self.params = params
+        self.head = head
         self.name = name
         self.hand = view.Hand()
         self.asking = False
@@ -34,8 +38,7 @@ class AssembleScene:
 
     @property
     def seen(self) -> AssembleSeen:
-        found: AssembleSeen = self.session.task.see()
-        return found
+        return mine(self.session.task.see(), AssembleSeen)
 
     def do(self, verb: str, **args: str | int) -> None:
         """One act, counted at the next tick."""
@@ -281,5 +284,5 @@ class AssembleScene:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking = step, view.Hand(), False
         if self.session.task.done:
-            return Next(effects=(Effect("done", (("scene", self.name),)),))
+            return Next(Answer(Step(self.name), "done"))
         return STAY

@@ -5,6 +5,8 @@ from game.mechanics.layout_tools.task import EaseSeen, LayoutTask
 from game.scenes.frame import done
 from game.screen.nodes import Screen
 from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Step
+from game.simulation.bots import mine
 from game.simulation.session import Session
 
 SHOWN_TICKS = 40
@@ -20,8 +22,7 @@ class LayoutScene:
 
     @property
     def seen(self) -> EaseSeen:
-        found: EaseSeen = self.session.task.see()
-        return found
+        return mine(self.session.task.see(), EaseSeen)
 
     def screen(self, look: Look) -> Screen:
         return view.screen(look, self.seen)
@@ -51,4 +52,4 @@ class LayoutScene:
         return self._leave() if self._over >= SHOWN_TICKS else STAY
 
     def _leave(self) -> Next:
-        return done("ease", "go")
+        return done(Step.EASE, "go")

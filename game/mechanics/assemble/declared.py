@@ -1,0 +1,29 @@
+"""What `assemble@1` is, in one declaration."""
+
+from game.mechanics.assemble.cast import CAST
+from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.seen import AssembleSeen
+from game.mechanics.assemble.task import AssembleTask
+from game.workshop.mechanic import Mechanic
+
+ASSEMBLE = Mechanic[Params, AssembleSeen](
+    name="assemble",
+    version=1,
+    params=Params,
+    task=AssembleTask,
+    stage=AssembleScene,
+    cast=CAST,
+    sounds={
+        "tool_take": "take", "pick": "take", "place": "place", "release": "rivet", "bell": "bell", "tag": "note",
+        "call": "note", "check": "note", "sign": "done",
+    },
+    readers=(
+        "tools_ready", "right_stems", "order_followed", "checks_due", "sheet_right", "counts_right", "head_error",
+        "clean_heads", "soft_contacts", "placement", "rivets_sorted", "heads_judged", "fod_cleared", "pose",
+        "points_shown", "jaw_access", "revision_folder", "marked_again", "new_tool", "damaged_hole", "mixed_bin",
+        "expired_tool", "idle_wait", "missing_tool",
+    ),
+    texts=("assemble",),
+    gestures=("press", "point", "drag"),
+)  # fmt: skip

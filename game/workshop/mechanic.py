@@ -1,0 +1,121 @@
+"""What a mechanic declares of itself, whole: nobody else needs to know more of it (as a plugin's `info` in jsPsych)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from game.screen.scene import Scene
+from game.simulation.bots import Cast, Robots, mine
+from game.simulation.session import Session
+from game.simulation.task import Task
+from scenarios.model import Head, Scenario
+
+Params = TypeVar("Params", bound=BaseModel)
+Seen = TypeVar("Seen")
+P = TypeVar("P", bound=BaseModel, contravariant=True)
+S = TypeVar("S", covariant=True)
+
+
+class WorkshopScene(Scene, Protocol):
+    """The scene of a workshop under way: `name` is "practice" or "exercise"."""
+
+    @property
+    def session(self) -> Session: ...
+    @property
+    def name(self) -> str: ...
+
+
+class TaskMaker(Protocol[P, S]):
+    """A fresh task: same arguments, same run."""
+
+    def __call__(
+        self, params: P, seed: int, form: str = ..., *, phase: str = ..., clock: bool = ..., device: str = ...
+    ) -> Task[S]: ...
+
+
+class SceneMaker(Protocol[P]):
+    """The scene that plays a session of the task."""
+
+    def __call__(self, session: Session, params: P, head: Head, *, name: str) -> WorkshopScene: ...
+
+
+class Installed(Protocol):
+    """A mechanic as those know it who do not know which one it is."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def params(self) -> type[BaseModel]: ...
+    @property
+    def cast(self) -> Robots: ...
+    @property
+    def sounds(self) -> Mapping[str, str]: ...
+    @property
+    def readers(self) -> tuple[str, ...]: ...
+    @property
+    def texts(self) -> tuple[str, ...]: ...
+    @property
+    def gestures(self) -> tuple[str, ...]: ...
+
+    def make(
+        self,
+        params: object,
+        seed: int,
+        form: str = "first",
+        *,
+        phase: str = "exercise",
+        clock: bool = True,
+        device: str = "mouse",
+    ) -> Task[object]:
+        """A fresh task. Raises TypeError for params of another mechanic."""
+        ...
+
+    def scene(self, session: Session, scenario: Scenario, *, name: str) -> WorkshopScene:
+        """The scene that plays a session. Raises TypeError for a scenario of another mechanic."""
+        ...
+
+
+@dataclass(frozen=True)
+class Mechanic(Generic[Params, Seen]):
+    """Everything the house asks of a mechanic. Implements `Installed`."""
+
+    name: str
+    version: int
+    params: type[Params]  # the model that a scenario's `params:` must follow
+    task: TaskMaker[Params, Seen]
+    stage: SceneMaker[Params]
+    cast: Cast[Params, Seen]
+    sounds: Mapping[str, str]  # kind of event -> the sound that goes with it
+    readers: tuple[str, ...]  # readers of evidence that its events feed
+    texts: tuple[str, ...]  # first words of the keys of texts that its code asks for
+    gestures: tuple[str, ...]  # what its nodes ask of a pointer: "press", "point", "drag"
+
+    @property
+    def key(self) -> str:
+        """As a scenario names it: assemble@1."""
+        return f"{self.name}@{self.version}"
+
+    def make(
+        self,
+        params: object,
+        seed: int,
+        form: str = "first",
+        *,
+        phase: str = "exercise",
+        clock: bool = True,
+        device: str = "mouse",
+    ) -> Task[Seen]:
+        """A fresh task. Raises TypeError for params of another mechanic."""
+        return self.task(mine(params, self.params), seed, form, phase=phase, clock=clock, device=device)
+
+    def scene(self, session: Session, scenario: Scenario, *, name: str) -> WorkshopScene:
+        """The scene that plays a session. Raises TypeError for a scenario of another mechanic."""
+        return self.stage(session, mine(scenario.params, self.params), scenario.head, name=name)
+
+
+def table(*mechanics: Installed) -> Mapping[str, Installed]:
+    """Mechanics by their key."""
+    made: dict[str, Installed] = {mechanic.key: mechanic for mechanic in mechanics}
+    return made

@@ -1,0 +1,41 @@
+"""What each mechanic declares of itself: all of it is there, and nobody else names a mechanic."""
+
+import pytest
+from conftest import workshop
+from test_architecture import ROOT, files
+
+from assets.texts import Catalogue
+from game.mechanics import MECHANICS
+from game.simulation.bots import mine
+from game.window.audio import SOUNDS
+from scoring.readers import READERS
+
+
+@pytest.mark.parametrize("key", MECHANICS)
+def test_a_mechanic_declares_what_exists(key: str) -> None:
+    """Its sounds, readers and texts are known to the house; its robots are there for every role."""
+    mechanic = MECHANICS[key]
+    assert mechanic.key == key
+    assert set(mechanic.sounds.values()) <= set(SOUNDS)
+    assert set(mechanic.readers) <= set(READERS)
+    known = {name.split(".")[0] for name in Catalogue.load().texts["fr"]}
+    assert set(mechanic.texts) <= known
+    assert set(mechanic.gestures) <= {"press", "point", "drag"}
+    cast = mechanic.cast
+    assert min(len(role) for role in (cast.able, cast.clumsy, cast.blind, cast.novice)) > 0
+    assert set(cast.show) <= {*cast.able, *cast.clumsy, *cast.blind, *cast.novice}
+
+
+def test_params_of_another_mechanic_are_refused() -> None:
+    """A task, a scene or a robot made from other params is a mistake that is said at once."""
+    with pytest.raises(TypeError, match="Params was expected, not str"):
+        MECHANICS["assemble@1"].make("not params", 1)
+    with pytest.raises(TypeError):
+        MECHANICS["assemble@1"].cast.make("expert", workshop(), 1).act("not what it sees")
+    assert mine(3, int) == 3
+
+
+def test_the_way_through_the_game_names_no_mechanic() -> None:
+    """The journey, the window and the scenes know workshops, never riveting."""
+    for path in files("game/journey", "game/window", "game/scenes", "game/screen", "game/workshop"):
+        assert "game.mechanics.assemble" not in path.read_text("utf-8"), path.relative_to(ROOT)
