@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.station.count import counted
-from game.station.journal import Journal, Unborn, read
+from game.station.journal import Journal, Unborn, counted, read
 from scenarios.vocabulary import Event
 
 ROWS = 530

@@ -8,7 +8,7 @@ import time
 from pathlib import Path, PureWindowsPath
 
 import pytest
-from test_way import play_on, to_exercise, to_pass
+from test_way import play_on, press, to_exercise, to_pass
 
 from export.files.private import in_profile, private_folder, shut
 from game.journey.share import database
@@ -39,9 +39,9 @@ def test_nothing_of_a_visit_is_open_to_others(tmp_path: Path) -> None:
         assert {"journal", "journal-wal", "journal-count"} <= names
         assert open_to_others(tmp_path / "above") == []
         to_pass(app)
-        app.act("print", "press")
+        press(app, "print")
         app.act("share", "press")
-        app.act("months_3", "press")
+        press(app, "months_3")
         assert database(home).exists()
         assert open_to_others(tmp_path / "above") == []
         home.close()

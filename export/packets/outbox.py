@@ -1,7 +1,12 @@
-"""The outbox: one new file a packet, on the station, until the matching database says it has it."""
+"""The outbox: one new file a packet, on the station, until the matching database says it has it.
 
+A file's name says nothing of whose it is: it bears a mark that the station alone can make from the person's id.
+"""
+
+import hashlib
 import re
-from collections.abc import Mapping
+import secrets
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +19,8 @@ from export.packets.keys import Station
 from export.packets.packet import MAX_SEALED, PacketError, seal
 
 NAME = re.compile(r"^(\d{10})-([0-9a-f]{32})-([0-9a-f]{32})\.envol$")
-SEQUENCE_FILE = "sequence"
+SEQUENCE_FILE, MARK_FILE = "sequence", "marks.key"
+MARK_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class Waiting:
     path: Path
     sequence: int
     packet_id: str
-    candidate_id: str
+    mark: str
 
 
 class Outbox:
@@ -38,10 +44,10 @@ class Outbox:
         packet_id = str(body.get("packet_id") or new_id())
         number = self._next()
         sealed = seal({**body, "packet_id": packet_id}, station.signing, station.station_id, number, organisation)
-        candidate = str(body["candidate_id"])
-        path = self.folder / f"{number:010d}-{packet_id}-{candidate}.envol"
+        mark = _mark(self._marks(), str(body["candidate_id"]))
+        path = self.folder / f"{number:010d}-{packet_id}-{mark}.envol"
         write_whole(path, sealed)
-        return Waiting(path, number, packet_id, candidate)
+        return Waiting(path, number, packet_id, mark)
 
     def waiting(self) -> list[Waiting]:
         """What waits, oldest first; other files are left alone."""
@@ -55,10 +61,31 @@ class Outbox:
         return self._remove(w for w in self.waiting() if w.packet_id == packet_id) > 0
 
     def erase(self, candidate_id: str) -> int:
-        """Remove every packet of a person; how many there were."""
-        return self._remove(w for w in self.waiting() if w.candidate_id == candidate_id)
+        """Remove every packet of a person; how many there were. Raises OSError when one stays."""
+        return self._remove(w for w in self.waiting() if w.mark in self._names([candidate_id]))
 
-    def _remove(self, found: Any) -> int:
+    def keep_only(self, candidate_ids: Collection[str]) -> int:
+        """Remove every packet that is of none of these people; how many there were. Raises OSError when one stays."""
+        names = self._names(candidate_ids)
+        return self._remove(w for w in self.waiting() if w.mark not in names)
+
+    def _names(self, candidate_ids: Iterable[str]) -> set[str]:
+        """What files of these people bear: their mark, or the id itself as earlier versions wrote it."""
+        if not self.waiting():
+            return set()
+        key = self._marks()
+        return {name for one in candidate_ids for name in (_mark(key, one), one)}
+
+    def _marks(self) -> bytes:
+        """The key of the marks, made at the first packet. One that is damaged is replaced: it opens nothing."""
+        path = self.folder / MARK_FILE
+        key = path.read_bytes() if path.exists() else b""
+        if len(key) != MARK_BYTES:
+            key = secrets.token_bytes(MARK_BYTES)
+            write_whole(path, key)
+        return key
+
+    def _remove(self, found: Iterable[Waiting]) -> int:
         gone = 0
         for one in found:
             one.path.unlink(missing_ok=True)
@@ -76,6 +103,10 @@ class Outbox:
         number = max([last, *(w.sequence for w in self.waiting())]) + 1
         write_whole(counter, f"{number}\n".encode())
         return number
+
+
+def _mark(key: bytes, candidate_id: str) -> str:
+    return hashlib.blake2b(candidate_id.encode(), key=key, digest_size=16).hexdigest()
 
 
 def read_sealed(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """Where a station keeps what is its own: settings, runs under way, packets that wait. Files, and no rules."""
 
 import errno
+import hashlib
 import json
 import os
 import sys
@@ -13,12 +14,13 @@ from typing import Any
 from export.files.private import in_profile, is_ours, private_folder, shut
 from export.files.whole import write_whole
 from game.station.code import CodeError, codes_of
+from game.station.consent import Records
 from game.station.lock import Lock, Taken
 
 SETTINGS = "settings.json"
 WORDS = ("station", "day", "sitting", "sitting_day")
-FOLDERS = ("runs", "outbox", "papers")
-SIDES = ("", "-wal", "-shm", "-journal", "-count")
+FOLDERS = ("runs", "outbox", "papers", "visits")
+SIDES = ("", "-wal", "-shm", "-journal", "-count", "-seen")
 
 
 class HomeError(OSError):
@@ -46,6 +48,7 @@ class Home:
 
     folder: Path
     settings: dict[str, Any]
+    records: Records
     problem: str = ""
     _lock: Lock | None = None
 
@@ -60,7 +63,7 @@ class Home:
             raise HomeError("home.not_private", folder=str(place))
         try:
             _made(place)
-            home = Home(place, {}, _lock=Lock(place / "in-use"))
+            home = Home(place, {}, Records(place / "visits"), _lock=Lock(place / "in-use"))
         except Taken as error:
             raise HomeError("home.second_copy", folder=str(place)) from error
         except OSError as error:
@@ -102,6 +105,7 @@ class Home:
 
     def close(self) -> None:
         """Unlock the folder."""
+        self.records.close()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -125,6 +129,18 @@ def _must_be_written(*folders: Path) -> None:
     for folder in folders:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
+def code_mark(home: Home, code: str) -> str:
+    """What stands for the code of somebody who was erased: it is not given again today, and nobody reads it."""
+    return hashlib.sha256(f"{home.settings.get('sitting', '')} {code}".encode()).hexdigest()[:16]
+
+
+def forget_code(home: Home, code: str) -> None:
+    """Take the code of an erased person out of the settings. Raises HomeError when the disk refuses."""
+    used = list(home.settings.get("used", []))
+    if code in used:
+        home.save(used=[code_mark(home, code) if one == code else one for one in used])
 
 
 def usable(settings: object) -> bool:

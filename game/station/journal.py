@@ -1,6 +1,6 @@
 """The journal: each act and event is forced to disk by a thread of its own.
 
-Acknowledged means that the commit has returned and that the number of rows stands in a second file (`count.py`).
+Acknowledged means that the commit has returned and that the number of rows stands in a second file, beside the first.
 """
 
 import hashlib
@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from game.simulation.trace import Trace
-from game.station.count import Count, counted
 from game.station.frames import PAGE, frames, images
+from game.station.slots import Slots, kept
 from scenarios.vocabulary import Action, Event
 
 Connect = Callable[[str], sqlite3.Connection]
 BATCH = 256
+COUNT = 48
+"""Bytes of one slot of the count."""
 HEADER_TABLE = "create table header(json text not null, sum text not null) strict"
 ROWS_TABLE = "create table rows(n integer primary key, kind text, tick integer, body text, sum text) strict"
 
@@ -43,6 +45,16 @@ def _first(header: str) -> str:
 
 def _connect(path: str) -> sqlite3.Connection:
     return sqlite3.connect(path, check_same_thread=False)
+
+
+def count_beside(path: Path) -> Path:
+    """Where the number of rows acknowledged is kept: what can contradict a journal that forgets."""
+    return path.with_name(path.name + "-count")
+
+
+def counted(path: Path) -> int:
+    """The highest sound count of a journal, 0 when there is none. Raises OSError."""
+    return max((int(text) for text in kept(count_beside(path), COUNT) if text.isdigit()), default=0)
 
 
 class Journal:
@@ -78,7 +90,7 @@ class Journal:
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             with closing(self._connect(str(self.path))) as base:
                 self._make(base)
-                with closing(Count(self.path)) as count:
+                with closing(Slots(count_beside(self.path), COUNT, "0")) as count:
                     self._drain(base, count)
         except (sqlite3.Error, OSError) as error:
             words = str(error)
@@ -98,7 +110,7 @@ class Journal:
             base.execute(ROWS_TABLE)
             base.execute("insert into header values (?, ?)", (self._header, _first(self._header)))
 
-    def _drain(self, base: sqlite3.Connection, count: Count) -> None:
+    def _drain(self, base: sqlite3.Connection, count: Slots) -> None:
         last = _first(self._header)
         while True:
             rows = [self._waiting.get()]
@@ -112,7 +124,7 @@ class Journal:
                         "insert into rows(kind, tick, body, sum) values (?, ?, ?, ?)", (kind, tick, body, last)
                     )
             if full:
-                count.keep(self.acknowledged + len(full))
+                count.keep(str(self.acknowledged + len(full)))
             self.acknowledged += len(full)
             if None in rows:
                 return
