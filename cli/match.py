@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from scenarios.reasons import REASONS
 
 if TYPE_CHECKING:
     from export.store.store import Store
+    from game.station.home import Home
 
 
 def add(commands: Commands) -> None:
@@ -87,6 +89,7 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.intake import erase, find_candidate
     from export.store.landing import home_beside
     from export.store.store import StoreError
+    from game.station.home import forget_code
 
     try:
         who = find_candidate(store, options.who)
@@ -98,7 +101,10 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     # What waits to be sent goes first: should the rest fail, nothing of the person can come in again.
     for folder in (home_beside(options.db), options.db.parent):
         Outbox(folder / "outbox").erase(who)
+    named = store.one("select code from candidates where candidate_id=?", who)
     stays = _erase_files(options.db.parent, who)
+    if named:
+        _at_a_closed_station(options.db.parent, lambda home: forget_code(home, str(named["code"])))
     there = erase(store, who, now())
     if stays:
         raise StoreError("candidate.file_left", path=", ".join(map(str, stays)))
@@ -251,6 +257,12 @@ def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 def _end_old_visits(folder: Path) -> None:
     """Runs that nobody came back to, where the station is closed; an open one sees to them by itself."""
     from game.journey.person import RESUME_S, forget_old
+
+    _at_a_closed_station(folder, lambda home: forget_old(home, RESUME_S))
+
+
+def _at_a_closed_station(folder: Path, do: Callable[["Home"], object]) -> None:
+    """Do something in a station's folder, where there is one and no game has it open."""
     from game.station.home import Home, HomeError
 
     if not (folder / "visits").is_dir():
@@ -260,6 +272,6 @@ def _end_old_visits(folder: Path) -> None:
     except HomeError:
         return
     try:
-        forget_old(home, RESUME_S)
+        do(home)
     finally:
         home.close()

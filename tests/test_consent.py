@@ -299,6 +299,62 @@ def test_a_crash_in_the_middle_of_a_share_is_settled_at_the_next_start(
     assert [one.state for one in home.records.all()] == ([] if landed_before else ["undecided"])
 
 
+def test_a_packet_that_would_not_go_is_said_and_carried_by_nobody(
+    home: Home, workshop: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The outbox refuses to let it go: the pass says so, somebody else's share leaves it, the next start erases it."""
+    app = at_the_pass(home, workshop)
+    first = someone(app)
+    unlink = Path.unlink
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        if self.suffix == ".envol":
+            raise PermissionError(13, "Permission denied", str(self))
+        unlink(self, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(landing, "import_files", lambda *_: [Outcome("refused", "packet.altered")])
+        patch.setattr(Path, "unlink", refuse)
+        press(app, "share", "months_3")
+        assert "ne partira avec aucun autre partage" in says(app)[1]
+        press(app, "keep")
+        assert says(app)[0] == "home.cannot_erase"
+        assert ".envol" in says(app)[1]
+    other = at_the_pass(home, workshop)
+    press(other, "share", "months_3")
+    assert says(other)[0] == "goodbye.shared"
+    with Store.open(database(home)) as store:
+        assert not landing.holds(store, first.candidate)
+    again(home, workshop)
+    assert left(home) == sorted(n for n in left(home) if n.startswith(("matching.db", "organisation", "station"))
+                                or n in ("sequence", "marks.key"))  # fmt: skip
+
+
+def test_a_base_that_does_not_say_whether_it_took_a_share_in(
+    home: Home, workshop: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said, the record keeps it, and until the database has answered the code does not go on."""
+    app = at_the_pass(home, workshop)
+    person = someone(app)
+
+    def silent(store: Store, *_: object) -> list[Outcome]:
+        database(home).rename(home.folder / "away.db")
+        database(home).mkdir()
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(landing, "import_files", silent)
+        patch.setattr("game.journey.share.database", lambda home: Path(home.folder / "matching.db"))
+        patch.setattr(Path, "is_file", lambda self: True)
+        press(app, "share", "months_3")
+    assert "La base ne dit pas" in says(app)[1]
+    assert home.records.all()[0].state == "asked"
+    app = again(home, workshop)
+    app.answer(Step.WELCOME, "resume")
+    app.answer(Step.ENTRY, "typed", person.code)
+    assert getattr(app.top, "problem", "") == "entry.busy"
+
+
 def test_erasing_reaches_the_database_when_it_may_hold_the_person(home: Home, workshop: Scenario) -> None:
     """A person whose share was taken in although the answer was lost erases everything: the database too."""
     app = at_the_pass(home, workshop)
@@ -510,7 +566,7 @@ def test_papers_are_named_by_id_and_go_with_their_person(
     assert "file de l'imprimante" in said
     assert "--csv" in said
     assert not paper.exists()
-    assert not bytes_of(home, person.code) or not bytes_of(home, person.code)[0].endswith("pdf")
+    assert bytes_of(home, person.code) == []
 
 
 def test_purge_takes_papers_whose_day_has_come(

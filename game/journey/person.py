@@ -79,6 +79,7 @@ class Person:
             person.decide("undecided")
         except OSError as error:
             raise HomeError("home.cannot_write", folder=str(home.folder), reason=error) from error
+        person.here()
         return person
 
     def decide(self, state: State, *, base: bool | None = None) -> None:

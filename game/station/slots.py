@@ -10,22 +10,23 @@ class Slots:
 
     def __init__(self, path: Path, size: int, first: str) -> None:
         self._size = size
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "r+b", buffering=0)
         self._turn = 0
         # Both slots are there from the start: what is written later needs no more room on the disk.
-        os.write(self._file, _slot(first, size) * 2)
+        self._file.write(_slot(first, size) * 2)
         os.fsync(self._file)
 
     def keep(self, text: str, *, flush: bool = True) -> None:
         """Write the text down; on the disk when it returns, but for `flush` False. Raises OSError."""
         self._turn = 1 - self._turn
-        os.lseek(self._file, self._turn * self._size, os.SEEK_SET)
-        os.write(self._file, _slot(text, self._size))
+        self._file.seek(self._turn * self._size)
+        self._file.write(_slot(text, self._size))
         if flush:
             os.fsync(self._file)
 
     def close(self) -> None:
-        os.close(self._file)
+        """Let go of the file."""
+        self._file.close()
 
 
 def kept(path: Path, size: int) -> tuple[str, ...]:
