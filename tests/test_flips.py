@@ -2,6 +2,8 @@
 
 import random
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -92,3 +94,38 @@ def test_a_journal_killed_while_it_was_made_is_not_damaged(
     path = laid(tmp_path, {"run.journal": base, "run.journal-wal": wal})
     with pytest.raises(Unborn):
         read(path)
+
+
+BORN = """
+import itertools, sys
+from pathlib import Path
+from game.station.journal import Journal
+from scenarios.vocabulary import Event
+print("go", flush=True)
+for n in itertools.count():
+    journal = Journal(Path(sys.argv[1]) / f"{n}.journal", {"seed": n})
+    journal.record("event", Event(0, "look", {}))
+    journal.close()
+"""
+
+
+@pytest.mark.parametrize("at", range(8))
+def test_a_kill_in_the_first_milliseconds_is_never_damage(at: int, tmp_path: Path) -> None:
+    """Journals made one after the other until a kill: each is whole, begun, or not born; none is called damaged."""
+    with subprocess.Popen([sys.executable, "-c", BORN, str(tmp_path)], stdout=subprocess.PIPE, text=True) as making:
+        assert making.stdout is not None
+        assert making.stdout.readline() == "go\n"
+        time.sleep(random.Random(at).uniform(0.0, 0.08))
+        making.kill()
+    found = sorted(tmp_path.glob("*.journal"), key=lambda path: int(path.stem))
+    said = [said_of(path, (Event(0, "look", {}),)) if counted(path) else begun(path) for path in found]
+    assert set(said[:-1]) <= {"whole"}
+    assert set(said[-1:]) <= {"whole", "begun", "unborn"}
+
+
+def begun(path: Path) -> str:
+    """A journal in which nothing was acknowledged yet."""
+    try:
+        return "damaged" if read(path).damaged else "begun"
+    except Unborn:
+        return "unborn"
