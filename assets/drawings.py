@@ -38,7 +38,7 @@ class Fault:
 
 
 @dataclass(slots=True)
-class _Group:
+class _Element:
     """An open element, with what must wait until it closes to be judged."""
 
     name: str
@@ -53,7 +53,7 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.faults: list[Fault] = []
-        self._open: list[_Group] = []
+        self._open: list[_Element] = []
         self._ids: dict[str, int] = {}
         self._gradients: set[str] = set()
         self._wanted: list[tuple[int, str, str]] = []
@@ -92,7 +92,7 @@ class _Reader:
         style = dict(_declarations(attributes.pop("style", "")))
         self._attributes(name, {**attributes, **style})
         faded = {**attributes, **style}.get("opacity", "1") not in ("1", "1.0", "100%")
-        self._open.append(_Group(name, self._parser.CurrentLineNumber, faded))
+        self._open.append(_Element(name, self._parser.CurrentLineNumber, faded))
 
     def _end(self, tag: str) -> None:
         group = self._open.pop()

@@ -15,15 +15,27 @@ try:
 except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
-LANGUAGES = ("fr", "en")
 EASY = "fr-facile"
 
 
-class PlainLoader(SafeLoader):
+@cache
+def languages() -> tuple[str, ...]:
+    """Those that are here, French first: each a folder of `assets/locales`. Easy French is a level of French."""
+    names = {place.name for place in (files("assets") / "locales").iterdir() if place.is_dir()}
+    return ("fr", *sorted(names - {"fr", EASY}))
+
+
+def next_language(language: str) -> str:
+    """The one that follows, round and round."""
+    known = languages()
+    return known[(known.index(language) + 1) % len(known)]
+
+
+class TextLoader(SafeLoader):
     """YAML 1.1 without its traps: yes, no, on and off stay words, 8:10 stays a text."""
 
 
-PlainLoader.yaml_implicit_resolvers = {
+TextLoader.yaml_implicit_resolvers = {
     first: [
         (tag, pattern) for tag, pattern in rules if tag.rsplit(":", 1)[-1] not in ("bool", "int", "float", "timestamp")
     ]
@@ -45,7 +57,7 @@ def _read(folder: Traversable) -> dict[str, str]:
     for area in sorted(folder.iterdir(), key=lambda a: a.name):
         if not area.name.endswith(".yaml"):
             continue
-        for key, text in _leaves(yaml.load(area.read_text("utf-8"), PlainLoader) or {}):
+        for key, text in _leaves(yaml.load(area.read_text("utf-8"), TextLoader) or {}):
             if key in texts:
                 raise ValueError(f"{folder.name}/{area.name}: the key {key} is written twice")
             texts[key] = text
@@ -63,7 +75,7 @@ class Catalogue:
     def load() -> "Catalogue":
         """The catalogue of `assets/locales`, read once."""
         root = files("assets") / "locales"
-        return Catalogue({name: _read(root / name) for name in (*LANGUAGES, EASY)})
+        return Catalogue({name: _read(root / name) for name in (*languages(), EASY)})
 
     def t(self, key: str, language: str, easy: bool = False, **values: Any) -> str:
         """The text of a key, {name} replaced by values; an OSError among them is told in the language, why alone.

@@ -1,4 +1,4 @@
-"""What each command does. Status: 0 done, 1 problems found, 2 wrong use."""
+"""`envol check`: every problem of scenarios, drawings and texts. Status 0 all sound, 1 problems found."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.drawings import drawings, faults_of
+from assets.gaps import gaps
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.problems import sentence
@@ -29,7 +30,7 @@ def add(commands: Commands) -> None:
 
 
 def check(options: argparse.Namespace, voice: Voice) -> int:
-    """Every problem of every scenario and drawing, one line each; --schema writes the JSON Schema that editors read."""
+    """Every problem of scenarios, drawings and texts, one line each; --schema writes the JSON Schema editors read."""
     say = voice.say
     if options.schema:
         try:
@@ -51,15 +52,16 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     others = [p for p in workshop_files() if p not in places]
     for thin in () if problems else thin_designs(places, MODELS, EvidenceRule, others):
         print(say("check.warning", sentence=sentence(thin, say, voice.catalogue)))
+    lacking = () if given else gaps(voice.catalogue)
+    for gap in lacking:
+        print(say(f"check.text_{gap.code}", folder=gap.language, text=gap.key))
     if problems:
         print(say("check.some_broken", n=len(problems)))
     elif sound or not art:
         print(say("check.all_sound", n=len(sound)))
     if art:
         print(say("check.art_broken", n=len(faults)) if faults else say("check.art_sound", n=len(art)))
-    return PROBLEMS if problems or faults else DONE
-
-
+    return PROBLEMS if problems or faults or lacking else DONE
 
 
 def art_files(place: Path) -> list[Path]:
@@ -108,11 +110,3 @@ def write_schemas(path: Path) -> tuple[Path, Path]:
     for place, what in ((path, schema()), (rules, evidence_schema())):
         write_whole(place, (json.dumps(what, ensure_ascii=False, indent=1) + "\n").encode(), private=False)
     return path, rules
-
-
-
-
-
-
-
-

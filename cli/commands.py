@@ -3,11 +3,11 @@
 import argparse
 from collections.abc import Callable
 
+from assets.texts import languages
 from assets.voice import Voice
 from cli.usage import Say, speaking
 
 DONE, PROBLEMS = 0, 1
-LANGUAGES = ("fr", "en")
 
 
 def positive(text: str) -> int:
@@ -38,7 +38,7 @@ class Commands:
         """A command that speaks and takes --lang; what it does is `run`. `more`: key of what its own help adds."""
         told = _told(self.say(key)) + (" " + self.say(more) if more else "")
         made: argparse.ArgumentParser = self._made.add_parser(name, help=self.say(key), description=told)
-        made.add_argument("--lang", choices=LANGUAGES, help=self.say("cli.lang"))
+        made.add_argument("--lang", choices=languages(), help=self.say("cli.lang"))
         made.set_defaults(run=run)
         return made
 

@@ -136,7 +136,7 @@ def say_troubles(troubles: "Iterable[Trouble]", file: object, voice: Voice) -> i
 def say_plan(made: "Plan", voice: Voice) -> None:
     """What a plan is worth beside its bound."""
     share = 100 * made.value / made.bound if made.bound else 100.0
-    point = "." if voice.language == "en" else ","
+    point = voice.say("common.decimal")
     figures = {"value": made.value, "bound": made.bound, "share": share}
     values = {name: f"{figure:.2f}".replace(".", point) for name, figure in figures.items()}
     print(voice.say("fair.done", n=len(made.interviews), served=made.served, servable=made.servable, **values))

@@ -2,13 +2,14 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from assets.texts import Catalogue
+from assets.texts import Catalogue, languages
 from assets.voice import Voice
-from cli.commands import DONE, LANGUAGES, Commands, Run
+from cli.commands import DONE, Commands, Run
 from cli.usage import Parser, Say
 
 ROOMS = (
@@ -24,25 +25,16 @@ def wanted_language(argv: Sequence[str]) -> str:
         given = word.removeprefix("--lang=") if word.startswith("--lang=") else ""
         if word == "--lang" and at + 1 < len(argv):
             given = argv[at + 1]
-        if given in LANGUAGES:
+        if given in languages():
             return given
-    return "en" if os.environ.get("LANG", "").startswith("en") else "fr"
-
-
-
-
-
-
-
-
-
-
+    machine = re.split(r"[_.@]", os.environ.get("LANG", ""))[0]
+    return machine if machine in languages() else "fr"
 
 
 def build_parser(say: Say) -> argparse.ArgumentParser:
     """All commands and their options; each room of commands adds its own, and imports what is heavy when it runs."""
     parser = Parser(say=say, prog="envol", description=say("cli.about"), epilog=say("cli.status"))
-    parser.add_argument("--lang", choices=LANGUAGES, help=say("cli.lang"))
+    parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
     commands = Commands(parser, say)
     for room in ROOMS:
         import_module(f"cli.{room}").add(commands)

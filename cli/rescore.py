@@ -13,7 +13,7 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.usage import WRONG_USE
 
 if TYPE_CHECKING:
-    from export.store.archive import Kept
+    from export.store.archive import StoredRun
     from game.simulation.trace import Trace
     from scenarios.model import Scenario
     from scoring.rescore import Rescored
@@ -144,7 +144,7 @@ def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> New
     return New(rules, version, scale)
 
 
-def _compared(kept: "Kept", trace: "Trace", scenario: "Scenario", new: New) -> "Rescored":
+def _compared(kept: "StoredRun", trace: "Trace", scenario: "Scenario", new: New) -> "Rescored":
     from game.journey.measured import score
     from lab.stored import SHORT, ease_in
     from scenarios.reference import habiletes

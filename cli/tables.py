@@ -63,7 +63,7 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     from export.files.item_tables import read_item_table, write_item_table
     from export.files.tables import TableError
     from lab.stored import first_tries, one_kind
-    from scoring.tree_calibrate import Plan, fit_tables
+    from scoring.tree_calibrate import Freed, fit_tables
 
     scenario = find_scenario(options.scenario, voice)
     if isinstance(scenario, int):
@@ -77,7 +77,7 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     if kind is None:
         raise TableError("tables.mixed", file=options.archive)
     version = read_item_table(options.after).version + 1 if options.after else 1
-    plan = Plan(items="items" in options.free, sigma="sigma" in options.free, gamma2="gamma2" in options.free)
+    plan = Freed(items="items" in options.free, sigma="sigma" in options.free, gamma2="gamma2" in options.free)
     fit = fit_tables(sessions_of(scenario, stored), plan, errors=not options.no_errors)
     table = table_of(fit, scenario, (kind, version), plan.items, (plan.sigma, plan.gamma2))
     write_item_table(options.out, table)

@@ -11,7 +11,7 @@ from export.store.sheets import write_sheet
 from export.store.store import Store
 from scenarios.reference import habiletes
 from scenarios.regions import basin
-from scoring.match import Offer, Pair, Reason
+from scoring.match import MatchReason, Offer, Pair
 
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
 
@@ -63,7 +63,7 @@ class Words:
             return ""
         return self.say("match.tenths.few" if n == 0 else "match.tenths.most" if n == 10 else "match.tenths.some", n=n)
 
-    def reason(self, reason: Reason, side: str) -> str:
+    def reason(self, reason: MatchReason, side: str) -> str:
         """One requirement of a pair, in a sentence."""
         state = reason.state
         if state == "short":

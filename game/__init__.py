@@ -1,3 +1,3 @@
 """Envol: a serious game for employment in aerospace workshops."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

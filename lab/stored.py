@@ -12,14 +12,14 @@ from scenarios.model import Scenario
 from scoring.types import Observation
 
 if TYPE_CHECKING:
-    from export.store.archive import Kept
+    from export.store.archive import StoredRun
 
 SHORT = 12
 """Characters of a scenario's hash that name the version of the rules, as in a packet."""
 
 
 @contextmanager
-def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[Kept]]":
+def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[StoredRun]]":
     """The archive: a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
     from export.packets.keys import organisation_keys
     from export.store.archive import from_folder, from_store
@@ -35,7 +35,7 @@ def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[Kept]]":
         yield from_store(store, organisation_keys(options.keys or home_beside(options.archive)))
 
 
-def trace_in(kept: "Kept", scenario: Scenario, voice: Voice) -> "Trace | str":
+def trace_in(kept: "StoredRun", scenario: Scenario, voice: Voice) -> "Trace | str":
     """The trace of a run of this very scenario, or the sentence that says why not."""
     if kept.problem:
         return voice.say(kept.problem)
@@ -50,7 +50,7 @@ def trace_in(kept: "Kept", scenario: Scenario, voice: Voice) -> "Trace | str":
     return trace
 
 
-def ease_in(kept: "Kept", trace: Trace) -> str:
+def ease_in(kept: "StoredRun", trace: Trace) -> str:
     """The class of ease with the device that was stored with a run, "unknown" when there was none."""
     return (kept.body.device_ease if kept.body else str(trace.header.get("ease", ""))) or "unknown"
 

@@ -16,20 +16,20 @@ Constraint = Literal[
 MAX_ASKED = 7
 
 
-class Part(BaseModel):
+class OfferPart(BaseModel):
     """Every part refuses unknown names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Title(Part):
+class OfferTitle(OfferPart):
     """A title in both languages."""
 
     fr: Annotated[str, Field(min_length=1)]
     en: Annotated[str, Field(min_length=1)]
 
 
-class Asked(Part):
+class AskedHabilete(OfferPart):
     """What an offer asks of one habileté."""
 
     habilete: str
@@ -44,22 +44,22 @@ class Asked(Part):
         return name
 
 
-class ExampleOffer(Part):
+class ExampleOffer(OfferPart):
     """A fictitious offer; `example` is always true, and the employer's name says so too."""
 
     id: Annotated[str, Field(pattern=r"^ex-[a-z0-9-]+$")]
     example: Literal[True]
-    title: Title
+    title: OfferTitle
     employer: Annotated[str, Field(pattern="exemple")]
     trade: str
     rome: Annotated[str, Field(pattern=r"^[A-Z]\d{4}$")]
     area: Annotated[str, Field(pattern=r"^\d{4}$")]
     posts: Annotated[int, Field(ge=1)]
     constraints: tuple[Constraint, ...]
-    requirements: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    requirements: Annotated[tuple[AskedHabilete, ...], Field(min_length=1)]
 
 
-class Area(Part):
+class Area(OfferPart):
     """An employment basin: its code and name, and whether a person is asked if they could work there."""
 
     code: Annotated[str, Field(pattern=r"^\d{4}$")]
@@ -67,7 +67,7 @@ class Area(Part):
     asked: bool = False
 
 
-class OfferFile(Part):
+class OfferFile(OfferPart):
     """The whole file."""
 
     areas: tuple[Area, ...]

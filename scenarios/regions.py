@@ -24,7 +24,7 @@ class Basin(Strict):
     department: Annotated[str, Field(pattern=r"^(\d{2,3}|2[AB])$")]
 
 
-class Fair(Strict):
+class KnownFair(Strict):
     """A fair known by name; `days` is empty where no date was found."""
 
     name_fr: Name
@@ -62,7 +62,7 @@ class Region(Strict):
     insee: Annotated[str, Field(pattern=r"^\d{2}$")]
     basins_source: Source
     basins: Annotated[tuple[Basin, ...], Field(min_length=1)]
-    fairs: tuple[Fair, ...]
+    fairs: tuple[KnownFair, ...]
     partners: tuple[Partner, ...]
     schemes: tuple[Scheme, ...]
 

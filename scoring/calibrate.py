@@ -61,7 +61,7 @@ class _Curves:
     slope: Array
 
 
-class Problem:
+class ResponsePatterns:
     """Patterns, their counts, the grid, and where each parameter stands: slopes first, then all intercepts.
 
     The threshold t stands between the categories `below[t]` and `above[t]`; `item[t]` is its item.
@@ -282,7 +282,7 @@ def _two_loop(g: Array, pairs: list[tuple[Array, Array]], metric: Array) -> Arra
     return q
 
 
-def climb(problem: Problem, *, most: int = 500, tolerance: float = 1e-6) -> tuple[Array, float, int, bool]:
+def climb(problem: ResponsePatterns, *, most: int = 500, tolerance: float = 1e-6) -> tuple[Array, float, int, bool]:
     """The maximum: parameters, log-likelihood, evaluations of the gradient, whether it converged."""
     v = problem.start()
     value, g, info = problem.gradient(v)
@@ -327,7 +327,7 @@ def calibrate(
     labels = list(names) or [str(j + 1) for j in range(responses.shape[1])]
     weights = np.ones(len(responses)) if counts is None else counts
     tops = _tops(responses, weights, model, labels)
-    problem = Problem(responses, weights, tops, model, nodes)
+    problem = ResponsePatterns(responses, weights, tops, model, nodes)
     v, value, steps, converged = climb(problem)
     if not (np.isfinite(v).all() and math.isfinite(value)):
         raise CalibrationError("calibrate.flat")
@@ -342,7 +342,7 @@ def calibrate(
     )  # fmt: skip
 
 
-def _standard_errors(problem: Problem, v: Array) -> Array:
+def _standard_errors(problem: ResponsePatterns, v: Array) -> Array:
     """Square roots of the diagonal of the inverse of the observed information.
 
     Raises CalibrationError where the likelihood is flat in some direction.

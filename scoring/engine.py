@@ -33,7 +33,7 @@ MOST_PATTERNS = 256
 """Patterns of answers up to which a cell is one table: three items of five categories."""
 
 
-class State(NamedTuple):
+class Belief(NamedTuple):
     """What is known of one person.
 
     answers: per cell, per item, the category or -1; messages: per cell, what it says of theta, (61,). known: over the
@@ -57,7 +57,7 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _CellPlan:
     """Of which habileté, the items' highest categories, their first rows of the table, the habileté's cells."""
 
     habilete: int
@@ -87,7 +87,7 @@ class Engine:
             by.setdefault((place[item.competency], item.cell), []).append(item)
         owners = [k for k, _ in by]
         self._where: dict[str, tuple[int, int]] = {}
-        self._cells: list[_Cell] = []
+        self._cells: list[_CellPlan] = []
         rows: list[Array] = []
         for c, ((k, name), own) in enumerate(by.items()):
             siblings = (owners.index(k), owners.index(k) + owners.count(k))
@@ -97,21 +97,21 @@ class Engine:
                 first.append(len(rows) + 1)
                 rows += [np.zeros_like(self.tree.x), *evidence_rows(item.a, item.b, item.weight)[0]]
             tops = tuple(len(item.b) for item in own)
-            self._cells.append(_Cell(k, tops, tuple(first), bool(name) and sigma > 0, siblings))
+            self._cells.append(_CellPlan(k, tops, tuple(first), bool(name) and sigma > 0, siblings))
         self._table = np.array(rows)
         self._nothing = np.ones_like(self.tree.x)
         self._patterns = [self._all_patterns(cell) for cell in self._cells]
 
-    def start(self) -> State:
+    def start(self) -> Belief:
         """Nothing observed: every habileté is what the prior says."""
         k, nodes = len(self.habiletes), len(self.tree.g)
         log, given = np.empty(nodes), np.empty((5, nodes))
         given_general(self.tree, self._nothing, log, given)
         answers = tuple((-1,) * len(cell.tops) for cell in self._cells)
         known = np.concatenate([np.tile(given, (k, 1)), np.tile(log, (k, 1)), self.tree.log_w[None]])
-        return State(answers, (self._nothing,) * len(answers), known)
+        return Belief(answers, (self._nothing,) * len(answers), known)
 
-    def update(self, state: State, item: str, category: int) -> State:
+    def update(self, state: Belief, item: str, category: int) -> Belief:
         """The state with one more answer, or another one; -1 takes it back.
 
         Raises KeyError for an unknown item, ValueError for a category outside its table.
@@ -126,9 +126,9 @@ class Engine:
         messages = (*state.messages[:c], self._message(c, own), *state.messages[c + 1 :])
         known = state.known.copy()
         self._habilete(cell, messages, answers, known)
-        return State(answers, messages, known)
+        return Belief(answers, messages, known)
 
-    def read_out(self, state: State) -> Reading:
+    def read_out(self, state: Belief) -> Reading:
         """Everything that is known, of all habiletés."""
         k, nodes = len(self.habiletes), len(self.tree.g)
         given = state.known[: 5 * k]
@@ -137,14 +137,14 @@ class Engine:
         out = whole[nodes:].reshape(k, 5)
         return Reading(out[:, 0], out[:, 1], out[:, 2:], whole[:nodes], given.reshape(k, 5, nodes)[:, 2:])
 
-    def unrounded(self, state: State) -> tuple[Array, Array, Array]:
+    def unrounded(self, state: Belief) -> tuple[Array, Array, Array]:
         """p(g | y), (31,), mean, SD and levels, (K, 5), and P(theta >= level | g), (K, 3, 31), to the last bit."""
         k, nodes = len(self.habiletes), len(self.tree.g)
         given = state.known[: 5 * k]
         whole = read(self.tree, state.known[5 * k :], given)
         return whole[:nodes], whole[nodes:].reshape(k, 5), given.reshape(k, 5, nodes)[:, 2:]
 
-    def _all_patterns(self, cell: _Cell) -> dict[tuple[int, ...], Array]:
+    def _all_patterns(self, cell: _CellPlan) -> dict[tuple[int, ...], Array]:
         """What a small cell says of theta, for every pattern of its answers; nothing for a large one."""
         nothing = (-1,) * len(cell.tops)
         if math.prod(top + 2 for top in cell.tops) > MOST_PATTERNS:
@@ -157,12 +157,12 @@ class Engine:
         said = self._patterns[c].get(answers)
         return message(self.tree, self._heard(self._cells[c], answers)) if said is None else said
 
-    def _heard(self, cell: _Cell, answers: Sequence[int]) -> Heard:
+    def _heard(self, cell: _CellPlan, answers: Sequence[int]) -> Heard:
         rows = self._table.take([first + y for first, y in zip(cell.first, answers, strict=True)], 0)
         return Heard(np.add.reduce(rows, 0), cell.blurred)
 
     def _habilete(
-        self, cell: _Cell, messages: Sequence[Array], answers: Sequence[tuple[int, ...]], known: Array
+        self, cell: _CellPlan, messages: Sequence[Array], answers: Sequence[tuple[int, ...]], known: Array
     ) -> None:
         """What the habileté of a cell says of g and is given g, into its rows of `known`."""
         first, last = cell.siblings

@@ -38,7 +38,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PossibleMeeting:
     """A person and a stand that may meet, and what the meeting is worth."""
 
     candidate: str
@@ -62,7 +62,7 @@ class Instance:
     slots: int
     stands: tuple[Stand, ...]
     candidates: tuple[Candidate, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PossibleMeeting, ...]
     pinned: tuple[Pinned, ...] = ()
     locked: frozenset[int] = frozenset()
 

@@ -39,12 +39,12 @@ def search(grid: Grid, base: Where, seed: int, rounds: int) -> Where:
     if not grid.worth.size or not grid.seats.size:
         return grid.pinned.copy()
     chance = np.random.default_rng(seed)
-    work = _Work(grid, grid.pinned.copy())
+    work = _Timetable(grid, grid.pinned.copy())
     for slot in _scarce_first(grid):
         work.fill(slot)
     best, score = work.where.copy(), work.score()
     if score[0] < int((base >= 0).any(axis=1).sum()):
-        work = _Work(grid, base.copy())
+        work = _Timetable(grid, base.copy())
         for slot in _scarce_first(grid):
             work.fill(slot)
         best, score = work.where.copy(), work.score()
@@ -66,7 +66,7 @@ def _scarce_first(grid: Grid) -> list[int]:
     return [int(slot) for slot in np.argsort(-people / np.maximum(grid.seats.sum(axis=0), 0.5), kind="stable")]
 
 
-def _disturb(work: "_Work", chance: np.random.Generator, at: int) -> list[int]:
+def _disturb(work: "_Timetable", chance: np.random.Generator, at: int) -> list[int]:
     """Clear a part of the timetable; the slots to solve again, in a drawn order."""
     slots = work.where.shape[1]
     number = min(slots, 2 + at % 3)
@@ -76,7 +76,7 @@ def _disturb(work: "_Work", chance: np.random.Generator, at: int) -> list[int]:
     return chosen
 
 
-class _Work:
+class _Timetable:
     """A timetable being changed, with what must be known at once: who met whom, how many times, when."""
 
     def __init__(self, grid: Grid, where: Where) -> None:

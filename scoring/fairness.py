@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.calibrate import CalibrationError, Problem, climb
+from scoring.calibrate import CalibrationError, ResponsePatterns, climb
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -118,7 +118,7 @@ def residuals(responses: Ints, focal: NDArray[np.bool_]) -> list[tuple[float | N
     """Per 0/1 item (z, effect): mean of y - E[y | the other items], focal minus reference, each group with a prior mean
     of its own. A 2PL is fitted to everyone first; flag at |z| > 3 and |effect| > .25 and let a person look.
     """
-    problem = Problem(responses, np.ones(len(responses)), [1] * responses.shape[1], "2pl", 61)
+    problem = ResponsePatterns(responses, np.ones(len(responses)), [1] * responses.shape[1], "2pl", 61)
     v = climb(problem)[0]
     ps = problem.tables(v)
     log_items = np.log(np.vstack(ps))
@@ -146,7 +146,7 @@ def residuals(responses: Ints, focal: NDArray[np.bool_]) -> list[tuple[float | N
     return out
 
 
-def _mean_of(log: Array, problem: Problem) -> float:
+def _mean_of(log: Array, problem: ResponsePatterns) -> float:
     """A group's mean by a few EM steps; tilting the standard normal prior by exp(mean x) moves it to that mean."""
     mean = 0.0
     for _ in range(8):

@@ -52,7 +52,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class MatchedPerson:
     """What matching needs of a person: the stored read-out. `levels` holds measured habiletés only."""
 
     candidate_id: str
@@ -63,7 +63,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class MatchReason:
     """One requirement of the pair. Terms add up to the log of the mean; `near`: at least even one level below."""
 
     habilete: str
@@ -98,7 +98,7 @@ class Pair:
     candidate_id: str
     offer_id: str
     band: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
     missing: tuple[str, ...]
     tenths: int | None
     changes: tuple[Change, ...]
@@ -111,7 +111,7 @@ class Pair:
         return any(c.state == "declined" for c in self.conditions)
 
 
-def match(person: Person, offer: Offer) -> Pair:
+def match(person: MatchedPerson, offer: Offer) -> Pair:
     """Compare one person with one offer. An offer that asks nothing yet is to complete, whoever comes."""
     total = sum(r.weight for r in offer.requirements)
     reasons = tuple(_reason(person, r, total) for r in offer.requirements)
@@ -132,21 +132,21 @@ def match(person: Person, offer: Offer) -> Pair:
     )
 
 
-def _reason(person: Person, asked: Requirement, total: float) -> Reason:
+def _reason(person: MatchedPerson, asked: Requirement, total: float) -> MatchReason:
     levels = person.levels.get(asked.habilete)
     share = asked.weight / total
     if levels is None:
-        return Reason(asked.habilete, asked.level, share, "not_measured", None, 0.0, False)
+        return MatchReason(asked.habilete, asked.level, share, "not_measured", None, 0.0, False)
     near = asked.level == 1 or levels[asked.level - 2] >= OPEN
     return _with_chance(asked.habilete, asked.level, share, levels[asked.level - 1], near)
 
 
-def _with_chance(habilete: str, level: int, share: float, chance: float, near: bool) -> Reason:
+def _with_chance(habilete: str, level: int, share: float, chance: float, near: bool) -> MatchReason:
     state = "met" if chance >= MET else "open" if chance >= OPEN else "short"
-    return Reason(habilete, level, share, state, chance, share * math.log(max(chance, FLOOR)), near)
+    return MatchReason(habilete, level, share, state, chance, share * math.log(max(chance, FLOOR)), near)
 
 
-def band(reasons: Sequence[Reason]) -> str:
+def band(reasons: Sequence[MatchReason]) -> str:
     """A: nothing short, weighted geometric mean >= .8. B: nothing short. C: at most two short, each near. D: the rest.
 
     Apart: to_complete, when something asked is not measured, or nothing is asked yet.
@@ -159,7 +159,7 @@ def band(reasons: Sequence[Reason]) -> str:
     return "C" if len(short) <= MOST_SHORT and all(r.near for r in short) else "D"
 
 
-def changes(reasons: Sequence[Reason]) -> tuple[Change, ...]:
+def changes(reasons: Sequence[MatchReason]) -> tuple[Change, ...]:
     """What would change the band: each habileté alone where that is enough, else all that are not met together."""
     now = band(reasons)
     weak = [r for r in reasons if r.state != "met"]
@@ -173,14 +173,14 @@ def changes(reasons: Sequence[Reason]) -> tuple[Change, ...]:
     return (Change(tuple(r.habilete for r in weak), band(_settled(reasons, names))),)
 
 
-def _settled(reasons: Iterable[Reason], names: set[str]) -> tuple[Reason, ...]:
+def _settled(reasons: Iterable[MatchReason], names: set[str]) -> tuple[MatchReason, ...]:
     return tuple(
         _with_chance(r.habilete, r.level, r.weight, max(r.chance or 0.0, SETTLED), True) if r.habilete in names else r
         for r in reasons
     )
 
 
-def joint(person: Person, requirements: Sequence[Requirement]) -> float:
+def joint(person: MatchedPerson, requirements: Sequence[Requirement]) -> float:
     """P(every requirement is met), exact; see `all_met`."""
     return all_met(person.p_general, person.p_level_given_g, [(r.habilete, r.level) for r in requirements])
 

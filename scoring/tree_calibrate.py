@@ -22,7 +22,7 @@ TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Freed:
     """What is freed: items without their priors, the SD of the cells, the share of the general factor."""
 
     items: bool = False
@@ -195,7 +195,7 @@ def maximise(item: Item, counts: Array, x: Array, prior: tuple[Array, Array], st
 # The whole table.
 
 
-def refuse_few(sessions: Sessions, plan: Plan) -> None:
+def refuse_few(sessions: Sessions, plan: Freed) -> None:
     """Too little data frees nothing: says how many sessions are missing. Raises CalibrationError."""
     n = len(sessions.responses)
     least = LEAST_FREE if plan.frees else LEAST_WITH_PRIORS
@@ -213,7 +213,7 @@ def refuse_few(sessions: Sessions, plan: Plan) -> None:
 
 def fit_tables(
     sessions: Sessions,
-    plan: Plan,
+    plan: Freed,
     *,
     start: tuple[float, float] = (SIGMA, GAMMA2),
     most: int = 200,

@@ -159,3 +159,13 @@ def test_the_pygame_installed_is_ce() -> None:
     assert getattr(pygame, "IS_CE", False)
     names = {d.metadata["Name"].lower() for d in distributions()}
     assert "pygame" not in names
+
+
+def test_one_class_name_has_one_meaning() -> None:
+    """No class name is defined twice in the house: who reads `Person` knows which one."""
+    places: dict[str, list[str]] = {}
+    for path in files(*ROOMS):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -25,13 +25,13 @@ from game.journey.settle import database, forget_papers
 from game.journey.way import With
 from game.screen.steps import Step
 from game.station import boot
-from game.station.boot import Moment, age_s
-from game.station.consent import STAYS, Consent, Records
+from game.station.boot import BootMoment, age_s
+from game.station.consent import STAYS, Records, VisitConsent
 from game.station.home import Home
 from game.window.window import StaticLook
 from scenarios.model import Scenario
 
-HERE = Moment("boot-1", 5_000_000, 1_800_000_000)
+HERE = BootMoment("boot-1", 5_000_000, 1_800_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -398,7 +398,7 @@ def test_a_database_that_does_not_answer_is_not_called_erased(home: Home, worksh
 # The ten minutes.
 
 
-def visit_of(home: Home, seen: Moment, code: str = "K4-MTQ") -> Consent:
+def visit_of(home: Home, seen: BootMoment, code: str = "K4-MTQ") -> VisitConsent:
     """A visit that was left, with a journal and a paper."""
     person = Person.begin(home)
     person.record({"scenario": "s"})
@@ -419,7 +419,7 @@ def test_ten_minutes_are_ten_minutes_whatever_the_clock_says(
     """Counted on what runs since the boot: a clock set back keeps nothing, one set forward destroys nothing; when the
     time is over, journal, paper and record are gone."""
     visit_of(home, HERE)
-    moment = Moment(HERE.boot, HERE.ms + after_s * 1000, HERE.wall + after_s + clock)
+    moment = BootMoment(HERE.boot, HERE.ms + after_s * 1000, HERE.wall + after_s + clock)
     assert bool(forget_old(home, 600, lambda: moment)) == open_
     assert bool(left(home)) == open_
 
@@ -440,7 +440,7 @@ def test_after_a_restart_a_run_is_kept_only_if_it_is_surely_fresh(
 ) -> None:
     """Another boot: the calendar and the time since the start must agree that ten minutes are not over."""
     visit_of(home, HERE)
-    moment = Moment("boot-2", up_s * 1000, HERE.wall + gone_s)
+    moment = BootMoment("boot-2", up_s * 1000, HERE.wall + gone_s)
     assert bool(forget_old(home, 600, lambda: moment)) == open_
     assert bool(left(home)) == open_
 
@@ -450,7 +450,7 @@ def test_a_moment_is_of_this_boot_and_runs_forward() -> None:
     first, second = boot.now(), boot.now()
     assert first.boot == second.boot
     assert age_s(first, second) in (0, pytest.approx(0, abs=60))
-    assert Moment.read(first.text()) == first
+    assert BootMoment.read(first.text()) == first
 
 
 def test_the_timer_ends_a_visit_without_anybody_touching_the_machine(
@@ -518,7 +518,7 @@ def test_a_run_of_an_older_version_has_its_ten_minutes_too(home: Home) -> None:
 def test_the_last_sound_line_counts(tmp_path: Path) -> None:
     """Cut, flipped or glued to a broken line: the record says the last thing that can be read, never nonsense."""
     records = Records(tmp_path)
-    consent = Consent("c" * 32, "K4-MTQ", "undecided", HERE)
+    consent = VisitConsent("c" * 32, "K4-MTQ", "undecided", HERE)
     records.write(consent)
     records.write(consent.now("asked", HERE, base=True))
     path = records.path(consent.candidate)

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from assets.texts import Catalogue
 from cli.main import main
 from lab.benches.fair import run, synthetic
-from scoring.fair import Candidate, Instance, Interview, Pair, Pinned, Stand, bound, conflicts, plan, rounds_for
+from scoring.fair import (
+    Candidate,
+    Instance,
+    Interview,
+    Pinned,
+    PossibleMeeting,
+    Stand,
+    bound,
+    conflicts,
+    plan,
+    rounds_for,
+)
 from scoring.fair_search import BONUS
 
 FEW = settings(max_examples=60, deadline=None)
@@ -30,7 +41,7 @@ def fairs(draw: st.DrawFn, people: int = 7, stands: int = 4, slots: int = 6) -> 
         for i in range(draw(st.integers(1, people)))
     )
     chosen = [(c.id, s.id) for c in persons for s in shown if draw(st.booleans())]
-    pairs = tuple(Pair(c, s, draw(st.floats(0, 1))) for c, s in chosen)
+    pairs = tuple(PossibleMeeting(c, s, draw(st.floats(0, 1))) for c, s in chosen)
     fair = Instance(number, shown, persons, pairs)
     pins: tuple[Pinned, ...] = ()
     for _ in range(draw(st.integers(0, 3))):
@@ -134,7 +145,7 @@ def test_a_larger_fair_gets_fewer_rounds() -> None:
 def test_everyone_servable_is_served_even_where_values_pull_elsewhere() -> None:
     """A person worth little is not left out for another's second interview worth a thousand."""
     people = (Candidate("rich"), Candidate("poor"))
-    pairs = (Pair("rich", "a", 1000), Pair("rich", "b", 1000), Pair("poor", "a", 0))
+    pairs = (PossibleMeeting("rich", "a", 1000), PossibleMeeting("rich", "b", 1000), PossibleMeeting("poor", "a", 0))
     made = plan(Instance(1, (Stand("a", 1), Stand("b", 1)), people, pairs))
     assert made.served == made.servable == 2
 

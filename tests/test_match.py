@@ -20,7 +20,7 @@ from export.store.matching import Decision, decide, for_candidate, offers_of, pr
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.offers import example_offers
 from scoring import profile as read_out
-from scoring.match import BANDS, Offer, Person, Requirement, Wishes, arrange, joint, match
+from scoring.match import BANDS, MatchedPerson, Offer, Requirement, Wishes, arrange, joint, match
 
 chances = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(lambda p: tuple(sorted(p, reverse=True)))
 people = st.lists(chances, min_size=4, max_size=4)
@@ -30,10 +30,10 @@ WHO = "c" * 32
 SILENT = Wishes()
 
 
-def person(levels: list[tuple[float, float, float]], wishes: Wishes = SILENT) -> Person:
+def person(levels: list[tuple[float, float, float]], wishes: Wishes = SILENT) -> MatchedPerson:
     """A person with these chances in the first habiletés, the same at every node."""
     known = dict(zip(NAMES, levels, strict=False))
-    return Person(WHO, known, (0.25,) * 4, {name: (row,) * 4 for name, row in known.items()}, wishes)
+    return MatchedPerson(WHO, known, (0.25,) * 4, {name: (row,) * 4 for name, row in known.items()}, wishes)
 
 
 def offer(given_levels: list[tuple[int, int]], constraints: tuple[str, ...] = ()) -> Offer:
@@ -68,7 +68,7 @@ def test_the_joint_is_at_most_each_chance_and_falls_with_each_requirement(levels
 def test_the_joint_is_that_of_the_profile() -> None:
     """The stored read-out gives the same joint as the profile it came from."""
     made = profile((0.9, 0.7, 0.2))
-    kept = Person(WHO, {}, made.p_general, dict(made.p_level_given_g))
+    kept = MatchedPerson(WHO, {}, made.p_general, dict(made.p_level_given_g))
     rows = [Requirement("dexterite", 2, 1), Requirement("normes_consignes", 1, 2)]
     assert joint(kept, rows) == read_out.joint(made, [("dexterite", 2), ("normes_consignes", 1)])
 
@@ -115,7 +115,7 @@ def test_inside_a_band_the_least_shown_come_first_then_a_lot() -> None:
     """The order does not come from the score: the same seed gives the same list, another seed another one."""
     work = offer([(1, 1)])
     pairs = [
-        match(Person(f"{n:032x}", {NAMES[0]: (p, p, p)}, (1.0,), {NAMES[0]: ((p, p, p),)}), work)
+        match(MatchedPerson(f"{n:032x}", {NAMES[0]: (p, p, p)}, (1.0,), {NAMES[0]: ((p, p, p),)}), work)
         for n, p in enumerate([0.81, 0.9, 0.99, 0.85, 0.95, 0.4])
     ]
     shown = {f"{1:032x}": 3}

@@ -15,7 +15,7 @@ from cli.main import main
 from lab.benches import peers as bench_peers
 from lab.benches import scoring as bench_scoring
 from scoring.batch import Item, score
-from scoring.calibrate import Problem, calibrate, climb
+from scoring.calibrate import ResponsePatterns, calibrate, climb
 from scoring.estimate import category_probability, estimate
 from scoring.fairness import fisher, impact, logistic_dif, mantel_haenszel
 from scoring.types import Observation
@@ -128,7 +128,7 @@ def test_intervals_hold_what_they_promise(sigma: float) -> None:
 def test_standard_errors_are_those_of_a_numeric_hessian() -> None:
     """The observed information agrees with differences of the gradient of the same log-likelihood to 2e-3."""
     y = simulated(400, 5, 3)
-    problem = Problem(y, np.ones(len(y)), [3] * 5, "graded", 61)
+    problem = ResponsePatterns(y, np.ones(len(y)), [3] * 5, "graded", 61)
     v = climb(problem)[0]
     h = 1e-4
     steps = np.eye(problem.size) * h

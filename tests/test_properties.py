@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from game.simulation.session import Session
 from scenarios.vocabulary import Event
 from scoring.batch import Item, score
-from scoring.engine import Engine, State
+from scoring.engine import Belief, Engine
 from scoring.estimate import FINE, LEVEL_CUTS, Posterior, estimate, quantile, rounded
 from scoring.evidence import observe
 from scoring.families import cut, d_prime, middle, steps
@@ -59,14 +59,14 @@ def as_item(o: Observation) -> Item:
     return Item(o.rule, o.habilete, o.task, o.a, o.b, o.weight)
 
 
-def filled(engine: Engine, facts: list[Observation]) -> State:
+def filled(engine: Engine, facts: list[Observation]) -> Belief:
     state = engine.start()
     for fact in facts:
         state = engine.update(state, fact.rule, -1 if fact.category is None else fact.category)
     return state
 
 
-def raw(engine: Engine, state: State) -> tuple[Array, Array]:
+def raw(engine: Engine, state: Belief) -> tuple[Array, Array]:
     """Everything that must never fall, before rounding: means and levels of all, then every joint of two levels."""
     k = len(engine.habiletes)
     p_g, out, given_g = engine.unrounded(state)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from cli.main import main
-from scoring.calibrate import Fit, Problem, calibrate, climb
+from scoring.calibrate import Fit, ResponsePatterns, calibrate, climb
 from scoring.fairness import dif
 
 SHARED = Path(os.environ.get("ENVOL_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "irt"
@@ -115,7 +115,7 @@ def test_fits_are_maxima_with_the_errors_of_a_numeric_hessian(name: str, model: 
     counts = data[:, header.index("freq")].astype(float) if "freq" in header else np.ones(len(data))
     y = data[:, : header.index("freq")] if "freq" in header else data - data.min()
     tops = y.max(0).tolist()
-    problem = Problem(y, counts, tops, model, 61)
+    problem = ResponsePatterns(y, counts, tops, model, 61)
     v, value, _, converged = climb(problem)
     assert converged
     assert value == pytest.approx(plain(y, counts, tops, model, v), abs=1e-4)

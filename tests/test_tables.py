@@ -26,7 +26,7 @@ from scoring.calibrate import CalibrationError
 from scoring.ease import LEAST, ease_share, ease_shares
 from scoring.estimate import tree
 from scoring.rules import EvidenceRule
-from scoring.tree_calibrate import Plan, Sessions, fit_tables, maximise, pack, unpack
+from scoring.tree_calibrate import Freed, Sessions, fit_tables, maximise, pack, unpack
 
 SPREAD = np.array([0.3, 0.5, 0.2, 0.2, 0.2])
 
@@ -44,7 +44,7 @@ def rmse_b(got: list[Item], true: list[Item]) -> float:
 def test_calibration_comes_nearer_to_the_truth_than_the_author() -> None:
     """With 300 sessions and priors, errors of slopes and thresholds at most two thirds of the author's."""
     author, true = bank(18, 2), truth()
-    fit = fit_tables(Sessions(author, drawn(true, 300, 7)[1]), Plan(), errors=False)
+    fit = fit_tables(Sessions(author, drawn(true, 300, 7)[1]), Freed(), errors=False)
     assert fit.converged
     got = [one.item for one in fit.items]
     assert rmse_b(got, true) <= 0.67 * rmse_b(author, true)
@@ -54,7 +54,7 @@ def test_calibration_comes_nearer_to_the_truth_than_the_author() -> None:
 def test_freed_sigma_and_gamma_are_found() -> None:
     """With 500 sessions drawn at sigma .9 and gamma2 .5, both come back within .15."""
     items = bank(18, 2)
-    fit = fit_tables(Sessions(items, drawn(items, 500, 8, (0.9, 0.5))[1]), Plan(sigma=True, gamma2=True), errors=False)
+    fit = fit_tables(Sessions(items, drawn(items, 500, 8, (0.9, 0.5))[1]), Freed(sigma=True, gamma2=True), errors=False)
     assert abs(fit.sigma - 0.9) < 0.15
     assert abs(fit.gamma2 - 0.5) < 0.15
 
@@ -62,7 +62,7 @@ def test_freed_sigma_and_gamma_are_found() -> None:
 def test_em_never_falls() -> None:
     """Log-likelihood after more steps is never lower."""
     items, y = bank(9, 1), drawn(truth(9, 1), 120, 5)[1]
-    values = [fit_tables(Sessions(items, y), Plan(), most=n, errors=False).log_likelihood for n in (1, 3, 9)]
+    values = [fit_tables(Sessions(items, y), Freed(), most=n, errors=False).log_likelihood for n in (1, 3, 9)]
     assert values == sorted(values)
 
 
@@ -87,7 +87,7 @@ def test_standard_errors_are_those_of_a_numeric_hessian() -> None:
     """The observed information equals minus the second differences of the log-posterior itself."""
     items, y = bank(2, 1, 1), drawn(bank(2, 1, 1), 120, 6)[1]
     sessions = Sessions(items, y)
-    fit = fit_tables(sessions, Plan())
+    fit = fit_tables(sessions, Freed())
     got = [one.item for one in fit.items]
     centre, precision = pack(items[0]), 1 / np.array([0.3, 0.7, 0.4, 0.4, 0.4]) ** 2
 
@@ -120,7 +120,7 @@ def test_standard_errors_are_those_of_a_numeric_hessian() -> None:
 def test_too_little_data_frees_nothing() -> None:
     """Under 100 sessions nothing is estimated, under 500 nothing is freed: how many are missing is said."""
     items = bank(9, 1)
-    for n, plan, key, missing in ((60, Plan(), "tables.few", 40), (200, Plan(sigma=True), "tables.few_free", 300)):
+    for n, plan, key, missing in ((60, Freed(), "tables.few", 40), (200, Freed(sigma=True), "tables.few_free", 300)):
         with pytest.raises(CalibrationError) as caught:
             fit_tables(Sessions(items, drawn(items, n, 1)[1]), plan)
         assert (caught.value.key, caught.value.values["missing"]) == (key, missing)
@@ -130,7 +130,7 @@ def test_sigma_needs_a_competency_seen_twice() -> None:
     """With one task there is nothing that tells the cell from the person."""
     items = bank(4, 1, 1)
     with pytest.raises(CalibrationError, match="one_task"):
-        fit_tables(Sessions(items, drawn(items, 500, 1)[1]), Plan(sigma=True))
+        fit_tables(Sessions(items, drawn(items, 500, 1)[1]), Freed(sigma=True))
 
 
 def test_a_category_nobody_reached_is_refused_when_items_are_free() -> None:
@@ -139,7 +139,7 @@ def test_a_category_nobody_reached_is_refused_when_items_are_free() -> None:
     y = drawn(items, 500, 1)[1]
     y[:, 2] = np.minimum(y[:, 2], 3)
     with pytest.raises(CalibrationError, match="unused") as caught:
-        fit_tables(Sessions(items, y), Plan(items=True))
+        fit_tables(Sessions(items, y), Freed(items=True))
     assert caught.value.values == {"item": "i02", "category": 4}
 
 
@@ -148,7 +148,7 @@ def test_an_item_seldom_answered_keeps_the_author() -> None:
     items = bank(6, 1)
     y = drawn(truth(6, 1), 150, 1)[1]
     y[40:, 3] = -1
-    fit = fit_tables(Sessions(items, y), Plan(), errors=False)
+    fit = fit_tables(Sessions(items, y), Freed(), errors=False)
     assert [one.held for one in fit.items] == [False, False, False, True, False, False]
     assert fit.items[3].item == items[3]
 

@@ -16,7 +16,7 @@ from export.packets.body import new_id
 from export.store.intake import find_candidate, stamp
 from export.store.matching import find_offer, offers_of, people_of
 from export.store.store import Store, StoreError, audit
-from scoring.fair import Candidate, Instance, Pair, Pinned, Plan, Stand, conflicts, plan
+from scoring.fair import Candidate, Instance, Pinned, Plan, PossibleMeeting, Stand, conflicts, plan
 from scoring.match import match
 
 UNKNOWN_VALUE = 0.5
@@ -317,7 +317,7 @@ def instance(
         slots=fair.hours.number,
         stands=tuple(Stand(s["stand_id"], s["recruiters"], frozenset(absent.get(s["stand_id"], ()))) for s in stands),
         candidates=tuple(_candidate(who, needs.get(who), absent.get(who, ()), held) for who in people),
-        pairs=tuple(Pair(*m.key, m.value) for m in pairs),
+        pairs=tuple(PossibleMeeting(*m.key, m.value) for m in pairs),
         pinned=kept,
         locked=frozenset(range(min(before, fair.hours.number))),
     )

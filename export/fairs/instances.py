@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from export.files.whole import read_whole, write_whole
-from scoring.fair import Candidate, Instance, Pair, Pinned, Plan, Stand, conflicts
+from scoring.fair import Candidate, Instance, Pinned, Plan, PossibleMeeting, Stand, conflicts
 
 MAX_BYTES = 64_000_000
 MAX_CELLS = 10_000_000
@@ -90,7 +90,7 @@ def read_instance(path: Path) -> Instance:
         candidates=tuple(
             Candidate(one.id, frozenset(one.absent), one.max_interviews, one.pause_after) for one in read.candidates
         ),
-        pairs=tuple(Pair(one.candidate, one.stand, one.value) for one in read.pairs),
+        pairs=tuple(PossibleMeeting(one.candidate, one.stand, one.value) for one in read.pairs),
         pinned=tuple(Pinned(one.candidate, one.stand, one.slot) for one in read.pinned),
     )
     broken = conflicts(fair, fair.pinned)

@@ -16,13 +16,13 @@ MAX_BYTES = 4_000_000
 Above = Annotated[float, Field(gt=0)]
 
 
-class Part(BaseModel):
+class TablePart(BaseModel):
     """Every part refuses unknown names and infinities."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class Row(Part):
+class ItemRow(TablePart):
     """One rule's parameters; standard errors are null when they were not computed. `held`: the author's values."""
 
     rule: Annotated[str, Field(min_length=1, max_length=80)]
@@ -34,14 +34,14 @@ class Row(Part):
     held: bool
 
     @model_validator(mode="after")
-    def rising(self) -> "Row":
+    def rising(self) -> "ItemRow":
         """Thresholds rise strictly."""
         if not all(x < y for x, y in itertools.pairwise(self.b)):
             raise ValueError("b")
         return self
 
 
-class ItemTable(Part):
+class ItemTable(TablePart):
     """What a calibration gave, and from what: `kind` says whether people or robots played."""
 
     format: Literal[1]
@@ -56,7 +56,7 @@ class ItemTable(Part):
     gamma2: Annotated[float, Field(ge=0, lt=1)]
     gamma2_free: bool
     log_likelihood: float
-    items: Annotated[tuple[Row, ...], Field(min_length=1)]
+    items: Annotated[tuple[ItemRow, ...], Field(min_length=1)]
 
     @property
     def hash(self) -> str:

@@ -22,20 +22,20 @@ Levels = tuple[Chance, Chance, Chance]
 Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
 
 
-class Part(BaseModel):
+class BodyPart(BaseModel):
     """Every part refuses unknown names, wrong types, infinities."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class Consent(Part):
+class Consent(BodyPart):
     """What the person said yes to."""
 
     share: Literal[True]
     months: Literal[3, 24]
 
 
-class Shown(Part):
+class ShownHabilete(BodyPart):
     """The read-out of one habileté."""
 
     mean: float
@@ -49,7 +49,7 @@ class Shown(Part):
     n_offered: Annotated[int, Field(ge=0)]
 
 
-class Fact(Part):
+class Fact(BodyPart):
     """One graded observation, without the events it rests on: those are in the trace."""
 
     rule: Word
@@ -63,7 +63,7 @@ class Fact(Part):
     why_missing: Annotated[str, Field(max_length=80)] = ""
 
 
-class Wishes(Part):
+class StatedWishes(BodyPart):
     """Where and when the person could work; what was skipped is empty or null, never a no."""
 
     areas: Annotated[tuple[Word, ...], Field(max_length=60)] = ()
@@ -71,7 +71,7 @@ class Wishes(Part):
     travel: Literal["yes", "no"] | None = None
 
 
-class Body(Part):
+class Body(BodyPart):
     """One person's shared result."""
 
     format: Literal[1]
@@ -83,19 +83,19 @@ class Body(Part):
     code: Annotated[str, Field(pattern=r"^[0-9A-Z]{2}-[0-9A-Z]{3}$")]
     kind: Literal["person", "demo"]
     made_at: Moment
-    language: Literal["fr", "en"]
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     scenario: Word
     scenario_hash: Word
     rules_version: Word
     scale_version: Word
     device_ease: Annotated[str, Field(max_length=40)]
     consent: Consent
-    readout: dict[str, Shown]
+    readout: dict[str, ShownHabilete]
     p_general: Annotated[tuple[Chance, ...], Field(min_length=NODES, max_length=NODES)]
     p_level_given_g: dict[str, Annotated[tuple[Levels, ...], Field(min_length=NODES, max_length=NODES)]]
     gates: Annotated[dict[Word, Word], Field(max_length=100)]
     observations: Annotated[tuple[Fact, ...], Field(max_length=2000)]
-    wishes: Wishes
+    wishes: StatedWishes
     trace: Annotated[str, Field(max_length=3_000_000)]
 
     @field_validator("trace")

@@ -13,7 +13,7 @@ from export.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredRun:
     """One run as it was stored. `trace` are its bytes; `body` the packet it came in, None for a file.
 
     `problem` names the sentence that says why it cannot be read; then both are empty.
@@ -25,14 +25,14 @@ class Kept:
     problem: str = ""
 
 
-def from_folder(folder: Path) -> Iterator[Kept]:
+def from_folder(folder: Path) -> Iterator[StoredRun]:
     """The traces of a folder, in the order of their names. Raises OSError when it cannot be read."""
     for path in sorted(folder.iterdir()):
         if path.suffix == ".trace":
-            yield Kept(path.name, path.read_bytes())
+            yield StoredRun(path.name, path.read_bytes())
 
 
-def from_store(store: Store, organisation: PrivateKey) -> Iterator[Kept]:
+def from_store(store: Store, organisation: PrivateKey) -> Iterator[StoredRun]:
     """The packets of the archive, by the person's code; one that is sealed to another key says so."""
     rows = store.rows(
         "select e.sealed, e.packet_id, c.code from evidence_archive e join candidates c using(candidate_id) "
@@ -47,6 +47,6 @@ def from_store(store: Store, organisation: PrivateKey) -> Iterator[Kept]:
         try:
             body = open_packet(bytes(row["sealed"]), organisation, find).body
         except PacketError as error:
-            yield Kept(str(row["code"]), b"", None, error.key)
+            yield StoredRun(str(row["code"]), b"", None, error.key)
             continue
-        yield Kept(body.code, base64.b64decode(body.trace), body)
+        yield StoredRun(body.code, base64.b64decode(body.trace), body)

@@ -13,7 +13,7 @@ from scenarios.bridges import FACTS, Band, Contract, Fact, Status
 from scenarios.regions import Region
 from scenarios.trades import trades
 from scoring.bridges import Bridge, LeftOut, Reason, Situation, left_out, propose
-from scoring.match import OPEN, Offer, Pair, Person, match
+from scoring.match import OPEN, MatchedPerson, Offer, Pair, match
 
 SCHEMES = ("pmsmp", "poei", "poec", "afest", "retraining_period")
 """Bridges that are a scheme of the law, so that a region's file says whether they are in force there."""
@@ -83,7 +83,7 @@ class Bridging:
         self.region = region or region_of(store)
         self.trade = trade_ids(store)
         self.pairs = {o.offer_id: match(self.person, o) for o in offers_of(store)}
-        self._everybody: list[Person] | None = None
+        self._everybody: list[MatchedPerson] | None = None
 
     def ways(self, offer_id: str, asked: Asked | None = None) -> Ways:
         """The bridges of one offer. Raises StoreError for an offer that is not here."""
@@ -145,7 +145,7 @@ class Bridging:
         return tuple(other for _, _, other in sorted(found))
 
 
-def gaps(person: Person, pair: Pair) -> dict[str, int]:
+def gaps(person: MatchedPerson, pair: Pair) -> dict[str, int]:
     """By how many levels the person is short of each habileté that is short: down to one they more likely have."""
     found = {}
     for reason in pair.reasons:

@@ -19,7 +19,7 @@ from export.store.store import Store, StoreError
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Sender:
     """What one machine keeps beside its database: its keys and its outbox."""
 
     station: Station
@@ -27,9 +27,9 @@ class Home:
     outbox: Outbox
 
 
-def home_of(folder: Path) -> Home:
+def home_of(folder: Path) -> Sender:
     """The keys and outbox of a folder, made at first call. Raises KeyFileError or OSError."""
-    return Home(station_keys(folder), organisation_keys(folder), Outbox(folder / "outbox"))
+    return Sender(station_keys(folder), organisation_keys(folder), Outbox(folder / "outbox"))
 
 
 def home_beside(db: Path) -> Path:
@@ -37,7 +37,7 @@ def home_beside(db: Path) -> Path:
     return db.with_name(db.name + ".home")
 
 
-def land(body: Mapping[str, Any], store: Store, home: Home, now: datetime, label: str = "local") -> Outcome:
+def land(body: Mapping[str, Any], store: Store, home: Sender, now: datetime, label: str = "local") -> Outcome:
     """Share one result with a database here. Its packet waits in the outbox while it is taken in, and no longer:
 
     whatever the outcome, and whatever is raised, it goes. Packets of others are left to their own consent.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from export.store.store import Store, StoreError
-from scoring.match import Change, Condition, Pair, Reason
+from scoring.match import Change, Condition, MatchReason, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _pair(kept: dict[str, Any]) -> Pair:
         candidate_id=kept["candidate_id"],
         offer_id=kept["offer_id"],
         band=kept["band"],
-        reasons=tuple(Reason(**one) for one in kept["reasons"]),
+        reasons=tuple(MatchReason(**one) for one in kept["reasons"]),
         missing=tuple(kept["missing"]),
         tenths=kept["tenths"],
         changes=tuple(Change(tuple(one["habiletes"]), one["band"]) for one in kept["changes"]),

@@ -21,9 +21,9 @@ from scenarios.trades import trades
 from scoring.match import (
     ENGINE_VERSION,
     UNMEASURED,
+    MatchedPerson,
     Offer,
     Pair,
-    Person,
     Requirement,
     Wishes,
     arrange,
@@ -110,7 +110,7 @@ def find_offer(store: Store, word: str) -> str:
     raise StoreError("offer.unknown", offer=text)
 
 
-def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[Person]:
+def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[MatchedPerson]:
     """The people whose time is not over, or one of them."""
     people = store.rows(
         "select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.expires_at>? "
@@ -126,7 +126,7 @@ def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> l
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def _person(row: dict[str, Any], areas: Rows, shifts: Rows) -> Person:
+def _person(row: dict[str, Any], areas: Rows, shifts: Rows) -> MatchedPerson:
     who = row["candidate_id"]
     kept = from_json(row["readout"])
     levels = {
@@ -136,7 +136,7 @@ def _person(row: dict[str, Any], areas: Rows, shifts: Rows) -> Person:
     }
     said = tuple(s["shift"] for s in shifts.get(who, [])) if row["shifts_said"] else None
     wishes = Wishes(tuple(a["area"] for a in areas.get(who, [])), said, row["travel"])
-    return Person(who, levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes)
+    return MatchedPerson(who, levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes)
 
 
 def _grouped(rows: Iterable[dict[str, Any]], name: str) -> Rows:

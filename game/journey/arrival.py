@@ -5,13 +5,13 @@ from game.journey.visit import Visit
 from game.journey.way import Go, Move, Stay, Way, With
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.scene import LayoutScene
-from game.scenes.agreement import Agreement, CodeEntry, CodeGiven
+from game.scenes.agreement import AgreementScene, CodeEntry, CodeGiven
 from game.scenes.hangar import Hangar, Welcome
 from game.scenes.menu import changed
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 from game.station.code import CodeError, read_code
-from game.station.consent import Consent
+from game.station.consent import VisitConsent
 from game.station.home import Home, HomeError
 from game.station.journal import Contents
 
@@ -61,7 +61,7 @@ def find_by_code(way: Way, answer: Answer) -> Move:
     return take_back(way, way.home, visit, found[1])
 
 
-def begin_again(way: Way, home: Home, visit: Consent) -> Move:
+def begin_again(way: Way, home: Home, visit: VisitConsent) -> Move:
     """Of this visit nothing was recorded yet: the person keeps their code and starts at the beginning."""
     try:
         way.visit.person = Person.back(home, visit)
@@ -70,7 +70,7 @@ def begin_again(way: Way, home: Home, visit: Consent) -> Move:
     return Go(Step.EASE)
 
 
-def take_back(way: Way, home: Home, visit: Consent, contents: Contents) -> Move:
+def take_back(way: Way, home: Home, visit: VisitConsent, contents: Contents) -> Move:
     """Go on where a kill or a stop left a run; that it was damaged is said once."""
     header = contents.trace.header
     try:
@@ -92,7 +92,7 @@ def trouble(error: HomeError) -> Move:
 
 
 def show_agreement(way: Way, given: With) -> Scene:
-    return Agreement()
+    return AgreementScene()
 
 
 def agree(way: Way, answer: Answer) -> Move:

@@ -6,7 +6,7 @@ from assets.texts import Catalogue
 from game.scenes.shown import Destination
 from scenarios.offers import ExampleOffer, area_name, example_offers
 from scenarios.reference import habiletes
-from scoring.match import UNMEASURED, Offer, Pair, Person, Requirement, Wishes, arrange, match
+from scoring.match import UNMEASURED, MatchedPerson, Offer, Pair, Requirement, Wishes, arrange, match
 from scoring.types import Profile
 
 
@@ -27,10 +27,10 @@ def offer_of(example: ExampleOffer) -> Offer:
     return Offer(example.id, example.area, tuple(example.constraints), asked)
 
 
-def person_of(profile: Profile, wishes: Mapping[str, Sequence[str]]) -> Person:
+def person_of(profile: Profile, wishes: Mapping[str, Sequence[str]]) -> MatchedPerson:
     """A person as the matching sees them, straight from their profile."""
     levels = {m.habilete: m.p_levels for m in profile.measured if m.statement not in UNMEASURED}
-    return Person("here", levels, profile.p_general, dict(profile.p_level_given_g), Wishes(*wished(wishes)))
+    return MatchedPerson("here", levels, profile.p_general, dict(profile.p_level_given_g), Wishes(*wished(wishes)))
 
 
 def find(profile: Profile, wishes: Mapping[str, Sequence[str]], language: str) -> tuple[Destination, ...]:

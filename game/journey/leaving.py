@@ -10,7 +10,7 @@ from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
 from game.scenes.boarding import Ask, Boarding
 from game.scenes.takeoff import Takeoff
-from game.scenes.wishes import Wishes
+from game.scenes.wishes import WishesScene
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.station.consent import State
@@ -21,12 +21,12 @@ MONTHS = {"months_3": 3, "months_24": 24}
 
 
 def show_wishes(way: Way, given: With) -> Scene:
-    return Wishes()
+    return WishesScene()
 
 
 def wished(way: Way, answer: Answer) -> Move:
     """What the first finished try showed is read once, with the wishes."""
-    assert isinstance(way.top, Wishes)
+    assert isinstance(way.top, WishesScene)
     assert way.visit.first is not None
     wishes = {question: tuple(chosen) for question, chosen in way.top.chosen.items()}
     shown = what_was_shown(way.scenario, way.visit.first, way.visit.device, way.visit.ease, wishes)

@@ -16,12 +16,12 @@ from game.simulation.trace import Trace
 from game.station import boot
 from game.station.boot import age_s
 from game.station.code import DIGITS, LETTERS, free_codes
-from game.station.consent import Consent, State
+from game.station.consent import State, VisitConsent
 from game.station.home import Home, HomeError, code_mark, erase_file, station_of
 from game.station.journal import Contents, Journal, Unborn, read
 from scenarios.model import Scenario
 
-Clock = Callable[[], boot.Moment]
+Clock = Callable[[], boot.BootMoment]
 WAIT_S = 5.0
 RESUME_S = 600
 """How long a run waits for its code, where no workshop says otherwise."""
@@ -53,7 +53,7 @@ def sitting_of(home: Home) -> str:
 class Person:
     """One run under way. `problem` is the journal's, "" while all is well; `consent` what may be kept of it where."""
 
-    def __init__(self, home: Home, consent: Consent) -> None:
+    def __init__(self, home: Home, consent: VisitConsent) -> None:
         self.home = home
         self.consent = consent
         self.code = consent.code
@@ -69,10 +69,10 @@ class Person:
     def begin(home: Home, today: str | None = None) -> "Person":
         """Give a code and a 128-bit id. Raises HomeError when the folder cannot be written."""
         code = next_code(home, today or datetime.date.today().isoformat())
-        return Person.back(home, Consent(secrets.token_hex(16), code, "undecided", boot.now()))
+        return Person.back(home, VisitConsent(secrets.token_hex(16), code, "undecided", boot.now()))
 
     @staticmethod
-    def back(home: Home, consent: Consent) -> "Person":
+    def back(home: Home, consent: VisitConsent) -> "Person":
         """Somebody who is here (again): written down before anything else. Raises HomeError when it cannot be."""
         person = Person(home, consent)
         try:
@@ -151,14 +151,14 @@ class Person:
         return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
 
 
-def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = "") -> tuple[Consent, ...]:
+def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = "") -> tuple[VisitConsent, ...]:
     """End the visits nobody came back to in time (or of which that cannot be told); gives those still open.
 
     `but`: who is there now. A visit that refuses to go is tried again the next time.
     """
     moment = now()
     _adopt(home, moment)
-    open_: list[Consent] = []
+    open_: list[VisitConsent] = []
     for consent in home.records.all():
         if consent.candidate == but or consent.state not in ("undecided", "asked"):
             continue
@@ -173,7 +173,7 @@ def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = ""
     return tuple(open_)
 
 
-def _adopt(home: Home, moment: boot.Moment) -> None:
+def _adopt(home: Home, moment: boot.BootMoment) -> None:
     """Journals and records of which nothing else is known begin their ten minutes now."""
     records = home.records.all()
     known, unread = {one.candidate for one in records}, home.records.unread()
@@ -186,7 +186,7 @@ def _adopt(home: Home, moment: boot.Moment) -> None:
                 codes[candidate] = str(read(path).trace.header.get("code", ""))
     for candidate, code in codes.items():
         with suppress(OSError):
-            home.records.write(Consent(candidate, code, "undecided", moment, candidate in unread))
+            home.records.write(VisitConsent(candidate, code, "undecided", moment, candidate in unread))
 
 
 def find_run(home: Home, code: str) -> tuple[Path, Contents] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 
 from export.packets.outbox import Outbox
-from game.station.consent import STAYS, Consent, Place, State
+from game.station.consent import STAYS, Place, State, VisitConsent
 from game.station.home import Home, HomeError, erase_file, forget_code
 
 MONTHS = 3
@@ -44,7 +44,7 @@ def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
     return tuple(sorted(one for one in (*bases, *papers) if one.name.startswith((f"{candidate}-", f"{candidate}."))))
 
 
-def settle(home: Home, consent: Consent, *, wait: bool = True) -> tuple[Left, ...]:
+def settle(home: Home, consent: VisitConsent, *, wait: bool = True) -> tuple[Left, ...]:
     """Empty every place where nothing may stay; what could not be. The record goes last, and only when nothing is left.
 
     May wait for the database when the person may be in it; with `wait` False that is left for the next time.
@@ -70,18 +70,18 @@ def _erased(place: Place, paths: tuple[Path, ...]) -> list[Left]:
     return left
 
 
-def no_journal(home: Home, consent: Consent) -> list[Left]:
+def no_journal(home: Home, consent: VisitConsent) -> list[Left]:
     """Erase the journals of a visit; those that would not go."""
     paths = files_of(home.folder, consent.candidate)
     return _erased("journal", tuple(one for one in paths if one.parent.name == "runs"))
 
 
-def _no_paper(home: Home, consent: Consent) -> list[Left]:
+def _no_paper(home: Home, consent: VisitConsent) -> list[Left]:
     paths = files_of(home.folder, consent.candidate)
     return _erased("paper", tuple(one for one in paths if one.parent.name == "papers"))
 
 
-def _no_packet(home: Home, consent: Consent) -> list[Left]:
+def _no_packet(home: Home, consent: VisitConsent) -> list[Left]:
     try:
         Outbox(home.folder / "outbox").erase(consent.candidate)
     except OSError as error:
@@ -89,7 +89,7 @@ def _no_packet(home: Home, consent: Consent) -> list[Left]:
     return []
 
 
-def _not_in_base(home: Home, consent: Consent) -> list[Left]:
+def _not_in_base(home: Home, consent: VisitConsent) -> list[Left]:
     if not consent.base:
         return []
     # The database's modules are slow to load, and few visits need them.
@@ -103,7 +103,7 @@ def _not_in_base(home: Home, consent: Consent) -> list[Left]:
     return []
 
 
-EMPTY: Mapping[Place, Callable[[Home, Consent], list[Left]]] = {
+EMPTY: Mapping[Place, Callable[[Home, VisitConsent], list[Left]]] = {
     "outbox": _no_packet,
     "journal": no_journal,
     "paper": _no_paper,
@@ -111,7 +111,7 @@ EMPTY: Mapping[Place, Callable[[Home, Consent], list[Left]]] = {
 }
 
 
-def _record_gone(home: Home, consent: Consent) -> list[Left]:
+def _record_gone(home: Home, consent: VisitConsent) -> list[Left]:
     try:
         if consent.state == "erased":
             forget_code(home, consent.code)

@@ -14,7 +14,7 @@ PARTS = ("what", "for", "who", "long")
 COLOURS = ("signal", "sky", "green", "amber")
 
 
-class Agreement(Quiet):
+class AgreementScene(Quiet):
     """What is recorded, what for, who sees it, how long; then agree, or just look."""
 
     def screen(self, look: Look) -> Screen:

@@ -1,5 +1,6 @@
 """The hangar: at dawn, when one comes in; then with the aircraft in primer and the open workshop calling."""
 
+from assets.texts import Catalogue, next_language
 from game.scenes.frame import HANGAR, Quiet, done, floor
 from game.scenes.signs import SIGNS
 from game.screen import kit
@@ -79,7 +80,7 @@ class Welcome(Quiet):
             look, "enter", look.t("welcome.enter"), Rect(1290, 900, 590, 148), style="primary", size=38,
             hint=look.t("welcome.hint"),
         )  # fmt: skip
-        more = [kit.button(look, "language", look.t("welcome.language"), Rect(1290, 812, 284, 68), style="dark", size=24)]
+        more = [kit.button(look, "language", _other_language(look), Rect(1290, 812, 284, 68), style="dark", size=24)]
         if self.resumable:
             more.append(kit.button(look, "resume", look.t("welcome.resume"), Rect(1596, 812, 284, 68), style="dark", size=24))
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
@@ -116,6 +117,11 @@ class Hangar(Quiet):
 
     def act(self, node: str, action: str = "press") -> Next:
         return done(Step.HANGAR, "open") if node == "open" and action == "press" else STAY
+
+
+def _other_language(look: Look) -> str:
+    """The name of the next language, in that language."""
+    return Catalogue.load().t("comfort.this_language", next_language(look.comfort.language))
 
 
 def _closed(look: Look, name: str) -> Node:

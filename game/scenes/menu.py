@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from assets.texts import next_language
 from game.scenes.frame import HANGAR, Quiet, done
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
@@ -116,7 +117,7 @@ def changed(comfort: Comfort, row: str) -> Comfort:
     """The comfort after one press on a row of its menu. Raises KeyError for what is no row."""
     turned: dict[str, Callable[[Comfort], Comfort]] = {
         "text": lambda c: replace(c, text_scale=SIZES[(SIZES.index(c.text_scale) + 1) % len(SIZES)]),
-        "language": lambda c: replace(c, language="en" if c.language == "fr" else "fr"),
+        "language": lambda c: replace(c, language=next_language(c.language)),
         "contrast": lambda c: replace(c, contrast=not c.contrast),
         "motion": lambda c: replace(c, reduced_motion=not c.reduced_motion),
         "sound": lambda c: replace(c, sound=not c.sound),

@@ -11,7 +11,7 @@ SHIFTS = ("day", "shifts_2x8", "shifts_3x8", "nights", "weekends")
 TRAVEL = ("near", "around", "anywhere")
 
 
-class Wishes(Quiet):
+class WishesScene(Quiet):
     """Everything is a toggle; nothing chosen means nothing said, and never counts against anybody."""
 
     def __init__(self) -> None:

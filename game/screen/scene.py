@@ -11,7 +11,7 @@ from game.screen.steps import Answer
 class Comfort:
     """Chosen by the person; the way in changes, never the task."""
 
-    language: str = "fr"  # "fr" | "en"
+    language: str = "fr"  # a folder of assets/locales
     easy: bool = False  # easy French
     text_scale: float = 1.0  # 1 | 1.25 | 1.5 | 2
     contrast: bool = False

@@ -11,7 +11,7 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class BootMoment:
     """`boot`: an id of this start of the machine; `ms` since then, sleep included; `wall`: the calendar's seconds."""
 
     boot: str
@@ -22,13 +22,13 @@ class Moment:
         return f"{self.boot} {self.ms} {self.wall}"
 
     @staticmethod
-    def read(text: str) -> "Moment":
+    def read(text: str) -> "BootMoment":
         """The moment that `text` gave. Raises ValueError for anything else."""
         boot, ms, wall = text.split(" ")
-        return Moment(boot, int(ms), int(wall))
+        return BootMoment(boot, int(ms), int(wall))
 
 
-def age_s(then: Moment, now: Moment) -> float | None:
+def age_s(then: BootMoment, now: BootMoment) -> float | None:
     """Seconds between two moments, None when it cannot be told.
 
     Within one boot the calendar plays no part. Across a restart the time the machine was off is known from the
@@ -76,6 +76,6 @@ _UNKNOWN = f"program-{os.getpid()}-{secrets.token_hex(8)}"
 """Where the system gives no id, each start of the program counts as one of the machine: never fresher than it is."""
 
 
-def now() -> Moment:
+def now() -> BootMoment:
     """This moment."""
-    return Moment(_boot(), _since_ms(), int(time.time()))
+    return BootMoment(_boot(), _since_ms(), int(time.time()))

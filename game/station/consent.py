@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-from game.station.boot import Moment
+from game.station.boot import BootMoment
 from game.station.slots import Slots, kept
 
 State = Literal["undecided", "asked", "shared", "kept", "erased"]
@@ -30,16 +30,16 @@ SLOT = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class VisitConsent:
     """One visit. `base`: whether the database may hold the person; `seen`: when they were last there."""
 
     candidate: str
     code: str
     state: State
-    seen: Moment
+    seen: BootMoment
     base: bool = False
 
-    def now(self, state: State, moment: Moment, *, base: bool | None = None) -> "Consent":
+    def now(self, state: State, moment: BootMoment, *, base: bool | None = None) -> "VisitConsent":
         """The same visit after a decision."""
         return replace(self, state=state, seen=moment, base=self.base if base is None else base)
 
@@ -54,7 +54,7 @@ class Records:
     def path(self, candidate: str) -> Path:
         return self.folder / f"{candidate}{SUFFIX}"
 
-    def write(self, consent: Consent) -> None:
+    def write(self, consent: VisitConsent) -> None:
         """Add what is true now, on the disk when it returns. Raises OSError."""
         fields = [consent.candidate, consent.code, consent.state, consent.base, consent.seen.text()]
         words = json.dumps(fields)
@@ -66,7 +66,7 @@ class Records:
             out.flush()
             os.fsync(out.fileno())
 
-    def here(self, candidate: str, moment: Moment) -> None:
+    def here(self, candidate: str, moment: BootMoment) -> None:
         """The person is still there. Costs no flush; a disk that refuses only makes the visit look older."""
         with suppress(OSError):
             if candidate not in self._open:
@@ -84,7 +84,7 @@ class Records:
         for candidate in tuple(self._open):
             self.gone(candidate)
 
-    def all(self) -> tuple[Consent, ...]:
+    def all(self) -> tuple[VisitConsent, ...]:
         """Every record that can be read, by id; one that cannot is left to `unread`."""
         return tuple(found for _, found in self._read() if found is not None)
 
@@ -92,10 +92,10 @@ class Records:
         """The ids of records in which no line is sound."""
         return tuple(candidate for candidate, found in self._read() if found is None)
 
-    def of(self, candidate: str) -> Consent | None:
+    def of(self, candidate: str) -> VisitConsent | None:
         return next((one for one in self.all() if one.candidate == candidate), None)
 
-    def _read(self) -> list[tuple[str, Consent | None]]:
+    def _read(self) -> list[tuple[str, VisitConsent | None]]:
         return [(p.name.removesuffix(SUFFIX), _last(p)) for p in sorted(self.folder.glob(f"*{SUFFIX}"))]
 
 
@@ -103,7 +103,7 @@ def _check(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def _last(path: Path) -> Consent | None:
+def _last(path: Path) -> VisitConsent | None:
     """The last sound line, with the latest moment the person was there."""
     try:
         lines = path.read_bytes().decode("ascii", "replace").splitlines()
@@ -114,13 +114,13 @@ def _last(path: Path) -> Consent | None:
         words, _, check = line.rpartition(" ")
         with suppress(ValueError, TypeError):
             if check == _check(words) and (found := _consent(json.loads(words))):
-                moments = [found.seen, *(Moment.read(text) for text in seen)]
+                moments = [found.seen, *(BootMoment.read(text) for text in seen)]
                 same = [one for one in moments if one.boot == found.seen.boot]
                 return replace(found, seen=max(same, key=lambda one: one.ms))
     return None
 
 
-def _consent(fields: list[object]) -> Consent | None:
+def _consent(fields: list[object]) -> VisitConsent | None:
     candidate, code, state, base, seen = fields
     known = next((one for one in get_args(State) if one == state), None)
-    return Consent(str(candidate), str(code), known, Moment.read(str(seen)), bool(base)) if known else None
+    return VisitConsent(str(candidate), str(code), known, BootMoment.read(str(seen)), bool(base)) if known else None

@@ -18,7 +18,7 @@ LITTLE, BIG = 0x377F0682, 0x377F0683
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class LoggedPage:
     """One page in the log: where it lies in the log, its number (from 1), whether a transaction ends with it."""
 
     at: int
@@ -26,7 +26,7 @@ class Frame:
     ends: bool
 
 
-def frames(wal: bytes, pages: int) -> list[Frame]:
+def frames(wal: bytes, pages: int) -> list[LoggedPage]:
     """The frames of the log's present turn, in order; `pages` are those of the file itself.
 
     Frames of an earlier turn bear other salts. The salts are those that most of the header and the first two frames
@@ -40,7 +40,7 @@ def frames(wal: bytes, pages: int) -> list[Frame]:
     for at in places:
         page, ends = struct.unpack(">II", wal[at : at + 8])
         if wal[at + 8 : at + 16] == salts and 0 < page <= pages + len(places):
-            found.append(Frame(at, page, ends > 0))
+            found.append(LoggedPage(at, page, ends > 0))
     return found
 
 
@@ -62,7 +62,7 @@ def images(base: bytes, wal: bytes, first: bytes) -> Iterator[bytes]:
     yield _image(base, wal, known[:bad], first)
 
 
-def _image(base: bytes, wal: bytes, chosen: Sequence[Frame], first: bytes) -> bytes:
+def _image(base: bytes, wal: bytes, chosen: Sequence[LoggedPage], first: bytes) -> bytes:
     pages = max([-(-len(base) // PAGE), 3, *(one.page for one in chosen)])
     image = bytearray(base.ljust(pages * PAGE, b"\0"))
     for one in chosen:
@@ -74,7 +74,7 @@ def _image(base: bytes, wal: bytes, chosen: Sequence[Frame], first: bytes) -> by
     return bytes(image)
 
 
-def _first_bad(wal: bytes, known: Sequence[Frame]) -> int:
+def _first_bad(wal: bytes, known: Sequence[LoggedPage]) -> int:
     """The first frame whose checksum does not follow from those before; their number when all do."""
     order = "<" if struct.unpack(">I", wal[:4] or b"\0\0\0\0") != (BIG,) else ">"
     start = struct.unpack(">II", wal[24:HEADER]) if len(wal) >= HEADER else (0, 0)

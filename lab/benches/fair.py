@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from scoring.fair import Candidate, Instance, Pair, Stand, conflicts, plan
+from scoring.fair import Candidate, Instance, PossibleMeeting, Stand, conflicts, plan
 
 
 def synthetic(seed: int, people: int = 300, stands: int = 40, slots: int = 16) -> Instance:
@@ -28,7 +28,7 @@ def synthetic(seed: int, people: int = 300, stands: int = 40, slots: int = 16) -
     odds = 1 / (1 + np.exp(-1.5 * able))
     wanted = chance.random((people, stands)) < 0.5
     pairs = [
-        Pair(f"C{row}", f"S{column}", round(float(odds[row, column]), 4))
+        PossibleMeeting(f"C{row}", f"S{column}", round(float(odds[row, column]), 4))
         for row, column in zip(*np.nonzero((odds >= 0.5) & wanted), strict=True)
     ]
     return Instance(slots, shown, tuple(persons), tuple(pairs))

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from lab.benches.peers import SINGLE_THREAD, girth
 from scoring.batch import Item, score
-from scoring.calibrate import Problem, calibrate
+from scoring.calibrate import ResponsePatterns, calibrate
 from scoring.engine import Engine
 from scoring.estimate import GAMMA2, SIGMA, estimate
 from scoring.types import Observation
@@ -172,7 +172,7 @@ def _for_girth(items: list[Item], sample: Ints, data: Ints, fits: int) -> dict[s
 
 def _likelihood(data: Ints, a: Array, b: Array) -> float:
     """Log-likelihood of girth's items, by our integral."""
-    problem = Problem(data, np.ones(len(data)), [b.shape[1]] * b.shape[0], "graded", 61)
+    problem = ResponsePatterns(data, np.ones(len(data)), [b.shape[1]] * b.shape[0], "graded", 61)
     return problem.posterior(np.concatenate([a, (-a[:, None] * b).reshape(-1)]))[0]
 
 

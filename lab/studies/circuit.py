@@ -17,7 +17,7 @@ from scoring.circuit import Climbed, Judged, climb, judge, retest
 from scoring.estimate import Array
 from scoring.families import d_prime
 from scoring.rules import THRESHOLDS
-from scoring.tree_calibrate import Plan, Sessions, TreeFit, fit_tables
+from scoring.tree_calibrate import Freed, Sessions, TreeFit, fit_tables
 
 TASKS, COMPETENCIES = 3, 11
 CELLS = (*((k, k % TASKS) for k in range(COMPETENCIES)), (0, 1), (4, 2), (8, 0))
@@ -31,7 +31,7 @@ LADDER = np.arange(-4, 5) / 2
 
 
 @dataclass(frozen=True)
-class People:
+class CircuitPeople:
     """theta: (people, competencies); game: habit of games; criterion: of detection. Each in SD of the population."""
 
     theta: Array
@@ -39,7 +39,7 @@ class People:
     criterion: Array
 
 
-Raw = Callable[[np.random.Generator, Array, People, int], Array]
+Raw = Callable[[np.random.Generator, Array, CircuitPeople, int], Array]
 
 
 def _logistic(x: Array) -> Array:
@@ -47,33 +47,33 @@ def _logistic(x: Array) -> Array:
     return out
 
 
-def placement(rng: np.random.Generator, eta: Array, who: People, at: int) -> Array:
+def placement(rng: np.random.Generator, eta: Array, who: CircuitPeople, at: int) -> Array:
     """Minus the log of the median of six errors: skill and a habit of games both make it smaller."""
     log = -0.3 * eta[:, None] - 0.15 * who.game[:, None] + 0.6 * rng.normal(size=(len(eta), 6))
     out: Array = -np.median(log, axis=1)
     return out
 
 
-def rotation(rng: np.random.Generator, eta: Array, who: People, at: int) -> Array:
+def rotation(rng: np.random.Generator, eta: Array, who: CircuitPeople, at: int) -> Array:
     """Right choices of six, guessed one time in six."""
     p = 1 / 6 + 5 / 6 * _logistic(1.3 * (eta[:, None] - np.linspace(-1.2, 1.0, 6)))
     right: Array = (rng.random((len(eta), 6)) < p).sum(1).astype(float)
     return right
 
 
-def protocol(rng: np.random.Generator, eta: Array, who: People, at: int) -> Array:
+def protocol(rng: np.random.Generator, eta: Array, who: CircuitPeople, at: int) -> Array:
     """Steps of seven taken as the document says."""
     p = 0.97 * _logistic(1.2 * (eta[:, None] - np.linspace(-1.5, 0.8, 7)))
     right: Array = (rng.random((len(eta), 7)) < p).sum(1).astype(float)
     return right
 
 
-def slips(rng: np.random.Generator, eta: Array, who: People, at: int) -> Array:
+def slips(rng: np.random.Generator, eta: Array, who: CircuitPeople, at: int) -> Array:
     """Minus the number of order errors, a Poisson count."""
     return -rng.poisson(np.exp(1.1 - 0.5 * eta)).astype(float)
 
 
-def detection(rng: np.random.Generator, eta: Array, who: People, at: int) -> Array:
+def detection(rng: np.random.Generator, eta: Array, who: CircuitPeople, at: int) -> Array:
     """d' of a block of 10 signals and 20 noises; true d' falls from block to block, the criterion is personal."""
     true = 1.9 + 0.6 * eta - 0.12 * (at % 4)
     middle = true / 2 + who.criterion
@@ -82,14 +82,14 @@ def detection(rng: np.random.Generator, eta: Array, who: People, at: int) -> Arr
     return np.array([d_prime(int(hits[n]), 10, int(false[n]), 20) for n in range(len(eta))])
 
 
-def alarm(rng: np.random.Generator, eta: Array, who: People, at: int) -> Array:
+def alarm(rng: np.random.Generator, eta: Array, who: CircuitPeople, at: int) -> Array:
     """Minus the log of the slow-down at two alarms."""
     log = -0.3 * eta[:, None] - 0.1 * who.game[:, None] + 0.45 * rng.normal(size=(len(eta), 2))
     out: Array = -log.mean(1)
     return out
 
 
-def decision(rng: np.random.Generator, eta: Array, who: People, at: int) -> Array:
+def decision(rng: np.random.Generator, eta: Array, who: CircuitPeople, at: int) -> Array:
     """The best of four graded options that is seen; 4 % of decisions fall anywhere."""
     chance = rng.random(len(eta))
     seen = sum((chance < _logistic(1.3 * (eta - b))).astype(int) for b in (-1.2, 0.0, 1.2))
@@ -100,18 +100,18 @@ def decision(rng: np.random.Generator, eta: Array, who: People, at: int) -> Arra
 KINDS: tuple[Raw, ...] = (placement, rotation, protocol, slips, detection, alarm, decision)
 
 
-def people(rng: np.random.Generator, n: int) -> People:
+def people(rng: np.random.Generator, n: int) -> CircuitPeople:
     """n people of the population: a general part of .3 of the variance."""
     g = rng.normal(size=n)
     theta = math.sqrt(0.3) * g[:, None] + math.sqrt(0.7) * rng.normal(size=(n, COMPETENCIES))
-    return People(theta, rng.normal(size=n), 0.4 * rng.normal(size=n))
+    return CircuitPeople(theta, rng.normal(size=n), 0.4 * rng.normal(size=n))
 
 
-def same(rng: np.random.Generator, n: int, k: int, skill: float) -> People:
+def same(rng: np.random.Generator, n: int, k: int, skill: float) -> CircuitPeople:
     """n people with a skill on one competency and 0 elsewhere."""
     theta = np.zeros((n, COMPETENCIES))
     theta[:, k] = skill
-    return People(theta, rng.normal(size=n), 0.4 * rng.normal(size=n))
+    return CircuitPeople(theta, rng.normal(size=n), 0.4 * rng.normal(size=n))
 
 
 def places() -> list[tuple[int, Raw]]:
@@ -119,7 +119,7 @@ def places() -> list[tuple[int, Raw]]:
     return [(j % len(CELLS), KINDS[(j // len(CELLS) + j % len(CELLS)) % len(KINDS)]) for j in range(OBSERVATIONS)]
 
 
-def play(rng: np.random.Generator, who: People) -> Array:
+def play(rng: np.random.Generator, who: CircuitPeople) -> Array:
     """Raw values of a day, (people, observations): more is always better."""
     eta = {c: who.theta[:, k] + DEVIATION * rng.normal(size=len(who.game)) for c, (k, _) in enumerate(CELLS)}
     return np.column_stack([kind(rng, eta[c], who, j // len(CELLS)) for j, (c, kind) in enumerate(places())])
@@ -171,7 +171,7 @@ def calibrated(n: int, seed: int = 7) -> tuple[Tables, TreeFit]:
     """Tables learnt on n players of the circuit, author's values as priors, sigma and gamma2 freed."""
     rng = np.random.default_rng(seed)
     y = categories(play(rng, people(rng, n)))
-    fit = fit_tables(Sessions(bank(), y), Plan(sigma=True, gamma2=True), errors=False)
+    fit = fit_tables(Sessions(bank(), y), Freed(sigma=True, gamma2=True), errors=False)
     return Tables(tuple(one.item for one in fit.items), (fit.sigma, fit.gamma2)), fit
 
 

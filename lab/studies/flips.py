@@ -3,7 +3,7 @@
 import numpy as np
 
 from scoring.batch import Item
-from scoring.engine import Engine, State
+from scoring.engine import Belief, Engine
 from scoring.estimate import Array
 
 OFFERS = 40
@@ -47,7 +47,7 @@ def flips(n: int) -> tuple[int, int, float]:
     return made, worse, worst
 
 
-def figures(engine: Engine, state: State, wanted: list["np.ndarray[tuple[int], np.dtype[np.int64]]"]) -> Array:
+def figures(engine: Engine, state: Belief, wanted: list["np.ndarray[tuple[int], np.dtype[np.int64]]"]) -> Array:
     """Means and levels of all habiletés, and the chance of each offer: habileté times three plus level."""
     p_g, moments, given_g = engine.unrounded(state)
     at_level = given_g.reshape(-1, len(p_g))

@@ -18,7 +18,7 @@ from scoring.batch import Ints, Item, Scores, score
 from scoring.circuit import Judged, circuit_bars
 from scoring.ease import ease_shares
 from scoring.estimate import LEVEL_CUTS, Array
-from scoring.tree_calibrate import Plan, Sessions, fit_tables, pack, unpack
+from scoring.tree_calibrate import Freed, Sessions, fit_tables, pack, unpack
 
 Bools = NDArray[np.bool_]
 CHARTS = Path(__file__).parents[2] / "docs" / "studies"
@@ -143,7 +143,7 @@ def tables() -> Iterator[str]:
     ]
     for n in TABLES_N:
         logged = Sessions(author, drawn(true, n, 7)[1])
-        for name, plan in (("priors", Plan()), ("free, sigma and gamma2 too", Plan(True, True, True))):
+        for name, plan in (("priors", Freed()), ("free, sigma and gamma2 too", Freed(True, True, True))):
             if n < 500 and plan.frees:
                 continue
             fit = fit_tables(logged, plan, errors=False)

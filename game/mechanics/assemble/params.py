@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from scenarios.model import Strict
 
 Small = Annotated[int, Field(ge=0, le=200)]
 GATES = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
@@ -13,10 +15,6 @@ PLAIN = "zone {zone}: a plain reading order follows the document almost everywhe
 PLAYED = ("A", "B", "D")
 """Zones that the three movements are played in."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Bin(Strict, title="Bac de rivets"):
