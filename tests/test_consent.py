@@ -327,7 +327,7 @@ def test_a_packet_that_would_not_go_is_said_and_carried_by_nobody(
         assert not landing.holds(store, first.candidate)
     again(home, workshop)
     assert left(home) == sorted(n for n in left(home) if n.startswith(("matching.db", "organisation", "station"))
-                                or n in ("sequence", "marks.key"))  # fmt: skip
+                                or n == "sequence")  # fmt: skip
 
 
 def test_a_base_that_does_not_say_whether_it_took_a_share_in(

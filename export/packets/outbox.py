@@ -3,10 +3,13 @@
 A file's name says nothing of whose it is: it bears a mark that the station alone can make from the person's id.
 """
 
+import errno
 import hashlib
+import os
 import re
 import secrets
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,8 @@ from export.packets.keys import Station
 from export.packets.packet import MAX_SEALED, PacketError, seal
 
 NAME = re.compile(r"^(\d{10})-([0-9a-f]{32})-([0-9a-f]{32})\.envol$")
-SEQUENCE_FILE, MARK_FILE = "sequence", "marks.key"
+SEQUENCE_FILE = "sequence"
+"""Holds the last number and the key of the marks."""
 MARK_BYTES = 16
 
 
@@ -42,9 +46,9 @@ class Outbox:
     def put(self, body: Mapping[str, Any], station: Station, organisation: PublicKey) -> Waiting:
         """Number, seal and keep a packet; when it returns, the packet is on the disk. Raises PacketError, OSError."""
         packet_id = str(body.get("packet_id") or new_id())
-        number = self._next()
+        number, key = self._next()
         sealed = seal({**body, "packet_id": packet_id}, station.signing, station.station_id, number, organisation)
-        mark = _mark(self._marks(), str(body["candidate_id"]))
+        mark = _mark(key, str(body["candidate_id"]))
         path = self.folder / f"{number:010d}-{packet_id}-{mark}.envol"
         write_whole(path, sealed)
         return Waiting(path, number, packet_id, mark)
@@ -61,29 +65,27 @@ class Outbox:
         return self._remove(w for w in self.waiting() if w.packet_id == packet_id) > 0
 
     def erase(self, candidate_id: str) -> int:
-        """Remove every packet of a person; how many there were. Raises OSError when one stays."""
-        return self._remove(w for w in self.waiting() if w.mark in self._names([candidate_id]))
+        """Remove every packet of a person; how many there were. Raises OSError when one stays, or cannot be told."""
+        if not self.waiting():
+            return 0
+        try:
+            names = self._names([candidate_id])
+        except PacketError as error:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.folder / SEQUENCE_FILE)) from error
+        return self._remove(w for w in self.waiting() if w.mark in names)
 
     def keep_only(self, candidate_ids: Collection[str]) -> int:
         """Remove every packet that is of none of these people; how many there were. Raises OSError when one stays."""
-        names = self._names(candidate_ids)
+        names: set[str] = set()
+        with suppress(PacketError):
+            # Without the key nothing says that anybody agreed to a packet.
+            names = self._names(candidate_ids)
         return self._remove(w for w in self.waiting() if w.mark not in names)
 
     def _names(self, candidate_ids: Iterable[str]) -> set[str]:
         """What files of these people bear: their mark, or the id itself as earlier versions wrote it."""
-        if not self.waiting():
-            return set()
-        key = self._marks()
+        _, key = self._counter()
         return {name for one in candidate_ids for name in (_mark(key, one), one)}
-
-    def _marks(self) -> bytes:
-        """The key of the marks, made at the first packet. One that is damaged is replaced: it opens nothing."""
-        path = self.folder / MARK_FILE
-        key = path.read_bytes() if path.exists() else b""
-        if len(key) != MARK_BYTES:
-            key = secrets.token_bytes(MARK_BYTES)
-            write_whole(path, key)
-        return key
 
     def _remove(self, found: Iterable[Waiting]) -> int:
         gone = 0
@@ -94,15 +96,22 @@ class Outbox:
             keep_folder(self.folder)
         return gone
 
-    def _next(self) -> int:
+    def _next(self) -> tuple[int, bytes]:
+        last, key = self._counter()
+        number = max([last, *(w.sequence for w in self.waiting())]) + 1
+        write_whole(self.folder / SEQUENCE_FILE, f"{number} {key.hex()}\n".encode())
+        return number, key
+
+    def _counter(self) -> tuple[int, bytes]:
+        """The last number, and the key of the marks; a new key where there is none yet. Raises PacketError, OSError."""
         counter = self.folder / SEQUENCE_FILE
+        words = counter.read_text("ascii", "replace").split() if counter.exists() else ["0"]
         try:
-            last = int(counter.read_text("ascii")) if counter.exists() else 0
+            number, *keys = words
+            key = bytes.fromhex(keys[0]) if keys else secrets.token_bytes(MARK_BYTES)
+            return int(number), key
         except ValueError as error:
             raise PacketError("packet.sequence_damaged") from error
-        number = max([last, *(w.sequence for w in self.waiting())]) + 1
-        write_whole(counter, f"{number}\n".encode())
-        return number
 
 
 def _mark(key: bytes, candidate_id: str) -> str:
