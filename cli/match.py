@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from scoring.match import GROUPS
 
 if TYPE_CHECKING:
     from export.store.store import Store
+    from game.station.home import Home
 
 MOST_PAIRS = 5
 """Pairs of one page, each with its reasons."""
@@ -82,19 +84,22 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.intake import erase, find_candidate
     from export.store.landing import home_beside
     from export.store.store import StoreError
+    from game.station.home import forget_code
 
     try:
         who = find_candidate(store, options.who)
     except StoreError:
-        # A full id may be erased before its packet ever comes; a code that is not here may not.
-        if len(options.who) != 32 or set(options.who.lower()) - set("0123456789abcdef"):
+        # A full id may be erased before its packet ever comes, a code only of somebody this station still knows.
+        who = _known_here(options.db.parent, options.who)
+        if not who:
             raise
-        who = options.who.lower()
-    named = store.one("select code from candidates where candidate_id=?", who)
     # What waits to be sent goes first: should the rest fail, nothing of the person can come in again.
     for folder in (home_beside(options.db), options.db.parent):
         Outbox(folder / "outbox").erase(who)
-    stays = _erase_runs(options.db.parent, who, str(named["code"]) if named else "")
+    named = store.one("select code from candidates where candidate_id=?", who)
+    stays = _erase_files(options.db.parent, who)
+    if named:
+        _at_a_closed_station(options.db.parent, lambda home: forget_code(home, str(named["code"])))
     there = erase(store, who, now())
     if stays:
         raise StoreError("candidate.file_left", path=", ".join(map(str, stays)))
@@ -102,12 +107,24 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     return DONE
 
 
-def _erase_runs(home: Path, who: str, code: str) -> list[Path]:
-    """Where the database is that of a station, its journals and the paper of the person go too; what could not."""
+def _known_here(home: Path, word: str) -> str:
+    """A full id as it is written, or that of the one visit of a code at this station; "" for anything else."""
+    from game.station.consent import Records
+
+    if len(word) == 32 and not set(word.lower()) - set("0123456789abcdef"):
+        return word.lower()
+    found = {one.candidate for one in Records(home / "visits").all() if one.code == word.strip().upper()}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _erase_files(home: Path, who: str) -> list[Path]:
+    """Where the database is that of a station, the journals, papers and record of the person go too; what could not."""
+    from game.journey.settle import files_of
+    from game.station.consent import Records
     from game.station.home import erase_file
 
     stays = []
-    for path in [*(home / "runs").glob(f"{who}-*.journal"), *([home / "papers" / f"{code}.pdf"] if code else [])]:
+    for path in (*files_of(home, who), Records(home / "visits").path(who)):
         try:
             erase_file(path)
         except OSError:
@@ -167,7 +184,41 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
 
 
 def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.store.intake import purge
+    from export.store.intake import purge, stamp
+    from export.store.store import StoreError
+    from game.journey.settle import forget_papers
 
-    print(voice.say("match.purged", n=purge(store, now())))
+    home, at = options.db.parent, now()
+    rows = store.rows("select candidate_id from candidates where expires_at<=?", stamp(at))
+    over = [row["candidate_id"] for row in rows]
+    print(voice.say("match.purged", n=purge(store, at)))
+    stays = [path for who in over for path in _erase_files(home, who)]
+    if papers := forget_papers(home, at.date()):
+        print(voice.say("match.purged_papers", n=papers))
+    _end_old_visits(home)
+    if stays:
+        raise StoreError("candidate.file_left", path=", ".join(map(str, stays)))
     return DONE
+
+
+def _end_old_visits(folder: Path) -> None:
+    """Runs that nobody came back to, where the station is closed; an open one sees to them by itself."""
+    from game.journey.person import RESUME_S, forget_old
+
+    _at_a_closed_station(folder, lambda home: forget_old(home, RESUME_S))
+
+
+def _at_a_closed_station(folder: Path, do: Callable[["Home"], object]) -> None:
+    """Do something in a station's folder, where there is one and no game has it open."""
+    from game.station.home import Home, HomeError
+
+    if not (folder / "visits").is_dir():
+        return
+    try:
+        home = Home.open(folder)
+    except HomeError:
+        return
+    try:
+        do(home)
+    finally:
+        home.close()

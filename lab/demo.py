@@ -61,7 +61,7 @@ def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Stor
     session.events = list(read(path).trace.events)
     shown = what_was_shown(scenario, session, device, "unknown", {})
     outcome = send(person, shown, 3, voice.language, (store, home.folder))
-    person.erase(paper=True)
+    person.leave("erased")
     if outcome.state not in FINE:
         return voice.say("demo.refused", code=person.code, robot=robot, reason=voice.say(outcome.key)), False
     bands = [p.band for p in for_candidate(store, person.candidate, datetime.now(UTC))]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import run
-from test_way import to_exercise
+from test_way import press, to_exercise
 
 from cli.main import main
 from export.store.store import Store
@@ -106,8 +106,7 @@ def share_as_a_person(home: Home) -> str:
     while isinstance(app.top, AssembleScene):
         app.top.session.act("end")
         app.advance(1)
-    for node in ("go", "skip", "go", "share", "months_3"):
-        app.act(node, "press")
+    press(app, "go", "skip", "go", "share", "months_3")
     screen = app.screen(StaticLook(app.comfort))
     return f"{screen.id} {screen.say}"
 

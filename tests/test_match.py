@@ -272,15 +272,17 @@ def test_erasing_at_the_desk_reaches_what_the_station_keeps(db: Path, capsys: py
         made = home_of(home)
         for who in (WHO, other):
             made.outbox.put(body(who), made.station, made.organisation.public_key)
-    for folder, names in (("runs", (f"{WHO}-1-aa.journal", f"{other}-1-aa.journal")), ("papers", ("K4-MTQ.pdf",))):
+    for folder, end in (("runs", "1-aa.journal"), ("papers", "20270228.pdf")):
         (db.parent / folder).mkdir()
-        for name in names:
-            (db.parent / folder / name).write_bytes(b"x")
+        for who in (WHO, other):
+            (db.parent / folder / f"{who}-{end}").write_bytes(b"x")
     assert main(["candidate", "erase", "K4-MTQ", "--db", str(db)]) == 0
     for home in (home_beside(db), db.parent):
-        assert [one.candidate_id for one in home_of(home).outbox.waiting()] == [other]
+        (left,) = home_of(home).outbox.waiting()
+        assert not {WHO, other} & {*left.path.stem.split("-")}
+        assert home_of(home).outbox.erase(other) == 1
     assert [path.name for path in (db.parent / "runs").iterdir()] == [f"{other}-1-aa.journal"]
-    assert list((db.parent / "papers").iterdir()) == []
+    assert [path.name for path in (db.parent / "papers").iterdir()] == [f"{other}-20270228.pdf"]
 
 
 def test_screen_and_sheet_say_the_same_of_a_pair(

@@ -7,6 +7,8 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from export.files.private import private_folder
+
 SEEN_BYTES = 16
 """Bytes at the start of a file that tell what it is."""
 OURS = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"ENVOLPK")
@@ -76,7 +78,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
     never takes the place of a database, a key, a packet, a link or a device: raises OutputError.
     """
     if private:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
     else:
         refuse_output(path)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
@@ -123,7 +125,7 @@ def keep_folder(folder: Path) -> None:
 
 def append_line(path: Path, line: str) -> None:
     """Add one line and flush it to the disk before returning."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as out:
         out.write(line.encode() + b"\n")
         out.flush()
