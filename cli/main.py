@@ -9,12 +9,14 @@ from importlib import import_module
 
 from assets.texts import Catalogue, languages
 from assets.voice import Voice
-from cli.commands import DONE, Commands, Run
+from cli.commands import DONE, PROBLEMS, Commands, Run
+from cli.outputs import refuse_outputs
 from cli.usage import Parser, Say
+from export.files.whole import OutputError
 
 ROOMS = (
-    "play", "demo", "check", "replay", "match", "offers", "bridges", "people", "measure", "fair", "bench", "robots",
-    "rescore", "tables",
+    "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
+    "fair", "bench", "robots", "rescore", "tables",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 
@@ -52,8 +54,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     run: Run = options.run
     try:
+        refuse_outputs(options)
         status = run(options, voice)
         sys.stdout.flush()
+    except OutputError as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+        return PROBLEMS
     except BrokenPipeError:
         # Whoever read us (head, less) has gone: nothing is left to say, and Python must not try again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,6 +6,7 @@ from pathlib import Path
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.demo import demo
+from cli.outputs import Output
 from cli.problems import sentence
 from game.journey.journey import Journey
 from game.library import MODELS, known
@@ -19,7 +20,7 @@ from scoring.rules import EvidenceRule
 def add(commands: Commands) -> None:
     """`play`."""
     made = commands.add("play", "cli.play", start, "cli.play_more")
-    made.add_argument("--tree", type=Path, help=commands.say("play.tree"))
+    made.add_argument("--tree", type=Output, help=commands.say("play.tree"))
 
 
 def start(options: argparse.Namespace, voice: Voice) -> int:

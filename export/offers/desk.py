@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from export.store.advisers import adviser_of
 from export.store.intake import stamp
 from export.store.matching import offers_of
 from export.store.store import Store, StoreError, audit
@@ -47,8 +48,7 @@ def suggestions(store: Store, offer_id: str) -> list[Suggestion]:
 def set_constraint(store: Store, offer_id: str, code: str, imposed: bool, said: tuple[str, datetime]) -> None:
     """Say that a job has a constraint of the closed list, or has not; `said` is the adviser and when."""
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     if code not in CONSTRAINTS:
         raise StoreError("offer.unknown_constraint", got=code, known=", ".join(CONSTRAINTS))
     offers_of(store, offer_id)
@@ -56,27 +56,25 @@ def set_constraint(store: Store, offer_id: str, code: str, imposed: bool, said: 
         sql = "insert or ignore into offer_constraints values(?,?)"
         drop = "delete from offer_constraints where offer_id=? and constraint_code=?"
         connection.execute(sql if imposed else drop, (offer_id, code))
-        audit(connection, stamp(now), adviser.strip(), "offer.constraint", (offer_id, f"{code}={int(imposed)}"))
+        audit(connection, stamp(now), adviser, "offer.constraint", (offer_id, f"{code}={int(imposed)}"))
 
 
 def set_state(store: Store, offer_id: str, state: str, said: tuple[str, datetime]) -> None:
     """Open an offer again, or say it is filled or closed: lists then leave it out. A draft opens by its first level."""
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     if state == "open" and not offers_of(store, offer_id)[0].requirements:
         raise StoreError("offer.asks_nothing")
     offers_of(store, offer_id)
     with store.writing() as connection:
         connection.execute("update offers set status=? where offer_id=?", (state, offer_id))
-        audit(connection, stamp(now), adviser.strip(), f"offer.{state}", (offer_id, ""))
+        audit(connection, stamp(now), adviser, f"offer.{state}", (offer_id, ""))
 
 
 def drop_requirement(store: Store, offer_id: str, habilete: str, said: tuple[str, datetime]) -> None:
     """An offer no longer asks a habileté; without any it is a draft again."""
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     if habilete not in {r.habilete for r in offers_of(store, offer_id)[0].requirements}:
         raise StoreError("offer.not_asked", got=habilete)
     with store.writing() as connection:
@@ -86,4 +84,4 @@ def drop_requirement(store: Store, offer_id: str, habilete: str, said: tuple[str
             "(select 1 from requirements r where r.offer_id=offers.offer_id and r.basis<>'suggested')",
             (offer_id,),
         )
-        audit(connection, stamp(now), adviser.strip(), "offer.unrequire", (offer_id, habilete))
+        audit(connection, stamp(now), adviser, "offer.unrequire", (offer_id, habilete))

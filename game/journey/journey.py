@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from game.journey.table import TABLE
+from game.journey.waiting import begin, look_after
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
 from game.library import catalogue_of
 from game.scenes.frame import captioned
@@ -26,6 +27,8 @@ class Journey(Way):
         super().__init__(scenario, language, seed, home)
         catalogue_of(scenario)
         self.running = True
+        self.leaving = False
+        begin(self)
         self.go(Step.WELCOME)
 
     def go(self, step: Step, given: With | None = None) -> None:
@@ -85,7 +88,7 @@ class Journey(Way):
 
     def act(self, node: str, action: str) -> None:
         """A node was acted on: those of the bar are the journey's, all others the scene's."""
-        if node == "pause" and action == "press":
+        if node == "pause" and action == "press" and self.work is None:
             self._move(Over(Step.PAUSE))
         elif node == "comfort" and action == "press" and self.step is not Step.COMFORT:
             self._move(Over(Step.COMFORT))
@@ -107,9 +110,18 @@ class Journey(Way):
     def advance(self, ticks: int) -> None:
         """Ticks of 20 ms went by; a journal that fails is told once."""
         self._hear(self.top.advance(ticks))
+        if look_after(self, ticks):
+            self.go(Step.WELCOME)
+        if self.leaving and (self.work is None or self.work.over()):
+            self._close()
         if self.person and self.person.problem and not self.visit.problem_said:
             self.visit.problem_said = self.person.problem
             self._move(Over(Step.NOTICE, With(self.person.problem, may_stop=True)))
+
+    def _close(self) -> None:
+        if self.person:
+            self.person.close()
+        self.running = False
 
     def _hear(self, following: Next) -> None:
         if following.answer is not None:
@@ -117,9 +129,10 @@ class Journey(Way):
 
     def quit_asked(self) -> None:
         """Closing the window in the middle opens the pause; there, or before anything began, it leaves."""
-        if self.step in LEAVES_AT_ONCE:
-            if self.person:
-                self.person.close()
-            self.running = False
+        if self.work is not None:
+            # What was asked for is finished first: it settles what may stay of the person.
+            self.leaving = True
+        elif self.step in LEAVES_AT_ONCE:
+            self._close()
         else:
             self._move(Over(Step.PAUSE))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from game.journey import arrival, beside, leaving, workshop
+from game.journey import arrival, beside, leaving, waiting, workshop
 from game.journey.way import Over, Stage, Then
 from game.scenes.menu import ROWS
 from game.screen.steps import Step
@@ -15,7 +15,9 @@ TABLE: Mapping[Step, Stage] = {
         "resume": Step.ENTRY,
     }),
     Step.ENTRY: Stage(arrival.show_entry, {
-        "typed": Then(arrival.find_by_code, Step.ENTRY, Step.EXERCISE, Step.NOTICE, Step.TROUBLE, Step.WELCOME),
+        "typed": Then(
+            arrival.find_by_code, Step.ENTRY, Step.EXERCISE, Step.NOTICE, Step.TROUBLE, Step.EASE, Step.WELCOME
+        ),
         "leave": Step.WELCOME,
     }),
     Step.AGREEMENT: Stage(arrival.show_agreement, {
@@ -43,19 +45,22 @@ TABLE: Mapping[Step, Stage] = {
     Step.WISHES: Stage(leaving.show_wishes, {"go": Then(leaving.wished, Step.TAKEOFF)}),
     Step.TAKEOFF: Stage(leaving.show_takeoff, {"go": Step.BOARDING}),
     Step.BOARDING: Stage(leaving.show_boarding, {
-        "print": Then(leaving.print_it, Step.BOARDING),
+        "print": Then(leaving.print_it, Step.WAITING, Step.BOARDING),
         "share": Step.SHARE,
-        "keep": Then(leaving.keep_paper, Step.GOODBYE, Step.NOT_ERASED),
+        "keep": Then(leaving.keep_paper, Step.GOODBYE, Step.NOT_ERASED, Step.WAITING),
         "erase": Step.ERASE,
         "end": Then(leaving.end_look, Step.GOODBYE),
     }),
     Step.SHARE: Stage(leaving.show_share, {
-        "months_3": Then(leaving.share_it, Step.GOODBYE, Step.BOARDING, Step.NOT_ERASED),
-        "months_24": Then(leaving.share_it, Step.GOODBYE, Step.BOARDING, Step.NOT_ERASED),
+        "months_3": Then(leaving.share_it, Step.WAITING),
+        "months_24": Then(leaving.share_it, Step.WAITING),
         "back": Step.BOARDING,
     }),
+    Step.WAITING: Stage(waiting.show_waiting, {
+        "done": Then(waiting.go_on, Step.BOARDING, Step.GOODBYE, Step.NOT_ERASED, Step.WELCOME),
+    }),
     Step.ERASE: Stage(leaving.show_erase, {
-        "yes": Then(leaving.erase_all, Step.GOODBYE, Step.NOT_ERASED),
+        "yes": Then(leaving.erase_all, Step.GOODBYE, Step.NOT_ERASED, Step.WAITING),
         "back": Step.BOARDING,
     }),
     Step.GOODBYE: Stage(leaving.show_goodbye, {"end": Step.WELCOME}),
@@ -65,7 +70,7 @@ TABLE: Mapping[Step, Stage] = {
         "go_on": Then(beside.back),
         "comfort": Then(lambda way, answer: Over(Step.COMFORT), Step.COMFORT),
         "stop_keep": Then(beside.stop_and_keep, Step.WELCOME),
-        "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED),
+        "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),
     }),
     Step.COMFORT: Stage(beside.show_comfort, {
         "go_on": Then(beside.back),
@@ -73,7 +78,7 @@ TABLE: Mapping[Step, Stage] = {
     }),
     Step.NOTICE: Stage(beside.show_notice, {
         "go_on": Then(beside.back),
-        "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED),
+        "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),
     }),
     Step.TROUBLE: Stage(beside.show_trouble, {"go_on": Step.EASE}),
 }  # fmt: skip

@@ -1,8 +1,10 @@
 """Where a person is on their way, and the words of the table of steps: what a step shows, what follows an answer."""
 
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from game.journey.person import Person
 from game.journey.visit import Visit
@@ -13,6 +15,18 @@ from game.simulation.session import Session
 from game.station.home import Home
 from game.workshop.mechanic import Installed, WorkshopScene
 from scenarios.model import Scenario
+
+
+class Doing(Protocol):
+    """Something that is done beside the window."""
+
+    def over(self) -> bool:
+        """Whether it has ended, well or not."""
+        ...
+
+    def move(self) -> "Move":
+        """Where the way goes on."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,9 @@ class Way:
         self.visit = Visit()
         self.places: list[Place] = []
         self.workshop: WorkshopScene | None = None
+        self.work: Doing | None = None
+        self.resolving: threading.Thread | None = None
+        self.unseen_ticks = 0
 
     @property
     def top(self) -> Scene:
