@@ -76,7 +76,7 @@ class Catalogue:
         """Let a workshop say its own texts, by language; those of another workshop of the same keys stay its own."""
         self._workshops[workshop] = texts
 
-    def t(self, key: str, language: str, easy: bool = False, workshop: str = "", **values: Any) -> str:
+    def t(self, key: str, language: str, /, easy: bool = False, workshop: str = "", **values: Any) -> str:
         """The text of a key, {name} replaced by values; an OSError among them is told in the language, why alone.
 
         `workshop`: the one whose own texts go first; a key may also begin with the name of a workshop and a dot.
