@@ -237,9 +237,7 @@ def test_a_lever_is_held_by_pressing_or_by_two_clicks() -> None:
     """Pressing and moving, or a click, a move and a click: the lever follows the same way and comes back at the end."""
     app = journey()
     app.answer(Step.INTENTION, "skip")
-    app.act("bin:1", "press")
-    app.advance(1)
-    app.act("hole:A1", "press")
+    app.act("try:squeeze", "press")
     app.advance(1)
     window = Window(app, (1920, 1080))
     window._show()
@@ -296,33 +294,30 @@ def test_what_others_left_in_the_queue_is_not_taken_for_a_hand(left: int) -> Non
     pygame.event.clear()
 
 
-def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:
-    """With a rivet in hand, practice shows where it goes and says one thing at a time; the exercise never does."""
+def test_practice_rings_the_next_thing_and_the_exercise_none() -> None:
+    """In practice the next thing to press is ringed in amber; the exercise never shows it."""
     app = journey()
     look = StaticLook(app.comfort)
     app.answer(Step.INTENTION, "skip")
 
-    def lit() -> list[str]:
-        holes = [n for n in app.screen(look).nodes if n.role == "hole"]
-        return [n.id for n in holes if any(getattr(s, "fill", "") == "amber" for s in n.shapes)]
+    def ringed() -> list[str]:
+        nodes = app.screen(look).nodes
+        return [n.id for n in nodes if any(isinstance(s, Box) and s.stroke == "amber" for s in n.shapes)]
 
-    def says() -> str:
-        return next(n.spoken for n in app.screen(look).nodes if n.id == "mentor")
-
-    assert lit() == []
-    assert says() == look.t("assemble.guide.take")
-    app.act("bin:1", "press")
+    for node in ("lesson:measure", "try:measure"):
+        app.act(node, "press")
+        app.advance(1)
+    assert ringed() == ["mode:pige"]
+    app.act("mode:pige", "press")
     app.advance(1)
-    assert lit() == ["hole:A1"]
-    assert says() == look.t("assemble.guide.place")
+    assert ringed() == ["hole:A1"]
     app.go(Step.EXERCISE)
     app.act("tool:squeezer", "press")
     app.act("end", "press")
     app.advance(1)
     app.act("bin:1", "press")
     app.advance(1)
-    assert lit() == []
-    assert says() == look.t("assemble.message.A")
+    assert ringed() == []
 
 
 def test_the_aircraft_takes_off_by_itself_or_stands_still_when_asked() -> None:
@@ -351,7 +346,7 @@ def test_a_question_and_an_open_board_die_with_their_step() -> None:
     assert app.screen(look).id == "dialog"
     app.top.session.act("end")  # type: ignore[attr-defined]
     app.advance(1)
-    assert app.screen(look).id == "heads1"
+    assert app.screen(look).id == "judge"
     assert "head:0" in {n.id for n in app.screen(look).nodes}
     app.top.session.act("end")  # type: ignore[attr-defined]
     app.advance(1)
@@ -434,10 +429,8 @@ def test_a_whole_way_by_presses_only() -> None:
     for node in ("open", "go", "choice:look"):
         app.act(node, "press")
     app.advance(10)
-    for hole in ("A1", "A3"):
-        app.act("bin:1", "press")
-        app.advance(30)
-        app.act(f"hole:{hole}", "press")
+    for _head in range(2):
+        app.act("try:squeeze", "press")
         app.advance(5)
         for _ in range(34):
             app.act("more", "press")
@@ -447,6 +440,9 @@ def test_a_whole_way_by_presses_only() -> None:
         app.advance(4)
         app.act("release", "press")
         app.advance(40)
+    app.act("end", "press")
+    app.act("leave:", "press")
+    app.advance(2)
     assert app.screen(look).id == "ready"
     app.act("go", "press")
     app.advance(2)

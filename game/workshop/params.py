@@ -35,6 +35,15 @@ class Phase(Strict, title="Étape de l'atelier"):
     """Runs stored before it existed did not write it; a workshop written today does."""
 
 
+class Gesture(Strict, title="Geste de l'entraînement"):
+    """One thing to try before it is asked: page, try, and what happened told by looking."""
+
+    id: Annotated[str, Field(min_length=1, title="Nom du geste")]
+    does: Annotated[str, Field(title="Sorte de geste, parmi celles de la mécanique")]
+    spot: Annotated[str, Field(title="Endroit de la pièce où il s'essaie")] = ""
+    goods: Annotated[int, Field(ge=1, le=4, title="Combien de fois bien fait pour qu'il soit appris")] = 1
+
+
 class Part(Strict, title="Pièce à poser"):
     id: Annotated[str, Field(title="Nom de la pièce")]
     zone: Annotated[str, Field(title="Zone où elle se pose")]
@@ -141,7 +150,11 @@ class WorkshopParams(Strict):
         Field(min_length=1, title="Durée au plus de chaque mouvement (s) ; ceux qui suivent n'en ont pas"),
     ]
     """The most that each of the first movements lasts with the clock on; those beyond have no ceiling."""
-    practice_s: Annotated[int, Field(ge=30, le=300, title="Durée au plus de l'entraînement (s)")]
+    practice: Annotated[tuple[Gesture, ...], Field(title="Gestes de l'entraînement, dans l'ordre")] = ()
+    practice_s: Annotated[
+        int, Field(ge=30, le=300, title="Durée au plus d'un entraînement sans gestes (s)")
+    ] = 120
+    """Practice that lists its gestures has no clock and ends when the person says so."""
 
     def spots(self) -> Sequence[str]:
         """What on the piece can be tagged, told of and pointed at; a mechanic has its own."""
@@ -155,6 +168,14 @@ class WorkshopParams(Strict):
         """The zone of a step of work, "" for another one."""
         return next((p.zone for p in self.phases if p.id == phase), "")
 
+    def gestures(self) -> Sequence[str]:
+        """Sorts of gesture that can be practised; a mechanic has its own."""
+        return ()
+
+    def gesture(self, name: str) -> Gesture | None:
+        """A gesture of practice by its name, None for one that is not there."""
+        return next((g for g in self.practice if g.id == name), None)
+
     def movements(self) -> Sequence[int]:
         """The movements of the day, in order."""
         return sorted({p.movement for p in self.phases})
@@ -162,7 +183,7 @@ class WorkshopParams(Strict):
     def ceiling_s(self, movement: int) -> int:
         """The most that a movement lasts with the clock on, in seconds; 0 for one without a ceiling."""
         if movement == 0:
-            return self.practice_s
+            return 0 if self.practice else self.practice_s
         return self.ceilings_s[movement - 1] if movement <= len(self.ceilings_s) else 0
 
     def first(self, does: str) -> Happening | None:
@@ -180,6 +201,10 @@ class WorkshopParams(Strict):
         for n, phase in enumerate(self.phases):
             if phase.kind == "work":
                 yield ("phases", n, "zone"), phase.zone, zones
+        for n, gesture in enumerate(self.practice):
+            yield ("practice", n, "does"), gesture.does, self.gestures()
+            if gesture.spot:
+                yield ("practice", n, "spot"), gesture.spot, spots
         yield from ((("points", name), spot, spots) for name, spot in self.points.items())
         yield from ((("parts", n, "zone"), part.zone, zones) for n, part in enumerate(self.parts))
         yield from ((("tools", n, "draw"), tool.draw, TOOLS_DRAWN) for n, tool in enumerate(self.tools))
@@ -259,7 +284,7 @@ class WorkshopParams(Strict):
     @model_validator(mode="after")
     def names_once(self) -> "WorkshopParams":
         """One name, one thing: two steps, tools or events with one name could not be told apart."""
-        for what in (self.phases, self.tools, self.parts, self.fod, self.sheet, self.day):
+        for what in (self.phases, self.tools, self.parts, self.fod, self.sheet, self.day, self.practice):
             names = [thing.id for thing in what]
             twice = next((name for name in names if names.count(name) > 1), "")
             if twice or {"practice", "done"} & set(names):

@@ -11,9 +11,10 @@ from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Answer, Step
 from game.simulation.bots import mine
 from game.simulation.session import Session
-from game.workshop import counting, view, view_board, view_close, view_doc, view_lever, view_parts, view_side
-from game.workshop.params import WorkshopParams
+from game.workshop import counting, teaching, view, view_board, view_close, view_doc, view_lever, view_parts, view_side
+from game.workshop.params import Gesture, WorkshopParams
 from game.workshop.seen import WorkshopSeen
+from game.workshop.teaching import Taught
 from game.workshop.view import Hand, Parts
 from game.workshop.view_closing import Tray
 from game.workshop.words import Words
@@ -84,12 +85,20 @@ class Bench(Generic[P, S]):
         """What is counted as one works, how many are made, of how many."""
 
     @abstractmethod
-    def left(self, seen: S) -> int:
-        """How many things of the step in hand are still to do."""
+    def taught(self, look: Words, seen: S) -> Taught:
+        """What practice shows and offers of each gesture."""
 
     @abstractmethod
-    def guide(self, look: Words, seen: S) -> str:
-        """What practice asks next, "" in the exercise."""
+    def result(self, look: Words, seen: S, gesture: Gesture) -> list[Shape]:
+        """How a try of practice turned out, to be looked at; [] where the page of the gesture says it."""
+
+    @abstractmethod
+    def aim(self, seen: S, gesture: Gesture) -> str:
+        """The next thing to press in a try."""
+
+    @abstractmethod
+    def left(self, seen: S) -> int:
+        """How many things of the step in hand are still to do."""
 
     @abstractmethod
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
@@ -139,6 +148,8 @@ class Bench(Generic[P, S]):
 
     def _screen(self, look: Words, seen: S) -> Screen:
         around = self._around(look, seen)
+        if seen.kind == "practice" and self.params.practice:
+            return self._asked(look, seen, self._practice(look, seen, around))
         gesture = self.gesture(look, seen, around) if not seen.replies and not seen.rack_open else None
         if gesture is not None:
             return gesture
@@ -149,6 +160,29 @@ class Bench(Generic[P, S]):
         if seen.replies:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
             return view.asked(look, screen, look.t(f"message.{seen.message}"), replies)
+        return self._asked(look, seen, screen)
+
+    def _practice(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+        """The page of a gesture, or the bench with what it needs."""
+        taught, study = self.taught(look, seen), self.hand.study
+        gesture = teaching.current(study, seen, self.params)
+        if not teaching.trying(study, seen):
+            parts = teaching.page(look, seen, self.params, study, taught, self.result(look, seen, gesture))
+            first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "end")))
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
+            return replace(screen, id="lesson", focus_first=first)
+        pulling = self.gesture(look, seen, around)
+        if pulling is not None:
+            return pulling
+        around = (around[0], around[1] if "doc:" in taught.offers[gesture.does] else NOTHING, around[2])
+        if seen.heads:
+            screen = view.frame(look, seen, around, view_close.heads(look, seen, self.judged))
+        else:
+            screen = self.centre(look, seen, around)
+        return teaching.only(screen, taught.offers[gesture.does], self.aim(seen, gesture))
+
+    def _asked(self, look: Words, seen: S, screen: Screen) -> Screen:
+        """The screen, under a question when one is asked before leaving."""
         if self.asking and (unfinished := self._unfinished(seen)):
             question = look.t(unfinished, n=self.left(seen))
             answers = (("stay:", look.t("end_stay")), ("leave:", look.t("end_leave")))
@@ -166,13 +200,17 @@ class Bench(Generic[P, S]):
                 look, seen, self.params.order_number, lambda top: self.plan(seen, top), self.hand.page, keys=riveting
             ),
         )
-        says = self.guide(look, seen) or look.t(f"message.{seen.message or seen.phase}")
+        says = look.t(f"message.{seen.message or seen.phase}")
+        if self.name == "practice" and self.params.practice:
+            says = look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
         made, board = self.made(look, seen), self.hand.board
         finished = not riveting or self.left(seen) == 0
         side = self.kept.get(
             "side",
             (look, says, seen.kind, made, seen.pace, finished, board),
-            lambda: view_side.side(look, seen, says, made, board=board, finished=finished),
+            lambda: view_side.side(look, seen, says, made, board=board, finished=finished)
+            if self.name != "practice"
+            else view_side.beside(look, says),
         )
         return bar, doc, side
 
@@ -199,7 +237,7 @@ class Bench(Generic[P, S]):
     def _unfinished(self, seen: S) -> str:
         """The text key of what is still to do in this step, "" when nothing that can be counted is."""
         if seen.kind == "practice":
-            return "ask.practice"
+            return "" if teaching.ready(seen, self.params) else "ask.practice"
         if seen.kind == "work" and self.left(seen):
             return "ask.holes"
         if seen.kind == "points" and any(not p.value for p in seen.points):
@@ -245,6 +283,7 @@ class Bench(Generic[P, S]):
             "bin": self._on_bin, "mode": self._on_mode, self.spot_word: self._on_spot, "tool": self._on_tool,
             "head": self._on_head, "doc": self._on_doc,
             **{kind: self._on_desk(kind) for kind in counting.PRESSES},
+            **{kind: self._on_lesson(kind) for kind in teaching.PRESSES},
             "page": lambda name, action: self._hold(page=self.hand.page + 1),
             "point": lambda name, action: self._hold(point=name),
             "board": lambda name, action: self._hold(board=not self.hand.board),
@@ -332,6 +371,17 @@ class Bench(Generic[P, S]):
             self.hand = replace(self.hand, desk=desk)
             if deed is not None:
                 self.session.act(*deed)
+
+        return pressed
+
+    def _on_lesson(self, kind: str) -> Handler:
+        """A press on a page of practice: another page, or the gesture in hand."""
+
+        def pressed(name: str, action: str) -> None:
+            study, begun = teaching.press(self.hand.study, (kind, name))
+            self.hand = replace(Hand(), study=study)
+            if begun:
+                self.do("lesson", id=begun)
 
         return pressed
 

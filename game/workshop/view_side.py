@@ -31,6 +31,12 @@ def side(look: Words, seen: WorkshopSeen, says: str, made: tuple[str, int, int],
     return tuple(shapes), (*nodes, end)
 
 
+def beside(look: Words, says: str) -> Parts:
+    """The side of practice: the mentor's words, and the way on."""
+    end = kit.button(look, "end", look.t("end_practice"), END, style="secondary", size=24)
+    return tuple(_mentor(look, says)), (Node("mentor", "status", says, MENTOR, (), spoken=says), end)
+
+
 def _mentor(look: Words, says: str) -> list[Shape]:
     large = look.comfort.text_scale > 1.25
     shapes: list[Shape] = [*kit.card(MENTOR)]

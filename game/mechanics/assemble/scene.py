@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.assemble import view, view_lever, view_panel, view_rivet
+from game.mechanics.assemble import lessons, view, view_lever, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
+from game.workshop.params import Gesture
 from game.workshop.scene import MARKING, NOTCH, Bench, Handler
+from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_closing import Tray
 from game.workshop.words import Words
@@ -29,16 +31,19 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         super().__init__(session, params, head, name=name)
         numbers = {h: n for zone in params.zones.values() if zone.on_plan for n, h in enumerate(zone.order, 1)}
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
-        thin = (n for n, h in params.holes().items() if not h.oval and params.bin_for(h.e_um) is params.bins[0])
-        self.practice = tuple(thin)[:2]
 
     # What is seen.
 
     def centre(self, look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         return view.bench(
             look, seen, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
-            part=self.part(look, seen), ground=self.ground(look),
+            part=self.part(look, seen), ground=self.ground(look), tray=self._tray(seen),
         )  # fmt: skip
+
+    def _tray(self, seen: AssembleSeen) -> bool:
+        """Whether the tray is there: in practice, only for a gesture that takes something from it."""
+        gesture = self.params.gesture(seen.lesson)
+        return gesture is None or any(i.startswith(("bin", "mode", "reject")) for i in lessons.OFFERS[gesture.does])
 
     def gesture(self, look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         return view_lever.lever(look, seen, around[0], self.kept) if seen.lever.hole else None
@@ -57,8 +62,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         )  # fmt: skip
 
     def spots(self, look: Words, seen: AssembleSeen, *, all_live: bool) -> tuple[Node, ...]:
-        lit = "" if all_live else view_panel.lit_hole(seen, self.practice)
-        return view_panel.holes(look, seen, self.kept, all_live=all_live, lit=lit)
+        return view_panel.holes(look, seen, self.kept, all_live=all_live)
 
     def ground(self, look: Words) -> tuple[Shape, ...]:
         return self.kept.get("ground", look, lambda: (*SHOP, *view_panel.panel(look, self.params.piece)))
@@ -72,17 +76,14 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def left(self, seen: AssembleSeen) -> int:
         return view_panel.left_to_set(seen)
 
-    def guide(self, look: Words, seen: AssembleSeen) -> str:
-        """What practice asks next, one thing at a time; nothing when something else is said."""
-        if seen.kind != "practice" or seen.message not in ("", "practice"):
-            return ""
-        if seen.lever.hole:
-            return look.t("guide.form")
-        if seen.hand is not None:
-            return look.t("guide.place")
-        first = self.params.bins[0]
-        rivet = look.t(f"rivet.{first.look}")
-        return look.t("guide.again" if seen.placed else "guide.take", rivet=rivet, n=first.number)
+    def taught(self, look: Words, seen: AssembleSeen) -> Taught:
+        return lessons.taught(seen.calibre)
+
+    def result(self, look: Words, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
+        return lessons.result(look, seen, gesture)
+
+    def aim(self, seen: AssembleSeen, gesture: Gesture) -> str:
+        return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
     # What is done.
 

@@ -13,15 +13,16 @@ from game.workshop.words import Words
 
 def bench(
     look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, *,
-    holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...],
+    holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...], tray: bool = True,
 ) -> Screen:  # fmt: skip
     """The panel with its tray: the zones of rivets, and practice."""
     bar, doc, side = around
-    tray = kept.get(
+    below = kept.get(
         "tray",
         (look, seen.bins, mode, seen.calibre, seen.hand is None),
         lambda: view_rivet.bench_tray(look, seen, mode),
     )
+    below = below if tray else ((), ())
     held = kept.get(
         "hand",
         (look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode),
@@ -35,9 +36,9 @@ def bench(
     return Screen(
         "bench",
         look.t("title"),
-        (*bar[1], *sides[0], *holes, *fallen, *tray[1], *held[1], *sides[1], *part),
+        (*bar[1], *sides[0], *holes, *fallen, *below[1], *held[1], *sides[1], *part),
         ground,
-        (*doc[0], *side[0], *tray[0], *held[0], *bar[0]),
+        (*doc[0], *side[0], *below[0], *held[0], *bar[0]),
         say=look.t(f"message.{seen.phase}"),
         focus_first=next((n.id for n in part if n.actions), f"bin:{seen.bins[0].number}"),
     )

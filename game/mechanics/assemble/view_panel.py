@@ -1,6 +1,6 @@
 """The panel in primer: its holes, what was riveted before, and its plan seen from inside."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from game.mechanics.assemble.params import Piece
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
@@ -23,14 +23,6 @@ def at(x_mm: float, y_mm: float) -> tuple[float, float]:
 def left_to_set(seen: AssembleSeen) -> int:
     """Holes of the zone in hand that are still empty and carry no tag."""
     return sum(1 for h in seen.holes if h.open and h.state == "empty" and not h.tagged)
-
-
-def lit_hole(seen: AssembleSeen, practice: Iterable[str]) -> str:
-    """The hole that practice lights: the next one still empty, once a rivet is in hand. The exercise lights none."""
-    if seen.phase != "practice" or seen.hand is None:
-        return ""
-    empty = {h.id for h in seen.holes if h.state == "empty"}
-    return next((name for name in practice if name in empty), "")
 
 
 def panel(look: Words, piece: Piece) -> tuple[Shape, ...]:
@@ -69,25 +61,25 @@ def hole_name(look: Words, hole: HoleSeen) -> str:
     return ", ".join(words)
 
 
-def holes(look: Words, seen: AssembleSeen, kept: Kept, *, all_live: bool = False, lit: str = "") -> tuple[Node, ...]:
+def holes(look: Words, seen: AssembleSeen, kept: Kept, *, all_live: bool = False) -> tuple[Node, ...]:
     """Every hole of the panel; those of the zone in hand come first in reach."""
     nodes = []
     for hole in sorted(seen.holes, key=lambda h: (not h.open, h.y_mm, h.x_mm)):
         live = all_live or hole.open or hole.rivet != ""
-        gauged, shone = hole.id == seen.gauge_hole, hole.id == lit
+        gauged = hole.id == seen.gauge_hole
         nodes.append(
             kept.get(
                 f"hole:{hole.id}",
-                (look, hole, live, gauged, shone),
-                lambda hole=hole, live=live, marks=(gauged, shone): _hole(look, hole, live, *marks),  # type: ignore[misc]
+                (look, hole, live, gauged),
+                lambda hole=hole, live=live, gauged=gauged: _hole(look, hole, live, gauged),  # type: ignore[misc]
             )
         )
     return tuple(nodes)
 
 
-def _hole(look: Words, hole: HoleSeen, live: bool, gauged: bool, lit: bool) -> Node:
+def _hole(look: Words, hole: HoleSeen, live: bool, gauged: bool) -> Node:
     x, y = at(hole.x_mm, hole.y_mm)
-    shapes: list[Shape] = [Circle(x, y, 46, "white", alpha=110), Circle(x, y, 34, "amber", "ink", 3)] if lit else []
+    shapes: list[Shape] = []
     if hole.state == "empty":
         d = 24.0 if hole.oval else 18.0
         shapes.append(Picture("hole_oval" if hole.oval else "hole", Rect(x - d, y - d, 2 * d, 2 * d)))

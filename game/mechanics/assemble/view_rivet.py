@@ -18,7 +18,7 @@ def bench_tray(look: Words, seen: AssembleSeen, mode: str) -> Parts:
     """The bins, then eight things that act on what is touched next; the red box takes the rivet in hand."""
     bins = [_bin(look, bin, bin_rect(n, len(seen.bins))) for n, bin in enumerate(seen.bins)]
     tools = [
-        tool_node(look, name, tool_rect(n), (TOOLS | KEYS)[name], _icon(name, seen.calibre), on=mode == name, off=name == "reject" and seen.hand is None)
+        tool_node(look, name, tool_rect(n), (TOOLS | KEYS)[name], icon(name, seen.calibre), on=mode == name, off=name == "reject" and seen.hand is None)
         for n, name in enumerate((*TOOLS, *MARKS))
     ]
     return tray([*bins, *tools])
@@ -33,7 +33,7 @@ def _bin(look: Words, bin: BinSeen, rect: Rect) -> Node:
     return bin_node(look, bin.number, words, rect, shapes, isolated=bin.isolated)
 
 
-def _icon(name: str, calibre: str) -> Icon:
+def icon(name: str, calibre: str) -> Icon:
     """The pige and the calibre, with its letter; a mark of any workshop as the kit draws it."""
     own: dict[str, Icon] = {
         "pige": lambda x, y: [Box(Rect(x - 32, y - 7, 68, 14), "alu_light", 4), Box(Rect(x - 32, y - 7, 13, 36), "alu_mid", 3), Box(Rect(x - 4, y - 14, 16, 28), "alu_mid", 3), *[Line(((x - 15 + 8 * k, y - 5), (x - 15 + 8 * k, y + 1)), "ink", 2) for k in range(6)]],
