@@ -93,7 +93,7 @@ WAYS = {
 
 @pytest.mark.parametrize("gesture", WAYS)
 def test_each_gesture_can_be_learnt_by_what_is_lit(gesture: str) -> None:
-    """The next thing lies there; pressed one after the other, the gesture is learnt, and the page says what happened."""
+    """The next thing lies there; pressed one after the other, it is learnt, and the page says what happened."""
     scene, look = opened()
     press(scene, look, f"lesson:{gesture}", f"try:{gesture}", *WAYS[gesture])
     assert gesture in scene.seen.learnt

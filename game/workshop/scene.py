@@ -45,7 +45,7 @@ class Bench(Generic[P, S]):
         self.asking = False
         self.kept = Kept()
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
-        self._step = ""
+        self._step = self.seen.phase
         self._shown: tuple[object, Screen] | None = None
         self._words: Words | None = None
         self._handlers = {**self._shared(), **self.handlers()}
