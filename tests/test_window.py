@@ -24,6 +24,7 @@ from game.station.home import Home
 from game.window.audio import RATE, Speaker, samples
 from game.window.paint import Painter, font, merged, themes
 from game.window.window import StaticLook, Window, picture
+from game.workshop.view_doc import lines_of
 from lab.pictures import lay_tools
 from scenarios.load import load_scenario, workshop_files
 from scoring.rules import EvidenceRule
@@ -187,18 +188,20 @@ def test_regions_cover_every_rectangle_once_merged() -> None:
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
 def test_no_word_of_the_order_is_lost(scale: float) -> None:
-    """Whatever the size of the text, the pages of the work order hold all its words."""
+    """Whatever the size of the text, each line of the order, opened, shows all its words; forty at the most at once."""
     app = journey(text_scale=scale)
     look = StaticLook(app.comfort)
     app.go(Step.EXERCISE)
-    wanted = look.t("assemble.order.order.A").split()
-    met: set[str] = set()
-    for _ in range(8):
-        screen = app.screen(look)
-        met |= {word for shape in screen.decor if isinstance(shape, Text) for word in shape.text.split()}
-        if "page:" in {n.id for n in screen.nodes}:
-            app.act("page:", "press")
-    assert {w.rstrip(".") for w in wanted} <= met | {w.rstrip(".") for w in met}
+    own = look.within("panneau_fuselage")
+    for number, title, says in lines_of(own.t("order.first")):
+        app.act(f"line:{number}", "press")
+        app.advance(1)
+        node = next(n for n in app.screen(look).nodes if n.id == f"line:{number}")
+        shown = [word for shape in node.shapes if isinstance(shape, Text) for word in shape.text.split()]
+        wanted = [str(number), *title.split(), *says.split()]
+        assert shown[: len(wanted)] == wanted
+        assert len(says.split()) <= 40
+    assert [e.data.get("line") for e in app.top.session.events if e.kind == "doc_open"] == [1, 2, 3, 4, 5, 6]  # type: ignore[attr-defined]
 
 
 def test_every_word_stays_inside_the_screen() -> None:

@@ -51,6 +51,9 @@ class Part(Strict, title="Pièce à poser"):
     face: Annotated[Literal[0, 1], Field(title="Face juste")]
     start_angle: Annotated[int, Field(ge=0, le=3, title="Angle de départ (quarts de tour)")]
     start_face: Annotated[Literal[0, 1], Field(title="Face de départ")]
+    x_mm: Annotated[int, Field(ge=0, le=720, title="Où elle se pose, de gauche à droite (mm)")] = 0
+    y_mm: Annotated[int, Field(ge=0, le=400, title="Où elle se pose, de haut en bas (mm)")] = 0
+    size_mm: Annotated[int, Field(ge=0, le=300, title="Sa taille, une fois posée (mm ; 0 : pas dessinée)")] = 0
 
 
 class Bin(Strict, title="Bac"):
@@ -143,6 +146,16 @@ class WorkshopParams(Strict):
     missing_from: Annotated[str, Field(title="Étape à partir de laquelle il manque")]
     missing_place: Annotated[str, Field(title="Endroit où il se trouve")]
     expired_tool: Annotated[str, Field(title="Outil dont l'étiquette est périmée")]
+    arrives: Annotated[
+        dict[str, Annotated[int, Field(ge=1, le=9)]], Field(title="Mouvement où arrive chaque chose du plateau")
+    ] = {}
+    """What the tray holds only from a movement on; what is not named is there from the first."""
+    lines: Annotated[
+        dict[str, Annotated[int, Field(ge=1, le=12)]], Field(title="Ligne de l'ordre pour chaque sorte d'acte")
+    ] = {}
+    """Which line of the order speaks of what is being done: it opens by itself."""
+    as_seen: Annotated[bool, Field(title="Tourner et retourner une pièce comme on la voit à l'écran")] = False
+    """Runs stored before it existed turned a flipped part the other way round."""
     tags: Annotated[int, Field(ge=3, le=6, title="Nombre d'étiquettes")]
     day: Annotated[tuple[Happening, ...], Field(title="Événements de la journée")]
     ceilings_s: Annotated[

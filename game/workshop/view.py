@@ -43,6 +43,7 @@ class Hand:
     page: int = 0
     point: str = ""
     board: bool = False
+    line: tuple[str, int] = ("", 0)  # a line of the order opened by hand, while what is done stays the same
     desk: Desk = field(default_factory=Desk)
     study: Study = field(default_factory=Study)
 

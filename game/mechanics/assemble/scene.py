@@ -11,12 +11,14 @@ from game.screen.scene import STAY, Next
 from game.simulation.session import Session
 from game.workshop.params import Gesture
 from game.workshop.scene import MARKING, NOTCH, Bench, Handler
+from game.workshop.seen import ToolSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_closing import Tray
 from game.workshop.words import Words
 from scenarios.model import Head
 
+CALIBRES = ("calibre", "calibre_new")
 STEERING = {"down": 1, "up": -1}
 """A key pushes the lever down the page: the hand goes the way of the handle."""
 
@@ -25,7 +27,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     """Plays a session of `assemble@1`, practice or exercise."""
 
     sight = AssembleSeen
-    modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", **MARKING}
+    modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
@@ -36,7 +38,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def centre(self, look: Words, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         return view.bench(
-            look, seen, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
+            look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen), ground=self.ground(look), tray=self._tray(seen),
         )  # fmt: skip
 
@@ -111,12 +113,32 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             dx, dy = (round((a - b) / view_panel.SCALE * 1000) // 6 for a, b in ((at[0], cx), (at[1], cy)))
         self.do("place", hole=spot, dx_um=dx, dy_um=dy)
 
-    def mark(self, verb: str, spot: str) -> None:
-        seen = self.seen
-        revised = self.params.calibres[1]
-        if verb == "check" and seen.revised and seen.calibre != revised:
-            self.do("choose_calibre", calibre=revised)
-        super().mark(verb, spot)
+    def _with(self, mode: str, spot: str) -> None:
+        if mode in CALIBRES:
+            # Which gauge is passed is the person's choice: the one they took.
+            self.do("choose_calibre", calibre=self.params.calibres[CALIBRES.index(mode)])
+        super()._with(mode, spot)
+
+    def topic(self, seen: AssembleSeen) -> str:
+        mode = self.hand.mode
+        if seen.kind in ("prepare", "close") or self.hand.board:
+            return "end" if seen.kind == "close" else "prepare"
+        if mode in ("tag", "call", "isolate", "redo"):
+            return "fault"
+        if seen.lever.hole or mode in CALIBRES or seen.check_hole:
+            return "form"
+        return "measure" if mode == "pige" or seen.gauge_hole or seen.hand else "work"
+
+    def line_art(self, line: int) -> list[Shape]:
+        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
+        return lessons.line_art(topic)
+
+    def tool_name(self, look: Words, seen: AssembleSeen, tool: ToolSeen) -> str:
+        """The squeezer bears its number: it is asked for on the sheet."""
+        return look.named("tool", seen.lever.tool if tool.draw == "squeezer" else tool.id, tool.draw)
+
+    def holds(self, seen: AssembleSeen) -> bool:
+        return seen.hand is not None
 
     def _push(self, way: int) -> None:
         self.do("lever", x=max(0, min(1000, self.seen.lever.x + way * NOTCH)))
