@@ -13,7 +13,7 @@ Progress = tuple[tuple[str, float | tuple[float, ...]], ...]
 
 FILLS = {
     "primary": ("signal", "ink", ""),
-    "secondary": ("white", "ink", ""),
+    "secondary": ("white", "ink", "edge"),
     "plain": ("cloud", "ink", "edge"),
     "dark": ("slate", "white", ""),
     "ghost": ("", "white", "white"),

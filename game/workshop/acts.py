@@ -115,7 +115,8 @@ def open_doc(state: WorkshopState, args: Args, emit: Emit) -> bool:
         state.rack_open, state.doc = False, doc
     else:
         return False
-    emit("doc_open", doc=doc)
+    line = number(args, "line")
+    emit("doc_open", doc=doc, **({"line": line} if line else {}))
     return True
 
 
@@ -211,7 +212,9 @@ def _move_part(state: WorkshopState, name: str, *, turn: bool) -> bool:
     part.turns += 1
     part.refused = False
     if turn:
-        part.angle = (part.angle + 1) % 4
+        # Seen from its other side, a quarter turn to the right is one to the left.
+        back = state.params.as_seen and part.face == 1
+        part.angle = (part.angle + (3 if back else 1)) % 4
     else:
         part.face = 1 - part.face
     return True

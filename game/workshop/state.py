@@ -74,6 +74,10 @@ class WorkshopState:
     gates: dict[str, str] = field(default_factory=dict)
     fired: set[str] = field(default_factory=set)
     last_act: dict[str, int] = field(default_factory=dict)
+    lesson: str = ""  # the gesture that practice has set out
+    outcome: str = ""  # how the last try turned out, "" while it goes on
+    goods: int = 0  # how often the gesture in hand was right
+    learnt: set[str] = field(default_factory=set)
     step: Phase | None = None  # the step in hand, None in practice and at the end
     due: tuple[Happening, ...] = ()  # what may still come in this step
 
