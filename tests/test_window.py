@@ -22,7 +22,8 @@ from game.screen.nodes import Box, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
 from game.station.home import Home
 from game.window.audio import RATE, Speaker, samples
-from game.window.paint import Painter, font, merged, themes
+from game.window.fonts import font
+from game.window.paint import Painter, merged, themes
 from game.window.window import StaticLook, Window, picture
 from lab.pictures import lay_tools
 from scenarios.load import load_scenario, workshop_files

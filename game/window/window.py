@@ -15,10 +15,13 @@ from game.screen import navigate
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
 from game.window.audio import Speaker
-from game.window.paint import WIDTH, Measure, Painter
+from game.window.fonts import Measure
+from game.window.paint import WIDTH, Painter
 
 TICK_S = 0.02
 REST_S = 0.004
+SLICE_S = 0.006
+"""Of a frame, what may go into making the next screen ready."""
 REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
 FRAMES_KEPT = 20_000
 CLICK = 10.0
@@ -142,17 +145,23 @@ class Window:
             last = began
             ticks = int(owed / TICK_S)
             owed -= ticks * TICK_S
-            self._hear()
-            if ticks:
-                self.app.advance(ticks)
-                for name in self.app.sounds():
-                    self._heard(name)
-            self._show()
-            spent = time.perf_counter() - began
-            self.frames.append(spent)
-            self.drawn += 1
-            self.app.frame(spent)
+            self.frame(ticks)
             time.sleep(max(REST_S, 1 / 60 - (time.perf_counter() - began)))
+
+    def frame(self, ticks: int) -> float:
+        """Listen, let so many ticks go by, and show; gives the seconds it took, which the app is told too."""
+        began = time.perf_counter()
+        self._hear()
+        if ticks:
+            self.app.advance(ticks)
+            for name in self.app.sounds():
+                self._heard(name)
+        self._show()
+        spent = time.perf_counter() - began
+        self.frames.append(spent)
+        self.drawn += 1
+        self.app.frame(spent)
+        return spent
 
     def _heard(self, name: str) -> None:
         """Play a sound; the sound card is opened at the first one, so that it never delays the first frame."""
@@ -163,7 +172,7 @@ class Window:
     def _show(self) -> None:
         """Lay the screen out and draw what changed of it."""
         self._settle()
-        if self.app.running and (changed := self.painter.draw(self.screen, self.focus)):
+        if self.app.running and (changed := self.painter.draw(self.screen, self.focus, SLICE_S)):
             pygame.display.update(changed)
 
     def _settle(self) -> None:
