@@ -8,7 +8,7 @@ from game.journey.journey import Journey
 from game.mechanics.assemble import cast
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.scene import LayoutScene
-from game.scenes.agreement import CodeEntry
+from game.screen.steps import Step
 from game.station.home import Home
 from game.window.window import picture
 from scenarios.model import Scenario
@@ -53,7 +53,7 @@ def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     keep("intention")
     press("skip")
     keep("practice")
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     _exercise(app, scenario, keep)
     keep("debrief")
     press("moment:2", "watch")
@@ -76,7 +76,7 @@ def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     keep("comfort")
     press("go_on", "end", "enter", "pause")
     keep("pause")
-    app.stack = [CodeEntry()]
+    app.go(Step.ENTRY)
     keep("entry")
 
 

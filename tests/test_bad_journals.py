@@ -12,6 +12,7 @@ from test_way import left, play_on, scenario, to_exercise
 from game.journey.journey import Journey
 from game.journey.person import Person, find_run
 from game.mechanics.assemble.scene import AssembleScene
+from game.screen.steps import Step
 from game.station.home import Home
 from game.station.journal import Journal, read
 from scenarios.vocabulary import Event
@@ -38,8 +39,8 @@ def a_run(home: Home, ticks: int = 400) -> tuple[str, Path, int]:
 def take_up(home: Home, code: str) -> Journey:
     """Back by the code."""
     app = Journey(scenario(), "fr", 5, home)
-    app._after_welcome("resume")
-    app._after_entry(code)
+    app.answer(Step.WELCOME, "resume")
+    app.answer(Step.ENTRY, "typed", code)
     return app
 
 
@@ -116,7 +117,7 @@ def test_a_kill_while_taking_a_run_up_loses_nothing(home: Home) -> None:
     assert found[1].rows == rows
     app = take_up(home, code)
     assert isinstance(app.top, AssembleScene)
-    app._forget()
+    app.answer(Step.PAUSE, "stop")
     assert left(home) == []
 
 

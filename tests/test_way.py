@@ -28,6 +28,7 @@ from game.mechanics.assemble import cast
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.task import LIMIT_TICKS, LayoutTask
+from game.screen.steps import Step
 from game.simulation.session import Session
 from game.station.code import LETTERS, CodeError, codes_of, read_code
 from game.station.home import Home, HomeError, erase_file
@@ -60,7 +61,7 @@ def to_exercise(home: Home | None, agree: bool = True) -> Journey:
     if home and agree:
         app.act("go", "press")
     lay_tools(app, lambda: None)
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     return app
 
 
@@ -304,10 +305,10 @@ def test_stopping_in_the_pause_erases_or_keeps_ten_minutes(home: Home) -> None:
 def test_a_wrong_code_says_why(home: Home) -> None:
     """A mistyped code and one nobody left are told apart."""
     app = Journey(scenario(), "fr", 5, home)
-    app._after_welcome("resume")
-    app._after_entry("K4MTT")
+    app.answer(Step.WELCOME, "resume")
+    app.answer(Step.ENTRY, "typed", "K4MTT")
     assert getattr(app.top, "problem", "") in ("code.check", "entry.unknown")
-    app._after_entry(codes_of("K4")[0])
+    app.answer(Step.ENTRY, "typed", codes_of("K4")[0])
     assert getattr(app.top, "problem", "") == "entry.unknown"
 
 
@@ -356,7 +357,7 @@ def test_the_second_try_never_changes_the_result(home: Home) -> None:
     """The pass after a second try is the pass of the first; the debrief shows both."""
     app = to_exercise(home)
     play_on(app)
-    first = app.out.first
+    first = app.visit.first
     app.act("again", "press")
     assert isinstance(app.top, AssembleScene)
     for _ in range(8):
@@ -366,7 +367,7 @@ def test_the_second_try_never_changes_the_result(home: Home) -> None:
             break
         app.top.session.act("end")
         app.advance(30_000)
-    assert app.out.first is first
+    assert app.visit.first is first
     assert all(m.second for m in app.top.moments)  # type: ignore[attr-defined]
     for node in ("go", "skip", "go"):
         app.act(node, "press")
@@ -413,10 +414,10 @@ def test_a_killed_game_goes_on_by_its_code(tmp_path: Path) -> None:
         assert found is not None
         assert found[1].rows >= last
         app = Journey(scenario(), "fr", 5, home)
-        app._after_entry(code)
+        app.answer(Step.ENTRY, "typed", code)
         assert isinstance(app.top, AssembleScene)
         play_on(app, 200)
-        app._forget()
+        app.answer(Step.PAUSE, "stop")
         assert left(home) == []
     finally:
         home.close()
@@ -444,8 +445,8 @@ def test_a_trace_is_the_passport_of_its_result(home: Home) -> None:
     for node in ("go", "skip"):
         app.act(node, "press")
     assert app.person
-    assert app.out.shown
-    header = app.person.trace(app.out.shown.session, {}, app.out.shown.seat).header
+    assert app.visit.shown
+    header = app.person.trace(app.visit.shown.session, {}, app.visit.shown.seat).header
     assert header["seat"] == {"frames": 4, "median_ms": 2, "p99_ms": 60, "over_50_ms": 1}
     assert header["engine"] == __version__
     assert header["comfort"]["text_scale"] == 1.0

@@ -15,11 +15,11 @@ from game.journey.journey import Journey
 from game.library import MODELS
 from game.mechanics.assemble import cast
 from game.mechanics.assemble.scene import AssembleScene
-from game.scenes.agreement import CodeEntry
 from game.scenes.takeoff import Takeoff
 from game.screen import navigate
 from game.screen.nodes import Box, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
+from game.screen.steps import Step
 from game.station.home import Home
 from game.window.audio import RATE, Speaker, samples
 from game.window.fonts import font
@@ -64,7 +64,7 @@ def _walk(app: Journey) -> list[Screen]:
     lay_tools(app, lambda: screens.append(app.screen(look)))
     screens.append(app.screen(look))
     press("open", "go", "choice:ask")
-    app._after_practice("")
+    app.answer(Step.PRACTICE, "done")
     screens.append(app.screen(look))
     press("go")
     player = cast.make("expert", workshop(), 5)
@@ -82,7 +82,7 @@ def _walk(app: Journey) -> list[Screen]:
     press("moment:3", "how:order", "watch", "back", "go", "wish:areas:2801", "go", "go")
     press("share", "back", "erase", "yes")
     press("comfort", "go_on", "end", "enter", "pause")
-    app.stack = [CodeEntry()]
+    app.go(Step.ENTRY)
     screens.append(app.screen(look))
     return screens
 
@@ -147,7 +147,7 @@ def test_what_is_drawn_anew_gives_the_whole_picture() -> None:
     look = StaticLook(app.comfort)
     surface = pygame.display.set_mode((960, 540))
     painter = Painter(surface, app.comfort)
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     player = cast.make("expert", workshop(), 5)
     drawn = 0
     while isinstance(app.top, AssembleScene):
@@ -191,7 +191,7 @@ def test_no_word_of_the_order_is_lost(scale: float) -> None:
     """Whatever the size of the text, the pages of the work order hold all its words."""
     app = journey(text_scale=scale)
     look = StaticLook(app.comfort)
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     wanted = look.t("assemble.order.order.A").split()
     met: set[str] = set()
     for _ in range(8):
@@ -220,7 +220,7 @@ def test_a_step_that_is_not_finished_asks_first() -> None:
     """The button that ends a step asks while holes are left; one may stay, or leave."""
     app = journey()
     look = StaticLook(app.comfort)
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     app.act("end", "press")
     app.advance(1)
     app.act("end", "press")
@@ -237,7 +237,7 @@ def test_a_step_that_is_not_finished_asks_first() -> None:
 def test_a_lever_is_held_by_pressing_or_by_two_clicks() -> None:
     """Pressing and moving, or a click, a move and a click: the lever follows the same way and comes back at the end."""
     app = journey()
-    app._after_intention("")
+    app.answer(Step.INTENTION, "skip")
     app.act("bin:1", "press")
     app.advance(1)
     app.act("hole:A1", "press")
@@ -293,7 +293,7 @@ def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:
     """With a rivet in hand, practice shows where it goes and says one thing at a time; the exercise never does."""
     app = journey()
     look = StaticLook(app.comfort)
-    app._after_intention("")
+    app.answer(Step.INTENTION, "skip")
 
     def lit() -> list[str]:
         holes = [n for n in app.screen(look).nodes if n.role == "hole"]
@@ -308,7 +308,7 @@ def test_practice_lights_the_next_hole_and_the_exercise_none() -> None:
     app.advance(1)
     assert lit() == ["hole:A1"]
     assert says() == look.t("assemble.guide.place")
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     app.act("tool:squeezer", "press")
     app.act("end", "press")
     app.advance(1)
@@ -326,7 +326,7 @@ def test_the_aircraft_takes_off_by_itself_or_stands_still_when_asked() -> None:
         screens = [scene.screen(look)]
         ended = False
         for _ in range(260):
-            ended = ended or bool(scene.advance(1).effects)
+            ended = ended or bool(scene.advance(1).answer)
             screens.append(scene.screen(look))
         assert ended is not still
         assert len({s.decor for s in screens}) == 1 if still else len({s.decor for s in screens}) > 50
@@ -336,7 +336,7 @@ def test_a_question_and_an_open_board_die_with_their_step() -> None:
     """When the clock ends a step under an open question, or the tool board, the next step stands as it should."""
     app = journey()
     look = StaticLook(app.comfort)
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     app.act("end", "press")
     app.advance(1)
     app.act("board:", "press")
@@ -354,7 +354,7 @@ def test_a_question_and_an_open_board_die_with_their_step() -> None:
 def test_a_bin_is_set_aside_and_exchanged_by_pointer() -> None:
     """Cord or store, then the bin: two presses, as with the keys."""
     app = journey()
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     app.act("end", "press")
     app.advance(1)
     for mode, kind in (("isolate", "isolate_bin"), ("store", "exchange_bin")):
@@ -367,7 +367,7 @@ def test_a_bin_is_set_aside_and_exchanged_by_pointer() -> None:
 def test_a_key_of_the_tray_acts_on_the_hole_in_focus() -> None:
     """G measures the hole that has the focus at once; without a hole it takes the gauge in hand."""
     app = journey()
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     app.act("tool:pige", "press")
     app.act("end", "press")
     app.advance(1)
@@ -502,7 +502,7 @@ def test_facts_are_heard_once_and_muting_is_silence() -> None:
     """The bell of the exercise is asked for once; with the sound off nothing is."""
     for sound in (True, False):
         app = journey(sound=sound)
-        app.begin_exercise()
+        app.go(Step.EXERCISE)
         heard: list[str] = []
         player = cast.make("expert", workshop(), 5)
         for _ in range(1200):

@@ -21,7 +21,7 @@ class Visit:
         self.second: Session | None = None
         self.settings: dict[str, Any] = {}
         self.shown: Shown | None = None
-        self.told = ""
+        self.problem_said = ""
         self.heard = 0
         self.intention = ""
         self.seat = Seat()

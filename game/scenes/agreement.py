@@ -7,6 +7,7 @@ from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Step
 from game.station.code import LETTERS
 
 PARTS = ("what", "for", "who", "long")
@@ -33,7 +34,7 @@ class Agreement(Quiet):
         return quiet_screen(look, "agreement", (*nodes, agree, only), decor, say=say, focus="agree")
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done("agreement", node) if action == "press" and node in ("agree", "look") else STAY
+        return done(Step.AGREEMENT, node) if action == "press" and node in ("agree", "look") else STAY
 
 
 def _part(look: Look, part: str, rect: Rect, colour: str) -> Node:
@@ -74,7 +75,7 @@ class CodeGiven(Quiet):
         return quiet_screen(look, "code", (read, go), (), say=said, focus="go", code=self.code)
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done("code", "go") if node == "go" and action == "press" else STAY
+        return done(Step.CODE, "go") if node == "go" and action == "press" else STAY
 
 
 KEYS = "".join(sorted(LETTERS)) + "34679"
@@ -115,9 +116,9 @@ class CodeEntry(Quiet):
         elif node == "back":
             self.typed = self.typed[:-1]
         elif node == "leave":
-            return done("entry", "leave")
+            return done(Step.ENTRY, "leave")
         elif node == "go":
-            return done("entry", self.typed or "-")
+            return done(Step.ENTRY, "typed", typed=self.typed)
         return STAY
 
     def key(self, name: str) -> Next:

@@ -1,6 +1,7 @@
 """The boarding pass: what was shown and how sure we are, where it can lead, and who may see it."""
 
 import math
+from collections.abc import Mapping
 
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.shown import COLOURS, Destination, Pass, Row
@@ -8,7 +9,9 @@ from game.scenes.takeoff import dawn
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Step
 
+NO_VALUES: Mapping[str, object] = {}
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
 
 
@@ -115,7 +118,7 @@ class Boarding(Quiet):
         if action == "press" and node == "more":
             self.page += 1
         if action == "press" and node in ("print", "share", "keep", "erase", "end"):
-            return done("boarding", node)
+            return done(Step.BOARDING, node)
         return STAY
 
 
@@ -154,9 +157,12 @@ def _destination(look: Look, d: Destination, n: int) -> Node:
 
 
 class Ask(Quiet):
-    """One question with its answers; the texts stand under the scene's name."""
+    """One question of a step with its answers; the texts stand under `name`."""
 
-    def __init__(self, name: str, answers: tuple[str, ...], code: str = "", **values: object) -> None:
+    def __init__(
+        self, step: Step, name: str, answers: tuple[str, ...], code: str = "", values: Mapping[str, object] = NO_VALUES
+    ) -> None:
+        self.step = step
         self.name = name
         self.answers = answers
         self.code = code
@@ -177,4 +183,4 @@ class Ask(Quiet):
         )
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done(self.name, node) if action == "press" and node in self.answers else STAY
+        return done(self.step, node) if action == "press" and node in self.answers else STAY

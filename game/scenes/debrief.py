@@ -7,6 +7,7 @@ from game.scenes.shown import Moment
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next, Scene
+from game.screen.steps import Step
 
 MARKS = {"done": "green", "part": "sky", "open": "amber"}
 HOW = ("order", "looked", "tried")
@@ -155,9 +156,9 @@ class Debrief(Quiet):
         elif node.startswith("how:"):
             self.how[self.moments[self.at].rule] = node[4:]
         elif node == "watch":
-            return done("debrief", f"watch:{self.moments[self.at].tick}")
+            return done(Step.DEBRIEF, "watch", tick=self.moments[self.at].tick)
         elif node in ("go", "again"):
-            return done("debrief", node)
+            return done(Step.DEBRIEF, node)
         return STAY
 
 
@@ -208,7 +209,7 @@ class Replay(Quiet):
         )
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done("replay", "back") if node == "back" and action == "press" else STAY
+        return done(Step.REPLAY, "back") if node == "back" and action == "press" else STAY
 
     def advance(self, ticks: int) -> Next:
         if not self.over:

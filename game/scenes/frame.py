@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from game.screen import kit
 from game.screen.nodes import Box, Node, Picture, Rect, Screen, Shape, Text
-from game.screen.scene import STAY, Effect, Look, Next
+from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Answer, Step
 
 HANGAR = Picture("hangar", Rect(0, 0, 1920, 1080))
 
 
-def done(scene: str, choice: str = "") -> Next:
-    """Tell the composition root that a scene has ended, and how."""
-    return Next(effects=(Effect("done", (("scene", scene), ("choice", choice))),))
+def done(step: Step, choice: str, *, typed: str = "", tick: int = -1) -> Next:
+    """Tell the journey that a step has ended, and how."""
+    return Next(Answer(step, choice, typed, tick))
 
 
 class Quiet:

@@ -5,6 +5,7 @@ from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Step
 
 SPOTS = {
     "composite": ((112, 258), (372, 622)),
@@ -89,7 +90,7 @@ class Welcome(Quiet):
 
     def act(self, node: str, action: str = "press") -> Next:
         if action == "press" and node in ("enter", "language", "resume"):
-            return done("welcome", node)
+            return done(Step.WELCOME, node)
         return STAY
 
 
@@ -114,7 +115,7 @@ class Hangar(Quiet):
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done("hangar", "open") if node == "open" and action == "press" else STAY
+        return done(Step.HANGAR, "open") if node == "open" and action == "press" else STAY
 
 
 def _closed(look: Look, name: str) -> Node:

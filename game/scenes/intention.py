@@ -5,6 +5,7 @@ from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.nodes import Circle, Node, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Step
 
 
 class Intention(Quiet):
@@ -34,7 +35,7 @@ class Intention(Quiet):
     def act(self, node: str, action: str = "press") -> Next:
         if action != "press" or not (node.startswith("choice:") or node == "skip"):
             return STAY
-        return done("intention", node.removeprefix("choice:"))
+        return done(Step.INTENTION, node.removeprefix("choice:"))
 
 
 def _choice(look: Look, choice: str, rect: Rect, key: str) -> Node:

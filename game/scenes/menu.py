@@ -1,25 +1,30 @@
 """Pause and Comfort: short lists of choices over a quiet ground."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from game.scenes.frame import HANGAR, Quiet, done
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Comfort, Look, Next
+from game.screen.steps import Step
 
 SIZES = (1.0, 1.25, 1.5, 2.0)
+
+
+ROWS = ("text", "language", "contrast", "motion", "sound", "voice", "easy", "clock")
+"""The settings of the comfort menu."""
 
 
 class Pause(Quiet):
     """Go on, change comfort, or stop here and keep or erase what was done."""
 
     def __init__(self, *, keeps: bool = False) -> None:
-        self.keeps = keeps
+        self.answers = ("go_on", "comfort", *(("stop_keep",) if keeps else ()), "stop")
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("pause.title"), pausable=False)
-        ids = ("go_on", "comfort", *(("stop_keep",) if self.keeps else ()), "stop")
+        ids = self.answers
         top = (look.height + 86 - 136 * len(ids)) / 2
         nodes = [
             kit.button(
@@ -35,7 +40,7 @@ class Pause(Quiet):
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done("pause", node) if action == "press" else STAY
+        return done(Step.PAUSE, node) if action == "press" and node in self.answers else STAY
 
 
 class ComfortMenu(Quiet):
@@ -64,7 +69,7 @@ class ComfortMenu(Quiet):
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done("comfort", node) if action == "press" else STAY
+        return done(Step.COMFORT, node) if action == "press" and node in (*ROWS, "go_on") else STAY
 
 
 def _bar_nodes(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -107,12 +112,16 @@ def _state(look: Look, value: str, on: bool | None, rect: Rect) -> list[Shape]:
     ]  # fmt: skip
 
 
-def changed(comfort: Comfort, choice: str) -> Comfort:
-    """The comfort after one press in its menu."""
-    if choice == "text":
-        return replace(comfort, text_scale=SIZES[(SIZES.index(comfort.text_scale) + 1) % len(SIZES)])
-    if choice == "language":
-        return replace(comfort, language="en" if comfort.language == "fr" else "fr")
-    name = {"motion": "reduced_motion"}.get(choice, choice)
-    turned: dict[str, Any] = {name: not getattr(comfort, name)}
-    return replace(comfort, **turned)
+def changed(comfort: Comfort, row: str) -> Comfort:
+    """The comfort after one press on a row of its menu. Raises KeyError for what is no row."""
+    turned: dict[str, Callable[[Comfort], Comfort]] = {
+        "text": lambda c: replace(c, text_scale=SIZES[(SIZES.index(c.text_scale) + 1) % len(SIZES)]),
+        "language": lambda c: replace(c, language="en" if c.language == "fr" else "fr"),
+        "contrast": lambda c: replace(c, contrast=not c.contrast),
+        "motion": lambda c: replace(c, reduced_motion=not c.reduced_motion),
+        "sound": lambda c: replace(c, sound=not c.sound),
+        "voice": lambda c: replace(c, voice=not c.voice),
+        "easy": lambda c: replace(c, easy=not c.easy),
+        "clock": lambda c: replace(c, clock=not c.clock),
+    }
+    return turned[row](comfort)

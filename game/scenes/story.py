@@ -5,6 +5,7 @@ from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Step
 
 DAY = (("look", "briefing.day_prepare"), ("do", "briefing.day_set"), ("check", "briefing.day_check"))
 
@@ -12,13 +13,14 @@ DAY = (("look", "briefing.day_prepare"), ("do", "briefing.day_set"), ("check", "
 class Sheet(Quiet):
     """A mentor, a few sentences, one way on; the briefing also shows the day in three pictures."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self.name = step.value
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t(f"{self.name}.title"))
         says = look.t(f"{self.name}.says")
-        trade = self.name == "briefing"
+        trade = self.step is Step.BRIEFING
         card = Rect(96, 124, 1728, 330 if trade else 560)
         shapes: list[Shape] = [*kit.card(card, fill="paper", radius=30)]
         large = look.comfort.text_scale > 1.25
@@ -45,7 +47,7 @@ class Sheet(Quiet):
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done(self.name, "go") if node == "go" and action == "press" else STAY
+        return done(self.step, "go") if node == "go" and action == "press" else STAY
 
 
 def _moment(look: Look, sign: str, key: str, rect: Rect) -> Node:

@@ -4,6 +4,7 @@ from game.scenes.frame import Quiet, done
 from game.screen import kit
 from game.screen.nodes import Box, Node, Picture, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Step
 
 PAINT, ROLL, LIFT, OVER = 50, 60, 118, 200
 """Ticks at which the paint is on, the wheels roll, they leave the ground, and the card is due."""
@@ -54,8 +55,8 @@ class Takeoff(Quiet):
         return (Picture("aircraft", Rect(x, 640 - round(640 * up * up), W, H), angle=-min(14, round(28 * up))),)
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done("takeoff", "go") if node == "go" and action == "press" else STAY
+        return done(Step.TAKEOFF, "go") if node == "go" and action == "press" else STAY
 
     def advance(self, ticks: int) -> Next:
         self.tick += ticks
-        return done("takeoff", "go") if self.tick >= OVER and not self.still else STAY
+        return done(Step.TAKEOFF, "go") if self.tick >= OVER and not self.still else STAY

@@ -4,6 +4,7 @@ from game.scenes.frame import Quiet, done, quiet_screen
 from game.screen import kit
 from game.screen.nodes import Box, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Step
 from scenarios.offers import area_name, asked_areas
 
 SHIFTS = ("day", "shifts_2x8", "shifts_3x8", "nights", "weekends")
@@ -61,9 +62,9 @@ class Wishes(Quiet):
             return STAY
         if node == "skip":
             self.chosen = {question: [] for question in self.questions}
-            return done("wishes", "go")
+            return done(Step.WISHES, "go")
         if node == "go":
-            return done("wishes", "go")
+            return done(Step.WISHES, "go")
         if node.startswith("wish:"):
             _, question, option = node.split(":")
             chosen = self.chosen[question]

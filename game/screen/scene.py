@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from game.screen.nodes import Screen
+from game.screen.steps import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,10 @@ class Look(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """Something only the composition root may do: "agree", "share", "erase", "print", "keep", "quit"..."""
-
-    kind: str
-    data: tuple[tuple[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Next:
-    """What should happen: move is "stay" | "go" | "push" | "pop" | "leave"; scene only for go and push."""
+    """What a scene says after a press, a drag, a key or some ticks: nothing yet, or the answer it ended with."""
 
-    move: str = "stay"
-    scene: "Scene | None" = None
-    effects: tuple[Effect, ...] = ()
+    answer: Answer | None = None
 
 
 STAY = Next()

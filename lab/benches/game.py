@@ -52,6 +52,7 @@ def frames_here(seconds: float, began: float) -> dict[str, float]:
     """In this process and on its display: start to a first frame that hears keys, then frames in movement B."""
     from game.journey.journey import Journey
     from game.library import MODELS
+    from game.screen.steps import Step
     from game.window.window import Window
     from scenarios.load import load_scenario, workshop_files
     from scoring.rules import EvidenceRule
@@ -62,9 +63,9 @@ def frames_here(seconds: float, began: float) -> dict[str, float]:
     window.run(frames=1)
     start = time.perf_counter() - began
     window = Window(app, SIZE)
-    app.begin_exercise()
+    app.go(Step.EXERCISE)
     player = cast.make("expert", scenario.params, 5)
-    top: Any = app.stack[-1]
+    top: Any = app.top
     while top.seen.phase != "B":
         for verb, args in player.act(top.seen):
             top.session.act(verb, args)
@@ -73,7 +74,7 @@ def frames_here(seconds: float, began: float) -> dict[str, float]:
 
     def played(ticks: int) -> None:
         for _ in range(ticks):
-            if top in app.stack:
+            if app.step is Step.EXERCISE:
                 for verb, args in player.act(top.seen):
                     top.session.act(verb, args)
             plain(1)

@@ -7,7 +7,8 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen import kit
 from game.screen.nodes import Screen
-from game.screen.scene import STAY, Effect, Look, Next
+from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 
 NOTCH = 20
@@ -281,5 +282,5 @@ class AssembleScene:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking = step, view.Hand(), False
         if self.session.task.done:
-            return Next(effects=(Effect("done", (("scene", self.name),)),))
+            return Next(Answer(Step(self.name), "done"))
         return STAY

@@ -5,6 +5,7 @@ from game.mechanics.layout_tools.task import EaseSeen, LayoutTask
 from game.scenes.frame import done
 from game.screen.nodes import Screen
 from game.screen.scene import STAY, Look, Next
+from game.screen.steps import Step
 from game.simulation.session import Session
 
 SHOWN_TICKS = 40
@@ -51,4 +52,4 @@ class LayoutScene:
         return self._leave() if self._over >= SHOWN_TICKS else STAY
 
     def _leave(self) -> Next:
-        return done("ease", "go")
+        return done(Step.EASE, "go")

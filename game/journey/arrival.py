@@ -1,0 +1,110 @@
+"""From the welcome to the hangar: agreement, code, the way back in by that code, and the warm-up."""
+
+from pathlib import Path
+
+from game.journey.person import Person, any_unreadable, find_run, forget_old
+from game.journey.visit import Visit
+from game.journey.way import Go, Move, Stay, Way, With
+from game.mechanics.layout_tools.ease import ease_of
+from game.mechanics.layout_tools.scene import LayoutScene
+from game.scenes.agreement import Agreement, CodeEntry, CodeGiven
+from game.scenes.hangar import Hangar, Welcome
+from game.scenes.menu import changed
+from game.screen.scene import Scene
+from game.screen.steps import Answer, Step
+from game.station.code import CodeError, read_code
+from game.station.home import Home, HomeError
+from game.station.journal import Contents
+
+
+def show_welcome(way: Way, given: With) -> Scene:
+    """A new person: nothing of the one before is left in memory."""
+    way.visit = Visit()
+    open_ = forget_old(way.home, way.scenario.head.resume_within_s) if way.home else ()
+    return Welcome(resumable=bool(open_))
+
+
+def enter(way: Way, answer: Answer) -> Move:
+    """Where nothing can be written there is nothing to agree to."""
+    return Go(Step.AGREEMENT if way.home else Step.EASE)
+
+
+def other_language(way: Way, answer: Answer) -> Move:
+    way.comfort = changed(way.comfort, "language")
+    return Stay()
+
+
+def show_entry(way: Way, given: With) -> Scene:
+    return CodeEntry(given.key)
+
+
+def find_by_code(way: Way, answer: Answer) -> Move:
+    """Take the run of the code that was typed up again, or say why it cannot be."""
+    if way.home is None:
+        return Go(Step.WELCOME)
+    try:
+        code = read_code(answer.typed)
+    except CodeError as error:
+        return Go(Step.ENTRY, With(error.key))
+    found = find_run(way.home, code)
+    if found is None:
+        return Go(Step.ENTRY, With("entry.damaged" if any_unreadable(way.home) else "entry.unknown"))
+    if found[1].trace.header.get("hash") != way.scenario.hash:
+        return Go(Step.ENTRY, With("entry.other_version"))
+    return take_back(way, way.home, code, found)
+
+
+def take_back(way: Way, home: Home, code: str, run: tuple[Path, Contents]) -> Move:
+    """Go on where a kill or a stop left a run; that its end is damaged is said once."""
+    path, contents = run
+    header = contents.trace.header
+    try:
+        person = Person(home, code, str(header["candidate"]))
+    except HomeError as error:
+        return trouble(error)
+    way.visit.person = person
+    way.visit.settings = dict(header)
+    way.visit.device = str(header["device"])
+    way.visit.ease = str(header.get("ease", "unknown"))
+    session = person.take_back(path, contents, way.scenario)
+    return Go(Step.EXERCISE, With(session=session), notice="journal.damaged" if contents.damaged else "")
+
+
+def trouble(error: HomeError) -> Move:
+    """Say what the station's folder refused; from there one may still look."""
+    return Go(Step.TROUBLE, With(error.key, error.values))
+
+
+def show_agreement(way: Way, given: With) -> Scene:
+    return Agreement()
+
+
+def agree(way: Way, answer: Answer) -> Move:
+    """From here on the person has a code, and a journal will be written."""
+    if way.home is None:
+        return Go(Step.EASE)
+    try:
+        way.visit.person = Person.begin(way.home)
+    except HomeError as error:
+        return trouble(error)
+    return Go(Step.CODE)
+
+
+def show_code(way: Way, given: With) -> Scene:
+    return CodeGiven(way.person.code if way.person else "")
+
+
+def show_ease(way: Way, given: With) -> Scene:
+    return LayoutScene(way.draw_seed())
+
+
+def warmed_up(way: Way, answer: Answer) -> Move:
+    """Most presses decide the class of the device; how the tools were laid decides the ease with it."""
+    assert isinstance(way.top, LayoutScene)
+    way.visit.device = way.visit.devices.most_common(1)[0][0] if way.visit.devices else "mouse"
+    way.visit.ease = ease_of(way.top.session.events, way.visit.device)
+    return Go(Step.HANGAR)
+
+
+def show_hangar(way: Way, given: With) -> Scene:
+    return Hangar(way.person.code if way.person else "")

@@ -1,0 +1,39 @@
+"""Beside the way: pause, comfort, and what a facilitator should know."""
+
+from game.journey.way import Back, Go, Move, Stay, Way, With
+from game.scenes.boarding import Ask
+from game.scenes.menu import ComfortMenu, Pause, changed
+from game.screen.scene import Scene
+from game.screen.steps import Answer, Step
+
+
+def show_pause(way: Way, given: With) -> Scene:
+    return Pause(keeps=way.person is not None)
+
+
+def back(way: Way, answer: Answer) -> Move:
+    return Back()
+
+
+def stop_and_keep(way: Way, answer: Answer) -> Move:
+    """The journal reaches the disk; the run can be taken up again by its code for ten minutes."""
+    if way.person:
+        way.person.close()
+    return Go(Step.WELCOME)
+
+
+def show_comfort(way: Way, given: With) -> Scene:
+    return ComfortMenu()
+
+
+def change_comfort(way: Way, answer: Answer) -> Move:
+    way.comfort = changed(way.comfort, answer.choice)
+    return Stay()
+
+
+def show_notice(way: Way, given: With) -> Scene:
+    return Ask(Step.NOTICE, given.key, ("go_on", "stop") if given.may_stop else ("go_on",), values=given.values)
+
+
+def show_trouble(way: Way, given: With) -> Scene:
+    return Ask(Step.TROUBLE, given.key, ("go_on",), values=given.values)

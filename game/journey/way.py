@@ -1,0 +1,120 @@
+"""Where a person is on their way, and the words of the table of steps: what a step shows, what follows an answer."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from game.journey.person import Person
+from game.journey.visit import Visit
+from game.screen.scene import Comfort, Scene
+from game.screen.steps import Answer, Step
+from game.simulation.session import Session
+from game.station.home import Home
+from scenarios.model import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A step that is shown, with its scene."""
+
+    step: Step
+    scene: Scene
+
+
+class Way:
+    """What the steps share: the scenario, the comfort, the station's folder, the visit under way.
+
+    `home` None: nothing can be written, all can be looked at. `seed` None: every exercise draws its own.
+    """
+
+    def __init__(self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None) -> None:
+        self.scenario = scenario
+        self.comfort = Comfort(language=language)
+        self.seed = seed
+        self.home = home
+        self.visit = Visit()
+        self.places: list[Place] = []
+
+    @property
+    def top(self) -> Scene:
+        """The scene on the screen."""
+        return self.places[-1].scene
+
+    @property
+    def step(self) -> Step:
+        """The step on the screen."""
+        return self.places[-1].step
+
+    @property
+    def person(self) -> Person | None:
+        """Who plays, once they have agreed; None while one only looks."""
+        return self.visit.person
+
+    def draw_seed(self) -> int:
+        """The seed of an exercise."""
+        return self.seed if self.seed is not None else secrets.randbelow(1 << 31)
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """What a step is shown with, when it must be told more than the visit holds."""
+
+    key: str = ""
+    """Of the text it says, with `values`."""
+    values: Mapping[str, object] = field(default_factory=dict)
+    said: str = ""
+    """A sentence already in the person's language."""
+    tick: int = 0
+    session: Session | None = None
+    may_stop: bool = False
+    """Whether one may also stop here."""
+
+
+NOTHING_MORE = With()
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """On to a step, in place of all that was shown; `notice`: a text that is said once over it."""
+
+    step: Step
+    given: With = NOTHING_MORE
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A step over what is shown, which stays below it."""
+
+    step: Step
+    given: With = NOTHING_MORE
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Back to what is below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The step stays on the screen."""
+
+
+Move = Go | Over | Back | Stay
+Do = Callable[[Way, Answer], Move]
+
+
+class Then:
+    """What follows an answer: something is done, then the way goes to a step named here, or stays, or goes back."""
+
+    def __init__(self, do: Do, *to: Step) -> None:
+        self.do = do
+        self.to = to
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step: the scene it shows, and what follows each of its answers; a bare step is gone to at once."""
+
+    show: Callable[[Way, With], Scene]
+    follows: Mapping[str, Step | Then]

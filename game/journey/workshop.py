@@ -1,0 +1,115 @@
+"""In the workshop: the trade, the intention, practice, the exercise, the debrief and its moments watched again."""
+
+from dataclasses import asdict
+
+from game import __version__
+from game.journey.result import moments, progress
+from game.journey.way import Go, Move, Over, Way, With
+from game.library import task_of
+from game.mechanics import MECHANICS
+from game.mechanics.assemble.scene import AssembleScene
+from game.scenes.debrief import Debrief, Replay
+from game.scenes.intention import Intention
+from game.scenes.shown import Moment
+from game.scenes.story import Sheet
+from game.screen.scene import Scene
+from game.screen.steps import Answer, Step
+from game.simulation.session import Session, Sink
+
+BEFORE_TICKS, AFTER_TICKS = 250, 200
+"""A moment is shown again from five seconds before it to four seconds after."""
+
+
+def show_briefing(way: Way, given: With) -> Scene:
+    return Sheet(Step.BRIEFING)
+
+
+def show_intention(way: Way, given: With) -> Scene:
+    return Intention()
+
+
+def keep_intention(way: Way, answer: Answer) -> Move:
+    way.visit.intention = answer.choice
+    return Go(Step.PRACTICE)
+
+
+def show_practice(way: Way, given: With) -> Scene:
+    return AssembleScene(_session(way, "practice", "first"), way.scenario.params, name="practice")
+
+
+def show_ready(way: Way, given: With) -> Scene:
+    return Sheet(Step.READY)
+
+
+def show_exercise(way: Way, given: With) -> Scene:
+    """The first try, or the run taken up again, or the second try once the first is finished."""
+    session = given.session or _session(way, "exercise", "first" if way.visit.first is None else "second")
+    return AssembleScene(session, way.scenario.params, name="exercise")
+
+
+def _session(way: Way, phase: str, form: str) -> Session:
+    """A fresh exercise; the first try of a person who agreed is told to their journal."""
+    seed = way.draw_seed()
+    head = way.scenario.head
+    task = MECHANICS[head.mechanic].make(
+        way.scenario.params, seed, form, phase=phase, clock=way.comfort.clock, device=way.visit.device
+    )
+    if phase != "exercise" or form != "first":
+        return Session(task)
+    way.visit.settings = {"seed": seed, "form": form, "device": way.visit.device, "clock": way.comfort.clock}
+    sink: Sink | None = None
+    if way.person:
+        sink = way.person.record({
+            "scenario": head.id, "hash": way.scenario.hash, "mechanic": head.mechanic, "ease": way.visit.ease,
+            "engine": __version__, "comfort": asdict(way.comfort), **way.visit.settings,
+        })  # fmt: skip
+    return Session(task, sink)
+
+
+def exercise_done(way: Way, answer: Answer) -> Move:
+    """The first finished try is the one that counts; the second is shown as progress."""
+    assert isinstance(way.top, AssembleScene)
+    if way.visit.first is None:
+        way.visit.first = way.top.session
+        if way.person:
+            way.person.close()
+    else:
+        way.visit.second = way.top.session
+    return Go(Step.DEBRIEF)
+
+
+def show_debrief(way: Way, given: With) -> Scene:
+    assert way.visit.first is not None
+    shown = _moments(way, way.visit.first)
+    if way.visit.second is not None:
+        shown = progress(shown, _moments(way, way.visit.second))
+    return Debrief(shown, may_retry=way.visit.second is None, intention=way.visit.intention)
+
+
+def _moments(way: Way, session: Session) -> tuple[Moment, ...]:
+    return moments(way.scenario, session, way.visit.device, way.visit.ease, way.comfort)
+
+
+def watch(way: Way, answer: Answer) -> Move:
+    return Over(Step.REPLAY, With(tick=answer.tick))
+
+
+def show_replay(way: Way, given: With) -> Scene:
+    """The first try again, on a fresh task with the same acts, from a little before the moment."""
+    assert way.visit.first is not None
+    again = Session(task_of(way.scenario, way.visit.settings))
+    actions = list(way.visit.first.actions)
+    at = 0
+
+    def forward(ticks: int) -> bool:
+        nonlocal at
+        for _ in range(ticks):
+            now = again.task.tick
+            while at < len(actions) and actions[at].tick == now:
+                again.act(actions[at].verb, actions[at].args)
+                at += 1
+            again.advance()
+        return not again.task.done and again.task.tick < given.tick + AFTER_TICKS
+
+    forward(max(0, given.tick - BEFORE_TICKS))
+    return Replay(AssembleScene(again, way.scenario.params, name="exercise"), forward)

@@ -1,0 +1,148 @@
+"""The table of steps is whole: every step is reached, every answer of every screen has what follows it."""
+
+import random
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import run
+from test_way import scenario
+
+from game.journey.journey import Journey
+from game.journey.person import Person
+from game.journey.result import what_was_shown
+from game.journey.table import TABLE
+from game.journey.way import Go, Move, Over, Then, With
+from game.screen import navigate
+from game.screen.steps import Answer, Step
+from game.station.home import Home
+from game.window.window import StaticLook
+from scenarios.model import Scenario
+
+OPENED_BY_THE_WINDOW = (Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.NOTICE)
+"""Steps that need no answer before them: the first one, the two of the bar, and what a facilitator should know."""
+PLAYED = (Step.PRACTICE, Step.EXERCISE)
+REFUSED = {"folder": "/x", "names": "a.journal", "reason": "no room"}
+GIVEN = {
+    Step.GOODBYE: (With("goodbye.kept"), With("goodbye.discovery")),
+    Step.NOTICE: (With("journal.damaged"), With("journal.full", may_stop=True)),
+    Step.TROUBLE: (With("home.cannot_write", REFUSED),),
+    Step.NOT_ERASED: (With("home.cannot_erase", REFUSED),),
+}
+"""What the steps that must be told more are shown with."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """An open folder."""
+    opened = Home.open(tmp_path / "home")
+    yield opened
+    opened.close()
+
+
+@cache
+def workshop() -> Scenario:
+    """The workshop, read once."""
+    return scenario()
+
+
+def arrived(step: Step, given: With, home: Home | None) -> Journey:
+    """A journey at a step, its exercise finished; with a home, of a person who agreed and left a run open."""
+    app = Journey(workshop(), "fr", 5, home)
+    if home:
+        app.visit.person = Person.begin(home)
+        app.visit.person.record({"scenario": "s"})
+        app.visit.person.close()
+    app.visit.settings = {"seed": 5, "form": "first", "device": "mouse", "clock": True}
+    if step not in PLAYED:
+        app.visit.first = run("expert")
+        app.visit.shown = what_was_shown(app.scenario, run("expert"), "mouse", "easy", {})
+    app.go(step, given)
+    return app
+
+
+def answers(app: Journey) -> Iterator[Answer]:
+    """What the scene on the screen answers when each of its nodes is pressed, its step is ended, and time goes by."""
+    look = StaticLook(app.comfort)
+    nodes = [n.id for n in navigate.reachable(app.screen(look))]
+    presses = ["end", "leave:"] * 12 if app.step in PLAYED else nodes
+    for node in presses:
+        for following in (app.top.act(node), app.top.advance(2)):
+            if following.answer:
+                yield following.answer
+    if (last := app.top.advance(300).answer) is not None:
+        yield last
+
+
+def test_every_step_stands_in_the_table_and_is_reached() -> None:
+    """From the welcome and what the window opens, following the table leads to every step there is."""
+    assert set(TABLE) == set(Step)
+    met: set[Step] = set()
+    new = set(OPENED_BY_THE_WINDOW)
+    while new:
+        met |= new
+        following = [follow for step in new for follow in TABLE[step].follows.values()]
+        new = {step for f in following for step in (f.to if isinstance(f, Then) else (f,))} - met
+    assert met == set(Step)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_every_answer_of_a_screen_has_what_follows_and_no_other_is_awaited(step: Step, home: Home) -> None:
+    """What the nodes of a step can answer, agreed or only looking, is what the table awaits of it, no more, no less."""
+    offered: set[str] = set()
+    for place in (home, None):
+        for given in GIVEN.get(step, (With(),)):
+            for answer in answers(arrived(step, given, place)):
+                assert answer.step is step
+                offered.add(answer.choice)
+    assert offered == set(TABLE[step].follows)
+
+
+def test_an_answer_that_a_step_does_not_offer_is_refused() -> None:
+    """Nothing is guessed from a name: what the table does not hold is an error at once."""
+    app = Journey(workshop(), "fr", 5)
+    with pytest.raises(KeyError):
+        app.answer(Step.WELCOME, "share")
+
+
+class Watched(Journey):
+    """A journey that knows where the table says it may go."""
+
+    may: tuple[Step, ...] = ()
+    met: tuple[Step, ...] = ()
+
+    def _follow(self, answer: Answer) -> None:
+        following = TABLE[answer.step].follows[answer.choice]
+        self.may = following.to if isinstance(following, Then) else (following,)
+        super()._follow(answer)
+        self.may = ()
+
+    def _move(self, move: Move) -> None:
+        if self.may and isinstance(move, Go | Over):
+            assert move.step in self.may
+        super()._move(move)
+        self.met += (self.step,)
+
+
+MOSTLY = {
+    Step.EASE: ["skip"], Step.PAUSE: ["go_on"], Step.COMFORT: ["go_on"], Step.PRACTICE: ["end", "leave:"],
+    Step.EXERCISE: ["end", "leave:"],
+}  # fmt: skip
+"""Where a random hand would stay too long: what it does there nine times out of ten."""
+BAR = ("pause", "comfort", "mute", "listen")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_hand_that_presses_anything_goes_only_where_the_table_says(seed: int, home: Home) -> None:
+    """Hundreds of random presses, from visit to visit: no move that is not declared, and most steps are met."""
+    chance = random.Random(seed)
+    app = Watched(workshop(), "fr", 5, home)
+    look = StaticLook(app.comfort)
+    for _ in range(400):
+        rare = chance.random() < 0.1
+        ids = [n.id for n in navigate.reachable(app.screen(look)) if rare or n.id not in BAR]
+        for node in [chance.choice(ids)] if rare else MOSTLY.get(app.step, [chance.choice(ids)]):
+            app.act(node, "press")
+        app.advance(chance.choice((1, 60)))
+    assert len(set(app.met)) >= 18, sorted(set(Step) - set(app.met))
