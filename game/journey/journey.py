@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from game.journey.ahead import Soon, load
 from game.journey.table import TABLE
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
 from game.mechanics.assemble.scene import AssembleScene
@@ -31,6 +32,7 @@ class Journey(Way):
     def __init__(self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None) -> None:
         super().__init__(scenario, language, seed, home)
         self.running = True
+        self._loading: Soon[None] | None = None
         self.go(Step.WELCOME)
 
     def go(self, step: Step, given: With | None = None) -> None:
@@ -79,7 +81,12 @@ class Journey(Way):
         self._move(Over(Step.NOTICE, With(key, values)))
 
     def frame(self, seconds: float) -> None:
-        """The window says how long a frame took; those of the first try are told with its trace."""
+        """The window says how long a frame took; those of the first try are told with its trace.
+
+        Once the first is there, what no first frame needs is loaded.
+        """
+        if self._loading is None:
+            self._loading = self.soon(load)
         if self.step is Step.EXERCISE and self.visit.first is None:
             self.visit.seat.add(seconds)
 

@@ -2,8 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from game.journey.ahead import Soon
 from game.journey.person import Person
 from game.journey.visit import Visit
 from game.screen.scene import Comfort, Scene
@@ -11,6 +14,8 @@ from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
 from scenarios.model import Scenario
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Way:
         self.home = home
         self.visit = Visit()
         self.places: list[Place] = []
+        self._thread = ThreadPoolExecutor(1, "ahead")
 
     @property
     def top(self) -> Scene:
@@ -49,6 +55,10 @@ class Way:
     def person(self) -> Person | None:
         """Who plays, once they have agreed; None while one only looks."""
         return self.visit.person
+
+    def soon(self, work: Callable[[], Made]) -> Soon[Made]:
+        """Begin to work something out beside the window, after what was begun before."""
+        return Soon(self._thread, work)
 
     def draw_seed(self) -> int:
         """The seed of an exercise."""

@@ -105,8 +105,12 @@ class Painter:
         until = time.perf_counter() + budget_s
         there = True
         if all(shapes != screen.backdrop for shapes, _ in self._backdrops):
-            for shape in screen.backdrop:
-                there &= self.maker.begin(shape)
+            begun = [self.maker.begin(shape) for shape in screen.backdrop]
+            there = all(begun)
+            if there:
+                # It is a whole surface to fill: enough for one call.
+                self._backdrops.insert(1, (screen.backdrop, self._ground(screen.backdrop)))
+                return False
         for key, shapes in self._parts(screen, focus):
             if _shows(self._early.get(key) or self._gone.get(key) or self._layers.get(key), shapes):
                 continue
@@ -128,14 +132,18 @@ class Painter:
             if shapes is screen.backdrop or shapes == screen.backdrop:
                 self._backdrops.insert(0, self._backdrops.pop(at))
                 return at != 0
-        # The layer let go is drawn over: no second one is ever made beside it.
+        self._backdrops.insert(0, (screen.backdrop, self._ground(screen.backdrop)))
+        return True
+
+    def _ground(self, shapes: tuple[Shape, ...]) -> pygame.Surface:
+        """A new place: its ground, drawn over that of the place before the last; what was seen there is let go."""
         full = len(self._backdrops) == self.GROUNDS
         layer = self._backdrops.pop()[1] if full else pygame.Surface(self.surface.get_size(), 0, self.surface)
         layer.fill(self.maker.colour("ink"))
-        for shape in screen.backdrop:
+        for shape in shapes:
             self.maker.stamp(shape).put(layer)
-        self._backdrops.insert(0, (screen.backdrop, layer))
-        return True
+        self._gone.clear()
+        return layer
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""

@@ -127,12 +127,12 @@ def source(art: str, swaps: Mapping[str, str]) -> str:
 class Maker:
     """Stamps at one scale and in one theme.
 
-    HELD bounds, in bytes, what is kept of words, boxes and drawings; outlines that change with every frame have a
-    small place of their own, so that they never push out what stays.
+    HELD bounds, in bytes, what is kept of words, boxes and drawings; outlines and turned drawings, which change with
+    every frame, have a small place of their own, so that they never push out what stays.
     """
 
-    HELD = 40_000_000
-    OUTLINES = 3_000_000
+    HELD = 22_000_000
+    MOVING = 5_000_000
 
     def __init__(self, scale: float, tokens: Mapping[str, str], days: Mapping[str, str]) -> None:
         self.scale = scale
@@ -141,7 +141,7 @@ class Maker:
         # Drawings are written in the colours of the day; another theme puts its own in their place.
         self._swaps = {day.upper(): tokens[token] for token, day in days.items()}
         self.kept = Kept(self.HELD)
-        self.outlines = Kept(self.OUTLINES)
+        self.moving = Kept(self.MOVING)
         self._studio = ThreadPoolExecutor(1, "drawings")
         self._under_way: dict[object, Future[pygame.Surface]] = {}
 
@@ -270,22 +270,26 @@ class Maker:
 
     def _picture(self, picture: Picture) -> Stamp:
         key, w, h = self._drawing(picture)
-        angle = picture.angle % 360
-        made = self.kept.get((key, angle) if angle else key)
+        made = self.kept.get(key)
         if made is None:
-            made = self.kept.get(key) if angle else None
-            upright = made[0].ink if made else self._upright(key, picture.art, (w, h))
-            assert isinstance(upright, pygame.Surface)
-            drawn = upright
-            if angle:
-                drawn = pygame.transform.rotozoom(upright, -picture.angle, 1.0)
-            made = self.kept.put((key, angle) if angle else key, (Piece(drawn, drawn.get_rect()),))
+            drawn = self._upright(key, picture.art, (w, h))
+            made = self.kept.put(key, (Piece(drawn, drawn.get_rect()),))
+        if picture.angle % 360:
+            made = self._turned(key, made[0].ink, picture.angle)
         if picture.alpha != 255:
             made = (Piece(made[0].ink, made[0].at, picture.alpha),)
         at = made[0].at.copy()
         cx, cy = picture.rect.centre
         at.center = (round(cx * self.scale), round(cy * self.scale))
         return Stamp(made, at)
+
+    def _turned(self, key: object, upright: pygame.Surface | Colour, angle: int) -> tuple[Piece, ...]:
+        made = self.moving.get((key, angle % 360))
+        if made is None:
+            assert isinstance(upright, pygame.Surface)
+            drawn = pygame.transform.rotozoom(upright, -angle, 1.0)
+            made = self.moving.put((key, angle % 360), (Piece(drawn, drawn.get_rect()),))
+        return made
 
     def _upright(self, key: object, art: str, size: tuple[int, int]) -> pygame.Surface:
         work = self._under_way.pop(key, None)
@@ -313,10 +317,10 @@ class Maker:
         w, h = math.ceil(max(xs)) - x0 + edge, math.ceil(max(ys)) - y0 + edge
         local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
         key = (kind, local, look)
-        made = self.outlines.get(key)
+        made = self.moving.get(key)
         if made is None:
             drawn = self._raster(f'<{kind} points="{local}" {look}/>', w, h)
-            made = self.outlines.put(key, (Piece(drawn, drawn.get_rect()),))
+            made = self.moving.put(key, (Piece(drawn, drawn.get_rect()),))
         return Stamp(made, pygame.Rect(x0, y0, w, h))
 
 

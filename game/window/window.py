@@ -100,6 +100,8 @@ class Window:
 
     def __init__(self, app: WindowApp, size: tuple[int, int] | None = None) -> None:
         choose_driver()
+        # A thread that prepares something gives way to the next frame within a millisecond.
+        sys.setswitchinterval(0.001)
         pygame.display.init()
         if pygame.display.get_driver() == "offscreen" and "SDL_VIDEODRIVER" not in os.environ:
             # SDL draws into the void when nothing answers behind DISPLAY: nobody would see the game.
