@@ -5,6 +5,7 @@ from dataclasses import replace
 from game.journey.ahead import Soon, load
 from game.journey.table import TABLE
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
+from game.mechanics.assemble.heard import heard
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.frame import captioned
 from game.screen.nodes import Screen
@@ -12,12 +13,6 @@ from game.screen.scene import Look, Next
 from game.screen.steps import Answer, Step
 from game.station.home import Home
 from scenarios.model import Scenario
-
-HEARD = {
-    "tool_take": "take", "pick": "take", "place": "place", "release": "rivet", "bell": "bell", "tag": "note",
-    "call": "note", "check": "note", "sign": "done",
-}  # fmt: skip
-"""Which facts of the exercise are heard, and as what."""
 
 LEAVES_AT_ONCE = (
     Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.SHARE, Step.ERASE, Step.GOODBYE, Step.NOTICE, Step.TROUBLE,
@@ -73,8 +68,12 @@ class Journey(Way):
             return ()
         events = self.top.session.events
         new, self.visit.heard = events[self.visit.heard :], len(events)
-        named = dict.fromkeys(HEARD[e.kind] for e in new if e.kind in HEARD)
-        return tuple(named) if self.comfort.sound else ()
+        named = dict.fromkeys(heard(e, self.scenario.params.tolerance_um) for e in new)
+        return tuple(name for name in named if name) if self.comfort.sound else ()
+
+    def force(self) -> float:
+        """How hard the hand presses now, 0..1: it is heard while it lasts."""
+        return self.top.force if self.comfort.sound and isinstance(self.top, AssembleScene) else 0.0
 
     def notice(self, key: str, **values: object) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""

@@ -47,6 +47,7 @@ class WindowApp(Protocol):
     def used(self, device: str) -> None: ...
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
+    def force(self) -> float: ...
     def quit_asked(self) -> None: ...
 
 
@@ -156,8 +157,7 @@ class Window:
         self._hear()
         if ticks:
             self.app.advance(ticks)
-            for name in self.app.sounds():
-                self._heard(name)
+            self._sound()
         self._show()
         spent = time.perf_counter() - began
         self.frames.append(spent)
@@ -165,11 +165,17 @@ class Window:
         self.app.frame(spent)
         return spent
 
-    def _heard(self, name: str) -> None:
-        """Play a sound; the sound card is opened at the first one, so that it never delays the first frame."""
+    def _sound(self) -> None:
+        """What is heard now. The sound card is opened once the first frame stands, so that it never delays it."""
         if self.speaker is None:
+            if not self.drawn:
+                return
             self.speaker = Speaker()
-        self.speaker.play(name)
+        self.speaker.catch_up()
+        for name in self.app.sounds():
+            self.speaker.play(name)
+        force = self.app.force()
+        self.speaker.follow("squeeze", 0.15 + 0.85 * force if force else 0.0)
 
     def _show(self) -> None:
         """Lay the screen out and draw what changed of it."""

@@ -24,6 +24,7 @@ class AssembleScene:
         self.name = name
         self.hand = view.Hand()
         self.asking = False
+        self.force = 0.0  # of the squeezer as last shown, 0..1: it is heard
         self._step = ""
         self._shown: tuple[object, Screen] | None = None
         self.drawing = view.Drawing(
@@ -44,6 +45,7 @@ class AssembleScene:
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
+        self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
         shows = (look, replace(seen, tick=0, elapsed_ms=0), self.hand, self.asking)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._screen(look, seen))
