@@ -17,16 +17,21 @@ def known(*, to_play: bool = False) -> Known:
     """What the names of a scenario may refer to here. The long book of trades is left closed when it is to be played:
     nothing of the game stands on it."""
     from scenarios.reference import habiletes
-    from scenarios.trades import trades
     from scoring.readers import READERS
 
     return Known(
         tuple(h.id for h in habiletes()),
         tuple(READERS),
-        None if to_play else {trade.id: trade.rome for trade in trades().trades},
+        None if to_play else _trades(),
         Catalogue.load().texts["fr"].keys(),
         tuple(path.stem for path in drawings()),
     )
+
+
+def _trades() -> Mapping[str, str]:
+    from scenarios.trades import trades
+
+    return {trade.id: trade.rome for trade in trades().trades}
 
 
 def title(scenario: Scenario, language: str) -> str:

@@ -8,7 +8,7 @@ def frame(before: str, after: str, wall: float, own: float = 1.0) -> Frame:
 
 
 def test_the_first_screen_is_not_counted_and_a_change_is_named() -> None:
-    """From the second screen on, each frame counts, the change to it included, and the longest is named by its place."""
+    """From the second screen on each frame counts, the change to it included; the longest is named by its place."""
     frames = [
         frame("", "welcome", 150), frame("welcome", "welcome", 90), frame("welcome", "agreement", 17),
         frame("agreement", "agreement", 2), frame("agreement", "agreement", 2), frame("agreement", "code", 40, 18),

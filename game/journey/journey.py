@@ -27,6 +27,7 @@ class Journey(Way):
     def __init__(self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None) -> None:
         super().__init__(scenario, language, seed, home)
         self.running = True
+        self._shown = False
         self._loading: Soon[None] | None = None
         self.go(Step.WELCOME)
 
@@ -82,10 +83,11 @@ class Journey(Way):
     def frame(self, seconds: float) -> None:
         """The window says how long a frame took; those of the first try are told with its trace.
 
-        Once the first is there, what no first frame needs is loaded.
+        Once a second is there, what no first frame needs is loaded.
         """
-        if self._loading is None:
+        if self._loading is None and self._shown:
             self._loading = self.soon(load)
+        self._shown = True
         if self.step is Step.EXERCISE and self.visit.first is None:
             self.visit.seat.add(seconds)
 
