@@ -52,4 +52,4 @@ def floor(cells: Sequence[int], least: Least) -> float:
     several = sum(n > 1 for n in cells)
     products = 2 * (several * x * g + k * g * x + k * x * int(t.moments.shape[1]))
     singles = (sum(cells) - k) * x + 2 * k * g + k * x
-    return products * dgemm + singles * multiply
+    return float(products * dgemm + singles * multiply)
