@@ -20,8 +20,8 @@ from scoring.rules import EvidenceRule
 
 FOLDER = Path("docs/pictures")
 STILL = (1280, 720)
-SHOTS = {"hangar": "hangar", "bench": "A-hand", "boarding": "boarding"}
-"""Names in the README, and how the picture of that screen ends among those of the whole way."""
+SHOTS = {"hangar": "*-hangar.png", "bench": "*-A*hand*.png", "boarding": "*-boarding.png"}
+"""Names in the README, and which of the pictures of the whole way each is: the first of that name."""
 MOVING = (960, 540)
 STEP_TICKS, SECONDS = 4, 12
 MOST_BYTES = 3_000_000
@@ -31,9 +31,11 @@ def stills(scenario: Scenario, folder: Path) -> None:
     """Full colour, no palette: gradients keep all their shades."""
     with tempfile.TemporaryDirectory() as place:
         write_pictures(scenario, "fr", Path(place))
-        for name, ending in SHOTS.items():
-            drawn = sorted(Path(place).glob(f"*-{ending}.png"))[0]
-            Image.open(drawn).convert("RGB").resize(STILL, Image.Resampling.LANCZOS).save(
+        for name, pattern in SHOTS.items():
+            found = sorted(Path(place).glob(pattern))
+            if not found:
+                raise SystemExit(f"no picture of the whole way is named {pattern}")
+            Image.open(found[0]).convert("RGB").resize(STILL, Image.Resampling.LANCZOS).save(
                 folder / f"{name}.png", optimize=True
             )
 
