@@ -33,12 +33,18 @@ def wanted_language(argv: Sequence[str]) -> str:
     return machine if machine in languages() else "fr"
 
 
-def build_parser(say: Say) -> argparse.ArgumentParser:
+def rooms_of(argv: Sequence[str]) -> tuple[str, ...]:
+    """Rooms whose commands must be known: only that of the game when it is what is asked for, so that it opens soon."""
+    words = [w for at, w in enumerate(argv) if not w.startswith("-") and (at == 0 or argv[at - 1] != "--lang")]
+    return ("play",) if words[:1] == ["play"] else ROOMS
+
+
+def build_parser(say: Say, rooms: Sequence[str] = ROOMS) -> argparse.ArgumentParser:
     """All commands and their options; each room of commands adds its own, and imports what is heavy when it runs."""
     parser = Parser(say=say, prog="envol", description=say("cli.about"), epilog=say("cli.status"))
     parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
     commands = Commands(parser, say)
-    for room in ROOMS:
+    for room in rooms:
         import_module(f"cli.{room}").add(commands)
     return parser
 
@@ -49,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     voice = Voice(Catalogue.load(), wanted_language(words))
     try:
-        options = build_parser(voice.say).parse_args(words)
+        options = build_parser(voice.say, rooms_of(words)).parse_args(words)
     except SystemExit as stop:
         return int(stop.code or 0)
     run: Run = options.run

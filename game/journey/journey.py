@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from game.journey.ahead import Soon, load
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
@@ -29,6 +30,8 @@ class Journey(Way):
         self.running = True
         self.leaving = False
         begin(self)
+        self._shown = False
+        self._loading: Soon[None] | None = None
         self.go(Step.WELCOME)
 
     def go(self, step: Step, given: With | None = None) -> None:
@@ -68,17 +71,28 @@ class Journey(Way):
         if self.at_work is None:
             self.visit.heard = 0
             return ()
-        events, heard = self.at_work.session.events, self.mechanic.sounds
+        events = self.at_work.session.events
         new, self.visit.heard = events[self.visit.heard :], len(events)
-        named = dict.fromkeys(heard[e.kind] for e in new if e.kind in heard)
-        return tuple(named) if self.comfort.sound else ()
+        params = self.scenario.params
+        named = dict.fromkeys(self.mechanic.sound(e, params) for e in new)
+        return tuple(name for name in named if name) if self.comfort.sound else ()
+
+    def force(self) -> float:
+        """How hard the hand presses now, 0..1: it is heard while it lasts."""
+        return self.at_work.force if self.comfort.sound and self.at_work is not None else 0.0
 
     def notice(self, key: str, **values: object) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""
         self._move(Over(Step.NOTICE, With(key, values)))
 
     def frame(self, seconds: float) -> None:
-        """The window says how long a frame took; those of the first try are told with its trace."""
+        """The window says how long a frame took; those of the first try are told with its trace.
+
+        Once a second is there, what no first frame needs is loaded.
+        """
+        if self._loading is None and self._shown:
+            self._loading = self.soon(load)
+        self._shown = True
         if self.step is Step.EXERCISE and self.visit.first is None:
             self.visit.seat.add(seconds)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assets.texts import Catalogue
 from game.journey.person import Person
-from game.journey.result import boarding_pass, print_paper, what_was_shown
+from game.journey.result import boarding_pass, print_paper
 from game.journey.visit import Visit
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
@@ -25,12 +25,11 @@ def show_wishes(way: Way, given: With) -> Scene:
 
 
 def wished(way: Way, answer: Answer) -> Move:
-    """What the first finished try showed is read once, with the wishes."""
+    """What the first finished try showed, as it was read once since, with the wishes."""
     assert isinstance(way.top, WishesScene)
-    assert way.visit.first is not None
+    assert way.visit.read is not None
     wishes = {question: tuple(chosen) for question, chosen in way.top.chosen.items()}
-    shown = what_was_shown(way.scenario, way.visit.first, way.visit.device, way.visit.ease, wishes)
-    way.visit.shown = replace(shown, seat=way.visit.seat.report())
+    way.visit.shown = replace(way.visit.read.get(), wishes=wishes, seat=way.visit.seat.report())
     return Go(Step.TAKEOFF)
 
 

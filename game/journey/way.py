@@ -3,9 +3,11 @@
 import secrets
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from game.journey.ahead import Soon
 from game.journey.person import Person
 from game.journey.visit import Visit
 from game.mechanics import MECHANICS
@@ -15,6 +17,8 @@ from game.simulation.session import Session
 from game.station.home import Home
 from game.workshop.mechanic import Installed, WorkshopScene
 from scenarios.model import Scenario
+
+Made = TypeVar("Made")
 
 
 class Doing(Protocol):
@@ -54,6 +58,7 @@ class Way:
         self.work: Doing | None = None
         self.resolving: threading.Thread | None = None
         self.unseen_ticks = 0
+        self._thread = ThreadPoolExecutor(1, "ahead")
 
     @property
     def top(self) -> Scene:
@@ -79,6 +84,10 @@ class Way:
     def person(self) -> Person | None:
         """Who plays, once they have agreed; None while one only looks."""
         return self.visit.person
+
+    def soon(self, work: Callable[[], Made]) -> Soon[Made]:
+        """Begin to work something out beside the window, after what was begun before."""
+        return Soon(self._thread, work)
 
     def draw_seed(self) -> int:
         """The seed of an exercise."""

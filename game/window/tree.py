@@ -7,7 +7,8 @@ from typing import Any
 
 from game.screen import navigate
 from game.screen.nodes import Rect, Screen, Text
-from game.window.paint import WIDTH, font
+from game.window.fonts import font
+from game.window.paint import WIDTH
 from game.window.window import Window, WindowApp
 
 

@@ -15,10 +15,13 @@ from game.screen import navigate
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
 from game.window.audio import Speaker
-from game.window.paint import WIDTH, Measure, Painter
+from game.window.fonts import Measure
+from game.window.paint import WIDTH, Painter
 
 TICK_S = 0.02
 REST_S = 0.004
+SLICE_S = 0.006
+"""Of a frame, what may go into making the next screen ready."""
 REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
 FRAMES_KEPT = 20_000
 CLICK = 10.0
@@ -44,6 +47,7 @@ class WindowApp(Protocol):
     def used(self, device: str) -> None: ...
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
+    def force(self) -> float: ...
     def quit_asked(self) -> None: ...
 
 
@@ -108,6 +112,8 @@ class Window:
 
     def __init__(self, app: WindowApp, size: tuple[int, int] | None = None) -> None:
         choose_driver()
+        # A thread that prepares something gives way to the next frame within a millisecond.
+        sys.setswitchinterval(0.001)
         pygame.display.init()
         if pygame.display.get_driver() == "offscreen" and "SDL_VIDEODRIVER" not in os.environ:
             # SDL draws into the void when nothing answers behind DISPLAY: nobody would see the game.
@@ -153,28 +159,39 @@ class Window:
             last = began
             ticks = int(owed / TICK_S)
             owed -= ticks * TICK_S
-            self._hear(pygame.event.get())
-            if ticks:
-                self.app.advance(ticks)
-                for name in self.app.sounds():
-                    self._heard(name)
-            self._show()
-            spent = time.perf_counter() - began
-            self.frames.append(spent)
-            self.drawn += 1
-            self.app.frame(spent)
+            self.frame(ticks)
             time.sleep(max(REST_S, 1 / 60 - (time.perf_counter() - began)))
 
-    def _heard(self, name: str) -> None:
-        """Play a sound; the sound card is opened at the first one, so that it never delays the first frame."""
+    def frame(self, ticks: int) -> float:
+        """Listen, let so many ticks go by, and show; gives the seconds it took, which the app is told too."""
+        began = time.perf_counter()
+        self._hear(pygame.event.get())
+        if ticks:
+            self.app.advance(ticks)
+            self._sound()
+        self._show()
+        spent = time.perf_counter() - began
+        self.frames.append(spent)
+        self.drawn += 1
+        self.app.frame(spent)
+        return spent
+
+    def _sound(self) -> None:
+        """What is heard now. The sound card is opened once the first frame stands, so that it never delays it."""
         if self.speaker is None:
+            if not self.drawn:
+                return
             self.speaker = Speaker()
-        self.speaker.play(name)
+        self.speaker.catch_up()
+        for name in self.app.sounds():
+            self.speaker.play(name)
+        force = self.app.force()
+        self.speaker.follow("squeeze", 0.15 + 0.85 * force if force else 0.0)
 
     def _show(self) -> None:
         """Lay the screen out and draw what changed of it."""
         self._settle()
-        if self.app.running and (changed := self.painter.draw(self.screen, self.focus)):
+        if self.app.running and (changed := self.painter.draw(self.screen, self.focus, SLICE_S)):
             pygame.display.update(changed)
 
     def _settle(self) -> None:

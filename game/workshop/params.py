@@ -153,11 +153,13 @@ class WorkshopParams(Strict):
     missing_place: Annotated[str, Field(title="Endroit où il se trouve")]
     expired_tool: Annotated[str, Field(title="Outil dont l'étiquette est périmée")]
     arrives: Annotated[
-        dict[str, Annotated[int, Field(ge=1, le=9)]], Field(default_factory=dict, title="Mouvement où arrive chaque chose du plateau")
+        dict[str, Annotated[int, Field(ge=1, le=9)]],
+        Field(default_factory=dict, title="Mouvement où arrive chaque chose du plateau")
     ]
     """What the tray holds only from a movement on; what is not named is there from the first."""
     lines: Annotated[
-        dict[str, Annotated[int, Field(ge=1, le=12)]], Field(default_factory=dict, title="Ligne de l'ordre pour chaque sorte d'acte")
+        dict[str, Annotated[int, Field(ge=1, le=12)]],
+        Field(default_factory=dict, title="Ligne de l'ordre pour chaque sorte d'acte")
     ]
     """Which line of the order speaks of what is being done: it opens by itself."""
     as_seen: Annotated[bool, Field(title="Tourner et retourner une pièce comme on la voit à l'écran")] = False

@@ -47,6 +47,7 @@ class Bench(Stage[P, S]):
         self.name = name
         self.hand = Hand()
         self.asking = False
+        self.force = 0.0  # of a gesture under way, 0..1: it is heard
         self.kept = Kept()
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
         self._step = self.seen.phase

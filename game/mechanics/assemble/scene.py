@@ -48,6 +48,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return gesture is None or any(i.startswith(("bin", "mode", "reject")) for i in lessons.OFFERS[gesture.does])
 
     def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
+        self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
         return view_lever.lever(look, seen, around[0], self.kept) if seen.lever.hole else None
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
