@@ -10,7 +10,7 @@ import pytest
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
 from game.window.paint import Painter, themes
-from game.window.stamps import LARGE, Kept, Maker, Piece, raster, source
+from game.window.stamps import LARGE, Maker, StampPiece, raster, source
 
 
 def painter(size: tuple[int, int] = (1280, 720)) -> Painter:
@@ -61,7 +61,7 @@ def test_what_is_kept_stays_within_its_bound() -> None:
     kept = Kept(1_000_000)
     for n in range(200):
         drawn = pygame.Surface((100, 100), pygame.SRCALPHA, 32)
-        kept.put(n, (Piece(drawn, drawn.get_rect()),))
+        kept.put(n, (StampPiece(drawn, drawn.get_rect()),))
         assert kept.get(0) is not None
         assert kept.held <= kept.limit
     assert kept.get(1) is None

@@ -1,10 +1,10 @@
 """The bench of the whole way reads its frames rightly. It is never timed by a test."""
 
-from lab.benches.way import Frame, figures
+from lab.benches.way import TimedFrame, figures
 
 
-def frame(before: str, after: str, wall: float, own: float = 1.0) -> Frame:
-    return Frame(before, after, wall, own)
+def frame(before: str, after: str, wall: float, own: float = 1.0) -> TimedFrame:
+    return TimedFrame(before, after, wall, own)
 
 
 def test_the_first_screen_is_not_counted_and_a_change_is_named() -> None:

@@ -152,7 +152,7 @@ class Then:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class TableRow:
     """A step: the scene it shows, and what follows each of its answers; a bare step is gone to at once."""
 
     show: Callable[[Way, With], Scene]

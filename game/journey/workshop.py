@@ -10,7 +10,7 @@ from game.library import task_of
 from game.scenes.debrief import Debrief, Replay
 from game.scenes.intention import Intention
 from game.scenes.shown import Moment
-from game.scenes.story import Sheet
+from game.scenes.story import StorySheet
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session, Sink, play_again
@@ -20,7 +20,7 @@ BEFORE_TICKS, AFTER_TICKS = 250, 200
 
 
 def show_briefing(way: Way, given: With) -> Scene:
-    return Sheet(Step.BRIEFING, way.scenario.head.mentor)
+    return StorySheet(Step.BRIEFING, way.scenario.head.mentor)
 
 
 def show_intention(way: Way, given: With) -> Scene:
@@ -37,7 +37,7 @@ def show_practice(way: Way, given: With) -> Scene:
 
 
 def show_ready(way: Way, given: With) -> Scene:
-    return Sheet(Step.READY, way.scenario.head.mentor)
+    return StorySheet(Step.READY, way.scenario.head.mentor)
 
 
 def show_exercise(way: Way, given: With) -> Scene:

@@ -6,7 +6,7 @@ from game.screen.nodes import Node, Screen
 from game.window.paint import WIDTH
 
 
-class Hand:
+class PointerHand:
     """Moves and clicks the pointer of the window that is open, in design units."""
 
     def __init__(self, surface_width: int) -> None:

@@ -30,7 +30,7 @@ Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class StampPiece:
     """Ready-made pixels or one colour, where it stands in its stamp, and how opaque it is there (0..255)."""
 
     ink: pygame.Surface | Colour
@@ -42,7 +42,7 @@ class Piece:
 class Stamp:
     """What one shape puts on the surface, and the region it may touch."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[StampPiece, ...]
     at: pygame.Rect
 
     def put(self, to: pygame.Surface) -> None:
@@ -79,15 +79,15 @@ def _fill(to: pygame.Surface, colour: Colour, where: pygame.Rect, alpha: int) ->
             to.blit(tile, (x, y), (0, 0, min(TILE, part.right - x), min(TILE, part.bottom - y)))
 
 
-class Kept:
+class KeptStamps:
     """What was made, the longest unused let go first once all of it holds more than `limit` bytes."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.held = 0
-        self._made: OrderedDict[object, tuple[tuple[Piece, ...], int]] = OrderedDict()
+        self._made: OrderedDict[object, tuple[tuple[StampPiece, ...], int]] = OrderedDict()
 
-    def get(self, key: object) -> tuple[Piece, ...] | None:
+    def get(self, key: object) -> tuple[StampPiece, ...] | None:
         """What was made under this key, when it is still there."""
         found = self._made.get(key)
         if found is None:
@@ -95,7 +95,7 @@ class Kept:
         self._made.move_to_end(key)
         return found[0]
 
-    def put(self, key: object, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    def put(self, key: object, pieces: tuple[StampPiece, ...]) -> tuple[StampPiece, ...]:
         """Keep one more; it stays even when it is larger than the limit by itself, until the next comes."""
         size = 200 + sum(p.ink.get_pitch() * p.ink.get_height() for p in pieces if isinstance(p.ink, pygame.Surface))
         self._made[key] = (pieces, size)
@@ -140,8 +140,8 @@ class Maker:
         self._ink = {name: swapped(colour) for name, colour in tokens.items()}
         # Drawings are written in the colours of the day; another theme puts its own in their place.
         self._swaps = {day.upper(): tokens[token] for token, day in days.items()}
-        self.kept = Kept(self.HELD)
-        self.moving = Kept(self.MOVING)
+        self.kept = KeptStamps(self.HELD)
+        self.moving = KeptStamps(self.MOVING)
         self._studio = ThreadPoolExecutor(1, "drawings")
         self._under_way: dict[object, Future[pygame.Surface]] = {}
 
@@ -188,7 +188,7 @@ class Maker:
         made = self.kept.get(key)
         if made is None:
             drawn = font(px, text.bold).render(text.text, True, self.colour(text.colour))
-            made = self.kept.put(key, (Piece(drawn, drawn.get_rect()),))
+            made = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
         w, h = made[0].at.size
         x = text.x * self.scale - {"left": 0, "centre": w / 2, "right": w}[text.anchor]
         return Stamp(made, pygame.Rect(round(x), round(text.y * self.scale), w, h))
@@ -199,7 +199,7 @@ class Maker:
         w, h = max(1, round((box.rect.w + 2 * edge) * s)), max(1, round((box.rect.h + 2 * edge) * s))
         at = pygame.Rect(x0, y0, w, h)
         if not (box.radius or box.stroke or box.to or box.shade):
-            whole = Piece(self.colour(box.fill), pygame.Rect(0, 0, w, h), box.alpha)
+            whole = StampPiece(self.colour(box.fill), pygame.Rect(0, 0, w, h), box.alpha)
             return Stamp((whole,), at)
         look = (box.fill, box.to, box.stroke, round(box.radius * s, 1), round(box.stroke_width * s, 1))
         key = ("b", w, h, look, box.alpha, box.shade)
@@ -208,7 +208,7 @@ class Maker:
             made = self.kept.put(key, self._slices(box, w, h))
         return Stamp(made, at)
 
-    def _slices(self, box: Box, w: int, h: int) -> tuple[Piece, ...]:
+    def _slices(self, box: Box, w: int, h: int) -> tuple[StampPiece, ...]:
         """A box cut in nine: only its corners and one line of each side are drawn, the rest is the same all along."""
         cap = math.ceil((min(box.radius, min(box.rect.w, box.rect.h) / 2) + box.stroke_width) * self.scale) + 3
         cap += math.ceil((2 * SHADE if box.shade else 0) * self.scale)
@@ -222,7 +222,7 @@ class Maker:
         if down:
             inner = h - 2 * cap if box.to else 1
             rows = ((0, 0, cap, cap), (cap, cap, inner, h - 2 * cap), (cap + inner, h - cap, cap, cap))
-        pieces: list[Piece] = []
+        pieces: list[StampPiece] = []
         for from_y, y, tall, high in rows:
             for from_x, x, thin, wide in columns:
                 part = drawn.subsurface((from_x, from_y, thin, tall))
@@ -273,22 +273,22 @@ class Maker:
         made = self.kept.get(key)
         if made is None:
             drawn = self._upright(key, picture.art, (w, h))
-            made = self.kept.put(key, (Piece(drawn, drawn.get_rect()),))
+            made = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
         if picture.angle % 360:
             made = self._turned(key, made[0].ink, picture.angle)
         if picture.alpha != 255:
-            made = (Piece(made[0].ink, made[0].at, picture.alpha),)
+            made = (StampPiece(made[0].ink, made[0].at, picture.alpha),)
         at = made[0].at.copy()
         cx, cy = picture.rect.centre
         at.center = (round(cx * self.scale), round(cy * self.scale))
         return Stamp(made, at)
 
-    def _turned(self, key: object, upright: pygame.Surface | Colour, angle: int) -> tuple[Piece, ...]:
+    def _turned(self, key: object, upright: pygame.Surface | Colour, angle: int) -> tuple[StampPiece, ...]:
         made = self.moving.get((key, angle % 360))
         if made is None:
             assert isinstance(upright, pygame.Surface)
             drawn = pygame.transform.rotozoom(upright, -angle, 1.0)
-            made = self.moving.put((key, angle % 360), (Piece(drawn, drawn.get_rect()),))
+            made = self.moving.put((key, angle % 360), (StampPiece(drawn, drawn.get_rect()),))
         return made
 
     def _upright(self, key: object, art: str, size: tuple[int, int]) -> pygame.Surface:
@@ -330,33 +330,33 @@ class Maker:
         made = self.moving.get(key)
         if made is None:
             drawn = self._raster(f'{defs}<{kind} points="{local}" {look}/>', w, h)
-            made = self.moving.put(key, (Piece(drawn, drawn.get_rect()),))
+            made = self.moving.put(key, (StampPiece(drawn, drawn.get_rect()),))
         return Stamp(made, pygame.Rect(x0, y0, w, h))
 
 
-def _stretched(part: pygame.Surface, to: pygame.Rect) -> list[Piece]:
+def _stretched(part: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:
     """A part of a box as it is, or drawn out: what is the same all along as plain colours, where these are few."""
     if part.get_size() == to.size:
-        return [Piece(part, to)]
+        return [StampPiece(part, to)]
     if part.get_size() == (1, 1):
         red, green, blue, alpha = part.get_at((0, 0))
-        return [Piece((red, green, blue), to, alpha)] if alpha else []
+        return [StampPiece((red, green, blue), to, alpha)] if alpha else []
     if part.get_width() == 1:
         runs = _runs(part, to)
         if len(runs) <= RUNS or to.w * to.h > LARGE:
             return runs
-    return [Piece(pygame.transform.scale(part, to.size), to)]
+    return [StampPiece(pygame.transform.scale(part, to.size), to)]
 
 
-def _runs(column: pygame.Surface, to: pygame.Rect) -> list[Piece]:
+def _runs(column: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:
     """A column drawn out to the side: lines of one colour that follow one another are one piece."""
-    pieces: list[Piece] = []
+    pieces: list[StampPiece] = []
     colours = [tuple(column.get_at((0, y))) for y in range(to.h)]
     start = 0
     for y in range(1, to.h + 1):
         if y == to.h or colours[y] != colours[start]:
             red, green, blue, alpha = colours[start]
             if alpha:
-                pieces.append(Piece((red, green, blue), pygame.Rect(to.x, to.y + start, to.w, y - start), alpha))
+                pieces.append(StampPiece((red, green, blue), pygame.Rect(to.x, to.y + start, to.w, y - start), alpha))
             start = y
     return pieces

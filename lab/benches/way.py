@@ -23,7 +23,7 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.screen import navigate
 from game.station.home import Home
-from game.window.hand import Hand, node_of
+from game.window.hand import PointerHand, node_of
 from game.window.window import Window
 from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
@@ -41,7 +41,7 @@ STAYS = (*navigate.BAR, "end")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TimedFrame:
     """One frame: the screen it began and ended on, milliseconds by the wall and of the thread that draws."""
 
     before: str
@@ -62,8 +62,8 @@ class Walk:
         self.scenario = scenario
         self.app = Journey(scenario, "fr", 5, home)
         self.window = Window(self.app, size)
-        self.hand = Hand(size[0])
-        self.frames: list[Frame] = []
+        self.hand = PointerHand(size[0])
+        self.frames: list[TimedFrame] = []
         self._turn = 0.0
 
     def frame(self, ticks: int = 1, *, calm: bool = True) -> None:
@@ -74,7 +74,7 @@ class Walk:
         own = time.thread_time()
         wall = self.window.frame(ticks)
         own = time.thread_time() - own
-        self.frames.append(Frame(before, self.name, wall * 1000, own * 1000))
+        self.frames.append(TimedFrame(before, self.name, wall * 1000, own * 1000))
         if calm:
             time.sleep(max(0.004, FRAME_MS / 1000 - wall))
 
@@ -162,7 +162,7 @@ class Walk:
             self.look(10)
 
 
-def figures(frames: list[Frame]) -> dict[str, Any]:
+def figures(frames: list[TimedFrame]) -> dict[str, Any]:
     """What the frames of a visit were, from the second screen on."""
     start = next(n for n, f in enumerate(frames) if f.before != f.after and f.before)
     counted = frames[start:]
@@ -182,7 +182,7 @@ def figures(frames: list[Frame]) -> dict[str, Any]:
     }
 
 
-def worst(frames: list[Frame]) -> list[Frame]:
+def worst(frames: list[TimedFrame]) -> list[TimedFrame]:
     """The longest, by the wall."""
     return sorted(frames, key=lambda f: -f.wall_ms)[:WORST]
 
@@ -195,7 +195,7 @@ def resident_mb() -> float:
     raise OSError("this system does not say what a process holds")
 
 
-def walks(visits: int) -> Iterator[tuple[list[Frame], float]]:
+def walks(visits: int) -> Iterator[tuple[list[TimedFrame], float]]:
     """So many visits in one process and one window: the frames of each, and what is held after it."""
     scenario = load_scenario(workshop_files()[0], MODELS, EvidenceRule)
     with tempfile.TemporaryDirectory() as place:
@@ -215,7 +215,7 @@ def here(visits: int) -> dict[str, Any]:
     import resource
 
     found: dict[str, Any] = {}
-    every: list[Frame] = []
+    every: list[TimedFrame] = []
     held: list[float] = []
     for n, (frames, mb) in enumerate(walks(visits), 1):
         if n == 1:
