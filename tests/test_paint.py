@@ -58,7 +58,7 @@ def test_a_drawing_is_that_of_the_svg_reader() -> None:
 
 def test_what_is_kept_stays_within_its_bound() -> None:
     """However much is made, what is held stays under the limit; what was used last is still there."""
-    kept = Kept(1_000_000)
+    kept = KeptStamps(1_000_000)
     for n in range(200):
         drawn = pygame.Surface((100, 100), pygame.SRCALPHA, 32)
         kept.put(n, (StampPiece(drawn, drawn.get_rect()),))
