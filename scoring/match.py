@@ -32,7 +32,8 @@ class Requirement:
 class Offer:
     """What matching needs of an offer; constraints are of the closed list.
 
-    `basins`: where only a department is known (`area`), the basins the workplace may be in.
+    `basins`: where only a department is known (`area`), the basins the workplace may be in. `proposed`: constraints
+    that a file's words may mean and nobody has confirmed: always to ask, never a reason to decline.
     """
 
     offer_id: str
@@ -40,6 +41,7 @@ class Offer:
     constraints: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     basins: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ def conditions(wishes: Wishes, offer: Offer) -> tuple[Condition, ...]:
         elif code == "travel" and wishes.travel is not None:
             state = "accepted" if wishes.travel == "yes" else "declined"
         found.append(Condition(code, state))
-    return tuple(found)
+    return (*found, *(Condition(code, "to_ask") for code in offer.proposed))
 
 
 def _place(wanted: Sequence[str], offer: Offer) -> str:

@@ -15,11 +15,11 @@ from sqlite_utils import Database, Migrations
 
 from export.files.whole import append_line
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 5
 APPLICATION_ID = 0x456E766C
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
 DAMAGE = ("malformed", "not a database", "corrupt", "disk i/o", "disk I/O")
-STEPS = ("001_first", "002_fairs")
+STEPS = ("001_first", "002_fairs", "005_offers")
 
 migrations = Migrations("envol")
 
