@@ -46,9 +46,74 @@ TABLE = _table()
 """A heading's letters -> the field it names and how surely."""
 
 
+RULES: tuple[tuple[str, str, str], ...] = (
+    ("siret", "siret", ""),
+    ("insee", "insee", ""),
+    ("rome", "rome", "libelle|intitule|appellation|nom"),
+    ("code_postal", "cp|postal", ""),
+    ("departement", "departement|dept|dpt", ""),
+    ("duree", "duree&contrat|duree&mission", ""),
+    ("contrat", "contrat", "date|debut|fin"),
+    (
+        "postes",
+        "nombre|nb|nbre|nbr|effectif|effectifs|volume|quantite|qte",
+        "mois|heure|heures|jour|jours|annee|annees|salaries",
+    ),
+    ("date", "date", "limite|debut|fin|prise|embauche|cloture|naissance|entree|demarrage"),
+    ("lien", "lien|url", ""),
+    ("reference", "reference&offre|ref&offre|numero&offre|identifiant&offre|reference&annonce|numero&annonce", ""),
+    ("salaire", "salaire|remuneration", ""),
+    ("permis", "permis", ""),
+    ("experience", "experience", ""),
+    ("horaires", "horaire|horaires|heures|temps&travail|duree&travail|duree&hebdomadaire", "date"),
+    ("contraintes", "contrainte|contraintes", ""),
+    (
+        "employeur",
+        "raison|employeur|entreprise|societe|etablissement",
+        "taille|adresse|ville|code|secteur|site|activite",
+    ),
+    ("lieu", "lieu|ville|commune|localite|localisation|adresse", "naissance|code"),
+    (
+        "intitule",
+        "intitule|titre|libelle|poste|metier|emploi|fonction",
+        "rome|code|type|niveau|description|contexte|date",
+    ),
+)
+"""A heading off the list names the first field of which it has a word (`a&b`: both), and none of the last words."""
+PERSONAL = {
+    "mail",
+    "email",
+    "e",
+    "courriel",
+    "telephone",
+    "tel",
+    "contact",
+    "portable",
+    "prenom",
+    "responsable",
+    "tuteur",
+}
+"""A column of a person's own details is never read."""
+CODES = {"rome", "siret", "insee"}
+"""In brackets too these say what a column holds: « Métier (code ROME) »."""
+BY_RULE = 100
+"""How unsure a field found by a rule is, beside those of the list."""
+
+
+def _by_rule(bare: str) -> str | None:
+    words = set(bare.split())
+    if words & PERSONAL or len(words) > 8:
+        return None
+    for name, some, none in RULES:
+        if any(set(one.split("&")) <= words for one in some.split("|")) and not set(none.split("|")) & words:
+            return name
+    return None
+
+
 def field_of(heading: str) -> tuple[str, int] | None:
     """The field a heading names and how surely (0 the surest); None for a column that is not read."""
-    for text in (heading, re.sub(r"\(.*?\)|\[.*?\]", " ", heading)):
+    coded = CODES & set(plain(heading).split())
+    for text in (heading,) if coded else (heading, re.sub(r"\(.*?\)|\[.*?\]", " ", heading)):
         bare = plain(text)
         if asked := ASKED.fullmatch(bare):
             return f"{asked.group(1)}_{asked.group(2)}", 0
@@ -56,7 +121,8 @@ def field_of(heading: str) -> tuple[str, int] | None:
         for words in (bare, single):
             if known := TABLE.get(_key(words)):
                 return known
-    return None
+    found = _by_rule(plain(heading))
+    return (found, BY_RULE) if found else None
 
 
 def fields_of(cells: Sequence[str]) -> list[tuple[str, int] | None]:
@@ -66,8 +132,10 @@ def fields_of(cells: Sequence[str]) -> list[tuple[str, int] | None]:
 
 def is_heading(cells: Sequence[str]) -> bool:
     """Whether a row holds the headings: it names the title and one other field at least."""
-    named = {found[0] for found in fields_of(cells) if found}
-    return "intitule" in named and len(named) > 1
+    fields = fields_of(cells)
+    named = {found[0] for found in fields if found}
+    # A sentence may hold a word of a heading: at least one is a heading of the list.
+    return "intitule" in named and len(named) > 1 and any(found and found[1] < BY_RULE for found in fields)
 
 
 def by_field(fields: Sequence[tuple[str, int] | None], cells: Sequence[str]) -> dict[str, str]:

@@ -17,6 +17,11 @@ STREET = (
     r"z[aic]\b))"
 )
 """What follows the number of a street, not of a department."""
+SMALL = re.compile(
+    r"\b(cedex|region|departement|ville de|agglomeration|metropole|secteur|bassin|proche|pres|environs|lieu|et|de|du|"
+    r"la|le|l|[0-9]+)\b"
+)
+"""Words of a place that name nothing by themselves."""
 TOLD = ("only_region", "only_country", "several_places")
 """Reasons that tell more than « not understood »."""
 
@@ -124,6 +129,7 @@ def _numbers(text: str) -> Iterator[str]:
         rf"\(\s*(?:d[ée]p[a-z.é]*\s*)?{NUMBER}\s*\)",
         rf"[,;/–—]\s*{NUMBER}\s*$",
         rf"\s-\s*{NUMBER}\s*$",
+        rf"^\s*[Dd]\.?\s?{NUMBER}\s*$",
         rf"(?i:\bd[ée]p[a-zé.]*|\bdpt\.?)\s*(?:n°|:)?\s*{NUMBER}\b",
     )
     short = re.fullmatch(r"\s*([1-9])(?:[.,]0)?\s*", text)
@@ -135,9 +141,9 @@ def _numbers(text: str) -> Iterator[str]:
 def _parts(text: str) -> list[str]:
     """The parts of a place between commas, brackets and lone hyphens, plain; each also without its small words."""
     found: dict[str, None] = {}
-    for part in re.split(r"\s[-–—]\s|[,;/()|]", text):
+    for part in re.split(r"\s[-–—]\s|[,;:/()|]|\sou\s", text):
         bare = re.sub(r"\bste\b", "sainte", re.sub(r"\bst\b", "saint", plain(part)))
-        short = re.sub(r"\b(cedex|region|departement|ville de|de|du|la|le|l|[0-9]+)\b", " ", bare)
+        short = re.sub(SMALL, " ", bare)
         found |= dict.fromkeys(word for word in (plain(part), bare, " ".join(short.split())) if word)
     return list(found)
 

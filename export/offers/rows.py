@@ -73,17 +73,21 @@ def _mark(lines: Sequence[str]) -> str:
     return max(MARKS, key=lambda mark: scores[mark])
 
 
-def table_rows(rows: Iterable[Numbered], read: Read) -> Iterator[Raw]:
-    """The rows under the headings of a table of cells. Raises NotOffers where no row holds headings."""
+def table_rows(rows: Iterable[Numbered], read: Read, *, loose: bool = False) -> Iterator[Raw]:
+    """The rows under the headings of a table of cells. Raises NotOffers where no row holds headings.
+
+    In text a row of more cells than the heading row has slipped; `loose`: cells have columns of their own, none slips.
+    """
     numbered = iter(rows)
-    names, fields = _head(numbered)
+    names, width = _head(numbered)
+    fields = fields_of(names)
     for count, (row, cells) in enumerate(filter(lambda one: any(cell.strip() for cell in one[1]), numbered), 1):
         if count > MAX_OFFERS:
             raise NotOffers("too_many", limit=MAX_OFFERS)
         cleaned = [clean(cell)[:MAX_CELL] for cell in cells]
         kept = _cells(names, cleaned)
         # Excel writes empty cells past the last column: only full ones are too many.
-        if len(cells) < len(names) or any(cleaned[len(names) :]):
+        if len(cells) < len(names) or (not loose and any(cleaned[width:])):
             yield Raw(row, Bad("columns", {"got": len(cells), "wanted": len(names)}), kept)
         elif max(map(len, cells)) > MAX_CELL:
             yield Raw(row, Bad("long_cell", {"limit": MAX_CELL}), kept)
@@ -101,8 +105,8 @@ def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _head(rows: Iterator[Numbered]) -> tuple[list[str], list[tuple[str, int] | None]]:
-    """The heading row and its fields; the rows above it are passed over."""
+def _head(rows: Iterator[Numbered]) -> tuple[list[str], int]:
+    """The headings up to the last, and the width of their row; the rows above it are passed over."""
     first: list[str] = []
     filled = (cells for _, cells in rows if any(cell.strip() for cell in cells))
     for cells in itertools.islice(filled, HEAD_WITHIN):
@@ -112,7 +116,7 @@ def _head(rows: Iterator[Numbered]) -> tuple[list[str], list[tuple[str, int] | N
             while names and not names[-1]:
                 names.pop()
             _check(names)
-            return names, fields_of(names)
+            return names, len(cells)
     if len(first) > MAX_COLUMNS:
         raise NotOffers("not_csv", line=1)
     raise NotOffers("no_column", name=_absent(first))

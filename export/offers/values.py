@@ -1,7 +1,7 @@
 """Single values of an offer, as people and spreadsheets write them. Each reader gives the value, and why not if not."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from export.offers.texts import Bad, plain
 
@@ -16,14 +16,18 @@ DOMAINS = {
     "H": (11, 34), "I": (11, 16), "J": (11, 15), "K": (11, 26), "L": (11, 15), "M": (11, 18), "N": (11, 44),
 }  # fmt: skip
 """Letter of a ROME code -> first and last domain (its next two digits) that ROME 4 has under it."""
-CONTRACTS = (
-    ("apprenticeship", r"\b(apprentissage|alternance|alternant|professionnalisation)\b"),
-    ("seasonal", r"\b(sai|saisonnier|saisonniere)\b"),
+NARROW = (
+    ("apprenticeship", r"\b(apprentissage|apprenti|alternance|alternant|professionnalisation|contrat pro)\b"),
+    ("seasonal", r"\b(sai|saisonnier|saisonniere|saisonniers)\b"),
+)
+WIDE = (
     ("temp", r"\b(mis|interim|interimaire|mission|travail temporaire|tti|din)\b"),
     ("permanent", r"\b(cdi|duree indeterminee)\b"),
     ("fixed_term", r"\b(cdd|duree determinee)\b"),
 )
-"""Contract of the closed list and the words that name it, the narrower before the wider."""
+"""Contracts of the closed list and the words that name them; of the wide ones two named are none."""
+MONTHS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove", "dece")
+RANGE = {"a", "à", "ou", "et", "demi", "mi", "-"}
 
 Found = tuple[str, Bad | None]
 
@@ -32,11 +36,10 @@ def posts(text: str) -> tuple[int, Bad | None]:
     """A number of posts: 1 where none is given; 0, with the reason, where it is nought or no number."""
     if not text:
         return 1, None
-    found = re.fullmatch(
-        r"(?:x ?)?([0-9]{1,6})(?:[.,]0+)?(?: ?(?:postes?|places?|personnes?|recrutements?))?", plain_number(text)
-    )
-    word = plain(text).split(" ")[0]
-    number = int(found.group(1)) if found else NUMBERS.get(word, -1)
+    bare = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", plain_number(text))
+    found = re.fullmatch(r"(?:x ?)?([0-9]{1,6})(?:[.,]0+)?(?: ?x| ([^0-9]*))?", bare)
+    words = set((found.group(2) or "").split()) if found else set()
+    number = int(found.group(1)) if found and not words & RANGE else NUMBERS.get(plain(text).split(" ")[0], -1)
     if number == 0:
         return 0, Bad("zero_posts")
     if not 0 < number <= MAX_POSTS:
@@ -58,7 +61,7 @@ def rome(text: str) -> Found:
     """A ROME code, with or without its label; "" with the reason where there is none or it cannot be one."""
     if not text.strip():
         return "", Bad("no_rome")
-    codes = dict.fromkeys(a + b for a, b in re.findall(r"(?<![A-Za-z0-9])([A-Za-z]) ?([0-9]{4})(?![0-9])", text))
+    codes = dict.fromkeys(a + b for a, b in re.findall(r"(?<![A-Za-z])([A-Za-z]) ?([0-9]{4})(?![0-9])", text))
     found = list(dict.fromkeys(code.upper() for code in codes))
     if len(found) > 1:
         return "", Bad("several_rome", {"got": ", ".join(found[:6])})
@@ -74,19 +77,29 @@ def moment(text: str) -> Found:
     """A moment in UTC, so that texts compare as moments do; "" where none is given or it is no date."""
     if not text:
         return "", None
-    french = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T]+(\d{1,2})[:hH](\d{2})?(?::\d{2})?)?", text)
     try:
-        if french:
-            day, month, year, hour, minute = french.groups()
-            made = datetime(
-                int(year) + (2000 if len(year) == 2 else 0), int(month), int(day), int(hour or 0), int(minute or 0)
-            )
-        else:
-            made = datetime.fromisoformat(text)
+        made = _moment(text)
         made = made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
     except (ValueError, OverflowError):
         return "", Bad("bad_date", {"got": text[:40]})
     return made.strftime("%Y-%m-%dT%H:%M:%SZ"), None
+
+
+def _moment(text: str) -> datetime:
+    """« 01/12/2026 08:30 », « 1er décembre 2026 », an ISO date, a spreadsheet's day number. Raises ValueError."""
+    french = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T]+(\d{1,2})[:hH](\d{2})?(?::\d{2})?)?", text)
+    if french:
+        day, month, year, hour, minute = french.groups()
+        century = 2000 if len(year) == 2 else 0
+        return datetime(int(year) + century, int(month), int(day), int(hour or 0), int(minute or 0))
+    named = re.fullmatch(r"(?:[a-z]+ )?(\d{1,2})(?: ?er)? ([a-z]{3,9}) (\d{4})", plain(text))
+    if named:
+        day, word, year = named.groups()
+        found = [at for at, name in enumerate(MONTHS, 1) if word.startswith(name) or name.startswith(word)]
+        return datetime(int(year), found[0] if len(found) == 1 else 0, int(day))
+    if re.fullmatch(r"[345][0-9]{4}(?:[.,]0)?", text):
+        return datetime(1899, 12, 30) + timedelta(days=int(text[:5]))
+    return datetime.fromisoformat(text)
 
 
 def siret(text: str) -> Found:
@@ -145,7 +158,11 @@ def link(text: str) -> Found:
 def contract(text: str) -> str:
     """The contract of the closed list that a text names, "" for none."""
     bare = plain(text)
-    return next((name for name, words in CONTRACTS if re.search(words, bare)), "")
+    for name, words in NARROW:
+        if re.search(words, bare):
+            return name
+    named = [name for name, words in WIDE if re.search(words, bare)]
+    return named[0] if len(named) == 1 else ""
 
 
 def months(text: str) -> str:

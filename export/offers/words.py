@@ -14,7 +14,7 @@ WORDS = {
     "shifts_2x8": r"\b2 ?[x*×] ?8\b|\bdeux huit\b",
     "shifts_3x8": r"\b[345] ?[x*×] ?8\b|\btrois huit\b",
     "nights": r"\bnuits?\b",
-    "weekends": r"\bsamedis?\b|\bdimanches?\b|\bweek ?ends?\b|\bfins? de semaine\b",
+    "weekends": r"\bsamedis?\b|\bdimanches?\b|\bweek ?ends?\b|\bfins? de semaine\b|\bvsd\b",
     "travel": r"\bdeplacements?\b",
     "licence_b": r"\bpermis b\b",
     "standing": r"\bdebout\b",
@@ -23,7 +23,10 @@ WORDS = {
 SYSTEM = re.compile(r"\b([2345]) ?[x*×] ?8\b")
 IMPLIED = {"3": ("nights",), "4": ("nights", "weekends"), "5": ("nights", "weekends")}
 """Teams that turn through the night, and through the week: what a named system brings with it."""
-POSTED = re.compile(r"\btravail poste\b|\bhoraires? postes?\b|\ben equipes? (successives?|alternees?|tournantes?)\b")
+POSTED = re.compile(
+    r"\b(travail|horaires?|equipes?) postee?s?\b|\bequipes? (successives?|alternees?|alternantes?|tournantes?)\b|"
+    r"\b(par|en) roulement\b"
+)
 SHIFTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends")
 HEDGE = re.compile(
     r"\b(etc|ou|selon|possibles?|possibilites?|eventuels?|eventuelles?|eventuellement|occasionnels?|occasionnelles?|"

@@ -65,7 +65,7 @@ def _sheets(sheets: Sequence[Sheet], name: str, read: Read) -> Iterator[Raw]:
     for sheet in sheets:
         label = f"{name} [{sheet.title}]" if len(sheets) > 1 else name
         try:
-            for raw in table_rows(_numbered(sheet), read):
+            for raw in table_rows(_numbered(sheet), read, loose=True):
                 found = True
                 yield Raw(raw.row, raw.made, raw.cells, raw.unit, label)
             found = True
