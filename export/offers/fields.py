@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Literal
 
 from export.offers import values, words
 from export.offers.places import Place, read_place
 from export.offers.texts import Bad, clean, plain, texts
-from scenarios.qualities import qualities
+from scenarios.qualities import Quality, qualities
 from scenarios.reference import habiletes
 
 MAX_TITLE, MAX_NAME, MAX_ID = 200, 200, 100
@@ -250,8 +251,18 @@ def _title(text: str) -> str:
     return text
 
 
+@cache
+def _qualities() -> dict[str, Quality]:
+    return {plain(one.label_fr): one for one in qualities()}
+
+
+@cache
+def _habiletes() -> dict[str, str]:
+    return {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr)}
+
+
 def _from_qualities(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    known = {plain(one.label_fr): one for one in qualities()}
+    known = _qualities()
     found: dict[str, str] = {}
     for label in labels:
         if quality := known.get(plain(label)):
@@ -262,7 +273,7 @@ def _from_qualities(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def _from_employer(told: Mapping[str, str], notes: list[Bad]) -> tuple[tuple[str, str], ...]:
     """Habiletés of the list; one that cannot be read is left out and said, a weight alone leaves the level."""
-    known = {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr)}
+    known = _habiletes()
     found: dict[str, str] = {}
     for at in range(1, MAX_REQUIREMENTS + 1):
         name, level, weight = (told.get(f"{part}_{at}", "") for part in ("habilete", "niveau", "poids"))

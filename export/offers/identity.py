@@ -56,17 +56,16 @@ def likeness(row: OfferIn, held: OfferIn) -> Likeness | None:
     What the base lacks (an offer to complete) counts as equal; an employer named on one side only does not.
     """
     employer = same_employer(row, held)
-    if employer is False or not near_title(row, held):
-        return None
     parts = ((row.rome, held.rome), (row.area, held.area), (row.contract_kind, held.contract_kind))
-    towns = town(row.place), town(held.place)
     differ = sum(bool(mine and theirs and mine != theirs) for mine, theirs in parts)
+    if employer is False or differ > 1 or not near_title(row, held):
+        return None
+    towns = town(row.place), town(held.place)
     differ += bool(not differ and all(towns) and towns[0] != towns[1])
     unnamed = employer is None and bool(row.employer_label or held.employer_label)
     unsaid = any(bool(theirs) and not mine for mine, theirs in parts)
-    if not differ and not unnamed and not unsaid and title_key(row.title) == title_key(held.title):
-        return "exact"
-    return "near" if differ <= 1 else None
+    alike = not differ and not unnamed and not unsaid
+    return "exact" if alike and title_key(row.title) == title_key(held.title) else "near"
 
 
 class Known:
@@ -75,9 +74,11 @@ class Known:
     def __init__(self, held: Iterable[Held]) -> None:
         self.free = {one.offer_id: one for one in held}
         self._equal: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        self._exact: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._named: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one in self.free.values():
             self._equal[content(one.said)].append(one.offer_id)
+            self._exact[_exactly(one.said)].append(one.offer_id)
             for start in _starts(one.said):
                 self._named[(_employer(one.said), start)].append(one.offer_id)
 
@@ -90,10 +91,19 @@ class Known:
         found = (self.free.get(one) for one in self._equal.get(content(row), ()))
         return next((one for one in found if one and _may_be(row, one)), None)
 
+    def exact(self, row: OfferIn) -> list[Match]:
+        """The free offers of just the same title, employer, place, trade and contract, the most alike first."""
+        ids = [one for one in self._exact.get(_exactly(row), ()) if one in self.free]
+        found = self._alike(row, [self.free[one] for one in ids[:MOST_COMPARED]])
+        return [one for one in found if one.likeness == "exact"]
+
     def like(self, row: OfferIn) -> list[Match]:
         """The free offers that are like a row, the most alike first."""
+        return self._alike(row, self._candidates(row))
+
+    def _alike(self, row: OfferIn, candidates: Iterable[Held]) -> list[Match]:
         found: list[tuple[bool, int, int, Match]] = []
-        for held in self._candidates(row):
+        for held in candidates:
             if _may_be(row, held) and (how := likeness(row, held.said)):
                 found.append((how != "exact", -_shared(row, held.said), len(found), Match(held, how)))
         return [one[3] for one in sorted(found, key=lambda one: one[:3])]
@@ -106,6 +116,10 @@ class Known:
                 free = (one for one in self._named.get((name, start), ()) if one in self.free)
                 ids |= dict.fromkeys(one for _, one in zip(range(MOST_COMPARED), free, strict=False))
         return [self.free[one] for one in ids]
+
+
+def _exactly(offer: OfferIn) -> tuple[str, ...]:
+    return title_key(offer.title), plain(offer.employer_label), offer.rome, offer.area, offer.contract_kind
 
 
 def _starts(offer: OfferIn) -> list[str]:

@@ -100,9 +100,7 @@ class _Import:
         # Those that are surely the same go first, so that a mere likeness takes no offer away from them.
         doubtful = []
         for offer, where in rows:
-            found = known.like(offer)
-            exact = [one for one in found if one.likeness == "exact"]
-            if exact:
+            if exact := known.exact(offer):
                 known.take(exact[0].held.offer_id)
                 self._exact(exact, offer, where)
             else:
@@ -115,7 +113,8 @@ class _Import:
                 found = [Match(bearer, "near")] if same_employer(offer, bearer.said) is not False else []
             if found:
                 known.take(found[0].held.offer_id)
-                self.ask(found[0].held, offer, where)
+                sure = [one for one in found if one.likeness == "exact"]
+                self._exact(sure, offer, where) if sure else self.ask(found[0].held, offer, where)
             else:
                 self.insert(offer)
 
@@ -144,6 +143,9 @@ class _Import:
             return
         text = merged(one.said, offer)
         fields = changes(one.said, text)
+        if text == one.said:
+            self.same += 1
+            return
         base.update(self.connection, one.offer_id, (one.said, text), self.now)
         if not fields:
             self.same += 1

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MAX_TEXT = 100_000
 GENDERS = re.compile(r"\b(h f|f h|hf|fh|h f x|m f|f m|h f h)\b")
@@ -27,10 +28,20 @@ def clean(value: object) -> str:
 
 def plain(text: str) -> str:
     """Small letters without accents, everything but letters, digits, * and × a space: for comparing words."""
+    return _plain_short(text) if len(text) <= MAX_KEPT else _plain(text)
+
+
+def _plain(text: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^a-z0-9*×]+", " ", bare).split())
 
 
+MAX_KEPT = 120
+"""Texts up to this length are made plain once: titles, places and names come back in every row."""
+_plain_short = lru_cache(maxsize=20_000)(_plain)
+
+
+@lru_cache(maxsize=20_000)
 def title_key(text: str) -> str:
     """A title for comparing: plain, without « (H/F) » and the like."""
     return " ".join(GENDERS.sub(" ", plain(text)).split())

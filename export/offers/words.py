@@ -57,7 +57,7 @@ def _surer(one: State, other: State) -> State:
 
 def from_texts(said: Iterable[str]) -> Conditions:
     """What sentences say. Two systems of shifts named for one job, or a word such as « etc. », are to be confirmed."""
-    sentences = [part for text in said for part in re.split(r"(?<!etc)\.(?!\d)|[;\n|]", text)]
+    sentences = [part for text in said if text for part in re.split(r"(?<!etc)\.(?!\d)|[;\n|]", text)]
     systems = {number for one in sentences for number in SYSTEM.findall(_asserted(one))}
     found = [pair for one in sentences for pair in _sentence(one)]
     doubtful = len(systems) > 1
