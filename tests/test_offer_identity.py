@@ -393,6 +393,27 @@ def test_a_base_of_before_keeps_its_offers_and_no_fact_nobody_said(tmp_path: Pat
         assert offers_of(store, "o1")[0].requirements != ()
 
 
+def test_questions_are_answered_at_the_desk(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    """What waits is told at import and by `offers pending`; an answer needs a number that waits and an adviser."""
+    taken(store, CASES / "identity-1.csv")
+    works_on(store, "Riveteur")
+    store.close()
+    second, db = str(CASES / "identity-2.csv"), ["--db", str(store.path), "--lang", "fr"]
+    for words, status, says in (
+        (["import", second, "--same", "oui"], 1, "--adviser"),
+        (["import", second], 0, "Même offre ? À confirmer (1)"),
+        (["pending"], 0, "postes : 2 → 3"),
+        (["same", "9", "oui", "--adviser", "AB"], 1, "Aucune question 9"),
+        (["same", "1", "oui", "--adviser", "AB"], 0, "Mise à jour : Riveteur"),
+        (["pending"], 0, "Aucune question n'attend."),
+        (["list"], 0, "Comptable, Bureau Deux, département 75 (brouillon"),
+        (["import", second, "--same", "non", "--adviser", "AB"], 0, "inchangées : 3"),
+    ):
+        assert main(["offers", *words, *db]) == status, words
+        said = capsys.readouterr()
+        assert says in said.out + said.err
+
+
 TITLES = st.sampled_from(["Riveteur", "Peintre", "Câbleur", "Ajusteur monteur", "Comptable"])
 ROWS = st.lists(
     st.tuples(

@@ -93,7 +93,7 @@ def test_offers_of_the_api_that_lack_something_are_kept() -> None:
         ("Métier (code ROME)", "rome"), ("Raison sociale de l'entreprise", "employeur"), ("N° de SIRET", "siret"),
         ("Réf. de l'offre", "reference"), ("N° d'offre", "reference"), ("Type de contrat (CDI, CDD)", "contrat"),
         ("Durée du contrat en mois", "duree"), ("Horaires de travail", "horaires"), ("Salaire brut mensuel", "salaire"),
-        ("Permis B exigé", "permis"), ("Niveau d'expérience requis", "experience"), ("Lien vers l'offre", "lien"),
+        ("Permis B exigé", "permis_b"), ("Niveau d'expérience requis", "experience"), ("Lien vers l'offre", "lien"),
         ("Contraintes du poste", "contraintes"), ("Date de publication de l'offre", "date"), ("romeCode", "rome"),
         ("Habileté n° 2", "habilete_2"), ("Adresse mail", ""), ("Contact de l'entreprise", ""), ("Téléphone", ""),
         ("Description du poste", ""), ("Date de début de contrat", ""), ("Libellé ROME", "intitule"), ("N°", ""),
@@ -103,6 +103,32 @@ def test_headings_are_known_by_synonyms(heading: str, name: str) -> None:
     """Capitals, accents, small words and brackets do not count; a person's own details name no field."""
     found = field_of(heading)
     assert (found[0] if found else "") == name
+
+
+def test_a_quoted_word_in_a_cell_loses_no_row(tmp_path: Path) -> None:
+    """A quote that closes before its cell ends is read; one that never closes stops the reading there, and says so."""
+    head = "intitule;rome;lieu\n"
+    path = tmp_path / "l.csv"
+    path.write_text(head + '"Riveteur" confirmé;H2901;76\nPeintre;H3404;76\n', "utf-8")
+    read = counted(read_offers([path]))
+    assert [o.title for o in read.offers] == ["Riveteur confirmé", "Peintre"]
+    path.write_text(head + '"Riveteur" confirmé;H2901;76\n"Peintre;H3404;76\nSoudeur;H2913;76\n', "utf-8")
+    assert [one.reason_key for one in counted(read_offers([path])).refused] == ["offers_in.not_csv"]
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "state"),
+    [
+        ("Permis B", "oui", "yes"), ("Permis B exigé", "non", "no"), ("Permis B", "souhaité", "proposed"),
+        ("Permis", "B", "yes"), ("Permis", "B souhaité", "proposed"), ("Permis", "oui", "proposed"),
+        ("Permis", "non exigé", "no"), ("Permis", "C", None), ("Permis", "", None),
+    ],
+)  # fmt: skip
+def test_a_licence_is_what_its_column_says(head: str, cell: str, state: str | None, tmp_path: Path) -> None:
+    """« Oui » under « Permis B » asks it; under « Permis » it may be another one: to confirm."""
+    path = tmp_path / "l.csv"
+    path.write_text(f"intitule;rome;{head}\nRiveteur;H2901;{cell}\n", "utf-8")
+    assert dict(read_offers([path]).offers[0].conditions).get("licence_b") == state
 
 
 @pytest.mark.parametrize(

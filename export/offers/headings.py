@@ -63,6 +63,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("lien", "lien|url", ""),
     ("reference", "reference&offre|ref&offre|numero&offre|identifiant&offre|reference&annonce|numero&annonce", ""),
     ("salaire", "salaire|remuneration", ""),
+    ("permis_b", "permis&b", ""),
     ("permis", "permis", ""),
     ("experience", "experience", ""),
     ("horaires", "horaire|horaires|heures|temps&travail|duree&travail|duree&hebdomadaire", "date"),

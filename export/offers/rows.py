@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from export.offers.fields import OfferIn
 from export.offers.headings import by_field, fields_of, is_heading
@@ -48,11 +49,37 @@ def csv_rows(raw: bytes, read: Read) -> Iterator[Raw]:
     told = re.fullmatch(r"sep=(.)\s*", lines[0], re.I) if lines else None
     skipped = 1 if told else 0
     mark = told.group(1) if told and told.group(1) in MARKS else _mark(lines[skipped : skipped + 200])
-    reader = csv.reader(io.StringIO("".join(lines[skipped:]), newline=""), delimiter=mark, strict=True)
+    text = "".join(lines[skipped:])
+    strict = not _loose_quotes(text, mark)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
     try:
-        yield from table_rows(((reader.line_num + skipped, cells) for cells in reader), read)
+        yield from table_rows(_numbered(reader, skipped, strict), read)
     except csv.Error as error:
         raise NotOffers("not_csv", line=reader.line_num + skipped) from error
+
+
+class _Reader(Protocol):
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+def _numbered(reader: _Reader, skipped: int, strict: bool) -> Iterator[Numbered]:
+    """Rows with the line they end on. Where quotes are loose, one that runs over lines would swallow other rows."""
+    for cells in reader:
+        if not strict and any("\n" in cell for cell in cells):
+            raise csv.Error("a loose quote")
+        yield reader.line_num + skipped, cells
+
+
+def _loose_quotes(text: str, mark: str) -> bool:
+    """Whether a quoted word goes on after its quote (« "Riveteur" confirmé »): people write so, spreadsheets do not."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
+            pass
+    except csv.Error as error:
+        return "expected after" in str(error)
+    return False
 
 
 def _mark(lines: Sequence[str]) -> str:

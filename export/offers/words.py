@@ -125,13 +125,23 @@ def of_api(offer: Mapping[str, Any]) -> Conditions:
     return conditions(found)
 
 
-def of_row(told: str, hours: str, licence: str) -> Conditions:
-    """The conditions of a row: those it lists by name or in words, those of its hours, the licence it asks."""
-    named = {plain(part).replace(" ", "_") for part in re.split(r"[|,;/]", told)}
+def of_row(told: tuple[str, str], licence: str, licence_b: str) -> Conditions:
+    """The conditions of a row: what it lists by name or in words, its hours, and the licence it asks.
+
+    `licence` names licences (« B », « permis B souhaité »), `licence_b` answers for licence B (« oui », « exigé »).
+    """
+    named = {plain(part).replace(" ", "_") for part in re.split(r"[|,;/]", told[0])}
     found: list[tuple[str, State]] = [(code, "yes") for code in CONSTRAINTS if code in named]
-    found += from_texts([told, hours])
-    if re.search(r"\bb\b|\boui\b", plain(licence)):
-        found += [("licence_b", "proposed" if HEDGE.search(plain(licence)) else "yes")]
-    elif re.fullmatch(r"non|aucun|sans|pas (requis|exige|demande)|0", plain(licence)):
-        found += [("licence_b", "no")]
+    found += from_texts(told)
+    for text, asks in (
+        (plain(licence), r"\bb\b"),
+        (plain(licence_b), r"\b(b|oui|x|1|exige|obligatoire|requis|souhaite)\b"),
+    ):
+        if re.fullmatch(r"(b )?(non|aucun|sans|0|(pas|non) (requis|exige|demande|obligatoire|necessaire))", text):
+            found += [("licence_b", "no")]
+        elif re.search(asks, text):
+            found += [("licence_b", "proposed" if HEDGE.search(text) else "yes")]
+        elif text == "oui":
+            # A licence, but which?
+            found += [("licence_b", "proposed")]
     return conditions(found)
