@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 from store_kit import MEASURED, NOW, body, keys, sealed
 
 from cli.main import main
@@ -18,7 +19,7 @@ from export.offers.storing import Answer, TakenIn, answer_question, questions, t
 from export.store.bridging import offer_facts, set_fact
 from export.store.intake import add_station, import_packet
 from export.store.matching import Decision, decide, for_candidate, offers_of, require
-from export.store.store import Store, StoreError, audit_holds
+from export.store.store import APPLICATION_ID, Store, StoreError, audit_holds, migrations
 from scoring.match import Requirement
 
 CASES = Path(__file__).parent / "cases" / "offers"
@@ -365,15 +366,10 @@ def test_contract_hours_and_the_rest_are_kept_and_not_asked_again(
 def test_a_base_of_before_keeps_its_offers_and_no_fact_nobody_said(tmp_path: Path) -> None:
     """Upgraded: constraints a file suggested are to confirm, those an adviser said stay, file:line names nothing."""
     path = tmp_path / "m.db"
-    with Store.open(path) as store:
-        add_station(store, keys()[0].verify_key, "Poste 1", NOW)
-    db = sqlite3.connect(path)
-    db.executescript(
-        "drop view offer_constraints; drop table offer_conditions; drop table offer_details;"
-        "drop table offer_questions;"
-        "delete from _sqlite_migrations where name='005_offers'; pragma user_version=2;"
-        "create table offer_constraints(offer_id text not null references offers on delete cascade, "
-        "constraint_code text not null, primary key(offer_id, constraint_code)) strict;"
+    old = sqlite3.connect(path)
+    migrations.apply(Database(old), stop_before="005_offers")
+    old.executescript(
+        f"pragma application_id={APPLICATION_ID}; pragma user_version=2;"
         "insert into offers values('o1','employer','l.csv:2',null,'Riveteur','Riveteur','H2901','76',2,'open',0,"
         "'','x');"
         "insert into requirements values('o1','dexterite',2,1.0,'AB','confirmed');"
@@ -381,7 +377,7 @@ def test_a_base_of_before_keeps_its_offers_and_no_fact_nobody_said(tmp_path: Pat
         "insert into audit(at, actor, action, object, detail, previous, hash) "
         "values('x','AB','offer.constraint','o1','heights=1','','h');"
     )
-    db.close()
+    old.close()
     (tmp_path / "l.csv").write_text("intitule;rome;lieu;postes\nComptable;M1203;75;1\nRiveteur;H2901;76;3\n", "utf-8")
     with Store.open(path) as store:
         assert conditions(store, "o1") == {"nights": ("proposed", "file"), "heights": ("yes", "AB")}
