@@ -1,6 +1,7 @@
 """The text catalogue: every sentence is a key, read in French, easy French or English."""
 
 import errno
+import string
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -52,6 +53,27 @@ def _read(folder: Traversable) -> dict[str, str]:
     return texts
 
 
+class Counting(string.Formatter):
+    """`{n:personne|personnes}` is the word that goes with the number n, which is not written by it.
+
+    In French what is under two is one: « 0 personne », « 1,5 point »; in English one alone is. A figure that is no
+    number (« moins de 10 ») takes the second word.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The word for a number, or the value as str.format writes it."""
+        if "|" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, many = format_spec.split("|")
+        return one if isinstance(value, int | float) and self._single(value) else many
+
+    def _single(self, n: float) -> bool:
+        return abs(n) < 2 if self.language == "fr" else n == 1
+
+
 class Catalogue:
     """Texts by language; `Catalogue.load()` reads the package's own."""
 
@@ -74,6 +96,8 @@ class Catalogue:
         if text is None:
             text = self.texts[language][key]
         told = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
+        if "|" in text:
+            return Counting(language).vformat(text, (), told)
         return text.format(**told) if told or "{" in text else text
 
     def _why(self, error: OSError, language: str) -> str:

@@ -12,8 +12,8 @@ from cli.commands import DONE, LANGUAGES, Commands, Run
 from cli.usage import Parser, Say
 
 ROOMS = (
-    "play", "demo", "check", "replay", "match", "offers", "bridges", "people", "measure", "fair", "bench", "robots",
-    "rescore", "tables",
+    "play", "demo", "check", "replay", "match", "decisions", "offers", "bridges", "people", "measure", "fair", "bench",
+    "robots", "rescore", "tables",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 

@@ -1,28 +1,37 @@
-"""The commands of the matching side: match, erase, import, stations, preselection, decisions, purge."""
+"""The commands of the matching side: match, erase, import, stations, preselection, purge."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
-from cli.database import add_outputs, give_json, now, with_db
+from cli.database import add_outputs, give_json, give_lines, now, with_db
 from cli.people import add_people
-from scenarios.reasons import REASONS
+from cli.spoken import listed, one_of
+from scoring.match import GROUPS
 
 if TYPE_CHECKING:
     from export.store.store import Store
 
+MOST_PAIRS = 5
+"""Pairs of one page, each with its reasons."""
+
 
 def add(commands: Commands) -> None:
-    """`match`, `candidate`, `packets`, `station`, `preselect`, `decide`, `purge`."""
+    """`match`, `candidate`, `packets`, `station`, `preselect`, `purge`."""
     say = commands.say
     made = with_db(commands, "match", _match)
     who = made.add_mutually_exclusive_group()
     who.add_argument("--code", help=say("match.cli.code"))
     who.add_argument("--offer", help=say("match.cli.offer"))
+    made.add_argument(
+        "--group", type=one_of(say, "band", GROUPS), metavar=say("usage.metavar.text"),
+        help=say("match.cli.group", names=listed(say, "band", GROUPS)),
+    )  # fmt: skip
+    made.add_argument("--most", type=positive, help=say("match.cli.most", n=MOST_PAIRS))
+    made.add_argument("--all", action="store_true", help=say("match.cli.all"))
     add_outputs(made, commands)
     group = commands.group("candidate", "match.cli.candidate")
     add_people(group)
@@ -37,15 +46,6 @@ def add(commands: Commands) -> None:
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     made.add_argument("--limit", type=positive, default=20, help=say("match.cli.limit"))
     add_outputs(made, commands)
-    reasons = " ; ".join(f"{name} ({say(f'reason.{name}')})" for name in REASONS)
-    made = with_db(commands, "decide", _decide)
-    made.add_argument("offer", help=say("match.cli.offer"))
-    made.add_argument("who", help=say("match.cli.who"))
-    made.add_argument("--verdict", required=True, help=say("decide.verdicts"))
-    made.add_argument("--reason", required=True, help=say("decide.reasons", names=reasons))
-    made.add_argument("--scheme", help=say("decide.scheme"))
-    made.add_argument("--list", dest="list_id", help=say("decide.list"))
-    made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     with_db(commands, "purge", _purge)
 
 
@@ -59,7 +59,9 @@ def _add_stations(group: Commands) -> None:
 
 
 def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """One page on the screen; files and JSON hold all that was asked for."""
     from desk.match_words import Words
+    from desk.pages import MOST_OFFERS, only, overview, page
     from export.store.intake import find_candidate
     from export.store.matching import for_candidate, for_offers, offers_of
 
@@ -69,16 +71,19 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     else:
         offers = [options.offer] if options.offer else [o.offer_id for o in offers_of(store)]
         side, lists = "adviser", for_offers(store, offers, now())
+    lists = [only(found, options.group) for found in lists]
     pairs = [pair for found in lists for pair in found]
     if options.csv:
-        words.write_csv(options.csv, pairs)
+        words.write_csv(options.csv, pairs, side)
     if options.json:
-        print(json.dumps([words.data(p) for p in pairs], ensure_ascii=False, indent=2))
-        return DONE
-    for found in lists:
-        for line in words.lines(found, side):
-            print(line)
-    print(voice.say("match.note" if pairs else "match.nobody"))
+        return give_json([words.data(p, side) for p in pairs])
+    if options.code or options.offer or options.all or options.group:
+        most = None if options.all else options.most or (None if options.group else MOST_PAIRS)
+        for found in lists:
+            give_lines(page(words, found, side, most))
+    elif pairs:
+        give_lines(overview(words, lists, options.most or MOST_OFFERS))
+    print(voice.say("match.note" if pairs else "match.none_in_group" if options.group else "match.nobody"))
     return DONE
 
 
@@ -195,27 +200,6 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
     if left:
         print(voice.say("lists.see", list=list_id[:8]))
     print(voice.say("match.kept", list=list_id, n=len(pairs)))
-    return DONE
-
-
-def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.bridge_words import BridgeWords
-    from desk.match_words import Words
-    from export.store.bridging import proposed
-    from export.store.intake import find_candidate
-    from export.store.lists import kept_list
-    from export.store.matching import Decision, decide
-
-    who = find_candidate(store, options.who)
-    first = proposed(store, now(), who, options.offer)
-    kept = kept_list(store, options.list_id).list_id if options.list_id else None
-    made = Decision(
-        options.offer, who, options.verdict, options.reason, options.adviser, options.scheme,
-        first.id if first else None, kept,
-    )  # fmt: skip
-    print(voice.say("decide.done", decision=decide(store, made, now())))
-    if first:
-        print(voice.say("decide.proposed", bridge=BridgeWords(Words(store, voice)).label(first.id)))
     return DONE
 
 

@@ -4,22 +4,21 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from assets import spoken
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import give_lines, now, with_db
-from scenarios.bridges import FACTS
+from cli.spoken import listed, one_of
+from scenarios.bridges import OFFER_FACTS
 from scenarios.offers import Constraint
 
 if TYPE_CHECKING:
     from desk.offer_words import OfferWords
     from export.offers.reading import OffersRead
-    from export.offers.storing import Answer
     from export.store.store import Store
 
 CONSTRAINTS: tuple[str, ...] = get_args(Constraint)
 STATES = ("open", "filled", "closed")
-SAID: dict[str, "Answer"] = {"oui": "yes", "non": "no", "yes": "yes", "no": "no"}
-ASK = {"demander": "ask", "ask": "ask"}
 
 
 def add(commands: Commands) -> None:
@@ -28,13 +27,13 @@ def add(commands: Commands) -> None:
     say = group.say
     made = with_db(group, "import", _offers_import, new=True)
     made.add_argument("files", nargs="+", type=Path, help=say("offers_import.files"))
-    made.add_argument("--same", choices=tuple(SAID), help=say("offers_import.same"))
+    made.add_argument("--same", type=one_of(say, "answer", ("yes", "no")), help=say("offers_import.same"))
     made.add_argument("--adviser", default="", help=say("offers_import.adviser"))
     made.add_argument("--corrected", type=Path, help=say("offers_import.corrected"))
     with_db(group, "pending", _offers_pending, about="offers_same.pending")
     made = with_db(group, "same", _offers_same, about="offers_same.about")
     made.add_argument("number", type=int, help=say("offers_same.number"))
-    made.add_argument("said", choices=tuple(SAID), help=say("offers_same.said"))
+    made.add_argument("said", type=one_of(say, "answer", ("yes", "no")), help=say("offers_same.said"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     with_db(group, "list", _offers_list)
     with_db(group, "show", _offers_show).add_argument("offer", help=say("match.cli.offer"))
@@ -45,16 +44,16 @@ def add(commands: Commands) -> None:
     made = _of_offer(with_db(group, "drop", _offers_drop, about="offers_desk.drop"), group)
     made.add_argument("habilete", help=say("match.cli.habilete"))
     made = _of_offer(with_db(group, "constraint", _offers_constraint, about="offers_desk.constraint"), group)
-    made.add_argument("constraint", choices=CONSTRAINTS, help=say("offers_desk.code"))
-    made.add_argument("said", choices=(*SAID, *ASK), help=say("offers_desk.said"))
+    made.add_argument("constraint", type=one_of(say, "condition", CONSTRAINTS), help=say("offers_desk.code"))
+    made.add_argument("said", type=one_of(say, "answer", ("yes", "no", "ask")), help=say("offers_desk.said"))
     made = _of_offer(with_db(group, "complete", _offers_complete, about="offers_desk.complete"), group)
     for name in ("rome", "place", "posts"):
         made.add_argument(f"--{name}", default="", help=say(f"offers_desk.{name}"))
     made = _of_offer(with_db(group, "fact", _offers_fact, about="ways.cli.offer_fact"), group)
-    made.add_argument("fact", help=say("offers_desk.fact", names=", ".join(FACTS)))
+    made.add_argument("fact", help=say("offers_desk.fact", names=listed(say, "fact", OFFER_FACTS)))
     made.add_argument("value", help=say("ways.cli.fact_value"))
     made = _of_offer(with_db(group, "state", _offers_state, about="offers_desk.state"), group)
-    made.add_argument("state", choices=STATES, help=say("offers_desk.states"))
+    made.add_argument("state", type=one_of(say, "state", STATES), help=say("offers_desk.states"))
 
 
 def _of_offer(made: argparse.ArgumentParser, group: Commands) -> argparse.ArgumentParser:
@@ -69,16 +68,14 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     from export.offers.corrected import check_target
     from export.offers.reading import read_offers
     from export.offers.storing import questions, take_in
-    from export.store.store import StoreError
+    from export.store.advisers import adviser_of
 
-    if options.same and not options.adviser.strip():
-        raise StoreError("decide.no_adviser")
+    by = adviser_of(store, options.adviser) if options.same else "cli"
     if options.corrected:
         check_target(options.corrected, [*options.files, options.db])
     read = read_offers(options.files)
     rows = zip(read.offers, read.where, strict=True)
-    answer = SAID.get(options.same or "", "")
-    taken = take_in(store, rows, now(), answer=answer, by=options.adviser.strip() or "cli")
+    taken = take_in(store, rows, now(), answer=options.same or "", by=by)
     words = OfferWords(store, voice)
     give_lines(words.read(read))
     give_lines(words.taken(taken, questions(store)))
@@ -113,7 +110,7 @@ def _offers_same(store: "Store", options: argparse.Namespace, voice: Voice) -> i
     from desk.offer_words import OfferWords
     from export.offers.storing import answer_question, questions
 
-    same = SAID[options.said] == "yes"
+    same = options.said == "yes"
     taken = answer_question(store, options.number, same, (options.adviser, now()))
     print(voice.say("offers_same.yes" if same else "offers_same.no"))
     return give_lines(OfferWords(store, voice).taken(taken, questions(store)))
@@ -149,10 +146,26 @@ def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -
 
 
 def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.store.bridging import set_fact
+    from export.store.bridging import CONTRACTS, set_fact
+    from export.store.store import StoreError
 
-    set_fact(store, options.offer, (options.fact, options.value), options.adviser, now())
-    print(voice.say("ways.fact_kept", fact=options.fact, value=options.value))
+    # Words that are none are refused below, with those there are.
+    name = spoken.read("fact", options.fact) or options.fact
+    kind = "contract" if name == "contract" else "answer"
+    value = spoken.read(kind, options.value) or options.value
+    try:
+        set_fact(store, options.offer, (name, value), options.adviser, now())
+    except StoreError as error:
+        if error.key == "ways.unknown_fact":
+            names = spoken.words(voice.say, "fact", (*OFFER_FACTS, "contract", "months"))
+            raise StoreError(error.key, got=options.fact, known=names) from error
+        if error.key == "ways.wrong_value" and name != "months":
+            names = spoken.words(voice.say, kind, CONTRACTS if kind == "contract" else ("yes", "no"))
+            told = spoken.word(voice.say, "fact", name)
+            raise StoreError(error.key, name=told, got=options.value, known=names) from error
+        raise
+    told = value if name == "months" else spoken.word(voice.say, kind, value)
+    print(voice.say("ways.fact_kept", fact=spoken.word(voice.say, "fact", name), value=told))
     return DONE
 
 
@@ -166,8 +179,7 @@ def _offers_drop(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 def _offers_constraint(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.offers.desk import set_constraint
 
-    state = {**SAID, **ASK}[options.said]
-    set_constraint(store, options.offer, options.constraint, state, (options.adviser, now()))
+    set_constraint(store, options.offer, options.constraint, options.said, (options.adviser, now()))
     return _offers_show(store, options, voice)
 
 

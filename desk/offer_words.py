@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from assets import spoken
 from assets.voice import Voice
 from desk.match_words import Words
 from export.offers.changes import Change
@@ -12,7 +13,6 @@ from export.offers.storing import Changed, Question, TakenIn
 from export.store.bridging import offer_facts
 from export.store.matching import offers_of
 from export.store.store import Store
-from scenarios.bridges import FACTS
 
 SHOWN = ("place", "contract", "hours", "experience", "licence", "salary", "link")
 STATES = ("yes", "no", "proposed")
@@ -112,7 +112,7 @@ class OfferWords:
         """Every offer, one line each; what each to complete lacks is said."""
         lacking = to_complete(self.store)
         for offer_id, row in self.words.offers.items():
-            state = self.say(f"match.status.{row['status']}")
+            state = spoken.word(self.say, "state", row["status"])
             if offer_id in lacking:
                 state = self.lacks(lacking[offer_id])
             offer = self.words.offer(offer_id)
@@ -154,13 +154,13 @@ class OfferWords:
 
     def fact(self, name: str) -> str:
         """The word of a fact that bridges ask for."""
-        return self.say(f"bridges.fact.{name}" if name in FACTS else f"offers_desk.fact.{name}")
+        return spoken.word(self.say, "fact", name)
 
     def fact_value(self, name: str, value: str) -> str:
         """Its value in words."""
-        if name == "contract":
-            return self.say(f"bridges.contract.{value}")
-        return self.say(f"offers_desk.said.{value}") if name in FACTS else value
+        return (
+            value if name == "months" else spoken.word(self.say, "contract" if name == "contract" else "answer", value)
+        )
 
     def number(self, value: float) -> str:
         """A weight as it is written in the language."""

@@ -8,12 +8,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from scenarios.reference import habiletes
+from scenarios.regions import Region, regions
 
 Constraint = Literal[
     "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"
 ]  # fmt: skip
-
-MAX_ASKED = 7
 
 
 class Part(BaseModel):
@@ -60,11 +59,10 @@ class ExampleOffer(Part):
 
 
 class Area(Part):
-    """An employment basin: its code and name, and whether a person is asked if they could work there."""
+    """An employment basin: its code and name."""
 
     code: Annotated[str, Field(pattern=r"^\d{4}$")]
     name: str
-    asked: bool = False
 
 
 class OfferFile(Part):
@@ -72,14 +70,6 @@ class OfferFile(Part):
 
     areas: tuple[Area, ...]
     offers: tuple[ExampleOffer, ...]
-
-    @field_validator("areas")
-    @classmethod
-    def _few_are_asked(cls, areas: tuple[Area, ...]) -> tuple[Area, ...]:
-        asked = sum(a.asked for a in areas)
-        if not 1 <= asked <= MAX_ASKED:
-            raise ValueError(f"{asked} areas are asked: from 1 to {MAX_ASKED} fit the screen")
-        return areas
 
 
 @cache
@@ -94,9 +84,11 @@ def example_offers() -> tuple[ExampleOffer, ...]:
     return example_file().offers
 
 
-def asked_areas() -> tuple[str, ...]:
-    """The codes of the basins a person is asked about, in the order of the file."""
-    return tuple(a.code for a in example_file().areas if a.asked)
+@cache
+def asked_region() -> Region:
+    """The region whose basins a person is asked about: that of the example offers."""
+    codes = {one.area for one in example_offers()}
+    return next(one for one in regions() if codes <= {basin.code for basin in one.basins})
 
 
 def area_name(code: str) -> str:

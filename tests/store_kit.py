@@ -11,6 +11,7 @@ from export.packets.body import Agreement, What, Who, make_body, new_id
 from export.packets.keys import Station, station_id_of
 from export.packets.packet import seal
 from scenarios.reference import habiletes
+from scoring.match import Wishes
 from scoring.types import Measured, Profile
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -44,7 +45,7 @@ def body(candidate_id: str = "", kind: str = "person", **changes: Any) -> dict[s
     """A body that is right, but for the changes."""
     who = Who(candidate_id or new_id(), "a" * 32, "K4-MTQ", kind)
     what = What("panneau_fuselage", "h" * 12, "2026-11-24T08:30:00+00:00", "fr", "easy", b"trace")
-    agreement = Agreement(3, ("2817",), ("day", "shifts_2x8"), "no")
+    agreement = Agreement(3, Wishes({"2817": "yes"}, {"day": "yes", "shifts_2x8": "yes", "travel": "no"}))
     return {**make_body(profile(), (), who, what, agreement), "packet_id": new_id(), **changes}
 
 

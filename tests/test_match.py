@@ -15,8 +15,10 @@ from store_kit import MEASURED, NOW, body, profile
 from assets.texts import Catalogue
 from cli.main import main
 from export.store import sheets
+from export.store.advisers import declare
+from export.store.decisions import Decision, decide
 from export.store.landing import home_beside, home_of, land
-from export.store.matching import Decision, decide, for_candidate, offers_of, preselect, require
+from export.store.matching import for_candidate, offers_of, preselect, require
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.offers import example_offers
 from scoring import profile as read_out
@@ -99,16 +101,19 @@ def test_an_offer_that_asks_nothing_is_to_complete() -> None:
 
 
 def test_what_was_not_said_is_asked_and_never_held_against() -> None:
-    """Silence asks; a no sets the pair apart and keeps it in the list."""
+    """What was not ticked among others is not a no; a no sets the pair apart and keeps it in the list."""
     work = offer([(1, 1)], ("nights", "travel", "licence_b"))
     silent = match(person([(0.9, 0.9, 0.9)]), work)
-    assert {c.state for c in silent.conditions} == {"to_ask"}
+    assert {c.state for c in silent.conditions} == {"not_asked"}
     assert not silent.outside_wishes
-    said = match(person([(0.9, 0.9, 0.9)], Wishes(("2801",), ("day",), "yes")), work)
+    said = match(person([(0.9, 0.9, 0.9)], Wishes({"2801": "yes"}, {"day": "yes", "travel": "yes"})), work)
     assert {c.constraint: c.state for c in said.conditions} == {
-        "area": "declined", "nights": "declined", "travel": "accepted", "licence_b": "to_ask",
+        "area": "not_asked", "nights": "not_asked", "travel": "yes", "licence_b": "not_asked",
     }  # fmt: skip
-    assert (said.band, said.outside_wishes) == ("A", True)
+    assert (said.band, said.outside_wishes) == ("A", False)
+    no = match(person([(0.9, 0.9, 0.9)], Wishes({"2817": "no"}, {"nights": "no"})), work)
+    assert {c.constraint for c in no.conditions if c.state == "no"} == {"area", "nights"}
+    assert (no.band, no.outside_wishes) == ("A", True)
 
 
 def test_inside_a_band_the_least_shown_come_first_then_a_lot() -> None:
@@ -151,6 +156,7 @@ def db(tmp_path: Path) -> Path:
     path = tmp_path / "match.db"
     with Store.open(path) as store:
         assert land(body(WHO), store, home_of(home_beside(path)), NOW).state == "imported"
+        declare(store, "AB", NOW)
     return path
 
 

@@ -16,11 +16,13 @@ from export.offers import desk
 from export.offers.desk import Completion, complete, conditions, set_constraint, set_state, suggestions, to_complete
 from export.offers.reading import read_offers
 from export.offers.storing import Answer, TakenIn, answer_question, questions, take_in
+from export.store.advisers import declare
 from export.store.bridging import offer_facts, set_fact
+from export.store.decisions import Decision, decide
 from export.store.intake import add_station, import_packet
-from export.store.matching import Decision, decide, for_candidate, offers_of, require
+from export.store.matching import for_candidate, offers_of, require
 from export.store.store import APPLICATION_ID, Store, StoreError, audit_holds, migrations
-from scoring.match import Requirement
+from scoring.match import SHIFTS, Requirement
 
 CASES = Path(__file__).parent / "cases" / "offers"
 WHO = "a" * 32
@@ -36,8 +38,10 @@ def store(tmp_path: Path) -> Any:
         made = body(WHO)
         for name in MEASURED:
             made["readout"][name]["p_levels"] = [0.99, 0.95, 0.9]
-        made["wishes"] = {"areas": [], "shifts": ["day"], "travel": None}
+        made["wishes"] = {**made["wishes"], "places": {}, "conditions": dict.fromkeys(SHIFTS, "no")}
         assert import_packet(opened, sealed(made, 1), keys()[1], NOW).state == "imported"
+        declare(opened, "AB", NOW)
+        declare(opened, "CD", NOW)
         yield opened
 
 
@@ -303,7 +307,7 @@ def test_a_label_that_covers_several_schedules_excludes_nobody(store: Store) -> 
     require(store, offer_id, Requirement("dexterite", 1, 1.0), "AB", NOW)
     (pair,) = (one for one in for_candidate(store, WHO, NOW) if one.offer_id == offer_id)
     assert not pair.outside_wishes
-    assert {c.state for c in pair.conditions} == {"to_ask"}
+    assert {c.state for c in pair.conditions if c.constraint != "area"} == {"not_asked"}
     set_constraint(store, offer_id, "nights", "yes", BY)
     (pair,) = (one for one in for_candidate(store, WHO, NOW) if one.offer_id == offer_id)
     assert pair.outside_wishes
@@ -380,6 +384,7 @@ def test_a_base_of_before_keeps_its_offers_and_no_fact_nobody_said(tmp_path: Pat
     old.close()
     (tmp_path / "l.csv").write_text("intitule;rome;lieu;postes\nComptable;M1203;75;1\nRiveteur;H2901;76;3\n", "utf-8")
     with Store.open(path) as store:
+        declare(store, "AB", NOW)
         assert conditions(store, "o1") == {"nights": ("proposed", "file"), "heights": ("yes", "AB")}
         assert offers_of(store, "o1")[0].constraints == ("heights",)
         made = taken(store, tmp_path / "l.csv")
@@ -429,6 +434,7 @@ def test_no_list_passes_work_on_or_loses_a_row(
     """Whatever two lists say: every row is counted, work stays on its offer, and reading twice changes nothing more."""
     folder = tmp_path_factory.mktemp("l")
     with Store.open(folder / "m.db") as store:
+        declare(store, "AB", NOW)
         listed(store, folder, "".join(f"{';'.join(map(str, row))}\n" for row in first))
         ids = [row["offer_id"] for row in store.rows("select offer_id from offers order by offer_id")]
         if ids:

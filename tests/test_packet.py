@@ -79,7 +79,7 @@ def test_random_bytes_are_refused_with_a_sentence(data: bytes, dressed: str) -> 
         (b"x" * (MAX_SEALED + 1), "packet.too_big"),
         (resealed(b" " * (MAX_PLAIN + 10)), "packet.too_big"),
         (resealed(b"[" * 100_000), "packet.too_deep"),
-        (resealed(canonical({"format": 2, "station_id": keys()[0].station_id})), "packet.newer"),
+        (resealed(canonical({"format": 3, "station_id": keys()[0].station_id})), "packet.newer"),
         (resealed(b'{"format": 1, "station_id": "%s"}' % keys()[0].station_id.encode()), "packet.wrong_body"),
         (resealed(b'{"format":1}'), "packet.unknown_station"),
         (resealed(b'{"a":NaN}'), "packet.not_a_packet"),

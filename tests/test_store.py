@@ -111,7 +111,7 @@ def test_an_erased_person_is_nowhere_and_stays_out(store: Store, tmp_path: Path)
     land(store, sealed(body(WHO)))
     assert erase(store, find_candidate(store, "k4-mtq"), NOW)
     left = counts(store)
-    assert {left[t] for t in ("candidates", "candidate_areas", "results", "readouts", "evidence_archive")} == {0}
+    assert {left[t] for t in ("candidates", "candidate_answers", "results", "readouts", "evidence_archive")} == {0}
     assert land(store, sealed(body(WHO), 2)).key == "packet.erased"
     assert not erase(store, "d" * 32, NOW)
     assert land(store, sealed(body("d" * 32), 3)).key == "packet.erased"

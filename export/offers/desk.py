@@ -7,6 +7,7 @@ from typing import Any
 from export.offers import values
 from export.offers.base import AGAIN, FILE, held_one, settle
 from export.offers.places import read_place
+from export.store.advisers import adviser_of
 from export.store.intake import stamp
 from export.store.matching import offers_of
 from export.store.store import Store, StoreError, audit
@@ -64,19 +65,18 @@ def set_constraint(store: Store, offer_id: str, code: str, state: str, said: tup
     To ask takes back what was said before; what the file says stands again. `said` is the adviser and when.
     """
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     if code not in CONSTRAINTS:
         raise StoreError("offer.unknown_constraint", got=code, known=", ".join(CONSTRAINTS))
     offers_of(store, offer_id)
     of_file = dict(held_one(store, offer_id).conditions).get(code)
-    kept = (of_file, FILE) if state == "ask" else (state, adviser.strip())
+    kept = (of_file, FILE) if state == "ask" else (state, adviser)
     with store.writing() as connection:
         connection.execute("delete from offer_conditions where offer_id=? and constraint_code=?", (offer_id, code))
         if kept[0]:
             connection.execute("insert into offer_conditions values(?,?,?,?)", (offer_id, code, *kept))
         word = {"yes": "1", "no": "0"}.get(state, "ask")
-        audit(connection, stamp(now), adviser.strip(), "offer.constraint", (offer_id, f"{code}={word}"))
+        audit(connection, stamp(now), adviser, "offer.constraint", (offer_id, f"{code}={word}"))
 
 
 def details(store: Store, offer_id: str) -> dict[str, str]:
@@ -103,8 +103,7 @@ class Completion:
 def complete(store: Store, offer_id: str, given: Completion, said: tuple[str, datetime]) -> None:
     """Give an offer what its file did not. Whole, with a confirmed level, it opens. Raises StoreError."""
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     columns = _columns(given)
     if not columns:
         raise StoreError("offer.nothing_given")
@@ -114,7 +113,7 @@ def complete(store: Store, offer_id: str, given: Completion, said: tuple[str, da
             connection.execute(f"update offers set {name}=? where offer_id=?", (value, offer_id))
         settle(connection, offer_id)
         told = ", ".join(f"{name}={value}" for name, value in columns.items())
-        audit(connection, stamp(now), adviser.strip(), "offer.complete", (offer_id, told))
+        audit(connection, stamp(now), adviser, "offer.complete", (offer_id, told))
 
 
 def _columns(given: Completion) -> dict[str, str | int]:
@@ -132,8 +131,7 @@ def _columns(given: Completion) -> dict[str, str | int]:
 def set_state(store: Store, offer_id: str, state: str, said: tuple[str, datetime]) -> None:
     """Open an offer again, or say it is filled or closed: lists then leave it out. A draft opens by its first level."""
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     if state == "open" and offer_id in to_complete(store):
         raise StoreError("offer.incomplete")
     if state == "open" and not offers_of(store, offer_id)[0].requirements:
@@ -141,14 +139,13 @@ def set_state(store: Store, offer_id: str, state: str, said: tuple[str, datetime
     offers_of(store, offer_id)
     with store.writing() as connection:
         connection.execute("update offers set status=? where offer_id=?", (state, offer_id))
-        audit(connection, stamp(now), adviser.strip(), f"offer.{state}", (offer_id, ""))
+        audit(connection, stamp(now), adviser, f"offer.{state}", (offer_id, ""))
 
 
 def drop_requirement(store: Store, offer_id: str, habilete: str, said: tuple[str, datetime]) -> None:
     """An offer no longer asks a habileté; without any it is a draft again."""
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     if habilete not in {r.habilete for r in offers_of(store, offer_id)[0].requirements}:
         raise StoreError("offer.not_asked", got=habilete)
     with store.writing() as connection:
@@ -158,4 +155,4 @@ def drop_requirement(store: Store, offer_id: str, habilete: str, said: tuple[str
             "(select 1 from requirements r where r.offer_id=offers.offer_id and r.basis<>'suggested')",
             (offer_id,),
         )
-        audit(connection, stamp(now), adviser.strip(), "offer.unrequire", (offer_id, habilete))
+        audit(connection, stamp(now), adviser, "offer.unrequire", (offer_id, habilete))

@@ -15,6 +15,7 @@ from export.offers.fields import OfferIn, Source
 from export.offers.identity import Held, Known, Match, near_title, same_employer
 from export.offers.reading import Where, older
 from export.packets.body import new_id
+from export.store.advisers import adviser_of
 from export.store.intake import stamp
 from export.store.store import Store, StoreError, audit
 
@@ -227,17 +228,16 @@ def questions(store: Store) -> list[Question]:
 def answer_question(store: Store, number: int, same: bool, said: tuple[str, datetime]) -> TakenIn:
     """Yes: the offer of the base is updated. No: the row is a new offer, which inherits nothing. Raises StoreError."""
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     asked = next((one for one in questions(store) if one.number == number), None)
     if asked is None:
         raise StoreError("offers_same.unknown", got=number)
     with store.writing() as connection:
-        made = _Import(store, connection, ("yes" if same else "no", adviser.strip(), now))
+        made = _Import(store, connection, ("yes" if same else "no", adviser, now))
         connection.execute("delete from offer_questions where question_id=?", (number,))
         one = Held(asked.offer_id, base.held_one(store, asked.offer_id), True)
         made.ask(one, asked.offer, Where(asked.file, asked.row, "line", {}))
-        audit(connection, stamp(now), adviser.strip(), f"offer.same.{made.answer}", (asked.offer_id, str(number)))
+        audit(connection, stamp(now), adviser, f"offer.same.{made.answer}", (asked.offer_id, str(number)))
     return TakenIn(
         made.new, len(made.changed), made.same, made.older, made.asked, tuple(made.changed), tuple(made.again)
     )

@@ -4,15 +4,17 @@ import base64
 import math
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from scenarios.reference import habiletes
+from scoring.match import Wishes as Said
 from scoring.types import Observation, Profile
 
-FORMAT = 1
+FORMAT, FORMATS = 2, (1, 2)
+"""2: wishes are yes, no or not asked; 1 held ticks."""
 NODES = 31
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -63,10 +65,35 @@ class Fact(Part):
     why_missing: Annotated[str, Field(max_length=80)] = ""
 
 
-class Wishes(Part):
-    """Where and when the person could work; what was skipped is empty or null, never a no."""
+Answer = Literal["yes", "no"]
+Basin = Annotated[str, Field(pattern=r"^\d{4}$")]
+Asked = Literal["day", "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"]
 
-    areas: Annotated[tuple[Word, ...], Field(max_length=60)] = ()
+
+class Wishes(Part):
+    """What the person said of basins (by code) and of conditions: yes or no. What is not in it was not asked.
+
+    `commute`: how far to work each day. A packet of format 1 held ticks alone: a tick is a yes, the rest was not
+    asked, and its « travel » was the way to work or the whole region, so that nothing follows of travel in the job.
+    """
+
+    places: Annotated[dict[Basin, Answer], Field(max_length=100)] = {}
+    conditions: dict[Asked, Answer] = {}
+    commute: Literal["near", "around"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ticks(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or not {"areas", "shifts", "travel"} & set(raw):
+            return raw
+        ticks = Ticks.model_validate(raw)
+        return {"places": dict.fromkeys(ticks.areas, "yes"), "conditions": dict.fromkeys(ticks.shifts or (), "yes")}
+
+
+class Ticks(Part):
+    """Wishes as format 1 wrote them."""
+
+    areas: Annotated[tuple[Basin, ...], Field(max_length=60)] = ()
     shifts: tuple[Literal["day", "shifts_2x8", "shifts_3x8", "nights", "weekends"], ...] | None = None
     travel: Literal["yes", "no"] | None = None
 
@@ -74,7 +101,7 @@ class Wishes(Part):
 class Body(Part):
     """One person's shared result."""
 
-    format: Literal[1]
+    format: Literal[1, 2]
     packet_id: Id
     station_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     sequence: Annotated[int, Field(ge=1, le=2**53)]
@@ -141,9 +168,7 @@ class Agreement:
     """How long the person lets it be kept (3 or 24 months), and where and when they could work."""
 
     months: int = 3
-    areas: tuple[str, ...] = ()
-    shifts: tuple[str, ...] | None = None
-    travel: str | None = None
+    wishes: Said = field(default_factory=Said)
 
 
 def new_id() -> str:
@@ -168,8 +193,8 @@ def make_body(
         "gates": dict(profile.gates),
         "observations": [_fact(o) for o in observations],
         "wishes": {
-            "areas": list(agreement.areas), "travel": agreement.travel,
-            "shifts": None if agreement.shifts is None else list(agreement.shifts),
+            "places": dict(agreement.wishes.places), "conditions": dict(agreement.wishes.conditions),
+            "commute": agreement.wishes.commute,
         },
         "trace": base64.b64encode(what.trace).decode("ascii"),
     }  # fmt: skip

@@ -14,7 +14,7 @@ from nacl.signing import SigningKey, VerifyKey
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from export.packets.body import FORMAT, Body, new_id
+from export.packets.body import FORMATS, Body, new_id
 
 MAGIC = b"ENVOLPK1"
 SIGNATURE_BYTES = 64
@@ -82,7 +82,7 @@ def open_packet(sealed: bytes, organisation: PrivateKey, find_verify_key: FindKe
         VerifyKey(verify_key).verify(digest, signature)
     except (BadSignatureError, ValueError) as error:
         raise PacketError("packet.altered", **claimed) from error
-    if raw.get("format") != FORMAT:
+    if raw.get("format") not in FORMATS:
         raise PacketError("packet.newer", **claimed)
     if not _is_canonical(raw, plain):
         raise PacketError("packet.wrong_body", **claimed)

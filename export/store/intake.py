@@ -15,6 +15,7 @@ from export.packets.body import Body
 from export.packets.keys import station_id_of
 from export.packets.outbox import read_sealed
 from export.packets.packet import FindKey, Packet, PacketError, open_packet
+from export.store.answers import keep_answers
 from export.store.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
 from scoring.match import UNMEASURED
 
@@ -196,22 +197,16 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime) -> None
 
 
 def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime) -> None:
-    who, at = body.candidate_id, stamp(now)
-    ease, said = body.device_ease, int(body.wishes.shifts is not None)
+    who, at, ease = body.candidate_id, stamp(now), body.device_ease
     expires = stamp(after_months(now, body.consent.months))
-    row = (body.code, body.kind, body.language, at, expires, body.consent.months, body.wishes.travel, said, ease)
-    new = connection.execute(
-        "insert into candidates values(?,?,?,?,?,?,?,?,?,?) on conflict do nothing", (who, *row)
-    ).rowcount
-    if not new:
-        connection.execute(
-            "update candidates set expires_at=?, months=?, travel=?, shifts_said=?, device_ease=? where candidate_id=?",
-            (*row[4:], who),
-        )
-        for table in ("candidate_areas", "candidate_shifts"):
-            connection.execute(f"delete from {table} where candidate_id=?", (who,))
-    for table, words in (("candidate_areas", body.wishes.areas), ("candidate_shifts", body.wishes.shifts or ())):
-        connection.executemany(f"insert into {table} values(?,?)", [(who, word) for word in sorted(set(words))])
+    row = (who, body.code, body.kind, body.language, at, expires, body.consent.months, ease)
+    connection.execute(
+        "insert into candidates(candidate_id, code, kind, language, created_at, expires_at, months, device_ease) "
+        "values(?,?,?,?,?,?,?,?) on conflict(candidate_id) do update set expires_at=excluded.expires_at, "
+        "months=excluded.months, device_ease=excluded.device_ease",
+        row,
+    )
+    keep_answers(connection, who, body.wishes)
 
 
 def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:

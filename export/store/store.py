@@ -19,7 +19,7 @@ SCHEMA_VERSION = 5
 APPLICATION_ID = 0x456E766C
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
 DAMAGE = ("malformed", "not a database", "corrupt", "disk i/o", "disk I/O")
-STEPS = ("001_first", "002_fairs", "005_offers")
+STEPS = ("001_first", "002_fairs", "004_said", "005_offers")
 
 migrations = Migrations("envol")
 

@@ -49,13 +49,12 @@ def send(person: Person, shown: Shown, months: int, language: str, where: tuple[
     store, folder = where
     now = datetime.now(UTC)
     trace = person.trace(shown.session, score(shown.profile), shown.seat).to_bytes()
-    areas, shifts, travel = wished(shown.wishes)
     body = make_body(
         shown.profile,
         shown.observations,
         Who(person.candidate, person.sitting, person.code, person.kind),
         What(shown.scenario.head.id, shown.scenario.hash, now.isoformat(), language, shown.ease, trace),
-        Agreement(months, areas, shifts, travel),
+        Agreement(months, wished(shown.wishes)),
     )
     return land(body, store, home_of(folder), now, label=station_of(person.home.settings))
 

@@ -23,7 +23,7 @@ from export.store.intake import BATCH, Ready, add_station, import_batch, opened,
 from export.store.matching import load_examples, offers_of, people_of
 from export.store.store import Store
 from scenarios.reference import habiletes
-from scoring.match import match
+from scoring.match import Wishes, match
 from scoring.types import Measured, Observation, Profile
 
 NODES, TRACE_BYTES, OBSERVATIONS = 31, 6_000, 40
@@ -91,7 +91,7 @@ def _sealed(packets: int, station: SigningKey, organisation: PrivateKey) -> list
         trace = chance.bytes(TRACE_BYTES)
         person = Who(new_id(), new_id(), "K4-MTQ", "person")
         what = What("panneau_fuselage", "hash", NOW.isoformat(), "fr", "easy", trace)
-        agreement = Agreement(3, ("2801", "2817"), ("day", "shifts_2x8"), "yes")
+        agreement = Agreement(3, Wishes({"2801": "yes", "2817": "yes"}, {"day": "yes", "shifts_2x8": "yes"}))
         body = make_body(_profile(chance), seen, person, what, agreement)
         found.append(seal(body, station, who, number, organisation.public_key))
     return found
