@@ -247,6 +247,19 @@ def test_a_list_whose_numbers_move_with_its_rows_is_read_by_content(store: Store
     assert listed(store, tmp_path, moved).same == 3
 
 
+def test_numbers_that_move_among_like_jobs_pass_no_work_on(store: Store, tmp_path: Path) -> None:
+    """The same title at two places: the job stands under number 2 now, and number 1 is another place."""
+    listed(store, tmp_path, "1;Peintre;H2901;76;1;Ailes;CDI\n")
+    painter = works_on(store, "Peintre")
+    rows = "1;Peintre;H2901;27;1;Ailes;CDI\n2;Peintre;H2901;76;1;Ailes;CDI\n"
+    for new, same in ((1, 1), (0, 2)):
+        made = listed(store, tmp_path, rows)
+        assert (made.new, made.same, made.asked) == (new, same, 0)
+    assert [(r["offer_id"], r["area"]) for r in store.rows("select * from offers where status='open'")] == [
+        (painter, "76")
+    ]
+
+
 def test_one_reference_of_two_employers_is_two_offers(store: Store, tmp_path: Path) -> None:
     """Two lists may both begin at R1: the second employer's offer takes nothing from the first."""
     listed(store, tmp_path, "R1;Riveteur;H2901;76;2;Ailes;\n")

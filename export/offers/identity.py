@@ -78,7 +78,7 @@ class Known:
         self._named: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one in self.free.values():
             self._equal[content(one.said)].append(one.offer_id)
-            self._exact[_exactly(one.said)].append(one.offer_id)
+            self._exact[exactly(one.said)].append(one.offer_id)
             for start in _starts(one.said):
                 self._named[(_employer(one.said), start)].append(one.offer_id)
 
@@ -93,7 +93,7 @@ class Known:
 
     def exact(self, row: OfferIn) -> list[Match]:
         """The free offers of just the same title, employer, place, trade and contract, the most alike first."""
-        ids = [one for one in self._exact.get(_exactly(row), ()) if one in self.free]
+        ids = [one for one in self._exact.get(exactly(row), ()) if one in self.free]
         found = self._alike(row, [self.free[one] for one in ids[:MOST_COMPARED]])
         return [one for one in found if one.likeness == "exact"]
 
@@ -118,7 +118,8 @@ class Known:
         return [self.free[one] for one in ids]
 
 
-def _exactly(offer: OfferIn) -> tuple[str, ...]:
+def exactly(offer: OfferIn) -> tuple[str, ...]:
+    """Title, employer, place, trade and contract: two offers of one key are alike in all five."""
     return title_key(offer.title), plain(offer.employer_label), offer.rome, offer.area, offer.contract_kind
 
 

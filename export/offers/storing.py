@@ -12,7 +12,7 @@ from typing import Literal
 from export.offers import base
 from export.offers.changes import Change, changes, kept_text, merged, read_kept
 from export.offers.fields import OfferIn, Source
-from export.offers.identity import Held, Known, Match, near_title, same_employer
+from export.offers.identity import Held, Known, Match, exactly, near_title, same_employer
 from export.offers.reading import Where, older
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
@@ -80,7 +80,8 @@ class _Import:
         left: list[Read] = []
         for offer, where in rows:
             one = named.get(offer.source_id)
-            if one and one.offer_id in known.free and (source != "employer" or _one_job(offer, one.said)):
+            sure = source != "employer" or (one and _bears(offer, one.said, where.file in moved))
+            if one and one.offer_id in known.free and sure:
                 known.take(one.offer_id)
                 self.update(one, offer)
             elif source == "employer":
@@ -178,14 +179,26 @@ class _Import:
 
 
 def _moved(rows: list[Read], named: Mapping[str, Held]) -> set[str]:
-    """The files in which a reference names another job than in the base: their numbers moved with their rows."""
-    pairs = ((named.get(offer.source_id), offer, where) for offer, where in rows if offer.source_id)
-    clashes = ((where.file, offer, one) for one, offer, where in pairs if one and not _one_job(offer, one.said))
-    others = [one.said for one in named.values()]
-    return {
-        file for file, offer, one in clashes
-        if any(near_title(offer, other) and offer.rome == other.rome for other in others if other is not one.said)
+    """The files whose references moved with their rows: one names another job, and its own job stands under another."""
+    bearers = [(offer, where, named.get(offer.source_id)) for offer, where in rows if offer.source_id]
+    # What stands under a reference that is new, or that names another job here, may be any offer of the base.
+    strays = {
+        (where.file, exactly(offer)) for offer, where, one in bearers
+        if one is None or exactly(offer) != exactly(one.said)
     }  # fmt: skip
+    known = {exactly(one.said) for one in named.values()}
+    found = set()
+    for offer, where, one in bearers:
+        if one and exactly(offer) != exactly(one.said):
+            left = (where.file, exactly(one.said)) in strays
+            taken = not _one_job(offer, one.said) and exactly(offer) in known
+            found |= {where.file} if left or taken else set()
+    return found
+
+
+def _bears(row: OfferIn, held: OfferIn, moved: bool) -> bool:
+    """Whether a row is the offer whose reference it bears; where references moved, only if all else agrees too."""
+    return exactly(row) == exactly(held) if moved else _one_job(row, held)
 
 
 def _one_job(row: OfferIn, held: OfferIn) -> bool:
