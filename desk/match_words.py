@@ -5,7 +5,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from assets.spoken import word
 from assets.voice import Voice
 from export.store.matching import offer_rows
 from export.store.sheets import write_sheet
@@ -163,13 +162,6 @@ class Words:
         """The name of a basin, or « département 76 »."""
         known = basin(code)
         return known.name_fr if known else self.say("match.department", n=code) if code else ""
-
-    def offer_list(self) -> Iterator[str]:
-        """Every offer, one line each."""
-        for offer_id, row in self.offers.items():
-            state = word(self.say, "state", row["status"])
-            known_by = row["source_id"] or offer_id
-            yield self.say("match.offer_line", id=known_by, offer=self.offer(offer_id), state=state)
 
     def offer_card(self, offer: Offer) -> Iterator[str]:
         """One offer: what it asks and its constraints."""

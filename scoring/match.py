@@ -37,7 +37,8 @@ class Requirement:
 class Offer:
     """What matching needs of an offer; constraints are of the closed list.
 
-    `basins`: where only a department is known (`area`), the basins the workplace may be in.
+    `basins`: where only a department is known (`area`), the basins the workplace may be in. `proposed`: constraints
+    that a file's words may mean and nobody has confirmed: always to ask, never a reason to decline.
     """
 
     offer_id: str
@@ -45,6 +46,7 @@ class Offer:
     constraints: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     basins: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,8 @@ def all_met(
 def conditions(wishes: Wishes, offer: Offer) -> tuple[Condition, ...]:
     """The place and each constraint of the job, beside what the person said; silence is no answer."""
     found = [Condition("area", said_of_place(wishes.places, offer))] if offer.area else []
-    return (*found, *(Condition(code, wishes.conditions.get(code, NOT_ASKED)) for code in offer.constraints))
+    found += [Condition(code, wishes.conditions.get(code, NOT_ASKED)) for code in offer.constraints]
+    return (*found, *(Condition(code, NOT_ASKED) for code in offer.proposed))
 
 
 def said_of_place(places: Mapping[str, str], offer: Offer) -> str:

@@ -209,7 +209,7 @@ def test_a_damaged_row_stops_nobody_elses_list(
 @pytest.mark.parametrize(
     "statement",
     [f"update requirements set level=3 where offer_id='{OFFER}'", f"delete from offers where offer_id='{OFFER}'",
-     f"delete from offer_constraints where offer_id='{OFFER}'"],
+     f"delete from offer_conditions where offer_id='{OFFER}'"],
 )  # fmt: skip
 def test_a_damaged_offer_stops_no_other(statement: str, sound: bytes, tmp_path: Path, capsys: Capture) -> None:
     """The offer is set aside and named; the others are told as before."""

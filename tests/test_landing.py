@@ -85,10 +85,10 @@ def test_offers_come_in_once_as_drafts_and_every_refusal_is_named(
     args = ["--lang", "fr", "offers", "import", str(tmp_path / "o.json"), "--db", db]
     assert main(args) == 1
     said = capsys.readouterr().out
-    assert "3 offre(s) nouvelle(s)" in said
-    assert "o.json, offre n° 4" in said
+    assert "Offres nouvelles : 3" in said
+    assert "o.json, offre 4" in said
     assert main(args) == 1
-    assert "0 offre(s) nouvelle(s), 0 mise(s) à jour, 3 inchangée(s)" in capsys.readouterr().out
+    assert "Offres nouvelles : 0 ; mises à jour : 0 ; inchangées : 3" in capsys.readouterr().out
     with Store.open(Path(db)) as store:
         rows = store.rows("select offer_id, status from offers")
     assert {r["status"] for r in rows} == {"draft"}

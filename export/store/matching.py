@@ -51,7 +51,8 @@ def load_examples(store: Store, now: datetime) -> int:
                 [(offer.id, r.habilete, r.level, r.weight) for r in offer.requirements],
             )
             connection.executemany(
-                "insert into offer_constraints values(?,?)", [(offer.id, c) for c in sorted(set(offer.constraints))]
+                "insert into offer_conditions values(?,?,'yes','example')",
+                [(offer.id, c) for c in sorted(set(offer.constraints))],
             )
     return len(offers)
 
@@ -66,6 +67,8 @@ def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
         store.rows("select * from requirements where basis<>'suggested' order by weight desc, habilete"), "offer_id"
     )
     limits = _grouped(store.rows("select * from offer_constraints order by constraint_code"), "offer_id")
+    doubtful = "select * from offer_conditions where state='proposed' order by constraint_code"
+    proposed = _grouped(store.rows(doubtful), "offer_id")
     return [
         Offer(
             o["offer_id"],
@@ -73,6 +76,7 @@ def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
             tuple(c["constraint_code"] for c in limits.get(o["offer_id"], [])),
             tuple(Requirement(r["habilete"], r["level"], r["weight"]) for r in asked.get(o["offer_id"], [])),
             basins_in(o["area"] or ""),
+            tuple(c["constraint_code"] for c in proposed.get(o["offer_id"], [])),
         )
         for o in found
     ]
@@ -208,7 +212,11 @@ def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: d
 
 
 def _opened(connection: sqlite3.Connection, offer_id: str) -> None:
-    connection.execute("update offers set status='open' where offer_id=? and status='draft'", (offer_id,))
+    connection.execute(
+        "update offers set status='open' where offer_id=? and status='draft' and not exists "
+        "(select 1 from offer_details d where d.offer_id=offers.offer_id and d.to_complete<>'')",
+        (offer_id,),
+    )
 
 
 def offer_rows(store: Store) -> list[dict[str, Any]]:
