@@ -10,7 +10,7 @@ import pytest
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
 from game.window.paint import Painter, themes
-from game.window.stamps import LARGE, Maker, StampPiece, raster, source
+from game.window.stamps import KeptStamps
 
 
 def painter(size: tuple[int, int] = (1280, 720)) -> Painter:
