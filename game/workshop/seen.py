@@ -77,6 +77,7 @@ class WorkshopSeen:
     wait_ms: int  # a hold is on while > 0
     message: str  # key of the `message.` that the mentor or a colleague says now, "" when silent
     replies: tuple[str, ...]  # reply keys offered, () when none
+    changeable: tuple[str, ...]  # replies that the one just given can be changed for, () when none
     gate: str  # id of the gate that just stopped an act, "" when none
     lesson: str  # the gesture that practice has set out, "" outside of a try
     outcome: str  # how the try turned out, "" while it goes on
@@ -122,6 +123,7 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         wait_ms=max(0, state.hold_until - state.tick) * 20,
         message=state.message,
         replies=state.replies,
+        changeable=state.changeable,
         gate=state.gate,
         lesson=state.lesson,
         outcome=state.outcome,

@@ -69,6 +69,8 @@ class WorkshopState:
     message: str = ""
     message_until: int = 0
     replies: tuple[str, ...] = ()
+    asked: str = ""  # the happening that was answered last
+    changeable: tuple[str, ...] = ()  # its replies, until the next act
     gate: str = ""
     gates: dict[str, str] = field(default_factory=dict)
     fired: set[str] = field(default_factory=set)
