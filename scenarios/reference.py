@@ -15,12 +15,13 @@ class Habilete(BaseModel):
     id: str
     fr: str
     en: str
+    easy_fr: str
     short_fr: str
     short_en: str
 
-    def label(self, language: str) -> str:
-        """The official label in a language."""
-        return self.en if language == "en" else self.fr
+    def label(self, language: str, easy: bool = False) -> str:
+        """The official label in a language; in easy French, what it means in plain words."""
+        return self.en if language == "en" else self.easy_fr if easy else self.fr
 
     def short(self, language: str) -> str:
         """The short label in a language."""

@@ -83,6 +83,7 @@ class WorkshopSeen:
     outcome: str  # how the try turned out, "" while it goes on
     goods: int  # how often that gesture was right
     learnt: tuple[str, ...]
+    made: tuple[int, int]  # things of the whole day that are done, of how many that can be
     pace: int  # share of the movement's ceiling used, in thousandths; -1 without the clock
     elapsed_ms: int
 
@@ -129,6 +130,7 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         outcome=state.outcome,
         goods=state.goods,
         learnt=tuple(g.id for g in p.practice if g.id in state.learnt),
+        made=state.made(),
         pace=min(1000, state.movement_tick * 1000 // ceiling) if state.clock and ceiling else -1,
         elapsed_ms=state.tick * 20,
     )
