@@ -189,6 +189,7 @@ class Bench(Stage[P, S]):
             centre = counting.parts(
                 look, seen, self.params, self.hand.desk, self.trays(look, seen),
                 lambda tool: self.tool_name(look, seen, tool),
+                look.t(f"message.{seen.message or self._said or seen.phase}"),
             )  # fmt: skip
             return view.frame(look, seen, (around[0], NOTHING, NOTHING), centre, below)
         else:
