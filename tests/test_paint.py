@@ -7,10 +7,11 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 import pygame
 import pytest
 
+from assets.theme import themes
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
-from game.window.paint import Painter, themes
-from game.window.stamps import KeptStamps
+from game.window.paint import Painter
+from game.window.stamps import LARGE, KeptStamps, Maker, StampPiece, raster, source
 
 
 def painter(size: tuple[int, int] = (1280, 720)) -> Painter:

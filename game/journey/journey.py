@@ -108,8 +108,6 @@ class Journey(Way):
             self._move(Over(Step.COMFORT))
         elif node == "mute" and action == "press":
             self.comfort = replace(self.comfort, sound=not self.comfort.sound)
-        elif node == "listen" and action == "press":
-            self.comfort = replace(self.comfort, voice=not self.comfort.voice)
         else:
             self._hear(self.top.act(node, action))
 

@@ -13,8 +13,10 @@ from game.scenes.takeoff import Takeoff
 from game.scenes.wishes import WishesScene
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
+from game.simulation.bots import mine
 from game.station.consent import State
 from game.station.home import HomeError
+from game.workshop.seen import WorkshopSeen
 
 MONTHS = {"months_3": 3, "months_24": 24}
 """How long each yes to sharing lasts."""
@@ -34,7 +36,12 @@ def wished(way: Way, answer: Answer) -> Move:
 
 
 def show_takeoff(way: Way, given: With) -> Scene:
-    return Takeoff()
+    """An unfinished piece has a good end too: the sentence says what is true."""
+    first = way.visit.first
+    if first is None:
+        return Takeoff(finished=False)
+    done, of = mine(first.task.see(), WorkshopSeen).made
+    return Takeoff(finished=done >= of and any(event.kind == "sign" for event in first.events))
 
 
 def show_boarding(way: Way, given: With) -> Scene:

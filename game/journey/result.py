@@ -88,7 +88,7 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     def t(key: str, **values: object) -> str:
         return catalogue.t(key, comfort.language, comfort.easy, shown.scenario.head.id, **values)
 
-    labels = {h.id: h.label(comfort.language) for h in habiletes()}
+    labels = {h.id: h.label(comfort.language, comfort.easy) for h in habiletes()}
     told_of = facts(shown.scenario, shown.observations, comfort)
     rows = []
     for m in shown.profile.measured:

@@ -166,11 +166,14 @@ def call(state: WorkshopState, args: Args, emit: Emit) -> bool:
 
 def reply(state: WorkshopState, args: Args, emit: Emit) -> bool:
     option = word(args, "option")
-    if option not in state.replies:
+    if option not in (state.replies or state.changeable):
         return False
-    asked = next(h for h in state.params.day if h.does == "asks" and h.message == state.message)
+    asked = next(
+        h for h in state.params.day
+        if h.does == "asks" and (h.message == state.message if state.replies else h.id == state.asked)
+    )  # fmt: skip
     emit("reply", message=asked.id, option=option)
-    state.replies = ()
+    state.replies, state.asked = (), asked.id
     day.say(state, f"{asked.message}_{option}")
     return True
 

@@ -20,9 +20,12 @@ Deed = tuple[str, Mapping[str, Value]]
 
 def parts(
     look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...],
-    named: Callable[[ToolSeen], str],
+    named: Callable[[ToolSeen], str], says: str,
 ) -> Parts:  # fmt: skip
-    """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called."""
+    """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called.
+
+    `says` is the mentor's last sentence.
+    """
     there = dict(seen.stock)
     hung = [t for t in seen.tools if t.kind != "ppe" and (t.listed or t.taken)]
     now = Closing(
@@ -38,7 +41,7 @@ def parts(
         pegs=tuple(_peg(named(tool), tool) for tool in hung),
         entries=tuple(Entry(f.id, look.t(f"sheet.{f.id}"), f.options, f.value) for f in seen.sheet),
         places=tuple((place, look.t(f"place.{place}"), place in seen.searched) for place in seen.places),
-        says=look.t(f"message.{seen.message or seen.phase}"),
+        says=says,
         mentor=f"mentor_{look.head.mentor}",
         chosen=chosen(desk, seen),
         pending=desk.pending,

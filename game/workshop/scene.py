@@ -30,6 +30,9 @@ from scenarios.model import Head
 Handler = Callable[[str, str], None]
 """What a press does: (name of the thing, how it was pressed)."""
 NOTHING: Parts = ((), ())
+ANSWERS = ("folder", "reply")
+GUARD_TICKS = 13
+"""A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
 NOTCH = 20
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
@@ -52,6 +55,8 @@ class Bench(Stage[P, S]):
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
         self._step = self.seen.phase
         self._said = ""
+        self._guard = 0
+        self._changing = False
         self._shown: tuple[object, Screen] | None = None
         self._words: WorkshopWords | None = None
         self._handlers = {**self._shared(), **self.handlers()}
@@ -85,7 +90,7 @@ class Bench(Stage[P, S]):
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        shows = (look, replace(seen, tick=0, elapsed_ms=0), self.hand, self.asking)
+        shows = (look, replace(seen, tick=0, elapsed_ms=0), self.hand, self.asking, self._changing, self._said)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._screen(self.words(look), seen))
         return self._shown[1]
@@ -102,7 +107,7 @@ class Bench(Stage[P, S]):
             return self._asked(look, seen, self._practice(look, seen, around))
         gesture = self.gesture(look, seen, around) if not seen.replies and not seen.rack_open else None
         if gesture is not None:
-            return gesture
+            return self._asked(look, seen, gesture)
         screen = self._phase(look, seen, around)
         if seen.rack_open:
             folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
@@ -110,6 +115,9 @@ class Bench(Stage[P, S]):
         if seen.replies:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
             return view.asked(look, screen, look.t(f"message.{seen.message}"), replies)
+        if self._changing and seen.changeable:
+            replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
+            return view.asked(look, screen, look.t("change.ask"), replies)
         return self._asked(look, seen, screen)
 
     def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -135,7 +143,9 @@ class Bench(Stage[P, S]):
         """The screen, under a question when one is asked before leaving."""
         if self.asking and (unfinished := self._unfinished(seen)):
             question = look.t(unfinished, n=self.left(seen))
-            answers = (("stay:", look.t("end_stay")), ("leave:", look.t("end_leave")))
+            leave = "ask.leave_it" if unfinished == "ask.loose" else "end_leave"
+            stay = "ask.go_back" if unfinished == "ask.loose" else "end_stay"
+            answers = (("stay:", look.t(stay)), ("leave:", look.t(leave)))
             return view.asked(look, screen, question, answers)
         return screen
 
@@ -158,10 +168,12 @@ class Bench(Stage[P, S]):
 
         def made_side() -> Parts:
             if working or self.name == "practice":
-                return view_bench.side(look, says, mode=mode, holds=holds, finished=finished, pace=seen.pace)
+                practice = self.name == "practice"
+                state = view_bench.State(mode, holds, finished, bool(seen.changeable), practice, seen.pace)
+                return view_bench.side(look, says, state)
             return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
 
-        shows = (look, says, seen.kind, made, seen.pace, finished, board, holds, mode)
+        shows = (look, says, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable))
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 
@@ -178,6 +190,7 @@ class Bench(Stage[P, S]):
             centre = counting.parts(
                 look, seen, self.params, self.hand.desk, self.trays(look, seen),
                 lambda tool: self.tool_name(look, seen, tool),
+                look.t(f"message.{seen.message or self._said or seen.phase}"),
             )  # fmt: skip
             return view.frame(look, seen, (around[0], NOTHING, NOTHING), centre, below)
         else:
@@ -196,6 +209,8 @@ class Bench(Stage[P, S]):
 
     def _unfinished(self, seen: S) -> str:
         """The text key of what is still to do in this step, "" when nothing that can be counted is."""
+        if self.name == "exercise" and self.loose(seen):
+            return "ask.loose"
         if seen.kind == "practice":
             return "" if teaching.ready(seen, self.params) else "ask.practice"
         if seen.kind == "work" and self.left(seen):
@@ -208,6 +223,8 @@ class Bench(Stage[P, S]):
 
     def act(self, node: str, action: str = "press") -> Next:
         kind, _, name = node.partition(":")
+        if kind in ANSWERS and self.session.task.tick < self._guard:
+            return STAY
         handler = self._handlers.get(kind)
         if handler is not None and action != "focus":
             handler(name, action)
@@ -224,8 +241,13 @@ class Bench(Stage[P, S]):
         return STAY
 
     def advance(self, ticks: int) -> Next:
+        before = self.seen
         self.session.advance(ticks)
-        step = self.seen.phase
+        now = self.seen
+        if (now.rack_open, now.replies) != (before.rack_open, before.replies):
+            self._guard = now.tick + GUARD_TICKS
+        self._changing = self._changing and bool(now.changeable)
+        step = now.phase
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking, self._said = step, Hand(), False, ""
@@ -251,6 +273,7 @@ class Bench(Stage[P, S]):
             "board": lambda name, action: self._hold(board=not self.hand.board),
             "end": self._on_end, "stay": lambda name, action: self._ask(False), "leave": self._on_leave,
             "reject": lambda name, action: self.do("reject"), "sign": lambda name, action: self.do("sign"),
+            "change": lambda name, action: self._change(),
             "fod": sends("take_fod", "item"), "folder": sends("choose_folder", "folder"),
             "reply": sends("reply", "option"),
             "turn": sends("turn_part", "part"), "flip": sends("flip_part", "part"),
@@ -271,6 +294,10 @@ class Bench(Stage[P, S]):
     def take(self, mode: str) -> None:
         """Take a thing of the tray in hand, "" to put it down."""
         self.hand = replace(self.hand, mode=mode)
+
+    def _change(self) -> None:
+        """Offer the replies again; the one given stands until another is chosen."""
+        self._changing = True
 
     def _ask(self, asking: bool) -> None:
         self.asking = asking
@@ -360,5 +387,6 @@ class Bench(Stage[P, S]):
             self.do("end")
 
     def _on_leave(self, name: str, action: str) -> None:
+        loose = self.name == "exercise" and self.loose(self.seen)
         self.asking = False
-        self.do("end")
+        self.do("release" if loose else "end")

@@ -68,6 +68,10 @@ class Stage(Generic[P, S]):
         """What a tool is called on the board at the end of the job."""
         return look.named("tool", tool.id, tool.draw)
 
+    def loose(self, seen: S) -> bool:
+        """Whether a gesture under way has not done its work yet: leaving it asks first."""
+        return False
+
     @abstractmethod
     def holds(self, seen: S) -> bool:
         """Whether a piece is in the hand."""

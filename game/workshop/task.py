@@ -83,6 +83,9 @@ class WorkshopTask(Generic[S]):
             return
         state.last_act[verb] = state.tick
         day.acted(state, verb)
+        asked = next((h for h in state.params.day if h.id == state.asked), None)
+        # An answer can be changed until the next act.
+        state.changeable = asked.replies if verb == "reply" and asked is not None else ()
 
     def digested(self) -> object:
         """What the digest is made of; a mechanic may keep the form that its stored runs were made with."""

@@ -94,7 +94,7 @@ def _lesson(look: WorkshopWords, one: Gesture, now: Gesture, seen: WorkshopSeen,
 
 def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     """A bench with what one gesture needs, the next thing to press ringed in amber."""
-    starts = ("pause", "comfort", "listen", "mute", *KEPT, *offers)
+    starts = ("pause", "comfort", "mute", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
     return replace(screen, nodes=tuple(_ringed(n) if n.id == lit else n for n in nodes), focus_first=first)

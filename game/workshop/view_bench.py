@@ -1,6 +1,7 @@
 """The bench around the piece: what is at hand below, the mentor with tag and bell, two boxes for what does not belong."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
@@ -16,11 +17,25 @@ RED_BOX = Rect(1664, 106, 222, 196)
 FOD_BOX = Rect(1664, 324, 222, 176)
 BOARD = Rect(1664, 600, 222, 84)
 END = Rect(1664, 704, 222, 90)
+KEYS_CARD = Rect(1664, 512, 222, 76)
 LENS_R = 80.0
 
 
-def side(look: WorkshopWords, says: str, *, mode: str, holds: bool, finished: bool, pace: int, keys: bool = True) -> Parts:
-    """Mentor, boxes and the way on. `holds`: something is in the hand, so the red box can take it. `pace`: -1 or 0..1000."""
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the side shows: the mark in hand, whether a piece is, whether the step has nothing left to do."""
+
+    mode: str
+    holds: bool
+    finished: bool
+    changeable: bool  # the last answer can still be changed
+    practice: bool  # a try: nothing lies about and the way on leads to the exercise
+    pace: int  # thousandths of the ceiling used, -1 without the clock
+
+
+def side(look: WorkshopWords, says: str, state: State) -> Parts:
+    """Mentor, boxes and the way on; the red box can be reached while something is in the hand."""
+    mode, pace = state.mode, state.pace
     shapes: list[Shape] = [*kit.card(MENTOR)]
     if pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
@@ -32,11 +47,15 @@ def side(look: WorkshopWords, says: str, *, mode: str, holds: bool, finished: bo
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
     for n, name in enumerate(("call", "tag")):
         rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
-        nodes.append(mark(look, name, rect, on=mode == name, light=True, key=keys))
-    nodes.append(_red_box(look, holds))
-    shapes += _fod_box(look)
+        nodes.append(mark(look, name, rect, on=mode == name, light=True))
+    nodes.append(_red_box(look, state.holds))
+    if state.changeable:
+        nodes.append(kit.button(look, "change:", look.t("change"), KEYS_CARD, style="secondary", size=21))
+    else:
+        shapes += _keys(look)
+    shapes += [] if state.practice else _fod_box(look)
     nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut="b"))
-    nodes.append(kit.button(look, "end", look.t("end"), END, style="primary" if finished else "secondary", size=23))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23))
     return tuple(shapes), tuple(nodes)
 
 
@@ -55,12 +74,27 @@ def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = 
     if key:
         shapes += _cap(rect, KEYS[name])
     state = ("checked",) if on else ()
-    return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=words, shortcut=KEYS[name])
+    return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=told(look, words, KEYS[name]), shortcut=KEYS[name])
 
 
 def _cap(rect: Rect, key: str) -> list[Shape]:
     x, y = rect.x + rect.w - 38, rect.y + 8
     return [Box(Rect(x, y, 30, 28), "ink", 8, "rim", 2), Text(x + 15, y + 2, key.upper(), 19, "white", True, "centre")]
+
+
+def _keys(look: WorkshopWords) -> list[Shape]:
+    """What the arrows and Enter do, whatever the size of the text."""
+    shapes: list[Shape] = [*kit.card(KEYS_CARD, radius=16)]
+    for n, pair in enumerate(look.t("keys").split(";")):
+        words = pair.replace("|", " : ")
+        size = kit.fitted(look, words, 19, (KEYS_CARD.w - 20, 34))
+        shapes.append(Text(KEYS_CARD.centre[0], KEYS_CARD.y + 6 + 33 * n, words, look.px(size), "ink", False, "centre"))
+    return shapes
+
+
+def told(look: WorkshopWords, words: str, key: str) -> str:
+    """A thing's name for a voice, with the key that does the same."""
+    return f"{words}. {look.t('key', cap=key.upper())}"
 
 
 def _red_box(look: WorkshopWords, holds: bool) -> Node:
@@ -77,7 +111,7 @@ def _red_box(look: WorkshopWords, holds: bool) -> Node:
         Box(Rect(r.x + 14, r.y + 17, r.w - 28, 16), "black", 8, alpha=160), *text, *_cap(Rect(r.x, r.y + 36, r.w - 18, 40), KEYS["reject"]),
     )  # fmt: skip
     state = () if holds else ("disabled",)
-    return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=words, shortcut=KEYS["reject"])
+    return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=told(look, words, KEYS["reject"]), shortcut=KEYS["reject"])
 
 
 def _fod_box(look: WorkshopWords) -> list[Shape]:
@@ -134,7 +168,7 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     if more:
         shapes += kit.paragraph(look, rect.x + 6, y + look.line_height(size) * len(lines), rect.w - 12, more, small, colour="mist", anchor="centre")[0]
     shapes += [Box(Rect(rect.x + 7, rect.y + 7, 28, 28), "ink", 8, "rim", 2), Text(rect.x + 21, rect.y + 9, key.upper(), 19, "white", True, "centre")]
-    said = f"{name} {more}".strip()
+    said = told(look, f"{name} {more}".strip(), key)
     return Node(id, "tool", name, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=said, shortcut=key)
 
 

@@ -86,6 +86,8 @@ def _posed(point: tuple[float, float], angle: int, face: int) -> tuple[float, fl
 def posed(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -> tuple[Shape, ...]:
     """The parts already in their place, drawn where they go on the piece; `scale` is design units a millimetre."""
     shapes: list[Shape] = []
+    if seen.kind == "practice":
+        return ()
     for spec in params.parts:
         part = next(p for p in seen.parts if p.id == spec.id)
         if part.fixed and spec.size_mm:

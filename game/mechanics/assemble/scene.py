@@ -32,6 +32,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
         numbers = {h: n for zone in params.zones.values() if zone.on_plan for n, h in enumerate(zone.order, 1)}
+        self.last = ""
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
 
     # What is seen.
@@ -39,7 +40,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def centre(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         return view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
-            part=self.part(look, seen), ground=self.ground(look), tray=self._tray(seen),
+            part=self.part(look, seen), last=self.last, ground=self.ground(look), tray=self._tray(seen),
         )  # fmt: skip
 
     def _tray(self, seen: AssembleSeen) -> bool:
@@ -104,8 +105,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self.do("pick", bin=bin)
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
+        self.last = f"hole:{spot}"
         if self.seen.hand is None:
-            self.do("gauge", hole=spot)
+            empty = any(h.id == spot and h.state == "empty" for h in self.seen.holes)
+            self.do("gauge" if empty else "regrip", hole=spot)
             return
         dx = dy = 0
         if at is not None:
@@ -144,7 +147,14 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def _push(self, way: int) -> None:
         self.do("lever", x=max(0, min(1000, self.seen.lever.x + way * NOTCH)))
 
+    def loose(self, seen: AssembleSeen) -> bool:
+        v = seen.lever
+        return bool(v.hole) and not (v.x or v.f) and any(h.id == v.hole and h.state == "loose" for h in seen.holes)
+
     def _on_release(self, name: str, action: str) -> None:
+        if self.name == "exercise" and self.loose(self.seen):
+            self.asking = True
+            return
         if self.seen.lever.x or self.seen.lever.f:
             self.do("lever", x=0)
         self.do("release")

@@ -15,6 +15,7 @@ from game.workshop.words import WorkshopWords
 def bench(
     look: WorkshopWords, seen: AssembleSeen, params: Params, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, *,
     holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...], tray: bool = True,
+    last: str = "",
 ) -> Screen:  # fmt: skip
     """The panel with its tray: the zones of rivets, and practice."""
     bar, doc, side = around
@@ -43,5 +44,5 @@ def bench(
         (*doc[0], *side[0], *view_parts.posed(seen, params, view_panel.at, view_panel.SCALE), *below[0], *bar[0]),
         overlay=held[0],
         say=look.t(f"message.{seen.phase}"),
-        focus_first=next((n.id for n in part if n.actions), f"bin:{seen.bins[0].number}"),
+        focus_first=next((n.id for n in part if n.actions), last or f"bin:{seen.bins[0].number}"),
     )

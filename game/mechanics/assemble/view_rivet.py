@@ -9,7 +9,7 @@ from game.mechanics.assemble.view_panel import rivet
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
-from game.workshop.view_bench import LENS_R, drawn_in, ground, lens, slot, slots
+from game.workshop.view_bench import LENS_R, drawn_in, ground, lens, slot, slots, told
 from game.workshop.view_closing import scattered
 from game.workshop.view_tray import ICONS, KEYS, Icon
 from game.workshop.words import WorkshopWords
@@ -56,7 +56,7 @@ def _bin(look: WorkshopWords, bin: BinSeen, rect: Rect) -> Node:
         shapes += [Line(cord, "white", 12), Line(cord, "red", 8)]
     words = (look.t("tray", stem=bin.stem_mm), look.t("tray_lot", lot=bin.lot))
     node = slot(look, f"bin:{bin.number}", words, rect, shapes, str(bin.number), on=False)
-    said = f"{look.t('bin', stem=bin.stem_mm, lot=bin.lot)}. {look.t('closing.pieces', n=bin.left)}"
+    said = told(look, f"{look.t('bin', stem=bin.stem_mm, lot=bin.lot)}. {look.t('closing.pieces', n=bin.left)}", str(bin.number))
     return replace(node, spoken=f"{said} {look.t('isolated')}" if bin.isolated else said)
 
 
