@@ -169,7 +169,7 @@ class Bench(Generic[P, S]):
         finished = not riveting or self.left(seen) == 0
         side = self.kept.get(
             "side",
-            (look, says, seen.kind, made, seen.pace, finished, board),
+            (look, says, bool(seen.message), seen.kind, made, seen.pace, finished, board),
             lambda: view_side.side(look, seen, says, made, board=board, finished=finished),
         )
         return bar, doc, side

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from game.screen import kit
 from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
+from game.workshop.faces import face
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts
 from game.workshop.words import Words
@@ -21,7 +22,7 @@ def side(look: Words, seen: WorkshopSeen, says: str, made: tuple[str, int, int],
 
     `made` is what is counted (a label), how many are made, of how many.
     """
-    shapes: list[Shape] = [*_mentor(look, says), *_state(look, seen.pace, made)]
+    shapes: list[Shape] = [*_mentor(look, says, bool(seen.message)), *_state(look, seen.pace, made)]
     label = look.t("end_practice" if seen.kind == "practice" else "end")
     end = kit.button(look, "end", label, END, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
@@ -31,12 +32,12 @@ def side(look: Words, seen: WorkshopSeen, says: str, made: tuple[str, int, int],
     return tuple(shapes), (*nodes, end)
 
 
-def _mentor(look: Words, says: str) -> list[Shape]:
+def _mentor(look: Words, says: str, speaks: bool) -> list[Shape]:
     large = look.comfort.text_scale > 1.25
     shapes: list[Shape] = [*kit.card(MENTOR)]
     top = MENTOR.y + 20
     if not large:
-        shapes.append(Picture(f"mentor_{look.head.mentor}", Rect(MENTOR.x + 18, MENTOR.y + 16, 96, 96)))
+        shapes.append(Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 18, MENTOR.y + 16, 96, 96)))
         name = look.t(f"mentor.{look.head.mentor}")
         who, _ = kit.paragraph(look, MENTOR.x + 128, MENTOR.y + 34, 206, name, 20, colour="steel", bold=True)
         shapes += who
