@@ -6,9 +6,12 @@ from game.journey.table import TABLE
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
 from game.library import catalogue_of
 from game.scenes.frame import captioned
+from game.screen.motion import Cue
+from game.screen.moves import MOST
 from game.screen.nodes import Screen
 from game.screen.scene import Look, Next
 from game.screen.steps import Answer, Step
+from game.simulation.session import Session
 from game.station.home import Home
 from scenarios.model import Scenario
 
@@ -26,6 +29,7 @@ class Journey(Way):
         super().__init__(scenario, language, seed, home)
         catalogue_of(scenario)
         self.running = True
+        self._seen: tuple[Session | None, int] = (None, 0)
         self.go(Step.WELCOME)
 
     def go(self, step: Step, given: With | None = None) -> None:
@@ -69,6 +73,16 @@ class Journey(Way):
         new, self.visit.heard = events[self.visit.heard :], len(events)
         named = dict.fromkeys(heard[e.kind] for e in new if e.kind in heard)
         return tuple(named) if self.comfort.sound else ()
+
+    def cues(self) -> tuple[Cue, ...]:
+        """What happened in the workshop since the last call, to be seen as movement."""
+        if self.at_work is None:
+            return ()
+        session = self.at_work.session
+        known = self._seen[1] if self._seen[0] is session else 0
+        new, self._seen = session.events[known:], (session, len(session.events))
+        # Of a run taken up again, what is long past does not move.
+        return tuple(self.mechanic.cue(event, self.scenario.params) for event in new) if len(new) <= MOST else ()
 
     def notice(self, key: str, **values: object) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""

@@ -32,14 +32,17 @@ def wished(way: Way, answer: Answer) -> Move:
 
 
 def show_takeoff(way: Way, given: With) -> Scene:
-    return Takeoff()
+    """The part as the person leaves it is painted, then the aircraft takes off."""
+    first = way.visit.first
+    return Takeoff(way.mechanic.part(way.scenario.params, first.task) if first is not None else None)
 
 
 def show_boarding(way: Way, given: With) -> Scene:
     """The pass; `given.said` is what has just been printed, or why it was not shared."""
     assert way.visit.shown is not None
     card = boarding_pass(way.visit.shown, way.person.code if way.person else "", way.comfort)
-    return Boarding(card, may_share=way.person is not None, printed=given.said)
+    fresh, way.visit.passed = not way.visit.passed, True
+    return Boarding(card, may_share=way.person is not None, printed=given.said, prints=fresh)
 
 
 def print_it(way: Way, answer: Answer) -> Move:

@@ -137,3 +137,4 @@ class Screen:
     say: str = ""
     focus_first: str = ""
     steers: str = ""  # the node that the arrows move here, instead of the focus
+    part: Rect | None = None  # where the part that is worked on stands, for a screen whose backdrop does not show it
