@@ -12,6 +12,8 @@ NOTCH = 20.0
 TOP, HIGH = 192.0, 714.0
 """The pass: its top and its height."""
 LIP = Rect(72, 86, 1776, 96)
+FRONT = LIP.y + LIP.h - 10
+"""Where the paper comes out."""
 DROP = 26.0
 """How far it hangs above its place until it falls."""
 
@@ -37,7 +39,8 @@ def printed(screen: Screen, ms: float, kept: int) -> Screen:
         return screen
     paper, bar = screen.decor[: len(screen.decor) - kept], screen.decor[len(screen.decor) - kept :]
     nodes = tuple(_fed(n, up, ms) if n.rect.y >= TOP and not n.actions else n for n in screen.nodes)
-    decor = (*(s for s in paper if not _below(s)), *(kit.moved(s, 0, -up) for s in paper if _below(s)), *bar)
+    fed = (kit.moved(s, 0, -up) for s in paper if _below(s))
+    decor = (*(s for s in paper if not _below(s)), *(s for s in fed if ms >= FED_MS or _out(s)), *bar)
     lip = _lip(ms) if ms < FED_MS else ()
     return replace(screen, nodes=nodes, decor=decor, overlay=(*screen.overlay, *lip))
 
@@ -50,9 +53,14 @@ def _below(shape: Shape) -> bool:
 def _fed(node: Node, up: float, ms: float) -> Node:
     """What stands on the paper: while it is fed, only what has left the printer whole is seen."""
     shapes = tuple(kit.moved(s, 0, -up) for s in node.shapes)
-    if ms < FED_MS:
-        shapes = tuple(s for s in shapes if kit.top_of(s) >= LIP.y + LIP.h - 10)
-    return replace(node, shapes=shapes)
+    return replace(node, shapes=tuple(s for s in shapes if ms >= FED_MS or kit.top_of(s) >= FRONT))
+
+
+def _out(shape: Shape) -> bool:
+    """Whether a shape has left the printer; of the sheet itself a part is enough, the printer covers the rest."""
+    if isinstance(shape, Box):
+        return shape.rect.y + shape.rect.h > FRONT
+    return kit.top_of(shape) >= FRONT
 
 
 def _lip(ms: float) -> tuple[Shape, ...]:
