@@ -139,7 +139,7 @@ def _end(t: Trials) -> Iterator[Bar]:
         yield Bar("gates", (robot, ", ".join(sorted(set(missed)))), len(missed) / len(runs), 0.0, not missed)
     runs = t.of("able", "expert")
     if runs and t.ceilings_s:
-        used = float(np.mean([sum(r.played.seconds) for r in runs])) / sum(t.ceilings_s)
+        used = float(np.mean([sum(r.played.seconds[: len(t.ceilings_s)]) for r in runs])) / sum(t.ceilings_s)
         yield Bar("slot", ("expert",), used, SLOT, used <= SLOT)
 
 

@@ -3,13 +3,20 @@
 from pathlib import Path
 
 import pytest
-from conftest import workshop
+import yaml
 
 from game.mechanics import MECHANICS
+from game.mechanics.assemble.params import Params
 from game.simulation.session import Session, play_again
 from game.simulation.trace import Trace, from_bytes
 
-TRACES = sorted((Path(__file__).parent / "traces").glob("*.trace"))
+FOLDER = Path(__file__).parent / "traces"
+TRACES = sorted(FOLDER.glob("*.trace"))
+
+
+def then() -> Params:
+    """The settings of the first workshop when these runs were played."""
+    return Params.model_validate(yaml.safe_load((FOLDER / "scenario.yaml").read_text("utf-8"))["params"])
 
 
 def stored(path: Path) -> Trace:
@@ -21,7 +28,7 @@ def played_again(trace: Trace) -> Session:
     """The same acts given to a fresh task of today."""
     head = trace.header
     task = MECHANICS[head["mechanic"]].make(
-        workshop(), head["seed"], head["form"], phase=head["phase"], clock=head["clock"], device=head["device"]
+        then(), head["seed"], head["form"], phase=head["phase"], clock=head["clock"], device=head["device"]
     )
     return play_again(task, list(trace.actions), trace.digests[-1][0])
 

@@ -8,11 +8,12 @@ from game.screen.scene import Look
 BAR = 86.0
 GUTTER = 24.0
 BODY, SMALL, LEAD, TITLE, HERO = 24.0, 20.0, 28.0, 36.0, 52.0
-Progress = tuple[tuple[str, float], ...]
+Progress = tuple[tuple[str, float | tuple[float, ...]], ...]
+"""A word and how much of it is behind, as one share or as those of its parts."""
 
 FILLS = {
     "primary": ("signal", "ink", ""),
-    "secondary": ("white", "ink", ""),
+    "secondary": ("white", "ink", "edge"),
     "plain": ("cloud", "ink", "edge"),
     "dark": ("slate", "white", ""),
     "ghost": ("", "white", "white"),
@@ -207,13 +208,17 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
     """Bars with their words, dropped when there is no room for them."""
     if not progress or right - left < 150 * len(progress):
         return []
-    w = min(180, (right - left) / len(progress) - 12)
+    w = min(200, (right - left) / len(progress) - 12)
     shapes: list[Shape] = []
     for at, (label, share) in enumerate(progress):
         x = left + at * (w + 12)
-        shapes.append(Box(Rect(x, 30, w, 16), "slate", 8))
-        if share > 0:
-            shapes.append(Box(Rect(x, 30, max(16, w * share), 16), "primer" if share >= 1 else "signal", 8))
+        parts = share if isinstance(share, tuple) else (share,)
+        part = (w - 8 * (len(parts) - 1)) / len(parts)
+        for k, done in enumerate(parts):
+            at_part = x + k * (part + 8)
+            shapes.append(Box(Rect(at_part, 30, part, 16), "slate", 8))
+            if done > 0:
+                shapes.append(Box(Rect(at_part, 30, max(16, part * done), 16), "primer" if done >= 1 else "signal", 8))
         if look.width(label, 18) <= w and look.px(18) <= 24:
             shapes.append(Text(x, 52, label, look.px(18), "mist"))
     return shapes

@@ -38,6 +38,7 @@ class Motion:
     at: str = ""
     start: str = ""
     squash: bool = False
+    into: Rect | None = None  # where it ends when no node stands there
     ms: int = 0
     draws: "Callable[[Play, float], Edit] | None" = None
 
@@ -139,11 +140,11 @@ def _stage(play: Play) -> Screen:
 
 
 def _thing(screen: Screen, node: Node | None) -> Picture | None:
-    """What lies in a place: the last picture drawn in it, be it its own or the decor's."""
+    """What lies in a place: the last picture drawn in it, its own, the decor's or what lies above."""
     if node is None:
         return None
     own = [s for s in node.shapes if isinstance(s, Picture)]
-    below = [s for s in screen.decor if isinstance(s, Picture) and node.rect.holds(*s.rect.centre)]
+    below = [s for s in (*screen.decor, *screen.overlay) if isinstance(s, Picture) and node.rect.holds(*s.rect.centre)]
     found = own or below
     return found[-1] if found else None
 
@@ -219,16 +220,25 @@ def _rays(x: float, y: float, size: float) -> tuple[Shape, ...]:
 
 def _thrown(play: Play, ms: float) -> Edit:
     """Into a box, which gives under it."""
-    stage = _stage(play)
-    to, source = play.on(stage, "at"), play.on(play.was, "start")
+    to, source, into = play.on(_stage(play), "at"), play.on(play.was, "start"), play.cue.motion.into
+    end = to.rect if to is not None else into
+    if end is None:
+        return NOTHING
     thing = _thing(play.was, source)
-    if to is None:
-        return NOTHING
-    if ms >= FLIGHT:
-        return Edit({to.id: _moved(to.shapes, 0, _dip(ms - FLIGHT, 5))})
-    if thing is None or source is None:
-        return NOTHING
-    return Edit({}, flight(thing, thing.rect.centre, to.rect.centre, ms / FLIGHT))
+    if source is not None and ms < FLIGHT:
+        if thing is not None:
+            return Edit({}, flight(thing, thing.rect.centre, end.centre, ms / FLIGHT))
+        if source.shapes:
+            return Edit({}, _carried(source, end.centre, ms / FLIGHT))
+    landed = ms - FLIGHT if source is not None and (thing is not None or source.shapes) else ms
+    return NOTHING if to is None else Edit({to.id: _moved(to.shapes, 0, _dip(landed, 5))})
+
+
+def _carried(node: Node, end: tuple[float, float], share: float) -> tuple[Shape, ...]:
+    """What is drawn of plain shapes goes as it is, with its arc."""
+    along = share * share * (3 - 2 * share)
+    (x, y), height = node.rect.centre, math.sin(math.pi * share)
+    return _moved(node.shapes, round((end[0] - x) * along), round((end[1] - y) * along - ARC * height))
 
 
 def _lifted(play: Play, ms: float) -> Edit:

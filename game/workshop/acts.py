@@ -39,11 +39,11 @@ def lacks(state: WorkshopState, need: str) -> bool:
 def take_tool(state: WorkshopState, args: Args, emit: Emit) -> bool:
     tool = word(args, "tool")
     known = {t.id: t for t in state.params.tools}
-    lost = tool == state.params.missing_tool and state.missing and not state.found
-    if tool not in known or tool in state.taken or known[tool].kind == "ppe" or lost:
+    if tool not in known or tool in state.taken or known[tool].kind == "ppe" or state.gone(tool):
         return False
     state.taken.add(tool)
     emit("tool_take", tool=tool)
+    recount_tools(state, emit)
     return True
 
 
@@ -55,7 +55,14 @@ def return_tool(state: WorkshopState, args: Args, emit: Emit) -> bool:
     if state.kind == "close":
         state.fired.add(f"back:{tool}")
     emit("tool_return", tool=tool)
+    recount_tools(state, emit)
     return True
+
+
+def recount_tools(state: WorkshopState, emit: Emit) -> None:
+    """Write down how many tools hang on the board, when that changes while they can be counted."""
+    if state.step is not None and state.step.writes_stock:
+        emit("stock", item="tools", n=state.stock()["tools"])
 
 
 def wear(state: WorkshopState, args: Args, emit: Emit) -> bool:
@@ -108,7 +115,8 @@ def open_doc(state: WorkshopState, args: Args, emit: Emit) -> bool:
         state.rack_open, state.doc = False, doc
     else:
         return False
-    emit("doc_open", doc=doc)
+    line = number(args, "line")
+    emit("doc_open", doc=doc, **({"line": line} if line else {}))
     return True
 
 
@@ -203,7 +211,9 @@ def _move_part(state: WorkshopState, name: str, *, turn: bool) -> bool:
     part.turns += 1
     part.refused = False
     if turn:
-        part.angle = (part.angle + 1) % 4
+        # Seen from its other side, a quarter turn to the right is one to the left.
+        back = state.params.as_seen and part.face == 1
+        part.angle = (part.angle + (3 if back else 1)) % 4
     else:
         part.face = 1 - part.face
     return True

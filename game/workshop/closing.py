@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from game.workshop import day
+from game.workshop import acts, day
 from game.workshop.acts import Args
 from game.workshop.day import Emit
 from game.workshop.params import Choice
@@ -45,6 +45,7 @@ def count(state: WorkshopState, args: Args, emit: Emit) -> bool:
     if state.kind != "close" or item not in state.counts or not isinstance(n, int) or not 0 <= n <= 99:
         return False
     state.counts[item] = n
+    state.noted.add(item)
     emit("count_set", item=item, n=n)
     return True
 
@@ -69,6 +70,8 @@ def search(state: WorkshopState, args: Args, emit: Emit) -> bool:
         state.found = True
         state.fired.add(f"back:{state.params.missing_tool}")
     emit("search", place=place, found=found)
+    if found:
+        acts.recount_tools(state, emit)
     day.say(state, "found" if found else "not_here")
     return True
 
@@ -76,8 +79,7 @@ def search(state: WorkshopState, args: Args, emit: Emit) -> bool:
 def tools_back(state: WorkshopState) -> bool:
     """Every listed tool that left the board is on it again."""
     listed = {t.id for t in state.params.tools if t.listed}
-    lost = {state.params.missing_tool} if state.missing and not state.found else set()
-    return not (listed & state.taken) and not lost
+    return not (listed & state.taken) and not state.gone(state.params.missing_tool)
 
 
 def sign(state: WorkshopState, args: Args, emit: Emit) -> bool:

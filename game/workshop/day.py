@@ -37,6 +37,9 @@ def enter(state: WorkshopState, phase: str, emit: Emit) -> None:
     if phase == state.params.missing_from:
         state.missing = True
         state.taken.discard(state.params.missing_tool)
+    if state.step is not None and state.step.writes_stock:
+        for item, n in state.stock().items():
+            emit("stock", item=item, n=n)
     say(state, phase)
 
 
@@ -126,11 +129,13 @@ def pass_time(state: WorkshopState, emit: Emit) -> None:
     if state.message and state.tick >= state.message_until and not state.replies:
         state.message = ""
     if state.phase == PRACTICE:
+        if state.params.practice:
+            return
         if state.understood():
             advance_phase(state, emit, "understood")
         elif state.clock and state.movement_tick >= state.params.practice_s * TICKS_S:
             advance_phase(state, emit, "ceiling")
-    elif state.clock and state.movement_tick >= state.params.ceilings_s[state.movement - 1] * TICKS_S:
+    elif state.clock and (most := state.params.ceiling_s(state.movement)) and state.movement_tick >= most * TICKS_S:
         advance_phase(state, emit, "ceiling")
 
 

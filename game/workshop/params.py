@@ -31,6 +31,17 @@ class Phase(Strict, title="Étape de l'atelier"):
     kind: Annotated[Literal["prepare", "work", "judge", "points", "close"], Field(title="Sorte d'étape")]
     movement: Annotated[int, Field(ge=1, le=9, title="Mouvement, à partir de 1")]
     zone: Annotated[str, Field(title="Zone où l'on travaille (étapes de travail)")] = ""
+    writes_stock: Annotated[bool, Field(title="Écrit, en y entrant, ce qu'on peut compter (étape de fin)")] = False
+    """Runs stored before it existed did not write it; a workshop written today does."""
+
+
+class Gesture(Strict, title="Geste de l'entraînement"):
+    """One thing to try before it is asked: page, try, and what happened told by looking."""
+
+    id: Annotated[str, Field(min_length=1, title="Nom du geste")]
+    does: Annotated[str, Field(title="Sorte de geste, parmi celles de la mécanique")]
+    spot: Annotated[str, Field(title="Endroit de la pièce où il s'essaie")] = ""
+    goods: Annotated[int, Field(ge=1, le=4, title="Combien de fois bien fait pour qu'il soit appris")] = 1
 
 
 class Part(Strict, title="Pièce à poser"):
@@ -40,6 +51,9 @@ class Part(Strict, title="Pièce à poser"):
     face: Annotated[Literal[0, 1], Field(title="Face juste")]
     start_angle: Annotated[int, Field(ge=0, le=3, title="Angle de départ (quarts de tour)")]
     start_face: Annotated[Literal[0, 1], Field(title="Face de départ")]
+    x_mm: Annotated[int, Field(ge=0, le=720, title="Où elle se pose, de gauche à droite (mm)")] = 0
+    y_mm: Annotated[int, Field(ge=0, le=400, title="Où elle se pose, de haut en bas (mm)")] = 0
+    size_mm: Annotated[int, Field(ge=0, le=300, title="Sa taille, une fois posée (mm ; 0 : pas dessinée)")] = 0
 
 
 class Bin(Strict, title="Bac"):
@@ -132,13 +146,28 @@ class WorkshopParams(Strict):
     missing_from: Annotated[str, Field(title="Étape à partir de laquelle il manque")]
     missing_place: Annotated[str, Field(title="Endroit où il se trouve")]
     expired_tool: Annotated[str, Field(title="Outil dont l'étiquette est périmée")]
+    arrives: Annotated[
+        dict[str, Annotated[int, Field(ge=1, le=9)]], Field(title="Mouvement où arrive chaque chose du plateau")
+    ] = {}
+    """What the tray holds only from a movement on; what is not named is there from the first."""
+    lines: Annotated[
+        dict[str, Annotated[int, Field(ge=1, le=12)]], Field(title="Ligne de l'ordre pour chaque sorte d'acte")
+    ] = {}
+    """Which line of the order speaks of what is being done: it opens by itself."""
+    as_seen: Annotated[bool, Field(title="Tourner et retourner une pièce comme on la voit à l'écran")] = False
+    """Runs stored before it existed turned a flipped part the other way round."""
     tags: Annotated[int, Field(ge=3, le=6, title="Nombre d'étiquettes")]
     day: Annotated[tuple[Happening, ...], Field(title="Événements de la journée")]
     ceilings_s: Annotated[
         tuple[Annotated[int, Field(ge=10, le=3600)], ...],
-        Field(min_length=1, title="Durée au plus de chaque mouvement (s)"),
+        Field(min_length=1, title="Durée au plus de chaque mouvement (s) ; ceux qui suivent n'en ont pas"),
     ]
-    practice_s: Annotated[int, Field(ge=30, le=300, title="Durée au plus de l'entraînement (s)")]
+    """The most that each of the first movements lasts with the clock on; those beyond have no ceiling."""
+    practice: Annotated[tuple[Gesture, ...], Field(title="Gestes de l'entraînement, dans l'ordre")] = ()
+    practice_s: Annotated[
+        int, Field(ge=30, le=300, title="Durée au plus d'un entraînement sans gestes (s)")
+    ] = 120
+    """Practice that lists its gestures has no clock and ends when the person says so."""
 
     def spots(self) -> Sequence[str]:
         """What on the piece can be tagged, told of and pointed at; a mechanic has its own."""
@@ -151,6 +180,24 @@ class WorkshopParams(Strict):
     def progress_zone(self, phase: str) -> str:
         """The zone of a step of work, "" for another one."""
         return next((p.zone for p in self.phases if p.id == phase), "")
+
+    def gestures(self) -> Sequence[str]:
+        """Sorts of gesture that can be practised; a mechanic has its own."""
+        return ()
+
+    def gesture(self, name: str) -> Gesture | None:
+        """A gesture of practice by its name, None for one that is not there."""
+        return next((g for g in self.practice if g.id == name), None)
+
+    def movements(self) -> Sequence[int]:
+        """The movements of the day, in order."""
+        return sorted({p.movement for p in self.phases})
+
+    def ceiling_s(self, movement: int) -> int:
+        """The most that a movement lasts with the clock on, in seconds; 0 for one without a ceiling."""
+        if movement == 0:
+            return 0 if self.practice else self.practice_s
+        return self.ceilings_s[movement - 1] if movement <= len(self.ceilings_s) else 0
 
     def first(self, does: str) -> Happening | None:
         """The first happening of a kind, None when the day has none."""
@@ -167,6 +214,10 @@ class WorkshopParams(Strict):
         for n, phase in enumerate(self.phases):
             if phase.kind == "work":
                 yield ("phases", n, "zone"), phase.zone, zones
+        for n, gesture in enumerate(self.practice):
+            yield ("practice", n, "does"), gesture.does, self.gestures()
+            if gesture.spot:
+                yield ("practice", n, "spot"), gesture.spot, spots
         yield from ((("points", name), spot, spots) for name, spot in self.points.items())
         yield from ((("parts", n, "zone"), part.zone, zones) for n, part in enumerate(self.parts))
         yield from ((("tools", n, "draw"), tool.draw, TOOLS_DRAWN) for n, tool in enumerate(self.tools))
@@ -198,6 +249,7 @@ class WorkshopParams(Strict):
     def needed_texts(self) -> Iterator[tuple[Where, str]]:
         """(where, the key among the scenario's own texts) for all that has a name or a sentence of its own."""
         yield from ((("phases", n, "id"), f"message.{phase.id}") for n, phase in enumerate(self.phases))
+        yield from ((("phases",), f"movement.{n}") for n in self.movements())
         yield from ((("folders", n), f"folder.{folder}") for n, folder in enumerate(self.folders))
         yield from ((("places", n), f"place.{place}") for n, place in enumerate(self.places))
         yield from ((("sheet", n, "id"), f"sheet.{entry.id}") for n, entry in enumerate(self.sheet))
@@ -231,20 +283,21 @@ class WorkshopParams(Strict):
 
     @model_validator(mode="after")
     def movements_follow(self) -> "WorkshopParams":
-        """Movements go from 1 up, one ceiling each; every step of one comes before those of the next."""
+        """Movements go from 1 up, a ceiling each at the most; every step of one comes before those of the next."""
         movements = [p.movement for p in self.phases]
-        if movements != sorted(movements) or set(movements) != set(range(1, len(self.ceilings_s) + 1)):
+        last = max(len(self.ceilings_s), movements[-1])
+        if movements != sorted(movements) or set(movements) != set(range(1, last + 1)):
             raise PydanticCustomError(
                 "movements_order",
-                "the movements of the steps go from 1 to {n} in order, as many as there are ceilings",
-                {"n": len(self.ceilings_s)},
+                "the movements of the steps go from 1 to {n} in order, at least as many as there are ceilings",
+                {"n": last},
             )
         return self
 
     @model_validator(mode="after")
     def names_once(self) -> "WorkshopParams":
         """One name, one thing: two steps, tools or events with one name could not be told apart."""
-        for what in (self.phases, self.tools, self.parts, self.fod, self.sheet, self.day):
+        for what in (self.phases, self.tools, self.parts, self.fod, self.sheet, self.day, self.practice):
             names = [thing.id for thing in what]
             twice = next((name for name in names if names.count(name) > 1), "")
             if twice or {"practice", "done"} & set(names):

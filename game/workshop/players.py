@@ -1,6 +1,5 @@
 """Robots for any workshop: one that does every careful thing, one that does nothing, one that only leaves."""
 
-from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from game.simulation.bots import Deed
@@ -180,27 +179,25 @@ class Careful(Player[P, S]):
                 return "point", {"id": point.id, "hole": right if self.careful(point.id) else self.chance.pick(spots)}
         return "end", {}
 
-    def quantities(self, seen: S) -> Mapping[str, int]:
-        """What it knows to be left, by the thing counted: tools at least."""
-        return {"tags": seen.tags_left, "tools": sum(t.listed for t in seen.tools)}
-
     def close(self, seen: S) -> Deed:
-        known = self.quantities(seen)
-        for item in seen.counts:
-            n = known.get(item.id, self.chance.below(8))
-            if self.first(f"count:{item.id}"):
-                return "count", {"item": item.id, "n": n if self.careful(item.id) else n + 1}
-        for place in seen.places:
-            found = self.params.missing_place in seen.searched
-            if self.careful("search") and not found and place not in seen.searched:
-                return "search", {"place": place}
-        return self.tidy(seen)
-
-    def tidy(self, seen: S) -> Deed:
-        """Tools back on the board, the sheet, the pen."""
+        """Tools back on the board, what lies there counted, the missing one looked for, the sheet, the pen."""
         for tool in seen.tools:
             if tool.taken and tool.kind != "ppe":
                 return "return_tool", {"tool": tool.id}
+        there = dict(seen.stock)
+        for item in seen.counts:
+            if self.first(f"count:{item.id}"):
+                return "count", {"item": item.id, "n": there[item.id] + (not self.careful(item.id))}
+        found = self.params.missing_place in seen.searched
+        for place in seen.places:
+            if self.careful("search") and not found and place not in seen.searched:
+                return "search", {"place": place}
+        if self.careful("tools") and seen.counts[-1].value != str(there["tools"]) and self.first("recount"):
+            return "count", {"item": "tools", "n": there["tools"]}
+        return self.sheet(seen)
+
+    def sheet(self, seen: S) -> Deed:
+        """The fields of the sheet, then the pen."""
         right = self.params.answers()
         for entry in seen.sheet:
             if not entry.value:

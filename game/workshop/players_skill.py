@@ -37,7 +37,7 @@ class Skilled(Player[P, S]):
         self.seed = seed
         self.skill = dict(skill)
         self.done: set[str] = set()
-        self.rejected = self.refused = 0
+        self.refused = 0
         self.queue: list[Deed] = []
 
     def draw(self, name: str) -> float:
@@ -135,7 +135,9 @@ class Skilled(Player[P, S]):
                 moves = [("flip_part", {"part": part.id})] * 2 if few else [turn] * 4
         if part.face != aim[1]:
             moves.append(("flip_part", {"part": part.id}))
-        return [*moves, *[turn] * ((aim[0] - part.angle) % 4), ("place_part", {"part": part.id})]
+        back = self.params.as_seen and aim[1] == 1
+        quarter = (part.angle - aim[0] if back else aim[0] - part.angle) % 4
+        return [*moves, *[turn] * quarter, ("place_part", {"part": part.id})]
 
     def aside(self, seen: S) -> Deed | None:
         """Things that lie about, the label, the revision: what nobody asks for at this moment."""
@@ -216,25 +218,24 @@ class Skilled(Player[P, S]):
         return ()
 
     def _close(self, seen: S) -> Deed:
-        return self._count(seen) or self._search(seen) or self._tidy(seen)
-
-    def quantities(self, seen: S) -> Mapping[str, int]:
-        """What it knows to be left, by the thing counted, tools apart."""
-        return {"tags": seen.tags_left, "red_box": self.rejected}
+        for tool in seen.tools:
+            if tool.taken and tool.kind != "ppe":
+                return "return_tool", {"tool": tool.id}
+        return self._count(seen) or self._search(seen) or self._sheet(seen)
 
     def _count(self, seen: S) -> Deed | None:
-        truth = self.quantities(seen)
+        there = dict(seen.stock)
         listed = sum(t.listed for t in seen.tools)
         for item in seen.counts:
             if not self.first(f"count:{item.id}"):
                 continue
             if item.id == "tools":
                 if self.right(INITIATIVE, "tools", -1.2):
-                    n = listed if self.right(INITIATIVE, "tools:seen", -0.7) else listed + 1
+                    n = there["tools"] if self.right(INITIATIVE, "tools:seen", -0.7) else listed
                     return "count", {"item": "tools", "n": n}
                 continue
             off = 0 if self.right(NORMS, f"count:{item.id}", -0.7) else 1
-            return "count", {"item": item.id, "n": truth[item.id] + off}
+            return "count", {"item": item.id, "n": there[item.id] + off}
         return None
 
     def _search(self, seen: S) -> Deed | None:
@@ -248,10 +249,7 @@ class Skilled(Player[P, S]):
         left = [p for p in seen.places if p not in seen.searched]
         return ("search", {"place": left[0]}) if left else None
 
-    def _tidy(self, seen: S) -> Deed:
-        for tool in seen.tools:
-            if tool.taken and tool.kind != "ppe":
-                return "return_tool", {"tool": tool.id}
+    def _sheet(self, seen: S) -> Deed:
         answers = self.params.answers()
         for entry in seen.sheet:
             if entry.value:

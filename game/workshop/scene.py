@@ -1,36 +1,43 @@
 """The scene of any workshop: what is pressed, drawn or typed becomes acts; what is seen becomes a screen."""
 
-from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar
 
 from game.screen.kept import Kept
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Node, Screen
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Answer, Step
 from game.simulation.bots import mine
 from game.simulation.session import Session
-from game.workshop import view, view_board, view_close, view_doc, view_lever, view_parts, view_side
-from game.workshop.params import WorkshopParams
-from game.workshop.seen import WorkshopSeen
+from game.workshop import (
+    counting,
+    teaching,
+    view,
+    view_bench,
+    view_board,
+    view_close,
+    view_doc,
+    view_lever,
+    view_parts,
+    view_side,
+)  # fmt: skip
+from game.workshop.stage import P, S, Stage
 from game.workshop.view import Hand, Parts
 from game.workshop.words import Words
 from scenarios.model import Head
 
-P = TypeVar("P", bound=WorkshopParams)
-S = TypeVar("S", bound=WorkshopSeen)
 Handler = Callable[[str, str], None]
 """What a press does: (name of the thing, how it was pressed)."""
+NOTHING: Parts = ((), ())
 NOTCH = 20
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
 
 
-class Bench(Generic[P, S]):
+class Bench(Stage[P, S]):
     """Plays a session, practice or exercise. Implements `game.workshop.mechanic.WorkshopScene`; a mechanic fills it."""
 
-    sight: type[S]
     modes: ClassVar[Mapping[str, str]] = MARKING
 
     def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
@@ -42,60 +49,13 @@ class Bench(Generic[P, S]):
         self.asking = False
         self.kept = Kept()
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
-        self._step = ""
+        self._step = self.seen.phase
+        self._said = ""
         self._shown: tuple[object, Screen] | None = None
         self._words: Words | None = None
         self._handlers = {**self._shared(), **self.handlers()}
 
-    # What a mechanic adds.
-
-    @abstractmethod
-    def centre(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
-        """The screen of practice and of a step of work."""
-
-    @abstractmethod
-    def gesture(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen | None:
-        """The screen of a gesture under way, None when there is none."""
-
-    @abstractmethod
-    def judged(self, feature: str, x: float, y: float) -> list[Shape]:
-        """An object to judge, with what is to be seen on it."""
-
-    @abstractmethod
-    def counted(self, look: Words, seen: S) -> view_close.Counted:
-        """What is counted at the end, beside the red box, the tags and the tools."""
-
-    @abstractmethod
-    def spots(self, look: Words, seen: S, *, all_live: bool) -> tuple[Node, ...]:
-        """The places of the piece, those in hand first."""
-
-    @abstractmethod
-    def ground(self, look: Words) -> tuple[Shape, ...]:
-        """The shop with the piece on it."""
-
-    @abstractmethod
-    def plan(self, seen: S, top: float) -> list[Shape]:
-        """The drawing of the plan, for the document."""
-
-    @abstractmethod
-    def made(self, look: Words, seen: S) -> tuple[str, int, int]:
-        """What is counted as one works, how many are made, of how many."""
-
-    @abstractmethod
-    def left(self, seen: S) -> int:
-        """How many things of the step in hand are still to do."""
-
-    @abstractmethod
-    def guide(self, look: Words, seen: S) -> str:
-        """What practice asks next, "" in the exercise."""
-
-    @abstractmethod
-    def touch(self, spot: str, at: tuple[int, int] | None) -> None:
-        """A place is touched with nothing of the tray in hand; `at` is where, in design units, when a pointer did."""
-
-    @abstractmethod
-    def take_from(self, bin: int) -> None:
-        """A bin is touched with nothing of the tray in hand."""
+    # How a press is read.
 
     def mark(self, verb: str, spot: str) -> None:
         """A place is touched with a thing of the tray in hand."""
@@ -137,6 +97,8 @@ class Bench(Generic[P, S]):
 
     def _screen(self, look: Words, seen: S) -> Screen:
         around = self._around(look, seen)
+        if seen.kind == "practice" and self.params.practice:
+            return self._asked(look, seen, self._practice(look, seen, around))
         gesture = self.gesture(look, seen, around) if not seen.replies and not seen.rack_open else None
         if gesture is not None:
             return gesture
@@ -147,6 +109,29 @@ class Bench(Generic[P, S]):
         if seen.replies:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
             return view.asked(look, screen, look.t(f"message.{seen.message}"), replies)
+        return self._asked(look, seen, screen)
+
+    def _practice(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+        """The page of a gesture, or the bench with what it needs."""
+        taught, study = self.taught(look, seen), self.hand.study
+        gesture = teaching.current(study, seen, self.params)
+        if not teaching.trying(study, seen):
+            parts = teaching.page(look, seen, self.params, study, taught, self.result(look, seen, gesture))
+            first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "end")))
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
+            return replace(screen, id="lesson", focus_first=first)
+        pulling = self.gesture(look, seen, around)
+        if pulling is not None:
+            return pulling
+        around = (around[0], around[1] if "doc:" in taught.offers[gesture.does] else NOTHING, around[2])
+        if seen.heads:
+            screen = view.frame(look, seen, around, view_close.heads(look, seen, self.judged))
+        else:
+            screen = self.centre(look, seen, around)
+        return teaching.only(screen, taught.offers[gesture.does], self.aim(seen, gesture))
+
+    def _asked(self, look: Words, seen: S, screen: Screen) -> Screen:
+        """The screen, under a question when one is asked before leaving."""
         if self.asking and (unfinished := self._unfinished(seen)):
             question = look.t(unfinished, n=self.left(seen))
             answers = (("stay:", look.t("end_stay")), ("leave:", look.t("end_leave")))
@@ -155,23 +140,30 @@ class Bench(Generic[P, S]):
 
     def _around(self, look: Words, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
-        bar = self.kept.get("bar", look, lambda: view.bar(look, self.name))
-        riveting = seen.kind in ("practice", "work")
-        doc = self.kept.get(
-            "doc",
-            (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page),
-            lambda: view_doc.document(
-                look, seen, self.params.order_number, lambda top: self.plan(seen, top), self.hand.page, keys=riveting
-            ),
+        bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
+        working = seen.kind == "work" and not self.hand.board
+        line = self._line(seen)
+        sheet = view_doc.Sheet(
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top), self.line_art
         )
-        says = self.guide(look, seen) or look.t(f"message.{seen.message or seen.phase}")
+        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
+        doc = self.kept.get("doc", shown, lambda: view_doc.document(look, seen, sheet))
+        says = look.t(f"message.{seen.message or self._said or seen.phase}")
+        if self.name == "practice" and self.params.practice:
+            says = look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
         made, board = self.made(look, seen), self.hand.board
-        finished = not riveting or self.left(seen) == 0
-        side = self.kept.get(
-            "side",
-            (look, says, bool(seen.message), seen.kind, made, seen.pace, finished, board),
-            lambda: view_side.side(look, seen, says, made, board=board, finished=finished),
-        )
+        finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
+        holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
+
+        def made_side() -> Parts:
+            if working or self.name == "practice":
+                return view_bench.side(
+                    look, says, mode=mode, holds=holds, finished=finished, pace=seen.pace, speaks=speaks
+                )
+            return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
+
+        shows = (look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode)
+        side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 
     def _phase(self, look: Words, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -184,10 +176,20 @@ class Bench(Generic[P, S]):
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
             below = self.ground(look)
         elif seen.kind == "close":
-            centre = view_close.close(look, seen, self.counted(look, seen))
+            centre = counting.parts(
+                look, seen, self.params, self.hand.desk, self.trays(look, seen),
+                lambda tool: self.tool_name(look, seen, tool),
+            )  # fmt: skip
+            return view.frame(look, seen, (around[0], NOTHING, NOTHING), centre, below)
         else:
             return self.centre(look, seen, around)
         return view.frame(look, seen, around, centre, below)
+
+    def _line(self, seen: S) -> int:
+        """The line of the order that is open: the one opened by hand, else the one that speaks of what is done."""
+        topic = self.topic(seen)
+        chosen, line = self.hand.line
+        return line if chosen == topic else self.params.lines.get(topic, 0)
 
     def part(self, look: Words, seen: S) -> tuple[Node, ...]:
         """The part that waits to be posed, () when none does."""
@@ -196,7 +198,7 @@ class Bench(Generic[P, S]):
     def _unfinished(self, seen: S) -> str:
         """The text key of what is still to do in this step, "" when nothing that can be counted is."""
         if seen.kind == "practice":
-            return "ask.practice"
+            return "" if teaching.ready(seen, self.params) else "ask.practice"
         if seen.kind == "work" and self.left(seen):
             return "ask.holes"
         if seen.kind == "points" and any(not p.value for p in seen.points):
@@ -218,6 +220,8 @@ class Bench(Generic[P, S]):
         return STAY
 
     def key(self, name: str) -> Next:
+        if self.seen.kind == "close":
+            self.hand = replace(self.hand, desk=counting.typed(self.hand.desk, self.params, name))
         return STAY
 
     def advance(self, ticks: int) -> Next:
@@ -225,7 +229,9 @@ class Bench(Generic[P, S]):
         step = self.seen.phase
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
-            self._step, self.hand, self.asking = step, Hand(), False
+            self._step, self.hand, self.asking, self._said = step, Hand(), False, ""
+        # The card keeps its last sentence until another one replaces it.
+        self._said = self.seen.message or self._said
         if self.session.task.done:
             return Next(Answer(Step(self.name), "done"))
         return STAY
@@ -238,8 +244,9 @@ class Bench(Generic[P, S]):
 
         return {
             "bin": self._on_bin, "mode": self._on_mode, self.spot_word: self._on_spot, "tool": self._on_tool,
-            "head": self._on_head, "count+": lambda name, action: self._count(name, 1),
-            "count-": lambda name, action: self._count(name, -1), "field": self._on_field, "doc": self._on_doc,
+            "head": self._on_head, "doc": self._on_doc, "line": self._on_line,
+            **{kind: self._on_desk(kind) for kind in counting.PRESSES},
+            **{kind: self._on_lesson(kind) for kind in teaching.PRESSES},
             "page": lambda name, action: self._hold(page=self.hand.page + 1),
             "point": lambda name, action: self._hold(point=name),
             "board": lambda name, action: self._hold(board=not self.hand.board),
@@ -249,7 +256,7 @@ class Bench(Generic[P, S]):
             "reply": sends("reply", "option"),
             "turn": sends("turn_part", "part"), "flip": sends("flip_part", "part"),
             "fit": sends("place_part", "part"),
-            "exchange": sends("exchange", "tool"), "back": sends("return_tool", "tool"),
+            "back": sends("return_tool", "tool"),
             "search": sends("search", "place"),
         }  # fmt: skip
 
@@ -306,6 +313,9 @@ class Bench(Generic[P, S]):
         tool = next(t for t in self.seen.tools if t.id == name)
         if self.hand.mode == "call":
             self._with("call", name)
+        elif self.hand.mode == "store":
+            self.take("")
+            self.do("exchange", tool=name)
         elif tool.kind == "ppe":
             self.do("wear", item=name)
         else:
@@ -315,18 +325,35 @@ class Bench(Generic[P, S]):
         self._hold(page=0)
         self.do("open_doc", doc=name)
 
+    def _on_line(self, name: str, action: str) -> None:
+        self.hand = replace(self.hand, line=(self.topic(self.seen), int(name)))
+        self.do("open_doc", doc="order", line=int(name))
+
     def _on_head(self, name: str, action: str) -> None:
         head = self.seen.heads[int(name)]
         self.do("head", index=int(name), verdict="review" if head.verdict != "review" else "ok")
 
-    def _count(self, name: str, step: int) -> None:
-        item = next(c for c in self.seen.counts if c.id == name)
-        self.do("count", item=name, n=max(0, int(item.value) + step))
+    def _on_desk(self, kind: str) -> Handler:
+        """A press at the end of the job: the desk changes, and what is to be done is done."""
 
-    def _on_field(self, name: str, action: str) -> None:
-        entry = next(f for f in self.seen.sheet if f.id == name)
-        at = entry.options.index(entry.value) + 1 if entry.value in entry.options else 0
-        self.do("field", field=name, value=entry.options[at % len(entry.options)])
+        def pressed(name: str, action: str) -> None:
+            desk, deed = counting.press(self.hand.desk, self.seen, self.head.mentor, (kind, name))
+            self.hand = replace(self.hand, desk=desk)
+            if deed is not None:
+                self.session.act(*deed)
+
+        return pressed
+
+    def _on_lesson(self, kind: str) -> Handler:
+        """A press on a page of practice: another page, or the gesture in hand."""
+
+        def pressed(name: str, action: str) -> None:
+            study, begun = teaching.press(self.hand.study, (kind, name))
+            self.hand = replace(Hand(), study=study)
+            if begun:
+                self.do("lesson", id=begun)
+
+        return pressed
 
     def _on_end(self, name: str, action: str) -> None:
         self.asking = bool(self._unfinished(self.seen))

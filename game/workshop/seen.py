@@ -16,6 +16,7 @@ class ToolSeen:
     taken: bool
     label: str  # date label, "" when none
     kind: str  # "tool" | "ppe" | "other"
+    gone: bool = False  # its place is empty and nobody has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class WorkshopSeen:
     fod: tuple[FodSeen, ...]
     heads: tuple[HeadSeen, ...]  # the block to judge now, () when none
     points: tuple[FieldSeen, ...]  # control points (value = spot chosen), () outside of that step
-    counts: tuple[FieldSeen, ...]
+    counts: tuple[FieldSeen, ...]  # what is counted, and the number noted, "" while none is
+    stock: tuple[tuple[str, int], ...]  # what lies there to be counted, () outside of the last step
     sheet: tuple[FieldSeen, ...]
     places: tuple[str, ...]  # where the missing tool can be searched
     searched: tuple[str, ...]
@@ -76,6 +78,10 @@ class WorkshopSeen:
     message: str  # key of the `message.` that the mentor or a colleague says now, "" when silent
     replies: tuple[str, ...]  # reply keys offered, () when none
     gate: str  # id of the gate that just stopped an act, "" when none
+    lesson: str  # the gesture that practice has set out, "" outside of a try
+    outcome: str  # how the try turned out, "" while it goes on
+    goods: int  # how often that gesture was right
+    learnt: tuple[str, ...]
     pace: int  # share of the movement's ceiling used, in thousandths; -1 without the clock
     elapsed_ms: int
 
@@ -84,7 +90,7 @@ def shared(state: WorkshopState) -> WorkshopSeen:
     """A frozen view of what every workshop shows."""
     p = state.params
     closing = state.kind == "close"
-    ceiling = (p.ceilings_s[state.movement - 1] if state.movement else p.practice_s) * 50
+    ceiling = p.ceiling_s(state.movement) * 50
     return WorkshopSeen(
         tick=state.tick,
         phase=state.phase,
@@ -97,14 +103,18 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         folders=p.folders if state.bell else (),
         doc=state.doc,
         tools=tuple(
-            ToolSeen(t.id, t.draw, t.listed, t.id in state.taken, "" if t.id in state.exchanged else t.label, t.kind)
+            ToolSeen(
+                t.id, t.draw, t.listed, t.id in state.taken, "" if t.id in state.exchanged else t.label, t.kind,
+                state.gone(t.id),
+            )
             for t in p.tools
         ),
         parts=_parts(state),
         fod=tuple(FodSeen(f.id, f.draw, f.x_mm, f.y_mm) for f in p.fod if f.id in state.fod),
         heads=tuple(HeadSeen(i, f, state.verdicts.get(i, "")) for i, f in enumerate(state.heads)),
         points=tuple(FieldSeen(n, (), v) for n, v in state.points.items()) if state.kind == "points" else (),
-        counts=tuple(FieldSeen(n, (), str(v)) for n, v in state.counts.items()) if closing else (),
+        counts=tuple(FieldSeen(n, (), str(v) if n in state.noted else "") for n, v in state.counts.items() if closing),
+        stock=tuple(state.stock().items()) if closing else (),
         sheet=tuple(FieldSeen(c.id, options(state, c), state.sheet[c.id]) for c in p.sheet if closing),
         places=p.places if closing else (),
         searched=tuple(state.searched),
@@ -113,7 +123,11 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         message=state.message,
         replies=state.replies,
         gate=state.gate,
-        pace=min(1000, state.movement_tick * 1000 // ceiling) if state.clock else -1,
+        lesson=state.lesson,
+        outcome=state.outcome,
+        goods=state.goods,
+        learnt=tuple(g.id for g in p.practice if g.id in state.learnt),
+        pace=min(1000, state.movement_tick * 1000 // ceiling) if state.clock and ceiling else -1,
         elapsed_ms=state.tick * 20,
     )
 

@@ -59,6 +59,8 @@ class WorkshopState:
     points: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     sheet: dict[str, str] = field(default_factory=dict)
+    noted: set[str] = field(default_factory=set)  # what was counted and noted
+    rejected: int = 0  # pieces in the red box
     searched: list[str] = field(default_factory=list)
     missing: bool = False
     found: bool = False
@@ -71,13 +73,17 @@ class WorkshopState:
     gates: dict[str, str] = field(default_factory=dict)
     fired: set[str] = field(default_factory=set)
     last_act: dict[str, int] = field(default_factory=dict)
+    lesson: str = ""  # the gesture that practice has set out
+    outcome: str = ""  # how the last try turned out, "" while it goes on
+    goods: int = 0  # how often the gesture in hand was right
+    learnt: set[str] = field(default_factory=set)
     step: Phase | None = None  # the step in hand, None in practice and at the end
     due: tuple[Happening, ...] = ()  # what may still come in this step
 
     @property
     def movement(self) -> int:
         """0 in practice, then 1 and up; the last one when all is done."""
-        return 0 if self.phase == PRACTICE else self.step.movement if self.step else len(self.params.ceilings_s)
+        return 0 if self.phase == PRACTICE else self.step.movement if self.step else self.params.phases[-1].movement
 
     @property
     def kind(self) -> str:
@@ -95,6 +101,21 @@ class WorkshopState:
         if self.step is None or self.step.kind != "judge":
             return 0
         return 1 + [p.id for p in self.params.phases if p.kind == "judge"].index(self.phase)
+
+    def gone(self, tool: str) -> bool:
+        """Whether a tool is nowhere to be seen: neither on the board nor on the bench."""
+        return tool == self.params.missing_tool and self.missing and not self.found
+
+    def stock(self) -> dict[str, int]:
+        """What can be counted now, as it lies there, by the name of what is counted."""
+        hanging = [t for t in self.params.tools if t.listed and t.id not in self.taken and not self.gone(t.id)]
+        return {
+            **{f"bin{b.number}": b.quantity - self.used[b.number] for b in self.params.bins},
+            "red_box": self.rejected,
+            "tags": self.tags_left,
+            "tools": len(hanging),
+            **{c.id: len(self.reviewed) for c in self.params.sheet if c.counts},
+        }
 
     # What a mechanic answers.
 

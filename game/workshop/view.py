@@ -1,15 +1,38 @@
 """How a workshop is laid out: document at the left, work in the centre, team and state at the right, tray below."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from game.screen import kit
 from game.screen.nodes import Box, Line, Node, Rect, Screen, Shape
+from game.workshop.params import Phase
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import Words
 
 MIDDLE = Rect(500, 118, 1000, 902)
 Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
 """What is drawn, and what can be reached, of one piece of the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The sheet of the end of the job: the line chosen, a number not noted yet and whether it was typed, what is open.
+
+    `open` is "" while one counts, "form" for the fields, or the tool whose empty place was pressed.
+    """
+
+    chosen: str = ""
+    pending: str = ""
+    typed: bool = False
+    open: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Where practice is: the gesture whose page is open ("" for the next one), and whether it was tried from there."""
+
+    gesture: str = ""
+    trying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +43,9 @@ class Hand:
     page: int = 0
     point: str = ""
     board: bool = False
+    line: tuple[str, int] = ("", 0)  # a line of the order opened by hand, while what is done stays the same
+    desk: Desk = field(default_factory=Desk)
+    study: Study = field(default_factory=Study)
 
 
 def shop() -> tuple[Shape, ...]:
@@ -34,11 +60,26 @@ SHOP = shop()
 STEPS = ("practice", "exercise", "review")
 
 
-def bar(look: Words, name: str) -> Parts:
-    """The top bar, with how far one is: practice, exercise, review."""
+def bar(look: Words, name: str, seen: WorkshopSeen, phases: Sequence[Phase]) -> Parts:
+    """The top bar, with how far one is: practice, the movements of the exercise one by one, review."""
     at = STEPS.index(name)
-    progress = tuple((look.t(f"step.{s}"), 1.0 if n < at else 0.5 if n == at else 0.0) for n, s in enumerate(STEPS))
-    return kit.top_bar(look, look.t("title"), look.title, progress=progress)
+    shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
+    shares[1] = movements(seen, phases) if at == 1 else tuple(0.0 for _ in {p.movement for p in phases})
+    words = [look.t(f"step.{s}") for s in STEPS]
+    if at == 1:
+        words[1] = f"{words[1]} · {look.t(f'movement.{seen.movement}')}"
+    return kit.top_bar(look, look.t("title"), look.title, progress=tuple(zip(words, shares, strict=True)))
+
+
+def movements(seen: WorkshopSeen, phases: Sequence[Phase]) -> tuple[float, ...]:
+    """How much of each movement is behind, by its steps."""
+    names = [p.id for p in phases]
+    here = names.index(seen.phase) if seen.phase in names else len(names)
+    shares = []
+    for movement in sorted({p.movement for p in phases}):
+        steps = [n for n, p in enumerate(phases) if p.movement == movement]
+        shares.append(min(1.0, max(0.0, (here - steps[0] + 0.5 * (here in steps)) / len(steps))))
+    return tuple(shares)
 
 
 def frame(

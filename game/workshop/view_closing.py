@@ -1,6 +1,6 @@
 """The end of a job: what can be seen is counted, tools go back, the sheet is filled, the pen signs. Any workshop's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from game.screen import kit
@@ -11,17 +11,28 @@ from game.workshop.words import Words
 Draw = Callable[[float, float], list[Shape]]
 """How a small thing looks around a point, about 40 units wide."""
 
+DRAWN: Mapping[str, Draw] = {
+    "tags": lambda x, y: [Picture("tag", Rect(x - 30, y - 24, 60, 46))],
+    "red_box": lambda x, y: [Poly(((x - 24, y - 12), (x + 24, y - 12), (x + 18, y + 20), (x - 18, y + 20)), "red"), Box(Rect(x - 28, y - 18, 56, 9), "red", 4)],
+    "tools": lambda x, y: [Box(Rect(x - 22, y - 20, 44, 40), "slate", 8), Box(Rect(x - 12, y - 8, 24, 8), "alu_light", 4), Box(Rect(x - 12, y + 4, 14, 8), "signal", 4)],
+}  # fmt: skip
+"""How small what every workshop counts is drawn on its line."""
+
 SHEET = Rect(34, 112, 560, 934)
 TRAYS = Rect(622, 112, 664, 276)
 BOX = Rect(622, 412, 436, 316)
 TAGS = Rect(1082, 412, 204, 316)
 BOARD = Rect(1314, 112, 572, 616)
 STRIP = Rect(622, 750, 1264, 146)
+STRIP_2 = Rect(622, 744, 1264, 196)
 MENTOR = Rect(622, 916, 656, 130)
+MENTOR_2 = Rect(622, 956, 656, 92)
 NOTE = Rect(1302, 916, 584, 130)
+NOTE_2 = Rect(1302, 956, 584, 92)
+"""The second of each where the numbers take two rows."""
 FORM = Rect(622, 750, 1264, 296)
 MOST = 16
-"""The largest number on the strip: it is always whole, so that it gives nothing away."""
+"""The largest number on one row. The strip is always whole, up to the fullest bin: it gives nothing away."""
 ROWS = 5
 """Above a dozen, pieces stand in tidy rows of five; below, they lie as they fell, never on one another."""
 
@@ -38,9 +49,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """A bin seen from above with its true stock; `item` is the line of the sheet that counts it."""
+    """A bin seen from above with its true stock; `item` is the line of the sheet that counts it, `line` its name there."""
 
     item: str
+    line: str
     name: str
     lot: str
     stock: int
@@ -88,6 +100,7 @@ class Closing:
     chosen: str
     pending: str
     open: str
+    most: int = MOST  # the largest number that may have to be noted
 
 
 def closing(look: Words, now: Closing) -> Parts:
@@ -175,7 +188,7 @@ def _pen(look: Words, rect: Rect, label: str) -> list[Shape]:
     ]  # fmt: skip
 
 
-def _scatter(area: Rect, n: int) -> list[tuple[float, float, float]]:
+def scattered(area: Rect, n: int) -> list[tuple[float, float, float]]:
     """Where n pieces lie and how large they are drawn: tidy rows, with a small fixed disorder while they are few."""
     across = ROWS if n > 12 else max(3, min(ROWS, int(area.w // 62)))
     rows = max(1, -(-n // across))
@@ -190,8 +203,8 @@ def _scatter(area: Rect, n: int) -> list[tuple[float, float, float]]:
 
 def _tray(look: Words, now: Closing, tray: Tray, rect: Rect, shapes: list[Shape], nodes: list[Node]) -> None:
     inner = Rect(rect.x + 14, rect.y + 14, rect.w - 28, rect.h - 90)
-    drawn: list[Shape] = [Box(rect, "slate", 22, shade=True), Box(inner, "tarmac", 14)]
-    for x, y, size in _scatter(inner.inset(6), tray.stock):
+    drawn: list[Shape] = [Box(rect, "slate", 22, "rim", 2, shade=True), Box(inner, "tarmac", 14)]
+    for x, y, size in scattered(inner.inset(6), tray.stock):
         drawn += [kit.scaled(piece, size, x, y) for piece in tray.draw(0, 0)]
     large = _one_line(look, tray.name, 24, rect.w - 20, True)
     drawn.append(Text(rect.centre[0], rect.y + rect.h - 72, tray.name, min(look.px(large), 34), "white", True, "centre"))
@@ -207,7 +220,7 @@ def _box(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> N
     name = next(c.name for c in now.counted if c.id == now.box)
     inner = Rect(BOX.x + 16, BOX.y + 20, BOX.w - 32, BOX.h - 92)
     drawn: list[Shape] = [Box(BOX, "red", 24, shade=True), Box(Rect(BOX.x, BOX.y, BOX.w, 14), "white", 7, alpha=60), Box(inner, "black", 14, alpha=150)]
-    for n, (x, y, size) in enumerate(_scatter(inner.inset(10), now.rejected)):
+    for n, (x, y, size) in enumerate(scattered(inner.inset(10), now.rejected)):
         drawn += [kit.scaled(piece, size, x, y) for piece in _bent(0, 0, n)]
     large = _one_line(look, name, 26, BOX.w - 40, True)
     drawn.append(Text(BOX.x + 24, BOX.y + BOX.h - 54, name, min(look.px(large), 38), "white", True))
@@ -265,7 +278,7 @@ def _peg(look: Words, peg: Peg, rect: Rect, asked: bool) -> Node:
     middle = rect.y + rect.h * 0.42
     shapes: list[Shape] = [Box(rect, "slate", 16, "signal" if asked else "rim", 5 if asked else 2), Circle(rect.centre[0], rect.y + 16, 6, "alu_mid", "ink", 2)]
     if peg.state == "hand":
-        shapes.append(Box(Rect(rect.x + 4, rect.y + rect.h * 0.62, rect.w - 8, 10), "signal", 5))
+        shapes.append(Box(Rect(rect.x + 4, rect.y + rect.h * 0.62, rect.w - 8, 10), "amber", 5))
     tool = peg.draw(0, 0, False)
     if peg.state == "gone":
         tool = [_silhouette(s) for s in tool]
@@ -293,18 +306,21 @@ def _silhouette(shape: Shape) -> Shape:
 
 def _strip(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     """All the numbers there are: one press chooses, the orange button notes it."""
-    shapes.append(Box(STRIP, "ink", 24))
+    strip = STRIP if now.most <= MOST else STRIP_2
+    shapes.append(Box(strip, "ink", 24))
     line = next((c for c in now.counted if c.id == now.chosen), None)
     asks = look.t("closing.how_many", what=line.name) if line else look.t("closing.choose")
     size = _one_line(look, asks, 25, STRIP.w - 48, True)
     shapes.append(Text(STRIP.x + 26, STRIP.y + 12, asks, min(look.px(size), 40), "white", True))
-    w = (STRIP.w - 44) / (MOST + 1)
-    for n in range(MOST + 1):
-        rect = Rect(STRIP.x + 22 + n * w, STRIP.y + 62, w - 6, 72)
+    rows = 1 if now.most <= MOST else 2
+    across = -(-(max(now.most, MOST) + 1) // rows)
+    w, h = (strip.w - 44) / across, (72 if rows == 1 else 66)
+    for n in range(max(now.most, MOST) + 1):
+        rect = Rect(strip.x + 22 + n % across * w, strip.y + 58 + n // across * (h + 2), w - 6, h)
         on = now.pending == str(n)
         big = min(40.0, look.px(30))
         drawn = (
-            Box(rect, "white" if on else "slate", 14),
+            Box(rect, "white" if on else "slate", 14, "rim", 2),
             Text(rect.centre[0], rect.centre[1] - big * 0.62, str(n), big, "ink" if on else "white", True, "centre"),
             *((Box(Rect(rect.centre[0] - 18, rect.y + rect.h - 12, 36, 6), "signal", 3),) if on else ()),
         )
@@ -312,15 +328,19 @@ def _strip(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) ->
 
 
 def _foot(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
-    shapes += [*kit.card(MENTOR), Picture(now.mentor, Rect(MENTOR.x + 14, MENTOR.y + 10, 110, 110))]
-    size = kit.fitted(look, now.says, 24, (MENTOR.w - 160, MENTOR.h - 20))
-    lines = look.wrap(now.says, size, MENTOR.w - 160)
-    top = MENTOR.centre[1] - look.line_height(size) * len(lines) / 2
-    shapes += kit.paragraph(look, MENTOR.x + 142, top, MENTOR.w - 160, now.says, size)[0]
-    nodes.append(Node("mentor", "status", now.says, MENTOR, (), spoken=now.says))
+    one = now.most <= MOST
+    card, note = (MENTOR, NOTE) if one else (MENTOR_2, NOTE_2)
+    face = card.h - 20
+    shapes += [*kit.card(card), Picture(now.mentor, Rect(card.x + 14, card.y + 10, face, face))]
+    left, room = card.x + face + 32, card.w - face - 50
+    size = kit.fitted(look, now.says, 24, (room, card.h - 12))
+    lines = look.wrap(now.says, size, room)
+    top = card.centre[1] - look.line_height(size) * len(lines) / 2
+    shapes += kit.paragraph(look, left, top, room, now.says, size)[0]
+    nodes.append(Node("mentor", "status", now.says, card, (), spoken=now.says))
     if now.pending and now.chosen and not now.open:
         label = look.t("closing.note", n=now.pending)
-        nodes.append(kit.button(look, "note:", label, NOTE, style="primary", size=38, hint=look.t("press_here")))
+        nodes.append(kit.button(look, "note:", label, note, style="primary", size=38, hint=look.t("press_here")))
 
 
 def _places(look: Words, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:

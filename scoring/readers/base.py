@@ -171,9 +171,9 @@ class Log:
             return 0
         return of if stage.closed else min(of, done + self.idle(stage))
 
-    def stock(self, item: str) -> int | None:
-        """What lay there, and could be counted, when the last step began; None in runs that did not write it down."""
-        seen = self.of("stock", item=item)
+    def stock(self, item: str, before: int = NEVER) -> int | None:
+        """What lay there, and could be counted, at a place of the run; None in runs that did not write it down."""
+        seen = [(at, e) for at, e in self.of("stock", item=item) if at < before]
         return int(seen[-1][1].data["n"]) if seen else None
 
     def bell(self, change: str | None) -> int:

@@ -230,8 +230,9 @@ class Missing(Using):
 def missing_tool(log: Log, using: Missing, keys: NoKeys) -> Reading:
     """INI5, before the pen is pressed: 0 nothing, 1 counted wrong, 2 saw that one is missing, 3 looked for it, 4 found.
 
-    A count is real when it says what hangs there. Who looks everywhere without having seen that something is missing
-    gets no more than who missed it. Offered once the pen was pressed or the step was finished.
+    A count is real when it says what hangs there then; once the tool is found, the number may be put right. Who looks
+    everywhere without having seen that something is missing gets no more than who missed it. Offered once the pen
+    was pressed or the step was finished.
     """
     first = first_at(log.of("pen"))
     seen = [(at, e) for at, e in log.of("count_set", item="tools") if at < first]
@@ -242,10 +243,10 @@ def missing_tool(log: Log, using: Missing, keys: NoKeys) -> Reading:
     last = [stage for stage in log.stages() if stage.name != "done"][-1:]
     if first == NEVER and not closed and not (last and last[0].closed):
         return not_offered(events)
-    said = int(seen[-1][1].data["n"]) if seen else None
-    there = log.stock("tools")
-    missed = said is not None and said < using.all_there and there in (None, said)
-    found = any(e.data["found"] for _, e in searched)
+    until = first_at([(at, e) for at, e in searched if e.data["found"]])
+    at, said = next(((at, int(e.data["n"])) for at, e in reversed(seen) if at < until), (0, None))
+    missed = said is not None and said < using.all_there and log.stock("tools", at) in (None, said)
+    found = until != NEVER
     if missed and (found or (called and searched)):
         return Reading(4.0, events)
     if missed and len(searched) >= SPARE:

@@ -129,10 +129,6 @@ class Expert(players.Careful[Params, AssembleSeen], Player):
         step = max(-60, min(7 if lever.x < 240 else 40, wanted - lever.x))
         return [("lever", {"x": max(0, min(1000, lever.x + step))})]
 
-    def quantities(self, seen: AssembleSeen) -> Mapping[str, int]:
-        thrown = self.params.faulty_per_movement * len(self.params.ceilings_s)
-        return {**super().quantities(seen), **{f"bin{b.number}": b.left for b in seen.bins}, "red_box": thrown}
-
 
 class Random(Player):
     """One legal-looking act a second, drawn evenly."""

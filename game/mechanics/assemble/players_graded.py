@@ -45,9 +45,6 @@ class Graded(Skilled[Params, AssembleSeen], Player):
     def checked(self, seen: AssembleSeen) -> bool:
         return bool(seen.check_hole)
 
-    def quantities(self, seen: AssembleSeen) -> Mapping[str, int]:
-        return {**super().quantities(seen), **{f"bin{b.number}": b.left for b in seen.bins}}
-
     def neighbours(self, spot: str) -> Sequence[str]:
         holes = self.params.holes()
         x, y = holes[spot].x_mm, holes[spot].y_mm
@@ -183,7 +180,6 @@ class Graded(Skilled[Params, AssembleSeen], Player):
                 self.foreign += 1
             if not self.right(INITIATIVE, f"foreign:{self.foreign}", -0.7):
                 return None
-            self.rejected += 1
             if self.first("mixed") and self.right(INITIATIVE, "mixed:say", 0.1):
                 rest: list[Deed] = [("call", {"who": CALLED, "about": f"bin{spec.number}"})]
                 if self.right(INITIATIVE, "mixed:exchange", 0.5):
@@ -192,7 +188,6 @@ class Graded(Skilled[Params, AssembleSeen], Player):
             return "reject", {}
         faulty = NICK if hand.nick else BEND if hand.bend_mdeg else LOT if hand.lot != spec.lot else None
         if self.slips(ATTENTION, name, -2.8) if faulty is None else self.right(ATTENTION, name, faulty):
-            self.rejected += 1
             return "reject", {}
         return None
 

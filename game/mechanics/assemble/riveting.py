@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.assemble import lever
+from game.mechanics.assemble import lever, teach
 from game.mechanics.assemble.state import HoleState, State, next_rivet
 from game.workshop import acts, closing, day, gesture
 from game.workshop.acts import Args, lacks, number, part_open, word
@@ -187,6 +187,7 @@ def reject(state: State, args: Args, emit: Emit) -> bool:
     if state.hand is None:
         return False
     emit("isolate", rivet=state.hand.id)
+    state.rejected += 1
     state.hand = None
     return True
 
@@ -232,6 +233,7 @@ def end(state: State, args: Args, emit: Emit) -> bool:
 ACTS: Mapping[str, Act] = {
     **acts.SHARED,
     **closing.CLOSING,
+    "lesson": teach.begin,
     "head": closing.judge,
     "pick": pick,
     "reject": reject,

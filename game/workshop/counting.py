@@ -1,0 +1,117 @@
+"""The end of a job as the person meets it: the screen made of what is seen, and what each press and key does to it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from game.screen.nodes import Shape
+from game.workshop import view_closing
+from game.workshop.params import WorkshopParams
+from game.workshop.seen import ToolSeen, WorkshopSeen
+from game.workshop.view import Desk, Parts
+from game.workshop.view_board import tool_drawing
+from game.workshop.view_closing import DRAWN, MOST, Closing, Counted, Entry, Peg, Tray
+from game.workshop.words import Words
+from scenarios.vocabulary import Value
+
+PRESSES = ("count", "see", "number", "note", "form", "answer", "gap", "report")
+"""Kinds of things pressed here alone."""
+Deed = tuple[str, Mapping[str, Value]]
+
+
+def parts(
+    look: Words, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...],
+    named: Callable[[ToolSeen], str],
+) -> Parts:  # fmt: skip
+    """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called."""
+    there = dict(seen.stock)
+    hung = [t for t in seen.tools if t.kind != "ppe" and (t.listed or t.taken)]
+    now = Closing(
+        number=params.order_number,
+        counted=tuple(_line(look, line.id, line.value, trays) for line in seen.counts),
+        trays=trays,
+        box="red_box",
+        rejected=there["red_box"],
+        tags="tags",
+        tags_left=seen.tags_left,
+        tags_total=params.tags,
+        tools="tools",
+        pegs=tuple(_peg(named(tool), tool) for tool in hung),
+        entries=tuple(Entry(f.id, look.t(f"sheet.{f.id}"), f.options, f.value) for f in seen.sheet),
+        places=tuple((place, look.t(f"place.{place}"), place in seen.searched) for place in seen.places),
+        says=look.t(f"message.{seen.message or seen.phase}"),
+        mentor=f"mentor_{look.head.mentor}",
+        chosen=chosen(desk, seen),
+        pending=desk.pending,
+        open=desk.open if desk.open in {"form", *(t.id for t in seen.tools if t.gone)} else "",
+        most=most(params),
+    )
+    return view_closing.closing(look, now)
+
+
+def most(params: WorkshopParams) -> int:
+    """The largest number that may have to be noted: what the fullest bin held at first."""
+    return max((MOST, *(b.quantity for b in params.bins)))
+
+
+def chosen(desk: Desk, seen: WorkshopSeen) -> str:
+    """The line in force: the one chosen, else the first that has no number yet."""
+    return desk.chosen or next((line.id for line in seen.counts if not line.value), "")
+
+
+def press(desk: Desk, seen: WorkshopSeen, mentor: str, what: tuple[str, str]) -> tuple[Desk, Deed | None]:
+    """What a press on (kind, name) changes here, and the act to do, None for none."""
+    kind, name = what
+    if kind == "note" or (kind == "count" and desk.typed):
+        # Whoever types has the focus somewhere among the lines: Enter notes, wherever that is.
+        return _note(desk, seen)
+    if kind in ("count", "see"):
+        return Desk(chosen=name), None
+    if kind == "number":
+        again = desk.pending == name
+        return _note(desk, seen) if again else (replace(desk, pending=name, typed=False), None)
+    if kind == "form":
+        return replace(desk, open="" if desk.open == "form" else "form", pending="", typed=False), None
+    if kind == "gap":
+        return replace(desk, open=name, pending="", typed=False), None
+    if kind == "answer":
+        field, _, value = name.partition("=")
+        return desk, ("field", {"field": field, "value": value})
+    return replace(desk, open=""), ("call", {"who": mentor, "about": name})
+
+
+def _note(desk: Desk, seen: WorkshopSeen) -> tuple[Desk, Deed | None]:
+    """Write the number on its line, and go on to the next one that is empty."""
+    line = chosen(desk, seen)
+    if not line or not desk.pending:
+        return replace(desk, typed=False), None
+    empty = [c.id for c in seen.counts if not c.value and c.id != line]
+    names = [c.id for c in seen.counts]
+    later = [name for name in empty if names.index(name) > names.index(line)]
+    return Desk(chosen=(later or empty or [""])[0]), ("count", {"item": line, "n": int(desk.pending)})
+
+
+def typed(desk: Desk, params: WorkshopParams, key: str) -> Desk:
+    """A figure typed goes on the number not noted yet, or begins it anew; backspace takes the last one away."""
+    if desk.open:
+        return desk
+    if key == "backspace":
+        return replace(desk, pending=desk.pending[:-1], typed=len(desk.pending) > 1)
+    if len(key) != 1 or key not in "0123456789":
+        return desk
+    longer = str(int((desk.pending if desk.typed else "") + key))
+    return replace(desk, pending=longer if int(longer) <= most(params) else key, typed=True)
+
+
+def _line(look: Words, id: str, noted: str, trays: tuple[Tray, ...]) -> Counted:
+    tray = next((t for t in trays if t.item == id), None)
+    if tray is not None:
+        return Counted(id, tray.line, noted, tray.draw)
+    return Counted(id, look.t(f"count.{id}"), noted, DRAWN[id])
+
+
+def _peg(name: str, tool: ToolSeen) -> Peg:
+    def draw(x: float, y: float, faded: bool) -> list[Shape]:
+        return tool_drawing(tool.draw, x, y, faded=faded)
+
+    state = "gone" if tool.gone else "hand" if tool.taken else "board"
+    return Peg(tool.id, name, state, draw)
