@@ -84,6 +84,8 @@ def test_a_rivet_seats_before_the_lever_covers_the_bench() -> None:
     shown = moves.show(lever, (Cue(TRAVEL, {"bin": 2, "hole": "A1"}),), 100)
     assert shown.screen.id == "bench"
     assert pictures(shown.screen.overlay)
+    flying = pictures(moves.show(lever, (), 180).screen.overlay)[0]
+    assert flying.rect.w > HOLLOW.rect.w
     assert moves.show(lever, (), 280).screen.id == "bench"
     after = moves.show(lever, (), 300)
     assert after.screen.id == "lever"

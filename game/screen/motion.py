@@ -190,7 +190,7 @@ def _travels(play: Play, ms: float) -> Edit:
         return NOTHING
     hidden = {to.id: tuple(s for s in to.shapes if s not in came)} if came else {}
     end = came[-1].rect.centre if came else to.rect.centre
-    size = thing.rect.w if came else min(thing.rect.w, to.rect.w * 0.72)
+    size = thing.rect.w if came else _seat(to)
     lying = _thing(play.was, source)
     start = lying.rect.centre if lying is not None else source.rect.centre
     thing = centred(thing, *end, size / thing.rect.w)
@@ -199,6 +199,11 @@ def _travels(play: Play, ms: float) -> Edit:
     if ms >= REBOUND:
         return Edit({}, () if came else (thing,))
     return Edit(hidden, (shade(*end, size * 0.42, 0), _seated(thing, ms, play.cue.motion.squash), *_rays(*end, size)))
+
+
+def _seat(node: Node) -> float:
+    """How wide what goes to a place will be there: as wide as what is drawn of the place."""
+    return max((s.rect.w for s in node.shapes if isinstance(s, Picture)), default=node.rect.w * 0.72)
 
 
 def _seated(thing: Picture, ms: float, squash: bool) -> Picture:
