@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: play test demo check bench pictures studies mutants clean
+.PHONY: play test demo strips check bench pictures studies mutants clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -15,6 +15,10 @@ test: $(READY)
 
 demo: $(READY)
 	@$(BIN)/envol demo --players 7 --seed 1 --traces out/traces --pictures out/pictures --db out/demo.db
+
+# What moves, frame by frame, to look at: out/strips.
+strips: $(READY)
+	@$(BIN)/envol demo --players 1 --strips out/strips
 
 check: $(READY)
 	@$(BIN)/envol check

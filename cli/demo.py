@@ -20,6 +20,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
     made.add_argument("--traces", type=OutputFolder, help=say("cli.traces"))
     made.add_argument("--db", type=Path, help=say("cli.demo_db"))
+    made.add_argument("--strips", type=OutputFolder, help=say("cli.strips"))
     made.add_argument("--pictures", type=OutputFolder, help=say("cli.pictures"))
 
 
@@ -50,6 +51,10 @@ def _show_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) 
         from lab.pictures import write_pictures
 
         write_pictures(scenario, voice.language, options.pictures)
+    if options.strips:
+        from lab.strips import write_strips
+
+        write_strips(scenario, voice.language, options.strips)
     landed = True
     if options.db:
         from lab.demo import land_robots

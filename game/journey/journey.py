@@ -8,9 +8,12 @@ from game.journey.waiting import begin, look_after
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
 from game.library import catalogue_of
 from game.scenes.frame import captioned
+from game.screen.motion import Cue
+from game.screen.moves import MOST
 from game.screen.nodes import Screen
 from game.screen.scene import Look, Next
 from game.screen.steps import Answer, Step
+from game.simulation.session import Session
 from game.station.home import Home
 from scenarios.model import Scenario
 
@@ -32,6 +35,7 @@ class Journey(Way):
         begin(self)
         self._shown = False
         self._loading: Soon[None] | None = None
+        self._seen: tuple[Session | None, int] = (None, 0)
         self.go(Step.WELCOME)
 
     def go(self, step: Step, given: With | None = None) -> None:
@@ -80,6 +84,16 @@ class Journey(Way):
     def force(self) -> float:
         """How hard the hand presses now, 0..1: it is heard while it lasts."""
         return self.at_work.force if self.comfort.sound and self.at_work is not None else 0.0
+
+    def cues(self) -> tuple[Cue, ...]:
+        """What happened in the workshop since the last call, to be seen as movement."""
+        if self.at_work is None:
+            return ()
+        session = self.at_work.session
+        known = self._seen[1] if self._seen[0] is session else 0
+        new, self._seen = session.events[known:], (session, len(session.events))
+        # Of a run taken up again, what is long past does not move.
+        return tuple(self.mechanic.cue(event, self.scenario.params) for event in new) if len(new) <= MOST else ()
 
     def notice(self, key: str, **values: object) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""

@@ -13,10 +13,8 @@ from game.scenes.takeoff import Takeoff
 from game.scenes.wishes import WishesScene
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
-from game.simulation.bots import mine
 from game.station.consent import State
 from game.station.home import HomeError
-from game.workshop.seen import WorkshopSeen
 
 MONTHS = {"months_3": 3, "months_24": 24}
 """How long each yes to sharing lasts."""
@@ -36,19 +34,17 @@ def wished(way: Way, answer: Answer) -> Move:
 
 
 def show_takeoff(way: Way, given: With) -> Scene:
-    """An unfinished piece has a good end too: the sentence says what is true."""
+    """The part as the person leaves it is painted, then the aircraft takes off."""
     first = way.visit.first
-    if first is None:
-        return Takeoff(finished=False)
-    done, of = mine(first.task.see(), WorkshopSeen).made
-    return Takeoff(finished=done >= of and any(event.kind == "sign" for event in first.events))
+    return Takeoff(way.mechanic.part(way.scenario.params, first.task) if first is not None else None)
 
 
 def show_boarding(way: Way, given: With) -> Scene:
     """The pass; `given.said` is what has just been printed, or why it was not shared."""
     assert way.visit.shown is not None
     card = boarding_pass(way.visit.shown, way.person.code if way.person else "", way.comfort)
-    return Boarding(card, may_share=way.person is not None, printed=given.said)
+    fresh, way.visit.passed = not way.visit.passed, True
+    return Boarding(card, may_share=way.person is not None, printed=given.said, prints=fresh)
 
 
 def print_it(way: Way, answer: Answer) -> Move:

@@ -27,4 +27,5 @@ class Visit:
         self.problem_said = ""
         self.heard = 0
         self.intention = ""
+        self.passed = False  # whether the pass has been printed out on the screen
         self.seat = Seat()

@@ -4,12 +4,15 @@ import math
 from collections.abc import Callable, Mapping
 
 from game.scenes.frame import Quiet, done, quiet_screen
+from game.scenes.printing import RESTS_MS, printed
 from game.scenes.shown import COLOURS, Destination, Pass, Row
 from game.scenes.takeoff import dawn
 from game.screen import kit
+from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
+from scenarios.vocabulary import TICK_MS
 
 NO_VALUES: Mapping[str, object] = {}
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
@@ -18,13 +21,28 @@ BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mi
 class Boarding(Quiet):
     """One page as on paper; below it, four things that really happen when they are pressed."""
 
-    def __init__(self, card: Pass, *, may_share: bool, printed: str = "") -> None:
+    def __init__(self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False) -> None:
         self.card = card
+        self.tick = 0 if prints else RESTS_MS // TICK_MS + 1
+        self.kept = Kept()
         self.may_share = may_share
         self.printed = printed
         self.page = 0
 
     def screen(self, look: Look) -> Screen:
+        """The pass; the first time it comes out of its printer, unless less motion is asked for."""
+        whole = self.kept.get("pass", (look, self.page), lambda: self._whole(look))
+        ms = self.tick * TICK_MS
+        if look.comfort.reduced_motion or ms >= RESTS_MS:
+            return whole
+        bar = kit.top_bar(look, look.t("boarding.title"), code=self.card.code)
+        return self.kept.get("fed", (whole, ms), lambda: printed(whole, ms, len(bar[0])))
+
+    def advance(self, ticks: int) -> Next:
+        self.tick = min(self.tick + ticks, RESTS_MS // TICK_MS + 1)
+        return STAY
+
+    def _whole(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("boarding.title"), code=self.card.code)
         hello, sub = look.t("boarding.hello"), look.t("boarding.sub" if self.may_share else "boarding.sub_discovery")
         scale = look.comfort.text_scale
@@ -115,6 +133,7 @@ class Boarding(Quiet):
         return Node("code", "text", self.card.code, rect, (*shapes, *words), spoken=f"{self.card.code} {says}")
 
     def act(self, node: str, action: str = "press") -> Next:
+        self.tick = RESTS_MS // TICK_MS + 1
         if action == "press" and node == "more":
             self.page += 1
         if action == "press" and node in ("print", "share", "keep", "erase", "end"):

@@ -1,21 +1,20 @@
-"""The hangar: at dawn, when one comes in; then with the aircraft in primer and the open workshop calling."""
+"""The hangar: at dawn, when one comes in; then with the aircraft in primer, and the lamp on the next workshop."""
 
 from assets.texts import Catalogue, next_language
 from game.scenes.frame import HANGAR, Quiet, done, floor
 from game.scenes.signs import SIGNS
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
+from game.screen.motion import eased
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 
-SPOTS = {
-    "composite": ((112, 258), (372, 622)),
-    "wiring": ((112, 388), (474, 600)),
-    "logistics": ((1352, 148), (1365, 690)),
-    "machining": ((1432, 344), (1600, 622)),
-    "inspection": ((1080, 742), (850, 790)),
-}
-"""Where each label stands, and the part of the aircraft it speaks of."""
+PART = Rect(1122, 538, 178, 164)
+"""The part of the aircraft that the open workshop works on."""
+DOOR = Rect(1290, 872, 590, 176)
+LAMP = (1000.0, 158.0)
+FALLS_TICKS, AWAY = 20, 520.0
+"""The beam comes to the part in so many ticks, from so far to its left."""
 
 
 def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
@@ -36,35 +35,41 @@ def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
     return (*portrait, *kit.card(box), tail, *who, *words)
 
 
-def pill(look: Look, name: str, at: tuple[float, float], words: tuple[str, str], *, calls: bool = False) -> tuple[Rect, tuple[Shape, ...]]:
-    """A label with the sign of a workshop; the one that calls is lined in orange."""
-    title, sub = words
-    high = 84.0 if look.comfort.text_scale <= 1 else 100.0
-    w = max(look.width(title, 26, True), look.width(sub, 19)) + high + 44
-    rect = Rect(at[0], at[1], w, high)
-    x, y = at[0] + high / 2, at[1] + high / 2
-    ring: tuple[Shape, ...] = ()
-    if calls:
-        ring = (Box(rect.inset(-9), "", (high + 18) / 2, "signal", 5),)
-    left = at[0] + high + 12
-    top = at[1] + (high - look.line_height(26) - look.line_height(19)) / 2
-    return rect, (
-        *ring,
-        Box(rect, "ink", high / 2, alpha=255 if calls else 232),
-        Circle(x, y, high / 2 - 8, "signal" if calls else "mist"),
-        *(kit.moved(s, x, y) for s in SIGNS[name]),
-        Text(left, top, title, look.px(26), "white", True),
-        Text(left, top + look.line_height(26), sub, look.px(19), "white" if calls else "mist"),
-    )
+def beam(share: float) -> tuple[Shape, ...]:
+    """A lamp under the roof and its beam, `share` (0 to 1) of the way to the part; there it lights it."""
+    x, y = LAMP
+    off = -round(AWAY * (1 - share))
+    left, right, top, low = PART.x + off, PART.x + PART.w + off, PART.y, PART.y + PART.h
+    lean = (left + right) / 2 - x
+    mouth = ((x - 34, y + 8), (x + 34, y - 8 if lean > 0 else y + 8))
+    light = Poly((mouth[0], mouth[1], (right, top), (right, low), (left, low)), "warm_light", 70)
+    head = (Box(Rect(x - 14, 128, 28, 22), "steel", 4), Poly(((x - 30, 146), (x + 24, 138), (x + 40, y - 6), (x - 40, y + 12)), "slate"))
+    lit: tuple[Shape, ...] = ()
+    if share >= 1:
+        lit = (Box(PART, "primer_light", 10, alpha=90), Box(PART, "", 10, "ink", 8), Box(PART, "", 10, "signal", 4))
+    return (light, *head, Line(mouth, "warm_light", 7), *lit)
 
 
-def calling(look: Look) -> tuple[Shape, ...]:
-    """The open workshop, tied to its panel by a dotted line; left out when the words are too large for it."""
-    spot = Circle(1208, 560, 11, "signal", "ink", 3)
-    if look.comfort.text_scale > 1.25:
-        return (spot,)
-    _, shapes = pill(look, "rivet", (884, 354), (look.t("welcome.workshop"), look.t("welcome.what")), calls=True)
-    return (Line(((950, 456), (1208, 560)), "signal", 5, dashed=True), spot, *shapes)
+def door(look: Look) -> Node:
+    """The lit card of the workshop that is open: it is what one presses to go in."""
+    label, hint = look.t("hangar.open"), look.t("hangar.hint")
+    large = look.comfort.text_scale > 1.25
+    left = DOOR.x + (36 if large else 150)
+    room = DOOR.x + DOOR.w - 78 - left
+    shapes: list[Shape] = [Box(DOOR, "ink", 32, shade=True), Box(DOOR.inset(5), "signal", 28)]
+    shapes.append(Box(Rect(DOOR.x + 30, DOOR.y + 14, DOOR.w - 60, 5), "signal_soft", 2, alpha=150))
+    if not large:
+        x, y = DOOR.x + 84, DOOR.centre[1]
+        shapes += [Circle(x, y, 50, "ink"), *(kit.scaled(s, 1.2, x, y) for s in SIGNS["rivet"])]
+    big = kit.fitted(look, label, 31, (room, 96), True)
+    small = kit.fitted(look, hint, 22, (room, 50))
+    high = len(look.wrap(label, big, room, True)) * look.line_height(big)
+    below = len(look.wrap(hint, small, room)) * look.line_height(small)
+    words, y = kit.paragraph(look, left, DOOR.centre[1] - (high + below) / 2, room, label, big, bold=True)
+    more, _ = kit.paragraph(look, left, y, room, hint, small)
+    x, y = DOOR.x + DOOR.w - 52, DOOR.centre[1]
+    chevron = Line(((x - 8, y - 22), (x + 12, y), (x - 8, y + 22)), "ink", 9)
+    return Node("open", "button", label, DOOR, (*shapes, *words, *more, chevron), ("press",), spoken=f"{label}. {hint}")
 
 
 class Welcome(Quiet):
@@ -86,7 +91,7 @@ class Welcome(Quiet):
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
         return Screen(
             "welcome", look.t("welcome.title"), (spoken, enter, *more, *bar[1]), (HANGAR, *floor(look)),
-            (*calling(look), *nadia(look, says, 420), *bar[0]), say=says, focus_first="enter",
+            (*nadia(look, says, 420), *bar[0]), say=says, focus_first="enter",
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
@@ -96,40 +101,32 @@ class Welcome(Quiet):
 
 
 class Hangar(Quiet):
-    """One workshop to press; the others are named, and say that they are not open yet."""
+    """The workshop there is: the beam of a lamp falls on its part of the aircraft, its card is the door."""
 
     def __init__(self, code: str = "") -> None:
         self.code = code
+        self.tick = 0
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
-        large = look.comfort.text_scale > 1
-        says = look.t("hangar.says") + (" " + look.t("hangar.others") if large else "")
-        others = () if large else tuple(_closed(look, name) for name in SPOTS)
-        open_ = kit.button(
-            look, "open", look.t("hangar.open"), Rect(1290, 900, 590, 148), style="primary", size=38, hint=look.t("hangar.hint")
-        )
+        says = look.t("hangar.says")
+        share = 1.0 if look.comfort.reduced_motion else eased(self.tick / FALLS_TICKS)
+        tie = Line(((PART.centre[0], PART.y + PART.h + 14), (DOOR.x + 130, DOOR.y - 10)), "white", 5, dashed=True)
         spoken = Node("nadia", "status", says, Rect(96, 800, 1146, 248), (), spoken=says)
         return Screen(
-            "hangar", look.t("hangar.title"), (spoken, *others, open_, *bar[1]), (HANGAR, *floor(look)),
-            (*calling(look), *nadia(look, says, 420), *bar[0]), say=says, focus_first="open",
+            "hangar", look.t("hangar.title"), (spoken, door(look), *bar[1]), (HANGAR, *floor(look)),
+            (*beam(share), *((tie,) if share >= 1 else ()), *nadia(look, says, 420), *bar[0]),
+            say=says, focus_first="open", part=PART,
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
         return done(Step.HANGAR, "open") if node == "open" and action == "press" else STAY
 
+    def advance(self, ticks: int) -> Next:
+        self.tick = min(FALLS_TICKS, self.tick + ticks)
+        return STAY
+
 
 def _other_language(look: Look) -> str:
     """The name of the next language, in that language."""
     return Catalogue.load().t("comfort.this_language", next_language(look.comfort.language))
-
-
-def _closed(look: Look, name: str) -> Node:
-    """A quiet label tied to its part of the aircraft."""
-    at, spot = SPOTS[name]
-    title, when = look.t(f"hangar.{name}"), look.t("hangar.later")
-    rect, shapes = pill(look, name, at, (title, when))
-    tie = Line(((rect.x + 46, rect.y + rect.h / 2), spot), "white", 4, dashed=True)
-    said = f"{title}. {when}"
-    drawn = (tie, Circle(*spot, 10, "white", "ink", 3), *shapes)
-    return Node(name, "text", said, rect, drawn, state=("disabled",), spoken=said)

@@ -6,6 +6,31 @@ COLOURS = {"shown": "green", "to_confirm": "sky", "not_yet": "amber", "not_enoug
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the part: where, in shares of its width and height, and the drawing of what the person left there."""
+
+    x: float
+    y: float
+    art: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedPart:
+    """The part as the person leaves it: its drawing, what is on it, and the spans of its width that are finished."""
+
+    art: str
+    spots: tuple[Spot, ...]
+    spans: tuple[tuple[float, float], ...]
+    opening: tuple[float, float, float, float] | None = None
+    """A window in it: left, top, width and height, in shares."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is finished."""
+        return sum(b - a for a, b in self.spans) > 0.999
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """One fact of the debrief: which rule read it, when (ticks, -1 when it never came), how it stands, and in words."""
 

@@ -3,11 +3,19 @@
 from game.scenes.frame import HANGAR, Quiet, done
 from game.scenes.signs import SIGNS
 from game.screen import kit
+from game.screen.faces import face
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 
 DAY = (("look", "briefing.day_prepare"), ("do", "briefing.day_set"), ("check", "briefing.day_check"))
+
+
+def part_rect(card: Rect) -> Rect:
+    """Where the part lies on a sheet: it comes from the hangar, and goes to the bench."""
+    w = 420.0
+    high = w * 569 / 1014
+    return Rect(card.x + card.w - w - 50, card.centre[1] - high / 2, w, high)
 
 
 class StorySheet(Quiet):
@@ -28,13 +36,16 @@ class StorySheet(Quiet):
         left = card.x + 48 if large else card.x + 320
         if not large:
             side = min(250.0, card.h - 70)
-            shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture(f"mentor_{self.mentor}", Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
+            shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture(face(self.mentor, speaks=self.step is Step.BRIEFING, ended=self.step is Step.READY), Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
         who, y = kit.paragraph(look, left, card.y + 28, 900, look.t(f"workshop.mentor.{self.mentor}"), 22, colour="steel", bold=True)
-        room = card.x + card.w - 56 - left
+        part = None if large else part_rect(card)
+        room = (card.x + card.w if part is None else part.x) - 56 - left
         if trade:
             title = look.t("briefing.trade")
             head, y = kit.paragraph(look, left, y + 2, room, title, kit.fitted(look, title, 40, (room, 70), True), bold=True)
             shapes += head
+        if part is not None:
+            shapes.append(Picture("panel", part))
         size = kit.fitted(look, says, 32, (room, card.y + card.h - y - 26))
         words, _ = kit.paragraph(look, left, y + 8, room, says, size)
         nodes = [Node("text", "text", says, card, (*shapes, *who, *words), spoken=says)]
@@ -44,7 +55,7 @@ class StorySheet(Quiet):
         spoken = " ".join(n.spoken for n in nodes[:-1])
         return Screen(
             self.name, look.t(f"{self.name}.title"), (*nodes, *bar[1]), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=165)),
-            bar[0], say=spoken, focus_first="go",
+            bar[0], say=spoken, focus_first="go", part=part,
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:

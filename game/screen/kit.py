@@ -83,6 +83,15 @@ def scaled(shape: Shape, k: float, dx: float, dy: float) -> Shape:
     return replace(shape, points=points)
 
 
+def top_of(shape: Shape) -> float:
+    """The y at which a shape begins."""
+    if isinstance(shape, Box | Picture):
+        return shape.rect.y
+    if isinstance(shape, Circle):
+        return shape.y - shape.r
+    return shape.y if isinstance(shape, Text) else min(y for _, y in shape.points)
+
+
 def button(
     look: Look,
     id: str,

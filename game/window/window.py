@@ -14,13 +14,18 @@ import pygame
 
 from assets.texts import Catalogue
 from game.screen import navigate
+from game.screen.motion import Cue
+from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
 from game.window.audio import Speaker
+from game.window.dissolve import Dissolve
 from game.window.fonts import Measure
 from game.window.paint import WIDTH, Painter
 
 TICK_S = 0.02
+SURE = ("return", "space")
+"""Keys that answer a question."""
 REST_S = 0.004
 SLICE_S = 0.006
 """Of a frame, what may go into making the next screen ready."""
@@ -52,6 +57,7 @@ class WindowApp(Protocol):
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
     def force(self) -> float: ...
+    def cues(self) -> tuple[Cue, ...]: ...
     def quit_asked(self) -> None: ...
 
 
@@ -156,6 +162,7 @@ class Window:
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
         self.drawn = 0
         self.speaker: Speaker | None = None
+        self.moves = Moves()
         self._comfort = app.comfort
         self._renew()
 
@@ -163,6 +170,7 @@ class Window:
         self._comfort = self.app.comfort
         self.surface, self.left = canvas(pygame.display.get_surface() or self.surface)
         self.painter = Painter(self.surface, self._comfort)
+        self.dissolve = Dissolve(self.surface)
         self.look = StaticLook(self._comfort, self.painter.height)
 
     def run(self, frames: int | None = None) -> None:
@@ -214,10 +222,19 @@ class Window:
         self.speaker.follow("squeeze", 0.15 + 0.85 * force if force else 0.0)
 
     def _show(self) -> None:
-        """Lay the screen out and draw what changed of it."""
+        """Lay the screen out, let what happened move, and draw what changed of it."""
         self._settle()
-        if self.app.running and (changed := self.painter.draw(self.screen, self.focus, SLICE_S)):
-            pygame.display.update([rect.move(self.left, 0) for rect in changed])
+        if not self.app.running:
+            return
+        now_ms = time.perf_counter() * 1000
+        shown = self.moves.show(self.screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
+        self.dissolve.over(self.painter, shown.veil)
+        changed = self.painter.draw(shown.screen, self.focus if shown.screen.id == self.screen.id else "", SLICE_S)
+        if self.dissolve.waiting:
+            # Making a new screen ready takes its time: its change begins with its first frame.
+            self.moves.started(time.perf_counter() * 1000)
+        if regions := self.dissolve.put(shown.veil, changed):
+            pygame.display.update([rect.move(self.left, 0) for rect in regions])
 
     def _settle(self) -> None:
         """Lay the screen out as it stands now: a burst of keys is answered one by one and drawn once."""
@@ -239,6 +256,7 @@ class Window:
             elif event.type == pygame.VIDEORESIZE:
                 self._renew()
             elif event.type == pygame.KEYDOWN:
+                self.moves.skip()
                 # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
                 again = event.key in self._down
                 self._down.add(event.key)
@@ -262,6 +280,8 @@ class Window:
             self._renew()
         elif name == "tab":
             self.focus = navigate.follow(self.screen, self.focus, -1 if event.mod & pygame.KMOD_SHIFT else 1)
+        elif name in SURE and self.moves.guarded(time.perf_counter() * 1000):
+            return
         elif name == "return":
             if target := self.screen.enters or self.focus:
                 self.app.used("keyboard")
@@ -304,6 +324,9 @@ class Window:
             if self.held and self._moved > CLICK:
                 self._let_go(x, y)
         else:
+            self.moves.skip()
+            if self.moves.guarded(time.perf_counter() * 1000):
+                return
             was = self.held
             if was:
                 self._let_go(x, y)

@@ -6,6 +6,8 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from game.scenes.shown import FinishedPart
+from game.screen.motion import STILL, Cue, Motion
 from game.screen.scene import Scene
 from game.simulation.bots import Cast, Robots, mine
 from game.simulation.session import Session
@@ -61,6 +63,16 @@ class Installed(Protocol):
     def texts(self) -> tuple[str, ...]: ...
     @property
     def gestures(self) -> tuple[str, ...]: ...
+    @property
+    def motions(self) -> Mapping[str, Motion]: ...
+
+    def cue(self, event: Event, params: object) -> Cue:
+        """How an event is to be seen. Raises TypeError for params of another mechanic."""
+        ...
+
+    def part(self, params: object, task: Task[object]) -> FinishedPart:
+        """The part as the person leaves it. Raises TypeError for another mechanic's params or task."""
+        ...
 
     def make(
         self,
@@ -84,6 +96,11 @@ class Installed(Protocol):
         ...
 
 
+def no_feel(event: Event, params: object) -> str:
+    """Matter that answers every event alike."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Mechanic(Generic[Params, Seen]):
     """Everything the house asks of a mechanic. Implements `Installed`."""
@@ -91,6 +108,7 @@ class Mechanic(Generic[Params, Seen]):
     name: str
     version: int
     params: type[Params]  # the model that a scenario's `params:` must follow
+    sight: type[Seen]  # what its task lets be seen
     task: TaskMaker[Params, Seen]
     stage: SceneMaker[Params]
     cast: Cast[Params, Seen]
@@ -98,11 +116,23 @@ class Mechanic(Generic[Params, Seen]):
     readers: tuple[str, ...]  # readers of evidence that its events feed
     texts: tuple[str, ...]  # first words of the keys of texts that its code asks for
     gestures: tuple[str, ...]  # what its nodes ask of a pointer: "press", "point", "drag"
+    finished: Callable[[Params, Seen], FinishedPart]  # the part as the person leaves it, for the end of the way
+    motions: Mapping[str, Motion]  # kind of event -> how it is seen; every kind it emits, STILL among them
+    feel: Callable[[Event, Params], str] = no_feel  # what matter says of an event, in a word its motions know
 
     @property
     def key(self) -> str:
         """As a scenario names it: assemble@1."""
         return f"{self.name}@{self.version}"
+
+    def part(self, params: object, task: Task[object]) -> FinishedPart:
+        """The part as the person leaves it. Raises TypeError for another mechanic's params or task."""
+        return self.finished(mine(params, self.params), mine(task.see(), self.sight))
+
+    def cue(self, event: Event, params: object) -> Cue:
+        """How an event is to be seen. Raises TypeError for params of another mechanic."""
+        feel = self.feel(event, mine(params, self.params))
+        return Cue(self.motions.get(event.kind, STILL), event.data, feel)
 
     def make(
         self,

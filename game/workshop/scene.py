@@ -164,16 +164,16 @@ class Bench(Stage[P, S]):
             says = look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
-        holds, mode = self.holds(seen), self.hand.mode
+        holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
         def made_side() -> Parts:
             if working or self.name == "practice":
                 practice = self.name == "practice"
-                state = view_bench.State(mode, holds, finished, bool(seen.changeable), practice, seen.pace)
+                state = view_bench.State(mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks)
                 return view_bench.side(look, says, state)
             return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
 
-        shows = (look, says, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable))
+        shows = (look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable))
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 

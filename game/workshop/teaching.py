@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from game.screen.faces import face
 from game.screen.nodes import Box, Node, Screen, Shape
 from game.workshop.params import Gesture, WorkshopParams
 from game.workshop.seen import WorkshopSeen
@@ -68,7 +69,7 @@ def page(
         title=look.t(f"{key}.title"),
         subtitle=look.t(f"{key}.sub"),
         says=says,
-        mentor=f"mentor_{look.head.mentor}",
+        mentor=face(look.head.mentor, speaks=not learnt, ended=learnt and ahead is None and not told),
         who=look.mentor,
         job=look.t(f"mentor_job.{look.head.mentor}"),
         stage=tuple(stage),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from game.screen import kit
+from game.screen.faces import face
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.view_tray import ICONS, KEYS
@@ -31,17 +32,18 @@ class State:
     changeable: bool  # the last answer can still be changed
     practice: bool  # a try: nothing lies about and the way on leads to the exercise
     pace: int  # thousandths of the ceiling used, -1 without the clock
+    speaks: bool = False  # the mentor has just said it
 
 
 def side(look: WorkshopWords, says: str, state: State) -> Parts:
     """Mentor, boxes and the way on; the red box can be reached while something is in the hand."""
-    mode, pace = state.mode, state.pace
+    mode, pace, speaks = state.mode, state.pace, state.speaks
     shapes: list[Shape] = [*kit.card(MENTOR)]
     if pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
-    face = 118.0
-    shapes.append(Picture(f"mentor_{look.head.mentor}", Rect(MENTOR.x + 14, MENTOR.y + 14, face, face)))
-    left, room = MENTOR.x + face + 30, MENTOR.w - face - 46
+    side = 118.0
+    shapes.append(Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)))
+    left, room = MENTOR.x + side + 30, MENTOR.w - side - 46
     size = kit.fitted(look, says, 26, (room, 138))
     shapes += kit.paragraph(look, left, MENTOR.y + 16, room, says, size)[0]
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]

@@ -1,6 +1,7 @@
 """The right of the workshop: the mentor, what is done, the pace, what is in the hand, and the way on."""
 
 from game.screen import kit
+from game.screen.faces import face
 from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
 from game.workshop import view_bench
 from game.workshop.seen import WorkshopSeen
@@ -20,7 +21,7 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
 
     `made` is what is counted (a label), how many are made, of how many.
     """
-    shapes: list[Shape] = [*_mentor(look, says), *_state(look, seen.pace, made)]
+    shapes: list[Shape] = [*_mentor(look, says, bool(seen.message)), *_state(look, seen.pace, made)]
     label = look.t("end_practice" if seen.kind == "practice" else "end")
     end = kit.button(look, "end", label, END, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
@@ -34,12 +35,12 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
     return tuple(shapes), (*nodes, end)
 
 
-def _mentor(look: WorkshopWords, says: str) -> list[Shape]:
+def _mentor(look: WorkshopWords, says: str, speaks: bool) -> list[Shape]:
     large = look.comfort.text_scale > 1.25
     shapes: list[Shape] = [*kit.card(MENTOR)]
     top = MENTOR.y + 20
     if not large:
-        shapes.append(Picture(f"mentor_{look.head.mentor}", Rect(MENTOR.x + 18, MENTOR.y + 16, 96, 96)))
+        shapes.append(Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 18, MENTOR.y + 16, 96, 96)))
         name = look.t(f"mentor.{look.head.mentor}")
         who, _ = kit.paragraph(look, MENTOR.x + 128, MENTOR.y + 34, 206, name, 20, colour="steel", bold=True)
         shapes += who

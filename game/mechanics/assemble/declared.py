@@ -1,7 +1,9 @@
 """What `assemble@1` is, in one declaration."""
 
 from game.mechanics.assemble.cast import CAST
+from game.mechanics.assemble.finished import panel
 from game.mechanics.assemble.heard import heard
+from game.mechanics.assemble.motions import MOTIONS, feel
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import AssembleSeen
@@ -12,6 +14,7 @@ ASSEMBLE = Mechanic[Params, AssembleSeen](
     name="assemble",
     version=1,
     params=Params,
+    sight=AssembleSeen,
     task=AssembleTask,
     stage=AssembleScene,
     cast=CAST,
@@ -24,4 +27,7 @@ ASSEMBLE = Mechanic[Params, AssembleSeen](
     ),
     texts=("assemble",),
     gestures=("press", "point", "drag"),
+    finished=panel,
+    motions=MOTIONS,
+    feel=feel,
 )  # fmt: skip
