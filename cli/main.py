@@ -6,17 +6,18 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 
 from assets.texts import Catalogue, languages
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, Run
 from cli.outputs import refuse_outputs
-from cli.usage import Parser, Say
+from cli.usage import WRONG_USE, Parser, Say
 from export.files.whole import OutputError
 
 ROOMS = (
     "play", "demo", "check", "replay", "match", "stations", "offers", "bridges", "people", "measure", "fair", "bench",
-    "robots", "rescore", "tables",
+    "robots", "rescore", "tables", "doctor",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 
@@ -33,12 +34,18 @@ def wanted_language(argv: Sequence[str]) -> str:
     return machine if machine in languages() else "fr"
 
 
+def rooms_here() -> tuple[str, ...]:
+    """The rooms of commands of this copy: a packaged folder holds those of its own people (docs/packages.md)."""
+    packaged = bool(getattr(sys, "frozen", False))
+    return tuple(room for room in ROOMS if not packaged or find_spec(f"cli.{room}"))
+
+
 def build_parser(say: Say) -> argparse.ArgumentParser:
     """All commands and their options; each room of commands adds its own, and imports what is heavy when it runs."""
     parser = Parser(say=say, prog="envol", description=say("cli.about"), epilog=say("cli.status"))
     parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
     commands = Commands(parser, say)
-    for room in ROOMS:
+    for room in rooms_here():
         import_module(f"cli.{room}").add(commands)
     return parser
 
@@ -51,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = build_parser(voice.say).parse_args(words)
     except SystemExit as stop:
+        if stop.code == WRONG_USE and rooms_here() != ROOMS:
+            print(voice.say("cli.part_of_it"), file=sys.stderr)
         return int(stop.code or 0)
     run: Run = options.run
     try:
