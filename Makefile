@@ -3,8 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+PACKAGER := build/package/venv
+# `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
+SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo check bench studies clean
+.PHONY: play test demo check bench studies package package-try clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -28,6 +31,22 @@ bench: $(READY)
 # Slow: coverage, flips, tables, circuit, robots, null players, kills; writes docs/studies.md and its charts.
 studies: $(READY)
 	@$(BIN)/python -m lab.studies
+
+# Folders to copy, for who plays and for who advises, each built twice and compared (docs/packages.md).
+package: $(PACKAGER)/ready
+	@$(PACKAGER)/bin/python -m lab.packages --twice $(SIGNED)
+
+# The folders of `make package`, tried as people will; writes out/package-report.md. Needs Xvfb and xdotool.
+package-try: $(READY)
+	@test -d out/packages || { echo "Nothing to try yet: make package"; exit 1; }
+	@$(BIN)/python tests/try_package.py out/packages/envol-* --report out/package-report.md
+
+# Apart from .venv: what goes into a folder is this environment, from a lock of its own.
+$(PACKAGER)/ready: requirements/package.txt
+	@echo "Envol: setting up $(PACKAGER), once (a minute or two)"
+	@$(PYTHON) -m venv $(PACKAGER)
+	@$(PACKAGER)/bin/python -m pip --disable-pip-version-check install -q --require-hashes -r requirements/package.txt
+	@touch $(PACKAGER)/ready
 
 # The environment is made once, and again when what it depends on changes.
 $(READY): requirements/lock.txt pyproject.toml
