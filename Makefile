@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo check bench studies package package-try clean
+.PHONY: play test demo check bench studies package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -40,6 +40,10 @@ package: $(PACKAGER)/ready
 package-try: $(READY)
 	@test -d out/packages || { echo "Nothing to try yet: make package"; exit 1; }
 	@$(BIN)/python tests/try_package.py out/packages/envol-* --report out/package-report.md
+
+# FROZEN: what PyInstaller made on Windows; CHAIN and CHAIN_KEY: the organisation's certificate, to sign every program and library.
+package-windows: $(READY)
+	@$(BIN)/python -m lab.packages.windows $(FROZEN) $(SIGNED) $(if $(CHAIN),--chain $(CHAIN) --chain-key $(CHAIN_KEY))
 
 # Apart from .venv: what goes into a folder is this environment, from a lock of its own.
 $(PACKAGER)/ready: requirements/package.txt

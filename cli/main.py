@@ -50,15 +50,23 @@ def build_parser(say: Say) -> argparse.ArgumentParser:
     return parser
 
 
+def _elsewhere(parser: argparse.ArgumentParser, words: Sequence[str]) -> bool:
+    """Whether the command asked for may be in another folder than this packaged one."""
+    plain = [word for before, word in zip(("", *words), words, strict=False) if before != "--lang" and word[:1] != "-"]
+    held = {str(name) for action in parser._actions for name in action.choices or ()}
+    return rooms_here() != ROOMS and bool(plain) and plain[0] not in held
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Status: 0 done, 1 problems found, 2 wrong use."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     words = list(sys.argv[1:] if argv is None else argv)
     voice = Voice(Catalogue.load(), wanted_language(words))
+    parser = build_parser(voice.say)
     try:
-        options = build_parser(voice.say).parse_args(words)
+        options = parser.parse_args(words)
     except SystemExit as stop:
-        if stop.code == WRONG_USE and rooms_here() != ROOMS:
+        if stop.code == WRONG_USE and _elsewhere(parser, words):
             print(voice.say("cli.part_of_it"), file=sys.stderr)
         return int(stop.code or 0)
     run: Run = options.run

@@ -185,6 +185,8 @@ def test_a_packaged_folder_says_where_a_missing_command_is(
     monkeypatch.setattr(command_line, "find_spec", lambda name: name.removeprefix("cli.") in PLAYER_ROOMS)
     assert main(["match", "--lang", "fr"]) == 2
     assert "adviser" in capsys.readouterr().err.splitlines()[-1]
+    assert main(["--lang", "fr", "play", "--nothing"]) == 2
+    assert "adviser" not in capsys.readouterr().err
     assert main(["play", "--lang", "fr", "--help"]) == 0
     monkeypatch.delattr(sys, "frozen")
     assert command_line.rooms_here() == ROOMS

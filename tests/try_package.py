@@ -79,7 +79,7 @@ def run(trial: Trial, home: Path, *words: str, status: int = 0) -> str:
     """A command of the package; what it said. Any other status than the one expected is a failure."""
     env = {**os.environ, "ENVOL_HOME": str(home), "HOME": str(home)}
     env.pop("DISPLAY", None)
-    told = [*trial.program, words[0], "--lang", "fr", *words[1:]]
+    told = [*trial.program, "--lang", "fr", *words]
     done = subprocess.run(told, env=env, cwd=home, capture_output=True, text=True, check=False)
     assert done.returncode == status, (words, done.returncode, done.stdout[-2000:], done.stderr[-2000:])
     return done.stdout + done.stderr

@@ -12,7 +12,7 @@ from nacl.signing import SigningKey
 
 from export.files.manifest import ManifestError, check_of, differing, read_signing
 from lab.packages.build import build
-from lab.packages.freeze import epoch
+from lab.packages.freeze import epoch, sources_now
 from lab.packages.parts import PartError
 from lab.packages.recipe import ROOT, folder
 
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def _one(kind: str, options: argparse.Namespace, signing: SigningKey) -> bool:
-    made, when = folder(kind), epoch()
+    made, when, before = folder(kind), epoch(), sources_now()
     began = time.perf_counter()
     place, manifest = build(made, options.out, options.work / kind, signing, when)
     size = sum(p.stat().st_size for p in place.rglob("*") if p.is_file()) / 1e6
@@ -52,6 +52,8 @@ def _one(kind: str, options: argparse.Namespace, signing: SigningKey) -> bool:
     if not options.twice:
         return True
     _, again = build(made, options.work / "second", options.work / f"{kind} again", signing, when)
+    if sources_now() != before:
+        raise PartError("the sources changed while the folder was made: do it again")
     told = differing(manifest, again)
     print(f"{made.name}, built twice: " + ("every byte the same" if not told else "differs: " + ", ".join(told)))
     return not told
