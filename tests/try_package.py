@@ -269,12 +269,12 @@ def no_desk(trial: Trial) -> str:
 
 
 def at_the_desk(trial: Trial) -> str:
-    """Commands of the desk, among them those that want scipy: a list with reasons, offers, trades, a fair's sheet."""
+    """Commands of the desk, among them those that want scipy: offers, who fits, a kept list, trades."""
     home, base = trial.home("desk"), str(trial.home("demo") / "demo.db")
     offers = run(trial, home, "offers", "list", "--db", base).splitlines()
     offer = next(line for line in offers if line.startswith("ex-cableur")).split()[0]
-    assert offer in run(trial, home, "match", "--db", base)
-    run(trial, home, "preselect", "--db", base, "--adviser", "AB", offer)
+    assert "Évreux" in run(trial, home, "match", "--db", base, "--offer", offer)
+    assert "2 personnes" in run(trial, home, "preselect", "--db", base, "--adviser", "AB", offer)
     run(trial, home, "trades", "list")
     return f"{len(offers)} offers, match, a list for {offer}, trades"
 
