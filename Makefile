@@ -3,8 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+PACKAGER := build/package/venv
+# `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
+SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants clean
+.PHONY: play test demo strips check bench pictures studies mutants package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -40,6 +43,26 @@ studies: $(READY)
 # Slow: thousands of workshops spoilt at random; nothing may break the check, and what it lets through plays and scores.
 mutants: $(READY)
 	@ENVOL_MUTANTS=3400 $(BIN)/python -m pytest tests/test_mutants.py -k survives
+
+# Folders to copy, for who plays and for who advises, each built twice and compared (docs/packages.md).
+package: $(PACKAGER)/ready
+	@$(PACKAGER)/bin/python -m lab.packages --twice $(SIGNED)
+
+# The folders of `make package`, tried as people will; writes out/package-report.md. Needs Xvfb and xdotool.
+package-try: $(READY)
+	@test -d out/packages || { echo "Nothing to try yet: make package"; exit 1; }
+	@$(BIN)/python tests/try_package.py out/packages/envol-* --report out/package-report.md
+
+# FROZEN: what PyInstaller made on Windows; CHAIN and CHAIN_KEY: the organisation's certificate, to sign every program and library.
+package-windows: $(READY)
+	@$(BIN)/python -m lab.packages.windows $(FROZEN) $(SIGNED) $(if $(CHAIN),--chain $(CHAIN) --chain-key $(CHAIN_KEY))
+
+# Apart from .venv: what goes into a folder is this environment, from a lock of its own.
+$(PACKAGER)/ready: requirements/package.txt
+	@echo "Envol: setting up $(PACKAGER), once (a minute or two)"
+	@$(PYTHON) -m venv $(PACKAGER)
+	@$(PACKAGER)/bin/python -m pip --disable-pip-version-check install -q --require-hashes -r requirements/package.txt
+	@touch $(PACKAGER)/ready
 
 # The environment is made once, and again when what it depends on changes.
 $(READY): requirements/lock.txt pyproject.toml

@@ -6,17 +6,18 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 
 from assets.texts import Catalogue, languages
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, Run
 from cli.outputs import refuse_outputs
-from cli.usage import Parser, Say
+from cli.usage import WRONG_USE, Parser, Say
 from export.files.whole import OutputError
 
 ROOMS = (
     "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
-    "fair", "bench", "robots", "rescore", "tables",
+    "fair", "bench", "robots", "rescore", "tables", "doctor",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 
@@ -33,20 +34,33 @@ def wanted_language(argv: Sequence[str]) -> str:
     return machine if machine in languages() else "fr"
 
 
+def rooms_here() -> tuple[str, ...]:
+    """The rooms of commands of this copy: a packaged folder holds those of its own people (docs/packages.md)."""
+    packaged = bool(getattr(sys, "frozen", False))
+    return tuple(room for room in ROOMS if not packaged or find_spec(f"cli.{room}"))
+
+
 def rooms_of(argv: Sequence[str]) -> tuple[str, ...]:
     """Rooms whose commands must be known: only that of the game when it is what is asked for, so that it opens soon."""
     words = [w for at, w in enumerate(argv) if not w.startswith("-") and (at == 0 or argv[at - 1] != "--lang")]
-    return ("play",) if words[:1] == ["play"] else ROOMS
+    return ("play",) if words[:1] == ["play"] else rooms_here()
 
 
-def build_parser(say: Say, rooms: Sequence[str] = ROOMS) -> argparse.ArgumentParser:
+def build_parser(say: Say, rooms: Sequence[str] | None = None) -> argparse.ArgumentParser:
     """All commands and their options; each room of commands adds its own, and imports what is heavy when it runs."""
     parser = Parser(say=say, prog="envol", description=say("cli.about"), epilog=say("cli.status"))
     parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
     commands = Commands(parser, say)
-    for room in rooms:
+    for room in rooms_here() if rooms is None else rooms:
         import_module(f"cli.{room}").add(commands)
     return parser
+
+
+def _elsewhere(parser: argparse.ArgumentParser, words: Sequence[str]) -> bool:
+    """Whether the command asked for may be in another folder than this packaged one."""
+    plain = [word for before, word in zip(("", *words), words, strict=False) if before != "--lang" and word[:1] != "-"]
+    held = {str(name) for action in parser._actions for name in action.choices or ()}
+    return rooms_here() != ROOMS and bool(plain) and plain[0] not in held
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,9 +68,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     words = list(sys.argv[1:] if argv is None else argv)
     voice = Voice(Catalogue.load(), wanted_language(words))
+    parser = build_parser(voice.say, rooms_of(words))
     try:
-        options = build_parser(voice.say, rooms_of(words)).parse_args(words)
+        options = parser.parse_args(words)
     except SystemExit as stop:
+        if stop.code == WRONG_USE and _elsewhere(parser, words):
+            print(voice.say("cli.part_of_it"), file=sys.stderr)
         return int(stop.code or 0)
     run: Run = options.run
     try:

@@ -10,13 +10,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 Told = dict[str, Any]
 ENVOL = "import sys; from cli.main import main; sys.exit(main())"
+PROGRAM = (sys.executable, "-c", ENVOL)
+"""The game from its sources; a packaged one is a path of its own."""
 
 
 def until(true: Callable[[], bool], seconds: float = 20) -> bool:
@@ -58,7 +60,16 @@ class ClientMessage(ctypes.Structure):
 class Room:
     """One running game; `now` is the last screen it told."""
 
-    def __init__(self, display: str, home: Path, *words: str, lang: str = "fr", **env: str) -> None:
+    def __init__(
+        self,
+        display: str,
+        home: Path,
+        *words: str,
+        lang: str = "fr",
+        program: Sequence[str] = PROGRAM,
+        cwd: Path | None = None,
+        **env: str,
+    ) -> None:
         self.display = display
         self.home = home
         self.tree = home.with_name(f"{home.name}-{time.monotonic_ns()}.tree")
@@ -67,9 +78,9 @@ class Room:
         self._now: Told = {}
         whole = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(home), "SDL_AUDIODRIVER": "dummy", **env}
         whole.pop("SDL_VIDEODRIVER", None)
-        args = [sys.executable, "-c", ENVOL, "--lang", lang, "play", "--tree", str(self.tree), *words]
+        args = [*program, "--lang", lang, "play", "--tree", str(self.tree), *words]
         pipe = subprocess.PIPE
-        self.game = subprocess.Popen(args, env=whole, stdout=pipe, stderr=pipe, text=True)
+        self.game = subprocess.Popen(args, env=whole, cwd=cwd, stdout=pipe, stderr=pipe, text=True)
 
     def __enter__(self) -> "Room":
         assert until(lambda: bool(self.now), 40), self.end()

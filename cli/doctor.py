@@ -1,0 +1,194 @@
+"""`envol doctor`: is this seat fit? Screen, hands, sound, voice, disk, clock, folders, keys, content, package."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from game import __version__
+from game.station import checkup
+from game.station.checkup import SeatFinding
+
+if TYPE_CHECKING:
+    from game.window.probe import Frames, Hands
+
+LEAST = (1024, 600)
+LATE = 0.05
+Say = Callable[..., str]
+
+
+def add(commands: Commands) -> None:
+    """`doctor`."""
+    say = commands.say
+    made = commands.add("doctor", "doctor.about", doctor, "doctor.more")
+    made.add_argument("--json", action="store_true", help=say("doctor.cli.json"))
+    made.add_argument("--seconds", type=float, default=8.0, help=say("doctor.cli.seconds"))
+    made.add_argument("--home", type=Path, help=say("station.cli.home"))
+    made.add_argument("--package", type=Path, help=say("doctor.cli.package"))
+    made.add_argument("--key", type=Path, help=say("doctor.cli.key"))
+
+
+def doctor(options: argparse.Namespace, voice: Voice) -> int:
+    """Look at everything, say it line by line, keep it with the station. Status 1 when something must be mended."""
+    from game.station.home import default_folder
+
+    home: Path = options.home or default_folder()
+    findings = []
+    for finding in look(home, options.seconds, options.package or packaged(), options.key):
+        findings.append(finding)
+        if not options.json:
+            print(voice.say(f"doctor.level.{finding.level}", sentence=sentence(finding, voice.say)), flush=True)
+    if not kept(home, findings):
+        findings.append(SeatFinding("kept", "refused", "note", {"folder": home}))
+    wrong = sum(f.level == "wrong" for f in findings)
+    if options.json:
+        print(json.dumps(as_json(findings, voice.say), ensure_ascii=False, indent=1))
+    else:
+        print(voice.say("doctor.some_wrong", n=wrong) if wrong else voice.say("doctor.all_fine"))
+    return PROBLEMS if wrong else DONE
+
+
+def packaged() -> Path | None:
+    """The folder the program was packaged in, None when it runs from its sources."""
+    return Path(sys.executable).parent if getattr(sys, "frozen", False) else None
+
+
+def look(home: Path, seconds: float, package: Path | None, key: Path | None) -> Iterator[SeatFinding]:
+    """Every finding, each as soon as it is known."""
+    began = time.time() - time.monotonic()
+    yield from on_screen(seconds)
+    yield checkup.voice()
+    folder = checkup.home_of_seat(home)
+    yield folder
+    yield checkup.program(package or Path(__file__).parents[1])
+    if folder.level != "wrong":
+        yield checkup.flush(home)
+    yield checkup.space(home)
+    yield checkup.clock(time.time(), home, time.time() - time.monotonic() - began)
+    yield from checkup.keys(home)
+    yield content()
+    yield checkup.package(package, key)
+
+
+def on_screen(seconds: float) -> Iterator[SeatFinding]:
+    """Screen, frames, hands and sound: pygame is loaded here and not before."""
+    from game.window import probe
+
+    seen = probe.desktop()
+    yield judged_screen(seen)
+    if seen is not None:
+        yield frames(seconds)
+    yield from judged_hands(probe.hands(), sys.platform == "win32")
+    sounds = probe.sound()
+    yield SeatFinding("sound", "fine" if sounds else "none", "fine" if sounds else "note")
+
+
+def judged_screen(seen: tuple[str, tuple[int, int]] | None) -> SeatFinding:
+    """A screen of so many pixels, or none."""
+    if seen is None:
+        return SeatFinding("screen", "none", "wrong", {"display": os.environ.get("DISPLAY", "")})
+    driver, (w, h) = seen
+    small = w < LEAST[0] or h < LEAST[1]
+    told = {"w": w, "h": h, "driver": driver}
+    return SeatFinding("screen", "small" if small else "fine", "wrong" if small else "fine", told)
+
+
+def frames(seconds: float) -> SeatFinding:
+    """The time of frames while a robot works at the first workshop, in a real window."""
+    from game.journey.journey import Journey
+    from game.library import MODELS
+    from game.mechanics import MECHANICS
+    from game.screen.steps import Step
+    from game.window import probe
+    from scenarios.load import load_all, workshop_files
+    from scoring.rules import EvidenceRule
+
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    if not sound:
+        return SeatFinding("frames", "no_workshop", "wrong")
+    cast = MECHANICS[sound[0].head.mechanic].cast
+    robot = cast.make(cast.show[0], sound[0].params, 5)
+
+    class Worked(Journey):
+        """A way on which a robot works: what moves is drawn."""
+
+        def advance(self, ticks: int) -> None:
+            for _ in range(ticks):
+                if self.at_work is not None:
+                    session = self.at_work.session
+                    for verb, args in robot.act(session.task.see()):
+                        session.act(verb, args)
+                super().advance(1)
+
+    app = Worked(sound[0], "fr", 5)
+    app.comfort = replace(app.comfort, sound=False)
+    app.go(Step.EXERCISE)
+    try:
+        return judged_frames(probe.frames(app, seconds))
+    except RuntimeError:
+        return SeatFinding("frames", "refused", "wrong")
+
+
+def judged_frames(seen: "Frames") -> SeatFinding:
+    """The median and the share over 1/60 s: late now and then is seen by nobody, late at the median by everybody."""
+    told = {"n": seen.n, "ms": f"{seen.p50_ms:.1f}", "share": f"{100 * seen.late:.1f}"}
+    if seen.p50_ms > 1000 / 60:
+        return SeatFinding("frames", "slow", "wrong", told)
+    late = seen.late > LATE
+    return SeatFinding("frames", "late" if late else "fine", "note" if late else "fine", told)
+
+
+def judged_hands(seen: "Hands", windows: bool) -> Iterator[SeatFinding]:
+    """A pointer, a touch screen, and what the system does of its own with fingers."""
+    states = {None: "unknown", True: "fine", False: "none"}
+    nothing = seen.pointer is False and seen.touch is False
+    yield SeatFinding("pointer", states[seen.pointer], "fine" if seen.pointer else "note")
+    if seen.touch:
+        yield SeatFinding("touch", "windows" if windows else "fine", "note" if windows else "fine")
+    elif not nothing:
+        yield SeatFinding("touch", states[seen.touch], "fine")
+
+
+def content() -> SeatFinding:
+    """Scenarios and drawings, as `envol check` looks at them."""
+    from assets.drawings import drawings, faults_of
+    from game.library import MODELS, known
+    from scenarios.load import load_all, workshop_files
+    from scoring.rules import EvidenceRule
+
+    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known())
+    faults = sum(len(faults_of(path)) for path in drawings())
+    broken = len(problems) + faults
+    return SeatFinding("content", "broken" if broken else "fine", "wrong" if broken else "fine",
+                   {"n": broken or len(sound)})  # fmt: skip
+
+
+def kept(home: Path, findings: list[SeatFinding]) -> bool:
+    """Keep the check in the station's folder; False where it refuses, which a finding has then said already."""
+    try:
+        checkup.keep(home, findings, __version__, int(time.time()))
+    except OSError:
+        return False
+    return True
+
+
+def sentence(finding: SeatFinding, say: Say) -> str:
+    """A finding in words, with what to do."""
+    return say(f"doctor.{finding.check}.{finding.state}", **finding.values)
+
+
+def as_json(findings: list[SeatFinding], say: Say) -> dict[str, Any]:
+    """All findings for a program to read, with their sentences."""
+    rows = [
+        {"check": f.check, "state": f.state, "level": f.level, "says": sentence(f, say),
+         "values": {name: str(v) for name, v in f.values.items()}}
+        for f in findings
+    ]  # fmt: skip
+    return {"version": __version__, "fine": all(f.level != "wrong" for f in findings), "findings": rows}

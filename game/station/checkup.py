@@ -1,0 +1,198 @@
+"""What a seat is fit for, as far as files, disk, clock and programs go: findings, each with a level and its reason."""
+
+import json
+import os
+import shutil
+import statistics
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+from export.files.manifest import ManifestError, compare
+from export.files.whole import read_whole, write_whole
+from export.packets.cards import CARD_FILE, read_card
+from export.packets.keys import STATION_FILE, KeyFileError, station_keys
+from export.store.place import on_network
+from game.station.home import Home, HomeError
+
+Level = Literal["fine", "note", "wrong"]
+LEVELS: tuple[Level, ...] = ("fine", "note", "wrong")
+KEPT = "seat-check.json"
+FLUSHES, FLUSH_BYTES = 20, 4096
+SLOW_FLUSH_MS, BAD_FLUSH_MS = 40.0, 200.0
+SHORT_MB, FULL_MB = 1000, 200
+EARLIEST, LATEST = 1_764_000_000, 2_400_000_000
+"""No clock that is right shows a time before this version (24 November 2025) or after 2046."""
+AHEAD_S = 86_400
+DRIFT_S = 0.5
+ENGINES = {"pico": ("nanotts", "py_nanotts"), "espeak": ("espeakng_loader", "espeakng")}
+"""Voice engines: modules of which one is enough."""
+PROGRAMS = {"pico": ("pico2wave", "nanotts"), "espeak": ("espeak-ng",)}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatFinding:
+    """One thing looked at. `doctor.<check>.<state>` is its sentence, with what to do."""
+
+    check: str
+    state: str
+    level: Level
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def home_of_seat(folder: Path) -> SeatFinding:
+    """Whether the station's folder can be made, written and locked; nothing is left that was not there."""
+    try:
+        Home.open(folder).close()
+    except HomeError as error:
+        if error.key == "home.second_copy":
+            return SeatFinding("folder", "in_use", "note", {"folder": folder})
+        return SeatFinding("folder", "refused", "wrong", {"folder": folder, "reason": error.values["reason"]})
+    if on_network(folder, Path("/proc/mounts")):
+        return SeatFinding("folder", "network", "wrong", {"folder": folder})
+    return SeatFinding("folder", "fine", "fine", {"folder": folder})
+
+
+def program(folder: Path) -> SeatFinding:
+    """Whether who plays may alter the program: good for the one who builds it, bad in a classroom."""
+    writes = os.access(folder, os.W_OK)
+    return SeatFinding("program", "writable" if writes else "fine", "note" if writes else "fine", {"folder": folder})
+
+
+def flush(folder: Path) -> SeatFinding:
+    """The median time of a small write that is forced to disk, in the folder where runs are kept."""
+    path, times = folder / f".flush-{os.getpid()}", []
+    try:
+        with path.open("wb") as out:
+            for _ in range(FLUSHES):
+                began = time.perf_counter()
+                out.write(bytes(FLUSH_BYTES))
+                out.flush()
+                os.fsync(out.fileno())
+                times.append((time.perf_counter() - began) * 1000)
+    except OSError as error:
+        return SeatFinding("flush", "refused", "wrong", {"reason": error})
+    finally:
+        path.unlink(missing_ok=True)
+    return judged_flush(statistics.median(times))
+
+
+def judged_flush(ms: float) -> SeatFinding:
+    """A flush of so many ms: the writer has a thread of its own, so only what would pile up is wrong."""
+    level: Level = "wrong" if ms > BAD_FLUSH_MS else "note" if ms > SLOW_FLUSH_MS else "fine"
+    return SeatFinding("flush", {"wrong": "bad", "note": "slow", "fine": "fine"}[level], level, {"ms": f"{ms:.1f}"})
+
+
+def space(folder: Path) -> SeatFinding:
+    """Room on the disk that holds a folder, or will."""
+    held = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    return judged_space(shutil.disk_usage(held).free / 1e6)
+
+
+def judged_space(mb: float) -> SeatFinding:
+    """So many MB free. A whole session of twelve people takes about 10."""
+    level: Level = "wrong" if mb < FULL_MB else "note" if mb < SHORT_MB else "fine"
+    return SeatFinding("space", {"wrong": "full", "note": "short", "fine": "fine"}[level], level, {"mb": round(mb)})
+
+
+def clock(now: float, folder: Path, drift: float = 0.0, since: int = EARLIEST) -> SeatFinding:
+    """Whether the time can be right: after this version was made, not behind what the seat itself wrote, and even.
+
+    `now`: seconds since 1970; `drift`: seconds the clock gained on the steady one while the check ran.
+    """
+    newest = max((p.stat().st_mtime for p in _kept(folder)), default=0.0)
+    told = {"date": time.strftime("%Y-%m-%d %H:%M", time.localtime(now))}
+    if not max(EARLIEST, since) - AHEAD_S < now < LATEST:
+        return SeatFinding("clock", "wrong", "wrong", told)
+    if newest > now + AHEAD_S:
+        late = {"kept": time.strftime("%Y-%m-%d %H:%M", time.localtime(newest))}
+        return SeatFinding("clock", "behind", "wrong", told | late)
+    if abs(drift) > DRIFT_S:
+        return SeatFinding("clock", "jumped", "note", told | {"seconds": f"{drift:.1f}"})
+    return SeatFinding("clock", "fine", "fine", told)
+
+
+def _kept(folder: Path) -> Iterable[Path]:
+    return (p for p in folder.glob("*") if p.is_file()) if folder.is_dir() else ()
+
+
+def keys(folder: Path) -> list[SeatFinding]:
+    """The station's key, never made here, and the card of its organisation."""
+    found = [_own_key(folder / STATION_FILE)]
+    try:
+        card = read_card(folder / CARD_FILE, "organisation")
+    except FileNotFoundError:
+        return [*found, SeatFinding("card", "none", "note")]
+    except (KeyFileError, OSError):
+        return [*found, SeatFinding("card", "damaged", "wrong", {"file": folder / CARD_FILE})]
+    return [*found, SeatFinding("card", "fine", "fine", {"label": card.label, "check": card.check})]
+
+
+def _own_key(path: Path) -> SeatFinding:
+    if not path.exists():
+        return SeatFinding("key", "none", "note")
+    try:
+        station = station_keys(path.parent)
+    except (KeyFileError, OSError):
+        return SeatFinding("key", "damaged", "wrong", {"file": path})
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        return SeatFinding("key", "open", "wrong", {"file": path})
+    return SeatFinding("key", "fine", "fine", {"station": station.station_id})
+
+
+def voice() -> SeatFinding:
+    """Which engines could read aloud on this seat."""
+    found = [name for name in ENGINES if _has(name)]
+    return SeatFinding("voice", "fine" if found else "none", "fine" if found else "note", {"names": ", ".join(found)})
+
+
+def _has(engine: str) -> bool:
+    return any(find_spec(name) for name in ENGINES[engine]) or any(shutil.which(p) for p in PROGRAMS[engine])
+
+
+def package(folder: Path | None, trusted: Path | None = None) -> SeatFinding:
+    """A packaged folder against its manifest; None where the game runs from its sources."""
+    if folder is None:
+        return SeatFinding("package", "sources", "fine")
+    try:
+        found = compare(folder, trusted)
+    except ManifestError as error:
+        return SeatFinding(
+            "package", error.key.removeprefix("manifest."), "wrong", {"folder": folder, "file": error.path}
+        )
+    except OSError as error:
+        return SeatFinding("package", "none", "wrong", {"folder": folder, "reason": error})
+    told: dict[str, Any] = {"n": len(found.manifest.files), "check": found.check}
+    if found.sound:
+        state = "fine" if trusted else "own_key"
+        return SeatFinding("package", state, "fine", told)
+    names = [*found.altered, *found.missing, *found.added]
+    told |= {"altered": len(found.altered), "missing": len(found.missing), "added": len(found.added)}
+    return SeatFinding("package", "differs", "wrong", told | {"names": ", ".join(names[:5])})
+
+
+def keep(folder: Path, findings: Iterable[SeatFinding], version: str, at: int) -> None:
+    """Keep a check with the station's own, for what is measured on this seat. Raises OSError."""
+    rows = [{"check": f.check, "state": f.state, "level": f.level} | _plain(f.values) for f in findings]
+    told = {"envol_seat_check": 1, "version": version, "at": at, "findings": rows}
+    write_whole(folder / KEPT, json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n")
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"values": {name: v if isinstance(v, int | float) else str(v) for name, v in values.items()}}
+
+
+def quality(folder: Path, now: int) -> dict[str, int]:
+    """The last check in whole numbers, in the shape of `Seat.report`: hours since, and how many findings were notes or
+    wrong; {} when the seat was never checked, or what is kept cannot be read."""
+    try:
+        told = json.loads(read_whole(folder / KEPT, 1_000_000) or b"")
+        levels = [row["level"] for row in told["findings"]]
+        at = int(told["at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {"check_hours": max(0, now - at) // 3600, "check_notes": levels.count("note"),
+            "check_wrong": levels.count("wrong")}  # fmt: skip

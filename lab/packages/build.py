@@ -1,0 +1,41 @@
+"""One folder, from the sources and the locked parts: frozen, trimmed, licensed, listed, hashed and signed."""
+
+import shutil
+from pathlib import Path
+
+from nacl.signing import SigningKey
+
+from export.files.manifest import Manifest, write_manifest
+from lab.packages.freeze import freeze, here, leaks, level, trim
+from lab.packages.licences import write_licences
+from lab.packages.parts import PartError, parts
+from lab.packages.recipe import ROOT, Folder
+from lab.packages.sbom import write_sbom
+
+
+def build(made: Folder, out: Path, work: Path, signing: SigningKey, made_at: int) -> tuple[Path, Manifest]:
+    """Build a folder at `out`/its name, and say where it is. What was there is replaced only when all went well.
+
+    Raises PartError, OSError, subprocess.CalledProcessError.
+    """
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    freeze(made, work, made_at)
+    fresh = work / "dist" / "envol"
+    leaking = leaks(made, (work / "envol" / "warn-envol.txt").read_text("utf-8"))
+    if leaking:
+        raise PartError("the folder lacks what it loads at once: " + "; ".join(leaking))
+    trim(fresh)
+    found = parts(work / "envol")
+    write_licences(fresh, found)
+    write_sbom(fresh, made, found, made_at)
+    shutil.copyfile(ROOT / "assets" / "art" / "logo.svg", fresh / "envol.svg")
+    level(fresh, made_at)
+    head = {"name": made.name, "version": made.name.rsplit("-", 1)[-1], "kind": made.kind, "platform": here()}
+    manifest = write_manifest(fresh, head, made_at, signing)
+    level(fresh, made_at)
+    place = out / made.name
+    shutil.rmtree(place, ignore_errors=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(fresh, place)
+    return place, manifest

@@ -1,0 +1,177 @@
+"""The parts of a built folder, from PyInstaller's own tables: the distribution, library or program of each file."""
+
+import ast
+import platform
+import re
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib.metadata import Distribution, distribution, distributions
+from pathlib import Path
+
+import yaml
+
+from game import __version__
+from lab.packages.recipe import ROOT
+
+HERE = Path(__file__).parent
+TEXTS = ("licen", "copying", "notice")
+NAMED = {"pygame-ce": ("LGPL-2.1.txt",), "fontpkg": ("MIT.txt",), "fpdf2": ("GPL-3.txt",)}
+"""Texts kept here for distributions whose wheel has none, or one that stands on another (LGPL 3 on GPL 3)."""
+SPDX = {
+    "Apache Software License": "Apache-2.0", "MIT License": "MIT", "BSD License": "BSD-3-Clause",
+    "Python Software Foundation License": "PSF-2.0",
+}  # fmt: skip
+WORDED = {"LGPL v2.1": "LGPL-2.1-or-later", "Apache License, Version 2.0": "Apache-2.0", "Apache 2.0": "Apache-2.0"}
+
+
+class PartError(ValueError):
+    """A file whose origin or licence is not known: no folder leaves with one."""
+
+
+@dataclass(slots=True)
+class PackedPart:
+    """One thing a folder is made of."""
+
+    name: str
+    version: str
+    licence: str
+    """SPDX where the part says it so, else the part's own word."""
+    kind: str
+    """`own`, `python`, `pypi`, `system` or `inside` (a library that a wheel brings)."""
+    texts: dict[str, Path] = field(default_factory=dict)
+    """Licence texts: name in LICENCES/ -> where it is."""
+    inside: str = ""
+    """For a library inside a wheel: whose."""
+
+
+def table(path: Path) -> list[tuple[str, str, str]]:
+    """(name in the folder, where it came from, kind) of one of PyInstaller's tables. Raises OSError, ValueError."""
+    held = ast.literal_eval(path.read_text("utf-8"))
+    rows = next(one for one in held if isinstance(one, list))
+    return [(str(name), str(source or ""), str(kind)) for name, source, kind in rows]
+
+
+def parts(work: Path) -> list[PackedPart]:
+    """Every part of what was built in a work folder, by kind and name. Raises PartError."""
+    rows = table(work / "COLLECT-00.toc") + table(work / "PYZ-00.toc")
+    owners = _owners()
+    found: dict[str, PackedPart] = {f"{p.kind}:{p.name}": p for p in (_own(), _python(), _bootloader())}
+    for name, source, kind in rows:
+        if kind == "SYMLINK" or not source or source.startswith(str(work)):
+            continue
+        part = _part_of(Path(source), owners)
+        found.setdefault(f"{part.kind}:{part.name}", part)
+        if ".libs/" in name:
+            library = inside(Path(name).name, part)
+            found.setdefault(f"inside:{library.name}", library)
+    return sorted(found.values(), key=lambda p: (p.kind, p.name.lower()))
+
+
+def _part_of(source: Path, owners: dict[str, Distribution]) -> PackedPart:
+    """Whose file it is: a distribution's, Python's, our own, or the system's."""
+    if str(source) in owners:
+        return distributed(owners[str(source)])
+    if source.is_relative_to(ROOT) and not source.is_relative_to(Path(sys.prefix)):
+        return _own()
+    if source.is_relative_to(Path(sys.base_prefix).resolve()) or source.is_relative_to(sys.base_prefix):
+        return _python()
+    return _system(source)
+
+
+def _owners() -> dict[str, Distribution]:
+    """Every installed file by its path."""
+    return {str(one.locate_file(path)): one for one in distributions() for path in one.files or ()}
+
+
+def _own() -> PackedPart:
+    return PackedPart("envol", __version__, "MIT", "own", {"envol.txt": ROOT / "LICENSE"})
+
+
+def _python() -> PackedPart:
+    text = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
+    if not text.exists():
+        raise PartError(f"Python's licence is not where it is looked for: {text}")
+    return PackedPart("CPython", platform.python_version(), "PSF-2.0", "python", {"cpython.txt": text})
+
+
+def _bootloader() -> PackedPart:
+    """PyInstaller's own start program is in every folder."""
+    found = distribution("pyinstaller")
+    part = distributed(found)
+    part.licence = "GPL-2.0-or-later WITH Bootloader-exception"
+    return part
+
+
+def distributed(found: Distribution) -> PackedPart:
+    """An installed distribution as a part. Raises PartError where there is no licence, or no text of it."""
+    name, version = found.metadata["Name"], found.version
+    texts = {
+        f"{name}-{'-'.join(path.parts[1:])}".replace("licenses-", ""): Path(str(found.locate_file(path)))
+        for path in found.files or ()
+        if path.parts[0].endswith(".dist-info") and any(word in path.name.lower() for word in TEXTS)
+    }
+    texts |= {f"{name}-{text}": HERE / "licences" / text for text in NAMED.get(name, ())}
+    if not texts:
+        raise PartError(f"{name} {version} brings no licence text and none is kept here for it")
+    return PackedPart(name, version, licence_of(found), "pypi", texts)
+
+
+def licence_of(found: Distribution) -> str:
+    """The licence of a distribution as its metadata says it. Raises PartError when they say nothing."""
+    said = found.metadata["License-Expression"]
+    if said:
+        return str(said)
+    classed = [
+        str(c).rsplit(" :: ", 1)[-1] for c in found.metadata.get_all("Classifier") or () if "License ::" in str(c)
+    ]
+    worded = str(found.metadata["License"] or "").strip().splitlines()
+    short = worded[0] if len(worded) == 1 else ""
+    known = WORDED.get(short) or next((SPDX[c] for c in classed if c in SPDX), "") or short or ", ".join(classed)
+    if not known:
+        raise PartError(f"{found.metadata['Name']} does not say its licence")
+    return known
+
+
+def _system(source: Path) -> PackedPart:
+    """A library of the machine that built: its Debian package, with the copyright file Debian keeps."""
+    try:
+        name = _first_package(_spellings(source))
+        told = subprocess.run(
+            ["dpkg-query", "-W", "-f", "${Version}", name], capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError, StopIteration) as error:
+        raise PartError(f"no package is known to own {source}") from error
+    plain = name.split(":")[0]
+    text = Path("/usr/share/doc") / plain / "copyright"
+    if not text.exists():
+        raise PartError(f"{plain} has no copyright file at {text}")
+    return PackedPart(plain, told, "see its copyright file", "system", {f"{plain}.txt": text})
+
+
+def _spellings(source: Path) -> list[Path]:
+    """A path as the package may have it: /lib is a link to /usr/lib on Debian, and names point to versions."""
+    whole = [source, source.resolve()]
+    return [
+        *whole,
+        *(Path("/usr") / str(p).lstrip("/") for p in whole),
+        *(Path(str(p).removeprefix("/usr")) for p in whole),
+    ]
+
+
+def _first_package(paths: Iterable[Path]) -> str:
+    told = (subprocess.run(["dpkg-query", "-S", str(p)], capture_output=True, text=True).stdout for p in paths)
+    return next(line.rsplit(": ", 1)[0] for line in told if line)
+
+
+def inside(name: str, whole: PackedPart) -> PackedPart:
+    """A native library in a wheel, `libogg-15db22d2.so.0.8.6`: its licence is kept in `bundled.yaml`."""
+    known: dict[str, str] = yaml.safe_load((HERE / "bundled.yaml").read_text("utf-8"))
+    licence = next((known[k] for k in sorted(known, key=len, reverse=True) if name.startswith(k)), None)
+    if licence is None:
+        raise PartError(f"{name}, inside {whole.name}: its licence is not named in lab/packages/bundled.yaml")
+    version = re.search(r"\.so\.([\d.]+)$", name)
+    plain = re.sub(r"(-[0-9a-f]{8})+|\.so.*|_-[0-9a-f]{8}", "", name)
+    return PackedPart(plain, version[1] if version else whole.version, licence, "inside", {}, inside=whole.name)

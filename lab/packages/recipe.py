@@ -1,0 +1,95 @@
+"""What goes into each folder, and the words PyInstaller is told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from game import __version__
+
+ROOT = Path(__file__).parents[2]
+CODE = (".py", ".pyc", ".typed")
+NEVER_DATA = ("__pycache__", "packages", "studies", "benches")
+FONTS = "fontpkg_atkinson_hyperlegible"
+
+NEVER = (
+    "tkinter", "pip", "setuptools", "_distutils_hack", "pkg_resources", "lib2to3", "pydoc_data", "test", "IPython",
+    "pygame.tests", "pygame.examples", "pygame.docs", "pygame._camera_opencv", "pygame._camera_vidcapture", "cv2",
+    "numpy.f2py", "numpy.distutils", "numpy.tests", "numpy.testing", "numpy.ctypeslib.tests",
+    "lab.packages", "lab.studies", "lab.benches", "cli.bench", "PIL", "matplotlib", "hypothesis", "pytest", "mypy",
+    "readline", "pydantic.mypy", "pydantic.v1", "fpdf.image_parsing.PIL", "uharfbuzz", "fontTools.misc.plistlib.PIL",
+)  # fmt: skip
+"""Never in any folder: tools of the build, and what starts Python a second time (a package has no `python -c`)."""
+NEVER_PLAYED = (
+    "scipy", "desk", "tower", "export.offers", "export.fairs", "scoring.fair", "scoring.fair_search",
+    "scoring.fairness", "scoring.calibrate", "scoring.tree_calibrate", "scoring.toplist", "lab.trials", "lab.stored",
+    "lab.charts",
+)  # fmt: skip
+"""What a player's folder does without; no command of it may load one of these (`leaks` reads the build's own list)."""
+PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor")
+"""Rooms of commands of a player's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One folder to build."""
+
+    kind: str
+    """`player` or `adviser`."""
+    rooms: tuple[str, ...]
+    """Modules of `cli` with commands."""
+    never: tuple[str, ...]
+    """Modules that stay out, with all below them."""
+
+    @property
+    def name(self) -> str:
+        """The folder's name: two versions stand side by side."""
+        return f"envol-{self.kind}-{__version__}"
+
+
+def command_rooms(root: Path = ROOT) -> tuple[str, ...]:
+    """Every module of `cli` that adds commands."""
+    paths = sorted((root / "cli").glob("*.py"))
+    return tuple(p.stem for p in paths if "\ndef add(commands: Commands)" in p.read_text("utf-8"))
+
+
+def folder(kind: str) -> Folder:
+    """The folder of a kind. Raises KeyError for one that is not known."""
+    every = tuple(room for room in command_rooms() if f"cli.{room}" not in NEVER)
+    kinds = {
+        "player": Folder("player", tuple(r for r in PLAYER_ROOMS if r in every), NEVER + NEVER_PLAYED + tuple(
+            f"cli.{room}" for room in every if room not in PLAYER_ROOMS
+        )),
+        "adviser": Folder("adviser", every, NEVER),
+    }  # fmt: skip
+    return kinds[kind]
+
+
+def data_files(never: Iterable[str], root: Path = ROOT) -> list[Path]:
+    """Everything but code of the rooms that may be in a folder: texts, drawings, workshops, tables, schemas."""
+    out = {word.split(".", 1)[0] for word in never if "." not in word}
+    rooms = [p.parent for p in sorted(root.glob("*/__init__.py")) if p.parent.name not in {*out, "tests"}]
+    shut = {Path(*word.split(".")) for word in never if "." in word}
+    found = (p for room in rooms for p in sorted(room.rglob("*")) if p.is_file() and p.suffix not in CODE)
+    return [
+        p for p in found
+        if not set(p.relative_to(root).parts[:-1]) & set(NEVER_DATA)
+        and not shut & set(p.relative_to(root).parents)
+    ]  # fmt: skip
+
+
+def words(made: Folder, work: Path, dist: Path, root: Path = ROOT) -> list[str]:
+    """What PyInstaller is told: a folder and never one file that unpacks itself: virus guards refuse those."""
+    told = [
+        "--noconfirm", "--onedir", "--clean", "--log-level", "WARN", "--name", "envol", "--paths", str(root),
+        "--workpath", str(work), "--distpath", str(dist), "--specpath", str(work),
+        "--python-option", "X utf8",
+        "--hidden-import", "_cffi_backend", "--hidden-import", FONTS, "--collect-data", FONTS,
+    ]  # fmt: skip
+    for room in made.rooms:
+        told += ["--hidden-import", f"cli.{room}"]
+    for module in made.never:
+        told += ["--exclude-module", module]
+    for path in data_files(made.never, root):
+        place = path.relative_to(root)
+        told += ["--add-data", f"{path}:{place.parent}"]
+    return [*told, str(root / "cli" / "__main__.py")]

@@ -1,0 +1,337 @@
+"""Try packaged folders as people will: copied to a place with accents, not theirs to write, beside another version,
+played whole by keys in a real window. Writes a report; status 1 when one of the trials fails.
+
+    python tests/try_package.py out/packages/envol-player-0.2.0 ... --report out/package-report.md
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from screen_kit import PROGRAM, Room, screen, until
+from test_screen import TO_BENCH, TO_HANGAR, codes, lay_tools, left
+
+from export.files.manifest import compare
+from export.store.store import Store
+
+STARTS = 7
+GOAL_MB = {"player": 110.0}
+NOBODY = 65534
+PLACE = "Postes de l'été – Évreux n° 3"
+
+
+@dataclass(slots=True)
+class Trial:
+    """One packaged folder under trial, in a place of its own; `lines` are those of the report."""
+
+    source: Path
+    place: Path
+    lines: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return "player" if "player" in self.source.name else "adviser"
+
+    @property
+    def folder(self) -> Path:
+        """The copy that is tried."""
+        return self.place / PLACE / self.source.name
+
+    @property
+    def program(self) -> tuple[str, ...]:
+        return (*as_nobody(), str(self.folder / "envol"))
+
+    def home(self, name: str) -> Path:
+        """A folder for data, elsewhere, of the account that plays."""
+        made = self.place / "données" / name
+        made.mkdir(parents=True, exist_ok=True)
+        give_away(made.parent)
+        give_away(made)
+        return made
+
+
+def as_nobody() -> tuple[str, ...]:
+    """Words that run a program without root's rights, for which no folder is read-only."""
+    if os.geteuid() != 0:
+        return ()
+    return ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+
+
+def give_away(path: Path) -> None:
+    if os.geteuid() == 0:
+        os.chown(path, NOBODY, NOBODY)
+
+
+def run(trial: Trial, home: Path, *words: str, status: int = 0) -> str:
+    """A command of the package; what it said. Any other status than the one expected is a failure."""
+    env = {**os.environ, "ENVOL_HOME": str(home), "HOME": str(home)}
+    env.pop("DISPLAY", None)
+    told = [*trial.program, "--lang", "fr", *words]
+    done = subprocess.run(told, env=env, cwd=home, capture_output=True, text=True, check=False)
+    assert done.returncode == status, (words, done.returncode, done.stdout[-2000:], done.stderr[-2000:])
+    return done.stdout + done.stderr
+
+
+def copied(trial: Trial) -> str:
+    """Lay a copy under a name with accents and spaces, take the right to write away, and compare it with its list."""
+    trial.folder.parent.mkdir(parents=True)
+    shutil.copytree(trial.source, trial.folder)
+    for path in (trial.folder, *trial.folder.rglob("*")):
+        path.chmod(path.stat().st_mode & 0o555)
+    found = compare(trial.folder)
+    assert found.sound, found
+    links = [p for p in trial.folder.rglob("*") if p.is_symlink()]
+    assert not links, links
+    mb = sum(p.stat().st_size for p in trial.folder.rglob("*") if p.is_file()) / 1e6
+    goal = GOAL_MB.get(trial.kind)
+    assert goal is None or mb <= goal, mb
+    return f"{mb:.1f} MB" + (f" (goal {goal:.0f})" if goal else "") + f", {len(found.manifest.files)} files, no link"
+
+
+def listed(trial: Trial) -> str:
+    """Every part is in the SBOM (CycloneDX) and its licence text in LICENCES, pictures and fonts among them."""
+    bom = json.loads((trial.folder / "SBOM.cdx.json").read_text("utf-8"))
+    assert bom["bomFormat"] == "CycloneDX"
+    names = {one["name"] for one in bom["components"]} | {bom["metadata"]["component"]["name"]}
+    texts = [p.name for p in (trial.folder / "LICENCES").iterdir()]
+    table = (trial.folder / "LICENCES" / "README.txt").read_text("utf-8")
+    missing = [
+        n for n in ("envol", "CPython", "pygame-ce", "fontpkg-atkinson-hyperlegible", "PyNaCl") if n not in names
+    ]
+    assert not missing, missing
+    assert all(name in table for name in names), names
+    assert not [one for one in bom["components"] if "BomRef" in one["bom-ref"]]
+    return f"{len(names)} parts, {len(texts)} texts"
+
+
+def checked(trial: Trial) -> str:
+    """`envol check`: every scenario and drawing is in the folder and sound."""
+    return run(trial, trial.home("check"), "check").splitlines()[-2]
+
+
+def demonstrated(trial: Trial) -> str:
+    """`envol demo`: robots live the way into a database."""
+    home = trial.home("demo")
+    run(trial, home, "demo", "--players", "2", "--db", str(home / "demo.db"))
+    with Store.open(home / "demo.db") as store:
+        n = store.rows("select count(*) as n from results")[0]["n"]
+    assert n > 0
+    return f"{n} results in the database"
+
+
+def examined(trial: Trial) -> str:
+    """`envol doctor` in a real window: the package is whole, the account cannot alter it."""
+    home = trial.home("doctor")
+    with screen() as display:
+        words = [*trial.program, "doctor", "--json", "--seconds", "2"]
+        env = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(home), "SDL_AUDIODRIVER": "dummy"}
+        env.pop("SDL_VIDEODRIVER", None)
+        done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = {row["check"]: row for row in json.loads(done.stdout)["findings"]}
+    assert found["package"]["state"] == "own_key", found["package"]
+    assert found["program"]["state"] == "fine", found["program"]
+    return f"frames {found['frames']['values']['ms']} ms at the median; package whole, program not writable"
+
+
+def altered(trial: Trial) -> str:
+    """One altered byte, one file too many: `envol doctor` names them and the seat is not ready."""
+    other = trial.place / "altered"
+    shutil.copytree(trial.source, other)
+    spoilt = next(iter(sorted((other / "_internal" / "assets" / "art").glob("*.svg"))))
+    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"x")
+    (other / "_internal" / "more.so").write_bytes(b"")
+    said = run(trial, trial.home("doctor"), "doctor", "--package", str(other), status=1)
+    shutil.rmtree(other)
+    assert spoilt.name in said, said
+    assert "more.so" in said, said
+    return "both named"
+
+
+def played(trial: Trial) -> str:
+    """`envol play` in a real window, keys alone: agreement, code, warm-up, exercise, paper, sharing, goodbye."""
+    with screen() as display, room_of(trial, display, "play") as room:
+        to_the_bench(room)
+        room.finish(room.press, "leave:")
+        room.becomes("ready")
+        room.press("go")
+        room.becomes("prepare")
+        for tool in ("glasses", "earplugs", "squeezer", "pige", "calibre"):
+            room.press(f"tool:{tool}")
+        room.finish(room.press, "leave:")
+        room.becomes("debrief")
+        for node, then in (("go", "wishes"), ("skip", "takeoff"), ("go", "boarding"), ("print", "boarding")):
+            room.press(node)
+            room.becomes(then)
+        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 15), room.now["say"]
+        for node, then in (("share", "share"), ("months_3", "goodbye.shared"), ("end", "welcome")):
+            room.press(node)
+            room.becomes(then)
+        code = codes(room.home)[0]
+    assert f"{code}.pdf" in left(room.home)
+    with Store.open(room.home / "matching.db") as store:
+        n = store.rows("select count(*) as n from results")[0]["n"]
+        assert [r["code"] for r in store.rows("select code from candidates")] == [code]
+    assert n > 0
+    return f"goodbye reached, {n} results shared, paper written"
+
+
+def to_the_bench(room: Room) -> None:
+    for node, then in TO_HANGAR:
+        room.press(node)
+        room.becomes(then)
+    lay_tools(room)
+    room.becomes("hangar")
+    for node, then in TO_BENCH:
+        room.press(node)
+        room.becomes(then)
+
+
+@contextmanager
+def room_of(trial: Trial, display: str, home: str, folder: Path | None = None) -> Iterator[Room]:
+    program = (*as_nobody(), str((folder or trial.folder) / "envol"))
+    place = trial.home(home)
+    with Room(display, place, program=program, cwd=place, HOME=str(place)) as room:
+        yield room
+
+
+def side_by_side(trial: Trial) -> str:
+    """A second folder under another version's name: both play at once, each with its data; on the same data the
+    second one says so and leaves; after the first has closed, the other takes the data over."""
+    older = trial.folder.with_name(f"{trial.folder.name}-older")
+    shutil.copytree(trial.folder, older)
+    with screen() as display:
+        with room_of(trial, display, "one", older) as one, room_of(trial, display, "two") as two:
+            for room in (one, two):
+                assert room.name == "welcome", room.name
+            program = [*as_nobody(), str(trial.folder / "envol"), "--lang", "fr", "play"]
+            env = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(one.home)}
+            third = subprocess.run(program, env=env, capture_output=True, text=True, check=False, timeout=60)
+            assert third.returncode == 1, third
+            assert "déjà ouvert" in third.stdout, third
+        given = json.dumps({"station": "K4"})
+        (trial.home("one") / "settings.json").write_text(given)
+        give_away(trial.home("one") / "settings.json")
+        with room_of(trial, display, "one") as after:
+            after.press("enter")
+            after.becomes("agreement")
+            after.press("agree")
+            after.becomes("code")
+        assert codes(after.home)[0].startswith("K4-"), codes(after.home)
+    for path in (older, *older.rglob("*")):
+        path.chmod(0o755)
+    shutil.rmtree(older)
+    return "both at once; the data of one opened by the other after it"
+
+
+def started(trial: Trial) -> str:
+    """From the command to the first screen told, packaged against unpackaged, turn by turn in the same minutes."""
+    walls: dict[str, list[float]] = {"packaged": [], "sources": []}
+    cpus: dict[str, list[float]] = {"packaged": [], "sources": []}
+    with screen() as display:
+        for turn in range(STARTS + 1):
+            for name, program in (("packaged", trial.program), ("sources", (*as_nobody(), *PROGRAM))):
+                home = trial.home(f"start-{name}")
+                spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+                began = time.perf_counter()
+                with Room(display, home, program=program, cwd=Path.cwd()):
+                    wall = time.perf_counter() - began
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                if turn:  # the first of each fills the system's memory of files
+                    walls[name].append(wall)
+                    cpus[name].append(after.ru_utime + after.ru_stime - spent.ru_utime - spent.ru_stime)
+    middle = {name: (statistics.median(walls[name]), statistics.median(cpus[name])) for name in walls}
+    ratio = middle["packaged"][0] / middle["sources"][0]
+    cpu = middle["packaged"][1] / middle["sources"][1]
+    told = ", ".join(f"{name} {wall:.2f} s ({c:.2f} s of processor)" for name, (wall, c) in middle.items())
+    assert ratio <= 1.0, (ratio, cpu, walls)
+    return f"ratio {ratio:.2f} (processor {cpu:.2f}; goal 1.0): {told}; medians of {STARTS}"
+
+
+def no_desk(trial: Trial) -> str:
+    """A command of the desk is not in a player's folder, and the answer says where it is."""
+    said = run(trial, trial.home("check"), "match", status=2)
+    assert "adviser" in said, said
+    return said.splitlines()[-1]
+
+
+def at_the_desk(trial: Trial) -> str:
+    """Commands of the desk, among them those that want scipy: offers, who fits, a kept list, trades."""
+    home, base = trial.home("desk"), str(trial.home("demo") / "demo.db")
+    offers = run(trial, home, "offers", "list", "--db", base).splitlines()
+    offer = next(line for line in offers if line.startswith("ex-cableur")).split()[0]
+    assert "Évreux" in run(trial, home, "match", "--db", base, "--offer", offer)
+    assert "2 personnes" in run(trial, home, "preselect", "--db", base, "--adviser", "AB", offer)
+    run(trial, home, "trades", "list")
+    return f"{len(offers)} offers, match, a list for {offer}, trades"
+
+
+EVERY: tuple[Callable[[Trial], str], ...] = (
+    copied, listed, checked, demonstrated, examined, altered, played, side_by_side,
+)  # fmt: skip
+ONLY: dict[str, tuple[Callable[[Trial], str], ...]] = {"player": (no_desk, started), "adviser": (at_the_desk,)}
+
+
+def tried(source: Path, place: Path) -> Trial:
+    """All trials of one folder; one that fails does not keep the others from being made."""
+    trial = Trial(source.resolve(), place)
+    for one in (*EVERY, *ONLY[trial.kind]):
+        what = " ".join((one.__doc__ or "").split())
+        try:
+            trial.lines.append((what, "yes", one(trial)))
+        except (AssertionError, OSError, subprocess.SubprocessError, KeyError, IndexError) as error:
+            traceback.print_exc()
+            trial.lines.append((what, "NO", " ".join(str(error).split())[:400]))
+        print(*trial.lines[-1], sep=" | ", flush=True)
+        if one is copied and trial.lines[-1][1] == "NO":
+            break
+    return trial
+
+
+def report(trials: list[Trial]) -> str:
+    """What was tried, whether it went well, and with which figures."""
+    out = ["# The packaged folders, tried", "", f"On {platform.platform()}, {os.cpu_count()} cores, as an account "
+           f"without root's rights, from a folder named « {PLACE} » that it may not write."]  # fmt: skip
+    for trial in trials:
+        out += ["", f"## {trial.source.name}", "", "| tried | went well | |", "| --- | --- | --- |"]
+        out += [f"| {what} | {fine} | {told.replace('|', '/')} |" for what, fine, told in trial.lines]
+    out += [
+        "",
+        "Not tried here: another distribution or an older glibc, a sound card, a touch screen, a screen reader,",
+    ]
+    out += ["a stick that is pulled out."]
+    return "\n".join(out) + "\n"
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description="Try packaged folders.")
+    asked.add_argument("folders", nargs="+", type=Path)
+    asked.add_argument("--report", type=Path, required=True)
+    options = asked.parse_args()
+    os.umask(0)
+    trials = []
+    for source in options.folders:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+            os.chmod(place, 0o755)
+            trials.append(tried(source, Path(place)))
+    options.report.parent.mkdir(parents=True, exist_ok=True)
+    options.report.write_text(report(trials), "utf-8")
+    print(options.report)
+    return 0 if all(line[1] == "yes" for trial in trials for line in trial.lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
