@@ -317,10 +317,10 @@ def test_runs_nobody_came_back_to_are_erased(home: Home) -> None:
     person = Person.begin(home)
     person.record({"scenario": "s"})
     person.close()
-    assert len(forget_old(home, 600, lambda: time.time() - 5000)) == 1
+    assert len(forget_old(home, {"s": 600}, lambda: time.time() - 5000)) == 1
     (home.folder / "runs" / "odd.journal").write_bytes(b"not a database at all")
     assert find_run(home, person.code) is not None
-    assert forget_old(home, 600, lambda: time.time() + 601) == ()
+    assert forget_old(home, {"s": 600}, lambda: time.time() + 601) == ()
     assert left(home) == []
 
 

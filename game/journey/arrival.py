@@ -1,5 +1,6 @@
 """From the welcome to the hangar: agreement, code, the way back in by that code, and the warm-up."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from game.journey.person import Person, any_unreadable, find_run, forget_old
@@ -10,6 +11,7 @@ from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.agreement import AgreementScene, CodeEntry, CodeGiven
 from game.scenes.hangar import Hangar, Welcome
 from game.scenes.menu import changed
+from game.scenes.shown import Card
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 from game.station.code import CodeError, read_code
@@ -19,9 +21,13 @@ from game.station.journal import Contents
 
 def show_welcome(way: Way, given: With) -> Scene:
     """A new person: nothing of the one before is left in memory."""
-    way.visit, way.workshop = Visit(), None
-    open_ = forget_old(way.home, way.scenario.head.resume_within_s) if way.home else ()
-    return Welcome(resumable=bool(open_))
+    way.visit, way.workshop, way.scenario = Visit(), None, way.scenarios[0]
+    return Welcome(resumable=way.home is not None and bool(forget_old(way.home, times(way))))
+
+
+def times(way: Way) -> Mapping[str, int]:
+    """For how long a run of each workshop may be taken up again, in seconds."""
+    return {one.head.id: one.head.resume_within_s for one in way.scenarios}
 
 
 def enter(way: Way, answer: Answer) -> Move:
@@ -49,8 +55,13 @@ def find_by_code(way: Way, answer: Answer) -> Move:
     found = find_run(way.home, code)
     if found is None:
         return Go(Step.ENTRY, With("entry.damaged" if any_unreadable(way.home) else "entry.unknown"))
-    if found[1].trace.header.get("hash") != way.scenario.hash:
+    header = found[1].trace.header
+    played = next((one for one in way.scenarios if one.head.id == header.get("scenario")), None)
+    if played is None:
+        return Go(Step.ENTRY, With("entry.not_here"))
+    if header.get("hash") != played.hash:
         return Go(Step.ENTRY, With("entry.other_version"))
+    way.choose(played.head.id)
     return take_back(way, way.home, code, found)
 
 
@@ -107,4 +118,11 @@ def warmed_up(way: Way, answer: Answer) -> Move:
 
 
 def show_hangar(way: Way, given: With) -> Scene:
-    return Hangar(way.person.code if way.person else "")
+    cards = tuple(Card(one.head.id, one.head.title.model_dump(), one.head.minutes) for one in way.scenarios)
+    return Hangar(cards, way.person.code if way.person else "")
+
+
+def enter_workshop(way: Way, answer: Answer) -> Move:
+    """The card that was pressed is the workshop one enters."""
+    way.choose(answer.typed)
+    return Go(Step.BRIEFING)

@@ -134,12 +134,16 @@ class Person:
         return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
 
 
-def forget_old(home: Home, within_s: int, now: Clock = time.time) -> tuple[Path, ...]:
-    """Erase runs nobody came back to in time; gives those still open. A clock set back starts their time anew."""
+def forget_old(home: Home, within_s: Mapping[str, int], now: Clock = time.time) -> tuple[Path, ...]:
+    """Erase runs nobody came back to in time; gives those still open. A clock set back starts their time anew.
+
+    `within_s`: the time of each workshop by its id; a run of none of them has the longest.
+    """
+    workshop = {path: str(contents.trace.header.get("scenario")) for path, contents in _readable(home)}
     open_: list[Path] = []
     for path in home.runs():
         age = now() - path.stat().st_mtime
-        if age > within_s:
+        if age > within_s.get(workshop.get(path, ""), max(within_s.values())):
             # One that refuses to go is tried again at the next welcome.
             with suppress(OSError):
                 erase_file(path)

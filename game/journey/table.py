@@ -24,7 +24,7 @@ TABLE: Mapping[Step, Stage] = {
     }),
     Step.CODE: Stage(arrival.show_code, {"go": Step.EASE}),
     Step.EASE: Stage(arrival.show_ease, {"go": Then(arrival.warmed_up, Step.HANGAR)}),
-    Step.HANGAR: Stage(arrival.show_hangar, {"open": Step.BRIEFING}),
+    Step.HANGAR: Stage(arrival.show_hangar, {"open": Then(arrival.enter_workshop, Step.BRIEFING)}),
     # In the workshop.
     Step.BRIEFING: Stage(workshop.show_briefing, {"go": Step.INTENTION}),
     Step.INTENTION: Stage(workshop.show_intention, {

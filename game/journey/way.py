@@ -1,7 +1,7 @@
 """Where a person is on their way, and the words of the table of steps: what a step shows, what follows an answer."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from game.journey.person import Person
@@ -24,12 +24,17 @@ class Place:
 
 
 class Way:
-    """What the steps share: the scenario, the comfort, the station's folder, the visit under way.
+    """What the steps share: the workshops, the comfort, the station's folder, the visit under way.
 
-    `home` None: nothing can be written, all can be looked at. `seed` None: every exercise draws its own.
+    `more`: the workshops one may choose beside `scenario`. `home` None: nothing can be written, all can be looked
+    at. `seed` None: every exercise draws its own.
     """
 
-    def __init__(self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
+        more: Sequence[Scenario] = (),
+    ) -> None:  # fmt: skip
+        self.scenarios = (scenario, *more)
         self.scenario = scenario
         self.comfort = Comfort(language=language)
         self.seed = seed
@@ -47,6 +52,10 @@ class Way:
     def step(self) -> Step:
         """The step on the screen."""
         return self.places[-1].step
+
+    def choose(self, workshop: str) -> None:
+        """Take a workshop in hand by its id. Raises StopIteration for one that is not here."""
+        self.scenario = next(one for one in self.scenarios if one.head.id == workshop)
 
     @property
     def mechanic(self) -> Installed:

@@ -1,21 +1,20 @@
-"""The hangar: at dawn, when one comes in; then with the aircraft in primer and the open workshop calling."""
+"""The hangar: at dawn, when one comes in; then with the aircraft in primer and a card for each workshop."""
+
+from collections.abc import Sequence
 
 from assets.texts import Catalogue, next_language
 from game.scenes.frame import HANGAR, Quiet, done, floor
+from game.scenes.shown import Card
 from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 
-SPOTS = {
-    "composite": ((112, 258), (372, 622)),
-    "wiring": ((112, 388), (474, 600)),
-    "logistics": ((1352, 148), (1365, 690)),
-    "machining": ((1432, 344), (1600, 622)),
-    "inspection": ((1080, 742), (850, 790)),
-}
-"""Where each label stands, and the part of the aircraft it speaks of."""
+DOOR = Rect(1290, 900, 590, 148)
+"""The card of the first workshop; those of the others stand above it."""
+A_PAGE = 4
+"""Cards that stand above one another; more are on the next page."""
 
 
 def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
@@ -96,40 +95,68 @@ class Welcome(Quiet):
 
 
 class Hangar(Quiet):
-    """One workshop to press; the others are named, and say that they are not open yet."""
+    """A card for each workshop there is: one presses the card of the one to enter."""
 
-    def __init__(self, code: str = "") -> None:
+    def __init__(self, cards: Sequence[Card], code: str = "") -> None:
+        self.cards = tuple(cards)
         self.code = code
+        self.page = 0
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
-        large = look.comfort.text_scale > 1
-        says = look.t("hangar.says") + (" " + look.t("hangar.others") if large else "")
-        others = () if large else tuple(_closed(look, name) for name in SPOTS)
-        open_ = kit.button(
-            look, "open", look.t("hangar.open"), Rect(1290, 900, 590, 148), style="primary", size=38, hint=look.t("hangar.hint")
-        )
+        says = look.t("hangar.says" if len(self.cards) == 1 else "hangar.choose")
+        cards = doors(look, self.cards, self.page)
         spoken = Node("nadia", "status", says, Rect(96, 800, 1146, 248), (), spoken=says)
         return Screen(
-            "hangar", look.t("hangar.title"), (spoken, *others, open_, *bar[1]), (HANGAR, *floor(look)),
-            (*calling(look), *nadia(look, says, 420), *bar[0]), say=says, focus_first="open",
+            "hangar", look.t("hangar.title"), (spoken, *cards, *bar[1]), (HANGAR, *floor(look)),
+            (*(calling(look) if len(self.cards) == 1 else ()), *nadia(look, says, 420), *bar[0]),
+            say=says, focus_first=cards[0].id,
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done(Step.HANGAR, "open") if node == "open" and action == "press" else STAY
+        if action != "press":
+            return STAY
+        if node == "more":
+            self.page = (self.page + 1) % pages(self.cards)
+        chosen = next((card for card in self.cards if node == door_id(card, self.cards)), None)
+        return done(Step.HANGAR, "open", typed=chosen.workshop) if chosen else STAY
+
+
+def door_id(card: Card, cards: Sequence[Card]) -> str:
+    """The node that enters a workshop; of one alone the name is short."""
+    return "open" if len(cards) == 1 else f"open:{card.workshop}"
+
+
+def pages(cards: Sequence[Card]) -> int:
+    """On how many pages the cards stand."""
+    return -(-len(cards) // A_PAGE)
+
+
+def doors(look: Look, cards: Sequence[Card], page: int) -> tuple[Node, ...]:
+    """The cards of a page, the first one lit; what turns the page when there are more."""
+    shown = cards[page * A_PAGE : (page + 1) * A_PAGE]
+    nodes = [_door(look, card, cards, n) for n, card in enumerate(shown)]
+    if pages(cards) > 1:
+        label = look.t("hangar.more", n=page + 1, all=pages(cards))
+        rect = Rect(DOOR.x, DOOR.y - A_PAGE * (DOOR.h + 18) + 50, DOOR.w, 80)
+        nodes.append(kit.button(look, "more", label, rect, style="dark", size=24))
+    return tuple(nodes)
+
+
+def _door(look: Look, card: Card, cards: Sequence[Card], n: int) -> Node:
+    """The n-th card from below: title, trade and length; of one alone, what one does there and its title."""
+    title, alone = card.title(look.comfort.language), len(cards) == 1
+    label = look.t("hangar.open") if alone else title
+    trade = title if alone else look.within(card.workshop).t("briefing.trade")
+    hint = look.t("hangar.length", what=trade, n=card.minutes)
+    rect = Rect(DOOR.x, DOOR.y - n * (DOOR.h + 18), DOOR.w, DOOR.h)
+    style = "primary" if n == 0 else "secondary"
+    return kit.button(
+        look, door_id(card, cards), label, rect, style=style, size=38, hint=hint, spoken=f"{label}. {hint}"
+    )
 
 
 def _other_language(look: Look) -> str:
     """The name of the next language, in that language."""
     return Catalogue.load().t("comfort.this_language", next_language(look.comfort.language))
 
-
-def _closed(look: Look, name: str) -> Node:
-    """A quiet label tied to its part of the aircraft."""
-    at, spot = SPOTS[name]
-    title, when = look.t(f"hangar.{name}"), look.t("hangar.later")
-    rect, shapes = pill(look, name, at, (title, when))
-    tie = Line(((rect.x + 46, rect.y + rect.h / 2), spot), "white", 4, dashed=True)
-    said = f"{title}. {when}"
-    drawn = (tie, Circle(*spot, 10, "white", "ink", 3), *shapes)
-    return Node(name, "text", said, rect, drawn, state=("disabled",), spoken=said)
