@@ -14,7 +14,9 @@ from game.mechanics.assemble.params import Params, Zone, reading_orders
 from game.screen.nodes import Screen
 from game.window.window import StaticLook
 from lab.pictures import lay_tools
+from lab.trials import orders, play_all
 from scenarios.load import workshop_files
+from scoring.bars import Trials, bars
 from scoring.families import steps
 
 FIRST, SECOND = "panneau_fuselage", "panneau_porte"
@@ -118,6 +120,14 @@ def test_no_bin_is_right_everywhere(rule: str) -> None:
     counted = [hole for name, hole in holes.items() if one.settings.counts(name)]
     right = [p.stem_for(h.e_b_um if one.settings.change else h.e_um) for h in counted]
     assert max(right.count(b.stem_mm) for b in p.bins) < one.cuts[1]
+
+
+def test_it_clears_its_bars() -> None:
+    """One run of each robot and three rungs: no bar that can be judged falls (`envol robots` plays the full trial)."""
+    scenario = workshops()[SECOND]
+    wanted = [one for one in orders(scenario, 1, 5, ladder=(-2.0, 0.0, 2.0)) if one.role != "pilot"]
+    found = bars(Trials(tuple(play_all(scenario, wanted)), params(SECOND).ceilings_s))
+    assert [bar for bar in found if bar.kept is False] == []
 
 
 class Hand:
