@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: play test demo check bench studies mutants clean
+.PHONY: play test demo check bench pictures studies mutants clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -24,6 +24,10 @@ bench: $(READY)
 	@$(BIN)/envol bench scoring
 	@$(BIN)/envol bench match
 	@$(BIN)/envol bench fair
+
+# The pictures of the README, from real screens.
+pictures: $(READY)
+	@$(BIN)/python -m lab.readme
 
 # Slow: coverage, flips, tables, circuit, robots, null players, kills; writes docs/studies.md and its charts.
 studies: $(READY)

@@ -1,6 +1,7 @@
 """The text catalogue: every sentence is a key, read in French, easy French or English."""
 
 import errno
+import string
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,27 @@ def next_language(language: str) -> str:
     """The one that follows, round and round."""
     known = languages()
     return known[(known.index(language) + 1) % len(known)]
+
+
+class Counting(string.Formatter):
+    """`{n:personne|personnes}` is the word that goes with the number n, which is not written by it.
+
+    In French what is under two is one: « 0 personne », « 1,5 point »; in English one alone is. A figure that is no
+    number (« moins de 10 ») takes the second word.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The word for a number, or the value as str.format writes it."""
+        if "|" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, many = format_spec.split("|")
+        return one if isinstance(value, int | float) and self._single(value) else many
+
+    def _single(self, n: float) -> bool:
+        return abs(n) < 2 if self.language == "fr" else n == 1
 
 
 class Catalogue:
@@ -54,7 +76,7 @@ class Catalogue:
         """Let a workshop say its own texts, by language; those of another workshop of the same keys stay its own."""
         self._workshops[workshop] = texts
 
-    def t(self, key: str, language: str, easy: bool = False, workshop: str = "", **values: Any) -> str:
+    def t(self, key: str, language: str, /, easy: bool = False, workshop: str = "", **values: Any) -> str:
         """The text of a key, {name} replaced by values; an OSError among them is told in the language, why alone.
 
         `workshop`: the one whose own texts go first; a key may also begin with the name of a workshop and a dot.
@@ -65,6 +87,8 @@ class Catalogue:
         if text is None:
             text = texts[language][key]
         told = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
+        if "|" in text:
+            return Counting(language).vformat(text, (), told)
         return text.format(**told) if told or "{" in text else text
 
     def has(self, key: str, workshop: str = "") -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.voice import Voice
-from cli.commands import DONE, PROBLEMS, Commands
+from cli.commands import DONE, PROBLEMS, Commands, positive
 
 ROOMS = ("game", "scoring", "match", "fair")
 
@@ -18,7 +18,7 @@ def add(commands: Commands) -> None:
     say = commands.say
     made = commands.add("bench", "bench.about", bench)
     made.add_argument("room", nargs="?", choices=ROOMS, default="game", help=say("bench.room"))
-    made.add_argument("--seconds", type=float, default=60.0, help=say("bench.seconds"))
+    made.add_argument("--visits", type=positive, default=5, help=say("bench.visits"))
     made.add_argument("--peers", type=Path, help=say("bench.peers"))
     made.add_argument("--json", action="store_true", help=say("bench.json"))
 
@@ -61,7 +61,7 @@ def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
     from scoring.rules import EvidenceRule
 
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    return bench_game.run(sound[0], options.seconds) if sound else None
+    return bench_game.run(sound[0], options.visits) if sound else None
 
 
 def lines(found: Mapping[str, Any], before: str = "") -> list[str]:

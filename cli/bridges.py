@@ -3,18 +3,19 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import give_json, give_lines, now, room_db, with_db
-from scenarios.bridges import FACTS, Contract, Fact, Status
+from cli.situation import add_situation, asked
+from scoring.match import arrange
 
 if TYPE_CHECKING:
-    from export.store.bridging import Asked
     from export.store.store import Store
 
-ANSWERS = {"yes": True, "oui": True, "no": False, "non": False}
+MOST_OFFERS = 3
+"""Offers of one page: each takes a dozen lines."""
 
 
 def add(commands: Commands) -> None:
@@ -24,11 +25,8 @@ def add(commands: Commands) -> None:
     made.add_argument("--code", required=True, help=say("match.cli.code"))
     made.add_argument("--offer", help=say("match.cli.offer"))
     made.add_argument("--region", help=say("ways.cli.region"))
-    made.add_argument("--person", choices=get_args(Status), help=say("ways.cli.person"))
-    made.add_argument("--contract", choices=get_args(Contract), help=say("ways.cli.contract"))
-    made.add_argument("--months", type=int, help=say("ways.cli.months"))
-    about = say("ways.cli.fact", names=", ".join(FACTS))
-    made.add_argument("--fact", action="append", default=[], type=fact, help=about)
+    made.add_argument("--all", action="store_true", help=say("ways.cli.all"))
+    add_situation(made, commands)
     made.add_argument("--json", action="store_true", help=say("match.cli.json"))
     group = commands.group("trades", "trades.about")
     group.add("list", "trades.cli.list", _trades_list)
@@ -45,14 +43,6 @@ def add(commands: Commands) -> None:
     made.add_argument("region", help=say("regions.cli.region"))
 
 
-def fact(text: str) -> tuple[Fact, bool]:
-    """`tutor_named=yes` as a fact and what is said of it."""
-    name, _, said = text.partition("=")
-    if name not in FACTS or said.lower() not in ANSWERS:
-        raise ValueError(text)
-    return name, ANSWERS[said.lower()]
-
-
 def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.bridge_words import BridgeWords
     from desk.match_words import Words
@@ -62,23 +52,21 @@ def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
     who = find_candidate(store, options.code)
     bridging = Bridging(store, now(), who, find_region(options.region) if options.region else None)
-    offers = [options.offer] if options.offer else list(bridging.pairs)
-    ways = [bridging.ways(offer, _asked(options)) for offer in offers]
+    best = [pair.offer_id for pair in arrange(bridging.pairs.values(), {}, who, by="offer_id")]
+    most = len(best) if options.all or options.json else MOST_OFFERS
+    offers = [options.offer] if options.offer else best[:most]
+    ways = [bridging.ways(offer, asked(options)) for offer in offers]
     words = BridgeWords(Words(store, voice))
     if options.json:
         return give_json([words.data(one, bridging.region) for one in ways])
     print(voice.say("match.for_person", code=words.words.codes[who]))
     for one in ways:
         give_lines(words.lines(one, bridging.region))
+    if not options.offer and len(best) > most:
+        print(voice.say("ways.rest", n=len(best) - most))
     region = bridging.region.name_fr if bridging.region else voice.say("ways.no_region")
     print(voice.say("ways.note" if ways else "match.nobody", region=region))
     return DONE
-
-
-def _asked(options: argparse.Namespace) -> "Asked":
-    from export.store.bridging import Asked
-
-    return Asked(options.person, options.contract, options.months, dict(options.fact))
 
 
 def _trades_list(options: argparse.Namespace, voice: Voice) -> int:

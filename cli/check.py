@@ -12,6 +12,7 @@ from assets.gaps import gaps
 from assets.texts import text_problems
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.outputs import Output
 from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
@@ -32,7 +33,7 @@ def add(commands: Commands) -> None:
     say = commands.say
     made = commands.add("check", "cli.check", check, "cli.check_more")
     made.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
-    made.add_argument("--schema", type=Path, help=say("cli.schema"))
+    made.add_argument("--schema", type=Output, help=say("cli.schema"))
 
 
 def check(options: argparse.Namespace, voice: Voice) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.outputs import SheetOutput
 from cli.usage import WRONG_USE
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def with_db(
 
     made = commands.add(name, about or f"match.cli.about.{work.__name__.lstrip('_')}", run)
     made.add_argument("--db", type=Path, help=commands.say("match.cli.db"))
+    if new:
+        made.add_argument("--robots", action="store_true", help=commands.say("match.cli.robots"))
     return made
 
 
@@ -46,12 +49,16 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
     try:
         if not new and not options.db.exists():
             raise StoreError("store.missing", path=options.db)
-        with Store.open(options.db) as store:
+        if not new and options.db.is_file() and options.db.stat().st_size == 0:
+            raise StoreError("store.emptied", path=options.db)
+        kind = "demo" if getattr(options, "robots", False) else None
+        with Store.open(options.db, kind=kind, damaged=True) as store:
+            tell_damage(store, voice)
             if getattr(options, "offer", None):
                 options.offer = find_offer(store, options.offer)
             status = work(store, options, voice)
             remind(store, voice)
-            return status
+            return status if store.damage is None else status or PROBLEMS
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
     except KeyFileError as error:
@@ -61,6 +68,17 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
     except OSError as error:
         print(voice.say("store.file", path=error.filename or options.db, reason=error), file=sys.stderr)
     return PROBLEMS
+
+
+def tell_damage(store: "Store", voice: Voice) -> None:
+    """Say that a base is damaged, and name each one that is set aside."""
+    if store.damage is None:
+        return
+    print(voice.say("store.damaged_read", path=store.path), file=sys.stderr)
+    for one in store.damage:
+        print(voice.say(f"store.aside.{one.kind}", name=one.name, n=one.n), file=sys.stderr)
+    if not store.damage:
+        print(voice.say("store.aside.nothing"), file=sys.stderr)
 
 
 def remind(store: "Store", voice: Voice) -> None:
@@ -104,6 +122,6 @@ Rows = list[dict[str, Any]]
 def add_outputs(made: argparse.ArgumentParser, commands: Commands) -> None:
     """`--json` and `--csv FILE`."""
     made.add_argument("--json", action="store_true", help=commands.say("match.cli.json"))
-    made.add_argument("--csv", type=Path, help=commands.say("match.cli.csv"))
+    made.add_argument("--csv", type=SheetOutput, help=commands.say("match.cli.csv"))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
+from cli.outputs import OutputFolder
 from game.library import MODELS, title
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
@@ -17,9 +18,9 @@ def add(commands: Commands) -> None:
     made = commands.add("demo", "cli.demo", demo, "cli.demo_more")
     made.add_argument("--players", type=positive, default=7, help=say("cli.players"))
     made.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
-    made.add_argument("--traces", type=Path, help=say("cli.traces"))
+    made.add_argument("--traces", type=OutputFolder, help=say("cli.traces"))
     made.add_argument("--db", type=Path, help=say("cli.demo_db"))
-    made.add_argument("--pictures", type=Path, help=say("cli.pictures"))
+    made.add_argument("--pictures", type=OutputFolder, help=say("cli.pictures"))
 
 
 def demo(options: argparse.Namespace, voice: Voice) -> int:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
-from cli.database import add_outputs, give_json, in_store, now, with_db
+from cli.database import add_outputs, give_json, give_lines, in_store, now, with_db
+from cli.outputs import Output, OutputFolder
+from cli.spoken import listed, one_of
 from cli.usage import WRONG_USE
 from export.store.sheets import write_sheet
 
 if TYPE_CHECKING:
     from export.fairs.instances import Trouble
+    from export.fairs.planning import Fair, MovedMeeting
     from export.store.store import Store
     from scoring.fair import Plan
 
@@ -36,12 +39,12 @@ def add(commands: Commands) -> None:
     made.add_argument("--keep", action="store_true", help=say("fair.keep"))
     made.add_argument("--after", type=hour, help=say("fair.after"))
     made.add_argument("--instance", type=Path, help=say("fair.instance"))
-    made.add_argument("--out", type=Path, help=say("fair.out"))
+    made.add_argument("--out", type=Output, help=say("fair.out"))
     made.add_argument("--seed", type=seed, default=1, help=say("fair.seed"))
     made = _of_pair(with_db(group, "move", _move, about="fair.move"), commands)
     made.add_argument("--at", type=hour, required=True, help=say("fair.at"))
     made = _of_pair(with_db(group, "mark", _mark, about="fair.mark"), commands)
-    made.add_argument("word", choices=MARKS, help=say("fair.word"))
+    made.add_argument("word", type=one_of(say, "mark", MARKS), help=say("fair.word", names=listed(say, "mark", MARKS)))
     made = with_db(group, "absence", _absence, about="fair.absence")
     made.add_argument("--event", required=True, help=say("fair.event"))
     _one_of(made, commands, required=True)
@@ -51,7 +54,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--event", required=True, help=say("fair.event"))
     _one_of(made, commands, required=False)
     add_outputs(made, commands)
-    made.add_argument("--all", type=Path, help=say("fair.all"))
+    made.add_argument("--all", type=OutputFolder, help=say("fair.all"))
 
 
 def _of_pair(made: argparse.ArgumentParser, commands: Commands) -> argparse.ArgumentParser:
@@ -143,8 +146,8 @@ def say_plan(made: "Plan", voice: Voice) -> None:
 
 
 def _plan_event(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.fairs.desk import fair_of, plan_fair
     from export.fairs.instances import FairTrouble
+    from export.fairs.planning import fair_of, plan_fair
 
     fair = fair_of(store, options.event)
     before = fair.hours.after(options.after) if options.after else 0
@@ -152,13 +155,35 @@ def _plan_event(store: "Store", options: argparse.Namespace, voice: Voice) -> in
         made = plan_fair(store, options.event, now(), options.seed, keep=options.keep, before=before)
     except FairTrouble as trouble:
         return say_troubles(trouble.troubles, options.event, voice)
-    say_plan(made, voice)
-    codes = {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
-    if made.left_out:
-        print(voice.say("fair.without", names=", ".join(sorted(codes[one] for one in made.left_out))))
-    if not made.interviews:
+    say_plan(made.plan, voice)
+    give_lines(moved_lines(store, fair, made.moved, voice))
+    if made.plan.left_out:
+        codes = codes_of(store)
+        print(voice.say("fair.without", names=", ".join(sorted(codes[one] for one in made.plan.left_out))))
+    if not made.plan.interviews:
         print(voice.say("fair.nothing"))
     return DONE
+
+
+def codes_of(store: "Store") -> dict[str, str]:
+    """The code of each person here."""
+    return {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
+
+
+def moved_lines(store: "Store", fair: "Fair", moved: "Iterable[MovedMeeting]", voice: Voice) -> Iterable[str]:
+    """Whose hour changed, or who no longer has an interview, and why."""
+    codes = codes_of(store)
+    labels = {row["stand_id"]: row["label"] for row in store.rows("select stand_id, label from stands")}
+    found = list(moved)
+    if found:
+        yield voice.say("fair.changed", n=len(found))
+    for one in found:
+        values = {"code": codes[one.candidate_id], "stand": labels[one.stand_id], "was": fair.hours.starts(one.was)}
+        why = voice.say(f"fair.changed.{one.why}", stand=labels[one.stand_id]) if one.why else ""
+        if one.to is None:
+            yield voice.say("fair.changed.lost", why=why, **values)
+        else:
+            yield voice.say("fair.changed.hour", to=fair.hours.starts(one.to), why=why, **values)
 
 
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -197,21 +222,25 @@ def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 def _move(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Promise one interview at an hour; what was planned stays where it still can."""
-    from export.fairs.desk import fair_of, pin, plan_fair
+    from export.fairs.desk import pin
     from export.fairs.instances import FairTrouble
+    from export.fairs.planning import fair_of, plan_fair, planned_now
     from export.store.intake import find_candidate
     from export.store.store import StoreError
 
-    slot = fair_of(store, options.event).hours.slot_at(options.at)
+    fair = fair_of(store, options.event)
+    slot = fair.hours.slot_at(options.at)
     if slot is None:
         raise StoreError("fairs.no_slot_there", span=options.at)
+    was = planned_now(store, options.event)
     try:
         pin(store, options.event, (find_candidate(store, options.code), options.stand), slot, now())
-        made = plan_fair(store, options.event, now(), keep=True)
+        made = plan_fair(store, options.event, now(), keep=True, was=was)
     except FairTrouble as trouble:
         return say_troubles(trouble.troubles, options.event, voice)
     print(voice.say("fair.moved", code=options.code, stand=options.stand, hour=options.at))
-    say_plan(made, voice)
+    say_plan(made.plan, voice)
+    give_lines(moved_lines(store, fair, made.moved, voice))
     return DONE
 
 
@@ -268,7 +297,7 @@ def heads(columns: Iterable[str], voice: Voice) -> dict[str, str]:
 
 def said(row: dict[str, Any], voice: Voice) -> dict[str, Any]:
     """A row with its closed values in words."""
-    accessible = voice.say(f"fair.accessible.{'yes' if row['accessible'] else 'no'}")
+    accessible = voice.say(f"fair.accessible.{row['accessible']}")
     return {**row, "status": voice.say(f"fair.status.{row['status']}"), "accessible": accessible}
 
 

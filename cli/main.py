@@ -9,12 +9,14 @@ from importlib import import_module
 
 from assets.texts import Catalogue, languages
 from assets.voice import Voice
-from cli.commands import DONE, Commands, Run
+from cli.commands import DONE, PROBLEMS, Commands, Run
+from cli.outputs import refuse_outputs
 from cli.usage import Parser, Say
+from export.files.whole import OutputError
 
 ROOMS = (
-    "play", "demo", "check", "replay", "match", "offers", "bridges", "people", "measure", "fair", "bench", "robots",
-    "rescore", "tables",
+    "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
+    "fair", "bench", "robots", "rescore", "tables",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 
@@ -31,12 +33,18 @@ def wanted_language(argv: Sequence[str]) -> str:
     return machine if machine in languages() else "fr"
 
 
-def build_parser(say: Say) -> argparse.ArgumentParser:
+def rooms_of(argv: Sequence[str]) -> tuple[str, ...]:
+    """Rooms whose commands must be known: only that of the game when it is what is asked for, so that it opens soon."""
+    words = [w for at, w in enumerate(argv) if not w.startswith("-") and (at == 0 or argv[at - 1] != "--lang")]
+    return ("play",) if words[:1] == ["play"] else ROOMS
+
+
+def build_parser(say: Say, rooms: Sequence[str] = ROOMS) -> argparse.ArgumentParser:
     """All commands and their options; each room of commands adds its own, and imports what is heavy when it runs."""
     parser = Parser(say=say, prog="envol", description=say("cli.about"), epilog=say("cli.status"))
     parser.add_argument("--lang", choices=languages(), help=say("cli.lang"))
     commands = Commands(parser, say)
-    for room in ROOMS:
+    for room in rooms:
         import_module(f"cli.{room}").add(commands)
     return parser
 
@@ -47,13 +55,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     voice = Voice(Catalogue.load(), wanted_language(words))
     try:
-        options = build_parser(voice.say).parse_args(words)
+        options = build_parser(voice.say, rooms_of(words)).parse_args(words)
     except SystemExit as stop:
         return int(stop.code or 0)
     run: Run = options.run
     try:
+        refuse_outputs(options)
         status = run(options, voice)
         sys.stdout.flush()
+    except OutputError as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+        return PROBLEMS
     except BrokenPipeError:
         # Whoever read us (head, less) has gone: nothing is left to say, and Python must not try again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,6 +9,7 @@ from typing import Any
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, Run
 from cli.ease import add_to as add_ease
+from cli.outputs import Output
 
 
 def add(commands: Commands) -> None:
@@ -17,7 +18,7 @@ def add(commands: Commands) -> None:
     made = commands.add("score", "measure.score", told(score))
     made.add_argument("--items", type=Path, required=True, help=say("measure.items"))
     made.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
-    made.add_argument("--out", type=Path, required=True, help=say("measure.out"))
+    made.add_argument("--out", type=Output, required=True, help=say("measure.out"))
     made.add_argument("--gamma2", type=float, default=0.3, help=say("measure.gamma2"))
     made.add_argument("--sigma", type=float, default=0.6, help=say("measure.sigma"))
     made.add_argument("--id", default="", help=say("measure.id"))
@@ -28,7 +29,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--id", default="", help=say("measure.id"))
     made.add_argument("--quadrature", type=int, default=61, help=say("measure.quadrature"))
     made.add_argument("--json", action="store_true", help=say("measure.json"))
-    made.add_argument("--eap", type=Path, help=say("measure.eap"))
+    made.add_argument("--eap", type=Output, help=say("measure.eap"))
     group = commands.group("fairness", "measure.fairness")
     made = group.add("dif", "measure.dif", told(dif))
     made.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))

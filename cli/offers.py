@@ -4,13 +4,18 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from assets import spoken
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import give_lines, now, with_db
-from scenarios.bridges import FACTS
+from cli.outputs import Output
+from cli.spoken import listed, one_of
+from scenarios.bridges import OFFER_FACTS
 from scenarios.offers import Constraint
 
 if TYPE_CHECKING:
+    from desk.offer_words import OfferWords
+    from export.offers.reading import OffersRead
     from export.store.store import Store
 
 CONSTRAINTS: tuple[str, ...] = get_args(Constraint)
@@ -18,11 +23,19 @@ STATES = ("open", "filled", "closed")
 
 
 def add(commands: Commands) -> None:
-    """`offers import|list|show|require|drop|constraint|fact|state`."""
+    """`offers import|pending|same|list|show|require|drop|constraint|complete|fact|state`."""
     group = commands.group("offers", "match.cli.offers")
     say = group.say
     made = with_db(group, "import", _offers_import, new=True)
     made.add_argument("files", nargs="+", type=Path, help=say("offers_import.files"))
+    made.add_argument("--same", type=one_of(say, "answer", ("yes", "no")), help=say("offers_import.same"))
+    made.add_argument("--adviser", default="", help=say("offers_import.adviser"))
+    made.add_argument("--corrected", type=Output, help=say("offers_import.corrected"))
+    with_db(group, "pending", _offers_pending, about="offers_same.pending")
+    made = with_db(group, "same", _offers_same, about="offers_same.about")
+    made.add_argument("number", type=int, help=say("offers_same.number"))
+    made.add_argument("said", type=one_of(say, "answer", ("yes", "no")), help=say("offers_same.said"))
+    made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     with_db(group, "list", _offers_list)
     with_db(group, "show", _offers_show).add_argument("offer", help=say("match.cli.offer"))
     made = _of_offer(with_db(group, "require", _offers_require), group)
@@ -32,13 +45,16 @@ def add(commands: Commands) -> None:
     made = _of_offer(with_db(group, "drop", _offers_drop, about="offers_desk.drop"), group)
     made.add_argument("habilete", help=say("match.cli.habilete"))
     made = _of_offer(with_db(group, "constraint", _offers_constraint, about="offers_desk.constraint"), group)
-    made.add_argument("constraint", choices=CONSTRAINTS, help=say("offers_desk.code"))
-    made.add_argument("said", choices=("yes", "no", "oui", "non"), help=say("offers_desk.said"))
+    made.add_argument("constraint", type=one_of(say, "condition", CONSTRAINTS), help=say("offers_desk.code"))
+    made.add_argument("said", type=one_of(say, "answer", ("yes", "no", "ask")), help=say("offers_desk.said"))
+    made = _of_offer(with_db(group, "complete", _offers_complete, about="offers_desk.complete"), group)
+    for name in ("rome", "place", "posts"):
+        made.add_argument(f"--{name}", default="", help=say(f"offers_desk.{name}"))
     made = _of_offer(with_db(group, "fact", _offers_fact, about="ways.cli.offer_fact"), group)
-    made.add_argument("fact", help=say("offers_desk.fact", names=", ".join(FACTS)))
+    made.add_argument("fact", help=say("offers_desk.fact", names=listed(say, "fact", OFFER_FACTS)))
     made.add_argument("value", help=say("ways.cli.fact_value"))
     made = _of_offer(with_db(group, "state", _offers_state, about="offers_desk.state"), group)
-    made.add_argument("state", choices=STATES, help=say("offers_desk.states"))
+    made.add_argument("state", type=one_of(say, "state", STATES), help=say("offers_desk.states"))
 
 
 def _of_offer(made: argparse.ArgumentParser, group: Commands) -> argparse.ArgumentParser:
@@ -49,44 +65,76 @@ def _of_offer(made: argparse.ArgumentParser, group: Commands) -> argparse.Argume
 
 def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Every refused row is named with its reason, the rest is kept; status 1 when any was refused."""
+    from desk.offer_words import OfferWords
+    from export.offers.corrected import check_target
     from export.offers.reading import read_offers
-    from export.offers.storing import take_in
+    from export.offers.storing import questions, take_in
+    from export.store.advisers import adviser_of
 
+    by = adviser_of(store, options.adviser) if options.same else "cli"
+    if options.corrected:
+        check_target(options.corrected, [*options.files, options.db])
     read = read_offers(options.files)
-    taken = take_in(store, read.offers, now())
-    for refused in read.refused:
-        sentence = voice.say(refused.reason_key, **refused.values)
-        key = "offers_in.line" if refused.row else "offers_import.file_line"
-        print(voice.say(key, file=refused.file, row=refused.row, sentence=sentence))
-    counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "refused": len(read.refused)}
-    print(voice.say("offers_import.taken", **counts))
+    rows = zip(read.offers, read.where, strict=True)
+    taken = take_in(store, rows, now(), answer=options.same or "", by=by)
+    words = OfferWords(store, voice)
+    give_lines(words.read(read))
+    give_lines(words.taken(taken, questions(store)))
+    if options.corrected:
+        _write_corrected(options.corrected, words, read)
     return PROBLEMS if read.refused else DONE
 
 
-def _offers_list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.match_words import Words
+def _write_corrected(path: Path, words: "OfferWords", read: "OffersRead") -> None:
+    from export.offers.corrected import TO_DO, to_correct, write_corrected
 
-    for line in Words(store, voice).offer_list():
-        print(line)
+    rows = [(where, " ".join(words.reason(one) for one in said)) for where, said in to_correct(read)]
+    if not rows:
+        print(words.say("offers_import.corrected_none", path=path))
+        return
+    write_corrected(path, rows, [words.say(f"offers_corrected.{name}") for name in TO_DO])
+    print(words.say("offers_import.corrected_done", n=len(rows), path=path))
+
+
+def _offers_pending(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.offer_words import OfferWords
+    from export.offers.storing import questions
+
+    words, asked = OfferWords(store, voice), questions(store)
+    print(voice.say("offers_same.head", n=len(asked)) if asked else voice.say("offers_same.none"))
+    for one in asked:
+        give_lines(words.question(one))
     return DONE
+
+
+def _offers_same(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.offer_words import OfferWords
+    from export.offers.storing import answer_question, questions
+
+    same = options.said == "yes"
+    taken = answer_question(store, options.number, same, (options.adviser, now()))
+    print(voice.say("offers_same.yes" if same else "offers_same.no"))
+    return give_lines(OfferWords(store, voice).taken(taken, questions(store)))
+
+
+def _offers_list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.offer_words import OfferWords
+
+    return give_lines(OfferWords(store, voice).listed())
 
 
 def _offers_show(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.match_words import Words
-    from export.offers.desk import suggestions
-    from export.store.bridging import offer_facts
-    from export.store.matching import offers_of
+    from desk.offer_words import OfferWords
 
-    words = Words(store, voice)
-    give_lines(words.offer_card(offers_of(store, options.offer)[0]))
-    for name, value in offer_facts(store, options.offer).items():
-        print(voice.say("offers_desk.known", fact=name, value=value))
-    for one in suggestions(store, options.offer):
-        said = {"habilete": words.names[one.habilete], "id": one.habilete}
-        level = words.level(one.level) if one.level else voice.say("offers_desk.no_level")
-        weight = f"{one.weight:g}" if one.weight else voice.say("offers_desk.no_weight")
-        print(voice.say(f"offers_desk.suggested.{one.basis}", level=level, weight=weight, **said))
-    return DONE
+    return give_lines(OfferWords(store, voice).card(options.offer))
+
+
+def _offers_complete(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.offers.desk import Completion, complete
+
+    given = Completion(options.rome, options.place, options.posts)
+    complete(store, options.offer, given, (options.adviser, now()))
+    return _offers_show(store, options, voice)
 
 
 def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -99,10 +147,26 @@ def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -
 
 
 def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.store.bridging import set_fact
+    from export.store.bridging import CONTRACTS, set_fact
+    from export.store.store import StoreError
 
-    set_fact(store, options.offer, (options.fact, options.value), options.adviser, now())
-    print(voice.say("ways.fact_kept", fact=options.fact, value=options.value))
+    # Words that are none are refused below, with those there are.
+    name = spoken.read("fact", options.fact) or options.fact
+    kind = "contract" if name == "contract" else "answer"
+    value = spoken.read(kind, options.value) or options.value
+    try:
+        set_fact(store, options.offer, (name, value), options.adviser, now())
+    except StoreError as error:
+        if error.key == "ways.unknown_fact":
+            names = spoken.words(voice.say, "fact", (*OFFER_FACTS, "contract", "months"))
+            raise StoreError(error.key, got=options.fact, known=names) from error
+        if error.key == "ways.wrong_value" and name != "months":
+            names = spoken.words(voice.say, kind, CONTRACTS if kind == "contract" else ("yes", "no"))
+            told = spoken.word(voice.say, "fact", name)
+            raise StoreError(error.key, name=told, got=options.value, known=names) from error
+        raise
+    told = value if name == "months" else spoken.word(voice.say, kind, value)
+    print(voice.say("ways.fact_kept", fact=spoken.word(voice.say, "fact", name), value=told))
     return DONE
 
 
@@ -116,8 +180,7 @@ def _offers_drop(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 def _offers_constraint(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.offers.desk import set_constraint
 
-    imposed = options.said in ("yes", "oui")
-    set_constraint(store, options.offer, options.constraint, imposed, (options.adviser, now()))
+    set_constraint(store, options.offer, options.constraint, options.said, (options.adviser, now()))
     return _offers_show(store, options, voice)
 
 

@@ -38,7 +38,7 @@ def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
     rows = people_list(store)
     for row in rows:
-        print(voice.say("card.line", **row))
+        print(voice.say("card.list_line", **row))
     if not rows:
         print(voice.say("match.nobody"))
     return DONE
@@ -50,14 +50,14 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.intake import find_candidate
     from export.store.people import CARD_COLUMNS, card
 
-    found = card(store, find_candidate(store, options.who))
+    found = card(store, find_candidate(store, options.who), now())
     if options.json:
         return give_json(found)
     words = Words(store, voice)
     rows = card_rows(found, words)
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"card.column.{name}") for name in CARD_COLUMNS}, rows)
-    return give_lines(card_lines(found, rows, words))
+    return give_lines(card_lines(rows, words))
 
 
 def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 
 from assets.voice import Voice
-from cli.commands import DONE, PROBLEMS, Commands
+from cli.commands import DONE, PROBLEMS, Commands, positive
 from cli.demo import demo
+from cli.outputs import Output
 from cli.problems import sentence
 from game.journey.journey import Journey
 from game.library import MODELS, known
@@ -19,7 +20,8 @@ from scoring.rules import EvidenceRule
 def add(commands: Commands) -> None:
     """`play`."""
     made = commands.add("play", "cli.play", start, "cli.play_more")
-    made.add_argument("--tree", type=Path, help=commands.say("play.tree"))
+    made.add_argument("--tree", type=Output, help=commands.say("play.tree"))
+    made.add_argument("--frames", type=positive, help=commands.say("play.frames"))
 
 
 def start(options: argparse.Namespace, voice: Voice) -> int:
@@ -73,7 +75,7 @@ def show(journey: Journey, options: argparse.Namespace, voice: Voice) -> int:
     except OSError as error:
         print(voice.say("store.file", path=out, reason=error))
         return PROBLEMS
-    window.run()
+    window.run(options.frames)
     if window.speaker is not None and not window.speaker.found:
         print(voice.say("play.no_sound"))
     return DONE

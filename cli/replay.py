@@ -6,10 +6,11 @@ from pathlib import Path
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from export.files.whole import read_whole
 from game.journey.measured import measure, score
 from game.library import MODELS, task_of
 from game.simulation.session import Session
-from game.simulation.trace import NEEDED, Trace, TraceError, from_bytes, verify
+from game.simulation.trace import MAX_PACKED, NEEDED, Trace, TraceError, from_bytes, verify
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
@@ -32,7 +33,8 @@ def _replay(options: argparse.Namespace, voice: Voice) -> int:
 def replay(options: argparse.Namespace, say: Say) -> int:
     """Status 0 when the trace can be told and, with --verify, everything is the same; else 1 with a sentence."""
     try:
-        trace = from_bytes(options.trace.read_bytes())
+        packed = read_whole(options.trace, MAX_PACKED)
+        trace = from_bytes(bytes(MAX_PACKED + 1) if packed is None else packed)
     except OSError as error:
         print(say("trace.unreadable", reason=error))
         return PROBLEMS

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.outputs import Output
 from cli.usage import WRONG_USE
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--scenario", help=say("robots.scenario"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
     made.add_argument("--json", action="store_true", help=say("rescore.json"))
-    made.add_argument("--out", type=Path, help=say("rescore.out"))
+    made.add_argument("--out", type=Output, help=say("rescore.out"))
 
 
 @dataclass(frozen=True)

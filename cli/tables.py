@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, Run
+from cli.outputs import Output
 
 if TYPE_CHECKING:
     from export.files.item_tables import ItemTable
@@ -25,7 +26,7 @@ def add(commands: Commands) -> None:
     made = group.add("calibrate", "tables.calibrate", told(calibrate))
     made.add_argument("archive", type=Path, help=say("rescore.archive"))
     made.add_argument("--scenario", required=True, help=say("robots.scenario"))
-    made.add_argument("--out", type=Path, required=True, help=say("tables.out"))
+    made.add_argument("--out", type=Output, required=True, help=say("tables.out"))
     made.add_argument("--free", nargs="*", choices=FREED, default=[], help=say("tables.free"))
     made.add_argument("--after", type=Path, help=say("tables.after"))
     made.add_argument("--no-errors", action="store_true", help=say("tables.no_errors"))

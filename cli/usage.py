@@ -64,7 +64,9 @@ class Parser(argparse.ArgumentParser):
         """As argparse does, with the value of an option named in the person's language."""
         option = names[0].startswith("-")
         if option and "action" not in settings and "choices" not in settings:
-            kind = {Path: "path", None: "text"}.get(settings.get("type"), "number")
+            given = settings.get("type")
+            path = isinstance(given, type) and issubclass(given, Path)
+            kind = "path" if path else "text" if given is None else "number"
             settings.setdefault("metavar", METAVARS.get(names[-1].lstrip("-"), self.say(f"usage.metavar.{kind}")))
         return super().add_argument(*names, **settings)
 

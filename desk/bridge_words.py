@@ -57,12 +57,11 @@ class BridgeWords:
         if rule.doubt_fr:
             yield self.say("ways.part", head=self.say("ways.doubt"), text=rule.doubt_fr.rstrip("."))
         more = self.say("ways.more", n=len(rule.sources) - 1) if len(rule.sources) > 1 else ""
-        yield self.say("ways.source", source=rule.sources[0], more=more, day=self.day(bridges().checked))
+        yield self.say("ways.source", source=rule.sources[0], more=more, day=self.words.day(bridges().checked))
 
     def reason(self, reason: Reason) -> str:
         """A reason in words: habiletés, constraints, facts and offers by their names."""
-        key = reason.key + ("_one" if reason.key == "bridges.why.short" and reason.values["n"] == 1 else "")
-        return self.say(key, **{name: self._worded(name, value) for name, value in reason.values.items()})
+        return self.say(reason.key, **{name: self._worded(name, value) for name, value in reason.values.items()})
 
     def _worded(self, name: str, value: object) -> object:
         listed = value if isinstance(value, tuple | list) else (value,)
@@ -76,10 +75,6 @@ class BridgeWords:
 
     def _constraint(self, code: str) -> str:
         return self.say("ways.place") if code == "area" else self.say(f"match.constraint.{code}")
-
-    def day(self, iso: str) -> str:
-        """A day as it is written in the language."""
-        return iso if self.words.language == "en" else "/".join(reversed(iso.split("-")))
 
     def data(self, ways: Ways, region: Region | None) -> dict[str, Any]:
         """One pair for a machine: every bridge with its rule's law, sources, date and doubts."""

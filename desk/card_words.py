@@ -1,82 +1,150 @@
-"""A person's card and the exposure report in words."""
+"""A person's card, decisions and the exposure report in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assets.spoken import word
 from desk.match_words import Words
+from scoring.match import NO, NOT_ASKED, YES
 
+MOST_ORPHANS = 15
 EASE = ("easy", "medium", "hard", "unknown")
 
 
 def card_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
-    """One row a habileté, in words: what the screen shows and the file holds."""
+    """Everything on the card, a row each, in words: what the screen shows and the file holds."""
+    say = words.say
     rows = []
     for row in card["rows"]:
-        state = f"shown{row['level']}" if row["statement"] == "shown" else row["statement"]
-        said = words.say(f"statement.{state}")
-        name = words.names[row["habilete"]]
-        rows.append({"code": card["code"], "habilete": name, "statement": said, **_counts(row)})
-    return rows
-
-
-def _counts(row: Mapping[str, Any]) -> dict[str, int]:
-    return {"observed": row["observed"], "offered": row["offered"]}
-
-
-def card_lines(card: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]:
-    """The card for an adviser: what was shown, what the person said, until when it is kept."""
-    say = words.say
-    yield say("card.head", code=card["code"], since=card["since"], until=card["until"])
-    measured = [row for row in rows if row["offered"]]
-    for row in measured:
-        yield say("card.row", **row)
-    yield say("card.not_measured", n=len(rows) - len(measured))
-    asked = say("card.not_said")
-    areas = ", ".join(words.place(code) for code in card["areas"]) or asked
-    shifts = asked if card["shifts"] is None else ", ".join(say(f"wishes.{one}") for one in card["shifts"])
-    travel = say(f"card.travel.{card['travel']}") if card["travel"] else asked
-    yield say("card.wishes", areas=areas, shifts=shifts or say("card.no_shift"), travel=travel)
+        said = words.stated(row["statement"], row["level"], named=True)
+        counted = {"observed": row["observed"], "offered": row["offered"]} if row["offered"] else {}
+        rows.append({"about": words.names[row["habilete"]], "said": said, **counted})
+    for answer in (YES, NO, NOT_ASKED):
+        rows.append({"about": say(f"card.answer.{answer}"), "said": _answered(card, answer, words)})
+    rows.append({"about": say("card.commute"), "said": say(f"card.commute.{card['commute']}")})
     if card["device_ease"] in EASE:
-        yield say(f"boarding.ease.{card['device_ease']}")
+        rows.append({"about": say("card.device"), "said": say(f"card.device.{card['device_ease']}")})
+    rows += [{"about": say(f"card.{name}"), "said": words.day(card[name])} for name in ("since", "until")]
+    return [{"code": card["code"], **row} for row in rows]
+
+
+def _answered(card: Mapping[str, Any], answer: str, words: Words) -> str:
+    """The places and conditions with one answer; of places not asked, only that there are."""
+    places = [words.place(code) for code, one in card["places"].items() if one == answer]
+    if answer == NOT_ASKED:
+        places = [words.say("card.other_places" if card["places"] else "card.every_place")]
+    named = [words.condition_name(name) for name, one in card["conditions"].items() if one == answer]
+    return ", ".join([*places, *named]) or words.say("card.nothing")
+
+
+def card_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]:
+    """The card for an adviser, from its rows; what was never offered stands together, below what was."""
+    say = words.say
+    yield say("card.head", code=rows[0]["code"])
+    unmeasured = words.stated("not_measured", 1)
+    for row in rows:
+        if row.get("offered"):
+            yield say("card.row", about=row["about"], said=row["said"], n=row["observed"], offered=row["offered"])
+    never = [row["about"] for row in rows if row["said"] == unmeasured]
+    if never:
+        yield say("card.not_measured", said=unmeasured[:1].upper() + unmeasured[1:], names=", ".join(never))
+    for row in rows:
+        if not row.get("offered") and row["about"] not in never:
+            yield say("card.line", about=row["about"], said=row["said"])
     yield say("card.note")
 
 
+def decision_rows(found: Sequence[Mapping[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """Decisions in words, a row each: the verdict, why, by whom, what the rules put first, and whether it stands."""
+    say = words.say
+    rows = []
+    for one in found:
+        state = say(f"decisions.state.{one['state']}")
+        if one["state"] == "undone":
+            why = word(say, "undo", one["undone_reason"])
+            state += say("decisions.undone", why=why, by=one["undone_by"], at=words.day(one["undone_at"]))
+        row = {
+            "id": one["decision_id"][:8],
+            "at": words.day(one["decided_at"]),
+            "code": one["code"],
+            "offer": words.offer(one["offer_id"]),
+            "verdict": word(say, "verdict", one["verdict"]),
+            "reason": word(say, "reason", one["reason_code"]),
+            "scheme": word(say, "scheme", one["scheme"]) if one["scheme"] else "",
+            "proposed": word(say, "scheme", one["proposed_scheme"]) if one["proposed_scheme"] else "",
+            "rules": one["rules_version"] or "",
+            "adviser": one["adviser"],
+            "state": state,
+        }
+        rows.append(row)
+    return rows
+
+
+def decision_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]:
+    """Decisions for the screen, from the rows of the file."""
+    for row in rows:
+        yield words.say("decisions.line", **row)
+        for name in ("scheme", "proposed"):
+            if row[name]:
+                told = words.say(f"decisions.{name}", bridge=row[name], rules=row["rules"])
+                yield words.say("match.indent", text=told)
+        yield words.say("match.indent", text=row["state"])
+    if not rows:
+        yield words.say("decisions.none")
+
+
 def number(value: float | None, words: Words, percent: bool = False) -> str:
-    """A figure, or that it is hidden."""
+    """A figure about people, told to the nearest ten, or that it is hidden."""
     if value is None:
         return words.say("report.hidden")
-    text = f"{100 * value:.0f} %" if percent else f"{value:g}"
-    return text.replace(".", ",") if words.language == "fr" else text
+    return words.say("report.share", n=round(100 * value)) if percent else words.say("report.about_n", n=int(value))
 
 
 def exposure_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
     """The exposure report for an adviser's team."""
     say = words.say
-    every = found["month"] or say("report.every_month")
-    yield say("report.head", month=every, made=found["made"])
+    every = words.day(found["month"]) if found["month"] else say("report.every_month")
+    yield say("report.head", month=every, made=words.day(found["made"]))
     if found["kind"] == "demo":
         yield say("report.robots")
-    counts = {name: number(found[name], words) for name in ("people", "able", "able_never_shown", "gini_able")}
-    share = number(found["able_never_shown_share"], words, percent=True)
-    yield say("report.people", share=share, **counts)
+    yield from _shown_lines(found, words)
+    yield from _measured_lines(found, words)
+    total = {name: number(found[name], words) for name in ("decided", "overridden")}
+    yield say("report.overrides", **total)
+    for row in found["overrides_by_reason"]:
+        yield say("report.override", reason=word(say, "reason", row["reason"]), n=number(row["people"], words))
+    yield say("report.note")
+
+
+def _shown_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """Who is shown in lists, and the offers that no list was made for."""
+    say = words.say
+    for name in ("people", "able", "able_never_shown"):
+        yield say(f"report.{name}", n=number(found[name], words))
+    yield say("report.spread", said=say(f"report.spread.{found['spread_able'] or 'hidden'}"))
     for row in found["months"]:
-        yield say("report.month", **row)
+        shown = number(row["people"], words)
+        yield say("report.month", month=words.day(row["month"]), lists=row["lists"], people=shown)
     orphans = found["orphan_offers"]
-    yield say("report.orphans", n=len(orphans), all=found["open_offers"], near=len(found["orphans_nobody_near"]))
-    for offer in orphans:
-        mark = say("report.nobody_near") if offer in found["orphans_nobody_near"] else ""
+    yield say("report.orphans", n=len(orphans), all=found["open_offers"], near=len(found["orphans_few_near"]))
+    for offer in orphans[:MOST_ORPHANS]:
+        mark = say("report.few_near") if offer in found["orphans_few_near"] else ""
         yield say("match.indent", text=words.offer(offer) + mark)
+    if len(orphans) > MOST_ORPHANS:
+        yield say("report.more", n=len(orphans) - MOST_ORPHANS)
+
+
+def _measured_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """People in band A by place, and whether a station measures less surely than the others."""
+    say = words.say
     yield say("report.areas")
     for row in found["band_a_by_area"]:
         place = words.place(row["area"]) or say("report.no_place")
-        share = number(row["share_a"], words, percent=True)
-        yield say("report.area", place=place, share=share, people=number(row["people"], words))
+        told = number(row["share_a"], words, percent=True)
+        share = "" if row["share_a"] is None else say("report.of_them", share=told)
+        figures = {name: number(row[name], words) for name in ("in_a", "people")}
+        yield say("report.area", place=place, share=share, **figures)
     yield say("report.stations")
-    for row in found["se_by_station"]:
-        figures = {name: number(row[name], words) for name in ("se", "people")}
-        yield say("report.station", label=row["label"], **figures)
-    total = {name: number(found[name], words) for name in ("decisions", "overrides")}
-    yield say("report.overrides", **total)
-    for row in found["overrides_by_reason"]:
-        yield say("report.override", reason=say(f"reason.{row['reason']}"), n=number(row["n"], words))
-    yield say("report.note")
+    for row in found["margin_by_station"]:
+        said = say(f"report.margin.{row['margin'] or 'hidden'}")
+        yield say("report.station", label=row["label"], said=said, people=number(row["people"], words))

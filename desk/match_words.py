@@ -11,9 +11,14 @@ from export.store.sheets import write_sheet
 from export.store.store import Store
 from scenarios.reference import habiletes
 from scenarios.regions import basin
-from scoring.match import MatchReason, Offer, Pair
+from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
 
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
+
+
+def lowered(text: str) -> str:
+    """A text as it stands inside a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 class Words:
@@ -46,7 +51,7 @@ class Words:
     def pair(self, pair: Pair, side: str) -> Iterator[str]:
         """One pair: who or what, the chance of the whole, each requirement, conditions, what would change."""
         who = self.offer(pair.offer_id) if side == "person" else self.codes[pair.candidate_id]
-        chances = self.tenths(pair.tenths)
+        chances = self.tenths(pair)
         if pair.outside_wishes:
             band = self.say(f"match.short_band.{pair.band}")
             chances = self.say("match.outside_pair", band=band, chances=chances)
@@ -57,29 +62,45 @@ class Words:
             if text:
                 yield self.say("match.indent", text=text)
 
-    def tenths(self, n: int | None) -> str:
-        """The chance that all is met, in tenths; never a certainty."""
+    def tenths(self, pair: Pair) -> str:
+        """The chance that all is met at once, in tenths; never a certainty. Said beside a band only with its why."""
+        n = pair.tenths
         if n is None:
             return ""
-        return self.say("match.tenths.few" if n == 0 else "match.tenths.most" if n == 10 else "match.tenths.some", n=n)
+        said = self.say("match.tenths.few" if n == 0 else "match.tenths.most" if n == 10 else "match.tenths.some", n=n)
+        # In A each point is met or nearly so, and yet all of them together may well not be.
+        rare = pair.band == "A" and n < 8
+        return said + (self.say("match.tenths.together", n=len(pair.reasons)) if rare else "")
 
     def reason(self, reason: MatchReason, side: str) -> str:
-        """One requirement of a pair, in a sentence."""
-        state = reason.state
-        if state == "short":
-            state = "start" if reason.level == 1 else "near" if reason.near else "short"
-        level, below = self.level(reason.level), self.level(max(1, reason.level - 1))
-        said = self.say(f"match.{side}.{state}", below=below)
-        return self.say("match.reason", habilete=self.names[reason.habilete], level=level, said=said)
+        """One requirement of a pair, in a sentence: its statement, and what would come next."""
+        stated, more = self.stated(reason.statement, reason.level), ""
+        if reason.state != "met":
+            state = "open" if reason.state == "open" else self._next(reason)
+            more = self.say(f"match.more.{side}.{state}", below=self.level(max(1, reason.level - 1)))
+        level = self.level(reason.level)
+        return self.say("match.reason", habilete=self.names[reason.habilete], level=level, said=stated, more=more)
+
+    def _next(self, reason: MatchReason) -> str:
+        if reason.state == "not_measured":
+            return "not_measured"
+        return "start" if reason.level == 1 else "near" if reason.near else "short"
+
+    def stated(self, statement: str, level: int, *, named: bool = False) -> str:
+        """The one way a statement is said, on card, lists and sheets; `named`: with the level that was shown."""
+        if statement == "shown":
+            level_said = self.say("statement.at", level=self.level(level)) if named else ""
+            return self.say("statement.is_shown") + level_said
+        return lowered(self.say(f"statement.{statement}"))
 
     def level(self, level: int) -> str:
-        """The word of a level."""
-        return self.say(f"match.level.{level}")
+        """The word of a level, that of the pass."""
+        return lowered(self.say(f"statement.shown{level}"))
 
     def condition_line(self, pair: Pair) -> str:
         """Place and constraints, by what the person said."""
         parts = []
-        for state in ("declined", "to_ask", "accepted"):
+        for state in (NO, NOT_ASKED, YES):
             named = [self.condition(c.constraint, pair) for c in pair.conditions if c.state == state]
             if named:
                 parts.append(self.say(f"match.condition.{state}", names=", ".join(named)))
@@ -89,7 +110,16 @@ class Words:
         """The word of a constraint, or the name of the place."""
         if code == "area":
             return self.place(str(self.offers[pair.offer_id]["area"] or ""))
+        return self.condition_name(code)
+
+    def condition_name(self, code: str) -> str:
+        """The word of a constraint, or of an hour that a person may say."""
         return self.say(f"match.constraint.{code}")
+
+    def day(self, moment: str) -> str:
+        """A day, or a month, as it is written in the language: « 24/11/2026 », « 11/2026 »."""
+        iso = moment[:10]
+        return iso if self.language == "en" else "/".join(reversed(iso.split("-")))
 
     def change_line(self, pair: Pair) -> str:
         """What would change the band."""
@@ -120,9 +150,10 @@ class Words:
         if left:
             yield self.say("lists.left_out", n=len(left))
         for rule, codes in sorted(by_rule.items()):
-            declined = [word for word in rule.removeprefix("declined:").split(",") if rule != "limit"]
-            names = ", ".join(self.say("ways.place" if c == "area" else f"match.constraint.{c}") for c in declined)
-            said = self.say("lists.rule.declined", names=names) if declined else self.say("lists.rule.limit")
+            kind, _, codes_of = rule.partition(":")
+            names = ", ".join(self.say("ways.place" if c == "area" else f"match.constraint.{c}")
+                              for c in codes_of.split(",") if c)  # fmt: skip
+            said = self.say(f"lists.rule.{kind}", names=names)
             key = "lists.rule" if named else "lists.rule.count"
             text = self.say(key, said=said, codes=", ".join(sorted(codes)), n=len(codes))
             yield self.say("match.indent", text=text)
@@ -131,13 +162,6 @@ class Words:
         """The name of a basin, or « département 76 »."""
         known = basin(code)
         return known.name_fr if known else self.say("match.department", n=code) if code else ""
-
-    def offer_list(self) -> Iterator[str]:
-        """Every offer, one line each."""
-        for offer_id, row in self.offers.items():
-            state = self.say(f"match.status.{row['status']}")
-            known_by = row["source_id"] or offer_id
-            yield self.say("match.offer_line", id=known_by, offer=self.offer(offer_id), state=state)
 
     def offer_card(self, offer: Offer) -> Iterator[str]:
         """One offer: what it asks and its constraints."""
@@ -150,18 +174,27 @@ class Words:
         if offer.constraints:
             yield self.say("match.has", names=", ".join(self.say(f"match.constraint.{c}") for c in offer.constraints))
 
-    def data(self, pair: Pair) -> dict[str, Any]:
-        """A pair for a machine: reasons as data, without the number that sorts."""
-        kept = asdict(pair)
-        kept.pop("score")
-        for reason in kept["reasons"]:
-            # Finer digits would be mistaken for a rank.
-            reason["chance"] = None if reason["chance"] is None else round(reason["chance"], 2)
-            reason["term"] = round(reason["term"], 3)
-        row = self.offers[pair.offer_id]
-        return {"code": self.codes[pair.candidate_id], "example": bool(row["example"]), **kept}
+    def data(self, pair: Pair, side: str = "adviser") -> dict[str, Any]:
+        """A pair for a machine: what the screen says, as data and in words; no number that sorts or bands."""
+        return {
+            "code": self.codes[pair.candidate_id],
+            "candidate_id": pair.candidate_id,
+            "offer_id": pair.offer_id,
+            "example": bool(self.offers[pair.offer_id]["example"]),
+            "band": pair.band,
+            "outside_wishes": pair.outside_wishes,
+            "tenths": pair.tenths,
+            "chances": self.tenths(pair),
+            "reasons": [
+                {"habilete": r.habilete, "level": r.level, "statement": r.statement, "said": self.reason(r, side)}
+                for r in pair.reasons
+            ],
+            "missing": list(pair.missing),
+            "conditions": [{"about": c.constraint, "answer": c.state} for c in pair.conditions],
+            "changes": [asdict(change) for change in pair.changes],
+        }
 
-    def row(self, pair: Pair) -> dict[str, Any]:
+    def row(self, pair: Pair, side: str = "adviser") -> dict[str, Any]:
         """A pair as a row of a sheet."""
         row = self.offers[pair.offer_id]
         return {
@@ -170,13 +203,13 @@ class Words:
             "title": row["title_en"] if self.language == "en" else row["title_fr"],
             "employer": row["employer"],
             "band": self.say(f"match.short_band.{pair.band}"),
-            "chances": self.tenths(pair.tenths),
-            "reasons": " | ".join(self.reason(r, "adviser") for r in pair.reasons),
+            "chances": self.tenths(pair),
+            "reasons": " | ".join(self.reason(r, side) for r in pair.reasons),
             "conditions": self.condition_line(pair),
             "change": self.change_line(pair),
         }
 
-    def write_csv(self, path: Path, pairs: Sequence[Pair]) -> None:
+    def write_csv(self, path: Path, pairs: Sequence[Pair], side: str = "adviser") -> None:
         """The sheet at `path`, and its JSON twin beside it. Raises OSError."""
-        rows = [self.row(pair) for pair in pairs]
+        rows = [self.row(pair, side) for pair in pairs]
         write_sheet(path, {c: self.say(f"match.column.{c}") for c in COLUMNS}, rows)

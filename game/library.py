@@ -17,11 +17,10 @@ def known(*, to_play: bool = False) -> Known:
     """What the names of a scenario may refer to here. The long book of trades is left closed when it is to be played:
     nothing of the game stands on it."""
     from scenarios.reference import habiletes
-    from scenarios.trades import trades
 
     return Known(
         tuple(h.id for h in habiletes()),
-        None if to_play else {trade.id: trade.rome for trade in trades().trades},
+        None if to_play else _trades(),
         Catalogue.load().texts,
         tuple(path.stem for path in drawings()),
     )
@@ -32,6 +31,12 @@ def catalogue_of(scenario: Scenario) -> Catalogue:
     catalogue = Catalogue.load()
     catalogue.add(scenario.head.id, scenario.texts)
     return catalogue
+
+
+def _trades() -> Mapping[str, str]:
+    from scenarios.trades import trades
+
+    return {trade.id: trade.rome for trade in trades().trades}
 
 
 def title(scenario: Scenario, language: str) -> str:

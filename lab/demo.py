@@ -26,11 +26,8 @@ def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -
     with tempfile.TemporaryDirectory() as folder:
         home = Home.open(Path(folder))
         try:
-            store = Store.open(options.db)
+            store = Store.open(options.db, kind="demo")
             try:
-                if store.rows("select 1 from candidates where kind<>'demo' limit 1"):
-                    yield voice.say("demo.people_inside", db=options.db), False
-                    return
                 names = MECHANICS[scenario.head.mechanic].cast.show
                 for at in range(options.players):
                     robot = names[at % len(names)]
@@ -64,7 +61,7 @@ def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Stor
     session.events = list(read(path).trace.events)
     shown = what_was_shown(scenario, session, device, "unknown", {})
     outcome = send(person, shown, 3, voice.language, (store, home.folder))
-    person.erase(paper=True)
+    person.leave("erased")
     if outcome.state not in FINE:
         return voice.say("demo.refused", code=person.code, robot=robot, reason=voice.say(outcome.key)), False
     bands = [p.band for p in for_candidate(store, person.candidate, datetime.now(UTC))]

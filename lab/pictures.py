@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from export.files.whole import write_whole
 from game.journey.journey import Journey
 from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.scene import LayoutScene
@@ -29,11 +30,15 @@ def write_pictures(scenario: Scenario, language: str, folder: Path) -> None:
 
 def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     count = 0
+    folder.mkdir(parents=True, exist_ok=True)
 
     def keep(name: str) -> None:
         nonlocal count
         count += 1
-        picture(app.screen, app.comfort, SIZE, folder / f"{count:02d}-{name}.png")
+        with tempfile.TemporaryDirectory() as place:
+            drawn = Path(place) / f"{count:02d}-{name}.png"
+            picture(app.screen, app.comfort, SIZE, drawn)
+            write_whole(folder / drawn.name, drawn.read_bytes(), private=False)
 
     def press(*nodes: str) -> None:
         for node in nodes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from export.files.whole import write_whole
 from game.journey.measured import measure, score
 from game.mechanics import MECHANICS
 from game.simulation.bots import Bot
@@ -99,6 +100,6 @@ def robots_report(
         if traces is not None:
             traces.mkdir(parents=True, exist_ok=True)
             packed = trace_of(scenario, session, robot, seed + at).to_bytes()
-            (traces / f"{at + 1:03d}-{robot}.trace").write_bytes(packed)
+            write_whole(traces / f"{at + 1:03d}-{robot}.trace", packed, private=False)
         minutes = round(session.task.tick / 3000, 1)
         yield say("demo.row", robot=robot, minutes=minutes, summary=" · ".join(said))

@@ -21,7 +21,7 @@ SHORT = 12
 @contextmanager
 def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[StoredRun]]":
     """The archive: a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
-    from export.packets.keys import organisation_keys
+    from export.packets.keys import kept_organisation
     from export.store.archive import from_folder, from_store
     from export.store.landing import home_beside
     from export.store.store import Store, StoreError
@@ -32,7 +32,8 @@ def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[StoredRun]]":
     if not options.archive.exists():
         raise StoreError("store.missing", path=options.archive)
     with Store.open(options.archive) as store:
-        yield from_store(store, organisation_keys(options.keys or home_beside(options.archive)))
+        places = (options.keys,) if options.keys else (home_beside(options.archive), options.archive.parent)
+        yield from_store(store, kept_organisation(*places))
 
 
 def trace_in(kept: "StoredRun", scenario: Scenario, voice: Voice) -> "Trace | str":

@@ -17,8 +17,15 @@ Contract = Literal["permanent", "fixed_term", "apprenticeship", "seasonal", "tem
 Fact = Literal[
     "has_prescriber", "not_filling_a_post", "offer_lodged", "commitment_to_hire", "trainable_before_hiring",
     "branch_need", "tutor_named", "learnt_on_the_job", "employer_agreement", "qualification_aimed_at",
+    "one_aim", "three_party_agreement", "host_limits", "minor_signed_for",
 ]  # fmt: skip
 FACTS: tuple[Fact, ...] = get_args(Fact)
+OF_A_PERSON: tuple[Fact, ...] = (
+    "has_prescriber", "trainable_before_hiring", "employer_agreement", "qualification_aimed_at", "one_aim",
+    "three_party_agreement", "host_limits", "minor_signed_for",
+)  # fmt: skip
+"""Said for one reading of one pair and kept nowhere: what is true of somebody says nothing of the next person."""
+OFFER_FACTS: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact not in OF_A_PERSON)
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -31,7 +38,6 @@ class When(Strict):
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
     declined: Literal[False] | None = None
     or_declined: bool = False
-    most_open: Count | None = None
     most_gap: Count | None = None
     people: tuple[Status, ...] = ()
     contracts: Annotated[dict[Contract, Count], Field(default_factory=dict)]

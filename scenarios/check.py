@@ -14,8 +14,8 @@ Path = tuple[str | int, ...]
 Words = Mapping[str, Mapping[str, str]]
 BRIEFING = ("trade", "says", "day_prepare", "day_set", "day_check")
 """What is said of every workshop before it is tried: the trade, and its day in three pictures."""
-MENTOR = ("workshop.mentor", "workshop.mentor_name")
-"""What a mentor is called: with the trade on a card, and alone in a sentence."""
+MENTOR = ("workshop.mentor", "workshop.mentor_name", "workshop.mentor_job")
+"""What a mentor is called: with the trade on a card, the name alone, the trade alone."""
 WHOLE = ("fr", "en")
 """Languages in which every text is there."""
 
@@ -172,7 +172,7 @@ def _head(head: Head, rules: Sequence[Rule], known: Known, said: "_Spoken") -> I
             yield Finding(False, ("trade", "rome"), "other_rome", {"got": head.trade.rome, "expected": rome})
     mentors = [name.removeprefix("mentor_") for name in known.art if name.startswith("mentor_")]
     yield from unknown(False, ("mentor",), head.mentor, mentors)
-    for key in MENTOR:
+    for key in MENTOR if head.mentor in mentors else ():
         yield from _text(False, ("mentor",), f"{key}.{head.mentor}", said)
     for part in BRIEFING:
         yield from _text(False, ("title",), f"briefing.{part}", said)

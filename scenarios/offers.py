@@ -4,17 +4,15 @@ from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from scenarios.model import Label, among, once
 from scenarios.reference import habiletes
+from scenarios.regions import Region, regions
 from scenarios.shipped import content, read_as
 
 Constraint = Literal[
     "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"
 ]  # fmt: skip
-
-MAX_ASKED = 7
 
 
 class OfferPart(BaseModel):
@@ -60,11 +58,10 @@ class ExampleOffer(OfferPart):
 
 
 class Area(OfferPart):
-    """An employment basin: its code and name, and whether a person is asked if they could work there."""
+    """An employment basin: its code and name."""
 
     code: Annotated[str, Field(pattern=r"^\d{4}$")]
     name: str
-    asked: bool = False
 
 
 class OfferFile(OfferPart):
@@ -81,14 +78,6 @@ class OfferFile(OfferPart):
         among((offer.area for offer in self.offers), [area.code for area in self.areas])
         return self
 
-    @field_validator("areas")
-    @classmethod
-    def _few_are_asked(cls, areas: tuple[Area, ...]) -> tuple[Area, ...]:
-        asked = sum(a.asked for a in areas)
-        if not 1 <= asked <= MAX_ASKED:
-            raise PydanticCustomError("asked", "1 to {most} areas fit the screen", {"got": asked, "most": MAX_ASKED})
-        return areas
-
 
 @cache
 def example_file() -> OfferFile:
@@ -101,9 +90,11 @@ def example_offers() -> tuple[ExampleOffer, ...]:
     return example_file().offers
 
 
-def asked_areas() -> tuple[str, ...]:
-    """The codes of the basins a person is asked about, in the order of the file."""
-    return tuple(a.code for a in example_file().areas if a.asked)
+@cache
+def asked_region() -> Region:
+    """The region whose basins a person is asked about: that of the example offers."""
+    codes = {one.area for one in example_offers()}
+    return next(one for one in regions() if codes <= {basin.code for basin in one.basins})
 
 
 def area_name(code: str) -> str:

@@ -15,12 +15,13 @@ class Habilete(Strict):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
     fr: Label
     en: Label
+    easy_fr: Label
     short_fr: Label
     short_en: Label
 
-    def label(self, language: str) -> str:
-        """The official label in a language."""
-        return self.en if language == "en" else self.fr
+    def label(self, language: str, easy: bool = False) -> str:
+        """The official label in a language; in easy French, what it means in plain words."""
+        return self.en if language == "en" else self.easy_fr if easy else self.fr
 
     def short(self, language: str) -> str:
         """The short label in a language."""

@@ -6,6 +6,11 @@ from typing import Literal
 
 from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, Fact, Status, bridges
 
+AIMS: Mapping[str, tuple[Band, ...]] = {
+    "hire": ("A", "B"), "confirm": ("B", "C", "to_complete"), "discover": ("C", "D", "to_complete"),
+}  # fmt: skip
+"""What an immersion may be for in each band: starting a hiring, confirming a plan, discovering a trade."""
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -78,19 +83,17 @@ def _against(rule: BridgeRule, situation: Situation) -> Reason | None:
     """The first condition known not to hold; what is not known stands against nothing."""
     when = rule.when
     gap = max(situation.short.values(), default=0)
-    open_points = len(situation.to_confirm) + len(situation.unmeasured)
     if situation.band not in when.bands and not (when.or_declined and situation.declined):
         return Reason("bridges.not.band", {"band": situation.band})
     if when.declined is False and situation.declined:
         return Reason("bridges.not.declined", {"constraints": situation.declined})
-    if when.most_open is not None and open_points > when.most_open:
-        return Reason("bridges.not.open", {"n": open_points, "limit": when.most_open})
     if when.most_gap is not None and gap > when.most_gap:
         return Reason("bridges.not.gap", {"n": gap, "limit": when.most_gap})
     if when.people and situation.person is not None and situation.person not in when.people:
         return Reason("bridges.not.person", {"person": situation.person})
     if situation.group < when.least_group:
-        return Reason("bridges.not.group", {"n": situation.group, "limit": when.least_group})
+        # Not how many: a small number of people is told to nobody.
+        return Reason("bridges.not.group", {"limit": when.least_group})
     if len(situation.nearer) < when.least_nearer:
         return Reason("bridges.not.nearer")
     if (why := _contract_against(rule, situation)) is not None:
@@ -127,8 +130,11 @@ def _to_check(rule: BridgeRule, situation: Situation) -> tuple[str, ...]:
 
 def _reasons(rule: BridgeRule, situation: Situation) -> tuple[Reason, ...]:
     found: list[Reason] = []
+    if rule.id == "pmsmp":
+        found += [Reason(f"bridges.why.aim_{aim}") for aim, bands in AIMS.items() if situation.band in bands]
     if rule.id == "direct_interview":
-        found.append(Reason("bridges.why.all_met"))
+        seen = situation.to_confirm
+        found.append(Reason("bridges.why.nearly_met", {"habiletes": seen}) if seen else Reason("bridges.why.all_met"))
     if rule.id in ("pmsmp", "retraining_period") and situation.to_confirm:
         found.append(Reason("bridges.why.to_see", {"habiletes": situation.to_confirm}))
     if rule.id in ("pmsmp", "retraining_period") and situation.unmeasured:

@@ -1,9 +1,29 @@
-"""Who is shown, and who is not: figures on lists, never on a person. Small groups are hidden. Pure."""
+"""Who is shown, and who is not: figures on lists, never on a person. Small groups are hidden. Pure.
 
-from collections.abc import Mapping, Sequence
+Every number of people that is published is a multiple of `LEAST`, so is the difference of any two of them, of one
+report or of two: none of them is a small group. A part is published only where it and the rest both are `LEAST` or
+more.
+"""
+
+from collections.abc import Sequence
 
 LEAST = 10
-"""People in a cell below which nothing is told of it."""
+"""People in a cell below which nothing is told of it, and the step in which numbers of people are told."""
+
+
+def told(n: int) -> int | None:
+    """A number of people to the nearest ten; None under `LEAST`, nobody and few alike."""
+    return None if n < LEAST else (n + LEAST // 2) // LEAST * LEAST
+
+
+def told_part(part: int, whole: int) -> int | None:
+    """A part of a group, None where it, or what is left of the group, is under `LEAST`."""
+    return told(part) if whole - part >= LEAST else None
+
+
+def share(part: int | None, whole: int | None) -> float | None:
+    """A share from published numbers alone: it tells nothing that they do not."""
+    return None if part is None or not whole else round(part / whole, 2)
 
 
 def gini(counts: Sequence[int]) -> float:
@@ -18,13 +38,22 @@ def gini(counts: Sequence[int]) -> float:
     return weighted / (n * total)
 
 
-def hidden(sizes: Mapping[str, int], least: int = LEAST) -> frozenset[str]:
-    """The cells of a table that are not told: those of fewer than `least` people; an empty one tells of nobody.
+def spread(counts: Sequence[int]) -> str | None:
+    """How evenly lists share people: "even" (Gini under .3), "uneven" (under .6) or "few" take most places.
 
-    A single hidden cell takes the smallest of the others with it, for a total would give it away.
+    A word, not a figure: with a few people never shown, the index would give their number away. None where those who
+    were shown, or those who never were, are under `LEAST` without being nobody at all.
     """
-    small = {name for name, n in sizes.items() if 0 < n < least}
-    told = sorted((n, name) for name, n in sizes.items() if n >= least)
-    if len(small) == 1 and told:
-        small.add(told[0][1])
-    return frozenset(small)
+    never = sum(not n for n in counts)
+    if len(counts) < LEAST or 0 < never < LEAST or 0 < len(counts) - never < LEAST:
+        return None
+    index = gini(counts)
+    return "even" if index < 0.3 else "uneven" if index < 0.6 else "few"
+
+
+WIDER = 1.15
+
+
+def beside(own: float, others: float) -> str:
+    """A mean margin beside that of the other posts: "wider" or "narrower" by more than 15 %, else "same"."""
+    return "wider" if own > others * WIDER else "narrower" if own * WIDER < others else "same"

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MET, OPEN = 0.8, 0.5
 FLOOR = 0.001
@@ -12,10 +12,15 @@ SETTLED = 0.95
 """The chance a requirement would have after a clear further result, when asking what would change the band."""
 BANDS = ("A", "B", "C", "D")
 TO_COMPLETE = "to_complete"
+GROUPS = (*BANDS, TO_COMPLETE, "outside")
+"""What a list is read in: the bands, and apart those who said no to something of the job."""
 SHIFTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends")
 CONSTRAINTS = (*SHIFTS, "travel", "licence_b", "standing", "heights")
-ENGINE_VERSION = "match-1"
+ENGINE_VERSION = "match-2"
+"""2: a no is only what the person said; a list of version 1 read what was not ticked as a no."""
 UNMEASURED = ("not_measured", "not_enough")
+YES, NO, NOT_ASKED = "yes", "no", "not_asked"
+"""The three words of what a person said of a place or a condition of the job."""
 MOST_SHORT = 2
 
 
@@ -32,7 +37,8 @@ class Requirement:
 class Offer:
     """What matching needs of an offer; constraints are of the closed list.
 
-    `basins`: where only a department is known (`area`), the basins the workplace may be in.
+    `basins`: where only a department is known (`area`), the basins the workplace may be in. `proposed`: constraints
+    that a file's words may mean and nobody has confirmed: always to ask, never a reason to decline.
     """
 
     offer_id: str
@@ -40,39 +46,56 @@ class Offer:
     constraints: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     basins: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Where and when the person could work. Empty or None: not said, so nothing follows from it."""
+    """What the person said, YES or NO, of basins (by code) and of conditions (by name).
 
-    areas: tuple[str, ...] = ()
-    shifts: tuple[str, ...] | None = None
-    travel: str | None = None
+    What is not in it was not asked or not answered: nothing follows from it. `commute`: how far to work each day
+    ("near", "around", or None: not said), for a person to read; it says nothing of travel in the job.
+    """
+
+    places: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    commute: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MatchedPerson:
-    """What matching needs of a person: the stored read-out. `levels` holds measured habiletés only."""
+    """What matching needs of a person: the stored read-out. `levels` holds measured habiletés only.
+
+    `stated`: the statement of each habileté, as the card says it; one that is absent is not measured.
+    """
 
     candidate_id: str
     levels: Mapping[str, tuple[float, float, float]]
     p_general: tuple[float, ...]
     p_level_given_g: Mapping[str, Sequence[Sequence[float]]]
-    wishes: Wishes = Wishes()
+    wishes: Wishes = field(default_factory=Wishes)
+    stated: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchReason:
-    """One requirement of the pair. Terms add up to the log of the mean; `near`: at least even one level below."""
+    """One requirement of the pair. `state` makes the band, `statement` is what is said (`stated_at`).
+
+    `weight`: its share of the offer's weights; `near`: at least even one level below.
+    """
 
     habilete: str
     level: int
     weight: float
     state: str  # "met" | "open" | "short" | "not_measured"
     chance: float | None
-    term: float
     near: bool
+    statement: str
+
+    @property
+    def term(self) -> float:
+        """Its share of the log of the mean; shown to nobody."""
+        return 0.0 if self.chance is None else self.weight * math.log(max(self.chance, FLOOR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +108,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A constraint of the job, or the place ("area"): accepted, declined by the person, or to ask."""
+    """A constraint of the job, or the place ("area"), with what the person said of it: YES, NO or NOT_ASKED."""
 
     constraint: str
-    state: str  # "accepted" | "declined" | "to_ask"
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +131,7 @@ class Pair:
     @property
     def outside_wishes(self) -> bool:
         """Whether the person said no to the place or to a constraint: shown apart, never dropped."""
-        return any(c.state == "declined" for c in self.conditions)
+        return any(c.state == NO for c in self.conditions)
 
 
 def match(person: MatchedPerson, offer: Offer) -> Pair:
@@ -132,18 +155,31 @@ def match(person: MatchedPerson, offer: Offer) -> Pair:
     )
 
 
+def stated_at(stated: str, chance: float | None) -> str:
+    """The statement of a habileté at a level: the same words as for the habileté itself, and never against them.
+
+    `stated`: its statement; `chance`: P(theta >= level). What one task alone has shown little of stays to confirm.
+    """
+    if chance is None:
+        return stated if stated in UNMEASURED else "not_measured"
+    if chance >= MET:
+        return "shown"
+    return "not_yet" if stated == "not_yet" else "to_confirm"
+
+
 def _reason(person: MatchedPerson, asked: Requirement, total: float) -> MatchReason:
     levels = person.levels.get(asked.habilete)
-    share = asked.weight / total
+    share, stated = asked.weight / total, person.stated.get(asked.habilete, "not_measured")
     if levels is None:
-        return MatchReason(asked.habilete, asked.level, share, "not_measured", None, 0.0, False)
+        return MatchReason(asked.habilete, asked.level, share, "not_measured", None, False, stated_at(stated, None))
     near = asked.level == 1 or levels[asked.level - 2] >= OPEN
-    return _with_chance(asked.habilete, asked.level, share, levels[asked.level - 1], near)
+    return _with_chance(asked, share, (levels[asked.level - 1], near, stated))
 
 
-def _with_chance(habilete: str, level: int, share: float, chance: float, near: bool) -> MatchReason:
+def _with_chance(asked: Requirement | MatchReason, share: float, known: tuple[float, bool, str]) -> MatchReason:
+    chance, near, stated = known
     state = "met" if chance >= MET else "open" if chance >= OPEN else "short"
-    return MatchReason(habilete, level, share, state, chance, share * math.log(max(chance, FLOOR)), near)
+    return MatchReason(asked.habilete, asked.level, share, state, chance, near, stated_at(stated, chance))
 
 
 def band(reasons: Sequence[MatchReason]) -> str:
@@ -175,7 +211,7 @@ def changes(reasons: Sequence[MatchReason]) -> tuple[Change, ...]:
 
 def _settled(reasons: Iterable[MatchReason], names: set[str]) -> tuple[MatchReason, ...]:
     return tuple(
-        _with_chance(r.habilete, r.level, r.weight, max(r.chance or 0.0, SETTLED), True) if r.habilete in names else r
+        _with_chance(r, r.weight, (max(r.chance or 0.0, SETTLED), True, r.statement)) if r.habilete in names else r
         for r in reasons
     )
 
@@ -201,25 +237,16 @@ def all_met(
 
 
 def conditions(wishes: Wishes, offer: Offer) -> tuple[Condition, ...]:
-    """The place and each constraint of the job, beside what the person said; what was not said is to ask."""
-    found = []
-    if wishes.areas and offer.area:
-        found.append(Condition("area", _place(wishes.areas, offer)))
-    for code in offer.constraints:
-        state = "to_ask"
-        if code in SHIFTS and wishes.shifts is not None:
-            state = "accepted" if code in wishes.shifts else "declined"
-        elif code == "travel" and wishes.travel is not None:
-            state = "accepted" if wishes.travel == "yes" else "declined"
-        found.append(Condition(code, state))
-    return tuple(found)
+    """The place and each constraint of the job, beside what the person said; silence is no answer."""
+    found = [Condition("area", said_of_place(wishes.places, offer))] if offer.area else []
+    found += [Condition(code, wishes.conditions.get(code, NOT_ASKED)) for code in offer.constraints]
+    return (*found, *(Condition(code, NOT_ASKED) for code in offer.proposed))
 
 
-def _place(wanted: Sequence[str], offer: Offer) -> str:
-    """A basin the person named is accepted; a department that holds one of them is to ask; elsewhere is declined."""
-    if offer.area in wanted or (offer.basins and set(offer.basins) <= set(wanted)):
-        return "accepted"
-    return "to_ask" if set(offer.basins) & set(wanted) else "declined"
+def said_of_place(places: Mapping[str, str], offer: Offer) -> str:
+    """What was said of the basin of an offer; where its department alone is known, all basins must have one answer."""
+    said = {places.get(code, NOT_ASKED) for code in offer.basins or (offer.area,)}
+    return said.pop() if len(said) == 1 else NOT_ASKED
 
 
 def arrange(pairs: Iterable[Pair], shown: Mapping[str, int], seed: str, *, by: str = "candidate_id") -> list[Pair]:

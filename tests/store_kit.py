@@ -1,16 +1,22 @@
 """What the tests of packets, store and match share: a profile from made-up chances, keys, a packet."""
 
+import hashlib
+import json
+import zlib
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from nacl.public import PrivateKey
+from nacl.public import PrivateKey, SealedBox
 from nacl.signing import SigningKey
 
 from export.packets.body import Agreement, What, Who, make_body, new_id
 from export.packets.keys import Station, station_id_of
-from export.packets.packet import seal
+from export.packets.packet import CONTEXT, FIRST_MAGIC, MAGIC, seal
+from game.simulation.trace import Trace
 from scenarios.reference import habiletes
+from scoring.match import Wishes
+from scoring.profile import statement
 from scoring.types import Measured, Profile
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -18,6 +24,7 @@ MEASURED = (
     "normes_consignes", "dexterite", "attention_duree", "representation_espace", "adaptation", "initiative_autonomie",
 )  # fmt: skip
 NODES = 31
+HASH = "5e" * 32
 
 
 def profile(chances: tuple[float, float, float] = (0.95, 0.85, 0.4)) -> Profile:
@@ -27,7 +34,7 @@ def profile(chances: tuple[float, float, float] = (0.95, 0.85, 0.4)) -> Profile:
         known = habilete.id in MEASURED
         rows.append(
             Measured(habilete.id, 0.4, 0.5, -0.6, 1.4, chances if known else (0.8, 0.4, 0.1), 6 * known, 6 * known,
-                     "shown" if known else "not_measured", 1, ())
+                     *statement(chances, 6 * known, 2 * known), ())
         )  # fmt: skip
     given = tuple((m.habilete, (m.p_levels,) * NODES) for m in rows)
     return Profile("1", "rules-1", tuple(rows), (1 / NODES,) * NODES, given, (("gate", "kept"),), ())
@@ -40,12 +47,42 @@ def keys() -> tuple[Station, PrivateKey]:
     return Station(station_id_of(bytes(signing.verify_key)), signing), PrivateKey(bytes(range(1, 33)))
 
 
+def trace(kind: str = "person") -> bytes:
+    """A trace of nobody's run, whole in its form."""
+    return Trace({"scenario": "panneau_fuselage", "hash": HASH, "kind": kind}, (), (), ()).to_bytes()
+
+
 def body(candidate_id: str = "", kind: str = "person", **changes: Any) -> dict[str, Any]:
     """A body that is right, but for the changes."""
     who = Who(candidate_id or new_id(), "a" * 32, "K4-MTQ", kind)
-    what = What("panneau_fuselage", "h" * 12, "2026-11-24T08:30:00+00:00", "fr", "easy", b"trace")
-    agreement = Agreement(3, ("2817",), ("day", "shifts_2x8"), "no")
+    what = What("panneau_fuselage", HASH, "2026-11-24T08:30:00+00:00", "fr", "easy", trace(kind))
+    agreement = Agreement(3, Wishes({"2817": "yes"}, {"day": "yes", "shifts_2x8": "yes", "travel": "no"}))
     return {**make_body(profile(), (), who, what, agreement), "packet_id": new_id(), **changes}
+
+
+def dressed(
+    plain: bytes, signing: SigningKey | None = None, named: bytes | None = None, *, packed: bool = True
+) -> bytes:
+    """Any bytes in a packet's clothes, signed by a post as they are packed: what no honest post would send."""
+    station, organisation = keys()
+    signer, name = signing or station.signing, named or bytes.fromhex(station.station_id)
+    inner = zlib.compress(plain) if packed else plain
+    text = CONTEXT + bytes(organisation.public_key) + name + hashlib.sha256(inner).digest()
+    return MAGIC + SealedBox(organisation.public_key).encrypt(name + signer.sign(text).signature + inner)
+
+
+def dressed_first(plain: bytes, *, signed: bool = True) -> bytes:
+    """The same in the first form of packets."""
+    station, organisation = keys()
+    signature = station.signing.sign(hashlib.sha256(plain).digest()).signature if signed else bytes(64)
+    return FIRST_MAGIC + SealedBox(organisation.public_key).encrypt(zlib.compress(signature + plain))
+
+
+def forced(changes: dict[str, Any] | None = None, sequence: int = 1) -> bytes:
+    """A packet whose body is changed after all checks of the post, and signed."""
+    station, _ = keys()
+    whole = {**body(), "station_id": station.station_id, "sequence": sequence, **(changes or {})}
+    return dressed(json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
 
 
 def sealed(given: dict[str, Any] | None = None, sequence: int = 1) -> bytes:

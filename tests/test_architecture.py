@@ -194,7 +194,7 @@ def test_a_fresh_interpreter_loads_no_pygame(module: str) -> None:
 @pytest.mark.parametrize(
     ("start", "never"),
     [
-        ("cli.play", ("desk", "lab", "tower", "scipy", "export.offers", "export.fairs")),
+        ("cli.play", ("desk", "lab", "tower", "scipy", "openpyxl", "export.offers", "export.fairs")),
         ("desk.match_words", ("pygame", "game")),
         ("export.fairs.desk", ("pygame", "game", "desk")),
     ],

@@ -180,24 +180,6 @@ def test_the_loader_refuses_an_order_that_blind_reading_follows() -> None:
         Params.model_validate(plain)
 
 
-def test_practice_ends_when_it_is_understood() -> None:
-    """Two heads formed end the practice."""
-    session = Session(task(phase="practice"))
-    session.advance()
-    for hole, number in (("A1", 1), ("A3", 1)):
-        session.act("pick", {"bin": number})
-        session.advance(30)
-        session.act("place", {"hole": hole})
-        session.act("lever", {"x": 800})
-        session.advance(120)
-        session.act("lever", {"x": 0})
-        session.advance(60)
-        session.act("release")
-        session.act("release")
-        session.advance(30)
-    assert session.task.done
-
-
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_fact_has_its_words(language: str) -> None:
     """Whatever a rule reads, in whatever category, what happened can be said; numbers come with their meaning."""

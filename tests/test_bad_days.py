@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from test_way import left, play_on, scenario, to_exercise
+from test_way import left, play_on, press, scenario, to_exercise
 
 from assets.texts import Catalogue
 from cli import play as app_start
@@ -134,10 +134,10 @@ def test_a_full_disk_loses_nothing_acknowledged_and_says_so(small_disk: Path) ->
     assert read(home.runs()[0]).rows >= journal.acknowledged > 0
     app.act("go_on", "press")
     hurry(app)
-    app.act("print", "press")
+    press(app, "print")
     assert "(le disque est plein)" in says(app)[1]
     app.act("share", "press")
-    app.act("months_3", "press")
+    press(app, "months_3")
     assert says(app)[0] == "boarding"
     assert "Le disque est plein" in says(app)[1]
     app.act("erase", "press")
@@ -224,7 +224,7 @@ def test_what_cannot_be_erased_is_named_and_never_called_erased(home: Home, monk
     """« Erase » with a file that will not go: its name and where it lies, instead of « all is erased »."""
     app = to_exercise(home)
     hurry(app)
-    app.act("print", "press")
+    press(app, "print")
     stuck = app.person.paper if app.person else Path()
     unlink = Path.unlink
 
@@ -240,9 +240,15 @@ def test_what_cannot_be_erased_is_named_and_never_called_erased(home: Home, monk
     assert name == "home.cannot_erase"
     assert stuck.name in sentence
     assert str(home.folder) in sentence
-    assert left(home) == [stuck.name]
+    # The record of the visit waits beside it: the next start tries again.
+    assert [name for name in left(home) if ".visit" not in name] == [stuck.name]
     app.act("go_on", "press")
     assert says(app)[0] == "welcome"
+    monkeypatch.undo()
+    app = Journey(scenario(), "fr", 5, home)
+    while app.resolving is not None and app.resolving.is_alive():
+        time.sleep(0.002)
+    assert left(home) == []
 
 
 # Database, settings, scenarios, language.
@@ -265,7 +271,7 @@ def test_a_damaged_database_or_key_keeps_the_pass_and_says_what(
     hurry(app)
     spoil(database(home))
     app.act("share", "press")
-    app.act("months_3", "press")
+    press(app, "months_3")
     name, sentence = says(app)
     assert name == "boarding"
     assert said in sentence

@@ -94,6 +94,13 @@ def test_the_first_bridge_is_that_of_the_design(situation: Situation, first: str
     assert ids(situation)[0] == first
 
 
+def test_an_interview_never_says_that_all_is_shown_where_a_point_is_open() -> None:
+    """In band A one point may still be to confirm: it is named."""
+    for seen, key in ((("dexterite",), "bridges.why.nearly_met"), ((), "bridges.why.all_met")):
+        (first, *_) = propose(Situation("A", to_confirm=seen))
+        assert [reason.key for reason in first.reasons] == [key]
+
+
 def test_poei_asks_six_months_and_a_lodged_offer() -> None:
     """Five months or an offer that is not lodged stand against it; not knowing asks the question."""
     short = {"dexterite": 1}
@@ -112,6 +119,33 @@ def test_poec_asks_a_group(group: int) -> None:
     assert ("poec" in ids(Situation("C", short={"dexterite": 1}, group=group))) is (group >= 10)
 
 
+@pytest.mark.parametrize(
+    ("band", "aims"),
+    [
+        ("A", {"hire"}),
+        ("B", {"hire", "confirm"}),
+        ("C", {"confirm", "discover"}),
+        ("D", {"discover"}),
+        ("to_complete", {"confirm", "discover"}),
+    ],
+)
+def test_an_immersion_is_open_to_every_band_with_its_aim(band: Band, aims: set[str]) -> None:
+    """Discovering, confirming a plan, starting a hiring: whatever the band, with all it takes left to check."""
+    found = next(one for one in propose(Situation(band)) if one.id == "pmsmp")
+    said = {reason.key.removeprefix("bridges.why.aim_") for reason in found.reasons if "aim_" in reason.key}
+    assert said == aims
+    assert set(found.to_check) == {
+        "has_prescriber", "one_aim", "three_party_agreement", "tutor_named", "not_filling_a_post", "host_limits",
+        "minor_signed_for",
+    }  # fmt: skip
+    assert found.limits == {
+        "max_days": 30, "renewals": 1, "max_days_in_12_months_same_host": 60,
+        "max_agreements_in_12_months_same_host": 2,
+    }  # fmt: skip
+    assert refusal(Situation(band, facts={"not_filling_a_post": False}), "pmsmp") == "bridges.not.fact"
+    assert refusal(Situation(band, declined=("nights",)), "pmsmp") == "bridges.not.declined"
+
+
 @pytest.mark.parametrize("band", ["B", "C", "D"])
 def test_a_car_worker_can_start_before_being_unemployed(band: Band) -> None:
     """The retraining period is for employees, never proposed to someone known to be a jobseeker."""
@@ -123,7 +157,7 @@ def test_every_line_of_the_table_has_sources_and_is_to_be_confirmed() -> None:
     """All eight bridges are there, with dates and sources; AFPR, gone in 2024, is not."""
     book = bridges()
     assert [one.id for one in book.bridges] == [
-        "direct_interview", "pmsmp", "poei", "poec", "afest", "neighbouring_trades", "retraining_period", "visit",
+        "direct_interview", "poei", "poec", "afest", "neighbouring_trades", "pmsmp", "retraining_period", "visit",
     ]  # fmt: skip
     assert all(one.sources and one.label_fr.endswith("(à confirmer)") for one in book.bridges)
 

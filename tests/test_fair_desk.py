@@ -10,21 +10,15 @@ from store_kit import NOW, body, keys, sealed
 
 from assets.texts import Catalogue
 from cli.main import main
-from export.fairs.desk import (
-    fixed_of,
-    instance,
-    mark,
-    meetings,
-    pin,
-    plan_fair,
-    set_absence,
-    take_in_fair,
-)
+from export.fairs.desk import mark, pin, set_absence, take_in_fair
 from export.fairs.file import Hours, read_fair
 from export.fairs.instances import FairTrouble
+from export.fairs.planning import fixed_of, instance, meetings, plan_fair
 from export.fairs.sheets import sheet
+from export.store.advisers import declare
+from export.store.decisions import Decision, decide
 from export.store.intake import add_station, erase, import_packet
-from export.store.matching import Decision, decide, load_examples
+from export.store.matching import load_examples
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.load import ScenarioErrors
 from scoring.fair import conflicts
@@ -61,10 +55,11 @@ def db(tmp_path: Path) -> Path:
     with Store.open(path) as store:
         add_station(store, keys()[0].verify_key, "Poste 1", NOW)
         load_examples(store, NOW)
+        declare(store, "AB", NOW)
         for number, (code, who) in enumerate(PEOPLE.items(), 1):
             import_packet(store, sealed(body(who, code=code, sitting_id=f"{number:032x}"), number), keys()[1], NOW)
             for offer in OFFERS:
-                decide(store, Decision(offer, who, "propose", "to_meet", "AB", "direct_interview"), NOW)
+                decide(store, Decision(offer, who, "propose", "to_meet", "AB"), NOW)
         take_in_fair(store, read_fair(tmp_path / "fair.yaml"), NOW)
     return path
 
@@ -84,7 +79,7 @@ def rows(store: Store) -> list[tuple[str, str, int, str]]:
 
 def test_a_plan_keeps_every_rule_and_has_a_decision_behind_each_interview(store: Store) -> None:
     """No rule broken, closed slots and absences kept, each interview on a decision that proposes it, all audited."""
-    made = plan_fair(store, "seine-2026", NOW, 3)
+    made = plan_fair(store, "seine-2026", NOW, 3).plan
     fair = instance(store, "seine-2026", meetings(store, "seine-2026", NOW), [])
     assert conflicts(fair, made.interviews) == ()
     assert made.value <= made.bound + 1e-9
@@ -113,7 +108,7 @@ def test_no_interview_without_a_decision(store: Store) -> None:
     for who in PEOPLE.values():
         decide(store, Decision(OFFERS[0], who, "keep", "more_evidence", "AB"), NOW)
     assert {m.key[1] for m in meetings(store, "seine-2026", NOW)} == {"seine-2026/ailes"}
-    made = plan_fair(store, "seine-2026", NOW)
+    made = plan_fair(store, "seine-2026", NOW).plan
     assert {i.stand for i in made.interviews} == {"seine-2026/ailes"}
     with pytest.raises(StoreError, match="no_decision"):
         pin(store, "seine-2026", (FIRST, "cigogne"), 5, NOW)
@@ -146,7 +141,61 @@ def test_a_late_absence_moves_few(store: Store) -> None:
     made = plan_fair(store, "seine-2026", NOW, 1, keep=True)
     after = set(rows(store))
     assert {one for one in before if one[0] != gone} == after
-    assert made.left_out == (gone,)
+    assert made.plan.left_out == (gone,)
+    assert {(one.candidate_id, one.to, one.why) for one in made.moved} == {(gone, None, "away")}
+
+
+def test_a_stand_that_closes_is_told_with_whose_hour_changes(
+    store: Store, db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--keep over a stand that closed: each of its interviews is named with its hour and where it went; others stay."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    before = {one[:3] for one in rows(store)}
+    set_absence(store, "seine-2026", ("stand", "seine-2026/ailes"), "10:45-12:00", False, NOW)
+    hit = {one for one in before if one[1] == "ailes" and one[2] >= 7}
+    assert hit
+    store.db.conn.execute("pragma wal_checkpoint")
+    assert main(["--lang", "fr", "fair", "plan", "--db", str(db), "--event", "seine-2026", "--keep"]) == 0
+    said = capsys.readouterr().out
+    codes = {who: code for code, who in PEOPLE.items()}
+    for who, _, slot in hit:
+        (line,) = [one for one in said.splitlines() if one.strip().startswith(codes[who]) and "stand Ailes" in one]
+        assert Hours(540, 15, 12).starts(slot) in line
+        assert "fermé à cette heure" in line
+    after = {one[:3] for one in rows(store)}
+    assert {one for one in before if one not in after} == hit
+
+
+def test_who_gave_way_to_a_promise_is_named(
+    store: Store, db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stand with one recruiter: whoever had the hour that is promised to another is told theirs has changed."""
+    plan_fair(store, "seine-2026", NOW, 1)
+    before = {one[:3] for one in rows(store)}
+    who, _, slot = next(one for one in sorted(before) if one[1] == "ailes")
+    codes = {one: code for code, one in PEOPLE.items()}
+    other = next(one for one in PEOPLE.values() if one not in (who, FIRST) and (one, "cigogne", slot) not in before
+                 and (one, "ailes", slot) not in before)  # fmt: skip
+    words = ["--code", codes[other], "--stand", "ailes", "--at", Hours(540, 15, 12).starts(slot)]
+    assert main(["--lang", "fr", "fair", "move", "--db", str(db), "--event", "seine-2026", *words]) == 0
+    said = capsys.readouterr().out
+    after = {one[:3] for one in rows(store)}
+    assert (other, "ailes", slot) in after
+    for one in before - after:
+        assert any(codes[one[0]] in line and Hours(540, 15, 12).starts(one[2]) in line for line in said.splitlines())
+    assert codes[who] in said
+
+
+def test_access_is_said_only_when_the_recruiter_said_it(store: Store, tmp_path: Path) -> None:
+    """Yes, no, or not asked: silence is not « accessible: oui »; a base from before reads its default as not asked."""
+    text = FAIR.replace("label: Cigogne", "label: Cigogne\n    accessible: false")
+    text += "  - {code: K4-BAA, max_interviews: 2}\n"
+    (tmp_path / "f.yaml").write_text(text, "utf-8")
+    take_in_fair(store, read_fair(tmp_path / "f.yaml"), NOW)
+    plan_fair(store, "seine-2026", NOW, 1)
+    said = {row["stand"]: row["accessible"] for row in sheet(store, "seine-2026", "fr")}
+    assert said == {"Cigogne": "no", "Ailes": "not_asked"}
+    assert Catalogue.load().t("fair.accessible.not_asked", "fr") == "pas demandé"
 
 
 def test_what_is_over_is_not_planned_into(store: Store) -> None:
@@ -320,6 +369,9 @@ def test_the_desk_has_its_commands(db: Path, tmp_path: Path, capsys: pytest.Capt
         (["move", *event, *pair, "--at", "11:00"], 0),
         (["move", *event, *pair, "--at", "11:05"], 1),
         (["move", *event, *pair, "--at", "10:30"], 1),
+        (["mark", *event, *pair, "Libérer"], 0),
+        (["mark", *event, *pair, "fixer"], 0),
+        (["mark", *event, *pair, "a eu lieu"], 0),
         (["mark", *event, *pair, "held"], 0),
         (["mark", *event, *pair, "pin"], 1),
         (["mark", *event, "--code", "K4-BAA", "--stand", "none", "held"], 1),

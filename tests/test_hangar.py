@@ -9,7 +9,7 @@ import pytest
 from test_workshops import EVERY, workshops
 
 from game.journey.journey import Journey
-from game.journey.person import Person, forget_old
+from game.journey.person import Person
 from game.scenes.hangar import A_PAGE, Hangar
 from game.scenes.shown import Card
 from game.screen import navigate
@@ -171,16 +171,6 @@ def test_a_run_whose_workshop_is_not_here_says_so(home: Home) -> None:
     app.answer(Step.ENTRY, "typed", code)
     assert getattr(app.top, "problem", "") == "entry.other_version"
     assert len(home.runs()) == 1
-
-
-def test_each_workshop_has_its_own_time_to_come_back(home: Home) -> None:
-    """A run is kept as long as its own workshop says; one of a workshop that is not here as long as the longest."""
-    for name in ("short", "long", "unknown"):
-        person = Person.begin(home)
-        person.record({"scenario": name})
-        person.close()
-    late = max(path.stat().st_mtime for path in home.runs()) + 300
-    assert len(forget_old(home, {"short": 60, "long": 600}, lambda: late)) == 2
 
 
 def test_a_card_is_read_in_the_language_that_is_chosen_meanwhile() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import run
-from test_way import to_exercise
+from test_way import press, to_exercise
 
 from cli.main import main
 from export.store.store import Store
@@ -18,7 +18,7 @@ from game.station.home import Home
 from game.window.window import StaticLook
 from scenarios.load import load_scenario, workshop_files
 from scenarios.offers import example_offers
-from scoring.match import match
+from scoring.match import Offer, Wishes, conditions, match
 from scoring.rules import EvidenceRule
 from scoring.types import Profile
 
@@ -44,10 +44,12 @@ def test_destinations_are_three_trades_with_reasons(language: str) -> None:
 
 
 def test_a_question_not_answered_says_nothing() -> None:
-    """Wishes: silence declines nothing; « anywhere » lifts the places; « near » declines travel."""
-    assert wished({}) == ((), None, None)
-    assert wished({"areas": ["2801"], "shifts": ["day"], "travel": ["near"]}) == (("2801",), ("day",), "no")
-    assert wished({"areas": ["2801"], "travel": ["anywhere"]}) == ((), None, "yes")
+    """Wishes: silence declines nothing, a tick declines nothing else, « near home » is no answer on travel."""
+    assert wished({}) == Wishes()
+    said = wished({"yes": ("2801", "day"), "no": ("2817", "nights"), "commute": ("near",)})
+    assert said == Wishes({"2801": "yes", "2817": "no"}, {"day": "yes", "nights": "no"}, "near")
+    work = Offer("o", "2806", ("shifts_2x8", "nights", "travel"), ())
+    assert [c.state for c in conditions(said, work)] == ["not_asked", "not_asked", "no", "not_asked"]
 
 
 def test_robots_land_and_are_matched_and_erased(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,7 +57,7 @@ def test_robots_land_and_are_matched_and_erased(tmp_path: Path, capsys: pytest.C
     db = str(tmp_path / "demo.db")
     assert main(["--lang", "en", "demo", "--players", "1", "--db", db]) == 0
     said = capsys.readouterr().out
-    assert "1 robot(s), 12 example offer(s)" in said
+    assert "1 robot, 12 example offers" in said
     code = next(line.split()[0] for line in said.splitlines() if "(expert):" in line)
     assert main(["--lang", "en", "match", "--db", db, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)
@@ -83,14 +85,19 @@ def test_offers_come_in_once_as_drafts_and_every_refusal_is_named(
     args = ["--lang", "fr", "offers", "import", str(tmp_path / "o.json"), "--db", db]
     assert main(args) == 1
     said = capsys.readouterr().out
-    assert "3 offre(s) nouvelle(s)" in said
-    assert "o.json, ligne 4" in said
+    assert "Offres nouvelles : 3" in said
+    assert "o.json, offre 4" in said
     assert main(args) == 1
-    assert "0 offre(s) nouvelle(s), 0 mise(s) à jour, 3 inchangée(s)" in capsys.readouterr().out
+    assert "Offres nouvelles : 0 ; mises à jour : 0 ; inchangées : 3" in capsys.readouterr().out
     with Store.open(Path(db)) as store:
         rows = store.rows("select offer_id, status from offers")
     assert {r["status"] for r in rows} == {"draft"}
-    assert main(["offers", "require", rows[0]["offer_id"], "dexterite", "2", "--adviser", "a1", "--db", db]) == 0
+    asked = [rows[0]["offer_id"], "dexterite", "2", "--adviser", "a1"]
+    confirm = ["--lang", "fr", "offers", "require", *asked, "--db", db]
+    assert main(confirm) == 1
+    assert "envol advisers add a1" in capsys.readouterr().err
+    assert main(["advisers", "add", "a1", "--db", db]) == 0
+    assert main(confirm) == 0
 
 
 def share_as_a_person(home: Home) -> str:
@@ -99,8 +106,7 @@ def share_as_a_person(home: Home) -> str:
     while isinstance(app.top, AssembleScene):
         app.top.session.act("end")
         app.advance(1)
-    for node in ("go", "skip", "go", "share", "months_3"):
-        app.act(node, "press")
+    press(app, "go", "skip", "go", "share", "months_3")
     screen = app.screen(StaticLook(app.comfort))
     return f"{screen.id} {screen.say}"
 

@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl.signing import SigningKey
 from store_kit import MEASURED, NOW, body, profile
 
 from assets.texts import Catalogue
 from cli.main import main
 from export.store import sheets
+from export.store.advisers import declare
+from export.store.decisions import Decision, decide
 from export.store.landing import home_beside, home_of, land
-from export.store.matching import Decision, decide, for_candidate, offers_of, preselect, require
+from export.store.matching import for_candidate, offers_of, preselect, require
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.offers import example_offers
 from scoring import profile as read_out
@@ -99,16 +102,19 @@ def test_an_offer_that_asks_nothing_is_to_complete() -> None:
 
 
 def test_what_was_not_said_is_asked_and_never_held_against() -> None:
-    """Silence asks; a no sets the pair apart and keeps it in the list."""
+    """What was not ticked among others is not a no; a no sets the pair apart and keeps it in the list."""
     work = offer([(1, 1)], ("nights", "travel", "licence_b"))
     silent = match(person([(0.9, 0.9, 0.9)]), work)
-    assert {c.state for c in silent.conditions} == {"to_ask"}
+    assert {c.state for c in silent.conditions} == {"not_asked"}
     assert not silent.outside_wishes
-    said = match(person([(0.9, 0.9, 0.9)], Wishes(("2801",), ("day",), "yes")), work)
+    said = match(person([(0.9, 0.9, 0.9)], Wishes({"2801": "yes"}, {"day": "yes", "travel": "yes"})), work)
     assert {c.constraint: c.state for c in said.conditions} == {
-        "area": "declined", "nights": "declined", "travel": "accepted", "licence_b": "to_ask",
+        "area": "not_asked", "nights": "not_asked", "travel": "yes", "licence_b": "not_asked",
     }  # fmt: skip
-    assert (said.band, said.outside_wishes) == ("A", True)
+    assert (said.band, said.outside_wishes) == ("A", False)
+    no = match(person([(0.9, 0.9, 0.9)], Wishes({"2817": "no"}, {"nights": "no"})), work)
+    assert {c.constraint for c in no.conditions if c.state == "no"} == {"area", "nights"}
+    assert (no.band, no.outside_wishes) == ("A", True)
 
 
 def test_inside_a_band_the_least_shown_come_first_then_a_lot() -> None:
@@ -151,6 +157,7 @@ def db(tmp_path: Path) -> Path:
     path = tmp_path / "match.db"
     with Store.open(path) as store:
         assert land(body(WHO), store, home_of(home_beside(path)), NOW).state == "imported"
+        declare(store, "AB", NOW)
     return path
 
 
@@ -232,7 +239,7 @@ def test_every_command_has_its_way(db: Path, tmp_path: Path, capsys: pytest.Capt
     offer_id = "ex-cableur-evreux"
     decision = ["decide", offer_id, "K4-MTQ", "--verdict", "keep", "--reason", "to_meet", "--adviser", "AB"]
     steps: list[tuple[list[str], int]] = [
-        (["station", "add", "ab" * 32, "--label", "Poste 9"], 0),
+        (["station", "add", bytes(SigningKey.generate().verify_key).hex(), "--label", "Poste 9"], 0),
         (["station", "add", "zz", "--label", "x"], 1),
         (["station", "list"], 0),
         (["station", "revoke", "nobody"], 1),
@@ -265,15 +272,17 @@ def test_erasing_at_the_desk_reaches_what_the_station_keeps(db: Path, capsys: py
         made = home_of(home)
         for who in (WHO, other):
             made.outbox.put(body(who), made.station, made.organisation.public_key)
-    for folder, names in (("runs", (f"{WHO}-1-aa.journal", f"{other}-1-aa.journal")), ("papers", ("K4-MTQ.pdf",))):
+    for folder, end in (("runs", "1-aa.journal"), ("papers", "20270228.pdf")):
         (db.parent / folder).mkdir()
-        for name in names:
-            (db.parent / folder / name).write_bytes(b"x")
+        for who in (WHO, other):
+            (db.parent / folder / f"{who}-{end}").write_bytes(b"x")
     assert main(["candidate", "erase", "K4-MTQ", "--db", str(db)]) == 0
     for home in (home_beside(db), db.parent):
-        assert [one.candidate_id for one in home_of(home).outbox.waiting()] == [other]
+        (left,) = home_of(home).outbox.waiting()
+        assert not {WHO, other} & {*left.path.stem.split("-")}
+        assert home_of(home).outbox.erase(other) == 1
     assert [path.name for path in (db.parent / "runs").iterdir()] == [f"{other}-1-aa.journal"]
-    assert list((db.parent / "papers").iterdir()) == []
+    assert [path.name for path in (db.parent / "papers").iterdir()] == [f"{other}-20270228.pdf"]
 
 
 def test_screen_and_sheet_say_the_same_of_a_pair(

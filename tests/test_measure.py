@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cli.main import main
 from lab.benches import peers as bench_peers
 from lab.benches import scoring as bench_scoring
+from lab.benches.plain import plain
 from scoring.batch import Item, score
 from scoring.calibrate import ResponsePatterns, calibrate, climb
 from scoring.estimate import category_probability, estimate
@@ -300,6 +301,16 @@ def test_the_bench_measures_everything_in_one_run(tmp_path: Path) -> None:
     assert all(found[name] > 0 for name in ("profiles_per_s", "share_of_limit", "add_and_read_us", "graded_fit_s"))
     assert found["girth"].startswith("absent")
     assert "--peers" in bench_peers.girth(None, {})
+
+
+def test_plain_numpy_says_what_the_batch_says() -> None:
+    """The yardstick written without tables gives the same means, SDs and levels, to the sixth decimal."""
+    items = bench_scoring.bank()
+    _, y = bench_scoring.people(items, 40)
+    ours, theirs = score(items, y), plain(items, y)
+    assert np.abs(ours.mean - theirs[:, :, 0]).max() <= 1e-6
+    assert np.abs(ours.sd - theirs[:, :, 1]).max() <= 1e-6
+    assert np.abs(ours.levels - theirs[:, :, 2:]).max() <= 1e-6
 
 
 def test_girth_is_given_our_own_people_and_items() -> None:

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assets.texts import Catalogue
-from export.offers import fields, reading
-from export.offers.fields import CONSTRAINTS
+from export.offers import fields, places, reading, rows, texts, values, workbook
 from export.offers.reading import OffersRead, read_offers
+from export.offers.words import CONSTRAINTS
 from scenarios.qualities import qualities
 from scenarios.reference import habiletes
 
@@ -60,7 +60,8 @@ def test_an_offer_is_read_whole(tmp_path: Path) -> None:
         "2026-10-23T08:15:42Z",
     )
     assert (one.rome, one.insee, one.area, one.posts) == ("H2901", "76351", "76", 3)
-    assert one.constraints_suggested == ("shifts_3x8", "nights", "licence_b", "standing")
+    conditions = {"shifts_3x8": "yes", "nights": "yes", "travel": "no", "licence_b": "yes", "standing": "yes"}
+    assert dict(one.conditions) == conditions
     assert one.requirements_suggested == (("initiative_autonomie", "quality:autonomie"),)
     assert one.employer_label == "Exemple SA"
 
@@ -81,29 +82,50 @@ def test_the_documentation_example_has_text_where_the_schema_says_list(tmp_path:
     """horaires and conditionExercice may be text; a missing number of posts is one; missing parts suggest nothing."""
     text = changed(contexteTravail={"horaires": "35H Travail le samedi"}, conditionExercice="Travail de nuit")
     (one,) = read(tmp_path, [{**text, "nombrePostes": None, "permis": None}]).offers
-    assert one.constraints_suggested == ("nights", "weekends")
+    assert dict(one.conditions) == {"nights": "yes", "weekends": "yes", "travel": "no"}
     assert one.posts == 1
     few = {key: OFFER[key] for key in ("id", "intitule", "romeCode", "lieuTravail")}
-    assert read(tmp_path, [few]).offers[0].constraints_suggested == ()
+    assert read(tmp_path, [few]).offers[0].conditions == ()
+
+
+POSTED = {"shifts_2x8": "proposed", "shifts_3x8": "proposed", "nights": "proposed", "weekends": "proposed"}
 
 
 @pytest.mark.parametrize(
     ("said", "found"),
     [
-        ("2 X 8", {"shifts_2x8"}),
-        ("5x8", {"shifts_3x8", "nights", "weekends"}),
-        ("Pas de travail de nuit ni le week-end", set()),
-        ("Travail de nuit, jamais le dimanche", {"nights"}),
-        ("Déplacements : Jamais", set()),
-        ("Déplacements fréquents", {"travel"}),
-        ("Travail en hauteur", {"heights"}),
-        ("Minuit", set()),
+        ("2 X 8", {"shifts_2x8": "yes"}),
+        ("5x8", {"shifts_3x8": "yes", "nights": "yes", "weekends": "yes"}),
+        ("Pas de travail de nuit ni le week-end", {"nights": "no", "weekends": "no"}),
+        ("Travail de nuit, jamais le dimanche", {"nights": "yes"}),
+        ("Déplacements : Jamais", {"travel": "no"}),
+        ("Déplacements fréquents", {"travel": "yes"}),
+        ("Déplacements ponctuels", {"travel": "proposed"}),
+        ("Travail en hauteur", {"heights": "yes"}),
+        ("Minuit", {}),
+        ("35H/semaine Travail posté (2x8, 3x8, 5x8, etc.)", POSTED),
+        ("Travail posté", POSTED),
+        ("Pas de travail posté", {"shifts_2x8": "no", "shifts_3x8": "no"}),
+        ("Travail posté en 2x8", {"shifts_2x8": "yes"}),
+        ("Travail en 2x8 ou 3x8", {"shifts_2x8": "proposed", "shifts_3x8": "proposed", "nights": "proposed"}),
+        ("2x8 ou journée", {"shifts_2x8": "proposed"}),
+        ("Travail de nuit possible", {"nights": "proposed"}),
+        ("Travail le samedi ou le dimanche", {"weekends": "yes"}),
+        ("35H/semaine, en journée", {}),
+        ("2x8 (pas de nuit)", {"shifts_2x8": "yes", "nights": "no"}),
     ],
 )
-def test_words_suggest_constraints(said: str, found: set[str], tmp_path: Path) -> None:
-    """A word suggests its constraint unless the same part of the sentence denies it."""
-    (one,) = read(tmp_path, [changed(contexteTravail={"horaires": [said]}, permis=None)]).offers
-    assert set(one.constraints_suggested) == found
+def test_words_say_yes_no_or_propose(said: str, found: dict[str, str], tmp_path: Path) -> None:
+    """A schedule that is named is said, one that is denied is denied, a label that covers several only proposes."""
+    offer = changed(contexteTravail={"horaires": [said]}, permis=None, deplacementCode=None)
+    assert dict(read(tmp_path, [offer]).offers[0].conditions) == found
+
+
+def test_two_systems_of_shifts_for_one_job_are_to_confirm(tmp_path: Path) -> None:
+    """2x8 in one label and 3x8 in another cannot both be a fact; a night said apart stays said."""
+    offer = changed(contexteTravail={"horaires": ["Travail en 2x8", "Travail en 3x8"]}, permis=None)
+    found = dict(read(tmp_path, [offer]).offers[0].conditions)
+    assert (found["shifts_2x8"], found["shifts_3x8"], found["nights"]) == ("proposed", "proposed", "proposed")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +141,24 @@ def test_words_suggest_constraints(said: str, found: set[str], tmp_path: Path) -
         ({"libelle": "2A - Corse-du-Sud"}, "", "2A"),
         ({"libelle": "Maine-et-Loire"}, "", "49"),
         ("76 - ROUEN", "", "76"),
+        ({"commune": "Rouen"}, "", "76"),
+        ({"commune": "Rouen", "codePostal": "76000"}, "", "76"),
+        ("Rouen (76)", "", "76"),
+        ("76600 Le Havre", "", "76"),
+        ("LE HAVRE CEDEX 76600", "", "76"),
+        ("Le Havre", "", "76"),
+        ("St-Nazaire", "", "44"),
+        ("Seine-Maritime (76)", "", "76"),
+        ("Rouen, 76", "", "76"),
+        ("Rouen 76", "", "76"),
+        ("Dpt 27", "", "27"),
+        ("1000 Bourg-en-Bresse", "", "01"),
+        ("1", "", "01"),
+        ("76.0", "", "76"),
+        ("Paris 15", "", "75"),
+        ("10 rue des Lilas, 76000 Rouen", "", "76"),
+        ("Le Havre, Normandie", "", "76"),
+        ("974 - La Réunion", "", "974"),
     ],
 )
 def test_places_of_all_kinds(place: object, insee: str, area: str, tmp_path: Path) -> None:
@@ -144,22 +184,51 @@ def test_the_latest_update_of_an_offer_wins(tmp_path: Path) -> None:
         ({"id": "x" * 101}, "long_id"),
         ({"intitule": None}, "no_title"),
         ({"intitule": "x" * 201}, "long_title"),
-        ({"romeCode": None}, "no_rome"),
-        ({"romeCode": "Z99"}, "bad_rome"),
-        ({"nombrePostes": 0}, "bad_posts"),
-        ({"nombrePostes": "beaucoup"}, "bad_posts"),
-        ({"dateActualisation": "hier"}, "bad_date"),
-        ({"lieuTravail": None}, "place_missing"),
-        ({"lieuTravail": {"libelle": "Quelque part"}}, "no_place"),
-        ({"lieuTravail": {"commune": "Rouen"}}, "bad_insee"),
-        ({"lieuTravail": {"codePostal": "ABC"}}, "bad_postcode"),
     ],
 )
 def test_a_refused_row_is_named_and_the_rest_kept(part: dict[str, Any], reason: str, tmp_path: Path) -> None:
     """A row that cannot be read is refused with its file, number and reason; its neighbours are kept."""
     found = read(tmp_path, [changed(**part), changed(id="other")])
     assert [one.source_id for one in found.offers] == ["other"]
-    assert [(one.file, one.row, one.reason_key) for one in found.refused] == [("offres.json", 1, f"offers_in.{reason}")]
+    told = [(one.file, one.row, one.unit, one.reason_key) for one in found.refused]
+    assert told == [("offres.json", 1, "offer", f"offers_in.{reason}")]
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        ({"romeCode": None}, "no_rome"),
+        ({"romeCode": "Z99"}, "bad_rome"),
+        ({"romeCode": "Z9999"}, "unknown_rome"),
+        ({"romeCode": "H9999"}, "unknown_rome"),
+        ({"romeCode": "H2901 ou H2906"}, "several_rome"),
+        ({"nombrePostes": 0}, "zero_posts"),
+        ({"nombrePostes": "beaucoup"}, "bad_posts"),
+        ({"nombrePostes": -2}, "bad_posts"),
+        ({"lieuTravail": None}, "place_missing"),
+        ({"lieuTravail": {"libelle": "Quelque part"}}, "no_place"),
+        ({"lieuTravail": {"libelle": "Ile-de-France"}}, "only_region"),
+        ({"lieuTravail": {"libelle": "FRANCE"}}, "only_country"),
+        ({"lieuTravail": {"libelle": "Rouen (76) ou Évreux (27)"}}, "several_places"),
+        ({"lieuTravail": {"libelle": "Bâtiment 12"}}, "no_place"),
+        ({"lieuTravail": {"libelle": "99 - Ailleurs"}}, "no_place"),
+        ({"lieuTravail": {"commune": "99999"}}, "bad_insee"),
+        ({"lieuTravail": {"codePostal": "ABC"}}, "bad_postcode"),
+    ],
+)
+def test_what_lacks_a_trade_a_place_or_posts_is_to_complete(part: dict[str, Any], reason: str, tmp_path: Path) -> None:
+    """Such an offer is kept, with the true reason; none is lost and none is made up."""
+    found = read(tmp_path, [changed(**part)])
+    assert (len(found.offers), found.to_complete, found.refused) == (1, 1, ())
+    assert [(one.row, one.reason_key) for one in found.gaps] == [(1, f"offers_in.{reason}")]
+    assert len(fields.lacking(found.offers[0])) == 1
+
+
+def test_a_date_that_is_none_is_left_out_and_said(tmp_path: Path) -> None:
+    """An optional value never loses an offer."""
+    found = read(tmp_path, [changed(dateActualisation="hier")])
+    assert found.offers[0].source_updated_at == ""
+    assert [one.reason_key for one in found.notes] == ["offers_in.bad_date"]
 
 
 CSV = (
@@ -179,9 +248,9 @@ def test_employers_lists_as_excel_writes_them(encoding: str, mark: str, end: str
     one, other = found.offers
     assert (one.source_id, one.title, one.area, one.posts) == ("A1", "Câbleur / Câbleuse", "76", 2)
     assert (one.siret, one.employer_label) == ("73282932000074", "Société d'Été")
-    assert one.constraints_suggested == ("nights", "heights")
+    assert dict(one.conditions) == {"nights": "yes", "heights": "yes"}
     assert one.requirements_suggested == (("dexterite", "employer:2:3"),)
-    assert (other.source_id, other.rome, other.area) == ("liste.csv:3", "H2913", "27")
+    assert (other.source_id, other.rome, other.area) == ("", "H2913", "27")
     assert "0612" not in json.dumps([asdict(x) for x in found.offers])
 
 
@@ -193,11 +262,6 @@ HEAD = "intitule;rome;departement;siret;habilete_1;niveau_1;poids_1\n"
     [
         ("Soudeur;H2913;76", "columns"),
         ("Soudeur;H2913;76;;;;;x", "columns"),
-        ("Soudeur;H2913;76;7,32829E+13;;;", "bad_siret"),
-        ("Soudeur;H2913;76;73282932000075;;;", "bad_siret"),
-        ("Soudeur;H2913;76;;voler;1;1", "bad_habilete"),
-        ("Soudeur;H2913;76;;dexterite;4;1", "bad_level"),
-        ("Soudeur;H2913;76;;dexterite;1;", "bad_weight"),
         (f"{'x' * 20_001};H2913;76;;;;", "long_cell"),
     ],
 )
@@ -206,6 +270,37 @@ def test_a_bad_line_of_a_list_is_named(line: str, reason: str, tmp_path: Path) -
     found = read(tmp_path, f"{HEAD}{line}\nCâbleur;H2602;76;;;;\n", "l.csv")
     assert [(one.row, one.reason_key) for one in found.refused] == [(2, f"offers_in.{reason}")]
     assert len(found.offers) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Soudeur;H2913;76;7,32829E+13;;;", "rounded_siret"),
+        ("Soudeur;H2913;76;73282932000075;;;", "siret_key"),
+        ("Soudeur;H2913;76;00000000000000;;;", "siret_key"),
+        ("Soudeur;H2913;76;732829320;;;", "siren"),
+        ("Soudeur;H2913;76;732829320000740;;;", "long_siret"),
+        ("Soudeur;H2913;76;inconnu;;;", "bad_siret"),
+        ("Soudeur;H2913;76;;voler;1;1", "bad_habilete"),
+        ("Soudeur;H2913;76;;dexterite;4;1", "bad_level"),
+        ("Soudeur;H2913;76;;dexterite;1;beaucoup", "bad_weight"),
+    ],
+)
+def test_a_wrong_optional_value_is_left_out_and_said(line: str, reason: str, tmp_path: Path) -> None:
+    """The row is read without it: an optional column never loses a row."""
+    found = read(tmp_path, f"{HEAD}{line}\n", "l.csv")
+    assert found.refused == ()
+    assert [(one.row, one.reason_key) for one in found.notes] == [(2, f"offers_in.{reason}")]
+    assert (found.offers[0].siret, found.to_complete) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    "written", ["73282932000074", "732 829 320 00074", "732.829.320.00074", "73282932000074.0", "73282932000074,0"]
+)
+def test_a_siret_is_read_as_spreadsheets_write_it(written: str, tmp_path: Path) -> None:
+    """Spaces, points and a decimal of nothing do not change a number."""
+    found = read(tmp_path, f"{HEAD}Soudeur;H2913;76;{written};;;\n", "l.csv")
+    assert (found.offers[0].siret, found.notes) == ("73282932000074", ())
 
 
 @pytest.mark.parametrize(
@@ -225,6 +320,7 @@ def test_a_bad_line_of_a_list_is_named(line: str, reason: str, tmp_path: Path) -
         (b"a;b\n1;2\n", "no_column"),
         (b"intitule;rome;rome\n", "column_twice"),
         (b"intitule;rome\x81\n", "csv_encoding"),
+        (b"intitule;;\n", "no_column"),
         (b'intitule;rome;insee\n"Soudeur;H2913;76540\n', "not_csv"),
     ],
 )
@@ -238,6 +334,7 @@ def test_a_file_of_the_wrong_kind_is_named(content: bytes, reason: str, tmp_path
 def test_huge_and_missing_files_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files past the caps are not read; a missing one says so and does not stop the others."""
     monkeypatch.setattr(reading, "MAX_OFFERS", 1)
+    monkeypatch.setattr(rows, "MAX_OFFERS", 1)
     assert read(tmp_path, [OFFER, OFFER]).refused[0].reason_key == "offers_in.too_many"
     good = tmp_path / "good.json"
     good.write_text(json.dumps([OFFER]))
@@ -260,9 +357,10 @@ ANY = st.recursive(
 def test_no_value_of_any_kind_breaks_the_reading(parts: dict[str, Any], tmp_path: Path) -> None:
     """Whatever stands in a field, the offer is read or refused, never a traceback; suggestions stay in their lists."""
     found = read(tmp_path, [{**OFFER, **parts}])
-    assert len(found.offers) + len(found.refused) == 1
+    assert len(found.offers) + len(found.refused) == found.rows == 1
     for one in found.offers:
-        assert set(one.constraints_suggested) <= set(CONSTRAINTS)
+        assert {code for code, _ in one.conditions} <= set(CONSTRAINTS)
+        assert {state for _, state in one.conditions} <= {"yes", "no", "proposed"}
         assert all(isinstance(value, str | int | tuple) for value in asdict(one).values())
         one.title.encode("utf-8")
 
@@ -277,12 +375,14 @@ def test_no_bytes_break_the_reading(noise: bytes, tmp_path: Path) -> None:
 
 def test_every_reason_has_its_sentence() -> None:
     """Each reason of the code is a sentence in both languages, with the same keys."""
-    texts = Catalogue.load().texts
-    mine = {language: {key for key in texts[language] if key.startswith("offers_in.")} for language in ("fr", "en")}
+    said = Catalogue.load().texts
+    mine = {language: {key for key in said[language] if key.startswith("offers_in.")} for language in ("fr", "en")}
     assert mine["fr"] == mine["en"]
-    source = "".join(Path(module.__file__).read_text("utf-8") for module in (reading, fields))
-    used = set(re.findall(r'(?:_NotOffers|_Refuse|Bad)\(\s*"([a-z_]+)"', source))
-    used |= {f"kind.{kind}" for kind in reading.KINDS.values()} | {"kind.other", "no_rome", "bad_rome", "line"}
+    modules = (reading, fields, places, rows, texts, values, workbook)
+    source = "".join(Path(module.__file__).read_text("utf-8") for module in modules)
+    used = set(re.findall(r'(?:NotOffers|_Refuse|Bad)\(\s*"([a-z_.]+)"', source))
+    used |= set(re.findall(r'"(only_[a-z]+|bad_[a-z]+|no_place)"', source))
+    used |= {f"kind.{kind}" for kind in reading.KINDS.values()} | {"line", "offer"}
     assert {f"offers_in.{one}" for one in used} == mine["fr"]
 
 

@@ -85,6 +85,7 @@ NAMING = (
     "folder",
     "reviewed",
     "begins",
+    "stage",
     "about",
 )
 LISTING = ("except", "order", "holes", "also")

@@ -137,7 +137,7 @@ def test_the_archive_of_a_database_is_read_with_its_key(
     body = make_body(measure(scenario, session, "mouse"), observed(scenario, session, "mouse"), who, what, Agreement(3))
     sealed = seal({**body, "packet_id": new_id()}, station.signing, station.station_id, 1, organisation.public_key)
     db = tmp_path / "m.db"
-    with Store.open(db) as store:
+    with Store.open(db, kind="demo") as store:
         now = datetime.now(UTC)
         add_station(store, station.verify_key, "room", now)
         assert import_packet(store, sealed, organisation, now).state == "imported"

@@ -112,7 +112,7 @@ NAMES = [
     ("zone: A, angle", "zone: C, angle", "« C » n'existe pas ; attendu : A, B, D."),
     ("draw: mallet", "draw: malet", "Vouliez-vous écrire « mallet » ?"),
     ("art: panel", "art: panell", "Vouliez-vous écrire « panel » ?"),
-    ("minutes: 7", "minutes: sept", "un nombre entier est attendu, pas 'sept'"),
+    ("minutes: 20", "minutes: sept", "un nombre entier est attendu, pas 'sept'"),
     ("{id: E12", "{id: E13", "il manque le texte « part.E13 »"),
     ("after: 3}", "after: 300}", "trop grand"),
     ("{id: copeau, does", "{id: coppeau, does", "Vouliez-vous écrire « copeau » ?"),
@@ -126,7 +126,7 @@ NAMES = [
     ("expired_tool: calibre", "expired_tool:", "rien n'est écrit ici"),
     ("tags: 4", "tags:\t4", "une tabulation"),
     ("  check_every: 4", "   check_every: 4", "ligne mal alignée"),
-    ("practice_s: 120", 'practice_s: "120', "un guillemet ouvert ici n'est pas fermé"),
+    ("{id: heads, does: heads}", '{id: "heads, does: heads}', "un guillemet ouvert ici n'est pas fermé"),
     ("mentor: karim", "mentor karim", "suivi de deux-points et d'un espace"),
     ("id: panneau_fuselage", "id: panneau", "doit être le nom de son dossier"),
     ("habilete: normes_consignes", "habilete: norme", "Vouliez-vous écrire « normes_consignes » ?"),
@@ -175,7 +175,7 @@ def test_a_mentor_has_a_drawing_and_is_called_something(folder: Path) -> None:
     house = known()
     drawn = replace(house, art=(*house.art, "mentor_zoe"))
     _, problems = load_all([path], MODELS, EvidenceRule, drawn)
-    lacking = [f"workshop.{key}.zoe" for key in ("mentor", "mentor_name")]
+    lacking = [f"workshop.{key}.zoe" for key in ("mentor", "mentor_name", "mentor_job")]
     assert [(p.where, p.values.get("text")) for p in problems] == [("mentor", key) for key in lacking]
 
 

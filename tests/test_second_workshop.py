@@ -169,10 +169,10 @@ def test_it_is_played_through_by_presses() -> None:
     hand.press("enter")
     lay_tools(app, lambda: None)
     hand.press(f"open:{SECOND}", "go", "choice:look")
-    assert hand.screen.id == "bench"
-    app.act("end", "press")
-    app.act("leave:", "press")
-    app.advance(5)
+    assert hand.screen.id == "lesson"
+    for node in ("end", "leave:"):
+        app.act(node, "press")
+        app.advance(5)
     hand.press("go")
     p = params(SECOND)
     for tool in p.tools:

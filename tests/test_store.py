@@ -97,13 +97,16 @@ def test_unknown_and_revoked_posts_are_quarantined(store: Store) -> None:
         add_station(store, bytes(other.verify_key), "Poste 2", NOW)
 
 
-def test_robots_and_people_never_share_a_database(store: Store) -> None:
-    """A robot is refused where people are, and a person where robots are."""
-    land(store, sealed(body(WHO)))
-    assert land(store, sealed(body(kind="demo"), 2)).key == "packet.robot_among_people"
+def test_robots_and_people_never_share_a_database(store: Store, tmp_path: Path) -> None:
+    """A robot is refused where people are, also after the last of them left; a person where robots are."""
+    assert land(store, sealed(body(kind="demo"), 1)).key == "packet.robot_among_people"
+    land(store, sealed(body(WHO), 2))
     erase(store, WHO, NOW)
-    land(store, sealed(body(kind="demo"), 3))
-    assert land(store, sealed(body(), 4)).key == "packet.person_among_robots"
+    assert land(store, sealed(body(kind="demo"), 3)).key == "packet.robot_among_people"
+    with Store.open(tmp_path / "robots.db", kind="demo") as robots:
+        add_station(robots, keys()[0].verify_key, "Poste 1", NOW)
+        assert land(robots, sealed(body(), 4)).key == "packet.person_among_robots"
+        assert land(robots, sealed(body(kind="demo"), 5)).state == "imported"
 
 
 def test_an_erased_person_is_nowhere_and_stays_out(store: Store, tmp_path: Path) -> None:
@@ -111,7 +114,7 @@ def test_an_erased_person_is_nowhere_and_stays_out(store: Store, tmp_path: Path)
     land(store, sealed(body(WHO)))
     assert erase(store, find_candidate(store, "k4-mtq"), NOW)
     left = counts(store)
-    assert {left[t] for t in ("candidates", "candidate_areas", "results", "readouts", "evidence_archive")} == {0}
+    assert {left[t] for t in ("candidates", "candidate_answers", "results", "readouts", "evidence_archive")} == {0}
     assert land(store, sealed(body(WHO), 2)).key == "packet.erased"
     assert not erase(store, "d" * 32, NOW)
     assert land(store, sealed(body("d" * 32), 3)).key == "packet.erased"

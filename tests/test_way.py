@@ -21,7 +21,7 @@ from export.store.matching import for_candidate
 from export.store.store import Store
 from game import __version__
 from game.journey.journey import Journey
-from game.journey.person import Person, find_run, forget_old, next_code
+from game.journey.person import Person, find_run, next_code
 from game.journey.share import database
 from game.library import MODELS
 from game.mechanics import MECHANICS
@@ -74,6 +74,20 @@ def play_on(app: Journey, ticks: int = 60_000) -> None:
         for verb, args in player.act(app.top.seen):
             app.top.session.act(verb, args)
         app.advance(1)
+
+
+def settled(app: Journey) -> None:
+    """Let what is done beside the window come to its end."""
+    while app.work is not None:
+        time.sleep(0.002)
+        app.advance(0)
+
+
+def press(app: Journey, *nodes: str) -> None:
+    """Press one after the other, each time waiting for what is done beside the window."""
+    for node in nodes:
+        app.act(node, "press")
+        settled(app)
 
 
 def to_pass(app: Journey) -> None:
@@ -222,7 +236,7 @@ def test_looking_only_writes_nothing(home: Home) -> None:
     """Discovery plays the whole way and leaves no file, no code, no journal."""
     app = to_exercise(home, agree=False)
     to_pass(app)
-    app.act("print", "press")
+    press(app, "print")
     assert left(home) == []
     assert "code" not in home.settings
     app.act("end", "press")
@@ -236,7 +250,7 @@ def test_sharing_lands_in_the_database_and_leaves_no_journal(home: Home) -> None
     code = app.person.code
     to_pass(app)
     app.act("share", "press")
-    app.act("months_3", "press")
+    press(app, "months_3")
     assert app.screen(StaticLook(app.comfort)).id == "goodbye.shared"
     assert [n for n in left(home) if n.endswith((".journal", ".envol", ".pdf"))] == []
     now = datetime.datetime.now(datetime.UTC)
@@ -254,7 +268,7 @@ def test_keeping_only_the_paper_keeps_only_the_paper(home: Home) -> None:
     """Keep: the PDF stays, everything else is gone."""
     app = to_exercise(home)
     to_pass(app)
-    app.act("print", "press")
+    press(app, "print")
     app.act("keep", "press")
     names = left(home)
     assert len(names) == 1
@@ -266,7 +280,7 @@ def test_erasing_erases_the_paper_too(home: Home) -> None:
     """Erase asks once, then nothing is left."""
     app = to_exercise(home)
     to_pass(app)
-    app.act("print", "press")
+    press(app, "print")
     app.act("erase", "press")
     app.act("back", "press")
     app.act("erase", "press")
@@ -312,18 +326,6 @@ def test_a_wrong_code_says_why(home: Home) -> None:
     assert getattr(app.top, "problem", "") == "entry.unknown"
 
 
-def test_runs_nobody_came_back_to_are_erased(home: Home) -> None:
-    """After ten minutes a run is erased; a clock set back gives it its time anew; a file that is no journal goes."""
-    person = Person.begin(home)
-    person.record({"scenario": "s"})
-    person.close()
-    assert len(forget_old(home, {"s": 600}, lambda: time.time() - 5000)) == 1
-    (home.folder / "runs" / "odd.journal").write_bytes(b"not a database at all")
-    assert find_run(home, person.code) is not None
-    assert forget_old(home, {"s": 600}, lambda: time.time() + 601) == ()
-    assert left(home) == []
-
-
 def test_a_journal_that_fails_is_told_once_and_play_goes_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk gives one sentence with a way on and a way out; the exercise is still there behind it."""
     app = to_exercise(home)
@@ -343,7 +345,7 @@ def test_a_database_that_refuses_keeps_the_pass(home: Home) -> None:
     app = to_exercise(home)
     to_pass(app)
     app.act("share", "press")
-    app.act("months_24", "press")
+    press(app, "months_24")
     screen = app.screen(StaticLook(app.comfort))
     assert screen.id == "boarding"
     assert "dossier" in screen.say

@@ -1,50 +1,19 @@
-"""A fair in the database: taken in from its file, changed at the desk, planned, and planned again.
-
-A pair may meet when the last decision on it proposes the person for an offer of the stand: no interview without one.
-"""
+"""A fair in the database: taken in from its file, and changed at the desk. The timetable itself: `planning`."""
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from export.fairs.file import FairIn, Hours, hours_of, minutes
-from export.fairs.instances import FairTrouble, Trouble
+from export.fairs.file import FairIn, hours_of
+from export.fairs.planning import fair_of, fixed_of, free_place, instance, meetings, refuse_conflicts
 from export.packets.body import new_id
 from export.store.intake import find_candidate, stamp
-from export.store.matching import find_offer, offers_of, people_of
+from export.store.matching import find_offer
 from export.store.store import Store, StoreError, audit
-from scoring.fair import Candidate, Instance, Pinned, Plan, PossibleMeeting, Stand, conflicts, plan
-from scoring.match import match
+from scoring.fair import Pinned
 
-UNKNOWN_VALUE = 0.5
-"""What a meeting is worth when something asked is not measured: neither for nor against."""
-MOST_INTERVIEWS = 5
+SAID = {True: "yes", False: "no", None: None}
 MARKS = ("held", "absent", "cancelled", "planned", "pin", "unpin")
-
-
-@dataclass(frozen=True, slots=True)
-class Fair:
-    """One fair of the database."""
-
-    fair_id: str
-    title: str
-    place: str
-    day: str
-    hours: Hours
-
-
-def fair_of(store: Store, fair_id: str) -> Fair:
-    """A fair by its id. Raises StoreError naming those there are."""
-    row = store.one("select * from fairs where fair_id=?", fair_id)
-    if row is None:
-        known = ", ".join(r["fair_id"] for r in store.rows("select fair_id from fairs order by day, fair_id"))
-        raise StoreError("fairs.unknown" if known else "fairs.none", got=fair_id, known=known)
-    starts = [r["starts_at"] for r in store.rows("select starts_at from slots where fair_id=? order by slot", fair_id)]
-    hours = Hours(minutes(starts[0][-5:]), row["slot_minutes"], len(starts))
-    return Fair(row["fair_id"], row["title"], row["place"], row["day"], hours)
 
 
 def take_in_fair(store: Store, fair: FairIn, now: datetime) -> dict[str, int]:
@@ -111,10 +80,10 @@ def _insert_stands(connection: sqlite3.Connection, fair: FairIn, offers: Mapping
             "insert or ignore into employers values(?,?,?)", (employer, stand.siret or None, stand.employer)
         )
         connection.execute(
-            "insert into stands values(?,?,?,?,?,?) on conflict(stand_id) do update set "
-            "employer_id=excluded.employer_id, label=excluded.label, recruiters=excluded.recruiters, "
-            "accessible=excluded.accessible",
-            (key, fair.id, employer, stand.label, stand.recruiters, int(stand.accessible)),
+            "insert into stands(stand_id, fair_id, employer_id, label, recruiters, access) values(?,?,?,?,?,?) "
+            "on conflict(stand_id) do update set employer_id=excluded.employer_id, label=excluded.label, "
+            "recruiters=excluded.recruiters, access=excluded.access",
+            (key, fair.id, employer, stand.label, stand.recruiters, SAID[stand.accessible]),
         )
         connection.execute("delete from stand_offers where stand_id=?", (key,))
         connection.executemany(
@@ -205,10 +174,10 @@ def pin(store: Store, fair_id: str, pair: tuple[str, str], slot: int, now: datet
     promised = fixed_of(store, fair_id, keep=False)
     fixed = [one for one in promised if (one.candidate, one.stand) != (candidate_id, stand_id)]
     wanted = Pinned(candidate_id, stand_id, slot)
-    _refuse_conflicts(store, instance(store, fair_id, found, [*fixed, wanted]), fair_of(store, fair_id).hours)
+    refuse_conflicts(store, instance(store, fair_id, found, [*fixed, wanted]), fair_of(store, fair_id).hours)
     with store.writing() as connection:
         _make_room(connection, fair_id, wanted)
-        place = _free_place(connection, stand_id, slot)
+        place = free_place(connection, stand_id, slot)
         connection.execute(
             "insert into interviews values(?,?,?,?,?,?,?,'planned',1)",
             (new_id(), fair_id, stand_id, place, candidate_id, slot, decided),
@@ -232,185 +201,3 @@ def _make_room(connection: sqlite3.Connection, fair_id: str, wanted: Pinned) -> 
             "stand_id=? and slot=? and status='planned' and pinned=0 order by place desc limit 1)",
             (wanted.stand, wanted.slot),
         )
-
-
-def _free_place(connection: sqlite3.Connection, stand_id: str, slot: int) -> int:
-    rows = connection.execute(
-        "select place from interviews where stand_id=? and slot=? and status in('planned','held')", (stand_id, slot)
-    ).fetchall()
-    taken = {row[0] for row in rows}
-    return next(n for n in range(len(taken) + 1) if n not in taken)
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A person and a stand that may meet: on which decision and offer, and what it is worth (0..1)."""
-
-    key: tuple[str, str]
-    decision_id: str
-    offer_id: str
-    value: float
-
-
-def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
-    """The pairs of a fair: the last decision proposes, the offer is the stand's. Of several offers, the best match.
-
-    Worth: the weighted mean of the chances to meet each requirement; what is not measured counts as even.
-    """
-    rows = store.rows(
-        "select d.decision_id, d.offer_id, d.candidate_id, s.stand_id from decisions d "
-        "join stand_offers o using(offer_id) join stands s using(stand_id) "
-        "where s.fair_id=? and d.verdict='propose' and not exists "
-        "(select 1 from decisions l where l.supersedes=d.decision_id) "
-        "order by d.candidate_id, s.stand_id, d.decision_id",
-        fair_id,
-    )
-    people = {person.candidate_id: person for person in people_of(store, now)}
-    offers = {row["offer_id"]: offers_of(store, row["offer_id"])[0] for row in rows}
-    best: dict[tuple[str, str], Meeting] = {}
-    for row in rows:
-        if row["candidate_id"] not in people:
-            continue
-        pair = match(people[row["candidate_id"]], offers[row["offer_id"]])
-        value = pair.score if pair.tenths is not None else UNKNOWN_VALUE
-        key = (row["candidate_id"], row["stand_id"])
-        if key not in best or value > best[key].value:
-            best[key] = Meeting(key, row["decision_id"], row["offer_id"], value)
-    return list(best.values())
-
-
-def fixed_of(store: Store, fair_id: str, *, keep: bool, before: int = 0) -> list[Pinned]:
-    """Interviews every plan keeps: held, pinned, those of slots before `before`; with `keep`, all that are planned."""
-    rows = store.rows(
-        "select * from interviews where fair_id=? and "
-        "(status='held' or status='planned' and (pinned=1 or ?=1 or slot<?)) order by slot, stand_id, place",
-        fair_id, int(keep), before,
-    )  # fmt: skip
-    return [Pinned(row["candidate_id"], row["stand_id"], row["slot"]) for row in rows]
-
-
-def instance(
-    store: Store, fair_id: str, found: Iterable[Meeting], fixed: Iterable[Pinned], before: int = 0
-) -> Instance:
-    """The fair as the planner takes it, from its meetings and what is fixed.
-
-    What was held, or planned in a slot that is over, is a fact: no absence or number stands against it.
-    """
-    fair = fair_of(store, fair_id)
-    kept = tuple(fixed)
-    # What was missed or cancelled is not planned again, unless a new decision proposes it.
-    over = store.rows("select decision_id from interviews where fair_id=? and status in('absent','cancelled')", fair_id)
-    gone = {row["decision_id"] for row in over}
-    pairs = [m for m in found if m.decision_id not in gone]
-    away = store.rows("select who, who_id, slot from absences where fair_id=?", fair_id)
-    held = store.rows("select candidate_id, stand_id, slot from interviews where fair_id=? and status='held'", fair_id)
-    facts = {(row[name], row["slot"]) for row in held for name in ("candidate_id", "stand_id")}
-    facts |= {(who, one.slot) for one in kept if one.slot < before for who in (one.candidate, one.stand)}
-    absent: dict[str, set[int]] = {}
-    for row in away:
-        if (row["who_id"], row["slot"]) not in facts and row["slot"] < fair.hours.number:
-            absent.setdefault(row["who_id"], set()).add(row["slot"])
-    needs = {row["candidate_id"]: row for row in store.rows("select * from fair_people where fair_id=?", fair_id)}
-    people = sorted({m.key[0] for m in pairs} | {one.candidate for one in kept} | set(needs))
-    stands = store.rows("select * from stands where fair_id=? order by stand_id", fair_id)
-    return Instance(
-        slots=fair.hours.number,
-        stands=tuple(Stand(s["stand_id"], s["recruiters"], frozenset(absent.get(s["stand_id"], ()))) for s in stands),
-        candidates=tuple(_candidate(who, needs.get(who), absent.get(who, ()), held) for who in people),
-        pairs=tuple(PossibleMeeting(*m.key, m.value) for m in pairs),
-        pinned=kept,
-        locked=frozenset(range(min(before, fair.hours.number))),
-    )
-
-
-def _candidate(
-    who: str, needs: Mapping[str, Any] | None, absent: Iterable[int], held: list[dict[str, Any]]
-) -> Candidate:
-    most = needs["max_interviews"] if needs else MOST_INTERVIEWS
-    had = sum(row["candidate_id"] == who for row in held)
-    return Candidate(who, frozenset(absent), max(most, had), bool(needs and needs["pause_after"]))
-
-
-def _refuse_conflicts(store: Store, fair: Instance, hours: Hours) -> None:
-    """Raises FairTrouble when what must be kept breaks a rule: codes, stands and hours by their names."""
-    codes = {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
-    labels = {row["stand_id"]: row["label"] for row in store.rows("select stand_id, label from stands")}
-    troubles = []
-    for broken in conflicts(fair, fair.pinned):
-        values = dict(broken.values)
-        values |= {"candidate": codes.get(str(values.get("candidate")))} if "candidate" in values else {}
-        values |= {"slot": hours.starts(int(str(values["slot"])))} if "slot" in values else {}
-        values |= {"stand": labels.get(str(values.get("stand")))} if "stand" in values else {}
-        troubles.append(Trouble(f"fair.pin.{broken.rule}", values))
-    if troubles:
-        raise FairTrouble(*troubles)
-
-
-def plan_fair(store: Store, fair_id: str, now: datetime, seed: int = 1, *, keep: bool = False, before: int = 0) -> Plan:
-    """Plan a fair and keep its interviews in one transaction; what is held or pinned stays where it is.
-
-    `keep`: what is planned stays too, where it still can. `before`: slots below it are over. Raises FairTrouble.
-    """
-    found = meetings(store, fair_id, now)
-    fixed = fixed_of(store, fair_id, keep=False, before=before)
-    if keep:
-        fixed += _still_possible(store, fair_id, found, fixed, before)
-    fair = instance(store, fair_id, found, fixed, before)
-    _refuse_conflicts(store, fair, fair_of(store, fair_id).hours)
-    made = plan(fair, seed)
-    with store.writing() as connection:
-        _write_plan(connection, fair_id, made, {m.key: m.decision_id for m in found})
-        audit(connection, stamp(now), "cli", "fair.plan", (fair_id, f"seed={seed}"))
-    return made
-
-
-def _still_possible(store: Store, fair_id: str, found: list[Meeting], fixed: list[Pinned], before: int) -> list[Pinned]:
-    """Those planned besides what is fixed that, taken one by one, break no rule and still have their pair."""
-    planned = [one for one in fixed_of(store, fair_id, keep=True, before=before) if one not in fixed]
-    fair = instance(store, fair_id, found, [*fixed, *planned], before)
-    people = {one.id: one for one in fair.candidates}
-    seats = {one.id: one.recruiters for one in fair.stands}
-    pairs = {(one.candidate, one.stand) for one in fair.pairs}
-    taken = Counter((one.stand, one.slot) for one in fixed)
-    theirs: dict[str, list[Pinned]] = {}
-    for one in fixed:
-        theirs.setdefault(one.candidate, []).append(one)
-    kept = []
-    for one in planned:
-        mine = [*theirs.get(one.candidate, []), one]
-        alone = replace(fair, candidates=(people[one.candidate],), pairs=(), pinned=())
-        full = taken[one.stand, one.slot] >= seats[one.stand]
-        if (one.candidate, one.stand) in pairs and not full and not conflicts(alone, mine):
-            kept.append(one)
-            theirs[one.candidate] = mine
-            taken[one.stand, one.slot] += 1
-    return kept
-
-
-def _write_plan(
-    connection: sqlite3.Connection, fair_id: str, made: Plan, decided: Mapping[tuple[str, str], str]
-) -> None:
-    there = {
-        (row[0], row[1], row[2]): row[3]
-        for row in connection.execute(
-            "select candidate_id, stand_id, slot, place from interviews "
-            "where fair_id=? and status in('planned','held')",
-            (fair_id,),
-        )
-    }
-    wanted = {(one.candidate, one.stand, one.slot) for one in made.interviews}
-    connection.executemany(
-        "delete from interviews where fair_id=? and candidate_id=? and stand_id=? and slot=? and status='planned'",
-        [(fair_id, *key) for key in there if key not in wanted],
-    )
-    for one in made.interviews:
-        if (one.candidate, one.stand, one.slot) not in there:
-            connection.execute(
-                "delete from interviews where fair_id=? and candidate_id=? and stand_id=?",
-                (fair_id, one.candidate, one.stand),
-            )
-            connection.execute(
-                "insert into interviews values(?,?,?,?,?,?,?,'planned',0)",
-                (new_id(), fair_id, one.stand, _free_place(connection, one.stand, one.slot), one.candidate, one.slot,
-                 decided[one.candidate, one.stand]),
-            )  # fmt: skip

@@ -53,14 +53,14 @@ class _Part(BaseModel):
 
 
 class StandIn(_Part):
-    """A stand: `closed` says when it receives nobody."""
+    """A stand: `closed` says when it receives nobody; `accessible` is what the recruiter said of it, None: nothing."""
 
     id: Id
     label: Line
     employer: Line
-    siret: Annotated[str, Field(pattern=r"^(\d{14})?$")] = ""
+    siret: Annotated[str, Field(pattern=r"^([0-9]{14})?$")] = ""
     recruiters: Annotated[int, Field(ge=1, le=100)] = 1
-    accessible: bool = True
+    accessible: bool | None = None
     offers: Annotated[tuple[Line, ...], Field(min_length=1, max_length=200)]
     closed: tuple[Span, ...] = ()
 

@@ -5,14 +5,15 @@ A stand's sheet says when, where, which code and which offer: nothing of what wa
 
 from typing import Any
 
-from export.fairs.desk import Fair, fair_of
 from export.fairs.file import clock
+from export.fairs.planning import Fair, fair_of
 from export.store.store import Store
+from scoring.match import NOT_ASKED
 
 STAND_COLUMNS = ("start", "end", "stand", "place", "code", "offer", "status")
 PERSON_COLUMNS = ("start", "end", "stand", "employer", "place", "offer", "accessible", "status")
 QUERY = """
-select i.slot, i.place, i.status, i.pinned, c.code, s.label as stand, s.stand_id, s.accessible, e.name as employer,
+select i.slot, i.place, i.status, i.pinned, c.code, s.label as stand, s.stand_id, s.access, e.name as employer,
        o.title_fr, o.title_en, i.candidate_id, d.offer_id
 from interviews i join candidates c using(candidate_id) join stands s on s.stand_id=i.stand_id
      join employers e on e.employer_id=s.employer_id join decisions d on d.decision_id=i.decision_id
@@ -46,7 +47,7 @@ def _row(fair: Fair, row: dict[str, Any], language: str) -> dict[str, Any]:
         "place": row["place"] + 1,
         "code": row["code"],
         "offer": row["title_en"] if language == "en" else row["title_fr"],
-        "accessible": bool(row["accessible"]),
+        "accessible": row["access"] or NOT_ASKED,
         "status": "pinned" if row["pinned"] and row["status"] == "planned" else row["status"],
     }
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from export.files.tables import TableError
-from export.files.whole import write_whole
+from export.files.whole import read_whole, write_whole
 
 MAX_BYTES = 4_000_000
 Above = Annotated[float, Field(gt=0)]
@@ -76,7 +76,7 @@ def canonical(plain: Mapping[str, Any]) -> bytes:
 
 def write_item_table(path: Path, table: ItemTable) -> None:
     """Write a table with its hash, whole or not at all. Raises TableError: nothing is ever written over a table."""
-    if path.exists():
+    if path.exists() or path.is_symlink():
         raise TableError("tables.exists", file=path)
     whole = {**table.model_dump(mode="json"), "hash": table.hash}
     try:
@@ -91,10 +91,10 @@ def write_item_table(path: Path, table: ItemTable) -> None:
 def read_item_table(path: Path) -> ItemTable:
     """Read a table and check its hash. Raises TableError for anything that is not one, or was altered."""
     try:
-        raw = path.read_bytes()
+        raw = read_whole(path, MAX_BYTES)
     except OSError as error:
         raise TableError("table.unreadable", file=path, reason=error.strerror or str(error)) from error
-    if len(raw) > MAX_BYTES:
+    if raw is None:
         raise TableError("table.too_big", file=path)
     try:
         plain = json.loads(raw)

@@ -1,18 +1,86 @@
-"""Writing a file so that a kill or a full disk leaves the old one or the new one, never half of one."""
+"""Files in and out: read within a bound, written whole or not at all, never over what must stay."""
 
+import errno
 import os
 import secrets
+import stat
+from collections.abc import Iterable
 from pathlib import Path
+
+from export.files.private import private_folder
+
+SEEN_BYTES = 16
+"""Bytes at the start of a file that tell what it is."""
+OURS = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"ENVOLPK")
+"""How files begin that no output may replace: a database, its log, a packet."""
+KEPT = (".key", ".envol", ".journal", ".erased")
+"""How names of files end that no output may replace."""
+BESIDE = ("-wal", "-shm", "-journal", ".erased")
+"""What stands beside a database, and would be read with it."""
+
+
+class OutputError(ValueError):
+    """An output that would destroy something, or is no file; `key` and `values` make the sentence."""
+
+    def __init__(self, key: str, path: Path) -> None:
+        super().__init__(f"{key}: {path}")
+        self.key = key
+        self.values = {"path": path}
+
+
+def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
+    """Raise OutputError where writing at `path` would destroy: an input or what an input folder holds, a database,
+    a key, a packet; or where there is no plain file: a folder, a link, a pipe, a device."""
+    for one in inputs:
+        if _same(path, one) or (one.is_dir() and path.exists() and _same(path.parent, one)):
+            raise OutputError("output.input", path)
+    if any(path.name.endswith(end) and path.with_name(path.name.removesuffix(end)).exists() for end in BESIDE):
+        raise OutputError("output.ours", path)
+    try:
+        kind = path.lstat().st_mode
+    except OSError:
+        return
+    if stat.S_ISLNK(kind):
+        raise OutputError("output.link", path)
+    if stat.S_ISDIR(kind):
+        raise OutputError("output.folder", path)
+    if not stat.S_ISREG(kind):
+        raise OutputError("output.not_a_file", path)
+    if path.name.endswith(KEPT) or _begins(path).startswith(OURS):
+        raise OutputError("output.ours", path)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _begins(path: Path) -> bytes:
+    try:
+        handle = os.open(path, os.O_RDONLY | NO_WAIT)
+    except OSError:
+        return b""
+    with os.fdopen(handle, "rb") as source:
+        return source.read(SEEN_BYTES)
+
+
+NO_WAIT: int = os.O_NONBLOCK if os.name != "nt" else os.O_BINARY  # type: ignore[attr-defined,unused-ignore]
+"""Opening a pipe that nobody writes into must not wait for ever."""
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
     """Write aside, flush to the disk, rename. Raises OSError; nothing is left behind.
 
     What is private is read by its owner only, in a folder made for it. What a person asked for by name (`private`
-    False) is readable as any file of theirs, in a folder that must be there: a mistyped path makes no folder.
+    False) is readable as any file of theirs, in a folder that must be there (a mistyped path makes no folder), and
+    never takes the place of a database, a key, a packet, a link or a device: raises OutputError.
     """
     if private:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
+    else:
+        refuse_output(path)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as out:
@@ -27,11 +95,19 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
 
 
 def read_whole(path: Path, limit: int) -> bytes | None:
-    """The bytes of a file, None when there are more than `limit`. Raises OSError.
+    """The bytes of a file, None when there are more than `limit`. Raises OSError, also for a folder, a pipe or a disk.
 
-    Never more than the limit is read, whatever the size a device or a pipe claims to have.
+    Never more than the limit is read, nothing of a device, and a pipe that nobody writes into is not waited for.
     """
-    with path.open("rb") as source:
+    with os.fdopen(os.open(path, os.O_RDONLY | NO_WAIT), "rb") as source:
+        kind = os.fstat(source.fileno()).st_mode
+        if stat.S_ISDIR(kind):
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind) or stat.S_ISBLK(kind):
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
+        if stat.S_ISCHR(kind):
+            # A device that answers has no end.
+            return None if source.read(1) else b""
         data = source.read(limit + 1)
     return data if len(data) <= limit else None
 
@@ -49,7 +125,7 @@ def keep_folder(folder: Path) -> None:
 
 def append_line(path: Path, line: str) -> None:
     """Add one line and flush it to the disk before returning."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as out:
         out.write(line.encode() + b"\n")
         out.flush()

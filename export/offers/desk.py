@@ -1,8 +1,13 @@
-"""What an adviser sets on an offer besides its levels: its constraints, its state; and what is suggested to them."""
+"""What an adviser sets on an offer besides its levels: conditions, what it lacks, its state; and what is suggested."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from export.offers import values
+from export.offers.base import AGAIN, FILE, held_one, settle
+from export.offers.places import read_place
+from export.store.advisers import adviser_of
 from export.store.intake import stamp
 from export.store.matching import offers_of
 from export.store.store import Store, StoreError, audit
@@ -16,7 +21,8 @@ STATES = ("open", "filled", "closed")
 class Suggestion:
     """A habileté an offer might ask, until a person confirms it. `level` and `weight` are None where nobody said.
 
-    `basis`: "employer" (their own list), "quality" (a savoir-être of the offer), "trade" (the weights of its sheet).
+    `basis`: "again" (confirmed before the offer's text changed), "employer" (their own list), "quality" (a savoir-être
+    of the offer), "trade" (the weights of its sheet).
     """
 
     habilete: str
@@ -26,57 +32,120 @@ class Suggestion:
 
 
 def suggestions(store: Store, offer_id: str) -> list[Suggestion]:
-    """What files suggest of an offer and nobody has confirmed: employer's first, then savoir-être, then trade."""
+    """What nobody has confirmed of an offer: to confirm again first, then employer's, savoir-être, trade."""
     rows = store.rows("select * from requirements where offer_id=? order by weight desc, habilete", offer_id)
     confirmed = {row["habilete"] for row in rows if row["basis"] != "suggested"}
-    found: dict[str, Suggestion] = {}
-    for row in rows:
-        if row["basis"] == "suggested":
-            own = row["set_by"] == "employer"
-            level, weight = (row["level"], row["weight"]) if own else (None, None)
-            found[row["habilete"]] = Suggestion(row["habilete"], level, weight, "employer" if own else "quality")
+    found = {row["habilete"]: _suggestion(row) for row in rows if row["basis"] == "suggested"}
     offer = store.one("select rome from offers where offer_id=?", offer_id)
     of_rome = trades().of_rome(str(offer["rome"] or "")) if offer else ()
     for name, weight in of_rome[0].importance.items() if of_rome else ():
         found.setdefault(name, Suggestion(name, None, float(weight), "trade"))
-    order = ("employer", "quality", "trade")
+    order = ("again", "employer", "quality", "trade")
     kept = [one for name, one in found.items() if name not in confirmed]
     return sorted(kept, key=lambda one: (order.index(one.basis), -(one.weight or 0), one.habilete))
 
 
-def set_constraint(store: Store, offer_id: str, code: str, imposed: bool, said: tuple[str, datetime]) -> None:
-    """Say that a job has a constraint of the closed list, or has not; `said` is the adviser and when."""
+def _suggestion(row: dict[str, Any]) -> Suggestion:
+    by = str(row["set_by"]).split(":")[0]
+    basis = "again" if by == AGAIN else "employer" if by.startswith("employer") else "quality"
+    level = None if basis == "quality" else row["level"]
+    return Suggestion(row["habilete"], level, row["weight"] if by in (AGAIN, "employer") else None, basis)
+
+
+def conditions(store: Store, offer_id: str) -> dict[str, tuple[str, str]]:
+    """What is said of each condition of an offer: its state (yes, no, proposed) and who said so ("file": its file)."""
+    rows = store.rows("select * from offer_conditions where offer_id=?", offer_id)
+    said = {row["constraint_code"]: (row["state"], row["said_by"]) for row in rows}
+    return {code: said[code] for code in CONSTRAINTS if code in said}
+
+
+def set_constraint(store: Store, offer_id: str, code: str, state: str, said: tuple[str, datetime]) -> None:
+    """Say that a job has a constraint of the closed list ("yes"), or has not ("no"), or that it is to ask ("ask").
+
+    To ask takes back what was said before; what the file says stands again. `said` is the adviser and when.
+    """
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     if code not in CONSTRAINTS:
         raise StoreError("offer.unknown_constraint", got=code, known=", ".join(CONSTRAINTS))
     offers_of(store, offer_id)
+    of_file = dict(held_one(store, offer_id).conditions).get(code)
+    kept = (of_file, FILE) if state == "ask" else (state, adviser)
     with store.writing() as connection:
-        sql = "insert or ignore into offer_constraints values(?,?)"
-        drop = "delete from offer_constraints where offer_id=? and constraint_code=?"
-        connection.execute(sql if imposed else drop, (offer_id, code))
-        audit(connection, stamp(now), adviser.strip(), "offer.constraint", (offer_id, f"{code}={int(imposed)}"))
+        connection.execute("delete from offer_conditions where offer_id=? and constraint_code=?", (offer_id, code))
+        if kept[0]:
+            connection.execute("insert into offer_conditions values(?,?,?,?)", (offer_id, code, *kept))
+        word = {"yes": "1", "no": "0"}.get(state, "ask")
+        audit(connection, stamp(now), adviser, "offer.constraint", (offer_id, f"{code}={word}"))
+
+
+def details(store: Store, offer_id: str) -> dict[str, str]:
+    """What a file says of an offer besides what is matched: place, contract, hours..., and `to_complete`."""
+    row = store.one("select * from offer_details where offer_id=?", offer_id)
+    return {name: str(value) for name, value in row.items() if name not in ("offer_id", "said")} if row else {}
+
+
+def to_complete(store: Store) -> dict[str, tuple[str, ...]]:
+    """The offers that cannot be matched yet and what each lacks: among rome, place, posts."""
+    rows = store.rows("select offer_id, to_complete from offer_details where to_complete<>''")
+    return {row["offer_id"]: tuple(row["to_complete"].split(",")) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What an adviser gives of an offer to complete, as they type it; "" for what they do not give."""
+
+    rome: str = ""
+    place: str = ""
+    posts: str = ""
+
+
+def complete(store: Store, offer_id: str, given: Completion, said: tuple[str, datetime]) -> None:
+    """Give an offer what its file did not. Whole, with a confirmed level, it opens. Raises StoreError."""
+    adviser, now = said
+    adviser = adviser_of(store, adviser)
+    columns = _columns(given)
+    if not columns:
+        raise StoreError("offer.nothing_given")
+    offers_of(store, offer_id)
+    with store.writing() as connection:
+        for name, value in columns.items():
+            connection.execute(f"update offers set {name}=? where offer_id=?", (value, offer_id))
+        settle(connection, offer_id)
+        told = ", ".join(f"{name}={value}" for name, value in columns.items())
+        audit(connection, stamp(now), adviser, "offer.complete", (offer_id, told))
+
+
+def _columns(given: Completion) -> dict[str, str | int]:
+    """The columns of `offers` that a completion sets. Raises StoreError with the sentence of the first wrong part."""
+    rome, no_rome = values.rome(given.rome) if given.rome else ("", None)
+    place = read_place("", "", "", given.place)
+    posts, no_posts = values.posts(given.posts)
+    for problem in (no_rome, place.gap if given.place else None, no_posts):
+        if problem:
+            raise StoreError(f"offers_in.{problem.reason}", **problem.values)
+    found = {"rome": rome, "area": place.area, "posts": posts if given.posts else ""}
+    return {name: value for name, value in found.items() if value}
 
 
 def set_state(store: Store, offer_id: str, state: str, said: tuple[str, datetime]) -> None:
     """Open an offer again, or say it is filled or closed: lists then leave it out. A draft opens by its first level."""
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
+    if state == "open" and offer_id in to_complete(store):
+        raise StoreError("offer.incomplete")
     if state == "open" and not offers_of(store, offer_id)[0].requirements:
         raise StoreError("offer.asks_nothing")
     offers_of(store, offer_id)
     with store.writing() as connection:
         connection.execute("update offers set status=? where offer_id=?", (state, offer_id))
-        audit(connection, stamp(now), adviser.strip(), f"offer.{state}", (offer_id, ""))
+        audit(connection, stamp(now), adviser, f"offer.{state}", (offer_id, ""))
 
 
 def drop_requirement(store: Store, offer_id: str, habilete: str, said: tuple[str, datetime]) -> None:
     """An offer no longer asks a habileté; without any it is a draft again."""
     adviser, now = said
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
+    adviser = adviser_of(store, adviser)
     if habilete not in {r.habilete for r in offers_of(store, offer_id)[0].requirements}:
         raise StoreError("offer.not_asked", got=habilete)
     with store.writing() as connection:
@@ -86,4 +155,4 @@ def drop_requirement(store: Store, offer_id: str, habilete: str, said: tuple[str
             "(select 1 from requirements r where r.offer_id=offers.offer_id and r.basis<>'suggested')",
             (offer_id,),
         )
-        audit(connection, stamp(now), adviser.strip(), "offer.unrequire", (offer_id, habilete))
+        audit(connection, stamp(now), adviser, "offer.unrequire", (offer_id, habilete))

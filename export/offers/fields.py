@@ -1,154 +1,242 @@
-"""One offer from its fields: what is kept, what is suggested, what is refused."""
+"""One offer from its fields: what is kept, what is suggested, what is to complete, left out or refused."""
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, Literal
 
-from scenarios.qualities import qualities
+from export.offers import values, words
+from export.offers.places import ReadPlace, read_place
+from export.offers.texts import Bad, clean, plain, texts
+from scenarios.qualities import Quality, qualities
 from scenarios.reference import habiletes
 
-CONSTRAINTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights")
-"""The closed list of constraints, in its order."""
-WORDS = {
-    "shifts_2x8": r"\b2 ?[x*×] ?8\b|\bdeux huit\b|\btravail poste\b",
-    "shifts_3x8": r"\b3 ?[x*×] ?8\b|\btrois huit\b|\b[45] ?[x*×] ?8\b",
-    "nights": r"\bnuits?\b|\b[345] ?[x*×] ?8\b",
-    "weekends": r"\bsamedis?\b|\bdimanches?\b|\bweek ?ends?\b|\bfins? de semaine\b|\b[45] ?[x*×] ?8\b",
-    "travel": r"\bdeplacements?\b",
-    "licence_b": r"\bpermis b\b",
-    "standing": r"\bdebout\b",
-    "heights": r"\bhauteurs?\b",
-}
-NOT = re.compile(r"\b(pas|sans|aucune?|jamais|hors|ni)\b")
-NEVER = re.compile(r" ?(jamais|non|aucune?)\b")
-DEPARTMENTS = {
-    "calvados": "14", "eure": "27", "manche": "50", "orne": "61", "seine maritime": "76",
-    "loire atlantique": "44", "maine et loire": "49", "mayenne": "53", "sarthe": "72", "vendee": "85",
-    "ain": "01", "allier": "03", "ardeche": "07", "cantal": "15", "drome": "26", "isere": "38", "loire": "42",
-    "haute loire": "43", "puy de dome": "63", "rhone": "69", "savoie": "73", "haute savoie": "74",
-}  # fmt: skip
-"""Departments of the regions in use, for places that come without a number."""
-MAX_TITLE, MAX_NAME, MAX_ID, MAX_POSTS, MAX_WEIGHT = 200, 200, 100, 1000, 10
-MAX_REQUIREMENTS, LEVELS = 4, 3
+MAX_TITLE, MAX_NAME, MAX_ID = 200, 200, 100
+MAX_REQUIREMENTS = 4
+Source = Literal["france_travail", "employer"]
 
 
 @dataclass(frozen=True, slots=True)
 class OfferIn:
     """An offer as read. What is suggested asks nothing before a person has confirmed it.
 
-    `insee` is "" where only the department (`area`) is known. `requirements_suggested` holds habileté and basis:
-    `quality:<savoir-être>` or `employer:<level>:<weight>`.
+    `source_id` is "" for a row without a reference of its own. `rome`, `area` ("" both) and `posts` (0) may be to
+    complete: `gaps` says why; `notes` says which optional values were left out. `insee` is "" where only the
+    department (`area`) is known; `place` keeps the file's words. `conditions`: a constraint of the closed list and
+    whether the file says yes, no, or something that a person has to confirm ("proposed"). `requirements_suggested`
+    holds habileté and basis: `quality:<savoir-être>` or `employer:<level>:<weight>` (no weight where none was given).
+    `contract` is in the file's words, `contract_kind` of the closed list; `months` and `lodged` ("yes": lodged with
+    France Travail) may be "". `partial`: what the row does not name is not unsaid (a corrected copy of an API's offer).
     """
 
-    source: str
+    source: Source
     source_id: str
     source_updated_at: str
     title: str
     rome: str
     insee: str
     area: str
+    place: str
     posts: int
-    constraints_suggested: tuple[str, ...]
-    requirements_suggested: tuple[tuple[str, str], ...]
     employer_label: str
     siret: str
+    contract: str
+    contract_kind: str
+    months: str
+    hours: str
+    experience: str
+    licence: str
+    salary: str
+    link: str
+    lodged: str
+    conditions: words.Conditions
+    requirements_suggested: tuple[tuple[str, str], ...]
+    gaps: tuple[Bad, ...] = ()
+    notes: tuple[Bad, ...] = ()
+    partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bad:
-    """Why a row is refused."""
-
-    reason: str
-    values: Mapping[str, object] = field(default_factory=dict)
+SAID = tuple(one.name for one in fields(OfferIn) if one.name not in ("source", "source_id", "gaps", "notes", "partial"))
+"""The fields that say what the offer is: those an update may change."""
 
 
 class _Refuse(Exception):
-    def __init__(self, reason: str, **values: object) -> None:
+    def __init__(self, reason: str, **given: object) -> None:
         super().__init__(reason)
-        self.bad = Bad(reason, values)
+        self.bad = Bad(reason, given)
 
 
-def clean(value: object) -> str:
-    """A text without control characters or double spaces; numbers become text, anything else nothing."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    shown = "".join(char if char.isprintable() else " " for char in str(value)[:100_000])
-    return " ".join(shown.split())
+class _Row:
+    """Gathers what is wrong with a row while its values are read."""
 
+    def __init__(self) -> None:
+        self.gaps: list[Bad] = []
+        self.notes: list[Bad] = []
 
-def plain(text: str) -> str:
-    """Small letters without accents, everything but letters, digits, * and × a space: for comparing words."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^a-z0-9*×]+", " ", bare).split())
+    def optional(self, found: tuple[str, Bad | None]) -> str:
+        """A value, "" and a note where it is wrong: an optional column never loses a row."""
+        value, problem = found
+        if problem:
+            self.notes.append(problem)
+        return value
 
+    def needed(self, found: tuple[str, Bad | None]) -> str:
+        """A value without which the offer is kept, but to complete."""
+        value, problem = found
+        if problem:
+            self.gaps.append(problem)
+        return value
 
-def texts(value: object, depth: int = 0) -> Iterator[str]:
-    """The texts of a value that is a text, a list, or an object with a `libelle`: all three really come."""
-    if isinstance(value, str):
-        yield clean(value)
-    elif isinstance(value, list) and depth < 3:
-        for one in value[:200]:
-            yield from texts(one, depth + 1)
-    elif isinstance(value, dict):
-        yield clean(value.get("libelle"))
+    def place(self, place: ReadPlace) -> ReadPlace:
+        """A place; one without a department is to complete."""
+        if place.gap:
+            self.gaps.append(place.gap)
+        if place.note:
+            self.notes.append(place.note)
+        return place
+
+    def posts(self, text: str) -> int:
+        """The number of posts; 0 where it is to complete."""
+        number, problem = values.posts(text)
+        if problem:
+            self.gaps.append(problem)
+        return number
 
 
 def from_api(offer: Mapping[str, Any]) -> OfferIn | Bad:
     """An offer of the API. Contact, agence, logo and description are not even looked at."""
+    row = _Row()
     try:
-        place = offer.get("lieuTravail")
-        place = place if isinstance(place, dict) else {"libelle": place}
-        insee, area = _place(clean(place.get("commune")), clean(place.get("codePostal")), clean(place.get("libelle")))
-        firm = offer.get("entreprise")
-        return OfferIn(
-            source="france_travail",
-            source_id=_id(clean(offer.get("id"))),
-            source_updated_at=_date(clean(offer.get("dateActualisation")) or clean(offer.get("dateCreation"))),
-            title=_title(clean(offer.get("intitule"))),
-            rome=_rome(clean(offer.get("romeCode"))),
-            insee=insee,
-            area=area,
-            posts=_posts(clean(offer.get("nombrePostes"))),
-            constraints_suggested=_constraints(offer),
-            requirements_suggested=_from_qualities(texts(offer.get("qualitesProfessionnelles"))),
-            employer_label=clean(firm.get("nom") if isinstance(firm, dict) else firm)[:MAX_NAME],
-            siret="",
-        )
+        made = _from_api(offer, row)
     except _Refuse as refuse:
         return refuse.bad
+    return made
 
 
-def from_row(row: Mapping[str, str], where: str) -> OfferIn | Bad:
-    """An offer of an employer's list; without a reference of its own it is known by its file and line."""
+def _from_api(offer: Mapping[str, Any], row: _Row) -> OfferIn:
+    where = offer.get("lieuTravail")
+    where = where if isinstance(where, dict) else {"libelle": where}
+    place = row.place(
+        read_place(*(clean(where.get(name)) for name in ("commune", "codePostal", "departement", "libelle")))
+    )
+    firm = offer.get("entreprise")
+    kind = clean(offer.get("typeContratLibelle")) or clean(offer.get("typeContrat"))
+    nature = clean(offer.get("natureContrat"))
+    pay, origin = offer.get("salaire"), offer.get("origineOffre")
+    pay, origin = pay if isinstance(pay, dict) else {"libelle": pay}, origin if isinstance(origin, dict) else {}
+    return OfferIn(
+        source="france_travail",
+        source_id=_id(clean(offer.get("id"))),
+        source_updated_at=row.optional(
+            values.moment(clean(offer.get("dateActualisation")) or clean(offer.get("dateCreation")))
+        ),
+        title=_title(clean(offer.get("intitule"))),
+        rome=row.needed(values.rome(clean(offer.get("romeCode")))),
+        insee=place.insee,
+        area=place.area,
+        place=place.said,
+        posts=row.posts(clean(offer.get("nombrePostes"))),
+        employer_label=clean(firm.get("nom") if isinstance(firm, dict) else firm)[:MAX_NAME],
+        siret="",
+        contract=_short(kind),
+        contract_kind="apprenticeship"
+        if offer.get("alternance") is True
+        else _kind(nature, kind, clean(offer.get("typeContrat"))),
+        months=values.months(kind),
+        hours=_short(" · ".join(_hours(offer))),
+        experience=_short(
+            clean(offer.get("experienceLibelle")) or EXPERIENCE.get(clean(offer.get("experienceExige")), "")
+        ),
+        licence=_short(", ".join(_permits(offer.get("permis")))),
+        salary=_short(clean(pay.get("libelle")) or clean(pay.get("commentaire"))),
+        link=row.optional(values.link(clean(origin.get("urlOrigine")))),
+        lodged="yes" if clean(origin.get("origine")) == "1" else "",
+        conditions=words.of_api(offer),
+        requirements_suggested=_from_qualities(texts(offer.get("qualitesProfessionnelles"))),
+        gaps=tuple(row.gaps),
+        notes=tuple(row.notes),
+    )
+
+
+EXPERIENCE = {"D": "Débutant accepté", "S": "Expérience souhaitée", "E": "Expérience exigée"}
+EXIGENCE = {"E": " (exigé)", "S": " (souhaité)"}
+
+
+def _kind(*said: str) -> str:
+    return next((found for text in said if (found := values.contract(text))), "")
+
+
+def _hours(offer: Mapping[str, Any]) -> Iterator[str]:
+    """Hours and schedules in the offer's words, each once."""
+    context = offer.get("contexteTravail")
+    listed = context.get("horaires") if isinstance(context, dict) else context
+    found = [*texts(offer.get("dureeTravailLibelle")), *texts(listed), *texts(offer.get("dureeTravailLibelleConverti"))]
+    yield from dict.fromkeys(text for text in found if text)
+
+
+def _permits(listed: object) -> Iterator[str]:
+    for one in listed[:10] if isinstance(listed, list) else ():
+        if isinstance(one, dict) and (label := clean(one.get("libelle"))):
+            yield label + EXIGENCE.get(clean(one.get("exigence")), "")
+
+
+def from_row(told: Mapping[str, str]) -> OfferIn | Bad:
+    """An offer of an employer's list, from its cells by field."""
+    row = _Row()
     try:
-        insee, area = _place(
-            row.get("insee", ""), row.get("code_postal", ""), row.get("lieu", "") or row.get("departement", "")
-        )
-        words = _words([row.get("contraintes", "").replace("|", ".")])
-        named = {plain(part) for part in re.split(r"[|,;/]", row.get("contraintes", ""))}
-        return OfferIn(
-            source="employer",
-            source_id=_id(row.get("reference", "") or where),
-            source_updated_at=_date(row.get("date", "")),
-            title=_title(row.get("intitule", "")),
-            rome=_rome(row.get("rome", "")),
-            insee=insee,
-            area=area,
-            posts=_posts(row.get("postes", "")),
-            constraints_suggested=tuple(c for c in CONSTRAINTS if c in words or plain(c) in named),
-            requirements_suggested=_from_employer(row),
-            employer_label=row.get("employeur", "")[:MAX_NAME],
-            siret=_siret(row.get("siret", "")),
-        )
+        made = _from_row({name: _undefused(text) for name, text in told.items()}, row)
     except _Refuse as refuse:
         return refuse.bad
+    return made
 
 
-def _id(text: str) -> str:
-    if not text:
+def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
+    def of(name: str) -> str:
+        return told.get(name, "")
+
+    place = row.place(read_place(of("insee"), of("code_postal"), of("departement"), of("lieu")))
+    corrected = plain(of("origine")) == "france travail"
+    contract = " ".join(part for part in (of("contrat"), of("duree")) if part)
+    return OfferIn(
+        source="france_travail" if corrected else "employer",
+        source_id=_id(of("reference"), needed=False),
+        source_updated_at=row.optional(values.moment(of("date"))),
+        title=_title(of("intitule")),
+        rome=row.needed(values.rome(of("rome"))),
+        insee=place.insee,
+        area=place.area,
+        place=place.said,
+        posts=row.posts(of("postes")),
+        employer_label=of("employeur")[:MAX_NAME],
+        siret=row.optional(values.siret(of("siret"))),
+        contract=_short(contract),
+        contract_kind=values.contract(of("contrat")),
+        months=values.months(contract) or values.months(of("duree") + " mois"),
+        hours=_short(of("horaires")),
+        experience=_short(of("experience")),
+        licence=_short(", ".join(part for part in (of("permis"), of("permis_b") and f"B : {of('permis_b')}") if part)),
+        salary=_short(of("salaire")),
+        link=row.optional(values.link(of("lien"))),
+        lodged="",
+        conditions=words.of_row((of("contraintes"), of("horaires")), of("permis"), of("permis_b")),
+        requirements_suggested=_from_employer(told, row.notes),
+        gaps=tuple(row.gaps),
+        notes=tuple(row.notes),
+        partial=corrected,
+    )
+
+
+def _undefused(text: str) -> str:
+    """A cell without the apostrophe that our own sheets put before what a spreadsheet would run."""
+    return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(("=", "+", "-", "@")) else text
+
+
+def _short(text: str) -> str:
+    return text[: values.MAX_SHORT]
+
+
+def _id(text: str, *, needed: bool = True) -> str:
+    if not text and needed:
         raise _Refuse("no_id")
     if len(text) > MAX_ID:
         raise _Refuse("long_id", limit=MAX_ID)
@@ -163,102 +251,18 @@ def _title(text: str) -> str:
     return text
 
 
-def _rome(text: str) -> str:
-    code = text.upper()
-    if not re.fullmatch(r"[A-N][0-9]{4}", code):
-        raise _Refuse("bad_rome" if code else "no_rome", got=text[:40])
-    return code
+@cache
+def _qualities() -> dict[str, Quality]:
+    return {plain(one.label_fr): one for one in qualities()}
 
 
-def _posts(text: str) -> int:
-    if not text:
-        return 1
-    if not re.fullmatch(r"[0-9]{1,6}(\.0)?", text) or not 1 <= int(float(text)) <= MAX_POSTS:
-        raise _Refuse("bad_posts", got=text[:40], limit=MAX_POSTS)
-    return int(float(text))
+@cache
+def _habiletes() -> dict[str, str]:
+    return {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr)}
 
 
-def _date(text: str) -> str:
-    """A moment in UTC, so that texts compare as moments do; "" where none is given."""
-    if not text:
-        return ""
-    french = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", text)
-    try:
-        moment = datetime.fromisoformat("-".join(french.group(3, 2, 1)) if french else text)
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise _Refuse("bad_date", got=text[:40]) from error
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _siret(text: str) -> str:
-    number = re.sub(r"[\s.]", "", text)
-    if not number:
-        return ""
-    digits = [int(digit) for digit in number if digit in "0123456789"]
-    if len(number) != 14 or len(digits) != 14:
-        raise _Refuse("bad_siret", got=text[:40])
-    odd = sum(digits[1::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[0::2])
-    # La Poste's many establishments share a number whose plain sum of digits is checked instead.
-    if odd % 10 and not (number.startswith("356000000") and sum(digits) % 5 == 0):
-        raise _Refuse("bad_siret", got=text[:40])
-    return number
-
-
-def _place(commune: str, postcode: str, label: str) -> tuple[str, str]:
-    """INSEE code (or "") and department. A number that lost its first zero in a spreadsheet gets it back."""
-    commune, postcode = commune.upper(), postcode.replace(" ", "")
-    commune = commune.zfill(5) if re.fullmatch(r"[0-9]{4}", commune) else commune
-    postcode = postcode.zfill(5) if re.fullmatch(r"[0-9]{4}", postcode) else postcode
-    if re.fullmatch(r"([0-9]{2}|2[AB])[0-9]{3}", commune):
-        return commune, commune[:3] if commune.startswith("97") else commune[:2]
-    if commune:
-        raise _Refuse("bad_insee", got=commune[:40])
-    if re.fullmatch(r"[0-9]{5}", postcode):
-        if postcode.startswith("20"):
-            return "", "2A" if postcode < "20200" else "2B"
-        return "", postcode[:3] if postcode.startswith("97") else postcode[:2]
-    if postcode:
-        raise _Refuse("bad_postcode", got=postcode[:40])
-    numbered = re.match(r"\s*(97[0-9]|[0-9]{2}|2[ABab])\s*(?:[-–—].*)?$", label)
-    area = numbered.group(1).upper() if numbered else DEPARTMENTS.get(plain(label), "")
-    if not area:
-        raise _Refuse("no_place", got=label[:60]) if label else _Refuse("place_missing")
-    return "", area
-
-
-def _constraints(offer: Mapping[str, Any]) -> tuple[str, ...]:
-    context = offer.get("contexteTravail")
-    context = context if isinstance(context, dict) else {"horaires": context}
-    named = ("dureeTravailLibelle", "conditionExercice", "complementExercice")
-    said = [text for key in named for text in texts(offer.get(key))]
-    said += [text for key in ("horaires", "conditionsExercice") for text in texts(context.get(key))]
-    found = _words(said)
-    if clean(offer.get("deplacementCode")) not in ("", "1"):
-        found.add("travel")
-    permits = offer.get("permis")
-    for permit in permits if isinstance(permits, list) else []:
-        needed = isinstance(permit, dict) and permit.get("exigence") == "E"
-        if needed and re.match(r"(permis )?b\b", plain(clean(permit.get("libelle")))):
-            found.add("licence_b")
-    return tuple(one for one in CONSTRAINTS if one in found)
-
-
-def _words(said: list[str]) -> set[str]:
-    """Constraints named by words; a part of a sentence that says not or without names none."""
-    found = set()
-    for text in said:
-        for part in re.split(r"[.,;()\n]", text):
-            bare = plain(part)
-            for name, words in WORDS.items():
-                at = re.search(words, bare)
-                if at and not NOT.search(bare[: at.start()]) and not NEVER.match(bare[at.end() :]):
-                    found.add(name)
-    return found
-
-
-def _from_qualities(labels: Iterator[str]) -> tuple[tuple[str, str], ...]:
-    known = {plain(one.label_fr): one for one in qualities()}
+def _from_qualities(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    known = _qualities()
     found: dict[str, str] = {}
     for label in labels:
         if quality := known.get(plain(label)):
@@ -267,18 +271,28 @@ def _from_qualities(labels: Iterator[str]) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _from_employer(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    known = {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr)}
+def _from_employer(told: Mapping[str, str], notes: list[Bad]) -> tuple[tuple[str, str], ...]:
+    """Habiletés of the list; one that cannot be read is left out and said, a weight alone leaves the level."""
+    known = _habiletes()
     found: dict[str, str] = {}
     for at in range(1, MAX_REQUIREMENTS + 1):
-        name, level, weight = (row.get(f"{part}_{at}", "") for part in ("habilete", "niveau", "poids"))
+        name, level, weight = (told.get(f"{part}_{at}", "") for part in ("habilete", "niveau", "poids"))
         if not name:
             continue
         if plain(name) not in known:
-            raise _Refuse("bad_habilete", got=name[:60])
-        if not re.fullmatch(f"[1-{LEVELS}]", level):
-            raise _Refuse("bad_level", got=level[:40], limit=LEVELS)
-        if not re.fullmatch(r"[0-9]{1,2}", weight) or not 1 <= int(weight) <= MAX_WEIGHT:
-            raise _Refuse("bad_weight", got=weight[:40], limit=MAX_WEIGHT)
-        found[known[plain(name)]] = f"employer:{level}:{int(weight)}"
+            notes.append(Bad("bad_habilete", {"got": name[:60]}))
+        elif not values.level(level):
+            notes.append(Bad("bad_level", {"got": level[:40], "limit": values.LEVELS, "habilete": name[:60]}))
+        else:
+            number = values.weight(weight)
+            if weight and not number:
+                notes.append(Bad("bad_weight", {"got": weight[:40], "limit": values.MAX_WEIGHT, "habilete": name[:60]}))
+            shown = f"{number:g}" if number else ""
+            found[known[plain(name)]] = f"employer:{values.level(level)}:{shown}"
     return tuple(found.items())
+
+
+def lacking(offer: OfferIn) -> tuple[str, ...]:
+    """What is to complete before the offer can be matched: among rome, place, posts."""
+    parts = (("rome", offer.rome), ("place", offer.area), ("posts", offer.posts))
+    return tuple(name for name, value in parts if not value)

@@ -1,25 +1,23 @@
-"""Offers read from files: France Travail « Offres d'emploi v2 » JSON and employers' CSV. Nothing is stored here.
+"""Offers read from files: France Travail « Offres d'emploi v2 » JSON, employers' CSV and workbooks; none is stored.
 
-Contacts, agencies, logos and free descriptions are never read. Every refused row is named; the rest is kept.
+Contacts, agencies, logos and free descriptions are never read. Every row is read, to complete, or refused and named.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from export.files.whole import read_whole
-from export.offers.fields import Bad, OfferIn, clean, from_api, from_row, plain
+from export.offers.changes import merged
+from export.offers.fields import OfferIn, from_api, from_row
+from export.offers.identity import twins
+from export.offers.rows import MAX_OFFERS, NotOffers, Raw, csv_rows
+from export.offers.texts import Bad, clean
+from export.offers.workbook import workbook_rows
 
 MAX_BYTES = 64_000_000
-MAX_OFFERS = 100_000
-MAX_CELL = 20_000
-MAX_COLUMNS = 100
-ALIASES = {"code_rome": "rome", "titre": "intitule", "code_insee": "insee", "nombre_de_postes": "postes"}
 KINDS = {
-    b"PK\x03\x04": "zip",
     b"%PDF": "pdf",
     b"\x1f\x8b": "zip",
     b"\xd0\xcf\x11\xe0": "xls",
@@ -29,144 +27,178 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A row (or, at row 0, a whole file) that is not read, and why: `reason_key` names a sentence, `values` fill it."""
+class RowSaid:
+    """Something about a row (or, at row 0, a whole file): `reason_key` names a sentence, `values` fill it.
+
+    `unit` says what is counted: "line" of a table or "offer" of a JSON list. `cells` are the row's own, by heading.
+    """
 
     file: str
     row: int
     reason_key: str
     values: Mapping[str, object] = field(default_factory=dict)
+    unit: str = "line"
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The row that an offer was read from."""
+
+    file: str
+    row: int
+    unit: str
+    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class OffersRead:
-    """What files hold. `replaced`: rows set aside because the same offer came again with a later date."""
+    """What files hold: rows = offers + refused rows + replaced, always.
+
+    `replaced`: rows set aside because the same offer came again with a later date. `gaps` name what some offers lack,
+    `notes` the optional values left out. `where` is the row of each offer, in the same order.
+    """
 
     offers: tuple[OfferIn, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[RowSaid, ...]
     replaced: int
+    rows: int
+    gaps: tuple[RowSaid, ...]
+    notes: tuple[RowSaid, ...]
+    where: tuple[Where, ...]
+
+    @property
+    def to_complete(self) -> int:
+        """How many offers lack something before they can be matched."""
+        return sum(bool(one.gaps) for one in self.offers)
 
 
-class _NotOffers(Exception):
-    """The whole file cannot be read."""
+class _Reading:
+    """Gathers rows; an offer with a reference is kept once."""
 
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.key, self.values = key, values
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str, int], tuple[OfferIn, Where]] = {}
+        self.refused: list[RowSaid] = []
+        self.replaced = self.rows = 0
+
+    def add(self, name: str, raw: Raw) -> None:
+        """One row: kept, refused, or set beside the same offer of another row."""
+        self.rows += 1
+        where = Where(raw.sheet or name, raw.row, raw.unit, raw.cells)
+        made = raw.made
+        if isinstance(made, Bad):
+            self.refused.append(_said(where, made))
+            return
+        key = (made.source, made.source_id, 0 if made.source_id else self.rows)
+        before = self.kept.get(key)
+        self.replaced += before is not None
+        if before is None or not older(made.source_updated_at, before[0].source_updated_at):
+            self.kept[key] = (merged(before[0], made) if before else made, where)
+
+
+def older(date: str, than: str) -> bool:
+    """Whether a dated text is older than another; without a date what is read last is the newer."""
+    return bool(date and than and date < than)
+
+
+def _said(where: Where, bad: Bad) -> RowSaid:
+    return RowSaid(where.file, where.row, f"offers_in.{bad.reason}", bad.values, where.unit, where.cells)
 
 
 def read_offers(paths: list[Path]) -> OffersRead:
     """All offers of some files, once each: the latest update wins, and of equal dates the last read."""
-    kept: dict[tuple[str, str], OfferIn] = {}
-    refused: list[Refused] = []
-    replaced = 0
+    found = _Reading()
     for path in paths:
         try:
-            for row, made in _rows(path):
-                if isinstance(made, Bad):
-                    refused.append(Refused(path.name, row, f"offers_in.{made.reason}", made.values))
-                    continue
-                before = kept.get(key := (made.source, made.source_id))
-                replaced += before is not None
-                if before is None or made.source_updated_at >= before.source_updated_at:
-                    kept[key] = made
-        except _NotOffers as trouble:
-            refused.append(Refused(path.name, 0, f"offers_in.{trouble.key}", trouble.values))
-    return OffersRead(tuple(kept.values()), tuple(refused), replaced)
+            for raw in _rows(path):
+                found.add(path.name, raw)
+        except NotOffers as trouble:
+            found.refused.append(RowSaid(path.name, 0, f"offers_in.{trouble.key}", trouble.values))
+    offers = tuple(offer for offer, _ in found.kept.values())
+    where = tuple(row for _, row in found.kept.values())
+    pairs = list(zip(offers, where, strict=True))
+    gaps = tuple(_said(row, bad) for offer, row in pairs for bad in offer.gaps)
+    notes = [_said(row, bad) for offer, row in pairs for bad in offer.notes]
+    for at, first in twins(offers).items():
+        notes.append(_said(where[at], Bad("twin", {"row": where[first].row, "file": where[first].file})))
+    return OffersRead(offers, tuple(found.refused), found.replaced, found.rows, gaps, tuple(notes), where)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, OfferIn | Bad]]:
+def _rows(path: Path) -> Iterator[Raw]:
     raw = _bytes(path)
     start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if start in (b"[", b"{"):
+    if raw.startswith(b"PK"):
+        yield from workbook_rows(raw, path.name, from_row)
+    elif start in (b"[", b"{"):
         yield from _api_rows(raw)
     else:
-        yield from _csv_rows(raw, path.name)
+        yield from csv_rows(raw, from_row)
 
 
 def _bytes(path: Path) -> bytes:
     try:
         raw = read_whole(path, MAX_BYTES)
     except OSError as error:
-        raise _NotOffers("unreadable", reason=error) from error
+        raise NotOffers("unreadable", reason=error) from error
     if raw is None:
-        raise _NotOffers("too_big", limit=MAX_BYTES // 1_000_000)
+        raise NotOffers("too_big", limit=MAX_BYTES // 1_000_000)
     for start, kind in KINDS.items():
         if raw.startswith(start):
-            raise _NotOffers(f"kind.{kind}")
+            raise NotOffers(f"kind.{kind}")
     if not raw.strip():
-        raise _NotOffers("empty")
-    if b"\x00" in raw:
-        raise _NotOffers("kind.other")
+        raise NotOffers("empty")
+    if b"\x00" in raw and not raw.startswith(b"PK"):
+        raise NotOffers("kind.other")
     return raw
 
 
-def _api_rows(raw: bytes) -> Iterator[tuple[int, OfferIn | Bad]]:
+def _api_rows(raw: bytes) -> Iterator[Raw]:
+    listed = _listed(raw)
+    if len(listed) > MAX_OFFERS:
+        raise NotOffers("too_many", limit=MAX_OFFERS)
+    for row, one in enumerate(listed, 1):
+        made = from_api(one) if isinstance(one, dict) else Bad("not_an_object")
+        yield Raw(row, made, _api_cells(one), "offer")
+
+
+def _listed(raw: bytes) -> list[object]:
+    """The offers of a list of results, or the single one that the detail page gives."""
     try:
         data = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise _NotOffers("json_encoding") from error
+        raise NotOffers("json_encoding") from error
     except RecursionError as error:
-        raise _NotOffers("too_deep") from error
+        raise NotOffers("too_deep") from error
     except json.JSONDecodeError as error:
-        raise _NotOffers("not_json", line=error.lineno, column=error.colno) from error
+        raise NotOffers("not_json", line=error.lineno, column=error.colno) from error
     except ValueError as error:
         # Python refuses to read numbers of thousands of digits.
-        raise _NotOffers("not_json", line=1, column=1) from error
-    listed = data
-    if isinstance(data, dict):
-        # A list of results, or a single offer as the detail page gives it.
-        listed = data.get("resultats", [data] if "intitule" in data else None)
+        raise NotOffers("not_json", line=1, column=1) from error
+    listed = data.get("resultats", [data] if "intitule" in data else None) if isinstance(data, dict) else data
     if not isinstance(listed, list):
-        raise _NotOffers("no_list")
-    if len(listed) > MAX_OFFERS:
-        raise _NotOffers("too_many", limit=MAX_OFFERS)
-    for row, one in enumerate(listed, 1):
-        yield row, from_api(one) if isinstance(one, dict) else Bad("not_an_object")
+        raise NotOffers("no_list")
+    return listed
 
 
-def _csv_rows(raw: bytes, name: str) -> Iterator[tuple[int, OfferIn | Bad]]:
-    text = _decode(raw)
-    lines = text.splitlines(keepends=True)
-    skipped = 1 if lines and lines[0].strip().lower() in ("sep=;", "sep=,") else 0
-    head = lines[skipped] if len(lines) > skipped else ""
-    mark = max(";,\t", key=head.count)
-    reader = csv.reader(io.StringIO("".join(lines[skipped:]), newline=""), delimiter=mark, strict=True)
-    try:
-        names = [plain(cell).replace(" ", "_") for cell in next(reader, [])]
-        names = [ALIASES.get(name, name) for name in names]
-        _check_head(names)
-        for number, cells in enumerate(reader, 1):
-            if number > MAX_OFFERS:
-                raise _NotOffers("too_many", limit=MAX_OFFERS)
-            if not any(cell.strip() for cell in cells):
-                continue
-            row = reader.line_num + skipped
-            # Excel writes empty cells past the last column: only full ones are too many.
-            if len(cells) < len(names) or any(cell.strip() for cell in cells[len(names) :]):
-                yield row, Bad("columns", {"got": len(cells), "wanted": len(names)})
-            elif max(map(len, cells)) > MAX_CELL:
-                yield row, Bad("long_cell", {"limit": MAX_CELL})
-            else:
-                yield row, from_row(dict(zip(names, map(clean, cells), strict=False)), f"{name}:{row}")
-    except csv.Error as error:
-        raise _NotOffers("not_csv", line=reader.line_num + skipped) from error
-
-
-def _check_head(names: list[str]) -> None:
-    named = [name for name in names if name]
-    if len(names) > MAX_COLUMNS:
-        raise _NotOffers("not_csv", line=1)
-    if missing := [name for name in ("intitule", "rome") if name not in named]:
-        raise _NotOffers("no_column", name=", ".join(missing))
-    if twice := sorted({name for name in named if named.count(name) > 1}):
-        raise _NotOffers("column_twice", name=", ".join(twice))
-
-
-def _decode(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _NotOffers("csv_encoding")
+def _api_cells(one: object) -> dict[str, str]:
+    """An offer of the API as the cells of a row, under headings that come back in."""
+    offer = one if isinstance(one, dict) else {}
+    place, firm, origin = (offer.get(name) for name in ("lieuTravail", "entreprise", "origineOffre"))
+    place = place if isinstance(place, dict) else {"libelle": place}
+    found = {
+        "origine envol": "France Travail",
+        "reference": offer.get("id"),
+        "date": offer.get("dateActualisation") or offer.get("dateCreation"),
+        "intitule": offer.get("intitule"),
+        "rome": offer.get("romeCode"),
+        "insee": place.get("commune"),
+        "code postal": place.get("codePostal"),
+        "lieu": place.get("libelle"),
+        "postes": offer.get("nombrePostes"),
+        "employeur": firm.get("nom") if isinstance(firm, dict) else firm,
+        "contrat": offer.get("typeContratLibelle") or offer.get("typeContrat"),
+        "horaires": offer.get("dureeTravailLibelle"),
+        "experience": offer.get("experienceLibelle"),
+        "lien": origin.get("urlOrigine") if isinstance(origin, dict) else None,
+    }
+    return {name: clean(value)[:1000] for name, value in found.items()}

@@ -1,72 +1,256 @@
-"""Offers that were read come into the database: as drafts, with suggestions that a person confirms or not."""
+"""Offers that were read come into the database: new ones as drafts, updates field by field, doubtful ones as questions.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+An offer is known by its reference, else by its content. What rests on a person's work is never inherited unasked.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from sqlite3 import Connection
+from typing import Literal
 
-from export.offers.fields import OfferIn
+from export.offers import base
+from export.offers.changes import OfferChange, changes, kept_text, merged, read_kept
+from export.offers.fields import OfferIn, Source
+from export.offers.identity import Held, KnownOffers, Match, exactly, near_title, same_employer
+from export.offers.reading import Where, older
 from export.packets.body import new_id
+from export.store.advisers import adviser_of
 from export.store.intake import stamp
-from export.store.store import Store, audit
+from export.store.store import Store, StoreError, audit
+
+Read = tuple[OfferIn, Where]
+SOURCES: tuple[Source, ...] = ("france_travail", "employer")
+Answer = Literal["", "yes", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An offer that an import changed: its id, its title, every field that differs."""
+
+    offer_id: str
+    title: str
+    fields: tuple[OfferChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """« Même offre ? »: a row that may be an offer of the base. Until it is answered neither is touched."""
+
+    number: int
+    offer_id: str
+    offer: OfferIn
+    fields: tuple[OfferChange, ...]
+    file: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """How many offers were new, newer than the one here, or left as they are."""
+    """Rows by what became of them: new + updated + same + older + asked is the number of offers read.
+
+    `older`: the base holds a later update. `asked`: rows that wait for an answer. `again`: offers whose requirements
+    were confirmed for another text.
+    """
 
     new: int
     updated: int
     same: int
+    older: int
+    asked: int
+    changed: tuple[Changed, ...]
+    again: tuple[str, ...]
 
 
-def take_in(store: Store, offers: Iterable[OfferIn], now: datetime) -> TakenIn:
+class _Import:
+    """One import, inside one transaction."""
+
+    def __init__(self, store: Store, connection: Connection, said: tuple[Answer, str, datetime]) -> None:
+        self.store, self.connection = store, connection
+        self.answer, self.by, self.now = said
+        self.new = self.same = self.older = self.asked = 0
+        self.changed: list[Changed] = []
+        self.again: list[str] = []
+
+    def source(self, source: Source, rows: list[Read]) -> None:
+        """The rows of one source: by reference first, then by equal content, then by likeness."""
+        known = KnownOffers(held := base.held(self.store, source))
+        named = {one.said.source_id: one for one in held if one.said.source_id}
+        moved = _moved(rows, named) if source == "employer" else set()
+        left: list[Read] = []
+        for offer, where in rows:
+            one = named.get(offer.source_id)
+            sure = source != "employer" or (one and _bears(offer, one.said, where.file in moved))
+            if one and one.offer_id in known.free and sure:
+                known.take(one.offer_id)
+                self.update(one, offer)
+            elif source == "employer":
+                # Where numbers moved with the rows they name nothing: such a list is read by its content.
+                left.append((replace(offer, source_id="") if where.file in moved else offer, where))
+            else:
+                self.insert(offer)
+        self._by_content([pair for pair in left if not self._equal(known, pair[0])], known, named)
+
+    def _equal(self, known: KnownOffers, offer: OfferIn) -> bool:
+        one = known.equal(offer)
+        if one:
+            known.take(one.offer_id)
+            self.update(one, offer)
+        return one is not None
+
+    def _by_content(self, rows: list[Read], known: KnownOffers, named: dict[str, Held]) -> None:
+        # Those that are surely the same go first, so that a mere likeness takes no offer away from them.
+        doubtful = []
+        for offer, where in rows:
+            if exact := known.exact(offer):
+                known.take(exact[0].held.offer_id)
+                self._exact(exact, offer, where)
+            else:
+                doubtful.append((offer, where))
+        for offer, where in doubtful:
+            found = known.like(offer)
+            bearer = named.get(offer.source_id)
+            if not found and bearer and bearer.offer_id in known.free:
+                # The reference is the same, the job another: the title and the trade may have been rewritten.
+                found = [Match(bearer, "near")] if same_employer(offer, bearer.said) is not False else []
+            if found:
+                known.take(found[0].held.offer_id)
+                sure = [one for one in found if one.likeness == "exact"]
+                self._exact(sure, offer, where) if sure else self.ask(found[0].held, offer, where)
+            else:
+                self.insert(offer)
+
+    def _exact(self, found: list[Match], offer: OfferIn, where: Where) -> None:
+        """The same title, employer, place, trade and contract: an update, unless somebody's work hangs on it."""
+        if any(one.held.work for one in found):
+            self.ask(found[0].held, offer, where)
+        else:
+            self.update(found[0].held, offer)
+
+    def insert(self, offer: OfferIn) -> None:
+        self.new += 1
+        self._settled(offer)
+        base.insert(self.connection, offer, new_id(), self.now)
+
+    def _settled(self, offer: OfferIn) -> None:
+        """A question that this row asked before is asked no more."""
+        self.connection.execute("delete from offer_questions where offer=?", (kept_text(offer),))
+
+    def update(self, one: Held, offer: OfferIn) -> None:
+        """The row is this offer: what differs is changed, unless the base holds a later date."""
+        self._settled(offer)
+        offer = replace(offer, source_id=one.said.source_id or offer.source_id)
+        if older(offer.source_updated_at, one.said.source_updated_at):
+            self.older += 1
+            return
+        text = merged(one.said, offer)
+        fields = changes(one.said, text)
+        if text == one.said:
+            self.same += 1
+            return
+        base.update(self.connection, one.offer_id, (one.said, text), self.now)
+        if not fields:
+            self.same += 1
+            return
+        self.changed.append(Changed(one.offer_id, text.title, fields))
+        sql = "select 1 from requirements where offer_id=? and set_by like 'again:%'"
+        if self.connection.execute(sql, (one.offer_id,)).fetchone():
+            self.again.append(one.offer_id)
+
+    def ask(self, one: Held, offer: OfferIn, where: Where) -> None:
+        """Keep the question, or answer it as was said for the whole import. Asked again, a row is asked once."""
+        if self.answer == "yes":
+            self.update(one, offer)
+        elif self.answer == "no":
+            self.insert(offer)
+        else:
+            self.asked += 1
+            text = kept_text(offer)
+            # The row corrected in its file since: the answer is about what it says now.
+            self.connection.execute(
+                "delete from offer_questions where offer_id=? and file=? and offer<>?", (one.offer_id, where.file, text)
+            )
+            values = (one.offer_id, text, where.file, where.row, stamp(self.now))
+            self.connection.execute(
+                "insert into offer_questions(offer_id, offer, file, line, asked_at) values(?,?,?,?,?) "
+                "on conflict(offer_id, offer) do update set file=excluded.file, line=excluded.line",
+                values,
+            )
+
+
+def _moved(rows: list[Read], named: Mapping[str, Held]) -> set[str]:
+    """The files whose references moved with their rows: one names another job, and its own job stands under another."""
+    bearers = [(offer, where, named.get(offer.source_id)) for offer, where in rows if offer.source_id]
+    # What stands under a reference that is new, or that names another job here, may be any offer of the base.
+    strays = {
+        (where.file, exactly(offer)) for offer, where, one in bearers
+        if one is None or exactly(offer) != exactly(one.said)
+    }  # fmt: skip
+    known = {exactly(one.said) for one in named.values()}
+    found = set()
+    for offer, where, one in bearers:
+        if one and exactly(offer) != exactly(one.said):
+            left = (where.file, exactly(one.said)) in strays
+            taken = not _one_job(offer, one.said) and exactly(offer) in known
+            found |= {where.file} if left or taken else set()
+    return found
+
+
+def _bears(row: OfferIn, held: OfferIn, moved: bool) -> bool:
+    """Whether a row is the offer whose reference it bears; where references moved, only if all else agrees too."""
+    return exactly(row) == exactly(held) if moved else _one_job(row, held)
+
+
+def _one_job(row: OfferIn, held: OfferIn) -> bool:
+    """Whether a reference that two lists share names one job: the numbers of a list move with its rows."""
+    trade = bool(row.rome and held.rome and row.rome == held.rome)
+    return same_employer(row, held) is not False and (near_title(row, held) or (trade and row.area == held.area))
+
+
+def take_in(store: Store, rows: Iterable[Read], now: datetime, *, answer: Answer = "", by: str = "cli") -> TakenIn:
     """All offers of one import in one transaction: nothing is half there after a kill.
 
-    A later date replaces title, place and posts, and keeps what a person confirmed; an older one is left out.
+    `answer` answers every « même offre ? » of this import; `by` is who does. Without it questions are kept.
     """
-    new = updated = same = 0
+    listed = list(rows)
     with store.writing() as connection:
-        for offer in offers:
-            known = connection.execute(
-                "select offer_id, source_updated_at from offers where source=? and source_id=?",
-                (offer.source, offer.source_id),
-            ).fetchone()
-            if known is None:
-                new += 1
-                _insert(connection, offer, new_id(), now)
-            elif offer.source_updated_at > (known[1] or ""):
-                updated += 1
-                connection.execute(
-                    "update offers set title_fr=?, title_en=?, rome=?, area=?, posts=?, source_updated_at=? "
-                    "where offer_id=?",
-                    (offer.title, offer.title, offer.rome, offer.area, offer.posts, offer.source_updated_at, known[0]),
-                )
-            else:
-                same += 1
-        audit(connection, stamp(now), "cli", "offers.import", (f"{new} new, {updated} updated", ""))
-    return TakenIn(new, updated, same)
+        made = _Import(store, connection, (answer, by, now))
+        for source in SOURCES:
+            made.source(source, [pair for pair in listed if pair[0].source == source])
+        told = f"{made.new} new, {len(made.changed)} updated, {made.asked} asked"
+        audit(connection, stamp(now), by, "offers.import", (told, answer))
+    return TakenIn(
+        made.new, len(made.changed), made.same, made.older, made.asked, tuple(made.changed), tuple(made.again)
+    )
 
 
-def _insert(connection: Connection, offer: OfferIn, offer_id: str, now: datetime) -> None:
-    """A draft: it asks nothing until a person confirms a level (`envol offers require`)."""
-    employer = None
-    if offer.employer_label:
-        employer = offer.siret or "label:" + offer.employer_label
-        connection.execute(
-            "insert or ignore into employers values(?,?,?)", (employer, offer.siret or None, offer.employer_label)
-        )
-    connection.execute(
-        "insert into offers values(?,?,?,?,?,?,?,?,?,'draft',0,?,?)",
-        (offer_id, offer.source, offer.source_id, employer, offer.title, offer.title, offer.rome, offer.area,
-         offer.posts, offer.source_updated_at, stamp(now)),
-    )  # fmt: skip
-    for habilete, basis in offer.requirements_suggested:
-        parts = basis.split(":")
-        level, weight = (int(parts[1]), float(parts[2])) if parts[0] == "employer" else (1, 1.0)
-        connection.execute(
-            "insert or ignore into requirements values(?,?,?,?,?,'suggested')",
-            (offer_id, habilete, min(3, level), weight, parts[0]),
-        )
-    for code in sorted(set(offer.constraints_suggested)):
-        connection.execute("insert or ignore into offer_constraints values(?,?)", (offer_id, code))
+def questions(store: Store) -> list[Question]:
+    """The questions that wait, oldest first. Raises StoreError naming a damaged one."""
+    found = []
+    for row in store.rows("select * from offer_questions order by question_id"):
+        try:
+            offer = read_kept(row["offer"])
+        except ValueError as error:
+            raise StoreError("offer.damaged", offer=row["offer_id"]) from error
+        old = base.held_one(store, row["offer_id"])
+        told = changes(old, merged(old, offer))
+        found.append(Question(row["question_id"], row["offer_id"], offer, told, row["file"], row["line"]))
+    return found
+
+
+def answer_question(store: Store, number: int, same: bool, said: tuple[str, datetime]) -> TakenIn:
+    """Yes: the offer of the base is updated. No: the row is a new offer, which inherits nothing. Raises StoreError."""
+    adviser, now = said
+    adviser = adviser_of(store, adviser)
+    asked = next((one for one in questions(store) if one.number == number), None)
+    if asked is None:
+        raise StoreError("offers_same.unknown", got=number)
+    with store.writing() as connection:
+        made = _Import(store, connection, ("yes" if same else "no", adviser, now))
+        connection.execute("delete from offer_questions where question_id=?", (number,))
+        one = Held(asked.offer_id, base.held_one(store, asked.offer_id), True)
+        made.ask(one, asked.offer, Where(asked.file, asked.row, "line", {}))
+        audit(connection, stamp(now), adviser, f"offer.same.{made.answer}", (asked.offer_id, str(number)))
+    return TakenIn(
+        made.new, len(made.changed), made.same, made.older, made.asked, tuple(made.changed), tuple(made.again)
+    )

@@ -1,25 +1,49 @@
 """What a packet holds: the model that checks one that arrives, and the helper that makes one from a profile."""
 
 import base64
+import binascii
 import math
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from export.packets.meaning import check_given, check_read, check_thresholds, moment
+from export.packets.traces import read_head
+from scenarios.plain import is_plain
 from scenarios.reference import habiletes
+from scoring.match import Wishes as Said
 from scoring.types import Observation, Profile
 
-FORMAT = 1
+FORMAT = 2
+"""2: signed as it was packed, so that nothing is unpacked before its post is known. 1 is still read."""
 NODES = 31
+MAX_TRACE = 2_250_000
+"""Bytes of a trace in a packet."""
+
+
+def _plain(text: str) -> str:
+    if not is_plain(text) or text != text.strip():
+        raise ValueError("hidden signs")
+    return text
+
+
+def _moment(text: str) -> str:
+    moment(text)
+    return text
+
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-Word = Annotated[str, Field(min_length=1, max_length=80)]
+Text = Annotated[str, Field(max_length=80), AfterValidator(_plain)]
+Word = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
+Area = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,20}$")]
+Scale = Annotated[float, Field(ge=-10, le=10)]
 Chance = Annotated[float, Field(ge=0, le=1)]
 Levels = tuple[Chance, Chance, Chance]
-Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
+Moment = Annotated[str, AfterValidator(_moment)]
 
 
 class BodyPart(BaseModel):
@@ -38,15 +62,20 @@ class Consent(BodyPart):
 class ShownHabilete(BodyPart):
     """The read-out of one habileté."""
 
-    mean: float
-    sd: Annotated[float, Field(gt=0)]
-    low: float
-    high: float
+    mean: Scale
+    sd: Annotated[float, Field(gt=0, le=10)]
+    low: Scale
+    high: Scale
     p_levels: Levels
     statement: Literal["shown", "to_confirm", "not_yet", "not_enough", "not_measured"]
     level: Annotated[int, Field(ge=1, le=3)]
-    n_observed: Annotated[int, Field(ge=0)]
-    n_offered: Annotated[int, Field(ge=0)]
+    n_observed: Annotated[int, Field(ge=0, le=10_000)]
+    n_offered: Annotated[int, Field(ge=0, le=10_000)]
+
+    @model_validator(mode="after")
+    def _means(self) -> "ShownHabilete":
+        check_read(self)
+        return self
 
 
 class Fact(BodyPart):
@@ -57,16 +86,48 @@ class Fact(BodyPart):
     task: Word
     category: Annotated[int, Field(ge=0, le=9)] | None
     top: Annotated[int, Field(ge=1, le=9)]
-    weight: float
-    a: float
-    b: Annotated[tuple[float, ...], Field(max_length=9)]
-    why_missing: Annotated[str, Field(max_length=80)] = ""
+    weight: Annotated[float, Field(ge=0, le=10)]
+    a: Annotated[float, Field(gt=0, le=10)]
+    b: Annotated[tuple[Scale, ...], Field(max_length=9)]
+    why_missing: Text = ""
+
+    @model_validator(mode="after")
+    def _means(self) -> "Fact":
+        check_thresholds(self.b, self.top)
+        if self.category is not None and (self.category > self.top or self.why_missing):
+            raise ValueError("category")
+        return self
+
+
+Answer = Literal["yes", "no"]
+Basin = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+Asked = Literal["day", "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"]
 
 
 class StatedWishes(BodyPart):
-    """Where and when the person could work; what was skipped is empty or null, never a no."""
+    """What the person said of basins (by code) and of conditions: yes or no. What is not in it was not asked.
 
-    areas: Annotated[tuple[Word, ...], Field(max_length=60)] = ()
+    `commute`: how far to work each day. A packet of format 1 held ticks alone: a tick is a yes, the rest was not
+    asked, and its « travel » was the way to work or the whole region, so that nothing follows of travel in the job.
+    """
+
+    places: Annotated[dict[Basin, Answer], Field(max_length=100)] = {}
+    conditions: dict[Asked, Answer] = {}
+    commute: Literal["near", "around"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ticks(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or not {"areas", "shifts", "travel"} & set(raw):
+            return raw
+        ticks = Ticks.model_validate(raw)
+        return {"places": dict.fromkeys(ticks.areas, "yes"), "conditions": dict.fromkeys(ticks.shifts or (), "yes")}
+
+
+class Ticks(BodyPart):
+    """Wishes as format 1 wrote them."""
+
+    areas: Annotated[tuple[Basin, ...], Field(max_length=60)] = ()
     shifts: tuple[Literal["day", "shifts_2x8", "shifts_3x8", "nights", "weekends"], ...] | None = None
     travel: Literal["yes", "no"] | None = None
 
@@ -74,21 +135,21 @@ class StatedWishes(BodyPart):
 class Body(BodyPart):
     """One person's shared result."""
 
-    format: Literal[1]
+    format: Literal[1, 2]
     packet_id: Id
     station_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     sequence: Annotated[int, Field(ge=1, le=2**53)]
     sitting_id: Id
     candidate_id: Id
-    code: Annotated[str, Field(pattern=r"^[0-9A-Z]{2}-[0-9A-Z]{3}$")]
+    code: Annotated[str, Field(pattern=r"^[A-Z][0-9]-[A-Z]{3}$")]
     kind: Literal["person", "demo"]
     made_at: Moment
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     scenario: Word
-    scenario_hash: Word
+    scenario_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12,64}$")]
     rules_version: Word
     scale_version: Word
-    device_ease: Annotated[str, Field(max_length=40)]
+    device_ease: Literal["", "unknown", "easy", "medium", "hard"]
     consent: Consent
     readout: dict[str, ShownHabilete]
     p_general: Annotated[tuple[Chance, ...], Field(min_length=NODES, max_length=NODES)]
@@ -98,12 +159,6 @@ class Body(BodyPart):
     wishes: StatedWishes
     trace: Annotated[str, Field(max_length=3_000_000)]
 
-    @field_validator("trace")
-    @classmethod
-    def _base64(cls, text: str) -> str:
-        base64.b64decode(text, validate=True)
-        return text
-
     @model_validator(mode="after")
     def _whole(self) -> "Body":
         known = {h.id for h in habiletes()}
@@ -111,7 +166,31 @@ class Body(BodyPart):
             raise ValueError("readout")
         if not math.isclose(sum(self.p_general), 1, abs_tol=1e-3):
             raise ValueError("p_general")
+        for name, one in self.readout.items():
+            check_given(self.p_general, self.p_level_given_g[name], one.p_levels)
+        self._facts_count(known)
+        self._trace_fits()
         return self
+
+    def _facts_count(self, known: set[str]) -> None:
+        """No more facts of a habileté than its read-out counts, each of a habileté there is."""
+        seen = Counter(o.habilete for o in self.observations if o.category is not None)
+        if {o.habilete for o in self.observations} - known:
+            raise ValueError("observations")
+        if any(name not in self.readout or n > self.readout[name].n_observed for name, n in seen.items()):
+            raise ValueError("observations")
+
+    def _trace_fits(self) -> None:
+        """The trace is one, of this scenario and of this kind of player; none is kept where the text is empty."""
+        if not self.trace:
+            return
+        try:
+            packed = base64.b64decode(self.trace, validate=True)
+        except binascii.Error as error:
+            raise ValueError("trace") from error
+        head = read_head(packed)
+        if (head.scenario, head.kind) != (self.scenario, self.kind) or head.hash != self.scenario_hash:
+            raise ValueError("trace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +220,7 @@ class Agreement:
     """How long the person lets it be kept (3 or 24 months), and where and when they could work."""
 
     months: int = 3
-    areas: tuple[str, ...] = ()
-    shifts: tuple[str, ...] | None = None
-    travel: str | None = None
+    wishes: Said = field(default_factory=Said)
 
 
 def new_id() -> str:
@@ -168,8 +245,8 @@ def make_body(
         "gates": dict(profile.gates),
         "observations": [_fact(o) for o in observations],
         "wishes": {
-            "areas": list(agreement.areas), "travel": agreement.travel,
-            "shifts": None if agreement.shifts is None else list(agreement.shifts),
+            "places": dict(agreement.wishes.places), "conditions": dict(agreement.wishes.conditions),
+            "commute": agreement.wishes.commute,
         },
         "trace": base64.b64encode(what.trace).decode("ascii"),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Keys made at first start, outside the disk image: the station's own, and an organisation's for a single machine."""
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,10 +8,10 @@ from pathlib import Path
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
-from export.files.whole import write_whole
+from export.files.whole import read_whole, write_whole
 
 STATION_FILE, ORGANISATION_FILE = "station.key", "organisation.key"
-SEED_BYTES = 32
+SEED_BYTES, MAX_BYTES = 32, 1000
 
 
 class KeyFileError(ValueError):
@@ -51,12 +52,32 @@ def organisation_keys(folder: Path) -> PrivateKey:
     return PrivateKey(_seed(folder / ORGANISATION_FILE, bytes(PrivateKey.generate())))
 
 
+def kept_organisation(*folders: Path) -> PrivateKey:
+    """The organisation's key from the first of some folders that holds it; none is ever made here.
+
+    Raises KeyFileError naming the file that is missing, or OSError.
+    """
+    found = next((one for one in folders if (one / ORGANISATION_FILE).exists()), None)
+    if found is None:
+        raise KeyFileError("packet.key_missing", folders[0] / ORGANISATION_FILE)
+    return organisation_keys(found)
+
+
+def secrets_in(*folders: Path) -> set[bytes]:
+    """The secret halves kept in some folders, to tell one that is shown in the place of a public half."""
+    found = set()
+    for path in (folder / name for folder in folders for name in (STATION_FILE, ORGANISATION_FILE)):
+        with contextlib.suppress(OSError, ValueError):
+            found.add(bytes.fromhex((read_whole(path, MAX_BYTES) or b"").decode("ascii").strip()))
+    return found - {b""}
+
+
 def _seed(path: Path, fresh: bytes) -> bytes:
     # A damaged key is never replaced by a new one: what was sealed to the old one would be lost in silence.
     if not path.exists():
         write_whole(path, fresh.hex().encode() + b"\n")
     try:
-        seed = bytes.fromhex(path.read_bytes().decode("ascii").strip())
+        seed = bytes.fromhex((read_whole(path, MAX_BYTES) or b"").decode("ascii").strip())
     except ValueError as error:
         raise KeyFileError("packet.key_damaged", path) from error
     if len(seed) != SEED_BYTES:

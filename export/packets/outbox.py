@@ -1,20 +1,30 @@
-"""The outbox: one new file a packet, on the station, until the matching database says it has it."""
+"""The outbox: one new file a packet, on the station, until the matching database says it has it.
 
+A file's name says nothing of whose it is: it bears a mark that the station alone can make from the person's id.
+"""
+
+import errno
+import hashlib
+import os
 import re
-from collections.abc import Mapping
+import secrets
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nacl.public import PublicKey
 
-from export.files.whole import keep_folder, write_whole
+from export.files.whole import keep_folder, read_whole, write_whole
 from export.packets.body import new_id
 from export.packets.keys import Station
 from export.packets.packet import MAX_SEALED, PacketError, seal
 
 NAME = re.compile(r"^(\d{10})-([0-9a-f]{32})-([0-9a-f]{32})\.envol$")
 SEQUENCE_FILE = "sequence"
+"""Holds the last number and the key of the marks."""
+MARK_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,7 @@ class Waiting:
     path: Path
     sequence: int
     packet_id: str
-    candidate_id: str
+    mark: str
 
 
 class Outbox:
@@ -36,12 +46,12 @@ class Outbox:
     def put(self, body: Mapping[str, Any], station: Station, organisation: PublicKey) -> Waiting:
         """Number, seal and keep a packet; when it returns, the packet is on the disk. Raises PacketError, OSError."""
         packet_id = str(body.get("packet_id") or new_id())
-        number = self._next()
+        number, key = self._next()
         sealed = seal({**body, "packet_id": packet_id}, station.signing, station.station_id, number, organisation)
-        candidate = str(body["candidate_id"])
-        path = self.folder / f"{number:010d}-{packet_id}-{candidate}.envol"
+        mark = _mark(key, str(body["candidate_id"]))
+        path = self.folder / f"{number:010d}-{packet_id}-{mark}.envol"
         write_whole(path, sealed)
-        return Waiting(path, number, packet_id, candidate)
+        return Waiting(path, number, packet_id, mark)
 
     def waiting(self) -> list[Waiting]:
         """What waits, oldest first; other files are left alone."""
@@ -55,10 +65,29 @@ class Outbox:
         return self._remove(w for w in self.waiting() if w.packet_id == packet_id) > 0
 
     def erase(self, candidate_id: str) -> int:
-        """Remove every packet of a person; how many there were."""
-        return self._remove(w for w in self.waiting() if w.candidate_id == candidate_id)
+        """Remove every packet of a person; how many there were. Raises OSError when one stays, or cannot be told."""
+        if not self.waiting():
+            return 0
+        try:
+            names = self._names([candidate_id])
+        except PacketError as error:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.folder / SEQUENCE_FILE)) from error
+        return self._remove(w for w in self.waiting() if w.mark in names)
 
-    def _remove(self, found: Any) -> int:
+    def keep_only(self, candidate_ids: Collection[str]) -> int:
+        """Remove every packet that is of none of these people; how many there were. Raises OSError when one stays."""
+        names: set[str] = set()
+        with suppress(PacketError):
+            # Without the key nothing says that anybody agreed to a packet.
+            names = self._names(candidate_ids)
+        return self._remove(w for w in self.waiting() if w.mark not in names)
+
+    def _names(self, candidate_ids: Iterable[str]) -> set[str]:
+        """What files of these people bear: their mark, or the id itself as earlier versions wrote it."""
+        _, key = self._counter()
+        return {name for one in candidate_ids for name in (_mark(key, one), one)}
+
+    def _remove(self, found: Iterable[Waiting]) -> int:
         gone = 0
         for one in found:
             one.path.unlink(missing_ok=True)
@@ -67,18 +96,29 @@ class Outbox:
             keep_folder(self.folder)
         return gone
 
-    def _next(self) -> int:
+    def _next(self) -> tuple[int, bytes]:
+        last, key = self._counter()
+        number = max([last, *(w.sequence for w in self.waiting())]) + 1
+        write_whole(self.folder / SEQUENCE_FILE, f"{number} {key.hex()}\n".encode())
+        return number, key
+
+    def _counter(self) -> tuple[int, bytes]:
+        """The last number, and the key of the marks; a new key where there is none yet. Raises PacketError, OSError."""
         counter = self.folder / SEQUENCE_FILE
+        words = counter.read_text("ascii", "replace").split() if counter.exists() else ["0"]
         try:
-            last = int(counter.read_text("ascii")) if counter.exists() else 0
+            number, *keys = words
+            key = bytes.fromhex(keys[0]) if keys else secrets.token_bytes(MARK_BYTES)
+            return int(number), key
         except ValueError as error:
             raise PacketError("packet.sequence_damaged") from error
-        number = max([last, *(w.sequence for w in self.waiting())]) + 1
-        write_whole(counter, f"{number}\n".encode())
-        return number
+
+
+def _mark(key: bytes, candidate_id: str) -> str:
+    return hashlib.blake2b(candidate_id.encode(), key=key, digest_size=16).hexdigest()
 
 
 def read_sealed(path: Path) -> bytes:
     """The bytes of a packet's file, never more than a packet may weigh plus one. Raises OSError."""
-    with path.open("rb") as source:
-        return source.read(MAX_SEALED + 1)
+    sealed = read_whole(path, MAX_SEALED)
+    return bytes(MAX_SEALED + 1) if sealed is None else sealed

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from nacl.public import PrivateKey
 
-from export.packets.body import Body
+from export.files.whole import read_whole
+from export.packets.body import MAX_TRACE, Body
 from export.packets.packet import PacketError, open_packet
+from export.store.intake import stations_of
 from export.store.store import Store
 
 
@@ -29,7 +31,15 @@ def from_folder(folder: Path) -> Iterator[StoredRun]:
     """The traces of a folder, in the order of their names. Raises OSError when it cannot be read."""
     for path in sorted(folder.iterdir()):
         if path.suffix == ".trace":
-            yield StoredRun(path.name, path.read_bytes())
+            yield _from_file(path)
+
+
+def _from_file(path: Path) -> StoredRun:
+    try:
+        packed = read_whole(path, MAX_TRACE)
+    except OSError:
+        return StoredRun(path.name, b"", None, "packet.unreadable")
+    return StoredRun(path.name, b"", None, "trace.too_big") if packed is None else StoredRun(path.name, packed)
 
 
 def from_store(store: Store, organisation: PrivateKey) -> Iterator[StoredRun]:
@@ -39,13 +49,10 @@ def from_store(store: Store, organisation: PrivateKey) -> Iterator[StoredRun]:
         "order by c.code, e.packet_id"
     )
 
-    def find(station_id: str) -> bytes | None:
-        row = store.one("select verify_key from stations where station_id=?", station_id)
-        return bytes(row["verify_key"]) if row else None
-
+    stations = stations_of(store)
     for row in rows:
         try:
-            body = open_packet(bytes(row["sealed"]), organisation, find).body
+            body = open_packet(bytes(row["sealed"]), organisation, stations).body
         except PacketError as error:
             yield StoredRun(str(row["code"]), b"", None, error.key)
             continue

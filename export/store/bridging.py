@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast, get_args
 
+from export.store.advisers import adviser_of
 from export.store.intake import stamp
 from export.store.matching import offers_of, people_of, trade_ids
 from export.store.region import region_of
 from export.store.store import Store, StoreError, audit
-from scenarios.bridges import FACTS, Band, Contract, Fact, Status
+from scenarios.bridges import OFFER_FACTS, Band, Contract, Fact, Status
 from scenarios.regions import Region
 from scenarios.trades import trades
 from scoring.bridges import Bridge, LeftOut, Reason, Situation, left_out, propose
-from scoring.match import OPEN, MatchedPerson, Offer, Pair, match
+from scoring.match import NO, OPEN, MatchedPerson, Offer, Pair, match
 
 SCHEMES = ("pmsmp", "poei", "poec", "afest", "retraining_period")
 """Bridges that are a scheme of the law, so that a region's file says whether they are in force there."""
@@ -44,18 +45,17 @@ class Ways:
 
 def set_fact(store: Store, offer_id: str, said: tuple[str, str], set_by: str, now: datetime) -> None:
     """Keep what is known of an offer: a fact (yes or no), its contract or its months. Raises StoreError."""
-    if not set_by.strip():
-        raise StoreError("decide.no_adviser")
+    who = adviser_of(store, set_by)
     name, value = said[0].strip(), said[1].strip().lower()
     kept: str = ""
     if name == "contract":
         known, kept = ", ".join(CONTRACTS), value if value in CONTRACTS else ""
     elif name == "months":
         known, kept = "0-60", value if value.isdigit() and int(value) <= 60 else ""
-    elif name in FACTS:
+    elif name in OFFER_FACTS:
         known, kept = "yes, no", SAID.get(value, "")
     else:
-        raise StoreError("ways.unknown_fact", got=name, known=", ".join((*FACTS, "contract", "months")))
+        raise StoreError("ways.unknown_fact", got=name, known=", ".join((*OFFER_FACTS, "contract", "months")))
     if not kept:
         raise StoreError("ways.wrong_value", name=name, got=value, known=known)
     offers_of(store, offer_id)
@@ -63,9 +63,9 @@ def set_fact(store: Store, offer_id: str, said: tuple[str, str], set_by: str, no
         connection.execute(
             "insert into offer_facts values(?,?,?,?,?) on conflict(offer_id, fact) do update set "
             "value=excluded.value, set_by=excluded.set_by, set_at=excluded.set_at",
-            (offer_id, name, kept, set_by.strip(), stamp(now)),
+            (offer_id, name, kept, who, stamp(now)),
         )
-        audit(connection, stamp(now), set_by.strip(), "offer.fact", (offer_id, f"{name}={kept}"))
+        audit(connection, stamp(now), who, "offer.fact", (offer_id, f"{name}={kept}"))
 
 
 def offer_facts(store: Store, offer_id: str) -> dict[str, str]:
@@ -99,12 +99,12 @@ class Bridging:
     def situation(self, offer: Offer, pair: Pair, asked: Asked) -> Situation:
         """What the database, and the adviser for this reading, know of a pair."""
         known = offer_facts(self.store, offer.offer_id)
-        facts: dict[Fact, bool] = {name: value == "yes" for name, value in known.items() if name in FACTS}
+        facts: dict[Fact, bool] = {name: value == "yes" for name, value in known.items() if name in OFFER_FACTS}
         months = known.get("months")
         short = gaps(self.person, pair)
         return Situation(
             band=cast(Band, pair.band),
-            declined=tuple(c.constraint for c in pair.conditions if c.state == "declined"),
+            declined=tuple(c.constraint for c in pair.conditions if c.state == NO),
             to_confirm=tuple(r.habilete for r in pair.reasons if r.state == "open"),
             short=short,
             unmeasured=pair.missing,
@@ -153,8 +153,3 @@ def gaps(person: MatchedPerson, pair: Pair) -> dict[str, int]:
             held = [level for level, p in enumerate(person.levels[reason.habilete], 1) if p >= OPEN]
             found[reason.habilete] = reason.level - max((0, *held))
     return found
-
-
-def proposed(store: Store, now: datetime, candidate_id: str, offer_id: str) -> Bridge | None:
-    """The first bridge proposed for a pair: kept beside what the adviser chooses."""
-    return next(iter(Bridging(store, now, candidate_id).ways(offer_id).proposed), None)

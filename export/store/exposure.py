@@ -1,20 +1,20 @@
-"""The exposure report: able people never shown, Gini, orphan offers, bands by place, SE by station, overrides.
+"""The exposure report: able people never shown, orphan offers, bands by place, margins by station, overrides.
 
-Aggregates only: no person, no code, no day. A cell of fewer than ten people is hidden, and a lone hidden one takes
-another with it.
+Aggregates only: no person, no code, no day. `scoring.exposure` says which numbers are told, and how.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from statistics import fmean
 from typing import Any
 
 from export.store.matching import offers_of, people_of
 from export.store.store import Store, StoreError
-from scoring.exposure import LEAST, gini, hidden
+from scoring.exposure import LEAST, beside, share, spread, told, told_part
 from scoring.match import Pair, match
 
-SCHEMA = "envol-exposure-1"
+SCHEMA = "envol-exposure-2"
 
 
 def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str, Any]:
@@ -27,28 +27,24 @@ def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str,
     everybody = people_of(store, now)
     pairs = [match(person, offer) for offer in offers_of(store) for person in everybody]
     shown = _shown(store, month)
-    people = {row["candidate_id"]: row["kind"] for row in store.rows("select candidate_id, kind from candidates")}
     able = {p.candidate_id for p in pairs if p.band == "A" and not p.outside_wishes}
+    never = told_part(sum(not shown[one] for one in able), len(able))
+    counts = {"people": told(len(everybody)), "able": told_part(len(able), len(everybody))}
     return {
         "schema": SCHEMA,
         "made": now.strftime("%Y-%m"),
         "month": month,
-        "kind": "demo" if "demo" in people.values() else "person",
-        "people": told(len(people)),
-        "able": told(len(able)),
-        **_never(able, shown),
-        "gini_able": round(gini([shown[one] for one in able]), 3) if len(able) >= LEAST else None,
+        "kind": "demo" if store.one("select 1 from candidates where kind='demo'") else "person",
+        **counts,
+        "able_never_shown": never,
+        "able_never_shown_share": share(never, counts["able"]),
+        "spread_able": spread([shown[one] for one in able]) if counts["able"] else None,
         "months": _months(store, month),
         **_offers(store, pairs),
         "band_a_by_area": _by_area(store, pairs),
-        "se_by_station": _se_by_station(store),
+        "margin_by_station": _by_station(store),
         **_overrides(store, month),
     }
-
-
-def told(n: int) -> int | None:
-    """A number of people, None when it is from 1 to 9."""
-    return None if 0 < n < LEAST else n
 
 
 def _is_month(text: str) -> bool:
@@ -67,105 +63,93 @@ def _shown(store: Store, month: str | None) -> Counter[str]:
     return Counter({row["candidate_id"]: row["n"] for row in rows})
 
 
-def _never(able: set[str], shown: Counter[str]) -> dict[str, Any]:
-    never = sum(not shown[one] for one in able)
-    # Those who were shown are the other part of the same total: a small one of either hides both.
-    if len(able) < LEAST or 0 < never < LEAST or 0 < len(able) - never < LEAST:
-        return {"able_never_shown": None, "able_never_shown_share": None}
-    return {"able_never_shown": never, "able_never_shown_share": round(never / len(able), 3)}
-
-
 def _months(store: Store, month: str | None) -> list[dict[str, Any]]:
-    """Lists made and places given in them, by month."""
-    return store.rows(
+    """Lists made, and people shown in them, by month."""
+    rows = store.rows(
         "select substr(p.made_at,1,7) as month, count(distinct p.preselection_id) as lists, "
-        "count(i.candidate_id) as places from preselections p left join preselection_items i using(preselection_id) "
-        "where ? is null or substr(p.made_at,1,7)=? group by 1 order by 1",
+        "count(distinct i.candidate_id) as people from preselections p left join preselection_items i "
+        "using(preselection_id) where ? is null or substr(p.made_at,1,7)=? group by 1 order by 1",
         month, month,
     )  # fmt: skip
+    return [{**row, "people": told(row["people"])} for row in rows]
 
 
 def _offers(store: Store, pairs: Iterable[Pair]) -> dict[str, Any]:
-    """Orphans: open offers that nobody has been shown for; of these, those that nobody at all is in A or B for."""
-    within = {p.offer_id for p in pairs if p.band in ("A", "B") and not p.outside_wishes}
+    """Orphans: open offers that nobody has been shown for; of these, those that under ten people are in A or B for."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for p in pairs:
+        if p.band in ("A", "B") and not p.outside_wishes:
+            near[p.offer_id].add(p.candidate_id)
     rows = store.rows(
         "select offer_id from offers where status='open' and not exists (select 1 from preselections p "
         "join preselection_items i using(preselection_id) where p.offer_id=offers.offer_id) order by offer_id"
     )
     orphans = [row["offer_id"] for row in rows]
     n = store.rows("select count(*) as n from offers where status='open'")[0]["n"]
-    return {"open_offers": n, "orphan_offers": orphans, "orphans_nobody_near": [o for o in orphans if o not in within]}
+    few = [one for one in orphans if len(near[one]) < LEAST]
+    return {"open_offers": n, "orphan_offers": orphans, "orphans_few_near": few}
 
 
 def _by_area(store: Store, pairs: Iterable[Pair]) -> list[dict[str, Any]]:
-    """For the offers of each place: people compared with them who declined nothing, and the share in band A."""
+    """For the offers of each place: people compared who said no to nothing, and those in band A for one of them."""
     area = {row["offer_id"]: row["area"] or "" for row in store.rows("select offer_id, area from offers")}
     people: dict[str, set[str]] = defaultdict(set)
-    compared: Counter[str] = Counter()
-    in_a: Counter[str] = Counter()
+    able: dict[str, set[str]] = defaultdict(set)
     for pair in pairs:
         if not pair.outside_wishes:
-            place = area[pair.offer_id]
-            people[place].add(pair.candidate_id)
-            compared[place] += 1
-            in_a[place] += pair.band == "A"
-    sizes = {place: len(ids) for place, ids in people.items()}
-    gone = hidden(sizes)
-    return [
-        {"area": place, "people": None if place in gone else sizes[place],
-         "share_a": None if place in gone else round(in_a[place] / compared[place], 3)}
-        for place in sorted(sizes)
-    ]  # fmt: skip
+            people[area[pair.offer_id]].add(pair.candidate_id)
+            if pair.band == "A":
+                able[area[pair.offer_id]].add(pair.candidate_id)
+    rows = []
+    for place, ids in sorted(people.items()):
+        part, whole = told_part(len(able[place]), len(ids)), told(len(ids))
+        rows.append({"area": place, "people": whole, "in_a": part, "share_a": share(part, whole)})
+    return rows
 
 
-def _se_by_station(store: Store) -> list[dict[str, Any]]:
-    """The mean standard error of what each station measured: a station far from the others is to be looked at."""
+def _by_station(store: Store) -> list[dict[str, Any]]:
+    """Whether what each post measured is less sure than elsewhere: one far from the others is to be looked at."""
     rows = store.rows(
         "select p.station_id, s.label, count(distinct r.candidate_id) as people, avg(r.sd) as se "
         "from results r join packets p using(packet_id) join stations s using(station_id) "
         "where r.statement not in('not_measured','not_enough') group by p.station_id, s.label order by s.label, 1"
     )
-    gone = hidden({row["station_id"]: row["people"] for row in rows})
-    return [_cell(row, row["station_id"] in gone) for row in rows]
-
-
-def _cell(row: Mapping[str, Any], gone: bool) -> dict[str, Any]:
-    named = {"station": row["station_id"], "label": row["label"]}
-    return {**named, "people": None if gone else row["people"], "se": None if gone else round(row["se"], 3)}
+    sure = [row for row in rows if row["people"] >= LEAST]
+    found = []
+    for row in rows:
+        others = [one["se"] for one in sure if one is not row]
+        said = beside(row["se"], fmean(others)) if row in sure and others else None
+        named = {"station": row["station_id"], "label": row["label"]}
+        found.append({**named, "people": told(row["people"]), "margin": said})
+    return found
 
 
 OVERRIDES = """
 select d.verdict, d.reason_code as reason, d.scheme, d.proposed_scheme as proposed, d.candidate_id, d.decided_at
-from decisions d where ? is null or substr(d.decided_at,1,7)=?
+from decisions d where (? is null or substr(d.decided_at,1,7)=?)
+and not exists(select 1 from undone_decisions u where u.decision_id=d.decision_id)
 """
 
 
 def _overrides(store: Store, month: str | None) -> dict[str, Any]:
-    """Decisions that went another way than the rules put first, by reason.
+    """People for whom a decision went another way than the rules put first, by reason; what was undone is left out.
 
-    Another bridge, or declined where an interview was proposed. The people decide whether a cell is told: one
-    person's ten decisions are no group of ten.
+    Another bridge, or declined where an interview was proposed. People are counted: one person's ten decisions are no
+    group of ten.
     """
     rows = store.rows(OVERRIDES, month, month)
     other = [row for row in rows if _is_override(row)]
+    everybody, overridden = ({row["candidate_id"] for row in some} for some in (rows, other))
     people: dict[str, set[str]] = defaultdict(set)
     for row in other:
         people[row["reason"]].add(row["candidate_id"])
-    sizes = {reason: len(ids) for reason, ids in people.items()}
-    gone = hidden(sizes)
-    counts = Counter(row["reason"] for row in other)
     return {
-        "decisions": told_of(rows),
-        "overrides": told_of(other),
+        "decided": told(len(everybody)),
+        "overridden": told_part(len(overridden), len(everybody)),
         "overrides_by_reason": [
-            {"reason": reason, "n": None if reason in gone else counts[reason]} for reason in sorted(sizes)
+            {"reason": reason, "people": told_part(len(ids), len(everybody))} for reason, ids in sorted(people.items())
         ],
     }
-
-
-def told_of(rows: list[dict[str, Any]]) -> int | None:
-    """How many decisions, None when they are of one to nine people."""
-    return len(rows) if told(len({row["candidate_id"] for row in rows})) is not None else None
 
 
 def _is_override(row: Mapping[str, Any]) -> bool:

@@ -14,11 +14,11 @@ class FirstResult:
 
 
 def first_results(store: Store) -> list[FirstResult]:
-    """The earliest packet of each person, in the order of arrival."""
+    """The earliest packet of each person by the numbers of their post."""
     rows = store.rows(
         "select r.candidate_id, r.packet_id, r.habilete, r.mean, c.device_ease from results r "
         "join packets p using(packet_id) join candidates c using(candidate_id) "
-        "where r.n_observed > 0 order by p.received_at, p.station_id, p.sequence"
+        "where r.n_observed > 0 order by p.sequence, p.received_at, p.station_id"
     )
     first: dict[str, str] = {}
     found: dict[str, FirstResult] = {}

@@ -12,14 +12,21 @@ from typing import Any
 from nacl.public import PrivateKey
 
 from export.packets.body import Body
+from export.packets.cards import is_public
 from export.packets.keys import station_id_of
+from export.packets.meaning import moment
 from export.packets.outbox import read_sealed
-from export.packets.packet import FindKey, Packet, PacketError, open_packet
+from export.packets.packet import Packet, PacketError, Stations, open_packet
+from export.store.answers import keep_answers
 from export.store.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
+from scenarios.plain import is_plain
 from scoring.match import UNMEASURED
 
 BATCH, BATCH_BYTES = 100, 16_000_000
 """Packets of one transaction: a flush to the disk costs as much as several packets."""
+MOST_LABEL = 80
+MOST_SET_ASIDE = 1000
+"""Lines kept of what was set aside or refused, at most 300 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,10 @@ def add_station(store: Store, verify_key: bytes, label: str, now: datetime) -> s
     """Enrol a post by its public key; its id. Enrolling it again changes nothing. Raises StoreError."""
     if len(verify_key) != 32:
         raise StoreError("station.bad_key")
+    if not is_public(verify_key):
+        raise StoreError("station.not_public")
+    if not label.strip() or len(label) > MOST_LABEL or not is_plain(label):
+        raise StoreError("station.bad_label", most=MOST_LABEL)
     station_id = station_id_of(verify_key)
     known = store.one("select * from stations where station_id=?", station_id)
     if known:
@@ -77,15 +88,13 @@ def import_packet(store: Store, sealed: bytes, organisation: PrivateKey, now: da
 
 def import_batch(store: Store, batch: Sequence[bytes], organisation: PrivateKey, now: datetime) -> list[Outcome]:
     """Packets in one transaction: when it returns all are on the disk; killed before, none is. Outcomes in order."""
-    keys: dict[str, bytes | None] = {}
+    stations = stations_of(store)
+    return store_batch(store, [(sealed, opened(sealed, organisation, stations)) for sealed in batch], now)
 
-    def find(station_id: str) -> bytes | None:
-        if station_id not in keys:
-            row = store.one("select verify_key from stations where station_id=?", station_id)
-            keys[station_id] = bytes(row["verify_key"]) if row else None
-        return keys[station_id]
 
-    return store_batch(store, [(sealed, opened(sealed, organisation, find)) for sealed in batch], now)
+def stations_of(store: Store) -> dict[str, bytes]:
+    """Every post ever enrolled and its public key; those that were revoked too, as what they sent before stays."""
+    return {row["station_id"]: bytes(row["verify_key"]) for row in store.rows("select * from stations")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +105,10 @@ class Ready:
     readout: str
 
 
-def opened(sealed: bytes, organisation: PrivateKey, find: FindKey) -> Ready | PacketError:
+def opened(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Ready | PacketError:
     """A packet made ready to be stored, or why it is refused."""
     try:
-        packet = open_packet(sealed, organisation, find)
+        packet = open_packet(sealed, organisation, stations)
     except PacketError as error:
         return error
     # Chances given the general factor serve the joint, which is asked of what was measured only.
@@ -145,18 +154,21 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     if kept:
         gone = {"erased": "packet.erased", "purged": "packet.purged"}.get(kept[0][1])
         return said("refused", gone) if gone else said("already", "packet.already")
-    # Kinds never mix, so any one row tells that of all.
-    revoked, left, kind = connection.execute(
+    revoked, left, kind, elsewhere = connection.execute(
         "select (select revoked_at from stations where station_id=?), "
-        "(select cause from tombstones where candidate_id=?), (select kind from candidates limit 1)",
-        (body.station_id, body.candidate_id),
+        "(select cause from tombstones where candidate_id=?), (select kind from base), "
+        "exists(select 1 from evidence_archive join packets using(packet_id) where candidate_id=? and station_id<>?) "
+        "or exists(select 1 from sittings where sitting_id=? and station_id<>?)",
+        (body.station_id, body.candidate_id, body.candidate_id, body.station_id, body.sitting_id, body.station_id),
     ).fetchone()
     if revoked:
         return said("quarantined", "packet.revoked_station")
     if left:
         return said("refused", f"packet.{left}")
-    if kind and kind != body.kind:
+    if kind != body.kind:
         return said("refused", "packet.robot_among_people" if body.kind == "demo" else "packet.person_among_robots")
+    if elsewhere:
+        return said("quarantined", "packet.other_station")
     return said("imported", "packet.imported")
 
 
@@ -167,11 +179,18 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime) -> None
         "insert into packets values(?,?,?,?,?,?,'accepted')",
         (body.packet_id, body.station_id, body.sequence, packet.sha256, at, len(packet.sealed)),
     )
+    last = connection.execute(
+        "select max(sequence) from evidence_archive join packets using(packet_id) where candidate_id=?",
+        (body.candidate_id,),
+    ).fetchone()[0]
     connection.execute(
         "insert into sittings values(?,?,?,?) on conflict do nothing",
-        (body.sitting_id, body.station_id, body.kind, body.made_at),
+        (body.sitting_id, body.station_id, body.kind, stamp(moment(body.made_at))),
     )
-    _insert_candidate(connection, body, now)
+    # The post's numbers say what came after what; its clock may be wrong. What comes late is kept, and changes nothing.
+    newest = last is None or body.sequence > last
+    if newest:
+        _insert_candidate(connection, body, now)
     connection.execute(
         "insert into evidence_archive values(?,?,?,?)",
         (body.packet_id, body.candidate_id, body.sitting_id, packet.sealed),
@@ -184,34 +203,32 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime) -> None
             for name, s in body.readout.items()
         ],
     )  # fmt: skip
-    connection.execute(
-        "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
-        "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
-        "scenario=excluded.scenario, made_at=excluded.made_at, readout=excluded.readout "
-        "where excluded.made_at >= readouts.made_at",
-        (body.candidate_id, body.packet_id, body.scale_version, body.rules_version, body.scenario, body.made_at,
-         ready.readout),
-    )  # fmt: skip
+    if newest:
+        _insert_readout(connection, body, ready.readout)
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 
 
+def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str) -> None:
+    connection.execute(
+        "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
+        "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
+        "scenario=excluded.scenario, made_at=excluded.made_at, readout=excluded.readout",
+        (body.candidate_id, body.packet_id, body.scale_version, body.rules_version, body.scenario,
+         stamp(moment(body.made_at)), readout),
+    )  # fmt: skip
+
+
 def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime) -> None:
-    who, at = body.candidate_id, stamp(now)
-    ease, said = body.device_ease, int(body.wishes.shifts is not None)
+    who, at, ease = body.candidate_id, stamp(now), body.device_ease
     expires = stamp(after_months(now, body.consent.months))
-    row = (body.code, body.kind, body.language, at, expires, body.consent.months, body.wishes.travel, said, ease)
-    new = connection.execute(
-        "insert into candidates values(?,?,?,?,?,?,?,?,?,?) on conflict do nothing", (who, *row)
-    ).rowcount
-    if not new:
-        connection.execute(
-            "update candidates set expires_at=?, months=?, travel=?, shifts_said=?, device_ease=? where candidate_id=?",
-            (*row[4:], who),
-        )
-        for table in ("candidate_areas", "candidate_shifts"):
-            connection.execute(f"delete from {table} where candidate_id=?", (who,))
-    for table, words in (("candidate_areas", body.wishes.areas), ("candidate_shifts", body.wishes.shifts or ())):
-        connection.executemany(f"insert into {table} values(?,?)", [(who, word) for word in sorted(set(words))])
+    row = (who, body.code, body.kind, body.language, at, expires, body.consent.months, ease)
+    connection.execute(
+        "insert into candidates(candidate_id, code, kind, language, created_at, expires_at, months, device_ease) "
+        "values(?,?,?,?,?,?,?,?) on conflict(candidate_id) do update set expires_at=excluded.expires_at, "
+        "months=excluded.months, device_ease=excluded.device_ease",
+        row,
+    )
+    keep_answers(connection, who, body.wishes)
 
 
 def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
@@ -225,6 +242,7 @@ def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
         "values(?,?,?,?,?,?)",
         (body.packet_id, body.station_id, body.sequence, kept[0], packet.sha256, at),
     )
+    _keep_last(connection, "conflicts")
 
 
 def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> None:
@@ -234,6 +252,13 @@ def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome,
         "insert or ignore into quarantine(sealed_sha256, reason, station_id, packet_id, seen_at) values(?,?,?,?,?)",
         (hashlib.sha256(sealed).hexdigest(), outcome.key, station_id, outcome.packet_id, at),
     )
+    _keep_last(connection, "quarantine")
+
+
+def _keep_last(connection: sqlite3.Connection, table: str) -> None:
+    # Anybody can make files that are refused: what is noted of them is bounded, the oldest lines go first.
+    name = {"quarantine": "quarantine_id", "conflicts": "conflict_id"}[table]
+    connection.execute(f"delete from {table} where {name} <= (select max({name}) from {table}) - ?", (MOST_SET_ASIDE,))
 
 
 def import_files(store: Store, paths: Iterable[Path], organisation: PrivateKey, now: datetime) -> list[Outcome]:
@@ -288,6 +313,8 @@ def erase(store: Store, candidate_id: str, now: datetime) -> bool:
     there = store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
     if candidate_id not in store.erased_ids():
         store.note_erased(candidate_id, at)
+    if store.damage is not None:
+        raise StoreError("candidate.erase_damaged", path=store.path)
     with store.writing() as connection:
         remove(connection, candidate_id, at, "erased")
         audit(connection, at, "cli", "candidate.erase", (candidate_id, ""))

@@ -1,21 +1,21 @@
 """A result lands in a database of the same machine as from another: packet, outbox, import, receipt."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from sqlite3 import DatabaseError
 from typing import Any
 
 from nacl.public import PrivateKey
 
+from export.files.whole import append_line
 from export.packets.keys import Station, organisation_keys, station_keys
 from export.packets.outbox import Outbox
-from export.store.intake import Outcome, add_station, import_files
+from export.store.intake import Outcome, add_station, erase, import_files, stamp
 from export.store.matching import load_examples
-from export.store.store import Store
-
-FINAL = ("packet.erased", "packet.purged", "packet.robot_among_people")
-"""Refusals after which a packet must not wait: of someone who left, or of a robot, whom nobody will miss."""
+from export.store.store import Store, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,58 @@ def home_beside(db: Path) -> Path:
 
 
 def land(body: Mapping[str, Any], store: Store, home: Sender, now: datetime, label: str = "local") -> Outcome:
-    """Share one result with a database here. The packet waits in the outbox until it is in; a refusal leaves it there.
+    """Share one result with a database here. Its packet waits in the outbox while it is taken in, and no longer:
 
+    whatever the outcome, and whatever is raised, it goes. Packets of others are left to their own consent.
     The post enrols itself: on one machine whoever may write the database may enrol. Example offers come with a new one.
     """
     add_station(store, home.station.verify_key, label, now)
     load_examples(store, now)
-    home.outbox.put(body, home.station, home.organisation.public_key)
-    return deliver(store, home, now)[-1]
+    waiting = home.outbox.put(body, home.station, home.organisation.public_key)
+    try:
+        (outcome,) = import_files(store, [waiting.path], home.organisation, now)
+    finally:
+        home.outbox.received(waiting.packet_id)
+    return outcome
 
 
-def deliver(store: Store, home: Sender, now: datetime) -> list[Outcome]:
-    """Import all that waits in the outbox; what is in (or already was, or may never be) leaves it."""
-    waiting = home.outbox.waiting()
-    found = import_files(store, [w.path for w in waiting], home.organisation, now)
-    for packet, outcome in zip(waiting, found, strict=True):
-        if outcome.state in ("imported", "already") or outcome.key in FINAL:
-            home.outbox.received(packet.packet_id)
-    return found
+def withdraw(db: Path, candidate_id: str, now: datetime) -> bool:
+    """Take a person out of a database that may hold them; whether it did. What a broken-off write left goes too.
+
+    Raises StoreError when it cannot be told or done now. Then the id is in the list of the erased beside the database,
+    so that the next opening takes the person out, whoever opens it.
+    """
+    if not db.exists():
+        return False
+    there = True
+    try:
+        with Store.open(db) as store:
+            there = holds(store, candidate_id)
+            if there:
+                erase(store, candidate_id, now)
+            emptied(store)
+    except (StoreError, DatabaseError, OSError) as error:
+        if there:
+            with suppress(OSError):
+                append_line(erased_beside(db), f"{candidate_id} {stamp(now)}")
+        if isinstance(error, StoreError):
+            raise
+        raise StoreError("store.unexpected", path=db, reason=error) from error
+    return there
+
+
+def holds(store: Store, candidate_id: str) -> bool:
+    """Whether a person is in the database."""
+    return store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
+
+
+def emptied(store: Store) -> None:
+    """Empty the write-ahead log, where rows lie that were never taken in. Raises StoreError when a reader holds it."""
+    (row,) = store.rows("pragma wal_checkpoint(truncate)")
+    if row["busy"]:
+        raise StoreError("store.locked", path=store.path)
+
+
+def erased_beside(db: Path) -> Path:
+    """The list of erased ids that a database replays when it opens."""
+    return db.with_name(db.name + ".erased")

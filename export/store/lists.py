@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from export.store.store import Store, StoreError
-from scoring.match import Change, Condition, MatchReason, Pair
+from scoring.match import NOT_ASKED, YES, Change, Condition, MatchReason, Pair
+
+FIRST = "match-1"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptList:
-    """One list as it was kept. `left_out` is (candidate id, rule): "limit", or "declined:" and what they declined."""
+    """One list as it was kept. `left_out` is (candidate id, rule): "limit", or "declined:" and what they said no to.
+
+    "not_ticked:": kept by version 1, which read what was not ticked as a no.
+    """
 
     list_id: str
     offer_id: str
@@ -43,21 +48,40 @@ def kept_list(store: Store, list_id: str) -> KeptList:
     left = store.rows("select candidate_id, rule from preselection_left_out where preselection_id=? order by 1", name)
     return KeptList(
         name, row["offer_id"], row["made_at"], row["made_by"], row["engine_version"], row["n_seen"],
-        tuple(_pair(json.loads(one["explain"])) for one in items),
-        tuple((one["candidate_id"], one["rule"]) for one in left),
+        tuple(_pair(json.loads(one["explain"]), row["engine_version"]) for one in items),
+        tuple((one["candidate_id"], _left(one["rule"], row["engine_version"])) for one in left),
     )  # fmt: skip
 
 
-def _pair(kept: dict[str, Any]) -> Pair:
+def _left(rule: str, engine: str) -> str:
+    """A rule as it is read today: version 1 took what was not ticked for a no."""
+    return rule.replace("declined:", "not_ticked:", 1) if engine == FIRST else rule
+
+
+def _pair(kept: dict[str, Any], engine: str) -> Pair:
     """A pair from its kept reasons; the number that sorted it is not kept."""
     return Pair(
         candidate_id=kept["candidate_id"],
         offer_id=kept["offer_id"],
         band=kept["band"],
-        reasons=tuple(MatchReason(**one) for one in kept["reasons"]),
+        reasons=tuple(_reason(one) for one in kept["reasons"]),
         missing=tuple(kept["missing"]),
         tenths=kept["tenths"],
         changes=tuple(Change(tuple(one["habiletes"]), one["band"]) for one in kept["changes"]),
-        conditions=tuple(Condition(**one) for one in kept["conditions"]),
+        conditions=tuple(Condition(c["constraint"], _said(c, engine)) for c in kept["conditions"]),
         score=0.0,
     )
+
+
+def _reason(kept: dict[str, Any]) -> MatchReason:
+    """A requirement as it was shown; lists of version 1 kept a term and no statement."""
+    known = {name: value for name, value in kept.items() if name != "term"}
+    stated = {"met": "shown", "not_measured": "not_measured"}.get(kept["state"], "to_confirm")
+    return MatchReason(**{"statement": stated, **known})
+
+
+def _said(kept: dict[str, Any], engine: str) -> str:
+    """What the person had said. Of version 1 only a tick is an answer, and « travel » was none."""
+    if engine != FIRST:
+        return str(kept["state"])
+    return YES if kept["state"] == "accepted" and kept["constraint"] != "travel" else NOT_ASKED

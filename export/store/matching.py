@@ -1,25 +1,26 @@
-"""From the database to matches and back: example offers, people and offers read, lists kept, decisions written."""
+"""From the database to matches and back: example offers, people and offers read, lists kept."""
 
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from pydantic_core import from_json
 
 from export.packets.body import new_id
+from export.store.advisers import adviser_of
+from export.store.answers import answers_of
 from export.store.intake import stamp
 from export.store.store import Store, StoreError, audit
-from scenarios.bridges import bridges
 from scenarios.offers import example_offers
-from scenarios.reasons import REASONS, VERDICTS
 from scenarios.reference import habiletes
 from scenarios.regions import basins_in
 from scenarios.trades import trades
 from scoring.match import (
     ENGINE_VERSION,
+    NO,
     UNMEASURED,
     MatchedPerson,
     Offer,
@@ -29,24 +30,6 @@ from scoring.match import (
     arrange,
     match,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What an adviser decides of a pair, and why.
-
-    `scheme`: the bridge chosen, `proposed`: the one the rules put first (ids of `bridges.yaml`); `list_id`: the kept
-    list it was read in. None where there is none.
-    """
-
-    offer_id: str
-    candidate_id: str
-    verdict: str
-    reason: str
-    adviser: str
-    scheme: str | None = None
-    proposed: str | None = None
-    list_id: str | None = None
 
 
 def load_examples(store: Store, now: datetime) -> int:
@@ -68,7 +51,8 @@ def load_examples(store: Store, now: datetime) -> int:
                 [(offer.id, r.habilete, r.level, r.weight) for r in offer.requirements],
             )
             connection.executemany(
-                "insert into offer_constraints values(?,?)", [(offer.id, c) for c in sorted(set(offer.constraints))]
+                "insert into offer_conditions values(?,?,'yes','example')",
+                [(offer.id, c) for c in sorted(set(offer.constraints))],
             )
     return len(offers)
 
@@ -83,6 +67,8 @@ def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
         store.rows("select * from requirements where basis<>'suggested' order by weight desc, habilete"), "offer_id"
     )
     limits = _grouped(store.rows("select * from offer_constraints order by constraint_code"), "offer_id")
+    doubtful = "select * from offer_conditions where state='proposed' order by constraint_code"
+    proposed = _grouped(store.rows(doubtful), "offer_id")
     return [
         Offer(
             o["offer_id"],
@@ -90,6 +76,7 @@ def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
             tuple(c["constraint_code"] for c in limits.get(o["offer_id"], [])),
             tuple(Requirement(r["habilete"], r["level"], r["weight"]) for r in asked.get(o["offer_id"], [])),
             basins_in(o["area"] or ""),
+            tuple(c["constraint_code"] for c in proposed.get(o["offer_id"], [])),
         )
         for o in found
     ]
@@ -117,26 +104,24 @@ def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> l
         "and (? is null or c.candidate_id=?) order by c.candidate_id", stamp(now), candidate_id, candidate_id,
     )  # fmt: skip
     if candidate_id and not people:
-        raise StoreError("candidate.unknown", code=candidate_id)
-    areas = _grouped(store.rows("select * from candidate_areas order by area"), "candidate_id")
-    shifts = _grouped(store.rows("select * from candidate_shifts order by shift"), "candidate_id")
-    return [_person(row, areas, shifts) for row in people]
+        row = store.one("select code from candidates where candidate_id=?", candidate_id)
+        raise StoreError("candidate.over" if row else "candidate.unknown", code=row["code"] if row else candidate_id)
+    said = answers_of(store, candidate_id)
+    return [_person(row, said[row["candidate_id"]]) for row in people]
 
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def _person(row: dict[str, Any], areas: Rows, shifts: Rows) -> MatchedPerson:
-    who = row["candidate_id"]
+def _person(row: dict[str, Any], wishes: Wishes) -> MatchedPerson:
     kept = from_json(row["readout"])
+    stated = {name: one["statement"] for name, one in kept["readout"].items()}
     levels = {
         name: (s["p_levels"][0], s["p_levels"][1], s["p_levels"][2])
         for name, s in kept["readout"].items()
-        if s["statement"] not in UNMEASURED
+        if stated[name] not in UNMEASURED
     }
-    said = tuple(s["shift"] for s in shifts.get(who, [])) if row["shifts_said"] else None
-    wishes = Wishes(tuple(a["area"] for a in areas.get(who, [])), said, row["travel"])
-    return MatchedPerson(who, levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes)
+    return MatchedPerson(row["candidate_id"], levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes, stated)
 
 
 def _grouped(rows: Iterable[dict[str, Any]], name: str) -> Rows:
@@ -175,16 +160,14 @@ def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: i
 
     Whoever does not fit in `limit` is kept beside, with the rule that left them out.
     """
-    if not adviser.strip():
-        raise StoreError("decide.no_adviser")
-    list_id = new_id()
+    who, list_id = adviser_of(store, adviser), new_id()
     pairs = for_offer(store, offer_id, now, seed=list_id)
     listed, left = pairs[:limit], pairs[limit:]
     at = stamp(now)
     with store.writing() as connection:
         connection.execute(
             "insert into preselections values(?,?,?,?,?,?,?)",
-            (list_id, offer_id, at, adviser.strip(), ENGINE_VERSION, list_id, len(pairs)),
+            (list_id, offer_id, at, who, ENGINE_VERSION, list_id, len(pairs)),
         )
         connection.executemany(
             "insert into preselection_items values(?,?,?,?,?,?)",
@@ -193,13 +176,13 @@ def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: i
         connection.executemany(
             "insert into preselection_left_out values(?,?,?)", [(list_id, p.candidate_id, left_out_by(p)) for p in left]
         )
-        audit(connection, at, adviser.strip(), "preselect", (offer_id, list_id))
+        audit(connection, at, who, "preselect", (offer_id, list_id))
     return list_id, listed
 
 
 def left_out_by(pair: Pair) -> str:
-    """Why a pair that is past the end of a list is there: what the person declined, else the length of the list."""
-    declined = [c.constraint for c in pair.conditions if c.state == "declined"]
+    """Why a pair that is past the end of a list is there: what the person said no to, else the length of the list."""
+    declined = [c.constraint for c in pair.conditions if c.state == NO]
     return "declined:" + ",".join(declined) if declined else "limit"
 
 
@@ -210,68 +193,9 @@ def explain(pair: Pair) -> str:
     return json.dumps(kept, sort_keys=True, separators=(",", ":"))
 
 
-def decide(store: Store, made: Decision, now: datetime) -> str:
-    """Write a decision, which supersedes the last one of the pair; its id. Raises StoreError when it is not whole."""
-    _check_decision(store, made)
-    offers_of(store, made.offer_id)
-    people_of(store, now, made.candidate_id)
-    decision_id, at, adviser = new_id(), stamp(now), made.adviser.strip()
-    with store.writing() as connection:
-        last = connection.execute(
-            "select decision_id from decisions where offer_id=? and candidate_id=? "
-            "order by decided_at desc, rowid desc limit 1",
-            (made.offer_id, made.candidate_id),
-        ).fetchone()
-        _keep_schemes(connection, (made.scheme, made.proposed))
-        connection.execute(
-            "insert into decisions values(?,?,?,?,?,?,?,?,?,?,?)",
-            (decision_id, made.offer_id, made.candidate_id, made.list_id, made.scheme, made.verdict, made.reason,
-             adviser, at, last[0] if last else None, made.proposed),
-        )  # fmt: skip
-        if made.verdict in ("decline", "candidate_declined"):
-            _cancel_interviews(connection, made)
-        audit(connection, at, adviser, f"decide.{made.verdict}", (decision_id, made.offer_id))
-    return decision_id
-
-
-def _check_decision(store: Store, made: Decision) -> None:
-    if not made.adviser.strip():
-        raise StoreError("decide.no_adviser")
-    if made.verdict not in VERDICTS:
-        raise StoreError("decide.unknown_verdict", got=made.verdict, expected=", ".join(VERDICTS))
-    if made.reason not in REASONS:
-        raise StoreError("decide.unknown_reason", got=made.reason, expected=", ".join(REASONS))
-    known = [rule.id for rule in bridges().bridges]
-    if made.scheme is not None and made.scheme not in known:
-        raise StoreError("decide.unknown_scheme", got=made.scheme, expected=", ".join(known))
-    if made.list_id is not None and not store.one(
-        "select 1 from preselections where preselection_id=? and offer_id=?", made.list_id, made.offer_id
-    ):
-        raise StoreError("lists.unknown", got=made.list_id)
-
-
-def _keep_schemes(connection: sqlite3.Connection, chosen: Iterable[str | None]) -> None:
-    """The bridges a decision names, with the version of the rules they come from."""
-    book = bridges()
-    connection.executemany(
-        "insert into schemes values(?,?,?) on conflict(scheme) do update set rules_version=excluded.rules_version",
-        [(rule.id, rule.label_fr, str(book.version)) for rule in book.bridges if rule.id in set(chosen)],
-    )
-
-
-def _cancel_interviews(connection: sqlite3.Connection, made: Decision) -> None:
-    """What was planned on a decision that no longer stands is cancelled; what was held stays."""
-    connection.execute(
-        "update interviews set status='cancelled', pinned=0 where status='planned' and decision_id in "
-        "(select decision_id from decisions where offer_id=? and candidate_id=?)",
-        (made.offer_id, made.candidate_id),
-    )
-
-
 def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: datetime) -> None:
     """A person confirms what an offer asks of one habileté; a draft opens at its first one. Raises StoreError."""
-    if not set_by.strip():
-        raise StoreError("decide.no_adviser")
+    who = adviser_of(store, set_by)
     if asked.habilete not in {h.id for h in habiletes()}:
         raise StoreError("offer.unknown_habilete", got=asked.habilete)
     if asked.level not in (1, 2, 3) or not 0 < asked.weight <= 4:
@@ -281,14 +205,18 @@ def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: d
         connection.execute(
             "insert into requirements values(?,?,?,?,?,'confirmed') on conflict(offer_id, habilete) do update set "
             "level=excluded.level, weight=excluded.weight, set_by=excluded.set_by, basis='confirmed'",
-            (offer_id, asked.habilete, asked.level, asked.weight, set_by.strip()),
+            (offer_id, asked.habilete, asked.level, asked.weight, who),
         )
         _opened(connection, offer_id)
-        audit(connection, stamp(now), set_by.strip(), "offer.require", (offer_id, asked.habilete))
+        audit(connection, stamp(now), who, "offer.require", (offer_id, asked.habilete))
 
 
 def _opened(connection: sqlite3.Connection, offer_id: str) -> None:
-    connection.execute("update offers set status='open' where offer_id=? and status='draft'", (offer_id,))
+    connection.execute(
+        "update offers set status='open' where offer_id=? and status='draft' and not exists "
+        "(select 1 from offer_details d where d.offer_id=offers.offer_id and d.to_complete<>'')",
+        (offer_id,),
+    )
 
 
 def offer_rows(store: Store) -> list[dict[str, Any]]:

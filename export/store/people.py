@@ -1,11 +1,16 @@
 """People as an adviser may read them: by code, what was shown, what they said of place and hours. No name is here."""
 
 import json
+from datetime import datetime
 from typing import Any
 
-from export.store.store import Store, StoreError
+from export.store.matching import people_of
+from export.store.store import Store
+from scoring.match import CONSTRAINTS, NOT_ASKED
 
-CARD_COLUMNS = ("code", "habilete", "statement", "observed", "offered")
+CARD_COLUMNS = ("code", "about", "said", "observed", "offered")
+ASKED = ("day", *CONSTRAINTS)
+"""What a person may say yes or no to, besides the place."""
 
 
 def people_list(store: Store) -> list[dict[str, Any]]:
@@ -17,28 +22,30 @@ def people_list(store: Store) -> list[dict[str, Any]]:
     )
 
 
-def card(store: Store, candidate_id: str) -> dict[str, Any]:
-    """One person's card: head and one row a habileté, as they were read out. Raises StoreError for someone not here."""
+def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:
+    """One person's card: head and one row a habileté, with the statements and answers every list reads.
+
+    Raises StoreError for someone who is not here, or whose time is over.
+    """
+    person = people_of(store, now, candidate_id)[0]
     head = store.one("select * from candidates where candidate_id=?", candidate_id)
     kept = store.one("select * from readouts where candidate_id=?", candidate_id)
-    if head is None or kept is None:
-        raise StoreError("candidate.unknown", code=candidate_id)
-    shifts = [r["shift"] for r in store.rows("select shift from candidate_shifts where candidate_id=? order by 1",
-                                             candidate_id)]  # fmt: skip
-    areas = [r["area"] for r in store.rows("select area from candidate_areas where candidate_id=? order by 1",
-                                           candidate_id)]  # fmt: skip
+    assert head is not None
+    assert kept is not None
+    counts = json.loads(kept["readout"])["readout"]
+    said = person.wishes
     return {
         "code": head["code"],
         "since": head["created_at"][:10],
         "until": head["expires_at"][:10],
         "scenario": kept["scenario"],
-        "areas": areas,
-        "shifts": shifts if head["shifts_said"] else None,
-        "travel": head["travel"],
+        "places": dict(said.places),
+        "conditions": {name: said.conditions.get(name, NOT_ASKED) for name in ASKED},
+        "commute": said.commute or NOT_ASKED,
         "device_ease": head["device_ease"],
         "rows": [
-            {"habilete": name, "statement": one["statement"], "level": one["level"], "observed": one["n_observed"],
-             "offered": one["n_offered"]}
-            for name, one in json.loads(kept["readout"])["readout"].items()
+            {"habilete": name, "statement": stated, "level": counts[name]["level"],
+             "observed": counts[name]["n_observed"], "offered": counts[name]["n_offered"]}
+            for name, stated in person.stated.items()
         ],
     }  # fmt: skip

@@ -4,9 +4,10 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,19 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from export.files.whole import append_line
+from export.store.errors import StoreError as StoreError
+from export.store.log import lost_commits
+from export.store.place import reason_of, refuse_place
+from export.store.salvage import Damage, in_memory, read_sound, steps_done
+from export.store.seals import all_sound, know, seal_all, stop_sealing
 
-SCHEMA_VERSION = 2
 APPLICATION_ID = 0x456E766C
-NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
-DAMAGE = ("malformed", "not a database", "corrupt", "disk i/o", "disk I/O")
-STEPS = ("001_first", "002_fairs")
+STEPS = tuple(sorted(p.name.removesuffix(".sql") for p in (files("export.store") / "schema").iterdir()
+                     if p.name.endswith(".sql")))  # fmt: skip
+SCHEMA_VERSION = int(STEPS[-1].split("_")[0])
+FIRST_SEALED = 3  # the version from which rows are sealed
+KINDS = {"person": "store.holds_people", "demo": "store.holds_robots"}
+"""What a base may hold, and the sentence for whoever brings the other kind."""
 
 migrations = Migrations("envol")
 
@@ -31,15 +39,6 @@ def _register(step: str) -> None:
     def apply(db: Database) -> None:
         for statement in statements(text):
             db.execute(statement)
-
-
-class StoreError(ValueError):
-    """A database that is not opened or a demand it refuses; `key` and `values` make the sentence."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(f"{key} {values}" if values else key)
-        self.key = key
-        self.values = values
 
 
 def statements(text: str) -> list[str]:
@@ -63,27 +62,38 @@ class Store:
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
         self.db = db
+        self.damage: tuple[Damage, ...] | None = None
+        """What is set aside of a damaged base that is only read; None for a sound one."""
 
     @classmethod
-    def open(cls, path: Path, mounts: Path = Path("/proc/mounts")) -> "Store":
-        """Open, or make, a database; upgrades an older one after a copy. Raises StoreError with what to do."""
-        _refuse_place(path, mounts)
+    def open(
+        cls, path: Path, mounts: Path = Path("/proc/mounts"), kind: str | None = None, *, damaged: bool = False
+    ) -> "Store":
+        """Open, or make, a database; upgrades an older one after a copy. Raises StoreError with what to do.
+
+        `kind`: "person" or "demo" (robots), written into a database that is made, which is for people unless it is
+        said; an older one that holds the other kind is refused. None: whichever is there.
+        `damaged`: a base with damaged rows is read all the same, as far as it is sound; nothing is written to it, and
+        `damage` tells what is set aside. Else it is refused.
+        """
+        refuse_place(path, mounts)
         fresh = not path.exists() or path.stat().st_size == 0
+        if fresh and path.exists() and any(path.parent.glob(path.name + ".*")):
+            # What stands beside says that it held something: this is what is left of a base, not a new one.
+            raise StoreError("store.emptied", path=path)
         if fresh:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         try:
-            db = Database(connection)
-            if not fresh:
-                _refuse_content(connection, path)
-            _settings(connection)
-            store = cls(path, db)
-            store._upgrade(fresh)
-            store._replay_erasures()
-        except sqlite3.DatabaseError as error:
+            know(connection)
+            store = cls(path, Database(connection))._looked_at(fresh, damaged)
+            store._settle(kind)
+            if store.damage is None:
+                store._replay_erasures()
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             connection.close()
-            raise StoreError(_reason(error), path=path, reason=error) from error
+            raise StoreError(reason_of(error, path), path=path, reason=error) from error
         except BaseException:
             connection.close()
             raise
@@ -102,6 +112,8 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, all or nothing, with the write lock taken at once. Raises StoreError when it cannot."""
+        if self.damage is not None:
+            raise StoreError("store.only_read", path=self.path)
         connection = self.db.conn
         try:
             connection.execute("begin immediate")
@@ -111,16 +123,21 @@ class Store:
                 connection.execute("rollback") if connection.in_transaction else None
                 raise
             connection.execute("commit")
-        except sqlite3.OperationalError as error:
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError as error:
             if connection.in_transaction:
                 connection.execute("rollback")
-            raise StoreError(_reason(error), path=self.path, reason=error) from error
+            raise StoreError(reason_of(error, self.path), path=self.path, reason=error) from error
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        """The rows of a question, by name of column."""
-        cursor = self.db.conn.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        """The rows of a question, by name of column. Raises StoreError where none can be read."""
+        try:
+            cursor = self.db.conn.execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+        except sqlite3.DatabaseError as error:
+            raise StoreError(reason_of(error, self.path), path=self.path, reason=error) from error
 
     def one(self, sql: str, *values: Any) -> dict[str, Any] | None:
         """The first row of a question, or None."""
@@ -146,16 +163,94 @@ class Store:
         """Add an id to the list outside the database, flushed before anything else happens."""
         append_line(self.erased_file, f"{candidate_id} {at}")
 
+    def _looked_at(self, fresh: bool, damaged: bool) -> "Store":
+        """This base, upgraded and sound; else what of it is sound. Raises StoreError, OSError, DatabaseError."""
+        connection = self.db.conn
+        # Before SQLite reads the log: it would take away what says that something is missing.
+        lost = lost_commits(self.path)
+        if not lost:
+            if not fresh:
+                _refuse_content(connection, self.path)
+            _settings(connection)
+            if self._steps_follow() and self._sound_before():
+                self._upgrade(fresh)
+                if fresh or _is_sound(connection):
+                    return self
+        connection.close()
+        found = self._read_sound(damaged)
+        if lost:
+            found.damage = (Damage("log", self.path.name, lost), *(found.damage or ()))
+        return found
+
+    def _steps_follow(self) -> bool:
+        """Whether the steps said to be done are the first of those there are: else the list of them is damaged."""
+        done = [one.name for one in migrations.applied(self.db)]
+        todo = [one.name for one in migrations.pending(self.db)]
+        return done[: len(STEPS)] == list(STEPS[: len(done)]) and not set(done) & set(todo)
+
+    def _sound_before(self) -> bool:
+        """Whether a sealed base of an earlier version is sound: its upgrade seals every row as it then stands."""
+        connection = self.db.conn
+        version = connection.execute("pragma user_version").fetchone()[0]
+        return not FIRST_SEALED <= version < SCHEMA_VERSION or _is_sound(connection)
+
     def _upgrade(self, fresh: bool) -> None:
-        if not migrations.pending(self.db):
+        connection = self.db.conn
+        if not migrations.pending(self.db) and connection.execute("pragma user_version").fetchone()[0] != 0:
             return
         if not fresh:
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-            self.db.conn.execute("pragma wal_checkpoint(truncate)")
-            shutil.copy2(self.path, self.path.with_name(f"{self.path.name}.before-{SCHEMA_VERSION}-{stamp}"))
+            if connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+                raise StoreError("store.damaged", path=self.path)
+            self._copy_before()
+        # The version is written last: a kill before it, and the next opening seals again.
+        connection.execute("pragma user_version=0")
+        stop_sealing(connection)
         migrations.apply(self.db)
-        self.db.conn.execute(f"pragma application_id={APPLICATION_ID}")
-        self.db.conn.execute(f"pragma user_version={SCHEMA_VERSION}")
+        seal_all(connection)
+        connection.execute(f"pragma application_id={APPLICATION_ID}")
+        connection.execute(f"pragma user_version={SCHEMA_VERSION}")
+
+    def _copy_before(self) -> None:
+        """Copy the file before an upgrade, whole or not at all. Raises OSError."""
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        self.db.conn.execute("pragma wal_checkpoint(truncate)")
+        copy = self.path.with_name(f"{self.path.name}.before-{SCHEMA_VERSION}-{stamp}")
+        aside = copy.with_name(f".{copy.name}.part")
+        try:
+            shutil.copy2(self.path, aside)
+            os.replace(aside, copy)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
+
+    def _read_sound(self, damaged: bool) -> "Store":
+        """The base as far as it is sound, in memory. Raises StoreError where that is not wanted or nothing can be."""
+        if damaged:
+            with in_memory() as memory:
+                know(memory)
+                _apply(memory, steps_done(self.path))
+                found = read_sound(self.path, memory, self.erased_ids())
+                if found is not None:
+                    store = Store(self.path, Database(memory))
+                    migrations.apply(store.db)
+                    store.damage = tuple(found)
+                    return store
+                memory.close()
+        raise StoreError("store.damaged", path=self.path)
+
+    @property
+    def kind(self) -> str:
+        """Whom it holds: "person" or "demo"."""
+        return str(self.db.conn.execute("select kind from base").fetchone()[0])
+
+    def _settle(self, kind: str | None) -> None:
+        """Write whom it holds where nothing says so yet. Raises StoreError for the other kind."""
+        if not self.one("select 1 from base"):
+            at = datetime.now(UTC).isoformat(timespec="seconds")
+            with self.writing() as connection:
+                connection.execute("insert or ignore into base values(1,?,?)", (kind or "person", at))
+        if kind and kind != self.kind:
+            raise StoreError(KINDS[self.kind], path=self.path)
 
     def _replay_erasures(self) -> None:
         # After a restore the tombstones may be missing too: without them a late packet would bring the person back.
@@ -209,6 +304,7 @@ def forget_in_copies(store: Store, people: list[str]) -> None:
 
 def _forget_in_copy(copy: Path, people: list[str]) -> None:
     connection = sqlite3.connect(copy, isolation_level=None)
+    know(connection)
     try:
         connection.execute("pragma secure_delete=on").fetchone()
         connection.execute("pragma foreign_keys=on")
@@ -253,34 +349,6 @@ def _settings(connection: sqlite3.Connection) -> None:
     connection.execute("pragma foreign_keys=on")
 
 
-def _refuse_place(path: Path, mounts: Path) -> None:
-    if path.is_dir():
-        raise StoreError("store.directory", path=path)
-    if on_network(path, mounts):
-        raise StoreError("store.network", path=path)
-    folder = next(p for p in (path.absolute().parent, *path.absolute().parents) if p.exists())
-    if not folder.is_dir():
-        raise StoreError("store.unreadable", path=path)
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise StoreError("store.read_only", path=path)
-
-
-def on_network(path: Path, mounts: Path) -> bool:
-    """Whether a path lies on a share, where two machines would write over each other."""
-    if not mounts.exists():
-        return False
-    where = path.resolve()
-    held, kind = "", ""
-    for line in mounts.read_text("utf-8", "replace").splitlines():
-        words = line.split()
-        if len(words) < 3:
-            continue
-        point = words[1].replace("\\040", " ")
-        if where.is_relative_to(point) and len(point) >= len(held):
-            held, kind = point, words[2]
-    return kind in NETWORK
-
-
 def _refuse_content(connection: sqlite3.Connection, path: Path) -> None:
     application = connection.execute("pragma application_id").fetchone()[0]
     version = connection.execute("pragma user_version").fetchone()[0]
@@ -294,15 +362,39 @@ def _refuse_content(connection: sqlite3.Connection, path: Path) -> None:
     )
     if tables and not ours:
         raise StoreError("store.not_ours", path=path)
-    if connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
-        raise StoreError("store.damaged", path=path)
 
 
-def _reason(error: sqlite3.DatabaseError) -> str:
-    text = str(error)
-    for words, key in (("locked", "store.locked"), ("full", "store.disk_full"), ("readonly", "store.read_only")):
-        if words in text:
-            return key
-    if "unable to open" in text:
-        return "store.unreadable"
-    return "store.damaged" if any(word in text for word in DAMAGE) else "store.unexpected"
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    """Whether the pages, the schema and every row are as this program wrote them. Raises for what is not damage."""
+    try:
+        if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
+            return False
+        steps = tuple(one.name for one in migrations.applied(Database(connection)))
+        return _schema(connection) == _schema_made(steps) and all_sound(connection)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if reason_of(error, None) != "store.damaged":
+            raise
+        return False
+
+
+def _schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    rows = connection.execute("select type, name, tbl_name, sql from sqlite_schema where name not like '%sqlite%'")
+    return set(rows.fetchall())
+
+
+def _apply(memory: sqlite3.Connection, steps: Sequence[str]) -> None:
+    """Make the schema that these migrations made; of all there are, when they are none that follow each other."""
+    known = 0 < len(steps) < len(STEPS) and tuple(steps) == STEPS[: len(steps)]
+    migrations.apply(Database(memory), stop_before=STEPS[len(steps)] if known else None)
+
+
+@cache
+def _schema_made(steps: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """The schema as these migrations make it."""
+    with in_memory() as memory:
+        know(memory)
+        _apply(memory, steps)
+        seal_all(memory)
+        found = frozenset(_schema(memory))
+        memory.close()
+    return found

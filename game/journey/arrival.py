@@ -1,8 +1,5 @@
 """From the welcome to the hangar: agreement, code, the way back in by that code, and the warm-up."""
 
-from collections.abc import Mapping
-from pathlib import Path
-
 from game.journey.person import Person, any_unreadable, find_run, forget_old
 from game.journey.visit import Visit
 from game.journey.way import Go, Move, Stay, Way, With
@@ -15,6 +12,7 @@ from game.scenes.shown import Card
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 from game.station.code import CodeError, read_code
+from game.station.consent import VisitConsent
 from game.station.home import Home, HomeError
 from game.station.journal import Contents
 
@@ -22,12 +20,8 @@ from game.station.journal import Contents
 def show_welcome(way: Way, given: With) -> Scene:
     """A new person: nothing of the one before is left in memory."""
     way.visit, way.workshop, way.scenario = Visit(), None, way.scenarios[0]
-    return Welcome(resumable=way.home is not None and bool(forget_old(way.home, times(way))))
-
-
-def times(way: Way) -> Mapping[str, int]:
-    """For how long a run of each workshop may be taken up again, in seconds."""
-    return {one.head.id: one.head.resume_within_s for one in way.scenarios}
+    open_ = forget_old(way.home, way.resume_within_s) if way.home else ()
+    return Welcome(resumable=bool(open_))
 
 
 def enter(way: Way, answer: Answer) -> Move:
@@ -52,9 +46,17 @@ def find_by_code(way: Way, answer: Answer) -> Move:
         code = read_code(answer.typed)
     except CodeError as error:
         return Go(Step.ENTRY, With(error.key))
+    open_ = forget_old(way.home, way.resume_within_s)
+    visit = next((one for one in open_ if one.code == code), None)
+    if visit is None:
+        # Of a recording that cannot be read the code is not known either.
+        return Go(Step.ENTRY, With("entry.unknown" if all(one.code for one in open_) else "entry.damaged"))
+    if visit.state == "asked":
+        return Go(Step.ENTRY, With("entry.busy"))
     found = find_run(way.home, code)
     if found is None:
-        return Go(Step.ENTRY, With("entry.damaged" if any_unreadable(way.home) else "entry.unknown"))
+        damaged = any_unreadable(way.home, visit.candidate)
+        return Go(Step.ENTRY, With("entry.damaged")) if damaged else begin_again(way, way.home, visit)
     header = found[1].trace.header
     played = next((one for one in way.scenarios if one.head.id == header.get("scenario")), None)
     if played is None:
@@ -62,23 +64,32 @@ def find_by_code(way: Way, answer: Answer) -> Move:
     if header.get("hash") != played.hash:
         return Go(Step.ENTRY, With("entry.other_version"))
     way.choose(played.head.id)
-    return take_back(way, way.home, code, found)
+    return take_back(way, way.home, visit, found[1])
 
 
-def take_back(way: Way, home: Home, code: str, run: tuple[Path, Contents]) -> Move:
-    """Go on where a kill or a stop left a run; that its end is damaged is said once."""
-    path, contents = run
+def begin_again(way: Way, home: Home, visit: VisitConsent) -> Move:
+    """Of this visit nothing was recorded yet: the person keeps their code and starts at the beginning."""
+    try:
+        way.visit.person = Person.back(home, visit)
+    except HomeError as error:
+        return trouble(error)
+    return Go(Step.EASE)
+
+
+def take_back(way: Way, home: Home, visit: VisitConsent, contents: Contents) -> Move:
+    """Go on where a kill or a stop left a run; that it was damaged is said once."""
     header = contents.trace.header
     try:
-        person = Person(home, code, str(header["candidate"]))
+        person = Person.back(home, visit)
     except HomeError as error:
         return trouble(error)
     way.visit.person = person
     way.visit.settings = dict(header)
     way.visit.device = str(header["device"])
     way.visit.ease = str(header.get("ease", "unknown"))
-    session = person.take_back(path, contents, way.scenario)
-    return Go(Step.EXERCISE, With(session=session), notice="journal.damaged" if contents.damaged else "")
+    session = person.take_back(contents, way.scenario)
+    notice = "journal.damaged" if contents.damaged else "journal.mended" if contents.mended else ""
+    return Go(Step.EXERCISE, With(session=session), notice=notice)
 
 
 def trouble(error: HomeError) -> Move:

@@ -4,21 +4,22 @@ from collections.abc import Mapping, Sequence
 
 from assets.texts import Catalogue
 from game.scenes.shown import Destination
-from scenarios.offers import ExampleOffer, area_name, example_offers
+from scenarios.offers import ExampleOffer, area_name, asked_region, example_offers
 from scenarios.reference import habiletes
 from scoring.match import UNMEASURED, MatchedPerson, Offer, Pair, Requirement, Wishes, arrange, match
 from scoring.types import Profile
 
 
-def wished(wishes: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], tuple[str, ...] | None, str | None]:
-    """(areas, shifts, travel) as the matching reads them; a question not answered says nothing.
+def wished(chosen: Mapping[str, Sequence[str]]) -> Wishes:
+    """What the person chose on the screen (by answer: "yes", "no", "commute"), as the matching reads it.
 
-    « Anywhere » lifts the areas; « near home » declines travel, any other answer accepts it.
+    « Near home » says how far they go to work each day, and nothing of travel in the job.
     """
-    travel = tuple(wishes.get("travel", ()))
-    areas = () if "anywhere" in travel else tuple(wishes.get("areas", ()))
-    said = None if not travel else "no" if "near" in travel else "yes"
-    return areas, tuple(wishes.get("shifts", ())) or None, said
+    said = {name: word for word in ("yes", "no") for name in chosen.get(word, ())}
+    basins = {one.code for one in asked_region().basins}
+    places = {name: word for name, word in said.items() if name in basins}
+    conditions = {name: word for name, word in said.items() if name not in basins}
+    return Wishes(places, conditions, next(iter(chosen.get("commute", ())), None))
 
 
 def offer_of(example: ExampleOffer) -> Offer:
@@ -30,7 +31,8 @@ def offer_of(example: ExampleOffer) -> Offer:
 def person_of(profile: Profile, wishes: Mapping[str, Sequence[str]]) -> MatchedPerson:
     """A person as the matching sees them, straight from their profile."""
     levels = {m.habilete: m.p_levels for m in profile.measured if m.statement not in UNMEASURED}
-    return MatchedPerson("here", levels, profile.p_general, dict(profile.p_level_given_g), Wishes(*wished(wishes)))
+    stated = {m.habilete: m.statement for m in profile.measured}
+    return MatchedPerson("here", levels, profile.p_general, dict(profile.p_level_given_g), wished(wishes), stated)
 
 
 def find(profile: Profile, wishes: Mapping[str, Sequence[str]], language: str) -> tuple[Destination, ...]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from game.journey.ahead import Soon, load
 from game.journey.table import TABLE
+from game.journey.waiting import begin, look_after
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
 from game.library import catalogue_of
 from game.scenes.frame import captioned
@@ -31,6 +33,10 @@ class Journey(Way):
         for one in self.scenarios:
             catalogue_of(one)
         self.running = True
+        self.leaving = False
+        begin(self)
+        self._shown = False
+        self._loading: Soon[None] | None = None
         self.go(Step.WELCOME)
 
     def go(self, step: Step, given: With | None = None) -> None:
@@ -70,17 +76,28 @@ class Journey(Way):
         if self.at_work is None:
             self.visit.heard = 0
             return ()
-        events, heard = self.at_work.session.events, self.mechanic.sounds
+        events = self.at_work.session.events
         new, self.visit.heard = events[self.visit.heard :], len(events)
-        named = dict.fromkeys(heard[e.kind] for e in new if e.kind in heard)
-        return tuple(named) if self.comfort.sound else ()
+        params = self.scenario.params
+        named = dict.fromkeys(self.mechanic.sound(e, params) for e in new)
+        return tuple(name for name in named if name) if self.comfort.sound else ()
+
+    def force(self) -> float:
+        """How hard the hand presses now, 0..1: it is heard while it lasts."""
+        return self.at_work.force if self.comfort.sound and self.at_work is not None else 0.0
 
     def notice(self, key: str, **values: object) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""
         self._move(Over(Step.NOTICE, With(key, values)))
 
     def frame(self, seconds: float) -> None:
-        """The window says how long a frame took; those of the first try are told with its trace."""
+        """The window says how long a frame took; those of the first try are told with its trace.
+
+        Once a second is there, what no first frame needs is loaded.
+        """
+        if self._loading is None and self._shown:
+            self._loading = self.soon(load)
+        self._shown = True
         if self.step is Step.EXERCISE and self.visit.first is None:
             self.visit.seat.add(seconds)
 
@@ -90,14 +107,12 @@ class Journey(Way):
 
     def act(self, node: str, action: str) -> None:
         """A node was acted on: those of the bar are the journey's, all others the scene's."""
-        if node == "pause" and action == "press":
+        if node == "pause" and action == "press" and self.work is None:
             self._move(Over(Step.PAUSE))
         elif node == "comfort" and action == "press" and self.step is not Step.COMFORT:
             self._move(Over(Step.COMFORT))
         elif node == "mute" and action == "press":
             self.comfort = replace(self.comfort, sound=not self.comfort.sound)
-        elif node == "listen" and action == "press":
-            self.comfort = replace(self.comfort, voice=not self.comfort.voice)
         else:
             self._hear(self.top.act(node, action))
 
@@ -112,9 +127,18 @@ class Journey(Way):
     def advance(self, ticks: int) -> None:
         """Ticks of 20 ms went by; a journal that fails is told once."""
         self._hear(self.top.advance(ticks))
+        if look_after(self, ticks):
+            self.go(Step.WELCOME)
+        if self.leaving and (self.work is None or self.work.over()):
+            self._close()
         if self.person and self.person.problem and not self.visit.problem_said:
             self.visit.problem_said = self.person.problem
             self._move(Over(Step.NOTICE, With(self.person.problem, may_stop=True)))
+
+    def _close(self) -> None:
+        if self.person:
+            self.person.close()
+        self.running = False
 
     def _hear(self, following: Next) -> None:
         if following.answer is not None:
@@ -122,9 +146,10 @@ class Journey(Way):
 
     def quit_asked(self) -> None:
         """Closing the window in the middle opens the pause; there, or before anything began, it leaves."""
-        if self.step in LEAVES_AT_ONCE:
-            if self.person:
-                self.person.close()
-            self.running = False
+        if self.work is not None:
+            # What was asked for is finished first: it settles what may stay of the person.
+            self.leaving = True
+        elif self.step in LEAVES_AT_ONCE:
+            self._close()
         else:
             self._move(Over(Step.PAUSE))

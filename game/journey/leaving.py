@@ -2,16 +2,21 @@
 
 from dataclasses import replace
 
+from assets.texts import Catalogue
 from game.journey.person import Person
-from game.journey.result import boarding_pass, print_paper, what_was_shown
+from game.journey.result import boarding_pass, print_paper
 from game.journey.visit import Visit
+from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
 from game.scenes.boarding import Ask, Boarding
 from game.scenes.takeoff import Takeoff
 from game.scenes.wishes import WishesScene
-from game.screen.scene import Scene
+from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
+from game.simulation.bots import mine
+from game.station.consent import State
 from game.station.home import HomeError
+from game.workshop.seen import WorkshopSeen
 
 MONTHS = {"months_3": 3, "months_24": 24}
 """How long each yes to sharing lasts."""
@@ -22,17 +27,21 @@ def show_wishes(way: Way, given: With) -> Scene:
 
 
 def wished(way: Way, answer: Answer) -> Move:
-    """What the first finished try showed is read once, with the wishes."""
+    """What the first finished try showed, as it was read once since, with the wishes."""
     assert isinstance(way.top, WishesScene)
-    assert way.visit.first is not None
+    assert way.visit.read is not None
     wishes = {question: tuple(chosen) for question, chosen in way.top.chosen.items()}
-    shown = what_was_shown(way.scenario, way.visit.first, way.visit.device, way.visit.ease, wishes)
-    way.visit.shown = replace(shown, seat=way.visit.seat.report())
+    way.visit.shown = replace(way.visit.read.get(), wishes=wishes, seat=way.visit.seat.report())
     return Go(Step.TAKEOFF)
 
 
 def show_takeoff(way: Way, given: With) -> Scene:
-    return Takeoff()
+    """An unfinished piece has a good end too: the sentence says what is true."""
+    first = way.visit.first
+    if first is None:
+        return Takeoff(finished=False)
+    done, of = mine(first.task.see(), WorkshopSeen).made
+    return Takeoff(finished=done >= of and any(event.kind == "sign" for event in first.events))
 
 
 def show_boarding(way: Way, given: With) -> Scene:
@@ -43,9 +52,10 @@ def show_boarding(way: Way, given: With) -> Scene:
 
 
 def print_it(way: Way, answer: Answer) -> Move:
+    """The paper is made and sent beside the window: a printer may take its time."""
     assert isinstance(way.top, Boarding)
-    paper = way.person.paper if way.person else None
-    return Go(Step.BOARDING, With(said=print_paper(way.top.card, paper, way.comfort)))
+    card, comfort, paper = way.top.card, way.comfort, way.person.paper if way.person else None
+    return wait_for(way, "waiting.paper", lambda: Go(Step.BOARDING, With(said=print_paper(card, paper, comfort))))
 
 
 def show_share(way: Way, given: With) -> Scene:
@@ -53,17 +63,22 @@ def show_share(way: Way, given: With) -> Scene:
 
 
 def share_it(way: Way, answer: Answer) -> Move:
-    """Nothing leaves before this; when it cannot be taken in, the pass says why and nothing has been shared."""
-    # Opening the way to the database loads it: not before somebody shares.
-    from game.journey.share import ShareError, share
+    """Nothing leaves before this; when it cannot be taken in, the pass says why and what is where."""
+    person, shown, comfort, months = way.person, way.visit.shown, way.comfort, MONTHS[answer.choice]
+    assert person is not None
+    assert shown is not None
 
-    assert way.person is not None
-    assert way.visit.shown is not None
-    try:
-        share(way.person, way.visit.shown, months=MONTHS[answer.choice], language=way.comfort.language)
-    except ShareError as error:
-        return Go(Step.BOARDING, With(said=error.sentence(way.comfort)))
-    return part(way, "goodbye.shared", paper=False)
+    def ask() -> Move:
+        # Opening the way to the database loads it: not before somebody shares.
+        from game.journey.share import ShareError, share
+
+        try:
+            share(person, shown, months=months, language=comfort.language)
+        except ShareError as error:
+            return Go(Step.BOARDING, With(said=error.sentence(comfort)))
+        return ended(person, "shared", comfort)
+
+    return wait_for(way, "waiting.share", ask)
 
 
 def show_erase(way: Way, given: With) -> Scene:
@@ -71,11 +86,11 @@ def show_erase(way: Way, given: With) -> Scene:
 
 
 def erase_all(way: Way, answer: Answer) -> Move:
-    return part(way, "goodbye.erased", paper=True)
+    return part(way, "erased")
 
 
 def keep_paper(way: Way, answer: Answer) -> Move:
-    return part(way, "goodbye.kept", paper=False)
+    return part(way, "kept")
 
 
 def end_look(way: Way, answer: Answer) -> Move:
@@ -84,33 +99,45 @@ def end_look(way: Way, answer: Answer) -> Move:
     return Go(Step.GOODBYE, With("goodbye.discovery"))
 
 
-def part(way: Way, key: str, *, paper: bool) -> Move:
-    """Thank the person, once what was to be erased is erased; that something stays is said in its place."""
-    person = way.person
+def part(way: Way, how: State, after: Go | None = None) -> Move:
+    """The visit ends: thank the person (or go to `after`) once nothing is left that may not stay."""
+    person, comfort = way.person, way.comfort
+    if person is None:
+        way.visit = Visit()
+        return after or Go(Step.WELCOME)
+    if person.consent.base:
+        # The database may hold them, and may be slow to answer.
+        return wait_for(way, "waiting.erase", lambda: ended(person, how, comfort, after))
     way.visit = Visit()
-    values = {"code": person.code if person else ""}
-    return erased(person, paper=paper) or Go(Step.GOODBYE, With(key, values))
+    return ended(person, how, comfort, after)
 
 
 def forget(way: Way, answer: Answer) -> Move:
     """Stop here: everything of the person is erased, the paper too."""
-    person = way.person
-    way.visit = Visit()
-    return erased(person, paper=True) or Go(Step.WELCOME)
+    return part(way, "erased", Go(Step.WELCOME))
 
 
-def erased(person: Person | None, *, paper: bool) -> Move | None:
-    """None once all is erased; where to go when « all is erased » would not be true."""
-    if person is not None:
-        try:
-            person.erase(paper=paper)
-        except HomeError as error:
-            return Go(Step.NOT_ERASED, With(error.key, error.values))
-    return None
+def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None) -> Move:
+    """Empty what may not stay; that something stays is said in place of « all is erased »."""
+    paper = person.paper.exists()
+    try:
+        person.leave(how)
+    except HomeError as error:
+        return Go(Step.NOT_ERASED, With(error.key, error.values))
+    return after or Go(Step.GOODBYE, With(f"goodbye.{how}", {"code": person.code}, said=of_paper(how, paper, comfort)))
+
+
+def of_paper(how: State, written: bool, comfort: Comfort) -> str:
+    """Where the paper is now; "" when there is nothing to say of it."""
+    key = f"goodbye.{how}.{'paper' if written else 'no_paper'}"
+    return "" if key in ("goodbye.erased.no_paper", "goodbye.shared.no_paper") else Catalogue.load().t(
+        key, comfort.language, comfort.easy
+    )
 
 
 def show_goodbye(way: Way, given: With) -> Scene:
-    return Ask(Step.GOODBYE, given.key, ("end",), code=str(given.values.get("code", "")))
+    code = str(given.values.get("code", ""))
+    return Ask(Step.GOODBYE, given.key, ("end",), code=code, more=given.said)
 
 
 def show_not_erased(way: Way, given: With) -> Scene:

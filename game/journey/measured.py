@@ -19,6 +19,13 @@ def observed(scenario: Scenario, session: Session, device: str, ease: str = "unk
     return observe(session.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
 
 
+def grids() -> None:
+    """Load scoring and work out the grids that every profile stands on."""
+    from scoring.estimate import tree
+
+    tree()
+
+
 def measure(scenario: Scenario, session: Session, device: str, ease: str = "unknown") -> Profile:
     """What the exercise showed of the 17 habiletés."""
     return profile_of(scenario, session, observed(scenario, session, device, ease))

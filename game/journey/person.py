@@ -9,16 +9,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from game.journey.settle import no_journal, paper_path, settle, told
 from game.library import task_of
 from game.simulation.session import Session, Sink, play_again
 from game.simulation.trace import Trace
+from game.station import boot
+from game.station.boot import age_s
 from game.station.code import DIGITS, LETTERS, free_codes
-from game.station.home import Home, HomeError, erase_file, station_of
-from game.station.journal import Contents, Journal, read
+from game.station.consent import State, VisitConsent
+from game.station.home import Home, HomeError, code_mark, erase_file, station_of
+from game.station.journal import Contents, Journal, Unborn, read
 from scenarios.model import Scenario
 
-Clock = Callable[[], float]
+Clock = Callable[[], boot.BootMoment]
 WAIT_S = 5.0
+RESUME_S = 600
+"""How long a run waits for its code, where no workshop says otherwise."""
 
 
 def next_code(home: Home, today: str) -> str:
@@ -29,7 +35,7 @@ def next_code(home: Home, today: str) -> str:
     day = str(home.settings.get("day", ""))
     if today > day:
         day, used = today, []
-    free = free_codes(station, used) or free_codes(station, ())
+    free = [one for one in free_codes(station, used) if code_mark(home, one) not in used] or free_codes(station, ())
     code = secrets.choice(free)
     home.save(station=station, day=day, used=[*used, code])
     return code
@@ -45,44 +51,61 @@ def sitting_of(home: Home) -> str:
 
 
 class Person:
-    """One run under way. `problem` is the journal's, "" while all is well."""
+    """One run under way. `problem` is the journal's, "" while all is well; `consent` what may be kept of it where."""
 
-    def __init__(self, home: Home, code: str, candidate: str) -> None:
+    def __init__(self, home: Home, consent: VisitConsent) -> None:
         self.home = home
-        self.code = code
+        self.consent = consent
+        self.code = consent.code
+        self.candidate = consent.candidate
         self.kind = "person"
         self.sitting = sitting_of(home)
-        self.candidate = candidate
+        self.paper = paper_path(home, self.candidate, datetime.date.today())
         self.journal: Journal | None = None
         self.header: dict[str, Any] = {}
-        self._files: list[Path] = []
+        self._journals = 0
 
     @staticmethod
     def begin(home: Home, today: str | None = None) -> "Person":
         """Give a code and a 128-bit id. Raises HomeError when the folder cannot be written."""
-        return Person(home, next_code(home, today or datetime.date.today().isoformat()), secrets.token_hex(16))
+        code = next_code(home, today or datetime.date.today().isoformat())
+        return Person.back(home, VisitConsent(secrets.token_hex(16), code, "undecided", boot.now()))
+
+    @staticmethod
+    def back(home: Home, consent: VisitConsent) -> "Person":
+        """Somebody who is here (again): written down before anything else. Raises HomeError when it cannot be."""
+        person = Person(home, consent)
+        try:
+            person.decide("undecided")
+        except OSError as error:
+            raise HomeError("home.cannot_write", folder=str(home.folder), reason=error) from error
+        person.here()
+        return person
+
+    def decide(self, state: State, *, base: bool | None = None) -> None:
+        """Write down what the person decides; `base`: whether the database may hold them now. Raises OSError."""
+        self.consent = self.consent.now(state, boot.now(), base=base)
+        self.home.records.write(self.consent)
+
+    def here(self) -> None:
+        """The person is still there: their ten minutes begin anew."""
+        self.home.records.here(self.candidate, boot.now())
 
     @property
     def problem(self) -> str:
         return self.journal.problem if self.journal else ""
 
-    @property
-    def paper(self) -> Path:
-        """Where the person's paper is written when it is printed."""
-        return self.home.folder / "papers" / f"{self.code}.pdf"
-
     def record(self, header: Mapping[str, Any]) -> Sink:
         """Open the journal of the exercise; what it gives is told of each act, event and digest."""
         self.header = {**header, "kind": self.kind, "code": self.code, "candidate": self.candidate}
-        path = self.home.folder / "runs" / f"{self.candidate}-{len(self._files) + 1}-{secrets.token_hex(3)}.journal"
-        self._files.append(path)
+        self._journals += 1
+        path = self.home.folder / "runs" / f"{self.candidate}-{self._journals}-{secrets.token_hex(3)}.journal"
         self.journal = Journal(path, self.header)
         return self.journal.record
 
-    def take_back(self, path: Path, contents: Contents, scenario: Scenario) -> Session:
+    def take_back(self, contents: Contents, scenario: Scenario) -> Session:
         """Go on from a journal left by a kill: play its acts again, into a new journal, then let the old one go."""
         trace = contents.trace
-        self._files.append(path)
         until = max([0, *(d[0] for d in trace.digests), *(a.tick + 1 for a in trace.actions)])
         session = play_again(task_of(scenario, trace.header), list(trace.actions), until)
         sink = self.record({k: v for k, v in trace.header.items() if k not in ("kind", "code", "candidate")})
@@ -101,7 +124,6 @@ class Person:
             # Also what a kill in the middle of such a return left behind; what stays goes with the person.
             for old in self.home.runs():
                 if old.name.startswith(self.candidate) and old != self.journal.path:
-                    self._files.append(old)
                     with suppress(OSError):
                         erase_file(old)
         session.told_to(sink)
@@ -112,19 +134,14 @@ class Person:
         if self.journal is not None:
             self.journal.close()
             self.journal = None
+        self.here()
 
-    def erase(self, *, paper: bool) -> None:
-        """Erase the journals and, if asked, the paper too. Raises HomeError that names what stays, all else gone."""
+    def leave(self, how: State) -> None:
+        """The visit ends: what may not stay is emptied. Raises HomeError that names what stays, all else gone."""
         self.close()
-        stays: dict[str, OSError] = {}
-        for path in (*dict.fromkeys(self._files), *((self.paper,) if paper else ())):
-            try:
-                erase_file(path)
-            except OSError as error:
-                stays[path.name] = error
-        if stays:
-            reason, names = next(iter(stays.values())), ", ".join(stays)
-            raise HomeError("home.cannot_erase", folder=str(self.home.folder), names=names, reason=reason)
+        self.consent = self.consent.now(how, boot.now())
+        if left := settle(self.home, self.consent):
+            raise told(self.home, left)
 
     def trace(self, session: Session, score: Mapping[str, Any], seat: Mapping[str, int] | None = None) -> Trace:
         """The run in its canonical form, with its score and how the seat kept time; nothing in it says the code."""
@@ -134,22 +151,42 @@ class Person:
         return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
 
 
-def forget_old(home: Home, within_s: Mapping[str, int], now: Clock = time.time) -> tuple[Path, ...]:
-    """Erase runs nobody came back to in time; gives those still open. A clock set back starts their time anew.
+def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = "") -> tuple[VisitConsent, ...]:
+    """End the visits nobody came back to in time (or of which that cannot be told); gives those still open.
 
-    `within_s`: the time of each workshop by its id; a run of none of them has the longest.
+    `but`: who is there now. A visit that refuses to go is tried again the next time.
     """
-    workshop = {path: str(contents.trace.header.get("scenario")) for path, contents in _readable(home)}
-    open_: list[Path] = []
-    for path in home.runs():
-        age = now() - path.stat().st_mtime
-        if age > within_s.get(workshop.get(path, ""), max(within_s.values())):
-            # One that refuses to go is tried again at the next welcome.
-            with suppress(OSError):
-                erase_file(path)
+    moment = now()
+    _adopt(home, moment)
+    open_: list[VisitConsent] = []
+    for consent in home.records.all():
+        if consent.candidate == but or consent.state not in ("undecided", "asked"):
+            continue
+        age = age_s(consent.seen, moment)
+        if age is not None and age <= within_s:
+            open_.append(consent)
+        elif consent.state == "undecided":
+            settle(home, consent.now("erased", moment), wait=False)
         else:
-            open_.append(path)
+            # Whether it was taken in is asked of the database in the background; the journal has had its time.
+            no_journal(home, consent)
     return tuple(open_)
+
+
+def _adopt(home: Home, moment: boot.BootMoment) -> None:
+    """Journals and records of which nothing else is known begin their ten minutes now."""
+    records = home.records.all()
+    known, unread = {one.candidate for one in records}, home.records.unread()
+    codes = dict.fromkeys(unread, "")
+    for path in home.runs():
+        candidate = path.name.partition("-")[0].partition(".")[0]
+        if candidate not in known:
+            codes.setdefault(candidate, "")
+            with suppress(sqlite3.DatabaseError, TypeError, ValueError):
+                codes[candidate] = str(read(path).trace.header.get("code", ""))
+    for candidate, code in codes.items():
+        with suppress(OSError):
+            home.records.write(VisitConsent(candidate, code, "undecided", moment, candidate in unread))
 
 
 def find_run(home: Home, code: str) -> tuple[Path, Contents] | None:
@@ -158,12 +195,21 @@ def find_run(home: Home, code: str) -> tuple[Path, Contents] | None:
     return max(found, key=lambda one: one[1].rows, default=None)
 
 
-def any_unreadable(home: Home) -> bool:
-    """Whether a journal here is damaged beyond reading. It is left alone: its ten minutes erase it."""
-    return len(list(_readable(home))) < len(home.runs())
+def any_unreadable(home: Home, candidate: str = "") -> bool:
+    """Whether a journal here (of a person) is damaged beyond reading. It is left alone: its ten minutes erase it."""
+    return any(contents is None for path, contents in _read(home) if path.name.startswith(candidate))
 
 
 def _readable(home: Home) -> Iterator[tuple[Path, Contents]]:
+    return ((path, contents) for path, contents in _read(home) if contents is not None)
+
+
+def _read(home: Home) -> Iterator[tuple[Path, Contents | None]]:
+    """Every journal with what it holds, None when it is damaged; those that were never born hold nothing to lose."""
     for path in home.runs():
-        with suppress(sqlite3.DatabaseError, TypeError, ValueError):
+        try:
             yield path, read(path)
+        except Unborn:
+            continue
+        except (sqlite3.DatabaseError, TypeError, ValueError):
+            yield path, None

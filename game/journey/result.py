@@ -88,7 +88,7 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     def t(key: str, **values: object) -> str:
         return catalogue.t(key, comfort.language, comfort.easy, shown.scenario.head.id, **values)
 
-    labels = {h.id: h.label(comfort.language) for h in habiletes()}
+    labels = {h.id: h.label(comfort.language, comfort.easy) for h in habiletes()}
     told_of = facts(shown.scenario, shown.observations, comfort)
     rows = []
     for m in shown.profile.measured:
@@ -137,12 +137,12 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort) -> str:
     from export.files.paper import write_pass
 
     try:
-        write_pass(path, paper_of(card, comfort))
+        write_pass(path, paper_of(card, comfort, path.name.partition("-")[0]))
     except OSError as error:
         return t("paper.failed", comfort.language, reason=error)
     if printed(path):
         return t("paper.sent", comfort.language)
-    return t("paper.written", comfort.language, file=path.name)
+    return t("paper.written", comfort.language, file=path.name[:8])
 
 
 def printed(path: Path) -> bool:
@@ -150,13 +150,15 @@ def printed(path: Path) -> bool:
     if shutil.which("lp") is None:
         return False
     try:
-        return subprocess.run(["lp", "-s", str(path)], capture_output=True, check=False, timeout=10).returncode == 0
+        # The title stands in the printer's queue for all to read: no id in it.
+        words = ["lp", "-s", "-t", "Envol", str(path)]
+        return subprocess.run(words, capture_output=True, check=False, timeout=10).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
 
-def paper_of(card: Pass, comfort: Comfort) -> "dict[str, object]":
-    """What the PDF says, as plain data: title, code, rows, destinations, notes."""
+def paper_of(card: Pass, comfort: Comfort, ticket: str) -> "dict[str, object]":
+    """What the PDF says, as plain data: title, code, rows, destinations, notes; `ticket` is the person's id."""
     t = Catalogue.load().t
 
     def say(key: str) -> str:
@@ -174,5 +176,8 @@ def paper_of(card: Pass, comfort: Comfort) -> "dict[str, object]":
         ],
         "to": say("boarding.destinations"),
         "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
-        "notes": [card.gates, card.ease, say("boarding.margin"), say("paper.note")],
+        "notes": [
+            card.gates, card.ease, say("boarding.margin"), say("paper.note"),
+            t("paper.ticket", comfort.language, comfort.easy, id=ticket),
+        ],
     }

@@ -1,5 +1,7 @@
 """Sharing: packet, outbox, matching database; a robot's result goes through the same three."""
 
+import errno
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import DatabaseError
@@ -8,72 +10,120 @@ from typing import Any
 from assets.texts import Catalogue
 from export.packets.body import Agreement, What, Who, make_body
 from export.packets.keys import KeyFileError
+from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
 from export.store.intake import Outcome
-from export.store.landing import home_of, land
+from export.store.landing import emptied, holds, home_of, land
 from export.store.store import Store, StoreError
 from game.journey.destinations import wished
 from game.journey.measured import score
 from game.journey.person import Person
 from game.journey.result import Shown
+from game.journey.settle import database
 from game.screen.scene import Comfort
-from game.station.home import Home, station_of
+from game.station.home import station_of
 
 FINE = ("imported", "already")
 
 
 class ShareError(RuntimeError):
-    """Nothing has been taken in; `key` and `values` name the sentence that says why."""
+    """A share that did not come about; `key` and `values` name the sentence that says why, `after` what is where.
+
+    `after`: "share.failed", nothing is left of it; "share.stuck", a sealed packet would not go; "share.unknown", the
+    database does not say whether it took the result in.
+    """
 
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
         self.key = key
         self.values = values
+        self.after = "share.failed"
 
     def sentence(self, comfort: Comfort) -> str:
-        """What the person reads."""
+        """What the person reads: why, and what is where now."""
         t = Catalogue.load().t
         reason = t(self.key, comfort.language, comfort.easy, **self.values)
-        return t("share.failed", comfort.language, comfort.easy, reason=reason[:1].upper() + reason[1:])
-
-
-def database(home: Home) -> Path:
-    """The room's matching database."""
-    return home.folder / "matching.db"
-
-
+        return t(self.after, comfort.language, comfort.easy, reason=reason[:1].upper() + reason[1:])
 
 
 def send(person: Person, shown: Shown, months: int, language: str, where: tuple[Store, Path]) -> Outcome:
-    """Seal the result, keep it in the outbox until the database has it. `where`: the open store, the home's folder."""
+    """Seal the result and hand it to the database. `where`: the open store, the home's folder."""
     store, folder = where
     now = datetime.now(UTC)
     trace = person.trace(shown.session, score(shown.profile), shown.seat).to_bytes()
-    areas, shifts, travel = wished(shown.wishes)
     body = make_body(
         shown.profile,
         shown.observations,
         Who(person.candidate, person.sitting, person.code, person.kind),
         What(shown.scenario.head.id, shown.scenario.hash, now.isoformat(), language, shown.ease, trace),
-        Agreement(months, areas, shifts, travel),
+        Agreement(months, wished(shown.wishes)),
     )
     return land(body, store, home_of(folder), now, label=station_of(person.home.settings))
 
 
 def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
-    """Share with the room's database. Raises ShareError; then the outbox is emptied and nothing has been shared."""
+    """Share with the room's database; may wait for it. Raises ShareError, with nothing left behind but what it says.
+
+    The record says « asked » before anything is written, so that a crash in between is settled at the next start.
+    """
+    try:
+        person.decide("asked", base=True)
+        trouble = _tried(person, shown, months, language)
+    except OSError as error:
+        trouble = _refused(error, person)
+    if trouble is None or (trouble.key != "store.locked" and _taken_in(person, trouble)):
+        with suppress(OSError):
+            # Should the disk refuse, the next start asks the database.
+            person.decide("shared", base=True)
+        return
+    _take_back(person, trouble)
+    raise trouble
+
+
+def _tried(person: Person, shown: Shown, months: int, language: str) -> ShareError | None:
+    """One try; why it failed, None when the result is in."""
     folder = person.home.folder
     try:
         with Store.open(database(person.home)) as store:
             outcome = send(person, shown, months, language, (store, folder))
     except StoreError as error:
-        raise ShareError(error.key, **error.values) from error
+        return ShareError(error.key, **error.values)
     except (KeyFileError, PacketError) as error:
-        raise ShareError(error.key, path=getattr(error, "path", folder)) from error
-    except OSError as error:
-        raise ShareError("store.file", path=error.filename or folder, reason=error) from error
-    except DatabaseError as error:
-        raise ShareError("store.damaged", path=database(person.home)) from error
-    if outcome.state not in FINE:
-        home_of(folder).outbox.erase(person.candidate)
-        raise ShareError(outcome.key)
+        return ShareError(error.key, path=error.path if isinstance(error, KeyFileError) else folder)
+    except DatabaseError:
+        return ShareError("store.damaged", path=database(person.home))
+    return None if outcome.state in FINE else ShareError(outcome.key)
+
+
+def _refused(error: OSError, person: Person) -> ShareError:
+    if error.errno == errno.ENOSPC:
+        return ShareError("store.disk_full", path=database(person.home))
+    return ShareError("store.file", path=error.filename or person.home.folder, reason=error)
+
+
+def _taken_in(person: Person, trouble: ShareError) -> bool:
+    """Whether the database has the person all the same: an error may come after the commit. Else its log is emptied."""
+    base = database(person.home)
+    if not base.is_file():
+        return False
+    try:
+        with Store.open(base) as store:
+            if holds(store, person.candidate):
+                return True
+            emptied(store)
+    except (StoreError, DatabaseError, OSError) as error:
+        # A database that did not open took nothing in; one that did and is silent now may have.
+        if not isinstance(error, StoreError) or error.key != trouble.key:
+            trouble.after = "share.unknown"
+    return False
+
+
+def _take_back(person: Person, trouble: ShareError) -> None:
+    """No packet waits for somebody else's share, and the record says what may still be where."""
+    try:
+        Outbox(person.home.folder / "outbox").erase(person.candidate)
+    except OSError:
+        trouble.after = "share.stuck"
+    if trouble.after == "share.failed":
+        with suppress(OSError):
+            person.decide("undecided", base=False)

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from game.journey.ahead import Soon
 from game.journey.person import Person
 from game.journey.result import Shown
 from game.simulation.session import Session
@@ -20,6 +21,8 @@ class Visit:
         self.first: Session | None = None
         self.second: Session | None = None
         self.settings: dict[str, Any] = {}
+        self.read: Soon[Shown] | None = None
+        self.replays: dict[int, Soon[Session]] = {}
         self.shown: Shown | None = None
         self.problem_said = ""
         self.heard = 0

@@ -1,9 +1,13 @@
 """Where a person is on their way, and the words of the table of steps: what a step shows, what follows an answer."""
 
 import secrets
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
+from game.journey.ahead import Soon
 from game.journey.person import Person
 from game.journey.visit import Visit
 from game.mechanics import MECHANICS
@@ -13,6 +17,20 @@ from game.simulation.session import Session
 from game.station.home import Home
 from game.workshop.mechanic import Installed, WorkshopScene
 from scenarios.model import Scenario
+
+Made = TypeVar("Made")
+
+
+class Doing(Protocol):
+    """Something that is done beside the window."""
+
+    def over(self) -> bool:
+        """Whether it has ended, well or not."""
+        ...
+
+    def move(self) -> "Move":
+        """Where the way goes on."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,10 @@ class Way:
         self.visit = Visit()
         self.places: list[Place] = []
         self.workshop: WorkshopScene | None = None
+        self.work: Doing | None = None
+        self.resolving: threading.Thread | None = None
+        self.unseen_ticks = 0
+        self._thread = ThreadPoolExecutor(1, "ahead")
 
     @property
     def top(self) -> Scene:
@@ -58,6 +80,11 @@ class Way:
         self.scenario = next(one for one in self.scenarios if one.head.id == workshop)
 
     @property
+    def resume_within_s(self) -> int:
+        """For how long a visit may be taken up again: as long as any workshop here says."""
+        return max(one.head.resume_within_s for one in self.scenarios)
+
+    @property
     def mechanic(self) -> Installed:
         """The mechanic of the scenario in hand."""
         return MECHANICS[self.scenario.head.mechanic]
@@ -71,6 +98,10 @@ class Way:
     def person(self) -> Person | None:
         """Who plays, once they have agreed; None while one only looks."""
         return self.visit.person
+
+    def soon(self, work: Callable[[], Made]) -> Soon[Made]:
+        """Begin to work something out beside the window, after what was begun before."""
+        return Soon(self._thread, work)
 
     def draw_seed(self) -> int:
         """The seed of an exercise."""
@@ -135,7 +166,7 @@ class Then:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class TableRow:
     """A step: the scene it shows, and what follows each of its answers; a bare step is gone to at once."""
 
     show: Callable[[Way, With], Scene]

@@ -1,25 +1,26 @@
 """In the workshop: the trade, the intention, practice, the exercise, the debrief and its moments watched again."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from game import __version__
-from game.journey.result import moments, progress
+from game.journey.result import moments, progress, what_was_shown
 from game.journey.way import Go, Move, Over, Way, With
 from game.library import task_of
 from game.scenes.debrief import Debrief, Replay
 from game.scenes.intention import Intention
 from game.scenes.shown import Moment
-from game.scenes.story import Sheet
+from game.scenes.story import StorySheet
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
-from game.simulation.session import Session, Sink
+from game.simulation.session import Session, Sink, play_again
 
 BEFORE_TICKS, AFTER_TICKS = 250, 200
 """A moment is shown again from five seconds before it to four seconds after."""
 
 
 def show_briefing(way: Way, given: With) -> Scene:
-    return Sheet(Step.BRIEFING, way.scenario.head.mentor)
+    return StorySheet(Step.BRIEFING, way.scenario.head.mentor)
 
 
 def show_intention(way: Way, given: With) -> Scene:
@@ -36,7 +37,7 @@ def show_practice(way: Way, given: With) -> Scene:
 
 
 def show_ready(way: Way, given: With) -> Scene:
-    return Sheet(Step.READY, way.scenario.head.mentor)
+    return StorySheet(Step.READY, way.scenario.head.mentor)
 
 
 def show_exercise(way: Way, given: With) -> Scene:
@@ -82,27 +83,51 @@ def exercise_done(way: Way, answer: Answer) -> Move:
 
 
 def show_debrief(way: Way, given: With) -> Scene:
-    assert way.visit.first is not None
-    shown = _moments(way, way.visit.first)
-    if way.visit.second is not None:
-        shown = progress(shown, _moments(way, way.visit.second))
-    return Debrief(shown, may_retry=way.visit.second is None, intention=way.visit.intention)
+    """The moments of the first try; while the person reads, what is likely to be asked next is made ready."""
+    visit = way.visit
+    assert visit.first is not None
+    shown = _moments(way, visit.first)
+    if visit.read is None:
+        _read_ahead(way, visit.first, shown)
+    if visit.second is not None:
+        shown = progress(shown, _moments(way, visit.second))
+    return Debrief(shown, may_retry=visit.second is None, intention=visit.intention)
 
 
 def _moments(way: Way, session: Session) -> tuple[Moment, ...]:
     return moments(way.scenario, session, way.visit.device, way.visit.ease, way.comfort)
 
 
+def _read_ahead(way: Way, first: Session, shown: Sequence[Moment]) -> None:
+    """Each moment brought to where it can be watched again, then what the try showed."""
+    for moment in shown:
+        if moment.tick >= 0:
+            _replay_ahead(way, first, moment.tick)
+    scenario, device, ease = way.scenario, way.visit.device, way.visit.ease
+    way.visit.read = way.soon(lambda: what_was_shown(scenario, first, device, ease, {}))
+
+
 def watch(way: Way, answer: Answer) -> Move:
     return Over(Step.REPLAY, With(tick=answer.tick))
+
+
+def _replay_ahead(way: Way, first: Session, tick: int) -> None:
+    """Bring a fresh task to a little before a moment of the first try."""
+    scenario, settings = way.scenario, dict(way.visit.settings)
+    actions, until = list(first.actions), max(0, tick - BEFORE_TICKS)
+    way.visit.replays[tick] = way.soon(lambda: play_again(task_of(scenario, settings), actions, until))
 
 
 def show_replay(way: Way, given: With) -> Scene:
     """The first try again, on a fresh task with the same acts, from a little before the moment."""
     assert way.visit.first is not None
-    again = Session(task_of(way.scenario, way.visit.settings))
+    if given.tick not in way.visit.replays:
+        _replay_ahead(way, way.visit.first, given.tick)
+    # To watch it once more another fresh task will be needed.
+    again = way.visit.replays.pop(given.tick).get()
+    _replay_ahead(way, way.visit.first, given.tick)
     actions = list(way.visit.first.actions)
-    at = 0
+    at = len(again.actions)
 
     def forward(ticks: int) -> bool:
         nonlocal at
@@ -114,5 +139,4 @@ def show_replay(way: Way, given: With) -> Scene:
             again.advance()
         return not again.task.done and again.task.tick < given.tick + AFTER_TICKS
 
-    forward(max(0, given.tick - BEFORE_TICKS))
     return Replay(way.mechanic.scene(again, way.scenario, name="exercise"), forward)

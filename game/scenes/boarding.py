@@ -1,7 +1,7 @@
 """The boarding pass: what was shown and how sure we are, where it can lead, and who may see it."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.shown import COLOURS, Destination, Pass, Row
@@ -160,16 +160,18 @@ class Ask(Quiet):
     """One question of a step with its answers; the texts stand under `name`."""
 
     def __init__(
-        self, step: Step, name: str, answers: tuple[str, ...], code: str = "", values: Mapping[str, object] = NO_VALUES
-    ) -> None:
+        self, step: Step, name: str, answers: tuple[str, ...], code: str = "", values: Mapping[str, object] = NO_VALUES,
+        more: str = "",
+    ) -> None:  # fmt: skip
         self.step = step
         self.name = name
         self.answers = answers
         self.code = code
         self.values = values
+        self.more = more
 
     def screen(self, look: Look) -> Screen:
-        text = look.t(f"{self.name}.says", code=self.code, **self.values)
+        text = f"{look.t(f'{self.name}.says', code=self.code, **self.values)} {self.more}".strip()
         card = Rect(360, 180, 1200, 340)
         size = kit.fitted(look, text, 34, (card.w - 112, card.h - 64))
         words, _ = kit.paragraph(look, card.x + 56, card.y + 36, card.w - 112, text, size)
@@ -184,3 +186,26 @@ class Ask(Quiet):
 
     def act(self, node: str, action: str = "press") -> Next:
         return done(self.step, node) if action == "press" and node in self.answers else STAY
+
+
+class Busy(Quiet):
+    """A calm screen while something is done that may take its time; it ends by itself."""
+
+    def __init__(self, name: str, over: Callable[[], bool]) -> None:
+        self.name = name
+        self.over = over
+
+    def screen(self, look: Look) -> Screen:
+        """What is being done; nothing to press but the bar."""
+        text = look.t(f"{self.name}.says")
+        card = Rect(360, 300, 1200, 340)
+        size = kit.fitted(look, text, 34, (card.w - 112, card.h - 64))
+        words, _ = kit.paragraph(look, card.x + 56, card.y + 36, card.w - 112, text, size)
+        read = Node("says", "status", text, card, (*kit.card(card, fill="paper"), *words), spoken=text)
+        return quiet_screen(look, self.name, (read,), (), say=text, focus="listen", pausable=False)
+
+    def act(self, node: str, action: str = "press") -> Next:
+        return STAY
+
+    def advance(self, ticks: int) -> Next:
+        return done(Step.WAITING, "done") if self.over() else STAY

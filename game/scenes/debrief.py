@@ -184,7 +184,7 @@ class Replay(Quiet):
         still = tuple(
             Node(n.id, n.role, n.name, n.rect, n.shapes, (), n.value, n.state, n.spoken)
             for n in seen.nodes
-            if n.id not in ("pause", "comfort", "listen", "mute")
+            if n.id not in ("pause", "comfort", "mute")
         )
         bar: tuple[Shape, ...] = (
             Box(Rect(0, 0, 1920, 86), "signal"),

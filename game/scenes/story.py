@@ -10,7 +10,7 @@ from game.screen.steps import Step
 DAY = (("look", "briefing.day_prepare"), ("do", "briefing.day_set"), ("check", "briefing.day_check"))
 
 
-class Sheet(Quiet):
+class StorySheet(Quiet):
     """A mentor, a few sentences, one way on; the briefing also shows the day in three pictures."""
 
     def __init__(self, step: Step, mentor: str) -> None:

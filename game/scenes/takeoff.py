@@ -19,13 +19,15 @@ def dawn(height: float) -> tuple[Shape, ...]:
 class Takeoff(Quiet):
     """Three seconds that any key may cut short; with less motion, one still picture and the way on."""
 
-    def __init__(self) -> None:
+    def __init__(self, finished: bool = True) -> None:
+        """`finished`: the whole piece was made and signed."""
+        self.finished = finished
         self.tick = 0
         self.still = False
 
     def screen(self, look: Look) -> Screen:
         self.still = look.comfort.reduced_motion
-        says = look.t("takeoff.says")
+        says = look.t("takeoff.says" if self.finished else "takeoff.part")
         strip = Rect(96, 118, 1728, 110)
         size = kit.fitted(look, says, 40, (1640, 96), True)
         high = len(look.wrap(says, size, 1640, True)) * look.line_height(size)
@@ -43,7 +45,9 @@ class Takeoff(Quiet):
         if self.still:
             return (Picture("aircraft", Rect(620, 380, W, H), angle=-12),)
         if self.tick < ROLL:
-            coat = min(255, 255 * self.tick // PAINT // 17 * 17)
+            # The evening team paints what is left: the coat stops half way while one looks.
+            most = 255 if self.finished else 136
+            coat = min(most, 255 * self.tick // PAINT // 17 * 17)
             rect = Rect(110, 640, W, H)
             return (Picture("aircraft_primer", rect), *((Picture("aircraft_ground", rect, alpha=coat),) if coat else ()))
         run = (self.tick - ROLL) / (LIFT - ROLL)

@@ -13,7 +13,7 @@ Progress = tuple[tuple[str, float | tuple[float, ...]], ...]
 
 FILLS = {
     "primary": ("signal", "ink", ""),
-    "secondary": ("white", "ink", ""),
+    "secondary": ("white", "ink", "edge"),
     "plain": ("cloud", "ink", "edge"),
     "dark": ("slate", "white", ""),
     "ghost": ("", "white", "white"),
@@ -136,7 +136,7 @@ def decimal(look: Look, value: float) -> str:
 def top_bar(
     look: Look, title: str, subtitle: str = "", *, code: str = "", progress: Progress = (), pausable: bool = True
 ) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
-    """The same bar on every screen: pause or mark, where I am, progress, Comfort, Listen, Mute, my code."""
+    """The same bar on every screen: pause or mark, where I am, progress, Comfort, Mute, my code."""
     shapes: list[Shape] = [Box(Rect(0, 0, 1920, BAR), "ink")]
     nodes: list[Node] = []
     x = 1920 - GUTTER
@@ -144,7 +144,7 @@ def top_bar(
         w = look.width(code, 24, True) + 44
         x -= w + 14
         shapes += _pill(look, Rect(x + 14, 18, w, 50), code, 24, ("slate", "white"))
-    for id in ("mute", "listen", "comfort"):
+    for id in ("mute", "comfort"):
         nodes.append(_bar_button(look, id, x))
         x = nodes[-1].rect.x - 14
     left = GUTTER
@@ -174,15 +174,14 @@ def _pill(look: Look, rect: Rect, text: str, size: float, tones: tuple[str, str]
 
 
 def _bar_button(look: Look, id: str, right: float) -> Node:
-    """Comfort, Listen or Sound; the last two turn white while they change what is heard or read."""
+    """Comfort or Sound, which turns white while it is silent."""
     silent = id == "mute" and not look.comfort.sound
-    on = silent or (id == "listen" and look.comfort.voice)
     label = look.t("common.muted" if silent else f"common.{id}")
     w = look.width(label, 22, True) + 44
-    shapes = _pill(look, Rect(right - w, 18, w, 50), label, 22, ("white", "ink") if on else ("slate", "white"))
+    shapes = _pill(look, Rect(right - w, 18, w, 50), label, 22, ("white", "ink") if silent else ("slate", "white"))
     return Node(
-        id, "button", label, Rect(right - w, 11, w, 64), shapes, ("press",), state=("checked",) if on else (),
-        spoken=label, shortcut={"mute": "m", "listen": "l", "comfort": "f2"}[id],
+        id, "button", label, Rect(right - w, 11, w, 64), shapes, ("press",), state=("checked",) if silent else (),
+        spoken=label, shortcut={"mute": "m", "comfort": "f2"}[id],
     )  # fmt: skip
 
 

@@ -137,3 +137,4 @@ class Screen:
     say: str = ""
     focus_first: str = ""
     steers: str = ""  # the node that the arrows move here, instead of the focus
+    enters: str = ""  # the node that Enter presses here, wherever the focus is

@@ -24,6 +24,7 @@ class Step(StrEnum):
     TAKEOFF = "takeoff"
     BOARDING = "boarding"
     SHARE = "share"
+    WAITING = "waiting"
     ERASE = "erase"
     GOODBYE = "goodbye"
     PAUSE = "pause"

@@ -1,21 +1,26 @@
 """Where a station keeps what is its own: settings, runs under way, packets that wait. Files, and no rules."""
 
 import errno
+import hashlib
 import json
 import os
-import sqlite3
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from export.files.private import in_profile, is_ours, private_folder, shut
 from export.files.whole import write_whole
 from game.station.code import CodeError, codes_of
+from game.station.consent import Records
+from game.station.lock import Lock, Taken
 
 SETTINGS = "settings.json"
 WORDS = ("station", "day", "sitting", "sitting_day")
-SIDES = ("", "-wal", "-shm", "-journal")
+FOLDERS = ("runs", "outbox", "papers", "visits")
+SIDES = ("", "-wal", "-shm", "-journal", "-count", "-seen")
 
 
 class HomeError(OSError):
@@ -43,8 +48,9 @@ class Home:
 
     folder: Path
     settings: dict[str, Any]
+    records: Records
     problem: str = ""
-    _lock: sqlite3.Connection | None = None
+    _lock: Lock | None = None
 
     @staticmethod
     def open(folder: Path | None = None) -> "Home":
@@ -53,12 +59,13 @@ class Home:
         Settings that cannot be read are set aside under another name, and `problem` says so.
         """
         place = folder or default_folder()
+        if not in_profile(place.absolute(), Path.home(), sys.platform):
+            raise HomeError("home.not_private", folder=str(place))
         try:
-            (place / "runs").mkdir(parents=True, exist_ok=True)
-            (place / "outbox").mkdir(exist_ok=True)
-            (place / "papers").mkdir(exist_ok=True)
-            _must_be_written(place, place / "runs", place / "outbox", place / "papers")
-            home = Home(place, {}, _lock=_locked(place / "in-use"))
+            _made(place)
+            home = Home(place, {}, Records(place / "visits"), _lock=Lock(place / "in-use"))
+        except Taken as error:
+            raise HomeError("home.second_copy", folder=str(place)) from error
         except OSError as error:
             if isinstance(error, HomeError):
                 raise
@@ -98,9 +105,23 @@ class Home:
 
     def close(self) -> None:
         """Unlock the folder."""
+        self.records.close()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def _made(place: Path) -> None:
+    """The folder and those in it, all of this account alone. Raises OSError, HomeError when others can still read."""
+    # A folder that somebody chose and that holds other things keeps its rights; what we write in it is shut anyway.
+    own = not place.exists() or not any(place.iterdir()) or (place / "in-use").exists()
+    folders = [place / name for name in FOLDERS]
+    for one in folders:
+        private_folder(one)
+    _must_be_written(place, *folders)
+    shut_ = [place, *folders] if own and is_ours(place) else folders
+    if left := [path for one in shut_ for path in shut(one)]:
+        raise HomeError("home.not_private", folder=str(left[0]))
 
 
 def _must_be_written(*folders: Path) -> None:
@@ -110,24 +131,16 @@ def _must_be_written(*folders: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
-def _locked(path: Path) -> sqlite3.Connection:
-    """A lock that a killed program lets go by itself, on every system: SQLite's own."""
-    if not path.exists():
-        # The system's own words for a folder that refuses: SQLite's say less.
-        path.touch()
-    base: sqlite3.Connection | None = None
-    try:
-        base = sqlite3.connect(path, timeout=0, isolation_level=None)
-        base.execute("begin exclusive")
-    except sqlite3.DatabaseError as error:
-        if base is not None:
-            base.close()
-        if isinstance(error, sqlite3.OperationalError):
-            key = "home.second_copy" if "locked" in str(error) else "home.cannot_write"
-            raise HomeError(key, folder=str(path.parent), reason=OSError(0, str(error))) from error
-        path.unlink()
-        return _locked(path)
-    return base
+def code_mark(home: Home, code: str) -> str:
+    """What stands for the code of somebody who was erased: it is not given again today, and nobody reads it."""
+    return hashlib.sha256(f"{home.settings.get('sitting', '')} {code}".encode()).hexdigest()[:16]
+
+
+def forget_code(home: Home, code: str) -> None:
+    """Take the code of an erased person out of the settings. Raises HomeError when the disk refuses."""
+    used = list(home.settings.get("used", []))
+    if code in used:
+        home.save(used=[code_mark(home, code) if one == code else one for one in used])
 
 
 def usable(settings: object) -> bool:

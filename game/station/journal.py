@@ -1,21 +1,36 @@
-"""The journal: each act and event is forced to disk by a thread of its own. Acknowledged means the commit returned."""
+"""The journal: each act and event is forced to disk by a thread of its own.
+
+Acknowledged means that the commit has returned and that the number of rows stands in a second file, beside the first.
+"""
 
 import hashlib
 import json
+import os
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from game.simulation.trace import Trace
+from game.station.frames import PAGE, frames, images
+from game.station.slots import Slots, kept
 from scenarios.vocabulary import Action, Event
 
 Connect = Callable[[str], sqlite3.Connection]
 BATCH = 256
+COUNT = 48
+"""Bytes of one slot of the count."""
+HEADER_TABLE = "create table header(json text not null, sum text not null) strict"
+ROWS_TABLE = "create table rows(n integer primary key, kind text, tick integer, body text, sum text) strict"
+
+
+class Unborn(sqlite3.DatabaseError):
+    """A journal that was killed while it was being made: nothing was ever written in it, so nothing is damaged."""
 
 
 def chained(before: str, kind: str, tick: int, body: str) -> str:
@@ -30,6 +45,16 @@ def _first(header: str) -> str:
 
 def _connect(path: str) -> sqlite3.Connection:
     return sqlite3.connect(path, check_same_thread=False)
+
+
+def count_beside(path: Path) -> Path:
+    """Where the number of rows acknowledged is kept: what can contradict a journal that forgets."""
+    return path.with_name(path.name + "-count")
+
+
+def counted(path: Path) -> int:
+    """The highest sound count of a journal, 0 when there is none. Raises OSError."""
+    return max((int(text) for text in kept(count_beside(path), COUNT) if text.isdigit()), default=0)
 
 
 class Journal:
@@ -61,26 +86,31 @@ class Journal:
 
     def _write(self) -> None:
         try:
-            base = self._connect(str(self.path))
-            with base:
-                base.execute("pragma journal_mode = wal")
-                base.execute("pragma synchronous = full")
-            with base:
-                base.execute("begin immediate")
-                base.execute("create table header(json text not null, sum text not null) strict")
-                base.execute(
-                    "create table rows(n integer primary key, kind text, tick integer, body text, sum text) strict"
-                )
-                base.execute("insert into header values (?, ?)", (self._header, _first(self._header)))
-            self._drain(base)
-            base.close()
+            # Made before SQLite opens it: what SQLite keeps beside takes the rights of the file.
+            os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            with closing(self._connect(str(self.path))) as base:
+                self._make(base)
+                with closing(Slots(count_beside(self.path), COUNT, "0")) as count:
+                    self._drain(base, count)
         except (sqlite3.Error, OSError) as error:
             words = str(error)
+            full = "full" in words or "No space" in words
             self.problem = (
-                "journal.full" if "full" in words else "journal.read_only" if "readonly" in words else "journal.broken"
+                "journal.full" if full else "journal.read_only" if "readonly" in words else "journal.broken"
             )
 
-    def _drain(self, base: sqlite3.Connection) -> None:
+    def _make(self, base: sqlite3.Connection) -> None:
+        with base:
+            base.execute(f"pragma page_size = {PAGE}")
+            base.execute("pragma journal_mode = wal")
+            base.execute("pragma synchronous = full")
+        with base:
+            base.execute("begin immediate")
+            base.execute(HEADER_TABLE)
+            base.execute(ROWS_TABLE)
+            base.execute("insert into header values (?, ?)", (self._header, _first(self._header)))
+
+    def _drain(self, base: sqlite3.Connection, count: Slots) -> None:
         last = _first(self._header)
         while True:
             rows = [self._waiting.get()]
@@ -93,6 +123,8 @@ class Journal:
                     base.execute(
                         "insert into rows(kind, tick, body, sum) values (?, ?, ?, ?)", (kind, tick, body, last)
                     )
+            if full:
+                count.keep(str(self.acknowledged + len(full)))
             self.acknowledged += len(full)
             if None in rows:
                 return
@@ -100,23 +132,74 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a journal holds: the trace up to the first damaged row, and whether there was one."""
+    """What a journal holds: the trace up to the first row that is damaged or missing, and whether there was one.
+
+    `mended`: the files were damaged and every row that was acknowledged was found all the same.
+    """
 
     trace: Trace
     rows: int
     damaged: bool
+    mended: bool = False
 
 
 def read(path: Path) -> Contents:
-    """Read a journal, also one whose run was killed. Raises sqlite3.DatabaseError when it is no journal at all."""
-    base = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True)
+    """Read a journal, also one whose run was killed; no file is touched.
+
+    Raises Unborn when it was killed before anything was in it, sqlite3.DatabaseError when it cannot be read at all.
+    """
     try:
+        base, wal = _bytes(path), _bytes(path.with_name(path.name + "-wal"))
+        least = counted(path)
+    except OSError as error:
+        raise sqlite3.DatabaseError(str(error)) from error
+    best, tries = None, 0
+    trouble = sqlite3.DatabaseError("no header")
+    for image in images(base, wal, _first_page()):
+        tries += 1
+        try:
+            found = _contents(image)
+        except (sqlite3.DatabaseError, ValueError) as error:
+            trouble = sqlite3.DatabaseError(str(error))
+            continue
+        if best is None or (found.rows, not found.damaged) > (best.rows, not best.damaged):
+            best = found
+        if found.rows >= least and not found.damaged:
+            break
+    if best is None:
+        if not least and _unborn(base, wal):
+            raise Unborn("nothing was written yet")
+        raise trouble
+    short = best.rows < least
+    return Contents(best.trace, best.rows, short or best.damaged, not short and not best.damaged and tries > 1)
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
+
+
+def _unborn(base: bytes, wal: bytes) -> bool:
+    """Whether the files are those of a journal whose first transaction never ended."""
+    return len(base) <= PAGE and not any(one.ends for one in frames(wal, 1))
+
+
+@cache
+def _first_page() -> bytes:
+    """The first page of every journal: the names of its tables."""
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.execute(f"pragma page_size = {PAGE}")
+        base.execute(HEADER_TABLE)
+        base.execute(ROWS_TABLE)
+        return base.serialize()[:PAGE]
+
+
+def _contents(image: bytes) -> Contents:
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.deserialize(image)
         header, total = base.execute("select json, sum from header").fetchone() or ("", "")
         if total != _first(header):
             raise sqlite3.DatabaseError("the header is damaged")
         return _sound_rows(base, json.loads(header), total)
-    finally:
-        base.close()
 
 
 def _sound_rows(base: sqlite3.Connection, header: Mapping[str, Any], last: str) -> Contents:

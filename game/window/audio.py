@@ -1,63 +1,149 @@
-"""Seven short sounds, made of sums of sines when first needed; a machine without a sound card stays silent."""
+"""What is heard: a sound for each meaning, made in a thread when first asked for, and a tone that follows the hand."""
 
-import math
 from array import array
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pygame
 
-RATE = 22_050
-SOUNDS: dict[str, tuple[tuple[float, ...], float, float]] = {
-    # name: frequencies in Hz, seconds, loudness 0..1
-    "take": ((520, 780), 0.06, 0.25),
-    "place": ((300, 450), 0.08, 0.3),
-    "rivet": ((140, 210, 95), 0.16, 0.45),
-    "bell": ((880, 1320, 1760), 0.7, 0.35),
-    "note": ((660, 990), 0.12, 0.25),
-    "done": ((523, 659, 784), 0.8, 0.3),
-    "takeoff": ((82, 123, 165), 0.98, 0.4),
-}
-RISING = {"takeoff": 1.6}
-"""By how much the pitch of a sound has risen at its end."""
+from game.window.synth import RATE, Blow, Modes, Recipe, wave
+
+
+def body(low: float, ratios: tuple[float, ...], seconds: float, tilt: float = 0.8) -> Modes:
+    """Modes over a lowest one: each higher one a little weaker and shorter."""
+    return tuple((low * r, tilt**k, seconds / (1 + 0.35 * k)) for k, r in enumerate(ratios))
+
+
+BAR = (1.0, 2.756, 5.404, 8.933, 13.34)
+"""A free bar (Fletcher & Rossing, The Physics of Musical Instruments): ratios of its modes."""
+PLATE = (1.0, 1.59, 2.14, 2.3, 2.65, 2.92, 3.5)
+BELL = (0.5, 1.0, 1.2, 1.5, 2.0, 2.67, 3.01, 4.17)
+
+SOUNDS: dict[str, Recipe] = {
+    "take": Recipe(0.09, 0.35, (Blow(body(1450, PLATE[:6], 0.06), (0.5, 0.012, 0.6)),)),
+    "place": Recipe(0.22, 0.5, (Blow(body(1650, PLATE, 0.2), (0.7, 0.01, 0.5)),)),
+    "formed": Recipe(0.32, 0.75, (
+        Blow(body(620, PLATE, 0.26), (1.2, 0.018, 0.0)), Blow(body(1900, PLATE[:5], 0.14), at=0.03),
+    )),
+    "hollow": Recipe(0.34, 0.65, (Blow(body(360, (1, 1.42, 2.1, 3.3, 4.9), 0.3, 0.6), (0.4, 0.02, 0.2)),)),
+    "crushed": Recipe(0.14, 0.75, (Blow(body(330, (1, 1.31, 1.77, 2.05, 2.6), 0.05, 0.95), (0.9, 0.05, 0.0)),)),
+    "tick": Recipe(0.05, 0.35, (Blow(body(3600, (1, 1.27, 1.59, 2.06, 2.6), 0.03), (1.0, 0.006, 0.8)),)),
+    "bell": Recipe(0.95, 0.6, (Blow(body(880, BELL, 0.9, 0.85), (0.4, 0.01, 0.7)),)),
+    "paper": Recipe(0.28, 0.35, (
+        Blow((), (0.6, 0.3, 0.95), swell=0.06), Blow((), (0.8, 0.08, 0.9), at=0.17),
+    )),
+    "tag": Recipe(0.22, 0.4, (
+        Blow(body(900, (1, 1.9, 3.1, 4.4, 5.2), 0.05), (1.0, 0.03, 0.7)), Blow(body(1200, PLATE[:5], 0.06), at=0.11),
+    )),
+    "red_box": Recipe(0.4, 0.55, tuple(
+        Blow(body(f, PLATE[:5], s, 0.75), (0.6, 0.014, 0.2), at=t)
+        for f, s, t in ((760, 0.16, 0), (980, 0.1, 0.14), (1120, 0.07, 0.22))
+    )),
+    "falls": Recipe(0.62, 0.65, tuple(
+        Blow(body(2650 + 90 * n, PLATE[:6], 0.2 / (1 + n)), (0.5 / (1 + n), 0.008, 0.5), at=t)
+        for n, t in enumerate((0, 0.21, 0.35, 0.44, 0.5, 0.54))
+    )),
+    "button": Recipe(0.11, 0.3, (
+        Blow(body(700, (1, 1.7, 2.4, 3.3, 4.1), 0.03), (0.5, 0.008, 0.3)),
+        Blow(body(560, (1, 1.7, 2.4, 3.3, 4.1), 0.03), at=0.055),
+    )),
+    "page": Recipe(0.2, 0.3, (Blow((), (0.7, 0.16, 0.7), swell=0.02),)),
+    "done": Recipe(0.9, 0.5, (
+        Blow(body(1047, (1, 2.76, 4.07, 5.4, 6.2), 0.5)), Blow(body(1319, (1, 2.76, 4.07, 5.4, 6.2), 0.5), at=0.12),
+        Blow(body(1568, (1, 2.76, 4.07, 5.4, 6.2), 0.7), at=0.24),
+    )),
+    "takeoff": Recipe(1.9, 0.7, (
+        Blow(((420, 0.3, 9), (631, 0.2, 9), (947, 0.15, 9), (1420, 0.1, 9), (2131, 0.07, 9)),
+             (0.5, 5.0, 0.55), bend=1.7, swell=1.1),
+    )),
+    "printing": Recipe(0.86, 0.4, (
+        *(Blow(body(1750, (1, 1.7, 2.2, 2.9, 3.6), 0.02), (0.9, 0.016, 0.6), at=0.035 * n) for n in range(20)),
+        Blow(body(700, PLATE[:6], 0.08), (0.8, 0.03, 0.2), at=0.74),
+    )),
+}  # fmt: skip
+"""By meaning. Nothing is heard of an act that is refused: silence is its sound."""
+
+SQUEEZE = Recipe(0.8, 0.5, (
+    Blow(((437, 0.5, 99), (655, 0.35, 99), (1093, 0.25, 99), (1749, 0.12, 99)), (0.5, 99, 0.8)),
+))  # fmt: skip
+"""Oil under pressure and straining metal, heard while the hand presses; it is looped."""
+AIR = Recipe(6.0, 0.16, (
+    Blow(((331, 0.05, 99), (497, 0.04, 99), (663, 0.03, 99)), (0.25, 99, 0.5)),
+    Blow(body(1340, BAR, 0.5, 0.6), at=1.7), Blow(body(1610, BAR, 0.4, 0.6), at=4.4),
+))  # fmt: skip
+"""The quiet workshop far off, for who wishes it; it is looped."""
+LOOPS = {"squeeze": SQUEEZE, "air": AIR}
 
 
 def samples(name: str) -> bytes:
-    """Mono 16-bit samples: a chord that dies away, never above 0.8 of full scale."""
-    tones, seconds, loud = SOUNDS[name]
-    n = int(RATE * seconds)
-    out = array("h")
-    for k in range(n):
-        fade = math.exp(-5 * k / n) * min(1.0, k / 120)
-        bend = 1 + (RISING.get(name, 1.0) - 1) * k / n / 2
-        wave = sum(math.sin(2 * math.pi * f * bend * k / RATE) for f in tones) / len(tones)
-        out.append(round(32_000 * 0.8 * loud * fade * wave))
-    return out.tobytes()
+    """Mono 16-bit samples of a sound by name. Raises KeyError for an unknown one."""
+    return _looped(wave(name, LOOPS[name])).tobytes() if name in LOOPS else wave(name, SOUNDS[name]).tobytes()
+
+
+def _looped(made: "array[int]") -> "array[int]":
+    """A stretch whose end melts into its beginning, so that it can go on for ever."""
+    over = RATE // 10
+    for k in range(over):
+        made[k] = round(made[k] * k / over + made[len(made) - over + k] * (1 - k / over))
+    return made[:-over]
 
 
 class Speaker:
     """Plays by name. `found` is False where there is no sound card: asking to play is then no error.
 
-    `working` says whether it plays now: False too once it is closed.
+    `working` says whether it plays now: False too once it is closed. Sounds are made beside the window, in the order of
+    SOUNDS; one that is asked for before it is made is heard when it is.
     """
 
     def __init__(self) -> None:
         self._made: dict[str, pygame.mixer.Sound] = {}
+        self._loops: dict[str, pygame.mixer.Channel] = {}
+        self._late: list[str] = []
         try:
             pygame.mixer.init(RATE, -16, 1, 512)
             self.found = True
         except pygame.error:
             self.found = False
         self.working = self.found
+        self._thread = ThreadPoolExecutor(1, "sounds")
+        self._making: dict[str, Future[bytes]] = {}
+        if self.found:
+            self._making = {name: self._thread.submit(samples, name) for name in (*SOUNDS, *LOOPS)}
 
     def play(self, name: str) -> None:
         """Play one sound now, over what is still heard."""
-        if not self.working:
+        if self.working and (sound := self._sound(name)):
+            sound.play()
+        elif self.working:
+            self._late.append(name)
+
+    def follow(self, name: str, level: float) -> None:
+        """Let a looped sound be as loud as `level`, 0 (silent) to 1; to be called as often as it changes."""
+        if not self.working or (name not in self._loops and level <= 0):
             return
-        if name not in self._made:
-            self._made[name] = pygame.mixer.Sound(buffer=samples(name))
-        self._made[name].play()
+        sound = self._sound(name)
+        if sound is None:
+            return
+        if name not in self._loops:
+            self._loops[name] = sound.play(-1)
+        if level <= 0:
+            self._loops.pop(name).fadeout(60)
+        else:
+            self._loops[name].set_volume(min(1.0, level))
+
+    def catch_up(self) -> None:
+        """Play what was asked for before it was made; once a frame."""
+        late, self._late = self._late, []
+        for name in late:
+            self.play(name)
+
+    def _sound(self, name: str) -> pygame.mixer.Sound | None:
+        if name not in self._made and self._making[name].done():
+            self._made[name] = pygame.mixer.Sound(buffer=self._making.pop(name).result())
+        return self._made.get(name)
 
     def close(self) -> None:
         """Let the sound card go."""
         if self.working:
+            self._thread.shutdown(wait=False, cancel_futures=True)
             pygame.mixer.quit()
             self.working = False

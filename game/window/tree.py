@@ -1,12 +1,14 @@
 """The fifth reader of the tree: a window that also writes what it shows as JSON lines, for tests and monkeys."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 from game.screen import navigate
 from game.screen.nodes import Rect, Screen, Text
-from game.window.paint import WIDTH, font
+from game.window.fonts import font
+from game.window.paint import WIDTH
 from game.window.window import Window, WindowApp
 
 
@@ -51,7 +53,8 @@ class TellingWindow(Window):
 
     def __init__(self, app: WindowApp, out: Path, size: tuple[int, int] | None = None) -> None:
         super().__init__(app, size)
-        self._out = out.open("a", encoding="utf-8")
+        # What is on the screen is a person's: their code, and what they showed.
+        self._out = os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
         self._told: tuple[Screen, str, tuple[int, int]] | None = None
 
     def _show(self) -> None:

@@ -5,6 +5,8 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,14 +17,19 @@ from game.screen import navigate
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
 from game.window.audio import Speaker
-from game.window.paint import WIDTH, Measure, Painter
+from game.window.fonts import Measure
+from game.window.paint import WIDTH, Painter
 
 TICK_S = 0.02
 REST_S = 0.004
+SLICE_S = 0.006
+"""Of a frame, what may go into making the next screen ready."""
 REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
 FRAMES_KEPT = 20_000
 CLICK = 10.0
 """A press that moves less than this (design units) is a click."""
+FLAT = 1.8
+"""A window wider than this for its height has the game in its middle, so that nothing is cut at its foot."""
 KEYS = {
     pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
     pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
@@ -44,6 +51,7 @@ class WindowApp(Protocol):
     def used(self, device: str) -> None: ...
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
+    def force(self) -> float: ...
     def quit_asked(self) -> None: ...
 
 
@@ -103,11 +111,29 @@ def _offscreen(size: tuple[int, int]) -> pygame.Surface:
     return pygame.display.set_mode(size)
 
 
+def icon() -> pygame.Surface:
+    """The mark of the game, for the frame of its window and the bar of the desktop."""
+    return pygame.image.load_sized_svg(BytesIO((files("assets") / "art" / "logo.svg").read_bytes()), (64, 64))
+
+
+def canvas(whole: pygame.Surface) -> tuple[pygame.Surface, int]:
+    """The part of a window that is drawn on, and how far from its left edge: all of it, but the sides of a flat one."""
+    w, h = whole.get_size()
+    if w <= h * FLAT:
+        return whole, 0
+    wide = round(h * 16 / 9)
+    left = (w - wide) // 2
+    whole.fill((12, 23, 38))
+    return whole.subsurface((left, 0, wide, h)), left
+
+
 class Window:
     """One window on an app. `run` returns when the app has stopped running."""
 
     def __init__(self, app: WindowApp, size: tuple[int, int] | None = None) -> None:
         choose_driver()
+        # A thread that prepares something gives way to the next frame within a millisecond.
+        sys.setswitchinterval(0.001)
         pygame.display.init()
         if pygame.display.get_driver() == "offscreen" and "SDL_VIDEODRIVER" not in os.environ:
             # SDL draws into the void when nothing answers behind DISPLAY: nobody would see the game.
@@ -117,6 +143,10 @@ class Window:
         flags = pygame.RESIZABLE
         self.surface = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), flags)
         pygame.display.set_caption("Envol")
+        pygame.display.set_icon(icon())
+        if size is None:
+            # Whoever manages the windows knows where its bars are: it keeps ours between them.
+            pygame.Window.from_display_module().maximize()
         pygame.key.set_repeat(280, 45)
         self.app = app
         self.focus = ""
@@ -131,6 +161,7 @@ class Window:
 
     def _renew(self) -> None:
         self._comfort = self.app.comfort
+        self.surface, self.left = canvas(pygame.display.get_surface() or self.surface)
         self.painter = Painter(self.surface, self._comfort)
         self.look = StaticLook(self._comfort, self.painter.height)
 
@@ -153,29 +184,40 @@ class Window:
             last = began
             ticks = int(owed / TICK_S)
             owed -= ticks * TICK_S
-            self._hear(pygame.event.get())
-            if ticks:
-                self.app.advance(ticks)
-                for name in self.app.sounds():
-                    self._heard(name)
-            self._show()
-            spent = time.perf_counter() - began
-            self.frames.append(spent)
-            self.drawn += 1
-            self.app.frame(spent)
+            self.frame(ticks)
             time.sleep(max(REST_S, 1 / 60 - (time.perf_counter() - began)))
 
-    def _heard(self, name: str) -> None:
-        """Play a sound; the sound card is opened at the first one, so that it never delays the first frame."""
+    def frame(self, ticks: int) -> float:
+        """Listen, let so many ticks go by, and show; gives the seconds it took, which the app is told too."""
+        began = time.perf_counter()
+        self._hear(pygame.event.get())
+        if ticks:
+            self.app.advance(ticks)
+            self._sound()
+        self._show()
+        spent = time.perf_counter() - began
+        self.frames.append(spent)
+        self.drawn += 1
+        self.app.frame(spent)
+        return spent
+
+    def _sound(self) -> None:
+        """What is heard now. The sound card is opened once the first frame stands, so that it never delays it."""
         if self.speaker is None:
+            if not self.drawn:
+                return
             self.speaker = Speaker()
-        self.speaker.play(name)
+        self.speaker.catch_up()
+        for name in self.app.sounds():
+            self.speaker.play(name)
+        force = self.app.force()
+        self.speaker.follow("squeeze", 0.15 + 0.85 * force if force else 0.0)
 
     def _show(self) -> None:
         """Lay the screen out and draw what changed of it."""
         self._settle()
-        if self.app.running and (changed := self.painter.draw(self.screen, self.focus)):
-            pygame.display.update(changed)
+        if self.app.running and (changed := self.painter.draw(self.screen, self.focus, SLICE_S)):
+            pygame.display.update([rect.move(self.left, 0) for rect in changed])
 
     def _settle(self) -> None:
         """Lay the screen out as it stands now: a burst of keys is answered one by one and drawn once."""
@@ -195,7 +237,6 @@ class Window:
             if event.type == pygame.QUIT:
                 self.app.quit_asked()
             elif event.type == pygame.VIDEORESIZE:
-                self.surface = pygame.display.get_surface() or self.surface
                 self._renew()
             elif event.type == pygame.KEYDOWN:
                 # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
@@ -222,9 +263,9 @@ class Window:
         elif name == "tab":
             self.focus = navigate.follow(self.screen, self.focus, -1 if event.mod & pygame.KMOD_SHIFT else 1)
         elif name == "return":
-            if self.focus:
+            if target := self.screen.enters or self.focus:
                 self.app.used("keyboard")
-                self.app.act(self.focus, "press")
+                self.app.act(target, "press")
         elif name and navigate.here(self.screen, self.focus, name):
             self.app.used("keyboard")
             self.app.act(self.focus, "press")
@@ -251,7 +292,7 @@ class Window:
         if not hasattr(self, "screen"):
             return
         scale = self.surface.get_width() / WIDTH
-        x, y = event.pos[0] / scale, event.pos[1] / scale
+        x, y = (event.pos[0] - self.left) / scale, event.pos[1] / scale
         if event.type == pygame.MOUSEMOTION:
             if self.held:
                 self._moved = max(self._moved, abs(x - self._from[0]) + abs(y - self._from[1]))

@@ -115,7 +115,8 @@ def open_doc(state: WorkshopState, args: Args, emit: Emit) -> bool:
         state.rack_open, state.doc = False, doc
     else:
         return False
-    emit("doc_open", doc=doc)
+    line = number(args, "line")
+    emit("doc_open", doc=doc, **({"line": line} if line else {}))
     return True
 
 
@@ -165,11 +166,14 @@ def call(state: WorkshopState, args: Args, emit: Emit) -> bool:
 
 def reply(state: WorkshopState, args: Args, emit: Emit) -> bool:
     option = word(args, "option")
-    if option not in state.replies:
+    if option not in (state.replies or state.changeable):
         return False
-    asked = next(h for h in state.params.day if h.does == "asks" and h.message == state.message)
+    asked = next(
+        h for h in state.params.day
+        if h.does == "asks" and (h.message == state.message if state.replies else h.id == state.asked)
+    )  # fmt: skip
     emit("reply", message=asked.id, option=option)
-    state.replies = ()
+    state.replies, state.asked = (), asked.id
     day.say(state, f"{asked.message}_{option}")
     return True
 
@@ -211,7 +215,9 @@ def _move_part(state: WorkshopState, name: str, *, turn: bool) -> bool:
     part.turns += 1
     part.refused = False
     if turn:
-        part.angle = (part.angle + 1) % 4
+        # Seen from its other side, a quarter turn to the right is one to the left.
+        back = state.params.as_seen and part.face == 1
+        part.angle = (part.angle + (3 if back else 1)) % 4
     else:
         part.face = 1 - part.face
     return True

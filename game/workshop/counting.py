@@ -1,6 +1,6 @@
 """The end of a job as the person meets it: the screen made of what is seen, and what each press and key does to it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from game.screen.nodes import Shape
@@ -19,10 +19,15 @@ Deed = tuple[str, Mapping[str, Value]]
 
 
 def parts(
-    look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...]
-) -> Parts:
-    """The whole screen below the top bar. `trays` are the mechanic's bins."""
+    look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...],
+    named: Callable[[ToolSeen], str], says: str,
+) -> Parts:  # fmt: skip
+    """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called.
+
+    `says` is the mentor's last sentence.
+    """
     there = dict(seen.stock)
+    hung = [t for t in seen.tools if t.kind != "ppe" and (t.listed or t.taken)]
     now = Closing(
         number=params.order_number,
         counted=tuple(_line(look, line.id, line.value, trays) for line in seen.counts),
@@ -33,10 +38,10 @@ def parts(
         tags_left=seen.tags_left,
         tags_total=params.tags,
         tools="tools",
-        pegs=tuple(_peg(look, tool) for tool in seen.tools if tool.kind != "ppe" and (tool.listed or tool.taken)),
+        pegs=tuple(_peg(named(tool), tool) for tool in hung),
         entries=tuple(Entry(f.id, look.t(f"sheet.{f.id}"), f.options, f.value) for f in seen.sheet),
         places=tuple((place, look.t(f"place.{place}"), place in seen.searched) for place in seen.places),
-        says=look.t(f"message.{seen.message or seen.phase}"),
+        says=says,
         mentor=f"mentor_{look.head.mentor}",
         chosen=chosen(desk, seen),
         pending=desk.pending,
@@ -107,9 +112,9 @@ def _line(look: WorkshopWords, id: str, noted: str, trays: tuple[Tray, ...]) -> 
     return Counted(id, look.t(f"count.{id}"), noted, DRAWN[id])
 
 
-def _peg(look: WorkshopWords, tool: ToolSeen) -> Peg:
+def _peg(name: str, tool: ToolSeen) -> Peg:
     def draw(x: float, y: float, faded: bool) -> list[Shape]:
         return tool_drawing(tool.draw, x, y, faded=faded)
 
     state = "gone" if tool.gone else "hand" if tool.taken else "board"
-    return Peg(tool.id, look.named("tool", tool.id, tool.draw), state, draw)
+    return Peg(tool.id, name, state, draw)

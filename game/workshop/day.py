@@ -148,6 +148,8 @@ def pass_time(state: WorkshopState, emit: Emit) -> None:
     if state.message and state.tick >= state.message_until and not state.replies:
         state.message = ""
     if state.phase == PRACTICE:
+        if state.params.practice:
+            return
         if state.understood():
             advance_phase(state, emit, "understood")
         elif state.clock and state.movement_tick >= state.params.practice_s * TICKS_S:

@@ -1,6 +1,6 @@
 """What a mechanic declares of itself, whole: nobody else needs to know more of it (as a plugin's `info` in jsPsych)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -11,6 +11,7 @@ from game.simulation.bots import Cast, Robots, mine
 from game.simulation.session import Session
 from game.simulation.task import Task
 from scenarios.model import Head, Scenario
+from scenarios.vocabulary import Event
 
 Params = TypeVar("Params", bound=BaseModel)
 Seen = TypeVar("Seen")
@@ -25,6 +26,10 @@ class WorkshopScene(Scene, Protocol):
     def session(self) -> Session: ...
     @property
     def name(self) -> str: ...
+    @property
+    def force(self) -> float:
+        """How hard a hand presses now, 0..1; 0 where no gesture is under way."""
+        ...
 
 
 class TaskMaker(Protocol[P, S]):
@@ -51,8 +56,6 @@ class Installed(Protocol):
     @property
     def cast(self) -> Robots: ...
     @property
-    def sounds(self) -> Mapping[str, str]: ...
-    @property
     def readers(self) -> tuple[str, ...]: ...
     @property
     def texts(self) -> tuple[str, ...]: ...
@@ -76,6 +79,10 @@ class Installed(Protocol):
         """The scene that plays a session. Raises TypeError for a scenario of another mechanic."""
         ...
 
+    def sound(self, event: Event, params: object) -> str:
+        """The sound that goes with an event, "" for none. Raises TypeError for params of another mechanic."""
+        ...
+
 
 @dataclass(frozen=True)
 class Mechanic(Generic[Params, Seen]):
@@ -87,7 +94,7 @@ class Mechanic(Generic[Params, Seen]):
     task: TaskMaker[Params, Seen]
     stage: SceneMaker[Params]
     cast: Cast[Params, Seen]
-    sounds: Mapping[str, str]  # kind of event -> the sound that goes with it
+    heard: Callable[[Event, Params], str]  # the sound that goes with an event, "" for none
     readers: tuple[str, ...]  # readers of evidence that its events feed
     texts: tuple[str, ...]  # first words of the keys of texts that its code asks for
     gestures: tuple[str, ...]  # what its nodes ask of a pointer: "press", "point", "drag"
@@ -113,6 +120,10 @@ class Mechanic(Generic[Params, Seen]):
     def scene(self, session: Session, scenario: Scenario, *, name: str) -> WorkshopScene:
         """The scene that plays a session. Raises TypeError for a scenario of another mechanic."""
         return self.stage(session, mine(scenario.params, self.params), scenario.head, name=name)
+
+    def sound(self, event: Event, params: object) -> str:
+        """The sound that goes with an event, "" for none. Raises TypeError for params of another mechanic."""
+        return self.heard(event, mine(params, self.params))
 
 
 def table(*mechanics: Installed) -> Mapping[str, Installed]:

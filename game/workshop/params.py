@@ -37,6 +37,15 @@ class Phase(Strict, title="Étape de l'atelier"):
     """Runs stored before it existed did not write it; a workshop written today does."""
 
 
+class Gesture(Strict, title="Geste de l'entraînement"):
+    """One thing to try before it is asked: page, try, and what happened told by looking."""
+
+    id: Annotated[str, Field(min_length=1, title="Nom du geste")]
+    does: Annotated[str, Field(title="Sorte de geste, parmi celles de la mécanique")]
+    spot: Annotated[str, Field(title="Endroit de la pièce où il s'essaie")] = ""
+    goods: Annotated[int, Field(ge=1, le=4, title="Combien de fois bien fait pour qu'il soit appris")] = 1
+
+
 class Part(Strict, title="Pièce à poser"):
     id: Annotated[Id, Field(title="Nom de la pièce")]
     zone: Annotated[str, Field(title="Zone où elle se pose")]
@@ -44,6 +53,9 @@ class Part(Strict, title="Pièce à poser"):
     face: Annotated[Literal[0, 1], Field(title="Face juste")]
     start_angle: Annotated[int, Field(ge=0, le=3, title="Angle de départ (quarts de tour)")]
     start_face: Annotated[Literal[0, 1], Field(title="Face de départ")]
+    x_mm: Annotated[int, Field(ge=0, le=720, title="Où elle se pose, de gauche à droite (mm)")] = 0
+    y_mm: Annotated[int, Field(ge=0, le=400, title="Où elle se pose, de haut en bas (mm)")] = 0
+    size_mm: Annotated[int, Field(ge=0, le=300, title="Sa taille, une fois posée (mm ; 0 : pas dessinée)")] = 0
 
 
 class Bin(Strict, title="Bac"):
@@ -140,6 +152,18 @@ class WorkshopParams(Strict):
     missing_from: Annotated[str, Field(title="Étape à partir de laquelle il manque")]
     missing_place: Annotated[str, Field(title="Endroit où il se trouve")]
     expired_tool: Annotated[str, Field(title="Outil dont l'étiquette est périmée")]
+    arrives: Annotated[
+        dict[str, Annotated[int, Field(ge=1, le=9)]],
+        Field(default_factory=dict, title="Mouvement où arrive chaque chose du plateau")
+    ]
+    """What the tray holds only from a movement on; what is not named is there from the first."""
+    lines: Annotated[
+        dict[str, Annotated[int, Field(ge=1, le=12)]],
+        Field(default_factory=dict, title="Ligne de l'ordre pour chaque sorte d'acte")
+    ]
+    """Which line of the order speaks of what is being done: it opens by itself."""
+    as_seen: Annotated[bool, Field(title="Tourner et retourner une pièce comme on la voit à l'écran")] = False
+    """Runs stored before it existed turned a flipped part the other way round."""
     tags: Annotated[int, Field(ge=3, le=6, title="Nombre d'étiquettes")]
     day: Annotated[tuple[Happening, ...], Field(title="Événements de la journée")]
     ceilings_s: Annotated[
@@ -147,7 +171,11 @@ class WorkshopParams(Strict):
         Field(min_length=1, title="Durée au plus de chaque mouvement (s) ; ceux qui suivent n'en ont pas"),
     ]
     """The most that each of the first movements lasts with the clock on; those beyond have no ceiling."""
-    practice_s: Annotated[int, Field(ge=30, le=300, title="Durée au plus de l'entraînement (s)")]
+    practice: Annotated[tuple[Gesture, ...], Field(title="Gestes de l'entraînement, dans l'ordre")] = ()
+    practice_s: Annotated[
+        int, Field(ge=30, le=300, title="Durée au plus d'un entraînement sans gestes (s)")
+    ] = 120
+    """Practice that lists its gestures has no clock and ends when the person says so."""
 
     def spots(self) -> Sequence[str]:
         """What on the piece can be tagged, told of and pointed at; a mechanic has its own."""
@@ -161,6 +189,14 @@ class WorkshopParams(Strict):
         """The zone of a step of work, "" for another one."""
         return next((p.zone for p in self.phases if p.id == phase), "")
 
+    def gestures(self) -> Sequence[str]:
+        """Sorts of gesture that can be practised; a mechanic has its own."""
+        return ()
+
+    def gesture(self, name: str) -> Gesture | None:
+        """A gesture of practice by its name, None for one that is not there."""
+        return next((g for g in self.practice if g.id == name), None)
+
     def movements(self) -> Sequence[int]:
         """The movements of the day, in order."""
         return sorted({p.movement for p in self.phases})
@@ -168,7 +204,7 @@ class WorkshopParams(Strict):
     def ceiling_s(self, movement: int) -> int:
         """The most that a movement lasts with the clock on, in seconds; 0 for one without a ceiling."""
         if movement == 0:
-            return self.practice_s
+            return 0 if self.practice else self.practice_s
         return self.ceilings_s[movement - 1] if movement <= len(self.ceilings_s) else 0
 
     def first(self, does: str) -> Happening | None:
@@ -186,6 +222,10 @@ class WorkshopParams(Strict):
         for n, phase in enumerate(self.phases):
             if phase.kind == "work":
                 yield ("phases", n, "zone"), phase.zone, zones
+        for n, gesture in enumerate(self.practice):
+            yield ("practice", n, "does"), gesture.does, self.gestures()
+            if gesture.spot:
+                yield ("practice", n, "spot"), gesture.spot, spots
         yield from ((("points", name), spot, spots) for name, spot in self.points.items())
         yield from ((("parts", n, "zone"), part.zone, zones) for n, part in enumerate(self.parts))
         yield from ((("tools", n, "draw"), tool.draw, TOOLS_DRAWN) for n, tool in enumerate(self.tools))
@@ -310,7 +350,7 @@ class WorkshopParams(Strict):
     @model_validator(mode="after")
     def names_once(self) -> "WorkshopParams":
         """One name, one thing: two steps, tools or events with one name could not be told apart."""
-        for what in (self.phases, self.tools, self.parts, self.fod, self.sheet, self.day):
+        for what in (self.phases, self.tools, self.parts, self.fod, self.sheet, self.day, self.practice):
             names = [thing.id for thing in what]
             twice = next((name for name in names if names.count(name) > 1), "")
             if twice or {"practice", "done"} & set(names):

@@ -135,7 +135,9 @@ class Skilled(Player[P, S]):
                 moves = [("flip_part", {"part": part.id})] * 2 if few else [turn] * 4
         if part.face != aim[1]:
             moves.append(("flip_part", {"part": part.id}))
-        return [*moves, *[turn] * ((aim[0] - part.angle) % 4), ("place_part", {"part": part.id})]
+        back = self.params.as_seen and aim[1] == 1
+        quarter = (part.angle - aim[0] if back else aim[0] - part.angle) % 4
+        return [*moves, *[turn] * quarter, ("place_part", {"part": part.id})]
 
     def aside(self, seen: S) -> Deed | None:
         """Things that lie about, the label, the revision: what nobody asks for at this moment."""

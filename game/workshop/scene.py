@@ -1,38 +1,46 @@
 """The scene of any workshop: what is pressed, drawn or typed becomes acts; what is seen becomes a screen."""
 
-from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar
 
 from game.screen.kept import Kept
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Node, Screen
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Answer, Step
 from game.simulation.bots import mine
 from game.simulation.session import Session
-from game.workshop import counting, view, view_board, view_close, view_doc, view_lever, view_parts, view_side
-from game.workshop.params import WorkshopParams
-from game.workshop.seen import WorkshopSeen
+from game.workshop import (
+    counting,
+    teaching,
+    view,
+    view_bench,
+    view_board,
+    view_close,
+    view_doc,
+    view_lever,
+    view_parts,
+    view_side,
+)  # fmt: skip
+from game.workshop.stage import P, S, Stage
 from game.workshop.view import Hand, Parts
-from game.workshop.view_closing import Tray
 from game.workshop.words import WorkshopWords
 from scenarios.model import Head
 
-P = TypeVar("P", bound=WorkshopParams)
-S = TypeVar("S", bound=WorkshopSeen)
 Handler = Callable[[str, str], None]
 """What a press does: (name of the thing, how it was pressed)."""
 NOTHING: Parts = ((), ())
+ANSWERS = ("folder", "reply")
+GUARD_TICKS = 13
+"""A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
 NOTCH = 20
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
 
 
-class Bench(Generic[P, S]):
+class Bench(Stage[P, S]):
     """Plays a session, practice or exercise. Implements `game.workshop.mechanic.WorkshopScene`; a mechanic fills it."""
 
-    sight: type[S]
     modes: ClassVar[Mapping[str, str]] = MARKING
 
     def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
@@ -42,62 +50,18 @@ class Bench(Generic[P, S]):
         self.name = name
         self.hand = Hand()
         self.asking = False
+        self.force = 0.0  # of a gesture under way, 0..1: it is heard
         self.kept = Kept()
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
-        self._step = ""
+        self._step = self.seen.phase
+        self._said = ""
+        self._guard = 0
+        self._changing = False
         self._shown: tuple[object, Screen] | None = None
         self._words: WorkshopWords | None = None
         self._handlers = {**self._shared(), **self.handlers()}
 
-    # What a mechanic adds.
-
-    @abstractmethod
-    def centre(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
-        """The screen of practice and of a step of work."""
-
-    @abstractmethod
-    def gesture(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen | None:
-        """The screen of a gesture under way, None when there is none."""
-
-    @abstractmethod
-    def judged(self, feature: str, x: float, y: float) -> list[Shape]:
-        """An object to judge, with what is to be seen on it."""
-
-    @abstractmethod
-    def trays(self, look: WorkshopWords, seen: S) -> tuple[Tray, ...]:
-        """What is counted at the end, beside the red box, the tags and the tools: bins with their true stock."""
-
-    @abstractmethod
-    def spots(self, look: WorkshopWords, seen: S, *, all_live: bool) -> tuple[Node, ...]:
-        """The places of the piece, those in hand first."""
-
-    @abstractmethod
-    def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
-        """The shop with the piece on it."""
-
-    @abstractmethod
-    def plan(self, seen: S, top: float) -> list[Shape]:
-        """The drawing of the plan, for the document."""
-
-    @abstractmethod
-    def made(self, look: WorkshopWords, seen: S) -> tuple[str, int, int]:
-        """What is counted as one works, how many are made, of how many."""
-
-    @abstractmethod
-    def left(self, seen: S) -> int:
-        """How many things of the step in hand are still to do."""
-
-    @abstractmethod
-    def guide(self, look: WorkshopWords, seen: S) -> str:
-        """What practice asks next, "" in the exercise."""
-
-    @abstractmethod
-    def touch(self, spot: str, at: tuple[int, int] | None) -> None:
-        """A place is touched with nothing of the tray in hand; `at` is where, in design units, when a pointer did."""
-
-    @abstractmethod
-    def take_from(self, bin: int) -> None:
-        """A bin is touched with nothing of the tray in hand."""
+    # How a press is read.
 
     def mark(self, verb: str, spot: str) -> None:
         """A place is touched with a thing of the tray in hand."""
@@ -126,7 +90,7 @@ class Bench(Generic[P, S]):
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        shows = (look, replace(seen, tick=0, elapsed_ms=0), self.hand, self.asking)
+        shows = (look, replace(seen, tick=0, elapsed_ms=0), self.hand, self.asking, self._changing, self._said)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._screen(self.words(look), seen))
         return self._shown[1]
@@ -139,9 +103,11 @@ class Bench(Generic[P, S]):
 
     def _screen(self, look: WorkshopWords, seen: S) -> Screen:
         around = self._around(look, seen)
+        if seen.kind == "practice" and self.params.practice:
+            return self._asked(look, seen, self._practice(look, seen, around))
         gesture = self.gesture(look, seen, around) if not seen.replies and not seen.rack_open else None
         if gesture is not None:
-            return gesture
+            return self._asked(look, seen, gesture)
         screen = self._phase(look, seen, around)
         if seen.rack_open:
             folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
@@ -149,31 +115,66 @@ class Bench(Generic[P, S]):
         if seen.replies:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
             return view.asked(look, screen, look.t(f"message.{seen.message}"), replies)
+        if self._changing and seen.changeable:
+            replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
+            return view.asked(look, screen, look.t("change.ask"), replies)
+        return self._asked(look, seen, screen)
+
+    def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+        """The page of a gesture, or the bench with what it needs."""
+        taught, study = self.taught(look, seen), self.hand.study
+        gesture = teaching.current(study, seen, self.params)
+        if not teaching.trying(study, seen):
+            parts = teaching.page(look, seen, self.params, study, taught, self.result(look, seen, gesture))
+            first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "end")))
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
+            return replace(screen, id="lesson", focus_first=first)
+        pulling = self.gesture(look, seen, around)
+        if pulling is not None:
+            return pulling
+        around = (around[0], around[1] if "doc:" in taught.offers[gesture.does] else NOTHING, around[2])
+        if seen.heads:
+            screen = view.frame(look, seen, around, view_close.heads(look, seen, self.judged))
+        else:
+            screen = self.centre(look, seen, around)
+        return teaching.only(screen, taught.offers[gesture.does], self.aim(seen, gesture))
+
+    def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
+        """The screen, under a question when one is asked before leaving."""
         if self.asking and (unfinished := self._unfinished(seen)):
             question = look.t(unfinished, n=self.left(seen))
-            answers = (("stay:", look.t("end_stay")), ("leave:", look.t("end_leave")))
+            leave = "ask.leave_it" if unfinished == "ask.loose" else "end_leave"
+            stay = "ask.go_back" if unfinished == "ask.loose" else "end_stay"
+            answers = (("stay:", look.t(stay)), ("leave:", look.t(leave)))
             return view.asked(look, screen, question, answers)
         return screen
 
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
-        riveting = seen.kind in ("practice", "work")
-        doc = self.kept.get(
-            "doc",
-            (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page),
-            lambda: view_doc.document(
-                look, seen, self.params.order_number, lambda top: self.plan(seen, top), self.hand.page, keys=riveting
-            ),
+        working = seen.kind == "work" and not self.hand.board
+        line = self._line(seen)
+        sheet = view_doc.Sheet(
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top), self.line_art
         )
-        says = self.guide(look, seen) or look.t(f"message.{seen.message or seen.phase}")
+        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
+        doc = self.kept.get("doc", shown, lambda: view_doc.document(look, seen, sheet))
+        says = look.t(f"message.{seen.message or self._said or seen.phase}")
+        if self.name == "practice" and self.params.practice:
+            says = look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
         made, board = self.made(look, seen), self.hand.board
-        finished = not riveting or self.left(seen) == 0
-        side = self.kept.get(
-            "side",
-            (look, says, seen.kind, made, seen.pace, finished, board),
-            lambda: view_side.side(look, seen, says, made, board=board, finished=finished),
-        )
+        finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
+        holds, mode = self.holds(seen), self.hand.mode
+
+        def made_side() -> Parts:
+            if working or self.name == "practice":
+                practice = self.name == "practice"
+                state = view_bench.State(mode, holds, finished, bool(seen.changeable), practice, seen.pace)
+                return view_bench.side(look, says, state)
+            return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
+
+        shows = (look, says, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable))
+        side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -186,11 +187,21 @@ class Bench(Generic[P, S]):
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
             below = self.ground(look)
         elif seen.kind == "close":
-            centre = counting.parts(look, seen, self.params, self.hand.desk, self.trays(look, seen))
+            centre = counting.parts(
+                look, seen, self.params, self.hand.desk, self.trays(look, seen),
+                lambda tool: self.tool_name(look, seen, tool),
+                look.t(f"message.{seen.message or self._said or seen.phase}"),
+            )  # fmt: skip
             return view.frame(look, seen, (around[0], NOTHING, NOTHING), centre, below)
         else:
             return self.centre(look, seen, around)
         return view.frame(look, seen, around, centre, below)
+
+    def _line(self, seen: S) -> int:
+        """The line of the order that is open: the one opened by hand, else the one that speaks of what is done."""
+        topic = self.topic(seen)
+        chosen, line = self.hand.line
+        return line if chosen == topic else self.params.lines.get(topic, 0)
 
     def part(self, look: WorkshopWords, seen: S) -> tuple[Node, ...]:
         """The part that waits to be posed, () when none does."""
@@ -198,8 +209,10 @@ class Bench(Generic[P, S]):
 
     def _unfinished(self, seen: S) -> str:
         """The text key of what is still to do in this step, "" when nothing that can be counted is."""
+        if self.name == "exercise" and self.loose(seen):
+            return "ask.loose"
         if seen.kind == "practice":
-            return "ask.practice"
+            return "" if teaching.ready(seen, self.params) else "ask.practice"
         if seen.kind == "work" and self.left(seen):
             return "ask.holes"
         if seen.kind == "points" and any(not p.value for p in seen.points):
@@ -210,6 +223,8 @@ class Bench(Generic[P, S]):
 
     def act(self, node: str, action: str = "press") -> Next:
         kind, _, name = node.partition(":")
+        if kind in ANSWERS and self.session.task.tick < self._guard:
+            return STAY
         handler = self._handlers.get(kind)
         if handler is not None and action != "focus":
             handler(name, action)
@@ -226,11 +241,18 @@ class Bench(Generic[P, S]):
         return STAY
 
     def advance(self, ticks: int) -> Next:
+        before = self.seen
         self.session.advance(ticks)
-        step = self.seen.phase
+        now = self.seen
+        if (now.rack_open, now.replies) != (before.rack_open, before.replies):
+            self._guard = now.tick + GUARD_TICKS
+        self._changing = self._changing and bool(now.changeable)
+        step = now.phase
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
-            self._step, self.hand, self.asking = step, Hand(), False
+            self._step, self.hand, self.asking, self._said = step, Hand(), False, ""
+        # The card keeps its last sentence until another one replaces it.
+        self._said = self.seen.message or self._said
         if self.session.task.done:
             return Next(Answer(Step(self.name), "done"))
         return STAY
@@ -243,18 +265,20 @@ class Bench(Generic[P, S]):
 
         return {
             "bin": self._on_bin, "mode": self._on_mode, self.spot_word: self._on_spot, "tool": self._on_tool,
-            "head": self._on_head, "doc": self._on_doc,
+            "head": self._on_head, "doc": self._on_doc, "line": self._on_line,
             **{kind: self._on_desk(kind) for kind in counting.PRESSES},
+            **{kind: self._on_lesson(kind) for kind in teaching.PRESSES},
             "page": lambda name, action: self._hold(page=self.hand.page + 1),
             "point": lambda name, action: self._hold(point=name),
             "board": lambda name, action: self._hold(board=not self.hand.board),
             "end": self._on_end, "stay": lambda name, action: self._ask(False), "leave": self._on_leave,
             "reject": lambda name, action: self.do("reject"), "sign": lambda name, action: self.do("sign"),
+            "change": lambda name, action: self._change(),
             "fod": sends("take_fod", "item"), "folder": sends("choose_folder", "folder"),
             "reply": sends("reply", "option"),
             "turn": sends("turn_part", "part"), "flip": sends("flip_part", "part"),
             "fit": sends("place_part", "part"),
-            "exchange": sends("exchange", "tool"), "back": sends("return_tool", "tool"),
+            "back": sends("return_tool", "tool"),
             "search": sends("search", "place"),
         }  # fmt: skip
 
@@ -270,6 +294,10 @@ class Bench(Generic[P, S]):
     def take(self, mode: str) -> None:
         """Take a thing of the tray in hand, "" to put it down."""
         self.hand = replace(self.hand, mode=mode)
+
+    def _change(self) -> None:
+        """Offer the replies again; the one given stands until another is chosen."""
+        self._changing = True
 
     def _ask(self, asking: bool) -> None:
         self.asking = asking
@@ -311,6 +339,9 @@ class Bench(Generic[P, S]):
         tool = next(t for t in self.seen.tools if t.id == name)
         if self.hand.mode == "call":
             self._with("call", name)
+        elif self.hand.mode == "store":
+            self.take("")
+            self.do("exchange", tool=name)
         elif tool.kind == "ppe":
             self.do("wear", item=name)
         else:
@@ -319,6 +350,10 @@ class Bench(Generic[P, S]):
     def _on_doc(self, name: str, action: str) -> None:
         self._hold(page=0)
         self.do("open_doc", doc=name)
+
+    def _on_line(self, name: str, action: str) -> None:
+        self.hand = replace(self.hand, line=(self.topic(self.seen), int(name)))
+        self.do("open_doc", doc="order", line=int(name))
 
     def _on_head(self, name: str, action: str) -> None:
         head = self.seen.heads[int(name)]
@@ -335,11 +370,23 @@ class Bench(Generic[P, S]):
 
         return pressed
 
+    def _on_lesson(self, kind: str) -> Handler:
+        """A press on a page of practice: another page, or the gesture in hand."""
+
+        def pressed(name: str, action: str) -> None:
+            study, begun = teaching.press(self.hand.study, (kind, name))
+            self.hand = replace(Hand(), study=study)
+            if begun:
+                self.do("lesson", id=begun)
+
+        return pressed
+
     def _on_end(self, name: str, action: str) -> None:
         self.asking = bool(self._unfinished(self.seen))
         if not self.asking:
             self.do("end")
 
     def _on_leave(self, name: str, action: str) -> None:
+        loose = self.name == "exercise" and self.loose(self.seen)
         self.asking = False
-        self.do("end")
+        self.do("release" if loose else "end")

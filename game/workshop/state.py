@@ -70,10 +70,16 @@ class WorkshopState:
     message: str = ""
     message_until: int = 0
     replies: tuple[str, ...] = ()
+    asked: str = ""  # the happening that was answered last
+    changeable: tuple[str, ...] = ()  # its replies, until the next act
     gate: str = ""
     gates: dict[str, str] = field(default_factory=dict)
     fired: set[str] = field(default_factory=set)
     last_act: dict[str, int] = field(default_factory=dict)
+    lesson: str = ""  # the gesture that practice has set out
+    outcome: str = ""  # how the last try turned out, "" while it goes on
+    goods: int = 0  # how often the gesture in hand was right
+    learnt: set[str] = field(default_factory=set)
     step: Phase | None = None  # the step in hand, None in practice and at the end
     due: tuple[Happening, ...] = ()  # what may still come in this step
 
@@ -119,6 +125,10 @@ class WorkshopState:
     def progress(self, zone: str) -> int:
         """How many things of a zone are done: what sets the events of the day off."""
         return 0
+
+    def made(self) -> tuple[int, int]:
+        """How many things of the whole day are done, of how many that can be."""
+        return 0, 0
 
     def busy(self) -> bool:
         """Whether the hand is in the middle of a gesture."""

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from game.workshop import day
+from game.workshop import day, practice
 from game.workshop.acts import Act
+from game.workshop.params import Gesture
 from game.workshop.state import DONE, WorkshopState, whole
 from scenarios.vocabulary import Action, Event, Value
 
@@ -40,6 +41,17 @@ class WorkshopTask(Generic[S]):
     def move(self) -> None:
         """What moves by itself at each tick: nothing, unless the mechanic says so."""
 
+    def turned_out(self, gesture: Gesture, event: Event) -> str:
+        """How a try of practice turned out, once an event says so: "right", or a mechanic's own word; "" before."""
+        return ""
+
+    def _told(self) -> str:
+        """How the gesture in hand turned out at this tick, "" when it did not yet."""
+        gesture = self.state.params.gesture(self.state.lesson)
+        if gesture is None:
+            return ""
+        return next((told for event in self._events if (told := self.turned_out(gesture, event))), "")
+
     def step(self, actions: Sequence[Action]) -> list[Event]:
         """Advance one tick. What cannot be done now is refused without a word; it is only written down."""
         self._events = []
@@ -51,6 +63,8 @@ class WorkshopTask(Generic[S]):
         for action in actions:
             self._act(action.verb, action.args)
         self.move()
+        if self.state.lesson:
+            practice.watch(self.state, self._told(), self.emit)
         if not self.done:
             if self.state.due:
                 day.watch(self.state, self.emit)
@@ -69,6 +83,9 @@ class WorkshopTask(Generic[S]):
             return
         state.last_act[verb] = state.tick
         day.acted(state, verb)
+        asked = next((h for h in state.params.day if h.id == state.asked), None)
+        # An answer can be changed until the next act.
+        state.changeable = asked.replies if verb == "reply" and asked is not None else ()
 
     def digested(self) -> object:
         """What the digest is made of; a mechanic may keep the form that its stored runs were made with."""

@@ -28,6 +28,14 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Study:
+    """Where practice is: the gesture whose page is open ("" for the next one), and whether it was tried from there."""
+
+    gesture: str = ""
+    trying: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Hand:
     """What the person holds on the screen, apart from the task: a mode of the tray, a page of the document."""
 
@@ -35,7 +43,9 @@ class Hand:
     page: int = 0
     point: str = ""
     board: bool = False
+    line: tuple[str, int] = ("", 0)  # a line of the order opened by hand, while what is done stays the same
     desk: Desk = field(default_factory=Desk)
+    study: Study = field(default_factory=Study)
 
 
 def shop() -> tuple[Shape, ...]:

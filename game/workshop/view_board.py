@@ -9,17 +9,13 @@ BOARD = Rect(500, 118, 1000, 902)
 
 
 def prepare(look: WorkshopWords, seen: WorkshopSeen) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
-    """Touch a tool to take it or hang it back; a label out of date is exchanged at the store's window."""
+    """Touch a tool to take it or hang it back; with the store chosen, to exchange it."""
     shapes: list[Shape] = [Box(Rect(BOARD.x + 5, BOARD.y + 9, BOARD.w, BOARD.h), "shadow", 28, alpha=50), Box(BOARD, "tarmac", 26)]
     shapes += [Circle(BOARD.x + 16 + 242 * k, BOARD.y + 16 + 216 * n, 4, "slate") for k in range(5) for n in range(5)]
     nodes: list[Node] = []
     for n, tool in enumerate(seen.tools):
         rect = Rect(BOARD.x + 24 + n % 4 * 242, BOARD.y + 24 + n // 4 * 216, 226, 200)
         nodes.append(_hook(look, tool, rect))
-        if tool.label:
-            label = look.t("exchange", tool=look.named("tool", tool.id, tool.draw))
-            swap = Rect(BOARD.x + 508, BOARD.y + BOARD.h - 206, 468, 182)
-            nodes.append(kit.button(look, f"exchange:{tool.id}", label, swap, style="plain", size=26, shortcut="w"))
     return tuple(shapes), tuple(nodes)
 
 
@@ -31,8 +27,8 @@ def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
     shapes: list[Shape] = [Box(rect, "slate", 18, "primer" if tool.taken else "", 5 if tool.taken else 0)]
     shapes += tool_drawing(tool.draw, rect.x + 113, rect.y + 74, faded=tool.taken)
     if tool.label:
-        shapes += [Box(Rect(rect.x + 56, rect.y + 108, 114, 36), "white", 6, "red", 3)]
-        shapes.append(Text(rect.x + 113, rect.y + 113, tool.label, 23, "red", True, "centre"))
+        shapes += [Box(Rect(rect.x + 42, rect.y + 108, 142, 36), "white", 6, "steel", 3)]
+        shapes.append(Text(rect.x + 113, rect.y + 113, tool.label, 23, "ink", True, "centre"))
     size = kit.fitted(look, name, 20, (210, 52), True)
     words, _ = kit.paragraph(look, rect.x + 8, rect.y + 145, 210, name, size, colour="white", bold=True, anchor="centre")
     shapes += words

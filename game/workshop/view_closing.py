@@ -188,7 +188,7 @@ def _pen(look: WorkshopWords, rect: Rect, label: str) -> list[Shape]:
     ]  # fmt: skip
 
 
-def _scatter(area: Rect, n: int) -> list[tuple[float, float, float]]:
+def scattered(area: Rect, n: int) -> list[tuple[float, float, float]]:
     """Where n pieces lie and how large they are drawn: tidy rows, with a small fixed disorder while they are few."""
     across = ROWS if n > 12 else max(3, min(ROWS, int(area.w // 62)))
     rows = max(1, -(-n // across))
@@ -204,7 +204,7 @@ def _scatter(area: Rect, n: int) -> list[tuple[float, float, float]]:
 def _tray(look: WorkshopWords, now: Closing, tray: Tray, rect: Rect, shapes: list[Shape], nodes: list[Node]) -> None:
     inner = Rect(rect.x + 14, rect.y + 14, rect.w - 28, rect.h - 90)
     drawn: list[Shape] = [Box(rect, "slate", 22, "rim", 2, shade=True), Box(inner, "tarmac", 14)]
-    for x, y, size in _scatter(inner.inset(6), tray.stock):
+    for x, y, size in scattered(inner.inset(6), tray.stock):
         drawn += [kit.scaled(piece, size, x, y) for piece in tray.draw(0, 0)]
     large = _one_line(look, tray.name, 24, rect.w - 20, True)
     drawn.append(Text(rect.centre[0], rect.y + rect.h - 72, tray.name, min(look.px(large), 34), "white", True, "centre"))
@@ -220,7 +220,7 @@ def _box(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Nod
     name = next(c.name for c in now.counted if c.id == now.box)
     inner = Rect(BOX.x + 16, BOX.y + 20, BOX.w - 32, BOX.h - 92)
     drawn: list[Shape] = [Box(BOX, "red", 24, shade=True), Box(Rect(BOX.x, BOX.y, BOX.w, 14), "white", 7, alpha=60), Box(inner, "black", 14, alpha=150)]
-    for n, (x, y, size) in enumerate(_scatter(inner.inset(10), now.rejected)):
+    for n, (x, y, size) in enumerate(scattered(inner.inset(10), now.rejected)):
         drawn += [kit.scaled(piece, size, x, y) for piece in _bent(0, 0, n)]
     large = _one_line(look, name, 26, BOX.w - 40, True)
     drawn.append(Text(BOX.x + 24, BOX.y + BOX.h - 54, name, min(look.px(large), 38), "white", True))

@@ -1,45 +1,125 @@
-"""The sheet at the left: order, plan, cut or changes, as the person opened it, page after page when the text is large."""
+"""The sheet at the left: the order folded in lines, one open at a time; plan, cut or changes page after page."""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Node, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape, Text
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
 
-DOC = Rect(34, 118, 420, 902)
-KEYS_CARD = Rect(34, 952, 420, 68)
+DOC = Rect(34, 118, 420, 928)
 PLAN_HIGH = 234
-STEP = re.compile(r"^(\d)\. (.*)$")
+LINE_HIGH, GAP = 68.0, 8.0
+MOST_WORDS = 40
+STEP = re.compile(r"^(\d+)\. ([^|]*)\|(.*)$")
 Plan = Callable[[float], list[Shape]]
 """The drawing of the plan, its top at a height; 222 high, as wide as the sheet."""
+Art = Callable[[int], list[Shape]]
+"""The picture of a line of the order, about (0, 0), 340 wide and 120 high; [] for a line without one."""
 
 
-def document(
-    look: WorkshopWords, seen: WorkshopSeen, number: str, plan: Plan, page: int, *, keys: bool
-) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
-    """A sheet of paper with its tabs. What does not fit stands on the next page."""
-    keys = keys and look.comfort.text_scale <= 1
-    sheet = Rect(DOC.x, DOC.y, DOC.w, KEYS_CARD.y - 18 - DOC.y if keys else DOC.h)
-    title = look.t("order.title", number=number, index=seen.index)
-    shapes: list[Shape] = list(kit.document(sheet, look, title))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is open of the documents: the line of the order in force or chosen (0: none), the page, and the drawings."""
+
+    number: str
+    line: int
+    page: int
+    plan: Plan
+    art: Art
+
+
+def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
+    """A sheet of paper with its tabs; the order is folded, one line open at a time, at most forty words shown."""
+    title = look.t("order.title", number=sheet.number, index=seen.index)
+    shapes: list[Shape] = list(kit.document(DOC, look, title))
     tabs, y = _tabs(look, seen)
-    if seen.doc == "plan":
-        shapes += plan(y)
-        y += PLAN_HIGH
     text = look.t(text_of(seen))
-    pages = _pages(look, text, y, sheet.y + sheet.h - 14)
-    at = page % len(pages)
+    nodes = [Node("document", "text", title, DOC, (), spoken=title), *tabs]
+    foot = DOC.y + DOC.h - 34
+    shapes.append(Text(DOC.centre[0], foot, look.t("invented"), min(look.px(17), 22), "steel", False, "centre"))
+    if seen.doc == "order":
+        nodes += _order(look, text, sheet, (y, foot - 8), shapes)
+        return tuple(shapes), tuple(nodes)
+    if seen.doc == "plan":
+        shapes += sheet.plan(y)
+        y += PLAN_HIGH
+    nodes[0] = Node("document", "text", title, DOC, (), spoken=text.replace("\n", " "))
+    pages = _pages(look, text, y, foot - 8)
+    at = sheet.page % len(pages)
     shapes += pages[at]
-    nodes = [Node("document", "text", title, sheet, (), spoken=text.replace("\n", " ")), *tabs]
     if len(pages) > 1:
         label = look.t("page", n=at + 1, all=len(pages))
-        rect = Rect(sheet.x + 24, sheet.y + sheet.h - 78, sheet.w - 48, 64)
+        rect = Rect(DOC.x + 24, foot - 76, DOC.w - 48, 64)
         nodes.append(kit.button(look, "page:", label, rect, style="dark", size=20))
-    if keys:
-        shapes += _keys(look)
     return tuple(shapes), tuple(nodes)
+
+
+def lines_of(text: str) -> list[tuple[int, str, str]]:
+    """The numbered lines of an order: number, title, what it says."""
+    found = (STEP.match(paragraph) for paragraph in text.split("\n"))
+    return [(int(m[1]), m[2].strip(), m[3].strip()) for m in found if m]
+
+
+def _order(look: WorkshopWords, text: str, sheet: Sheet, room: tuple[float, float], shapes: list[Shape]) -> list[Node]:
+    """The lines one below the other; the open one takes the height that is left."""
+    lines = lines_of(text)
+    y, foot = room
+    nodes = []
+    numbers = [n for n, _, _ in lines]
+    opened = sheet.line if sheet.line in numbers else 0
+    high = min(LINE_HIGH, (foot - y - 250) / len(lines) - GAP)
+    for n, title, says in lines:
+        rect = Rect(DOC.x + 12, y, DOC.w - 24, high)
+        if n == opened:
+            rect = Rect(rect.x, y, rect.w, min(360.0, foot - y - (high + GAP) * (len(lines) - 1 - numbers.index(n))))
+            nodes.append(_open(look, (n, title, says), rect, sheet.art(n)))
+        else:
+            nodes.append(_folded(look, n, title, rect))
+        y += rect.h + GAP
+    return nodes
+
+
+def _disc(x: float, y: float, n: int, fill: str, ink: str) -> list[Shape]:
+    return [Circle(x, y, 21, fill), Text(x, y - 17, str(n), 26, ink, True, "centre")]
+
+
+def _folded(look: WorkshopWords, n: int, title: str, rect: Rect) -> Node:
+    """One line to press, with an arrow down."""
+    size = kit.fitted(look, title, 23, (rect.w - 126, rect.h - 6))
+    lines = look.wrap(title, size, rect.w - 126)
+    top = rect.centre[1] - look.line_height(size) * len(lines) / 2
+    x = rect.x + rect.w - 32
+    y = rect.centre[1]
+    shapes = (
+        Box(rect, "white", 14, "mist", 2), *_disc(rect.x + 36, y, n, "mist", "ink"),
+        *kit.paragraph(look, rect.x + 70, top, rect.w - 126, title, size)[0],
+        Line(((x - 9, y - 5), (x, y + 5), (x + 9, y - 5)), "steel", 4),
+    )  # fmt: skip
+    return Node(f"line:{n}", "button", title, rect, shapes, ("press",), spoken=f"{n}. {title}")
+
+
+def _open(look: WorkshopWords, line: tuple[int, str, str], rect: Rect, art: list[Shape]) -> Node:
+    """The line in force: its title, its words, its picture where there is room."""
+    n, title, says = line
+    inner = rect.w - 40
+    big = kit.fitted(look, title, 26, (inner - 54, 72), True)
+    head, y = kit.paragraph(look, rect.x + 72, rect.y + 14, inner - 54, title, big, bold=True)
+    y = max(y, rect.y + 58) + 4
+    left = rect.y + rect.h - 12 - y
+    kept = 124 if art and left > 240 and look.comfort.text_scale <= 1.25 else 0
+    size = kit.fitted(look, says, 23, (inner, left - kept))
+    body, end = kit.paragraph(look, rect.x + 20, y, inner, says, size)
+    shapes: list[Shape] = [Box(rect, "white", 16, "ink", 8), Box(rect, "white", 16, "signal", 5)]
+    shapes += [*_disc(rect.x + 40, rect.y + 36, n, "signal", "ink"), *head, *body]
+    spare = rect.y + rect.h - 10 - end
+    if art and spare >= 100:
+        k = min(1.0, (spare - 8) / 128)
+        shapes.append(Box(Rect(rect.x + 14, end + 6, rect.w - 28, spare - 8), "primer_light", 10, alpha=110))
+        shapes += [kit.scaled(s, k, rect.centre[0], end + 2 + spare / 2) for s in art]
+    return Node(f"line:{n}", "button", title, rect, tuple(shapes), ("press",), state=("current",), spoken=f"{n}. {title}. {says}")
 
 
 def text_of(seen: WorkshopSeen) -> str:
@@ -67,54 +147,35 @@ def _tabs(look: WorkshopWords, seen: WorkshopSeen) -> tuple[list[Node], float]:
 def _pages(look: WorkshopWords, text: str, top: float, bottom: float) -> list[list[Shape]]:
     """The paragraphs, in as many pages as they need; the foot is kept free as soon as there are two."""
     whole = _fill(look, text.split("\n"), top, bottom)
-    return whole if len(whole) == 1 else _fill(look, text.split("\n"), top, bottom - 72)
+    return whole if len(whole) == 1 else _fill(look, text.split("\n"), top, bottom - 76)
 
 
 def _fill(look: WorkshopWords, paragraphs: list[str], top: float, bottom: float) -> list[list[Shape]]:
-    """Line after line: a paragraph may go on over the page, so that no page is left half empty."""
+    """Paragraph after paragraph, at most forty words a page; only one longer than a page goes on over it."""
     pages: list[list[Shape]] = [[]]
-    y = top
+    y, words = top, 0
     for n, paragraph in enumerate(paragraphs):
         lines = _lines(look, paragraph, first=n == 0)
+        count = len(paragraph.split())
+        if pages[-1] and (words + count > MOST_WORDS or y + sum(high for _, high in lines) > bottom):
+            pages.append([])
+            y, words = top, 0
         for shapes, high in lines:
             if y + high > bottom and pages[-1]:
                 pages.append([])
-                y = top
+                y, words = top, 0
             pages[-1] += [kit.moved(s, 0, y) for s in shapes]
             y += high
-        y += 9
+        y += 11
+        words += count
     return pages
 
 
 def _lines(look: WorkshopWords, paragraph: str, *, first: bool) -> list[tuple[list[Shape], float]]:
-    """A paragraph as lines around y = 0 with their heights: the first one is a heading, a step has its number in a disc."""
-    step = STEP.match(paragraph)
-    left = DOC.x + 26
-    disc: list[Shape] = []
-    if step is not None:
-        r = min(26.0, 17 * look.comfort.text_scale)
-        disc = [Circle(left + r - 2, r - 2, r, "slate"), Text(left + r - 2, r - 2 - r * 0.78, step[1], r * 1.24, "white", True, "centre")]
-        left += 2 * r + 12
-    size = 21.0
-    high = look.line_height(size)
+    """A paragraph as lines around y = 0 with their heights: the first one is a heading."""
+    left, size = DOC.x + 26, 22.0
     colour = "steel" if first else "ink"
-    found: list[tuple[list[Shape], float]] = []
-    for text in look.wrap(step[2] if step else paragraph, size, DOC.x + DOC.w - 24 - left, first):
-        found.append(([*disc, Text(left, 2, text, look.px(size), colour, first)], high))
-        disc = []
-    if step is not None and len(found) == 1:
-        found[0] = (found[0][0], max(high, 2 * r))
-    return found
-
-
-def _keys(look: WorkshopWords) -> list[Shape]:
-    """What the arrows and Enter do, as caps and words; the tray shows the other keys."""
-    shapes: list[Shape] = [*kit.card(KEYS_CARD, radius=18)]
-    x, y = KEYS_CARD.x + 22, KEYS_CARD.y + 18
-    for pair in look.t("keys").split(";"):
-        key, _, word = pair.partition("|")
-        cap = look.width(key, 18, True) + 22
-        shapes += [Box(Rect(x, y, cap, 32), "slate", 9), Text(x + cap / 2, y + 4, key, look.px(18), "white", True, "centre")]
-        shapes.append(Text(x + cap + 10, y + 4, word, look.px(19), "ink"))
-        x += cap + 10 + look.width(word, 19) + 26
-    return shapes
+    return [
+        ([Text(left, 2, text, look.px(size), colour, first)], look.line_height(size))
+        for text in look.wrap(paragraph, size, DOC.w - 50, first)
+    ]

@@ -135,5 +135,5 @@ def _learnt(look: WorkshopWords, lessons: tuple[Lesson, ...], shapes: list[Shape
         if item.state == "learnt":
             drawn += [Circle(x + 37, y + 37, 18, "primer"), Line(((x + 29, y + 37), (x + 35, y + 43), (x + 46, y + 30)), "ink", 5)]
         said = f"{item.name}. {look.t(f'lesson.state.{item.state}')}"
-        nodes.append(Node(f"lesson:{item.id}", "status", item.name, Rect(x - 56, y - 56, 112, 112), tuple(drawn), (), spoken=said))
+        nodes.append(Node(f"lesson:{item.id}", "choice", item.name, Rect(x - 56, y - 56, 112, 112), tuple(drawn), ("press",), spoken=said))
     return nodes

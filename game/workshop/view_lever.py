@@ -42,7 +42,7 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     hint = look.t("press_here")
     nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style="primary", size=36, state=LIVE, hint=hint))
     decor = (*drawn, *_slip(look, pull.title, help_text), *bar[0])
-    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=help_text, focus_first="release", steers="handle")
+    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=help_text, focus_first="release", steers="handle", enters="release")
 
 
 def position(y: float) -> int:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape
+from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
 
 Place = Callable[[float, float], tuple[float, float]]
 """Millimetres on the piece to design units."""
-POSE = Rect(560.0, 208.0, 880, 440)
+POSE = Rect(620.0, 230.0, 880, 440)
 SHORT = {"turn": "r", "flip": "f", "fit": "space"}
 
 FALLEN: Mapping[str, tuple[Shape, ...]] = {
@@ -69,21 +70,38 @@ def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, seats: Mapping[str, tup
 
 def _corners(centre: tuple[float, float], angle: int, face: int) -> tuple[tuple[float, float], ...]:
     """An L with one notch: eight poses that look different."""
-    outline = [(-84, -84), (84, -84), (84, -24), (-24, -24), (-24, 84), (-55, 84), (-55, 53), (-84, 53)]
-    if face:
-        outline = [(-a, b) for a, b in outline]
-    for _ in range(angle):
-        outline = [(-b, a) for a, b in outline]
+    whole = ((-84, -84), (84, -84), (84, -24), (-24, -24), (-24, 84), (-55, 84), (-55, 53), (-84, 53))
+    outline = [_posed(point, angle, face) for point in whole]
     return tuple((centre[0] + a, centre[1] + b) for a, b in outline)
+
+
+def _posed(point: tuple[float, float], angle: int, face: int) -> tuple[float, float]:
+    """Turned first, then flipped: a flip is then the same mirror on the screen, whatever the turn."""
+    a, b = point
+    for _ in range(angle):
+        a, b = -b, a
+    return (-a if face else a), b
+
+
+def posed(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -> tuple[Shape, ...]:
+    """The parts already in their place, drawn where they go on the piece; `scale` is design units a millimetre."""
+    shapes: list[Shape] = []
+    if seen.kind == "practice":
+        return ()
+    for spec in params.parts:
+        part = next(p for p in seen.parts if p.id == spec.id)
+        if part.fixed and spec.size_mm:
+            x, y = at(spec.x_mm, spec.y_mm)
+            k = spec.size_mm * scale / 168
+            shapes += [kit.scaled(s, k, x, y) for s in _outline((0, 0), part.angle, part.face)]
+    return tuple(shapes)
 
 
 def _outline(centre: tuple[float, float], angle: int, face: int) -> list[Shape]:
     points = _corners(centre, angle, face)
     drilled: list[Shape] = []
-    for a, b in ((-54, -54), (52, -54), (-54, 22)):
-        a = -a if face else a
-        for _ in range(angle):
-            a, b = -b, a
+    for a, b in ((-54.0, -54.0), (52.0, -54.0), (-54.0, 22.0)):
+        a, b = _posed((a, b), angle, face)
         drilled.append(Circle(centre[0] + a, centre[1] + b, 8, "ink", "alu_light", 3))
     return [
         Poly(tuple((a + 6, b + 9) for a, b in points), "shadow", 60),

@@ -1,9 +1,8 @@
 """The right of the workshop: the mentor, what is done, the pace, what is in the hand, and the way on."""
 
-from collections.abc import Sequence
-
 from game.screen import kit
 from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
+from game.workshop import view_bench
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
@@ -16,7 +15,7 @@ BOARD = Rect(SIDE.x, 862, SIDE.w, 66)
 END = Rect(SIDE.x, 946, SIDE.w, 74)
 
 
-def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool) -> Parts:
+def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str) -> Parts:
     """The mentor's words, the count, the calm band of the pace, and what ends the step.
 
     `made` is what is counted (a label), how many are made, of how many.
@@ -25,6 +24,10 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
     label = look.t("end_practice" if seen.kind == "practice" else "end")
     end = kit.button(look, "end", label, END, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
+    if seen.kind == "prepare" or board:
+        for n, name in enumerate(("call", "store")):
+            rect = Rect(HAND.x, HAND.y + n * 108, HAND.w, 92)
+            nodes.append(view_bench.mark(look, name, rect, on=mode == name, light=True))
     if seen.kind == "work":
         label = look.t("board_back" if board else "board")
         nodes.append(kit.button(look, "board:", label, BOARD, style="dark", size=22, shortcut="b"))
@@ -69,18 +72,3 @@ def _track(rect: Rect, share: float, colour: str) -> list[Shape]:
     """A calm band: no figure, nothing that runs."""
     filled = round(max(rect.h, rect.w * min(1.0, share)))
     return [Box(rect, "cloud", 7), Box(Rect(rect.x, rect.y, filled, rect.h), colour, 7)]
-
-
-def hand_words(look: WorkshopWords, id: str, words: str, *, colour: str = "ink", bold: bool = True) -> Parts:
-    """The card of the hand with a sentence in it: what a gauge says, or what the thing chosen will do."""
-    size = kit.fitted(look, words, 23, (HAND.w - 44, HAND.h - 36), bold)
-    text, _ = kit.paragraph(look, HAND.x + 22, HAND.y + 18, HAND.w - 44, words, size, colour=colour, bold=bold)
-    return (*kit.card(HAND), *text), (Node(id, "status", words, HAND, (), spoken=words),)
-
-
-def hand_drawn(look: WorkshopWords, words: str, said: str, drawn: Sequence[Shape], left: float) -> Parts:
-    """The card of the hand with a drawing in it, and words from `left` (design units from the card's edge) on."""
-    room = (HAND.w - left - 14, HAND.h - 40)
-    size = kit.fitted(look, words, 23, room, True)
-    text, _ = kit.paragraph(look, HAND.x + left, HAND.y + 22, room[0], words, size, bold=True)
-    return (*kit.card(HAND), *drawn, *text), (Node("hand", "status", words, HAND, (), spoken=said),)

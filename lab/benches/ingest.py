@@ -22,11 +22,12 @@ from export.packets.packet import PacketError, seal
 from export.store.intake import BATCH, Ready, add_station, import_batch, opened, store_batch
 from export.store.matching import load_examples, offers_of, people_of
 from export.store.store import Store
+from game.simulation.trace import Trace
 from scenarios.reference import habiletes
-from scoring.match import match
+from scoring.match import MET, Wishes, match
 from scoring.types import Measured, Observation, Profile
 
-NODES, TRACE_BYTES, OBSERVATIONS = 31, 6_000, 40
+NODES, TRACE_BYTES, OBSERVATIONS, HASH = 31, 6_000, 40, "5" * 64
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TABLES = (
     "packets", "sittings", "candidates", "candidate_areas", "candidate_shifts", "evidence_archive", "results",
@@ -40,7 +41,7 @@ def run(packets: int = 300, rounds: int = 5) -> dict[str, Any]:
     station, organisation = SigningKey(bytes(range(32))), PrivateKey(bytes(range(1, 33)))
     sealed = _sealed(packets, station, organisation)
     key = bytes(station.verify_key)
-    ready = [(one, opened(one, organisation, lambda _: key)) for one in sealed]
+    ready = [(one, opened(one, organisation, {station_id_of(key): key})) for one in sealed]
     whole: list[float] = []
     stored: list[float] = []
     bare: list[float] = []
@@ -72,9 +73,10 @@ def _profile(chance: np.random.Generator) -> Profile:
     for at, (name, table) in enumerate(given.items()):
         p = general @ table
         levels = (float(p[0]), float(p[1]), float(p[2]))
-        seen = 6 if at < 6 else 0
-        state = "shown" if seen else "not_measured"
-        rows.append(Measured(name, float(chance.normal()), 0.5, -0.6, 1.4, levels, seen, seen, state, 1, ()))
+        seen = OBSERVATIONS if at < 6 else 0
+        state = ("shown" if levels[0] >= MET else "not_enough") if seen else "not_measured"
+        mean = float(chance.normal())
+        rows.append(Measured(name, mean, 0.5, mean - 1, mean + 1, levels, seen, seen, state, 1, ()))
     nodes = tuple((n, tuple((float(a), float(b), float(c)) for a, b, c in table)) for n, table in given.items())
     return Profile("1", "bench", tuple(rows), tuple(float(p) for p in general), nodes, (("gate", "kept"),), ())
 
@@ -88,13 +90,19 @@ def _sealed(packets: int, station: SigningKey, organisation: PrivateKey) -> list
     )
     found = []
     for number in range(1, packets + 1):
-        trace = chance.bytes(TRACE_BYTES)
+        trace = _trace(chance)
         person = Who(new_id(), new_id(), "K4-MTQ", "person")
-        what = What("panneau_fuselage", "hash", NOW.isoformat(), "fr", "easy", trace)
-        agreement = Agreement(3, ("2801", "2817"), ("day", "shifts_2x8"), "yes")
+        what = What("panneau_fuselage", HASH, NOW.isoformat(), "fr", "easy", trace)
+        agreement = Agreement(3, Wishes({"2801": "yes", "2817": "yes"}, {"day": "yes", "shifts_2x8": "yes"}))
         body = make_body(_profile(chance), seen, person, what, agreement)
         found.append(seal(body, station, who, number, organisation.public_key))
     return found
+
+
+def _trace(chance: np.random.Generator) -> bytes:
+    """A trace of the usual size: its digests are what does not shrink."""
+    digests = tuple((50 * n, chance.bytes(16).hex()) for n in range(TRACE_BYTES // 17))
+    return Trace({"scenario": "panneau_fuselage", "hash": HASH}, (), (), digests).to_bytes()
 
 
 def _timed(path: Path, key: bytes, work: Any) -> float:

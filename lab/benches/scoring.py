@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.benches.peers import SINGLE_THREAD, girth
+from lab.benches.plain import floor, plain
 from scoring.batch import Item, score
 from scoring.calibrate import ResponsePatterns, calibrate
 from scoring.engine import Engine
@@ -30,6 +32,7 @@ CUTS = (-1.6, -0.5, 0.5, 1.6)
 GOALS = {
     "profiles_per_s": 70_000,
     "share_of_limit": 0.30,
+    "share_of_table_floor": 0.55,
     "scoring_times_girth": 400,
     "add_and_read_us": 25,
     "calibration_times_girth": 8,
@@ -119,6 +122,9 @@ def run(*, small: bool = False, peers: Path | None = None) -> dict[str, Any]:
     score(items, y[:256])
     spent = least(lambda: score(items, y), times) / n
     direct = limit(60, 14, 21)
+    by_hand = least(lambda: plain(items, y), times) / n
+    cells = Counter(who for who, _ in {(i.competency, i.cell) for i in items})
+    bare = floor(tuple(cells.values()), least)
     early = one_person(items, y[0], 60 * times)
     data = graded(*((300, 8) if small else (2_000, 60)))
     fit = least(lambda: calibrate(data, "graded", errors=False), times)
@@ -129,6 +135,9 @@ def run(*, small: bool = False, peers: Path | None = None) -> dict[str, Any]:
         "profiles_per_s": 1 / spent,
         "limit_profiles_per_s": 1 / direct,
         "share_of_limit": direct / spent,
+        "plain_numpy_profiles_per_s": 1 / by_hand,
+        "scoring_times_plain_numpy": by_hand / spent,
+        "share_of_table_floor": bare / spent,
         "add_and_read_us": add * 1e6,
         "one_person_from_scratch_us": whole * 1e6,
         "graded_fit_s": fit,

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from export.files.whole import write_whole
 from game.library import MODELS
 from game.station.journal import read
 from lab.charts import Frame, Series, lines
@@ -159,7 +160,7 @@ def main() -> None:
             text.append(line)
         kept = chapters(PAGE.read_text("utf-8")) | {name: "\n".join(text)}
         body = [f"<!-- {one} -->\n{kept[one]}\n" for one in SECTIONS if one in kept]
-        PAGE.write_text("\n".join([HEAD, *body]), "utf-8")
+        write_whole(PAGE, "\n".join([HEAD, *body]).encode(), private=False)
 
 
 if __name__ == "__main__":

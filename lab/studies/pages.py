@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from export.files.whole import write_whole
 from lab.charts import Frame, Series, bars, lines
 from lab.studies import circuit as circuit
 from lab.trials import LADDER, Order, orders, play_all
@@ -35,7 +36,7 @@ JOBS = min(2, os.cpu_count() or 1)
 def chart(name: str, svg: str, about: str) -> list[str]:
     """Write a chart beside the page; the lines that show it."""
     CHARTS.mkdir(parents=True, exist_ok=True)
-    (CHARTS / f"{name}.svg").write_text(svg, "utf-8")
+    write_whole(CHARTS / f"{name}.svg", svg.encode(), private=False)
     return ["", f"![{about}](studies/{name}.svg)", ""]
 
 

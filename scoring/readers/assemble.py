@@ -238,7 +238,7 @@ def placed_wrong(using: Placed, keys: Panel) -> Iterator[Wrong]:
         yield "least", "beyond", {"got": using.least, "most": len(keys.holes())}
 
 
-class Sorted(Using):
+class SortedPieces(Using):
     movement: Annotated[Count, Field(le=3, title="Mouvement")]
     signals: Annotated[Count, Field(title="Nombre de rivets abîmés")]
     noises: Annotated[Count, Field(title="Nombre de bons rivets")]
@@ -248,7 +248,7 @@ class Draws(Keys):
     faulty_per_movement: int
 
 
-def rivets_sorted(log: Log, using: Sorted, keys: Draws) -> RawFact:
+def rivets_sorted(log: Log, using: SortedPieces, keys: Draws) -> RawFact:
     """d' on the rivets picked in a movement: faulty ones put in the red box against sound ones put there.
 
     Offered are those drawn; all of them once the step is finished in which they are.
@@ -280,11 +280,11 @@ def _finished(log: Log, movement: int) -> bool:
     return bool(stages) and all(s.closed for s in drawn)
 
 
-def sorted_reach(using: Sorted, keys: Draws) -> Reach:
+def sorted_reach(using: SortedPieces, keys: Draws) -> Reach:
     return detection(using.signals, using.noises)
 
 
-def sorted_wrong(using: Sorted, keys: Draws) -> Iterator[Wrong]:
+def sorted_wrong(using: SortedPieces, keys: Draws) -> Iterator[Wrong]:
     if using.signals != keys.faulty_per_movement:
         yield "signals", "other_number", {"got": using.signals, "expected": keys.faulty_per_movement}
 
@@ -365,7 +365,7 @@ READERS: Mapping[str, AnyReader] = {
     "clean_heads": Reader(UsesNothing, Panel, clean_heads, heads_reach),
     "soft_contacts": Reader(UsesNothing, Panel, soft_contacts, heads_reach),
     "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong),
-    "rivets_sorted": Reader(Sorted, Draws, rivets_sorted, sorted_reach, sorted_wrong),
+    "rivets_sorted": Reader(SortedPieces, Draws, rivets_sorted, sorted_reach, sorted_wrong),
     "points_shown": Reader(ShownPoints, PointsKeys, points_shown, points_reach),
     "jaw_access": Reader(UsesNothing, Panel, jaw_access, jaw_reach),
     "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "not_yet")),

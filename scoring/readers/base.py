@@ -141,7 +141,12 @@ class Log:
             if event.kind == "phase":
                 practice = event.data["name"] == "practice"
             if not practice:
-                self._kinds.setdefault(event.kind, []).append((at, event))
+                found = self._kinds.setdefault(event.kind, [])
+                if event.kind == "regrip":
+                    # The head is formed further: what it was before is not how it was left.
+                    heads = self._kinds.get("head", [])
+                    heads[:] = [h for h in heads if h[1].data["hole"] != event.data["hole"]]
+                found.append((at, event))
 
     def of(self, kind: str, **where: object) -> list[tuple[int, Event]]:
         """Events of a kind whose data hold these values."""

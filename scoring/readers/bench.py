@@ -293,11 +293,11 @@ class LyingThing(Keys):
     foreign: bool
 
 
-class Left(Keys):
+class LyingThings(Keys):
     fod: tuple[LyingThing, ...]
 
 
-def fod_cleared(log: Log, using: UsesNothing, keys: Left) -> RawFact:
+def fod_cleared(log: Log, using: UsesNothing, keys: LyingThings) -> RawFact:
     """Foreign objects removed in the movement where they fell, minus things that belong there.
 
     One is offered when it was taken, or lay there until its step was finished.
@@ -312,7 +312,7 @@ def fod_cleared(log: Log, using: UsesNothing, keys: Left) -> RawFact:
     return counted(float(len(good) - wrong), indexes(taken), offered, foreign, n=len(good), extra=wrong)
 
 
-def fod_reach(using: UsesNothing, keys: Left) -> Reach:
+def fod_reach(using: UsesNothing, keys: LyingThings) -> Reach:
     foreign = sum(one.foreign for one in keys.fod)
     return foreign - len(keys.fod), foreign
 
@@ -349,6 +349,6 @@ READERS: Mapping[str, AnyReader] = {
     "sheet_right": Reader(SheetAnswers, NoKeys, sheet_right, sheet_reach),
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
     "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
-    "fod_cleared": Reader(UsesNothing, Left, fod_cleared, fod_reach),
+    "fod_cleared": Reader(UsesNothing, LyingThings, fod_cleared, fod_reach),
     "pose": Reader(Posed, PartsOfZones, pose, outcomes, cases=("never", "later", "turns", "few_turns", "shortest")),
 }

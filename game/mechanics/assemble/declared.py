@@ -1,6 +1,7 @@
 """What `assemble@1` is, in one declaration."""
 
 from game.mechanics.assemble.cast import CAST
+from game.mechanics.assemble.heard import heard
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import AssembleSeen
@@ -14,10 +15,7 @@ ASSEMBLE = Mechanic[Params, AssembleSeen](
     task=AssembleTask,
     stage=AssembleScene,
     cast=CAST,
-    sounds={
-        "tool_take": "take", "pick": "take", "place": "place", "release": "rivet", "bell": "bell", "tag": "note",
-        "call": "note", "check": "note", "sign": "done",
-    },
+    heard=lambda event, params: heard(event, params.tolerance_um),
     readers=(
         "tools_ready", "right_stems", "order_followed", "checks_due", "sheet_right", "counts_right", "head_error",
         "clean_heads", "soft_contacts", "placement", "rivets_sorted", "heads_judged", "fod_cleared", "pose",

@@ -1,9 +1,17 @@
 """What practice shows of each gesture of riveting: matter side by side, so that it is seen and not read."""
 
-from game.mechanics.assemble import metal
+from collections.abc import Callable, Mapping
+
+from game.mechanics.assemble import metal, view_rivet
+from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.seen import AssembleSeen
+from game.mechanics.assemble.view_panel import rivet
 from game.mechanics.assemble.view_rivet import head, scale
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.workshop.params import Gesture
+from game.workshop.teaching import Taught
+from game.workshop.view_closing import Draw
 from game.workshop.view_lesson import STAGE
 from game.workshop.words import WorkshopWords
 
@@ -139,3 +147,151 @@ def gauged(look: WorkshopWords) -> list[Shape]:
         shapes += [Poly(gauge, "alu_mid", 235), Line((*gauge, gauge[0]), "ink", 4)]
         shapes += [*_sign(x, foot - 150, name), *_under(look, x, f"lesson.gauge.{name}")]
     return shapes
+
+
+def reading(look: WorkshopWords) -> list[Shape]:
+    """The order folded in lines, one of them open: what to read first, and where."""
+    shapes: list[Shape] = []
+    for n in range(5):
+        opened = n == 1
+        y = STAGE.y + 40 + n * 76 + (84 if n > 1 else 0)
+        rect = Rect(STAGE.x + STAGE.w * 0.3, y, STAGE.w * 0.4, 146 if opened else 62)
+        shapes += [Box(rect, "white" if opened else "paper", 14, "signal" if opened else "mist", 5 if opened else 2)]
+        shapes += [Circle(rect.x + 40, rect.y + 31, 20, "ink" if opened else "steel"), Text(rect.x + 40, rect.y + 15, str(n + 1), 25, "white", True, "centre")]
+        shapes.append(Box(Rect(rect.x + 80, rect.y + 24, rect.w * 0.4, 14), "steel", 7))
+        if opened:
+            shapes += [Box(Rect(rect.x + 80, rect.y + 64 + 30 * k, rect.w * (0.74 - 0.2 * k), 12), "mist", 6) for k in range(2)]
+    return shapes
+
+
+def bins_beside(look: WorkshopWords) -> list[Shape]:
+    """The three lengths beside one another: the thicker the plates, the longer the stem."""
+    shapes: list[Shape] = []
+    for n, (kind, thick, stem) in enumerate((("grey", (40.0, 40.0), "short"), ("minus", (40.0, 40.0, 40.0), "middle"), ("plus", (40.0, 40.0, 40.0, 50.0), "long"))):
+        x, base = STAGE.x + STAGE.w * (0.2 + 0.3 * n), STAGE.y + 190
+        shapes += [*metal.foot(x, base + sum(thick), 40, kind), *metal.plates((x - 150, x + 150), base, thick)]
+        shapes += [*metal.shank(x, base - 110, base + sum(thick), 40, kind)]
+        shapes += _under(look, x, f"lesson.stem.{stem}", 25)
+    return shapes
+
+
+def placing(look: WorkshopWords) -> list[Shape]:
+    """From above: the rivet comes from its bin to the middle of the hole."""
+    y = STAGE.y + 220
+    left, right = STAGE.x + STAGE.w * 0.25, STAGE.x + STAGE.w * 0.7
+    shapes: list[Shape] = [Box(Rect(left - 130, y - 110, 260, 220), "slate", 24), Box(Rect(left - 110, y - 90, 220, 180), "tarmac", 16)]
+    shapes += [s for k in range(5) for s in rivet(left - 60 + k % 3 * 60, y - 36 + k // 3 * 70, 26, "grey")]
+    shapes += [Box(Rect(right - 170, y - 170, 340, 340), "primer_high", 26, "primer_dark", 3), Picture("hole", Rect(right - 70, y - 70, 140, 140))]
+    shapes += [Line(((left + 150, y), (right - 110, y)), "ink", 6, True), Line(((right - 134, y - 20), (right - 110, y), (right - 134, y + 20)), "ink", 6)]
+    return shapes
+
+
+def redoing(look: WorkshopWords) -> list[Shape]:
+    """A head that stands too high is not hidden: it is marked with the R."""
+    y = STAGE.y + 220
+    shapes: list[Shape] = []
+    for share, marked in ((0.3, False), (0.7, True)):
+        x = STAGE.x + STAGE.w * share
+        shapes += [Box(Rect(x - 170, y - 170, 340, 340), "primer_high", 26, "primer_dark", 3), *head("", x, y)]
+        if marked:
+            shapes += [Circle(x, y, 96, "", "ink", 14), Circle(x, y, 96, "", "amber", 8), Circle(x + 84, y + 64, 34, "amber", "ink", 3), Text(x + 84, y + 38, "R", 44, "ink", True, "centre")]
+    x = STAGE.x + STAGE.w * 0.5
+    return [*shapes, Line(((x - 90, y), (x + 80, y)), "ink", 6), Line(((x + 56, y - 20), (x + 80, y), (x + 56, y + 20)), "ink", 6)]
+
+
+STAGES: Mapping[str, Callable[[WorkshopWords], list[Shape]]] = {
+    "read": reading, "measure": measuring, "take": bins_beside, "place": placing, "squeeze": heads_beside,
+    "gauge": gauged, "aside": rivets_beside, "tag": hole_beside, "redo": redoing, "heads": heads_seen,
+}  # fmt: skip
+OFFERS: Mapping[str, tuple[str, ...]] = {
+    "read": ("doc:", "document", "page:", "line:"),
+    "measure": ("mode:pige", "hole:", "gauge", "hand"),
+    "take": ("bin:", "hand"),
+    "place": ("hole:", "hand"),
+    "squeeze": (),
+    "gauge": ("mode:calibre", "hole:", "check", "hand"),
+    "aside": ("reject", "hole:", "hand"),
+    "tag": ("mode:tag", "mode:call", "hole:", "hand"),
+    "redo": ("mode:redo", "hole:", "hand"),
+    "heads": ("head:",),
+}
+TOOL: Mapping[str, str] = {"measure": "pige", "gauge": "calibre", "redo": "redo"}
+"""The thing of the tray that a gesture begins with."""
+
+
+def taught(calibre: str) -> Taught:
+    """What practice shows and offers of each gesture of riveting."""
+
+    def small(name: str) -> Draw:
+        return lambda x, y: view_rivet.icon(name, calibre)(x, y)
+
+    signs: dict[str, Draw] = {
+        "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
+        "take": lambda x, y: rivet(x, y, 22, "grey"),
+        "place": lambda x, y: [Picture("hole", Rect(x - 26, y - 26, 52, 52)), *rivet(x, y - 14, 15, "grey")],
+        "squeeze": lambda x, y: [Box(Rect(x - 26, y - 34, 52, 12), "alu_mid", 4), *rivet(x, y - 4, 15, "grey"), Box(Rect(x - 30, y + 16, 60, 9), "primer", 3)],
+        "heads": lambda x, y: [Circle(x, y, 27, "white"), Circle(x, y, 13, "ink"), Circle(x - 4, y - 4, 4, "white")],
+        **{does: small(name) for does, name in (*TOOL.items(), ("aside", "reject"), ("tag", "tag"))},
+    }
+    return Taught(OFFERS, signs, STAGES, lambda x, y: rivet(x, y, 16, "grey"))
+
+
+def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
+    """The next thing to press in a try; nothing is lit where one has to look."""
+    spot = f"hole:{gesture.spot}"
+    if gesture.does in TOOL:
+        return spot if mode == TOOL[gesture.does] else f"mode:{TOOL[gesture.does]}"
+    if gesture.does == "tag":
+        wanted = "call" if any(h.id == gesture.spot and h.tagged for h in seen.holes) else "tag"
+        return spot if mode == wanted else f"mode:{wanted}"
+    if gesture.does == "take":
+        return f"bin:{params.bin_for(params.holes()[gesture.spot].e_um).number}"
+    return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "")
+
+
+def result(look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
+    """The head as it was made, under the two lines, beside the twin it looks like; [] for the other gestures."""
+    made = next((h for h in seen.holes if h.id == gesture.spot), None)
+    if gesture.does != "squeeze" or made is None or not made.rivet:
+        return []
+    twins = {"high": 2900, "untouched": 3600, "right": 1600, "low": 720}
+    base, thick = STAGE.y + 296, (46.0, 46.0)
+    top, low = (base - um / 1000 * MM for um in TARGET_UM)
+    shapes: list[Shape] = []
+    for share, h_um, words in ((0.3, made.h_um, "lesson.yours"), (0.7, twins[seen.outcome], f"lesson.head.{seen.outcome}")):
+        x = STAGE.x + STAGE.w * share
+        shapes += [*metal.foot(x, base + sum(thick), MM, made.rivet), *metal.plates((x - 190, x + 190), base, thick)]
+        shapes += metal.shank(x, base - 1, base + sum(thick), MM, made.rivet)
+        shapes += [*metal.barrel(x, base, (h_um, 3600), MM, made.rivet), *_under(look, x, words)]
+        shapes += _sign(x, STAGE.y + 62, "high" if seen.outcome == "untouched" else seen.outcome)
+    shapes.append(Box(Rect(STAGE.x, top, STAGE.w, low - top), "primer", alpha=130))
+    return [*shapes, *(Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 4) for y in (top, low))]
+
+
+def line_art(topic: str) -> list[Shape]:
+    """The picture of a line of the order, about (0, 0), by what it speaks of."""
+    if topic == "work":
+        return _crossings()
+    if topic == "measure":
+        return [s for n, (kind, high) in enumerate((("grey", 40), ("minus", 58), ("plus", 76))) for s in _stem(-100.0 + 100 * n, kind, high)]
+    if topic == "form":
+        return [*metal.barrel(0, 44, (1600, 3600), 34, "grey"), Box(Rect(-150, 44, 300, 12), "primer"), *(Line(((-150, y), (150, y)), "ink", 3) for y in (-18.0, -2.0))]
+    if topic == "fault":
+        return [*(kit.scaled(s, 1.2, -70, 0) for s in view_rivet.icon("reject", "")(0, 0)), *(kit.scaled(s, 1.2, 76, 0) for s in view_rivet.icon("tag", "")(0, 0))]
+    return []
+
+
+def _stem(x: float, kind: str, high: float) -> list[Shape]:
+    ramp = metal.RAMPS[metal.tone(kind)]
+    body = ((x - 13, -26.0), (x + 13, -26.0), (x + 13, -26 + high), (x - 13, -26 + high))
+    return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), "alu_light" if kind == "grey" else "sky", 9, "ink", 2)]
+
+
+def _crossings() -> list[Shape]:
+    """A frame over three stringers: the crossings first, then downwards."""
+    shapes: list[Shape] = [Box(Rect(-120, y - 7, 190, 14), "primer_dark", 4) for y in (-38.0, 0.0, 38.0)]
+    shapes.append(Box(Rect(-20, -58, 22, 116), "alu_mid", 3, "steel", 1))
+    for n, y in enumerate((-38.0, 0.0, 38.0)):
+        shapes += [Circle(-9, y, 8, "white", "ink", 2), Circle(-90, y, 15, "ink"), Text(-90, y - 13, str(n + 1), 20, "white", True, "centre"), Line(((-74, y), (-20, y)), "ink", 2)]
+    shapes += [Circle(-9, y, 5, "ink") for y in (-54.0, -20.0, 18.0, 54.0)]
+    return [*shapes, Line(((110, -48), (110, 46)), "ink", 5), Line(((98, 32), (110, 48), (122, 32)), "ink", 5)]

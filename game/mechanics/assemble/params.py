@@ -16,6 +16,8 @@ ACTS = ("place", "head", "check", "fod_take", "pige_read", "search")
 """Events that are work done, by their kind."""
 NEEDS = ("squeezer", "pige", "calibre")
 """Sorts of gesture that need a tool: setting a rivet, measuring a hole, checking a head."""
+GESTURES = ("read", "measure", "take", "place", "squeeze", "gauge", "aside", "tag", "redo", "heads")
+"""Sorts of gesture that can be practised."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
 Mm = Annotated[int, Field(ge=0, le=720)]
 
@@ -136,6 +138,9 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
 
     def swappable(self) -> Sequence[str]:
         return [s.id for s in self.squeezers]
+
+    def gestures(self) -> Sequence[str]:
+        return GESTURES
 
     def bin(self, number: int) -> RivetBin:
         """A bin by its number. Raises StopIteration for one that does not exist."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.assemble import lever
+from game.mechanics.assemble import lever, teach
 from game.mechanics.assemble.state import HoleState, State, next_rivet
 from game.workshop import acts, closing, day, gesture
 from game.workshop.acts import Args, lacks, number, part_open, word
@@ -146,6 +146,20 @@ def release(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
+def regrip(state: State, args: Args, emit: Emit) -> bool:
+    """Take the squeezer to the last rivet again: letting go never closes its head for good, until the next rivet."""
+    name = word(args, "hole")
+    hole = state.holes.get(name)
+    if hole is None or hole.rivet is None or hole.placed != state.placed or state.hand or not open_zone(state, name):
+        return False
+    if state.lever_hole or name in state.tagged or lacks(state, "squeezer"):
+        return False
+    state.lever_hole, state.jaw, state.gauge_hole, state.check_hole = name, 0, "", ""
+    hole.reported = False
+    emit("regrip", hole=name)
+    return True
+
+
 def turn_jaw(state: State, args: Args, emit: Emit) -> bool:
     if not state.lever_hole or state.x:
         return False
@@ -240,6 +254,7 @@ def end(state: State, args: Args, emit: Emit) -> bool:
 ACTS: Mapping[str, Act] = {
     **acts.SHARED,
     **closing.CLOSING,
+    "lesson": teach.begin,
     "head": closing.judge,
     "pick": pick,
     "reject": reject,
@@ -248,6 +263,7 @@ ACTS: Mapping[str, Act] = {
     "place": place,
     "lever": move_lever,
     "release": release,
+    "regrip": regrip,
     "turn_jaw": turn_jaw,
     "check": check,
     "choose_calibre": choose_calibre,

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.assemble import view, view_lever, view_panel, view_rivet
+from game.mechanics.assemble import lessons, view, view_lever, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
+from game.workshop.params import Gesture
 from game.workshop.scene import MARKING, NOTCH, Bench, Handler
+from game.workshop.seen import ToolSeen
+from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_closing import Tray
 from game.workshop.words import WorkshopWords
 from scenarios.model import Head
 
+CALIBRES = ("calibre", "calibre_new")
 STEERING = {"down": 1, "up": -1}
 """A key pushes the lever down the page: the hand goes the way of the handle."""
 
@@ -23,24 +27,29 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     """Plays a session of `assemble@1`, practice or exercise."""
 
     sight = AssembleSeen
-    modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", **MARKING}
+    modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
         numbers = {h: n for zone in params.zones.values() if zone.on_plan for n, h in enumerate(zone.order, 1)}
+        self.last = ""
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
-        thin = (n for n, h in params.holes().items() if not h.oval and params.bin_for(h.e_um) is params.bins[0])
-        self.practice = tuple(thin)[:2]
 
     # What is seen.
 
     def centre(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         return view.bench(
-            look, seen, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
-            part=self.part(look, seen), ground=self.ground(look),
+            look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
+            part=self.part(look, seen), last=self.last, ground=self.ground(look), tray=self._tray(seen),
         )  # fmt: skip
 
+    def _tray(self, seen: AssembleSeen) -> bool:
+        """Whether the tray is there: in practice, only for a gesture that takes something from it."""
+        gesture = self.params.gesture(seen.lesson)
+        return gesture is None or any(i.startswith(("bin", "mode", "reject")) for i in lessons.OFFERS[gesture.does])
+
     def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
+        self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
         return view_lever.lever(look, seen, around[0], self.kept) if seen.lever.hole else None
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
@@ -57,8 +66,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         )  # fmt: skip
 
     def spots(self, look: WorkshopWords, seen: AssembleSeen, *, all_live: bool) -> tuple[Node, ...]:
-        lit = "" if all_live else view_panel.lit_hole(seen, self.practice)
-        return view_panel.holes(look, seen, self.kept, all_live=all_live, lit=lit)
+        return view_panel.holes(look, seen, self.kept, all_live=all_live)
 
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return self.kept.get("ground", look, lambda: (*SHOP, *view_panel.panel(look, self.params.piece)))
@@ -72,17 +80,14 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def left(self, seen: AssembleSeen) -> int:
         return view_panel.left_to_set(seen)
 
-    def guide(self, look: WorkshopWords, seen: AssembleSeen) -> str:
-        """What practice asks next, one thing at a time; nothing when something else is said."""
-        if seen.kind != "practice" or seen.message not in ("", "practice"):
-            return ""
-        if seen.lever.hole:
-            return look.t("guide.form")
-        if seen.hand is not None:
-            return look.t("guide.place")
-        first = self.params.bins[0]
-        rivet = look.t(f"rivet.{first.look}")
-        return look.t("guide.again" if seen.placed else "guide.take", rivet=rivet, n=first.number)
+    def taught(self, look: WorkshopWords, seen: AssembleSeen) -> Taught:
+        return lessons.taught(seen.calibre)
+
+    def result(self, look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
+        return lessons.result(look, seen, gesture)
+
+    def aim(self, seen: AssembleSeen, gesture: Gesture) -> str:
+        return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
     # What is done.
 
@@ -100,8 +105,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self.do("pick", bin=bin)
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
+        self.last = f"hole:{spot}"
         if self.seen.hand is None:
-            self.do("gauge", hole=spot)
+            empty = any(h.id == spot and h.state == "empty" for h in self.seen.holes)
+            self.do("gauge" if empty else "regrip", hole=spot)
             return
         dx = dy = 0
         if at is not None:
@@ -110,17 +117,44 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             dx, dy = (round((a - b) / view_panel.SCALE * 1000) // 6 for a, b in ((at[0], cx), (at[1], cy)))
         self.do("place", hole=spot, dx_um=dx, dy_um=dy)
 
-    def mark(self, verb: str, spot: str) -> None:
-        seen = self.seen
-        revised = self.params.calibres[1]
-        if verb == "check" and seen.revised and seen.calibre != revised:
-            self.do("choose_calibre", calibre=revised)
-        super().mark(verb, spot)
+    def _with(self, mode: str, spot: str) -> None:
+        if mode in CALIBRES:
+            # Which gauge is passed is the person's choice: the one they took.
+            self.do("choose_calibre", calibre=self.params.calibres[CALIBRES.index(mode)])
+        super()._with(mode, spot)
+
+    def topic(self, seen: AssembleSeen) -> str:
+        mode = self.hand.mode
+        if seen.kind in ("prepare", "close") or self.hand.board:
+            return "end" if seen.kind == "close" else "prepare"
+        if mode in ("tag", "call", "isolate", "redo"):
+            return "fault"
+        if seen.lever.hole or mode in CALIBRES or seen.check_hole:
+            return "form"
+        return "measure" if mode == "pige" or seen.gauge_hole or seen.hand else "work"
+
+    def line_art(self, line: int) -> list[Shape]:
+        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
+        return lessons.line_art(topic)
+
+    def tool_name(self, look: WorkshopWords, seen: AssembleSeen, tool: ToolSeen) -> str:
+        """The squeezer bears its number: it is asked for on the sheet."""
+        return look.named("tool", seen.lever.tool if tool.draw == "squeezer" else tool.id, tool.draw)
+
+    def holds(self, seen: AssembleSeen) -> bool:
+        return seen.hand is not None
 
     def _push(self, way: int) -> None:
         self.do("lever", x=max(0, min(1000, self.seen.lever.x + way * NOTCH)))
 
+    def loose(self, seen: AssembleSeen) -> bool:
+        v = seen.lever
+        return bool(v.hole) and not (v.x or v.f) and any(h.id == v.hole and h.state == "loose" for h in seen.holes)
+
     def _on_release(self, name: str, action: str) -> None:
+        if self.name == "exercise" and self.loose(self.seen):
+            self.asking = True
+            return
         if self.seen.lever.x or self.seen.lever.f:
             self.do("lever", x=0)
         self.do("release")

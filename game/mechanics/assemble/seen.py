@@ -71,6 +71,7 @@ class AssembleSeen(WorkshopSeen):
     check_hole: str  # head under the calibre
     check_reading: str  # "" | "low" | "go" | "high" | "shape"
     calibre: str
+    calibres: tuple[str, str]  # the first one, and that of the revision
     placed: int
     total: int
 
@@ -99,6 +100,7 @@ def see(state: State) -> AssembleSeen:
             "check_hole": state.check_hole,
             "check_reading": lever.reading(state, state.check_hole) if state.check_hole else "",
             "calibre": state.calibre,
+            "calibres": state.params.calibres,
             "placed": state.placed,
             "total": len(state.holes),
         },

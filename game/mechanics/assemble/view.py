@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from game.mechanics.assemble import view_panel, view_rivet
+from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.kept import Kept
 from game.screen.nodes import Node, Screen, Shape
@@ -12,20 +13,23 @@ from game.workshop.words import WorkshopWords
 
 
 def bench(
-    look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, *,
-    holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...],
+    look: WorkshopWords, seen: AssembleSeen, params: Params, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, *,
+    holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...], tray: bool = True,
+    last: str = "",
 ) -> Screen:  # fmt: skip
     """The panel with its tray: the zones of rivets, and practice."""
     bar, doc, side = around
-    tray = kept.get(
+    beside = view_panel.beside(seen)
+    below = kept.get(
         "tray",
-        (look, seen.bins, mode, seen.calibre, seen.hand is None),
-        lambda: view_rivet.bench_tray(look, seen, mode),
+        (look, seen.bins, mode, seen.calibre, seen.movement, seen.kind, bool(seen.folders)),
+        lambda: view_rivet.bench_tray(look, seen, mode, params.arrives),
     )
+    below = below if tray else ((), ())
     held = kept.get(
         "hand",
-        (look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode),
-        lambda: view_rivet.in_hand(look, seen, mode),
+        (look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode, beside),
+        lambda: view_rivet.in_hand(look, seen, mode, beside),
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
     sides = [(*doc[1],), (*side[1],)]
@@ -35,9 +39,10 @@ def bench(
     return Screen(
         "bench",
         look.t("title"),
-        (*bar[1], *sides[0], *holes, *fallen, *tray[1], *held[1], *sides[1], *part),
+        (*bar[1], *sides[0], *holes, *fallen, *below[1], *held[1], *sides[1], *part),
         ground,
-        (*doc[0], *side[0], *tray[0], *held[0], *bar[0]),
+        (*doc[0], *side[0], *view_parts.posed(seen, params, view_panel.at, view_panel.SCALE), *below[0], *bar[0]),
+        overlay=held[0],
         say=look.t(f"message.{seen.phase}"),
-        focus_first=next((n.id for n in part if n.actions), f"bin:{seen.bins[0].number}"),
+        focus_first=next((n.id for n in part if n.actions), last or f"bin:{seen.bins[0].number}"),
     )

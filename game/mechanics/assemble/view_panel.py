@@ -1,6 +1,6 @@
 """The panel in primer: its holes, what was riveted before, and its plan seen from inside."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from game.mechanics.assemble.params import Piece
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
@@ -10,7 +10,7 @@ from game.screen.nodes import Box, Circle, Node, Picture, Rect, Shape, Text
 from game.workshop.view_doc import DOC
 from game.workshop.words import WorkshopWords
 
-LEFT, TOP, SCALE = 500.0, 148.0, 1000 / 720
+LEFT, TOP, SCALE = 486.0, 118.0, 1.6
 RIVET = {"grey": "rivet_grey", "minus": "rivet_minus", "plus": "rivet_plus"}
 RIVETING = ("practice", "work")
 
@@ -25,27 +25,21 @@ def left_to_set(seen: AssembleSeen) -> int:
     return sum(1 for h in seen.holes if h.open and h.state == "empty" and not h.tagged)
 
 
-def lit_hole(seen: AssembleSeen, practice: Iterable[str]) -> str:
-    """The hole that practice lights: the next one still empty, once a rivet is in hand. The exercise lights none."""
-    if seen.phase != "practice" or seen.hand is None:
-        return ""
-    empty = {h.id for h in seen.holes if h.state == "empty"}
-    return next((name for name in practice if name in empty), "")
-
-
 def panel(look: WorkshopWords, piece: Piece) -> tuple[Shape, ...]:
     """The piece with its frames named, and what the morning team has riveted."""
-    shapes: list[Shape] = [Picture(piece.art, Rect(LEFT, TOP, 1014, 569))]
+    shapes: list[Shape] = [Picture(piece.art, Rect(LEFT, TOP, 1168, 656))]
     for frame in piece.frames:
         x, _ = at(frame.x_mm, 0)
         name = look.t("frame", n=frame.name)
-        size = kit.fitted(look, name, 22, (320, 44), True)
-        shapes.append(Text(x, TOP - 12 - look.line_height(size), name, look.px(size), "steel", True, "centre"))
+        size = kit.fitted(look, name, 20, (180, 38), True)
+        w = look.width(name, size, True) + 22
+        plate = Rect(x + 34, TOP + 596, w, look.line_height(size) + 6)
+        shapes += [Box(plate, "paper", 9), Text(plate.centre[0], plate.y + 2, name, look.px(size), "ink", True, "centre")]
     for row in piece.riveted:
         for k in range(row.n):
-            shapes += rivet(*at(row.x_mm + row.dx_mm * k, row.y_mm + row.dy_mm * k), 17 if row.large else 15, "grey")
+            shapes += rivet(*at(row.x_mm + row.dx_mm * k, row.y_mm + row.dy_mm * k), 20 if row.large else 17, "grey")
     if look.comfort.text_scale <= 1.25:
-        shapes.append(Text(LEFT + 452, TOP + 516, look.t("piece"), look.px(19), "primer_ink", anchor="centre"))
+        shapes.append(Text(LEFT + 1010, TOP + 604, look.t("piece"), look.px(19), "primer_ink", anchor="centre"))
     return tuple(shapes)
 
 
@@ -53,6 +47,18 @@ def rivet(x: float, y: float, r: float, look: str) -> list[Shape]:
     """A head seen from above: colour and mark together."""
     d = r * 64 / 54
     return [Picture(RIVET[look], Rect(x - d, y - d, 2 * d, 2 * d))]
+
+
+def beside(seen: AssembleSeen) -> tuple[float, float]:
+    """Where the lens stands: of four places, the one farthest from every hole of the zone in hand."""
+    here = [at(h.x_mm, h.y_mm) for h in seen.holes if h.open] or [(LEFT, TOP)]
+    places = [(LEFT + dx, TOP + dy) for dx in (110.0, 780.0) for dy in (330.0, 510.0, 110.0)]
+
+    def room(place: tuple[float, float]) -> float:
+        middle = place[0] + 120, place[1]
+        return min((x - middle[0]) ** 2 * 0.25 + (y - middle[1]) ** 2 for x, y in here)
+
+    return max(places, key=room)
 
 
 def hole_name(look: WorkshopWords, hole: HoleSeen) -> str:
@@ -69,30 +75,30 @@ def hole_name(look: WorkshopWords, hole: HoleSeen) -> str:
     return ", ".join(words)
 
 
-def holes(look: WorkshopWords, seen: AssembleSeen, kept: Kept, *, all_live: bool = False, lit: str = "") -> tuple[Node, ...]:
+def holes(look: WorkshopWords, seen: AssembleSeen, kept: Kept, *, all_live: bool = False) -> tuple[Node, ...]:
     """Every hole of the panel; those of the zone in hand come first in reach."""
     nodes = []
     for hole in sorted(seen.holes, key=lambda h: (not h.open, h.y_mm, h.x_mm)):
         live = all_live or hole.open or hole.rivet != ""
-        gauged, shone = hole.id == seen.gauge_hole, hole.id == lit
+        gauged = hole.id == seen.gauge_hole
         nodes.append(
             kept.get(
                 f"hole:{hole.id}",
-                (look, hole, live, gauged, shone),
-                lambda hole=hole, live=live, marks=(gauged, shone): _hole(look, hole, live, *marks),  # type: ignore[misc]
+                (look, hole, live, gauged),
+                lambda hole=hole, live=live, gauged=gauged: _hole(look, hole, live, gauged),  # type: ignore[misc]
             )
         )
     return tuple(nodes)
 
 
-def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool, lit: bool) -> Node:
+def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool) -> Node:
     x, y = at(hole.x_mm, hole.y_mm)
-    shapes: list[Shape] = [Circle(x, y, 46, "white", alpha=110), Circle(x, y, 34, "amber", "ink", 3)] if lit else []
+    shapes: list[Shape] = []
     if hole.state == "empty":
-        d = 24.0 if hole.oval else 18.0
+        d = 26.0 if hole.oval else 20.0
         shapes.append(Picture("hole_oval" if hole.oval else "hole", Rect(x - d, y - d, 2 * d, 2 * d)))
     else:
-        shapes += rivet(x, y, 18 if hole.state == "formed" else 13, hole.rivet)
+        shapes += rivet(x, y, 20 if hole.state == "formed" else 15, hole.rivet)
     if hole.tagged:
         shapes.append(Picture("tag", Rect(x - 2, y - 44, 64, 48)))
     if hole.redo:
@@ -101,7 +107,7 @@ def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool, lit: bo
     if gauged:
         shapes += [Circle(x, y, 25, "", "ink", 7), Circle(x, y, 25, "", "sky", 4)]
     name = hole_name(look, hole)
-    rect = Rect(x - 23, y - 23, 46, 46)
+    rect = Rect(x - 27, y - 27, 54, 54)
     return Node(f"hole:{hole.id}", "hole", name, rect, tuple(shapes), ("press", "point") if live else (), spoken=name)
 
 

@@ -1,39 +1,66 @@
 """Rivets and heads: in the hand, in their bins, under a gauge, and seen near to be judged."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from game.mechanics.assemble import metal
 from game.mechanics.assemble.seen import AssembleSeen, BinSeen, RivetSeen
-from game.mechanics.assemble.view_panel import RIVET, rivet
+from game.mechanics.assemble.view_panel import rivet
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
-from game.workshop.view_side import HAND, hand_drawn, hand_words
-from game.workshop.view_tray import ICONS, KEYS, MARKS, Icon, bin_node, bin_rect, tool_node, tool_rect, tray
+from game.workshop.view_bench import LENS_R, drawn_in, ground, lens, slot, slots, told
+from game.workshop.view_closing import scattered
+from game.workshop.view_tray import ICONS, KEYS, Icon
 from game.workshop.words import WorkshopWords
 
 FILL = {"grey": "alu_light", "minus": "sky", "plus": "sky"}
-TOOLS = {"pige": "g", "calibre": "c"}
+TOOLS = {"pige": "g", "calibre": "c", "calibre_new": "v"}
 """Tools of the tray, before the marks of any workshop, and their keys."""
 
 
-def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str) -> Parts:
-    """The bins, then eight things that act on what is touched next; the red box takes the rivet in hand."""
-    bins = [_bin(look, bin, bin_rect(n, len(seen.bins))) for n, bin in enumerate(seen.bins)]
-    tools = [
-        tool_node(look, name, tool_rect(n), (TOOLS | KEYS)[name], _icon(name, seen.calibre), on=mode == name, off=name == "reject" and seen.hand is None)
-        for n, name in enumerate((*TOOLS, *MARKS))
-    ]
-    return tray([*bins, *tools])
+def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, arrives: Mapping[str, int]) -> Parts:
+    """The bins with their true stock, the tools, and what arrives with its movement."""
+    tools = ["pige", "calibre", *(["calibre_new"] if seen.folders else [])]
+    marks = [name for name in ("isolate", "store", "redo") if seen.movement >= arrives.get(name, 1)]
+    if seen.kind == "practice":
+        marks = ["redo"]
+    rects = slots(len(seen.bins), len(tools) + len(marks))
+    bins = [_bin(look, bin, rect) for bin, rect in zip(seen.bins, rects, strict=False)]
+    at = len(seen.bins)
+    nodes = [_tool(look, name, rects[at + n], seen, on=mode == name) for n, name in enumerate(tools)]
+    for n, name in enumerate(marks):
+        rect = rects[at + len(tools) + n]
+        drawn = drawn_in(rect, ICONS[name](0, 0), 1.1)
+        nodes.append(slot(look, f"mode:{name}", (look.t(f"mode.{name}"), ""), rect, drawn, KEYS[name], on=mode == name))
+    return ground(), (*bins, *nodes)
+
+
+def _tool(look: WorkshopWords, name: str, rect: Rect, seen: AssembleSeen, *, on: bool) -> Node:
+    old, new = seen.calibres
+    letter = new if name == "calibre_new" else old
+    words = look.t("mode.pige") if name == "pige" else look.t("calibre_of", letter=letter)
+    drawn = drawn_in(rect, icon("pige" if name == "pige" else "calibre", letter)(0, 0), 1.25)
+    more = look.t("measures" if name == "pige" else "checks")
+    return slot(look, f"mode:{name}", (words, more), rect, drawn, TOOLS[name], on=on)
 
 
 def _bin(look: WorkshopWords, bin: BinSeen, rect: Rect) -> Node:
-    cx, y, step = rect.centre[0], rect.y + 58, 36 if rect.w > 120 else 27
-    shapes: list[Shape] = []
-    for k in range(6):
-        shapes += rivet(cx - step + step * (k % 3), y + 8 + 38 * (k // 3), 15 if rect.w > 120 else 12, bin.look)
-    words = look.t("bin", stem=bin.stem_mm, lot=bin.lot)
-    return bin_node(look, bin.number, words, rect, shapes, isolated=bin.isolated)
+    """A bin drawn piece by piece: it loses each rivet that is taken."""
+    inner = Rect(rect.x + 8, rect.y + 38, rect.w - 16, 92)
+    shapes: list[Shape] = [Box(inner, "tarmac", 12)]
+    for x, y, size in scattered(inner.inset(6), bin.left):
+        shapes += rivet(x, y, 17 * size, bin.look)
+    if bin.isolated:
+        cord = ((rect.x + 6, inner.y + inner.h), (rect.x + rect.w - 6, inner.y + 8))
+        shapes += [Line(cord, "white", 12), Line(cord, "red", 8)]
+    words = (look.t("tray", stem=bin.stem_mm), look.t("tray_lot", lot=bin.lot))
+    node = slot(look, f"bin:{bin.number}", words, rect, shapes, str(bin.number), on=False)
+    said = told(look, f"{look.t('bin', stem=bin.stem_mm, lot=bin.lot)}. {look.t('closing.pieces', n=bin.left)}", str(bin.number))
+    return replace(node, spoken=f"{said} {look.t('isolated')}" if bin.isolated else said)
 
 
-def _icon(name: str, calibre: str) -> Icon:
+def icon(name: str, calibre: str) -> Icon:
     """The pige and the calibre, with its letter; a mark of any workshop as the kit draws it."""
     own: dict[str, Icon] = {
         "pige": lambda x, y: [Box(Rect(x - 32, y - 7, 68, 14), "alu_light", 4), Box(Rect(x - 32, y - 7, 13, 36), "alu_mid", 3), Box(Rect(x - 4, y - 14, 16, 28), "alu_mid", 3), *[Line(((x - 15 + 8 * k, y - 5), (x - 15 + 8 * k, y + 1)), "ink", 2) for k in range(6)]],
@@ -42,49 +69,52 @@ def _icon(name: str, calibre: str) -> Icon:
     return own.get(name) or ICONS[name]
 
 
-def in_hand(look: WorkshopWords, seen: AssembleSeen, mode: str) -> Parts:
-    """The rivet in hand seen near, what a gauge shows, or what the thing chosen in the tray will do."""
+def in_hand(look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float, float]) -> Parts:
+    """The rivet in hand seen near, what a gauge shows, or what the thing chosen will do; nothing for an empty hand."""
     if mode:
-        return hand_words(look, "hand", look.t(f"use.{mode}", mentor=look.mentor))
+        drawn = [kit.scaled(s, 1.3, *at) for s in icon("calibre" if mode == "calibre_new" else mode, seen.calibre)(0, 0)]
+        use = "calibre" if mode == "calibre_new" else mode
+        return lens(look, "hand", at, look.t(f"use.{use}", mentor=look.mentor), drawn)
     if seen.hand is not None:
-        return _rivet(look, seen.hand)
+        return _rivet(look, seen.hand, at)
     if seen.gauge_hole:
-        return _gauge(look, seen)
+        return _gauge(look, seen, at)
     if seen.check_hole:
         words = look.t(f"check.{seen.check_reading}", hole=seen.check_hole, calibre=seen.calibre)
-        return hand_words(look, "check", words)
-    return hand_words(look, "hand", look.t("empty_hand"), colour="steel", bold=False)
+        return lens(look, "check", at, words, [kit.scaled(s, 1.3, *at) for s in icon("calibre", seen.calibre)(0, 0)])
+    return (), ()
 
 
-def _gauge(look: WorkshopWords, seen: AssembleSeen) -> Parts:
+def _gauge(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -> Parts:
+    """A ruler on a card: the person reads it."""
+    x, y = at[0] - LENS_R, at[1] - LENS_R
+    card = Rect(x, y, 470, 196)
     words = look.t("gauge", hole=seen.gauge_hole)
-    size = kit.fitted(look, words, 22, (HAND.w - 40, 66), True)
-    text, _ = kit.paragraph(look, HAND.x + 20, HAND.y + 16, HAND.w - 40, words, size, bold=True)
+    size = kit.fitted(look, words, 22, (card.w - 40, 60), True)
+    text, _ = kit.paragraph(look, card.x + 20, card.y + 10, card.w - 40, words, size, bold=True)
     low = seen.gauge_um // 200 * 200 / 1000
     said = look.t("gauge_said", low=kit.decimal(look, low), high=kit.decimal(look, low + 0.2))
-    ruler = scale(HAND.x + 26, HAND.y + 134, HAND.w - 52, seen.gauge_um)
-    return (*kit.card(HAND), *text, *ruler), (Node("gauge", "status", words, HAND, (), spoken=said),)
+    ruler = scale(card.x + 30, card.y + 104, card.w - 60, seen.gauge_um)
+    return (*kit.card(card), *text, *ruler), (Node("gauge", "status", words, card, (), spoken=said),)
 
 
-def _rivet(look: WorkshopWords, hand: RivetSeen) -> Parts:
-    """From the side, as long as it is: a bent shank leans, a nicked head has lost a corner, the lot is on the bag."""
-    x, y = HAND.x + 82, HAND.y + 52
-    lean, length = 20 if hand.bend_mdeg else 0, hand.length_mm * 12
+def _rivet(look: WorkshopWords, hand: RivetSeen, at: tuple[float, float]) -> Parts:
+    """From the side, as long as it is: a bent shank leans, a nicked head has lost a corner, the lot is told."""
+    lean, length = 18 if hand.bend_mdeg else 0, hand.length_mm * 10
+    x, y = at[0], at[1] - length / 2 - 14
+    body = ((x - 17, y + 24), (x + 17, y + 24), (x + 17 + lean, y + 24 + length), (x - 17 + lean, y + 24 + length))
+    tone = metal.tone(hand.look)
     shapes: list[Shape] = [
-        Box(Rect(HAND.x + 14, HAND.y + 14, 136, HAND.h - 28), "cloud", 16),
-        Poly(((x - 15, y + 24), (x + 15, y + 24), (x + 15 + lean, y + 24 + length), (x - 15 + lean, y + 24 + length)), "alu_mid"),
-        Poly(((x - 9, y + 24), (x - 2, y + 24), (x - 2 + lean, y + 24 + length), (x - 9 + lean, y + 24 + length)), "white", 170),
-        Line(((x - 15, y + 24), (x - 15 + lean, y + 24 + length), (x + 15 + lean, y + 24 + length), (x + 15, y + 24)), "alu_dark", 3),
-        Box(Rect(x - 38, y - 10, 76, 36), FILL[hand.look], 14, "ink", 2),
-        Box(Rect(x - 28, y - 5, 34, 8), "white", 4, alpha=170),
+        Poly(body, "alu_mid", ramp=metal.RAMPS[tone]), Line((*body, body[0]), metal.EDGE[tone], 3),
+        Box(Rect(x - 40, y - 10, 80, 36), FILL[hand.look], 14, "ink", 2), Box(Rect(x - 28, y - 5, 34, 8), "white", 4, alpha=170),
     ]  # fmt: skip
     if hand.nick:
-        shapes.append(Poly(((x + 14, y - 12), (x + 40, y - 12), (x + 40, y + 12), (x + 30, y + 2)), "cloud"))
-        shapes.append(Line(((x + 14, y - 11), (x + 30, y + 2), (x + 38, y + 12)), "ink", 3))
-    shapes.append(Picture(RIVET[hand.look], Rect(HAND.x + 24, HAND.y + HAND.h - 62, 40, 40)))
-    words = look.t("in_hand", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
+        shapes.append(Poly(((x + 14, y - 13), (x + 43, y - 13), (x + 43, y + 12), (x + 31, y + 2)), "white"))
+        shapes.append(Line(((x + 14, y - 11), (x + 31, y + 2), (x + 40, y + 12)), "ink", 3))
+    words = look.t("held", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
     marks = [look.t("bent")] * bool(hand.bend_mdeg) + [look.t("nicked")] * hand.nick
-    return hand_drawn(look, words, " ".join((words, *marks)), shapes, 166)
+    said = look.t("in_hand", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
+    return lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
 
 
 def scale(x: float, y: float, w: float, value_um: int) -> list[Shape]:

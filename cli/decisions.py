@@ -1,0 +1,155 @@
+"""Decisions at the desk: `decide`, `decisions`, and the `advisers` who take them."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from assets import spoken
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import add_outputs, give_json, give_lines, now, with_db
+from cli.situation import add_situation, asked
+from cli.spoken import listed
+from scenarios.reasons import FITTING, REASONS, UNDO_REASONS, VERDICTS
+
+if TYPE_CHECKING:
+    from export.store.decisions import Decision
+    from export.store.store import Store
+
+COLUMNS = ("id", "at", "code", "offer", "verdict", "reason", "scheme", "proposed", "rules", "adviser", "state")
+
+
+def add(commands: Commands) -> None:
+    """`decide`, `decisions list|undo`, `advisers list|add|close`."""
+    say = commands.say
+    made = with_db(commands, "decide", _decide)
+    made.add_argument("offer", help=say("match.cli.offer"))
+    made.add_argument("who", help=say("match.cli.who"))
+    made.add_argument("--verdict", required=True, help=say("decide.verdicts", names=listed(say, "verdict", VERDICTS)))
+    made.add_argument("--reason", required=True, help=say("decide.reasons", names=listed(say, "reason", REASONS)))
+    made.add_argument("--scheme", help=say("decide.scheme"))
+    made.add_argument("--list", dest="list_id", help=say("decide.list"))
+    made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
+    made.add_argument("--overrule", action="store_true", help=say("decide.overrule"))
+    add_situation(made, commands)
+    group = commands.group("decisions", "decisions.about")
+    made = with_db(group, "list", _list, about="decisions.cli.list")
+    made.add_argument("--code", help=say("match.cli.code"))
+    made.add_argument("--offer", help=say("match.cli.offer"))
+    add_outputs(made, commands)
+    made = with_db(group, "undo", _undo, about="decisions.cli.undo")
+    made.add_argument("decision", help=say("decisions.cli.id"))
+    names = listed(say, "undo", UNDO_REASONS)
+    made.add_argument("--reason", required=True, help=say("decide.reasons", names=names))
+    made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
+    _add_advisers(commands.group("advisers", "adviser.about"))
+
+
+def _add_advisers(group: Commands) -> None:
+    with_db(group, "list", _advisers, about="adviser.cli.list")
+    for name, work in (("add", _adviser_add), ("close", _adviser_close)):
+        made = with_db(group, name, work, new=name == "add", about=f"adviser.cli.{name}")
+        made.add_argument("adviser_id", help=group.say("adviser.cli.id"))
+
+
+def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.bridge_words import BridgeWords
+    from desk.match_words import Words
+    from export.store.bridging import Bridging
+    from export.store.decisions import decide
+
+    made = _decision(store, options, voice)
+    words = BridgeWords(Words(store, voice))
+    ways = Bridging(store, now(), made.candidate_id).ways(made.offer_id, made.asked)
+    gone = next((one for one in ways.out if one.id == made.scheme), None)
+    if gone is not None and not made.overrule:
+        print(voice.say("decide.scheme_left_out", bridge=words.label(gone.id), why=words.reason(gone.why)))
+        return PROBLEMS
+    print(voice.say("decide.done", decision=decide(store, made, now())))
+    if ways.proposed:
+        print(voice.say("decide.proposed", bridge=words.label(ways.proposed[0].id)))
+    return DONE
+
+
+def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Decision":
+    """The decision of a command line. Raises StoreError, in the words of the language, for one that does not hold."""
+    from export.store.decisions import Decision
+    from export.store.intake import find_candidate
+    from export.store.lists import kept_list
+    from export.store.store import StoreError
+    from scenarios.bridges import bridges
+
+    who = find_candidate(store, options.who)
+    schemes = tuple(rule.id for rule in bridges().bridges)
+    verdict = _word(voice, "verdict", options.verdict, VERDICTS)
+    reason = _word(voice, "reason", options.reason, REASONS)
+    if reason not in FITTING[verdict]:
+        raise StoreError(
+            "decide.unfit", verdict=spoken.word(voice.say, "verdict", verdict),
+            reason=spoken.word(voice.say, "reason", reason),
+            expected=spoken.words(voice.say, "reason", FITTING[verdict]),
+        )  # fmt: skip
+    scheme = _word(voice, "scheme", options.scheme, schemes) if options.scheme else None
+    kept = kept_list(store, options.list_id).list_id if options.list_id else None
+    return Decision(
+        options.offer, who, verdict, reason, options.adviser, scheme, kept, asked(options), options.overrule
+    )
+
+
+def _word(voice: Voice, kind: str, text: str, names: tuple[str, ...]) -> str:
+    from export.store.store import StoreError
+
+    found = spoken.read(kind, text)
+    if found not in names:
+        raise StoreError(f"decide.unknown_{kind}", got=text, expected=spoken.words(voice.say, kind, names))
+    return found
+
+
+def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.card_words import decision_lines, decision_rows
+    from desk.match_words import Words
+    from export.store.decisions import decisions_of
+    from export.store.intake import find_candidate
+    from export.store.sheets import write_sheet
+
+    who = find_candidate(store, options.code) if options.code else None
+    words = Words(store, voice)
+    rows = decision_rows(decisions_of(store, who, options.offer), words)
+    if options.csv:
+        write_sheet(options.csv, {name: voice.say(f"decisions.column.{name}") for name in COLUMNS}, rows)
+    return give_json(rows) if options.json else give_lines(decision_lines(rows, words))
+
+
+def _undo(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.store.decisions import find_decision, undo
+
+    decision_id = find_decision(store, options.decision)
+    undo(store, decision_id, _word(voice, "undo", options.reason, UNDO_REASONS), options.adviser, now())
+    print(voice.say("decisions.is_undone", decision=decision_id[:8]))
+    return DONE
+
+
+def _advisers(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.store.advisers import advisers
+
+    rows = advisers(store)
+    for row in rows:
+        state = voice.say("adviser.is_closed") if row["closed_at"] else ""
+        print(voice.say("adviser.line", id=row["adviser_id"], since=row["declared_at"][:10]) + state)
+    if not rows:
+        print(voice.say("adviser.none"))
+    return DONE
+
+
+def _adviser_add(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.store.advisers import declare
+
+    print(voice.say("adviser.declared", id=declare(store, options.adviser_id, now())))
+    return DONE
+
+
+def _adviser_close(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.store.advisers import close
+
+    close(store, options.adviser_id, now())
+    print(voice.say("adviser.closed_now", id=options.adviser_id))
+    return DONE

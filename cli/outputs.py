@@ -1,0 +1,51 @@
+"""Options that name what a command writes: refused, before any work, where writing would destroy something."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from export.files.whole import OutputError, refuse_output
+
+if sys.platform == "win32":
+    from pathlib import WindowsPath as _Path
+else:
+    from pathlib import PosixPath as _Path
+
+
+class Output(_Path):
+    """A file to be written: `add_argument("--out", type=Output)`. Whatever else is a path among the options is read."""
+
+
+class SheetOutput(Output):
+    """A sheet to be written, with its JSON twin beside it."""
+
+
+class OutputFolder(Output):
+    """A folder for files to be written."""
+
+
+def refuse_outputs(options: argparse.Namespace) -> None:
+    """Raise OutputError for the first output that is an input of the same command, or that may not be replaced."""
+    given = list(_paths(options))
+    inputs = [path for path in given if not isinstance(path, Output)]
+    for path in given:
+        if isinstance(path, OutputFolder):
+            if path.exists() and not path.is_dir():
+                raise OutputError("output.not_a_folder", path)
+        elif isinstance(path, SheetOutput):
+            refuse_output(path.with_suffix(".csv") if path.suffix.lower() == ".json" else path, inputs)
+            refuse_output(path.with_suffix(".json"), inputs)
+        elif isinstance(path, Output):
+            refuse_output(path, inputs)
+
+
+def _paths(options: argparse.Namespace) -> Iterator[Path]:
+    for value in vars(options).values():
+        for one in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(one, Path):
+                yield one
+            elif isinstance(one, str) and "\0" not in one and os.path.isfile(one):
+                # Some commands take a name or a file under the same word.
+                yield Path(one)

@@ -1,0 +1,162 @@
+"""`envol station` and `envol organisation`: files carried from one to the other, and who is enrolled.
+
+On the post: `station card --out FILE`, then `station join FILE` with the organisation's. At the desk:
+`organisation card --out FILE`, then `station enrol FILE` with the post's.
+"""
+
+import argparse
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands, Run
+from cli.database import now, with_db
+from cli.outputs import Output
+
+if TYPE_CHECKING:
+    from export.store.store import Store
+
+
+def add(commands: Commands) -> None:
+    """`station card|join|enrol|add|revoke|list`, `organisation card`."""
+    group = commands.group("station", "match.cli.station")
+    _add_own(group)
+    made = with_db(group, "enrol", _enrol, new=True, about="station.cli.enrol")
+    made.add_argument("file", type=Path, help=group.say("station.cli.file"))
+    made.add_argument("--label", help=group.say("match.cli.label"))
+    made = with_db(group, "add", _station_add, new=True)
+    made.add_argument("key", help=group.say("match.cli.key"))
+    made.add_argument("--label", required=True, help=group.say("match.cli.label"))
+    made = with_db(group, "revoke", _station_revoke)
+    made.add_argument("station", help=group.say("match.cli.station_id"))
+    with_db(group, "list", _station_list)
+    group = commands.group("organisation", "station.cli.organisation")
+    made = with_db(group, "card", _organisation_card, new=True, about="station.cli.organisation_card")
+    _card_options(made, group)
+    made.add_argument("--keys", type=Path, help=group.say("match.cli.keys"))
+
+
+def _add_own(group: Commands) -> None:
+    """What is done on the post itself, with its own folder and no database."""
+    made = group.add("card", "station.cli.card", _told(_station_card))
+    _card_options(made, group)
+    made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
+    made = group.add("join", "station.cli.join", _told(_join))
+    made.add_argument("file", type=Path, help=group.say("station.cli.file"))
+    made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
+
+
+def _card_options(made: argparse.ArgumentParser, group: Commands) -> None:
+    made.add_argument("--out", type=Output, required=True, help=group.say("station.cli.out"))
+    made.add_argument("--label", help=group.say("match.cli.label"))
+    made.add_argument("--address", action="append", default=[], help=group.say("station.cli.address"))
+
+
+def _told(run: Run) -> Run:
+    """A command whose known problems are a sentence and status 1."""
+
+    def safe(options: argparse.Namespace, voice: Voice) -> int:
+        import sys
+
+        from export.packets.keys import KeyFileError
+
+        try:
+            return run(options, voice)
+        except KeyFileError as error:
+            print(voice.say(error.key, path=error.path), file=sys.stderr)
+        except OSError as error:
+            print(voice.say("store.file", path=error.filename, reason=error), file=sys.stderr)
+        return PROBLEMS
+
+    return safe
+
+
+def _home(options: argparse.Namespace) -> Path:
+    from game.station.home import default_folder
+
+    given: Path | None = options.home
+    return given or default_folder()
+
+
+def _station_card(options: argparse.Namespace, voice: Voice) -> int:
+    from export.packets.cards import make_card, write_card
+    from export.packets.keys import station_keys
+
+    station = station_keys(_home(options))
+    card = make_card("station", options.label or socket.gethostname(), station.verify_key, options.address)
+    write_card(options.out, card)
+    print(voice.say("station.card_written", file=options.out, station=station.station_id, check=card.check))
+    return DONE
+
+
+def _join(options: argparse.Namespace, voice: Voice) -> int:
+    from export.files.whole import write_whole
+    from export.packets.cards import CARD_FILE, read_card
+
+    card = read_card(options.file, "organisation")
+    write_whole(_home(options) / CARD_FILE, options.file.read_bytes())
+    print(voice.say("station.joined", label=card.label, check=card.check))
+    return DONE
+
+
+def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """Make the organisation's key where there is none: this command alone does, and says so."""
+    from export.packets.cards import make_card, write_card
+    from export.packets.keys import ORGANISATION_FILE, organisation_keys
+    from export.store.landing import home_beside
+
+    folder: Path = options.keys or home_beside(options.db)
+    made = not (folder / ORGANISATION_FILE).exists()
+    public = bytes(organisation_keys(folder).public_key)
+    card = make_card("organisation", options.label or socket.gethostname(), public, options.address)
+    write_card(options.out, card)
+    if made:
+        print(voice.say("station.key_made", path=folder / ORGANISATION_FILE))
+    print(voice.say("station.organisation_card_written", file=options.out, check=card.check))
+    return DONE
+
+
+def _enrol(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.packets.cards import read_card
+    from export.store.intake import add_station
+
+    card = read_card(options.file, "station")
+    label = options.label or card.label
+    station = add_station(store, bytes.fromhex(card.public_key), label, now())
+    print(voice.say("station.enrolled", station=station, label=label, check=card.check))
+    return DONE
+
+
+def _station_add(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.packets.keys import STATION_FILE, KeyFileError, secrets_in
+    from export.store.intake import add_station
+    from export.store.landing import home_beside
+    from export.store.store import StoreError
+    from game.station.home import default_folder
+
+    try:
+        key = bytes.fromhex(options.key)
+    except ValueError as error:
+        raise StoreError("station.bad_key") from error
+    if key in secrets_in(home_beside(options.db), options.db.parent, default_folder()):
+        # The key itself is not said again: a terminal is read by others.
+        raise KeyFileError("key_card.secret", Path(STATION_FILE))
+    station = add_station(store, key, options.label, now())
+    print(voice.say("station.added", station=station, label=options.label))
+    return DONE
+
+
+def _station_revoke(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.store.intake import revoke_station
+
+    revoke_station(store, options.station, now())
+    print(voice.say("station.revoked", station=options.station))
+    return DONE
+
+
+def _station_list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    for row in store.rows("select * from stations order by enrolled_at, station_id"):
+        state = voice.say("station.state.revoked" if row["revoked_at"] else "station.state.open")
+        print(voice.say("station.line", station=row["station_id"], label=row["label"], state=state))
+    return DONE

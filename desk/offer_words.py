@@ -1,0 +1,174 @@
+"""Offers in words: what an import read, changed and asks; what is known, proposed and lacking of one offer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from assets import spoken
+from assets.voice import Voice
+from desk.match_words import Words
+from export.offers.changes import OfferChange
+from export.offers.desk import Suggestion, conditions, details, suggestions, to_complete
+from export.offers.fields import OfferIn
+from export.offers.reading import OffersRead, RowSaid
+from export.offers.storing import Changed, Question, TakenIn
+from export.store.bridging import offer_facts
+from export.store.matching import offers_of
+from export.store.store import Store
+
+SHOWN = ("place", "contract", "hours", "experience", "licence", "salary", "link")
+STATES = ("yes", "no", "proposed")
+
+
+class OfferWords:
+    """Sentences about offers, with the names that the database and the lists give."""
+
+    def __init__(self, store: Store, voice: Voice) -> None:
+        self.store, self.say = store, voice.say
+        self.words = Words(store, voice)
+
+    def said(self, one: RowSaid) -> str:
+        """A refused row, one to complete, or a value left out, with its place in the file."""
+        key = f"offers_in.{one.unit}" if one.row else "offers_import.file_line"
+        return self.say(key, file=one.file, row=one.row, sentence=self.reason(one))
+
+    def reason(self, one: RowSaid) -> str:
+        """Why, alone."""
+        return self.say(one.reason_key, **one.values)
+
+    def read(self, read: OffersRead) -> Iterator[str]:
+        """What the files hold: every refused row, every gap, every value left out, then the counts."""
+        for one in read.refused:
+            yield self.said(one)
+        for one in read.gaps:
+            yield self.say("offers_import.gap", said=self.said(one))
+        for one in read.notes:
+            yield self.say("offers_import.note", said=self.said(one))
+        refused = sum(bool(one.row) for one in read.refused)
+        whole = read.rows - refused - read.to_complete
+        counts = {"rows": read.rows, "whole": whole, "to_complete": read.to_complete, "refused": refused}
+        yield self.say("offers_import.rows", **counts)
+        if read.replaced:
+            yield self.say("offers_import.replaced", n=read.replaced)
+
+    def taken(self, taken: TakenIn, asked: Sequence[Question]) -> Iterator[str]:
+        """What became of the offers: every change, every question, then the counts."""
+        for one in taken.changed:
+            yield from self.changed(one, one.offer_id in taken.again)
+        if asked:
+            yield self.say("offers_same.head", n=len(asked))
+        for question in asked:
+            yield from self.question(question)
+        counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "asked": taken.asked}
+        yield self.say("offers_import.taken", **counts)
+        if taken.older:
+            yield self.say("offers_import.older", n=taken.older)
+
+    def changed(self, one: Changed, again: bool) -> Iterator[str]:
+        """One offer that an update changed, field by field."""
+        yield self.say("offers_import.changed", title=one.title, id=self.known_by(one.offer_id))
+        for change in one.fields:
+            yield self.say("match.indent", text=self.change(change))
+        if again:
+            yield self.say("match.indent", text=self.say("offers_import.again"))
+
+    def change(self, one: OfferChange) -> str:
+        """One field: what it was and what it is."""
+        if one.field == "condition":
+            before, after = (self.say(f"offers_change.state.{state or 'none'}") for state in (one.before, one.after))
+            name = self.say(f"match.constraint.{one.of}")
+        elif one.field == "habilete":
+            before, after = self._basis(one.before), self._basis(one.after)
+            name = self.words.names.get(one.of, one.of)
+        else:
+            none = self.say("offers_change.nothing")
+            before, after, name = one.before or none, one.after or none, self.say(f"offers_change.{one.field}")
+        return self.say("offers_change.line", name=name, before=before, after=after)
+
+    def _basis(self, basis: str) -> str:
+        parts = basis.split(":")
+        if parts[0] == "employer":
+            return self.words.level(int(parts[1]))
+        return self.say("offers_change.suggested" if parts[0] else "offers_change.nothing")
+
+    def question(self, one: Question) -> Iterator[str]:
+        """« Même offre ? », with what would change, and how to answer."""
+        where = {"file": one.file, "row": one.row}
+        yield self.say("offers_same.asked", n=one.number, row_offer=self.row(one.offer), **where)
+        yield self.say("offers_same.here", offer=self.words.offer(one.offer_id), id=self.known_by(one.offer_id))
+        for change in one.fields:
+            yield self.say("match.indent", text=self.change(change))
+        yield self.say("offers_same.how", n=one.number)
+
+    def row(self, offer: OfferIn) -> str:
+        """A row that is not in the base yet, in one line."""
+        place = offer.place or self.words.place(offer.area)
+        return ", ".join(part for part in (offer.title, offer.employer_label, place) if part)
+
+    def known_by(self, offer_id: str) -> str:
+        """What an adviser types for an offer: its reference, else the start of its id."""
+        row = self.words.offers.get(offer_id)
+        return str(row["source_id"]) if row and row["source_id"] else offer_id[:12]
+
+    def listed(self) -> Iterator[str]:
+        """Every offer, one line each; what each to complete lacks is said."""
+        lacking = to_complete(self.store)
+        for offer_id, row in self.words.offers.items():
+            state = spoken.word(self.say, "state", row["status"])
+            if offer_id in lacking:
+                state = self.lacks(lacking[offer_id])
+            offer = self.words.offer(offer_id)
+            yield self.say("match.offer_line", id=self.known_by(offer_id), offer=offer, state=state)
+
+    def lacks(self, names: Iterable[str]) -> str:
+        """« à compléter : code ROME, lieu »."""
+        listed = ", ".join(self.say(f"offers_desk.lack.{name}") for name in names)
+        return self.say("offers_desk.to_complete", names=listed)
+
+    def card(self, offer_id: str) -> Iterator[str]:
+        """All that is known of one offer, what is proposed, and what waits for somebody."""
+        offer = offers_of(self.store, offer_id)[0]
+        head, *asks = self.words.offer_card(offer)
+        yield head
+        row = self.words.offers[offer_id]
+        rome = str(row["rome"] or "")
+        yield self.say("offers_desk.facts", rome=rome or self.say("offers_change.nothing"), posts=row["posts"])
+        if lacking := to_complete(self.store).get(offer_id):
+            yield self.say("offers_desk.lacking", lacks=self.lacks(lacking), id=self.known_by(offer_id))
+        yield from asks[: max(1, len(offer.requirements))]
+        known = details(self.store, offer_id)
+        for name in SHOWN:
+            if known.get(name):
+                yield self.say("offers_desk.detail", name=self.say(f"offers_change.{name}"), value=known[name])
+        yield from self._conditions(offer_id)
+        for name, value in offer_facts(self.store, offer_id).items():
+            yield self.say("offers_desk.known", fact=self.fact(name), value=self.fact_value(name, value))
+        for one in suggestions(self.store, offer_id):
+            yield self.suggestion(one)
+
+    def _conditions(self, offer_id: str) -> Iterator[str]:
+        """Conditions in three words: said yes, said no, to ask; those nobody spoke of are to ask too, unlisted."""
+        said = conditions(self.store, offer_id)
+        for state in STATES:
+            names = [self.say(f"match.constraint.{code}") for code, (now, _) in said.items() if now == state]
+            if names:
+                yield self.say(f"offers_desk.conditions.{state}", names=", ".join(names), id=self.known_by(offer_id))
+
+    def fact(self, name: str) -> str:
+        """The word of a fact that bridges ask for."""
+        return spoken.word(self.say, "fact", name)
+
+    def fact_value(self, name: str, value: str) -> str:
+        """Its value in words."""
+        return (
+            value if name == "months" else spoken.word(self.say, "contract" if name == "contract" else "answer", value)
+        )
+
+    def number(self, value: float) -> str:
+        """A weight as it is written in the language."""
+        return f"{value:g}" if self.words.language == "en" else f"{value:g}".replace(".", ",")
+
+    def suggestion(self, one: Suggestion) -> str:
+        """What files or sheets suggest, to be confirmed."""
+        level = self.words.level(one.level) if one.level else self.say("offers_desk.no_level")
+        weight = self.number(one.weight) if one.weight else self.say("offers_desk.no_weight")
+        named = {"habilete": self.words.names[one.habilete], "id": one.habilete}
+        return self.say(f"offers_desk.suggested.{one.basis}", level=level, weight=weight, **named)

@@ -1,0 +1,58 @@
+"""Lists one page at a time: the best pairs with their reasons, then what else there is and how to ask for it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from assets.spoken import word
+from desk.match_words import Words
+from scoring.match import GROUPS, Pair
+
+MOST_OFFERS = 30
+
+
+def group(pair: Pair) -> str:
+    """The group a pair is read in: its band, or apart when the person said no to something of the job."""
+    return "outside" if pair.outside_wishes else pair.band
+
+
+def only(pairs: Iterable[Pair], wanted: str | None) -> list[Pair]:
+    """The pairs of one group, or all."""
+    return [pair for pair in pairs if wanted is None or group(pair) == wanted]
+
+
+def page(words: Words, pairs: Sequence[Pair], side: str, most: int | None) -> Iterator[str]:
+    """The first pairs of a list in full, then how many more each group holds, and what else can be asked for."""
+    shown, rest = (pairs, ()) if most is None else (pairs[:most], pairs[most:])
+    yield from words.lines(shown, side)
+    if rest:
+        yield from _left(words, rest)
+    if pairs and side == "person":
+        yield words.say("match.also", code=words.codes[pairs[0].candidate_id])
+    elif pairs:
+        yield words.say("match.also_offer", offer=pairs[0].offer_id)
+
+
+def _left(words: Words, rest: Sequence[Pair]) -> Iterator[str]:
+    """How many pairs are not on the page, by group, and what shows them."""
+    yield words.say("match.rest", n=len(rest))
+    left = Counter(group(pair) for pair in rest)
+    for name in (one for one in GROUPS if left[one]):
+        said = word(words.say, "band", name)
+        typed = f'"{said}"' if " " in said else said
+        head = words.say("match.outside") if name == "outside" else words.say(f"match.band.{name}")
+        yield words.say("match.rest_line", band=head, n=left[name], typed=typed)
+    yield words.say("match.rest_all")
+
+
+def overview(words: Words, lists: Sequence[Sequence[Pair]], most: int | None) -> Iterator[str]:
+    """Every offer in one line: how many people stand in each group."""
+    yield words.say("match.overview")
+    for pairs in [found for found in lists if found][:most]:
+        n = Counter(group(pair) for pair in pairs)
+        held = [one for one in GROUPS if n[one]]
+        counts = [words.say("match.overview_count", band=word(words.say, "band", one), n=n[one]) for one in held]
+        offer = pairs[0].offer_id
+        yield words.say("match.overview_line", offer=words.offer(offer), id=offer, counts=", ".join(counts))
+    if most is not None and len(lists) > most:
+        yield words.say("match.overview_more", n=len(lists) - most)
+    yield words.say("match.overview_how")

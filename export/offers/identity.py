@@ -1,0 +1,163 @@
+"""Which offer of the base a row without a reference is: by its content, said as certain, as likely, or not at all."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from export.offers.fields import OfferIn
+from export.offers.places import town
+from export.offers.texts import plain, title_key
+
+NEAR_TITLE = 0.8
+MOST_COMPARED = 60
+"""So many offers of one employer and word are compared with a row: past that, a row is new rather than slow."""
+Likeness = Literal["identical", "exact", "near"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An offer of the base as its file said it last; `work`: a person confirmed or decided something of it."""
+
+    offer_id: str
+    said: OfferIn
+    work: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The offer of the base that a row is, or may be."""
+
+    held: Held
+    likeness: Likeness
+
+
+def same_employer(one: OfferIn, other: OfferIn) -> bool | None:
+    """Whether two offers name the same employer; None where one of them names none."""
+    if one.siret and other.siret:
+        return one.siret == other.siret
+    words, others = set(plain(one.employer_label).split()), set(plain(other.employer_label).split())
+    return words <= others or others <= words if words and others else None
+
+
+def near_title(one: OfferIn, other: OfferIn) -> bool:
+    """Whether two titles may be the same written in two ways: nearly the same letters, or one within the other."""
+    mine, theirs = title_key(one.title), title_key(other.title)
+    words, others = set(mine.split()), set(theirs.split())
+    return mine == theirs or (bool(words and others) and (words <= others or others <= words)) or (
+        SequenceMatcher(None, mine, theirs).ratio() >= NEAR_TITLE
+    )  # fmt: skip
+
+
+def likeness(row: OfferIn, held: OfferIn) -> Likeness | None:
+    """How like an offer of the base a row is, by title, employer, place, trade and contract; None: another offer.
+
+    What the base lacks (an offer to complete) counts as equal; an employer named on one side only does not.
+    """
+    employer = same_employer(row, held)
+    parts = ((row.rome, held.rome), (row.area, held.area), (row.contract_kind, held.contract_kind))
+    differ = sum(bool(mine and theirs and mine != theirs) for mine, theirs in parts)
+    if employer is False or differ > 1 or not near_title(row, held):
+        return None
+    towns = town(row.place), town(held.place)
+    differ += bool(not differ and all(towns) and towns[0] != towns[1])
+    unnamed = employer is None and bool(row.employer_label or held.employer_label)
+    unsaid = any(bool(theirs) and not mine for mine, theirs in parts)
+    alike = not differ and not unnamed and not unsaid
+    return "exact" if alike and title_key(row.title) == title_key(held.title) else "near"
+
+
+class KnownOffers:
+    """The offers of the base that rows may be; each is given to one row only."""
+
+    def __init__(self, held: Iterable[Held]) -> None:
+        self.free = {one.offer_id: one for one in held}
+        self._equal: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        self._exact: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._named: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for one in self.free.values():
+            self._equal[content(one.said)].append(one.offer_id)
+            self._exact[exactly(one.said)].append(one.offer_id)
+            for start in _starts(one.said):
+                self._named[(_employer(one.said), start)].append(one.offer_id)
+
+    def take(self, offer_id: str) -> None:
+        """An offer that a row has been found to be."""
+        self.free.pop(offer_id, None)
+
+    def equal(self, row: OfferIn) -> Held | None:
+        """A free offer that says just what the row says."""
+        found = (self.free.get(one) for one in self._equal.get(content(row), ()))
+        return next((one for one in found if one and _may_be(row, one)), None)
+
+    def exact(self, row: OfferIn) -> list[Match]:
+        """The free offers of just the same title, employer, place, trade and contract, the most alike first."""
+        ids = [one for one in self._exact.get(exactly(row), ()) if one in self.free]
+        found = self._alike(row, [self.free[one] for one in ids[:MOST_COMPARED]])
+        return [one for one in found if one.likeness == "exact"]
+
+    def like(self, row: OfferIn) -> list[Match]:
+        """The free offers that are like a row, the most alike first."""
+        return self._alike(row, self._candidates(row))
+
+    def _alike(self, row: OfferIn, candidates: Iterable[Held]) -> list[Match]:
+        found: list[tuple[bool, int, int, Match]] = []
+        for held in candidates:
+            if _may_be(row, held) and (how := likeness(row, held.said)):
+                found.append((how != "exact", -_shared(row, held.said), len(found), Match(held, how)))
+        return [one[3] for one in sorted(found, key=lambda one: one[:3])]
+
+    def _candidates(self, row: OfferIn) -> list[Held]:
+        names = {_employer(row), ""} if row.employer_label or row.siret else {key for key, _ in self._named}
+        ids: dict[str, None] = {}
+        for name in sorted(names)[:MOST_COMPARED]:
+            for start in _starts(row):
+                free = (one for one in self._named.get((name, start), ()) if one in self.free)
+                ids |= dict.fromkeys(one for _, one in zip(range(MOST_COMPARED), free, strict=False))
+        return [self.free[one] for one in ids]
+
+
+def exactly(offer: OfferIn) -> tuple[str, ...]:
+    """Title, employer, place, trade and contract: two offers of one key are alike in all five."""
+    return title_key(offer.title), plain(offer.employer_label), offer.rome, offer.area, offer.contract_kind
+
+
+def _starts(offer: OfferIn) -> list[str]:
+    """How the words of a title begin: a slip in a word rarely touches its first letters."""
+    return sorted({word[:3] for word in title_key(offer.title).split()})
+
+
+def _employer(offer: OfferIn) -> str:
+    """The first word of an employer's name: what « Atelier Un » and « Atelier Un SAS » share."""
+    return plain(offer.employer_label).split(" ")[0]
+
+
+def _may_be(row: OfferIn, held: Held) -> bool:
+    """Two references of their own are two offers."""
+    return not (row.source_id and held.said.source_id and row.source_id != held.said.source_id)
+
+
+def content(offer: OfferIn) -> tuple[object, ...]:
+    """What an offer says but its date, for comparing whole offers."""
+    return (
+        offer.title, offer.rome, offer.insee, offer.area, offer.place, offer.posts, offer.employer_label, offer.siret,
+        offer.contract, offer.contract_kind, offer.months, offer.hours, offer.experience, offer.licence, offer.salary,
+        offer.link, offer.lodged, offer.conditions, offer.requirements_suggested,
+    )  # fmt: skip
+
+
+def _shared(one: OfferIn, other: OfferIn) -> int:
+    return sum(mine == theirs for mine, theirs in zip(content(one), content(other), strict=True))
+
+
+def twins(offers: Sequence[OfferIn]) -> Mapping[int, int]:
+    """Place of each row without a reference that says the same as an earlier one -> place of that one."""
+    first: dict[tuple[object, ...], int] = {}
+    found = {}
+    for at, offer in enumerate(offers):
+        # Two codes that cannot be read say nothing alike.
+        key = (*content(offer), *(str(gap) for gap in offer.gaps))
+        if not offer.source_id and first.setdefault(key, at) != at:
+            found[at] = first[key]
+    return found

@@ -1,0 +1,154 @@
+"""Where an offer's work is: a commune's code, a postcode, a department or a town's name, as files write them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from export.offers.texts import Bad, plain
+from export.offers.values import whole
+from scenarios.departments import departments
+from scenarios.regions import regions
+
+ARRONDISSEMENTS = {"paris": "75", "lyon": "69", "marseille": "13"}
+NUMBER = r"(9[78][0-9]|[0-9]{2}|2[ABab])"
+STREET = (
+    r"(?!\s*(?:bis|ter|quater|rue|r\.|av|bd|bld|boulevard|all|place|pl\b|chemin|ch\b|impasse|route|quai|cours|zone|"
+    r"z[aic]\b))"
+)
+"""What follows the number of a street, not of a department."""
+SMALL = re.compile(
+    r"\b(cedex|region|departement|ville de|agglomeration|metropole|secteur|bassin|proche|pres|environs|lieu|et|de|du|"
+    r"la|le|l|[0-9]+)\b"
+)
+"""Words of a place that name nothing by themselves."""
+TOLD = ("only_region", "only_country", "several_places")
+"""Reasons that tell more than « not understood »."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlace:
+    """INSEE code (or ""), department (or ""), the place in the file's words, and what is wrong with it.
+
+    `gap`: why there is no department. `note`: a code that was left out although the place is known.
+    """
+
+    insee: str
+    area: str
+    said: str
+    gap: Bad | None = None
+    note: Bad | None = None
+
+
+def read_place(commune: str, postcode: str, department: str, label: str) -> ReadPlace:
+    """The place from the most exact part that can be read; a number without its first zero gets it back."""
+    said = " ".join(dict.fromkeys(part for part in (postcode, label or department or commune) if part))[:120]
+    insee = _commune(commune)
+    if insee:
+        return ReadPlace(insee, area_of(insee), said)
+    area, problems = "", []
+    columns = ((commune, "bad_insee"), (postcode, "bad_postcode"), (department, "bad_department"), (label, "no_place"))
+    for text, reason in columns:
+        if text and not area:
+            # A code that is none is not read as a department: its first digits may be as wrong as the rest.
+            coded = reason == "bad_insee" and re.search("[0-9]", text)
+            area, problem = ("", None) if coded else _named(text)
+            if not area:
+                problems.append(problem if problem and problem.reason in TOLD else Bad(reason, {"got": text[:60]}))
+    if area:
+        return ReadPlace("", area, said, None, problems[0] if problems else None)
+    told = [one for one in problems if one.reason in TOLD] or problems
+    return ReadPlace("", "", said, told[-1] if told else Bad("place_missing"))
+
+
+def _commune(text: str) -> str:
+    code = whole(text).upper()
+    code = code.zfill(5) if re.fullmatch(r"[0-9]{4}", code) else code
+    return code if re.fullmatch(r"([0-9]{2}|2[AB])[0-9]{3}", code) and area_of(code) else ""
+
+
+def area_of(code: str) -> str:
+    """The department of a commune's code or of a postcode, "" for one that is nowhere in France."""
+    if code.startswith("20") and code.isdigit():
+        return "2A" if code < "20200" else "2B"
+    area = code[:3] if code.startswith(("97", "98")) else code[:2]
+    return area if area in _known() else ""
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(one.code for one in departments().departments)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Plain name -> department: towns, then basins of the regions in use, then departments, which win."""
+    found = {plain(basin.name_fr): basin.department for region in regions() for basin in region.basins}
+    found |= {plain(town): one.code for one in departments().departments for town in one.towns}
+    return found | {plain(one.name_fr): one.code for one in departments().departments}
+
+
+@cache
+def _wide() -> dict[str, str]:
+    """Plain name of what is too wide to be a workplace -> the reason."""
+    book = departments()
+    return {plain(name): "country" for name in book.countries} | {plain(name): "region" for name in book.regions}
+
+
+def _named(text: str) -> tuple[str, Bad | None]:
+    """The department of a place in words; "" with the reason where there is none, or there are several."""
+    found = list(dict.fromkeys(_numbers(text)))
+    if not found:
+        found = list(dict.fromkeys(_names()[part] for part in _parts(text) if part in _names()))
+        last = re.search(rf"\s{NUMBER}\s*$", text)
+        if found and last and last.group(1) in _known():
+            found = list(dict.fromkeys((*found, last.group(1))))
+    if len(found) == 1:
+        return found[0], None
+    got = {"got": text[:60]}
+    if found:
+        return "", Bad("several_places", got)
+    wide = [_wide()[part] for part in _parts(text) if part in _wide()]
+    return "", Bad("only_region" if "region" in wide else "only_country", got) if wide else Bad("no_place", got)
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Departments that numbers give: « 76600 Le Havre », « 76 - ROUEN », « Rouen (76) », « Rouen, 76 », « 76 »."""
+    codes = re.findall(r"(?<![0-9])[0-9]{2} ?[0-9]{3}(?:[.,]0)?(?![0-9])", text)
+    codes = codes or re.findall(r"^\s*[0-9]{4}(?:[.,]0)?(?=\s|$)", text)
+    if codes:
+        yield from (area for code in codes if (area := area_of(whole(code).zfill(5))))
+        return
+    bare = plain(text)
+    town = next((area for name, area in ARRONDISSEMENTS.items() if re.match(rf"{name}( [0-9]|$)", bare)), "")
+    if town:
+        yield town
+        return
+    patterns = (
+        rf"^\s*{NUMBER}(?:[.,]0)?\s*(?:$|[-–—:/,]|(?i:{STREET})\s?[A-Za-zÀ-ÿ])",
+        rf"\(\s*(?:d[ée]p[a-z.é]*\s*)?{NUMBER}\s*\)",
+        rf"[,;/–—]\s*{NUMBER}\s*$",
+        rf"\s-\s*{NUMBER}\s*$",
+        rf"^\s*[Dd]\.?\s?{NUMBER}\s*$",
+        rf"(?i:\bd[ée]p[a-zé.]*|\bdpt\.?)\s*(?:n°|:)?\s*{NUMBER}\b",
+    )
+    short = re.fullmatch(r"\s*([1-9])(?:[.,]0)?\s*", text)
+    named = [short.group(1).zfill(2)] if short else []
+    named += [match.group(1).upper() for one in patterns for match in re.finditer(one, text)]
+    yield from (area for area in named if area in _known())
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a place between commas, brackets and lone hyphens, plain; each also without its small words."""
+    found: dict[str, None] = {}
+    for part in re.split(r"\s[-–—]\s|[,;:/()|]|\sou\s", text):
+        bare = re.sub(r"\bste\b", "sainte", re.sub(r"\bst\b", "saint", plain(part)))
+        short = re.sub(SMALL, " ", bare)
+        found |= dict.fromkeys(word for word in (plain(part), bare, " ".join(short.split())) if word)
+    return list(found)
+
+
+def town(said: str) -> str:
+    """The town that a place names, plain, for comparing; "" for a mere department or number."""
+    bare = " ".join(re.sub(r"[0-9]+|\b(cedex|2a|2b)\b", " ", plain(said)).split())
+    return "" if bare in {plain(one.name_fr) for one in departments().departments} - {"paris"} else bare

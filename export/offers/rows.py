@@ -1,0 +1,174 @@
+"""Rows of employers' lists saved as text: the separator, the letters and the heading row are found, none is asked."""
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from export.offers.fields import OfferIn
+from export.offers.headings import by_field, fields_of, is_heading
+from export.offers.texts import Bad, clean
+
+MAX_OFFERS = 100_000
+MAX_CELL = 20_000
+MAX_COLUMNS = 100
+HEAD_WITHIN = 30
+"""The headings are looked for in so many filled rows: titles and notes may stand above them."""
+MARKS = ";,\t|"
+
+Read = Callable[[Mapping[str, str]], OfferIn | Bad]
+Numbered = tuple[int, list[str]]
+
+
+class NotOffers(Exception):
+    """The whole file cannot be read."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One row: its number, what was made of it, its own cells by heading; `sheet` where a file has several."""
+
+    row: int
+    made: OfferIn | Bad
+    cells: Mapping[str, str] = field(default_factory=dict)
+    unit: str = "line"
+    sheet: str = ""
+
+
+def csv_rows(raw: bytes, read: Read) -> Iterator[Raw]:
+    """The rows of a text file. Raises NotOffers for one that is no list of offers."""
+    text = _decode(raw)
+    lines = text.splitlines(keepends=True)
+    told = re.fullmatch(r"sep=(.)\s*", lines[0], re.I) if lines else None
+    skipped = 1 if told else 0
+    mark = told.group(1) if told and told.group(1) in MARKS else _mark(lines[skipped : skipped + 200])
+    text = "".join(lines[skipped:])
+    strict = not _loose_quotes(text, mark)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
+    try:
+        yield from table_rows(_numbered(reader, skipped, strict), read)
+    except csv.Error as error:
+        raise NotOffers("not_csv", line=reader.line_num + skipped) from error
+
+
+class _RowReader(Protocol):
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+def _numbered(reader: _RowReader, skipped: int, strict: bool) -> Iterator[Numbered]:
+    """Rows with the line they end on. Where quotes are loose, one that runs over lines would swallow other rows."""
+    for cells in reader:
+        if not strict and any("\n" in cell for cell in cells):
+            raise csv.Error("a loose quote")
+        yield reader.line_num + skipped, cells
+
+
+def _loose_quotes(text: str, mark: str) -> bool:
+    """Whether a quoted word goes on after its quote (« "Riveteur" confirmé »): people write so, spreadsheets do not."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
+            pass
+    except csv.Error as error:
+        return "expected after" in str(error)
+    return False
+
+
+def _mark(lines: Sequence[str]) -> str:
+    """The separator under which the first lines hold headings, of several the one that names most columns."""
+    scores: dict[str, tuple[int, int]] = {}
+    for mark in MARKS:
+        filled = 0
+        scores[mark] = (0, sum(line.count(mark) for line in lines[:HEAD_WITHIN]))
+        try:
+            for cells in csv.reader(lines, delimiter=mark):
+                filled += any(cells)
+                if is_heading(cells):
+                    scores[mark] = (sum(one is not None for one in fields_of(cells)), 0)
+                if filled > HEAD_WITHIN or scores[mark][0]:
+                    break
+        except csv.Error:
+            continue
+    return max(MARKS, key=lambda mark: scores[mark])
+
+
+def table_rows(rows: Iterable[Numbered], read: Read, *, loose: bool = False) -> Iterator[Raw]:
+    """The rows under the headings of a table of cells. Raises NotOffers where no row holds headings.
+
+    In text a row of more cells than the heading row has slipped; `loose`: cells have columns of their own, none slips.
+    """
+    numbered = iter(rows)
+    names, width = _head(numbered)
+    fields = fields_of(names)
+    for count, (row, cells) in enumerate(filter(lambda one: any(cell.strip() for cell in one[1]), numbered), 1):
+        if count > MAX_OFFERS:
+            raise NotOffers("too_many", limit=MAX_OFFERS)
+        cleaned = [clean(cell)[:MAX_CELL] for cell in cells]
+        kept = _cells(names, cleaned)
+        # Excel writes empty cells past the last column: only full ones are too many.
+        if len(cells) < len(names) or (not loose and any(cleaned[width:])):
+            yield Raw(row, Bad("columns", {"got": len(cells), "wanted": len(names)}), kept)
+        elif max(map(len, cells)) > MAX_CELL:
+            yield Raw(row, Bad("long_cell", {"limit": MAX_CELL}), kept)
+        else:
+            yield Raw(row, read(by_field(fields, cleaned)), kept)
+
+
+def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """The filled cells of a row by heading; what is past the headings or under none keeps its column's number."""
+    named = itertools.chain(names, itertools.repeat(""))
+    return {
+        name or f"colonne {at}": cell
+        for at, (name, cell) in enumerate(zip(named, cells, strict=False), 1)
+        if cell or name
+    }
+
+
+def _head(rows: Iterator[Numbered]) -> tuple[list[str], int]:
+    """The headings up to the last, and the width of their row; the rows above it are passed over."""
+    first: list[str] = []
+    filled = (cells for _, cells in rows if any(cell.strip() for cell in cells))
+    for cells in itertools.islice(filled, HEAD_WITHIN):
+        first = first or cells
+        if is_heading(cells):
+            names = [clean(cell)[:MAX_NAME] for cell in cells]
+            while names and not names[-1]:
+                names.pop()
+            _check(names)
+            return names, len(cells)
+    if len(first) > MAX_COLUMNS:
+        raise NotOffers("not_csv", line=1)
+    raise NotOffers("no_column", name=_absent(first))
+
+
+MAX_NAME = 120
+
+
+def _absent(cells: Sequence[str]) -> str:
+    named = {found[0] for found in fields_of(cells) if found}
+    return ", ".join(name for name in ("intitule", "rome") if name not in named) or "rome"
+
+
+def _check(names: Sequence[str]) -> None:
+    if len(names) > MAX_COLUMNS:
+        raise NotOffers("not_csv", line=1)
+    filled = [name.casefold() for name, known in zip(names, fields_of(names), strict=True) if known]
+    if twice := sorted({name for name in filled if filled.count(name) > 1}):
+        raise NotOffers("column_twice", name=", ".join(twice))
+
+
+def _decode(raw: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotOffers("csv_encoding")

@@ -1,0 +1,181 @@
+"""Single values of an offer, as people and spreadsheets write them. Each reader gives the value, and why not if not."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from export.offers.texts import Bad, plain
+
+MAX_POSTS, MAX_WEIGHT, LEVELS = 1000, 10, 3
+MAX_SHORT, MAX_LINK = 200, 500
+NUMBERS = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
+    "dix": 10,
+}  # fmt: skip
+DOMAINS = {
+    "A": (11, 15), "B": (11, 18), "C": (11, 15), "D": (11, 15), "E": (11, 14), "F": (11, 17), "G": (11, 18),
+    "H": (11, 34), "I": (11, 16), "J": (11, 15), "K": (11, 26), "L": (11, 15), "M": (11, 18), "N": (11, 44),
+}  # fmt: skip
+"""Letter of a ROME code -> first and last domain (its next two digits) that ROME 4 has under it."""
+NARROW = (
+    ("apprenticeship", r"\b(apprentissage|apprenti|alternance|alternant|professionnalisation|contrat pro)\b"),
+    ("seasonal", r"\b(sai|saisonnier|saisonniere|saisonniers)\b"),
+)
+WIDE = (
+    ("temp", r"\b(mis|interim|interimaire|mission|travail temporaire|tti|din)\b"),
+    ("permanent", r"\b(cdi|duree indeterminee)\b"),
+    ("fixed_term", r"\b(cdd|duree determinee)\b"),
+)
+"""Contracts of the closed list and the words that name them; of the wide ones two named are none."""
+MONTHS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove", "dece")
+RANGE = {"a", "à", "ou", "et", "demi", "mi", "-"}
+
+Found = tuple[str, Bad | None]
+
+
+def posts(text: str) -> tuple[int, Bad | None]:
+    """A number of posts: 1 where none is given; 0, with the reason, where it is nought or no number."""
+    if not text:
+        return 1, None
+    bare = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", plain_number(text))
+    found = re.fullmatch(r"(?:x ?)?([0-9]{1,6})(?:[.,]0+)?(?: ?x| ([^0-9]*))?", bare)
+    words = set((found.group(2) or "").split()) if found else set()
+    number = int(found.group(1)) if found and not words & RANGE else NUMBERS.get(plain(text).split(" ")[0], -1)
+    if number == 0:
+        return 0, Bad("zero_posts")
+    if not 0 < number <= MAX_POSTS:
+        return 0, Bad("bad_posts", {"got": text[:40], "limit": MAX_POSTS})
+    return number, None
+
+
+def plain_number(text: str) -> str:
+    """A number as typed, in small letters and without brackets, points and commas kept."""
+    return " ".join(re.sub(r"[()\[\]«»]", " ", text.lower()).split())
+
+
+def whole(text: str) -> str:
+    """Digits as a spreadsheet may have turned them: « 76540.0 » and « 76 540 » are 76540."""
+    return re.sub(r"[\s'’]", "", re.sub(r"[.,]0+\s*$", "", text))
+
+
+def rome(text: str) -> Found:
+    """A ROME code, with or without its label; "" with the reason where there is none or it cannot be one."""
+    if not text.strip():
+        return "", Bad("no_rome")
+    codes = dict.fromkeys(a + b for a, b in re.findall(r"(?<![A-Za-z])([A-Za-z]) ?([0-9]{4})(?![0-9])", text))
+    found = list(dict.fromkeys(code.upper() for code in codes))
+    if len(found) > 1:
+        return "", Bad("several_rome", {"got": ", ".join(found[:6])})
+    if not found:
+        return "", Bad("bad_rome", {"got": text[:40]})
+    first, last = DOMAINS.get(found[0][0], (1, 0))
+    if not first <= int(found[0][1:3]) <= last or found[0][2] == "0":
+        return "", Bad("unknown_rome", {"got": found[0]})
+    return found[0], None
+
+
+def moment(text: str) -> Found:
+    """A moment in UTC, so that texts compare as moments do; "" where none is given or it is no date."""
+    if not text:
+        return "", None
+    try:
+        made = _moment(text)
+        made = made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return "", Bad("bad_date", {"got": text[:40]})
+    return made.strftime("%Y-%m-%dT%H:%M:%SZ"), None
+
+
+def _moment(text: str) -> datetime:
+    """« 01/12/2026 08:30 », « 1er décembre 2026 », an ISO date, a spreadsheet's day number. Raises ValueError."""
+    french = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T]+(\d{1,2})[:hH](\d{2})?(?::\d{2})?)?", text)
+    if french:
+        day, month, year, hour, minute = french.groups()
+        century = 2000 if len(year) == 2 else 0
+        return datetime(int(year) + century, int(month), int(day), int(hour or 0), int(minute or 0))
+    named = re.fullmatch(r"(?:[a-z]+ )?(\d{1,2})(?: ?er)? ([a-z]{3,9}) (\d{4})", plain(text))
+    if named:
+        day, word, year = named.groups()
+        found = [at for at, name in enumerate(MONTHS, 1) if word.startswith(name) or name.startswith(word)]
+        return datetime(int(year), found[0] if len(found) == 1 else 0, int(day))
+    if re.fullmatch(r"[345][0-9]{4}(?:[.,]0)?", text):
+        return datetime(1899, 12, 30) + timedelta(days=int(text[:5]))
+    return datetime.fromisoformat(text)
+
+
+def siret(text: str) -> Found:
+    """A SIRET of 14 digits whose key is right; "" with the reason for anything else."""
+    if re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+", text.strip()):
+        return "", Bad("rounded_siret", {"got": text[:40]})
+    number = re.sub(r"[.\-_]", "", whole(text))
+    if not number:
+        return "", None
+    if not re.fullmatch(r"[0-9]+", number):
+        return "", Bad("bad_siret", {"got": text[:40]})
+    if len(number) == 9:
+        return "", Bad("siren", {"got": text[:40]})
+    # A spreadsheet drops the zeros a number starts with.
+    number = number.zfill(14) if len(number) == 13 else number
+    if len(number) != 14:
+        return "", Bad("long_siret", {"got": text[:40], "n": len(number)})
+    return (number, None) if _siret_key(number) else ("", Bad("siret_key", {"got": text[:40]}))
+
+
+def _siret_key(number: str) -> bool:
+    """Luhn's sum, of the number and of the SIREN it begins with; La Poste's many sites have a plain sum instead."""
+    if number.startswith("356000000"):
+        return _luhn(number) or sum(map(int, number)) % 5 == 0
+    return number.strip("0") != "" and not number.startswith("000000000") and _luhn(number)
+
+
+def _luhn(number: str) -> bool:
+    digits = [int(digit) for digit in reversed(number)]
+    return (sum(digits[0::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0
+
+
+def level(text: str) -> int:
+    """A level from 1 to 3, 0 for anything else."""
+    found = re.fullmatch(r"(?:niveau ?)?([0-9])(?:[.,]0+)?", plain_number(text))
+    return int(found.group(1)) if found and 1 <= int(found.group(1)) <= LEVELS else 0
+
+
+def weight(text: str) -> float:
+    """A weight above 0 up to 10, decimals with a comma or a point; 0 for anything else."""
+    found = re.fullmatch(r"[0-9]{1,2}(?:[.,][0-9]{1,6})?", text.replace(" ", ""))
+    number = float(found.group(0).replace(",", ".")) if found else 0.0
+    return number if 0 < number <= MAX_WEIGHT else 0.0
+
+
+def link(text: str) -> Found:
+    """An address that opens in a browser; "" with the reason for anything else."""
+    if not text:
+        return "", None
+    found = text if re.match(r"https?://", text, re.I) else f"https://{text}" if text.lower().startswith("www.") else ""
+    if not re.fullmatch(r"(?i)https?://[^\s<>\"'`{}|\\^]{3,480}", found):
+        return "", Bad("bad_link", {"got": text[:60]})
+    return found, None
+
+
+def contract(text: str) -> str:
+    """The contract of the closed list that a text names, "" for none."""
+    bare = plain(text)
+    for name, words in NARROW:
+        if re.search(words, bare):
+            return name
+    named = [name for name, words in WIDE if re.search(words, bare)]
+    return named[0] if len(named) == 1 else ""
+
+
+def months(text: str) -> str:
+    """Whole months a contract lasts, as digits: « CDD - 6 Mois » is "6", « 10 jours » "0"; "" where none is said."""
+    found = re.search(r"\b([0-9]{1,4}) ?(mois|jours?|semaines?|ans?|annees?)\b", plain(text))
+    if not found:
+        return ""
+    number, unit = int(found.group(1)), found.group(2)
+    counted = (
+        number
+        if unit == "mois"
+        else number * 12
+        if unit.startswith("an")
+        else number * (7 if unit[0] == "s" else 1) // 30
+    )
+    return str(counted) if counted <= 60 else ""

@@ -1,0 +1,147 @@
+"""What the words of an offer say of its conditions: yes, no, or something to be confirmed. Nothing is guessed."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from export.offers.texts import clean, plain, texts
+
+State = Literal["yes", "no", "proposed"]
+Conditions = tuple[tuple[str, State], ...]
+CONSTRAINTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights")
+"""The closed list of constraints, in its order."""
+WORDS = {
+    "shifts_2x8": r"\b2 ?[x*×] ?8\b|\bdeux huit\b",
+    "shifts_3x8": r"\b[345] ?[x*×] ?8\b|\btrois huit\b",
+    "nights": r"\bnuits?\b",
+    "weekends": r"\bsamedis?\b|\bdimanches?\b|\bweek ?ends?\b|\bfins? de semaine\b|\bvsd\b",
+    "travel": r"\bdeplacements?\b",
+    "licence_b": r"\bpermis b\b",
+    "standing": r"\bdebout\b",
+    "heights": r"\bhauteurs?\b",
+}
+SYSTEM = re.compile(r"\b([2345]) ?[x*×] ?8\b")
+IMPLIED = {"3": ("nights",), "4": ("nights", "weekends"), "5": ("nights", "weekends")}
+"""Teams that turn through the night, and through the week: what a named system brings with it."""
+POSTED = re.compile(
+    r"\b(travail|horaires?|equipes?) postee?s?\b|\bequipes? (successives?|alternees?|alternantes?|tournantes?)\b|"
+    r"\b(par|en) roulement\b"
+)
+SHIFTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends")
+HEDGE = re.compile(
+    r"\b(etc|ou|selon|possibles?|possibilites?|eventuels?|eventuelles?|eventuellement|occasionnels?|occasionnelles?|"
+    r"occasionnellement|ponctuels?|ponctuelles?|ponctuellement|parfois|peut|peuvent|pourra|souhaite|souhaites|apprecie|"
+    r"serait|un plus|idealement|rares?|a definir|a preciser)\b"
+)
+NOT = re.compile(r"\b(pas|sans|aucune?|jamais|hors|ni|non)\b")
+NEVER = re.compile(r" ?(jamais|non|aucune?|pas (requis|exige|demande|necessaire))\b")
+HALF_WEEKEND = re.compile(r"\bsamedis?\b|\bdimanches?\b")
+TRAVEL: dict[str, State] = {"1": "no", "2": "proposed", "3": "yes", "4": "yes"}
+"""`deplacementCode`: never, now and then (to be confirmed), often, every day."""
+
+
+def conditions(said: Iterable[tuple[str, State]]) -> Conditions:
+    """Each constraint once, in the order of the list; said both yes and no, it is to be confirmed."""
+    found: dict[str, State] = {}
+    for code, state in said:
+        before = found.get(code, state)
+        found[code] = (
+            state if before == state else "proposed" if {before, state} == {"yes", "no"} else _surer(before, state)
+        )
+    return tuple((code, found[code]) for code in CONSTRAINTS if code in found)
+
+
+def _surer(one: State, other: State) -> State:
+    return other if one == "proposed" else one
+
+
+def from_texts(said: Iterable[str]) -> Conditions:
+    """What sentences say. Two systems of shifts named for one job, or a word such as « etc. », are to be confirmed."""
+    sentences = [part for text in said if text for part in re.split(r"(?<!etc)\.(?!\d)|[;\n|]", text)]
+    systems = {number for one in sentences for number in SYSTEM.findall(_asserted(one))}
+    found = [pair for one in sentences for pair in _sentence(one)]
+    doubtful = len(systems) > 1
+    return conditions(
+        (code, "proposed" if doubtful and state == "yes" and code in SHIFTS and _from_system(code, systems) else state)
+        for code, state in found
+    )
+
+
+def _from_system(code: str, systems: set[str]) -> bool:
+    return code.startswith("shifts") or any(code in IMPLIED.get(number, ()) for number in systems)
+
+
+def _asserted(sentence: str) -> str:
+    return " , ".join(bare for part in re.split(r"[,()]", sentence) if not NOT.search(bare := plain(part)))
+
+
+def _sentence(sentence: str) -> Iterable[tuple[str, State]]:
+    whole = plain(sentence)
+    sure = re.sub(r"\b(samedis?|dimanches?)( et)? ou( les?)? (samedis?|dimanches?)\b", "samedi", whole)
+    hedged = bool(HEDGE.search(sure))
+    posted = POSTED.search(whole)
+    if posted and NOT.search(whole[: posted.start()]):
+        yield from (("shifts_2x8", "no"), ("shifts_3x8", "no"))
+    elif posted and not _one_system(whole):
+        # The label « Travail posté (2x8, 3x8, 5x8, etc.) » covers several schedules: none of them is a fact.
+        yield from ((code, "proposed") for code in SHIFTS)
+        return
+    for part in re.split(r"[,()]", sentence):
+        bare = plain(part)
+        for code, words in WORDS.items():
+            if at := re.search(words, bare):
+                yield from _named(code, bare, at, hedged)
+        for number in SYSTEM.findall(bare) if not NOT.search(bare) else ():
+            yield from ((code, "proposed" if hedged else "yes") for code in IMPLIED.get(number, ()))
+
+
+def _one_system(bare: str) -> bool:
+    return len(set(SYSTEM.findall(bare))) == 1 and not HEDGE.search(bare)
+
+
+def _named(code: str, bare: str, at: re.Match[str], hedged: bool) -> Iterable[tuple[str, State]]:
+    if NOT.search(bare[: at.start()]) or NEVER.match(bare[at.end() :]):
+        # « Jamais le dimanche » leaves Saturdays open: it denies no week-end.
+        if not (code == "weekends" and HALF_WEEKEND.fullmatch(at.group())):
+            yield code, "no"
+    else:
+        yield code, "proposed" if hedged else "yes"
+
+
+def of_api(offer: Mapping[str, Any]) -> Conditions:
+    """The conditions of an offer of the API: its labels, how often it sends people away, a licence it requires."""
+    context = offer.get("contexteTravail")
+    context = context if isinstance(context, dict) else {"horaires": context}
+    named = ("dureeTravailLibelle", "conditionExercice", "complementExercice")
+    said = [text for key in named for text in texts(offer.get(key))]
+    said += [text for key in ("horaires", "conditionsExercice") for text in texts(context.get(key))]
+    found: list[tuple[str, State]] = list(from_texts(said))
+    if code := clean(offer.get("deplacementCode")):
+        found.append(("travel", TRAVEL.get(code, "proposed")))
+    permits = offer.get("permis")
+    for permit in permits if isinstance(permits, list) else []:
+        if isinstance(permit, dict) and re.match(r"(permis )?b\b", plain(clean(permit.get("libelle")))):
+            found.append(("licence_b", "yes" if permit.get("exigence") == "E" else "proposed"))
+    return conditions(found)
+
+
+def of_row(told: tuple[str, str], licence: str, licence_b: str) -> Conditions:
+    """The conditions of a row: what it lists by name or in words, its hours, and the licence it asks.
+
+    `licence` names licences (« B », « permis B souhaité »), `licence_b` answers for licence B (« oui », « exigé »).
+    """
+    named = {plain(part).replace(" ", "_") for part in re.split(r"[|,;/]", told[0])}
+    found: list[tuple[str, State]] = [(code, "yes") for code in CONSTRAINTS if code in named]
+    found += from_texts(told)
+    for text, asks in (
+        (plain(licence), r"\bb\b"),
+        (plain(licence_b), r"\b(b|oui|x|1|exige|obligatoire|requis|souhaite)\b"),
+    ):
+        if re.fullmatch(r"(b )?(non|aucun|sans|0|(pas|non) (requis|exige|demande|obligatoire|necessaire))", text):
+            found += [("licence_b", "no")]
+        elif re.search(asks, text):
+            found += [("licence_b", "proposed" if HEDGE.search(text) else "yes")]
+        elif text == "oui":
+            # A licence, but which?
+            found += [("licence_b", "proposed")]
+    return conditions(found)

@@ -1,0 +1,131 @@
+"""Rows of an employer's workbook (XLSX): values only, formulas as last computed, never more than the bounds."""
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+import openpyxl
+
+from export.offers.rows import HEAD_WITHIN, MAX_COLUMNS, MAX_OFFERS, NotOffers, Numbered, Raw, Read, table_rows
+
+MAX_PLAIN = 200_000_000
+"""Bytes that the parts of a workbook may hold once inflated."""
+MAX_PARTS = 2_000
+MAX_ROWS = MAX_OFFERS + 1_000
+
+
+class WorkbookSheet(Protocol):
+    """What is used of a sheet of the library."""
+
+    title: str
+
+    def iter_rows(self, *, max_row: int, max_col: int, values_only: bool) -> Iterator[tuple[object, ...]]:
+        """Its rows, from the first."""
+
+    def reset_dimensions(self) -> None:
+        """Forget the size it claims."""
+
+
+def workbook_rows(raw: bytes, name: str, read: Read) -> Iterator[Raw]:
+    """The rows of every visible sheet that has headings. Raises NotOffers for a file that is no workbook of offers."""
+    _check_archive(raw)
+    with warnings.catch_warnings():
+        # Parts that are not read (validation, styles, drawings) are warned of.
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+            # A sheet of charts has no rows.
+            sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
+        except Exception as error:
+            # A damaged workbook breaks the reader in any way: whatever it raises, the file is no workbook.
+            raise NotOffers("kind.workbook") from error
+        yield from _sheets(sheets, name, read)
+
+
+def _check_archive(raw: bytes) -> None:
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(raw)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        raise NotOffers("kind.zip") from error
+    names = {part.filename for part in parts}
+    if "[Content_Types].xml" not in names or not any(one.startswith("xl/") for one in names):
+        raise NotOffers("kind.zip")
+    # The reader stops each part at the size the archive declares, so that the sum is a true bound.
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_PLAIN:
+        raise NotOffers("too_big", limit=MAX_PLAIN // 1_000_000)
+
+
+def _sheets(sheets: Sequence[WorkbookSheet], name: str, read: Read) -> Iterator[Raw]:
+    """Sheets without headings (a notice, a list of codes) are passed over, unless none has any."""
+    trouble: NotOffers | None = None
+    found = False
+    for sheet in sheets:
+        label = f"{name} [{sheet.title}]" if len(sheets) > 1 else name
+        try:
+            for raw in table_rows(_numbered(sheet), read, loose=True):
+                found = True
+                yield Raw(raw.row, raw.made, raw.cells, raw.unit, label)
+            found = True
+        except NotOffers as error:
+            if error.key != "no_column":
+                raise
+            trouble = trouble or error
+    if not found:
+        raise trouble or NotOffers("empty")
+
+
+def _numbered(sheet: WorkbookSheet) -> Iterator[Numbered]:
+    """Rows with their numbers, all as wide as the widest of the first ones: a workbook writes no empty end."""
+    # What a sheet says of its own size may be wrong, or a billion.
+    sheet.reset_dimensions()
+    head: list[Numbered] = []
+    width, rows = 0, _cells(sheet)
+    for row, cells in rows:
+        head.append((row, cells))
+        width = max(width, len(cells))
+        if len(head) >= HEAD_WITHIN:
+            break
+    for row, cells in head:
+        yield row, cells + [""] * (width - len(cells))
+    for row, cells in rows:
+        yield row, cells + [""] * (width - len(cells))
+
+
+def _cells(sheet: WorkbookSheet) -> Iterator[Numbered]:
+    try:
+        for row, cells in enumerate(
+            sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True), 1
+        ):
+            if row > MAX_ROWS:
+                raise NotOffers("too_many", limit=MAX_OFFERS)
+            texts = [_text(value) for value in cells]
+            while texts and not texts[-1]:
+                texts.pop()
+            yield row, texts
+    except NotOffers:
+        raise
+    except Exception as error:
+        raise NotOffers("kind.workbook") from error
+
+
+def _text(value: object) -> str:
+    """A cell as a person reads it: whole numbers without decimals, days as ISO dates, errors as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return (
+            value.isoformat(sep=" ", timespec="seconds")
+            if value.time() != datetime.min.time()
+            else value.date().isoformat()
+        )
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return "" if text.startswith("#") and text.rstrip("!?").isupper() and " " not in text else text

@@ -1,0 +1,89 @@
+"""Cards: what a post and an organisation show each other, as a file to carry. Only public halves are ever in one."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+from nacl.bindings import crypto_core_ed25519_is_valid_point
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from export.files.whole import read_whole, write_whole
+from export.packets.keys import KeyFileError
+from scenarios.plain import is_plain
+
+MAX_BYTES = 10_000
+CARD_FILE = "organisation.card"
+"""Where a post keeps the card of its organisation."""
+
+
+def _plain(text: str) -> str:
+    if not is_plain(text) or not text.strip():
+        raise ValueError("hidden signs")
+    return text
+
+
+Words = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
+
+
+class Card(BaseModel):
+    """Who it is, the public half of their key (hexadecimal), and where they answer; nothing secret."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    envol_card: Literal[1] = 1
+    kind: Literal["station", "organisation"]
+    label: Words
+    public_key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    addresses: Annotated[tuple[Words, ...], Field(max_length=16)] = ()
+
+    @property
+    def check(self) -> str:
+        """Eight signs that follow from the card: read aloud, they say that both sides hold the same one."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
+
+
+def write_card(path: Path, card: Card) -> None:
+    """Write a card as text that a person may read. Raises OSError, OutputError."""
+    text = json.dumps({**card.model_dump(mode="json"), "check": card.check}, ensure_ascii=False, indent=1)
+    write_whole(path, text.encode() + b"\n", private=False)
+
+
+def make_card(kind: Literal["station", "organisation"], label: str, key: bytes, addresses: list[str]) -> Card:
+    """A card of one's own. Raises KeyFileError for a name or an address that is empty, too long or hides signs."""
+    try:
+        return Card(kind=kind, label=label, public_key=key.hex(), addresses=tuple(addresses))
+    except ValidationError as error:
+        raise KeyFileError("key_card.bad_words", Path(label)) from error
+
+
+def read_card(path: Path, kind: str) -> Card:
+    """The card of a file, of the kind that is wanted. Raises OSError, and KeyFileError with what it is instead."""
+    raw = read_whole(path, MAX_BYTES)
+    if raw is None:
+        raise KeyFileError("key_card.not_a_card", path)
+    if is_secret(raw.strip()):
+        raise KeyFileError("key_card.secret", path)
+    try:
+        found = json.loads(raw.decode("utf-8-sig"))
+        said = found.pop("check") if isinstance(found, dict) else None
+        card = Card.model_validate_json(json.dumps(found))
+    except (ValueError, KeyError, RecursionError) as error:
+        raise KeyFileError("key_card.not_a_card", path) from error
+    if said != card.check:
+        raise KeyFileError("key_card.altered", path)
+    if card.kind != kind:
+        raise KeyFileError(f"key_card.is_{card.kind}", path)
+    if kind == "station" and not is_public(bytes.fromhex(card.public_key)):
+        raise KeyFileError("key_card.secret", path)
+    return card
+
+
+def is_secret(text: bytes) -> bool:
+    """Whether a text is what a key file holds, the secret half: 64 hexadecimal signs and nothing else."""
+    return len(text) == 64 and not set(text) - set(b"0123456789abcdefABCDEF")
+
+
+def is_public(key: bytes) -> bool:
+    """Whether bytes can be a post's public key: a point of its curve. Of secret halves, fifteen in sixteen are none."""
+    return len(key) == 32 and bool(crypto_core_ed25519_is_valid_point(key))

@@ -1,0 +1,91 @@
+"""What the values of a packet mean together: a packet that contradicts itself is refused, whatever it is signed by."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Protocol
+
+from scoring.match import MET
+
+NOT_YET = 0.2
+"""The chance of the first level at or under which "not yet" is said."""
+NEAR = 1e-6
+FIRST_YEAR, LAST_YEAR = 2020, 2099
+FURTHEST = timedelta(hours=14)
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
+Levels = tuple[float, float, float]
+
+
+class Read(Protocol):
+    """The read-out of one habileté, as a packet holds it."""
+
+    @property
+    def mean(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def p_levels(self) -> Levels: ...
+    @property
+    def statement(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def n_observed(self) -> int: ...
+    @property
+    def n_offered(self) -> int: ...
+
+
+def moment(text: str) -> datetime:
+    """A moment with its zone, from 2020 to 2099. Raises ValueError for another form, a day or a zone that is none."""
+    if not MOMENT.fullmatch(text):
+        raise ValueError("moment")
+    found = datetime.fromisoformat(text)
+    offset = found.utcoffset()
+    if offset is None or abs(offset) > FURTHEST or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError("moment")
+    return found
+
+
+def falls(levels: Sequence[float]) -> bool:
+    """Whether a higher level is never likelier than a lower one."""
+    return all(a >= b - NEAR for a, b in pairwise(levels))
+
+
+def check_read(one: Read) -> None:
+    """Raise ValueError for margins that do not hold the mean, levels that rise, or a statement its chances deny."""
+    if not one.low <= one.mean <= one.high:
+        raise ValueError("margins")
+    if not falls(one.p_levels):
+        raise ValueError("p_levels")
+    if one.n_observed > one.n_offered:
+        raise ValueError("n_observed")
+    if (one.statement == "not_measured") != (one.n_observed == 0):
+        raise ValueError("n_observed")
+    said = {
+        "shown": one.p_levels[one.level - 1] >= MET - NEAR,
+        "to_confirm": one.p_levels[0] < MET + NEAR,
+        "not_yet": one.level == 1 and one.p_levels[0] <= NOT_YET + NEAR,
+    }
+    if not said.get(one.statement, True):
+        raise ValueError("statement")
+
+
+def check_given(p_general: Sequence[float], given: Sequence[Levels], levels: Levels) -> None:
+    """Raise ValueError where the chances given the general factor rise with the level, or do not add up to `levels`."""
+    if not all(falls(row) for row in given):
+        raise ValueError("p_level_given_g")
+    for at, level in enumerate(levels):
+        whole = math.fsum(p * row[at] for p, row in zip(p_general, given, strict=True))
+        if not math.isclose(whole, level, abs_tol=1e-3):
+            raise ValueError("p_level_given_g")
+
+
+def check_thresholds(thresholds: Iterable[float], top: int) -> None:
+    """Raise ValueError unless there is one threshold a category above the lowest, each higher than the last."""
+    cuts = list(thresholds)
+    if len(cuts) != top or any(a >= b for a, b in pairwise(cuts)):
+        raise ValueError("b")

@@ -1,0 +1,166 @@
+"""Decisions: written by a declared adviser with a reason that fits, read again, undone with a reason, never deleted."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from export.packets.body import new_id
+from export.store.advisers import adviser_of
+from export.store.bridging import Asked, Bridging, Ways
+from export.store.intake import stamp
+from export.store.store import Store, StoreError, audit
+from scenarios.bridges import bridges
+from scenarios.reasons import FITTING, REASONS, UNDO_REASONS, VERDICTS
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an adviser decides of a pair, and why.
+
+    `scheme`: the bridge chosen (an id of `bridges.yaml`); `list_id`: the kept list it was read in. `asked`: what the
+    adviser says of the pair for the rules, kept nowhere; `overrule`: choose a bridge that the rules leave out.
+    """
+
+    offer_id: str
+    candidate_id: str
+    verdict: str
+    reason: str
+    adviser: str
+    scheme: str | None = None
+    list_id: str | None = None
+    asked: Asked | None = None
+    overrule: bool = False
+
+
+def decide(store: Store, made: Decision, now: datetime) -> str:
+    """Write a decision, which supersedes the last one of the pair; its id. Raises StoreError when it is not whole.
+
+    What the rules put first for this person and this offer is kept beside it, with the version of the rules.
+    """
+    adviser = adviser_of(store, made.adviser)
+    _check_words(made)
+    _check_list(store, made)
+    ways = Bridging(store, now, made.candidate_id).ways(made.offer_id, made.asked)
+    detail = _check_scheme(made, ways)
+    first = ways.proposed[0].id if ways.proposed else None
+    decision_id, at = new_id(), stamp(now)
+    with store.writing() as connection:
+        last = connection.execute(
+            "select decision_id from standing_decisions where offer_id=? and candidate_id=?",
+            (made.offer_id, made.candidate_id),
+        ).fetchone()
+        _keep_schemes(connection, (made.scheme, first))
+        connection.execute(
+            "insert into decisions(decision_id, offer_id, candidate_id, preselection_id, scheme, verdict, reason_code, "
+            "adviser, decided_at, supersedes, proposed_scheme, rules_version) values(?,?,?,?,?,?,?,?,?,?,?,?)",
+            (decision_id, made.offer_id, made.candidate_id, made.list_id, made.scheme, made.verdict, made.reason,
+             adviser, at, last[0] if last else None, first, str(bridges().version)),
+        )  # fmt: skip
+        if made.verdict in ("decline", "candidate_declined"):
+            _cancel_interviews(connection, "offer_id=? and candidate_id=?", (made.offer_id, made.candidate_id))
+        audit(connection, at, adviser, f"decide.{made.verdict}", (decision_id, detail or made.offer_id))
+    return decision_id
+
+
+def _check_words(made: Decision) -> None:
+    if made.verdict not in VERDICTS:
+        raise StoreError("decide.unknown_verdict", got=made.verdict, expected=", ".join(VERDICTS))
+    if made.reason not in REASONS:
+        raise StoreError("decide.unknown_reason", got=made.reason, expected=", ".join(REASONS))
+    if made.reason not in FITTING[made.verdict]:
+        expected = ", ".join(FITTING[made.verdict])
+        raise StoreError("decide.unfit", verdict=made.verdict, reason=made.reason, expected=expected)
+    known = [rule.id for rule in bridges().bridges]
+    if made.scheme is not None and made.scheme not in known:
+        raise StoreError("decide.unknown_scheme", got=made.scheme, expected=", ".join(known))
+
+
+def _check_list(store: Store, made: Decision) -> None:
+    """The list a decision was read in is one of the offer, and the person stands in it or was left out of it."""
+    if made.list_id is None:
+        return
+    if not store.one("select 1 from preselections where preselection_id=? and offer_id=?", made.list_id, made.offer_id):
+        raise StoreError("lists.unknown", got=made.list_id)
+    if not store.one(
+        "select 1 from preselection_items where preselection_id=? and candidate_id=? union "
+        "select 1 from preselection_left_out where preselection_id=? and candidate_id=?",
+        made.list_id, made.candidate_id, made.list_id, made.candidate_id,
+    ):  # fmt: skip
+        raise StoreError("lists.not_in_it", got=made.list_id[:8])
+
+
+def _check_scheme(made: Decision, ways: Ways) -> str:
+    """The rule that was overruled, for the audit; "" when none stands against the bridge chosen."""
+    against = next((one.why.key for one in ways.out if one.id == made.scheme), None)
+    if against is None:
+        return ""
+    if not made.overrule:
+        raise StoreError("decide.left_out", scheme=made.scheme)
+    return f"{made.offer_id} overruled {made.scheme}: {against}"
+
+
+def _keep_schemes(connection: sqlite3.Connection, chosen: Iterable[str | None]) -> None:
+    """The bridges a decision names, with the version of the rules they come from."""
+    book = bridges()
+    connection.executemany(
+        "insert into schemes values(?,?,?) on conflict(scheme) do update set rules_version=excluded.rules_version",
+        [(rule.id, rule.label_fr, str(book.version)) for rule in book.bridges if rule.id in set(chosen)],
+    )
+
+
+def _cancel_interviews(connection: sqlite3.Connection, which: str, values: tuple[str, ...]) -> None:
+    """What was planned on a decision that no longer stands is cancelled; what was held stays."""
+    connection.execute(
+        "update interviews set status='cancelled', pinned=0 where status='planned' and decision_id in "
+        f"(select decision_id from decisions where {which})",
+        values,
+    )
+
+
+ROWS = """
+select d.*, c.code, u.reason_code as undone_reason, u.adviser as undone_by, u.undone_at,
+  case when u.decision_id is not null then 'undone'
+       when exists(select 1 from standing_decisions s where s.decision_id=d.decision_id) then 'stands'
+       else 'superseded' end as state
+from decisions d join candidates c using(candidate_id) left join undone_decisions u using(decision_id)
+where (? is null or d.candidate_id=?) and (? is null or d.offer_id=?)
+order by d.decided_at desc, d.rowid desc
+"""
+
+
+def decisions_of(store: Store, candidate_id: str | None = None, offer_id: str | None = None) -> list[dict[str, Any]]:
+    """The decisions on a person, on an offer, or all, newest first; `state`: stands, superseded or undone."""
+    return store.rows(ROWS, candidate_id, candidate_id, offer_id, offer_id)
+
+
+def find_decision(store: Store, word: str) -> str:
+    """The id of a decision from its id or the start of it. Raises StoreError: unknown, or that of several."""
+    text = word.strip().lower()
+    ids = [row["decision_id"] for row in store.rows(
+        "select decision_id from decisions where substr(decision_id,1,?)=?", len(text), text)]  # fmt: skip
+    if not text or not ids:
+        raise StoreError("decisions.unknown", got=word)
+    if len(ids) > 1:
+        raise StoreError("decisions.several", got=word)
+    return str(ids[0])
+
+
+def undo(store: Store, decision_id: str, reason: str, adviser: str, now: datetime) -> None:
+    """Take a decision back, once, with a reason; the one before it stands again. It is kept and audited.
+
+    What was planned on it is cancelled. Raises StoreError.
+    """
+    who = adviser_of(store, adviser)
+    if reason not in UNDO_REASONS:
+        raise StoreError("decide.unknown_reason", got=reason, expected=", ".join(UNDO_REASONS))
+    if store.one("select 1 from undone_decisions where decision_id=?", decision_id):
+        raise StoreError("decisions.undone_already", got=decision_id[:8])
+    if not store.one("select 1 from decisions where decision_id=?", decision_id):
+        raise StoreError("decisions.unknown", got=decision_id)
+    at = stamp(now)
+    with store.writing() as connection:
+        connection.execute("insert into undone_decisions values(?,?,?,?)", (decision_id, reason, who, at))
+        _cancel_interviews(connection, "decision_id=?", (decision_id,))
+        audit(connection, at, who, "decide.undo", (decision_id, reason))

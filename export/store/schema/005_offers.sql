@@ -1,0 +1,10 @@
+-- Offers: what the file said last, what is to complete, conditions in three states, questions of identity.
+create table offer_details(offer_id text primary key references offers on delete cascade, to_complete text not null, insee text not null, place text not null, contract text not null, hours text not null, experience text not null, licence text not null, salary text not null, link text not null, said text not null, read_at text not null) strict;
+create table offer_conditions(offer_id text not null references offers on delete cascade, constraint_code text not null check(constraint_code in('shifts_2x8','shifts_3x8','nights','weekends','travel','licence_b','standing','heights')), state text not null check(state in('yes','no','proposed')), said_by text not null, primary key(offer_id, constraint_code)) strict;
+-- What files suggested until now was kept like a fact: unless somebody said it, it is to confirm again.
+insert into offer_conditions select c.offer_id, c.constraint_code, case when o.example=1 or exists(select 1 from audit a where a.action='offer.constraint' and a.object=c.offer_id and a.detail=c.constraint_code||'=1') then 'yes' else 'proposed' end, case when o.example=1 then 'example' else coalesce((select a.actor from audit a where a.action='offer.constraint' and a.object=c.offer_id and a.detail=c.constraint_code||'=1' order by a.entry desc limit 1), 'file') end from offer_constraints c join offers o using(offer_id);
+drop table offer_constraints;
+create view offer_constraints as select offer_id, constraint_code from offer_conditions where state='yes';
+create table offer_questions(question_id integer primary key autoincrement, offer_id text not null references offers on delete cascade, offer text not null, file text not null, line integer not null, asked_at text not null, unique(offer_id, offer)) strict;
+-- A row of an employer's list was known by its file and line: another row on that line took its place.
+update offers set source_id=null where source='employer' and source_id glob '*.[A-Za-z]*:[0-9]*';

@@ -1,0 +1,40 @@
+"""What will be needed soon is worked out in a thread while the person reads, so that the window never waits for it."""
+
+import gc
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Generic, TypeVar
+
+Made = TypeVar("Made")
+
+
+class Soon(Generic[Made]):
+    """A value that is being worked out."""
+
+    def __init__(self, thread: ThreadPoolExecutor, work: Callable[[], Made]) -> None:
+        self._work = thread.submit(work)
+
+    @property
+    def ready(self) -> bool:
+        """Whether `get` answers at once."""
+        return self._work.done()
+
+    def get(self) -> Made:
+        """The value; waits for it when it must. What the work raised is raised here."""
+        return self._work.result()
+
+
+def load() -> None:
+    """Load what no first frame needs: numpy with the grids of scoring, the example offers and their basins.
+
+    What is loaded stays to the end: the collector of dead objects need not look through it during a visit.
+    """
+    # Not at the top: this module is loaded before the first frame.
+    from game.journey.measured import grids
+    from scenarios.offers import asked_region, example_offers
+
+    asked_region()
+    example_offers()
+    grids()
+    gc.collect()
+    gc.freeze()

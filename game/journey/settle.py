@@ -1,0 +1,202 @@
+"""Settling a visit: whatever ended it, the four places are emptied of what the person's consent does not let stay."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from sqlite3 import DatabaseError
+
+from export.packets.outbox import Outbox
+from game.station.consent import STAYS, Place, State, VisitConsent
+from game.station.home import Home, HomeError, erase_file, forget_code
+
+MONTHS = 3
+"""How long a paper may wait in the station's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What could not be emptied, and why."""
+
+    place: Place
+    path: Path
+    reason: Exception
+
+
+def database(home: Home) -> Path:
+    """The room's matching database."""
+    return home.folder / "matching.db"
+
+
+def paper_path(home: Home, candidate: str, today: date) -> Path:
+    """Where a person's paper is written: named by their id, and by the day until which it may lie there."""
+    year, month = divmod(today.year * 12 + today.month - 1 + MONTHS, 12)
+    until = date(year, month + 1, min(today.day, 28))
+    return home.folder / "papers" / f"{candidate}-{until:%Y%m%d}.pdf"
+
+
+def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
+    """The journals and papers of a person in a station's folder."""
+    bases = {one.with_name(one.name.split(".journal")[0] + ".journal") for one in (folder / "runs").glob("*.journal*")}
+    papers = (folder / "papers").glob("*.pdf")
+    # What stands beside a journal goes with it, also when the journal itself is gone.
+    return tuple(sorted(one for one in (*bases, *papers) if one.name.startswith((f"{candidate}-", f"{candidate}."))))
+
+
+def settle(home: Home, consent: VisitConsent, *, wait: bool = True) -> tuple[Left, ...]:
+    """Empty every place where nothing may stay; what could not be. The record goes last, and only when nothing is left.
+
+    May wait for the database when the person may be in it; with `wait` False that is left for the next time.
+    """
+    with suppress(OSError):
+        # A full disk must not keep anything from being erased; the visit that is not written down ends by its age.
+        home.records.write(consent)
+    places = [one for one in EMPTY if one not in STAYS[consent.state] and (wait or one != "database")]
+    left = [one for place in places for one in EMPTY[place](home, consent)]
+    open_ = consent.state in ("undecided", "asked") or (consent.base and not wait and consent.state == "erased")
+    if not left and not open_:
+        left += _record_gone(home, consent)
+    return tuple(left)
+
+
+def _erased(place: Place, paths: tuple[Path, ...]) -> list[Left]:
+    left = []
+    for path in paths:
+        try:
+            erase_file(path)
+        except OSError as error:
+            left.append(Left(place, path, error))
+    return left
+
+
+def no_journal(home: Home, consent: VisitConsent) -> list[Left]:
+    """Erase the journals of a visit; those that would not go."""
+    paths = files_of(home.folder, consent.candidate)
+    return _erased("journal", tuple(one for one in paths if one.parent.name == "runs"))
+
+
+def _no_paper(home: Home, consent: VisitConsent) -> list[Left]:
+    paths = files_of(home.folder, consent.candidate)
+    return _erased("paper", tuple(one for one in paths if one.parent.name == "papers"))
+
+
+def _no_packet(home: Home, consent: VisitConsent) -> list[Left]:
+    try:
+        Outbox(home.folder / "outbox").erase(consent.candidate)
+    except OSError as error:
+        return [Left("outbox", Path(error.filename or home.folder / "outbox"), error)]
+    return []
+
+
+def _not_in_base(home: Home, consent: VisitConsent) -> list[Left]:
+    if not consent.base:
+        return []
+    # The database's modules are slow to load, and few visits need them.
+    from export.store.landing import withdraw
+    from export.store.store import StoreError
+
+    try:
+        withdraw(database(home), consent.candidate, datetime.now(UTC))
+    except StoreError as error:
+        return [Left("database", database(home), error)]
+    return []
+
+
+EMPTY: Mapping[Place, Callable[[Home, VisitConsent], list[Left]]] = {
+    "outbox": _no_packet,
+    "journal": no_journal,
+    "paper": _no_paper,
+    "database": _not_in_base,
+}
+
+
+def _record_gone(home: Home, consent: VisitConsent) -> list[Left]:
+    try:
+        if consent.state == "erased":
+            forget_code(home, consent.code)
+        home.records.gone(consent.candidate)
+        erase_file(home.records.path(consent.candidate))
+    except OSError as error:
+        return [Left("journal", Path(error.filename or home.records.path(consent.candidate)), error)]
+    return []
+
+
+def told(home: Home, left: tuple[Left, ...]) -> HomeError:
+    """What a person reads when something stays."""
+    files = [one for one in left if one.place != "database"]
+    if not files:
+        return HomeError("home.base_left", path=str(database(home)))
+    names = ", ".join(dict.fromkeys(one.path.name for one in files))
+    return HomeError("home.cannot_erase", folder=str(home.folder), names=names, reason=files[0].reason)
+
+
+def clean(home: Home, today: date) -> None:
+    """At a start, nobody being there: what a kill left half written, packets of no consent, papers past their day.
+
+    What refuses to go is tried again at the next start.
+    """
+    for folder in (home.folder, *(one for one in home.folder.iterdir() if one.is_dir())):
+        for part in folder.glob(".*.part"):
+            with suppress(OSError):
+                erase_file(part)
+    with suppress(OSError):
+        shared = {one.candidate for one in home.records.all() if one.state == "shared"}
+        Outbox(home.folder / "outbox").keep_only(shared)
+    forget_papers(home.folder, today)
+    for side in (home.folder / "runs").glob("*.journal-*"):
+        if not (journal := side.with_name(side.name.rpartition("-")[0])).exists():
+            with suppress(OSError):
+                erase_file(journal)
+
+
+def forget_papers(folder: Path, today: date) -> int:
+    """Erase the papers whose day has come, by the day in their name, else by that of the file; how many."""
+    gone = 0
+    for path in (folder / "papers").glob("*.pdf"):
+        with suppress(OSError):
+            if _until(path) <= f"{today:%Y%m%d}":
+                erase_file(path)
+                gone += 1
+    return gone
+
+
+def _until(path: Path) -> str:
+    day = path.stem.rpartition("-")[2]
+    if len(day) == 8 and day.isdigit():
+        return day
+    # Papers of earlier versions bear a code and no day.
+    written = date.fromtimestamp(path.stat().st_mtime)
+    year, month = divmod(written.year * 12 + written.month - 1 + MONTHS, 12)
+    return f"{date(year, month + 1, min(written.day, 28)):%Y%m%d}"
+
+
+def resolve(home: Home) -> None:
+    """Finish what a crash or a locked database left open: was the person taken in, or is an erasure still to be done.
+
+    May wait for the database. What cannot be told stays as it is, for the next time.
+    """
+    from export.store.landing import emptied, holds
+    from export.store.store import Store, StoreError
+
+    for consent in home.records.all():
+        if consent.state == "asked":
+            with suppress(StoreError, DatabaseError, OSError):
+                there = False
+                if database(home).exists():
+                    with Store.open(database(home)) as store:
+                        there = holds(store, consent.candidate)
+                        if not there:
+                            emptied(store)
+                # A share that was never taken in is none: the person may still decide, within their ten minutes.
+                state: State = "shared" if there else "undecided"
+                settle(home, consent.now(state, consent.seen, base=there))
+        elif consent.state != "undecided":
+            settle(home, consent)
+
+
+def unsettled(home: Home) -> bool:
+    """Whether a record waits for the database or for a file that would not go."""
+    return any(one.state != "undecided" for one in home.records.all())
+
+

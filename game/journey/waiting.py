@@ -1,0 +1,68 @@
+"""Waiting for something that is done beside the window, and what is looked after meanwhile and at each start."""
+
+import datetime
+import threading
+from collections.abc import Callable
+
+from game.journey.person import forget_old
+from game.journey.settle import clean, resolve, unsettled
+from game.journey.visit import Visit
+from game.journey.way import Go, Move, Way, With
+from game.journey.work import Work
+from game.scenes.boarding import Busy
+from game.scenes.hangar import Welcome
+from game.screen.scene import Scene
+from game.screen.steps import Answer, Step
+
+EVERY_TICKS = 250
+"""Five seconds: how often visits nobody came back to are looked for."""
+
+
+def wait_for(way: Way, key: str, do: Callable[[], Move]) -> Move:
+    """Do something beside the window, and show a calm screen until it is over."""
+    way.work = Work(do)
+    return Go(Step.WAITING, With(key))
+
+
+def show_waiting(way: Way, given: With) -> Scene:
+    work = way.work
+    return Busy(given.key or "waiting", lambda: work is None or work.over())
+
+
+def go_on(way: Way, answer: Answer) -> Move:
+    """On to where the work leads; only at the pass is the person still there."""
+    work, way.work = way.work, None
+    move = work.move() if work else Go(Step.WELCOME)
+    if not (isinstance(move, Go) and move.step is Step.BOARDING):
+        way.visit = Visit()
+    return move
+
+
+def begin(way: Way) -> None:
+    """At a start: what a kill left is settled, in the background where the database must be asked."""
+    if way.home:
+        clean(way.home, datetime.date.today())
+        _resolve(way)
+
+
+def look_after(way: Way, ticks: int) -> bool:
+    """Every five seconds: the person is still there, and the time of those who are not may be over.
+
+    Whether the welcome must be shown anew, because a code it offers to take up no longer leads anywhere.
+    """
+    way.unseen_ticks += ticks
+    if way.home is None or way.work is not None or way.unseen_ticks < EVERY_TICKS:
+        return False
+    way.unseen_ticks = 0
+    if way.person:
+        way.person.here()
+    open_ = forget_old(way.home, way.resume_within_s, but=way.person.candidate if way.person else "")
+    if way.person is None:
+        _resolve(way)
+    return isinstance(way.top, Welcome) and way.top.resumable != bool(open_)
+
+
+def _resolve(way: Way) -> None:
+    if way.home and unsettled(way.home) and (way.resolving is None or not way.resolving.is_alive()):
+        way.resolving = threading.Thread(target=resolve, args=(way.home,), name="resolve", daemon=True)
+        way.resolving.start()

@@ -1,0 +1,141 @@
+"""What practice lays out for each gesture of riveting, and how a try turned out: matter says it, never a word alone."""
+
+from collections.abc import Callable, Mapping
+
+from game.mechanics.assemble.params import FAULTY_HEADS
+from game.mechanics.assemble.state import HARMLESS_HEADS, HoleState, Rivet, State
+from game.workshop import practice
+from game.workshop.acts import Args
+from game.workshop.day import Emit
+from game.workshop.params import Gesture
+from game.workshop.practice import RIGHT
+from scenarios.vocabulary import Event
+
+BEND_MDEG = 6000
+TOO_HIGH_UM = 900
+"""How far above the lines a head stands that practice shows as too high."""
+
+
+def begin(state: State, args: Args, emit: Emit) -> bool:
+    """Take a gesture in hand: the panel is bare but for what it needs."""
+    if not practice.begin_lesson(state, args, emit):
+        return False
+    state.hand, state.lever_hole, state.x, state.f, state.peak, state.jaw = None, "", 0, 0, 0, 0
+    state.gauge_hole = state.check_hole = ""
+    state.holes = {name: HoleState() for name in state.params.holes()}
+    state.tagged, state.redo = set(), set()
+    state.tags_left = state.params.tags
+    state.used = dict.fromkeys(state.used, 0)
+    gesture = state.params.gesture(state.lesson)
+    assert gesture is not None
+    lays = LAYS.get(gesture.does)
+    if lays is not None:
+        lays(state, gesture)
+    return True
+
+
+def turned_out(state: State, gesture: Gesture, event: Event) -> str:
+    """How a try turned out, once an event says so."""
+    told = TOLD.get((gesture.does, event.kind))
+    return told(state, gesture, event) if told is not None else ""
+
+
+def _rivet(state: State, gesture: Gesture, *, bent: bool = False) -> Rivet:
+    """The rivet that the hole of the gesture asks for."""
+    spec = state.params.bin_for(state.stack_um(gesture.spot))
+    return Rivet("P", spec.number, spec.look, spec.stem_mm, spec.lot, BEND_MDEG * bent, False)
+
+
+def _set(state: State, gesture: Gesture, above_um: int, *, formed: bool) -> None:
+    """A rivet stands in the hole of the gesture, its head so far above the middle of the lines."""
+    rivet = _rivet(state, gesture)
+    start = rivet.stem_mm * 1000 - state.stack_um(gesture.spot)
+    height = state.target_um() + above_um if formed else start
+    tool = state.params.squeezers[state.squeezer].id
+    state.holes[gesture.spot] = HoleState(
+        rivet, formed, height, start, state.target_um(), tool=tool, reported=formed, placed=1
+    )
+
+
+def _place(state: State, gesture: Gesture) -> None:
+    state.hand = _rivet(state, gesture)
+
+
+def _squeeze(state: State, gesture: Gesture) -> None:
+    _set(state, gesture, 0, formed=False)
+    state.lever_hole = gesture.spot
+
+
+def _aside(state: State, gesture: Gesture) -> None:
+    state.hand = _rivet(state, gesture, bent=True)
+
+
+def _high(state: State, gesture: Gesture) -> None:
+    _set(state, gesture, TOO_HIGH_UM, formed=True)
+
+
+def _heads(state: State, gesture: Gesture) -> None:
+    """One good head, each kind to review, and each mark that matters to nobody, in a mixed order."""
+    state.heads = [HARMLESS_HEADS[0], FAULTY_HEADS[0], "", *FAULTY_HEADS[1:3], *HARMLESS_HEADS[1:], FAULTY_HEADS[3]]
+
+
+LAYS: Mapping[str, Callable[[State, Gesture], None]] = {
+    "place": _place,
+    "squeeze": _squeeze,
+    "gauge": _high,
+    "aside": _aside,
+    "redo": _high,
+    "heads": _heads,
+}
+
+
+def _squeezed(state: State, gesture: Gesture, event: Event) -> str:
+    above = int(event.data["h_um"]) - int(event.data["target_um"])
+    if not event.data["formed"]:
+        return "untouched"
+    return RIGHT if abs(above) <= state.params.tolerance_um else "high" if above > 0 else "low"
+
+
+def _taken(state: State, gesture: Gesture, event: Event) -> str:
+    return RIGHT if event.data["bin"] == state.params.bin_for(state.stack_um(gesture.spot)).number else "other"
+
+
+def _in_place(state: State, gesture: Gesture, event: Event) -> str:
+    return RIGHT if event.data["hole"] == gesture.spot else "other"
+
+
+def _told(state: State, gesture: Gesture, event: Event) -> str:
+    """Tag and call together: one without the other goes on."""
+    called = event.kind == "call" and event.data["about"] == gesture.spot
+    return RIGHT if called and gesture.spot in state.tagged else "call_only" if called else ""
+
+
+def _looked(state: State, gesture: Gesture, event: Event) -> str:
+    """Right when just those that are to be reviewed are marked; nothing is told before each has been looked at."""
+    marked = {state.heads[index] for index, verdict in state.verdicts.items() if verdict == "review"}
+    return RIGHT if marked == set(FAULTY_HEADS) else ""
+
+
+def _always(state: State, gesture: Gesture, event: Event) -> str:
+    return RIGHT
+
+
+def _marked(state: State, gesture: Gesture, event: Event) -> str:
+    return RIGHT if event.data["on"] else ""
+
+
+TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
+    ("read", "doc_open"): _always,
+    ("measure", "pige_read"): _in_place,
+    ("take", "pick"): _taken,
+    ("place", "place"): _in_place,
+    ("squeeze", "head"): _squeezed,
+    ("gauge", "check"): _always,
+    ("aside", "isolate"): _always,
+    ("aside", "place"): lambda state, gesture, event: "bent",
+    ("tag", "call"): _told,
+    ("tag", "place"): lambda state, gesture, event: "other",
+    ("redo", "redo"): _marked,
+    ("heads", "head_verdict"): _looked,
+}
+"""(sort of gesture, kind of event) -> how it turned out."""

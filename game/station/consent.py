@@ -1,0 +1,126 @@
+"""What a person has decided, and so what may be kept of them where: one small record a visit, under their id.
+
+A record lasts as long as something is not settled: it is the first thing written of a person and the last to go.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, get_args
+
+from game.station.boot import BootMoment
+from game.station.slots import Slots, kept
+
+State = Literal["undecided", "asked", "shared", "kept", "erased"]
+Place = Literal["journal", "outbox", "database", "paper"]
+STAYS: Mapping[State, tuple[Place, ...]] = {
+    "undecided": ("journal", "paper"),
+    "asked": ("journal", "outbox", "database", "paper"),
+    "shared": ("database", "paper"),
+    "kept": ("paper",),
+    "erased": (),
+}
+"""Where something of a person may lie, by what they decided. All else is emptied."""
+SUFFIX, SEEN = ".visit", "-seen"
+SLOT = 128
+
+
+@dataclass(frozen=True, slots=True)
+class VisitConsent:
+    """One visit. `base`: whether the database may hold the person; `seen`: when they were last there."""
+
+    candidate: str
+    code: str
+    state: State
+    seen: BootMoment
+    base: bool = False
+
+    def now(self, state: State, moment: BootMoment, *, base: bool | None = None) -> "VisitConsent":
+        """The same visit after a decision."""
+        return replace(self, state=state, seen=moment, base=self.base if base is None else base)
+
+
+class Records:
+    """The records of a station, one file each in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._open: dict[str, Slots] = {}
+
+    def path(self, candidate: str) -> Path:
+        return self.folder / f"{candidate}{SUFFIX}"
+
+    def write(self, consent: VisitConsent) -> None:
+        """Add what is true now, on the disk when it returns. Raises OSError."""
+        fields = [consent.candidate, consent.code, consent.state, consent.base, consent.seen.text()]
+        words = json.dumps(fields)
+        # A line begins with its end: what a full disk cut off spoils itself alone.
+        line = f"\n{words} {_check(words)}".encode()
+        file = os.open(self.path(consent.candidate), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(file, "ab") as out:
+            out.write(line)
+            out.flush()
+            os.fsync(out.fileno())
+
+    def here(self, candidate: str, moment: BootMoment) -> None:
+        """The person is still there. Costs no flush; a disk that refuses only makes the visit look older."""
+        with suppress(OSError):
+            if candidate not in self._open:
+                beside = self.path(candidate).with_name(self.path(candidate).name + SEEN)
+                self._open[candidate] = Slots(beside, SLOT, moment.text())
+            self._open[candidate].keep(moment.text(), flush=False)
+
+    def gone(self, candidate: str) -> None:
+        """Let go of the file that says when the person was there."""
+        if slots := self._open.pop(candidate, None):
+            slots.close()
+
+    def close(self) -> None:
+        """Let go of all such files."""
+        for candidate in tuple(self._open):
+            self.gone(candidate)
+
+    def all(self) -> tuple[VisitConsent, ...]:
+        """Every record that can be read, by id; one that cannot is left to `unread`."""
+        return tuple(found for _, found in self._read() if found is not None)
+
+    def unread(self) -> tuple[str, ...]:
+        """The ids of records in which no line is sound."""
+        return tuple(candidate for candidate, found in self._read() if found is None)
+
+    def of(self, candidate: str) -> VisitConsent | None:
+        return next((one for one in self.all() if one.candidate == candidate), None)
+
+    def _read(self) -> list[tuple[str, VisitConsent | None]]:
+        return [(p.name.removesuffix(SUFFIX), _last(p)) for p in sorted(self.folder.glob(f"*{SUFFIX}"))]
+
+
+def _check(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _last(path: Path) -> VisitConsent | None:
+    """The last sound line, with the latest moment the person was there."""
+    try:
+        lines = path.read_bytes().decode("ascii", "replace").splitlines()
+        seen = kept(path.with_name(path.name + SEEN), SLOT)
+    except OSError:
+        return None
+    for line in reversed(lines):
+        words, _, check = line.rpartition(" ")
+        with suppress(ValueError, TypeError):
+            if check == _check(words) and (found := _consent(json.loads(words))):
+                moments = [found.seen, *(BootMoment.read(text) for text in seen)]
+                same = [one for one in moments if one.boot == found.seen.boot]
+                return replace(found, seen=max(same, key=lambda one: one.ms))
+    return None
+
+
+def _consent(fields: list[object]) -> VisitConsent | None:
+    candidate, code, state, base, seen = fields
+    known = next((one for one in get_args(State) if one == state), None)
+    return VisitConsent(str(candidate), str(code), known, BootMoment.read(str(seen)), bool(base)) if known else None

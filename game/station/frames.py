@@ -1,0 +1,96 @@
+"""A journal's pages, read without SQLite's help and without touching a file.
+
+SQLite forgets everything behind the first bad frame of its write-ahead log, and empties the log when it closes. Here
+the log is read frame by frame: a frame that is bad is left out, those behind it are not. Whether the rows are right is
+not decided here: each carries a checksum of all before it.
+
+The format: https://sqlite.org/fileformat2.html#walformat
+"""
+
+import struct
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+PAGE = 4096
+HEADER, FRAME = 32, 24
+LITTLE, BIG = 0x377F0682, 0x377F0683
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedPage:
+    """One page in the log: where it lies in the log, its number (from 1), whether a transaction ends with it."""
+
+    at: int
+    page: int
+    ends: bool
+
+
+def frames(wal: bytes, pages: int) -> list[LoggedPage]:
+    """The frames of the log's present turn, in order; `pages` are those of the file itself.
+
+    Frames of an earlier turn bear other salts. The salts are those that most of the header and the first two frames
+    say, so that one of the three may be damaged.
+    """
+    size = FRAME + PAGE
+    places = range(HEADER, len(wal) - size + 1, size)
+    said = [wal[16:24], *(wal[at + 8 : at + 16] for at in places[:2])]
+    salts = Counter(said).most_common(1)[0][0]
+    found = []
+    for at in places:
+        page, ends = struct.unpack(">II", wal[at : at + 8])
+        if wal[at + 8 : at + 16] == salts and 0 < page <= pages + len(places):
+            found.append(LoggedPage(at, page, ends > 0))
+    return found
+
+
+def images(base: bytes, wal: bytes, first: bytes) -> Iterator[bytes]:
+    """Whole databases that the file and its log may make, the likeliest first.
+
+    `first` is the first page of a fresh database of the same tables: it never changes, so that of the file is not
+    needed. A log that is whole is taken up to its last transaction; the others serve when rows are missing.
+    """
+    known = frames(wal, len(base) // PAGE + 1)
+    ended = [n + 1 for n, one in enumerate(known) if one.ends]
+    last = ended[-1] if ended else 0
+    yield _image(base, wal, known[:last], first)
+    yield _image(base, wal, known, first)
+    if len(ended) > 1:
+        yield _image(base, wal, known[: ended[-2]], first)
+    bad = _first_bad(wal, known)
+    yield _image(base, wal, [*known[:bad], *known[bad + 1 :]], first)
+    yield _image(base, wal, known[:bad], first)
+
+
+def _image(base: bytes, wal: bytes, chosen: Sequence[LoggedPage], first: bytes) -> bytes:
+    pages = max([-(-len(base) // PAGE), 3, *(one.page for one in chosen)])
+    image = bytearray(base.ljust(pages * PAGE, b"\0"))
+    for one in chosen:
+        image[(one.page - 1) * PAGE : one.page * PAGE] = wal[one.at + FRAME : one.at + FRAME + PAGE]
+    image[:PAGE] = first
+    # The header's number of pages, good as long as the two counters of changes agree.
+    image[28:32] = struct.pack(">I", pages)
+    image[92:96] = image[24:28]
+    return bytes(image)
+
+
+def _first_bad(wal: bytes, known: Sequence[LoggedPage]) -> int:
+    """The first frame whose checksum does not follow from those before; their number when all do."""
+    order = "<" if struct.unpack(">I", wal[:4] or b"\0\0\0\0") != (BIG,) else ">"
+    start = struct.unpack(">II", wal[24:HEADER]) if len(wal) >= HEADER else (0, 0)
+    for n, one in enumerate(known):
+        body = wal[one.at : one.at + 8] + wal[one.at + FRAME : one.at + FRAME + PAGE]
+        start = _checksum(body, order, start)
+        if struct.pack(">II", *start) != wal[one.at + 16 : one.at + FRAME]:
+            return n
+    return len(known)
+
+
+def _checksum(data: bytes, order: str, start: tuple[int, int]) -> tuple[int, int]:
+    """SQLite's running checksum over pairs of 32-bit words."""
+    words = struct.unpack(f"{order}{len(data) // 4}I", data)
+    a, b = start
+    for n in range(0, len(words), 2):
+        a = (a + words[n] + b) & 0xFFFFFFFF
+        b = (b + words[n + 1] + a) & 0xFFFFFFFF
+    return a, b

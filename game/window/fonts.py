@@ -1,0 +1,64 @@
+"""The font at every size, and how wide and how tall words are in it."""
+
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+import pygame
+
+
+@cache
+def font(px: int, bold: bool) -> pygame.font.Font:
+    """Atkinson Hyperlegible at a size in real pixels."""
+    if not pygame.font.get_init():
+        pygame.font.init()
+    name = "AtkinsonHyperlegible-Bold.ttf" if bold else "AtkinsonHyperlegible-Regular.ttf"
+    return pygame.font.Font(BytesIO(_font_bytes(name)), px)
+
+
+@cache
+def _font_bytes(name: str) -> bytes:
+    folder = files("fontpkg_atkinson_hyperlegible") / "files"
+    found = [f for f in folder.iterdir() if f.name == name]
+    if not found:
+        raise FileNotFoundError(f"{name} is not in the font package: {sorted(f.name for f in folder.iterdir())}")
+    return found[0].read_bytes()
+
+
+class Measure:
+    """Widths and lines in design units; implements `scene.Look` together with the catalogue (see window.StaticLook)."""
+
+    REFERENCE = 100
+
+    def __init__(self, text_scale: float) -> None:
+        self.text_scale = text_scale
+        self._widths: dict[tuple[str, bool], float] = {}
+
+    def px(self, size: float) -> float:
+        return size * self.text_scale
+
+    def line_height(self, size: float) -> float:
+        return self.px(size) * 1.28
+
+    def width(self, text: str, size: float, bold: bool = False) -> float:
+        known = self._widths.get((text, bold))
+        if known is None:
+            known = font(self.REFERENCE, bold).size(text)[0] / self.REFERENCE
+            if len(self._widths) > 4000:
+                self._widths.clear()
+            self._widths[text, bold] = known
+        return known * self.px(size) * 1.01
+
+    def wrap(self, text: str, size: float, width: float, bold: bool = False) -> list[str]:
+        lines: list[str] = []
+        for part in text.split("\n"):
+            line = ""
+            for word in part.split(" "):
+                longer = f"{line} {word}" if line else word
+                if line and self.width(longer, size, bold) > width:
+                    lines.append(line)
+                    line = word
+                else:
+                    line = longer
+            lines.append(line)
+        return lines

@@ -1,0 +1,33 @@
+"""A hand for measures and rehearsals: pointer events put where those of a real mouse arrive."""
+
+import pygame
+
+from game.screen.nodes import Node, Screen
+from game.window.paint import WIDTH
+
+
+class PointerHand:
+    """Moves and clicks the pointer of the window that is open, in design units."""
+
+    def __init__(self, surface_width: int) -> None:
+        self._scale = surface_width / WIDTH
+        self._at = (0, 0)
+
+    def move(self, x: float, y: float) -> None:
+        """The pointer is now there."""
+        at = (round(x * self._scale), round(y * self._scale))
+        rel = (at[0] - self._at[0], at[1] - self._at[1])
+        self._at = at
+        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=rel, buttons=(0, 0, 0)))
+
+    def click(self, node: Node) -> None:
+        """Move to the middle of a node, press and let go."""
+        self.move(*node.rect.centre)
+        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+            pygame.event.post(pygame.event.Event(kind, pos=self._at, button=1))
+
+
+def node_of(screen: Screen, name: str) -> Node | None:
+    """The node of that id which can be pressed, or whose id begins with it."""
+    live = [n for n in screen.nodes if n.actions and "disabled" not in n.state]
+    return next((n for n in live if n.id == name), next((n for n in live if n.id.startswith(name)), None))

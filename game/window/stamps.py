@@ -1,0 +1,362 @@
+"""Makes of one shape what is put on the surface, and keeps what is dear to make within a bound of bytes.
+
+Everything curved is drawn by SDL's own SVG reader. It gives red, green, blue, alpha where the window wants blue, green,
+red, alpha: colours are written the other way round in the text that is drawn, and the very same bytes are then read as
+what the window wants. Nothing is converted, and a drawing made in a thread costs the thread of the window nothing.
+"""
+
+import math
+import re
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.resources import files
+from io import BytesIO
+
+import pygame
+
+from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.window.fonts import font
+
+SHADE = 14.0
+"""How far a soft shadow may reach beyond its box, in design units."""
+TILE = 256
+RUNS = 12
+LARGE = 300_000
+"""A drawing of more pixels than this is made in a thread while the screen before it stays."""
+HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StampPiece:
+    """Ready-made pixels or one colour, where it stands in its stamp, and how opaque it is there (0..255)."""
+
+    ink: pygame.Surface | Colour
+    at: pygame.Rect
+    alpha: int = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What one shape puts on the surface, and the region it may touch."""
+
+    pieces: tuple[StampPiece, ...]
+    at: pygame.Rect
+
+    def put(self, to: pygame.Surface) -> None:
+        """Draw it, within the surface's clip."""
+        for piece in self.pieces:
+            where = piece.at.move(self.at.topleft)
+            if isinstance(piece.ink, tuple):
+                _fill(to, piece.ink, where, piece.alpha)
+            elif piece.alpha == 255:
+                to.blit(piece.ink, where)
+            else:
+                piece.ink.set_alpha(piece.alpha)
+                to.blit(piece.ink, where)
+                piece.ink.set_alpha(255)
+
+
+_tiles: dict[Colour, pygame.Surface] = {}
+
+
+def _fill(to: pygame.Surface, colour: Colour, where: pygame.Rect, alpha: int) -> None:
+    """One colour over a region; a translucent one is laid in tiles, so that no large surface is made for it."""
+    if alpha == 255:
+        to.fill(colour, where)
+        return
+    tile = _tiles.get(colour)
+    if tile is None:
+        tile = pygame.Surface((TILE, TILE), 0, to)
+        tile.fill(colour)
+        _tiles[colour] = tile
+    tile.set_alpha(alpha)
+    part = where.clip(to.get_clip())
+    for y in range(part.top, part.bottom, TILE):
+        for x in range(part.left, part.right, TILE):
+            to.blit(tile, (x, y), (0, 0, min(TILE, part.right - x), min(TILE, part.bottom - y)))
+
+
+class KeptStamps:
+    """What was made, the longest unused let go first once all of it holds more than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.held = 0
+        self._made: OrderedDict[object, tuple[tuple[StampPiece, ...], int]] = OrderedDict()
+
+    def get(self, key: object) -> tuple[StampPiece, ...] | None:
+        """What was made under this key, when it is still there."""
+        found = self._made.get(key)
+        if found is None:
+            return None
+        self._made.move_to_end(key)
+        return found[0]
+
+    def put(self, key: object, pieces: tuple[StampPiece, ...]) -> tuple[StampPiece, ...]:
+        """Keep one more; it stays even when it is larger than the limit by itself, until the next comes."""
+        size = 200 + sum(p.ink.get_pitch() * p.ink.get_height() for p in pieces if isinstance(p.ink, pygame.Surface))
+        self._made[key] = (pieces, size)
+        self.held += size
+        while self.held > self.limit and len(self._made) > 1:
+            _, (_, freed) = self._made.popitem(last=False)
+            self.held -= freed
+        return pieces
+
+
+def swapped(colour: str) -> str:
+    """#rrggbb as #bbggrr."""
+    return f"#{colour[5:7]}{colour[3:5]}{colour[1:3]}"
+
+
+def raster(svg: str, size: tuple[int, int]) -> pygame.Surface:
+    """A drawing whose colours are written #bbggrr as pixels the window blends as they are. Safe in any thread."""
+    drawn = pygame.image.load_sized_svg(BytesIO(svg.encode()), size)
+    # A BufferProxy is a buffer, which the stubs do not say.
+    return pygame.image.frombuffer(drawn.get_buffer(), drawn.get_size(), "BGRA")  # type: ignore[arg-type]
+
+
+def source(art: str, swaps: Mapping[str, str]) -> str:
+    """The text of a drawing of `assets/art`, in the colours of a theme, written #bbggrr."""
+    text = (files("assets") / "art" / f"{art}.svg").read_text("utf-8")
+    return HEX.sub(lambda m: swapped(swaps.get(m[0].upper(), m[0])), text)
+
+
+class Maker:
+    """Stamps at one scale and in one theme.
+
+    HELD bounds, in bytes, what is kept of words, boxes and drawings; outlines and turned drawings, which change with
+    every frame, have a small place of their own, so that they never push out what stays.
+    """
+
+    HELD = 22_000_000
+    MOVING = 5_000_000
+
+    def __init__(self, scale: float, tokens: Mapping[str, str], days: Mapping[str, str]) -> None:
+        self.scale = scale
+        self.tokens = tokens
+        self._ink = {name: swapped(colour) for name, colour in tokens.items()}
+        # Drawings are written in the colours of the day; another theme puts its own in their place.
+        self._swaps = {day.upper(): tokens[token] for token, day in days.items()}
+        self.kept = KeptStamps(self.HELD)
+        self.moving = KeptStamps(self.MOVING)
+        self._studio = ThreadPoolExecutor(1, "drawings")
+        self._under_way: dict[object, Future[pygame.Surface]] = {}
+
+    def colour(self, token: str) -> Colour:
+        """Red, green, blue of a token, 0..255."""
+        text = self.tokens[token]
+        return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+    def begin(self, shape: Shape) -> bool:
+        """Make ready what this shape needs; False while a large drawing of it is still being made in the thread."""
+        if not isinstance(shape, Picture):
+            self.stamp(shape)
+            return True
+        key, w, h = self._drawing(shape)
+        if w * h <= LARGE or self.kept.get(key) is not None:
+            self.stamp(shape)
+            return True
+        work = self._under_way.get(key)
+        if work is None:
+            self._under_way[key] = self._studio.submit(raster, source(shape.art, self._swaps), (w, h))
+            return False
+        if work.done():
+            self.stamp(shape)
+        return work.done()
+
+    def stamp(self, shape: Shape) -> Stamp:
+        """What this shape puts on the surface; waits for a drawing that is under way."""
+        if isinstance(shape, Text):
+            return self._text(shape)
+        if isinstance(shape, Box):
+            return self._box(shape)
+        if isinstance(shape, Picture):
+            return self._picture(shape)
+        if isinstance(shape, Circle):
+            rect = Rect(shape.x - shape.r, shape.y - shape.r, shape.r * 2, shape.r * 2)
+            return self._box(Box(rect, shape.fill, shape.r, shape.stroke, shape.stroke_width, shape.alpha))
+        if isinstance(shape, Line):
+            return self._line(shape)
+        return self._poly(shape)
+
+    def _text(self, text: Text) -> Stamp:
+        px = max(8, round(text.size * self.scale))
+        key = ("t", text.text, px, text.colour, text.bold)
+        made = self.kept.get(key)
+        if made is None:
+            drawn = font(px, text.bold).render(text.text, True, self.colour(text.colour))
+            made = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        w, h = made[0].at.size
+        x = text.x * self.scale - {"left": 0, "centre": w / 2, "right": w}[text.anchor]
+        return Stamp(made, pygame.Rect(round(x), round(text.y * self.scale), w, h))
+
+    def _box(self, box: Box) -> Stamp:
+        s, edge = self.scale, box.stroke_width / 2 + (SHADE if box.shade else 0)
+        x0, y0 = round((box.rect.x - edge) * s), round((box.rect.y - edge) * s)
+        w, h = max(1, round((box.rect.w + 2 * edge) * s)), max(1, round((box.rect.h + 2 * edge) * s))
+        at = pygame.Rect(x0, y0, w, h)
+        if not (box.radius or box.stroke or box.to or box.shade):
+            whole = StampPiece(self.colour(box.fill), pygame.Rect(0, 0, w, h), box.alpha)
+            return Stamp((whole,), at)
+        look = (box.fill, box.to, box.stroke, round(box.radius * s, 1), round(box.stroke_width * s, 1))
+        key = ("b", w, h, look, box.alpha, box.shade)
+        made = self.kept.get(key)
+        if made is None:
+            made = self.kept.put(key, self._slices(box, w, h))
+        return Stamp(made, at)
+
+    def _slices(self, box: Box, w: int, h: int) -> tuple[StampPiece, ...]:
+        """A box cut in nine: only its corners and one line of each side are drawn, the rest is the same all along."""
+        cap = math.ceil((min(box.radius, min(box.rect.w, box.rect.h) / 2) + box.stroke_width) * self.scale) + 3
+        cap += math.ceil((2 * SHADE if box.shade else 0) * self.scale)
+        across, down = w > 2 * cap + 1, h > 2 * cap + 1
+        small_w, small_h = 2 * cap + 1 if across else w, 2 * cap + 1 if down and not box.to else h
+        drawn = self._raster(self._box_svg(box, small_w, small_h), small_w, small_h)
+        columns = (
+            ((0, 0, cap, cap), (cap, cap, 1, w - 2 * cap), (cap + 1, w - cap, cap, cap)) if across else ((0, 0, w, w),)
+        )
+        rows: tuple[tuple[int, int, int, int], ...] = ((0, 0, h, h),)
+        if down:
+            inner = h - 2 * cap if box.to else 1
+            rows = ((0, 0, cap, cap), (cap, cap, inner, h - 2 * cap), (cap + inner, h - cap, cap, cap))
+        pieces: list[StampPiece] = []
+        for from_y, y, tall, high in rows:
+            for from_x, x, thin, wide in columns:
+                part = drawn.subsurface((from_x, from_y, thin, tall))
+                pieces += _stretched(part, pygame.Rect(x, y, wide, high))
+        return tuple(pieces)
+
+    def _box_svg(self, box: Box, w: int, h: int) -> str:
+        line, pad = box.stroke_width * self.scale, (SHADE if box.shade else 0) * self.scale
+        at, bw, bh = pad + line / 2, w - line - 2 * pad, h - line - 2 * pad
+        r = max(0.0, min(box.radius * self.scale, bw / 2, bh / 2))
+        fill, defs = self._ink[box.fill] if box.fill else "none", ""
+        if box.to:
+            defs = (
+                f'<defs><linearGradient id="f" gradientUnits="userSpaceOnUse" x1="0" y1="0" x2="0" y2="{h}">'
+                f'<stop offset="0%" stop-color="{fill}"/><stop offset="100%" stop-color="{self._ink[box.to]}"/>'
+                "</linearGradient></defs>"
+            )
+            fill = "url(#f)"
+        if box.shade:
+            defs += self._shade(at, bw, bh, r)
+        stroke = f'stroke="{self._ink[box.stroke]}" stroke-width="{line}"' if box.stroke else ""
+        opacity = f'fill-opacity="{box.alpha / 255:.3f}" stroke-opacity="{box.alpha / 255:.3f}"'
+        body = f'<rect x="{at}" y="{at}" width="{bw}" height="{bh}" rx="{r}" ry="{r}"'
+        return f'{defs}{body} fill="{fill}" {stroke} {opacity}/>'
+
+    def _shade(self, at: float, w: float, h: float, r: float) -> str:
+        """Three widening layers below and to the right: soft without any blur at run time."""
+        made = ""
+        for d, alpha in ((6, 0.04), (3, 0.055), (0, 0.086)):
+            g, x, y = d * self.scale, at + (4 - d) * self.scale, at + (8 - d) * self.scale
+            made += (
+                f'<rect x="{x:.1f}" y="{y:.1f}" width="{w + 2 * g:.1f}" height="{h + 2 * g:.1f}" rx="{r + g:.1f}" '
+                f'fill="{self._ink["shadow"]}" fill-opacity="{alpha}"/>'
+            )
+        return made
+
+    def _raster(self, body: str, w: int, h: int) -> pygame.Surface:
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">{body}</svg>'
+        return raster(svg, (w, h))
+
+    def _drawing(self, picture: Picture) -> tuple[object, int, int]:
+        """Key of the upright, opaque drawing of a picture, and its size in real pixels."""
+        w, h = max(1, round(picture.rect.w * self.scale)), max(1, round(picture.rect.h * self.scale))
+        return ("p", picture.art, w, h), w, h
+
+    def _picture(self, picture: Picture) -> Stamp:
+        key, w, h = self._drawing(picture)
+        made = self.kept.get(key)
+        if made is None:
+            drawn = self._upright(key, picture.art, (w, h))
+            made = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        if picture.angle % 360:
+            made = self._turned(key, made[0].ink, picture.angle)
+        if picture.alpha != 255:
+            made = (StampPiece(made[0].ink, made[0].at, picture.alpha),)
+        at = made[0].at.copy()
+        cx, cy = picture.rect.centre
+        at.center = (round(cx * self.scale), round(cy * self.scale))
+        return Stamp(made, at)
+
+    def _turned(self, key: object, upright: pygame.Surface | Colour, angle: int) -> tuple[StampPiece, ...]:
+        made = self.moving.get((key, angle % 360))
+        if made is None:
+            assert isinstance(upright, pygame.Surface)
+            drawn = pygame.transform.rotozoom(upright, -angle, 1.0)
+            made = self.moving.put((key, angle % 360), (StampPiece(drawn, drawn.get_rect()),))
+        return made
+
+    def _upright(self, key: object, art: str, size: tuple[int, int]) -> pygame.Surface:
+        work = self._under_way.pop(key, None)
+        drawn = work.result() if work else raster(source(art, self._swaps), size)
+        return drawn
+
+    def _line(self, line: Line) -> Stamp:
+        width = max(1.0, line.width * self.scale)
+        dash = f' stroke-dasharray="0.1 {max(6.0, width * 2.6):.1f}"' if line.dashed else ""
+        look = (
+            f'fill="none" stroke="{self._ink[line.colour]}" stroke-width="{width:.2f}" '
+            f'stroke-linecap="round" stroke-linejoin="round"{dash}'
+        )
+        return self._path(line.points, "polyline", look, width)
+
+    def _poly(self, poly: Poly) -> Stamp:
+        alpha = f'fill-opacity="{poly.alpha / 255:.3f}"'
+        if not poly.ramp:
+            return self._path(poly.points, "polygon", f'fill="{self._ink[poly.fill]}" {alpha}', 0)
+        last = len(poly.ramp) - 1
+        stops = "".join(
+            f'<stop offset="{100 * n / last:.0f}%" stop-color="{self._ink[token]}"/>'
+            for n, token in enumerate(poly.ramp)
+        )
+        defs = f'<defs><linearGradient id="r" x1="0%" y1="0%" x2="100%" y2="0%">{stops}</linearGradient></defs>'
+        return self._path(poly.points, "polygon", f'fill="url(#r)" {alpha}', 0, defs)
+
+    def _path(
+        self, points: Sequence[tuple[float, float]], kind: str, look: str, width: float, defs: str = ""
+    ) -> Stamp:
+        """A line or a filled outline as an anti-aliased stamp, as large as it needs."""
+        xs, ys = [x * self.scale for x, _ in points], [y * self.scale for _, y in points]
+        edge = math.ceil(width / 2) + 1
+        x0, y0 = math.floor(min(xs)) - edge, math.floor(min(ys)) - edge
+        w, h = math.ceil(max(xs)) - x0 + edge, math.ceil(max(ys)) - y0 + edge
+        local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
+        key = (kind, local, look, defs)
+        made = self.moving.get(key)
+        if made is None:
+            drawn = self._raster(f'{defs}<{kind} points="{local}" {look}/>', w, h)
+            made = self.moving.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        return Stamp(made, pygame.Rect(x0, y0, w, h))
+
+
+def _stretched(part: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:
+    """A part of a box as it is, or drawn out: what is the same all along as plain colours, where these are few."""
+    if part.get_size() == to.size:
+        return [StampPiece(part, to)]
+    if part.get_size() == (1, 1):
+        red, green, blue, alpha = part.get_at((0, 0))
+        return [StampPiece((red, green, blue), to, alpha)] if alpha else []
+    if part.get_width() == 1:
+        runs = _runs(part, to)
+        if len(runs) <= RUNS or to.w * to.h > LARGE:
+            return runs
+    return [StampPiece(pygame.transform.scale(part, to.size), to)]
+
+
+def _runs(column: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:
+    """A column drawn out to the side: lines of one colour that follow one another are one piece."""
+    pieces: list[StampPiece] = []
+    colours = [tuple(column.get_at((0, y))) for y in range(to.h)]
+    start = 0
+    for y in range(1, to.h + 1):
+        if y == to.h or colours[y] != colours[start]:
+            red, green, blue, alpha = colours[start]
+            if alpha:
+                pieces.append(StampPiece((red, green, blue), pygame.Rect(to.x, to.y + start, to.w, y - start), alpha))
+            start = y
+    return pieces

@@ -1,0 +1,33 @@
+"""Practice: one gesture at a time, each set out by itself, tried, and told as it turned out. Nothing here is scored."""
+
+from game.workshop.acts import Args, word
+from game.workshop.day import Emit
+from game.workshop.state import PRACTICE, WorkshopState
+
+RIGHT = "right"
+"""How a gesture turned out when it is as it should be; other words are a mechanic's own."""
+
+
+def begin_lesson(state: WorkshopState, args: Args, emit: Emit) -> bool:
+    """Take a gesture in hand, or begin it anew. The mechanic lays out what it needs."""
+    gesture = state.params.gesture(word(args, "id"))
+    if state.phase != PRACTICE or gesture is None:
+        return False
+    if gesture.id != state.lesson:
+        state.goods = 0
+    state.lesson, state.outcome = gesture.id, ""
+    state.heads, state.verdicts = [], {}
+    emit("lesson", id=gesture.id)
+    return True
+
+
+def watch(state: WorkshopState, told: str, emit: Emit) -> None:
+    """Keep how the gesture in hand turned out, once a try; learnt when it was right as often as the scenario asks."""
+    gesture = state.params.gesture(state.lesson)
+    if gesture is None or state.outcome or not told:
+        return
+    state.outcome = told
+    state.goods += told == RIGHT
+    if state.goods >= gesture.goods:
+        state.learnt.add(gesture.id)
+    emit("lesson_told", id=gesture.id, outcome=told)

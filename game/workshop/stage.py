@@ -1,0 +1,97 @@
+"""What a mechanic adds to the scene of any workshop: what is drawn of its piece; what is taken, touched and told."""
+
+from abc import abstractmethod
+from typing import Generic, TypeVar
+
+from game.screen.nodes import Node, Screen, Shape
+from game.workshop.params import Gesture, WorkshopParams
+from game.workshop.seen import ToolSeen, WorkshopSeen
+from game.workshop.teaching import Taught
+from game.workshop.view import Parts
+from game.workshop.view_closing import Tray
+from game.workshop.words import WorkshopWords
+
+P = TypeVar("P", bound=WorkshopParams)
+S = TypeVar("S", bound=WorkshopSeen)
+
+
+class Stage(Generic[P, S]):
+    """The hooks that `game.workshop.scene.Bench` calls; a mechanic fills them."""
+
+    sight: type[S]
+
+    @abstractmethod
+    def centre(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+        """The screen of practice and of a step of work."""
+
+    @abstractmethod
+    def gesture(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen | None:
+        """The screen of a gesture under way, None when there is none."""
+
+    @abstractmethod
+    def judged(self, feature: str, x: float, y: float) -> list[Shape]:
+        """An object to judge, with what is to be seen on it."""
+
+    @abstractmethod
+    def trays(self, look: WorkshopWords, seen: S) -> tuple[Tray, ...]:
+        """What is counted at the end, beside the red box, the tags and the tools: bins with their true stock."""
+
+    @abstractmethod
+    def spots(self, look: WorkshopWords, seen: S, *, all_live: bool) -> tuple[Node, ...]:
+        """The places of the piece, those in hand first."""
+
+    @abstractmethod
+    def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        """The shop with the piece on it."""
+
+    @abstractmethod
+    def plan(self, seen: S, top: float) -> list[Shape]:
+        """The drawing of the plan, for the document."""
+
+    @abstractmethod
+    def made(self, look: WorkshopWords, seen: S) -> tuple[str, int, int]:
+        """What is counted as one works, how many are made, of how many."""
+
+    @abstractmethod
+    def taught(self, look: WorkshopWords, seen: S) -> Taught:
+        """What practice shows and offers of each gesture."""
+
+    @abstractmethod
+    def result(self, look: WorkshopWords, seen: S, gesture: Gesture) -> list[Shape]:
+        """How a try of practice turned out, to be looked at; [] where the page of the gesture says it."""
+
+    @abstractmethod
+    def aim(self, seen: S, gesture: Gesture) -> str:
+        """The next thing to press in a try."""
+
+    def tool_name(self, look: WorkshopWords, seen: S, tool: ToolSeen) -> str:
+        """What a tool is called on the board at the end of the job."""
+        return look.named("tool", tool.id, tool.draw)
+
+    def loose(self, seen: S) -> bool:
+        """Whether a gesture under way has not done its work yet: leaving it asks first."""
+        return False
+
+    @abstractmethod
+    def holds(self, seen: S) -> bool:
+        """Whether a piece is in the hand."""
+
+    @abstractmethod
+    def left(self, seen: S) -> int:
+        """How many things of the step in hand are still to do."""
+
+    @abstractmethod
+    def touch(self, spot: str, at: tuple[int, int] | None) -> None:
+        """A place is touched with nothing of the tray in hand; `at` is where, in design units, when a pointer did."""
+
+    @abstractmethod
+    def take_from(self, bin: int) -> None:
+        """A bin is touched with nothing of the tray in hand."""
+
+    @abstractmethod
+    def topic(self, seen: S) -> str:
+        """What is being done, as the scenario's `lines` name it: the line of the order that speaks of it opens."""
+
+    @abstractmethod
+    def line_art(self, line: int) -> list[Shape]:
+        """The picture of a line of the order, about (0, 0); [] for a line without one."""

@@ -1,0 +1,186 @@
+"""The bench around the piece: what is at hand below, the mentor with tag and bell, two boxes for what does not belong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.workshop.view import Parts
+from game.workshop.view_tray import ICONS, KEYS
+from game.workshop.words import WorkshopWords
+
+PIECE = Rect(486, 104, 1152, 690)
+"""Where the piece lies, the only large thing."""
+TRAY = Rect(486, 812, 806, 234)
+MENTOR = Rect(1316, 812, 570, 234)
+RED_BOX = Rect(1664, 106, 222, 196)
+FOD_BOX = Rect(1664, 324, 222, 176)
+BOARD = Rect(1664, 600, 222, 84)
+END = Rect(1664, 704, 222, 90)
+KEYS_CARD = Rect(1664, 512, 222, 76)
+LENS_R = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the side shows: the mark in hand, whether a piece is, whether the step has nothing left to do."""
+
+    mode: str
+    holds: bool
+    finished: bool
+    changeable: bool  # the last answer can still be changed
+    practice: bool  # a try: nothing lies about and the way on leads to the exercise
+    pace: int  # thousandths of the ceiling used, -1 without the clock
+
+
+def side(look: WorkshopWords, says: str, state: State) -> Parts:
+    """Mentor, boxes and the way on; the red box can be reached while something is in the hand."""
+    mode, pace = state.mode, state.pace
+    shapes: list[Shape] = [*kit.card(MENTOR)]
+    if pace >= 0:
+        shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
+    face = 118.0
+    shapes.append(Picture(f"mentor_{look.head.mentor}", Rect(MENTOR.x + 14, MENTOR.y + 14, face, face)))
+    left, room = MENTOR.x + face + 30, MENTOR.w - face - 46
+    size = kit.fitted(look, says, 26, (room, 138))
+    shapes += kit.paragraph(look, left, MENTOR.y + 16, room, says, size)[0]
+    nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
+    for n, name in enumerate(("call", "tag")):
+        rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
+        nodes.append(mark(look, name, rect, on=mode == name, light=True))
+    nodes.append(_red_box(look, state.holds))
+    if state.changeable:
+        nodes.append(kit.button(look, "change:", look.t("change"), KEYS_CARD, style="secondary", size=21))
+    else:
+        shapes += _keys(look)
+    shapes += [] if state.practice else _fod_box(look)
+    nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut="b"))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23))
+    return tuple(shapes), tuple(nodes)
+
+
+def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = False, key: bool = True) -> Node:
+    """A thing that acts on what is touched next: its sign, its name, its key."""
+    words = look.t(f"mode.{name}")
+    fill, ink = ("cloud", "ink") if light else ("slate", "white")
+    shapes: list[Shape] = [Box(rect, fill, 16, "signal" if on else "rim", 6 if on else 2)]
+    icon = 62.0
+    shapes += [kit.scaled(s, 0.8, rect.x + 42, rect.centre[1]) for s in ICONS[name](0, 0)]
+    room = rect.w - icon - 22 - (34 if key else 0)
+    size = kit.fitted(look, words, 23, (room, rect.h - 8), True)
+    lines = look.wrap(words, size, room, True)
+    top = rect.centre[1] - look.line_height(size) * len(lines) / 2
+    shapes += kit.paragraph(look, rect.x + icon + 12, top, room, words, size, colour=ink, bold=True)[0]
+    if key:
+        shapes += _cap(rect, KEYS[name])
+    state = ("checked",) if on else ()
+    return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=told(look, words, KEYS[name]), shortcut=KEYS[name])
+
+
+def _cap(rect: Rect, key: str) -> list[Shape]:
+    x, y = rect.x + rect.w - 38, rect.y + 8
+    return [Box(Rect(x, y, 30, 28), "ink", 8, "rim", 2), Text(x + 15, y + 2, key.upper(), 19, "white", True, "centre")]
+
+
+def _keys(look: WorkshopWords) -> list[Shape]:
+    """What the arrows and Enter do, whatever the size of the text."""
+    shapes: list[Shape] = [*kit.card(KEYS_CARD, radius=16)]
+    for n, pair in enumerate(look.t("keys").split(";")):
+        words = pair.replace("|", " : ")
+        size = kit.fitted(look, words, 19, (KEYS_CARD.w - 20, 34))
+        shapes.append(Text(KEYS_CARD.centre[0], KEYS_CARD.y + 6 + 33 * n, words, look.px(size), "ink", False, "centre"))
+    return shapes
+
+
+def told(look: WorkshopWords, words: str, key: str) -> str:
+    """A thing's name for a voice, with the key that does the same."""
+    return f"{words}. {look.t('key', cap=key.upper())}"
+
+
+def _red_box(look: WorkshopWords, holds: bool) -> Node:
+    """A real box: what is in the hand goes into it."""
+    r = RED_BOX
+    body = ((r.x + 6, r.y + 26), (r.x + r.w - 6, r.y + 26), (r.x + r.w - 28, r.y + r.h - 10), (r.x + 28, r.y + r.h - 10))
+    words = look.t("mode.reject")
+    size = kit.fitted(look, words, 26, (r.w - 60, 80), True)
+    lines = look.wrap(words, size, r.w - 60, True)
+    text = kit.paragraph(look, r.x + 30, r.y + 110 - look.line_height(size) * len(lines) / 2, r.w - 60, words, size, colour="white", bold=True, anchor="centre")[0]
+    shapes = (
+        Box(Rect(r.x + 20, r.y + r.h - 16, r.w - 40, 16), "shadow", 8, alpha=60), Poly(body, "red"),
+        Line((*body, body[0]), "rim", 2), Box(Rect(r.x, r.y + 10, r.w, 30), "red", 15, "ink", 3),
+        Box(Rect(r.x + 14, r.y + 17, r.w - 28, 16), "black", 8, alpha=160), *text, *_cap(Rect(r.x, r.y + 36, r.w - 18, 40), KEYS["reject"]),
+    )  # fmt: skip
+    state = () if holds else ("disabled",)
+    return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=told(look, words, KEYS["reject"]), shortcut=KEYS["reject"])
+
+
+def _fod_box(look: WorkshopWords) -> list[Shape]:
+    """Where what lies about goes when it is picked up."""
+    r = FOD_BOX
+    words = look.t("fod_box")
+    size = kit.fitted(look, words, 22, (r.w - 44, 70), True)
+    lines = look.wrap(words, size, r.w - 44, True)
+    text = kit.paragraph(look, r.x + 22, r.y + 104 - look.line_height(size) * len(lines) / 2, r.w - 44, words, size, bold=True, anchor="centre")[0]
+    return [
+        Box(Rect(r.x + 8, r.y + r.h - 12, r.w - 16, 14), "shadow", 7, alpha=60), Box(Rect(r.x + 4, r.y + 20, r.w - 8, r.h - 28), "amber", 18, "ink", 2),
+        Box(Rect(r.x + 34, r.y + 6, r.w - 68, 34), "ink", 17), Box(Rect(r.x + 18, r.y + 62, r.w - 36, 84), "paper", 10), *text,
+    ]  # fmt: skip
+
+
+def slots(bins: int, others: int) -> list[Rect]:
+    """The places of so many bins and other things, from left to right; the others on two rows when they are many."""
+    inner = Rect(TRAY.x + 14, TRAY.y + 14, TRAY.w - 28, TRAY.h - 28)
+    rows = 1 if others <= 2 else 2
+    across = -(-others // rows)
+    w = (inner.w - 10 * (bins + across - 1)) / max(1, bins + across)
+    high = (inner.h - 8 * (rows - 1)) / rows
+    left = inner.x + bins * (w + 10)
+    places = [Rect(inner.x + k * (w + 10), inner.y, w, inner.h) for k in range(bins)]
+    return places + [
+        Rect(left + k % across * (w + 10), inner.y + k // across * (high + 8), w, high) for k in range(others)
+    ]
+
+
+def drawn_in(rect: Rect, shapes: Sequence[Shape], k: float) -> list[Shape]:
+    """A drawing around (0, 0) in the upper half of a place, smaller where the place is low."""
+    low = rect.h < 150
+    k = min(k, rect.w / 90) * (0.68 if low else 1.0)
+    return [kit.scaled(s, k, rect.centre[0] + (8 if low else 0), rect.y + (38 if low else 84)) for s in shapes]
+
+
+def ground() -> tuple[Shape, ...]:
+    """What lies under the things at hand."""
+    return (Box(Rect(TRAY.x + 5, TRAY.y + 9, TRAY.w, TRAY.h), "shadow", 28, alpha=50), Box(TRAY, "ink", 26, "rim", 2))
+
+
+def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn: Sequence[Shape], key: str, *, on: bool) -> Node:
+    """A thing at hand: its drawing above, its name and what more there is to say of it below."""
+    name, more = words
+    shapes: list[Shape] = [Box(rect, "slate", 16, "signal" if on else "rim", 6 if on else 2), *drawn]
+    low = rect.h < 150
+    more = "" if low else more
+    size = kit.fitted(look, name, 23, (rect.w - 12, 34 if low else 58), True)
+    lines = look.wrap(name, size, rect.w - 12, True)
+    small = kit.fitted(look, more, 20, (rect.w - 12, 28)) if more else 0.0
+    high = look.line_height(size) * len(lines) + (look.line_height(small) if more else 0)
+    y = rect.y + rect.h - (4 if low else 8) - high
+    shapes += kit.paragraph(look, rect.x + 6, y, rect.w - 12, name, size, colour="white", bold=True, anchor="centre")[0]
+    if more:
+        shapes += kit.paragraph(look, rect.x + 6, y + look.line_height(size) * len(lines), rect.w - 12, more, small, colour="mist", anchor="centre")[0]
+    shapes += [Box(Rect(rect.x + 7, rect.y + 7, 28, 28), "ink", 8, "rim", 2), Text(rect.x + 21, rect.y + 9, key.upper(), 19, "white", True, "centre")]
+    said = told(look, f"{name} {more}".strip(), key)
+    return Node(id, "tool", name, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=said, shortcut=key)
+
+
+def lens(look: WorkshopWords, id: str, at: tuple[float, float], words: str, drawn: Sequence[Shape], *, said: str = "") -> Parts:
+    """What is held, big, beside the hand: a round glass of 160 px with its words on a dark plate."""
+    x, y = at
+    size = kit.fitted(look, words, 24, (262, 118), True)
+    lines = look.wrap(words, size, 262, True)
+    high = max(60.0, look.line_height(size) * len(lines) + 26)
+    plate = Rect(x + 30, y - high / 2, 354, high)
+    text = kit.paragraph(look, x + LENS_R + 14, y - look.line_height(size) * len(lines) / 2, 262, words, size, colour="white", bold=True)[0]
+    glass = (Circle(x + 5, y + 9, LENS_R, "shadow", alpha=70), Circle(x, y, LENS_R, "white", "ink", 5))
+    shapes = (Box(plate, "ink", 16, "rim", 2), *text, *glass, *drawn)
+    rect = Rect(x - LENS_R, y - LENS_R, 2 * LENS_R + 304, 2 * LENS_R)
+    return shapes, (Node(id, "status", words, rect, (), spoken=said or words),)

@@ -1,0 +1,232 @@
+"""The whole way in a real window, under a pointer that moves: every frame, and what is kept in memory.
+
+One visit goes from the welcome to the goodbye: agreement, code, warm-up, hangar, briefing, intention, practice, the
+whole exercise with its lever, debrief, a moment watched again, wishes, take-off, pass, erasing. A frame is what passes
+between two rests of the window: listening, ticks, layout, painting, showing. Its wall time counts what else the machine
+does; the processor time of the thread that draws does not.
+"""
+
+import json
+import math
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from game.journey.journey import Journey
+from game.library import MODELS
+from game.mechanics import MECHANICS
+from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.layout_tools.scene import LayoutScene
+from game.screen import navigate
+from game.station.home import Home
+from game.window.hand import PointerHand, node_of
+from game.window.window import Window
+from scenarios.load import load_scenario, workshop_files
+from scenarios.model import Scenario
+from scoring.rules import EvidenceRule
+
+SIZE = (1920, 1080)
+FRAME_MS = 1000 / 60
+DWELL = 90
+"""Frames spent looking at a quiet screen before its next act: a second and a half, which is short for a reader."""
+PRACTICE = 40
+"""Presses in practice before it is ended."""
+WORST = 5
+STAYS = (*navigate.BAR, "end")
+"""What somebody who tries everything leaves alone: it would lead elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedFrame:
+    """One frame: the screen it began and ended on, milliseconds by the wall and of the thread that draws."""
+
+    before: str
+    after: str
+    wall_ms: float
+    own_ms: float
+
+    @property
+    def place(self) -> str:
+        """The screen, or the change from one to the next."""
+        return self.after if self.before == self.after else f"{self.before} > {self.after}"
+
+
+class Walk:
+    """Plays visits in one window; `frames` holds every frame of the visit under way."""
+
+    def __init__(self, scenario: Scenario, home: Home, size: tuple[int, int] = SIZE) -> None:
+        self.scenario = scenario
+        self.app = Journey(scenario, "fr", 5, home)
+        self.window = Window(self.app, size)
+        self.hand = PointerHand(size[0])
+        self.frames: list[TimedFrame] = []
+        self._turn = 0.0
+
+    def frame(self, ticks: int = 1, *, calm: bool = True) -> None:
+        """One frame under a moving pointer; a calm one takes as long as on a real screen."""
+        self._turn += 0.07
+        self.hand.move(960 + 620 * math.cos(self._turn), 560 + 380 * math.sin(1.7 * self._turn))
+        before = self.name
+        own = time.thread_time()
+        wall = self.window.frame(ticks)
+        own = time.thread_time() - own
+        self.frames.append(TimedFrame(before, self.name, wall * 1000, own * 1000))
+        if calm:
+            time.sleep(max(0.004, FRAME_MS / 1000 - wall))
+
+    @property
+    def name(self) -> str:
+        """The id of the screen as last laid out; "" before the first."""
+        return self.window.screen.id if self.frames else ""
+
+    def look(self, frames: int = DWELL) -> None:
+        """Read the screen, the pointer wandering."""
+        for _ in range(frames):
+            self.frame()
+
+    def press(self, name: str) -> None:
+        """Click what bears that name, after a look; wait for it as a person would."""
+        self.look()
+        for _ in range(600):
+            node = node_of(self.window.screen, name)
+            if node is not None:
+                self.hand.click(node)
+                self.frame()
+                return
+            self.frame()
+        raise LookupError(f"{name} never came on {self.name}")
+
+    def visit(self) -> None:
+        """From the welcome to the welcome."""
+        self.press("enter")
+        self.press("agree")
+        self.press("go")
+        self._lay_tools()
+        for name in ("open", "go", "skip"):
+            self.press(name)
+        self._try_everything(PRACTICE)
+        self._leave_practice()
+        self.press("go")
+        self._work()
+        for name in ("moment:2", "watch"):
+            self.press(name)
+        self.look(250)
+        for name in ("back", "go", "go"):
+            self.press(name)
+        while self.name == "takeoff":
+            self.frame()
+        for name in ("erase", "yes", "end"):
+            self.press(name)
+        self.look(30)
+
+    def _lay_tools(self) -> None:
+        self.look()
+        while isinstance(top := self.app.top, LayoutScene):
+            if top.seen.waiting:
+                tool = top.seen.waiting[0]
+                for name in (f"take:{tool}", f"slot:{tool}"):
+                    node = node_of(self.window.screen, name)
+                    if node is not None:
+                        self.hand.click(node)
+                    self.look(20)
+            self.frame()
+
+    def _try_everything(self, presses: int) -> None:
+        """Press what is there, one thing after the other, as somebody does who has never seen it."""
+        top = self.app.top
+        for n in range(presses):
+            there = [node for node in navigate.reachable(self.window.screen) if node.id not in STAYS]
+            if self.app.top is not top or not there:
+                return
+            self.hand.click(there[n * 7 % len(there)])
+            self.look(6)
+
+    def _work(self) -> None:
+        """The expert robot's exercise. It acts between frames: what that costs is not the game's."""
+        cast = MECHANICS[self.scenario.head.mechanic].cast
+        player = cast.make("expert", self.scenario.params, 5)
+        while isinstance(top := self.app.top, AssembleScene):
+            for verb, args in player.act(top.seen):
+                top.session.act(verb, args)
+            self.frame(calm=False)
+
+    def _leave_practice(self) -> None:
+        top = self.app.top
+        assert isinstance(top, AssembleScene)
+        while self.app.top is top:
+            top.do("end")
+            self.look(10)
+
+
+def figures(frames: list[TimedFrame]) -> dict[str, Any]:
+    """What the frames of a visit were, from the second screen on."""
+    start = next(n for n, f in enumerate(frames) if f.before != f.after and f.before)
+    counted = frames[start:]
+    wall, own = sorted(f.wall_ms for f in counted), sorted(f.own_ms for f in counted)
+    return {
+        "frames": len(counted),
+        "p50_ms": wall[len(wall) // 2],
+        "p99_ms": wall[int(len(wall) * 0.99)],
+        "max_ms": wall[-1],
+        "over_16_7_ms": sum(ms > FRAME_MS for ms in wall),
+        "own_p99_ms": own[int(len(own) * 0.99)],
+        "own_max_ms": own[-1],
+        "own_over_16_7_ms": sum(ms > FRAME_MS for ms in own),
+        "worst": {
+            f"{n}": f"{f.place}: {f.wall_ms:.1f} ms, own {f.own_ms:.1f}" for n, f in enumerate(worst(counted), 1)
+        },
+    }
+
+
+def worst(frames: list[TimedFrame]) -> list[TimedFrame]:
+    """The longest, by the wall."""
+    return sorted(frames, key=lambda f: -f.wall_ms)[:WORST]
+
+
+def resident_mb() -> float:
+    """Memory held by this process now, in megabytes."""
+    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    raise OSError("this system does not say what a process holds")
+
+
+def walks(visits: int) -> Iterator[tuple[list[TimedFrame], float]]:
+    """So many visits in one process and one window: the frames of each, and what is held after it."""
+    scenario = load_scenario(workshop_files()[0], MODELS, EvidenceRule)
+    with tempfile.TemporaryDirectory() as place:
+        home = Home.open(Path(place))
+        try:
+            walk = Walk(scenario, home)
+            for _ in range(visits):
+                walk.frames = []
+                walk.visit()
+                yield walk.frames, resident_mb()
+        finally:
+            home.close()
+
+
+def here(visits: int) -> dict[str, Any]:
+    """The figures of so many visits, in this process and on its display."""
+    import resource
+
+    found: dict[str, Any] = {}
+    every: list[TimedFrame] = []
+    held: list[float] = []
+    for n, (frames, mb) in enumerate(walks(visits), 1):
+        if n == 1:
+            found["first_visit"] = figures(frames)
+        every += frames
+        held.append(round(mb, 1))
+    found["all_visits"] = figures(every)
+    found["held_mb"] = held
+    found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(here(int(sys.argv[1]))))

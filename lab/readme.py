@@ -1,0 +1,78 @@
+"""The pictures of the README: three screens in full colour, and a short moving picture of the bench."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from game.journey.journey import Journey
+from game.library import MODELS
+from game.mechanics import MECHANICS
+from game.mechanics.assemble.scene import AssembleScene
+from game.screen.steps import Step
+from game.window.film import Film
+from game.window.window import StaticLook
+from lab.pictures import write_pictures
+from scenarios.load import load_scenario, workshop_files
+from scenarios.model import Scenario
+from scoring.rules import EvidenceRule
+
+FOLDER = Path("docs/pictures")
+STILL = (1280, 720)
+SHOTS = {"hangar": "*-hangar.png", "bench": "*-A*hand*.png", "boarding": "*-boarding.png"}
+"""Names in the README, and which of the pictures of the whole way each is: the first of that name."""
+MOVING = (960, 540)
+STEP_TICKS, SECONDS = 4, 12
+MOST_BYTES = 3_000_000
+
+
+def stills(scenario: Scenario, folder: Path) -> None:
+    """Full colour, no palette: gradients keep all their shades."""
+    with tempfile.TemporaryDirectory() as place:
+        write_pictures(scenario, "fr", Path(place))
+        for name, pattern in SHOTS.items():
+            found = sorted(Path(place).glob(pattern))
+            if not found:
+                raise SystemExit(f"no picture of the whole way is named {pattern}")
+            Image.open(found[0]).convert("RGB").resize(STILL, Image.Resampling.LANCZOS).save(
+                folder / f"{name}.png", optimize=True
+            )
+
+
+def moving(scenario: Scenario, path: Path) -> int:
+    """The first rivets as the expert robot sets them, at the pace they were set; gives the bytes written."""
+    app = Journey(scenario, "fr", 5)
+    film = Film(app.comfort, MOVING)
+    look = StaticLook(app.comfort, film.height)
+    app.go(Step.EXERCISE)
+    player = MECHANICS[scenario.head.mechanic].cast.make("expert", scenario.params, 5)
+    frames: list[Image.Image] = []
+    while isinstance(top := app.top, AssembleScene) and len(frames) < SECONDS * 50 // STEP_TICKS:
+        for verb, args in player.act(top.seen):
+            top.session.act(verb, args)
+        app.advance(1)
+        begun = frames or top.seen.hand
+        if begun and top.seen.tick % STEP_TICKS == 0:
+            frames.append(Image.frombytes("RGB", MOVING, film.shot(app.screen(look))))
+    frames[0].save(
+        path, save_all=True, append_images=frames[1:], duration=STEP_TICKS * 20, loop=0, quality=70, method=4
+    )
+    return path.stat().st_size
+
+
+def main() -> None:
+    """Write all of them into docs/pictures; a moving picture that is too large is not left there."""
+    scenario = load_scenario(workshop_files()[0], MODELS, EvidenceRule)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    stills(scenario, FOLDER)
+    with tempfile.TemporaryDirectory() as place:
+        made = Path(place) / "bench.webp"
+        size = moving(scenario, made)
+        if size > MOST_BYTES:
+            raise SystemExit(f"bench.webp has {size} bytes, more than {MOST_BYTES}")
+        shutil.copy(made, FOLDER / "bench.webp")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Small groups stay hidden, in one report and in the difference of any two."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from store_kit import MEASURED, NOW, body, keys, sealed
+
+from export.store.advisers import declare
+from export.store.decisions import Decision, decide
+from export.store.exposure import exposure
+from export.store.intake import add_station, import_packet
+from export.store.matching import load_examples, preselect
+from export.store.store import Store
+from scoring.exposure import LEAST, beside, share, spread, told, told_part
+from scoring.profile import statement
+
+OFFER = "ex-cableur-evreux"
+sizes = st.integers(0, 200)
+
+
+@given(sizes, sizes)
+def test_a_part_is_told_only_beside_enough_others(whole: int, part: int) -> None:
+    """« 30 % of 10 people » is three of them: a part and its rest are both ten or more, or nothing is told."""
+    part = min(part, whole)
+    figure = told_part(part, whole)
+    assert (figure is not None) == (part >= LEAST and whole - part >= LEAST)
+    assert share(figure, None) is None
+    if figure is not None:
+        assert abs(figure - part) <= LEAST / 2
+
+
+def published(people: int, able: int, never: int) -> dict[str, int | None]:
+    """The numbers of people of a report."""
+    return {"people": told(people), "able": told_part(able, people), "never": told_part(never, able)}
+
+
+populations = st.tuples(sizes, sizes, sizes).map(
+    lambda n: (n[0], min(n[0], n[1]), min(n[0], n[1], n[2]))
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(populations, st.lists(st.integers(0, 12), min_size=3, max_size=3))
+def test_no_small_group_comes_out_of_two_reports(first: tuple[int, int, int], more: list[int]) -> None:
+    """A report, and the one made after a few more people came: no sum or difference of what they tell is 1 to 9."""
+    later = (first[0] + sum(more), first[1] + more[0] + more[1], first[2] + more[0])
+    found = [n for one in (first, later) for n in published(*one).values() if n is not None]
+    assert all(n == 0 or n >= LEAST for n in found)
+    for a, b in combinations(found, 2):
+        assert abs(a - b) % LEAST == 0
+        assert share(min(a, b), max(a, b)) == round(min(a, b) / max(a, b), 2)
+
+
+@given(st.lists(st.integers(0, 30), max_size=60))
+def test_how_lists_share_people_is_a_word_and_gives_no_count_away(counts: list[int]) -> None:
+    """Told of ten people or more, and never where those left out, or those shown, are one to nine."""
+    never = sum(not n for n in counts)
+    small = len(counts) < LEAST or 0 < never < LEAST or 0 < len(counts) - never < LEAST
+    assert (spread(counts) is None) == small
+
+
+def test_a_margin_is_told_beside_the_others() -> None:
+    """15 % more is wider, 15 % less is narrower: a word, not an error type to three digits."""
+    assert [beside(n, 0.6) for n in (0.6, 0.68, 0.7, 0.5)] == ["same", "same", "wider", "narrower"]
+
+
+OF_NO_PERSON = {"open_offers", "lists"}
+
+
+def numbers(found: Any, name: str = "") -> Iterator[int]:
+    """Every whole number of a report that counts people."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield from numbers(value, key)
+    elif isinstance(found, list):
+        for value in found:
+            yield from numbers(value, name)
+    elif isinstance(found, int) and name not in OF_NO_PERSON:
+        yield found
+
+
+def test_two_reports_of_a_base_give_nobody_away(tmp_path: Path) -> None:
+    """After one more person, one more list and one more decision, no two numbers of the reports differ by 1 to 9."""
+    with Store.open(tmp_path / "m.db") as store:
+        add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+        load_examples(store, NOW)
+        declare(store, "AB", NOW)
+        reports = []
+        for n in range(1, 48):
+            made = body(f"{n:032x}", code=f"K4-{'ABCDEFGHJKMNPQRTVWX'[n % 19]}{'ABC'[n // 19]}A")
+            for name in MEASURED:
+                levels = [0.99, 0.95, 0.9] if n % 4 else [0.2, 0.1, 0.05]
+                said, level = statement((levels[0], levels[1], levels[2]), 6, 2)
+                made["readout"][name] |= {"p_levels": levels, "statement": said, "level": level}
+                made["p_level_given_g"][name] = [levels] * 31
+            import_packet(store, sealed({**made, "sitting_id": f"{n:032x}", "wishes": {}}, n), keys()[1], NOW)
+            if n > 25:
+                verdict, reason = ("decline", "hours") if n % 2 else ("keep", "to_meet")
+                decide(store, Decision(OFFER, f"{n - 20:032x}", verdict, reason, "AB"), NOW)
+            if n in (30, 44, 45, 46, 47):
+                preselect(store, OFFER, "AB", NOW, n % 24)
+                reports.append(exposure(store, NOW))
+    found = {n for report in reports for n in numbers(report)}
+    assert found - {0}
+    assert not [(a, b) for a, b in combinations(found, 2) if 0 < abs(a - b) < LEAST]
+    assert not [n for n in found if 0 < n < LEAST]
+    for report in reports:
+        for row in report["band_a_by_area"]:
+            if row["share_a"] is not None:
+                assert row["share_a"] == round(row["in_a"] / row["people"], 2)

@@ -1,0 +1,131 @@
+"""One flipped bit or one cut anywhere in a journal's files: nothing is lost in silence, what is whole is read."""
+
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from game.station.journal import Journal, Unborn, counted, read
+from scenarios.vocabulary import Event
+
+ROWS = 530
+FILES = ("run.journal", "run.journal-wal", "run.journal-count")
+
+
+@pytest.fixture(scope="module", params=[1, 1100], ids=["in the log", "partly in the file"])
+def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """The files of a journal as a kill leaves them, every row acknowledged; with a long log SQLite has begun anew."""
+    folder = tmp_path_factory.mktemp("killed")
+    journal = Journal(folder / "run.journal", {"code": "K4-MTQ", "seed": 5})
+    for n in range(ROWS + request.param - 1):
+        journal.record("event", Event(n, "look", {"n": n, "words": "x" * 30}))
+        while journal.acknowledged <= n:
+            time.sleep(0.0002)
+    files = {name: (folder / name).read_bytes() for name in FILES}
+    journal.close()
+    return files
+
+
+def laid(folder: Path, files: Mapping[str, bytes]) -> Path:
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return folder / "run.journal"
+
+
+def said_of(path: Path, whole: tuple[Event, ...]) -> str:
+    """What reading says; whatever is missing must be said."""
+    try:
+        found = read(path)
+    except Unborn:
+        return "unborn"
+    except sqlite3.DatabaseError:
+        return "no header"
+    assert found.trace.events == whole[: found.rows]
+    assert found.damaged == (found.rows < len(whole))
+    return "damaged" if found.damaged else "whole"
+
+
+def test_220_flips_and_60_cuts_lose_nothing_in_silence(killed: Mapping[str, bytes], tmp_path: Path) -> None:
+    """In the file, its log and its count, half of them where most bytes are: no traceback, no loss unsaid, no row
+    that was not written, and most runs are read to their end. A journal without its header says so."""
+    whole = read(laid(tmp_path, killed)).trace.events
+    chance = random.Random(11)
+    said = []
+    for n in range(280):
+        name = chance.choices(FILES, [len(killed[f]) for f in FILES])[0] if n % 2 else chance.choice(FILES)
+        data = bytearray(killed[name])
+        at = chance.randrange(len(data))
+        if n < 220:
+            data[at] ^= 1 << chance.randrange(8)
+        path = laid(tmp_path, {**killed, name: bytes(data if n < 220 else data[:at])})
+        said.append(said_of(path, whole))
+    assert "unborn" not in said
+    assert said.count("whole") > 140
+    assert said.count("no header") < 15
+
+
+def test_reading_touches_no_file(killed: Mapping[str, bytes], tmp_path: Path) -> None:
+    """A journal is read without being opened for writing: its log is still there, byte for byte."""
+    path = laid(tmp_path, killed)
+    read(path)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == killed
+
+
+def test_a_log_that_is_gone_is_contradicted_by_the_count(killed: Mapping[str, bytes], tmp_path: Path) -> None:
+    """All rows that were in the log alone are lost: said, or no journal at all; never an empty run that looks whole."""
+    whole = read(laid(tmp_path, killed)).trace.events
+    path = laid(tmp_path, {**killed, "run.journal-wal": b""})
+    assert counted(path) >= ROWS
+    assert said_of(path, whole) in ("damaged", "no header")
+
+
+@pytest.mark.parametrize("stage", ["empty", "one page", "half a log"])
+def test_a_journal_killed_while_it_was_made_is_not_damaged(
+    stage: str, killed: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    """A file being born holds nothing yet: it says so, and not that it is damaged."""
+    base = {"empty": b"", "one page": killed["run.journal"][:4096], "half a log": killed["run.journal"][:4096]}[stage]
+    wal = killed["run.journal-wal"][: 32 + 4120] if stage == "half a log" else b""
+    path = laid(tmp_path, {"run.journal": base, "run.journal-wal": wal})
+    with pytest.raises(Unborn):
+        read(path)
+
+
+BORN = """
+import itertools, sys
+from pathlib import Path
+from game.station.journal import Journal
+from scenarios.vocabulary import Event
+print("go", flush=True)
+for n in itertools.count():
+    journal = Journal(Path(sys.argv[1]) / f"{n}.journal", {"seed": n})
+    journal.record("event", Event(0, "look", {}))
+    journal.close()
+"""
+
+
+@pytest.mark.parametrize("at", range(8))
+def test_a_kill_in_the_first_milliseconds_is_never_damage(at: int, tmp_path: Path) -> None:
+    """Journals made one after the other until a kill: each is whole, begun, or not born; none is called damaged."""
+    with subprocess.Popen([sys.executable, "-c", BORN, str(tmp_path)], stdout=subprocess.PIPE, text=True) as making:
+        assert making.stdout is not None
+        assert making.stdout.readline() == "go\n"
+        time.sleep(random.Random(at).uniform(0.0, 0.08))
+        making.kill()
+    found = sorted(tmp_path.glob("*.journal"), key=lambda path: int(path.stem))
+    said = [said_of(path, (Event(0, "look", {}),)) if counted(path) else begun(path) for path in found]
+    assert set(said[:-1]) <= {"whole"}
+    assert set(said[-1:]) <= {"whole", "begun", "unborn"}
+
+
+def begun(path: Path) -> str:
+    """A journal in which nothing was acknowledged yet."""
+    try:
+        return "damaged" if read(path).damaged else "begun"
+    except Unborn:
+        return "unborn"

@@ -1,0 +1,156 @@
+"""What keeps a hand from doing what it did not mean: questions, answers, the lever, the last head, the window."""
+
+import pygame
+import pytest
+from conftest import panneau, task, workshop
+
+from game.library import catalogue_of
+from game.mechanics.assemble.scene import AssembleScene
+from game.screen import navigate
+from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.window.window import StaticLook, canvas
+from game.workshop.acts import reply
+from scenarios.vocabulary import Event
+from scoring.readers.base import Log
+
+
+def at_work() -> tuple[AssembleScene, StaticLook]:
+    """Zone A, tools and protections taken, the clip in its place."""
+    catalogue_of(panneau())
+    scene = AssembleScene(Session(task()), workshop(), panneau().head, name="exercise")
+    for verb, args in (
+        ("wear", {"item": "glasses"}), ("wear", {"item": "earplugs"}), ("take_tool", {"tool": "squeezer"}),
+        ("take_tool", {"tool": "calibre"}), ("end", {}),
+    ):  # fmt: skip
+        scene.do(verb, **args)
+        scene.advance(1)
+    scene.session.task.state.parts["E12"].fixed = True  # type: ignore[attr-defined]
+    return scene, StaticLook(Comfort())
+
+
+def press(scene: AssembleScene, *nodes: str) -> None:
+    for node in nodes:
+        scene.act(node)
+        scene.advance(2)
+
+
+def squeeze(scene: AssembleScene) -> None:
+    """A rivet of bin 1 in A1, its head formed a little, and let go below the lines."""
+    press(scene, "bin:1")
+    scene.advance(30)
+    press(scene, "hole:A1")
+    scene.do("lever", x=1000)
+    scene.advance(60)
+    press(scene, "release")
+
+
+def test_a_question_that_comes_by_itself_waits_for_the_hand() -> None:
+    """For 250 ms a press on one of its answers does nothing; then it answers."""
+    scene, _ = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    state.bell = True
+    scene.advance(1)
+    scene.do("open_doc", doc="rack")
+    scene.advance(1)
+    scene.act("folder:4A-128-A")
+    scene.advance(2)
+    assert scene.seen.rack_open
+    scene.advance(13)
+    press(scene, "folder:4A-128-A")
+    assert not scene.seen.rack_open
+
+
+def test_an_answer_can_be_changed_until_the_next_act() -> None:
+    """A reply is offered again; after another act it stands."""
+    scene, look = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    state.message, state.message_until, state.replies = "jeanne", 1 << 40, ("lend", "after", "refuse")
+    scene.advance(20)
+    press(scene, "reply:lend", "change:")
+    assert {"reply:lend", "reply:after"} <= {n.id for n in navigate.reachable(scene.screen(look))}
+    scene.advance(13)
+    press(scene, "reply:after")
+    assert [e.data["option"] for e in scene.session.events if e.kind == "reply"] == ["lend", "after"]
+    press(scene, "bin:1")
+    assert not scene.seen.changeable
+    assert not reply(state, {"option": "lend"}, lambda *a, **k: None)
+
+
+def test_no_destructive_answer_has_the_focus() -> None:
+    """« J'ai fini » over holes left asks, and the focus is on going on."""
+    scene, look = at_work()
+    press(scene, "end")
+    assert navigate.first(scene.screen(look)) == "stay:"
+
+
+def test_enter_lets_go_of_the_lever_and_an_unformed_rivet_asks_first() -> None:
+    """Whatever has the focus, Enter is on letting go; a rivet that was not formed is left after a yes only."""
+    scene, look = at_work()
+    press(scene, "bin:1")
+    scene.advance(30)
+    press(scene, "hole:A1")
+    assert scene.screen(look).enters == "release"
+    press(scene, "release")
+    assert scene.screen(look).id == "dialog"
+    press(scene, "stay:")
+    assert scene.seen.lever.hole == "A1"
+    press(scene, "release", "leave:")
+    assert not scene.seen.lever.hole
+    assert scene.seen.phase == "A"
+
+
+def test_the_last_head_can_be_taken_again_until_the_next_rivet() -> None:
+    """A press on the last rivet takes the squeezer to it again; what is read is the head as it was left at the end."""
+    scene, look = at_work()
+    squeeze(scene)
+    press(scene, "release")
+    assert not scene.seen.lever.hole
+    press(scene, "hole:A1")
+    assert scene.seen.lever.hole == "A1"
+    press(scene, "release")
+    heads = Log(scene.session.events, {}).of("head")
+    assert len(heads) == 1
+    scene.advance(30)
+    press(scene, "bin:1", "reject")
+    assert scene.screen(look).focus_first == "hole:A1"
+
+
+def test_the_log_keeps_a_head_as_it_was_left() -> None:
+    """A head formed further replaces what it was; another hole's stays."""
+
+    def event(kind: str, hole: str, h: int = 0) -> Event:
+        return Event(1, kind, {"hole": hole, "h_um": h})
+
+    log = Log([event("head", "A1", 9), event("head", "A2", 8), event("regrip", "A1"), event("head", "A1", 7)], {})
+    assert [e.data["h_um"] for _, e in log.of("head")] == [8, 7]
+
+
+def test_the_gauge_passed_is_the_one_taken() -> None:
+    """After the revision the old gauge still passes when it is the one taken: nobody chooses for the person."""
+    scene, _ = at_work()
+    squeeze(scene)
+    press(scene, "release")
+    scene.session.task.state.bell = True  # type: ignore[attr-defined]
+    press(scene, "mode:calibre", "hole:A1", "mode:calibre_new", "hole:A1")
+    assert [e.data["calibre"] for e in scene.session.events if e.kind == "check"] == ["A", "B"]
+
+
+def test_a_tool_is_exchanged_by_choosing_it() -> None:
+    """Several tools bear a date: the store exchanges the one touched."""
+    catalogue_of(panneau())
+    scene = AssembleScene(Session(task()), workshop(), panneau().head, name="exercise")
+    scene.advance(1)
+    assert [t.label for t in scene.seen.tools if t.label] == ["30.06.27", "15.03.27", "31.10.26"]
+    press(scene, "mode:store", "tool:calibre")
+    assert [e.data["object"] for e in scene.session.events if e.kind == "exchange"] == ["calibre"]
+
+
+@pytest.mark.parametrize(
+    ("size", "part"), [((1366, 700), (1244, 700)), ((1366, 768), (1366, 768)), ((1024, 600), (1024, 600))]
+)
+def test_a_flat_window_shows_the_whole_height(size: tuple[int, int], part: tuple[int, int]) -> None:
+    """A window cut low by the desktop's bars has the game in its middle, whole."""
+    drawn, left = canvas(pygame.Surface(size))
+    assert drawn.get_size() == part
+    assert left == (size[0] - part[0]) // 2

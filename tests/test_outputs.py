@@ -1,0 +1,164 @@
+"""What commands write never takes the place of what they read, of a database, or of what is no plain file."""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+from export.files.whole import OutputError, read_whole, refuse_output, write_whole
+from export.store.store import Store
+
+FAIR = '{"slots": 2, "stands": [], "candidates": [], "pairs": []}'
+
+
+def whole(folder: Path) -> dict[str, str]:
+    """Every file of a folder by the hash of its bytes; folders and links by what they are."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(("-wal", "-shm"))
+    }
+
+
+def place(folder: Path) -> Path:
+    """A base of people, and files that commands read and must leave as they are."""
+    Store.open(folder / "x.db").close()
+    (folder / "x.db.erased").write_text("a" * 32 + " 2026\n")
+    (folder / "station.key").write_text("00" * 32)
+    (folder / "in.csv").write_text("a,b\n0,1\n1,0\n0,0\n1,1\n" * 20)
+    (folder / "fair.json").write_text(FAIR)
+    (folder / "runs").mkdir()
+    (folder / "runs" / "one.trace").write_bytes(b"x")
+    return folder
+
+
+COMMANDS = [
+    "match --db x.db --csv x.db",
+    "match --db x.db --csv x.db-wal",
+    "match --db x.db --csv x.db.erased",
+    "match --db x.db --csv station.key",
+    "match --db x.db --csv link.csv",
+    "match --db x.db --csv pipe",
+    "match --db x.db --csv runs",
+    "preselect OFFER --adviser AB --db x.db --csv x.db",
+    "lists show abc --db x.db --csv x.db",
+    "candidate card K4-MTQ --db x.db --csv x.db",
+    "fair sheet --event E --db x.db --csv x.db",
+    "fair sheet --event E --db x.db --all in.csv",
+    "fair plan --instance fair.json --out fair.json",
+    "fair plan --instance fair.json --out x.db",
+    "score --items in.csv --responses in.csv --out in.csv",
+    "score --items in.csv --responses in.csv --out x.db",
+    "calibrate --responses in.csv --model 2pl --eap in.csv",
+    "check --schema x.db",
+    "check in.csv --schema in.csv",
+    "rescore runs --rules in.csv --out in.csv",
+    "rescore runs --rules in.csv --out runs/one.trace",
+    "rescore x.db --rules in.csv --out x.db",
+    "tables calibrate runs --scenario panneau_fuselage --out runs/one.trace",
+    "tables calibrate x.db --scenario panneau_fuselage --out x.db",
+    "demo --players 1 --traces in.csv",
+    "demo --players 1 --pictures x.db",
+    "play --tree x.db",
+    "play --tree pipe",
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_no_command_writes_over_what_it_reads(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence, status 1, and every file is as it was; nothing waits for a pipe."""
+    monkeypatch.chdir(place(tmp_path))
+    (tmp_path / "link.csv").symlink_to("in.csv")
+    os.mkfifo(tmp_path / "pipe")
+    before = whole(tmp_path)
+    assert main(["--lang", "fr", *words.split()]) == 1
+    out, err = capsys.readouterr()
+    assert (out + err).count("\n") == 1
+    assert "Donnez" in err
+    assert whole(tmp_path) == before
+    assert sqlite3.connect(tmp_path / "x.db").execute("select count(*) from candidates").fetchone() == (0,)
+
+
+def test_a_sheet_is_written_again_over_itself(tmp_path: Path) -> None:
+    """Running a command twice gives its sheet twice: only what is not a result is kept from being replaced."""
+    place(tmp_path)
+    for _ in range(2):
+        assert main(["match", "--db", str(tmp_path / "x.db"), "--csv", str(tmp_path / "list.csv")]) == 0
+    assert (tmp_path / "list.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_the_json_twin_of_a_sheet_is_no_input_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--csv x.csv` also writes x.json: refused where that is the base."""
+    Store.open(tmp_path / "x.json").close()
+    before = whole(tmp_path)
+    assert main(["--lang", "fr", "match", "--db", str(tmp_path / "x.json"), "--csv", str(tmp_path / "x.csv")]) == 1
+    assert "n'est pas remplacé" in capsys.readouterr().err
+    assert whole(tmp_path) == before
+
+
+MAKERS: list[tuple[str, Callable[[Path], object]]] = [
+    ("output.folder", lambda path: path.mkdir()),
+    ("output.link", lambda path: path.symlink_to("nowhere")),
+    ("output.not_a_file", os.mkfifo),
+    ("output.ours", lambda path: path.write_bytes(b"SQLite format 3\0 and more")),
+    ("output.ours", lambda path: path.write_bytes(b"ENVOLPK2")),
+    ("output.ours", lambda path: Path(f"{path}.envol").write_bytes(b"x")),
+]
+
+
+@pytest.mark.parametrize(("key", "make"), MAKERS)
+def test_what_may_not_be_replaced_has_its_reason(key: str, make: Callable[[Path], object], tmp_path: Path) -> None:
+    """A folder, a link, a pipe, a base, a packet: each by its own sentence, whoever writes."""
+    make(tmp_path / "there")
+    (path,) = tmp_path.iterdir()
+    with pytest.raises(OutputError) as caught:
+        write_whole(path, b"x", private=False)
+    assert caught.value.key == key
+
+
+def test_hard_links_and_other_spellings_are_the_same_file(tmp_path: Path) -> None:
+    """An input is known by what it is, not by how its name is written."""
+    (tmp_path / "in.csv").write_text("x")
+    os.link(tmp_path / "in.csv", tmp_path / "other.csv")
+    for name in ("other.csv", "../" + tmp_path.name + "/in.csv"):
+        with pytest.raises(OutputError, match=r"output\.input"):
+            refuse_output(tmp_path / name, [tmp_path / "in.csv"])
+
+
+def test_nothing_unbounded_is_read(tmp_path: Path) -> None:
+    """A pipe nobody writes into is refused at once, a device that never ends is too big, whatever the limit."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="No such device"):
+        read_whole(tmp_path / "pipe", 10)
+    assert read_whole(Path("/dev/zero"), 10**12) is None
+    assert read_whole(Path("/dev/null"), 10) == b""
+
+
+PIPES = [
+    "packets import pipe --db x.db",
+    "offers import pipe --db x.db",
+    "replay pipe",
+    "score --items pipe --responses pipe --out o.csv",
+    "fair plan --instance pipe --out o.json",
+    "tables show pipe",
+]
+
+
+@pytest.mark.parametrize("words", PIPES)
+def test_a_pipe_given_as_an_input_is_a_sentence(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No command waits for ever for a pipe."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    assert main(["--lang", "fr", *words.split()]) == 1
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    assert out + err

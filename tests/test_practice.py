@@ -1,0 +1,155 @@
+"""Practice: one gesture at a time, told by looking; no clock, nothing forced, nothing that counts."""
+
+import pytest
+from conftest import panneau, rules, task, workshop
+
+from game.library import catalogue_of
+from game.mechanics.assemble.scene import AssembleScene
+from game.screen import navigate
+from game.screen.nodes import Screen
+from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.window.window import StaticLook
+from scoring.evidence import observe
+
+
+def opened(**comfort: object) -> tuple[AssembleScene, StaticLook]:
+    """Practice at its first page."""
+    catalogue_of(panneau())
+    scene = AssembleScene(Session(task(phase="practice")), workshop(), panneau().head, name="practice")
+    scene.advance(1)
+    return scene, StaticLook(Comfort(**comfort))  # type: ignore[arg-type]
+
+
+def press(scene: AssembleScene, look: StaticLook, *nodes: str) -> Screen:
+    """Press what can be reached now. Raises AssertionError for what cannot."""
+    for node in nodes:
+        assert node in {n.id for n in navigate.reachable(scene.screen(look))}, node
+        scene.act(node)
+        scene.advance(2)
+    return scene.screen(look)
+
+
+def pull(scene: AssembleScene, until_um: int, x: int) -> None:
+    """Hold the lever at x until the head stands so far above the middle of the lines, then let go."""
+    scene.do("lever", x=x)
+    for _ in range(3000):
+        scene.advance(1)
+        if scene.seen.lever.h_um - scene.seen.lever.target_um <= until_um:
+            break
+    scene.act("release")
+    scene.advance(2)
+
+
+@pytest.mark.parametrize(("until_um", "x", "told"), [(60, 545, "right"), (-500, 1000, "low"), (900, 545, "high")])
+def test_a_head_is_told_as_it_stands(until_um: int, x: int, told: str) -> None:
+    """Too high, too low, right: what is said is what is seen, beside its twin; only a right one is a good one."""
+    scene, look = opened()
+    press(scene, look, "lesson:squeeze", "try:squeeze")
+    pull(scene, until_um, x)
+    if told == "high":
+        press(scene, look, "release")
+    assert scene.seen.outcome == told
+    assert scene.seen.goods == (told == "right")
+    page = scene.screen(look)
+    words = {n.id: n.spoken for n in page.nodes}["mentor"]
+    assert words == scene.words(look).t(f"lesson.squeeze.told.{told}")
+    assert scene.words(look).t(f"lesson.head.{told}") in {getattr(s, "text", "") for s in page.decor}
+
+
+def test_an_untouched_head_is_not_the_gesture() -> None:
+    """Letting go at once is told as a head that is not formed."""
+    scene, look = opened()
+    press(scene, look, "lesson:squeeze", "try:squeeze", "release")
+    assert scene.seen.outcome == "untouched"
+    assert scene.seen.goods == 0
+
+
+def test_squeezing_is_learnt_by_two_good_heads_and_a_bad_one_takes_none_away() -> None:
+    """Two good heads, not in a row: the second makes it learnt and « Geste suivant » the orange button."""
+    scene, look = opened()
+    press(scene, look, "lesson:squeeze", "try:squeeze")
+    for until_um, x, goods in ((60, 545, 1), (-500, 1000, 1), (60, 545, 2)):
+        pull(scene, until_um, x)
+        assert scene.seen.goods == goods
+        page = scene.screen(look)
+        if goods < 2:
+            press(scene, look, "try:squeeze")
+    assert "squeeze" in scene.seen.learnt
+    assert page.focus_first == "next:gauge"
+
+
+WAYS = {
+    "read": ("doc:cut",),
+    "measure": ("mode:pige", "hole:A1"),
+    "take": ("bin:1",),
+    "place": ("hole:A1",),
+    "gauge": ("mode:calibre", "hole:A1"),
+    "aside": ("reject",),
+    "tag": ("mode:tag", "hole:A6", "mode:call", "hole:A6"),
+    "redo": ("mode:redo", "hole:A1"),
+}
+
+
+@pytest.mark.parametrize("gesture", WAYS)
+def test_each_gesture_can_be_learnt_by_what_is_lit(gesture: str) -> None:
+    """The next thing lies there; pressed one after the other, it is learnt, and the page says what happened."""
+    scene, look = opened()
+    press(scene, look, f"lesson:{gesture}", f"try:{gesture}", *WAYS[gesture])
+    assert gesture in scene.seen.learnt
+    assert scene.screen(look).id == "lesson"
+
+
+def test_heads_are_learnt_when_just_the_faulty_ones_are_marked() -> None:
+    """All eight kinds lie there; with one too many marked it is not told yet, and it can be taken back."""
+    scene, look = opened()
+    press(scene, look, "lesson:heads", "try:heads")
+    faulty = [f"head:{h.index}" for h in scene.seen.heads if h.feature in ("cocked", "gap", "crushed", "mark")]
+    good = next(f"head:{h.index}" for h in scene.seen.heads if not h.feature)
+    press(scene, look, good, *faulty)
+    assert not scene.seen.outcome
+    press(scene, look, good)
+    assert scene.seen.learnt == ("heads",)
+
+
+def test_a_bent_rivet_that_is_set_and_a_call_without_a_tag_are_told() -> None:
+    """What went wrong is said for what it is, and can be tried again."""
+    scene, look = opened()
+    press(scene, look, "lesson:aside", "try:aside", "hole:A1")
+    assert scene.seen.outcome == "bent"
+    press(scene, look, "lesson:tag", "try:tag", "mode:call", "hole:A6")
+    assert scene.seen.outcome == "call_only"
+    assert scene.seen.learnt == ()
+
+
+def test_practice_ends_only_when_the_person_says_so() -> None:
+    """With the clock on, ten minutes change nothing; leaving asks while gestures are left, and is never refused."""
+    catalogue_of(panneau())
+    scene = AssembleScene(Session(task(phase="practice", clock=True)), workshop(), panneau().head, name="practice")
+    scene.advance(30_000)
+    look = StaticLook(Comfort())
+    assert not scene.session.task.done
+    assert press(scene, look, "end").id == "dialog"
+    press(scene, look, "stay:", "end", "leave:")
+    assert scene.session.task.done
+
+
+def test_practice_never_counts() -> None:
+    """A whole practice gives no observation with a value."""
+    scene, look = opened()
+    press(scene, look, "lesson:aside", "try:aside", "reject", "lesson:tag", "try:tag", *WAYS["tag"])
+    found = observe(scene.session.events, rules(), workshop().model_dump(), task="panneau_fuselage")
+    assert all(o.category is None for o in found)
+
+
+@pytest.mark.parametrize("comfort", [{}, {"language": "en"}, {"easy": True}, {"text_scale": 2.0}])
+def test_every_page_can_be_said(comfort: dict[str, object]) -> None:
+    """Each page and each bench of practice has its words in every language; the next thing has the focus."""
+    scene, look = opened(**comfort)
+    for gesture in workshop().practice:
+        page = press(scene, look, f"lesson:{gesture.id}")
+        assert page.focus_first == f"try:{gesture.id}"
+        bench = press(scene, look, page.focus_first)
+        assert bench.focus_first in {n.id for n in navigate.reachable(bench)}
+        press(scene, look, *(("release",) if bench.id == "lever" else ()))
+        scene.hand = type(scene.hand)()

@@ -1,0 +1,120 @@
+"""A post and an organisation meet by files: public halves only, one command on each side, nothing made unasked."""
+
+import json
+from pathlib import Path
+
+import pytest
+from nacl.signing import SigningKey
+from store_kit import NOW, body, keys
+
+from cli.main import main
+from export.packets.cards import Card, is_public, make_card, read_card, write_card
+from export.packets.keys import KeyFileError, organisation_keys, station_keys
+from export.packets.outbox import Outbox
+from export.store.intake import add_station
+from export.store.store import Store, StoreError
+from scenarios.load import workshop_files
+
+Capture = pytest.CaptureFixture[str]
+RULES = str(workshop_files()[0].with_name("panneau_fuselage.evidence.yaml"))
+
+
+def envol(capsys: Capture, *words: str) -> tuple[int, str]:
+    """Status and all that was said, in French."""
+    capsys.readouterr()
+    status = main(["--lang", "fr", *words])
+    out, err = capsys.readouterr()
+    return status, out + err
+
+
+def test_the_whole_way_from_a_post_to_the_base(tmp_path: Path, capsys: Capture) -> None:
+    """Cards both ways, the same check signs on both sides, then a packet of the post comes in."""
+    post, desk = tmp_path / "post", tmp_path / "desk.db"
+    card, org = str(tmp_path / "poste.card"), str(tmp_path / "org.card")
+    status, said = envol(capsys, "station", "card", "--out", card, "--home", str(post), "--label", "Poste de Méaulte")
+    assert status == 0
+    check = said.split(" : ")[-1].strip()
+    status, said = envol(capsys, "organisation", "card", "--out", org, "--db", str(desk), "--address", "192.0.2.4:7000")
+    assert status == 0
+    assert "Clé de l'organisation faite" in said
+    assert envol(capsys, "organisation", "card", "--out", org, "--db", str(desk))[1].count("\n") == 1
+    status, said = envol(capsys, "station", "enrol", card, "--db", str(desk))
+    assert status == 0
+    assert check in said
+    assert "Poste de Méaulte" in said
+    assert envol(capsys, "station", "join", org, "--home", str(post))[0] == 0
+    joined = read_card(post / "organisation.card", "organisation")
+    private = organisation_keys(tmp_path / "desk.db.home")
+    assert joined.public_key == bytes(private.public_key).hex()
+    Outbox(post / "outbox").put(body(), station_keys(post), private.public_key)
+    status, said = envol(capsys, "packets", "import", str(post / "outbox"), "--db", str(desk))
+    assert (status, "1 paquet dans la base sur 1" in said) == (0, True)
+
+
+def test_a_card_holds_nothing_secret(tmp_path: Path) -> None:
+    """No secret half of any key of the machine is in a card."""
+    main(["station", "card", "--out", str(tmp_path / "p.card"), "--home", str(tmp_path / "h")])
+    main(["organisation", "card", "--out", str(tmp_path / "o.card"), "--db", str(tmp_path / "m.db")])
+    secrets = [path.read_text().strip() for path in tmp_path.rglob("*.key")]
+    assert len(secrets) == 2
+    for card in tmp_path.glob("*.card"):
+        assert not any(secret in card.read_text() for secret in secrets)
+
+
+def test_a_secret_key_given_as_public_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    """The key file in the place of a card, its text in the place of a public key: refused, and never said again."""
+    station_keys(tmp_path)
+    secret = (tmp_path / "station.key").read_text().strip()
+    db = ["--db", str(tmp_path / "m.db")]
+    for words in (["enrol", str(tmp_path / "station.key")], ["add", secret, "--label", "x"]):
+        status, said = envol(capsys, "station", *words, *db)
+        assert status == 1
+        assert "secrète" in said
+        assert secret not in said
+    wrong = [key for key in (bytes([n] * 32) for n in range(64)) if not is_public(key)]
+    assert len(wrong) > 50
+    with Store.open(tmp_path / "m.db") as store:
+        assert store.rows("select 1 from stations") == []
+        for key in wrong:
+            with pytest.raises(StoreError, match="not_public"):
+                add_station(store, key, "x", NOW)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'{"check": 1}', b"[" * 9000, b"x" * 20_000])
+def test_what_is_no_card_is_a_sentence(content: bytes, tmp_path: Path, capsys: Capture) -> None:
+    """Empty, cut, another text, too big: status 1, and no post is enrolled."""
+    (tmp_path / "x.card").write_bytes(content)
+    status, said = envol(capsys, "station", "enrol", str(tmp_path / "x.card"), "--db", str(tmp_path / "m.db"))
+    assert status == 1
+    assert "n'est pas une fiche" in said
+
+
+def test_an_altered_or_other_card_is_named(tmp_path: Path, capsys: Capture) -> None:
+    """One sign changed, or the card of the other side: each has its sentence; names show all their signs."""
+    key = bytes(SigningKey.generate().verify_key)
+    path = tmp_path / "x.card"
+    db = ["--db", str(tmp_path / "m.db")]
+    write_card(path, make_card("station", "Poste 1", key, []))
+    path.write_text(path.read_text().replace("Poste 1", "Poste 2"))
+    assert "changée ou abîmée" in envol(capsys, "station", "enrol", str(path), *db)[1]
+    write_card(path, make_card("organisation", "Agence", key, []))
+    assert "fiche d'une organisation" in envol(capsys, "station", "enrol", str(path), *db)[1]
+    write_card(path, make_card("station", "Poste", key, []))
+    assert "fiche d'un poste" in envol(capsys, "station", "join", str(path), "--home", str(tmp_path / "h"))[1]
+    for label in ("", "a\u202eb", "x" * 81):
+        with pytest.raises(KeyFileError, match="bad_words"):
+            make_card("station", label, key, [])
+    made = json.loads(path.read_text())
+    assert Card.model_validate_json(json.dumps({k: v for k, v in made.items() if k != "check"})).check == made["check"]
+
+
+@pytest.mark.parametrize("command", ["packets import {folder} --db {db}", "rescore {db} --rules {rules}"])
+def test_a_missing_key_is_named_and_none_is_made(command: str, tmp_path: Path, capsys: Capture) -> None:
+    """What opens packets never makes a key: one that is new opens nothing, and hides that the right one is gone."""
+    db = tmp_path / "m.db"
+    with Store.open(db) as store:
+        add_station(store, keys()[0].verify_key, "Poste", NOW)
+    status, said = envol(capsys, *command.format(db=db, folder=tmp_path, rules=RULES).split())
+    assert status == 1
+    assert f"manque : {db}.home/organisation.key" in said
+    assert not list(tmp_path.rglob("*.key"))
