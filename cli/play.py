@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 
 
 def start(options: argparse.Namespace, voice: Voice) -> int:
-    """Open the window on the first sound workshop. What is wrong is said in the terminal and, once, on the screen."""
+    """Open the window on every sound workshop. What is wrong is said in the terminal and, once, on the screen."""
     if not has_display():
         return robots_instead(options, voice)
     sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=True))
@@ -40,9 +40,9 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
         if trouble.key == "home.second_copy":
             return PROBLEMS
     try:
-        journey = Journey(sound[0], voice.language, home=home)
+        journey = Journey(sound[0], voice.language, home=home, more=sound[1:])
         if problems:
-            names = ", ".join(sorted({p.file.split(".")[0] for p in problems}))
+            names = ", ".join(sorted({p.file.split("/")[0] for p in problems}))
             print(voice.say("play.aside.says", names=names))
             journey.notice("play.aside", names=names)
         if trouble is not None:

@@ -14,6 +14,8 @@ Path = tuple[str | int, ...]
 Words = Mapping[str, Mapping[str, str]]
 BRIEFING = ("trade", "says", "day_prepare", "day_set", "day_check")
 """What is said of every workshop before it is tried: the trade, and its day in three pictures."""
+MENTOR = ("workshop.mentor", "workshop.mentor_name", "workshop.mentor_job")
+"""What a mentor is called: with the trade on a card, the name alone, the trade alone."""
 WHOLE = ("fr", "en")
 """Languages in which every text is there."""
 
@@ -80,6 +82,8 @@ class Referring(Protocol):
 
     def needed_texts(self) -> Iterable[tuple[Path, str]]: ...
 
+    def needed_drawings(self) -> Iterable[tuple[Path, str]]: ...
+
     def known_gates(self) -> Sequence[str]: ...
 
     def vocabulary(self) -> Mapping[str, Sequence[str]]: ...
@@ -123,6 +127,8 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
             yield from unknown(False, ("params", *path), got, names)
         for path, key in params.needed_texts():
             yield from _text(False, ("params", *path), key, said)
+        for path, name in params.needed_drawings():
+            yield from unknown(False, ("params", *path), name, known.art)
     if isinstance(params, Sensible):
         for path, code, values in params.nonsense():
             yield Finding(False, ("params", *path), code, values)
@@ -166,6 +172,8 @@ def _head(head: Head, rules: Sequence[Rule], known: Known, said: "_Spoken") -> I
             yield Finding(False, ("trade", "rome"), "other_rome", {"got": head.trade.rome, "expected": rome})
     mentors = [name.removeprefix("mentor_") for name in known.art if name.startswith("mentor_")]
     yield from unknown(False, ("mentor",), head.mentor, mentors)
+    for key in MENTOR if head.mentor in mentors else ():
+        yield from _text(False, ("mentor",), f"{key}.{head.mentor}", said)
     for part in BRIEFING:
         yield from _text(False, ("title",), f"briefing.{part}", said)
     names = [rule.id for rule in rules]

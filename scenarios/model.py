@@ -66,6 +66,8 @@ class Head(Strict, title="Atelier d'Envol"):
     trade: Annotated[Trade, Field(title="Métier")]
     mentor: Annotated[str, Field(min_length=1, title="Mentor")]
     title: Annotated[Title, Field(title="Titre")]
+    minutes: Annotated[int, Field(ge=1, le=60, title="Durée annoncée (minutes)")]
+    """What the hangar says before one chooses it; no clock counts it."""
     fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
     resume_within_s: Annotated[int, Field(ge=0, le=3600, title="Reprise possible (secondes)")]
     gates: Annotated[tuple[str, ...], Field(title="Points de sécurité")]

@@ -319,7 +319,8 @@ def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Journey]:
 
 def broken_beside(tmp_path: Path) -> Path:
     """A workshop with a fault."""
-    path = tmp_path / "soudure.yaml"
+    path = tmp_path / "soudure" / "scenario.yaml"
+    path.parent.mkdir()
     path.write_text("id: soudure\nversion: un\n", "utf-8")
     return path
 
@@ -337,9 +338,10 @@ def test_a_broken_workshop_is_set_aside_alone_and_said(
     monkeypatch.setattr(app_start, "workshop_files", lambda: places)
     assert main(["--lang", language, "play"]) == 0
     said = capsys.readouterr().out
-    assert "soudure.yaml:2:" in said
+    assert "soudure/scenario.yaml:2:" in said
+    assert [one.head.id for one in shown[0].scenarios] == [path.parent.name for path in workshop_files()]
     name, sentence = says(shown[0])
-    assert (name, "soudure" in sentence) == ("play.aside", True)
+    assert (name, ": soudure." in sentence) == ("play.aside", True)
     shown[0].act("go_on", "press")
     assert says(shown[0])[0] == "welcome"
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ NAMES = [
     ("mechanic: assemble@1", "mecanic: assemble@1", "Vouliez-vous écrire « mechanic » ?"),
     ("rome: H2901", "rome: H2602", "le code ROME de ce métier est H2901"),
     ("id: ajusteur_monteur", "id: ajusteur", "Vouliez-vous écrire « ajusteur_monteur » ?"),
-    ("mentor: karim", "mentor: karime", "attendu : karim, nadia"),
+    ("mentor: karim", "mentor: karime", "karim, nadia. Vouliez-vous écrire « karim » ?"),
     ("fictitious_values: true", "fictitious_values: oui", "attendu : true."),
     ("resume_within_s: 600", "resume_within_s: 10 min", "un nombre entier est attendu, pas '10 min'"),
     ("debrief: [NOR1", "debrief: [NOR9", "« NOR9 » n'existe pas"),
@@ -110,6 +111,8 @@ NAMES = [
     ("oval: true", "oval: oui", "true ou false est attendu, pas 'oui'"),
     ("zone: A, angle", "zone: C, angle", "« C » n'existe pas ; attendu : A, B, D."),
     ("draw: mallet", "draw: malet", "Vouliez-vous écrire « mallet » ?"),
+    ("art: panel", "art: panell", "Vouliez-vous écrire « panel » ?"),
+    ("minutes: 20", "minutes: sept", "un nombre entier est attendu, pas 'sept'"),
     ("{id: E12", "{id: E13", "il manque le texte « part.E13 »"),
     ("after: 3}", "after: 300}", "trop grand"),
     ("{id: copeau, does", "{id: coppeau, does", "Vouliez-vous écrire « copeau » ?"),
@@ -163,6 +166,17 @@ def test_check_names_the_line_what_was_expected_and_what_is_near(
     assert any(one.startswith(f"{NAME}/{end}:{line}: ") and said in one for one in french), french
     assert [one.split(" ")[0] for one in english] == [one.split(" ")[0] for one in french]
     assert english != french
+
+
+def test_a_mentor_has_a_drawing_and_is_called_something(folder: Path) -> None:
+    """A mentor who is drawn but called nothing is a problem for each lacking text, on the mentor's line."""
+    path = folder / "scenario.yaml"
+    path.write_text(path.read_text("utf-8").replace("mentor: karim", "mentor: zoe"), "utf-8")
+    house = known()
+    drawn = replace(house, art=(*house.art, "mentor_zoe"))
+    _, problems = load_all([path], MODELS, EvidenceRule, drawn)
+    lacking = [f"workshop.{key}.zoe" for key in ("mentor", "mentor_name", "mentor_job")]
+    assert [(p.where, p.values.get("text")) for p in problems] == [("mentor", key) for key in lacking]
 
 
 def test_every_problem_is_listed_at_once(folder: Path) -> None:
@@ -303,7 +317,9 @@ def test_thin_designs_are_warned_of_and_not_refused(folder: Path, capsys: pytest
     said = capsys.readouterr().out
     at = next(n for n, line in enumerate(kept, 1) if "ADA1" in line)
     assert f"{NAME}/evidence.yaml:{at}: evidence: adaptation has only 2 observation(s)" in said
-    assert main(["check", "--lang", "en"]) == 0
+    assert "seen in one workshop only" not in said
+    path.write_text("\n".join(lines).replace("habilete: dexterite", "habilete: organiser"), "utf-8")
+    assert main(["check", str(folder / "scenario.yaml"), "--lang", "en"]) == 0
     assert "seen in one workshop only" in capsys.readouterr().out
 
 

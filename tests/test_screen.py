@@ -21,7 +21,7 @@ pytestmark = [
 ]
 SIZES = [(1024, 600), (1280, 720), (1366, 768), (1920, 1200), (2560, 1440)]
 TO_HANGAR = (("enter", "agreement"), ("agree", "code"), ("go", "ease"))
-TO_BENCH = (("open", "briefing"), ("go", "intention"), ("choice:look", "lesson"))
+TO_BENCH = (("open:panneau_fuselage", "briefing"), ("go", "intention"), ("choice:look", "lesson"))
 TO_LEVER = (("lesson:squeeze", "lesson"), ("try:squeeze", "lever"))
 
 

@@ -8,6 +8,7 @@ from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.agreement import AgreementScene, CodeEntry, CodeGiven
 from game.scenes.hangar import Hangar, Welcome
 from game.scenes.menu import changed
+from game.scenes.shown import Card
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 from game.station.code import CodeError, read_code
@@ -18,8 +19,8 @@ from game.station.journal import Contents
 
 def show_welcome(way: Way, given: With) -> Scene:
     """A new person: nothing of the one before is left in memory."""
-    way.visit, way.workshop = Visit(), None
-    open_ = forget_old(way.home, way.scenario.head.resume_within_s) if way.home else ()
+    way.visit, way.workshop, way.scenario = Visit(), None, way.scenarios[0]
+    open_ = forget_old(way.home, way.resume_within_s) if way.home else ()
     return Welcome(resumable=bool(open_))
 
 
@@ -45,7 +46,7 @@ def find_by_code(way: Way, answer: Answer) -> Move:
         code = read_code(answer.typed)
     except CodeError as error:
         return Go(Step.ENTRY, With(error.key))
-    open_ = forget_old(way.home, way.scenario.head.resume_within_s)
+    open_ = forget_old(way.home, way.resume_within_s)
     visit = next((one for one in open_ if one.code == code), None)
     if visit is None:
         # Of a recording that cannot be read the code is not known either.
@@ -56,8 +57,13 @@ def find_by_code(way: Way, answer: Answer) -> Move:
     if found is None:
         damaged = any_unreadable(way.home, visit.candidate)
         return Go(Step.ENTRY, With("entry.damaged")) if damaged else begin_again(way, way.home, visit)
-    if found[1].trace.header.get("hash") != way.scenario.hash:
+    header = found[1].trace.header
+    played = next((one for one in way.scenarios if one.head.id == header.get("scenario")), None)
+    if played is None:
+        return Go(Step.ENTRY, With("entry.not_here"))
+    if header.get("hash") != played.hash:
         return Go(Step.ENTRY, With("entry.other_version"))
+    way.choose(played.head.id)
     return take_back(way, way.home, visit, found[1])
 
 
@@ -123,4 +129,11 @@ def warmed_up(way: Way, answer: Answer) -> Move:
 
 
 def show_hangar(way: Way, given: With) -> Scene:
-    return Hangar(way.person.code if way.person else "")
+    cards = tuple(Card(one.head.id, one.head.title.model_dump(), one.head.minutes) for one in way.scenarios)
+    return Hangar(cards, way.person.code if way.person else "")
+
+
+def enter_workshop(way: Way, answer: Answer) -> Move:
+    """The card that was pressed is the workshop one enters."""
+    way.choose(answer.typed)
+    return Go(Step.BRIEFING)

@@ -1,5 +1,6 @@
 """The way a person goes through the game: presses go to the scene that is shown, its answers to the table of steps."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from game.journey.ahead import Soon, load
@@ -27,9 +28,13 @@ LEAVES_AT_ONCE = (
 class Journey(Way):
     """Implements `window.WindowApp`: a stack of steps, the last one on the screen."""
 
-    def __init__(self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None) -> None:
-        super().__init__(scenario, language, seed, home)
-        catalogue_of(scenario)
+    def __init__(
+        self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
+        more: Sequence[Scenario] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(scenario, language, seed, home, more)
+        for one in self.scenarios:
+            catalogue_of(one)
         self.running = True
         self.leaving = False
         begin(self)

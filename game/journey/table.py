@@ -26,7 +26,7 @@ TABLE: Mapping[Step, TableRow] = {
     }),
     Step.CODE: TableRow(arrival.show_code, {"go": Step.EASE}),
     Step.EASE: TableRow(arrival.show_ease, {"go": Then(arrival.warmed_up, Step.HANGAR)}),
-    Step.HANGAR: TableRow(arrival.show_hangar, {"open": Step.BRIEFING}),
+    Step.HANGAR: TableRow(arrival.show_hangar, {"open": Then(arrival.enter_workshop, Step.BRIEFING)}),
     # In the workshop.
     Step.BRIEFING: TableRow(workshop.show_briefing, {"go": Step.INTENTION}),
     Step.INTENTION: TableRow(workshop.show_intention, {

@@ -56,7 +56,7 @@ def look_after(way: Way, ticks: int) -> bool:
     way.unseen_ticks = 0
     if way.person:
         way.person.here()
-    open_ = forget_old(way.home, way.scenario.head.resume_within_s, but=way.person.candidate if way.person else "")
+    open_ = forget_old(way.home, way.resume_within_s, but=way.person.candidate if way.person else "")
     if way.person is None:
         _resolve(way)
     return isinstance(way.top, Welcome) and way.top.resumable != bool(open_)

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -42,12 +42,17 @@ class Place:
 
 
 class Way:
-    """What the steps share: the scenario, the comfort, the station's folder, the visit under way.
+    """What the steps share: the workshops, the comfort, the station's folder, the visit under way.
 
-    `home` None: nothing can be written, all can be looked at. `seed` None: every exercise draws its own.
+    `more`: the workshops one may choose beside `scenario`. `home` None: nothing can be written, all can be looked
+    at. `seed` None: every exercise draws its own.
     """
 
-    def __init__(self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
+        more: Sequence[Scenario] = (),
+    ) -> None:  # fmt: skip
+        self.scenarios = (scenario, *more)
         self.scenario = scenario
         self.comfort = Comfort(language=language)
         self.seed = seed
@@ -69,6 +74,15 @@ class Way:
     def step(self) -> Step:
         """The step on the screen."""
         return self.places[-1].step
+
+    def choose(self, workshop: str) -> None:
+        """Take a workshop in hand by its id. Raises StopIteration for one that is not here."""
+        self.scenario = next(one for one in self.scenarios if one.head.id == workshop)
+
+    @property
+    def resume_within_s(self) -> int:
+        """For how long a visit may be taken up again: as long as any workshop here says."""
+        return max(one.head.resume_within_s for one in self.scenarios)
 
     @property
     def mechanic(self) -> Installed:

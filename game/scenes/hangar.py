@@ -1,7 +1,10 @@
-"""The hangar: at dawn, when one comes in; then with the aircraft in primer, and the lamp on the next workshop."""
+"""The hangar: at dawn, when one comes in; then with the aircraft in primer, and a lit card for each workshop."""
+
+from collections.abc import Sequence
 
 from assets.texts import Catalogue, next_language
 from game.scenes.frame import HANGAR, Quiet, done, floor
+from game.scenes.shown import Card
 from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.motion import eased
@@ -12,6 +15,9 @@ from game.screen.steps import Step
 PART = Rect(1122, 538, 178, 164)
 """The part of the aircraft that the open workshop works on."""
 DOOR = Rect(1290, 872, 590, 176)
+"""The card of the first workshop; those of the others stand above it."""
+A_PAGE = 4
+"""Cards that stand above one another; more are on the next page."""
 LAMP = (1000.0, 158.0)
 FALLS_TICKS, AWAY = 20, 520.0
 """The beam comes to the part in so many ticks, from so far to its left."""
@@ -50,26 +56,26 @@ def beam(share: float) -> tuple[Shape, ...]:
     return (light, *head, Line(mouth, "warm_light", 7), *lit)
 
 
-def door(look: Look) -> Node:
-    """The lit card of the workshop that is open: it is what one presses to go in."""
-    label, hint = look.t("hangar.open"), look.t("hangar.hint")
+def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, lit: bool) -> Node:
+    """The card of a workshop, which one presses to go in. `words`: its title and what is said below; `lit`: the first."""
+    label, hint = words
     large = look.comfort.text_scale > 1.25
-    left = DOOR.x + (36 if large else 150)
-    room = DOOR.x + DOOR.w - 78 - left
-    shapes: list[Shape] = [Box(DOOR, "ink", 32, shade=True), Box(DOOR.inset(5), "signal", 28)]
-    shapes.append(Box(Rect(DOOR.x + 30, DOOR.y + 14, DOOR.w - 60, 5), "signal_soft", 2, alpha=150))
+    left = rect.x + (36 if large else 150)
+    room = rect.x + rect.w - 78 - left
+    shapes: list[Shape] = [Box(rect, "ink", 32, shade=True), Box(rect.inset(5), "signal" if lit else "white", 28)]
+    shapes.append(Box(Rect(rect.x + 30, rect.y + 14, rect.w - 60, 5), "signal_soft", 2, alpha=150))
     if not large:
-        x, y = DOOR.x + 84, DOOR.centre[1]
+        x, y = rect.x + 84, rect.centre[1]
         shapes += [Circle(x, y, 50, "ink"), *(kit.scaled(s, 1.2, x, y) for s in SIGNS["rivet"])]
     big = kit.fitted(look, label, 31, (room, 96), True)
     small = kit.fitted(look, hint, 22, (room, 50))
     high = len(look.wrap(label, big, room, True)) * look.line_height(big)
     below = len(look.wrap(hint, small, room)) * look.line_height(small)
-    words, y = kit.paragraph(look, left, DOOR.centre[1] - (high + below) / 2, room, label, big, bold=True)
+    title, y = kit.paragraph(look, left, rect.centre[1] - (high + below) / 2, room, label, big, bold=True)
     more, _ = kit.paragraph(look, left, y, room, hint, small)
-    x, y = DOOR.x + DOOR.w - 52, DOOR.centre[1]
+    x, y = rect.x + rect.w - 52, rect.centre[1]
     chevron = Line(((x - 8, y - 22), (x + 12, y), (x - 8, y + 22)), "ink", 9)
-    return Node("open", "button", label, DOOR, (*shapes, *words, *more, chevron), ("press",), spoken=f"{label}. {hint}")
+    return Node(id, "button", label, rect, (*shapes, *title, *more, chevron), ("press",), spoken=f"{label}. {hint}")
 
 
 class Welcome(Quiet):
@@ -101,30 +107,70 @@ class Welcome(Quiet):
 
 
 class Hangar(Quiet):
-    """The workshop there is: the beam of a lamp falls on its part of the aircraft, its card is the door."""
+    """A card for each workshop there is: the beam falls on its part of the aircraft, one presses the card to enter."""
 
-    def __init__(self, code: str = "") -> None:
+    def __init__(self, cards: Sequence[Card], code: str = "") -> None:
+        self.cards = tuple(cards)
         self.code = code
+        self.page = 0
         self.tick = 0
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
-        says = look.t("hangar.says")
+        says = look.t("hangar.says" if len(self.cards) == 1 else "hangar.choose")
+        cards = doors(look, self.cards, self.page)
         share = 1.0 if look.comfort.reduced_motion else eased(self.tick / FALLS_TICKS)
         tie = Line(((PART.centre[0], PART.y + PART.h + 14), (DOOR.x + 130, DOOR.y - 10)), "white", 5, dashed=True)
+        lone = share >= 1 and len(self.cards) == 1
         spoken = Node("nadia", "status", says, Rect(96, 800, 1146, 248), (), spoken=says)
         return Screen(
-            "hangar", look.t("hangar.title"), (spoken, door(look), *bar[1]), (HANGAR, *floor(look)),
-            (*beam(share), *((tie,) if share >= 1 else ()), *nadia(look, says, 420), *bar[0]),
-            say=says, focus_first="open", part=PART,
+            "hangar", look.t("hangar.title"), (spoken, *cards, *bar[1]), (HANGAR, *floor(look)),
+            (*beam(share), *((tie,) if lone else ()), *nadia(look, says, 420), *bar[0]),
+            say=says, focus_first=cards[0].id, part=PART,
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done(Step.HANGAR, "open") if node == "open" and action == "press" else STAY
+        if action != "press":
+            return STAY
+        if node == "more":
+            self.page = (self.page + 1) % pages(self.cards)
+        chosen = next((card for card in self.cards if node == door_id(card, self.cards)), None)
+        return done(Step.HANGAR, "open", typed=chosen.workshop) if chosen else STAY
 
     def advance(self, ticks: int) -> Next:
         self.tick = min(FALLS_TICKS, self.tick + ticks)
         return STAY
+
+
+def door_id(card: Card, cards: Sequence[Card]) -> str:
+    """The node that enters a workshop; of one alone the name is short."""
+    return "open" if len(cards) == 1 else f"open:{card.workshop}"
+
+
+def pages(cards: Sequence[Card]) -> int:
+    """On how many pages the cards stand."""
+    return -(-len(cards) // A_PAGE)
+
+
+def doors(look: Look, cards: Sequence[Card], page: int) -> tuple[Node, ...]:
+    """The cards of a page, the first one lit; what turns the page when there are more."""
+    shown = cards[page * A_PAGE : (page + 1) * A_PAGE]
+    nodes = [_door(look, card, cards, n) for n, card in enumerate(shown)]
+    if pages(cards) > 1:
+        label = look.t("hangar.more", n=page + 1, all=pages(cards))
+        rect = Rect(DOOR.x, 104, DOOR.w, 60)
+        nodes.append(kit.button(look, "more", label, rect, style="dark", size=24))
+    return tuple(nodes)
+
+
+def _door(look: Look, card: Card, cards: Sequence[Card], n: int) -> Node:
+    """The n-th card from below: title, trade and length; of one alone, what one does there and its title."""
+    title, alone = card.title(look.comfort.language), len(cards) == 1
+    label = look.t("hangar.open") if alone else title
+    trade = title if alone else look.within(card.workshop).t("briefing.trade")
+    hint = look.t("hangar.length", what=trade, n=card.minutes)
+    rect = Rect(DOOR.x, DOOR.y - n * (DOOR.h + 18), DOOR.w, DOOR.h)
+    return door(look, door_id(card, cards), rect, (label, hint), lit=n == 0)
 
 
 def _other_language(look: Look) -> str:

@@ -1,5 +1,6 @@
 """What the last screens are given: frozen data made by the composition root, keys and numbers only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 COLOURS = {"shown": "green", "to_confirm": "sky", "not_yet": "amber", "not_enough": "mist", "not_measured": "mist"}
@@ -28,6 +29,19 @@ class FinishedPart:
     def whole(self) -> bool:
         """Whether all of it is finished."""
         return sum(b - a for a, b in self.spans) > 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A workshop of the hangar: its id, its title by language, how long it lasts."""
+
+    workshop: str
+    titles: Mapping[str, str]
+    minutes: int
+
+    def title(self, language: str) -> str:
+        """The title in a language, in French where it has none."""
+        return self.titles.get(language, self.titles["fr"])
 
 
 @dataclass(frozen=True, slots=True)

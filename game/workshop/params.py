@@ -269,6 +269,10 @@ class WorkshopParams(Strict):
             yield ("order_number",), key
         yield ("missing_place",), "message.found"
 
+    def needed_drawings(self) -> Iterator[tuple[Where, str]]:
+        """(where, the name in assets/art) of each drawing that the scenario chooses; a mechanic has its own."""
+        yield from ()
+
     def vocabulary(self) -> dict[str, Sequence[str]]:
         """The names that a rule's settings may use, by kind (`scenarios.check.Named`)."""
         return {

@@ -165,6 +165,10 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
         yield from super().needed_texts()
         yield ("piece",), "piece"
 
+    def needed_drawings(self) -> Iterator[tuple[Where, str]]:
+        yield from super().needed_drawings()
+        yield ("piece", "art"), self.piece.art
+
     def nonsense(self) -> Iterator[Nonsense]:
         yield from _bins(self)
         yield from _zones(self)

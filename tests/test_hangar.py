@@ -1,0 +1,180 @@
+"""The hangar offers every workshop there is; a run is taken up again in the workshop where it was left."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from test_workshops import EVERY, workshops
+
+from game.journey.journey import Journey
+from game.journey.person import Person
+from game.scenes.hangar import A_PAGE, Hangar
+from game.scenes.shown import Card
+from game.screen import navigate
+from game.screen.nodes import Node
+from game.screen.scene import Comfort
+from game.screen.steps import Step
+from game.station.home import Home
+from game.window.window import StaticLook
+from scenarios.model import Scenario
+
+LOOKS = (Comfort(), Comfort(language="en", text_scale=1.5), Comfort(easy=True, text_scale=2.0))
+BESIDE = {*navigate.BAR, "nadia"}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """An open folder."""
+    opened = Home.open(tmp_path / "home")
+    yield opened
+    opened.close()
+
+
+def all_of_them() -> list[Scenario]:
+    """Every workshop that comes with the game, in the order of their ids."""
+    return [workshops()[name] for name in EVERY]
+
+
+def in_the_hangar(sound: Sequence[Scenario], home: Home | None = None) -> Journey:
+    """A journey in front of the cards; with a home, of a person who agreed."""
+    app = Journey(sound[0], "fr", 5, home, sound[1:])
+    if home:
+        app.visit.person = Person.begin(home)
+    app.go(Step.HANGAR)
+    return app
+
+
+def cards(app: Journey, comfort: Comfort = LOOKS[0]) -> list[Node]:
+    """What one may press in the hangar, beside the bar."""
+    found = navigate.reachable(app.screen(StaticLook(comfort)))
+    return [node for node in found if node.id not in BESIDE]
+
+
+@pytest.mark.parametrize("comfort", LOOKS, ids=str)
+def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None:
+    """Title, trade and minutes; no card lies on another; one of them is lit; nothing tells of a workshop to come."""
+    app = in_the_hangar(all_of_them())
+    look = StaticLook(comfort)
+    shown = cards(app, comfort)
+    for scenario, node in zip(all_of_them(), shown, strict=True):
+        titles = scenario.head.title
+        assert node.name == (titles.en if comfort.language == "en" else titles.fr)
+        trade = look.within(scenario.head.id).t("briefing.trade")
+        assert trade in node.spoken
+        assert f"{scenario.head.minutes} minutes" in node.spoken
+    tops = sorted(node.rect.y for node in shown)
+    assert all(below - above >= shown[0].rect.h for above, below in pairwise(tops))
+    assert not any("disabled" in node.state for node in app.screen(look).nodes)
+
+
+@pytest.mark.parametrize("way", ["keys", "pointer"])
+@pytest.mark.parametrize("name", EVERY)
+def test_a_card_is_the_door_of_its_workshop(name: str, way: str) -> None:
+    """Reached with Tab or under the hand, a press on it leads to that workshop's briefing and its own mentor."""
+    app = in_the_hangar(all_of_them())
+    look = StaticLook(app.comfort)
+    screen = app.screen(look)
+    node = next(n for n in cards(app) if n.id in ("open", f"open:{name}"))
+    if way == "keys":
+        focus, seen = navigate.first(screen, screen.focus_first), set()
+        while focus != node.id and focus not in seen:
+            seen.add(focus)
+            focus = navigate.follow(screen, focus, 1)
+        assert focus == node.id
+    else:
+        under = navigate.under(screen, *node.rect.centre)
+        assert under is not None
+        assert under.id == node.id
+        assert node.rect.h >= 64
+    app.act(node.id, "press")
+    assert app.step is Step.BRIEFING
+    assert app.scenario.head.id == name
+    told = str(app.screen(look))
+    assert look.t(f"workshop.mentor.{app.scenario.head.mentor}") in told
+    assert look.within(name).t("briefing.says").split()[0] in told
+
+
+def test_one_workshop_has_one_door() -> None:
+    """Where there is only one to play, its door is there at once, with its title and its length."""
+    for scenario in all_of_them():
+        app = in_the_hangar([scenario])
+        (door,) = cards(app)
+        assert door.id == "open"
+        assert scenario.head.title.fr in door.spoken
+        app.act("open", "press")
+        assert app.scenario is scenario
+        assert app.step is Step.BRIEFING
+
+
+def test_more_cards_than_a_page_holds_are_all_reached() -> None:
+    """The page turns round: each card is met once, and the last page leads back to the first."""
+    names = [f"atelier_{n}" for n in range(2 * A_PAGE + 1)]
+    scene = Hangar([Card(name, {"fr": name, "en": name}, 5) for name in names])
+    look = StaticLook(Comfort())
+    titled = look.within(EVERY[0])
+    met: list[str] = []
+
+    class Named(StaticLook):
+        """Finds the trade of any workshop."""
+
+        def within(self, workshop: str) -> StaticLook:
+            return titled
+
+    for _ in range(3):
+        nodes = navigate.reachable(scene.screen(Named(Comfort())))
+        met += [n.id for n in nodes if n.id.startswith("open:")]
+        assert all(n.rect.y > 86 for n in nodes if n.id == "more")
+        scene.act("more")
+    assert met == [f"open:{name}" for name in names]
+    assert scene.page == 0
+
+
+def left_in(name: str, home: Home) -> str:
+    """A run of a workshop left in its middle; gives its code."""
+    app = in_the_hangar(all_of_them(), home)
+    app.act(f"open:{name}", "press")
+    app.go(Step.EXERCISE)
+    app.advance(120)
+    assert app.person is not None
+    app.person.close()
+    return app.person.code
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_code_leads_back_to_the_workshop_where_it_was_left(name: str, home: Home) -> None:
+    """Whichever workshop stands first, the run goes on in its own; who comes next begins afresh."""
+    code = left_in(name, home)
+    for sound in (all_of_them(), all_of_them()[::-1]):
+        app = Journey(sound[0], "fr", 5, home, sound[1:])
+        app.answer(Step.ENTRY, "typed", code)
+        assert app.step is Step.EXERCISE
+        assert app.scenario.head.id == name
+        assert app.at_work is not None
+        assert app.at_work.session.task.tick >= 100
+        assert app.person is not None
+        app.person.close()
+        app.go(Step.WELCOME)
+        assert app.scenario is sound[0]
+
+
+def test_a_run_whose_workshop_is_not_here_says_so(home: Home) -> None:
+    """Its workshop was set aside, or is another version now: told apart, and the run is kept."""
+    name, others = EVERY[-1], [one for one in all_of_them() if one.head.id != EVERY[-1]]
+    code = left_in(name, home)
+    app = Journey(others[0], "fr", 5, home, others[1:])
+    app.answer(Step.ENTRY, "typed", code)
+    assert getattr(app.top, "problem", "") == "entry.not_here"
+    changed = workshops()[name].model_copy(update={"hash": "0" * 64})
+    app = Journey(others[0], "fr", 5, home, [changed])
+    app.answer(Step.ENTRY, "typed", code)
+    assert getattr(app.top, "problem", "") == "entry.other_version"
+    assert len(home.runs()) == 1
+
+
+def test_a_card_is_read_in_the_language_that_is_chosen_meanwhile() -> None:
+    """The language may change while one looks at the cards."""
+    app = in_the_hangar(all_of_them())
+    app.comfort = replace(app.comfort, language="en")
+    assert [n.name for n in cards(app, app.comfort)] == [one.head.title.en for one in all_of_them()]
