@@ -303,7 +303,7 @@ class Shown:
         self.speaker = None
         self.journeys.append(journey)
 
-    def run(self) -> None:
+    def run(self, frames: int | None = None) -> None:
         """Nothing is shown."""
 
 
