@@ -170,7 +170,9 @@ def _head(head: Head, rules: Sequence[Rule], known: Known, said: "_Spoken") -> I
         rome = known.trades.get(head.trade.id, head.trade.rome)
         if head.trade.rome != rome:
             yield Finding(False, ("trade", "rome"), "other_rome", {"got": head.trade.rome, "expected": rome})
-    mentors = [name.removeprefix("mentor_") for name in known.art if name.startswith("mentor_")]
+    # A face of a mentor (mentor_karim_glad) is no mentor.
+    drawn = [name for name in known.art if name.startswith("mentor_") and name.count("_") == 1]
+    mentors = [name.removeprefix("mentor_") for name in drawn]
     yield from unknown(False, ("mentor",), head.mentor, mentors)
     for key in MENTOR if head.mentor in mentors else ():
         yield from _text(False, ("mentor",), f"{key}.{head.mentor}", said)

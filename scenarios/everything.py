@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 from scenarios.bridges import BridgeBook
 from scenarios.check import nearest
+from scenarios.departments import DepartmentBook
+from scenarios.offer_columns import ColumnBook
 from scenarios.offers import OfferFile
 from scenarios.qualities import QualityFile
 from scenarios.reference import HabileteFile
@@ -24,6 +26,8 @@ FILES: dict[str, type[BaseModel]] = {
     "trades.yaml": TradeBook,
     "bridges.yaml": BridgeBook,
     OFFERS: OfferFile,
+    "departments.yaml": DepartmentBook,
+    "offer_columns.yaml": ColumnBook,
 }
 """Each file of content with its model; regions have a folder of their own. A test finds the file that is not here."""
 

@@ -11,7 +11,7 @@ from test_workshops import EVERY, workshops
 from game.journey.journey import Journey
 from game.journey.person import Person
 from game.scenes.hangar import A_PAGE, Hangar
-from game.scenes.shown import Card
+from game.scenes.shown import WorkshopCard
 from game.screen import navigate
 from game.screen.nodes import Node
 from game.screen.scene import Comfort
@@ -111,7 +111,7 @@ def test_one_workshop_has_one_door() -> None:
 def test_more_cards_than_a_page_holds_are_all_reached() -> None:
     """The page turns round: each card is met once, and the last page leads back to the first."""
     names = [f"atelier_{n}" for n in range(2 * A_PAGE + 1)]
-    scene = Hangar([Card(name, {"fr": name, "en": name}, 5) for name in names])
+    scene = Hangar([WorkshopCard(name, {"fr": name, "en": name}, 5) for name in names])
     look = StaticLook(Comfort())
     titled = look.within(EVERY[0])
     met: list[str] = []

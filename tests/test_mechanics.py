@@ -1,13 +1,14 @@
 """What each mechanic declares of itself: all of it is there, and nobody else names a mechanic."""
 
 import pytest
-from conftest import workshop
+from conftest import panneau, workshop
 from test_architecture import ROOT, files
 
 from assets.texts import Catalogue
 from game.mechanics import MECHANICS
 from game.simulation.bots import mine
 from game.window.audio import SOUNDS
+from scenarios.vocabulary import Event
 from scoring.readers import READERS
 
 
@@ -16,7 +17,8 @@ def test_a_mechanic_declares_what_exists(key: str) -> None:
     """Its sounds, readers and texts are known to the house; its robots are there for every role."""
     mechanic = MECHANICS[key]
     assert mechanic.key == key
-    assert set(mechanic.sounds.values()) <= set(SOUNDS)
+    kinds = [kind for kind in mechanic.motions if kind != "head"]
+    assert {mechanic.sound(Event(0, kind, {}), panneau().params) for kind in kinds} - {""} <= set(SOUNDS)
     assert set(mechanic.readers) <= set(READERS)
     known = {name.split(".")[0] for name in Catalogue.load().texts["fr"]}
     assert set(mechanic.texts) <= known

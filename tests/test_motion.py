@@ -18,9 +18,9 @@ from game.mechanics.assemble.view_panel import RIVET
 from game.scenes.boarding import Boarding
 from game.scenes.hangar import DOOR, PART, Hangar
 from game.scenes.printing import above
-from game.scenes.shown import Card, FinishedPart, Pass, Spot
+from game.scenes.shown import FinishedPart, Pass, Spot, WorkshopCard
 from game.scenes.takeoff import KEPT, LIFT, OVER, ROLL, STANDS, Takeoff, W, painted
-from game.screen.change import Change, on_the_way, plate, veil
+from game.screen.change import ScreenChange, on_the_way, plate, veil
 from game.screen.motion import HOWS, STILL, TALL, WIDE, Cue, Motion, Play, drawn, edit, flight, swing, tremble
 from game.screen.moves import GUARD_MS, MOST, Moves
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
@@ -274,7 +274,7 @@ def test_a_change_moves_what_two_screens_share() -> None:
     was = bench(id="a", more=(Node("go", "button", "go", old, (Box(old, "signal"),)),))
     now = bench(id="b", more=(Node("go", "button", "go", new, (Box(new, "signal"),)),))
     now = replace(now, decor=(paper,), part=Rect(500, 148, 1014, 569))
-    change = Change(replace(was, part=PART), now)
+    change = ScreenChange(replace(was, part=PART), now)
     assert veil(change, 0) == 1
     assert veil(change, 160) == 0
     begins, ends = on_the_way(change, 0), on_the_way(change, 160)
@@ -296,17 +296,17 @@ def test_a_change_moves_what_two_screens_share() -> None:
 
 def test_less_motion_has_no_part_that_flies() -> None:
     """The fade alone is left."""
-    change = Change(bench(id="a"), bench(id="b"), still=True)
+    change = ScreenChange(bench(id="a"), bench(id="b"), still=True)
     assert on_the_way(change, 10) is change.now
     assert veil(change, 80) == 0
 
 
-CARD = Card("panneau", {"fr": "Panneau"}, 20)
+WORKSHOP = WorkshopCard("panneau", {"fr": "Panneau"}, 20)
 
 
 def test_the_lit_card_is_the_door_and_the_beam_falls_on_its_part() -> None:
     """One way in, lit and pressed itself; the beam arrives in 400 ms, at once with less motion."""
-    look, scene = StaticLook(Comfort()), Hangar([CARD], "K4-MTQ")
+    look, scene = StaticLook(Comfort()), Hangar([WORKSHOP], "K4-MTQ")
     before = scene.screen(look)
     scene.advance(20)
     after = scene.screen(look)
@@ -315,7 +315,7 @@ def test_the_lit_card_is_the_door_and_the_beam_falls_on_its_part() -> None:
     assert next(n for n in after.nodes if n.id == "open").rect == DOOR
     beams = [next(s for s in screen.decor if isinstance(s, Poly)) for screen in (before, after)]
     assert beams[0].points[2][0] < beams[1].points[2][0] == PART.x + PART.w
-    still = Hangar([CARD]).screen(StaticLook(Comfort(reduced_motion=True)))
+    still = Hangar([WORKSHOP]).screen(StaticLook(Comfort(reduced_motion=True)))
     assert beams[1] in still.decor
     answer = scene.act("open").answer
     assert answer is not None

@@ -117,10 +117,10 @@ def test_broken_rules_and_no_rules_are_refused(
     archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Broken rules give their line and status 1; nothing new to read with is wrong use."""
-    bad = tmp_path / "bad.evidence.yaml"
+    bad = tmp_path / "panneau_fuselage.evidence.yaml"
     bad.write_text("evidence:\n  - {id: NOR1, habilete: normes, reads: tools_ready, cuts: [1]}\n", "utf-8")
     assert main(["rescore", str(archive), "--rules", str(bad), "--lang", "en"]) == 1
-    assert "bad.evidence.yaml:2" in capsys.readouterr().out
+    assert "panneau_fuselage.evidence.yaml:2" in capsys.readouterr().out
     assert main(["rescore", str(archive), "--lang", "en"]) == 2
     assert main(["rescore", str(tmp_path / "none"), "--rules", str(bad), "--lang", "en"]) == 1
 

@@ -16,7 +16,7 @@ from export.store.store import Store, StoreError
 from scenarios.load import workshop_files
 
 Capture = pytest.CaptureFixture[str]
-RULES = str(workshop_files()[0].with_name("panneau_fuselage.evidence.yaml"))
+RULES = str(workshop_files()[0].with_name("evidence.yaml"))
 
 
 def envol(capsys: Capture, *words: str) -> tuple[int, str]:

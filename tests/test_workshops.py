@@ -3,6 +3,8 @@
 import random
 from collections import Counter
 from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache
 from statistics import mean
 
@@ -19,6 +21,7 @@ from game.simulation.task import Task
 from game.window.window import StaticLook
 from game.workshop.mechanic import WorkshopScene
 from game.workshop.params import WorkshopParams
+from game.workshop.scene import Bench
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
@@ -59,7 +62,7 @@ class Walker:
         self, scenario: Scenario, way: str, seed: int, *, even: bool = True, session: Session | None = None
     ) -> None:
         self.chance = random.Random(seed)
-        self.way, self.even = way, even
+        self.scenario, self.way, self.even = scenario, way, even
         self.session = session or Session(fresh(scenario))
         self.scene: WorkshopScene = MECHANICS[scenario.head.mechanic].scene(self.session, scenario, name="exercise")
         self.looks = [StaticLook(comfort) for comfort in LOOKS]
@@ -76,35 +79,20 @@ class Walker:
             self.scene.advance(self.chance.choice((1, 5, 26)))
         raise AssertionError("the walker found no way out")
 
-    def explore(self, presses: int) -> set[str]:
-        """So many presses from here, then the pen where there is one; gives the acts that were possible."""
+    def did(self, verb: str, node: Node, screen: Screen) -> bool:
+        """Whether pressing this does the act."""
         before = len(self.session.actions)
-        for n in range(presses):
-            if not self.session.task.done:
-                self.step(self.scene.screen(self.looks[n % len(self.looks)]))
-                self.scene.advance(26)
-        for wanted in ("sign", "end", "leave"):
-            for node in self.live():
-                if kind(node) == wanted and not self.session.task.done:
-                    self.scene.act(node.id)
-                    self.scene.advance(1)
-        return done_since(self.session, before)
+        self.press(node, screen)
+        self.scene.advance(1)
+        return verb in done_since(self.session, before)
 
-    def sweep(self) -> set[str]:
-        """Each thing of the tray on each place of the piece."""
-        before = len(self.session.actions)
-        for tool in [node.id for node in self.live() if node.role == "tool"]:
-            for place in [node for node in self.live() if "point" in node.actions]:
-                held = next((node for node in self.live() if node.id == tool), None)
-                if held is not None and "checked" not in held.state:
-                    self.press(held, self.scene.screen(self.looks[0]))
-                    self.scene.advance(1)
-                self.press(place, self.scene.screen(self.looks[0]))
-                self.scene.advance(26)
-                while any(kind(node) == "release" for node in self.live()):
-                    self.scene.act("release")
-                    self.scene.advance(26)
-        return done_since(self.session, before)
+    def fork(self) -> "Walker":
+        """Another one that stands where this one does, with the same in hand."""
+        other = Walker(self.scenario, self.way, 11, session=Session(deepcopy(self.session.task)))
+        assert isinstance(other.scene, Bench)
+        assert isinstance(self.scene, Bench)
+        other.scene.hand, other.scene.asking = self.scene.hand, self.scene.asking
+        return other
 
     def live(self) -> list[Node]:
         return [] if self.session.task.done else list(navigate.reachable(self.scene.screen(self.looks[0])))
@@ -195,42 +183,83 @@ def test_a_refused_act_leaves_no_trace_in_the_state(name: str) -> None:
     assert with_it.digests == without.digests
 
 
+OPENERS = ("form", "mode", "point", "gap", "number", "see", "board", "bin", "doc", "end")
+"""What may have to be pressed first, so that the next press is the act."""
+GUARD = 14
+"""Ticks after which a question over the bench takes an answer."""
+MOMENTS = 4
+"""How many moments of a robot's run are tried for one act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A robot is about to do an act: the task as it stands then, and what the act and the next ones name."""
+
+    task: Task[object]
+    names: frozenset[str]
+
+    def again(self) -> Session:
+        """From this moment on, as often as one likes."""
+        return Session(deepcopy(self.task))
+
+
 @cache
-def turnings(name: str) -> tuple[tuple[int, int, frozenset[str]], ...]:
-    """Moments of the expert's run when its screen first offers some things together: tick, acts done, things."""
-    scenario = workshops()[name]
-    whole = robot_run(name, "expert")
-    session = Session(fresh(scenario, 5, clock=True))
-    scene = MECHANICS[scenario.head.mechanic].scene(session, scenario, name="exercise")
-    look, met, found, at = StaticLook(Comfort()), set(), [], 0
-    while not session.task.done:
-        while at < len(whole.actions) and whole.actions[at].tick == session.task.tick:
-            session.act(whole.actions[at].verb, whole.actions[at].args)
-            at += 1
-        scene.advance(1)
-        if session.task.tick % 5 == 0:
-            live = navigate.reachable(scene.screen(look))
-            offered = frozenset(node.id if kind(node) == "doc" else kind(node) for node in live)
-            if offered not in met and not session.task.done:
-                met.add(offered)
-                found.append((session.task.tick, at, offered))
-    return tuple(found)
+def moments(name: str) -> Mapping[str, tuple[Moment, ...]]:
+    """Moments before each act that a robot does and that is possible then, spread over its run: without the clock."""
+    scenario, found = workshops()[name], dict[str, tuple[Moment, ...]]()
+    for robot in ("expert", "tag_all", "hurried"):
+        whole = robot_run(name, robot).actions
+        wanted: dict[int, list[str]] = {}
+        for verb in {a.verb for a in whole} - found.keys() - ON_DEMAND:
+            ats = [n for n, a in enumerate(whole) if a.verb == verb]
+            for k in sorted({round(k * (len(ats) - 1) / (MOMENTS - 1)) for k in range(MOMENTS)}):
+                wanted.setdefault(ats[k], []).append(verb)
+        session, at = Session(fresh(scenario, 5)), 0
+        while at <= max(wanted, default=-1) and not session.task.done:
+            while at < len(whole) and whole[at].tick == session.task.tick:
+                for verb in wanted.get(at, ()):
+                    names = frozenset(str(v) for a in whole[at : at + 3] for v in a.args.values())
+                    found[verb] = (*found.get(verb, ()), Moment(deepcopy(session.task), names))
+                session.act(whole[at].verb, whole[at].args)
+                at += 1
+            session.advance()
+    return found
+
+
+def likely(nodes: list[Node], names: frozenset[str]) -> list[Node]:
+    """What to press for an act that names these things: they come first, then one of each other kind."""
+    named = [n for n in nodes if n.id.partition(":")[2] in names]
+    others = {kind(n): n for n in nodes if kind(n) not in AROUND and n not in named}
+    return [*named, *others.values()]
+
+
+def reached(name: str, way: str, verb: str) -> bool:
+    """Whether one or two presses on the tree do the act at a moment when a robot does it."""
+    for moment in moments(name).get(verb, ()):
+        start = Walker(workshops()[name], way, 11, session=moment.again())
+        screen = start.scene.screen(start.looks[0])
+        check_screen(screen)
+        here = list(navigate.reachable(screen))
+        if any(start.fork().did(verb, node, screen) for node in likely(here, moment.names)):
+            return True
+        for opener in sorted((n for n in here if kind(n) in OPENERS), key=lambda n: OPENERS.index(kind(n))):
+            after = start.fork()
+            after.did(verb, opener, screen)
+            after.scene.advance(GUARD)
+            if not after.session.task.done:
+                shown = after.scene.screen(after.looks[0])
+                there = likely(list(navigate.reachable(shown)), moment.names)
+                if any(after.fork().did(verb, node, shown) for node in there):
+                    return True
+    return False
 
 
 @pytest.mark.parametrize("way", ["keys", "pointer", "touch"])
 @pytest.mark.parametrize("name", EVERY)
 def test_every_act_is_reached_from_the_tree(name: str, way: str) -> None:
-    """By keys, by pointer and by touch: what can be done in the workshop can be done from its screens."""
-    scenario, whole = workshops()[name], robot_run(name, "expert")
-    done: set[str] = set()
-    swept = [at for at, (_, _, offered) in enumerate(turnings(name)) if "mode" in offered][-3:]
-    for at, (tick, acts, _) in enumerate(turnings(name)):
-        # Without the clock: no ceiling ends a step under the walker.
-        session = play_again(fresh(scenario, 5), whole.actions[:acts], tick)
-        walker = Walker(scenario, way, 11, session=session)
-        done |= walker.sweep() if at in swept else walker.explore(50)
-    robots = {verb for robot in ("expert", "tag_all", "hurried") for verb in robot_verbs(name, robot)}
-    assert robots - done - ON_DEMAND == set()
+    """By keys, by pointer and by touch: what a robot does in the workshop can be done then from its screens."""
+    verbs = {verb for robot in ("expert", "tag_all", "hurried") for verb in robot_verbs(name, robot)}
+    assert {verb for verb in verbs - ON_DEMAND if not reached(name, way, verb)} == set()
 
 
 @cache

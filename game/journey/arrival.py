@@ -8,7 +8,7 @@ from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.agreement import AgreementScene, CodeEntry, CodeGiven
 from game.scenes.hangar import Hangar, Welcome
 from game.scenes.menu import changed
-from game.scenes.shown import Card
+from game.scenes.shown import WorkshopCard
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 from game.station.code import CodeError, read_code
@@ -129,7 +129,7 @@ def warmed_up(way: Way, answer: Answer) -> Move:
 
 
 def show_hangar(way: Way, given: With) -> Scene:
-    cards = tuple(Card(one.head.id, one.head.title.model_dump(), one.head.minutes) for one in way.scenarios)
+    cards = tuple(WorkshopCard(one.head.id, one.head.title.model_dump(), one.head.minutes) for one in way.scenarios)
     return Hangar(cards, way.person.code if way.person else "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assets.texts import Catalogue, next_language
 from game.scenes.frame import HANGAR, Quiet, done, floor
-from game.scenes.shown import Card
+from game.scenes.shown import WorkshopCard
 from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.motion import eased
@@ -109,7 +109,7 @@ class Welcome(Quiet):
 class Hangar(Quiet):
     """A card for each workshop there is: the beam falls on its part of the aircraft, one presses the card to enter."""
 
-    def __init__(self, cards: Sequence[Card], code: str = "") -> None:
+    def __init__(self, cards: Sequence[WorkshopCard], code: str = "") -> None:
         self.cards = tuple(cards)
         self.code = code
         self.page = 0
@@ -142,17 +142,17 @@ class Hangar(Quiet):
         return STAY
 
 
-def door_id(card: Card, cards: Sequence[Card]) -> str:
+def door_id(card: WorkshopCard, cards: Sequence[WorkshopCard]) -> str:
     """The node that enters a workshop; of one alone the name is short."""
     return "open" if len(cards) == 1 else f"open:{card.workshop}"
 
 
-def pages(cards: Sequence[Card]) -> int:
+def pages(cards: Sequence[WorkshopCard]) -> int:
     """On how many pages the cards stand."""
     return -(-len(cards) // A_PAGE)
 
 
-def doors(look: Look, cards: Sequence[Card], page: int) -> tuple[Node, ...]:
+def doors(look: Look, cards: Sequence[WorkshopCard], page: int) -> tuple[Node, ...]:
     """The cards of a page, the first one lit; what turns the page when there are more."""
     shown = cards[page * A_PAGE : (page + 1) * A_PAGE]
     nodes = [_door(look, card, cards, n) for n, card in enumerate(shown)]
@@ -163,7 +163,7 @@ def doors(look: Look, cards: Sequence[Card], page: int) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def _door(look: Look, card: Card, cards: Sequence[Card], n: int) -> Node:
+def _door(look: Look, card: WorkshopCard, cards: Sequence[WorkshopCard], n: int) -> Node:
     """The n-th card from below: title, trade and length; of one alone, what one does there and its title."""
     title, alone = card.title(look.comfort.language), len(cards) == 1
     label = look.t("hangar.open") if alone else title

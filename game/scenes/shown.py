@@ -32,7 +32,7 @@ class FinishedPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class WorkshopCard:
     """A workshop of the hangar: its id, its title by language, how long it lasts."""
 
     workshop: str

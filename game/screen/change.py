@@ -24,7 +24,7 @@ PAGE = 1200.0
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScreenChange:
     """From one screen to another, with what was pressed: it may grow into the gesture it opens.
 
     `shared` is the decor of the screen before: what is there on both stays where it is.
@@ -42,12 +42,12 @@ class Change:
         return FADES_MS if self.still else MOVES_MS
 
 
-def veil(change: Change, ms: float) -> float:
+def veil(change: ScreenChange, ms: float) -> float:
     """How opaque the picture of the screen before still is, 1 to 0."""
     return max(0.0, 1 - ms / change.lasts) if change.still else 1 - eased(ms / change.lasts)
 
 
-def on_the_way(change: Change, ms: float) -> Screen:
+def on_the_way(change: ScreenChange, ms: float) -> Screen:
     """The new screen at a time of the change; the very same one once all is there."""
     if change.still or ms >= change.lasts:
         return change.now
@@ -61,7 +61,7 @@ def on_the_way(change: Change, ms: float) -> Screen:
     return replace(now, nodes=nodes, decor=decor, overlay=(*now.overlay, *_grows(change, ms)))
 
 
-def _without_part(change: Change) -> Callable[[Node], Node]:
+def _without_part(change: ScreenChange) -> Callable[[Node], Node]:
     """What a node shows while the part is still on its way to it."""
     part = change.now.part if part_of(change.was) is not None else None
 
@@ -146,7 +146,7 @@ def between(a: Rect, b: Rect, share: float) -> Rect:
     return Rect(*(float(round(v)) for v in at))
 
 
-def _grows(change: Change, ms: float) -> tuple[Shape, ...]:
+def _grows(change: ScreenChange, ms: float) -> tuple[Shape, ...]:
     """The part that lifts off and grows to its place, or the pressed place that grows into the gesture it opens."""
     if change.now.steers and change.pressed is not None:
         target = Rect(190, 260, 926, 640)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from game.screen.change import Change, on_the_way, veil
+from game.screen.change import ScreenChange, on_the_way, veil
 from game.screen.motion import Cue, Play, drawn, edit
 from game.screen.nodes import Rect, Screen
 
@@ -14,7 +14,7 @@ GUARD_MS = 250
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class MovedScreen:
     """What to draw: a screen, and above it the picture of the one before, so opaque (0 to 1)."""
 
     screen: Screen
@@ -29,7 +29,7 @@ class Moves:
         self._base: Screen | None = None
         self._plays: list[tuple[float, Play]] = []
         self._later: list[Cue] = []
-        self._change: tuple[float, Change] | None = None
+        self._change: tuple[float, ScreenChange] | None = None
         self._asked = -GUARD_MS * 1.0
         self._pressed: Rect | None = None
 
@@ -38,7 +38,7 @@ class Moves:
         """How many movements are remembered, under way or waiting to be seen."""
         return len(self._plays) + len(self._later)
 
-    def show(self, screen: Screen, cues: Sequence[Cue], now_ms: float, *, reduced: bool = False) -> Shown:
+    def show(self, screen: Screen, cues: Sequence[Cue], now_ms: float, *, reduced: bool = False) -> MovedScreen:
         """What to draw of a screen, once what happened since the last call is known."""
         was, self._last = self._last, screen
         if was is not None and screen.id == "dialog" != was.id:
@@ -74,18 +74,18 @@ class Moves:
         """Begin a change when the screen is another one, and end the one that is over."""
         before, self._base = self._base, base
         if before is not None and before.id != base.id:
-            self._change = (now_ms, Change(before, base, self._pressed, reduced, frozenset(before.decor)))
+            self._change = (now_ms, ScreenChange(before, base, self._pressed, reduced, frozenset(before.decor)))
         if self._change is not None and now_ms - self._change[0] >= self._change[1].lasts:
             self._change = None
 
-    def _frame(self, base: Screen, now_ms: float) -> Shown:
+    def _frame(self, base: Screen, now_ms: float) -> MovedScreen:
         edits = tuple(edit(play, now_ms - at) for at, play in self._plays)
         if self._change is None:
-            return Shown(drawn(base, edits))
+            return MovedScreen(drawn(base, edits))
         began, change = self._change
         current = replace(change, now=base)
         moving = on_the_way(current, now_ms - began)
-        return Shown(drawn(moving, edits), veil(current, now_ms - began))
+        return MovedScreen(drawn(moving, edits), veil(current, now_ms - began))
 
     def started(self, now_ms: float) -> None:
         """The first frame of a change could be drawn only now: its time begins here."""

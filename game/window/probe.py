@@ -53,7 +53,8 @@ def desktop() -> tuple[str, tuple[int, int]] | None:
 def frames(app: WindowApp, seconds: float) -> Frames:
     """Open the window on an app for so many seconds. Raises RuntimeError (pygame's) when no screen answers."""
     window = Window(app)
-    window.run_on(30)  # the first frames load drawings: nobody plays yet
+    with _hushed():  # the sound card opens here too
+        window.run_on(30)  # the first frames load drawings: nobody plays yet
     window.frames.clear()
     until = time.perf_counter() + seconds
     while app.running and time.perf_counter() < until:

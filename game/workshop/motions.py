@@ -29,6 +29,7 @@ SEEN: Mapping[str, Motion] = {
     "lesson": STILL,
     "lesson_told": STILL,
     "stock": STILL,
+    "job": STILL,
     "wait": STILL,
     "hint": STILL,
     "phase": STILL,

@@ -169,7 +169,7 @@ class Bench(Stage[P, S]):
         def made_side() -> Parts:
             if working or self.name == "practice":
                 practice = self.name == "practice"
-                state = view_bench.State(mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks)
+                state = view_bench.SideState(mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks)
                 return view_bench.side(look, says, state)
             return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
 

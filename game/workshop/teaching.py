@@ -62,7 +62,8 @@ def page(
     else:
         primary = (f"try:{gesture.id}", look.t("lesson.again" if told else "lesson.try"))
     back = (f"page_of:{gesture.id}", look.t("lesson.see_again"))
-    secondary = back if told and not learnt else ("end", look.t("end_practice"))
+    end = ("end", look.t("end_practice"))
+    more = ((back,) if told and not learnt else ()) + (() if primary == end else (end,))
     stage = result if told and result else taught.stages[gesture.does](look)
     made = min(seen.goods, gesture.goods) if seen.lesson == gesture.id else gesture.goods * learnt
     shown = Page(
@@ -78,7 +79,7 @@ def page(
         goods=(made, gesture.goods) if gesture.goods > 1 else (0, 0),
         good=taught.good,
         primary=primary,
-        secondary=secondary if secondary != primary else ("", ""),
+        secondary=more,
     )
     return lesson(look, shown)
 

@@ -23,7 +23,7 @@ LENS_R = 80.0
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SideState:
     """What the side shows: the mark in hand, whether a piece is, whether the step has nothing left to do."""
 
     mode: str
@@ -35,7 +35,7 @@ class State:
     speaks: bool = False  # the mentor has just said it
 
 
-def side(look: WorkshopWords, says: str, state: State) -> Parts:
+def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     """Mentor, boxes and the way on; the red box can be reached while something is in the hand."""
     mode, pace, speaks = state.mode, state.pace, state.speaks
     shapes: list[Shape] = [*kit.card(MENTOR)]

@@ -184,7 +184,7 @@ def _pen(look: WorkshopWords, rect: Rect, label: str) -> list[Shape]:
         Poly(tuple((px + 8, py + 12) for px, py in body), "shadow", 60),
         Poly(body, "blue_dark"), Poly(((x + 20, y - 22), (x + 38, y + 4), (x - 6, y + 14)), "alu_mid"),
         Line(((x + 30, y - 22), (x + 176, y - 116)), "sky", 5), Line(((x + 20, y - 22), (x + 38, y + 4)), "ink", 4),
-        Text(rect.centre[0], rect.y + rect.h - 24, label, look.px(size), "ink", True, "centre"),
+        Text(rect.centre[0], rect.y + rect.h - 1.28 * min(look.px(size), 24) - 2, label, min(look.px(size), 24), "ink", True, "centre"),
     ]  # fmt: skip
 
 

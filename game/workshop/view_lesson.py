@@ -42,11 +42,11 @@ class Page:
     goods: tuple[int, int]
     good: Callable[[float, float], list[Shape]]
     primary: tuple[str, str]  # (node, label): the one orange button
-    secondary: tuple[str, str]  # (node, label), ("", "") for none
+    secondary: tuple[tuple[str, str], ...]  # (node, label) of the others, two at the most
 
 
 def lesson(look: WorkshopWords, page: Page) -> Parts:
-    """The mentor at the left, the stage, what is learnt below, and at most two buttons."""
+    """The mentor at the left, the stage, what is learnt below, and the ways on."""
     shapes = [*_mentor(look, page), *_stage(look, page), Box(LEARNT, "ink", 24)]
     nodes = [Node("mentor", "status", page.says, MENTOR, (), spoken=page.says)]
     nodes.append(Node("stage", "image", page.title, STAGE, (), spoken=f"{page.title} {page.subtitle} {page.spoken}"))
@@ -59,9 +59,10 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
     nodes += _learnt(look, page.lessons, shapes)
     id, label = page.primary
     nodes.append(kit.button(look, id, label, TRY, style="primary", size=38, hint=look.t("press_here")))
-    id, label = page.secondary
-    if id:
-        nodes.append(kit.button(look, id, label, MORE, style="secondary", size=26))
+    w = (MORE.w - 12 * (len(page.secondary) - 1)) / max(1, len(page.secondary))
+    for n, (id, label) in enumerate(page.secondary):
+        rect = Rect(MORE.x + n * (w + 12), MORE.y, w, MORE.h)
+        nodes.append(kit.button(look, id, label, rect, style="secondary", size=26 if w > 400 else 22))
     return tuple(shapes), tuple(nodes)
 
 

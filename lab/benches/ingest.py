@@ -30,7 +30,7 @@ from scoring.types import Measured, Observation, Profile
 NODES, TRACE_BYTES, OBSERVATIONS, HASH = 31, 6_000, 40, "5" * 64
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TABLES = (
-    "packets", "sittings", "candidates", "candidate_areas", "candidate_shifts", "evidence_archive", "results",
+    "packets", "sittings", "candidates", "candidate_answers", "evidence_archive", "results",
     "readouts", "audit",
 )  # fmt: skip
 """Tables that an import writes, each after those it refers to."""

@@ -91,6 +91,9 @@ MOTIONS: Mapping[str, Motion] = {
     "head": Motion("own", ms=HEAD_MS, draws=head),
     "head_verdict": Motion("nod", at="head:{index}"),
     "head_shown": STILL,
+    "fit": STILL,
+    "presented": STILL,
+    "regrip": STILL,
     "jaw": Motion("nod", at="jaw"),
     "release": STILL,
 }
