@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from game.station.frames import PAGE, frames
 from game.station.journal import Journal, Unborn, counted, read
 from scenarios.vocabulary import Event
 
@@ -96,9 +97,24 @@ def test_a_journal_killed_while_it_was_made_is_not_damaged(
         read(path)
 
 
+def test_a_kill_anywhere_in_the_first_transaction_leaves_a_journal_not_born(
+    killed: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    """SQLite writes a log frame by frame, and a frame's head before its page: a kill may come between any two of
+    them, also when the header stands and the table of rows does not yet."""
+    log = killed["run.journal-wal"]
+    first = next(one.at for one in frames(log, 1) if one.ends)
+    cuts = {at + more for at in range(32, first + 1, 24 + PAGE) for more in (0, 24, 24 + 100)}
+    for cut in sorted(cuts):
+        path = laid(tmp_path, {"run.journal": killed["run.journal"][:PAGE], "run.journal-wal": log[:cut]})
+        with pytest.raises(Unborn):
+            read(path)
+
+
 BORN = """
 import itertools, sys
 from pathlib import Path
+from game.station.frames import PAGE, frames
 from game.station.journal import Journal
 from scenarios.vocabulary import Event
 print("go", flush=True)

@@ -153,6 +153,8 @@ def read(path: Path) -> Contents:
         least = counted(path)
     except OSError as error:
         raise sqlite3.DatabaseError(str(error)) from error
+    if not least and _unborn(base, wal):
+        raise Unborn("nothing was written yet")
     best, tries = None, 0
     trouble = sqlite3.DatabaseError("no header")
     for image in images(base, wal, _first_page()):
@@ -167,8 +169,6 @@ def read(path: Path) -> Contents:
         if found.rows >= least and not found.damaged:
             break
     if best is None:
-        if not least and _unborn(base, wal):
-            raise Unborn("nothing was written yet")
         raise trouble
     short = best.rows < least
     return Contents(best.trace, best.rows, short or best.damaged, not short and not best.damaged and tries > 1)
