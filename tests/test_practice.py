@@ -1,15 +1,24 @@
 """Practice: one gesture at a time, told by looking; no clock, nothing forced, nothing that counts."""
 
+from importlib.resources import files
+
 import pytest
+import yaml
 from conftest import panneau, rules, task, workshop
+from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
+from game.mechanics.assemble.lessons import BASE, Matter
+from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.task import AssembleTask
 from game.screen import navigate
-from game.screen.nodes import Screen
+from game.screen.nodes import Line, Poly, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.window import StaticLook
+from game.workshop.view_lesson import STAGE
+from scenarios.model import Scenario
 from scoring.evidence import observe
 
 
@@ -153,3 +162,55 @@ def test_every_page_can_be_said(comfort: dict[str, object]) -> None:
         assert bench.focus_first in {n.id for n in navigate.reachable(bench)}
         press(scene, look, *(("release",) if bench.id == "lever" else ()))
         scene.hand = type(scene.hand)()
+
+
+def told_pages(scenario: Scenario, until_um: int, x: int) -> tuple[AssembleScene, Screen]:
+    """Practice of a workshop's squeezing, just told."""
+    catalogue_of(scenario)
+    params = scenario.params
+    assert isinstance(params, Params)
+    made = AssembleTask(params, 5, clock=False, phase="practice")
+    scene = AssembleScene(Session(made), params, scenario.head, name="practice")
+    scene.advance(1)
+    look = StaticLook(Comfort())
+    press(scene, look, "lesson:squeeze", "try:squeeze")
+    pull(scene, until_um, x)
+    return scene, scene.screen(look)
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("until_um", "told"), [(60, "right"), (-500, "low")])
+def test_a_head_is_drawn_where_it_is_said_to_stand(name: str, until_um: int, told: str) -> None:
+    """The page's two lines are the scenario's: a head told « right » is drawn between them, in any workshop."""
+    scenario = workshops()[name]
+    scene, page = told_pages(scenario, until_um, 545 if told == "right" else 1000)
+    if told == "right" and not scene.seen.outcome:
+        scene.act("release")
+        scene.advance(2)
+        page = scene.screen(StaticLook(Comfort()))
+    assert scene.seen.outcome == told
+    wide = [s for s in page.decor if isinstance(s, Line) and s.points[1][0] - s.points[0][0] > STAGE.w - 20]
+    upper, lower = sorted({s.points[0][1] for s in wide})
+    standing = [s for s in page.decor if isinstance(s, Poly) and round(max(y for _, y in s.points)) == round(BASE)]
+    mine = min(standing, key=lambda s: s.points[0][0])
+    assert (upper <= min(y for _, y in mine.points) <= lower) == (told == "right")
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_ruler_shows_the_thickness_of_the_hole(name: str) -> None:
+    """The page of measuring reads what the pige will read at that hole, not a figure of its own."""
+    scenario = workshops()[name]
+    params = scenario.params
+    assert isinstance(params, Params)
+    gesture = next(g for g in params.practice if g.does == "measure")
+    assert Matter(params, gesture).stack_um == params.holes()[gesture.spot].e_um
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "fr-facile"])
+def test_no_text_of_a_mechanic_names_a_mentor(language: str) -> None:
+    """A mentor is the scenario's to choose: only the keys of mentors hold a name."""
+    names = ("Karim", "Nadia", "Étienne")
+    for room in ("assemble", "workshop"):
+        texts = yaml.safe_load((files("assets") / "locales" / language / f"{room}.yaml").read_text("utf-8"))
+        named = {key for key, text in texts.items() if any(n in text for n in names)}
+        assert {key for key in named if ".mentor" not in key} == set()

@@ -21,13 +21,13 @@ KEPT = ("mentor", "end", "part", "hole_name")
 class Taught:
     """What a mechanic says of its gestures, by the sort of gesture.
 
-    `offers`: beginnings of the ids that can be pressed in a try. `signs`: its small picture. `stages`: what its page
+    `offers`: beginnings of the ids that can be pressed in a try. `signs`: its small picture. `stage`: what its page
     shows. `good`: a piece well made, small.
     """
 
     offers: Mapping[str, tuple[str, ...]]
     signs: Mapping[str, Draw]
-    stages: Mapping[str, Callable[[WorkshopWords], list[Shape]]]
+    stage: Callable[[WorkshopWords, Gesture], list[Shape]]
     good: Draw = field(default=lambda x, y: [])
 
 
@@ -64,7 +64,7 @@ def page(
     back = (f"page_of:{gesture.id}", look.t("lesson.see_again"))
     end = ("end", look.t("end_practice"))
     more = ((back,) if told and not learnt else ()) + (() if primary == end else (end,))
-    stage = result if told and result else taught.stages[gesture.does](look)
+    stage = result if told and result else taught.stage(look, gesture)
     made = min(seen.goods, gesture.goods) if seen.lesson == gesture.id else gesture.goods * learnt
     shown = Page(
         title=look.t(f"{key}.title"),

@@ -13,10 +13,12 @@ Drawn = Callable[[str, float, float], list[Shape]]
 
 
 def heads(look: WorkshopWords, seen: WorkshopSeen, drawn: Drawn) -> Parts:
-    """The objects of a block, seen near along four rows: left as they are, or marked to review."""
-    shapes: list[Shape] = [Box(Rect(MIDDLE.x + 5, MIDDLE.y + 9, MIDDLE.w, MIDDLE.h), "shadow", 28, alpha=50)]
-    shapes += [Box(MIDDLE, "primer_high", 26, to="primer")]
-    for row in range(4):
+    """The objects of a block, seen near, four a row: left as they are, or marked to review."""
+    rows = -(-len(seen.heads) // 4)
+    panel = Rect(MIDDLE.x, MIDDLE.y, MIDDLE.w, MIDDLE.h - 220 * (4 - rows))
+    shapes: list[Shape] = [Box(Rect(panel.x + 5, panel.y + 9, panel.w, panel.h), "shadow", 28, alpha=50)]
+    shapes += [Box(panel, "primer_high", 26, to="primer")]
+    for row in range(rows):
         y = MIDDLE.y + 16 + row * 220
         shapes += [Box(Rect(MIDDLE.x + 16, y + 26, MIDDLE.w - 32, 166), "shadow", 10, alpha=26)]
         shapes += [Box(Rect(MIDDLE.x + 16, y + 20, MIDDLE.w - 32, 166), "primer_dark", 10, alpha=150), Box(Rect(MIDDLE.x + 16, y + 20, MIDDLE.w - 32, 5), "primer_light", 2)]

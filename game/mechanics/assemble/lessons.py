@@ -1,10 +1,13 @@
 """What practice shows of each gesture of riveting: matter side by side, so that it is seen and not read."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from game.mechanics.assemble import metal, view_rivet
-from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.seen import AssembleSeen
+from game.mechanics.assemble.lever import CRUSHED_UM
+from game.mechanics.assemble.params import FAULTY_HEADS, Params
+from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
+from game.mechanics.assemble.state import HARMLESS_HEADS
 from game.mechanics.assemble.view_panel import rivet
 from game.mechanics.assemble.view_rivet import head, scale
 from game.screen import kit
@@ -16,31 +19,72 @@ from game.workshop.view_lesson import STAGE
 from game.workshop.words import WorkshopWords
 
 MM = 46.0
-TARGET_UM = (1800, 1400)
+"""Design units a millimetre, where a head is seen from the side."""
+GAUGE_MM = 44.0
+MENTOR_UM, HIGH_UM = 700, 1300
+"""How far above the middle of the lines stand a head that the mentor is still forming, and one left too high."""
+BASE = STAGE.y + 296
+PLATES = (46.0, 46.0)
 
 
-def heads_beside(look: WorkshopWords) -> list[Shape]:
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a gesture is practised on: the scenario's own rivet, thickness, lines and lots."""
+
+    params: Params
+    gesture: Gesture
+
+    @property
+    def stack_um(self) -> int:
+        """What is clamped at the hole of the gesture; the first hole's, for a gesture that has none."""
+        holes = self.params.holes()
+        return holes[self.gesture.spot or next(iter(holes))].e_um
+
+    @property
+    def kind(self) -> str:
+        """The look of the rivet that the order gives there."""
+        return self.params.bin_for(self.stack_um).look
+
+    @property
+    def start_um(self) -> int:
+        """How far that rivet stands out before it is formed."""
+        return self.params.stem_for(self.stack_um) * 1000 - self.stack_um
+
+    @property
+    def lines(self) -> tuple[float, float]:
+        """The y of the upper and of the lower line."""
+        middle, around = self.params.target_um, self.params.tolerance_um
+        return BASE - (middle + around) / 1000 * MM, BASE - (middle - around) / 1000 * MM
+
+    def twin_um(self, outcome: str) -> int:
+        """The height of a head that is an example of how a try turned out."""
+        target = self.params.target_um
+        return {"high": target + HIGH_UM, "untouched": self.start_um, "right": target, "low": CRUSHED_UM}[outcome]
+
+
+def heads_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """Four pieces of metal under the same two lines: the mentor's, too high, right, too low."""
-    base, thick = STAGE.y + 296, (46.0, 46.0)
-    top, low = (base - um / 1000 * MM for um in TARGET_UM)
+    base, thick, kind = BASE, PLATES, matter.kind
+    top, low = matter.lines
+    held = matter.params.target_um + MENTOR_UM
     shapes: list[Shape] = []
     light = STAGE.x + STAGE.w * 0.635
     shapes.append(Poly(((light - 60, STAGE.y), (light + 60, STAGE.y), (light + 150, STAGE.y + 470), (light - 150, STAGE.y + 470)), "warm_light", 170))
-    columns = ((0.15, 2300, "karim"), (0.40, 2900, "high"), (0.635, 1600, "right"), (0.865, 720, "low"))
+    columns = ((0.15, held, "mentor"), *((share, matter.twin_um(name), name) for share, name in ((0.40, "high"), (0.635, "right"), (0.865, "low"))))
     for share, h_um, _ in columns:
         x = STAGE.x + STAGE.w * share
         w = 150.0
-        shapes += [*metal.foot(x, base + sum(thick), MM, "grey"), *metal.plates((x - w, x + w), base, thick)]
-        shapes += [*metal.shank(x, base - 1, base + sum(thick), MM, "grey"), *metal.barrel(x, base, (h_um, 3600), MM, "grey")]
+        shapes += [*metal.foot(x, base + sum(thick), MM, kind), *metal.plates((x - w, x + w), base, thick)]
+        shapes += [*metal.shank(x, base - 1, base + sum(thick), MM, kind), *metal.barrel(x, base, (h_um, matter.start_um), MM, kind)]
     shapes.append(Box(Rect(STAGE.x, top, STAGE.w, low - top), "primer", alpha=130))
     shapes += [Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 4) for y in (top, low)]
-    shapes += _squeezing(STAGE.x + STAGE.w * 0.15, base - 2300 / 1000 * MM)
+    shapes += _squeezing(STAGE.x + STAGE.w * 0.15, base - held / 1000 * MM)
     for share, _, name in columns[1:]:
         x = STAGE.x + STAGE.w * share
         shapes += _sign(x, STAGE.y + 62, name)
         shapes += _under(look, x, f"lesson.head.{name}")
     shapes.append(Line(((STAGE.x + STAGE.w * 0.285, STAGE.y + 20), (STAGE.x + STAGE.w * 0.285, STAGE.y + STAGE.h - 20)), "alu_dark", 2, True))
-    return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.15, "lesson.head.karim")]
+    return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.15, "lesson.head.mentor", mentor=look.mentor)]
 
 
 def _squeezing(x: float, top: float) -> list[Shape]:
@@ -61,49 +105,50 @@ def _sign(x: float, y: float, name: str) -> list[Shape]:
     return [Circle(x, y, 32, "white", "ink", 4), Line(((x, y - way * 14), (x, y + way * 14)), "ink", 5), Line(((x - 11, y + way * 3), (x, y + way * 14), (x + 11, y + way * 3)), "ink", 5)]
 
 
-def _under(look: WorkshopWords, x: float, key: str, size: float = 27) -> list[Shape]:
+def _under(look: WorkshopWords, x: float, key: str, size: float = 27, **values: object) -> list[Shape]:
     big = min(look.px(size), 44.0)
-    return [Text(x, STAGE.y + STAGE.h - 60, look.t(key), big, "ink", True, "centre")]
+    return [Text(x, STAGE.y + STAGE.h - 60, look.t(key, **values), big, "ink", True, "centre")]
 
 
-def measuring(look: WorkshopWords) -> list[Shape]:
+def measuring(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """The pige hooks under the plates; its slide is read on a ruler."""
     base, x = STAGE.y + 190, STAGE.x + STAGE.w * 0.3
     shapes: list[Shape] = [*metal.plates((STAGE.x + 80, STAGE.x + STAGE.w * 0.55), base, (70.0, 90.0))]
     shapes.append(Box(Rect(x - 44, base - 2, 88, 164), "ink"))
     shapes += [Box(Rect(x - 8, base - 110, 16, 280), "alu_light", 4, "steel", 2), Box(Rect(x - 8, base + 158, 66, 16), "alu_light", 4, "steel", 2)]
     shapes += [Box(Rect(x - 60, base - 40, 120, 40), "alu_mid", 8, "steel", 2), Line(((x + 76, base), (x + 76, base + 160)), "signal", 6)]
-    shapes += [kit.scaled(s, 1.25, 0, 0) for s in scale((STAGE.x + STAGE.w * 0.6) / 1.25, (STAGE.y + 210) / 1.25, 380, 3400)]
+    shapes += [kit.scaled(s, 1.25, 0, 0) for s in scale((STAGE.x + STAGE.w * 0.6) / 1.25, (STAGE.y + 210) / 1.25, 380, matter.stack_um)]
     return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.5, "lesson.measure.under")]
 
 
-def rivets_beside(look: WorkshopWords) -> list[Shape]:
+def rivets_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """A sound rivet, then a bent one, a nicked one, one of another lot: what is set aside is seen beside what is kept."""
     shapes: list[Shape] = []
+    tone, known, other = metal.tone(matter.kind), matter.params.bin_for(matter.stack_um).lot, matter.params.other_lots[0]
     for n, kind in enumerate(("sound", "bent", "nick", "lot")):
         x, y = STAGE.x + STAGE.w * (0.14 + 0.24 * n), STAGE.y + 130
         lean = 46.0 if kind == "bent" else 0.0
         body = ((x - 34, y + 50), (x + 34, y + 50), (x + 34 + lean, y + 250), (x - 34 + lean, y + 250))
-        shapes += [Circle(x, y + 130, 166, "white", "mist", 3), Poly(body, "alu_mid", ramp=metal.RAMPS["blue"]), Line((*body, body[0]), "blue_dark", 3)]
-        shapes += [Box(Rect(x - 78, y - 8, 156, 60), "sky", 24, "ink", 3), Box(Rect(x - 50, y, 74, 12), "white", 6, alpha=170)]
+        shapes += [Circle(x, y + 130, 166, "white", "mist", 3), Poly(body, "alu_mid", ramp=metal.RAMPS[tone]), Line((*body, body[0]), metal.EDGE[tone], 3)]
+        shapes += [Box(Rect(x - 78, y - 8, 156, 60), view_rivet.FILL[matter.kind], 24, "ink", 3), Box(Rect(x - 50, y, 74, 12), "white", 6, alpha=170)]
         if kind == "nick":
             shapes += [Poly(((x + 28, y - 12), (x + 82, y - 12), (x + 82, y + 30), (x + 60, y + 6)), "white"), Line(((x + 28, y - 8), (x + 60, y + 8), (x + 78, y + 30)), "ink", 4)]
         bag = Rect(x + 62, y + 176, 92, 48)
-        shapes += [Box(bag, "paper", 8, "steel", 2), Text(bag.centre[0], bag.y + 8, "V9" if kind == "lot" else "M2", 26, "ink", True, "centre")]
+        shapes += [Box(bag, "paper", 8, "steel", 2), Text(bag.centre[0], bag.y + 8, other if kind == "lot" else known, 26, "ink", True, "centre")]
         shapes += _under(look, x, f"lesson.rivet.{kind}", 25)
         if kind == "sound":
             shapes += _sign(x, y - 76, "right")
     return shapes
 
 
-def hole_beside(look: WorkshopWords) -> list[Shape]:
+def hole_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """A round hole and an oval one; the tag and the bell go with the second."""
     y = STAGE.y + 210
     spots = ((0.22, "hole"), (0.5, "hole_oval"))
     shapes: list[Shape] = []
     for share, art in spots:
         x = STAGE.x + STAGE.w * share
-        shapes += [Box(Rect(x - 170, y - 170, 340, 340), "primer_high", 26, "primer_dark", 3), Picture(art, Rect(x - 96, y - 96, 192, 192))]
+        shapes += [*_around_hole(x, y), Picture(art, Rect(x - 96, y - 96, 192, 192))]
         shapes += _under(look, x, f"lesson.{art}")
     x = STAGE.x + STAGE.w * 0.8
     shapes += [Picture("tag", Rect(x - 190, y - 90, 170, 130)), *_bell(x + 80, y - 20), Line(((x - 180, y + 110), (x + 150, y + 110)), "steel", 3)]
@@ -115,10 +160,10 @@ def _bell(x: float, y: float) -> list[Shape]:
     return [Poly(dome, "amber"), Box(Rect(x - 84, y + 26, 168, 24), "amber", 12, "ink", 3), Circle(x, y + 66, 14, "amber", "ink", 3), Box(Rect(x - 9, y - 84, 18, 24), "amber", 6)]
 
 
-HEADS = ("", "cocked", "gap", "crushed", "mark", "reflection", "drip", "pencil")
+HEADS = ("", *FAULTY_HEADS, *HARMLESS_HEADS)
 
 
-def heads_seen(look: WorkshopWords) -> list[Shape]:
+def heads_seen(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """One good head, each kind to review, and three marks that matter to nobody."""
     shapes: list[Shape] = [Box(Rect(STAGE.x + 16, STAGE.y + 70, STAGE.w - 32, 300), "primer_high", 20, to="primer")]
     for n, feature in enumerate(HEADS):
@@ -135,21 +180,28 @@ def heads_seen(look: WorkshopWords) -> list[Shape]:
     return shapes
 
 
-def gauged(look: WorkshopWords) -> list[Shape]:
+def gauged(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """The gauge over three heads: it stops, it passes, it rattles."""
-    base = STAGE.y + 330
+    target = matter.params.target_um
     shapes: list[Shape] = []
-    for share, h_um, name in ((0.2, 2300, "high"), (0.5, 1600, "right"), (0.8, 900, "low")):
-        x = STAGE.x + STAGE.w * share
-        shapes += [*metal.plates((x - 170, x + 170), base, (60.0,)), *metal.barrel(x, base, (h_um, 3600), 60, "grey")]
-        foot = base - max(h_um, 1600) / 1000 * 60 + 96 if name == "high" else base
-        gauge = ((x - 190, foot - 190), (x + 190, foot - 190), (x + 190, foot), (x + 150, foot), (x + 150, foot - 102), (x - 150, foot - 102), (x - 150, foot), (x - 190, foot))
-        shapes += [Poly(gauge, "alu_mid", 235), Line((*gauge, gauge[0]), "ink", 4)]
-        shapes += [*_sign(x, foot - 150, name), *_under(look, x, f"lesson.gauge.{name}")]
+    for share, h_um, name in ((0.2, target + MENTOR_UM, "high"), (0.5, target, "right"), (0.8, CRUSHED_UM, "low")):
+        shapes += _gauge(look, matter, STAGE.x + STAGE.w * share, h_um, name)
     return shapes
 
 
-def reading(look: WorkshopWords) -> list[Shape]:
+def _gauge(look: WorkshopWords, matter: Matter, x: float, h_um: int, name: str) -> list[Shape]:
+    """The gauge on a head: it stands on the plates, or on a head that is too high for it."""
+    base, target = STAGE.y + 330, matter.params.target_um
+    shapes: list[Shape] = [*metal.plates((x - 170, x + 170), base, (60.0,)), *metal.barrel(x, base, (h_um, matter.start_um), GAUGE_MM, matter.kind)]
+    inside = target / 1000 * GAUGE_MM + 6
+    foot = base - (h_um - target) / 1000 * GAUGE_MM + 6 if name == "high" else base
+    top = foot - inside - 88
+    gauge = ((x - 190, top), (x + 190, top), (x + 190, foot), (x + 150, foot), (x + 150, foot - inside), (x - 150, foot - inside), (x - 150, foot), (x - 190, foot))
+    shapes += [Poly(gauge, "alu_mid", 235), Line((*gauge, gauge[0]), "ink", 4)]
+    return [*shapes, *_sign(x, top + 42, name), *_under(look, x, f"lesson.gauge.{name}")]
+
+
+def reading(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """The order folded in lines, one of them open: what to read first, and where."""
     shapes: list[Shape] = []
     for n in range(5):
@@ -164,10 +216,12 @@ def reading(look: WorkshopWords) -> list[Shape]:
     return shapes
 
 
-def bins_beside(look: WorkshopWords) -> list[Shape]:
+def bins_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """The three lengths beside one another: the thicker the plates, the longer the stem."""
     shapes: list[Shape] = []
-    for n, (kind, thick, stem) in enumerate((("grey", (40.0, 40.0), "short"), ("minus", (40.0, 40.0, 40.0), "middle"), ("plus", (40.0, 40.0, 40.0, 50.0), "long"))):
+    sizes = (((40.0, 40.0), "short"), ((40.0, 40.0, 40.0), "middle"), ((40.0, 40.0, 40.0, 50.0), "long"))
+    for n, (bin, (thick, stem)) in enumerate(zip(matter.params.bins, sizes, strict=False)):
+        kind = bin.look
         x, base = STAGE.x + STAGE.w * (0.2 + 0.3 * n), STAGE.y + 190
         shapes += [*metal.foot(x, base + sum(thick), 40, kind), *metal.plates((x - 150, x + 150), base, thick)]
         shapes += [*metal.shank(x, base - 110, base + sum(thick), 40, kind)]
@@ -175,31 +229,36 @@ def bins_beside(look: WorkshopWords) -> list[Shape]:
     return shapes
 
 
-def placing(look: WorkshopWords) -> list[Shape]:
+def placing(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """From above: the rivet comes from its bin to the middle of the hole."""
     y = STAGE.y + 220
     left, right = STAGE.x + STAGE.w * 0.25, STAGE.x + STAGE.w * 0.7
     shapes: list[Shape] = [Box(Rect(left - 130, y - 110, 260, 220), "slate", 24), Box(Rect(left - 110, y - 90, 220, 180), "tarmac", 16)]
-    shapes += [s for k in range(5) for s in rivet(left - 60 + k % 3 * 60, y - 36 + k // 3 * 70, 26, "grey")]
-    shapes += [Box(Rect(right - 170, y - 170, 340, 340), "primer_high", 26, "primer_dark", 3), Picture("hole", Rect(right - 70, y - 70, 140, 140))]
+    shapes += [s for k in range(5) for s in rivet(left - 60 + k % 3 * 60, y - 36 + k // 3 * 70, 26, matter.kind)]
+    shapes += [*_around_hole(right, y), Picture("hole", Rect(right - 70, y - 70, 140, 140))]
     shapes += [Line(((left + 150, y), (right - 110, y)), "ink", 6, True), Line(((right - 134, y - 20), (right - 110, y), (right - 134, y + 20)), "ink", 6)]
     return shapes
 
 
-def redoing(look: WorkshopWords) -> list[Shape]:
+def _around_hole(x: float, y: float) -> list[Shape]:
+    """The skin from above, about a place."""
+    return [Box(Rect(x - 170, y - 170, 340, 340), "primer_high", 26, "primer_dark", 3)]
+
+
+def redoing(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """A head that stands too high is not hidden: it is marked with the R."""
     y = STAGE.y + 220
     shapes: list[Shape] = []
     for share, marked in ((0.3, False), (0.7, True)):
         x = STAGE.x + STAGE.w * share
-        shapes += [Box(Rect(x - 170, y - 170, 340, 340), "primer_high", 26, "primer_dark", 3), *head("", x, y)]
+        shapes += [*_around_hole(x, y), *head("", x, y)]
         if marked:
             shapes += [Circle(x, y, 96, "", "ink", 14), Circle(x, y, 96, "", "amber", 8), Circle(x + 84, y + 64, 34, "amber", "ink", 3), Text(x + 84, y + 38, "R", 44, "ink", True, "centre")]
     x = STAGE.x + STAGE.w * 0.5
     return [*shapes, Line(((x - 90, y), (x + 80, y)), "ink", 6), Line(((x + 56, y - 20), (x + 80, y), (x + 56, y + 20)), "ink", 6)]
 
 
-STAGES: Mapping[str, Callable[[WorkshopWords], list[Shape]]] = {
+STAGES: Mapping[str, Callable[[WorkshopWords, Matter], list[Shape]]] = {
     "read": reading, "measure": measuring, "take": bins_beside, "place": placing, "squeeze": heads_beside,
     "gauge": gauged, "aside": rivets_beside, "tag": hole_beside, "redo": redoing, "heads": heads_seen,
 }  # fmt: skip
@@ -219,8 +278,11 @@ TOOL: Mapping[str, str] = {"measure": "pige", "gauge": "calibre", "redo": "redo"
 """The thing of the tray that a gesture begins with."""
 
 
-def taught(calibre: str) -> Taught:
+def taught(calibre: str, params: Params) -> Taught:
     """What practice shows and offers of each gesture of riveting."""
+
+    def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
+        return STAGES[gesture.does](look, Matter(params, gesture))
 
     def small(name: str) -> Draw:
         return lambda x, y: view_rivet.icon(name, calibre)(x, y)
@@ -233,7 +295,7 @@ def taught(calibre: str) -> Taught:
         "heads": lambda x, y: [Circle(x, y, 27, "white"), Circle(x, y, 13, "ink"), Circle(x - 4, y - 4, 4, "white")],
         **{does: small(name) for does, name in (*TOOL.items(), ("aside", "reject"), ("tag", "tag"))},
     }
-    return Taught(OFFERS, signs, STAGES, lambda x, y: rivet(x, y, 16, "grey"))
+    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"))
 
 
 def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
@@ -249,21 +311,36 @@ def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
     return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "")
 
 
-def result(look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
-    """The head as it was made, under the two lines, beside the twin it looks like; [] for the other gestures."""
-    made = next((h for h in seen.holes if h.id == gesture.spot), None)
-    if gesture.does != "squeeze" or made is None or not made.rivet:
+def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shape]:
+    """What the person's own try left behind, where a picture of it says more than the page; [] elsewhere."""
+    made = next((h for h in seen.holes if h.id == matter.gesture.spot), None)
+    if made is None or not made.rivet:
         return []
-    twins = {"high": 2900, "untouched": 3600, "right": 1600, "low": 720}
-    base, thick = STAGE.y + 296, (46.0, 46.0)
-    top, low = (base - um / 1000 * MM for um in TARGET_UM)
+    if matter.gesture.does == "squeeze":
+        return _formed(look, seen.outcome, made, matter)
+    if matter.gesture.does == "place":
+        x, y = STAGE.centre
+        return [*_around_hole(x, y - 20), *rivet(x, y - 20, 70, made.rivet), *_under(look, x, "lesson.yours")]
+    if matter.gesture.does == "gauge":
+        name = {"high": "high", "low": "low"}.get(seen.check_reading, "right")
+        return _gauge(look, matter, STAGE.centre[0], made.h_um, name)
+    return []
+
+
+def _formed(look: WorkshopWords, outcome: str, made: HoleSeen, matter: Matter) -> list[Shape]:
+    """The head as it was made, under the two lines, beside the twin it looks like and, if that is another, a right one."""
+    base, thick = BASE, PLATES
+    top, low = matter.lines
     shapes: list[Shape] = []
-    for share, h_um, words in ((0.3, made.h_um, "lesson.yours"), (0.7, twins[seen.outcome], f"lesson.head.{seen.outcome}")):
+    names = ("", outcome) if outcome == "right" else ("", outcome, "right")
+    for n, name in enumerate(names):
+        share, sign = (n + 0.5) / len(names), name or outcome
+        h_um, words = (matter.twin_um(name), f"lesson.head.{name}") if name else (made.h_um, "lesson.yours")
         x = STAGE.x + STAGE.w * share
         shapes += [*metal.foot(x, base + sum(thick), MM, made.rivet), *metal.plates((x - 190, x + 190), base, thick)]
         shapes += metal.shank(x, base - 1, base + sum(thick), MM, made.rivet)
-        shapes += [*metal.barrel(x, base, (h_um, 3600), MM, made.rivet), *_under(look, x, words)]
-        shapes += _sign(x, STAGE.y + 62, "high" if seen.outcome == "untouched" else seen.outcome)
+        shapes += [*metal.barrel(x, base, (h_um, matter.start_um), MM, made.rivet), *_under(look, x, words)]
+        shapes += _sign(x, STAGE.y + 62, "high" if sign == "untouched" else sign)
     shapes.append(Box(Rect(STAGE.x, top, STAGE.w, low - top), "primer", alpha=130))
     return [*shapes, *(Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 4) for y in (top, low))]
 

@@ -81,10 +81,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.left_to_set(seen)
 
     def taught(self, look: WorkshopWords, seen: AssembleSeen) -> Taught:
-        return lessons.taught(seen.calibre)
+        return lessons.taught(seen.calibre, self.params)
 
     def result(self, look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
-        return lessons.result(look, seen, gesture)
+        return lessons.result(look, seen, lessons.Matter(self.params, gesture))
 
     def aim(self, seen: AssembleSeen, gesture: Gesture) -> str:
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
