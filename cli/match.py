@@ -80,11 +80,8 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.packets.outbox import Outbox
     from export.store.intake import erase, find_candidate
-    from export.store.landing import home_beside
     from export.store.store import StoreError
-    from game.station.home import forget_code
 
     try:
         who = find_candidate(store, options.who)
@@ -93,18 +90,30 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         who = _known_here(options.db.parent, options.who)
         if not who:
             raise
-    # What waits to be sent goes first: should the rest fail, nothing of the person can come in again.
-    for folder in (home_beside(options.db), options.db.parent):
-        Outbox(folder / "outbox").erase(who)
     named = store.one("select code from candidates where candidate_id=?", who)
-    stays = _erase_files(options.db.parent, who)
-    if named:
-        _at_a_closed_station(options.db.parent, lambda home: forget_code(home, str(named["code"])))
+    stays = erase_beside(options.db, who, str(named["code"]) if named else "")
     there = erase(store, who, now())
     if stays:
         raise StoreError("candidate.file_left", path=", ".join(map(str, stays)))
     print(voice.say("candidate.erased" if there else "candidate.erased_ahead", who=options.who))
     return DONE
+
+
+def erase_beside(db: Path, who: str, code: str) -> list[Path]:
+    """What waits to be sent, and the station's own files and code of a person, beside a base; files that stay.
+
+    It goes first: should the rest fail, nothing of the person can come in again.
+    """
+    from export.packets.outbox import Outbox
+    from export.store.landing import home_beside
+    from game.station.home import forget_code
+
+    for folder in (home_beside(db), db.parent):
+        Outbox(folder / "outbox").erase(who)
+    stays = _erase_files(db.parent, who)
+    if code:
+        _at_a_closed_station(db.parent, lambda home: forget_code(home, code))
+    return stays
 
 
 def _known_here(home: Path, word: str) -> str:
