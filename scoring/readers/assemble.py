@@ -26,6 +26,7 @@ from scoring.readers.base import (
     Zone,
     counted,
     faulty,
+    first_at,
     indexes,
     not_offered,
     outcome,
@@ -311,7 +312,7 @@ def points_shown(log: Log, using: ShownPoints, keys: PointsKeys) -> RawFact:
         elif got and holes[got].y_mm == holes[right].y_mm:
             total += abs(holes[got].x_mm - holes[right].x_mm) <= using.near_mm
     of = len(keys.points)
-    asked = next((s for s in log.stages() if any(s.first < at < s.after for at, _ in said)), log.stage(using.stage))
+    asked = log.stage_at(first_at(said)) or log.stage(using.stage)
     offered = 0 if asked is None else of if asked.closed else min(of, len(last) + log.idle(asked))
     return counted(float(total), indexes(said), offered, of, each=2)
 

@@ -135,6 +135,7 @@ class Log:
         self._params = keys
         self._seen: dict[type[Keys], Keys] = {}
         self._kinds: dict[str, list[tuple[int, Event]]] = {}
+        self._stages: tuple[PlayedStep, ...] | None = None
         self._events = events
         practice = False
         for at, event in enumerate(events):
@@ -154,6 +155,11 @@ class Log:
 
     def stages(self) -> tuple[PlayedStep, ...]:
         """The steps that were entered, in their order."""
+        if self._stages is None:
+            self._stages = self._found_stages()
+        return self._stages
+
+    def _found_stages(self) -> tuple[PlayedStep, ...]:
         entered = [(at, str(e.data["name"])) for at, e in self.of("phase")]
         ceilings = [at for at, _ in self.of("movement_end", cause="ceiling")]
         stages = []
@@ -161,6 +167,10 @@ class Log:
             closed = after != NEVER and not any(at < ceiling < after for ceiling in ceilings)
             stages.append(PlayedStep(name, at, after, closed))
         return tuple(stages)
+
+    def stage_at(self, at: int) -> PlayedStep | None:
+        """The step in which an event stands, None before the first and for NEVER."""
+        return next((stage for stage in self.stages() if stage.first < at < stage.after), None)
 
     def stage(self, name: str) -> PlayedStep | None:
         """A step by its name, None when it was never entered."""

@@ -155,7 +155,8 @@ def _came_due(log: Log, n: int, between: tuple[int, int]) -> bool:
     if len(placed) < n or not between[0] < placed[n - 1][0] <= between[1]:
         return False
     at = placed[n - 1][0]
-    return len(placed) >= n + 2 or any(s.first < at < s.after and s.closed for s in log.stages())
+    stage = log.stage_at(at)
+    return len(placed) >= n + 2 or (stage is not None and stage.closed)
 
 
 def checks_reach(using: Checks, keys: HolesByZone) -> Reach:
@@ -257,7 +258,7 @@ def heads_judged(log: Log, using: JudgedBlock, keys: Blocks) -> RawFact:
     review = [i for i, verdict in last.items() if verdict == "review"]
     hits = sum(features.get(i) in using.faulty for i in review)
     shown = log.of("head_shown", block=using.block)
-    stage = next((s for s in log.stages() if shown and s.first < shown[0][0] < s.after), None)
+    stage = log.stage_at(first_at(shown))
     if stage is None or not (stage.closed or log.idle(stage)):
         return not_offered(indexes(said))
     false = len(review) - hits

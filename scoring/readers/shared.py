@@ -47,12 +47,12 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
     Offered once the change is announced and answered by a folder, by work, or by finishing the step.
     """
     bell = log.bell(using.change)
-    if bell == NEVER:
+    stage = log.stage_at(bell)
+    if stage is None:
         return not_offered()
     chosen = [(at, e) for at, e in log.of("folder") if at > bell]
     names = [str(e.data["folder"]) for _, e in chosen]
     worked = [at for at, _ in log.jobs("place") if at > bell]
-    stage = next(s for s in log.stages() if s.first < bell < s.after)
     if using.folder not in names:
         there = worked or names or stage.closed or log.idle(stage)
         return outcome("never", 0.0, indexes(chosen)) if there else not_offered()
@@ -79,13 +79,13 @@ def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
     Only what was really set before the change can be marked again; offered once the step of the change is finished.
     """
     bell = log.bell(using.change)
-    if bell == NEVER:
+    stage = log.stage_at(bell)
+    if stage is None:
         return not_offered()
     last = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at > bell}
     marked = {hole for hole, on in last.items() if on}
     set_before = {str(e.data["hole"]) for at, e in log.jobs("place") if at < bell}
     touched = set(using.holes) & set_before
-    stage = next(s for s in log.stages() if s.first < bell < s.after)
     offered = len(touched) if stage.closed or log.idle(stage) else len(touched & marked)
     wrong = len(marked - set(using.holes))
     n = len(marked & touched)
@@ -226,10 +226,10 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     Offered once somebody was called and the wait ended, or something was done in it.
     """
     start = first_at(log.of("hold_begin", about=using.about))
-    if start == NEVER:
+    stage = log.stage_at(start)
+    if stage is None:
         return not_offered()
     stop = first_at([(at, e) for at, e in log.of("hold_end") if at > start])
-    stage = next(one for one in log.stages() if one.first < start < one.after)
     if _spare_calls(log, stage, (using.about,)) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
     jobs = [at for kind in using.jobs for at, _ in log.jobs(kind) if start < at < stop]
