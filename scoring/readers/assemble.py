@@ -118,7 +118,7 @@ def right_stems(log: Log, using: Stems, keys: Grips) -> RawFact:
         right += read and e.data["stem"] == keys.right_stem(hole, using.change is not None)
     of = sum(using.counts(hole) for hole in keys.zones[using.zone].holes)
     left = of - (len(placed) - len(after))
-    offered = log.offered_in(using.zone, len(after), left)
+    offered = log.offered_in(using.zone, len(after), left, bell)
     return counted(float(right), indexes(after), offered, of)
 
 

@@ -185,17 +185,21 @@ class Log:
         stage = self.stage_of(zone)
         return stage is not None and stage.closed
 
-    def idle(self, stage: PlayedStep) -> int:
-        """How many trials stood in a step while nothing at all was done."""
-        ticks = [event.tick for event in self._events[stage.first : min(stage.after, len(self._events) - 1) + 1]]
+    def idle(self, stage: PlayedStep, since: int = -1) -> int:
+        """How many trials stood in a step while nothing at all was done: from an event on, where only that counts."""
+        first, last = max(stage.first, since), min(stage.after, len(self._events) - 1)
+        ticks = [event.tick for event in self._events[first : last + 1]]
         return sum((b - a) // IDLE_TICKS for a, b in itertools.pairwise(ticks))
 
-    def offered_in(self, zone: str, done: int, of: int) -> int:
-        """How many trials that stand in a zone were offered: all once it is closed, else those done or left idle."""
+    def offered_in(self, zone: str, done: int, of: int, since: int = -1) -> int:
+        """How many trials that stand in a zone were offered: all once it is closed, else those done or left idle.
+
+        `since`: the event that brought them; nobody left them idle before.
+        """
         stage = self.stage_of(zone)
         if stage is None:
             return 0
-        return of if stage.closed else min(of, done + self.idle(stage))
+        return of if stage.closed else min(of, done + self.idle(stage, since))
 
     def jobs(self, act: str, **where: object) -> list[tuple[int, Event]]:
         """Pieces of work as facts of their own; in runs that did not write them down, the acts themselves."""

@@ -108,7 +108,7 @@ def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     before = {str(e.data["hole"]) for at, e in placed if at < since}
     left = [hole for hole in using.order if hole not in before]
     taken = [(at, e) for at, e in placed if at > since]
-    offered = log.offered_in(using.zone, len(taken), len(left))
+    offered = log.offered_in(using.zone, len(taken), len(left), since)
     right = steps([str(e.data["hole"]) for _, e in taken], left)
     return counted(float(right), indexes(taken), offered, len(using.order))
 

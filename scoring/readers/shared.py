@@ -54,7 +54,7 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
     names = [str(e.data["folder"]) for _, e in chosen]
     worked = [at for at, _ in log.jobs("place") if at > bell]
     if using.folder not in names:
-        there = worked or names or stage.closed or log.idle(stage)
+        there = worked or names or stage.closed or log.idle(stage, bell)
         return outcome("never", 0.0, indexes(chosen)) if there else not_offered()
     when = chosen[names.index(using.folder)][0]
     if any(bell < at < when for at in worked):
@@ -86,7 +86,7 @@ def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
     marked = {hole for hole, on in last.items() if on}
     set_before = {str(e.data["hole"]) for at, e in log.jobs("place") if at < bell}
     touched = set(using.holes) & set_before
-    offered = len(touched) if stage.closed or log.idle(stage) else len(touched & marked)
+    offered = len(touched) if stage.closed or log.idle(stage, bell) else len(touched & marked)
     wrong = len(marked - set(using.holes))
     n = len(marked & touched)
     return counted(float(n - wrong), indexes(log.of("redo")), offered, len(using.holes), n=n, extra=wrong)

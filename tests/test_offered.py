@@ -1,0 +1,56 @@
+"""Offered or missing: what stood there, long enough to be acted on, object by object; what was cut off is no fact."""
+
+from collections.abc import Sequence
+
+from conftest import rules, run, workshop
+
+from scenarios.vocabulary import Event
+from scoring.evidence import observe
+from scoring.types import CUT, Observation
+
+MINUTE = 3000
+"""Ticks without any act that are one trial offered and left."""
+
+
+def read(events: Sequence[Event]) -> dict[str, Observation]:
+    return {o.rule: o for o in observe(events, rules(), workshop().model_dump(), task="t")}
+
+
+def place_of(events: Sequence[Event], kind: str, n: int = 0, **data: object) -> int:
+    """The place of the n-th event of a kind whose data hold these values."""
+    return [at for at, e in enumerate(events) if e.kind == kind and data.items() <= e.data.items()][n]
+
+
+def idled(events: Sequence[Event], at: int, minutes: int) -> list[Event]:
+    """The same run, with nothing done for so long before the event at a place."""
+    later = [Event(e.tick + minutes * MINUTE, e.kind, e.data) for e in events[at:]]
+    return [*events[:at], *later]
+
+
+def left_idle(events: Sequence[Event], at: int, minutes: int) -> list[Event]:
+    """The run up to an event, then nothing but a look after so many minutes, and the cut."""
+    return [*events[: at + 1], Event(events[at].tick + minutes * MINUTE, "look", {})]
+
+
+def missing(found: dict[str, Observation], *names: str) -> bool:
+    """Whether nothing is said by any of these rules, since it was cut off."""
+    return all(found[name].category is None and found[name].why_missing == CUT for name in names)
+
+
+OF_THE_BELL = ("ADA1", "ADA2", "ADA3", "ADA4", "ADA6")
+
+
+def test_nobody_left_idle_what_the_bell_had_not_brought_yet() -> None:
+    """Ten idle minutes before the bell offer nothing that comes with it; the bell rings and the run is cut."""
+    events = run("expert").events
+    bell = place_of(events, "bell", event="revision_b")
+    assert missing(read(idled(events, bell, 10)[: bell + 1]), *OF_THE_BELL)
+
+
+def test_what_the_bell_brought_and_was_left_idle_is_lowest() -> None:
+    """The same minutes after the bell: the folder, the holes and what is to be done again stood there."""
+    events = run("expert").events
+    bell = place_of(events, "bell", event="revision_b")
+    found = read(left_idle(events, bell, 10))
+    assert {found[name].category for name in ("ADA1", "ADA2", "ADA3", "ADA4")} == {0}
+    assert (found["ADA2"].offered, found["ADA4"].offered) == (5, 3)
