@@ -54,3 +54,29 @@ def test_what_the_bell_brought_and_was_left_idle_is_lowest() -> None:
     found = read(left_idle(events, bell, 10))
     assert {found[name].category for name in ("ADA1", "ADA2", "ADA3", "ADA4")} == {0}
     assert (found["ADA2"].offered, found["ADA4"].offered) == (5, 3)
+
+
+def test_an_idle_minute_offers_one_object_not_a_whole_block() -> None:
+    """Five heads of sixteen judged and a minute idle: nothing is said of the block; with eleven, all were offered."""
+    events = run("expert").events
+    judged = place_of(events, "head_verdict", 4, block=1)
+    assert missing(read(left_idle(events, judged, 1)), "ATT4")
+    assert missing(read(left_idle(events, judged, 10)), "ATT4")
+    assert read(left_idle(events, judged, 11))["ATT4"].category is not None
+
+
+def test_an_idle_minute_offers_one_hole_to_be_done_again() -> None:
+    """Three holes were touched by the change: a minute offers one, and one of three is too few to speak."""
+    events = run("expert").events
+    bell = place_of(events, "bell", event="revision_b")
+    assert missing(read(left_idle(events, bell, 1)), "ADA4")
+    found = read(left_idle(events, bell, 2))["ADA4"]
+    assert (found.offered, found.n, found.category) == (2, 0, 0)
+
+
+def test_an_idle_minute_is_not_the_damaged_hole_left_in_silence() -> None:
+    """The zone has eight holes: only who left them all, one way or the other, left the damaged one."""
+    events = run("expert").events
+    entered = place_of(events, "phase", name="A")
+    assert missing(read(left_idle(events, entered, 1)), "INI1")
+    assert read(left_idle(events, entered, 8))["INI1"].case == "silent"

@@ -251,7 +251,10 @@ class Blocks(Keys):
 
 
 def heads_judged(log: Log, using: JudgedBlock, keys: Blocks) -> RawFact:
-    """d' on a block of objects: faulty ones marked « to review » against sound ones; offered once it is finished."""
+    """d' on a block of objects: faulty ones marked « to review » against sound ones.
+
+    Offered once the block is finished, or every one of its objects was judged or left idle.
+    """
     features = {int(e.data["index"]): str(e.data["feature"]) for _, e in log.of("head_shown", block=using.block)}
     said = log.of("head_verdict", block=using.block)
     last = {int(e.data["index"]): str(e.data["verdict"]) for _, e in said}
@@ -259,7 +262,7 @@ def heads_judged(log: Log, using: JudgedBlock, keys: Blocks) -> RawFact:
     hits = sum(features.get(i) in using.faulty for i in review)
     shown = log.of("head_shown", block=using.block)
     stage = log.stage_at(first_at(shown))
-    if stage is None or not (stage.closed or log.idle(stage)):
+    if stage is None or not (stage.closed or len(last) + log.idle(stage) >= keys.heads_per_block):
         return not_offered(indexes(said))
     false = len(review) - hits
     return detected((hits, using.signals), (false, using.noises), (using.signals, using.noises), indexes(said))

@@ -76,7 +76,8 @@ class Marked(Using):
 def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
     """What stood before the change and is touched by it, marked « to redo », minus what is not touched.
 
-    Only what was really set before the change can be marked again; offered once the step of the change is finished.
+    Only what was really set before the change can be marked again; offered once the step of the change is finished,
+    or one by one to who marks it or leaves it idle.
     """
     bell = log.bell(using.change)
     stage = log.stage_at(bell)
@@ -86,9 +87,9 @@ def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
     marked = {hole for hole, on in last.items() if on}
     set_before = {str(e.data["hole"]) for at, e in log.jobs("place") if at < bell}
     touched = set(using.holes) & set_before
-    offered = len(touched) if stage.closed or log.idle(stage, bell) else len(touched & marked)
-    wrong = len(marked - set(using.holes))
     n = len(marked & touched)
+    offered = len(touched) if stage.closed else min(len(touched), n + log.idle(stage, bell))
+    wrong = len(marked - set(using.holes))
     return counted(float(n - wrong), indexes(log.of("redo")), offered, len(using.holes), n=n, extra=wrong)
 
 
@@ -109,10 +110,10 @@ OTHER_CALLS = 5
 """Calls about other things than the one looked at: what only somebody else can decide in a day, and two more."""
 
 
-def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> RawFact:
+def damaged_hole(log: Log, using: Damaged, keys: HolesByZone) -> RawFact:
     """INI1: 0 used, 1 left in silence or tags and calls wasted, 2 tag or call, 3 both, 4 both and other work begun.
 
-    Offered once the hole was handled, or its step was finished.
+    Offered once the hole was handled, its step was finished, or all holes of its zone were handled or left idle.
     """
     damaged = (using.hole, *(using.also or ()))
     tags, calls = log.of("tag", object=using.hole), log.of("call", about=using.hole)
@@ -121,7 +122,8 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> RawFact:
     if used:
         return outcome("used", 0.0, seen)
     stage = log.stage_of(using.zone)
-    if stage is None or not (tags or calls or stage.closed or log.idle(stage)):
+    there = tags or calls or _all_offered(log, using.zone, keys)
+    if stage is None or not there:
         return not_offered(seen)
     wasted = sum(e.data["object"] not in damaged for _, e in log.of("tag")) + _spare_calls(log, stage, damaged)
     worked = log.jobs("place", zone=using.zone)
@@ -135,6 +137,13 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> RawFact:
     since = max(tags[0][0], calls[0][0])
     goes_on = any(at > since for at, _ in log.jobs("place"))
     return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
+
+
+def _all_offered(log: Log, zone: str, keys: HolesByZone) -> bool:
+    """Whether every hole of a zone was offered, in whatever order the person takes them."""
+    of = len(keys.zones[zone].holes)
+    done = {str(e.data["hole"]) for _, e in log.jobs("place", zone=zone)}
+    return log.offered_in(zone, len(done), of) == of
 
 
 def _spare_calls(log: Log, stage: PlayedStep, about: tuple[str, ...]) -> int:
@@ -284,7 +293,7 @@ READERS: Mapping[str, AnyReader] = {
     "marked_again": Reader(Marked, HolesByZone, marked_again, marked_reach),
     "damaged_hole": Reader(
         Damaged,
-        NoKeys,
+        HolesByZone,
         damaged_hole,
         outcomes,
         cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),
