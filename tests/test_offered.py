@@ -80,3 +80,15 @@ def test_an_idle_minute_is_not_the_damaged_hole_left_in_silence() -> None:
     entered = place_of(events, "phase", name="A")
     assert missing(read(left_idle(events, entered, 1)), "INI1")
     assert read(left_idle(events, entered, 8))["INI1"].case == "silent"
+
+
+def test_heads_that_began_wrong_are_not_too_few_heads() -> None:
+    """Eight heads on rivets of a wrong length, in a finished zone: nothing is said of the hand, not « too few »."""
+    events = [
+        Event(e.tick, e.kind, {**e.data, "start_um": 6500}) if e.kind == "head" and e.data["zone"] == "A" else e
+        for e in run("expert").events
+    ]
+    assert missing(read(events), "DEX1")
+    formed = [e for e in events if e.kind != "head" or e.data["zone"] != "A" or int(e.data["n"]) < 4]
+    few = read(formed)["DEX1"]
+    assert (few.case, few.n, few.category) == ("few", 3, 0)
