@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from conftest import rules, run, workshop
 
 from scenarios.vocabulary import Event
@@ -92,3 +93,50 @@ def test_heads_that_began_wrong_are_not_too_few_heads() -> None:
     formed = [e for e in events if e.kind != "head" or e.data["zone"] != "A" or int(e.data["n"]) < 4]
     few = read(formed)["DEX1"]
     assert (few.case, few.n, few.category) == ("few", 3, 0)
+
+
+def cut_by_the_clock(events: Sequence[Event], at: int) -> list[Event]:
+    """A run whose movement is ended by its ceiling after an event, and that goes on at the next movement."""
+    tick = events[at].tick + 1
+    on = [Event(tick, "movement_end", {"movement": 1, "cause": "ceiling"}),
+          Event(tick, "phase", {"name": "heads1", "movement": 2})]  # fmt: skip
+    return [*events[: at + 1], *on]
+
+
+def test_what_is_exchanged_after_a_preparation_cut_short_was_not_exchanged_in_it() -> None:
+    """The clock ended the preparation: an exchange in a later movement is none « dès la préparation »."""
+    events = run("expert").events
+    swap = place_of(events, "exchange")
+    cut = cut_by_the_clock(events, swap - 1)
+    later = Event(cut[-1].tick + 50, "exchange", events[swap].data)
+    assert read([*cut, later])["INI3"].case == "before"
+    assert missing(read(cut), "INI3")
+    begun = [*cut, Event(cut[-1].tick + 50, "phase", {"name": "A", "movement": 2})]
+    assert missing(read(begun), "INI3")
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "data"),
+    [
+        ("INI1", "tag", {"object": "A6"}),
+        ("INI1", "call", {"about": "A6"}),
+        ("INI2", "isolate", {}),
+        ("INI4", "job", {"act": "place"}),
+        ("ADA1", "folder", {"folder": "4A-128-B-projet"}),
+    ],
+)
+def test_what_would_have_come_next_is_missing_when_the_run_is_cut_there(
+    rule: str, kind: str, data: dict[str, object]
+) -> None:
+    """Cut right after a tag, a call, a bin tied off, a job begun in the wait, a first folder: nothing is said of it."""
+    events = list(run("expert").events)
+    if rule == "ADA1":
+        bell = place_of(events, "bell", event="revision_b")
+        at = bell + 1
+        events[at] = Event(events[bell].tick + 50, kind, data)  # type: ignore[arg-type]
+    else:
+        found = [n for n, e in enumerate(events) if e.kind == kind and data.items() <= e.data.items()]
+        begun = {"INI4": place_of(events, "hold_begin"), "INI2": place_of(events, "isolate_bin")}.get(rule, -1)
+        at = next(n for n in found if n > begun)
+    assert missing(read(events[: at + 1]), rule)
+    assert read(left_idle(events, at, 1))[rule].category is not None or rule == "INI4"

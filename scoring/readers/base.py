@@ -191,6 +191,11 @@ class Log:
         ticks = [event.tick for event in self._events[first : last + 1]]
         return sum((b - a) // IDLE_TICKS for a, b in itertools.pairwise(ticks))
 
+    def time_after(self, at: int) -> bool:
+        """Whether time was left to act on what an event brought: its step was finished, or stood idle since."""
+        stage = self.stage_at(at)
+        return stage is not None and (stage.closed or self.idle(stage, at) > 0)
+
     def offered_in(self, zone: str, done: int, of: int, since: int = -1) -> int:
         """How many trials that stand in a zone were offered: all once it is closed, else those done or left idle.
 

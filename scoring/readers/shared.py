@@ -44,17 +44,16 @@ class Revised(Using):
 def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
     """0 old to the end, 1 old for an act or more, 2 wrong folder first, 3 right one, 4 its changes read too.
 
-    Offered once the change is announced and answered by a folder, by work, or by finishing the step.
+    Offered once the change is announced and answered by the folder, by work, or by finishing the step.
     """
     bell = log.bell(using.change)
-    stage = log.stage_at(bell)
-    if stage is None:
+    if bell == NEVER:
         return not_offered()
     chosen = [(at, e) for at, e in log.of("folder") if at > bell]
     names = [str(e.data["folder"]) for _, e in chosen]
     worked = [at for at, _ in log.jobs("place") if at > bell]
     if using.folder not in names:
-        there = worked or names or stage.closed or log.idle(stage, bell)
+        there = worked or log.time_after(bell)
         return outcome("never", 0.0, indexes(chosen)) if there else not_offered()
     when = chosen[names.index(using.folder)][0]
     if any(bell < at < when for at in worked):
@@ -63,7 +62,7 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
         return outcome("other_first", 2.0, indexes(chosen))
     until = next((at for at in worked if at > when), NEVER)
     read = any(when < at < until for at, _ in log.of("doc_open", doc=using.changes))
-    if not read and until == NEVER and not stage.closed:
+    if not read and until == NEVER and not log.time_after(when):
         return not_offered(indexes(chosen))
     return outcome("read", 4.0, indexes(chosen)) if read else outcome("unread", 3.0, indexes(chosen))
 
@@ -113,7 +112,8 @@ OTHER_CALLS = 5
 def damaged_hole(log: Log, using: Damaged, keys: HolesByZone) -> RawFact:
     """INI1: 0 used, 1 left in silence or tags and calls wasted, 2 tag or call, 3 both, 4 both and other work begun.
 
-    Offered once the hole was handled, its step was finished, or all holes of its zone were handled or left idle.
+    Offered once the hole was handled, its step was finished, or all holes of its zone were handled or left idle; what
+    would come after a tag or a call, once there was time for it.
     """
     damaged = (using.hole, *(using.also or ()))
     tags, calls = log.of("tag", object=using.hole), log.of("call", about=using.hole)
@@ -132,11 +132,13 @@ def damaged_hole(log: Log, using: Damaged, keys: HolesByZone) -> RawFact:
     if wasted > SPARE:
         return outcome("everything", 1.0 if worked else 0.0, seen)
     if not (tags and calls):
-        one = "tag" if tags else "call"
-        return outcome(one, 2.0, seen) if stage.closed or worked else not_offered(seen)
+        first = first_at(tags or calls)
+        time = log.time_after(first) or any(at > first for at, _ in log.jobs("place"))
+        return outcome("tag" if tags else "call", 2.0, seen) if time else not_offered(seen)
     since = max(tags[0][0], calls[0][0])
-    goes_on = any(at > since for at, _ in log.jobs("place"))
-    return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
+    if any(at > since for at, _ in log.jobs("place")):
+        return outcome("goes_on", 4.0, seen)
+    return outcome("both", 3.0, seen) if log.time_after(since) else not_offered(seen)
 
 
 def _all_offered(log: Log, zone: str, keys: HolesByZone) -> bool:
@@ -165,8 +167,8 @@ def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
     """INI2: 0 two foreign pieces used, 1 one, 2 put away in silence, 3 said, 4 said and work goes on.
 
     To put away is to throw out or to lay back; to say is to tie the bin off, to exchange it or to call about it.
-    Offered once a foreign piece was drawn and its holder went on. Throwing out sound pieces, or calling about
-    everything, is no way to see it.
+    Offered once a foreign piece was drawn and its holder went on, or had the time to. Throwing out sound pieces, or
+    calling about everything, is no way to see it.
     """
     drawn = [(at, str(e.data["rivet"])) for at, e in log.of("pick") if e.data["true_stem"] != e.data["stem"]]
     foreign = {rivet for _, rivet in drawn}
@@ -182,7 +184,7 @@ def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
         *((at, e) for kind in ("isolate_bin", "exchange_bin") for at, e in log.of(kind, bin=using.bin)),
         *log.of("call", about=f"bin{using.bin}"),
     ]
-    told = [(at, e) for at, e in told if at > first]
+    told = sorted(((at, e) for at, e in told if at > first), key=lambda one: one[0])
     seen = indexes(apart) + indexes(told)
     sound = {str(e.data["rivet"]) for _, e in log.of("pick", bin=using.bin) if not faulty(e)} - foreign
     thrown = sum(e.data["rivet"] in sound for _, e in log.of("isolate"))
@@ -192,8 +194,9 @@ def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
         return outcome("silent", 2.0, seen) if goes_on else not_offered(seen)
     if thrown > SPARE or others > OTHER_CALLS:
         return outcome("everything", 2.0, seen)
-    on = any(at > told[0][0] for at in goes_on)
-    return outcome("goes_on", 4.0, seen) if on else outcome("said", 3.0, seen)
+    if any(at > told[0][0] for at in goes_on):
+        return outcome("goes_on", 4.0, seen)
+    return outcome("said", 3.0, seen) if log.time_after(max(told[0][0], apart[0][0])) else not_offered(seen)
 
 
 class Expired(Using):
@@ -205,12 +208,14 @@ class Expired(Using):
 def expired_tool(log: Log, using: Expired, keys: NoKeys) -> RawFact:
     """INI3: 0 never noticed, 2 exchanged when needed, 3 before first use, 4 in preparation; a blind exchange costs.
 
-    Offered once the preparation is finished, or the tool was needed.
+    Offered once the preparation is finished, or the tool was needed. A ceiling that cuts the preparation off ends it.
     """
     swaps = log.of("exchange", object=using.tool)
     others = len(log.of("exchange")) - len(swaps)
-    begins, needed = first_at(log.of("phase", name=using.begins)), first_at(log.of(using.needed))
-    if not swaps and begins == needed == NEVER:
+    entered, needed = first_at(log.of("phase", name=using.begins)), first_at(log.of(using.needed))
+    cut = first_at(log.of("movement_end", cause="ceiling"))
+    begins = min(entered, cut)
+    if not swaps and needed == NEVER and entered >= cut:
         return not_offered()
     if not swaps:
         return outcome("never", 0.0, indexes(swaps))
@@ -232,7 +237,7 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     """INI4: during the hold 1 nothing, 2 a document opened, 3 a job begun, 4 one finished, or two.
 
     A job is finished when its head is formed: a slow hand that fits one whole rivet in the hold has done as well.
-    Offered once somebody was called and the wait ended, or something was done in it.
+    Offered once somebody was called and the wait ended, or all was done in it.
     """
     start = first_at(log.of("hold_begin", about=using.about))
     stage = log.stage_at(start)
@@ -246,7 +251,7 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     ends = [(at, e) for kind in using.finished for at, e in log.jobs(kind) if start < at < stop]
     finished = [at for at, e in ends if e.data.get("formed", True)]
     value = 4 if len(jobs) >= 2 or (jobs and finished) else 3 if jobs else 2 if docs else 1
-    if stop == NEVER and value < 3:
+    if stop == NEVER and value < 4:
         return not_offered((start,))
     case = ("", "nothing", "read", "begun", "finished")[value]
     return outcome(case, float(value), (start, *jobs, *finished))
