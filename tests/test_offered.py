@@ -140,3 +140,21 @@ def test_what_would_have_come_next_is_missing_when_the_run_is_cut_there(
         at = next(n for n in found if n > begun)
     assert missing(read(events[: at + 1]), rule)
     assert read(left_idle(events, at, 1))[rule].category is not None or rule == "INI4"
+
+
+def test_a_check_that_the_bell_forestalled_was_not_due() -> None:
+    """The bell that changes the gauge rings right after the sixteenth piece: with the old gauge three were offered."""
+    events = run("expert").events
+    sixteenth = place_of(events, "job", 15, act="place")
+    bell = Event(events[sixteenth].tick, "bell", {"event": "revision_b"})
+    gone = [e for e in events[sixteenth + 1 :] if e.kind not in ("bell", "check")]
+    found = read([*events[: sixteenth + 1], bell, *gone])["NOR5"]
+    assert (found.n, found.offered, found.of) == (3, 3, 4)
+
+
+def test_a_call_in_the_day_is_not_the_end_of_the_job() -> None:
+    """The tool was missed aloud while riveting, and the run stopped before the count: nothing was left uncounted."""
+    events = run("expert").events
+    judging = place_of(events, "phase", name="heads2")
+    call = Event(events[judging].tick, "call", {"who": "karim", "about": "mirror"})
+    assert missing(read([*events[:judging], call, events[judging]]), "INI5")

@@ -97,6 +97,7 @@ class Keys(BaseModel):
 
 class StepKeys(Keys):
     id: str
+    kind: str = ""
     zone: str = ""
 
 
@@ -179,6 +180,11 @@ class Log:
     def stage_of(self, zone: str) -> PlayedStep | None:
         """The step in which the work on a zone is done, None when it was never entered."""
         return next((self.stage(step.id) for step in self.keys(Steps).phases if step.zone == zone), None)
+
+    def steps_of(self, kind: str) -> tuple[PlayedStep, ...]:
+        """The steps of a kind that were entered."""
+        names = {step.id for step in self.keys(Steps).phases if step.kind == kind}
+        return tuple(stage for stage in self.stages() if stage.name in names)
 
     def closed(self, zone: str) -> bool:
         """Whether the work on a zone was begun and then finished by the person's own word."""

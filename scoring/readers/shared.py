@@ -257,6 +257,10 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     return outcome(case, float(value), (start, *jobs, *finished))
 
 
+CLOSING = "close"
+"""The kind of the steps in which a job is ended: things counted, the sheet filled, signed."""
+
+
 class Missing(Using):
     tool: Annotated[Word, Named("missing_tool"), Field(title="Outil qui manque")]
     all_there: Annotated[Count, Field(title="Compte des outils quand rien ne semble manquer")]
@@ -267,16 +271,14 @@ def missing_tool(log: Log, using: Missing, keys: NoKeys) -> RawFact:
 
     A count is real when it says what hangs there then; once the tool is found, the number may be put right. Who looks
     everywhere without having seen that something is missing gets no more than who missed it. Offered once the pen
-    was pressed or the step was finished.
+    was pressed or the end of the job was finished; a call in the day does not begin it.
     """
     first = first_at(log.of("pen"))
     seen = [(at, e) for at, e in log.of("count_set", item="tools") if at < first]
     searched = [(at, e) for at, e in log.of("search") if at < first]
     called = [(at, e) for at, e in log.of("call", about=using.tool) if at < first]
     events = indexes(seen) + indexes(searched) + indexes(called)
-    closed = any(s.closed for s in log.stages() if any(s.first < at < s.after for at in (*events, first)))
-    last = [stage for stage in log.stages() if stage.name != "done"][-1:]
-    if first == NEVER and not closed and not (last and last[0].closed):
+    if first == NEVER and not any(step.closed for step in log.steps_of(CLOSING)):
         return not_offered(events)
     until = first_at([(at, e) for at, e in searched if e.data["found"]])
     at, said = next(((at, int(e.data["n"])) for at, e in reversed(seen) if at < until), (0, None))
