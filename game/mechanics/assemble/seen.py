@@ -25,6 +25,7 @@ class HoleSeen:
     tagged: bool
     redo: bool  # marked "to redo"
     open: bool  # belongs to the zone in hand now
+    walls: tuple[int, ...]  # sides on which a wall stands: 0 left, 1 right, 2 above, 3 below
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ class LeverSeen:
     start_um: int
     target_um: int
     tolerance_um: int
-    jaw: int  # approach 0..3
+    jaw: int  # the side from which the jaw comes: 0 left, 1 right, 2 above, 3 below
+    walls: tuple[int, ...]  # sides on which a wall stands
+    stack_um: int  # what is clamped there
     tool: str  # the squeezer in hand
 
 
@@ -128,23 +131,30 @@ def _holes(state: State) -> tuple[HoleSeen, ...]:
                     name in state.tagged,
                     name in state.redo,
                     here,
+                    walls(spec.jaw),
                 )
             )
     return tuple(seen)
 
 
+def walls(jaw: int) -> tuple[int, ...]:
+    """The sides that a wall shuts at a hole which the jaw enters from `jaw` alone; none at -1: from anywhere."""
+    return tuple(side for side in range(4) if side != jaw) if jaw >= 0 else ()
+
+
 def _lever(state: State) -> LeverSeen:
     name = state.lever_hole
     start = state.holes[name].start_um if name else 0
-    revised = state.index == state.params.issues[1]
     return LeverSeen(
         name,
         state.x,
         state.f,
         state.holes[name].h_um if name else 0,
         start,
-        state.params.target_b_um if revised else state.params.target_um,
+        state.target_shown_um(),
         state.params.tolerance_um,
         state.jaw,
+        walls(state.params.holes()[name].jaw) if name else (),
+        state.stack_um(name) if name else 0,
         state.params.squeezers[state.squeezer].id,
     )
