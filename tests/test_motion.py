@@ -26,6 +26,7 @@ from game.screen.moves import GUARD_MS, MOST, Moves
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
 from game.screen.scene import Comfort
 from game.simulation.bots import mine
+from game.simulation.task import Run
 from game.window.window import StaticLook
 from scenarios.vocabulary import Event, Value
 
@@ -347,7 +348,7 @@ def test_the_part_at_the_end_is_the_one_the_person_left() -> None:
     """Each rivet where it was set; zones without an empty hole are finished, and nothing else is."""
     params = workshop()
     mechanic = MECHANICS["assemble@1"]
-    seen = mine(mechanic.make(params, 5).see(), AssembleSeen)
+    seen = mine(mechanic.make(params, Run(5)).see(), AssembleSeen)
     assert panel(params, seen).spans == ()
     set_ = {h.id for h in seen.holes if h.zone == "A" and not h.oval}
     done = replace(seen, holes=tuple(
@@ -357,7 +358,7 @@ def test_the_part_at_the_end_is_the_one_the_person_left() -> None:
     assert len(left.spans) == 1
     assert not left.whole
     assert sum(s.art == "rivet_minus" for s in left.spots) == len(set_)
-    assert mechanic.part(params, mechanic.make(params, 5)).spans == ()
+    assert mechanic.part(params, mechanic.make(params, Run(5))).spans == ()
 
 
 def test_the_aircraft_rolls_along_its_runway_then_lifts() -> None:

@@ -11,7 +11,7 @@ from game.screen.motion import STILL, Cue, Motion
 from game.screen.scene import Scene
 from game.simulation.bots import Cast, Robots, mine
 from game.simulation.session import Session
-from game.simulation.task import Task
+from game.simulation.task import Run, Task
 from scenarios.model import Head, Scenario
 from scenarios.vocabulary import Event
 
@@ -35,11 +35,9 @@ class WorkshopScene(Scene, Protocol):
 
 
 class TaskMaker(Protocol[P, S]):
-    """A fresh task: same arguments, same run."""
+    """A fresh task: the same run of the same params gives the same task."""
 
-    def __call__(
-        self, params: P, seed: int, form: str = ..., *, phase: str = ..., clock: bool = ..., device: str = ...
-    ) -> Task[S]: ...
+    def __call__(self, params: P, run: Run) -> Task[S]: ...
 
 
 class SceneMaker(Protocol[P]):
@@ -74,16 +72,7 @@ class Installed(Protocol):
         """The part as the person leaves it. Raises TypeError for another mechanic's params or task."""
         ...
 
-    def make(
-        self,
-        params: object,
-        seed: int,
-        form: str = "first",
-        *,
-        phase: str = "exercise",
-        clock: bool = True,
-        device: str = "mouse",
-    ) -> Task[object]:
+    def make(self, params: object, run: Run) -> Task[object]:
         """A fresh task. Raises TypeError for params of another mechanic."""
         ...
 
@@ -134,18 +123,9 @@ class Mechanic(Generic[Params, Seen]):
         feel = self.feel(event, mine(params, self.params))
         return Cue(self.motions.get(event.kind, STILL), event.data, feel)
 
-    def make(
-        self,
-        params: object,
-        seed: int,
-        form: str = "first",
-        *,
-        phase: str = "exercise",
-        clock: bool = True,
-        device: str = "mouse",
-    ) -> Task[Seen]:
+    def make(self, params: object, run: Run) -> Task[Seen]:
         """A fresh task. Raises TypeError for params of another mechanic."""
-        return self.task(mine(params, self.params), seed, form, phase=phase, clock=clock, device=device)
+        return self.task(mine(params, self.params), run)
 
     def scene(self, session: Session, scenario: Scenario, *, name: str) -> WorkshopScene:
         """The scene that plays a session. Raises TypeError for a scenario of another mechanic."""

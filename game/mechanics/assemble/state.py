@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.simulation.rng import Stream
+from game.simulation.task import Run
 from game.workshop.state import PRACTICE, WorkshopState, begin, canonical
 
 HARMLESS_HEADS = ("reflection", "drip", "pencil")
@@ -113,13 +114,13 @@ class State(WorkshopState):
         draw_rivets(self, self.movement)
 
 
-def fresh(params: Params, seed: int, form: str, *, phase: str, clock: bool, device: str) -> State:
+def fresh(params: Params, run: Run) -> State:
     """The state before the first tick. Same arguments, same state."""
-    state = State(params, seed, form, clock, device, phase)
+    state = State(params, run.seed, run.form, run.clock, run.device, run.phase)
     begin(state)
     state.calibre = params.calibres[0]
     state.holes = {name: HoleState() for name in params.holes()}
-    if phase != PRACTICE:
+    if run.phase != PRACTICE:
         draw_rivets(state, 1)
     return state
 
