@@ -6,6 +6,7 @@ from test_architecture import ROOT, files
 
 from assets.texts import Catalogue
 from game.mechanics import MECHANICS
+from game.scenes.signs import SIGNS
 from game.simulation.bots import mine
 from game.simulation.task import Run
 from game.window.audio import SOUNDS
@@ -24,6 +25,7 @@ def test_a_mechanic_declares_what_exists(key: str) -> None:
     known = {name.split(".")[0] for name in Catalogue.load().texts["fr"]}
     assert set(mechanic.texts) <= known
     assert set(mechanic.gestures) <= {"press", "point", "drag"}
+    assert mechanic.sign in SIGNS
     cast = mechanic.cast
     assert min(len(role) for role in (cast.able, cast.clumsy, cast.blind, cast.novice)) > 0
     assert set(cast.show) <= {*cast.able, *cast.clumsy, *cast.blind, *cast.novice}

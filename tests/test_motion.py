@@ -302,7 +302,7 @@ def test_less_motion_has_no_part_that_flies() -> None:
     assert veil(change, 80) == 0
 
 
-WORKSHOP = WorkshopCard("panneau", {"fr": "Panneau"}, 20)
+WORKSHOP = WorkshopCard("panneau", {"fr": "Panneau"}, 20, "rivet")
 
 
 def test_the_lit_card_is_the_door_and_the_beam_falls_on_its_part() -> None:

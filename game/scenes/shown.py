@@ -33,11 +33,12 @@ class FinishedPart:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopCard:
-    """A workshop of the hangar: its id, its title by language, how long it lasts."""
+    """A workshop of the hangar: its id, its title by language, how long it lasts, its small drawing (`signs`)."""
 
     workshop: str
     titles: Mapping[str, str]
     minutes: int
+    sign: str
 
     def title(self, language: str) -> str:
         """The title in a language, in French where it has none."""

@@ -63,6 +63,12 @@ class Installed(Protocol):
     def gestures(self) -> tuple[str, ...]: ...
     @property
     def motions(self) -> Mapping[str, Motion]: ...
+    @property
+    def sign(self) -> str: ...
+
+    def art(self, params: object) -> str:
+        """The drawing of the piece that is worked on. Raises TypeError for params of another mechanic."""
+        ...
 
     def cue(self, event: Event, params: object) -> Cue:
         """How an event is to be seen. Raises TypeError for params of another mechanic."""
@@ -105,6 +111,8 @@ class Mechanic(Generic[Params, Seen]):
     readers: tuple[str, ...]  # readers of evidence that its events feed
     texts: tuple[str, ...]  # first words of the keys of texts that its code asks for
     gestures: tuple[str, ...]  # what its nodes ask of a pointer: "press", "point", "drag"
+    sign: str  # its small drawing, a name of `game.scenes.signs`
+    piece: Callable[[Params], str]  # the drawing of the piece that is worked on, a name of `assets/art`
     finished: Callable[[Params, Seen], FinishedPart]  # the part as the person leaves it, for the end of the way
     motions: Mapping[str, Motion]  # kind of event -> how it is seen; every kind it emits, STILL among them
     feel: Callable[[Event, Params], str] = no_feel  # what matter says of an event, in a word its motions know
@@ -113,6 +121,10 @@ class Mechanic(Generic[Params, Seen]):
     def key(self) -> str:
         """As a scenario names it: assemble@1."""
         return f"{self.name}@{self.version}"
+
+    def art(self, params: object) -> str:
+        """The drawing of the piece that is worked on. Raises TypeError for params of another mechanic."""
+        return self.piece(mine(params, self.params))
 
     def part(self, params: object, task: Task[object]) -> FinishedPart:
         """The part as the person leaves it. Raises TypeError for another mechanic's params or task."""
