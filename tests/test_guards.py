@@ -66,6 +66,7 @@ def test_an_answer_can_be_changed_until_the_next_act() -> None:
     scene, look = at_work()
     state = scene.session.task.state  # type: ignore[attr-defined]
     state.message, state.message_until, state.replies = "jeanne", 1 << 40, ("lend", "after", "refuse")
+    scene.advance(1)
     scene.advance(20)
     press(scene, "reply:lend", "change:")
     assert {"reply:lend", "reply:after"} <= {n.id for n in navigate.reachable(scene.screen(look))}
@@ -154,3 +155,26 @@ def test_a_flat_window_shows_the_whole_height(size: tuple[int, int], part: tuple
     drawn, left = canvas(pygame.Surface(size))
     assert drawn.get_size() == part
     assert left == (size[0] - part[0]) // 2
+
+
+def test_waiting_lays_nothing_out_again() -> None:
+    """While a hold goes on and nothing else happens, the screen stays the very same, and a tick looks once."""
+    scene, look = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    state.message, state.hold_until = "", state.tick + 500
+    scene.advance(1)
+    before = scene.screen(look)
+    assert scene.seen.waiting
+    scene.advance(40)
+    assert scene.screen(look) is before
+    looks = 0
+    see = scene.session.task.see
+
+    def counted() -> object:
+        nonlocal looks
+        looks += 1
+        return see()
+
+    scene.session.task.see = counted  # type: ignore[method-assign]
+    scene.advance(1)
+    assert looks == 1

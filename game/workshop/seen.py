@@ -74,7 +74,7 @@ class WorkshopSeen:
     places: tuple[str, ...]  # where the missing tool can be searched
     searched: tuple[str, ...]
     tags_left: int
-    wait_ms: int  # a hold is on while > 0
+    waiting: bool  # a hold is on
     message: str  # key of the `message.` that the mentor or a colleague says now, "" when silent
     replies: tuple[str, ...]  # reply keys offered, () when none
     changeable: tuple[str, ...]  # replies that the one just given can be changed for, () when none
@@ -85,7 +85,6 @@ class WorkshopSeen:
     learnt: tuple[str, ...]
     made: tuple[int, int]  # things of the whole day that are done, of how many that can be
     pace: int  # share of the movement's ceiling used, in thousandths; -1 without the clock
-    elapsed_ms: int
 
 
 def shared(state: WorkshopState) -> WorkshopSeen:
@@ -121,7 +120,7 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         places=p.places if closing else (),
         searched=tuple(state.searched),
         tags_left=state.tags_left,
-        wait_ms=max(0, state.hold_until - state.tick) * 20,
+        waiting=state.hold_until > state.tick,
         message=state.message,
         replies=state.replies,
         changeable=state.changeable,
@@ -132,7 +131,6 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         learnt=tuple(g.id for g in p.practice if g.id in state.learnt),
         made=state.made(),
         pace=min(1000, state.movement_tick * 1000 // ceiling) if state.clock and ceiling else -1,
-        elapsed_ms=state.tick * 20,
     )
 
 
