@@ -92,11 +92,6 @@ class State(WorkshopState):
         """Rivets set in a zone."""
         return sum(1 for name in self.params.zones[zone].holes if self.holes[name].rivet is not None) if zone else 0
 
-    def made(self) -> tuple[int, int]:
-        """Holes with a rivet, of those that carry no tag."""
-        sound = [hole for name, hole in self.holes.items() if name not in self.tagged]
-        return sum(hole.rivet is not None for hole in sound), len(sound)
-
     def busy(self) -> bool:
         return bool(self.lever_hole)
 

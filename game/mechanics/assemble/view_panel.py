@@ -12,7 +12,6 @@ from game.workshop.words import WorkshopWords
 
 LEFT, TOP, SCALE = 486.0, 118.0, 1.6
 RIVET = {"grey": "rivet_grey", "minus": "rivet_minus", "plus": "rivet_plus"}
-RIVETING = ("practice", "work")
 
 
 def at(x_mm: float, y_mm: float) -> tuple[float, float]:
