@@ -78,6 +78,26 @@ def test_an_answer_can_be_changed_until_the_next_act() -> None:
     assert not reply(state, {"option": "lend"}, lambda *a, **k: None)
 
 
+def test_nothing_talks_over_an_open_question() -> None:
+    """A hold that ends, or another event of the day that is due, waits until the question has its answer."""
+    scene, _ = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    hold = state.params.first("holds")
+    asks = state.params.first("asks")
+    swap = state.params.first("swaps").model_copy(update={"id": "swap", "after": 0, "within_s": 0})
+    assert hold is not None
+    state.message, state.message_until, state.replies = asks.message, 0, asks.replies
+    state.hold_until, state.due = state.tick + 5, (swap,)
+    scene.advance(1)
+    scene.advance(30)
+    assert (scene.seen.replies, scene.seen.message) == (asks.replies, asks.message)
+    press(scene, f"reply:{asks.replies[0]}")
+    scene.advance(5)
+    kinds = [e.kind for e in scene.session.events]
+    assert kinds.index("reply") < kinds.index("hold_end")
+    assert kinds.index("reply") < kinds.index("bell")
+
+
 def test_no_destructive_answer_has_the_focus() -> None:
     """« J'ai fini » over holes left asks, and the focus is on going on."""
     scene, look = at_work()
