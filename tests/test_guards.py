@@ -6,6 +6,7 @@ from conftest import panneau, task, workshop
 
 from game.library import catalogue_of
 from game.mechanics.assemble.scene import AssembleScene
+from game.scenes.debrief import Replay
 from game.screen import navigate
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -96,6 +97,21 @@ def test_nothing_talks_over_an_open_question() -> None:
     kinds = [e.kind for e in scene.session.events]
     assert kinds.index("reply") < kinds.index("hold_end")
     assert kinds.index("reply") < kinds.index("bell")
+
+
+def test_a_moment_watched_again_shows_all_that_was_seen() -> None:
+    """The lens over what was held is there again; nothing of it can be pressed, and Enter goes back."""
+    scene, look = at_work()
+    press(scene, "bin:1")
+    seen = scene.screen(look)
+    assert seen.overlay
+    replay = Replay(scene, lambda ticks: True).screen(look)
+    assert replay.overlay == seen.overlay
+    assert [n.id for n in navigate.reachable(replay)] == ["back"]
+    scene.advance(30)
+    press(scene, "hole:A1")
+    lever = Replay(scene, lambda ticks: True).screen(look)
+    assert (lever.steers, lever.enters, lever.focus_first) == ("", "", "back")
 
 
 def test_no_destructive_answer_has_the_focus() -> None:
