@@ -160,7 +160,7 @@ class Bench(Stage[P, S]):
             self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top), self.line_art
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
-        doc = self.kept.get("doc", shown, lambda: view_doc.document(look, seen, sheet))
+        doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
         says = look.t(f"message.{seen.message or self._said or seen.phase}")
         if self.name == "practice" and self.params.practice:
             says = look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
