@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -178,6 +179,28 @@ def test_what_was_heard_is_not_heard_again_after_a_screen_over_it(over: str) -> 
     assert app.sounds() == ()
     app.act("go_on", "press")
     assert app.sounds() == ()
+
+
+def test_the_pass_is_heard_as_it_prints_and_the_air_is_for_who_wishes_it() -> None:
+    """Once, when it first comes out; not where nothing moves. Comfort: silent, what happens, the workshop's air too."""
+    app = arrived(Step.BOARDING, With(), None)
+    assert app.sounds() == ("printing",)
+    assert app.sounds() == ()
+    app.go(Step.BOARDING)
+    assert app.sounds() == ()
+    still = arrived(Step.WISHES, With(), None)
+    still.comfort = replace(still.comfort, reduced_motion=True)
+    still.go(Step.BOARDING)
+    assert still.sounds() == ()
+    levels, look = [], StaticLook(app.comfort)
+    app.act("comfort", "press")
+    for _ in range(3):
+        shown = next(n for n in app.screen(look).nodes if n.id == "sound").value
+        levels.append((shown, app.comfort.sound, app.air()))
+        app.act("sound", "press")
+        look = StaticLook(app.comfort)
+    assert levels == [("oui", True, 0.0), ("oui, avec l'atelier", True, 1.0), ("non", False, 0.0)]
+    assert (app.comfort.sound, app.comfort.air) == (True, False)
 
 
 def test_a_run_taken_up_again_is_not_heard_from_its_beginning() -> None:

@@ -8,6 +8,7 @@ from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
 from game.journey.way import Back, Go, Move, Over, Place, Way, With
 from game.library import catalogue_of
+from game.scenes.boarding import Boarding
 from game.scenes.frame import captioned
 from game.screen.motion import Cue
 from game.screen.moves import MOST
@@ -47,7 +48,7 @@ class Journey(Way):
         self._loading: Soon[None] | None = None
         self._seen: Known = (None, 0)
         self._heard: Known = (None, 0)
-        self._rolled: Scene | None = None
+        self._begun: Scene | None = None
         self.go(Step.WELCOME)
 
     def go(self, step: Step, given: With | None = None) -> None:
@@ -85,11 +86,19 @@ class Journey(Way):
         return tuple(name for name in named if name) if self.comfort.sound else ()
 
     def _sounds(self) -> tuple[str, ...]:
-        if self.step is Step.TAKEOFF and self._rolled is not self.top:
-            self._rolled = self.top
-            return ("takeoff",)
+        begins = self._begins()
+        if begins and self._begun is not self.top:
+            self._begun = self.top
+            return (begins,)
         new, self._heard = self._since(self._heard)
         return tuple(self.mechanic.sound(event, self.scenario.params) for event in new)
+
+    def _begins(self) -> str:
+        """What is heard once when a scene that moves by itself begins, "" for none."""
+        if self.step is Step.TAKEOFF:
+            return "takeoff"
+        prints = isinstance(self.top, Boarding) and self.top.prints and not self.comfort.reduced_motion
+        return "printing" if prints else ""
 
     def _since(self, known: Known) -> tuple[Sequence[Event], Known]:
         """What happened in the workshop after what is known; of a run taken up again, nothing that is long past."""
@@ -102,6 +111,10 @@ class Journey(Way):
     def force(self) -> float:
         """How hard the hand presses now, 0..1: it is heard while it lasts."""
         return self.at_work.force if self.comfort.sound and self.at_work is not None else 0.0
+
+    def air(self) -> float:
+        """How loud the air of the workshop is, 0..1: for who wishes to hear it."""
+        return 1.0 if self.comfort.sound and self.comfort.air else 0.0
 
     def cues(self) -> tuple[Cue, ...]:
         """What happened in the workshop since the last call, to be seen as movement."""
