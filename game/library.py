@@ -39,11 +39,6 @@ def _trades() -> Mapping[str, str]:
     return {trade.id: trade.rome for trade in trades().trades}
 
 
-def title(scenario: Scenario, language: str) -> str:
-    """The scenario's title in a language."""
-    return scenario.head.title.en if language == "en" else scenario.head.title.fr
-
-
 def task_of(scenario: Scenario, header: Mapping[str, Any]) -> Task[object]:
     """A fresh task as the trace's header says."""
     run = Run(int(header["seed"]), str(header["form"]), clock=bool(header["clock"]), device=str(header["device"]))

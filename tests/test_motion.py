@@ -28,6 +28,7 @@ from game.screen.scene import Comfort
 from game.simulation.bots import mine
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from scenarios.model import Title
 from scenarios.vocabulary import Event, Value
 
 BIN, HOLE, BOX = Rect(520, 780, 120, 200), Rect(980, 300, 46, 46), Rect(1300, 760, 116, 114)
@@ -302,7 +303,7 @@ def test_less_motion_has_no_part_that_flies() -> None:
     assert veil(change, 80) == 0
 
 
-WORKSHOP = WorkshopCard("panneau", {"fr": "Panneau"}, 20, "rivet")
+WORKSHOP = WorkshopCard("panneau", Title(fr="Panneau", en="Panel"), 20, "rivet")
 
 
 def test_the_lit_card_is_the_door_and_the_beam_falls_on_its_part() -> None:

@@ -132,7 +132,7 @@ def warmed_up(way: Way, answer: Answer) -> Move:
 def show_hangar(way: Way, given: With) -> Scene:
     cards = tuple(
         WorkshopCard(
-            one.head.id, one.head.title.model_dump(), one.head.minutes, MECHANICS[one.head.mechanic].sign
+            one.head.id, one.head.title, one.head.minutes, MECHANICS[one.head.mechanic].sign
         )
         for one in way.scenarios
     )  # fmt: skip

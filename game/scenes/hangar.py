@@ -168,7 +168,7 @@ def doors(look: Look, cards: Sequence[WorkshopCard], page: int) -> tuple[Node, .
 
 def _door(look: Look, card: WorkshopCard, cards: Sequence[WorkshopCard], n: int) -> Node:
     """The n-th card from below: title, trade and length; of one alone, what one does there and its title."""
-    title, alone = card.title(look.comfort.language), len(cards) == 1
+    title, alone = card.title.of(look.comfort.language), len(cards) == 1
     label = look.t("hangar.open") if alone else title
     trade = title if alone else look.within(card.workshop).t("briefing.trade")
     hint = look.t("hangar.length", what=trade, n=card.minutes)

@@ -11,6 +11,8 @@ from game.simulation.task import Run
 from game.workshop.state import PRACTICE, WorkshopState, begin, canonical
 
 HARMLESS_HEADS = ("reflection", "drip", "pencil")
+BEND_MDEG = 6000
+"""How far a bent rivet is bent."""
 FAULTS_AMONG, FOREIGN_AMONG = 7, 5
 """Faulty rivets come among so many first picks of a movement, foreign ones among so many of the mixed bin."""
 
@@ -151,7 +153,7 @@ def next_rivet(state: State, number: int) -> Rivet:
         return rivet
     kind = state.faulty.pop(state.movement_picks, "") if state.phase != PRACTICE else ""
     if kind == "bent":
-        rivet.bend_mdeg = 6000
+        rivet.bend_mdeg = BEND_MDEG
     elif kind == "nick":
         rivet.nick = True
     elif kind == "lot":
