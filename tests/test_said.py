@@ -165,9 +165,9 @@ def judged(events: Events, rule: EvidenceRule, item: Observation) -> bool:
 
 def near(events: Events, rule: EvidenceRule, item: Observation) -> bool:
     """« Within »: half of the heads looked at are not farther from a height that was shown."""
-    if item.case == "few":
-        return entered(events, rule.using.model_dump()["zone"])
     using = rule.using.model_dump()
+    if item.case == "few":
+        return entered(events, using["zone"]) and len(of(events, "head", zone=using["zone"])) < using["least"]
     heads = [events[n].data for n in of(events, "head", zone=using["zone"])]
     heads = [h for h in heads if using["tool"] in (None, h["tool"]) and 2000 <= int(h["start_um"]) <= 6000]
     best = [min(abs(int(h["h_um"]) - t) for t in (1600, 1800)) for h in heads]
