@@ -91,7 +91,8 @@ def test_what_is_known_of_an_offer_is_kept_and_counts(tmp_path: Path) -> None:
         tables = store.rows("select name from sqlite_schema where type='table'")
         said = "".join(str(store.rows(f"select * from {row['name']}")) for row in tables)
         assert "employee" not in said
-        for name, value in (("tutor_named", "maybe"), ("months", "-1"), ("nothing", "yes"), ("contract", "x")):
+        wrong = [("months", one) for one in ("-1", "²", "٣", "6 mois", "61", "100", "", "1.5")]
+        for name, value in (("tutor_named", "maybe"), ("nothing", "yes"), ("contract", "x"), *wrong):
             with pytest.raises(StoreError, match="ways"):
                 set_fact(store, OFFER, (name, value), "AB", NOW)
 
@@ -267,6 +268,9 @@ def test_the_commands_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[
         (["bridges", *db, "--code", code, "--offer", "none"], 1),
         (["bridges", *db, "--code", code, "--region", "paris"], 1),
         (["bridges", *db, "--code", code, "--fact", "rich=yes"], 2),
+        (["bridges", *db, "--code", code, "--months", "-5"], 2),
+        (["bridges", *db, "--code", code, "--months", "²"], 2),
+        (["bridges", *db, "--code", code, "--months", "12"], 0),
         (["bridges", *db], 2),
         (["trades", "list"], 0),
         (["trades", "from", "monteur_ligne_auto", *db], 0),
@@ -277,6 +281,8 @@ def test_the_commands_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[
         (["regions", "use", "normandie", *db], 0),
         (["offers", "fact", OFFER, "tutor_named", "oui", "--adviser", "AB", *db], 0),
         (["offers", "fact", OFFER, "tutor_named", "yes", "--adviser", " ", *db], 1),
+        (["offers", "fact", OFFER, "months", "²", "--adviser", "AB", *db], 1),
+        (["offers", "fact", OFFER, "months", "06", "--adviser", "AB", *db], 0),
         (["lists", "list", *db], 0),
         (["lists", "show", list_id[:6], *db, "--csv", str(tmp_path / "l.csv")], 0),
         (["lists", "show", "zz", *db], 1),
