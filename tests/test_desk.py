@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from store_kit import MEASURED, NOW, body, keys, sealed
 
 from assets.texts import Catalogue
+from assets.voice import Voice
 from cli.main import main
+from desk.card_words import card_lines, card_rows
+from desk.match_words import Words
 from export.packets.keys import organisation_keys
 from export.store.advisers import declare
 from export.store.bridging import Asked, Bridging, offer_facts, set_fact
@@ -251,6 +254,18 @@ def test_few_people_give_no_figure(tmp_path: Path) -> None:
         assert [found[name] for name in ("people", "able", "able_never_shown", "spread_able")] == [None] * 4
         assert {row["share_a"] for row in found["band_a_by_area"]} == {None}
         assert {row["margin"] for row in found["margin_by_station"]} == {None}
+
+
+def test_the_card_says_each_habilete_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also one that was offered and of which nothing was seen: with its count, not among those never offered."""
+    one = person("able", 1, wishes=anywhere())
+    one["readout"]["dexterite"] |= {"statement": "not_measured", "level": 1, "n_observed": 0, "n_offered": 4}
+    with filled(tmp_path / "m.db", [one]) as store:
+        words = Words(store, Voice(Catalogue.load(), "fr"))
+        lines = list(card_lines(card_rows(card(store, f"{1:032x}", NOW), words), words))
+        for name in words.names.values():
+            assert sum(name in line for line in lines) == 1, name
+        assert "0" in next(line for line in lines if words.names["dexterite"] in line)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
