@@ -91,12 +91,13 @@ class Bridging:
         self.person = people_of(store, now, candidate_id)[0]
         self.region = region or region_of(store)
         self.trade = trade_ids(store)
-        self.pairs = {o.offer_id: match(self.person, o) for o in offers_of(store)}
+        self.offers = {one.offer_id: one for one in offers_of(store)}
+        self.pairs = {name: match(self.person, one) for name, one in self.offers.items()}
         self._everybody: list[MatchedPerson] | None = None
 
     def ways(self, offer_id: str, asked: Asked | None = None) -> Ways:
         """The bridges of one offer. Raises StoreError for an offer that is not here."""
-        offer = offers_of(self.store, offer_id)[0]
+        offer = self.offers.get(offer_id) or offers_of(self.store, offer_id)[0]
         pair = self.pairs.get(offer_id) or match(self.person, offer)
         situation = self.situation(offer, pair, asked or Asked())
         made, out = propose(situation), left_out(situation)
