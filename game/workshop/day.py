@@ -71,12 +71,17 @@ def once(state: WorkshopState, name: str) -> bool:
 
 def watch(state: WorkshopState, emit: Emit) -> None:
     """Let what is due come: by progress, or at its latest moment whatever was done."""
+    done = state.progress(state.zone)
     for happening in state.due:
         late = happening.within_s and state.phase_tick >= happening.within_s * TICKS_S
+<<<<<<< HEAD
         reached = late or state.progress(state.zone) >= happening.after
         if happening.does != "falls" and state.replies:
             # A question that waits for its answer is not talked over.
             continue
+=======
+        reached = late or done >= happening.after
+>>>>>>> speed
         if reached and not (happening.when_free and state.busy()) and once(state, happening.id):
             state.due = tuple(h for h in state.due if h is not happening)
             COMES[happening.does](state, happening, emit)
