@@ -74,14 +74,10 @@ def watch(state: WorkshopState, emit: Emit) -> None:
     done = state.progress(state.zone)
     for happening in state.due:
         late = happening.within_s and state.phase_tick >= happening.within_s * TICKS_S
-<<<<<<< HEAD
-        reached = late or state.progress(state.zone) >= happening.after
+        reached = late or done >= happening.after
         if happening.does != "falls" and state.replies:
             # A question that waits for its answer is not talked over.
             continue
-=======
-        reached = late or done >= happening.after
->>>>>>> speed
         if reached and not (happening.when_free and state.busy()) and once(state, happening.id):
             state.due = tuple(h for h in state.due if h is not happening)
             COMES[happening.does](state, happening, emit)
