@@ -79,19 +79,20 @@ def seed(text: str) -> int:
 
 def hour(text: str) -> str:
     """`10:15` or `10h15`."""
-    from export.fairs.file import minutes
+    from export.fairs.file import is_hour
 
-    if "-" in text or not 0 <= minutes(text) < 1440:
+    if not is_hour(text.strip()):
         raise ValueError(text)
-    return text
+    return text.strip()
 
 
 def span(text: str) -> str:
     """`10:15`, or `10:15-11:00`."""
-    ends = [hour(part.strip()) for part in text.split("-")]
-    if len(ends) > 2:
+    from export.fairs.file import is_span
+
+    if not is_span(text.strip()):
         raise ValueError(text)
-    return "-".join(ends)
+    return text.strip()
 
 
 def plan(options: argparse.Namespace, voice: Voice) -> int:

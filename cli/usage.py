@@ -18,6 +18,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("int", r"argument (?P<name>.*?): invalid int value: (?P<got>.*)"),
     ("float", r"argument (?P<name>.*?): invalid float value: (?P<got>.*)"),
     ("positive", r"argument (?P<name>.*?): invalid positive value: (?P<got>.*)"),
+    ("hour", r"argument (?P<name>.*?): invalid (?:hour|span) value: (?P<got>.*)"),
+    ("months", r"argument (?P<name>.*?): invalid months value: (?P<got>.*)"),
     ("wrong", r"argument (?P<name>.*?): invalid \S+ value: (?P<got>.*)"),
     ("value", r"argument (?P<name>.*?): expected .*argument.*"),
     ("together", r"argument (?P<name>.*?): not allowed with argument (?P<names>.*)"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring")
+ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring", "tower")
 NO_CLOCK = ("time", "datetime", "random", "secrets")
 MAY = {
     "scenarios": set(),
@@ -18,6 +18,7 @@ MAY = {
     "export": {"scenarios", "scoring"},
     "game": {"assets", "scenarios", "scoring", "export"},
     "desk": {"assets", "scenarios", "scoring", "export"},
+    "tower": {"assets", "scenarios", "scoring", "export", "desk"},
     "lab": {"assets", "scenarios", "scoring", "export", "game", "desk"},
     "cli": {*ROOMS} - {"cli"},
 }
@@ -197,6 +198,7 @@ def test_a_fresh_interpreter_loads_no_pygame(module: str) -> None:
         ("cli.play", ("desk", "lab", "tower", "scipy", "openpyxl", "export.offers", "export.fairs")),
         ("desk.match_words", ("pygame", "game")),
         ("export.fairs.desk", ("pygame", "game", "desk")),
+        ("tower.app", ("pygame", "game.window", "lab", "cli", "scipy")),
     ],
 )
 def test_a_machine_loads_only_its_own_rooms(start: str, never: tuple[str, ...]) -> None:

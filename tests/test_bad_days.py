@@ -1,5 +1,6 @@
 """Bad days: each gives a sentence a facilitator understands, and loses nothing acknowledged."""
 
+import argparse
 import os
 import shutil
 import sqlite3
@@ -14,8 +15,10 @@ import pytest
 from test_way import left, play_on, press, scenario, to_exercise
 
 from assets.texts import Catalogue
+from assets.voice import Voice
 from cli import play as app_start
-from cli.main import main
+from cli.demo import DEFAULTS
+from cli.main import build_parser, main
 from game.journey.journey import Journey
 from game.journey.person import Person
 from game.journey.share import database
@@ -101,6 +104,27 @@ def test_no_screen_is_one_line_then_the_robots(lang: str, env: dict[str, str], s
     assert "robots" in lines[1].lower()
     assert "expert" in lines[2]
     assert env or not (tmp_path / "home").exists()
+
+
+def test_without_a_screen_the_robots_play_to_the_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every workshop is reported, up to the closing note: what `play` leaves unsaid is what `demo` does unasked."""
+    asked = [action.dest for action in demo_options()]
+    assert set(DEFAULTS) == set(asked)
+    monkeypatch.setitem(DEFAULTS, "players", 1)
+    monkeypatch.setattr("cli.play.has_display", lambda: False)
+    assert main(["--lang", "fr", "play"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("Robots sur" in line for line in lines) == len(workshop_files())
+    assert lines[-1].startswith("Valeurs inventées")
+
+
+def demo_options() -> list[argparse.Action]:
+    """What `envol demo` can be asked, beside what every command can."""
+    top = build_parser(Voice(Catalogue.load(), "fr").say, ["demo"])
+    (commands,) = (one for one in top._actions if isinstance(one, argparse._SubParsersAction))
+    return [one for one in commands.choices["demo"]._actions if one.dest not in ("help", "lang")]
 
 
 def test_no_sound_card_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:

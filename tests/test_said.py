@@ -9,6 +9,7 @@ import pytest
 from conftest import rules, workshop
 
 from game.mechanics import MECHANICS
+from game.simulation.task import Run
 from lab.robots import play_out
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
@@ -25,7 +26,7 @@ Events = Sequence[Event]
 
 @cache
 def whole(robot: str, seed: int) -> tuple[Event, ...]:
-    task = MECHANICS["assemble@1"].make(workshop(), seed, "first", clock=False)
+    task = MECHANICS["assemble@1"].make(workshop(), Run(seed, clock=False))
     bot = CAST.make(robot, workshop(), seed)
     return tuple(play_out(task, bot, bored=robot in CAST.blind).events)
 
@@ -164,9 +165,9 @@ def judged(events: Events, rule: EvidenceRule, item: Observation) -> bool:
 
 def near(events: Events, rule: EvidenceRule, item: Observation) -> bool:
     """« Within »: half of the heads looked at are not farther from a height that was shown."""
-    if item.case == "few":
-        return entered(events, rule.using.model_dump()["zone"])
     using = rule.using.model_dump()
+    if item.case == "few":
+        return entered(events, using["zone"]) and len(of(events, "head", zone=using["zone"])) < using["least"]
     heads = [events[n].data for n in of(events, "head", zone=using["zone"])]
     heads = [h for h in heads if using["tool"] in (None, h["tool"]) and 2000 <= int(h["start_um"]) <= 6000]
     best = [min(abs(int(h["h_um"]) - t) for t in (1600, 1800)) for h in heads]

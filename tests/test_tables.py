@@ -270,6 +270,18 @@ def test_the_first_result_of_each_person_is_read(tmp_path: Path, capsys: pytest.
     assert main(["fairness", "ease", "--db", str(tmp_path / "no.db"), "--lang", "en"]) == 1
 
 
+@pytest.mark.parametrize("json", [False, True])
+def test_a_base_of_nobody_says_that_nobody_was_measured(
+    json: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`fairness ease` of an empty base: a sentence, or an empty list; no traceback."""
+    db = tmp_path / "m.db"
+    Store.open(db).close()
+    assert main(["fairness", "ease", "--db", str(db), "--lang", "en", *(["--json"] if json else [])]) == 0
+    out = capsys.readouterr().out
+    assert out == "[]\n" if json else "No first try" in out
+
+
 def test_items_are_replaced_not_changed() -> None:
     """Packing and unpacking an item gives it back."""
     item = replace(bank(1, 1)[0], a=0.7, b=(-2.0, -1.5, 0.3, 1.9))

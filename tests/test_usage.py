@@ -60,6 +60,12 @@ WRONG = [
     ("replay", "Il manque : trace."),
     ("replay --verify=3 x", "--verify ne prend pas de valeur"),
     ("offers require a b 7 --db c --adviser d", "level : « 7 » n'est pas prévu ; attendu : 1, 2, 3."),
+    ("bridges --code a --months -5", "--months : un nombre de mois de 0 à 60 est attendu, pas « -5 »."),
+    ("bridges --code a --months ²", "de 0 à 60 est attendu, pas « ² »."),
+    ("fair plan --event e --after 10:75", "--after : une heure est attendue (10:15), pas « 10:75 »."),
+    ("fair move --event e --code a --stand b --at 24:00", "--at : une heure est attendue (10:15)"),
+    ("fair move --event e --code a --stand b --at ٣:00", "--at : une heure est attendue (10:15)"),
+    ("fair absence --event e --code a 10:00-11:60", "span : une heure est attendue (10:15)"),
     ("offers require a b 1 --weight x --db c --adviser d", "--weight : un nombre est attendu, pas « x »."),
 ]
 

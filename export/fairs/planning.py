@@ -14,7 +14,7 @@ from export.fairs.file import Hours, minutes
 from export.fairs.instances import FairTrouble, Trouble
 from export.packets.body import new_id
 from export.store.intake import stamp
-from export.store.matching import offers_of, people_of
+from export.store.matching import offers_named, people_of
 from export.store.store import Store, StoreError, audit
 from scoring.fair import Candidate, Instance, Pinned, Plan, PossibleMeeting, Stand, conflicts, plan
 from scoring.match import match
@@ -69,7 +69,7 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
         fair_id,
     )
     people = {person.candidate_id: person for person in people_of(store, now)}
-    offers = {row["offer_id"]: offers_of(store, row["offer_id"])[0] for row in rows}
+    offers = offers_named(store, (row["offer_id"] for row in rows))
     best: dict[tuple[str, str], Meeting] = {}
     for row in rows:
         if row["candidate_id"] not in people:

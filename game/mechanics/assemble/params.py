@@ -16,7 +16,7 @@ ACTS = ("place", "head", "check", "fod_take", "pige_read", "search")
 """Events that are work done, by their kind."""
 NEEDS = ("squeezer", "pige", "calibre")
 """Sorts of gesture that need a tool: setting a rivet, measuring a hole, checking a head."""
-GESTURES = ("read", "measure", "take", "place", "squeeze", "gauge", "aside", "tag", "redo", "heads")
+GESTURES = ("read", "measure", "take", "place", "turn", "squeeze", "gauge", "aside", "tag", "redo", "heads")
 """Sorts of gesture that can be practised."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
 Mm = Annotated[int, Field(ge=0, le=720)]
