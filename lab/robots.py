@@ -68,6 +68,14 @@ def play_out(
     return session
 
 
+def act_once(bot: Bot[Any], session: Session) -> int:
+    """One look of a robot at a bench that others move on, and what it does then; gives the ticks it rests after it."""
+    seen = session.task.see()
+    for verb, args in bot.act(seen):
+        session.act(verb, args)
+    return bot.rest(seen)
+
+
 def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Trace:
     """The trace of a robot's run, with its score, marked as a demonstration."""
     device = MECHANICS[scenario.head.mechanic].cast.device(robot)

@@ -1,9 +1,8 @@
 """The hangar offers every workshop there is; a run is taken up again in the workshop where it was left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from test_workshops import EVERY, workshops
@@ -22,14 +21,6 @@ from scenarios.model import Scenario, Title
 
 LOOKS = (Comfort(), Comfort(language="en", text_scale=1.5), Comfort(easy=True, text_scale=2.0))
 BESIDE = {*navigate.BAR, "nadia"}
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def all_of_them() -> list[Scenario]:

@@ -53,6 +53,7 @@ class Bench(Stage[P, S]):
         self.force = 0.0  # of a gesture under way, 0..1: it is heard
         self.kept = Kept()
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
+        self._seen: tuple[int, S] | None = None
         seen = self.seen
         self._step = seen.phase
         self._question = seen.rack_open, seen.replies
@@ -84,7 +85,11 @@ class Bench(Stage[P, S]):
 
     @property
     def seen(self) -> S:
-        return mine(self.session.task.see(), self.sight)
+        """What can be seen: looked at once a tick, for nothing but time changes it."""
+        task = self.session.task
+        if self._seen is None or self._seen[0] != task.tick:
+            self._seen = task.tick, mine(task.see(), self.sight)
+        return self._seen[1]
 
     def do(self, verb: str, **args: str | int) -> None:
         """One act, counted at the next tick."""
