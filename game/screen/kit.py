@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.screen.scene import Look
 
 BAR = 86.0
@@ -64,23 +64,23 @@ def moved(shape: Shape, dx: float, dy: float) -> Shape:
 
 
 def scaled(shape: Shape, k: float, dx: float, dy: float) -> Shape:
-    """The same shape k times as large about (0, 0), then moved."""
-    if isinstance(shape, Box | Picture):
-        r = shape.rect
-        placed = Rect(r.x * k + dx, r.y * k + dy, r.w * k, r.h * k)
-        if isinstance(shape, Picture):
-            return replace(shape, rect=placed)
-        return replace(shape, rect=placed, radius=shape.radius * k, stroke_width=shape.stroke_width * k)
-    if isinstance(shape, Circle):
-        return replace(
-            shape, x=shape.x * k + dx, y=shape.y * k + dy, r=shape.r * k, stroke_width=shape.stroke_width * k
-        )
+    """The same shape k times as large about (0, 0), then moved. Made outright: `replace` takes four times as long."""
     if isinstance(shape, Text):
-        return replace(shape, x=shape.x * k + dx, y=shape.y * k + dy, size=shape.size * k)
-    points = tuple((x * k + dx, y * k + dy) for x, y in shape.points)
+        x, y, size = shape.x * k + dx, shape.y * k + dy, shape.size * k
+        return Text(x, y, shape.text, size, shape.colour, shape.bold, shape.anchor)
+    if isinstance(shape, Circle):
+        x, y, r, edge = shape.x * k + dx, shape.y * k + dy, shape.r * k, shape.stroke_width * k
+        return Circle(x, y, r, shape.fill, shape.stroke, edge, shape.alpha)
+    if isinstance(shape, Box | Picture):
+        rect = Rect(shape.rect.x * k + dx, shape.rect.y * k + dy, shape.rect.w * k, shape.rect.h * k)
+        if isinstance(shape, Picture):
+            return Picture(shape.art, rect, shape.angle, shape.alpha)
+        round_, edge = shape.radius * k, shape.stroke_width * k
+        return Box(rect, shape.fill, round_, shape.stroke, edge, shape.alpha, shape.to, shape.shade)
+    points = tuple([(x * k + dx, y * k + dy) for x, y in shape.points])
     if isinstance(shape, Line):
-        return replace(shape, points=points, width=shape.width * k)
-    return replace(shape, points=points)
+        return Line(points, shape.colour, shape.width * k, shape.dashed)
+    return Poly(points, shape.fill, shape.alpha, shape.ramp)
 
 
 def top_of(shape: Shape) -> float:

@@ -33,6 +33,7 @@ class Measure:
     def __init__(self, text_scale: float) -> None:
         self.text_scale = text_scale
         self._widths: dict[tuple[str, bool], float] = {}
+        self._wrapped: dict[tuple[str, float, float, bool], tuple[str, ...]] = {}
 
     def px(self, size: float) -> float:
         return size * self.text_scale
@@ -50,6 +51,16 @@ class Measure:
         return known * self.px(size) * 1.01
 
     def wrap(self, text: str, size: float, width: float, bold: bool = False) -> list[str]:
+        asked = (text, size, width, bold)
+        known = self._wrapped.get(asked)
+        if known is None:
+            known = tuple(self._lines(text, size, width, bold))
+            if len(self._wrapped) > 4000:
+                self._wrapped.clear()
+            self._wrapped[asked] = known
+        return [*known]
+
+    def _lines(self, text: str, size: float, width: float, bold: bool) -> list[str]:
         lines: list[str] = []
         for part in text.split("\n"):
             line = ""
