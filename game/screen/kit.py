@@ -1,6 +1,5 @@
 """The few pieces every screen is built from. Plain functions of plain data: shapes and nodes, nothing else."""
 
-from dataclasses import replace
 
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.screen.scene import Look
