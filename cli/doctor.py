@@ -5,13 +5,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.usage import Say
 from game import __version__
 from game.station import checkup
 from game.station.checkup import SeatFinding
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 LEAST = (1024, 600)
 LATE = 0.05
-Say = Callable[..., str]
 
 
 def add(commands: Commands) -> None:

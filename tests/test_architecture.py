@@ -18,7 +18,7 @@ MAY = {
     "export": {"scenarios", "scoring"},
     "game": {"assets", "scenarios", "scoring", "export"},
     "desk": {"assets", "scenarios", "scoring", "export"},
-    "tower": {"assets", "scenarios", "scoring", "export", "desk"},
+    "tower": {"assets", "scenarios", "scoring", "export", "desk", "game"},
     "lab": {"assets", "scenarios", "scoring", "export", "game", "desk"},
     "cli": {*ROOMS} - {"cli"},
 }
@@ -169,6 +169,13 @@ def test_a_clock_planted_behind_the_rules_is_found(tmp_path: Path, line: str) ->
 
 def test_scoring_reads_no_clock_and_no_database() -> None:
     assert not offenders(files("scoring", "scenarios"), "sqlite3", "sqlite_utils", *NO_CLOCK)
+
+
+def test_the_tower_reads_what_was_played_and_shows_no_game() -> None:
+    """Of the game it knows what is installed, what a trace is and what a fact says: no screen, no window, no way."""
+    may = ("game.library", "game.simulation.trace", "game.journey.facts")
+    found = offenders(files("tower"), "game")
+    assert [line for line in found if not line.split(" imports ")[1].startswith(may)] == []
 
 
 def test_pygame_lives_in_the_window_only() -> None:

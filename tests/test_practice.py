@@ -114,7 +114,7 @@ def test_the_jaw_is_taught_by_its_walls(name: str) -> None:
     params = scenario.params
     assert isinstance(params, Params)
     gesture = next(g for g in params.practice if g.does == "turn")
-    session = Session(AssembleTask(params, 5, clock=False, phase="practice"))
+    session = Session(AssembleTask(params, Run(5, clock=False, phase="practice")))
     scene, look = AssembleScene(session, params, scenario.head, name="practice"), StaticLook(Comfort())
     scene.advance(1)
     press(scene, look, f"lesson:{gesture.id}", f"try:{gesture.id}")

@@ -14,19 +14,29 @@ from typing import Any
 
 from httpx2 import Response
 from starlette.testclient import TestClient
-from store_kit import NOW
+from store_kit import NOW, keys
 
 from assets.texts import Catalogue
+from export.packets.body import Agreement, What, Who, make_body
 from export.packets.keys import organisation_keys
+from export.packets.packet import seal
 from export.store.advisers import declare
+from export.store.intake import add_station, import_packet
 from export.store.landing import home_beside
 from export.store.matching import load_examples
 from export.store.pins import set_pin
 from export.store.settings import name_organisation
 from export.store.store import Store
+from game.journey.measured import observed, profile_of
+from game.simulation.session import Session
+from game.simulation.trace import Trace
+from lab.robots import live, trace_of
+from scenarios.model import Scenario
+from scoring.match import Wishes
 from tower.app import make_app
 from tower.house import House
 from tower.logins import Logins
+from tower.review import installed
 
 PORT = 8123
 BASE = f"http://127.0.0.1:{PORT}"
@@ -97,6 +107,38 @@ def browsing(db: Path, language: str = "fr") -> Iterator[Browser]:
     house = house_of(db, clock, language)
     with TestClient(make_app(house, PORT), base_url=BASE) as client:
         yield Browser(client, clock, house)
+
+
+@cache
+def robots_run(workshop: str = "panneau_porte", robot: str = "novice") -> tuple[Scenario, Session]:
+    """One robot's exercise, played once."""
+    scenario = next(one for one in installed() if one.head.id == workshop)
+    return scenario, live(scenario, robot, 3)
+
+
+def played(candidate_id: str, code: str = "K4-MTQ", **changes: Any) -> dict[str, Any]:
+    """The body of a real run, with its trace: what a review is made of. A person's in name: the base holds people."""
+    scenario, session = robots_run()
+    seen = observed(scenario, session, "mouse")
+    header = {**trace_of(scenario, session, "novice", 3).header, "kind": "person"}
+    trace = Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests)).to_bytes()
+    who = Who(candidate_id, candidate_id[::-1], code, "person")
+    what = What(scenario.head.id, scenario.hash, "2026-11-24T08:30:00+00:00", "fr", "easy", trace)
+    made = make_body(profile_of(scenario, session, seen), seen, who, what, Agreement(3, Wishes({}, {})))
+    return {**made, "packet_id": f"{int(candidate_id, 16) + 7:032x}", **changes}
+
+
+def bring(db: Path, *bodies: dict[str, Any]) -> None:
+    """Packets sealed to the base's own organisation come in, from one enrolled post."""
+    organisation = organisation_keys(home_beside(db))
+    station = keys()[0]
+    with Store.open(db) as store:
+        add_station(store, station.verify_key, "Poste 1", NOW)
+        first = len(store.rows("select 1 from packets")) + 1
+        for at, one in enumerate(bodies, first):
+            packet = seal(one, station.signing, station.station_id, at, organisation.public_key)
+            outcome = import_packet(store, packet, organisation, NOW)
+            assert outcome.state == "imported", outcome
 
 
 def ready(db: Path, *advisers: str) -> Path:

@@ -2,20 +2,27 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.texts import Catalogue
 from assets.voice import Voice
+from export.packets.keys import kept_organisation
+from export.store.archive import stored_run
 from export.store.landing import home_beside
 from export.store.pins import with_pin
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
 from tower.logins import Logins
+from tower.review import Evidence, evidence
 
 WAIT_MS = 1500
 """How long a page waits for another program that writes in the base."""
+
+
+MOST_EXPLAINED = 12
+"""Results whose facts are held in memory."""
 
 
 def machine_now() -> datetime:
@@ -38,6 +45,7 @@ class House:
     catalogue: Catalogue
     now: Callable[[], datetime] = machine_now
     _store: Store | None = None
+    _explained: dict[tuple[str, str], Evidence] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -70,6 +78,23 @@ class House:
     def home(self) -> Path:
         """Where the base keeps the keys of its machine."""
         return home_beside(self.db)
+
+    def explained(self, packet_id: str, language: str) -> Evidence:
+        """Why a result says what it says, worked out once while it is looked at: a packet never changes.
+
+        Raises KeyFileError where the organisation's key is not beside the base.
+        """
+        key = (packet_id, language)
+        if key not in self._explained:
+            while len(self._explained) >= MOST_EXPLAINED:
+                self._explained.pop(next(iter(self._explained)))
+            organisation = kept_organisation(self.home, self.db.parent)
+            self._explained[key] = evidence(stored_run(self.store, organisation, packet_id), language)
+        return self._explained[key]
+
+    def forget(self) -> None:
+        """Keep nothing of anybody in memory: somebody was erased."""
+        self._explained.clear()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""

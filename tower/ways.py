@@ -1,5 +1,5 @@
 """Every address of the tower."""
 
-from tower.pages import enter, home, house
+from tower.pages import enter, home, house, people
 
-WAYS = (*enter.WAYS, *home.WAYS, *house.WAYS)
+WAYS = (*enter.WAYS, *home.WAYS, *people.WAYS, *house.WAYS)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from export.files.private import private_folder
+from scenarios.refusal import Refusal
 
 SEEN_BYTES = 16
 """Bytes at the start of a file that tell what it is."""
@@ -19,13 +20,11 @@ BESIDE = ("-wal", "-shm", "-journal", ".erased")
 """What stands beside a database, and would be read with it."""
 
 
-class OutputError(ValueError):
-    """An output that would destroy something, or is no file; `key` and `values` make the sentence."""
+class OutputError(Refusal):
+    """An output that would destroy something, or is no file."""
 
     def __init__(self, key: str, path: Path) -> None:
-        super().__init__(f"{key}: {path}")
-        self.key = key
-        self.values = {"path": path}
+        super().__init__(key, path=path)
 
 
 def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:

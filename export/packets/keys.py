@@ -9,17 +9,17 @@ from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
 from export.files.whole import read_whole, write_whole
+from scenarios.refusal import Refusal
 
 STATION_FILE, ORGANISATION_FILE = "station.key", "organisation.key"
 SEED_BYTES, MAX_BYTES = 32, 1000
 
 
-class KeyFileError(ValueError):
-    """A key file that cannot be used; `key` names the sentence that says why."""
+class KeyFileError(Refusal):
+    """A key file that cannot be used."""
 
     def __init__(self, key: str, path: Path) -> None:
-        super().__init__(f"{key}: {path}")
-        self.key = key
+        super().__init__(key, path=path)
         self.path = path
 
 

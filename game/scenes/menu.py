@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assets.texts import next_language
-from game.scenes.frame import HANGAR, Quiet, done
+from game.scenes.frame import Quiet, dimmed, done
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Comfort, Look, Next
@@ -36,7 +36,7 @@ class Pause(Quiet):
             for n, id in enumerate(ids)
         ]  # fmt: skip
         return Screen(
-            "pause", look.t("pause.title"), (*nodes, *_bar_nodes(bar[1])), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=190)), bar[0],
+            "pause", look.t("pause.title"), (*nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
             say=look.t("pause.say"), focus_first="go_on",
         )  # fmt: skip
 
@@ -66,7 +66,7 @@ class ComfortMenu(Quiet):
             kit.button(look, "go_on", look.t("common.go_on"), Rect(660, 876, 600, 124), style="primary", size=34, shortcut="escape")
         )
         return Screen(
-            "comfort", look.t("comfort.title"), (*nodes, *_bar_nodes(bar[1])), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=190)), bar[0],
+            "comfort", look.t("comfort.title"), (*nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
             say=look.t("comfort.say"), focus_first="text",
         )  # fmt: skip
 

@@ -1,10 +1,10 @@
 """The mentor's sheets: the trade before the practice, and a word before the exercise."""
 
-from game.scenes.frame import HANGAR, Quiet, done
+from game.scenes.frame import Quiet, dimmed, done
 from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.faces import face
-from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape
+from game.screen.nodes import Circle, Node, Picture, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 
@@ -55,7 +55,7 @@ class StorySheet(Quiet):
         nodes.append(kit.button(look, "go", look.t(f"{self.name}.go"), Rect(600, 906, 720, 120), style="primary", size=36))
         spoken = " ".join(n.spoken for n in nodes[:-1])
         return Screen(
-            self.name, look.t(f"{self.name}.title"), (*nodes, *bar[1]), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=165)),
+            self.name, look.t(f"{self.name}.title"), (*nodes, *bar[1]), dimmed(165),
             bar[0], say=spoken, focus_first="go", part=part,
         )  # fmt: skip
 

@@ -21,6 +21,7 @@ from game.screen.scene import Comfort, Look
 from game.window.audio import Speaker
 from game.window.dissolve import Dissolve
 from game.window.fonts import Measure
+from game.window.offscreen import offscreen
 from game.window.paint import WIDTH, Painter
 
 TICK_S = 0.02
@@ -104,18 +105,12 @@ def picture(
     make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = ""
 ) -> None:
     """Draw a screen without a window and write it as a PNG."""
-    surface = pygame.display.set_mode(size) if pygame.display.get_init() else _offscreen(size)
+    surface = offscreen(size)
     painter = Painter(surface, comfort)
     screen = make(StaticLook(comfort, painter.height))
     painter.draw(screen, navigate.first(screen, focus))
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, str(path))
-
-
-def _offscreen(size: tuple[int, int]) -> pygame.Surface:
-    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-    pygame.display.init()
-    return pygame.display.set_mode(size)
 
 
 def icon() -> pygame.Surface:

@@ -13,6 +13,7 @@ from scoring.readers.base import (
     NEVER,
     AnyReader,
     Count,
+    HolesByZone,
     Keys,
     Log,
     NoKeys,
@@ -24,6 +25,7 @@ from scoring.readers.base import (
     Words,
     Wrong,
     Zone,
+    ZoneHoles,
     counted,
     faulty,
     first_at,
@@ -52,19 +54,14 @@ class HoleKeys(Keys):
     jaw: int
 
 
-class PanelZone(Keys):
-    holes: dict[str, HoleKeys]
+class PanelZone(ZoneHoles):
+    holes: Mapping[str, HoleKeys]
 
 
-class Panel(Keys):
+class Panel(HolesByZone):
     """The holes of every zone, with where they are and what is clamped there."""
 
-    zones: dict[str, PanelZone]
-
-    def strangers(self, zone: str, holes: tuple[str, ...]) -> tuple[str, ...]:
-        """Holes of another zone than the one named; none for a zone that does not exist (it is told elsewhere)."""
-        there = self.zones.get(zone)
-        return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
+    zones: Mapping[str, PanelZone]
 
     def holes(self) -> dict[str, HoleKeys]:
         """Every hole of every zone, by name."""

@@ -101,6 +101,34 @@ class StepKeys(Keys):
     zone: str = ""
 
 
+class ZoneHoles(Keys):
+    """The holes of a zone, and the orders in which documents give them."""
+
+    holes: Mapping[str, object]
+    order: tuple[str, ...] = ()
+    order_b: tuple[str, ...] = ()
+
+    def says(self, order: tuple[str, ...]) -> bool:
+        """Whether the document gives these holes in this order, before or after the revision; no document says any."""
+        given = [one for one in (self.order, self.order_b) if one]
+        return not given or any(tuple(hole for hole in one if hole in order) == order for one in given)
+
+
+class HolesByZone(Keys):
+    """The holes of every zone."""
+
+    zones: Mapping[str, ZoneHoles]
+
+    def strangers(self, zone: str, holes: tuple[str, ...]) -> tuple[str, ...]:
+        """Holes of another zone than the one named; none for a zone that does not exist (it is told elsewhere)."""
+        there = self.zones.get(zone)
+        return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
+
+    def number(self) -> int:
+        """How many holes there are."""
+        return sum(len(zone.holes) for zone in self.zones.values())
+
+
 class Steps(Keys):
     """The steps of the exercise, with the zone that each works on."""
 

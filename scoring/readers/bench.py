@@ -13,6 +13,7 @@ from scoring.readers.base import (
     Count,
     Counts,
     Holes,
+    HolesByZone,
     Keys,
     Log,
     NoKeys,
@@ -74,26 +75,6 @@ class Orders(Using):
     zone: Zone
     order: Annotated[Holes, Field(title="Ordre que donne le document")]
     change: Annotated[Word | None, Named("change"), Field(title="Changement qui donne cet ordre")] = None
-
-
-class ZoneHoles(Keys):
-    holes: dict[str, object]
-    order: tuple[str, ...] = ()
-    order_b: tuple[str, ...] = ()
-
-    def says(self, order: tuple[str, ...]) -> bool:
-        """Whether the document gives these holes in this order, before or after the revision; no document says any."""
-        given = [one for one in (self.order, self.order_b) if one]
-        return not given or any(tuple(hole for hole in one if hole in order) == order for one in given)
-
-
-class HolesByZone(Keys):
-    zones: dict[str, ZoneHoles]
-
-    def strangers(self, zone: str, holes: tuple[str, ...]) -> tuple[str, ...]:
-        """Holes of another zone than the one named; none for a zone that does not exist (it is told elsewhere)."""
-        there = self.zones.get(zone)
-        return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
 
 
 def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
@@ -164,14 +145,12 @@ def _came_due(log: Log, n: int, between: tuple[int, int], counts: set[int]) -> b
 
 
 def checks_reach(using: Checks, keys: HolesByZone) -> Reach:
-    there = sum(len(zone.holes) for zone in keys.zones.values())
-    return 0, sum(n <= there for n in using.due)
+    return 0, sum(n <= keys.number() for n in using.due)
 
 
 def checks_wrong(using: Checks, keys: HolesByZone) -> Iterator[Wrong]:
-    there = sum(len(zone.holes) for zone in keys.zones.values())
-    if using.due[-1] > there:
-        yield "due", "beyond", {"got": using.due[-1], "most": there}
+    if using.due[-1] > keys.number():
+        yield "due", "beyond", {"got": using.due[-1], "most": keys.number()}
 
 
 class SheetAnswers(Using):

@@ -14,6 +14,7 @@ from scoring.readers.base import (
     Count,
     Found,
     Holes,
+    HolesByZone,
     Log,
     NoKeys,
     PlayedStep,
@@ -32,7 +33,6 @@ from scoring.readers.base import (
     outcome,
     outcomes,
 )
-from scoring.readers.bench import HolesByZone
 
 
 class Revised(Using):
@@ -93,8 +93,7 @@ def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
 
 
 def marked_reach(using: Marked, keys: HolesByZone) -> Reach:
-    there = sum(len(zone.holes) for zone in keys.zones.values())
-    return len(using.holes) - there, len(using.holes)
+    return len(using.holes) - keys.number(), len(using.holes)
 
 
 class Damaged(Using):
