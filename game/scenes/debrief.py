@@ -132,7 +132,7 @@ class Debrief(Quiet):
                     Rect(1400, card.y + card.h - 84, 416, 68),
                     style="dark",
                     size=24,
-                    shortcut="r",
+                    shortcut=look.t("common.shortcut.watch"),
                 )
             )
         return shapes, nodes

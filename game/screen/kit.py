@@ -92,6 +92,14 @@ def top_of(shape: Shape) -> float:
     return shape.y if isinstance(shape, Text) else min(y for _, y in shape.points)
 
 
+def told(look: Look, words: str, key: str) -> str:
+    """A thing's name for a voice, with the key that does the same ("": none)."""
+    if not key:
+        return words
+    cap = look.t(f"common.key.{key}") if len(key) > 1 else key.upper()
+    return f"{words.rstrip('.')}. {look.t('common.key', cap=cap)}"
+
+
 def button(
     look: Look,
     id: str,
@@ -132,9 +140,8 @@ def button(
     for line in below:
         shapes.append(Text(x, y, line, look.px(SMALL), ink, False, "centre"))
         y += look.line_height(SMALL)
-    return Node(
-        id, "button", label, rect, tuple(shapes), ("press",), state=state, spoken=spoken or label, shortcut=shortcut
-    )
+    said = told(look, spoken or label, shortcut)
+    return Node(id, "button", label, rect, tuple(shapes), ("press",), state=state, spoken=said, shortcut=shortcut)
 
 
 def decimal(look: Look, value: float) -> str:
@@ -188,9 +195,10 @@ def _bar_button(look: Look, id: str, right: float) -> Node:
     label = look.t("common.muted" if silent else f"common.{id}")
     w = look.width(label, 22, True) + 44
     shapes = _pill(look, Rect(right - w, 18, w, 50), label, 22, ("white", "ink") if silent else ("slate", "white"))
+    key = {"mute": "m", "comfort": "f2"}[id]
     return Node(
         id, "button", label, Rect(right - w, 11, w, 64), shapes, ("press",), state=("checked",) if silent else (),
-        spoken=label, shortcut={"mute": "m", "comfort": "f2"}[id],
+        spoken=told(look, label, key), shortcut=key,
     )  # fmt: skip
 
 
@@ -198,9 +206,8 @@ def _pause(look: Look, left: float) -> Node:
     bars = (Box(Rect(left + 20, 28, 8, 30), "white", 3), Box(Rect(left + 36, 28, 8, 30), "white", 3))
     label = look.t("common.pause")
     shapes = (Box(Rect(left, 16, 64, 54), "slate", 16), *bars)
-    return Node(
-        "pause", "button", label, Rect(left, 11, 64, 64), shapes, ("press",), spoken=label, shortcut="escape"
-    )
+    said = told(look, label, "escape")
+    return Node("pause", "button", label, Rect(left, 11, 64, 64), shapes, ("press",), spoken=said, shortcut="escape")
 
 
 def _progress(look: Look, left: float, right: float, progress: Progress) -> list[Shape]:

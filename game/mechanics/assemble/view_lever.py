@@ -94,7 +94,7 @@ def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
 
 def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     """Turns the side from which the jaw comes; its drawing shows, from above, the hole and an arrow towards it."""
-    button = kit.button(look, "jaw", look.t("lever.jaw"), Rect(rect.x + 84, rect.y, rect.w - 84, rect.h), style="dark", size=24, shortcut="r")
+    button = kit.button(look, "jaw", look.t("lever.jaw"), Rect(rect.x + 84, rect.y, rect.w - 84, rect.h), style="dark", size=24, shortcut=look.t("shortcut.jaw"))
     x, y = rect.x + 46, rect.centre[1]
     dx, dy = ((-1, 0), (1, 0), (0, -1), (0, 1))[v.jaw]
     tip, tail = (x + 14 * dx, y + 14 * dy), (x + 36 * dx, y + 36 * dy)
