@@ -186,7 +186,7 @@ def _pill(look: Look, rect: Rect, text: str, size: float, tones: tuple[str, str]
     """Words on a rounded ground; `tones` are the ground's and the words'."""
     ground, ink = tones
     words = Text(rect.centre[0], BAR / 2 - look.px(size) * 0.62, text, look.px(size), ink, True, "centre")
-    return Box(rect, ground, rect.h / 2), words
+    return Box(rect, ground, rect.h / 2, "rim", 2), words
 
 
 def _bar_button(look: Look, id: str, right: float) -> Node:
@@ -205,7 +205,7 @@ def _bar_button(look: Look, id: str, right: float) -> Node:
 def _pause(look: Look, left: float) -> Node:
     bars = (Box(Rect(left + 20, 28, 8, 30), "white", 3), Box(Rect(left + 36, 28, 8, 30), "white", 3))
     label = look.t("common.pause")
-    shapes = (Box(Rect(left, 16, 64, 54), "slate", 16), *bars)
+    shapes = (Box(Rect(left, 16, 64, 54), "slate", 16, "rim", 2), *bars)
     said = told(look, label, "escape")
     return Node("pause", "button", label, Rect(left, 11, 64, 64), shapes, ("press",), spoken=said, shortcut="escape")
 
@@ -222,7 +222,7 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
         part = (w - 8 * (len(parts) - 1)) / len(parts)
         for k, done in enumerate(parts):
             at_part = x + k * (part + 8)
-            shapes.append(Box(Rect(at_part, 30, part, 16), "slate", 8))
+            shapes.append(Box(Rect(at_part, 30, part, 16), "slate", 8, "rim", 1))
             if done > 0:
                 shapes.append(Box(Rect(at_part, 30, max(16, part * done), 16), "primer" if done >= 1 else "signal", 8))
         if look.width(label, 18) <= w and look.px(18) <= 24:

@@ -31,6 +31,7 @@ class SideState:
     practice: bool  # a try: nothing lies about and the way on leads to the exercise
     pace: int  # thousandths of the ceiling used, -1 without the clock
     speaks: bool = False  # the mentor has just said it
+    shows: bool = False  # places are only shown: nothing is marked, thrown away or fetched
 
 
 def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
@@ -45,16 +46,17 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     size = kit.fitted(look, says, 26, (room, 138))
     shapes += kit.paragraph(look, left, MENTOR.y + 16, room, says, size)[0]
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
-    for n, name in enumerate(("call", "tag")):
+    for n, name in enumerate(() if state.shows else ("call", "tag")):
         rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
         nodes.append(mark(look, name, rect, on=mode == name, light=True))
-    nodes.append(_red_box(look, state.holds))
+    nodes += [] if state.shows else [_red_box(look, state.holds)]
     if state.changeable:
         nodes.append(kit.button(look, "change:", look.t("change"), KEYS_CARD, style="secondary", size=21))
     else:
         shapes += _keys(look)
-    shapes += [] if state.practice else _fod_box(look)
-    nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
+    shapes += [] if state.practice or state.shows else _fod_box(look)
+    if not state.shows:
+        nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
     nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23))
     return tuple(shapes), tuple(nodes)
 
