@@ -13,6 +13,11 @@ ASKED = ("day", *CONSTRAINTS)
 """What a person may say yes or no to, besides the place."""
 
 
+def codes_of(store: Store) -> dict[str, str]:
+    """The code of each person here, by id."""
+    return {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
+
+
 def people_list(store: Store) -> list[dict[str, Any]]:
     """Everybody here, newest first: code, id, day of import, day until which it is kept, number of results."""
     return store.rows(
