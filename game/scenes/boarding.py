@@ -13,6 +13,7 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Sh
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 from scenarios.vocabulary import TICK_MS
+from scoring.types import LEVEL_CUTS
 
 NO_VALUES: Mapping[str, object] = {}
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
@@ -155,7 +156,7 @@ def margin(x: float, y: float, w: float, span: tuple[float, float, float], colou
     """A track filled to the estimate; under it the 95 % margin as a black line. Scale -3 to 3."""
     low, mean, high = (min(1.0, max(0.0, (v + 3) / 6)) for v in span)
     shapes: list[Shape] = [Box(Rect(x, y, w, 22), "mist", 11), Box(Rect(x, y, max(22, w * mean), 22), colour, 11)]
-    shapes += [Box(Rect(x + w * (cut + 3) / 6 - 2, y, 3, 22), "paper") for cut in (-0.9, 0.1, 1.1)]
+    shapes += [Box(Rect(x + w * (cut + 3) / 6 - 2, y, 3, 22), "paper") for cut in LEVEL_CUTS]
     return [
         *shapes,
         Line(((x + w * low, y + 32), (x + w * high, y + 32)), "ink", 5),
