@@ -25,6 +25,7 @@ MAY = {
 FLOORS = (
     "game.simulation",
     "game.screen",
+    "game.voice",
     "game.station",
     "game.window",
     "game.scenes",
