@@ -162,6 +162,8 @@ def top_bar(
     for id in ("mute", "comfort"):
         nodes.append(_bar_button(look, id, x))
         x = nodes[-1].rect.x - 14
+    nodes.append(_listen(look, x))
+    x = nodes[-1].rect.x - 14
     left = GUTTER
     if pausable:
         nodes.append(_pause(look, left))
@@ -199,6 +201,25 @@ def _bar_button(look: Look, id: str, right: float) -> Node:
         id, "button", label, Rect(right - w, 11, w, 64), shapes, ("press",), state=("checked",) if silent else (),
         spoken=told(look, label, key), shortcut=key,
     )  # fmt: skip
+
+
+def loudspeaker(x: float, y: float, k: float, colour: str) -> tuple[Shape, ...]:
+    """A loudspeaker with its two waves about (x, y), 40 k wide: who does not read knows it."""
+    outline = ((-18, -7), (-8, -7), (4, -18), (4, 18), (-8, 7), (-18, 7))
+    cone = Poly(tuple((x + dx * k, y + dy * k) for dx, dy in outline), colour)
+    near = ((x + 9 * k, y - 8 * k), (x + 12 * k, y), (x + 9 * k, y + 8 * k))
+    far = ((x + 15 * k, y - 14 * k), (x + 20 * k, y), (x + 15 * k, y + 14 * k))
+    return (cone, Line(near, colour, 4 * k), Line(far, colour, 4 * k))
+
+
+def _listen(look: Look, right: float) -> Node:
+    """« Écouter »: the voice reads this screen once."""
+    label = look.t("common.listen")
+    box = Rect(right - 64, 16, 64, 54)
+    shapes = (Box(box, "slate", 16), *loudspeaker(box.centre[0], box.centre[1], 1.0, "white"))
+    return Node(
+        "listen", "button", label, Rect(right - 64, 11, 64, 64), shapes, ("press",), spoken=label, shortcut="l"
+    )
 
 
 def _pause(look: Look, left: float) -> Node:
