@@ -12,7 +12,7 @@ FIRST = "match-1"
 
 @dataclass(frozen=True, slots=True)
 class KeptList:
-    """One list as it was kept. `left_out` is (candidate id, rule): "limit", "contested", or "declined:" and what it was.
+    """One list as it was kept. `left_out` is (candidate id, rule): "limit", "contested", "declined:" and what it was.
 
     "not_ticked:": kept by version 1, which read what was not ticked as a no.
     """

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from starlette.responses import Response
 
@@ -20,7 +20,7 @@ from export.store.region import region_of
 from export.store.remarks import contested
 from export.store.sheets import to_csv
 from export.store.store import StoreError
-from scenarios.bridges import OF_A_PERSON, Contract, Fact, Status, bridges
+from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
 from tower.call import Call, sent, shown
@@ -135,9 +135,9 @@ def situation(call: Call, who: str) -> Asked:
     facts = {name: kept[name] == "yes" for name in OF_A_PERSON if kept.get(name) in ("yes", "no")}
     status, contract = kept.get("person", ""), kept.get("contract", "")
     return Asked(
-        cast(Status, status) if status in STATUSES else None,
-        cast(Contract, contract) if contract in CONTRACTS else None,
-        None, cast(dict[Fact, bool], facts),
+        status if status in STATUSES else None,
+        contract if contract in CONTRACTS else None,
+        None, facts,
     )  # fmt: skip
 
 
