@@ -9,6 +9,7 @@ import pytest
 from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.simulation.session import Session
+from game.simulation.task import Run
 from lab.robots import play_out
 from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
@@ -40,7 +41,7 @@ SAME = ("first_timer", "slow_right", "tidies_late")
 def at_pace(seconds: float, clock: bool, name: str = FIRST) -> Session:
     """The same flawless decisions, one in so many seconds."""
     params = scenario(name).params
-    task = MECHANICS["assemble@1"].make(params, 5, "first", clock=clock)
+    task = MECHANICS["assemble@1"].make(params, Run(5, clock=clock))
     return play_out(task, CAST.at_pace(params, 5, round(seconds * TICKS_S)), limit=200_000)
 
 
@@ -48,7 +49,7 @@ def at_pace(seconds: float, clock: bool, name: str = FIRST) -> Session:
 def played(robot: str, seed: int = 5, name: str = FIRST) -> Session:
     """A robot's whole run, without a clock."""
     params = scenario(name).params
-    task = MECHANICS["assemble@1"].make(params, seed, "first", clock=False)
+    task = MECHANICS["assemble@1"].make(params, Run(seed, clock=False))
     return play_out(task, CAST.make(robot, params, seed), bored=robot in CAST.blind, limit=200_000)
 
 

@@ -10,6 +10,7 @@ import pytest
 from conftest import rules, workshop
 
 from game.mechanics import MECHANICS
+from game.simulation.task import Run
 from lab.robots import play_out
 from scenarios.vocabulary import Event, Value
 from scoring.evidence import observe
@@ -26,12 +27,12 @@ MINUTE = 3000
 NEVER = 10**9
 
 
-class Run(tuple[Event, ...]):
+class Lived(tuple[Event, ...]):
     """The events of a run, with the places of each kind."""
 
     kinds: dict[str, list[int]]
 
-    def __new__(cls, events: Iterable[Event]) -> "Run":
+    def __new__(cls, events: Iterable[Event]) -> "Lived":
         """Events are looked up by kind a hundred times a run."""
         run = super().__new__(cls, events)
         run.kinds = {}
@@ -40,18 +41,18 @@ class Run(tuple[Event, ...]):
         return run
 
 
-Events = Run
+Events = Lived
 Check = Callable[[Events, EvidenceRule, Observation], bool]
 
 
 @cache
 def whole(robot: str, seed: int) -> tuple[Event, ...]:
-    task = MECHANICS["assemble@1"].make(workshop(), seed, "first", clock=False)
+    task = MECHANICS["assemble@1"].make(workshop(), Run(seed, clock=False))
     bot = CAST.make(robot, workshop(), seed)
     return tuple(play_out(task, bot, bored=robot in CAST.blind).events)
 
 
-def runs() -> Iterator[Run]:
+def runs() -> Iterator[Lived]:
     """Runs cut at any moment, of which any part of what the person did is left out; idle minutes, and ceilings."""
     chance = random.Random(11)
     for n in range(RUNS):
@@ -67,7 +68,7 @@ def runs() -> Iterator[Run]:
         if chance.random() < 0.3:
             at, ticks = chance.randrange(len(part)), MINUTE * chance.randrange(1, 12)
             part = part[:at] + [Event(e.tick + ticks, e.kind, e.data) for e in part[at:]]
-        yield Run(part)
+        yield Lived(part)
 
 
 def by_a_ceiling(events: list[Event], at: int) -> list[Event]:

@@ -180,7 +180,10 @@ class Log:
 
     def of(self, kind: str, **where: object) -> list[tuple[int, Event]]:
         """Events of a kind whose data hold these values."""
-        return [(at, e) for at, e in self._kinds.get(kind, []) if all(e.data.get(k) == v for k, v in where.items())]
+        found = [*self._kinds.get(kind, ())]
+        for name, value in where.items():
+            found = [one for one in found if one[1].data.get(name) == value]
+        return found
 
     def stages(self) -> tuple[PlayedStep, ...]:
         """The steps that were entered, in their order."""
