@@ -132,7 +132,7 @@ def _regions_show(options: argparse.Namespace, voice: Voice) -> int:
     region = find_region(options.region)
     if options.json:
         return give_json(region.model_dump(mode="json"))
-    return give_lines(TradeWords(voice.say).region(region, False))
+    return give_lines(TradeWords(voice.say).region(region))
 
 
 def _regions_use(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

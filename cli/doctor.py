@@ -10,9 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.voice import Voice
+from assets.voice import Say, Voice
 from cli.commands import DONE, PROBLEMS, Commands
-from cli.usage import Say
 from game import __version__
 from game.station import checkup
 from game.station.checkup import SeatFinding

@@ -9,15 +9,15 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from assets.texts import Catalogue, languages
-from assets.voice import Voice
+from assets.voice import Say, Voice
 from cli.commands import Commands, Run
 from cli.outputs import refuse_outputs
 from cli.problems import told
-from cli.usage import WRONG_USE, Parser, Say
+from cli.usage import WRONG_USE, Parser
 
 ROOMS = (
     "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
-    "fair", "tower", "bench", "robots", "rescore", "tables", "doctor",
+    "fair", "tower", "bench", "robots", "rescore", "tables", "doctor", "voice", "proof",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 

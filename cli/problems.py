@@ -5,9 +5,8 @@ import os
 import sys
 
 from assets.texts import Catalogue
-from assets.voice import Voice
+from assets.voice import Say, Voice
 from cli.commands import DONE, PROBLEMS, Run
-from cli.usage import Say
 from scenarios.refusal import Refusal
 from scenarios.safe import Problem
 

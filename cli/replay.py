@@ -3,9 +3,8 @@
 import argparse
 from pathlib import Path
 
-from assets.voice import Voice
+from assets.voice import Say, Voice
 from cli.commands import DONE, PROBLEMS, Commands
-from cli.usage import Say
 from export.files.whole import read_whole
 from game.journey.measured import measure, score
 from game.library import MODELS, task_of

@@ -3,12 +3,13 @@
 import argparse
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from assets.voice import Say
+
 WRONG_USE = 2
-Say = Callable[..., str]
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("required", r"the following arguments are required: (?P<names>.*)"),
     ("unknown", r"unrecognized arguments: (?P<names>.*)"),

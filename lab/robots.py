@@ -1,9 +1,10 @@
 """Robots that live the same session, evidence, estimate and read-out as a person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assets.voice import Say
 from export.files.whole import write_whole
 from game.journey.measured import measure, score
 from game.mechanics import MECHANICS
@@ -87,7 +88,7 @@ def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Tra
     return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
 
 
-def words(measured: Measured, say: Callable[..., str]) -> str:
+def words(measured: Measured, say: Say) -> str:
     """The statement about one habileté, in words."""
     if measured.statement == "shown":
         return say(STEP_WORDS[measured.level])
@@ -95,7 +96,7 @@ def words(measured: Measured, say: Callable[..., str]) -> str:
 
 
 def robots_report(
-    scenario: Scenario, n: int, seed: int, *, say: Callable[..., str], language: str, traces: Path | None = None
+    scenario: Scenario, n: int, seed: int, *, say: Say, language: str, traces: Path | None = None
 ) -> Iterator[str]:
     """One line a robot: how long it took and what was measured, in words."""
     short = {h.id: h.short(language) for h in habiletes()}

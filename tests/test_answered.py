@@ -10,6 +10,7 @@ from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.motion import STILL, Play, drawn, edit
+from game.screen.nodes import Node
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.window import StaticLook
@@ -131,7 +132,7 @@ def test_every_place_that_a_motion_names_is_on_some_screen() -> None:
     assert dead == []
 
 
-def at(kind: str) -> Iterator[object]:
+def at(kind: str, look: StaticLook | None = None) -> Iterator[Node]:
     """The nodes of the first step of a kind, or of the bench where a part waits to be posed."""
     catalogue_of(panneau())
     scene = AssembleScene(Session(task()), workshop(), panneau().head, name="exercise")
@@ -144,4 +145,4 @@ def at(kind: str) -> Iterator[object]:
     scene.session.task.state.step, state.phase = step, step.id  # type: ignore[attr-defined]
     state.heads = [""] * 4 if kind == "judge" else []
     scene.advance(1)
-    yield from scene.screen(StaticLook(Comfort())).nodes
+    yield from scene.screen(look or StaticLook(Comfort())).nodes

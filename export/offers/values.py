@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from export.offers.texts import Bad, plain
 
 MAX_POSTS, MAX_WEIGHT, LEVELS = 1000, 10, 3
-MAX_SHORT, MAX_LINK = 200, 500
+MAX_SHORT = 200
 NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
     "dix": 10,

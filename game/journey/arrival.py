@@ -1,5 +1,8 @@
 """From the welcome to the hangar: agreement, code, the way back in by that code, and the warm-up."""
 
+from dataclasses import replace
+
+from game.journey.beside import EVEN, no_voice
 from game.journey.person import Person, any_unreadable, find_run, forget_old
 from game.journey.visit import Visit
 from game.journey.way import Go, Move, Stay, Way, With
@@ -21,6 +24,9 @@ from game.station.journal import Contents
 def show_welcome(way: Way, given: With) -> Scene:
     """A new person: nothing of the one before is left in memory."""
     way.visit, way.workshop, way.scenario = Visit(), None, way.scenarios[0]
+    way.comfort = replace(way.comfort, aloud="")
+    if way.voice is not None:
+        way.voice.try_again()
     open_ = forget_old(way.home, way.resume_within_s) if way.home else ()
     return Welcome(resumable=bool(open_))
 
@@ -32,6 +38,17 @@ def enter(way: Way, answer: Answer) -> Move:
 
 def other_language(way: Way, answer: Answer) -> Move:
     way.comfort = changed(way.comfort, "language")
+    return Stay()
+
+
+def listens(way: Way, answer: Answer) -> Move:
+    """A voice reads from here on; a machine that has none says so, and writes its sentences."""
+    way.comfort = replace(way.comfort, aloud=EVEN)
+    return no_voice(way)
+
+
+def reads(way: Way, answer: Answer) -> Move:
+    way.comfort = replace(way.comfort, aloud="no")
     return Stay()
 
 

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from game.journey.ahead import Soon, load
+from game.journey.beside import no_voice
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
-from game.journey.way import Back, Go, Move, Over, Place, Way, With
+from game.journey.way import Back, Go, Move, Over, Place, VoicePort, Way, With
 from game.library import catalogue_of
 from game.scenes.boarding import Boarding
 from game.scenes.frame import captioned
 from game.screen.motion import Cue
 from game.screen.moves import MOST
 from game.screen.nodes import Screen
-from game.screen.scene import Look, Next, Scene
+from game.screen.scene import ALOUD, Look, Next, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
@@ -36,9 +37,9 @@ class Journey(Way):
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
-        more: Sequence[Scenario] = (),
+        more: Sequence[Scenario] = (), voice: VoicePort | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(scenario, language, seed, home, more)
+        super().__init__(scenario, language, seed, home, more, voice)
         for one in self.scenarios:
             catalogue_of(one)
         self.running = True
@@ -146,6 +147,8 @@ class Journey(Way):
             self._move(Over(Step.PAUSE))
         elif node == "comfort" and action == "press" and self.step is not Step.COMFORT:
             self._move(Over(Step.COMFORT))
+        elif node == "listen" and action == "press":
+            self._move(no_voice(self))
         elif node == "mute" and action == "press":
             self.comfort = replace(self.comfort, sound=not self.comfort.sound)
         else:
@@ -169,6 +172,13 @@ class Journey(Way):
         if self.person and self.person.problem and not self.visit.problem_said:
             self.visit.problem_said = self.person.problem
             self._move(Over(Step.NOTICE, With(self.person.problem, may_stop=True)))
+        if self._voice_lost():
+            self._move(no_voice(self))
+
+    def _voice_lost(self) -> bool:
+        """Whether a voice that was reading is gone for good, and this person does not know it yet."""
+        lost = self.voice is not None and self.voice.state != "ready"
+        return lost and self.comfort.aloud in ALOUD and not self.visit.voice_said and self.step is not Step.NOTICE
 
     def _close(self) -> None:
         if self.person:

@@ -9,7 +9,7 @@ from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.motion import eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
-from game.screen.scene import STAY, Look, Next
+from game.screen.scene import ALOUD, STAY, Look, Next
 from game.screen.steps import Step
 
 PART = Rect(1122, 538, 178, 164)
@@ -81,6 +81,23 @@ def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, sign: str, 
     return Node(id, "button", label, rect, (*shapes, *title, *more, chevron), ("press",), spoken=f"{label}. {hint}")
 
 
+def ways_in(look: Look, place: Rect) -> tuple[Node, ...]:
+    """Listen or read: two pictures with their words, what was chosen in a ring."""
+    half = (place.w - 22) / 2
+    nodes = []
+    for n, (id, chosen) in enumerate((("aloud", look.comfort.aloud in ALOUD), ("quiet", look.comfort.aloud == "no"))):
+        rect = Rect(place.x + n * (half + 22), place.y, half, place.h)
+        label = look.t(f"welcome.{id}")
+        x, y = rect.centre[0], rect.y + 58
+        sign = kit.loudspeaker(x, y, 2.0, "ink") if id == "aloud" else tuple(kit.scaled(s, 1.5, x, y) for s in SIGNS["inspection"])
+        size = kit.fitted(look, label, 26, (half - 24, 48), True)
+        words, _ = kit.paragraph(look, rect.x + 12, rect.y + 104, half - 24, label, size, bold=True, anchor="centre")
+        shapes = (*kit.card(rect), *((Box(rect.inset(3), "", 20, "signal", 8),) if chosen else ()), *sign, *words)
+        state = ("checked",) if chosen else ()
+        nodes.append(Node(id, "toggle", label, rect, shapes, ("press",), state=state, spoken=look.t(f"welcome.{id}_said")))
+    return tuple(nodes)
+
+
 class Welcome(Quiet):
     """The hangar at dawn, and one thing to press; the way back in by a code when a run was cut short."""
 
@@ -98,13 +115,15 @@ class Welcome(Quiet):
         if self.resumable:
             more.append(kit.button(look, "resume", look.t("welcome.resume"), Rect(1596, 812, 284, 68), style="dark", size=24))
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
+        ways = ways_in(look, Rect(1290, 640, 590, 156))
         return Screen(
-            "welcome", look.t("welcome.title"), (spoken, enter, *more, *bar[1]), (HANGAR, *floor(look)),
-            (*nadia(look, says, 420), *bar[0]), say=says, focus_first="enter",
+            "welcome", look.t("welcome.title"), (spoken, *ways, enter, *more, *bar[1]), (HANGAR, *floor(look)),
+            (*nadia(look, says, 420), *bar[0]), say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="enter",
+            aloud=True,
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        if action == "press" and node in ("enter", "language", "resume"):
+        if action == "press" and node in ("enter", "language", "resume", "aloud", "quiet"):
             return done(Step.WELCOME, node)
         return STAY
 

@@ -91,6 +91,14 @@ def top_of(shape: Shape) -> float:
     return shape.y if isinstance(shape, Text) else min(y for _, y in shape.points)
 
 
+def told(look: Look, words: str, key: str) -> str:
+    """A thing's name for a voice, with the key that does the same ("": none)."""
+    if not key:
+        return words
+    cap = look.t(f"common.key.{key}") if len(key) > 1 else key.upper()
+    return f"{words.rstrip('.')}. {look.t('common.key', cap=cap)}"
+
+
 def button(
     look: Look,
     id: str,
@@ -131,9 +139,8 @@ def button(
     for line in below:
         shapes.append(Text(x, y, line, look.px(SMALL), ink, False, "centre"))
         y += look.line_height(SMALL)
-    return Node(
-        id, "button", label, rect, tuple(shapes), ("press",), state=state, spoken=spoken or label, shortcut=shortcut
-    )
+    said = told(look, spoken or label, shortcut)
+    return Node(id, "button", label, rect, tuple(shapes), ("press",), state=state, spoken=said, shortcut=shortcut)
 
 
 def decimal(look: Look, value: float) -> str:
@@ -155,6 +162,8 @@ def top_bar(
     for id in ("mute", "comfort"):
         nodes.append(_bar_button(look, id, x))
         x = nodes[-1].rect.x - 14
+    nodes.append(_listen(look, x))
+    x = nodes[-1].rect.x - 14
     left = GUTTER
     if pausable:
         nodes.append(_pause(look, left))
@@ -178,7 +187,7 @@ def _pill(look: Look, rect: Rect, text: str, size: float, tones: tuple[str, str]
     """Words on a rounded ground; `tones` are the ground's and the words'."""
     ground, ink = tones
     words = Text(rect.centre[0], BAR / 2 - look.px(size) * 0.62, text, look.px(size), ink, True, "centre")
-    return Box(rect, ground, rect.h / 2), words
+    return Box(rect, ground, rect.h / 2, "rim", 2), words
 
 
 def _bar_button(look: Look, id: str, right: float) -> Node:
@@ -187,19 +196,38 @@ def _bar_button(look: Look, id: str, right: float) -> Node:
     label = look.t("common.muted" if silent else f"common.{id}")
     w = look.width(label, 22, True) + 44
     shapes = _pill(look, Rect(right - w, 18, w, 50), label, 22, ("white", "ink") if silent else ("slate", "white"))
+    key = {"mute": "m", "comfort": "f2"}[id]
     return Node(
         id, "button", label, Rect(right - w, 11, w, 64), shapes, ("press",), state=("checked",) if silent else (),
-        spoken=label, shortcut={"mute": "m", "comfort": "f2"}[id],
+        spoken=told(look, label, key), shortcut=key,
     )  # fmt: skip
+
+
+def loudspeaker(x: float, y: float, k: float, colour: str) -> tuple[Shape, ...]:
+    """A loudspeaker with its two waves about (x, y), 40 k wide: who does not read knows it."""
+    outline = ((-18, -7), (-8, -7), (4, -18), (4, 18), (-8, 7), (-18, 7))
+    cone = Poly(tuple((x + dx * k, y + dy * k) for dx, dy in outline), colour)
+    near = ((x + 9 * k, y - 8 * k), (x + 12 * k, y), (x + 9 * k, y + 8 * k))
+    far = ((x + 15 * k, y - 14 * k), (x + 20 * k, y), (x + 15 * k, y + 14 * k))
+    return (cone, Line(near, colour, 4 * k), Line(far, colour, 4 * k))
+
+
+def _listen(look: Look, right: float) -> Node:
+    """« Écouter »: the voice reads this screen once."""
+    label = look.t("common.listen")
+    box = Rect(right - 64, 16, 64, 54)
+    shapes = (Box(box, "slate", 16), *loudspeaker(box.centre[0], box.centre[1], 1.0, "white"))
+    return Node(
+        "listen", "button", label, Rect(right - 64, 11, 64, 64), shapes, ("press",), spoken=label, shortcut="l"
+    )
 
 
 def _pause(look: Look, left: float) -> Node:
     bars = (Box(Rect(left + 20, 28, 8, 30), "white", 3), Box(Rect(left + 36, 28, 8, 30), "white", 3))
     label = look.t("common.pause")
-    shapes = (Box(Rect(left, 16, 64, 54), "slate", 16), *bars)
-    return Node(
-        "pause", "button", label, Rect(left, 11, 64, 64), shapes, ("press",), spoken=label, shortcut="escape"
-    )
+    shapes = (Box(Rect(left, 16, 64, 54), "slate", 16, "rim", 2), *bars)
+    said = told(look, label, "escape")
+    return Node("pause", "button", label, Rect(left, 11, 64, 64), shapes, ("press",), spoken=said, shortcut="escape")
 
 
 def _progress(look: Look, left: float, right: float, progress: Progress) -> list[Shape]:
@@ -214,7 +242,7 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
         part = (w - 8 * (len(parts) - 1)) / len(parts)
         for k, done in enumerate(parts):
             at_part = x + k * (part + 8)
-            shapes.append(Box(Rect(at_part, 30, part, 16), "slate", 8))
+            shapes.append(Box(Rect(at_part, 30, part, 16), "slate", 8, "rim", 1))
             if done > 0:
                 shapes.append(Box(Rect(at_part, 30, max(16, part * done), 16), "primer" if done >= 1 else "signal", 8))
         if look.width(label, 18) <= w and look.px(18) <= 24:

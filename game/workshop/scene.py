@@ -159,7 +159,7 @@ class Bench(Stage[P, S]):
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
-        working = seen.kind == "work" and not self.hand.board
+        working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
         sheet = view_doc.Sheet(
             self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top), self.line_art
@@ -176,7 +176,9 @@ class Bench(Stage[P, S]):
         def made_side() -> Parts:
             if working or self.name == "practice":
                 practice = self.name == "practice"
-                state = view_bench.SideState(mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks)
+                state = view_bench.SideState(
+                    mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks, seen.kind == "points"
+                )
                 return view_bench.side(look, says, state)
             return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
 

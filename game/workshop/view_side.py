@@ -6,6 +6,7 @@ from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
 from game.workshop import view_bench
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts
+from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 
 SIDE = Rect(1540, 118, 346, 902)
@@ -30,7 +31,7 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
             nodes.append(view_bench.mark(look, name, rect, on=mode == name, light=True))
     if seen.kind == "work":
         label = look.t("board_back" if board else "board")
-        nodes.append(kit.button(look, "board:", label, BOARD, style="dark", size=22, shortcut="b"))
+        nodes.append(kit.button(look, "board:", label, BOARD, style="dark", size=22, shortcut=key_of(look, "board")))
     return tuple(shapes), (*nodes, end)
 
 

@@ -105,7 +105,7 @@ def plates(stack_um: int) -> tuple[float, ...]:
 def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     """Turns the side from which the jaw comes; drawn from above: the hole, the walls beside it, the jaw as an arrow."""
     beside = Rect(rect.x + rect.h, rect.y, rect.w - rect.h, rect.h)
-    button = kit.button(look, "jaw", look.t("lever.jaw"), beside, style="dark", size=24, shortcut="r")
+    button = kit.button(look, "jaw", look.t("lever.jaw"), beside, style="dark", size=24, shortcut=look.t("shortcut.jaw"))
     x, y = rect.x + rect.h / 2, rect.centre[1]
     sign = (Box(rect, "slate", 20), Circle(x, y, 62, "primer", "mist", 2), *access(x, y, v.walls, v.jaw))
     name = f"{look.t('lever.jaw')} {sides(look, v)}"

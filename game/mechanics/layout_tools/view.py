@@ -43,7 +43,7 @@ def screen(look: Look, seen: EaseSeen) -> Screen:
         for n, tool in enumerate(sorted(seen.slots))
         if tool in seen.waiting
     ]
-    skip = kit.button(look, "skip", look.t("ease.skip"), Rect(1420, 984, 404, 76), style="dark", size=24, shortcut="s")
+    skip = kit.button(look, "skip", look.t("ease.skip"), Rect(1420, 984, 404, 76), style="dark", size=24, shortcut=look.t("common.shortcut.skip"))
     return Screen(
         "ease", look.t("ease.title"), (*nodes, skip, *bar[1]),
         dimmed(170), (*decor, *bar[0]), say=says,
