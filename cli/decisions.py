@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assets import spoken
 from assets.voice import Voice
-from cli.commands import DONE, PROBLEMS, Commands
+from cli.commands import DONE, Commands
 from cli.database import add_outputs, give_json, give_lines, now, with_db
 from cli.situation import add_situation, asked
 from cli.spoken import listed
@@ -57,19 +57,25 @@ def _add_advisers(group: Commands) -> None:
 def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.bridge_words import BridgeWords
     from desk.match_words import Words
-    from export.store.bridging import Bridging
-    from export.store.decisions import decide
+    from export.store.decisions import decide, decisions_of
+    from export.store.store import StoreError
+    from scoring.bridges import Reason
 
     made = _decision(store, options, voice)
     words = BridgeWords(Words(store, voice))
-    ways = Bridging(store, now(), made.candidate_id).ways(made.offer_id, made.asked)
-    gone = next((one for one in ways.out if one.id == made.scheme), None)
-    if gone is not None and not made.overrule:
-        print(voice.say("decide.scheme_left_out", bridge=words.label(gone.id), why=words.reason(gone.why)))
-        return PROBLEMS
-    print(voice.say("decide.done", decision=decide(store, made, now())))
-    if ways.proposed:
-        print(voice.say("decide.proposed", bridge=words.label(ways.proposed[0].id)))
+    try:
+        decision_id = decide(store, made, now())
+    except StoreError as error:
+        why = error.values.get("why")
+        if made.scheme is None or not isinstance(why, Reason):
+            raise
+        bridge = words.label(made.scheme)
+        raise StoreError("decide.scheme_left_out", bridge=bridge, why=words.reason(why)) from error
+    print(voice.say("decide.done", decision=decision_id))
+    kept = decisions_of(store, made.candidate_id, made.offer_id)
+    first = next(one["proposed_scheme"] for one in kept if one["decision_id"] == decision_id)
+    if first:
+        print(voice.say("decide.proposed", bridge=words.label(first)))
     return DONE
 
 

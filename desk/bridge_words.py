@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from assets.voice import Say
 from desk.match_words import Words
 from export.store.bridging import Ways
 from scenarios.bridges import BridgeRule, bridges
@@ -108,7 +109,7 @@ class BridgeWords:
 class TradeWords:
     """Trades and regions in words."""
 
-    def __init__(self, say: Any) -> None:
+    def __init__(self, say: Say) -> None:
         self.say = say
 
     def listed(self) -> Iterator[str]:
@@ -134,10 +135,9 @@ class TradeWords:
         for offer in offers:
             yield self.say("match.indent", text=self.say("trades.offer", offer=offer))
 
-    def region(self, region: Region, used: bool) -> Iterator[str]:
+    def region(self, region: Region) -> Iterator[str]:
         """One region: basins by department, fairs, partners, schemes; what is not known is said to be so."""
-        mark = self.say("regions.used") if used else ""
-        yield self.say("regions.head", name=region.name_fr, insee=region.insee, day=region.checked) + mark
+        yield self.say("regions.head", name=region.name_fr, insee=region.insee, day=region.checked)
         yield self.say("regions.basins", n=len(region.basins), source=region.basins_source)
         for department in region.departments():
             names = ", ".join(f"{b.name_fr} ({b.code})" for b in region.basins if b.department == department)

@@ -26,6 +26,7 @@ MAY = {
 FLOORS = (
     "game.simulation",
     "game.screen",
+    "game.voice",
     "game.station",
     "game.window",
     "game.scenes",

@@ -10,7 +10,7 @@ from functools import cache
 from assets.texts import Catalogue
 from export.store.archive import StoredRun
 from game.journey.facts import told
-from game.library import MODELS, catalogue_of, title
+from game.library import MODELS, catalogue_of
 from game.simulation.trace import Trace, TraceError, from_bytes
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
@@ -83,7 +83,7 @@ def workshops_for(habilete: str, played: str, language: str) -> list[str]:
     """The titles of the workshops that look at a habileté, but for the one just played where there are others."""
     found = [s for s in installed() if any(rule.habilete == habilete for rule in s.evidence)]
     others = [s for s in found if s.head.id != played] or found
-    return [title(s, language) for s in others]
+    return [s.head.title.of(language) for s in others]
 
 
 def evidence(run: StoredRun, language: str) -> Evidence:
@@ -92,7 +92,7 @@ def evidence(run: StoredRun, language: str) -> Evidence:
     if body is None:
         return Evidence(run.id, "", "", "", "", run.problem)
     scenario = next((s for s in installed() if s.head.id == body.scenario), None)
-    named = title(scenario, language) if scenario else body.scenario
+    named = scenario.head.title.of(language) if scenario else body.scenario
     head = (run.id, body.scenario, named, body.made_at)
     if scenario is None:
         return Evidence(*head, "", "tower.why.unknown_workshop")

@@ -101,13 +101,16 @@ def _check_list(store: Store, made: Decision) -> None:
 
 
 def _check_scheme(made: Decision, ways: Ways) -> str:
-    """The rule that was overruled, for the audit; "" when none stands against the bridge chosen."""
-    against = next((one.why.key for one in ways.out if one.id == made.scheme), None)
+    """The rule that was overruled, for the audit; "" when none stands against the bridge chosen.
+
+    Raises StoreError, with the rule's reason under `why`, for a bridge that is left out and not overruled.
+    """
+    against = next((one.why for one in ways.out if one.id == made.scheme), None)
     if against is None:
         return ""
     if not made.overrule:
-        raise StoreError("decide.left_out", scheme=made.scheme)
-    return f"{made.offer_id} overruled {made.scheme}: {against}"
+        raise StoreError("decide.left_out", scheme=made.scheme, why=against)
+    return f"{made.offer_id} overruled {made.scheme}: {against.key}"
 
 
 def _keep_schemes(connection: sqlite3.Connection, chosen: Iterable[str | None]) -> None:

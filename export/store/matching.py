@@ -63,16 +63,30 @@ def load_examples(store: Store, now: datetime) -> int:
 
 def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
     """The open offers, or one of any status. A suggested requirement does not count before a person confirms it."""
-    found = store.rows("select * from offers where offer_id=?", offer_id) if offer_id else store.rows(
-        "select * from offers where status='open' order by offer_id")  # fmt: skip
-    if offer_id and not found:
-        raise StoreError("offer.unknown", offer=offer_id)
-    asked = _grouped(
-        store.rows("select * from requirements where basis<>'suggested' order by weight desc, habilete"), "offer_id"
-    )
-    limits = _grouped(store.rows("select * from offer_constraints order by constraint_code"), "offer_id")
-    doubtful = "select * from offer_conditions where state='proposed' order by constraint_code"
-    proposed = _grouped(store.rows(doubtful), "offer_id")
+    return _offers(store, "status='open'") if offer_id is None else list(offers_named(store, [offer_id]).values())
+
+
+def offers_named(store: Store, offer_ids: Iterable[str]) -> dict[str, Offer]:
+    """Offers of any status by their ids, read at once, in the order they are named. Raises StoreError."""
+    ids = list(dict.fromkeys(offer_ids))
+    found = {one.offer_id: one for one in _offers(store, NAMED, json.dumps(ids))}
+    if missing := [one for one in ids if one not in found]:
+        raise StoreError("offer.unknown", offer=missing[0])
+    return {one: found[one] for one in ids}
+
+
+NAMED = "offer_id in (select value from json_each(?))"
+
+
+def _offers(store: Store, which: str, *values: str) -> list[Offer]:
+    """The offers that a condition names, by id, each side table read once for all of them."""
+    of = f"offer_id in (select offer_id from offers where {which})"
+    found = store.rows(f"select * from offers where {which} order by offer_id", *values)
+    asked = _grouped(store.rows(
+        f"select * from requirements where basis<>'suggested' and {of} order by weight desc, habilete", *values
+    ))  # fmt: skip
+    said = "select * from offer_conditions where state=? and " + of + " order by constraint_code"
+    limits, proposed = (_grouped(store.rows(said, state, *values)) for state in ("yes", "proposed"))
     return [
         Offer(
             o["offer_id"],
@@ -114,9 +128,6 @@ def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> l
     return [_person(row, said[row["candidate_id"]]) for row in people]
 
 
-Rows = dict[str, list[dict[str, Any]]]
-
-
 def _person(row: dict[str, Any], wishes: Wishes) -> MatchedPerson:
     kept = from_json(row["readout"])
     stated = {name: one["statement"] for name, one in kept["readout"].items()}
@@ -128,10 +139,11 @@ def _person(row: dict[str, Any], wishes: Wishes) -> MatchedPerson:
     return MatchedPerson(row["candidate_id"], levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes, stated)
 
 
-def _grouped(rows: Iterable[dict[str, Any]], name: str) -> Rows:
-    found: Rows = {}
+def _grouped(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Rows by the offer they are about."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row[name], []).append(row)
+        found.setdefault(row["offer_id"], []).append(row)
     return found
 
 
@@ -147,9 +159,9 @@ def for_offer(store: Store, offer_id: str, now: datetime, seed: str = "") -> lis
 
 
 def for_offers(store: Store, offer_ids: Iterable[str], now: datetime, seed: str = "") -> list[list[Pair]]:
-    """The list of each offer, as `for_offer` gives it; people are read once."""
+    """The list of each offer, as `for_offer` gives it, each offer once; people and offers are read once."""
     people, so_far = people_of(store, now), shown(store)
-    offers = [offers_of(store, offer_id)[0] for offer_id in offer_ids]
+    offers = offers_named(store, offer_ids).values()
     return [arrange((match(p, offer) for p in people), so_far, seed or offer.offer_id) for offer in offers]
 
 

@@ -14,6 +14,11 @@ ASKED = ("day", *CONSTRAINTS)
 """What a person may say yes or no to, besides the place."""
 
 
+def codes_of(store: Store) -> dict[str, str]:
+    """The code of each person here, by id."""
+    return {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
+
+
 PEOPLE_COLUMNS = ("code", "since", "until", "results", "decisions", "contested")
 
 

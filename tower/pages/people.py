@@ -8,7 +8,6 @@ from starlette.responses import Response
 from desk.card_words import card_rows, decision_rows
 from desk.match_words import Words
 from desk.unsure import why_unsure
-from export.files.paper import CUTS
 from export.packets.keys import KeyFileError
 from export.store.archive import packets_of
 from export.store.days import notes_about
@@ -18,6 +17,7 @@ from export.store.remarks import contested, remarks_of, write
 from export.store.sheets import to_csv
 from export.store.store import StoreError
 from scoring.match import UNMEASURED
+from scoring.types import LEVEL_CUTS
 from tower.call import Call, sent, shown
 from tower.review import Evidence, workshops_for
 
@@ -83,7 +83,7 @@ def _row(call: Call, words: Words, row: Mapping[str, Any], known: tuple[Mapping[
     settle = workshops_for(row["habilete"], played, call.login.language) if row["statement"] != "shown" else []
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
-        "cuts": CUTS, "said": words.stated(row["statement"], row["level"], named=True),
+        "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
         "margin": call.say("tower.margin", low=step(words, span.low), high=step(words, span.high)),
         "unsure": why_unsure(row["statement"], span.p_levels), "settle": settle,
     }  # fmt: skip
@@ -91,7 +91,7 @@ def _row(call: Call, words: Words, row: Mapping[str, Any], known: tuple[Mapping[
 
 def step(words: Words, value: float) -> str:
     """The word of the level in which a point of the scale lies."""
-    level = sum(value >= cut for cut in CUTS)
+    level = sum(value >= cut for cut in LEVEL_CUTS)
     return words.level(level) if level else words.say("tower.margin.before")
 
 
