@@ -1,7 +1,5 @@
 """A day with a group: planned, its seats on the plan of the room, sheets to print, and what happens at each seat."""
 
-from itertools import zip_longest
-
 from starlette.responses import Response
 
 from export.store.days import (
@@ -98,7 +96,7 @@ def place(call: Call) -> Response:
     seats = [row["seat"] for row in seats_of(call.store, day_id)]
     if call.form.get("in_order"):
         posts = [row["station_id"] for row in stations_seen(call.store) if not row["revoked_at"]]
-        given = list(zip_longest(seats, posts[: len(seats)], fillvalue=""))
+        given = [(seat, posts[at] if at < len(posts) else "") for at, seat in enumerate(seats)]
     else:
         given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
     seat_station(call.store, day_id, given, call.said_by)
