@@ -17,7 +17,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("ambiguous", r"ambiguous option: (?P<got>\S+) could match (?P<names>.*)"),
     ("choice", r"argument (?P<name>.*?): invalid choice: (?P<got>.*?) \(choose from (?P<expected>.*)\)"),
     ("int", r"argument (?P<name>.*?): invalid int value: (?P<got>.*)"),
-    ("float", r"argument (?P<name>.*?): invalid float value: (?P<got>.*)"),
+    ("float", r"argument (?P<name>.*?): invalid (?:float|number) value: (?P<got>.*)"),
     ("positive", r"argument (?P<name>.*?): invalid positive value: (?P<got>.*)"),
     ("hour", r"argument (?P<name>.*?): invalid (?:hour|span) value: (?P<got>.*)"),
     ("months", r"argument (?P<name>.*?): invalid months value: (?P<got>.*)"),

@@ -204,6 +204,21 @@ def test_a_suggested_requirement_counts_once_confirmed(db: Path) -> None:
         assert "d" in {p.offer_id for p in for_candidate(store, WHO, NOW)}
 
 
+@pytest.mark.parametrize(("lang", "said"), [("fr", "1,5"), ("en", "1.5")])
+def test_a_weight_is_typed_and_said_as_the_language_writes_it(
+    lang: str, said: str, db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """« 1,5 » and 1.5 are one weight; an example is marked once, in the language of the reader."""
+    offer = example_offers()[0].id
+    for typed in ("1,5", "1.5"):
+        words = ["offers", "require", offer, "dexterite", "2", "--weight", typed, "--adviser", "AB", "--db", str(db)]
+        assert main(["--lang", lang, *words]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert any(said in line for line in lines)
+        assert "exemple)" not in lines[0]
+        assert lines[0].endswith("[exemple]" if lang == "fr" else "[example]")
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_match_speaks_to_both_sides_without_score_or_rank(
     db: Path, capsys: pytest.CaptureFixture[str], lang: str

@@ -15,6 +15,7 @@ from export.store.pins import with_pin
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
 from tower.logins import Logins
+from tower.reports import Report
 from tower.review import Evidence, evidence
 
 WAIT_MS = 1500
@@ -45,6 +46,8 @@ class House:
     catalogue: Catalogue
     now: Callable[[], datetime] = machine_now
     _store: Store | None = None
+    reports: dict[str, Report] = field(default_factory=dict)
+    """What became of the last files that each adviser dropped."""
     _explained: dict[tuple[str, str], Evidence] = field(default_factory=dict)
 
     @property

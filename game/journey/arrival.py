@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from game.journey.beside import EVEN, no_voice
+from game.journey.comfort import as_it_was
 from game.journey.person import Person, any_unreadable, find_run, forget_old
 from game.journey.visit import Visit
 from game.journey.way import Go, Move, Stay, Way, With
@@ -105,6 +106,7 @@ def take_back(way: Way, home: Home, visit: VisitConsent, contents: Contents) -> 
     way.visit.settings = dict(header)
     way.visit.device = str(header["device"])
     way.visit.ease = str(header.get("ease", "unknown"))
+    way.comfort = as_it_was(header.get("comfort"), way.comfort)
     session = person.take_back(contents, way.scenario)
     notice = "journal.damaged" if contents.damaged else "journal.mended" if contents.mended else ""
     return Go(Step.EXERCISE, With(session=session), notice=notice)

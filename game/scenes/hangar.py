@@ -25,8 +25,7 @@ FALLS_TICKS, AWAY = 20, 520.0
 
 def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
     """The workshop leader and her words at the foot of the screen; `room` is the height the words may take."""
-    large = look.comfort.text_scale > 1.25
-    left = 96.0 if large else 262.0
+    left = 262.0
     size = kit.fitted(look, says, 30, (1242 - left - 64, room - 76))
     who, y = kit.paragraph(look, left + 32, 0, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
     _, bottom = kit.paragraph(look, left + 32, y + 6, 1242 - left - 64, says, size)
@@ -34,8 +33,6 @@ def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
     box = Rect(left, 1048 - height, 1242 - left, height)
     who, y = kit.paragraph(look, left + 32, box.y + 20, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
     words, _ = kit.paragraph(look, left + 32, y + 6, box.w - 64, says, size)
-    if large:
-        return (*kit.card(box), *who, *words)
     tail = Poly(((left + 4, box.y + 66), (left - 30, box.y + 84), (left + 4, box.y + 108)), "white")
     portrait = (Circle(135, 962, 100, "white"), Picture("mentor_nadia", Rect(40, 867, 190, 190)))
     return (*portrait, *kit.card(box), tail, *who, *words)

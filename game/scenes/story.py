@@ -34,10 +34,9 @@ class StorySheet(Quiet):
         card = Rect(96, 124, 1728, 330 if trade else 560)
         shapes: list[Shape] = [*kit.card(card, fill="paper", radius=30)]
         large = look.comfort.text_scale > 1.25
-        left = card.x + 48 if large else card.x + 320
-        if not large:
-            side = min(250.0, card.h - 70)
-            shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture(face(self.mentor, speaks=self.step is Step.BRIEFING, ended=self.step is Step.READY), Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
+        left = card.x + 320
+        side = min(250.0, card.h - 70)
+        shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture(face(self.mentor, speaks=trade, ended=not trade, right=True), Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
         who, y = kit.paragraph(look, left, card.y + 28, 900, look.t(f"workshop.mentor.{self.mentor}"), 22, colour="steel", bold=True)
         part = None if large else part_rect(card)
         room = (card.x + card.w if part is None else part.x) - 56 - left

@@ -121,7 +121,7 @@ class Bench(Stage[P, S]):
             return view.asked(look, screen, look.t("rack"), folders)
         if seen.replies:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
-            return view.asked(look, screen, look.t(f"message.{seen.message}"), replies)
+            return view.asked(look, screen, look.t(f"message.{seen.message}"), replies, seen.visitor)
         if self._changing and seen.changeable:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
             return view.asked(look, screen, look.t("change.ask"), replies)
@@ -177,12 +177,16 @@ class Bench(Stage[P, S]):
             if working or self.name == "practice":
                 practice = self.name == "practice"
                 state = view_bench.SideState(
-                    mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks, seen.kind == "points"
+                    mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks,
+                    seen.visitor, seen.kind == "points",
                 )
                 return view_bench.side(look, says, state)
             return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
 
-        shows = (look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable))
+        shows = (
+            look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
+            seen.visitor,
+        )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 

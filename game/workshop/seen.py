@@ -78,6 +78,7 @@ class WorkshopSeen:
     tags_left: int
     waiting: bool  # a hold is on
     message: str  # key of the `message.` that the mentor or a colleague says now, "" when silent
+    visitor: str  # the drawing of the colleague who says it, "" when it is the mentor or nobody
     replies: tuple[str, ...]  # reply keys offered, () when none
     changeable: tuple[str, ...]  # replies that the one just given can be changed for, () when none
     lesson: str  # the gesture that practice has set out, "" outside of a try
@@ -116,6 +117,7 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         tags_left=state.tags_left,
         waiting=state.hold_until > state.tick,
         message=state.message,
+        visitor=next((h.who for h in p.day if h.who and state.message in h.messages()), ""),
         replies=state.replies,
         changeable=state.changeable,
         lesson=state.lesson,

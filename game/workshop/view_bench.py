@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from game.screen import kit
 from game.screen.faces import face
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
-from game.workshop.view import Parts
+from game.workshop.view import Parts, visitor
 from game.workshop.view_tray import ICONS, key_of
 from game.workshop.words import WorkshopWords
 
@@ -31,6 +31,7 @@ class SideState:
     practice: bool  # a try: nothing lies about and the way on leads to the exercise
     pace: int  # thousandths of the ceiling used, -1 without the clock
     speaks: bool = False  # the mentor has just said it
+    visitor: str = ""  # the colleague who says it in the mentor's place
     shows: bool = False  # places are only shown: nothing is marked, thrown away or fetched
 
 
@@ -41,11 +42,13 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     if pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
     side = 118.0
-    shapes.append(Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)))
+    portrait = Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)
+    shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = MENTOR.x + side + 30, MENTOR.w - side - 46
     size = kit.fitted(look, says, 26, (room, 138))
     shapes += kit.paragraph(look, left, MENTOR.y + 16, room, says, size)[0]
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
+    nodes += [visitor(portrait, state.visitor)] if state.visitor else []
     for n, name in enumerate(() if state.shows else ("call", "tag")):
         rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
         nodes.append(mark(look, name, rect, on=mode == name, light=True))
