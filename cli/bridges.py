@@ -78,7 +78,7 @@ def _trades_list(options: argparse.Namespace, voice: Voice) -> int:
 def _trades_from(options: argparse.Namespace, voice: Voice) -> int:
     """Where an automotive trade leads; with a database, the open offers of those trades."""
     from desk.bridge_words import TradeWords
-    from scenarios.check import nearest
+    from scenarios.model import nearest
     from scenarios.trades import trades
 
     known = {one.id: one for one in trades().automotive}

@@ -1,6 +1,7 @@
 """Decisions at the desk: `decide`, `decisions`, and the `advisers` who take them."""
 
 import argparse
+from getpass import getpass
 from typing import TYPE_CHECKING
 
 from assets import spoken
@@ -19,7 +20,7 @@ COLUMNS = ("id", "at", "code", "offer", "verdict", "reason", "scheme", "proposed
 
 
 def add(commands: Commands) -> None:
-    """`decide`, `decisions list|undo`, `advisers list|add|close`."""
+    """`decide`, `decisions list|undo`, `advisers list|add|close|pin`."""
     say = commands.say
     made = with_db(commands, "decide", _decide)
     made.add_argument("offer", help=say("match.cli.offer"))
@@ -49,6 +50,8 @@ def _add_advisers(group: Commands) -> None:
     for name, work in (("add", _adviser_add), ("close", _adviser_close)):
         made = with_db(group, name, work, new=name == "add", about=f"adviser.cli.{name}")
         made.add_argument("adviser_id", help=group.say("adviser.cli.id"))
+    made = with_db(group, "pin", _adviser_pin, about="tower.cli.pin")
+    made.add_argument("adviser_id", help=group.say("adviser.cli.id"))
 
 
 def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -150,6 +153,19 @@ def _adviser_add(store: "Store", options: argparse.Namespace, voice: Voice) -> i
     from export.store.advisers import declare
 
     print(voice.say("adviser.declared", id=declare(store, options.adviser_id, now())))
+    return DONE
+
+
+def _adviser_pin(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """Typed, and not shown: a line of the terminal's history would be read by others."""
+    from export.store.pins import set_pin
+    from export.store.store import StoreError
+
+    pin = getpass(voice.say("tower.cli.pin_ask"))
+    if pin != getpass(voice.say("tower.cli.pin_again")):
+        raise StoreError("pin.differs")
+    set_pin(store, options.adviser_id, pin, "cli", now())
+    print(voice.say("tower.cli.pin_set", who=options.adviser_id))
     return DONE
 
 

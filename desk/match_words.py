@@ -156,13 +156,17 @@ class Words:
         if left:
             yield self.say("lists.left_out", n=len(left))
         for rule, codes in sorted(by_rule.items()):
-            kind, _, codes_of = rule.partition(":")
-            names = ", ".join(self.say("ways.place" if c == "area" else f"match.constraint.{c}")
-                              for c in codes_of.split(",") if c)  # fmt: skip
-            said = self.say(f"lists.rule.{kind}", names=names)
+            said = self.left_out_rule(rule)
             key = "lists.rule" if named else "lists.rule.count"
             text = self.say(key, said=said, codes=", ".join(sorted(codes)), n=len(codes))
             yield self.say("match.indent", text=text)
+
+    def left_out_rule(self, rule: str) -> str:
+        """The rule that left somebody out, in words."""
+        kind, _, codes_of = rule.partition(":")
+        names = ", ".join(self.say("ways.place" if c == "area" else f"match.constraint.{c}")
+                          for c in codes_of.split(",") if c)  # fmt: skip
+        return self.say(f"lists.rule.{kind}", names=names)
 
     def place(self, code: str) -> str:
         """The name of a basin, or « département 76 »."""

@@ -10,7 +10,7 @@ from game.journey.measured import measure, score
 from game.mechanics import MECHANICS
 from game.simulation.bots import Bot
 from game.simulation.session import Session, Sink
-from game.simulation.task import Task
+from game.simulation.task import Run, Task
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
@@ -45,7 +45,7 @@ def run(
     `clock`: the session has set the scenario's ceilings. `bored`: a robot that shows nothing ends a step after as many
     acts as nobody needs, since without ceilings nobody else would.
     """
-    task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", clock=clock, device=device)
+    task = MECHANICS[scenario.head.mechanic].make(scenario.params, Run(seed, clock=clock, device=device))
     return play_out(task, bot, sink=sink, bored=bored)
 
 
@@ -67,6 +67,14 @@ def play_out(
             session.act("end")
         session.advance(bot.rest(seen))
     return session
+
+
+def act_once(bot: Bot[Any], session: Session) -> int:
+    """One look of a robot at a bench that others move on, and what it does then; gives the ticks it rests after it."""
+    seen = session.task.see()
+    for verb, args in bot.act(seen):
+        session.act(verb, args)
+    return bot.rest(seen)
 
 
 def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Trace:

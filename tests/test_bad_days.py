@@ -8,11 +8,13 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_way import left, play_on, press, scenario, to_exercise
+from conftest import panneau
+from screen_kit import until
+from way_kit import fill, left, play_on, press, says, to_exercise
 
 from assets.texts import Catalogue
 from assets.voice import Voice
@@ -26,38 +28,7 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.station.home import Home, HomeError
 from game.station.journal import read
 from game.window.audio import Speaker
-from game.window.window import StaticLook
 from scenarios.load import workshop_files
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 400 kB of our own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)]
-    if os.geteuid() or subprocess.run(words, capture_output=True, check=False).returncode:
-        pytest.skip("needs root and the right to mount")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(place: Path) -> None:
-    """Take all the room that is left."""
-    file = os.open(place / "filler", os.O_WRONLY | os.O_CREAT)
-    try:
-        while True:
-            os.write(file, b"x" * 512)
-    except OSError:
-        os.close(file)
 
 
 def hurry(app: Journey) -> None:
@@ -67,12 +38,6 @@ def hurry(app: Journey) -> None:
         app.advance(1)
     for node in ("go", "skip", "go"):
         app.act(node, "press")
-
-
-def says(app: Journey) -> tuple[str, str]:
-    """The screen's id and its sentence."""
-    screen = app.screen(StaticLook(app.comfort))
-    return screen.id, screen.say
 
 
 # Screen and sound.
@@ -148,6 +113,7 @@ def test_a_full_disk_loses_nothing_acknowledged_and_says_so(small_disk: Path) ->
     assert app.person is not None
     journal = app.person.journal
     assert journal is not None
+    assert until(lambda: journal.acknowledged > 0)
     fill(small_disk)
     for _ in range(3000):
         if not journal.problem:
@@ -176,7 +142,7 @@ def test_a_disk_full_from_the_start_leaves_discovery(small_disk: Path) -> None:
     """No room for a code: the agreement answers with a sentence, and everything can still be played."""
     home = Home.open(small_disk / "home")
     fill(small_disk)
-    app = Journey(scenario(), "fr", 5, home)
+    app = Journey(panneau(), "fr", 5, home)
     app.act("enter", "press")
     app.act("agree", "press")
     assert says(app)[0] == "home.cannot_write"
@@ -269,7 +235,7 @@ def test_what_cannot_be_erased_is_named_and_never_called_erased(home: Home, monk
     app.act("go_on", "press")
     assert says(app)[0] == "welcome"
     monkeypatch.undo()
-    app = Journey(scenario(), "fr", 5, home)
+    app = Journey(panneau(), "fr", 5, home)
     while app.resolving is not None and app.resolving.is_alive():
         time.sleep(0.002)
     assert left(home) == []
@@ -323,7 +289,7 @@ class Shown:
 
     journeys: list[Journey]
 
-    def __init__(self, journey: Journey, out: Path | None = None) -> None:
+    def __init__(self, journey: Journey, voice: object = None) -> None:
         self.speaker = None
         self.journeys.append(journey)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import FOLDER, rules, run
+from conftest import panneau, rules, run
 from store_kit import body, keys, sealed
 
 from cli.main import main
@@ -17,15 +17,12 @@ from export.files.tables import TableError
 from export.store.first_results import first_results
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
-from game.library import MODELS
 from lab.robots import trace_of
 from lab.studies.pages import bank, drawn
-from scenarios.load import load_scenario
 from scoring.batch import Item, score
 from scoring.calibrate import CalibrationError
 from scoring.ease import LEAST, ease_share, ease_shares
 from scoring.estimate import tree
-from scoring.rules import EvidenceRule
 from scoring.tree_calibrate import Freed, Sessions, fit_tables, maximise, pack, unpack
 
 SPREAD = np.array([0.3, 0.5, 0.2, 0.2, 0.2])
@@ -200,10 +197,10 @@ def test_a_table_stands_beside_the_authors_values() -> None:
 
 def test_the_commands_refuse_few_sessions_and_show_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`tables calibrate` says how many runs are missing; `show` and `rescore --table` read what was written."""
-    scenario = load_scenario(Path(str(FOLDER)) / "scenario.yaml", MODELS, EvidenceRule)
+    scenario = panneau()
     traces = tmp_path / "traces"
     traces.mkdir()
-    packed = trace_of(scenario, run("expert"), "expert", 5).to_bytes()
+    packed = trace_of(scenario, run("hurried"), "hurried", 5).to_bytes()
     (traces / "a.trace").write_bytes(packed)
     out = tmp_path / "t.json"
     words = ["tables", "calibrate", str(traces), "--scenario", "panneau_fuselage", "--out", str(out), "--lang", "en"]

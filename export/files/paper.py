@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from export.files.qr import qr
 from export.files.whole import write_whole
 from scoring.types import LEVEL_CUTS
 
@@ -40,6 +41,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         pdf.c_margin = 0  # so that wrapped paragraphs stand under the lines above them
         pdf.add_page()
         _head(pdf, paper)
+        _proof(pdf, paper)
         _heading(pdf, 70, str(paper["shown"]))
         step = min(20.0, 122 / max(1, len(paper["rows"])))
         for n, row in enumerate(paper["rows"]):
@@ -71,8 +73,26 @@ def _head(pdf: Any, paper: Mapping[str, Any]) -> None:
     pdf.set_font("A", "B", 30)
     pdf.text(15, 54, str(paper["code"]))
     pdf.set_font("A", "", 11)
-    pdf.set_xy(76, 44)
-    pdf.multi_cell(119, 5.4, str(paper["code_says"]), align="L")
+    pdf.set_xy(76, 42)
+    pdf.multi_cell(119 if not paper.get("proof") else 82, 5.4, str(paper["code_says"]), align="L")
+
+
+def _proof(pdf: Any, paper: Mapping[str, Any]) -> None:
+    """The signed result as a QR code at the right of the code, and what it is and is not."""
+    if not paper.get("proof"):
+        return
+    rows = qr(str(paper["proof"]))
+    left, top, step = 163.0, 36.0, 32.0 / len(rows)
+    pdf.set_fill_color(*INK)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                # A hair wider than a module: no white line may stand between two that touch.
+                pdf.rect(left + x * step, top + y * step, step + 0.02, step + 0.02, style="F")
+    pdf.set_xy(76, 55)
+    pdf.set_font("A", "", 9)
+    pdf.set_text_color(*STEEL)
+    pdf.multi_cell(82, 4.2, str(paper["proof_says"]), align="L")
 
 
 def _heading(pdf: Any, y: float, text: str) -> None:

@@ -19,6 +19,7 @@ from scoring.match import NO, OPEN, MatchedPerson, Offer, Pair, match
 
 SCHEMES = ("pmsmp", "poei", "poec", "afest", "retraining_period")
 """Bridges that are a scheme of the law, so that a region's file says whether they are in force there."""
+STATUSES: tuple[Status, ...] = get_args(Status)
 CONTRACTS: tuple[Contract, ...] = get_args(Contract)
 SAID = {"yes": "yes", "no": "no", "oui": "yes", "non": "no"}
 

@@ -13,6 +13,7 @@ from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.answers import answers_of
 from export.store.intake import stamp
+from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
 from scenarios.offers import example_offers
 from scenarios.reference import habiletes
@@ -30,6 +31,9 @@ from scoring.match import (
     arrange,
     match,
 )
+
+CONTESTED = "contested"
+"""The rule that leaves out who contests their result, until somebody has answered."""
 
 
 def load_examples(store: Store, now: datetime) -> int:
@@ -170,11 +174,15 @@ def shown(store: Store) -> dict[str, int]:
 def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: int = 20) -> tuple[str, list[Pair]]:
     """Keep the list an adviser is shown, with its seed and reasons; its id and its pairs. Nobody is refused by it.
 
-    Whoever does not fit in `limit` is kept beside, with the rule that left them out.
+    Whoever does not fit in `limit` is kept beside, with the rule that left them out; so is who contests their result.
     """
     who, list_id = adviser_of(store, adviser), new_id()
+    held = contested_people(store)
     pairs = for_offer(store, offer_id, now, seed=list_id)
-    listed, left = pairs[:limit], pairs[limit:]
+    free = [pair for pair in pairs if pair.candidate_id not in held]
+    listed = free[:limit]
+    left = [(p.candidate_id, left_out_by(p)) for p in free[limit:]]
+    left += [(p.candidate_id, CONTESTED) for p in pairs if p.candidate_id in held]
     at = stamp(now)
     with store.writing() as connection:
         connection.execute(
@@ -186,7 +194,7 @@ def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: i
             [(list_id, p.candidate_id, p.band, n, explain(p), at) for n, p in enumerate(listed, 1)],
         )
         connection.executemany(
-            "insert into preselection_left_out values(?,?,?)", [(list_id, p.candidate_id, left_out_by(p)) for p in left]
+            "insert into preselection_left_out values(?,?,?)", [(list_id, *one) for one in left]
         )
         audit(connection, at, who, "preselect", (offer_id, list_id))
     return list_id, listed

@@ -24,6 +24,7 @@ class Boarding(Quiet):
 
     def __init__(self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False) -> None:
         self.card = card
+        self.prints = prints
         self.tick = 0 if prints else RESTS_MS // TICK_MS + 1
         self.kept = Kept()
         self.may_share = may_share
@@ -117,7 +118,7 @@ class Boarding(Quiet):
         if row.settle:
             size = kit.fitted(look, row.settle, 18, (228, y + step - below - 2))
             shapes += kit.paragraph(look, 1116, below, 228, row.settle, size, colour="steel")[0]
-        said = ". ".join(part for part in (row.label, row.words, *row.actions, row.settle) if part) + "."
+        said = " ".join(f"{part.rstrip('.')}." for part in (row.label, row.words, *row.actions, row.settle) if part)
         return Node(f"row:{row.habilete}", "text", row.label, Rect(120, y, 1230, step - 4), tuple(shapes), spoken=said)
 
     def _code(self, look: Look) -> Node:
@@ -177,11 +178,14 @@ def _destination(look: Look, d: Destination, n: int) -> Node:
 
 
 class Ask(Quiet):
-    """One question of a step with its answers; the texts stand under `name`."""
+    """One question of a step with its answers; the texts stand under `name`.
+
+    `safe` is the answer that undoes nothing, the first one unless said: it has the focus and the one orange fill.
+    """
 
     def __init__(
         self, step: Step, name: str, answers: tuple[str, ...], code: str = "", values: Mapping[str, object] = NO_VALUES,
-        more: str = "",
+        more: str = "", safe: str = "",
     ) -> None:  # fmt: skip
         self.step = step
         self.name = name
@@ -189,6 +193,7 @@ class Ask(Quiet):
         self.code = code
         self.values = values
         self.more = more
+        self.safe = safe or answers[0]
 
     def screen(self, look: Look) -> Screen:
         text = f"{look.t(f'{self.name}.says', code=self.code, **self.values)} {self.more}".strip()
@@ -197,11 +202,11 @@ class Ask(Quiet):
         words, _ = kit.paragraph(look, card.x + 56, card.y + 36, card.w - 112, text, size)
         read = Node("says", "status", text, card, (*kit.card(card, fill="paper"), *words), spoken=text)
         buttons = [
-            kit.button(look, id, look.t(f"{self.name}.{id}"), Rect(360, 566 + n * 128, 1200, 108), style="secondary" if n else "primary", size=30)
+            kit.button(look, id, look.t(f"{self.name}.{id}"), Rect(360, 566 + n * 128, 1200, 108), style="primary" if id == self.safe else "secondary", size=30)
             for n, id in enumerate(self.answers)
         ]  # fmt: skip
         return quiet_screen(
-            look, self.name, (read, *buttons), (), say=text, focus=self.answers[0], code=self.code, pausable=False
+            look, self.name, (read, *buttons), (), say=text, focus=self.safe, code=self.code, pausable=False
         )
 
     def act(self, node: str, action: str = "press") -> Next:
