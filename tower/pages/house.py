@@ -34,10 +34,16 @@ def own_addresses() -> list[str]:
     return [name, *sorted(one for one in found if not one.startswith("127."))]
 
 
+def at_port(call: Call) -> list[str]:
+    """The same, with the port that posts speak to where one is open."""
+    port = f":{call.house.stations_at}" if call.house.stations_at else ""
+    return [name + port for name in own_addresses()]
+
+
 def organisation_card(call: Call) -> Response:
     """The one file to carry to a seat: whom its results are sealed to."""
     public = bytes(kept_organisation(call.house.home, call.house.db.parent).public_key)
-    card: Card = make_card("organisation", call.house.organisation, public, own_addresses())
+    card: Card = make_card("organisation", call.house.organisation, public, at_port(call))
     return call.file("organisation.card", "application/json", card_text(card))
 
 
