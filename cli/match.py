@@ -238,7 +238,7 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
 def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.intake import purge, stamp
     from export.store.store import StoreError
-    from game.journey.settle import forget_packets, forget_papers
+    from game.journey.settle import forget_papers
 
     home, at = options.db.parent, now()
     rows = store.rows("select candidate_id from candidates where expires_at<=?", stamp(at))
@@ -247,8 +247,6 @@ def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     stays = [path for who in over for path in _erase_files(home, who)]
     if papers := forget_papers(home, at.date()):
         print(voice.say("match.purged_papers", n=papers))
-    if packets := forget_packets(home, at.date()):
-        print(voice.say("match.purged_packets", n=packets))
     try:
         _end_old_visits(home)
     except OSError:

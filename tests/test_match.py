@@ -289,7 +289,7 @@ def test_erasing_at_the_desk_reaches_what_the_station_keeps(db: Path, capsys: py
     for home in (home_beside(db), db.parent):
         made = home_of(home)
         for who in (WHO, other):
-            made.outbox.put(body(who), made.station, made.sealed_to)
+            made.outbox.put(body(who), made.station, made.organisation.public_key)
     for folder, end in (("runs", "1-aa.journal"), ("papers", "20270228.pdf")):
         (db.parent / folder).mkdir()
         for who in (WHO, other):

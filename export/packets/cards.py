@@ -84,12 +84,6 @@ def read_card(path: Path, kind: str) -> Card:
     return card
 
 
-def joined(folder: Path) -> Card | None:
-    """The organisation that a post has joined; None for one that joined none. Raises OSError, KeyFileError."""
-    path = folder / CARD_FILE
-    return read_card(path, "organisation") if path.exists() or path.is_symlink() else None
-
-
 def is_secret(text: bytes) -> bool:
     """Whether a text is what a key file holds, the secret half: 64 hexadecimal signs and nothing else."""
     return len(text) == 64 and not set(text) - set(b"0123456789abcdefABCDEF")

@@ -63,15 +63,6 @@ def kept_organisation(*folders: Path) -> PrivateKey:
     return organisation_keys(found)
 
 
-def private_of(public: bytes, *folders: Path) -> PrivateKey | None:
-    """The organisation's key of some folders whose public half this is; None where it is another machine's.
-
-    Raises KeyFileError, OSError.
-    """
-    held = [organisation_keys(one) for one in folders if (one / ORGANISATION_FILE).exists()]
-    return next((one for one in held if bytes(one.public_key) == public), None)
-
-
 def secrets_in(*folders: Path) -> set[bytes]:
     """The secret halves kept in some folders, to tell one that is shown in the place of a public half."""
     found = set()

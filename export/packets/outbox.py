@@ -60,15 +60,6 @@ class Outbox:
         named = ((p, NAME.fullmatch(p.name)) for p in sorted(self.folder.iterdir()))
         return [Waiting(p, int(m[1]), m[2], m[3]) for p, m in named if m]
 
-    def holds(self, candidate_id: str) -> bool:
-        """Whether a packet of a person waits. Raises OSError, PacketError when that cannot be told."""
-        names = self._names([candidate_id])
-        return any(one.mark in names for one in self.waiting())
-
-    def forget_older(self, moment_s: float) -> int:
-        """Remove the packets written before a moment (seconds since 1970); how many. Raises OSError when one stays."""
-        return self._remove(w for w in self.waiting() if w.path.stat().st_mtime < moment_s)
-
     def received(self, packet_id: str) -> bool:
         """The database has it (or said it already had it): remove its file. False when there is none."""
         return self._remove(w for w in self.waiting() if w.packet_id == packet_id) > 0

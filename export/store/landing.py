@@ -8,45 +8,28 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 from typing import Any
 
-from nacl.public import PrivateKey, PublicKey
+from nacl.public import PrivateKey
 
 from export.files.whole import append_line
-from export.packets.cards import joined
-from export.packets.keys import KeyFileError, Station, organisation_keys, private_of, station_keys
+from export.packets.keys import Station, organisation_keys, station_keys
 from export.packets.outbox import Outbox
 from export.store.intake import Outcome, add_station, erase, import_files, stamp
 from export.store.matching import load_examples
 from export.store.store import Store, StoreError
 
-BASE = "matching.db"
-"""The database of a machine that plays, in its folder."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """What one machine keeps beside its database: its keys and its outbox.
-
-    `sealed_to`: the organisation whose packets it makes. `organisation`: its private half, None when that is on
-    another machine: then packets wait in the outbox to be carried there.
-    """
+    """What one machine keeps beside its database: its keys and its outbox."""
 
     station: Station
-    sealed_to: PublicKey
-    organisation: PrivateKey | None
+    organisation: PrivateKey
     outbox: Outbox
 
 
 def home_of(folder: Path) -> Sender:
-    """The keys and outbox of a folder, made at first call. Raises KeyFileError or OSError.
-
-    A post that joined an organisation seals to the key of its card; any other to the key of this machine.
-    """
-    station, outbox, card = station_keys(folder), Outbox(folder / "outbox"), joined(folder)
-    if card is None:
-        private = organisation_keys(folder)
-        return Sender(station, private.public_key, private, outbox)
-    public = bytes.fromhex(card.public_key)
-    return Sender(station, PublicKey(public), private_of(public, home_beside(folder / BASE), folder), outbox)
+    """The keys and outbox of a folder, made at first call. Raises KeyFileError or OSError."""
+    return Sender(station_keys(folder), organisation_keys(folder), Outbox(folder / "outbox"))
 
 
 def home_beside(db: Path) -> Path:
@@ -59,13 +42,10 @@ def land(body: Mapping[str, Any], store: Store, home: Sender, now: datetime, lab
 
     whatever the outcome, and whatever is raised, it goes. Packets of others are left to their own consent.
     The post enrols itself: on one machine whoever may write the database may enrol. Example offers come with a new one.
-    Raises KeyFileError where the organisation is on another machine.
     """
-    if home.organisation is None:
-        raise KeyFileError("packet.key_missing", home_beside(store.path))
     add_station(store, home.station.verify_key, label, now)
     load_examples(store, now)
-    waiting = home.outbox.put(body, home.station, home.sealed_to)
+    waiting = home.outbox.put(body, home.station, home.organisation.public_key)
     try:
         (outcome,) = import_files(store, [waiting.path], home.organisation, now)
     finally:

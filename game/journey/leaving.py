@@ -17,8 +17,6 @@ from game.screen.steps import Answer, Step
 from game.station.consent import State
 from game.station.home import HomeError
 
-SILENT = ("goodbye.erased.no_paper", "goodbye.shared.no_paper", "goodbye.sealed.no_paper")
-"""Where no paper was made and nothing is to be said of it."""
 MONTHS = {"months_3": 3, "months_24": 24}
 """How long each yes to sharing lasts."""
 
@@ -81,10 +79,10 @@ def share_it(way: Way, answer: Answer) -> Move:
         from game.journey.share import ShareError, share
 
         try:
-            how = share(person, shown, months=months, language=comfort.language)
+            share(person, shown, months=months, language=comfort.language)
         except ShareError as error:
             return Go(Step.BOARDING, With(said=error.sentence(comfort)))
-        return ended(person, how, comfort)
+        return ended(person, "shared", comfort)
 
     return wait_for(way, "waiting.share", ask)
 
@@ -138,7 +136,7 @@ def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None)
 def of_paper(how: State, written: bool, comfort: Comfort) -> str:
     """Where the paper is now; "" when there is nothing to say of it."""
     key = f"goodbye.{how}.{'paper' if written else 'no_paper'}"
-    return "" if key in SILENT else Catalogue.load().t(
+    return "" if key in ("goodbye.erased.no_paper", "goodbye.shared.no_paper") else Catalogue.load().t(
         key, comfort.language, comfort.easy
     )
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 
 from export.packets.outbox import Outbox
-from export.packets.packet import PacketError
 from game.station.consent import STAYS, Place, State, VisitConsent
 from game.station.home import Home, HomeError, erase_file, forget_code
 
@@ -56,18 +55,9 @@ def settle(home: Home, consent: VisitConsent, *, wait: bool = True) -> tuple[Lef
     places = [one for one in EMPTY if one not in STAYS[consent.state] and (wait or one != "database")]
     left = [one for place in places for one in EMPTY[place](home, consent)]
     open_ = consent.state in ("undecided", "asked") or (consent.base and not wait and consent.state == "erased")
-    open_ = open_ or (consent.state == "sealed" and _waits(home, consent))
     if not left and not open_:
         left += _record_gone(home, consent)
     return tuple(left)
-
-
-def _waits(home: Home, consent: VisitConsent) -> bool:
-    """Whether a packet of the person waits to be carried to their organisation; so long their record stays."""
-    try:
-        return Outbox(home.folder / "outbox").holds(consent.candidate)
-    except (OSError, PacketError):
-        return True
 
 
 def _erased(place: Place, paths: tuple[Path, ...]) -> list[Left]:
@@ -151,14 +141,9 @@ def clean(home: Home, today: date) -> None:
             with suppress(OSError):
                 erase_file(part)
     with suppress(OSError):
-        shared = {one.candidate for one in home.records.all() if one.state in ("shared", "sealed")}
+        shared = {one.candidate for one in home.records.all() if one.state == "shared"}
         Outbox(home.folder / "outbox").keep_only(shared)
     forget_papers(home.folder, today)
-    forget_packets(home.folder, today)
-    for consent in home.records.all():
-        if consent.state == "sealed" and not _waits(home, consent):
-            # It was carried away, or its time is over: nothing of the person is left to be told.
-            settle(home, consent)
     for side in (home.folder / "runs").glob("*.journal-*"):
         if not (journal := side.with_name(side.name.rpartition("-")[0])).exists():
             with suppress(OSError):
@@ -174,15 +159,6 @@ def forget_papers(folder: Path, today: date) -> int:
                 erase_file(path)
                 gone += 1
     return gone
-
-
-def forget_packets(folder: Path, today: date) -> int:
-    """Erase the packets that nobody carried away in three months; how many."""
-    year, month = divmod(today.year * 12 + today.month - 1 - MONTHS, 12)
-    before = datetime(year, month + 1, min(today.day, 28)).timestamp()
-    with suppress(OSError):
-        return Outbox(folder / "outbox").forget_older(before)
-    return 0
 
 
 def _until(path: Path) -> str:
@@ -215,12 +191,12 @@ def resolve(home: Home) -> None:
                 # A share that was never taken in is none: the person may still decide, within their ten minutes.
                 state: State = "shared" if there else "undecided"
                 settle(home, consent.now(state, consent.seen, base=there))
-        elif consent.state not in ("undecided", "sealed"):
+        elif consent.state != "undecided":
             settle(home, consent)
 
 
 def unsettled(home: Home) -> bool:
     """Whether a record waits for the database or for a file that would not go."""
-    return any(one.state not in ("undecided", "sealed") for one in home.records.all())
+    return any(one.state != "undecided" for one in home.records.all())
 
 

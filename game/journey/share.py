@@ -9,7 +9,6 @@ from typing import Any
 
 from assets.texts import Catalogue
 from export.packets.body import Agreement, What, Who, make_body
-from export.packets.cards import joined
 from export.packets.keys import KeyFileError
 from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
@@ -22,7 +21,6 @@ from game.journey.person import Person
 from game.journey.result import Shown
 from game.journey.settle import database
 from game.screen.scene import Comfort
-from game.station.consent import State
 from game.station.home import station_of
 
 FINE = ("imported", "already")
@@ -48,67 +46,38 @@ class ShareError(RuntimeError):
         return t(self.after, comfort.language, comfort.easy, reason=reason[:1].upper() + reason[1:])
 
 
-def body_of(person: Person, shown: Shown, months: int, language: str, now: datetime) -> dict[str, Any]:
-    """What is shared of a person: their result and what they agreed to."""
+def send(person: Person, shown: Shown, months: int, language: str, where: tuple[Store, Path]) -> Outcome:
+    """Seal the result and hand it to the database. `where`: the open store, the home's folder."""
+    store, folder = where
+    now = datetime.now(UTC)
     trace = person.trace(shown.session, score(shown.profile), shown.seat).to_bytes()
-    return make_body(
+    body = make_body(
         shown.profile,
         shown.observations,
         Who(person.candidate, person.sitting, person.code, person.kind),
         What(shown.scenario.head.id, shown.scenario.hash, now.isoformat(), language, shown.ease, trace),
         Agreement(months, wished(shown.wishes)),
     )
-
-
-def send(person: Person, shown: Shown, months: int, language: str, where: tuple[Store, Path]) -> Outcome:
-    """Seal the result and hand it to the database. `where`: the open store, the home's folder."""
-    store, folder = where
-    now = datetime.now(UTC)
-    body = body_of(person, shown, months, language, now)
     return land(body, store, home_of(folder), now, label=station_of(person.home.settings))
 
 
-def share(person: Person, shown: Shown, *, months: int, language: str) -> State:
-    """Share with the room's database ("shared"; may wait for it), or seal to the organisation that the post joined.
+def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
+    """Share with the room's database; may wait for it. Raises ShareError, with nothing left behind but what it says.
 
-    "sealed": the packet waits in the outbox to be carried to it. Raises ShareError, with nothing left behind but what
-    it says. The record says « asked » before anything is written, so that a crash in between is settled at the next
-    start.
+    The record says « asked » before anything is written, so that a crash in between is settled at the next start.
     """
     try:
         person.decide("asked", base=True)
-        if _away(person):
-            return _sealed(person, shown, months, language)
         trouble = _tried(person, shown, months, language)
     except OSError as error:
         trouble = _refused(error, person)
-    except (KeyFileError, PacketError) as error:
-        trouble = _of_keys(error, person)
     if trouble is None or (trouble.key != "store.locked" and _taken_in(person, trouble)):
         with suppress(OSError):
             # Should the disk refuse, the next start asks the database.
             person.decide("shared", base=True)
-        return "shared"
+        return
     _take_back(person, trouble)
     raise trouble
-
-
-def _away(person: Person) -> bool:
-    """Whether the post joined an organisation whose key is on another machine."""
-    return joined(person.home.folder) is not None and home_of(person.home.folder).organisation is None
-
-
-def _sealed(person: Person, shown: Shown, months: int, language: str) -> State:
-    """The packet is in the outbox, and the record says that it may stay there, before anything else is said."""
-    sender = home_of(person.home.folder)
-    body = body_of(person, shown, months, language, datetime.now(UTC))
-    sender.outbox.put(body, sender.station, sender.sealed_to)
-    person.decide("sealed", base=False)
-    return "sealed"
-
-
-def _of_keys(error: KeyFileError | PacketError, person: Person) -> ShareError:
-    return ShareError(error.key, path=error.path if isinstance(error, KeyFileError) else person.home.folder)
 
 
 def _tried(person: Person, shown: Shown, months: int, language: str) -> ShareError | None:
@@ -120,7 +89,7 @@ def _tried(person: Person, shown: Shown, months: int, language: str) -> ShareErr
     except StoreError as error:
         return ShareError(error.key, **error.values)
     except (KeyFileError, PacketError) as error:
-        return _of_keys(error, person)
+        return ShareError(error.key, path=error.path if isinstance(error, KeyFileError) else folder)
     except DatabaseError:
         return ShareError("store.damaged", path=database(person.home))
     return None if outcome.state in FINE else ShareError(outcome.key)

@@ -15,20 +15,16 @@ from typing import Literal, get_args
 from game.station.boot import BootMoment
 from game.station.slots import Slots, kept
 
-State = Literal["undecided", "asked", "shared", "sealed", "kept", "erased"]
+State = Literal["undecided", "asked", "shared", "kept", "erased"]
 Place = Literal["journal", "outbox", "database", "paper"]
 STAYS: Mapping[State, tuple[Place, ...]] = {
     "undecided": ("journal", "paper"),
     "asked": ("journal", "outbox", "database", "paper"),
     "shared": ("database", "paper"),
-    "sealed": ("outbox", "paper"),
     "kept": ("paper",),
     "erased": (),
 }
-"""Where something of a person may lie, by what they decided. All else is emptied.
-
-"sealed": shared with an organisation on another machine; the packet waits to be carried there.
-"""
+"""Where something of a person may lie, by what they decided. All else is emptied."""
 SUFFIX, SEEN = ".visit", "-seen"
 SLOT = 128
 
