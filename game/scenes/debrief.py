@@ -5,6 +5,7 @@ from collections.abc import Callable
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.shown import Moment
 from game.screen import kit
+from game.screen.navigate import BAR
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next, Scene
 from game.screen.steps import Step
@@ -184,7 +185,7 @@ class Replay(Quiet):
         still = tuple(
             Node(n.id, n.role, n.name, n.rect, n.shapes, (), n.value, n.state, n.spoken)
             for n in seen.nodes
-            if n.id not in ("pause", "comfort", "mute")
+            if n.id not in BAR
         )
         bar: tuple[Shape, ...] = (
             Box(Rect(0, 0, 1920, 86), "signal"),

@@ -57,13 +57,16 @@ def _program(name: str) -> str:
 
 def open_engine(name: str) -> Engine:
     """An engine by its name. Raises KeyError for one that is not known, ImportError for one that does not load."""
-    return {"pico": _pico, "pico2wave": lambda: _pico2wave, "espeak": lambda: _espeak}[name]()
+    makers: dict[str, Callable[[], Engine]] = {
+        "pico": _pico, "pico2wave": lambda: _pico2wave, "espeak": lambda: _espeak,
+    }  # fmt: skip
+    return makers[name]()
 
 
 def _pico() -> Engine:
     from py_nanotts import NanoTTS
 
-    made = NanoTTS()  # type: ignore[no-untyped-call,unused-ignore]
+    made = NanoTTS()
 
     def speak(words: str, language: str, speed: int) -> Clip:
         voice = PICO_VOICES.get(language, PICO_VOICES["en"])
