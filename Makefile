@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies mutants carry soak package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -43,6 +43,14 @@ studies: $(READY)
 # Slow: thousands of workshops spoilt at random; nothing may break the check, and what it lets through plays and scores.
 mutants: $(READY)
 	@ENVOL_MUTANTS=3400 $(BIN)/python -m pytest tests/test_mutants.py -k survives
+
+# Ten thousand packets altered, cut off, replayed or foreign: none may be taken in, each is named.
+carry: $(READY)
+	@ENVOL_PACKETS=10000 $(BIN)/python -m pytest tests/test_carry.py -k spoilt -p no:xdist
+
+# Slow: robots at the kiosk's screens for four hours (HOURS=0.2 for twelve minutes); writes docs/studies/soak.svg.
+soak: $(READY)
+	@$(BIN)/python -m lab.soak --hours $(or $(HOURS),4)
 
 # Folders to copy, for who plays and for who advises, each built twice and compared (docs/packages.md).
 package: $(PACKAGER)/ready

@@ -5,6 +5,7 @@ import getpass
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,7 +141,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     reader = Speech(heard) if found() else None
     try:
         folder = home.folder if home else Path(os.devnull)
-        app = KioskJourney(config, short, home, folder, reader, beat=_word)
+        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=_carrier(home, config, voice))
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
@@ -149,6 +150,27 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
             reader.close()
         if home:
             home.close()
+
+
+def _carrier(home: "Home | None", config: "KioskConfig", voice: Voice) -> Callable[[], str] | None:
+    """What empties the outbox to the kiosk's stick, and says what came of it; None where no stick is named."""
+    if home is None or not config.stick:
+        return None
+    folder = home.folder
+
+    def carry() -> str:
+        from cli.carry import carried, told
+        from export.packets.keys import KeyFileError
+        from export.packets.packet import PacketError
+
+        try:
+            return " ".join(told(carried(folder, Path(config.stick)), voice))
+        except (KeyFileError, PacketError) as error:
+            return voice.say(error.key, path=config.stick)
+        except OSError as error:
+            return voice.say("carry.stick_refused", path=config.stick, reason=error)
+
+    return carry
 
 
 def _warm(short: "list[Scenario]") -> None:

@@ -17,7 +17,7 @@ from export.files.whole import OutputError
 
 ROOMS = (
     "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
-    "fair", "bench", "robots", "rescore", "tables", "doctor", "voice", "proof", "kiosk",
+    "fair", "bench", "robots", "rescore", "tables", "doctor", "voice", "proof", "kiosk", "carry",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 

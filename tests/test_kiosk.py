@@ -1,5 +1,6 @@
 """The kiosk: one visit from the attract loop to the ticket, who has gone, the staff, and what must be left: nothing."""
 
+import io
 import os
 import shutil
 import signal
@@ -440,8 +441,7 @@ def test_each_command_of_the_page_does_what_it_says(
             assert not [one for one in said.splitlines() if unit.name in one and "Unknown" in one]
         return
     if "<" in words:
-        (tmp_path / "pin.txt").write_text("1357\n")
-        monkeypatch.setattr("sys.stdin", (tmp_path / "pin.txt").open())
+        monkeypatch.setattr("sys.stdin", io.StringIO("1357\n"))
         words = words[: words.index("<")]
     if "--ticket" in words:
         monkeypatch.chdir(tmp_path)

@@ -81,7 +81,8 @@ def stand(folder: Path, *manager: str, **more: object) -> Iterator[Stand]:
     with screen() as display:
         made = Stand(display, folder, manager, **more)
         try:
-            made.becomes("welcome", 120)
+            made.becomes("welcome", 180)
+            time.sleep(2)  # X gives the keyboard to the new window
             yield made
         finally:
             if made.keeper.poll() is None:
