@@ -85,12 +85,15 @@ def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice
     """Make the organisation's key where there is none: this command alone does, and says so."""
     from export.packets.cards import make_card, write_card
     from export.packets.keys import ORGANISATION_FILE, organisation_keys
+    from export.packets.receipts import signing_of
     from export.store.landing import home_beside
 
     folder: Path = options.keys or home_beside(options.db)
     made = not (folder / ORGANISATION_FILE).exists()
-    public = bytes(organisation_keys(folder).public_key)
-    card = make_card("organisation", options.label or socket.gethostname(), public, options.address)
+    secret = organisation_keys(folder)
+    signing = bytes(signing_of(secret).verify_key)
+    label = options.label or socket.gethostname()
+    card = make_card("organisation", label, bytes(secret.public_key), options.address, signing)
     write_card(options.out, card)
     if made:
         print(voice.say("station.key_made", path=folder / ORGANISATION_FILE))
