@@ -27,6 +27,7 @@ from game.mechanics import MECHANICS
 from game.screen import navigate
 from game.screen.scene import Comfort
 from game.screen.steps import Step
+from game.simulation.task import Run
 from game.station.home import Home
 from game.window.window import StaticLook
 from lab.robots import play_out
@@ -81,7 +82,7 @@ def test_a_short_form_reads_only_what_it_offers(id: str) -> None:
     made = shortened(whole()[id], short_forms()[id])
     mechanic = MECHANICS[made.head.mechanic]
     for seed in (5, 6):
-        task = mechanic.make(made.params, seed, "first", clock=False, device="mouse")
+        task = mechanic.make(made.params, Run(seed, clock=False, device="mouse"))
         session = play_out(task, mechanic.cast.make("expert", made.params, seed))
         found = observed(made, session, "mouse")
         assert {o.rule for o in found} == set(short_forms()[id].rules)

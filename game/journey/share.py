@@ -13,7 +13,7 @@ from nacl.public import PublicKey
 from assets.texts import Catalogue
 from export.packets.body import Agreement, What, Who, make_body
 from export.packets.cards import CARD_FILE, read_card
-from export.packets.keys import KeyFileError, station_keys
+from export.packets.keys import KeyFileError, kept_organisation, station_keys
 from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
 from export.store.intake import Outcome
@@ -77,7 +77,7 @@ def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
 
     The record says « asked » before anything is written, so that a crash in between is settled at the next start.
     """
-    if (person.home.folder / CARD_FILE).exists():
+    if _elsewhere(person.home.folder):
         _sealed_away(person, shown, months, language)
         return
     try:
@@ -92,6 +92,21 @@ def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
         return
     _take_back(person, trouble)
     raise trouble
+
+
+def _elsewhere(folder: Path) -> bool:
+    """Whether the post joined an organisation whose key another machine keeps; its own lands here as ever.
+
+    A card that cannot be read is one of another machine: the share then says what is wrong with it.
+    """
+    path = folder / CARD_FILE
+    if not path.exists():
+        return False
+    try:
+        own = kept_organisation(folder)
+        return own.public_key.encode() != bytes.fromhex(read_card(path, "organisation").public_key)
+    except (KeyFileError, OSError):
+        return True
 
 
 def _sealed_away(person: Person, shown: Shown, months: int, language: str) -> None:

@@ -16,7 +16,6 @@ from export.store.days import (
 )
 from export.store.stations import stations_seen
 from export.store.store import StoreError
-from game.library import title
 from scenarios.room import CAUSES
 from tower.call import Call, sent, shown
 from tower.review import installed
@@ -32,7 +31,7 @@ def days(call: Call) -> Response:
 
 def new(call: Call) -> Response:
     """What is asked to plan a day."""
-    workshops = [(s.head.id, title(s, call.login.language), s.head.minutes) for s in installed()]
+    workshops = [(s.head.id, s.head.title.of(call.login.language), s.head.minutes) for s in installed()]
     return call.page("day_new.html", workshops=workshops, today=call.now.date().isoformat())
 
 
@@ -56,7 +55,7 @@ def plan(call: Call) -> Response:
 def one_day(call: Call) -> Response:
     """The plan of the room, and what is to be printed."""
     day = day_of(call.store, call.words["day"])
-    titles = {s.head.id: (title(s, call.login.language), s.head.minutes) for s in installed()}
+    titles = {s.head.id: (s.head.title.of(call.login.language), s.head.minutes) for s in installed()}
     circuit = [titles.get(one, (one, 0)) for one in day["circuit"].split(",")]
     over = sum(minutes for _, minutes in circuit) - day["minutes"]
     stations = [row for row in stations_seen(call.store) if not row["revoked_at"]]
