@@ -13,11 +13,11 @@ from nacl.public import PublicKey
 from assets.texts import Catalogue
 from export.packets.body import Agreement, What, Who, make_body
 from export.packets.cards import CARD_FILE, read_card
-from export.packets.keys import KeyFileError, kept_organisation, station_keys
+from export.packets.keys import ORGANISATION_FILE, KeyFileError, kept_organisation, station_keys
 from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
 from export.store.intake import Outcome
-from export.store.landing import emptied, holds, home_of, land
+from export.store.landing import emptied, holds, home_beside, home_of, land
 from export.store.store import Store, StoreError
 from game.journey.destinations import wished
 from game.journey.measured import score
@@ -103,8 +103,9 @@ def _elsewhere(folder: Path) -> bool:
     if not path.exists():
         return False
     try:
-        own = kept_organisation(folder)
-        return own.public_key.encode() != bytes.fromhex(read_card(path, "organisation").public_key)
+        named = bytes.fromhex(read_card(path, "organisation").public_key)
+        beside = [one for one in (home_beside(folder / "matching.db"), folder) if (one / ORGANISATION_FILE).exists()]
+        return named not in {kept_organisation(one).public_key.encode() for one in beside}
     except (KeyFileError, OSError):
         return True
 
