@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_consent import at_the_pass, bytes_of, says, someone
-from test_way import press, scenario
+from conftest import panneau
+from test_consent import at_the_pass, bytes_of, someone
+from way_kit import press, says
 
 from cli.main import main
 from export.packets.cards import CARD_FILE
@@ -24,7 +25,7 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture(scope="module")
 def workshop() -> Scenario:
-    return scenario()
+    return panneau()
 
 
 @pytest.fixture
