@@ -11,8 +11,8 @@ from game.station.home import Home
 from lab.benches.soak import ENDS, MOST, SETTLED, growth
 
 WARM, VISITS = 3, 9
-OBJECTS_A_VISIT = 400
-"""What may be left of one: caches that fill slowly. A visit that stays whole is many thousands of objects."""
+OBJECTS_A_VISIT = 8
+"""What may be left of one: caches that fill slowly. One journey that is held on to is twenty and more."""
 
 
 def test_growth_is_counted_from_the_tenth_visit() -> None:
