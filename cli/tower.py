@@ -109,17 +109,15 @@ def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, st
     import uvicorn
 
     from cli.match import erase_beside
-    from export.store.store import Store
     from tower.app import make_app
     from tower.house import new_house
     from tower.radar import StationPort
 
-    if db.exists() and db.stat().st_size:
-        # Opened once before anything answers: what is wrong with it is said here, in one sentence.
-        Store.open(db).close()
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
     house = new_house(db, voice, erase_beside, open_trial)
+    # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
+    house.open()
     app = make_app(house, number)
     settings = uvicorn.Config(
         app, loop="asyncio", http="h11", ws="none", lifespan="on", log_config=None, access_log=False,

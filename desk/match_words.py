@@ -7,7 +7,7 @@ from typing import Any
 
 from assets.voice import Voice
 from export.store.matching import offer_rows
-from export.store.people import codes_of
+from export.store.people import PeopleCodes
 from export.store.sheets import write_sheet
 from export.store.store import Store
 from scenarios.offers import FICTITIOUS
@@ -38,7 +38,7 @@ class Words:
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
         self.short = {h.id: h.short(voice.language) for h in habiletes()}
         self.offers = {row["offer_id"]: row for row in offer_rows(store)}
-        self.codes = codes_of(store)
+        self.codes: dict[str, str] = PeopleCodes(store)
 
     def lines(self, pairs: Sequence[Pair], side: str) -> Iterator[str]:
         """One list, band by band; `side` is who reads: "person" or "adviser"."""
