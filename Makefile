@@ -11,10 +11,14 @@ SIGNED := $(if $(KEY),--key $(KEY))
 play: $(READY)
 	@$(BIN)/envol play
 
+# Types are checked beside the tests, which often wait, and told after them. What is compiled is kept, also where the
+# environment says not to: the tests start Python some hundred times.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/mypy > .venv/types.txt 2>&1 & types=$$!; \
+	$(BIN)/python -m pytest -n 2 --dist worksteal; tests=$$?; \
+	wait $$types; types=$$?; cat .venv/types.txt; exit $$((tests | types))
 
 demo: $(READY)
 	@$(BIN)/envol demo --players 7 --seed 1 --traces out/traces --pictures out/pictures --db out/demo.db
@@ -40,9 +44,9 @@ pictures: $(READY)
 studies: $(READY)
 	@$(BIN)/python -m lab.studies
 
-# Slow: thousands of workshops spoilt at random; nothing may break the check, and what it lets through plays and scores.
+# Slow: thousands of workshops and of journals spoilt at random; nothing may break the check or be lost in silence.
 mutants: $(READY)
-	@ENVOL_MUTANTS=3400 $(BIN)/python -m pytest tests/test_mutants.py -k survives
+	@ENVOL_MUTANTS=3400 ENVOL_FLIPS=1100 $(BIN)/python -m pytest tests/test_mutants.py tests/test_flips.py -k "survives or silence"
 
 # Ten thousand packets altered, cut off, replayed or foreign: none may be taken in, each is named.
 carry: $(READY)

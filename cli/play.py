@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
-from cli.demo import demo
+from cli.demo import DEFAULTS, demo
 from cli.outputs import Output
 from cli.problems import sentence
 from game.journey.journey import Journey
@@ -31,7 +31,7 @@ def add(commands: Commands) -> None:
 def start(options: argparse.Namespace, voice: Voice) -> int:
     """Open the window on every sound workshop. What is wrong is said in the terminal and, once, on the screen."""
     if not has_display():
-        return robots_instead(options, voice)
+        return robots_instead(voice)
     sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=True))
     for problem in problems:
         print(sentence(problem, voice.say, voice.catalogue))
@@ -80,7 +80,7 @@ def show(journey: Journey, options: argparse.Namespace, voice: Voice, reader: Re
         window = TellingWindow(journey, out, voice=reader) if out else Window(journey, voice=reader)
     except RuntimeError:
         # The way SDL says that nothing answers behind DISPLAY.
-        return robots_instead(options, voice)
+        return robots_instead(voice)
     except OSError as error:
         print(voice.say("store.file", path=out, reason=error))
         return PROBLEMS
@@ -90,8 +90,7 @@ def show(journey: Journey, options: argparse.Namespace, voice: Voice, reader: Re
     return DONE
 
 
-def robots_instead(options: argparse.Namespace, voice: Voice) -> int:
+def robots_instead(voice: Voice) -> int:
     """On a machine with no screen say so in one line, and let robots show the main job."""
     print(voice.say("cli.no_screen"))
-    options.players, options.seed, options.traces, options.pictures, options.db = 7, 1, None, None, None
-    return demo(options, voice)
+    return demo(argparse.Namespace(**DEFAULTS), voice)

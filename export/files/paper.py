@@ -8,14 +8,13 @@ from typing import Any
 
 from export.files.qr import qr
 from export.files.whole import write_whole
+from scoring.types import LEVEL_CUTS
 
 REGULAR, BOLD = "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"
 INK, STEEL, MIST, PAPER = (12, 23, 38), (60, 80, 100), (200, 211, 220), (247, 243, 234)
 SIGNAL, SKY, GREEN, AMBER = (255, 106, 19), (47, 155, 216), (26, 122, 80), (255, 181, 46)
 TONES = {"shown": GREEN, "to_confirm": SKY, "not_yet": AMBER}
 BANDS = {"A": GREEN, "B": SKY, "C": AMBER}
-CUTS = (-0.9, 0.1, 1.1)
-"""Where the levels begin, on the scale -3..3 of the margins."""
 PLANE = ((0, 19), (7, 10), (14, 9), (17, 0), (21, 0), (19, 8), (31, 6), (34, 8), (32, 11), (20, 14), (12, 18), (3, 22))
 Row = tuple[str, str, tuple[str, ...], tuple[float, float, float], str]
 
@@ -120,7 +119,7 @@ def _row(pdf: Any, y: float, row: Row) -> None:
     pdf.set_fill_color(*TONES.get(statement, STEEL))
     pdf.rect(at, y + 2.4, max(1.0, mean - at), 3.6, style="F")
     pdf.set_fill_color(255, 255, 255)
-    for cut in CUTS:
+    for cut in LEVEL_CUTS:
         pdf.rect(at + wide * (cut + 3) / 6 - 0.25, y + 2.4, 0.5, 3.6, style="F")
     pdf.set_draw_color(*INK)
     pdf.set_line_width(0.8)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from game.journey.beside import EVEN, no_voice
+from game.journey.comfort import as_it_was
 from game.journey.person import Person, any_unreadable, find_run, forget_old
 from game.journey.visit import Visit
 from game.journey.way import Go, Move, Stay, Way, With
+from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.agreement import AgreementScene, CodeEntry, CodeGiven
@@ -104,6 +106,7 @@ def take_back(way: Way, home: Home, visit: VisitConsent, contents: Contents) -> 
     way.visit.settings = dict(header)
     way.visit.device = str(header["device"])
     way.visit.ease = str(header.get("ease", "unknown"))
+    way.comfort = as_it_was(header.get("comfort"), way.comfort)
     session = person.take_back(contents, way.scenario)
     notice = "journal.damaged" if contents.damaged else "journal.mended" if contents.mended else ""
     return Go(Step.EXERCISE, With(session=session), notice=notice)
@@ -146,7 +149,12 @@ def warmed_up(way: Way, answer: Answer) -> Move:
 
 
 def show_hangar(way: Way, given: With) -> Scene:
-    cards = tuple(WorkshopCard(one.head.id, one.head.title.model_dump(), one.head.minutes) for one in way.scenarios)
+    cards = tuple(
+        WorkshopCard(
+            one.head.id, one.head.title, one.head.minutes, MECHANICS[one.head.mechanic].sign
+        )
+        for one in way.scenarios
+    )  # fmt: skip
     return Hangar(cards, way.person.code if way.person else "")
 
 

@@ -88,7 +88,7 @@ def share_it(way: Way, answer: Answer) -> Move:
 
 
 def show_erase(way: Way, given: With) -> Scene:
-    return Ask(Step.ERASE, "erase", ("yes", "back"))
+    return Ask(Step.ERASE, "erase", ("yes", "back"), safe="back")
 
 
 def erase_all(way: Way, answer: Answer) -> Move:

@@ -26,7 +26,6 @@ class Visit:
         self.shown: Shown | None = None
         self.problem_said = ""
         self.voice_said = False  # whether this person knows that there is no voice here
-        self.heard = 0
         self.intention = ""
         self.passed = False  # whether the pass has been printed out on the screen
         self.seat = Seat()

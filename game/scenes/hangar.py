@@ -25,8 +25,7 @@ FALLS_TICKS, AWAY = 20, 520.0
 
 def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
     """The workshop leader and her words at the foot of the screen; `room` is the height the words may take."""
-    large = look.comfort.text_scale > 1.25
-    left = 96.0 if large else 262.0
+    left = 262.0
     size = kit.fitted(look, says, 30, (1242 - left - 64, room - 76))
     who, y = kit.paragraph(look, left + 32, 0, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
     _, bottom = kit.paragraph(look, left + 32, y + 6, 1242 - left - 64, says, size)
@@ -34,8 +33,6 @@ def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
     box = Rect(left, 1048 - height, 1242 - left, height)
     who, y = kit.paragraph(look, left + 32, box.y + 20, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
     words, _ = kit.paragraph(look, left + 32, y + 6, box.w - 64, says, size)
-    if large:
-        return (*kit.card(box), *who, *words)
     tail = Poly(((left + 4, box.y + 66), (left - 30, box.y + 84), (left + 4, box.y + 108)), "white")
     portrait = (Circle(135, 962, 100, "white"), Picture("mentor_nadia", Rect(40, 867, 190, 190)))
     return (*portrait, *kit.card(box), tail, *who, *words)
@@ -56,8 +53,11 @@ def beam(share: float) -> tuple[Shape, ...]:
     return (light, *head, Line(mouth, "warm_light", 7), *lit)
 
 
-def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, lit: bool) -> Node:
-    """The card of a workshop, which one presses to go in. `words`: its title and what is said below; `lit`: the first."""
+def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, sign: str, lit: bool) -> Node:
+    """The card of a workshop, which one presses to go in. `words`: its title and what is said below; `lit`: the first.
+
+    `sign` is a name of `signs.SIGNS`; one that is not there raises KeyError.
+    """
     label, hint = words
     large = look.comfort.text_scale > 1.25
     left = rect.x + (36 if large else 150)
@@ -66,7 +66,7 @@ def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, lit: bool) 
     shapes.append(Box(Rect(rect.x + 30, rect.y + 14, rect.w - 60, 5), "signal_soft", 2, alpha=150))
     if not large:
         x, y = rect.x + 84, rect.centre[1]
-        shapes += [Circle(x, y, 50, "ink"), *(kit.scaled(s, 1.2, x, y) for s in SIGNS["rivet"])]
+        shapes += [Circle(x, y, 50, "ink"), *(kit.scaled(s, 1.2, x, y) for s in SIGNS[sign])]
     big = kit.fitted(look, label, 31, (room, 96), True)
     small = kit.fitted(look, hint, 22, (room, 50))
     high = len(look.wrap(label, big, room, True)) * look.line_height(big)
@@ -184,12 +184,12 @@ def doors(look: Look, cards: Sequence[WorkshopCard], page: int) -> tuple[Node, .
 
 def _door(look: Look, card: WorkshopCard, cards: Sequence[WorkshopCard], n: int) -> Node:
     """The n-th card from below: title, trade and length; of one alone, what one does there and its title."""
-    title, alone = card.title(look.comfort.language), len(cards) == 1
+    title, alone = card.title.of(look.comfort.language), len(cards) == 1
     label = look.t("hangar.open") if alone else title
     trade = title if alone else look.within(card.workshop).t("briefing.trade")
     hint = look.t("hangar.length", what=trade, n=card.minutes)
     rect = Rect(DOOR.x, DOOR.y - n * (DOOR.h + 18), DOOR.w, DOOR.h)
-    return door(look, door_id(card, cards), rect, (label, hint), lit=n == 0)
+    return door(look, door_id(card, cards), rect, (label, hint), sign=card.sign, lit=n == 0)
 
 
 def _other_language(look: Look) -> str:

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assets.texts import next_language
-from game.scenes.frame import HANGAR, Quiet, done
+from game.scenes.frame import Quiet, dimmed, done
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
 from game.screen.scene import ALOUD, STAY, Comfort, Look, Next
 from game.screen.steps import Step
 
 SIZES = (1.0, 1.25, 1.5, 2.0)
+SOUNDS = ((False, False), (True, False), (True, True))
+"""What is heard: nothing, what happens, and the quiet air of the workshop with it."""
 SPEEDS = ("no", *ALOUD)
 LOUD = (40, 70, 100)
-
-
 ROWS = ("text", "language", "aloud", "loud", "contrast", "motion", "sound", "voice", "easy", "clock")
 """The settings of the comfort menu."""
 
@@ -38,7 +38,7 @@ class Pause(Quiet):
             for n, id in enumerate(ids)
         ]  # fmt: skip
         return Screen(
-            "pause", look.t("pause.title"), (*nodes, *_bar_nodes(bar[1])), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=190)), bar[0],
+            "pause", look.t("pause.title"), (*nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
             say=look.t("pause.say"), focus_first="go_on",
         )  # fmt: skip
 
@@ -53,14 +53,15 @@ class ComfortMenu(Quiet):
         bar = kit.top_bar(look, look.t("comfort.title"), pausable=False)
         c = look.comfort
         turned = {
-            "contrast": c.contrast, "motion": c.reduced_motion, "sound": c.sound, "voice": c.voice, "easy": c.easy,
-            "clock": c.clock,
+            "contrast": c.contrast, "motion": c.reduced_motion, "voice": c.voice, "easy": c.easy, "clock": c.clock,
         }  # fmt: skip
         values: list[tuple[str, str, bool | None]] = [
             ("text", f"{round(c.text_scale * 100)} %", None), ("language", look.t("comfort.this_language"), None),
             ("aloud", look.t(f"comfort.aloud.{c.aloud or 'no'}"), None), ("loud", look.t(f"comfort.loud.{c.loud}"), None),
         ]  # fmt: skip
+        heard = look.t(f"comfort.sound.{'no' if not c.sound else 'air' if c.air else 'yes'}")
         values += [(id, look.t("comfort.yes" if on else "comfort.no"), on) for id, on in turned.items()]
+        values.insert(ROWS.index("sound"), ("sound", heard, None))
         nodes = [
             _row(look, id, value, on, Rect(96 + n % 2 * 876, 108 + n // 2 * 156, 852, 146))
             for n, (id, value, on) in enumerate(values)
@@ -69,7 +70,7 @@ class ComfortMenu(Quiet):
             kit.button(look, "go_on", look.t("common.go_on"), Rect(660, 896, 600, 112), style="primary", size=34, shortcut="escape")
         )
         return Screen(
-            "comfort", look.t("comfort.title"), (*nodes, *_bar_nodes(bar[1])), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=190)), bar[0],
+            "comfort", look.t("comfort.title"), (*nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
             say=look.t("comfort.say"), focus_first="text",
         )  # fmt: skip
 
@@ -107,7 +108,8 @@ def _state(look: Look, value: str, on: bool | None, rect: Rect) -> list[Shape]:
     if on is None:
         pill = Rect(x, y - 38, 206, 76)
         fits = kit.fitted(look, value, 28, (pill.w - 20, 60), True)
-        words, _ = kit.paragraph(look, pill.x + 10, y - look.line_height(fits) / 2, pill.w - 20, value, fits, colour="white", bold=True, anchor="centre")
+        high = look.line_height(fits) * len(look.wrap(value, fits, pill.w - 20, True))
+        words, _ = kit.paragraph(look, pill.x + 10, y - high / 2, pill.w - 20, value, fits, colour="white", bold=True, anchor="centre")
         return [Box(pill, "slate", 38), *words]
     track = Rect(x + 88, y - 34, 118, 68)
     knob = track.x + (track.w - 34 if on else 34)
@@ -117,6 +119,11 @@ def _state(look: Look, value: str, on: bool | None, rect: Rect) -> list[Shape]:
     ]  # fmt: skip
 
 
+def _sound(c: Comfort) -> Comfort:
+    sound, air = SOUNDS[(SOUNDS.index((c.sound, c.sound and c.air)) + 1) % len(SOUNDS)]
+    return replace(c, sound=sound, air=air)
+
+
 def changed(comfort: Comfort, row: str) -> Comfort:
     """The comfort after one press on a row of its menu. Raises KeyError for what is no row."""
     turned: dict[str, Callable[[Comfort], Comfort]] = {
@@ -124,7 +131,7 @@ def changed(comfort: Comfort, row: str) -> Comfort:
         "language": lambda c: replace(c, language=next_language(c.language)),
         "contrast": lambda c: replace(c, contrast=not c.contrast),
         "motion": lambda c: replace(c, reduced_motion=not c.reduced_motion),
-        "sound": lambda c: replace(c, sound=not c.sound),
+        "sound": _sound,
         "voice": lambda c: replace(c, voice=not c.voice),
         "aloud": lambda c: replace(c, aloud=SPEEDS[(SPEEDS.index(c.aloud or "no") + 1) % len(SPEEDS)]),
         "loud": lambda c: replace(c, loud=LOUD[(LOUD.index(c.loud) + 1) % len(LOUD)]),

@@ -20,6 +20,7 @@ class Comfort:
     contrast: bool = False
     reduced_motion: bool = False
     sound: bool = True
+    air: bool = False  # with the sound, the quiet air of the workshop too
     voice: bool = False  # the voice's sentences stand at the foot of the screen
     aloud: str = ""  # a key of ALOUD: a voice reads; "no": one reads oneself; "": not asked yet
     loud: int = 70  # of the voice, in % of the loudest

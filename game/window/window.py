@@ -22,6 +22,7 @@ from game.window.aloud import Aloud, Voice
 from game.window.audio import Speaker
 from game.window.dissolve import Dissolve
 from game.window.fonts import Measure
+from game.window.offscreen import offscreen
 from game.window.paint import WIDTH, Painter
 
 TICK_S = 0.02
@@ -64,6 +65,7 @@ class WindowApp(Protocol):
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
     def force(self) -> float: ...
+    def air(self) -> float: ...
     def cues(self) -> tuple[Cue, ...]: ...
     def quit_asked(self) -> None: ...
 
@@ -110,18 +112,12 @@ def picture(
     make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = ""
 ) -> None:
     """Draw a screen without a window and write it as a PNG."""
-    surface = pygame.display.set_mode(size) if pygame.display.get_init() else _offscreen(size)
+    surface = offscreen(size)
     painter = Painter(surface, comfort)
     screen = make(StaticLook(comfort, painter.height))
     painter.draw(screen, navigate.first(screen, focus))
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, str(path))
-
-
-def _offscreen(size: tuple[int, int]) -> pygame.Surface:
-    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-    pygame.display.init()
-    return pygame.display.set_mode(size)
 
 
 def icon() -> pygame.Surface:
@@ -157,6 +153,7 @@ class Window:
         self.app = app
         self.focus = ""
         self.held = ""
+        self._leads, self._by_keys = "", False
         self._down: set[int] = set()
         self._from, self._moved = (0.0, 0.0), 0.0
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
@@ -239,6 +236,7 @@ class Window:
             self.speaker.play(name)
         force = self.app.force()
         self.speaker.follow("squeeze", 0.15 + 0.85 * force if force else 0.0)
+        self.speaker.follow("air", self.app.air())
 
     def _show(self) -> None:
         """Lay the screen out, let what happened move, and draw what changed of it."""
@@ -265,6 +263,9 @@ class Window:
         ids = {n.id for n in navigate.reachable(self.screen)}
         if self.held and self.held not in ids:
             self.held = ""
+        leads, self._leads = self._leads, self.screen.leads
+        if self._by_keys and self._leads not in (leads, "") and not navigate.wants_point(self.screen, self.focus):
+            self.focus = self._leads
         if self.focus not in ids:
             self.focus = navigate.first(self.screen, self.focus)
 
@@ -278,6 +279,7 @@ class Window:
                 self._renew()
             elif event.type == pygame.KEYDOWN:
                 self.moves.skip()
+                self._by_keys = True
                 # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
                 again = event.key in self._down
                 self._down.add(event.key)
@@ -352,6 +354,7 @@ class Window:
                 self._let_go(x, y)
         else:
             self.moves.skip()
+            self._by_keys = False
             if self.moves.guarded(time.perf_counter() * 1000):
                 return
             was = self.held
