@@ -94,7 +94,7 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
             raise
     codes = _codes_of(store, home, who)
     # What waits to be sent goes first: should the rest fail, nothing of the person can come in again.
-    stays = [*_erase_packets(options.db, who), *_erase_files(home, who), *_forget_codes(home, codes)]
+    stays = _erase_beside(options.db, who, codes)
     left = StoreError("candidate.file_left", path=", ".join(map(str, stays)))
     try:
         there = erase(store, who, now())
@@ -107,6 +107,18 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         raise left
     print(voice.say("candidate.erased" if there else "candidate.erased_ahead", who=options.who))
     return DONE
+
+
+def erase_beside(db: Path, who: str, code: str) -> list[Path]:
+    """What this machine holds of a person beside a base: packets that wait, files, their code; what could not go."""
+    from game.station.consent import Records
+
+    visit = Records(db.parent / "visits").of(who)
+    return _erase_beside(db, who, {code, visit.code if visit else ""} - {""})
+
+
+def _erase_beside(db: Path, who: str, codes: set[str]) -> list[Path]:
+    return [*_erase_packets(db, who), *_erase_files(db.parent, who), *_forget_codes(db.parent, codes)]
 
 
 def _known_here(home: Path, word: str) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import panneau
 from nacl.public import PrivateKey, PublicKey
 from nacl.signing import SigningKey
 from store_kit import NOW, body, keys
-from test_consent import at_the_pass, says
-from test_way import press, scenario
+from test_consent import at_the_pass
+from way_kit import press, says
 
 from assets.texts import Catalogue, languages
 from cli.main import main
@@ -344,7 +345,7 @@ def test_a_post_with_a_card_seals_a_share_to_its_organisation(tmp_path: Path) ->
     home = Home.open(tmp_path / "home")
     try:
         write_card(home.folder / CARD_FILE, CARD)
-        app = at_the_pass(home, scenario())
+        app = at_the_pass(home, panneau())
         press(app, "share", "months_3")
         assert says(app)[0] == "goodbye.sent"
         assert not (home.folder / "matching.db").exists()
@@ -364,7 +365,7 @@ def test_a_card_that_cannot_be_read_is_said_and_nothing_is_sent(tmp_path: Path) 
     home = Home.open(tmp_path / "home")
     try:
         (home.folder / CARD_FILE).write_text("no card")
-        app = at_the_pass(home, scenario())
+        app = at_the_pass(home, panneau())
         press(app, "share", "months_3")
         assert says(app)[0] == "boarding"
         assert "Rien n'est parti" in says(app)[1]

@@ -27,6 +27,7 @@ from game.mechanics import MECHANICS
 from game.screen import navigate
 from game.screen.scene import Comfort
 from game.screen.steps import Step
+from game.simulation.task import Run
 from game.station.home import Home
 from game.window.window import StaticLook
 from lab.robots import play_out
@@ -81,7 +82,7 @@ def test_a_short_form_reads_only_what_it_offers(id: str) -> None:
     made = shortened(whole()[id], short_forms()[id])
     mechanic = MECHANICS[made.head.mechanic]
     for seed in (5, 6):
-        task = mechanic.make(made.params, seed, "first", clock=False, device="mouse")
+        task = mechanic.make(made.params, Run(seed, clock=False, device="mouse"))
         session = play_out(task, mechanic.cast.make("expert", made.params, seed))
         found = observed(made, session, "mouse")
         assert {o.rule for o in found} == set(short_forms()[id].rules)
@@ -235,6 +236,22 @@ def test_a_long_page_gives_the_time_to_read_it(short: list[Scenario], tmp_path: 
     assert here.seconds_left is None
     here.advance(50 * 11)
     assert here.seconds_left == 19
+
+
+def test_who_listens_is_there_and_the_countdown_does_not_wake_itself(short: list[Scenario], tmp_path: Path) -> None:
+    """The voice reading a page holds the time back; the voice of the countdown does not."""
+    here = app(short, None, tmp_path)
+    here.act("begin", "press")
+    for _ in range(100):
+        here.advance(50)
+        here.heard()
+    assert here.seconds_left is None
+    here.advance(50 * 61)
+    assert here.seconds_left == 19
+    for _ in range(19):
+        here.heard()
+        here.advance(50)
+    assert not here.running
 
 
 def test_the_keypads_are_signs_of_life_too(short: list[Scenario], tmp_path: Path) -> None:

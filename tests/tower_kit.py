@@ -97,7 +97,7 @@ class Browser:
 
 def house_of(db: Path, clock: Clock, language: str = "fr") -> House:
     """The house of a base, with the clock of the test."""
-    return House(db, language, Logins(clock.monotonic), Catalogue.load(), clock.now)
+    return House(db, language, Logins(clock.monotonic), Catalogue.load(), clock.now, monotonic=clock.monotonic)
 
 
 @contextmanager

@@ -149,6 +149,7 @@ def clean(home: Home, today: date) -> None:
         for old in known:
             if old.state == "sent" and (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
                 settle(home, old.now("erased", old.seen))
+        settle_sent(home.folder)
         Outbox(home.folder / "outbox").keep_only({one.candidate for one in known if one.state in ("shared", "sent")})
     forget_papers(home.folder, today)
     for side in (home.folder / "runs").glob("*.journal-*"):

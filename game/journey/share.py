@@ -13,11 +13,11 @@ from nacl.public import PublicKey
 from assets.texts import Catalogue
 from export.packets.body import Agreement, What, Who, make_body
 from export.packets.cards import CARD_FILE, read_card
-from export.packets.keys import KeyFileError, station_keys
+from export.packets.keys import ORGANISATION_FILE, KeyFileError, kept_organisation, station_keys
 from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
 from export.store.intake import Outcome
-from export.store.landing import emptied, holds, home_of, land
+from export.store.landing import emptied, holds, home_beside, home_of, land
 from export.store.store import Store, StoreError
 from game.journey.destinations import wished
 from game.journey.measured import score
@@ -77,7 +77,7 @@ def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
 
     The record says « asked » before anything is written, so that a crash in between is settled at the next start.
     """
-    if (person.home.folder / CARD_FILE).exists():
+    if _elsewhere(person.home.folder):
         _sealed_away(person, shown, months, language)
         return
     try:
@@ -92,6 +92,22 @@ def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
         return
     _take_back(person, trouble)
     raise trouble
+
+
+def _elsewhere(folder: Path) -> bool:
+    """Whether the post joined an organisation whose key another machine keeps; its own lands here as ever.
+
+    A card that cannot be read is one of another machine: the share then says what is wrong with it.
+    """
+    path = folder / CARD_FILE
+    if not path.exists():
+        return False
+    try:
+        named = bytes.fromhex(read_card(path, "organisation").public_key)
+        beside = [one for one in (home_beside(folder / "matching.db"), folder) if (one / ORGANISATION_FILE).exists()]
+        return named not in {kept_organisation(one).public_key.encode() for one in beside}
+    except (KeyFileError, OSError):
+        return True
 
 
 def _sealed_away(person: Person, shown: Shown, months: int, language: str) -> None:

@@ -17,7 +17,6 @@ from game.kiosk.way import KioskWay
 from game.scenes.boarding import Ask
 from game.scenes.hangar import Hangar
 from game.scenes.menu import Pause
-from game.scenes.shown import WorkshopCard
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 from game.station.home import HomeError
@@ -69,7 +68,7 @@ def to_gesture(way: Way, answer: Answer) -> Move:
 
 
 def show_gestures(way: Way, given: With) -> Scene:
-    return Hangar([WorkshopCard(one.head.id, one.head.title.model_dump(), one.head.minutes) for one in way.scenarios])
+    return Hangar(list(arrival.cards(way)))
 
 
 def enters(way: Way, answer: Answer) -> Move:

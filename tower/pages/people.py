@@ -10,6 +10,7 @@ from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
 from export.store.archive import packets_of
+from export.store.days import notes_about
 from export.store.decisions import decisions_of
 from export.store.people import CARD_COLUMNS, PEOPLE_COLUMNS, Margin, Wanted, card, margins, people_count, people_list
 from export.store.remarks import contested, remarks_of, write
@@ -22,7 +23,6 @@ from tower.review import Evidence, workshops_for
 
 EACH = 50
 FILTER = "filter:people"
-CSV = "text/csv; charset=utf-8"
 
 
 def wanted(call: Call) -> Wanted:
@@ -51,7 +51,7 @@ def choose(call: Call) -> Response:
 def people_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
     heads = {name: call.say(f"tower.people.{name}") for name in PEOPLE_COLUMNS}
-    return call.file("personnes.csv", CSV, to_csv(heads, people_list(call.store, wanted(call))))
+    return call.sheet("personnes.csv", to_csv(heads, people_list(call.store, wanted(call))), "people")
 
 
 def person(call: Call) -> Response:
@@ -70,7 +70,8 @@ def person(call: Call) -> Response:
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         said=made[len(found["rows"]):], runs=runs,
-        remarks=remarks_of(call.store, who), waiting={one["remark_id"] for one in contested(call.store, who)},
+        notes=notes_about(call.store, who), remarks=remarks_of(call.store, who),
+        waiting={one["remark_id"] for one in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
     )  # fmt: skip
 
@@ -142,7 +143,7 @@ def card_sheet(call: Call) -> Response:
     found = card(call.store, call.words["who"], call.now)
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
     rows = card_rows(found, Words(call.store, call.voice))
-    return call.file(f"{found['code']}.csv", CSV, to_csv(heads, rows))
+    return call.sheet(f"{found['code']}.csv", to_csv(heads, rows), "card", call.words["who"])
 
 
 def remark(call: Call) -> Response:
