@@ -238,6 +238,22 @@ def test_a_long_page_gives_the_time_to_read_it(short: list[Scenario], tmp_path: 
     assert here.seconds_left == 19
 
 
+def test_who_listens_is_there_and_the_countdown_does_not_wake_itself(short: list[Scenario], tmp_path: Path) -> None:
+    """The voice reading a page holds the time back; the voice of the countdown does not."""
+    here = app(short, None, tmp_path)
+    here.act("begin", "press")
+    for _ in range(100):
+        here.advance(50)
+        here.heard()
+    assert here.seconds_left is None
+    here.advance(50 * 61)
+    assert here.seconds_left == 19
+    for _ in range(19):
+        here.heard()
+        here.advance(50)
+    assert not here.running
+
+
 def test_the_keypads_are_signs_of_life_too(short: list[Scenario], tmp_path: Path) -> None:
     """The countdown also ends a staff menu that was left open."""
     here = app(short, None, tmp_path)
