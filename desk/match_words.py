@@ -23,6 +23,12 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def day(moment: str, language: str) -> str:
+    """A day, or a month, as it is written in the language: « 24/11/2026 », « 11/2026 »."""
+    iso = moment[:10]
+    return iso if language == "en" else "/".join(reversed(iso.split("-")))
+
+
 class Words:
     """Sentences about pairs, with the names that the database and the lists give."""
 
@@ -120,8 +126,7 @@ class Words:
 
     def day(self, moment: str) -> str:
         """A day, or a month, as it is written in the language: « 24/11/2026 », « 11/2026 »."""
-        iso = moment[:10]
-        return iso if self.language == "en" else "/".join(reversed(iso.split("-")))
+        return day(moment, self.language)
 
     def change_line(self, pair: Pair) -> str:
         """What would change the band."""

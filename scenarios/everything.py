@@ -16,6 +16,7 @@ from scenarios.reference import HabileteFile
 from scenarios.regions import read_region, region_files
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, problems_in, read_as
+from scenarios.short_forms import ShortForms
 from scenarios.source import read_yaml
 from scenarios.trades import TradeBook
 
@@ -28,6 +29,7 @@ FILES: dict[str, type[BaseModel]] = {
     OFFERS: OfferFile,
     "departments.yaml": DepartmentBook,
     "offer_columns.yaml": ColumnBook,
+    "short_forms.yaml": ShortForms,
 }
 """Each file of content with its model; regions have a folder of their own. A test finds the file that is not here."""
 

@@ -289,7 +289,7 @@ class Shown:
 
     journeys: list[Journey]
 
-    def __init__(self, journey: Journey, out: Path | None = None) -> None:
+    def __init__(self, journey: Journey, voice: object = None) -> None:
         self.speaker = None
         self.journeys.append(journey)
 

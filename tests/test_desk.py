@@ -269,6 +269,20 @@ def test_the_card_says_each_habilete_once(tmp_path: Path, capsys: pytest.Capture
         assert "0" in next(line for line in lines if words.names["dexterite"] in line)
 
 
+@pytest.mark.parametrize(("lang", "said"), [("fr", "24/11/2026"), ("en", "2026-11-24")])
+def test_days_are_written_as_in_the_language(
+    lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the list of people, of kept lists and of advisers as on the card."""
+    with filled(tmp_path / "m.db", [person("able", 1)]) as store:
+        preselect(store, OFFER, "AB", NOW)
+    for words in (["candidate", "list"], ["lists", "list"], ["advisers", "list"], ["candidate", "card", f"{1:032x}"]):
+        assert main(["--lang", lang, *words, "--db", str(tmp_path / "m.db")]) == 0
+        assert said in capsys.readouterr().out, words
+    assert main(["--lang", lang, "fairness", "ease", "--db", str(tmp_path / "m.db")]) == 0
+    assert ("1 première partie où" if lang == "fr" else "1 first try with") in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_commands_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str) -> None:
     """Each command has its status, speaks the language asked for, and says a sentence when refused."""

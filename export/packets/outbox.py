@@ -74,6 +74,17 @@ class Outbox:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.folder / SEQUENCE_FILE)) from error
         return self._remove(w for w in self.waiting() if w.mark in names)
 
+    def holds(self, candidate_id: str) -> bool:
+        """Whether a packet of a person waits. One that cannot be told is said to."""
+        waiting = self.waiting()
+        if not waiting:
+            return False
+        try:
+            names = self._names([candidate_id])
+        except PacketError:
+            return True
+        return any(w.mark in names for w in waiting)
+
     def keep_only(self, candidate_ids: Collection[str]) -> int:
         """Remove every packet that is of none of these people; how many there were. Raises OSError when one stays."""
         names: set[str] = set()

@@ -148,14 +148,18 @@ def warmed_up(way: Way, answer: Answer) -> Move:
     return Go(Step.HANGAR)
 
 
-def show_hangar(way: Way, given: With) -> Scene:
-    cards = tuple(
+def cards(way: Way) -> tuple[WorkshopCard, ...]:
+    """The workshops one may choose."""
+    return tuple(
         WorkshopCard(
             one.head.id, one.head.title, one.head.minutes, MECHANICS[one.head.mechanic].sign
         )
         for one in way.scenarios
     )  # fmt: skip
-    return Hangar(cards, way.person.code if way.person else "")
+
+
+def show_hangar(way: Way, given: With) -> Scene:
+    return Hangar(cards(way), way.person.code if way.person else "")
 
 
 def enter_workshop(way: Way, answer: Answer) -> Move:

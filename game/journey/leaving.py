@@ -76,13 +76,13 @@ def share_it(way: Way, answer: Answer) -> Move:
 
     def ask() -> Move:
         # Opening the way to the database loads it: not before somebody shares.
-        from game.journey.share import ShareError, share
+        from game.journey.share import ShareError, share, way_of
 
         try:
             share(person, shown, months=months, language=comfort.language)
         except ShareError as error:
             return Go(Step.BOARDING, With(said=error.sentence(comfort)))
-        return ended(person, "shared", comfort)
+        return ended(person, way_of(person), comfort)
 
     return wait_for(way, "waiting.share", ask)
 
@@ -136,9 +136,8 @@ def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None)
 def of_paper(how: State, written: bool, comfort: Comfort) -> str:
     """Where the paper is now; "" when there is nothing to say of it."""
     key = f"goodbye.{how}.{'paper' if written else 'no_paper'}"
-    return "" if key in ("goodbye.erased.no_paper", "goodbye.shared.no_paper") else Catalogue.load().t(
-        key, comfort.language, comfort.easy
-    )
+    unsaid = ("goodbye.erased.no_paper", "goodbye.shared.no_paper", "goodbye.sent.no_paper")
+    return "" if key in unsaid else Catalogue.load().t(key, comfort.language, comfort.easy)
 
 
 def show_goodbye(way: Way, given: With) -> Scene:

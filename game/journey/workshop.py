@@ -87,7 +87,7 @@ def show_debrief(way: Way, given: With) -> Scene:
     assert visit.first is not None
     shown = _moments(way, visit.first)
     if visit.read is None:
-        _read_ahead(way, visit.first, shown)
+        read_ahead(way, visit.first, shown)
     if visit.second is not None:
         shown = progress(shown, _moments(way, visit.second))
     return Debrief(shown, may_retry=visit.second is None, intention=visit.intention)
@@ -97,7 +97,7 @@ def _moments(way: Way, session: Session) -> tuple[Moment, ...]:
     return moments(way.scenario, session, way.visit.device, way.visit.ease, way.comfort)
 
 
-def _read_ahead(way: Way, first: Session, shown: Sequence[Moment]) -> None:
+def read_ahead(way: Way, first: Session, shown: Sequence[Moment]) -> None:
     """Each moment brought to where it can be watched again, then what the try showed."""
     for moment in shown:
         if moment.tick >= 0:
