@@ -6,7 +6,7 @@ from pathlib import Path
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
 from cli.outputs import OutputFolder
-from game.library import MODELS, title
+from game.library import MODELS
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
@@ -30,7 +30,7 @@ def demo(options: argparse.Namespace, voice: Voice) -> int:
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     landed = True
     for scenario in sound:
-        print(say("demo.title", title=title(scenario, voice.language), seed=options.seed))
+        print(say("demo.title", title=scenario.head.title.of(voice.language), seed=options.seed))
         try:
             landed = _show_robots(scenario, options, voice) and landed
         except OSError as error:

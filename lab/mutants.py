@@ -18,6 +18,7 @@ from game.library import MODELS, known
 from game.mechanics import MECHANICS
 from game.simulation.rng import Stream
 from game.simulation.session import Session
+from game.simulation.task import Run
 from scenarios.check import Known
 from scenarios.load import EVIDENCE, SCENARIO, load_all
 from scenarios.model import Scenario
@@ -152,7 +153,7 @@ def play(scenario: Scenario, robot: str, seed: int) -> tuple[Observation, ...]:
     cast = mechanic.cast
     bot = cast.graded(scenario.params, seed, {}) if robot == "graded" else cast.make(robot, scenario.params, seed)
     device = cast.device(robot)
-    session = Session(mechanic.make(scenario.params, seed, "first", device=device))
+    session = Session(mechanic.make(scenario.params, Run(seed, device=device)))
     while not session.task.done and session.task.tick < MOST_TICKS:
         seen = session.task.see()
         for verb, args in bot.act(seen):

@@ -9,7 +9,7 @@ from game.journey.measured import measure, score
 from game.mechanics import MECHANICS
 from game.simulation.bots import Bot
 from game.simulation.session import Session, Sink
-from game.simulation.task import Task
+from game.simulation.task import Run, Task
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
@@ -44,7 +44,7 @@ def run(
     `clock`: the session has set the scenario's ceilings. `bored`: a robot that shows nothing ends a step after as many
     acts as nobody needs, since without ceilings nobody else would.
     """
-    task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", clock=clock, device=device)
+    task = MECHANICS[scenario.head.mechanic].make(scenario.params, Run(seed, clock=clock, device=device))
     return play_out(task, bot, sink=sink, bored=bored)
 
 

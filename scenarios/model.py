@@ -56,6 +56,10 @@ class Title(Strict, title="Titre dans les deux langues"):
     fr: Annotated[Label, Field(max_length=60, title="Titre en français")]
     en: Annotated[Label, Field(max_length=60, title="Titre en anglais")]
 
+    def of(self, language: str) -> str:
+        """The title in a language; in French where it has none of its own."""
+        return self.en if language == "en" else self.fr
+
 
 class Head(Strict, title="Atelier d'Envol"):
     """Everything of a scenario's file but what its mechanic checks (`params`)."""

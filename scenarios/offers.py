@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from scenarios.model import Label, among, once
+from scenarios.model import Title, among, once
 from scenarios.reference import habiletes
 from scenarios.regions import Region, regions
 from scenarios.shipped import content, read_as
@@ -19,13 +19,6 @@ class OfferPart(BaseModel):
     """Every part refuses unknown names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class OfferTitle(OfferPart):
-    """A title in both languages."""
-
-    fr: Label
-    en: Label
 
 
 class AskedHabilete(OfferPart):
@@ -47,7 +40,7 @@ class ExampleOffer(OfferPart):
 
     id: Annotated[str, Field(pattern=r"^ex-[a-z0-9-]+$")]
     example: Literal[True]
-    title: OfferTitle
+    title: Title
     employer: Annotated[str, Field(pattern="exemple")]
     trade: str
     rome: Annotated[str, Field(pattern=r"^[A-Z]\d{4}$")]

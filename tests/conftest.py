@@ -21,6 +21,7 @@ from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.task import AssembleTask
 from game.simulation.session import Session
+from game.simulation.task import Run
 from lab.robots import play_out
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
@@ -56,7 +57,7 @@ def panneau() -> Scenario:
 
 def task(seed: int = 5, **options: Any) -> AssembleTask:
     """A fresh exercise."""
-    return AssembleTask(workshop(), seed, **{"clock": False, **options})
+    return AssembleTask(workshop(), Run(seed, **{"clock": False, **options}))
 
 
 @cache

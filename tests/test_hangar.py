@@ -13,12 +13,12 @@ from game.journey.person import Person
 from game.scenes.hangar import A_PAGE, Hangar
 from game.scenes.shown import WorkshopCard
 from game.screen import navigate
-from game.screen.nodes import Node
+from game.screen.nodes import Node, Picture
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
 from game.window.window import StaticLook
-from scenarios.model import Scenario
+from scenarios.model import Scenario, Title
 
 LOOKS = (Comfort(), Comfort(language="en", text_scale=1.5), Comfort(easy=True, text_scale=2.0))
 BESIDE = {*navigate.BAR, "nadia"}
@@ -60,7 +60,7 @@ def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None
     shown = cards(app, comfort)
     for scenario, node in zip(all_of_them(), shown, strict=True):
         titles = scenario.head.title
-        assert node.name == (titles.en if comfort.language == "en" else titles.fr)
+        assert node.name == titles.of(comfort.language)
         trade = look.within(scenario.head.id).t("briefing.trade")
         assert trade in node.spoken
         assert f"{scenario.head.minutes} minutes" in node.spoken
@@ -96,6 +96,20 @@ def test_a_card_is_the_door_of_its_workshop(name: str, way: str) -> None:
     assert look.within(name).t("briefing.says").split()[0] in told
 
 
+@pytest.mark.parametrize("name", EVERY)
+def test_a_workshop_is_shown_by_its_own_piece(name: str) -> None:
+    """The sheets before practice and before the exercise show the piece that this workshop works on, not another's."""
+    scenario = workshops()[name]
+    app = in_the_hangar([scenario])
+    art = app.mechanic.art(scenario.params)
+    assert art in [drawn for _, drawn in scenario.params.needed_drawings()]
+    for step in (Step.BRIEFING, Step.READY):
+        app.go(step)
+        shapes = [s for n in app.screen(StaticLook(Comfort())).nodes for s in n.shapes]
+        large = [s.art for s in shapes if isinstance(s, Picture) and not s.art.startswith("mentor")]
+        assert large == [art]
+
+
 def test_one_workshop_has_one_door() -> None:
     """Where there is only one to play, its door is there at once, with its title and its length."""
     for scenario in all_of_them():
@@ -111,7 +125,7 @@ def test_one_workshop_has_one_door() -> None:
 def test_more_cards_than_a_page_holds_are_all_reached() -> None:
     """The page turns round: each card is met once, and the last page leads back to the first."""
     names = [f"atelier_{n}" for n in range(2 * A_PAGE + 1)]
-    scene = Hangar([WorkshopCard(name, {"fr": name, "en": name}, 5) for name in names])
+    scene = Hangar([WorkshopCard(name, Title(fr=name, en=name), 5, "rivet") for name in names])
     look = StaticLook(Comfort())
     titled = look.within(EVERY[0])
     met: list[str] = []

@@ -9,6 +9,7 @@ from conftest import panneau, rules, workshop
 
 from game.mechanics import MECHANICS
 from game.simulation.session import Session
+from game.simulation.task import Run
 from lab.robots import play_out
 from scenarios.vocabulary import Event
 from scoring.estimate import Posterior, estimate
@@ -23,14 +24,14 @@ PACES_S = (2.4, 3.5, 5, 8, 12)
 @cache
 def at_pace(seconds: float, clock: bool) -> Session:
     """The same flawless decisions, one in so many seconds."""
-    task = MECHANICS["assemble@1"].make(workshop(), 5, "first", clock=clock)
+    task = MECHANICS["assemble@1"].make(workshop(), Run(5, clock=clock))
     return play_out(task, CAST.at_pace(workshop(), 5, round(seconds * TICKS_S)), limit=200_000)
 
 
 @cache
 def played(name: str, seed: int = 5) -> Session:
     """A robot's whole run, without a clock."""
-    task = MECHANICS["assemble@1"].make(workshop(), seed, "first", clock=False)
+    task = MECHANICS["assemble@1"].make(workshop(), Run(seed, clock=False))
     return play_out(task, CAST.make(name, workshop(), seed), bored=name in CAST.blind, limit=200_000)
 
 

@@ -19,6 +19,7 @@ from game.screen.kept import Kept
 from game.screen.nodes import Line, Poly, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
+from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop.scene import NOTHING
 from game.workshop.view_lesson import STAGE
@@ -221,7 +222,7 @@ def told_pages(scenario: Scenario, until_um: int, x: int) -> tuple[AssembleScene
     catalogue_of(scenario)
     params = scenario.params
     assert isinstance(params, Params)
-    made = AssembleTask(params, 5, clock=False, phase="practice")
+    made = AssembleTask(params, Run(5, clock=False, phase="practice"))
     scene = AssembleScene(Session(made), params, scenario.head, name="practice")
     scene.advance(1)
     look = StaticLook(Comfort())

@@ -9,6 +9,7 @@ import pytest
 from conftest import rules, workshop
 
 from game.mechanics import MECHANICS
+from game.simulation.task import Run
 from lab.robots import play_out
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
@@ -25,7 +26,7 @@ Events = Sequence[Event]
 
 @cache
 def whole(robot: str, seed: int) -> tuple[Event, ...]:
-    task = MECHANICS["assemble@1"].make(workshop(), seed, "first", clock=False)
+    task = MECHANICS["assemble@1"].make(workshop(), Run(seed, clock=False))
     bot = CAST.make(robot, workshop(), seed)
     return tuple(play_out(task, bot, bored=robot in CAST.blind).events)
 

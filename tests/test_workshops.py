@@ -17,7 +17,7 @@ from game.screen import navigate
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session, play_again
-from game.simulation.task import Task
+from game.simulation.task import Run, Task
 from game.window.window import StaticLook
 from game.workshop.mechanic import WorkshopScene
 from game.workshop.params import WorkshopParams
@@ -49,7 +49,7 @@ EVERY = sorted(path.parent.name for path in workshop_files())
 
 
 def fresh(scenario: Scenario, seed: int = 3, *, clock: bool = False, device: str = "mouse") -> Task[object]:
-    return MECHANICS[scenario.head.mechanic].make(scenario.params, seed, clock=clock, device=device)
+    return MECHANICS[scenario.head.mechanic].make(scenario.params, Run(seed, clock=clock, device=device))
 
 
 class Walker:
@@ -296,7 +296,7 @@ def test_no_event_holds_what_was_right(name: str) -> None:
     scenario = workshops()[name]
     assert isinstance(scenario.params, WorkshopParams)
     session = robot_run(name, "expert")
-    task = MECHANICS[scenario.head.mechanic].make(with_other_answers(scenario.params), 5)
+    task = MECHANICS[scenario.head.mechanic].make(with_other_answers(scenario.params), Run(5))
     assert play_again(task, session.actions, session.task.tick).events == session.events
 
 
@@ -334,7 +334,7 @@ def test_the_day_comes_by_progress_or_at_its_latest_moment(name: str) -> None:
     params = scenario.params
     late = params.model_copy(update={"day": tuple(h.model_copy(update={"within_s": 2}) for h in params.day)})
     for given, comes in ((params, False), (late, True)):
-        session = Session(MECHANICS[scenario.head.mechanic].make(given, 1, clock=False))
+        session = Session(MECHANICS[scenario.head.mechanic].make(given, Run(1, clock=False)))
         for _ in params.phases:
             session.advance(150)
             session.act("end")

@@ -3,6 +3,7 @@
 from game.journey.person import Person, any_unreadable, find_run, forget_old
 from game.journey.visit import Visit
 from game.journey.way import Go, Move, Stay, Way, With
+from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.agreement import AgreementScene, CodeEntry, CodeGiven
@@ -129,7 +130,12 @@ def warmed_up(way: Way, answer: Answer) -> Move:
 
 
 def show_hangar(way: Way, given: With) -> Scene:
-    cards = tuple(WorkshopCard(one.head.id, one.head.title.model_dump(), one.head.minutes) for one in way.scenarios)
+    cards = tuple(
+        WorkshopCard(
+            one.head.id, one.head.title, one.head.minutes, MECHANICS[one.head.mechanic].sign
+        )
+        for one in way.scenarios
+    )  # fmt: skip
     return Hangar(cards, way.person.code if way.person else "")
 
 

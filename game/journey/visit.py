@@ -25,7 +25,6 @@ class Visit:
         self.replays: dict[int, Soon[Session]] = {}
         self.shown: Shown | None = None
         self.problem_said = ""
-        self.heard = 0
         self.intention = ""
         self.passed = False  # whether the pass has been printed out on the screen
         self.seat = Seat()

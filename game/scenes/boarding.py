@@ -23,6 +23,7 @@ class Boarding(Quiet):
 
     def __init__(self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False) -> None:
         self.card = card
+        self.prints = prints
         self.tick = 0 if prints else RESTS_MS // TICK_MS + 1
         self.kept = Kept()
         self.may_share = may_share

@@ -56,8 +56,11 @@ def beam(share: float) -> tuple[Shape, ...]:
     return (light, *head, Line(mouth, "warm_light", 7), *lit)
 
 
-def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, lit: bool) -> Node:
-    """The card of a workshop, which one presses to go in. `words`: its title and what is said below; `lit`: the first."""
+def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, sign: str, lit: bool) -> Node:
+    """The card of a workshop, which one presses to go in. `words`: its title and what is said below; `lit`: the first.
+
+    `sign` is a name of `signs.SIGNS`; one that is not there raises KeyError.
+    """
     label, hint = words
     large = look.comfort.text_scale > 1.25
     left = rect.x + (36 if large else 150)
@@ -66,7 +69,7 @@ def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, lit: bool) 
     shapes.append(Box(Rect(rect.x + 30, rect.y + 14, rect.w - 60, 5), "signal_soft", 2, alpha=150))
     if not large:
         x, y = rect.x + 84, rect.centre[1]
-        shapes += [Circle(x, y, 50, "ink"), *(kit.scaled(s, 1.2, x, y) for s in SIGNS["rivet"])]
+        shapes += [Circle(x, y, 50, "ink"), *(kit.scaled(s, 1.2, x, y) for s in SIGNS[sign])]
     big = kit.fitted(look, label, 31, (room, 96), True)
     small = kit.fitted(look, hint, 22, (room, 50))
     high = len(look.wrap(label, big, room, True)) * look.line_height(big)
@@ -165,12 +168,12 @@ def doors(look: Look, cards: Sequence[WorkshopCard], page: int) -> tuple[Node, .
 
 def _door(look: Look, card: WorkshopCard, cards: Sequence[WorkshopCard], n: int) -> Node:
     """The n-th card from below: title, trade and length; of one alone, what one does there and its title."""
-    title, alone = card.title(look.comfort.language), len(cards) == 1
+    title, alone = card.title.of(look.comfort.language), len(cards) == 1
     label = look.t("hangar.open") if alone else title
     trade = title if alone else look.within(card.workshop).t("briefing.trade")
     hint = look.t("hangar.length", what=trade, n=card.minutes)
     rect = Rect(DOOR.x, DOOR.y - n * (DOOR.h + 18), DOOR.w, DOOR.h)
-    return door(look, door_id(card, cards), rect, (label, hint), lit=n == 0)
+    return door(look, door_id(card, cards), rect, (label, hint), sign=card.sign, lit=n == 0)
 
 
 def _other_language(look: Look) -> str:

@@ -11,8 +11,8 @@ from game.screen.scene import STAY, Comfort, Look, Next
 from game.screen.steps import Step
 
 SIZES = (1.0, 1.25, 1.5, 2.0)
-
-
+SOUNDS = ((False, False), (True, False), (True, True))
+"""What is heard: nothing, what happens, and the quiet air of the workshop with it."""
 ROWS = ("text", "language", "contrast", "motion", "sound", "voice", "easy", "clock")
 """The settings of the comfort menu."""
 
@@ -51,12 +51,13 @@ class ComfortMenu(Quiet):
         bar = kit.top_bar(look, look.t("comfort.title"), pausable=False)
         c = look.comfort
         turned = {
-            "contrast": c.contrast, "motion": c.reduced_motion, "sound": c.sound, "voice": c.voice, "easy": c.easy,
-            "clock": c.clock,
+            "contrast": c.contrast, "motion": c.reduced_motion, "voice": c.voice, "easy": c.easy, "clock": c.clock,
         }  # fmt: skip
         rows = [("text", f"{round(c.text_scale * 100)} %", None), ("language", look.t("comfort.this_language"), None)]
         values: list[tuple[str, str, bool | None]] = [*rows]
+        heard = look.t(f"comfort.sound.{'no' if not c.sound else 'air' if c.air else 'yes'}")
         values += [(id, look.t("comfort.yes" if on else "comfort.no"), on) for id, on in turned.items()]
+        values.insert(4, ("sound", heard, None))
         nodes = [
             _row(look, id, value, on, Rect(96 + n % 2 * 876, 124 + n // 2 * 180, 852, 160))
             for n, (id, value, on) in enumerate(values)
@@ -103,7 +104,8 @@ def _state(look: Look, value: str, on: bool | None, rect: Rect) -> list[Shape]:
     if on is None:
         pill = Rect(x, y - 38, 206, 76)
         fits = kit.fitted(look, value, 28, (pill.w - 20, 60), True)
-        words, _ = kit.paragraph(look, pill.x + 10, y - look.line_height(fits) / 2, pill.w - 20, value, fits, colour="white", bold=True, anchor="centre")
+        high = look.line_height(fits) * len(look.wrap(value, fits, pill.w - 20, True))
+        words, _ = kit.paragraph(look, pill.x + 10, y - high / 2, pill.w - 20, value, fits, colour="white", bold=True, anchor="centre")
         return [Box(pill, "slate", 38), *words]
     track = Rect(x + 88, y - 34, 118, 68)
     knob = track.x + (track.w - 34 if on else 34)
@@ -113,6 +115,11 @@ def _state(look: Look, value: str, on: bool | None, rect: Rect) -> list[Shape]:
     ]  # fmt: skip
 
 
+def _sound(c: Comfort) -> Comfort:
+    sound, air = SOUNDS[(SOUNDS.index((c.sound, c.sound and c.air)) + 1) % len(SOUNDS)]
+    return replace(c, sound=sound, air=air)
+
+
 def changed(comfort: Comfort, row: str) -> Comfort:
     """The comfort after one press on a row of its menu. Raises KeyError for what is no row."""
     turned: dict[str, Callable[[Comfort], Comfort]] = {
@@ -120,7 +127,7 @@ def changed(comfort: Comfort, row: str) -> Comfort:
         "language": lambda c: replace(c, language=next_language(c.language)),
         "contrast": lambda c: replace(c, contrast=not c.contrast),
         "motion": lambda c: replace(c, reduced_motion=not c.reduced_motion),
-        "sound": lambda c: replace(c, sound=not c.sound),
+        "sound": _sound,
         "voice": lambda c: replace(c, voice=not c.voice),
         "easy": lambda c: replace(c, easy=not c.easy),
         "clock": lambda c: replace(c, clock=not c.clock),

@@ -19,11 +19,12 @@ def part_rect(card: Rect) -> Rect:
 
 
 class StorySheet(Quiet):
-    """A mentor, a few sentences, one way on; the briefing also shows the day in three pictures."""
+    """A mentor, the piece (its drawing `art`), a few sentences, one way on; the briefing also shows the day in pictures."""
 
-    def __init__(self, step: Step, mentor: str) -> None:
+    def __init__(self, step: Step, mentor: str, art: str) -> None:
         self.step = step
         self.mentor = mentor
+        self.art = art
         self.name = step.value
 
     def screen(self, look: Look) -> Screen:
@@ -45,7 +46,7 @@ class StorySheet(Quiet):
             head, y = kit.paragraph(look, left, y + 2, room, title, kit.fitted(look, title, 40, (room, 70), True), bold=True)
             shapes += head
         if part is not None:
-            shapes.append(Picture("panel", part))
+            shapes.append(Picture(self.art, part))
         size = kit.fitted(look, says, 32, (room, card.y + card.h - y - 26))
         words, _ = kit.paragraph(look, left, y + 8, room, says, size)
         nodes = [Node("text", "text", says, card, (*shapes, *who, *words), spoken=says)]

@@ -7,7 +7,7 @@ from game.screen.scene import Look
 
 BAR = 86.0
 GUTTER = 24.0
-BODY, SMALL, LEAD, TITLE, HERO = 24.0, 20.0, 28.0, 36.0, 52.0
+BODY, SMALL, LEAD = 24.0, 20.0, 28.0
 Progress = tuple[tuple[str, float | tuple[float, ...]], ...]
 """A word and how much of it is behind, as one share or as those of its parts."""
 

@@ -17,6 +17,7 @@ class Comfort:
     contrast: bool = False
     reduced_motion: bool = False
     sound: bool = True
+    air: bool = False  # with the sound, the quiet air of the workshop too
     voice: bool = False  # show and send the voice's sentences
     clock: bool = False  # the session has set the ceilings of the scenario
 

@@ -91,7 +91,7 @@ class Speaker:
     """Plays by name. `found` is False where there is no sound card: asking to play is then no error.
 
     `working` says whether it plays now: False too once it is closed. Sounds are made beside the window, in the order of
-    SOUNDS; one that is asked for before it is made is heard when it is.
+    SOUNDS, the air once somebody wishes it; one that is asked for before it is made is heard when it is.
     """
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class Speaker:
         self._thread = ThreadPoolExecutor(1, "sounds")
         self._making: dict[str, Future[bytes]] = {}
         if self.found:
-            self._making = {name: self._thread.submit(samples, name) for name in (*SOUNDS, *LOOPS)}
+            self._making = {name: self._thread.submit(samples, name) for name in (*SOUNDS, "squeeze")}
 
     def play(self, name: str) -> None:
         """Play one sound now, over what is still heard."""
@@ -137,6 +137,9 @@ class Speaker:
             self.play(name)
 
     def _sound(self, name: str) -> pygame.mixer.Sound | None:
+        if name not in self._made and name not in self._making:
+            # The air is long to make and few ask for it.
+            self._making[name] = self._thread.submit(samples, name)
         if name not in self._made and self._making[name].done():
             self._made[name] = pygame.mixer.Sound(buffer=self._making.pop(name).result())
         return self._made.get(name)

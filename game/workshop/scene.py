@@ -53,7 +53,9 @@ class Bench(Stage[P, S]):
         self.force = 0.0  # of a gesture under way, 0..1: it is heard
         self.kept = Kept()
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
-        self._step = self.seen.phase
+        seen = self.seen
+        self._step = seen.phase
+        self._question = seen.rack_open, seen.replies
         self._said = ""
         self._guard = 0
         self._changing = False
@@ -90,7 +92,7 @@ class Bench(Stage[P, S]):
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        shows = (look, replace(seen, tick=0, elapsed_ms=0), self.hand, self.asking, self._changing, self._said)
+        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, self._said)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._screen(self.words(look), seen))
         return self._shown[1]
@@ -158,7 +160,7 @@ class Bench(Stage[P, S]):
             self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top), self.line_art
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
-        doc = self.kept.get("doc", shown, lambda: view_doc.document(look, seen, sheet))
+        doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
         says = look.t(f"message.{seen.message or self._said or seen.phase}")
         if self.name == "practice" and self.params.practice:
             says = look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
@@ -241,18 +243,18 @@ class Bench(Stage[P, S]):
         return STAY
 
     def advance(self, ticks: int) -> Next:
-        before = self.seen
         self.session.advance(ticks)
         now = self.seen
-        if (now.rack_open, now.replies) != (before.rack_open, before.replies):
-            self._guard = now.tick + GUARD_TICKS
+        question = now.rack_open, now.replies
+        if question != self._question:
+            self._question, self._guard = question, now.tick + GUARD_TICKS
         self._changing = self._changing and bool(now.changeable)
         step = now.phase
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking, self._said = step, Hand(), False, ""
         # The card keeps its last sentence until another one replaces it.
-        self._said = self.seen.message or self._said
+        self._said = now.message or self._said
         if self.session.task.done:
             return Next(Answer(Step(self.name), "done"))
         return STAY

@@ -74,18 +74,15 @@ class WorkshopSeen:
     places: tuple[str, ...]  # where the missing tool can be searched
     searched: tuple[str, ...]
     tags_left: int
-    wait_ms: int  # a hold is on while > 0
+    waiting: bool  # a hold is on
     message: str  # key of the `message.` that the mentor or a colleague says now, "" when silent
     replies: tuple[str, ...]  # reply keys offered, () when none
     changeable: tuple[str, ...]  # replies that the one just given can be changed for, () when none
-    gate: str  # id of the gate that just stopped an act, "" when none
     lesson: str  # the gesture that practice has set out, "" outside of a try
     outcome: str  # how the try turned out, "" while it goes on
     goods: int  # how often that gesture was right
     learnt: tuple[str, ...]
-    made: tuple[int, int]  # things of the whole day that are done, of how many that can be
     pace: int  # share of the movement's ceiling used, in thousandths; -1 without the clock
-    elapsed_ms: int
 
 
 def shared(state: WorkshopState) -> WorkshopSeen:
@@ -121,18 +118,15 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         places=p.places if closing else (),
         searched=tuple(state.searched),
         tags_left=state.tags_left,
-        wait_ms=max(0, state.hold_until - state.tick) * 20,
+        waiting=state.hold_until > state.tick,
         message=state.message,
         replies=state.replies,
         changeable=state.changeable,
-        gate=state.gate,
         lesson=state.lesson,
         outcome=state.outcome,
         goods=state.goods,
         learnt=tuple(g.id for g in p.practice if g.id in state.learnt),
-        made=state.made(),
         pace=min(1000, state.movement_tick * 1000 // ceiling) if state.clock and ceiling else -1,
-        elapsed_ms=state.tick * 20,
     )
 
 

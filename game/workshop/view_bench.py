@@ -10,8 +10,6 @@ from game.workshop.view import Parts
 from game.workshop.view_tray import ICONS, KEYS
 from game.workshop.words import WorkshopWords
 
-PIECE = Rect(486, 104, 1152, 690)
-"""Where the piece lies, the only large thing."""
 TRAY = Rect(486, 812, 806, 234)
 MENTOR = Rect(1316, 812, 570, 234)
 RED_BOX = Rect(1664, 106, 222, 196)

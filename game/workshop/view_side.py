@@ -22,8 +22,7 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
     `made` is what is counted (a label), how many are made, of how many.
     """
     shapes: list[Shape] = [*_mentor(look, says, bool(seen.message)), *_state(look, seen.pace, made)]
-    label = look.t("end_practice" if seen.kind == "practice" else "end")
-    end = kit.button(look, "end", label, END, style="primary" if finished else "secondary", size=24)
+    end = kit.button(look, "end", look.t("end"), END, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
     if seen.kind == "prepare" or board:
         for n, name in enumerate(("call", "store")):

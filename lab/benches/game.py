@@ -16,6 +16,7 @@ from typing import Any
 
 from game.mechanics import MECHANICS
 from game.simulation.session import Session, play_again
+from game.simulation.task import Run
 from game.simulation.trace import verify
 from game.station.journal import Journal
 from lab.benches.start import start
@@ -96,7 +97,7 @@ def recording() -> float:
 def run(scenario: Scenario, visits: int = 5) -> dict[str, Any]:
     """All figures of the game; times are goals on a 2-core server machine, ratios are to the yardstick."""
     yard = yardstick()
-    task = MECHANICS[scenario.head.mechanic].make(scenario.params, 1, "first", phase="practice")
+    task = MECHANICS[scenario.head.mechanic].make(scenario.params, Run(1, phase="practice"))
     ticks = min(IDLE_TICKS, 5_000)
     session = Session(task)
     spent, _ = timed(lambda: session.advance(ticks))
@@ -106,10 +107,10 @@ def run(scenario: Scenario, visits: int = 5) -> dict[str, Any]:
     make = MECHANICS[scenario.head.mechanic].make
 
     def again() -> Session:
-        return play_again(make(scenario.params, 1, "first", device="keyboard"), list(trace.actions), robot.task.tick)
+        return play_again(make(scenario.params, Run(1, device="keyboard")), list(trace.actions), robot.task.tick)
 
     replay, _ = timed(again)
-    verdict = verify(trace, lambda _: make(scenario.params, 1, "first", device="keyboard"))
+    verdict = verify(trace, lambda _: make(scenario.params, Run(1, device="keyboard")))
     return {
         "yardstick_s": yard,
         "window": in_a_window(visits),

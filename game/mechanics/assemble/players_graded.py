@@ -92,7 +92,7 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
         holes = {h.id: h for h in seen.holes}
         if self.current and (holes[self.current].state != "empty" or not holes[self.current].open):
             self.current = ""
-        if seen.wait_ms and not self.right(INITIATIVE, "busy", -0.3):
+        if seen.waiting and not self.right(INITIATIVE, "busy", -0.3):
             read = self.right(INITIATIVE, "busy:read", -1.0) and self.first("busy:read")
             return ("open_doc", {"doc": "plan"}) if read else ("look", {})
         if not self.current:

@@ -20,7 +20,6 @@ class HoleSeen:
     state: str  # "empty" | "loose" (rivet in, not formed) | "formed"
     rivet: str  # "" | "grey" | "minus" | "plus": the look of the rivet in it
     h_um: int  # head height, 0 when empty
-    traces: int
     oval: bool  # the edge is visibly irregular
     tagged: bool
     redo: bool  # marked "to redo"
@@ -126,7 +125,6 @@ def _holes(state: State) -> tuple[HoleSeen, ...]:
                     "empty" if rivet is None else "formed" if hole.formed else "loose",
                     rivet.look if rivet else "",
                     hole.h_um if rivet else 0,
-                    hole.traces,
                     spec.oval,
                     name in state.tagged,
                     name in state.redo,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.assemble.params import FAULTY_HEADS
-from game.mechanics.assemble.state import HARMLESS_HEADS, HoleState, Rivet, State
+from game.mechanics.assemble.state import BEND_MDEG, HARMLESS_HEADS, HoleState, Rivet, State
 from game.workshop import practice
 from game.workshop.acts import Args
 from game.workshop.day import Emit
@@ -11,7 +11,6 @@ from game.workshop.params import Gesture
 from game.workshop.practice import RIGHT
 from scenarios.vocabulary import Event
 
-BEND_MDEG = 6000
 TOO_HIGH_UM = 900
 """How far above the lines a head stands that practice shows as too high."""
 
