@@ -10,7 +10,8 @@ from test_bad_days import says
 from test_way import left, play_on, scenario, to_exercise
 
 from game.journey.journey import Journey
-from game.journey.person import Person, find_run
+from game.journey.person import Person
+from game.journey.runs import find_run
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.steps import Step
 from game.station.home import Home

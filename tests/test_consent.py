@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import run
+from conftest import read_run, run
 from test_way import left, play_on, press, scenario, settled, to_exercise
 
 from cli.main import main
@@ -57,8 +57,7 @@ def at_the_pass(home: Home, workshop: Scenario) -> Journey:
     for action in session.actions[:20]:
         sink("action", action)
     app.visit.person.close()
-    app.visit.first = session
-    app.visit.shown = what_was_shown(workshop, session, "mouse", "easy", {})
+    app.visit.shown = what_was_shown([read_run(session, workshop, app.visit.person.header)], "easy")
     app.go(Step.BOARDING, With())
     return app
 
@@ -362,7 +361,7 @@ def test_erasing_reaches_the_database_when_it_may_hold_the_person(home: Home, wo
     press(app, "share", "months_3")
     back = Person.back(home, replace(person.consent, base=True))
     app = Journey(workshop, "fr", 5, home)
-    app.visit.person, app.visit.shown = back, what_was_shown(workshop, run("expert"), "mouse", "easy", {})
+    app.visit.person, app.visit.shown = back, what_was_shown([read_run(run("expert"), workshop)], "easy")
     app.go(Step.BOARDING, With())
     press(app, "erase", "yes")
     assert says(app)[0] == "goodbye.erased"

@@ -8,7 +8,7 @@ from pathlib import Path
 from nacl.public import PrivateKey
 
 from export.files.whole import read_whole
-from export.packets.body import MAX_TRACE, Body
+from export.packets.body import MAX_TRACE, Body, PlayedWorkshop
 from export.packets.packet import PacketError, open_packet
 from export.store.intake import stations_of
 from export.store.store import Store
@@ -16,7 +16,8 @@ from export.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """One run as it was stored. `trace` are its bytes; `body` the packet it came in, None for a file.
+    """One run as it was stored. `trace` are its bytes; `body` the packet it came in, None for a file, `played` the
+    workshop of it.
 
     `problem` names the sentence that says why it cannot be read; then both are empty.
     """
@@ -25,6 +26,7 @@ class StoredRun:
     trace: bytes
     body: Body | None = None
     problem: str = ""
+    played: PlayedWorkshop | None = None
 
 
 def from_folder(folder: Path) -> Iterator[StoredRun]:
@@ -43,10 +45,13 @@ def _from_file(path: Path) -> StoredRun:
 
 
 def from_store(store: Store, organisation: PrivateKey) -> Iterator[StoredRun]:
-    """The packets of the archive, by the person's code; one that is sealed to another key says so."""
+    """The runs of the archive, one a workshop, by the person's code; what is sealed to another key, or was not the
+    person's first finished try of that workshop, says so.
+    """
     rows = store.rows(
-        "select e.sealed, e.packet_id, c.code from evidence_archive e join candidates c using(candidate_id) "
-        "order by c.code, e.packet_id"
+        "select e.sealed, e.packet_id, c.code, (select group_concat(w.workshop, '+') from workshops w "
+        "where w.packet_id=e.packet_id) as first from evidence_archive e join candidates c using(candidate_id) "
+        "join packets p using(packet_id) order by c.code, c.candidate_id, p.sequence"
     )
 
     stations = stations_of(store)
@@ -56,4 +61,9 @@ def from_store(store: Store, organisation: PrivateKey) -> Iterator[StoredRun]:
         except PacketError as error:
             yield StoredRun(str(row["code"]), b"", None, error.key)
             continue
-        yield StoredRun(body.code, base64.b64decode(body.trace), body)
+        first = set(str(row["first"]).split("+"))
+        for played in body.workshops:
+            if played.scenario in first:
+                yield StoredRun(body.code, base64.b64decode(played.trace), body, played=played)
+            else:
+                yield StoredRun(body.code, b"", None, "packet.not_first")

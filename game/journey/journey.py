@@ -17,6 +17,7 @@ from game.screen.scene import Look, Next, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
+from scenarios.circuits import Circuit
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 
@@ -36,9 +37,9 @@ class Journey(Way):
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
-        more: Sequence[Scenario] = (),
+        more: Sequence[Scenario] = (), circuit: Circuit | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(scenario, language, seed, home, more)
+        super().__init__(scenario, language, seed, home, more, circuit)
         for one in self.scenarios:
             catalogue_of(one)
         self.running = True
@@ -133,7 +134,7 @@ class Journey(Way):
         if self._loading is None and self._shown:
             self._loading = self.soon(load)
         self._shown = True
-        if self.step is Step.EXERCISE and self.visit.first is None:
+        if self.step is Step.EXERCISE and self.visit.of(self.scenario.head.id) is None:
             self.visit.seat.add(seconds)
 
     def used(self, device: str) -> None:

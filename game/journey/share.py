@@ -8,7 +8,7 @@ from sqlite3 import DatabaseError
 from typing import Any
 
 from assets.texts import Catalogue
-from export.packets.body import Agreement, What, Who, make_body
+from export.packets.body import Agreement, Played, What, Who, make_body
 from export.packets.keys import KeyFileError
 from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
@@ -16,9 +16,9 @@ from export.store.intake import Outcome
 from export.store.landing import emptied, holds, home_of, land
 from export.store.store import Store, StoreError
 from game.journey.destinations import wished
-from game.journey.measured import score
+from game.journey.measured import rules_of
 from game.journey.person import Person
-from game.journey.result import Shown
+from game.journey.result import ReadTry, Shown
 from game.journey.settle import database
 from game.screen.scene import Comfort
 from game.station.home import station_of
@@ -50,15 +50,20 @@ def send(person: Person, shown: Shown, months: int, language: str, where: tuple[
     """Seal the result and hand it to the database. `where`: the open store, the home's folder."""
     store, folder = where
     now = datetime.now(UTC)
-    trace = person.trace(shown.session, score(shown.profile), shown.seat).to_bytes()
     body = make_body(
         shown.profile,
-        shown.observations,
-        Who(person.candidate, person.sitting, person.code, person.kind),
-        What(shown.scenario.head.id, shown.scenario.hash, now.isoformat(), language, shown.ease, trace),
+        [item for one in shown.tries for item in one.observations],
+        Who(person.consent.person or person.candidate, person.sitting, person.code, person.kind, person.candidate),
+        What(tuple(_played(one) for one in shown.tries), now.isoformat(), language, shown.ease),
         Agreement(months, wished(shown.wishes)),
     )
     return land(body, store, home_of(folder), now, label=station_of(person.home.settings))
+
+
+def _played(one: ReadTry) -> Played:
+    """A workshop as a packet holds it, with its own trace."""
+    trace = one.trace().to_bytes()
+    return Played(one.scenario.head.id, one.scenario.hash, rules_of(one.scenario), one.made_at, trace)
 
 
 def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
