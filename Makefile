@@ -7,14 +7,18 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies mutants carry soak package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
+# Types are checked beside the tests, which often wait, and told after them. What is compiled is kept, also where the
+# environment says not to: the tests start Python some hundred times.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/mypy > .venv/types.txt 2>&1 & types=$$!; \
+	$(BIN)/python -m pytest -n 2 --dist worksteal; tests=$$?; \
+	wait $$types; types=$$?; cat .venv/types.txt; exit $$((tests | types))
 
 demo: $(READY)
 	@$(BIN)/envol demo --players 7 --seed 1 --traces out/traces --pictures out/pictures --db out/demo.db
@@ -40,9 +44,17 @@ pictures: $(READY)
 studies: $(READY)
 	@$(BIN)/python -m lab.studies
 
-# Slow: thousands of workshops spoilt at random; nothing may break the check, and what it lets through plays and scores.
+# Slow: thousands of workshops and of journals spoilt at random; nothing may break the check or be lost in silence.
 mutants: $(READY)
-	@ENVOL_MUTANTS=3400 $(BIN)/python -m pytest tests/test_mutants.py -k survives
+	@ENVOL_MUTANTS=3400 ENVOL_FLIPS=1100 $(BIN)/python -m pytest tests/test_mutants.py tests/test_flips.py -k "survives or silence"
+
+# Ten thousand packets altered, cut off, replayed or foreign: none may be taken in, each is named.
+carry: $(READY)
+	@ENVOL_PACKETS=10000 $(BIN)/python -m pytest tests/test_carry.py -k spoilt -p no:xdist
+
+# Slow: robots at the kiosk's screens for four hours (HOURS=0.2 for twelve minutes); writes docs/studies/soak.svg.
+soak: $(READY)
+	@$(BIN)/python -m lab.soak --hours $(or $(HOURS),4)
 
 # Folders to copy, for who plays and for who advises, each built twice and compared (docs/packages.md).
 package: $(PACKAGER)/ready

@@ -5,12 +5,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.voice import Voice
+from assets.voice import Say, Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from game import __version__
 from game.station import checkup
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 LEAST = (1024, 600)
 LATE = 0.05
-Say = Callable[..., str]
 
 
 def add(commands: Commands) -> None:
@@ -107,6 +106,7 @@ def frames(seconds: float) -> SeatFinding:
     from game.mechanics import MECHANICS
     from game.screen.steps import Step
     from game.window import probe
+    from lab.robots import act_once
     from scenarios.load import load_all, workshop_files
     from scoring.rules import EvidenceRule
 
@@ -122,9 +122,7 @@ def frames(seconds: float) -> SeatFinding:
         def advance(self, ticks: int) -> None:
             for _ in range(ticks):
                 if self.at_work is not None:
-                    session = self.at_work.session
-                    for verb, args in robot.act(session.task.see()):
-                        session.act(verb, args)
+                    act_once(robot, self.at_work.session)
                 super().advance(1)
 
     app = Worked(sound[0], "fr", 5)

@@ -44,7 +44,7 @@ class New:
 
 
 @dataclass(frozen=True)
-class Report:
+class RescoredArchive:
     """Runs read again under new rules, and those that could not be, each with its sentence."""
 
     scenario: "Scenario"
@@ -55,37 +55,24 @@ class Report:
 
 def rescore(options: argparse.Namespace, voice: Voice) -> int:
     """Read, compare, report. Status 1 when the rules are broken or no run could be read."""
-    from export.files.tables import TableError
-    from export.packets.keys import KeyFileError
-    from export.store.store import StoreError
-
     if not options.rules and not options.table:
         print(voice.say("rescore.nothing_new"), file=sys.stderr)
         return WRONG_USE
-    try:
-        report = _report(options, voice)
-        if isinstance(report, int):
-            return report
-        words = _json(report) if options.json else "\n".join(told(report, voice))
-        if options.out:
-            from export.files.whole import write_whole
+    report = _report(options, voice)
+    if isinstance(report, int):
+        return report
+    words = _json(report) if options.json else "\n".join(told(report, voice))
+    if options.out:
+        from export.files.whole import write_whole
 
-            write_whole(options.out, (words + "\n").encode(), private=True)
-            print(voice.say("rescore.written", n=len(report.found), file=options.out))
-        else:
-            print(words)
-        return DONE if report.found else PROBLEMS
-    except (StoreError, TableError) as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-    except KeyFileError as error:
-        print(voice.say(error.key, path=error.path), file=sys.stderr)
-    except OSError as error:
-        where = error.filename or options.archive
-        print(voice.say("store.file", path=where, reason=error.strerror or str(error)), file=sys.stderr)
-    return PROBLEMS
+        write_whole(options.out, (words + "\n").encode(), private=True)
+        print(voice.say("rescore.written", n=len(report.found), file=options.out))
+    else:
+        print(words)
+    return DONE if report.found else PROBLEMS
 
 
-def _report(options: argparse.Namespace, voice: Voice) -> Report | int:
+def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
     from cli.robots import find_scenario
     from lab.stored import kept_in, trace_in
 
@@ -96,7 +83,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> Report | int:
     new = _new(options, scenario, voice)
     if new is None:
         return PROBLEMS
-    report = Report(scenario, new.version, [], [])
+    report = RescoredArchive(scenario, new.version, [], [])
     with kept_in(options) as archive:
         for kept in archive:
             trace = trace_in(kept, scenario, voice)
@@ -189,7 +176,7 @@ def _compared(kept: "StoredRun", trace: "Trace", scenario: "Scenario", new: New)
     return Rescored(kept.id, version, *compare(before, after), same)
 
 
-def _json(report: Report) -> str:
+def _json(report: RescoredArchive) -> str:
     from scoring.rescore import by_rule
 
     whole: dict[str, Any] = {
@@ -205,7 +192,7 @@ def _json(report: Report) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
-def told(report: Report, voice: Voice) -> list[str]:
+def told(report: RescoredArchive, voice: Voice) -> list[str]:
     """The report in words: totals, rules, then each run that changes."""
     from scenarios.reference import habiletes
     from scoring.rescore import by_rule

@@ -1,4 +1,4 @@
-"""The pictures of the README: three screens in full colour, and a short moving picture of the bench."""
+"""The pictures of the README: a short moving picture of the bench, and screens in full colour."""
 
 import shutil
 import tempfile
@@ -14,13 +14,14 @@ from game.screen.steps import Step
 from game.window.film import Film
 from game.window.window import StaticLook
 from lab.pictures import write_pictures
+from lab.robots import act_once
 from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
 
 FOLDER = Path("docs/pictures")
 STILL = (1280, 720)
-SHOTS = {"hangar": "*-hangar.png", "bench": "*-A*hand*.png", "boarding": "*-boarding.png"}
+SHOTS = {"hangar": "*-hangar.png", "boarding": "*-boarding.png"}
 """Names in the README, and which of the pictures of the whole way each is: the first of that name."""
 MOVING = (960, 540)
 STEP_TICKS, SECONDS = 4, 12
@@ -49,8 +50,7 @@ def moving(scenario: Scenario, path: Path) -> int:
     player = MECHANICS[scenario.head.mechanic].cast.make("expert", scenario.params, 5)
     frames: list[Image.Image] = []
     while isinstance(top := app.top, AssembleScene) and len(frames) < SECONDS * 50 // STEP_TICKS:
-        for verb, args in player.act(top.seen):
-            top.session.act(verb, args)
+        act_once(player, top.session)
         app.advance(1)
         begun = frames or top.seen.hand
         if begun and top.seen.tick % STEP_TICKS == 0:

@@ -7,8 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from scenarios.check import nearest
-from scenarios.model import Strict, Title, once
+from scenarios.model import Strict, Title, nearest, once
 from scenarios.safe import Lines, Problem, SourceErrors
 from scenarios.shipped import content, read_as
 from scenarios.source import read_yaml, workshop_folders

@@ -7,9 +7,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from scenarios.bridges import BridgeBook
-from scenarios.check import nearest
 from scenarios.circuits import circuit_files, read_circuit
 from scenarios.departments import DepartmentBook
+from scenarios.model import unlike
 from scenarios.offer_columns import ColumnBook
 from scenarios.offers import OfferFile
 from scenarios.qualities import QualityFile
@@ -17,6 +17,7 @@ from scenarios.reference import HabileteFile
 from scenarios.regions import read_region, region_files
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, problems_in, read_as
+from scenarios.short_forms import ShortForms
 from scenarios.source import read_yaml
 from scenarios.trades import TradeBook
 
@@ -29,6 +30,7 @@ FILES: dict[str, type[BaseModel]] = {
     OFFERS: OfferFile,
     "departments.yaml": DepartmentBook,
     "offer_columns.yaml": ColumnBook,
+    "short_forms.yaml": ShortForms,
 }
 """Each file of content with its model; regions and circuits have folders of their own. A test finds the one missing."""
 
@@ -73,9 +75,8 @@ def _trades_of_offers(path: Path) -> None:
     found = []
     for n, offer in enumerate(offers):
         if offer.trade not in known:
-            values = {"got": offer.trade, "expected": ", ".join(known), "nearest": nearest(offer.trade, known)}
             line = lines.line(("offers", n, "trade"))
-            found.append(Problem(path.name, line, f"offers.{n}.trade", "unknown_name", values))
+            found.append(Problem(path.name, line, f"offers.{n}.trade", "unknown_name", unlike(offer.trade, known)))
         elif offer.rome != known[offer.trade]:
             line = lines.line(("offers", n, "rome"))
             values = {"got": offer.rome, "expected": known[offer.trade]}

@@ -1,5 +1,6 @@
 """The example offers: fictitious, marked as such, read from one file and checked."""
 
+import re
 from functools import cache
 from typing import Annotated, Literal
 
@@ -35,13 +36,17 @@ class AskedHabilete(OfferPart):
         return name
 
 
+FICTITIOUS = " (exemple)"
+"""How the name of every fictitious employer ends, whatever the language: it is seen wherever the name goes."""
+
+
 class ExampleOffer(OfferPart):
     """A fictitious offer; `example` is always true, and the employer's name says so too."""
 
     id: Annotated[str, Field(pattern=r"^ex-[a-z0-9-]+$")]
     example: Literal[True]
     title: Title
-    employer: Annotated[str, Field(pattern="exemple")]
+    employer: Annotated[str, Field(pattern=rf"{re.escape(FICTITIOUS)}$")]
     trade: str
     rome: Annotated[str, Field(pattern=r"^[A-Z]\d{4}$")]
     area: Annotated[str, Field(pattern=r"^\d{4}$")]

@@ -115,11 +115,6 @@ def _rank(state: str) -> int:
     return WORST_FIRST.index(state) if state in WORST_FIRST else 0
 
 
-def strongest(measured: Measured, n: int = 2) -> tuple[Points, ...]:
-    """The n observations of the habileté itself that spoke most, the most telling first."""
-    return tuple(p for p in measured.points if not p.indirect)[:n]
-
-
 def joint(profile: Profile, requirements: Sequence[tuple[str, int]]) -> float:
     """P(every theta_k >= level_k) of a profile; see `match.all_met`. Raises KeyError for an unknown habileté."""
     return all_met(profile.p_general, dict(profile.p_level_given_g), requirements)

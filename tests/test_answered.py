@@ -10,6 +10,7 @@ from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.motion import STILL, Play, drawn, edit
+from game.screen.nodes import Node, Picture, Shape
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.window import StaticLook
@@ -109,6 +110,35 @@ def test_an_answer_given_and_a_folder_taken_are_seen() -> None:
     assert seen_to_move(scene, look, f"folder:{state.params.folder_right}") == {"folder"}
 
 
+@pytest.mark.parametrize("does", ["asks", "swaps"])
+def test_a_colleague_comes_in_when_something_is_to_be_said(does: str) -> None:
+    """The bell swings and the colleague named by the scenario walks in from the right; the mentor is back after."""
+    scene, look = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    what = state.params.first(does).model_copy(update={"after": 0, "within_s": 0})
+    was, state.due = scene.screen(look), (what,)
+    scene.advance(1)
+    now = scene.screen(look)
+    event = next(e for e in scene.session.events if e.kind == "bell")
+    it = Play(MECHANIC.cue(event, scene.params), was, now)
+    came = [art(edit(it, ms).nodes["visitor"]).rect.x for ms in (0, 100, 300)]
+    who = next(n for n in now.nodes if n.id == "visitor")
+    assert came[0] >= 1920 - who.rect.w > came[1] > came[2] > who.rect.x - 1
+    assert art(who.shapes).art == what.who
+    assert art(edit(it, 60).nodes["mode:call"]).angle == 6
+    for _ in range(2):
+        scene.advance(20)
+        press(scene, *(n.id for n in scene.screen(look).nodes[-1:] if n.id.startswith("reply")))
+    scene.advance(500)
+    assert "visitor" not in [n.id for n in scene.screen(look).nodes]
+
+
+def art(shapes: tuple[Shape, ...]) -> Picture:
+    """The one drawing among shapes."""
+    (found,) = (s for s in shapes if isinstance(s, Picture))
+    return found
+
+
 def patterns() -> Iterator[str]:
     """The beginning of every id that a motion names."""
     for motion in MECHANIC.motions.values():
@@ -124,14 +154,14 @@ def test_every_place_that_a_motion_names_is_on_some_screen() -> None:
             press(scene, *([step] if step else []))
             scene.advance(30)
             ids |= {n.id for n in scene.screen(look).nodes}
-    ids |= {"hand"}
+    ids |= {"hand", "visitor"}
     for kind in ("judge", "points", "prepare", "part"):
         ids |= {n.id for n in at(kind)}
     dead = [one for one in patterns() if not any(i.startswith(one) for i in ids) and one != "reply:"]
     assert dead == []
 
 
-def at(kind: str) -> Iterator[object]:
+def at(kind: str, look: StaticLook | None = None) -> Iterator[Node]:
     """The nodes of the first step of a kind, or of the bench where a part waits to be posed."""
     catalogue_of(panneau())
     scene = AssembleScene(Session(task()), workshop(), panneau().head, name="exercise")
@@ -144,4 +174,4 @@ def at(kind: str) -> Iterator[object]:
     scene.session.task.state.step, state.phase = step, step.id  # type: ignore[attr-defined]
     state.heads = [""] * 4 if kind == "judge" else []
     scene.advance(1)
-    yield from scene.screen(StaticLook(Comfort())).nodes
+    yield from scene.screen(look or StaticLook(Comfort())).nodes

@@ -5,13 +5,14 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import read_run, run
-from test_way import left, play_on, press, scenario, settled, to_exercise
+from conftest import panneau, read_run, run
+from way_kit import left, play_on, press, says, settled, to_exercise
 
 from cli.main import main
 from export.packets.outbox import Outbox
@@ -20,7 +21,7 @@ from export.store.intake import Outcome
 from export.store.store import Store
 from game.journey.journey import Journey
 from game.journey.person import Person, forget_old
-from game.journey.result import what_was_shown
+from game.journey.result import Shown, what_was_shown
 from game.journey.settle import database, forget_papers
 from game.journey.way import With
 from game.screen.steps import Step
@@ -28,7 +29,6 @@ from game.station import boot
 from game.station.boot import BootMoment, age_s
 from game.station.consent import STAYS, Records, VisitConsent
 from game.station.home import Home
-from game.window.window import StaticLook
 from scenarios.model import Scenario
 
 HERE = BootMoment("boot-1", 5_000_000, 1_800_000_000)
@@ -37,15 +37,13 @@ HERE = BootMoment("boot-1", 5_000_000, 1_800_000_000)
 @pytest.fixture(scope="module")
 def workshop() -> Scenario:
     """The workshop, read once."""
-    return scenario()
+    return panneau()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
+@cache
+def shown() -> Shown:
+    """What the expert's exercise showed, read once."""
+    return what_was_shown([read_run(run("expert"))], "easy")
 
 
 def at_the_pass(home: Home, workshop: Scenario) -> Journey:
@@ -60,11 +58,6 @@ def at_the_pass(home: Home, workshop: Scenario) -> Journey:
     app.visit.shown = what_was_shown([read_run(session, workshop, app.visit.person.header)], "easy")
     app.go(Step.BOARDING, With())
     return app
-
-
-def says(app: Journey) -> tuple[str, str]:
-    screen = app.screen(StaticLook(app.comfort))
-    return screen.id, screen.say
 
 
 def bytes_of(home: Home, *words: str) -> list[str]:
@@ -361,7 +354,7 @@ def test_erasing_reaches_the_database_when_it_may_hold_the_person(home: Home, wo
     press(app, "share", "months_3")
     back = Person.back(home, replace(person.consent, base=True))
     app = Journey(workshop, "fr", 5, home)
-    app.visit.person, app.visit.shown = back, what_was_shown([read_run(run("expert"), workshop)], "easy")
+    app.visit.person, app.visit.shown = back, shown()
     app.go(Step.BOARDING, With())
     press(app, "erase", "yes")
     assert says(app)[0] == "goodbye.erased"

@@ -4,11 +4,14 @@ import pygame
 import pytest
 from conftest import panneau, task, workshop
 
+from game.journey.journey import Journey
+from game.journey.way import With
 from game.library import catalogue_of
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.debrief import Replay
 from game.screen import navigate
 from game.screen.scene import Comfort
+from game.screen.steps import Step
 from game.simulation.session import Session
 from game.window.window import StaticLook, canvas
 from game.workshop.acts import reply
@@ -119,6 +122,17 @@ def test_no_destructive_answer_has_the_focus() -> None:
     scene, look = at_work()
     press(scene, "end")
     assert navigate.first(scene.screen(look)) == "stay:"
+
+
+def test_erasing_is_never_where_the_focus_is() -> None:
+    """Before all is erased, and before a visit stops, the focus and the orange fill are on what undoes nothing."""
+    look = StaticLook(Comfort())
+    app = Journey(panneau(), "fr", 5)
+    for step, safe in ((Step.ERASE, "back"), (Step.PAUSE, "go_on")):
+        app.go(step)
+        assert navigate.first(app.screen(look)) == safe
+    app.go(Step.NOTICE, With("journal.full", may_stop=True))
+    assert navigate.first(app.screen(look)) == "go_on"
 
 
 def test_enter_lets_go_of_the_lever_and_an_unformed_rivet_asks_first() -> None:

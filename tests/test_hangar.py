@@ -1,13 +1,13 @@
 """The hangar offers every workshop there is; a run is taken up again in the workshop where it was left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from test_workshops import EVERY, workshops
 
+from game.journey.comfort import as_it_was
 from game.journey.journey import Journey
 from game.journey.person import Person
 from game.scenes.hangar import Hangar
@@ -23,14 +23,6 @@ from scenarios.model import Scenario, Title
 
 LOOKS = (Comfort(), Comfort(language="en", text_scale=1.5), Comfort(easy=True, text_scale=2.0))
 BESIDE = {*navigate.BAR, "nadia"}
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def all_of_them() -> list[Scenario]:
@@ -175,6 +167,32 @@ def test_a_code_leads_back_to_the_workshop_where_it_was_left(name: str, home: Ho
         app.person.close()
         app.go(Step.WELCOME)
         assert app.scenario is sound[0]
+
+
+def test_comfort_is_there_again_with_the_run(home: Home) -> None:
+    """The size of the text, the contrast and the language chosen before the stop are those one comes back to."""
+    app = in_the_hangar(all_of_them(), home)
+    chosen = Comfort(language="en", text_scale=2.0, contrast=True, reduced_motion=True, sound=False)
+    app.comfort = chosen
+    app.act(f"open:{EVERY[0]}", "press")
+    app.go(Step.EXERCISE)
+    app.advance(60)
+    assert app.person is not None
+    app.person.close()
+    back = Journey(all_of_them()[0], "fr", 5, home, all_of_them()[1:])
+    back.answer(Step.ENTRY, "typed", app.person.code)
+    assert back.comfort == chosen
+    assert back.person is not None
+    back.person.close()
+
+
+@pytest.mark.parametrize("told", [
+    None, "large", {"text_scale": "big"}, {"language": "xx"}, {"text_scale": 40.0}, {"unknown": 1, "contrast": []},
+])  # fmt: skip
+def test_a_comfort_that_cannot_be_had_is_left_alone(told: object) -> None:
+    """A header that tells no comfort, or one that is not of here, changes nothing."""
+    now = Comfort(text_scale=1.5)
+    assert as_it_was(told, now) == now
 
 
 def test_a_run_whose_workshop_is_not_here_says_so(home: Home) -> None:

@@ -3,12 +3,10 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
-from conftest import finish, read_run, run
-from test_way import scenario, settled
+from conftest import finish, panneau, read_run, run
+from way_kit import settled
 
 from game.journey.journey import Journey
 from game.journey.person import Earlier, Person
@@ -21,7 +19,6 @@ from game.simulation.session import play_again
 from game.simulation.task import Run
 from game.station.home import Home
 from game.window.window import StaticLook
-from scenarios.model import Scenario
 
 OPENED_BY_THE_WINDOW = (Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.NOTICE)
 """Steps that need no answer before them: the first one, the two of the bar, and what a facilitator should know."""
@@ -37,23 +34,9 @@ GIVEN = {
 """What the steps that must be told more are shown with."""
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
-
-
-@cache
-def workshop() -> Scenario:
-    """The workshop, read once."""
-    return scenario()
-
-
 def arrived(step: Step, given: With, home: Home | None) -> Journey:
     """A journey at a step, its exercise finished; with a home, of a person who agreed and left a run open."""
-    app = Journey(workshop(), "fr", 5, home)
+    app = Journey(panneau(), "fr", 5, home)
     if home:
         app.visit.person = Person.begin(home)
         app.visit.person.record({"scenario": "s"})
@@ -107,7 +90,7 @@ def test_every_answer_of_a_screen_has_what_follows_and_no_other_is_awaited(step:
 
 def test_an_answer_that_a_step_does_not_offer_is_refused() -> None:
     """Nothing is guessed from a name: what the table does not hold is an error at once."""
-    app = Journey(workshop(), "fr", 5)
+    app = Journey(panneau(), "fr", 5)
     with pytest.raises(KeyError):
         app.answer(Step.WELCOME, "share")
 
@@ -143,7 +126,7 @@ BAR = ("pause", "comfort", "mute")
 def test_a_hand_that_presses_anything_goes_only_where_the_table_says(seed: int, home: Home) -> None:
     """Hundreds of random presses, from visit to visit: no move that is not declared, and most steps are met."""
     chance = random.Random(seed)
-    app = Watched(workshop(), "fr", 5, home)
+    app = Watched(panneau(), "fr", 5, home)
     look = StaticLook(app.comfort)
     for _ in range(400):
         rare = chance.random() < 0.1
@@ -158,7 +141,7 @@ def test_a_hand_that_presses_anything_goes_only_where_the_table_says(seed: int, 
 @pytest.mark.parametrize("over", ["pause", "comfort"])
 def test_what_was_heard_is_not_heard_again_after_a_screen_over_it(over: str) -> None:
     """Back from the pause or the comfort menu nothing old sounds; what happens then does; the engines start once."""
-    app = Journey(workshop(), "fr", 5)
+    app = Journey(panneau(), "fr", 5)
     app.go(Step.EXERCISE)
     heard: list[str] = []
     for _ in range(3):
@@ -208,7 +191,7 @@ def test_the_pass_is_heard_as_it_prints_and_the_air_is_for_who_wishes_it() -> No
 
 def test_a_run_taken_up_again_is_not_heard_from_its_beginning() -> None:
     """What was done before the stop is long past: neither heard nor seen to move."""
-    app = Journey(workshop(), "fr", 5)
+    app = Journey(panneau(), "fr", 5)
     session = play_again(app.mechanic.make(app.scenario.params, Run(5, clock=False)), run("expert").actions, 3000)
     app.go(Step.EXERCISE, With(session=session))
     assert len(session.events) > 20

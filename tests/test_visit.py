@@ -1,5 +1,6 @@
 """A visit of several workshops: each counts once, a crash keeps those that were done, and one press ends the tour."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -12,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from conftest import panneau
-from test_way import left, press, settled
 from test_workshops import workshops
+from way_kit import left, press, settled
 
 from export.packets.keys import organisation_keys
 from export.store.archive import from_store
@@ -22,6 +23,7 @@ from game.journey.arrival import card_of
 from game.journey.journey import Journey
 from game.journey.measured import measure, score
 from game.journey.person import Person
+from game.journey.result import what_was_shown
 from game.journey.settle import database
 from game.library import task_of
 from game.mechanics import MECHANICS
@@ -341,3 +343,69 @@ def test_a_killed_process_keeps_the_workshops_that_were_done(tmp_path: Path) -> 
         assert left(home) == []
     finally:
         home.close()
+
+
+def back_again(home: Home, code: str) -> Journey:
+    """The person of a code in the hangar, another time."""
+    app = Journey(panneau(), "fr", 5, home, [porte()])
+    app.answer(Step.ENTRY, "typed", code)
+    settled(app)
+    assert app.step is Step.COMES_BACK
+    assert panneau().head.title.fr in app.screen(StaticLook(app.comfort)).say
+    press(app, "mine", "agree", "go")
+    app.go(Step.HANGAR)
+    return app
+
+
+def test_who_comes_back_with_their_code_goes_on(home: Home) -> None:
+    """What is done stays done; the other workshop joins it; walking away, or erasing, leaves the first share alone."""
+    app = begun(home)
+    work(app, panneau())
+    press(app, "go", "end", "skip", "go", "share", "months_3")
+    assert app.person is None
+    with Store.open(database(home)) as store:
+        (first,) = store.rows("select candidate_id, code from candidates")
+    for leaves in (("stop",), ("hurried",)):
+        again = back_again(home, first["code"])
+        assert again.person is not None
+        assert again.person.candidate != first["candidate_id"]
+        assert pressable(again) == {"open:panneau_porte", "end"}
+        if leaves == ("stop",):
+            again.answer(Step.PAUSE, "stop")
+            settled(again)
+            with Store.open(database(home)) as store:
+                assert store.rows("select candidate_id, code from candidates") == [first]
+    work(again, porte())
+    press(again, "go", "end", "skip", "go", "share", "months_3")
+    assert again.step is Step.GOODBYE
+    with Store.open(database(home)) as store:
+        assert store.rows("select candidate_id, code from candidates") == [first]
+        assert len(store.rows("select 1 from evidence_archive")) == 2
+        kept = store.rows("select workshop from workshops order by workshop")
+        assert [row["workshop"] for row in kept] == ["panneau_fuselage", "panneau_porte"]
+        (joined,) = store.rows("select readout from readouts")
+    together = both(None)
+    found = what_was_shown([one.read.get() for one in together.visit.tried])
+    told = json.loads(joined["readout"])["readout"]
+    assert {m.habilete: m.mean for m in found.profile.measured} == {name: one["mean"] for name, one in told.items()}
+
+
+def test_a_crash_of_who_came_back_keeps_whose_they_are(home: Home) -> None:
+    """The record of the visit says so: taken up again, it still goes on from the first share."""
+    app = begun(home)
+    work(app, panneau())
+    press(app, "go", "end", "skip", "go", "share", "months_3")
+    with Store.open(database(home)) as store:
+        (first,) = store.rows("select candidate_id, code from candidates")
+    again = back_again(home, first["code"])
+    work(again, porte(), 800)
+    after = crashed(again, home)
+    assert (after.step, after.scenario.head.id) == (Step.EXERCISE, "panneau_porte")
+    assert after.person is not None
+    assert after.person.consent.person == first["candidate_id"]
+    assert after.visit.before == ("panneau_fuselage",)
+    other = Journey(panneau(), "fr", 5, home, [porte()])
+    other.answer(Step.ENTRY, "typed", first["code"])
+    settled(other)
+    other.act("not_mine", "press")
+    assert (other.step, other.visit.earlier) == (Step.WELCOME, None)

@@ -92,6 +92,12 @@ def person_of(store: Store, visit_id: str) -> str:
     return str(row["candidate_id"]) if row else visit_id
 
 
+def visits_of(store: Store, candidate_id: str) -> tuple[str, ...]:
+    """The ids under which a machine may hold something of a person: their own, then those of their other visits."""
+    rows = store.rows("select distinct visit_id from evidence_archive where candidate_id=? order by 1", candidate_id)
+    return tuple(dict.fromkeys([candidate_id, *(str(row["visit_id"]) for row in rows)]))
+
+
 def emptied(store: Store) -> None:
     """Empty the write-ahead log, where rows lie that were never taken in. Raises StoreError when a reader holds it."""
     (row,) = store.rows("pragma wal_checkpoint(truncate)")

@@ -285,6 +285,11 @@ def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: st
 def forget_person(connection: sqlite3.Connection, candidate_id: str) -> None:
     """Delete a person's rows: all cascade but absences, whose `who_id` may be a stand's and so refers to no table."""
     connection.execute("delete from absences where who='candidate' and who_id=?", (candidate_id,))
+    if connection.execute("select 1 from sqlite_schema where name='seat_notes'").fetchone():
+        # Notes of a day know a code alone: the one who bore it that day.
+        connection.execute(
+            "delete from seat_notes where code=(select code from candidates where candidate_id=?)", (candidate_id,)
+        )
     connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
 
 

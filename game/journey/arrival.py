@@ -1,9 +1,12 @@
 """From the welcome to the hangar: agreement, code, the way back in by that code, and the warm-up."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assets.texts import Catalogue
+from game.journey.beside import EVEN, no_voice
+from game.journey.comfort import as_it_was
 from game.journey.leaving import part
 from game.journey.person import Person, forget_old
 from game.journey.proposing import NextWorkshop, short_names
@@ -31,6 +34,9 @@ from scenarios.model import Scenario
 def show_welcome(way: Way, given: With) -> Scene:
     """A new person: nothing of the one before is left in memory."""
     way.visit, way.workshop, way.scenario = way.new_visit(), None, way.scenarios[0]
+    way.comfort = replace(way.comfort, aloud="")
+    if way.voice is not None:
+        way.voice.try_again()
     open_ = forget_old(way.home, way.resume_within_s) if way.home else ()
     return Welcome(resumable=way.home is not None and may_resume(way.home, open_))
 
@@ -42,6 +48,17 @@ def enter(way: Way, answer: Answer) -> Move:
 
 def other_language(way: Way, answer: Answer) -> Move:
     way.comfort = changed(way.comfort, "language")
+    return Stay()
+
+
+def listens(way: Way, answer: Answer) -> Move:
+    """A voice reads from here on; a machine that has none says so, and writes its sentences."""
+    way.comfort = replace(way.comfort, aloud=EVEN)
+    return no_voice(way)
+
+
+def reads(way: Way, answer: Answer) -> Move:
+    way.comfort = replace(way.comfort, aloud="no")
     return Stay()
 
 
@@ -148,6 +165,7 @@ def known(way: Way, header: Mapping[str, Any]) -> None:
     """What a run says of the device and the ease with it, which were looked at once, before the first workshop."""
     way.visit.device = str(header["device"])
     way.visit.ease = str(header.get("ease", "unknown"))
+    way.comfort = as_it_was(header.get("comfort"), way.comfort)
 
 
 def trouble(error: HomeError) -> Move:
@@ -186,12 +204,25 @@ def warmed_up(way: Way, answer: Answer) -> Move:
     return Go(Step.HANGAR)
 
 
+def cards(way: Way) -> tuple[WorkshopCard, ...]:
+    """The workshops there are, as the hangar shows them to this person now.
+
+    Why one is proposed is said where no circuit gives the order.
+    """
+    found = proposed(way)
+    return tuple(card_of(way, one, found) for one in way.scenarios)
+
+
+def proposed(way: Way) -> NextWorkshop | None:
+    """The workshop that would say most after what was done, None before anything is, or where a circuit is followed."""
+    return way.visit.next.get() if way.visit.next is not None and way.circuit is None else None
+
+
 def show_hangar(way: Way, given: With) -> Scene:
     """A card a workshop; what is done stands on the aircraft. The lit one is the next of the circuit, else the one that
     would say most of this person, else the first that is open."""
-    found = way.visit.next.get() if way.visit.next is not None and way.circuit is None else None
-    cards = tuple(card_of(way, one, found) for one in way.scenarios)
-    return Hangar(cards, way.person.code if way.person else "", lit=found.workshop if found else "")
+    found = proposed(way)
+    return Hangar(cards(way), way.person.code if way.person else "", lit=found.workshop if found else "")
 
 
 def card_of(way: Way, scenario: Scenario, proposed: NextWorkshop | None = None) -> WorkshopCard:

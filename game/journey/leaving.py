@@ -1,14 +1,15 @@
 """From the wishes to the goodbye: the boarding pass, and what the person decides to share, keep or erase."""
 
+import datetime
 from dataclasses import replace
 
 from assets.texts import Catalogue
 from game.journey.person import Person
 from game.journey.proposing import can_show, would_say
-from game.journey.result import boarding_pass, print_paper, what_was_shown
+from game.journey.result import VALID_DAYS, boarding_pass, print_paper, proof_of
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
-from game.journey.workshop import part_of
+from game.journey.workshop import part_of, read_together
 from game.scenes.boarding import Ask, Boarding
 from game.scenes.shown import PlacedPart
 from game.scenes.takeoff import Takeoff
@@ -24,9 +25,7 @@ MONTHS = {"months_3": 3, "months_24": 24}
 
 def show_wishes(way: Way, given: With) -> Scene:
     """While the person answers, what all their workshops showed is worked out."""
-    reads, ease = [one.read for one in way.visit.tried], way.visit.ease
-    # The reads were begun before, by the same thread: they are over when this begins.
-    way.visit.read = way.soon(lambda: what_was_shown([read.get() for read in reads], ease))
+    read_together(way)
     return WishesScene()
 
 
@@ -59,8 +58,17 @@ def show_boarding(way: Way, given: With) -> Scene:
 def print_it(way: Way, answer: Answer) -> Move:
     """The paper is made and sent beside the window: a printer may take its time."""
     assert isinstance(way.top, Boarding)
-    card, comfort, paper = way.top.card, way.comfort, way.person.paper if way.person else None
-    return wait_for(way, "waiting.paper", lambda: Go(Step.BOARDING, With(said=print_paper(card, paper, comfort))))
+    card, comfort, person, shown = way.top.card, way.comfort, way.person, way.visit.shown
+    assert shown is not None
+
+    def make() -> Move:
+        today = datetime.date.today()
+        proof = proof_of(shown, person.candidate, person.home.folder, today) if person else ""
+        until = today + datetime.timedelta(days=VALID_DAYS)
+        said = print_paper(card, person.paper if person else None, comfort, (proof, until))
+        return Go(Step.BOARDING, With(said=said))
+
+    return wait_for(way, "waiting.paper", make)
 
 
 def show_share(way: Way, given: With) -> Scene:
@@ -75,19 +83,19 @@ def share_it(way: Way, answer: Answer) -> Move:
 
     def ask() -> Move:
         # Opening the way to the database loads it: not before somebody shares.
-        from game.journey.share import ShareError, share
+        from game.journey.share import ShareError, share, way_of
 
         try:
             share(person, shown, months=months, language=comfort.language)
         except ShareError as error:
             return Go(Step.BOARDING, With(said=error.sentence(comfort)))
-        return ended(person, "shared", comfort)
+        return ended(person, way_of(person), comfort)
 
     return wait_for(way, "waiting.share", ask)
 
 
 def show_erase(way: Way, given: With) -> Scene:
-    return Ask(Step.ERASE, "erase", ("yes", "back"))
+    return Ask(Step.ERASE, "erase", ("yes", "back"), safe="back")
 
 
 def erase_all(way: Way, answer: Answer) -> Move:
@@ -135,9 +143,8 @@ def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None)
 def of_paper(how: State, written: bool, comfort: Comfort) -> str:
     """Where the paper is now; "" when there is nothing to say of it."""
     key = f"goodbye.{how}.{'paper' if written else 'no_paper'}"
-    return "" if key in ("goodbye.erased.no_paper", "goodbye.shared.no_paper") else Catalogue.load().t(
-        key, comfort.language, comfort.easy
-    )
+    unsaid = ("goodbye.erased.no_paper", "goodbye.shared.no_paper", "goodbye.sent.no_paper")
+    return "" if key in unsaid else Catalogue.load().t(key, comfort.language, comfort.easy)
 
 
 def show_goodbye(way: Way, given: With) -> Scene:

@@ -52,6 +52,7 @@ class Visit:
         self.replays: dict[int, Soon[Session]] = {}  # of the workshop in hand, by tick
         self.shown: Shown | None = None
         self.problem_said = ""
+        self.voice_said = False  # whether this person knows that there is no voice here
         self.intention = ""
         self.passed = False  # whether the pass has been printed out on the screen
         self.seat = Seat()

@@ -1,5 +1,6 @@
 """In the workshop: the trade, the intention, practice, the exercise, the debrief and its moments watched again."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -131,17 +132,15 @@ def leave_workshop(way: Way, answer: Answer) -> Move:
 
 def show_debrief(way: Way, given: With) -> Scene:
     """The moments of the first try; while the person reads, what is likely to be asked next is made ready."""
-    visit, tried = way.visit, _tried(way)
+    visit, tried = way.visit, tried_in_hand(way)
     shown = _moments(way, tried.first)
-    for moment in shown:
-        if moment.tick >= 0 and moment.tick not in visit.replays:
-            _replay_ahead(way, tried, moment.tick)
+    read_ahead(way, shown)
     if tried.second is not None:
         shown = progress(shown, _moments(way, tried.second))
     return Debrief(shown, may_retry=tried.second is None, intention=visit.intention)
 
 
-def _tried(way: Way) -> Tried:
+def tried_in_hand(way: Way) -> Tried:
     """The finished first try of the workshop in hand."""
     tried = way.visit.of(way.scenario.head.id)
     assert tried is not None
@@ -150,6 +149,20 @@ def _tried(way: Way) -> Tried:
 
 def _moments(way: Way, session: Session) -> tuple[Moment, ...]:
     return moments(way.scenario, session, way.visit.device, way.visit.ease, way.comfort)
+
+
+def read_ahead(way: Way, shown: Sequence[Moment]) -> None:
+    """Each moment of the workshop in hand is brought to where it can be watched again."""
+    for moment in shown:
+        if moment.tick >= 0 and moment.tick not in way.visit.replays:
+            _replay_ahead(way, tried_in_hand(way), moment.tick)
+
+
+def read_together(way: Way) -> None:
+    """What all workshops of the visit showed is worked out beside the window."""
+    reads, ease = [one.read for one in way.visit.tried], way.visit.ease
+    # The reads were begun before, by the same thread: they are over when this begins.
+    way.visit.read = way.soon(lambda: what_was_shown([read.get() for read in reads], ease))
 
 
 def watch(way: Way, answer: Answer) -> Move:
@@ -165,7 +178,7 @@ def _replay_ahead(way: Way, tried: Tried, tick: int) -> None:
 
 def show_replay(way: Way, given: With) -> Scene:
     """The first try again, on a fresh task with the same acts, from a little before the moment."""
-    tried = _tried(way)
+    tried = tried_in_hand(way)
     if given.tick not in way.visit.replays:
         _replay_ahead(way, tried, given.tick)
     # To watch it once more another fresh task will be needed.

@@ -53,11 +53,11 @@ class Debrief(Quiet):
         if self.intention in ("look", "ask", "do"):
             following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
         next_rect = Rect(64, 924, 600, 120)
-        size = kit.fitted(look, following, 22, (next_rect.w, 112))
-        words, _ = kit.paragraph(
-            look, next_rect.x, next_rect.y, next_rect.w, following, size, colour="white", bold=True
-        )
-        note = Node("next", "text", following, next_rect, words, spoken=following)
+        inner = next_rect.inset(14)
+        size = kit.fitted(look, following, 22, (inner.w, inner.h), True)
+        high = len(look.wrap(following, size, inner.w, True)) * look.line_height(size)
+        words, _ = kit.paragraph(look, inner.x, inner.centre[1] - high / 2, inner.w, following, size, bold=True)
+        note = Node("next", "text", following, next_rect, (*kit.card(next_rect), *words), spoken=following)
         say = look.t("debrief.say", n=sum(m.state == "done" for m in self.moments), all=len(self.moments))
         return quiet_screen(look, "debrief", (*nodes, *detail, note, *buttons), (*decor, *shapes), say=say, focus="go")
 
@@ -132,7 +132,7 @@ class Debrief(Quiet):
                     Rect(1400, card.y + card.h - 84, 416, 68),
                     style="dark",
                     size=24,
-                    shortcut="r",
+                    shortcut=look.t("common.shortcut.watch"),
                 )
             )
         return shapes, nodes

@@ -6,11 +6,12 @@ from assets.texts import Catalogue, next_language
 from game.scenes.frame import HANGAR, Quiet, done, floor
 from game.scenes.hangar_cards import card_nodes, door_id, pages
 from game.scenes.shown import WorkshopCard
+from game.scenes.signs import SIGNS
 from game.scenes.takeoff import WIPE_MS, painted
 from game.screen import kit
 from game.screen.motion import eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
-from game.screen.scene import STAY, Look, Next
+from game.screen.scene import ALOUD, STAY, Look, Next
 from game.screen.steps import Step
 from scenarios.model import AircraftPlace
 
@@ -35,8 +36,7 @@ def nadia(look: Look, says: str, room: float, right: float = 1242.0) -> tuple[Sh
     `right`: how far to the right her words go.
     """
     narrow = right < 1000
-    large = look.comfort.text_scale > 1.25
-    left = (36.0 if narrow else 96.0) if large else 170.0 if narrow else 262.0
+    left = 170.0 if narrow else 262.0
     name, wide = look.t("welcome.nadia"), right - left - 64
     size = kit.fitted(look, says, 28 if narrow else 30, (wide, room - 76))
     small = kit.fitted(look, name, 20, (wide, 44), True)
@@ -46,8 +46,6 @@ def nadia(look: Look, says: str, room: float, right: float = 1242.0) -> tuple[Sh
     box = Rect(left, 1048 - height, right - left, height)
     who, y = kit.paragraph(look, left + 32, box.y + 20, wide, name, small, colour="steel", bold=True)
     words, _ = kit.paragraph(look, left + 32, y + 6, box.w - 64, says, size)
-    if large:
-        return (*kit.card(box), *who, *words)
     tail = Poly(((left + 4, box.y + 66), (left - 30, box.y + 84), (left + 4, box.y + 108)), "white")
     x, r = (94.0, 72.0) if narrow else (135.0, 100.0)
     portrait = (Circle(x, 1062 - r, r, "white"), Picture("mentor_nadia", Rect(x - 0.95 * r, 1062 - 1.95 * r, 1.9 * r, 1.9 * r)))
@@ -72,6 +70,23 @@ def beam(share: float, part: Rect = PART, start: float = -AWAY) -> tuple[Shape, 
     return (light, *head, Line(mouth, "warm_light", 7), *lit)
 
 
+def ways_in(look: Look, place: Rect) -> tuple[Node, ...]:
+    """Listen or read: two pictures with their words, what was chosen in a ring."""
+    half = (place.w - 22) / 2
+    nodes = []
+    for n, (id, chosen) in enumerate((("aloud", look.comfort.aloud in ALOUD), ("quiet", look.comfort.aloud == "no"))):
+        rect = Rect(place.x + n * (half + 22), place.y, half, place.h)
+        label = look.t(f"welcome.{id}")
+        x, y = rect.centre[0], rect.y + 58
+        sign = kit.loudspeaker(x, y, 2.0, "ink") if id == "aloud" else tuple(kit.scaled(s, 1.5, x, y) for s in SIGNS["inspection"])
+        size = kit.fitted(look, label, 26, (half - 24, 48), True)
+        words, _ = kit.paragraph(look, rect.x + 12, rect.y + 104, half - 24, label, size, bold=True, anchor="centre")
+        shapes = (*kit.card(rect), *((Box(rect.inset(3), "", 20, "signal", 8),) if chosen else ()), *sign, *words)
+        state = ("checked",) if chosen else ()
+        nodes.append(Node(id, "toggle", label, rect, shapes, ("press",), state=state, spoken=look.t(f"welcome.{id}_said")))
+    return tuple(nodes)
+
+
 class Welcome(Quiet):
     """The hangar at dawn, and one thing to press; the way back in by a code when a run was cut short."""
 
@@ -89,13 +104,15 @@ class Welcome(Quiet):
         if self.resumable:
             more.append(kit.button(look, "resume", look.t("welcome.resume"), Rect(1596, 812, 284, 68), style="dark", size=24))
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
+        ways = ways_in(look, Rect(1290, 640, 590, 156))
         return Screen(
-            "welcome", look.t("welcome.title"), (spoken, enter, *more, *bar[1]), (HANGAR, *floor(look)),
-            (*nadia(look, says, 420), *bar[0]), say=says, focus_first="enter",
+            "welcome", look.t("welcome.title"), (spoken, *ways, enter, *more, *bar[1]), (HANGAR, *floor(look)),
+            (*nadia(look, says, 420), *bar[0]), say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="enter",
+            aloud=True,
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        if action == "press" and node in ("enter", "language", "resume"):
+        if action == "press" and node in ("enter", "language", "resume", "aloud", "quiet"):
             return done(Step.WELCOME, node)
         return STAY
 

@@ -298,6 +298,16 @@ def _hook(picture: Picture) -> tuple[float, float]:
     return picture.rect.centre[0], picture.rect.y
 
 
+def _comes(play: Play, ms: float) -> Edit:
+    """The bell rings, and who has come (`start`) walks in from the right, with two small steps."""
+    bell, who = _swings(play, ms), play.on(play.now, "start")
+    if who is None or ms >= COMES_MS:
+        return bell
+    away = round((1920 - who.rect.x) * (1 - eased(ms / COMES_MS)))
+    bob = -round(6 * abs(math.sin(2 * math.pi * ms / COMES_MS)))
+    return Edit({**bell.nodes, who.id: _moved(who.shapes, away, bob)}, bell.over)
+
+
 def turned(picture: Picture, angle: int, about: tuple[float, float]) -> Picture:
     """A picture turned clockwise by whole degrees about a point."""
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
@@ -341,10 +351,10 @@ def _moved(shapes: tuple[Shape, ...], dx: float, dy: float) -> tuple[Shape, ...]
     return tuple(kit.moved(s, dx, dy) for s in shapes) if dx or dy else shapes
 
 
-FALL_MS, SLIDE_MS, DIP_MS = 180, 160, 120
+FALL_MS, SLIDE_MS, DIP_MS, COMES_MS = 180, 160, 120, 320
 HOWS: Mapping[str, tuple[int, Callable[[Play, float], Edit]]] = {
     "travel": (REBOUND, _travels), "throw": (FLIGHT + DIP_MS, _thrown), "lift": (FLIGHT, _lifted),
-    "fall": (FALL_MS, _falls), "swing": (2 * SWING_MS, _swings), "nod": (DIP_MS, _nods),
-    "tremble": (120, _trembles), "slide": (SLIDE_MS, _slides),
+    "fall": (FALL_MS, _falls), "swing": (2 * SWING_MS, _swings), "comes": (2 * SWING_MS, _comes),
+    "nod": (DIP_MS, _nods), "tremble": (120, _trembles), "slide": (SLIDE_MS, _slides),
 }  # fmt: skip
 """Each way to move: how long it lasts in ms, and what it draws at a time."""

@@ -15,11 +15,12 @@ from typing import Literal, get_args
 from game.station.boot import BootMoment
 from game.station.slots import Slots, kept
 
-State = Literal["undecided", "asked", "shared", "kept", "erased"]
+State = Literal["undecided", "asked", "sent", "shared", "kept", "erased"]
 Place = Literal["journal", "outbox", "database", "paper"]
 STAYS: Mapping[State, tuple[Place, ...]] = {
     "undecided": ("journal", "paper"),
     "asked": ("journal", "outbox", "database", "paper"),
+    "sent": ("outbox", "paper"),
     "shared": ("database", "paper"),
     "kept": ("paper",),
     "erased": (),

@@ -1,10 +1,14 @@
 """What is heard: a sound for each meaning, made in a thread when first asked for, and a tone that follows the hand."""
 
 from array import array
+from collections import deque
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from io import BytesIO
 
 import pygame
 
+from game.voice.engines import Clip, as_wav
 from game.window.synth import RATE, Blow, Modes, Recipe, wave
 
 
@@ -87,6 +91,15 @@ def _looped(made: "array[int]") -> "array[int]":
     return made[:-over]
 
 
+VOICE = 0
+"""The channel kept for the voice: no other sound takes it, and it takes none from them."""
+
+
+def heard(clip: Clip) -> pygame.mixer.Sound:
+    """A clip as the sound card wants it, in ten to twenty ms: not for the window's thread. Raises pygame.error."""
+    return pygame.mixer.Sound(file=BytesIO(as_wav(clip)))
+
+
 class Speaker:
     """Plays by name. `found` is False where there is no sound card: asking to play is then no error.
 
@@ -98,8 +111,10 @@ class Speaker:
         self._made: dict[str, pygame.mixer.Sound] = {}
         self._loops: dict[str, pygame.mixer.Channel] = {}
         self._late: list[str] = []
+        self._said: deque[pygame.mixer.Sound] = deque()
         try:
             pygame.mixer.init(RATE, -16, 1, 512)
+            pygame.mixer.set_reserved(VOICE + 1)
             self.found = True
         except pygame.error:
             self.found = False
@@ -135,6 +150,34 @@ class Speaker:
         late, self._late = self._late, []
         for name in late:
             self.play(name)
+
+    def say(self, clips: Iterable[pygame.mixer.Sound], loud: float) -> None:
+        """Go on speaking: more pieces to come after what is said, 0 (silent) to 1 loud; once a frame."""
+        if not self.working:
+            return
+        self._said.extend(clips)
+        channel = pygame.mixer.Channel(VOICE)
+        channel.set_volume(loud)
+        while self._said and (not channel.get_busy() or channel.get_queue() is None):
+            clip = self._said.popleft()
+            if channel.get_busy():
+                channel.queue(clip)
+            else:
+                channel.play(clip)
+
+    @property
+    def speaking(self) -> bool:
+        """Whether the voice is heard now."""
+        return self.working and pygame.mixer.Channel(VOICE).get_busy()
+
+    def hush(self) -> None:
+        """The voice stops at once."""
+        self._said.clear()
+        if self.working:
+            # Stopping a channel plays what is queued behind it: the queue goes first.
+            channel = pygame.mixer.Channel(VOICE)
+            channel.stop()
+            channel.stop()
 
     def _sound(self, name: str) -> pygame.mixer.Sound | None:
         if name not in self._made and name not in self._making:

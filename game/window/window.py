@@ -18,9 +18,11 @@ from game.screen.motion import Cue
 from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
+from game.window.aloud import Aloud, Voice
 from game.window.audio import Speaker
 from game.window.dissolve import Dissolve
 from game.window.fonts import Measure
+from game.window.offscreen import offscreen
 from game.window.paint import WIDTH, Painter
 
 TICK_S = 0.02
@@ -31,6 +33,11 @@ SLICE_S = 0.006
 """Of a frame, what may go into making the next screen ready."""
 REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
 FRAMES_KEPT = 20_000
+SIGNS_OF_LIFE = {
+    pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION, pygame.MOUSEWHEEL,
+    pygame.FINGERDOWN, pygame.FINGERMOTION,
+}  # fmt: skip
+"""Events that only a hand makes."""
 CLICK = 10.0
 """A press that moves less than this (design units) is a click."""
 FLAT = 1.8
@@ -53,6 +60,7 @@ class WindowApp(Protocol):
     def drag(self, node: str, x: float, y: float, stage: str) -> None: ...
     def key(self, name: str) -> None: ...
     def advance(self, ticks: int) -> None: ...
+    def alive(self) -> None: ...
     def used(self, device: str) -> None: ...
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
@@ -104,18 +112,12 @@ def picture(
     make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = ""
 ) -> None:
     """Draw a screen without a window and write it as a PNG."""
-    surface = pygame.display.set_mode(size) if pygame.display.get_init() else _offscreen(size)
+    surface = offscreen(size)
     painter = Painter(surface, comfort)
     screen = make(StaticLook(comfort, painter.height))
     painter.draw(screen, navigate.first(screen, focus))
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, str(path))
-
-
-def _offscreen(size: tuple[int, int]) -> pygame.Surface:
-    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-    pygame.display.init()
-    return pygame.display.set_mode(size)
 
 
 def icon() -> pygame.Surface:
@@ -137,7 +139,7 @@ def canvas(whole: pygame.Surface) -> tuple[pygame.Surface, int]:
 class Window:
     """One window on an app. `run` returns when the app has stopped running."""
 
-    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None) -> None:
+    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: Voice | None = None) -> None:
         choose_driver()
         # A thread that prepares something gives way to the next frame within a millisecond.
         sys.setswitchinterval(0.001)
@@ -146,26 +148,32 @@ class Window:
             # SDL draws into the void when nothing answers behind DISPLAY: nobody would see the game.
             pygame.display.quit()
             raise pygame.error("no screen answers")
-        desktop = pygame.display.get_desktop_sizes()[0]
-        flags = pygame.RESIZABLE
-        self.surface = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), flags)
-        pygame.display.set_caption("Envol")
-        pygame.display.set_icon(icon())
-        if size is None:
-            # Whoever manages the windows knows where its bars are: it keeps ours between them.
-            pygame.Window.from_display_module().maximize()
+        self.surface = self._opened(size)
         pygame.key.set_repeat(280, 45)
         self.app = app
         self.focus = ""
         self.held = ""
+        self._leads, self._by_keys = "", False
         self._down: set[int] = set()
         self._from, self._moved = (0.0, 0.0), 0.0
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
         self.drawn = 0
         self.speaker: Speaker | None = None
+        self.aloud = Aloud(voice) if voice else None
         self.moves = Moves()
         self._comfort = app.comfort
         self._renew()
+
+    def _opened(self, size: tuple[int, int] | None) -> pygame.Surface:
+        """The window of a desk: it has a frame and may be made larger."""
+        desktop = pygame.display.get_desktop_sizes()[0]
+        made = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), pygame.RESIZABLE)
+        pygame.display.set_caption("Envol")
+        pygame.display.set_icon(icon())
+        if size is None:
+            # Whoever manages the windows knows where its bars are: it keeps ours between them.
+            pygame.Window.from_display_module().maximize()
+        return made
 
     def _renew(self) -> None:
         self._comfort = self.app.comfort
@@ -177,6 +185,8 @@ class Window:
     def run(self, frames: int | None = None) -> None:
         """Draw, listen and advance until the app stops (or for so many frames)."""
         self._loop(frames)
+        if self.aloud is not None:
+            self.aloud.close()
         if self.speaker is not None:
             self.speaker.close()
         pygame.display.quit()
@@ -204,6 +214,11 @@ class Window:
             self.app.advance(ticks)
             self._sound()
         self._show()
+        if self.aloud is not None and self.speaker is not None and self.app.running:
+            self.aloud.frame(self.screen, self.focus, self._comfort, self.speaker)
+            if self.speaker.speaking:
+                # Who listens is there.
+                self.app.alive()
         spent = time.perf_counter() - began
         self.frames.append(spent)
         self.drawn += 1
@@ -248,17 +263,23 @@ class Window:
         ids = {n.id for n in navigate.reachable(self.screen)}
         if self.held and self.held not in ids:
             self.held = ""
+        leads, self._leads = self._leads, self.screen.leads
+        if self._by_keys and self._leads not in (leads, "") and not navigate.wants_point(self.screen, self.focus):
+            self.focus = self._leads
         if self.focus not in ids:
             self.focus = navigate.first(self.screen, self.focus)
 
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
         for event in events:
+            if event.type in SIGNS_OF_LIFE:
+                self.app.alive()
             if event.type == pygame.QUIT:
                 self.app.quit_asked()
             elif event.type == pygame.VIDEORESIZE:
                 self._renew()
             elif event.type == pygame.KEYDOWN:
                 self.moves.skip()
+                self._by_keys = True
                 # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
                 again = event.key in self._down
                 self._down.add(event.key)
@@ -287,28 +308,34 @@ class Window:
         elif name == "return":
             if target := self.screen.enters or self.focus:
                 self.app.used("keyboard")
-                self.app.act(target, "press")
+                self._act(target, "press")
         elif name and navigate.here(self.screen, self.focus, name):
             self.app.used("keyboard")
-            self.app.act(self.focus, "press")
+            self._act(self.focus, "press")
         elif name and (node := navigate.shortcut(self.screen, name)):
             self.app.used("keyboard")
             self._by_shortcut(node)
         elif name in navigate.ARROWS and not self.screen.steers:
             self.focus = navigate.towards(self.screen, self.focus, name)
-            self.app.act(self.focus, "focus")
+            self._act(self.focus, "focus")
         elif name:
             self.app.key(name)
         self._settle()
+
+    def _act(self, node: str, action: str) -> None:
+        """A node was acted on; what is asked to be read is read here, where the focus is known."""
+        if node == "listen" and self.aloud is not None and self.speaker is not None:
+            self.aloud.listen(self.screen, self.focus, self._comfort, self.speaker)
+        self.app.act(node, action)
 
     def _by_shortcut(self, node: Node) -> None:
         """A tool leaves the focus where the work is, and acts at once on the place in focus, if it is one."""
         if node.role != "tool":
             self.focus = node.id
-            self.app.act(node.id, "press")
+            self._act(node.id, "press")
         else:
             there = navigate.wants_point(self.screen, self.focus)
-            self.app.act(node.id, f"press@{self.focus}" if there else "press")
+            self._act(node.id, f"press@{self.focus}" if there else "press")
 
     def _pointer(self, event: pygame.event.Event) -> None:
         if not hasattr(self, "screen"):
@@ -327,6 +354,7 @@ class Window:
                 self._let_go(x, y)
         else:
             self.moves.skip()
+            self._by_keys = False
             if self.moves.guarded(time.perf_counter() * 1000):
                 return
             was = self.held
@@ -349,5 +377,5 @@ class Window:
             self.held, self._from, self._moved = node.id, (x, y), 0.0
             self.app.drag(node.id, x, y, "down")
         else:
-            self.app.act(node.id, f"press@{round(x)},{round(y)}" if "point" in node.actions else "press")
+            self._act(node.id, f"press@{round(x)},{round(y)}" if "point" in node.actions else "press")
         self._settle()

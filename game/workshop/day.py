@@ -71,9 +71,10 @@ def once(state: WorkshopState, name: str) -> bool:
 
 def watch(state: WorkshopState, emit: Emit) -> None:
     """Let what is due come: by progress, or at its latest moment whatever was done."""
+    done = state.progress(state.zone)
     for happening in state.due:
         late = happening.within_s and state.phase_tick >= happening.within_s * TICKS_S
-        reached = late or state.progress(state.zone) >= happening.after
+        reached = late or done >= happening.after
         if happening.does != "falls" and state.replies:
             # A question that waits for its answer is not talked over.
             continue

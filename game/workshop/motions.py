@@ -17,7 +17,7 @@ SEEN: Mapping[str, Motion] = {
     "doc_open": Motion("slide", at="document"),
     "folder": Motion("slide", at="document"),
     "call": Motion("swing", at="mode:call", top=True),
-    "bell": Motion("swing", at="mode:call", top=True),
+    "bell": Motion("comes", at="mode:call", start="visitor", top=True),
     "reply": Motion("nod", at="reply:{option}"),
     "search": Motion("nod", at="search:{place}"),
     "count_set": Motion("nod", at="count:{item}"),

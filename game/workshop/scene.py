@@ -53,6 +53,7 @@ class Bench(Stage[P, S]):
         self.force = 0.0  # of a gesture under way, 0..1: it is heard
         self.kept = Kept()
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
+        self._seen: tuple[int, S] | None = None
         seen = self.seen
         self._step = seen.phase
         self._question = seen.rack_open, seen.replies
@@ -84,7 +85,11 @@ class Bench(Stage[P, S]):
 
     @property
     def seen(self) -> S:
-        return mine(self.session.task.see(), self.sight)
+        """What can be seen: looked at once a tick, for nothing but time changes it."""
+        task = self.session.task
+        if self._seen is None or self._seen[0] != task.tick:
+            self._seen = task.tick, mine(task.see(), self.sight)
+        return self._seen[1]
 
     def do(self, verb: str, **args: str | int) -> None:
         """One act, counted at the next tick."""
@@ -116,7 +121,7 @@ class Bench(Stage[P, S]):
             return view.asked(look, screen, look.t("rack"), folders)
         if seen.replies:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
-            return view.asked(look, screen, look.t(f"message.{seen.message}"), replies)
+            return view.asked(look, screen, look.t(f"message.{seen.message}"), replies, seen.visitor)
         if self._changing and seen.changeable:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
             return view.asked(look, screen, look.t("change.ask"), replies)
@@ -154,7 +159,7 @@ class Bench(Stage[P, S]):
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
-        working = seen.kind == "work" and not self.hand.board
+        working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
         sheet = view_doc.Sheet(
             self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top), self.line_art
@@ -171,11 +176,17 @@ class Bench(Stage[P, S]):
         def made_side() -> Parts:
             if working or self.name == "practice":
                 practice = self.name == "practice"
-                state = view_bench.SideState(mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks)
+                state = view_bench.SideState(
+                    mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks,
+                    seen.visitor, seen.kind == "points",
+                )
                 return view_bench.side(look, says, state)
             return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
 
-        shows = (look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable))
+        shows = (
+            look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
+            seen.visitor,
+        )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 

@@ -70,7 +70,7 @@ def page(
         title=look.t(f"{key}.title"),
         subtitle=look.t(f"{key}.sub"),
         says=says,
-        mentor=face(look.head.mentor, speaks=not learnt, ended=learnt and ahead is None and not told),
+        mentor=face(look.head.mentor, speaks=not learnt, right=True, ended=learnt and ahead is None and not told),
         who=look.mentor,
         job=look.t(f"mentor_job.{look.head.mentor}"),
         stage=tuple(stage),

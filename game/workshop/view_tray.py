@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.workshop.words import WorkshopWords
 
-KEYS = {"tag": "t", "reject": "x", "isolate": "i", "store": "w", "call": "k", "redo": "d"}
-"""The keys that do the same."""
 Icon = Callable[[float, float], list[Shape]]
+
+
+def key_of(look: WorkshopWords, name: str) -> str:
+    """The key that does the same as a thing of the tray, in the person's language: a letter of its word."""
+    return look.t(f"shortcut.{name}")
 
 
 ICONS: Mapping[str, Icon] = {

@@ -332,7 +332,7 @@ def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
         wanted = "call" if any(h.id == gesture.spot and h.tagged for h in seen.holes) else "tag"
         return spot if mode == wanted else f"mode:{wanted}"
     if gesture.does == "take":
-        return f"bin:{params.bin_for(params.holes()[gesture.spot].e_um).number}"
+        return f"bin:{params.bin_for(params.hole(gesture.spot).e_um).number}"
     return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "")
 
 

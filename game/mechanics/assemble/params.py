@@ -130,6 +130,13 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
         """Every hole of every zone, by name."""
         return {name: hole for zone in self.zones.values() for name, hole in zone.holes.items()}
 
+    def hole(self, name: str) -> Hole:
+        """A hole by its name, of whatever zone. Raises KeyError for one that does not exist."""
+        for zone in self.zones.values():
+            if name in zone.holes:
+                return zone.holes[name]
+        raise KeyError(name)
+
     def spots(self) -> Sequence[str]:
         return list(self.holes())
 

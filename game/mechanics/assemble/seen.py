@@ -1,6 +1,7 @@
 """What a person may see of `assemble@1` beside what any workshop shows: looks and readings, never what is right."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from game.mechanics.assemble import lever
 from game.mechanics.assemble.state import State
@@ -111,28 +112,26 @@ def see(state: State) -> AssembleSeen:
 
 def _holes(state: State) -> tuple[HoleSeen, ...]:
     seen = []
+    practice, holes, tagged, redo = state.phase == PRACTICE, state.holes, state.tagged, state.redo
     for zone_name, zone in state.params.zones.items():
-        here = zone_name == state.zone or state.phase == PRACTICE
+        here = practice or zone_name == state.zone
         for name, spec in zone.holes.items():
-            hole = state.holes[name]
+            hole = holes[name]
             rivet = hole.rivet
-            seen.append(
-                HoleSeen(
-                    name,
-                    zone_name,
-                    spec.x_mm,
-                    spec.y_mm,
-                    "empty" if rivet is None else "formed" if hole.formed else "loose",
-                    rivet.look if rivet else "",
-                    hole.h_um if rivet else 0,
-                    spec.oval,
-                    name in state.tagged,
-                    name in state.redo,
-                    here,
-                    walls(spec.jaw),
-                )
-            )
+            look, h_um, kind = ("", 0, "empty") if rivet is None else (rivet.look, hole.h_um, "loose")
+            if rivet is not None and hole.formed:
+                kind = "formed"
+            place = (name, zone_name, spec.x_mm, spec.y_mm)
+            seen.append(_hole(place, (kind, look, h_um), (spec.oval, name in tagged, name in redo, here), spec.jaw))
     return tuple(seen)
+
+
+@lru_cache(maxsize=8192)
+def _hole(
+    place: tuple[str, str, int, int], stands: tuple[str, str, int], marks: tuple[bool, bool, bool, bool], jaw: int
+) -> HoleSeen:
+    """The same thing for the same sight: at one moment at most one of many holes looks otherwise than before."""
+    return HoleSeen(*place, *stands, *marks, walls(jaw))
 
 
 def walls(jaw: int) -> tuple[int, ...]:

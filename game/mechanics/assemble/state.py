@@ -78,7 +78,7 @@ class State(WorkshopState):
 
     def stack_um(self, hole: str) -> int:
         """What is clamped there now: the revision may change it."""
-        spec = self.params.holes()[hole]
+        spec = self.params.hole(hole)
         return spec.e_b_um if self.bell and spec.e_b_um else spec.e_um
 
     def target_um(self) -> int:
@@ -92,7 +92,8 @@ class State(WorkshopState):
 
     def progress(self, zone: str) -> int:
         """Rivets set in a zone."""
-        return sum(1 for name in self.params.zones[zone].holes if self.holes[name].rivet is not None) if zone else 0
+        holes = self.holes
+        return sum([holes[name].rivet is not None for name in self.params.zones[zone].holes]) if zone else 0
 
     def busy(self) -> bool:
         return bool(self.lever_hole)
@@ -102,7 +103,7 @@ class State(WorkshopState):
         return not self.lever_hole and sum(1 for h in self.holes.values() if h.formed) >= 2
 
     def odd(self, spot: str) -> bool:
-        return self.params.holes()[spot].oval
+        return self.params.hole(spot).oval
 
     def swap_tool(self, tool: str) -> None:
         self.squeezer = [s.id for s in self.params.squeezers].index(tool)

@@ -32,6 +32,7 @@ def bench(
         lambda: view_rivet.in_hand(look, seen, mode, beside),
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
+    held = ((), ()) if part else held
     sides = [(*doc[1],), (*side[1],)]
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.
@@ -45,4 +46,11 @@ def bench(
         overlay=held[0],
         say=look.t(f"message.{seen.phase}"),
         focus_first=next((n.id for n in part if n.actions), last or f"bin:{seen.bins[0].number}"),
+        leads=_place(holes, last) if (mode or seen.hand is not None) and not part else "",
     )
+
+
+def _place(holes: tuple[Node, ...], last: str) -> str:
+    """The hole where the person was, else the first one within reach: no better one is hinted at."""
+    live = [n.id for n in holes if n.actions]
+    return last if last in live else next(iter(live), "")

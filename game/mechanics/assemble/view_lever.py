@@ -27,7 +27,7 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     v = seen.lever
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
-    says = look.t(f"message.{seen.message}") if seen.message and not seen.replies else asks
+    says = look.t("message.jaw") if seen.message == "jaw" else asks
     pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
     drawn = (*_squeezer(v), *_section(look, v, rivet))
@@ -105,10 +105,10 @@ def plates(stack_um: int) -> tuple[float, ...]:
 def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     """Turns the side from which the jaw comes; drawn from above: the hole, the walls beside it, the jaw as an arrow."""
     beside = Rect(rect.x + rect.h, rect.y, rect.w - rect.h, rect.h)
-    button = kit.button(look, "jaw", look.t("lever.jaw"), beside, style="dark", size=24, shortcut="r")
+    button = kit.button(look, "jaw", look.t("lever.jaw"), beside, style="dark", size=24, shortcut=look.t("shortcut.jaw"))
     x, y = rect.x + rect.h / 2, rect.centre[1]
     sign = (Box(rect, "slate", 20), Circle(x, y, 62, "primer", "mist", 2), *access(x, y, v.walls, v.jaw))
-    name = f"{look.t('lever.jaw')} {sides(look, v)}"
+    name = f"{button.spoken} {sides(look, v)}"
     return replace(button, rect=rect, spoken=name, shapes=(*sign, *(s for s in button.shapes if isinstance(s, Text))))
 
 

@@ -1,0 +1,166 @@
+"""What the tower stands on: the base, its keys, its texts and its clock."""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nacl.public import PrivateKey
+
+from assets.texts import Catalogue
+from assets.voice import Voice
+from export.packets.keys import KeyFileError, kept_organisation
+from export.store.archive import stored_runs
+from export.store.backup import put_back, saved_file
+from export.store.landing import home_beside
+from export.store.pins import with_pin
+from export.store.settings import organisation_of
+from export.store.store import Store, StoreError
+from tower.logins import Logins
+from tower.radar import Radar
+from tower.reports import FilesReport
+from tower.review import Evidence, evidence
+
+WAIT_MS = 1500
+"""How long a page waits for another program that writes in the base."""
+
+
+MOST_EXPLAINED = 12
+"""Results whose facts are held in memory."""
+
+
+Beside = Callable[[Path, Sequence[str], str], list[Path]]
+"""Erases what a machine holds of a person beside its base (base, ids of their visits, code); what could not be."""
+
+
+def nothing_beside(db: Path, visits: Sequence[str], code: str) -> list[Path]:
+    """A machine that holds a base and no station."""
+    return []
+
+
+def machine_now() -> datetime:
+    """The machine's moment."""
+    return datetime.now(UTC)
+
+
+def new_house(db: Path, voice: Voice, beside: Beside, trial: Callable[[], None]) -> "House":
+    """The house of a base, in the language of the command line."""
+    return House(db, voice.language, Logins(time.monotonic), voice.catalogue, beside=beside, trial=trial)
+
+
+@dataclass(slots=True)
+class House:
+    """One base and who reads it. The base is opened in the thread of the pages, which is one."""
+
+    db: Path
+    language: str
+    logins: Logins
+    catalogue: Catalogue
+    now: Callable[[], datetime] = machine_now
+    monotonic: Callable[[], float] = time.monotonic
+    stations_at: int = 0
+    """The port that posts speak to, 0 where none is open."""
+    _radar: Radar | None = None
+    _store: Store | None = None
+    beside: Beside = nothing_beside
+    trial: Callable[[], None] | None = None
+    """Opens a room of robots elsewhere, to try everything; None where there is none."""
+    reports: dict[str, FilesReport] = field(default_factory=dict)
+    """What became of the last files that each adviser dropped."""
+    _key: PrivateKey | None = None
+    _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        """The open base. Raises StoreError before the first start has made one."""
+        if self._store is None:
+            raise StoreError("store.missing", path=self.db)
+        return self._store
+
+    @property
+    def opened(self) -> bool:
+        """Whether there is a base."""
+        return self._store is not None
+
+    @property
+    def ready(self) -> bool:
+        """Whether somebody can enter: a base, its organisation, and an adviser with a PIN."""
+        return self._store is not None and bool(with_pin(self._store))
+
+    @property
+    def organisation(self) -> str:
+        """The organisation's name, "" before it is given."""
+        return organisation_of(self._store) if self._store else ""
+
+    @property
+    def kind(self) -> str:
+        """Whom the base holds: "person" or "demo"; "" before there is one."""
+        return self._store.kind if self._store else ""
+
+    @property
+    def home(self) -> Path:
+        """Where the base keeps the keys of its machine."""
+        return home_beside(self.db)
+
+    @property
+    def radar(self) -> Radar:
+        """The last hails of the enrolled posts."""
+        if self._radar is None:
+            self._radar = Radar(self.monotonic, self._enrolled)
+        return self._radar
+
+    def _enrolled(self) -> dict[str, bytes]:
+        rows = self.store.rows("select station_id, verify_key from stations where revoked_at is null")
+        return {str(row["station_id"]): bytes(row["verify_key"]) for row in rows}
+
+    def organisation_key(self) -> PrivateKey | None:
+        """The key hails are sealed to, read once; None where there is none yet."""
+        if self._key is None and self.ready:
+            with suppress(KeyFileError, OSError):
+                self._key = kept_organisation(self.home, self.db.parent)
+        return self._key
+
+    def explained(self, packet_id: str, language: str) -> list[Evidence]:
+        """Why a packet says what it says, one workshop each, worked out once while it is looked at: a packet never
+        changes, but which of its workshops count may, when an earlier one comes late.
+
+        Raises KeyFileError where the organisation's key is not beside the base.
+        """
+        row = self.store.one("select group_concat(workshop) as names from workshops where packet_id=?", packet_id)
+        key = (packet_id, language, str(row["names"]) if row else "")
+        if key not in self._explained:
+            while len(self._explained) >= MOST_EXPLAINED:
+                self._explained.pop(next(iter(self._explained)))
+            organisation = kept_organisation(self.home, self.db.parent)
+            self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
+        return self._explained[key]
+
+    def forget(self) -> None:
+        """Keep nothing of anybody in memory: somebody was erased."""
+        self._explained.clear()
+        self.radar.forget()
+
+    def open(self, kind: str | None = None, *, make: bool = False) -> None:
+        """Open the base where there is one, or make it. Raises StoreError."""
+        if self._store is None and (make or (self.db.exists() and self.db.stat().st_size)):
+            self._store = Store.open(self.db, kind=kind)
+            # Whoever else writes is waited for, but not so long that every page stands still.
+            self._store.rows(f"pragma busy_timeout={WAIT_MS}")
+
+    def put_back(self, name: str, by: str) -> None:
+        """Put a saved copy in the place of the base. Raises StoreError, and the base that was is open again."""
+        saved = saved_file(self.store, name)
+        self.close()
+        self.forget()
+        try:
+            put_back(self.db, saved, by, self.now()).close()
+        finally:
+            self.open()
+
+    def close(self) -> None:
+        """Close the base."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
