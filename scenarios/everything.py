@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from scenarios.bridges import BridgeBook
+from scenarios.circuits import circuit_files, read_circuit
 from scenarios.departments import DepartmentBook
 from scenarios.model import unlike
 from scenarios.offer_columns import ColumnBook
@@ -31,7 +32,7 @@ FILES: dict[str, type[BaseModel]] = {
     "offer_columns.yaml": ColumnBook,
     "short_forms.yaml": ShortForms,
 }
-"""Each file of content with its model; regions have a folder of their own. A test finds the file that is not here."""
+"""Each file of content with its model; regions and circuits have folders of their own. A test finds the one missing."""
 
 
 def content_problems() -> list[Problem]:
@@ -43,6 +44,8 @@ def problems_of_file(path: Path) -> list[Problem] | None:
     """The problems of a file of content given by itself; None for a file that is none of them."""
     if path.absolute().parent.name == "regions" and path.suffix == ".yaml":
         return problems_in(iter([partial(read_region, path)]))
+    if path.absolute().parent.name == "circuits" and path.suffix == ".yaml":
+        return problems_in(iter([partial(read_circuit, path)]))
     model = FILES.get(path.name)
     if model is None:
         return None
@@ -54,6 +57,8 @@ def _readers() -> Iterator[Callable[[], object]]:
         yield partial(read_as, content(name), model)
     for path in region_files():
         yield partial(read_region, path)
+    for path in circuit_files():
+        yield partial(read_circuit, path)
     yield from _across(content(OFFERS))
 
 

@@ -1,7 +1,7 @@
 """What the tower stands on: the base, its keys, its texts and its clock."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,8 +12,9 @@ from nacl.public import PrivateKey
 from assets.texts import Catalogue
 from assets.voice import Voice
 from export.packets.keys import KeyFileError, kept_organisation
-from export.store.archive import stored_run
+from export.store.archive import stored_runs
 from export.store.backup import put_back, saved_file
+from export.store.groups import Groups
 from export.store.landing import home_beside
 from export.store.pins import with_pin
 from export.store.settings import organisation_of
@@ -31,11 +32,11 @@ MOST_EXPLAINED = 12
 """Results whose facts are held in memory."""
 
 
-Beside = Callable[[Path, str, str], list[Path]]
-"""Erases what a machine holds of a person beside its base (base, id, code); the files that could not be erased."""
+Beside = Callable[[Path, Sequence[str], str], list[Path]]
+"""Erases what a machine holds of a person beside its base (base, ids of their visits, code); what could not be."""
 
 
-def nothing_beside(db: Path, who: str, code: str) -> list[Path]:
+def nothing_beside(db: Path, visits: Sequence[str], code: str) -> list[Path]:
     """A machine that holds a base and no station."""
     return []
 
@@ -62,6 +63,8 @@ class House:
     monotonic: Callable[[], float] = time.monotonic
     stations_at: int = 0
     """The port that posts speak to, 0 where none is open."""
+    groups: Groups = field(default_factory=Groups)
+    """Who is short of just the same, kept between pages."""
     _radar: Radar | None = None
     _store: Store | None = None
     beside: Beside = nothing_beside
@@ -70,7 +73,7 @@ class House:
     reports: dict[str, FilesReport] = field(default_factory=dict)
     """What became of the last files that each adviser dropped."""
     _key: PrivateKey | None = None
-    _explained: dict[tuple[str, str], Evidence] = field(default_factory=dict)
+    _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -122,23 +125,26 @@ class House:
                 self._key = kept_organisation(self.home, self.db.parent)
         return self._key
 
-    def explained(self, packet_id: str, language: str) -> Evidence:
-        """Why a result says what it says, worked out once while it is looked at: a packet never changes.
+    def explained(self, packet_id: str, language: str) -> list[Evidence]:
+        """Why a packet says what it says, one workshop each, worked out once while it is looked at: a packet never
+        changes, but which of its workshops count may, when an earlier one comes late.
 
         Raises KeyFileError where the organisation's key is not beside the base.
         """
-        key = (packet_id, language)
+        row = self.store.one("select group_concat(workshop) as names from workshops where packet_id=?", packet_id)
+        key = (packet_id, language, str(row["names"]) if row else "")
         if key not in self._explained:
             while len(self._explained) >= MOST_EXPLAINED:
                 self._explained.pop(next(iter(self._explained)))
             organisation = kept_organisation(self.home, self.db.parent)
-            self._explained[key] = evidence(stored_run(self.store, organisation, packet_id), language)
+            self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
 
     def forget(self) -> None:
         """Keep nothing of anybody in memory: somebody was erased."""
         self._explained.clear()
         self.radar.forget()
+        self.groups.forget()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""

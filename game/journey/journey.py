@@ -18,6 +18,7 @@ from game.screen.scene import ALOUD, Look, Next, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
+from scenarios.circuits import Circuit
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 
@@ -39,9 +40,9 @@ class Journey(Way):
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
-        more: Sequence[Scenario] = (), voice: VoicePort | None = None,
+        more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(scenario, language, seed, home, more, voice)
+        super().__init__(scenario, language, seed, home, more, circuit, voice)
         for one in self.scenarios:
             catalogue_of(one)
         self.running = True
@@ -136,7 +137,7 @@ class Journey(Way):
         if self._loading is None and self._shown:
             self._loading = self.soon(load)
         self._shown = True
-        if self.step is Step.EXERCISE and self.visit.first is None:
+        if self.step is Step.EXERCISE and self.visit.of(self.scenario.head.id) is None:
             self.visit.seat.add(seconds)
 
     def alive(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from nacl.public import PublicKey
 
 from assets.texts import Catalogue
-from export.packets.body import Agreement, What, Who, make_body
+from export.packets.body import Agreement, Played, What, Who, make_body
 from export.packets.cards import CARD_FILE, read_card
 from export.packets.keys import ORGANISATION_FILE, KeyFileError, kept_organisation, station_keys
 from export.packets.outbox import Outbox
@@ -20,9 +20,9 @@ from export.store.intake import Outcome
 from export.store.landing import emptied, holds, home_beside, home_of, land
 from export.store.store import Store, StoreError
 from game.journey.destinations import wished
-from game.journey.measured import score
+from game.journey.measured import rules_of
 from game.journey.person import Person
-from game.journey.result import Shown
+from game.journey.result import ReadTry, Shown
 from game.journey.settle import database
 from game.screen.scene import Comfort
 from game.station.consent import State
@@ -62,14 +62,19 @@ def send(person: Person, shown: Shown, months: int, language: str, where: tuple[
 def body_of(person: Person, shown: Shown, months: int, language: str) -> Mapping[str, Any]:
     """What the packet of a result holds."""
     now = datetime.now(UTC)
-    trace = person.trace(shown.session, score(shown.profile), shown.seat).to_bytes()
     return make_body(
         shown.profile,
-        shown.observations,
-        Who(person.candidate, person.sitting, person.code, person.kind),
-        What(shown.scenario.head.id, shown.scenario.hash, now.isoformat(), language, shown.ease, trace),
+        [item for one in shown.tries for item in one.observations],
+        Who(person.consent.person or person.candidate, person.sitting, person.code, person.kind, person.candidate),
+        What(tuple(_played(one) for one in shown.tries), now.isoformat(), language, shown.ease),
         Agreement(months, wished(shown.wishes)),
     )
+
+
+def _played(one: ReadTry) -> Played:
+    """A workshop as a packet holds it, with its own trace."""
+    trace = one.trace().to_bytes()
+    return Played(one.scenario.head.id, one.scenario.hash, rules_of(one.scenario), one.made_at, trace)
 
 
 def share(person: Person, shown: Shown, *, months: int, language: str) -> None:

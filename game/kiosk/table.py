@@ -85,15 +85,15 @@ def practised(way: Way, answer: Answer) -> Move:
 
 def show_best(way: Way, given: With) -> Scene:
     """The first fact, in the author's order, that stands as expected."""
-    visit = way.visit
-    assert visit.first is not None
-    seen = moments(way.scenario, visit.first, visit.device, visit.ease, way.comfort)
+    visit, tried = way.visit, workshop.tried_in_hand(way)
+    seen = moments(way.scenario, tried.first, visit.device, visit.ease, way.comfort)
     order = {rule: n for n, rule in enumerate(way.scenario.head.debrief)}
     seen = tuple(sorted(seen, key=lambda m: order[m.rule]))
     if visit.read is None:
         best = next((m for m in seen if m.state == "done" and m.tick >= 0), None)
         kiosk(way).facts = tuple(m.told for state in ("done", "part") for m in seen if m.state == state)[:FACTS]
-        workshop.read_ahead(way, visit.first, [best] if best else [])
+        workshop.read_ahead(way, [best] if best else [])
+        workshop.read_together(way)
         kiosk(way).best = best
     best = kiosk(way).best
     return BestMoment(best.told if best else "", best.tick if best else -1)

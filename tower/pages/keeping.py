@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from export.store.backup import heads_hold, keep_head, save, saves
 from export.store.intake import erase, find_candidate, purge, stamp
+from export.store.landing import visits_of
 from export.store.store import StoreError, audit_holds
 from tower.call import Call, sent, shown
 
@@ -22,7 +23,8 @@ def keep(call: Call) -> Response:
 def purge_due(call: Call) -> Response:
     """Erase everybody whose time is over, here and beside the base."""
     over = call.store.rows("select candidate_id, code from candidates where expires_at<=?", stamp(call.now))
-    stays = [path for row in over for path in call.house.beside(call.house.db, row["candidate_id"], row["code"])]
+    beside, db = call.house.beside, call.house.db
+    stays = [p for row in over for p in beside(db, visits_of(call.store, row["candidate_id"]), row["code"])]
     n = purge(call.store, call.now, call.adviser)
     call.house.forget()
     call.tell("match.purged", n=n)
@@ -39,7 +41,7 @@ def erase_one(call: Call) -> Response:
     row = call.store.one("select * from candidates where candidate_id=?", who)
     code = str(row["code"]) if row else ""
     copies = taken_with(call, who)
-    stays = call.house.beside(call.house.db, who, code)
+    stays = call.house.beside(call.house.db, visits_of(call.store, who), code)
     erase(call.store, who, call.now, call.adviser)
     call.house.forget()
     call.login.kept[CERTIFICATE] = {
