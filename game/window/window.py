@@ -24,6 +24,7 @@ from game.window.dissolve import Dissolve
 from game.window.fonts import Measure
 from game.window.offscreen import offscreen
 from game.window.paint import WIDTH, Painter
+from game.window.taps import Taps
 
 TICK_S = 0.02
 SURE = ("return", "space")
@@ -162,6 +163,7 @@ class Window:
         self.speaker: Speaker | None = None
         self.aloud = Aloud(voice) if voice else None
         self.moves = Moves()
+        self.taps = Taps()
         self._comfort = app.comfort
         self._renew()
 
@@ -352,7 +354,7 @@ class Window:
             # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
             if self.held and self._moved > CLICK:
                 self._let_go(x, y)
-        else:
+        elif not self.taps.again(event.pos, time.perf_counter() * 1000, touch=bool(getattr(event, "touch", False))):
             self.moves.skip()
             self._by_keys = False
             if self.moves.guarded(time.perf_counter() * 1000):
