@@ -40,6 +40,9 @@ def painted(part: FinishedPart, ms: float) -> tuple[Shape, ...]:
     """
     edge = min(1.0, max(0.0, ms / WIPE_MS))
     shapes: list[Shape] = [Picture(part.art, PART)]
+    if part.after:
+        # It is not painted over: its finished drawing comes up on it.
+        return (*shapes, *((Picture(part.after, PART, alpha=round(edge * 15) * 17),) if part.whole else ()), *_spots(part))
     inner = Rect(PART.x + 14, PART.y + 12, PART.w - 38, PART.h - 36)
     for start, end in part.spans:
         done = min(end, edge)
@@ -54,11 +57,14 @@ def painted(part: FinishedPart, ms: float) -> tuple[Shape, ...]:
         x, y, w, h = part.opening
         hole = Rect(PART.x + x * PART.w, PART.y + y * PART.h, w * PART.w, h * PART.h)
         shapes.append(Box(hole, "steel", 56, "alu_mid", 10, to="cloud"))
+    return (*shapes, *_spots(part))
+
+
+def _spots(part: FinishedPart) -> tuple[Shape, ...]:
+    """What the person left on the part."""
     r = 19.0
-    shapes += [
-        Picture(s.art, Rect(PART.x + s.x * PART.w - r, PART.y + s.y * PART.h - r, 2 * r, 2 * r)) for s in part.spots
-    ]
-    return tuple(shapes)
+    places = ((s.art, PART.x + s.x * PART.w, PART.y + s.y * PART.h) for s in part.spots)
+    return tuple(Picture(art, Rect(x - r, y - r, 2 * r, 2 * r)) for art, x, y in places)
 
 
 def _edge(x: float, inner: Rect) -> tuple[Shape, ...]:

@@ -52,8 +52,8 @@ def parts(
 
 
 def most(params: WorkshopParams) -> int:
-    """The largest number that may have to be noted: what the fullest bin held at first."""
-    return max((MOST, *(b.quantity for b in params.bins)))
+    """The largest number that may have to be noted, never less than a whole strip of them."""
+    return max(MOST, params.fullest())
 
 
 def chosen(desk: Desk, seen: WorkshopSeen) -> str:

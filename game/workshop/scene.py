@@ -134,7 +134,7 @@ class Bench(Stage[P, S]):
             return pulling
         around = (around[0], around[1] if "doc:" in taught.offers[gesture.does] else NOTHING, around[2])
         if seen.heads:
-            screen = view.frame(look, seen, around, view_close.heads(look, seen, self.judged))
+            screen = view.frame(look, seen, around, *self.block(look, seen))
         else:
             screen = self.centre(look, seen, around)
         return teaching.only(screen, taught.offers[gesture.does], self.aim(seen, gesture))
@@ -159,9 +159,7 @@ class Bench(Stage[P, S]):
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: view_doc.document(look, seen, sheet))
-        says = look.t(f"message.{seen.message or self._said or seen.phase}")
-        if self.name == "practice" and self.params.practice:
-            says = look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
+        says = self.says(look, seen)
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
@@ -177,12 +175,18 @@ class Bench(Stage[P, S]):
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 
+    def says(self, look: WorkshopWords, seen: S) -> str:
+        """The mentor's sentence on the card: the last one said; in practice, what to do now."""
+        if self.name == "practice" and self.params.practice:
+            return look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
+        return look.t(f"message.{seen.message or self._said or seen.phase}")
+
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         below = view.SHOP
         if seen.kind == "prepare" or self.hand.board:
             centre = view_board.prepare(look, seen)
         elif seen.kind == "judge":
-            centre = view_close.heads(look, seen, self.judged)
+            centre, below = self.block(look, seen)
         elif seen.kind == "points":
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
             below = self.ground(look)

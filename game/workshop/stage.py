@@ -4,10 +4,11 @@ from abc import abstractmethod
 from typing import Generic, TypeVar
 
 from game.screen.nodes import Node, Screen, Shape
+from game.workshop import view_close
 from game.workshop.params import Gesture, WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.teaching import Taught
-from game.workshop.view import Parts
+from game.workshop.view import SHOP, Parts
 from game.workshop.view_closing import Tray
 from game.workshop.words import WorkshopWords
 
@@ -31,6 +32,10 @@ class Stage(Generic[P, S]):
     @abstractmethod
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         """An object to judge, with what is to be seen on it."""
+
+    def block(self, look: WorkshopWords, seen: S) -> tuple[Parts, tuple[Shape, ...]]:
+        """The objects of a block, and what lies below them."""
+        return view_close.heads(look, seen, self.judged), SHOP
 
     @abstractmethod
     def trays(self, look: WorkshopWords, seen: S) -> tuple[Tray, ...]:

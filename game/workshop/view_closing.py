@@ -372,5 +372,6 @@ def _form(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[No
             rect = Rect(column.x + k % 2 * (column.w / 2 + 3), column.y + 48 + k // 2 * (h + 10), column.w / 2 - 3, h)
             on = option == entry.value
             style, state = ("secondary", ("checked",)) if on else ("dark", ())
-            said = f"{entry.name} : {option}"
-            nodes.append(kit.button(look, f"answer:{entry.id}={option}", option, rect, style=style, size=30, state=state, spoken=said))
+            word = look.t(f"answer.{entry.id}.{option}") if look.has(f"answer.{entry.id}.{option}") else option
+            said = f"{entry.name} : {word}"
+            nodes.append(kit.button(look, f"answer:{entry.id}={option}", word, rect, style=style, size=30, state=state, spoken=said))

@@ -1,0 +1,35 @@
+"""`inspect@1`: looking, measuring, deciding. Nothing moves by itself: light answers the hand."""
+
+from game.mechanics.inspect import teach
+from game.mechanics.inspect.acts import ACTS
+from game.mechanics.inspect.params import Params
+from game.mechanics.inspect.seen import InspectSeen, see
+from game.mechanics.inspect.state import State, fresh
+from game.workshop.params import Gesture
+from game.workshop.task import WorkshopTask
+from scenarios.vocabulary import Event
+
+PACED = frozenset({"zero", "start_mark"})
+
+
+class InspectTask(WorkshopTask[State]):
+    """One run of the workshop. Implements `game.simulation.task.Task[InspectSeen]`."""
+
+    def __init__(
+        self,
+        params: Params,
+        seed: int,
+        form: str = "first",
+        *,
+        phase: str = "exercise",
+        clock: bool = True,
+        device: str = "mouse",
+    ) -> None:
+        super().__init__(fresh(params, seed, form, phase=phase, clock=clock, device=device), ACTS, PACED)
+
+    def turned_out(self, gesture: Gesture, event: Event) -> str:
+        return teach.turned_out(self.state, gesture, event)
+
+    def see(self) -> InspectSeen:
+        """What a person may see now."""
+        return see(self.state)

@@ -1,0 +1,266 @@
+"""The blade under the lamp: where things stand on it, how a mark shines on the blade and in the lens."""
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from game.mechanics.inspect.params import ACROSS, DOWN, HIGH_MM, WIDE_MM
+from game.mechanics.inspect.seen import InspectSeen, MarkSeen
+from game.mechanics.inspect.state import LENS_UM
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.workshop.words import WorkshopWords
+
+X, TOP, LOW = 918.0, 172.0, 770.0
+"""The middle of the blade in hand; the heights of its tip and of its root."""
+HUB = (918.0, 1250.0)
+BLADE = Rect(784, 130, 286, 690)
+LENS, LENS_R = (640.0, 606.0), 178.0
+LAMP_R = (392.0, 352.0)
+LAMP_AT = (918.0, 486.0)
+STEP = 6
+"""Degrees between two drawings of the lamp's head: few, so that few pictures are ever made."""
+Points = tuple[tuple[float, float], ...]
+
+
+@cache
+def _edges() -> tuple[tuple[float, float, float], ...]:
+    """(height, left, right) of the blade from tip to root, along the curves of its drawing."""
+    left = ((-54, -440), (-66, -630), (-150, -800), (-128, -1094))
+    right = ((54, -440), (66, -660), (152, -830), (146, -1058))
+
+    def at(curve: tuple[tuple[int, int], ...], t: float) -> tuple[float, float]:
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        x = sum(w * p[0] for w, p in zip(weights, curve, strict=True))
+        return HUB[0] + x, HUB[1] + sum(w * p[1] for w, p in zip(weights, curve, strict=True))
+
+    found = []
+    for k in range(24):
+        (xl, y), (xr, _) = at(left, 1 - k / 23), at(right, 1 - k / 23)
+        found.append((y, xl, xr))
+    return tuple(found)
+
+
+def place(x_um: float, y_um: float) -> tuple[float, float]:
+    """A place of the blade's face (um) in design units."""
+    y = TOP + (LOW - TOP) * y_um / (HIGH_MM * 1000)
+    table = _edges()
+    after = next((n for n, row in enumerate(table) if row[0] >= y), len(table) - 1)
+    (ya, la, ra), (yb, lb, rb) = table[max(0, after - 1)], table[after]
+    share = 0.0 if yb == ya else min(1.0, max(0.0, (y - ya) / (yb - ya)))
+    left, right = la + (lb - la) * share + 10, ra + (rb - ra) * share - 10
+    return left + (right - left) * x_um / (WIDE_MM * 1000), y
+
+
+def under(x: float, y: float) -> tuple[int, int]:
+    """The place of the face (mm) under a point of the screen, kept on the blade."""
+    y_mm = min(HIGH_MM, max(0, round((y - TOP) / (LOW - TOP) * HIGH_MM)))
+    left, right = place(0, y_mm * 1000)[0], place(WIDE_MM * 1000, y_mm * 1000)[0]
+    return min(WIDE_MM, max(0, round((x - left) / (right - left) * WIDE_MM))), y_mm
+
+
+# The lamp.
+
+
+def lamp_at(deg: float) -> tuple[float, float]:
+    """Where the head of the lamp stands for an angle."""
+    turn = math.radians(deg)
+    return LAMP_AT[0] + LAMP_R[0] * math.sin(turn), LAMP_AT[1] - LAMP_R[1] * math.cos(turn)
+
+
+def lamp_deg(x: float, y: float, most: int) -> int:
+    """The angle at which a hand at a point of the screen holds the lamp, in whole even degrees."""
+    turn = math.degrees(math.atan2((x - LAMP_AT[0]) / LAMP_R[0], max(0.05, (LAMP_AT[1] - y) / LAMP_R[1])))
+    return max(-most, min(most, 2 * round(turn / 2)))
+
+
+def cone(deg: float) -> list[Shape]:
+    """What the lamp throws on the blade: two soft wedges and a pool."""
+    x, y = lamp_at(deg)
+    tx, ty = X + 40 * math.sin(math.radians(deg)), 500.0
+    dx, dy = tx - x, ty - y
+    far = math.hypot(dx, dy)
+    ux, uy = dx / far, dy / far
+    shapes: list[Shape] = []
+    for near, wide, reach, alpha in ((56, 176, 1.36, 30), (40, 110, 1.24, 34)):
+        mx, my = x + 42 * ux, y + 42 * uy
+        ex, ey = x + dx * reach, y + dy * reach
+        wedge = ((mx - uy * near, my + ux * near), (mx + uy * near, my - ux * near), (ex + uy * wide, ey - ux * wide), (ex - uy * wide, ey + ux * wide))
+        shapes.append(Poly(wedge, "warm_light", alpha))
+    pool = (round(tx), 468 + round(30 * math.cos(math.radians(deg))))
+    return [*shapes, Picture("light_pool", Rect(pool[0] - 190, pool[1] - 250, 380, 500), alpha=230)]
+
+
+def head(deg: int) -> list[Shape]:
+    """The arm and the head of the lamp."""
+    x, y = lamp_at(deg)
+    way = 1 if deg >= 0 else -1
+    elbow = (x + way * 92, y - 22)
+    base = (x + way * 150, 90.0)
+    turn = STEP * round(deg / STEP)
+    return [
+        Line(((x, y - 8), elbow, base), "black", 22), Line(((x, y - 8), elbow, base), "steel", 15),
+        Line(((x, y - 12), (elbow[0], elbow[1] - 4)), "alu_dark", 3), Circle(*elbow, 15, "slate", "black", 4), Circle(*elbow, 5, "alu_dark"),
+        Picture("lamp_head", Rect(round(x) - 84, round(y) - 84, 168, 168), angle=turn), Circle(x, y - 2, 13, "slate", "black", 3), Circle(x, y - 2, 5, "amber"),
+    ]  # fmt: skip
+
+
+def lit_blade(deg: int) -> list[Shape]:
+    """The blade in hand as the lamp lights it: from the middle, more and more from one side."""
+    share = min(4, abs(deg) // 12)
+    shapes: list[Shape] = [Picture("blade_mid", BLADE)]
+    if share:
+        shapes.append(Picture("blade_right" if deg > 0 else "blade_left", BLADE, alpha=share * 51))
+    return shapes
+
+
+# Marks.
+
+
+def turned(points: Points, deg: float, k: float, at: tuple[float, float]) -> Points:
+    """Points about (0, 0) turned, made k times as large, and moved."""
+    c, s = math.cos(math.radians(deg)) * k, math.sin(math.radians(deg)) * k
+    return tuple((at[0] + x * c - y * s, at[1] + x * s + y * c) for x, y in points)
+
+
+def stroke(points: Points, width: float, fill: str, alpha: int) -> list[Shape]:
+    """A line that can be half there: its outline, filled."""
+    if alpha <= 0 or len(points) < 2:
+        return []
+    left, right = [], []
+    for n, (x, y) in enumerate(points):
+        (xa, ya), (xb, yb) = points[max(0, n - 1)], points[min(len(points) - 1, n + 1)]
+        long = math.hypot(xb - xa, yb - ya) or 1.0
+        nx, ny = (ya - yb) / long * width / 2, (xb - xa) / long * width / 2
+        left.append((x + nx, y + ny))
+        right.append((x - nx, y - ny))
+    return [Poly((*left, *reversed(right)), fill, min(255, alpha))]
+
+
+CRACK: Points = ((-0.5, 0.02), (-0.36, -0.05), (-0.22, 0.05), (-0.1, -0.02), (0.02, 0.06), (0.14, -0.05), (0.28, 0.03), (0.38, -0.04), (0.5, 0.0))
+"""A hair-line, as long as 1."""
+
+
+def crack(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
+    """A line that shines: white core, amber halo, one dark side."""
+    line = turned(CRACK, mark.turn_deg, mark.size_um / 1000 * k, at)
+    a = mark.light
+    dark = tuple((x + 2.4, y + 1.8) for x, y in line)
+    return [
+        *stroke(line, 17, "amber", a * 60 // 100), *stroke(line, 10, "amber", a * 90 // 100), *stroke(dark, 4, "ink", a * 230 // 100),
+        *stroke(line, 5, "amber", a * 255 // 100), *stroke(line, 2.6, "white", a * 255 // 100),
+    ]  # fmt: skip
+
+
+def scratch(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
+    """Straight and shallow: pale, with a gleam that runs along it as the lamp tilts."""
+    long = mark.size_um / 1000 * k
+    line = turned(((-0.5, 0), (0.5, 0)), mark.turn_deg, long, at)
+    run = max(-0.36, min(0.36, mark.side / 100))
+    gleam = turned(((run - 0.14, 0), (run + 0.14, 0)), mark.turn_deg, long, at)
+    a = mark.light
+    return [*stroke(line, 3.4, "steel", 40 + a), *stroke(line, 1.8, "white", a * 160 // 100), *stroke(gleam, 2.6, "white", a * 255 // 100)]
+
+
+def impact(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
+    """A dent: one wall in the light, the other in its own shadow; they change sides with the lamp."""
+    r = mark.size_um / 2000 * k
+    x, y = at
+    away = mark.side / 100 * r * 0.42
+    rim = turned(((-1, -0.1), (-0.62, -0.78), (0.1, -0.96), (0.8, -0.56), (0.98, 0.16), (0.5, 0.86), (-0.28, 0.94), (-0.9, 0.5)), 0, r, at)
+    return [
+        Poly(tuple((px - away * 0.5, py + 1.5) for px, py in rim), "white", 150), Poly(rim, "alu_dark"),
+        Circle(x + away, y, r * 0.78, "ink", alpha=mark.light * 215 // 100), Circle(x - away * 1.2, y + r * 0.08, r * 0.44, "alu_mid", alpha=200),
+        *stroke(turned(((-0.5, -0.75), (-0.9, 0), (-0.5, 0.75)), 180 if away < 0 else 0, r * 0.98, at), 3.2, "white", 80 + abs(mark.side)),
+    ]  # fmt: skip
+
+
+def reflection(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
+    """Light of the lamp itself: soft, and never where it was."""
+    r = mark.size_um / 1000 * k
+    soft = [(0.5 * math.cos(t * math.pi / 8), 0.15 * math.sin(t * math.pi / 8)) for t in range(16)]
+    return [
+        Poly(turned(tuple(soft), mark.turn_deg, r * size, at), "white", mark.light * alpha // 100)
+        for size, alpha in ((1.5, 46), (1.15, 62), (0.8, 90), (0.42, 150))
+    ]
+
+
+def smear(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
+    """A finger was here: dull, flat, the same whatever the lamp does."""
+    r = mark.size_um / 1000 * k
+    flat = ((-0.5, 0.05), (-0.34, -0.16), (0.02, -0.2), (0.4, -0.12), (0.5, 0.04), (0.3, 0.18), (-0.1, 0.2), (-0.4, 0.16))
+    return [
+        Poly(turned(flat, mark.turn_deg, r, at), "steel", 58), Poly(turned(flat, mark.turn_deg, r * 0.74, at), "steel", 46),
+        *(s for dy in (-0.08, 0.0, 0.08) for s in stroke(turned(((-0.3, dy), (0.28, dy + 0.02)), mark.turn_deg, r, at), 2.2, "mist", 70)),
+    ]  # fmt: skip
+
+
+DRAWN: Mapping[str, Callable[[MarkSeen, float, tuple[float, float]], list[Shape]]] = {
+    "crack": crack, "scratch": scratch, "impact": impact, "reflection": reflection, "smear": smear,
+}  # fmt: skip
+
+
+def glint(mark: MarkSeen) -> list[Shape]:
+    """Something catches the light on the blade: what it is, the lens tells."""
+    x, y = place(mark.x_um, mark.y_um)
+    level = (mark.light + 9) // 10 * 10
+    r = 12 + level * 0.16
+    return [Picture("glint", Rect(x - r, y - r, 2 * r, 2 * r), alpha=min(255, 30 + level * 2))]
+
+
+def ring(seen: InspectSeen) -> list[Shape]:
+    """The field of the lens on the blade, wherever the person put it, and a thread to the lens."""
+    if seen.lens is None:
+        return []
+    x, y = place(seen.lens[0] * 1000, seen.lens[1] * 1000)
+    r = LENS_UM / 1000 * (LOW - TOP) / HIGH_MM
+    far = math.hypot(LENS[0] - x, LENS[1] - y) or 1.0
+    ux, uy = (LENS[0] - x) / far, (LENS[1] - y) / far
+    thread = Line(((x + ux * r, y + uy * r), (LENS[0] - ux * LENS_R, LENS[1] - uy * LENS_R)), "warm_light", 2)
+    return [Circle(x, y, r, "", "warm_light", 3), thread]
+
+
+def in_lens(look: WorkshopWords, seen: InspectSeen) -> list[Shape]:
+    """What the lens shows, with its engraved scale; a bare glass while it stands nowhere."""
+    x, y = LENS
+    k = LENS_R / (LENS_UM / 1000)
+    shapes: list[Shape] = [Picture("lens_glass", Rect(x - 210, y - 210, 420, 420))]
+    if seen.lens is None:
+        return shapes
+    for mark in seen.marks:
+        if mark.in_lens:
+            at = (x + (mark.x_um / 1000 - seen.lens[0]) * k, y + (mark.y_um / 1000 - seen.lens[1]) * k)
+            shapes += DRAWN[mark.kind](mark, k, at)
+    shapes += scale(x - 5 * k, y + 128, k, 10, look)
+    return [*shapes, Circle(x, y, LENS_R + 5, "", "ink", 8), Circle(x, y, LENS_R + 11, "", "alu_mid", 6)]
+
+
+def scale(x: float, y: float, k: float, mm: int, look: WorkshopWords) -> list[Shape]:
+    """An engraved scale: a stroke a millimetre, longer every five."""
+    shapes: list[Shape] = [Line(((x, y), (x + mm * k, y)), "ink", 2)]
+    for n in range(mm + 1):
+        shapes.append(Line(((x + n * k, y), (x + n * k, y - (13 if n % 5 == 0 else 7))), "ink", 2))
+    shapes.append(Text(x + mm * k / 2, y + 3, look.t("scale", n=mm), min(look.px(17), 24), "ink", True, "centre"))
+    return shapes
+
+
+def fields(look: WorkshopWords, live: bool) -> tuple[Node, ...]:
+    """The blade in hand as fields for the lens: a pointer aims anywhere in them, keys go from one to the next."""
+    nodes = []
+    for n in range(ACROSS * DOWN):
+        row, column = divmod(n, ACROSS)
+        y_a, y_b = row * HIGH_MM * 1000 / DOWN, (row + 1) * HIGH_MM * 1000 / DOWN
+        middle = (y_a + y_b) / 2
+        left, right = (place(WIDE_MM * 1000 * c / ACROSS, middle)[0] for c in (column, column + 1))
+        top, low = place(0, y_a)[1], place(0, y_b)[1]
+        name = look.t(f"field.{('left', 'middle', 'right')[column]}.{row}")
+        rect = Rect(left + 1, top + 1, right - left - 2, low - top - 2)
+        nodes.append(Node(f"field:{n}", "hole", name, rect, (), ("press", "point") if live else (), spoken=name))
+    return tuple(nodes)
+
+
+def root_pin(odd: bool) -> list[Shape]:
+    """The wedge that holds the root of the blade in hand; where it lacks, the slot gapes."""
+    x, y = HUB[0], 796.0
+    if odd:
+        return [Box(Rect(x - 34, y - 11, 68, 22), "black", 6, "amber", 2), Line(((x - 26, y + 5), (x + 26, y + 5)), "rim", 2)]
+    return [Box(Rect(x - 34, y - 11, 68, 22), "alu_mid", 6, "ink", 2), Box(Rect(x - 28, y - 7, 56, 5), "white", 2, alpha=150), Circle(x, y + 3, 4, "ink")]
