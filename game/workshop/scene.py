@@ -42,6 +42,8 @@ class Bench(Stage[P, S]):
     """Plays a session, practice or exercise. Implements `game.workshop.mechanic.WorkshopScene`; a mechanic fills it."""
 
     modes: ClassVar[Mapping[str, str]] = MARKING
+    nights: ClassVar[tuple[str, ...]] = ()
+    """Kinds of steps whose bench is dark."""
 
     def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
         self.session = session
@@ -169,7 +171,10 @@ class Bench(Stage[P, S]):
                 practice = self.name == "practice"
                 state = view_bench.SideState(mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks)
                 return view_bench.side(look, says, state)
-            return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
+            night = seen.kind in self.nights and not board
+            return view_side.side(
+                look, seen, says, made, board=board, finished=finished, mode=mode, night=night
+            )
 
         shows = (look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable))
         side = self.kept.get("side", shows, made_side)
@@ -194,7 +199,7 @@ class Bench(Stage[P, S]):
             centre = counting.parts(
                 look, seen, self.params, self.hand.desk, self.trays(look, seen),
                 lambda tool: self.tool_name(look, seen, tool),
-                look.t(f"message.{seen.message or self._said or seen.phase}"),
+                look.t(f"message.{seen.message or self._said or seen.phase}"), self.thrown(seen),
             )  # fmt: skip
             return view.frame(look, seen, (around[0], NOTHING, NOTHING), centre, below)
         else:
@@ -279,7 +284,7 @@ class Bench(Stage[P, S]):
             "reject": lambda name, action: self.do("reject"), "sign": lambda name, action: self.do("sign"),
             "change": lambda name, action: self._change(),
             "fod": sends("take_fod", "item"), "folder": sends("choose_folder", "folder"),
-            "reply": sends("reply", "option"),
+            "reply": self._on_reply,
             "turn": sends("turn_part", "part"), "flip": sends("flip_part", "part"),
             "fit": sends("place_part", "part"),
             "back": sends("return_tool", "tool"),
@@ -298,6 +303,10 @@ class Bench(Stage[P, S]):
     def take(self, mode: str) -> None:
         """Take a thing of the tray in hand, "" to put it down."""
         self.hand = replace(self.hand, mode=mode)
+
+    def _on_reply(self, name: str, action: str) -> None:
+        self._changing = False
+        self.do("reply", option=name)
 
     def _change(self) -> None:
         """Offer the replies again; the one given stands until another is chosen."""

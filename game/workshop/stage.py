@@ -9,7 +9,7 @@ from game.workshop.params import Gesture, WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
-from game.workshop.view_closing import Tray
+from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
 
 P = TypeVar("P", bound=WorkshopParams)
@@ -40,6 +40,10 @@ class Stage(Generic[P, S]):
     @abstractmethod
     def trays(self, look: WorkshopWords, seen: S) -> tuple[Tray, ...]:
         """What is counted at the end, beside the red box, the tags and the tools: bins with their true stock."""
+
+    def thrown(self, seen: S) -> Thrown | None:
+        """How what was thrown into the red box lies there; None for pieces set aside."""
+        return None
 
     @abstractmethod
     def spots(self, look: WorkshopWords, seen: S, *, all_live: bool) -> tuple[Node, ...]:

@@ -32,7 +32,6 @@ from scoring.readers.base import (
     outcomes,
 )
 
-
 WORK = ("place", "decide")
 """Acts with which the work of a workshop begins: a piece set, a word given on one."""
 

@@ -51,8 +51,8 @@ SIZED = ("impact", "scratch")
 WORDS = ("accept", "rework", "reject")
 COUNTED = ("accept", "rework", "reject", "red_box", "tags")
 """What is counted at the end, as it lies there."""
-FARTHEST_UM = 9_000
-SAME_UM = 700
+FARTHEST_UM = 20_000
+SAME_UM = 1_200
 """A reading within this of the length (um) was taken on the mark, from end to end."""
 Zones = Annotated[Words, Named("zone"), Field(title="Étapes du rotor")]
 
@@ -111,11 +111,14 @@ class Rotors(Keys):
 
     def word(self, blade: BladeKeys, revised: bool) -> str:
         """The word that the sheet in force gives."""
-        limits = self.limits[revised]
-        words = {"crack": lambda um: "reject", "scratch": lambda um: "accept" if um <= limits.scratch_um else "rework",
-                 "impact": lambda um: "rework" if um <= limits.impact_um else "reject"}  # fmt: skip
-        said = [words[m.kind](m.size_um) for m in blade.marks if m.kind in words]
-        return max(said, key=WORDS.index, default="accept")
+        return max((self._word(m, self.limits[revised]) for m in blade.marks), key=WORDS.index, default="accept")
+
+    def _word(self, mark: MarkKeys, limits: LimitKeys) -> str:
+        if mark.kind == "scratch":
+            return "accept" if mark.size_um <= limits.scratch_um else "rework"
+        if mark.kind == "impact":
+            return "rework" if mark.size_um <= limits.impact_um else "reject"
+        return "reject" if mark.kind == "crack" else "accept"
 
     def near(self, mark: MarkKeys, revised: bool) -> bool:
         """Whether a size is so near to its limit that one reading does not settle it."""
@@ -155,7 +158,8 @@ def offered(log: Log, zone: str, names: Sequence[str]) -> list[str]:
 
 def _everywhere(log: Log, keys: Rotors, zones: Sequence[str], names: Sequence[str]) -> list[str]:
     """The same over several rotors."""
-    return [n for zone in zones if zone in keys.rotors for n in offered(log, zone, [b for b in keys.rotors[zone].blades if b in names])]
+    rotors = [(zone, [b for b in keys.rotors[zone].blades if b in names]) for zone in zones if zone in keys.rotors]
+    return [n for zone, blades in rotors for n in offered(log, zone, blades)]
 
 
 # Attention: what the lamp shows.
@@ -175,10 +179,8 @@ def lines_found(log: Log, using: InZone, keys: Rotors) -> RawFact:
     events = indexes([said[n] for n in there if n in said])
     if len(signals) < SPARE or len(noises) < SPARE:
         return not_offered(events)
-    design = _lines(using, keys)
-    return detected(
-        (sum(n in flagged for n in signals), len(signals)), (sum(n in flagged for n in noises), len(noises)), design, events
-    )
+    hits, false = sum(n in flagged for n in signals), sum(n in flagged for n in noises)
+    return detected((hits, len(signals)), (false, len(noises)), _lines(using, keys), events)
 
 
 def _lines(using: InZone, keys: Rotors) -> tuple[int, int]:
@@ -538,7 +540,10 @@ class Doubt(InZone):
 
 
 def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
-    """INI1, INI2: 0 accepted, 1 passed in silence or all is told, 2 tag or call, 3 both, 4 both and work goes on."""
+    """INI1, INI2: 0 accepted, 1 passed in silence or all is told, 2 tag or call, 3 both, 4 both and work goes on.
+
+    Who refuses most of the good blades of the rotor too, and says nothing, has seen nothing: 0.
+    """
     about = (using.blade, *(using.also or ()))
     tags, calls = log.of("tag", object=using.blade), log.of("call", about=using.blade)
     words = log.of("decide", blade=using.blade)
@@ -550,6 +555,8 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
         return outcome("accepted", 0.0, seen)
     worked = log.of("decide", zone=using.zone)
     if not (tags or calls):
+        if _refuses(log, using.zone, keys):
+            return outcome("refused_all", 0.0, seen)
         return outcome("silent", 1.0 if worked else 0.0, seen)
     if sum(e.data["object"] not in about for _, e in log.of("tag")) + _spare_calls(log, stage, keys, about) > SPARE:
         return outcome("everything", 1.0 if worked else 0.0, seen)
@@ -559,6 +566,14 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
         return outcome(one, 2.0, seen) if stage.closed or others else not_offered(seen)
     since = max(tags[0][0], calls[0][0])
     return outcome("goes_on", 4.0, seen) if any(at > since for at in others) else outcome("both", 3.0, seen)
+
+
+def _refuses(log: Log, zone: str, keys: Rotors) -> bool:
+    """Whether more than half of the good blades of a rotor that have a word were not accepted."""
+    said = last_words(log, zone)
+    faces = keys.faces(log, [zone])
+    good = [n for n, b in faces.items() if not b.kept and n in said and keys.word(b, False) == "accept"]
+    return 2 * sum(said[n][1].data["word"] != "accept" for n in good) > len(good)
 
 
 def _spare_calls(log: Log, stage: PlayedStep, keys: Rotors, about: Sequence[str]) -> int:
@@ -616,7 +631,7 @@ READERS: Mapping[str, AnyReader] = {
     "resumed": Reader(Resumed, Rotors, resumed, outcomes, cases=("lost", "later", "second", "at_once")),
     "doubt_told": Reader(
         Doubt, Rotors, doubt_told, outcomes, doubt_wrong,
-        cases=("accepted", "silent", "everything", "tag", "call", "both", "goes_on"),
+        cases=("accepted", "silent", "refused_all", "everything", "tag", "call", "both", "goes_on"),
     ),
     "wait_used": Reader(WaitFor, Rotors, wait_used, outcomes, cases=("nothing", "read", "looked", "decided")),
 }  # fmt: skip

@@ -142,8 +142,9 @@ def span_um(state: State) -> tuple[int, int]:
         return 0, 0
     mark = state.marks()[state.rule.mark]
     off = OFFSETS_UM[(mark.x_mm + mark.y_mm) % len(OFFSETS_UM)]
-    left = RULE_UM // 2 - mark.size_um // 2 + off
-    return left, left + mark.size_um
+    long = min(mark.size_um, RULE_UM - 1000)  # a long line runs out of the near view
+    left = RULE_UM // 2 - long // 2 + off
+    return max(0, left), min(RULE_UM, left + long)
 
 
 def zero(state: State, args: Args, emit: Emit) -> bool:
@@ -177,6 +178,7 @@ def decide(state: State, args: Args, emit: Emit) -> bool:
         return False
     first = state.here not in state.decided
     state.count += first
+    state.by_zone[state.zone] = state.by_zone.get(state.zone, 0) + first
     state.slipped_um += state.params.zero_slips_um * first
     state.decided[state.here] = verdict
     emit("decide", blade=state.here, word=verdict, zone=state.zone, n=state.count, revised=state.bell)

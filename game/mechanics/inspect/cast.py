@@ -26,9 +26,9 @@ CAST = Cast[Params, InspectSeen](
     habiletes=SHOWN,
     able={
         "expert": Expert,
-        "keyboard": lambda params, seed: Expert(params, seed, pace=34, hand_um=45),
+        "keyboard": lambda params, seed: Expert(params, seed, pace=34, hand_um=90),
     },
-    clumsy={"clumsy": lambda params, seed: Expert(params, seed, pace=44, hand_um=110)},
+    clumsy={"clumsy": lambda params, seed: Expert(params, seed, pace=44, hand_um=200)},
     blind={
         "random": lambda params, seed: Clicker(params, seed, pace=50),
         "always_accept": lambda params, seed: OneWord(params, seed, WORDS[0]),
@@ -44,7 +44,7 @@ CAST = Cast[Params, InspectSeen](
         "rule_ritual": RuleRitual,
     },
     people={
-        "first_timer": lambda params, seed: FirstTimer(Expert(params, seed, pace=10, hand_um=60), seed),
+        "first_timer": lambda params, seed: FirstTimer(Expert(params, seed, pace=10, hand_um=120), seed),
         "slow_right": lambda params, seed: Expert(params, seed, pace=SLOW_TICKS),
     },
     paced=lambda params, seed, ticks: Expert(params, seed, pace=ticks),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from game.mechanics.inspect import view, view_blade, view_rack, view_rule
 from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, Params, field_at
-from game.mechanics.inspect.seen import BladeSeen, InspectSeen, RuleSeen
+from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen, RuleSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.workshop.params import Gesture
@@ -34,8 +34,8 @@ def _under(look: WorkshopWords, x: float, key: str, room: float, y: float = STAG
 def _lamp(x: float, y: float, deg: int) -> list[Shape]:
     """A small lamp over a piece of blade, with its light."""
     lean = deg * 2.4
-    wide = 92.0
-    cone = ((x + lean - 18, y + 26), (x + lean + 18, y + 26), (x + wide, y + 236), (x - wide, y + 236))
+    wide = 112.0
+    cone = ((x + lean - 18, y + 26), (x + lean + 18, y + 26), (x + wide, y + 336), (x - wide, y + 336))
     return [Poly(cone, "warm_light", 44), Picture("lamp_head", Rect(round(x + lean) - 52, y - 52, 104, 104), angle=view_blade.STEP * round(deg / view_blade.STEP))]
 
 
@@ -61,8 +61,9 @@ def telling(look: WorkshopWords, params: Params) -> list[Shape]:
         x = STAGE.x + STAGE.w * (n + 0.5) / len(columns)
         for row, deg in enumerate((-SHOWS_DEG + 20, SHOWS_DEG - 8)):
             y = STAGE.y + 106 + row * 188
-            shapes += _case(x + 22, y, feature, deg, 0.92)
-            shapes.append(Picture("lamp_head", Rect(x - 112 + row * 10, y - 74, 66, 66), angle=view_blade.STEP * round(deg / view_blade.STEP)))
+            shapes += _case(x, y, feature, deg, 0.92)
+            lamp = x - 116 if row == 0 else x + 74
+            shapes.append(Picture("lamp_head", Rect(lamp, y - 92, 66, 66), angle=view_blade.STEP * round(deg / view_blade.STEP)))
         shapes += _under(look, x, f"lesson.tell.{feature.partition('_')[0]}", STAGE.w / len(columns) - 20, STAGE.y + STAGE.h - 102)
     return shapes
 
@@ -75,7 +76,7 @@ def looking(look: WorkshopWords, params: Params) -> list[Shape]:
     shapes += [*(kit.scaled(s, 1.7, a, y) for s in view_rack.blade("", 0, 0, 20)), Picture("glint", Rect(a + 14, y - 50, 64, 64))]
     shapes += [Circle(a + 46, y - 18, 58, "", "warm_light", 4), Line(((a + 104, y - 14), (b - 176, y)), "warm_light", 3)]
     shapes += [kit.scaled(s, 0.94, b, y) for s in (Picture("lens_glass", Rect(-210, -210, 420, 420)),)]
-    mark = view_blade.MarkSeen(0, "crack", 0, 0, 8000, 40, 100, 0, True)
+    mark = MarkSeen(0, "crack", 0, 0, 8000, 40, 100, 0, True)
     shapes += view_blade.crack(mark, 20, (b, y - 12))
     return [*shapes, *_under(look, a, "lesson.lens.0", 460), *_under(look, b, "lesson.lens.1", 460)]
 
@@ -83,9 +84,9 @@ def looking(look: WorkshopWords, params: Params) -> list[Shape]:
 def measuring(look: WorkshopWords, params: Params) -> list[Shape]:
     """One line on each end of the mark; the scale's zero goes with the first."""
     shapes = _night()
-    now = RuleSeen(5600, 3100, 5600, 0, "scratch", 3100, 5600, 100)
-    drawn = [s for s in (*view_rule.GROUND[3:4], *view_rule.drawn(look, now))]
-    k = 0.66
+    now = RuleSeen(11600, 5200, 11600, 0, "scratch", 5200, 11600, 100, 0)
+    drawn = (*view_rule.METAL, *view_rule.drawn(look, now))
+    k = 0.62
     dx, dy = STAGE.centre[0] - view_rule.NEAR.centre[0] * k, STAGE.y - view_rule.NEAR.y * k + 16
     shapes += [kit.scaled(s, k, dx, dy) for s in drawn]
     return [*shapes, *_under(look, STAGE.centre[0], "lesson.measure.under", 1000)]
@@ -118,9 +119,9 @@ def zeroing(look: WorkshopWords, params: Params) -> list[Shape]:
 def marking(look: WorkshopWords, params: Params) -> list[Shape]:
     """The white mark on the first blade: back on it, the turn is done."""
     shapes = _night()
-    for n, at in enumerate((1, 6)):
+    for n in range(2):
         x = STAGE.x + STAGE.w * (0.3 + 0.4 * n)
-        blades = [BladeSeen(str(k), k, "", k == at, k == 1, False, False, False, False, -1, k <= at) for k in range(1, 25)]
+        blades = [BladeSeen(str(k), k, "", k == 1, k == 1, False, False, False, False, -1, n == 1) for k in range(1, 25)]
         shapes += [*view.wheel(blades, 24, x, STAGE.y + 220, 160), *_under(look, x, f"lesson.mark.{n}", 500)]
     return shapes
 
@@ -130,7 +131,7 @@ def doubting(look: WorkshopWords, params: Params) -> list[Shape]:
     shapes = _night()
     for n, odd in enumerate((False, True)):
         x, y = STAGE.x + STAGE.w * (0.18 + 0.3 * n), STAGE.y + 220
-        drawn = [kit.moved(s, -view_blade.HUB[0], -796) for s in view_blade.root_pin(odd)]
+        drawn = [kit.moved(s, -view_blade.HUB[0], -782) for s in view_blade.root_pin(odd)]
         shapes += [Poly(((x - 120, y - 160), (x + 120, y - 160), (x + 74, y + 20), (x - 74, y + 20)), "alu_mid", ramp=("slate", "alu_mid", "steel")), Box(Rect(x - 150, y + 10, 300, 90), "slate", 16, "black", 3)]
         shapes += [*(kit.scaled(s, 2.2, x, y + 34) for s in drawn), *_under(look, x, f"lesson.tag.{n}", 390)]
     x = STAGE.x + STAGE.w * 0.8

@@ -1,7 +1,7 @@
 """What a lamp shows of a mark as it tilts: whole numbers, continuous in the angle. This is what tells the kinds apart.
 
-A crack lights only when the light grazes across it; a scratch shines over a wide band; an impact is always there and its
-shadow turns over to the other side; a reflection slides with the lamp; a smear is the same at every angle.
+A crack lights only when the light grazes across it; a scratch shines over a wide band; an impact is always there and
+its shadow turns over to the other side; a reflection slides with the lamp; a smear is the same at every angle.
 """
 
 from collections.abc import Mapping

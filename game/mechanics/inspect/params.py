@@ -1,6 +1,7 @@
 """What an author adds for `inspect@1` to the params of any workshop: blades with their marks, limits, the lamp."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -23,7 +24,7 @@ ACTS = ("decide", "measure", "fod_take", "zero", "lens")
 NEEDS = ("lamp", "lens", "rule", "marker")
 """Sorts of gesture that need a tool."""
 GESTURES = ("read", "mark", "light", "lens", "tell", "measure", "decide", "zero", "tag", "rack")
-Um = Annotated[int, Field(ge=0, le=9_000)]
+Um = Annotated[int, Field(ge=0, le=20_000)]
 
 
 class Mark(Strict, title="Ce qui se voit sur une aube"):
@@ -71,12 +72,17 @@ class Params(WorkshopParams, title="Réglages de inspect@1"):
     zero_slips_um: Annotated[int, Field(ge=0, le=900, title="Dérive du réglet à chaque aube (µm)")] = 0
     angle_max: Annotated[int, Field(ge=40, le=60, title="Inclinaison de la lampe, au plus (degrés)")] = 60
     interrupts_by: Annotated[int, Field(ge=0, le=8, title="Aubes dont le rotor a tourné pendant une interruption")] = 4
-    concludes: Annotated[tuple[Id, ...], Field(title="Champs de la fiche qui disent ce que les mesures disent ensemble")] = ()
+    concludes: Annotated[tuple[Id, ...], Field(title="Champs de la fiche tirés des mesures")] = ()
     lamps: Annotated[tuple[Id, ...], Field(min_length=1, title="Lampes, la première d'abord")]
+
+    @cached_property
+    def by_name(self) -> dict[str, Blade]:
+        """Every blade of every rotor: it is asked for at every look, so it is made once."""
+        return {name: blade for rotor in self.rotors.values() for name, blade in rotor.blades.items()}
 
     def blades(self) -> dict[str, Blade]:
         """Every blade of every rotor, by name."""
-        return {name: blade for rotor in self.rotors.values() for name, blade in rotor.blades.items()}
+        return self.by_name
 
     def rotor_of(self, blade: str) -> str:
         """The rotor of a blade, "" for an unknown one."""

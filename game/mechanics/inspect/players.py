@@ -3,6 +3,7 @@
 from game.mechanics.inspect.light import LIT, REAL, SIZED
 from game.mechanics.inspect.params import WORDS, Params, middle_of, part_of
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
+from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED, Careful, Player
 
@@ -64,7 +65,7 @@ class Inspector(Player[Params, InspectSeen]):
         now = seen.rule
         if now is None:
             return []
-        right = min(9000, max(0, now.right_um + now.slip_um + error_um))
+        right = min(RULE_UM, max(0, now.right_um + now.slip_um + error_um))
         return [("line", {"x_um": now.left_um}), ("set", {}), ("line", {"x_um": right}), ("set", {})]
 
     def tour(self) -> list[Deed]:
@@ -94,7 +95,7 @@ class Inspector(Player[Params, InspectSeen]):
 class Expert(Careful[Params, InspectSeen], Inspector):
     """Every careful thing, in the order of the sheet."""
 
-    def __init__(self, params: Params, seed: int, *, pace: int = 30, hand_um: int = 30) -> None:
+    def __init__(self, params: Params, seed: int, *, pace: int = 30, hand_um: int = 60) -> None:
         Inspector.__init__(self, params, seed, pace=pace)
         self.memory = set()
         self.refused_heads = 0
@@ -148,9 +149,11 @@ class Expert(Careful[Params, InspectSeen], Inspector):
         if not any(b.start or b.word for b in seen.blades) and self.careful(f"start:{seen.phase}"):
             return "start_mark", {}
         done = seen.made[0]
-        if done and done % self.params.check_every == 0 and self.careful(f"zero:{done}") and self.first(f"zeroed:{done}"):
+        due = done and done % self.params.check_every == 0
+        if due and self.careful(f"zero:{done}") and self.first(f"zeroed:{done}"):
             return "zero", {}
-        if not any(b.word for b in seen.blades) and self.careful(f"tour:{seen.phase}") and self.first(f"toured:{seen.phase}"):
+        begins = not any(b.word for b in seen.blades)
+        if begins and self.careful(f"tour:{seen.phase}") and self.first(f"toured:{seen.phase}"):
             self.queue = self.tour()
             return self.queue.pop(0)
         return None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from game.mechanics.inspect.params import WORDS, Params, middle_of
 from game.mechanics.inspect.players import Inspector, here
 from game.mechanics.inspect.seen import InspectSeen
+from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED, field_of
 
@@ -27,7 +28,7 @@ class Clicker(Inspector):
             lambda: ("decide", {"word": pick(WORDS)}),
             lambda: ("decide", {"word": pick(WORDS)}),
             lambda: ("rule", {}),
-            lambda: ("line", {"x_um": below(9001)}),
+            lambda: ("line", {"x_um": below(RULE_UM)}),
             lambda: ("set", {}),
             lambda: ("zero", {}),
             lambda: ("start_mark", {}),
@@ -183,7 +184,7 @@ class SweepRitual(OneWord):
 
 
 class CautionRitual(OneWord):
-    """« Prudence »: refuses every blade, exchanges what has a label, tags and calls about the first blade of each rotor."""
+    """« Prudence »: refuses every blade, exchanges a thing with a label, tags and tells of the first of each rotor."""
 
     def __init__(self, params: Params, seed: int) -> None:
         super().__init__(params, seed, WORDS[-1])
@@ -212,7 +213,7 @@ class RuleRitual(OneWord):
 
     def before(self, seen: InspectSeen) -> list[Deed]:
         x, y = middle_of(self.chance.below(15))
-        left, right = sorted((self.chance.below(9001), self.chance.below(9001)))
+        left, right = sorted((self.chance.below(RULE_UM), self.chance.below(RULE_UM)))
         first: list[Deed] = [("lock", {}), ("start_mark", {})] if not any(b.word for b in seen.blades) else []
         return [
             *first, ("lens", {"x_mm": x, "y_mm": y}), ("rule", {}), ("line", {"x_um": left}), ("set", {}),

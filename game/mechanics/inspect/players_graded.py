@@ -14,10 +14,14 @@ from game.workshop.players_skill import ATTENTION, INITIATIVE, NORMS, Skilled
 DATA, TENSION = "recueil_analyse", "travail_tension"
 SHOWN = (NORMS, ATTENTION, DATA, TENSION, INITIATIVE)
 """The habiletés that inspection shows."""
-READ_UM = 420
+READ_UM = 700
 """SD of a reading at skill 0; it halves every 1.5 SD of skill."""
+Found = tuple[MarkSeen, int]
+"""A mark as it shone best, and the angle of the lamp then."""
 FALSE = {"reflection": -1.4, "smear": -2.0}
 """How hard it is not to be taken in."""
+DOUBTS = {"odd": (-1.2, -0.4, 0.2), "signed": (-0.6, 0.1, 1.0)}
+"""How hard it is to see that a blade is doubtful, to tag it, to call: a signature makes all three harder."""
 
 
 class Graded(Skilled[Params, InspectSeen], Inspector):
@@ -71,7 +75,7 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
 
     def _begun(self, seen: InspectSeen) -> Deed | None:
         """The rotor held, its mark, the order of the parts on its first blade."""
-        if seen.wait_ms and not self.right(INITIATIVE, "busy", -0.3):
+        if seen.wait_ms and not self.right(INITIATIVE, "busy", 0.4):
             read = self.right(INITIATIVE, "busy:read", -1.0) and self.first("busy:read")
             return ("open_doc", {"doc": "plan"}) if read else ("look", {})
         needed = [t for t in seen.tools if t.id in self.params.needs.values() and not t.taken]
@@ -81,10 +85,11 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
             return "lock", {}
         if any(b.word for b in seen.blades) or not self.first(f"begun:{seen.phase}"):
             return None
-        mark: list[Deed] = [("start_mark", {})] if self.right(NORMS, f"start:{seen.phase}", -0.5) else []
+        mark: list[Deed] = [("start_mark", {})] if self.right(NORMS, f"start:{seen.phase}", -0.4) else []
         parts = list(TOUR)
-        if not self.right(NORMS, f"parts:{seen.phase}", -0.4):
-            parts = [parts[0], parts[2], parts[1], parts[3]] if self.right(NORMS, f"parts:near:{seen.phase}", -0.9) else parts[::-1]
+        if not self.right(NORMS, f"parts:{seen.phase}", 0.6):
+            near = self.right(NORMS, f"parts:near:{seen.phase}", -0.8)
+            parts = [parts[0], parts[2], parts[1], parts[3]] if near else parts[::-1]
         looks: list[Deed] = [("lens", dict(zip(("x_mm", "y_mm"), middle_of(FIELD_OF[p]), strict=True))) for p in parts]
         return self._take([*mark, *looks])
 
@@ -92,7 +97,7 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
         """The next blade without a word; after an interruption, where it was left, or what is in front."""
         done = seen.made[0]
         every = self.params.check_every
-        if done and done % every == 0 and self.first(f"zero:{done}") and self.right(NORMS, f"zero:{done}", -0.3):
+        if done and done % every == 0 and self.first(f"zero:{done}") and self.right(NORMS, f"zero:{done}", 0.4):
             return "zero", {}
         open_ = [b.id for b in seen.blades if not b.word and b.id not in self.left]
         if not open_:
@@ -101,7 +106,8 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
             swap = self.params.first("swaps")
             turned = swap is not None and swap.phase == seen.phase and seen.lamp == swap.tool
             lost = turned and self.first("resumed") and not self.right(TENSION, "resume", 0.1)
-            again = turned and "lost" in self.done and self.first("again") and not self.right(TENSION, "resume:second", -0.4)
+            again = turned and "lost" in self.done and self.first("again")
+            again = again and not self.right(TENSION, "resume:second", -0.4)
             if lost:
                 self.done.add("lost")
             ahead = [b for b in open_ if b == blade.id] or open_[-1:]
@@ -140,14 +146,14 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
         deed = self._take(deeds)
         return deed if deed is not None else ("look", {})
 
-    def _watched(self, blade: BladeSeen, crack: tuple[MarkSeen, int] | None, marks: list[tuple[MarkSeen, int]]) -> list[Deed]:
+    def _watched(self, blade: BladeSeen, crack: Found | None, marks: list[Found]) -> list[Deed]:
         """A blade whose word attention gives."""
         name = blade.id
         if crack is None:
             kind = marks[0][0].kind if marks else ""
             wrong = self.slips(ATTENTION, f"false:{name}", FALSE.get(kind, -3.0))
             return [*self._wasted(blade), ("decide", {"word": "reject" if wrong else "accept"})]
-        seen_it = self.right(ATTENTION, f"see:{name}", (5800 - crack[0].size_um) / 1500)
+        seen_it = self.right(ATTENTION, f"see:{name}", (12_300 - crack[0].size_um) / 2600)
         looks = self.over(*crack) if self.right(ATTENTION, f"look:{name}", -0.1) else []
         return [*looks, ("decide", {"word": "reject" if seen_it else "accept"})]
 
@@ -159,7 +165,7 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
         self.rules = [0]
         return [("lens", {"x_mm": x, "y_mm": y}), ("rule", {})]
 
-    def _measured(self, seen: InspectSeen, blade: BladeSeen, sized: tuple[MarkSeen, int]) -> list[Deed]:
+    def _measured(self, seen: InspectSeen, blade: BladeSeen, sized: Found) -> list[Deed]:
         """A blade whose word a reading gives."""
         name, deeds = blade.id, list[Deed]()
         if self.right(DATA, f"measure:{name}", -0.7):
@@ -181,7 +187,7 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
         others = [w for w in WORDS if w != right]
         return others[int(self.draw(f"other:{name}") * len(others))]
 
-    def _hurried(self, seen: InspectSeen, blade: BladeSeen, real: tuple[MarkSeen, int] | None) -> list[Deed]:
+    def _hurried(self, seen: InspectSeen, blade: BladeSeen, real: Found | None) -> list[Deed]:
         """A blade under pressure: looked at or not, and its word."""
         name = blade.id
         deeds = self.over(*real) if real and self.right(TENSION, f"look:{name}", -0.4) else []
@@ -191,12 +197,13 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
         """A blade that should not pass without a word to somebody."""
         name = "odd" if blade.odd else "signed"
         self.left.add(blade.id)
-        if not self.right(INITIATIVE, f"{name}:see", -0.9):
+        see, tag, call = DOUBTS[name]
+        if not self.right(INITIATIVE, f"{name}:see", see):
             return [("decide", {"word": "accept"})]
         deeds: list[Deed] = []
-        if self.right(INITIATIVE, f"{name}:tag", -0.4):
+        if self.right(INITIATIVE, f"{name}:tag", tag):
             deeds.append(("tag", {"object": blade.id}))
-        if self.right(INITIATIVE, f"{name}:call", 0.1):
+        if self.right(INITIATIVE, f"{name}:call", call):
             deeds.append(("call", {"who": CALLED, "about": blade.id}))
         return [*deeds, ("decide", {"word": "reject"})]
 
@@ -213,7 +220,8 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
                 continue
             value = answers.get(entry.id, str(self.refused))
             own = entry.id in self.params.concludes
-            if value not in entry.options or not self.right(DATA if own else NORMS, f"sheet:{entry.id}", -0.3 if own else -0.6):
+            habilete, difficulty = (DATA, -0.3) if own else (NORMS, -0.6)
+            if value not in entry.options or not self.right(habilete, f"sheet:{entry.id}", difficulty):
                 wrong = [o for o in entry.options if o != value]
                 value = wrong[int(self.draw(f"wrong:{entry.id}") * len(wrong))]
             return "field", {"field": entry.id, "value": value}

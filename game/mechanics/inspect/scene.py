@@ -6,18 +6,21 @@ from typing import ClassVar
 from game.mechanics.inspect import lessons, view, view_blade, view_rack, view_rule
 from game.mechanics.inspect.params import WORDS, Params, middle_of
 from game.mechanics.inspect.seen import InspectSeen
+from game.mechanics.inspect.state import RULE_UM
+from game.screen import kit
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.workshop.params import Gesture
 from game.workshop.scene import Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
-from game.workshop.view_closing import Tray
+from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view_parts import FALLEN
 from game.workshop.words import WorkshopWords
 
 TILT_DEG = 10
 """What a press or a key tilts the lamp by."""
-NUDGE_UM = 100
+NUDGE_UM = 200
 STEERING = {"left": -NUDGE_UM, "right": NUDGE_UM}
 TILTING = {"up": -TILT_DEG, "down": TILT_DEG}
 
@@ -27,14 +30,20 @@ class InspectScene(Bench[Params, InspectSeen]):
 
     sight = InspectSeen
     spot_word: ClassVar[str] = "blade"
+    nights: ClassVar[tuple[str, ...]] = ("judge",)
 
     # What is seen.
 
     def centre(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         return view.bench(
-            look, seen, around, self.kept, self.hand.mode, self.says(look, seen), most=self.params.angle_max,
+            look, seen, around, self.kept, self.hand.mode, self.says(look, seen),
             finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
+            offers=self._offers(seen),
         )  # fmt: skip
+
+    def _offers(self, seen: InspectSeen) -> tuple[str, ...]:
+        gesture = self.params.gesture(seen.lesson)
+        return lessons.OFFERS[gesture.does] if gesture else ()
 
     def gesture(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         return view_rule.rule(look, seen, around[0], self.kept)
@@ -54,6 +63,9 @@ class InspectScene(Bench[Params, InspectSeen]):
             )
             for word in WORDS
         )  # fmt: skip
+
+    def thrown(self, seen: InspectSeen) -> Thrown | None:
+        return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
 
     def spots(self, look: WorkshopWords, seen: InspectSeen, *, all_live: bool) -> tuple[Node, ...]:
         return ()
@@ -156,7 +168,7 @@ class InspectScene(Bench[Params, InspectSeen]):
     def _nudge(self, by: int) -> None:
         now = self.seen.rule
         if now is not None:
-            self.do("line", x_um=max(0, min(view_rule.RULE_UM, now.x_um + by)))
+            self.do("line", x_um=max(0, min(RULE_UM, now.x_um + by)))
 
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
         if node == "lamp" and stage != "down":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from game.mechanics.inspect import acts
-from game.mechanics.inspect.light import shine
+from game.mechanics.inspect.light import Shine, shine
 from game.mechanics.inspect.state import State
 from game.workshop.seen import WorkshopSeen, shared, widened
 
@@ -48,6 +48,7 @@ class RuleSeen:
     left_um: int
     right_um: int
     light: int
+    side: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class InspectSeen(WorkshopSeen):
     marks: tuple[MarkSeen, ...]
     rule: RuleSeen | None
     readings: tuple[tuple[int, int], ...]  # (number on the rotor, um) of all that was measured, for the sheet
+    picked: tuple[str, ...]  # drawings of what was picked up
     zeroed: bool  # whether the zero of the rule stands on its stop
 
 
@@ -84,6 +86,7 @@ def see(state: State) -> InspectSeen:
             "marks": _marks(state) if names else (),
             "rule": _rule(state),
             "readings": _readings(state),
+            "picked": tuple(f.draw for f in state.params.fod if f.id in state.fod_gone),
             "zeroed": state.slipped_um == 0,
         },
     )
@@ -117,10 +120,11 @@ def _rule(state: State) -> RuleSeen | None:
         return None
     left, right = acts.span_um(state)
     mark = state.marks()[now.mark] if now.mark >= 0 else None
-    light = shine(mark.kind, mark.angle_deg, state.lamp_deg).light if mark else 0
+    light = shine(mark.kind, mark.angle_deg, state.lamp_deg) if mark else Shine(0, 0, 0)
     return RuleSeen(
-        now.x_um, now.first_um, now.second_um, state.slipped_um, mark.kind if mark else "", left, right, light
-    )
+        now.x_um, now.first_um, now.second_um, state.slipped_um, mark.kind if mark else "", left, right, light.light,
+        light.side,
+    )  # fmt: skip
 
 
 def _readings(state: State) -> tuple[tuple[int, int], ...]:

@@ -1,4 +1,4 @@
-"""The state of inspection: where the rotor, the lamp, the lens and the rule stand; what was shown, measured, decided."""
+"""The state of inspection: where rotor, lamp, lens and rule stand; what was shown, measured, decided."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from game.workshop.state import PRACTICE, WorkshopState, begin
 
 LENS_UM = 15_000
 """Radius of the lens on the blade."""
-RULE_UM = 9_000
+RULE_UM = 18_000
 """How far the rule reaches in the near view."""
-OFFSETS_UM = (-900, 300, -300, 700, -600)
+OFFSETS_UM = (-1800, 600, -700, 1500, -1200)
 """How far a mark lies beside the middle of the near view: no point is right by habit."""
 
 
@@ -49,6 +49,7 @@ class State(WorkshopState):
     measured: dict[str, int] = field(default_factory=dict)  # blade -> the last reading (um)
     visited: set[str] = field(default_factory=set)
     lit: set[str] = field(default_factory=set)  # "blade:mark" that came to light under the lens
+    by_zone: dict[str, int] = field(default_factory=dict)  # blades decided of each rotor
     count: int = 0  # blades decided for the first time, in the whole day
 
     def face(self, blade: str) -> Blade:
@@ -76,7 +77,8 @@ class State(WorkshopState):
         """The blades that can be turned to in the step in hand."""
         if self.phase == PRACTICE:
             gesture = self.params.gesture(self.lesson)
-            return list(self.params.rotors[self.params.rotor_of(gesture.spot)].blades) if gesture and gesture.spot else ()
+            rotor = self.params.rotor_of(gesture.spot) if gesture else ""
+            return list(self.params.rotors[rotor].blades) if rotor else ()
         return list(self.params.rotors[self.zone].blades) if self.zone in self.params.rotors else ()
 
     def next_open(self, after: str) -> str:
@@ -89,7 +91,7 @@ class State(WorkshopState):
 
     def progress(self, zone: str) -> int:
         """Blades of a rotor with a word."""
-        return sum(name in self.decided for name in self.params.rotors[zone].blades) if zone else 0
+        return self.by_zone.get(zone, 0)
 
     def made(self) -> tuple[int, int]:
         return len(self.decided), len(self.params.blades())

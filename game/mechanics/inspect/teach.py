@@ -1,4 +1,4 @@
-"""What practice lays out for each gesture of inspection, and how a try turned out: light says it, never a word alone."""
+"""What practice lays out for each gesture of inspection, and how a try turned out: light says it, not a word alone."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,9 +11,9 @@ from game.workshop.params import Gesture
 from game.workshop.practice import RIGHT
 from scenarios.vocabulary import Event
 
-SLIP_UM = 400
+SLIP_UM = 1200
 """How far practice lets the zero of the rule go, so that it is seen."""
-SPREAD_UM = 400
+SPREAD_UM = 900
 """A reading within this of the length is a good one in practice."""
 FIRST_DEG = -50
 """The lamp stands so, where nothing is lit, when a gesture begins with tilting it."""
@@ -86,7 +86,7 @@ def _under_light(state: State, gesture: Gesture, event: Event) -> str:
 
 def _sized(state: State, gesture: Gesture, event: Event) -> str:
     mark = state.marks()[0] if state.marks() else None
-    if mark is None or event.data["mark"] < 0:
+    if mark is None or int(event.data["mark"]) < 0:
         return "elsewhere"
     off = abs(int(event.data["um"]) - mark.size_um)
     return RIGHT if off <= SPREAD_UM else "far"

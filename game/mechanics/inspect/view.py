@@ -15,6 +15,7 @@ from game.workshop.words import WorkshopWords
 
 WORDS_CARD = Rect(1496, 104, 390, 330)
 COUNT = Rect(1496, 450, 390, 250)
+TRAY = Rect(486, 876, 806, 170)
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
 KEYS = {"accept": "a", "rework": "r", "reject": "x"}
 TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("back", "8"), ("on", "9"))
@@ -32,17 +33,20 @@ def at(x_mm: float, y_mm: float) -> tuple[float, float]:
 
 def bench(
     look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
-    most: int, finished: bool, speaks: bool,
+    finished: bool, speaks: bool, offers: tuple[str, ...] = (),
 ) -> Screen:  # fmt: skip
-    """The rotor and all around it: a step of work, or practice."""
+    """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`."""
     bar, doc, _ = around
     practice = seen.kind == "practice"
     light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
-    lens = kept.get("lens", (look, seen.lens, seen.marks), lambda: (*(s for m in seen.marks for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
+    lens = kept.get("lens", (look, seen.lens, seen.marks, seen.lamp_deg > 0), lambda: (*(s for m in seen.marks for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
     counter = kept.get("counter", (look, seen.blades, seen.of), lambda: _counter(look, seen))
     words = kept.get("words", (look, seen.here, seen.blades), lambda: _words(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks), lambda: _side(look, seen, says, mode, finished, speaks))
-    tray = kept.get("tray", (look, seen.lamp_deg, seen.zeroed, seen.locked, mode, seen.here, most), lambda: _tray(look, seen))
+    tray = kept.get("tray", (look, seen.zeroed, seen.locked, seen.here), lambda: _tray(look, seen))
+    if practice:
+        words = words if "word:" in offers else ((), words[1])
+        tray = tray if any(f"{name}:" in offers for name, _ in TOOLS) else ((), tray[1])
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
@@ -50,7 +54,7 @@ def bench(
     glass = Node("glass", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen))
     decor = (*light, *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     nodes = (*bar[1], *doc[1], *fields, lamp, *plates[1], glass, *fallen, *tray[1], *words[1], *side[1])
-    return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="field:7")
+    return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
 
 
 def _light(seen: InspectSeen) -> tuple[Shape, ...]:
@@ -96,17 +100,17 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
         return (), ()
     at_now = names.index(now.id)
     shapes += view_blade.root_pin(now.odd)
-    for step, dx, dy in ((0, 0, 0), (-1, -206, 46), (1, 206, 46)):
+    for step, dx, dy in ((0, 0, 0), (-1, -196, 18), (1, 196, 18)):
         if step and len(names) < 3:
             continue
         blade = seen.blades[(at_now + step) % len(names)]
-        x, y = view_blade.HUB[0] + dx, 846.0 + dy
+        x, y = view_blade.HUB[0] + dx, 828.0 + dy
         rect = Rect(x - 44, y - 26, 88, 52)
         big = min(look.px(30 if not step else 22), 38.0)
         drawn: list[Shape] = [Box(rect, "tarmac", 14, "warm_light" if not step else "rim", 3 if not step else 2)]
         drawn.append(Text(x, y - big * 0.62, str(blade.n), big, "warm_light" if not step else "mist", True, "centre"))
         if blade.start:
-            drawn.append(Box(Rect(x - 22, y - 44, 44, 13), "white", 6, "ink", 2))
+            drawn.append(Box(Rect(x - 58, y - 38, 40, 15), "white", 6, "ink", 2))
         nodes.append(Node(f"blade:{blade.id}", "hole", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
     if now.signed:
         shapes += [Circle(view_blade.X + 52, 742, 15, "sky", "ink", 2), Line(((view_blade.X + 45, 742), (view_blade.X + 51, 748), (view_blade.X + 60, 735)), "white", 4)]
@@ -173,9 +177,7 @@ def wheel(blades: Sequence[BladeSeen], of: int, x: float, y: float, r: float) ->
         blade = by_place.get(n)
         turn = 2 * math.pi * (n - 1) / of
         half = math.pi / of * 0.72
-        fill = "slate" if blade is None else "warm_light" if blade.here else "mist" if blade.visited or blade.word else "steel"
-        if blade is None:
-            fill = "ink"
+        fill = "ink" if blade is None else "warm_light" if blade.here else "mist" if blade.visited or blade.word else "alu_dark"
         near, far = r * 0.33, r * 0.97
         quad = tuple((x + d * math.sin(turn + w), y - d * math.cos(turn + w)) for d, w in ((near, -half * 0.7), (far, -half), (far, half), (near, half * 0.7)))
         shapes.append(Poly(quad, fill))
@@ -255,17 +257,29 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
 
 
 def _tray(look: WorkshopWords, seen: InspectSeen) -> Parts:
+    """Eight things on two rows: the sign at the left, its name, its key."""
     nodes = []
     now = here(seen)
-    count = len(seen.blades)
-    for (name, key), rect in zip(TOOLS, view_bench.slots(0, len(TOOLS)), strict=True):
+    w, h = (TRAY.w - 58) / 4, (TRAY.h - 38) / 2
+    for n, (name, key) in enumerate(TOOLS):
+        rect = Rect(TRAY.x + 14 + n % 4 * (w + 10), TRAY.y + 14 + n // 4 * (h + 10), w, h)
         label = look.t(f"tray.{name}")
         if name in ("back", "on") and now is not None:
             ids = [b.id for b in seen.blades]
-            other = seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % count]
-            label = look.t("blade", n=other.n)
-        on = name == "lock" and seen.locked
-        drawn = view_bench.drawn_in(rect, _icon(name, seen), 0.9)
-        nodes.append(view_bench.slot(look, f"{name}:", (label, ""), rect, drawn, key, on=on))
-    return view_bench.ground(), tuple(nodes)
+            label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
+        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked))
+    ground = (Box(Rect(TRAY.x + 5, TRAY.y + 9, TRAY.w, TRAY.h), "black", 24, alpha=120), Box(TRAY, "ink", 24, "rim", 2))
+    return ground, tuple(nodes)
 
+
+def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool) -> Node:
+    room = rect.w - 118
+    size = kit.fitted(look, label, 22, (room, rect.h - 8), True)
+    lines = look.wrap(label, size, room, True)
+    top = rect.centre[1] - look.line_height(size) * len(lines) / 2
+    shapes = (
+        Box(rect, "slate", 16, "warm_light" if on else "rim", 4 if on else 2), *(kit.scaled(s, 0.72, rect.x + 40, rect.centre[1]) for s in icon),
+        *kit.paragraph(look, rect.x + 78, top, room, label, size, colour="white", bold=True)[0],
+        Box(Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28), "ink", 8, "rim", 2), Text(rect.x + rect.w - 22, rect.centre[1] - 12, key, 19, "white", True, "centre"),
+    )  # fmt: skip
+    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=view_bench.told(look, label, key), shortcut=key)

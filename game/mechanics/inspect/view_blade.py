@@ -14,7 +14,7 @@ X, TOP, LOW = 918.0, 172.0, 770.0
 """The middle of the blade in hand; the heights of its tip and of its root."""
 HUB = (918.0, 1250.0)
 BLADE = Rect(784, 130, 286, 690)
-LENS, LENS_R = (640.0, 606.0), 178.0
+LENS, LENS_R = (664.0, 628.0), 178.0
 LAMP_R = (392.0, 352.0)
 LAMP_AT = (918.0, 486.0)
 STEP = 6
@@ -136,18 +136,21 @@ def stroke(points: Points, width: float, fill: str, alpha: int) -> list[Shape]:
     return [Poly((*left, *reversed(right)), fill, min(255, alpha))]
 
 
-CRACK: Points = ((-0.5, 0.02), (-0.36, -0.05), (-0.22, 0.05), (-0.1, -0.02), (0.02, 0.06), (0.14, -0.05), (0.28, 0.03), (0.38, -0.04), (0.5, 0.0))
+CRACK: Points = (
+    (-0.5, 0.0), (-0.425, -0.008), (-0.362, -0.021), (-0.306, -0.035), (-0.252, -0.043), (-0.196, -0.042), (-0.132, -0.026), (-0.079, -0.015), (-0.031, -0.018), (0.015, -0.028), (0.063, -0.036), (0.115, -0.036), (0.175, -0.019), (0.223, -0.008), (0.268, -0.007), (0.316, -0.011), (0.368, -0.015), (0.428, -0.013), (0.5, 0.0),
+)  # fmt: skip
 """A hair-line, as long as 1."""
 
 
 def crack(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
-    """A line that shines: white core, amber halo, one dark side."""
+    """A line that shines: white core, amber halo, one dark side; it is thin at both ends."""
     line = turned(CRACK, mark.turn_deg, mark.size_um / 1000 * k, at)
     a = mark.light
-    dark = tuple((x + 2.4, y + 1.8) for x, y in line)
+    dark = tuple((x + 2.6, y + 2.2) for x, y in line)
+    core = line[2:-2]
     return [
-        *stroke(line, 17, "amber", a * 60 // 100), *stroke(line, 10, "amber", a * 90 // 100), *stroke(dark, 4, "ink", a * 230 // 100),
-        *stroke(line, 5, "amber", a * 255 // 100), *stroke(line, 2.6, "white", a * 255 // 100),
+        *stroke(line, 26, "amber", a * 34 // 100), *stroke(line, 15, "amber", a * 66 // 100), *stroke(dark, 4.5, "ink", a * 235 // 100),
+        *stroke(line, 5.5, "amber", a * 255 // 100), *stroke(line, 2, "white", a * 255 // 100), *stroke(core, 3.4, "white", a * 255 // 100),
     ]  # fmt: skip
 
 
@@ -158,19 +161,33 @@ def scratch(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
     run = max(-0.36, min(0.36, mark.side / 100))
     gleam = turned(((run - 0.14, 0), (run + 0.14, 0)), mark.turn_deg, long, at)
     a = mark.light
-    return [*stroke(line, 3.4, "steel", 40 + a), *stroke(line, 1.8, "white", a * 160 // 100), *stroke(gleam, 2.6, "white", a * 255 // 100)]
+    return [*stroke(line, 3.8, "steel", 60 + a), *stroke(line, 1.8, "white", a * 180 // 100), *stroke(gleam, 3, "white", a * 255 // 100)]
+
+
+def _dent(r: float, wide: float, way: int) -> Points:
+    """One side of the rim of a dent, from top to bottom; `wide` narrows it towards its middle."""
+    found = []
+    for n in range(21):
+        t = math.pi * (n / 20 - 0.5)
+        rough = (1 + 0.06 * math.sin(3 * t + 1) + 0.04 * math.sin(7 * t)) / 1.05
+        found.append((way * r * wide * math.cos(t) * rough, r * math.sin(t) * (0.94 + 0.04 * math.cos(2 * t))))
+    return tuple(found)
 
 
 def impact(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
-    """A dent: one wall in the light, the other in its own shadow; they change sides with the lamp."""
+    """A dent: one wall in its own shadow, the other in the light; they change sides with the lamp."""
     r = mark.size_um / 2000 * k
-    x, y = at
-    away = mark.side / 100 * r * 0.42
-    rim = turned(((-1, -0.1), (-0.62, -0.78), (0.1, -0.96), (0.8, -0.56), (0.98, 0.16), (0.5, 0.86), (-0.28, 0.94), (-0.9, 0.5)), 0, r, at)
+    share, way = min(1.0, abs(mark.side) / 100), 1 if mark.side >= 0 else -1
+
+    def half(outer: float, inner: float, to: int) -> Points:
+        both = (*_dent(r, outer, to), *reversed(_dent(r, inner, to)))
+        return tuple((at[0] + x, at[1] + y) for x, y in both)
+
+    whole = tuple((at[0] + x, at[1] + y) for x, y in (*_dent(r, 1, 1), *reversed(_dent(r, 1, -1))))
     return [
-        Poly(tuple((px - away * 0.5, py + 1.5) for px, py in rim), "white", 150), Poly(rim, "alu_dark"),
-        Circle(x + away, y, r * 0.78, "ink", alpha=mark.light * 215 // 100), Circle(x - away * 1.2, y + r * 0.08, r * 0.44, "alu_mid", alpha=200),
-        *stroke(turned(((-0.5, -0.75), (-0.9, 0), (-0.5, 0.75)), 180 if away < 0 else 0, r * 0.98, at), 3.2, "white", 80 + abs(mark.side)),
+        Poly(tuple((x, y + 2) for x, y in whole), "white", 70), Poly(whole, "steel"), Poly(half(0.62, -0.62, 1), "slate", 90),
+        Poly(half(1, 0.86 - 0.8 * share, way), "ink", 130 + round(100 * share)), Poly(half(0.86, 0.62 - 0.4 * share, way), "black", round(90 * share)),
+        Poly(half(0.97, 0.82 - 0.34 * share, -way), "white", 60 + round(160 * share)),
     ]  # fmt: skip
 
 
@@ -223,7 +240,7 @@ def in_lens(look: WorkshopWords, seen: InspectSeen) -> list[Shape]:
     """What the lens shows, with its engraved scale; a bare glass while it stands nowhere."""
     x, y = LENS
     k = LENS_R / (LENS_UM / 1000)
-    shapes: list[Shape] = [Picture("lens_glass", Rect(x - 210, y - 210, 420, 420))]
+    shapes: list[Shape] = [Picture("lens_glass_right" if seen.lamp_deg > 0 else "lens_glass", Rect(x - 210, y - 210, 420, 420))]
     if seen.lens is None:
         return shapes
     for mark in seen.marks:
@@ -260,7 +277,7 @@ def fields(look: WorkshopWords, live: bool) -> tuple[Node, ...]:
 
 def root_pin(odd: bool) -> list[Shape]:
     """The wedge that holds the root of the blade in hand; where it lacks, the slot gapes."""
-    x, y = HUB[0], 796.0
+    x, y = HUB[0], 782.0
     if odd:
         return [Box(Rect(x - 34, y - 11, 68, 22), "black", 6, "amber", 2), Line(((x - 26, y + 5), (x + 26, y + 5)), "rim", 2)]
     return [Box(Rect(x - 34, y - 11, 68, 22), "alu_mid", 6, "ink", 2), Box(Rect(x - 28, y - 7, 56, 5), "white", 2, alpha=150), Circle(x, y + 3, 4, "ink")]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from game.mechanics.inspect import view_blade
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen, RuleSeen
 from game.mechanics.inspect.state import RULE_UM
+from game.mechanics.inspect.view import NIGHT
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
@@ -16,13 +17,14 @@ MM = NEAR.w / (RULE_UM / 1000)
 MIDDLE = NEAR.y + 268
 EDGE = NEAR.y + 440
 """Where the rule begins."""
-SIDE = Rect(1370, 130, 516, 420)
+SIDE = Rect(1370, 130, 516, 400)
 LIVE = ("modal",)
-GROUND: tuple[Shape, ...] = (
-    Box(Rect(0, 0, 1920, 1300), "black"), Box(NEAR.inset(-12), "ink", 34), Box(NEAR.inset(-6), "alu_dark", 30),
+METAL: tuple[Shape, ...] = (
+    Box(NEAR.inset(-12), "ink", 34), Box(NEAR.inset(-6), "alu_dark", 30),
     Poly(((NEAR.x, NEAR.y), (NEAR.x + NEAR.w, NEAR.y), (NEAR.x + NEAR.w, NEAR.y + NEAR.h), (NEAR.x, NEAR.y + NEAR.h)), "steel", ramp=("slate", "steel", "alu_dark", "alu_mid", "alu_dark", "steel", "slate")),
     *(Line(((NEAR.x + 16, NEAR.y + 46 + 52 * k), (NEAR.x + NEAR.w - 16, NEAR.y + 52 + 52 * k)), "steel", 1.5) for k in range(7)),
 )  # fmt: skip
+GROUND: tuple[Shape, ...] = (*NIGHT, Box(Rect(0, 0, 1920, 1300), "black", alpha=140), *METAL)
 
 
 def x_of(um: float) -> float:
@@ -53,7 +55,7 @@ def rule(look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept) -> Scre
     card = kept.get("rule card", look, lambda: _card(look))
     decor = (*drawn(look, now), *card, *bar[0])
     return Screen(
-        "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="set:", steers="near",
+        "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="away:" if measured else "set:", steers="near",
         enters="away:" if measured else "set:",
     )  # fmt: skip
 
@@ -81,7 +83,7 @@ def drawn(look: WorkshopWords, now: RuleSeen) -> list[Shape]:
     """The mark laid along the rule, the two lines, and the scale whose zero goes with the first point."""
     shapes: list[Shape] = []
     if now.kind and now.light:
-        mark = MarkSeen(0, now.kind, 0, 0, now.right_um - now.left_um, 0, now.light, 60, True)
+        mark = MarkSeen(0, now.kind, 0, 0, now.right_um - now.left_um, 0, now.light, now.side, True)
         shapes += view_blade.DRAWN[now.kind](mark, MM, (x_of((now.left_um + now.right_um) / 2), MIDDLE))
     glow = 40 + now.light
     shapes.append(Picture("light_pool", Rect(NEAR.centre[0] - 330, NEAR.y + 20, 660, 460), alpha=min(200, glow)))
@@ -91,21 +93,22 @@ def drawn(look: WorkshopWords, now: RuleSeen) -> list[Shape]:
     lines.append((now.second_um, "white") if now.second_um >= 0 else (now.x_um, "signal"))
     for um, colour in lines:
         x = x_of(um)
-        shapes += [Line(((x, NEAR.y + 12), (x, EDGE + 96)), "ink", 8), Line(((x, NEAR.y + 12), (x, EDGE + 96)), colour, 4), Circle(x, NEAR.y + 22, 10, colour, "ink", 3)]
+        shapes += [Line(((x, NEAR.y + 12), (x, EDGE + 72)), "ink", 8), Line(((x, NEAR.y + 12), (x, EDGE + 72)), colour, 4), Circle(x, NEAR.y + 22, 10, colour, "ink", 3)]
     return shapes
 
 
 def _scale(look: WorkshopWords, zero: float) -> list[Shape]:
-    """A steel rule with its zero at a place: tenths short, halves longer, whole millimetres numbered."""
+    """A steel rule with its zero at a place: halves short, whole millimetres longer and numbered."""
     left, right = NEAR.x + 6, NEAR.x + NEAR.w - 6
     shapes: list[Shape] = [Box(Rect(left, EDGE, right - left, 186), "mist", 10, "ink", 3), Box(Rect(left + 8, EDGE + 150, right - left - 16, 8), "white", 4)]
     big = min(look.px(28), 44.0)
-    for n in range(-90, 91):
-        x = zero + n * MM / 10
+    for n in range(-36, 37):
+        # A stroke every half millimetre, ten of them between two numbers of five.
+        x = zero + n * MM / 2
         if not left + 4 < x < right - 4:
             continue
-        long = 74 if n % 10 == 0 else 52 if n % 5 == 0 else 30
+        long = 74 if n % 10 == 0 else 52 if n % 2 == 0 else 26
         shapes.append(Line(((x, EDGE + 2), (x, EDGE + long)), "ink", 4 if n % 10 == 0 else 2))
-        if n % 10 == 0 and left + 20 < x < right - 20:
-            shapes.append(Text(x, EDGE + 82, str(abs(n) // 10), big, "ink", True, "centre"))
+        if n % 2 == 0 and left + 20 < x < right - 20:
+            shapes.append(Text(x, EDGE + 84, str(abs(n) // 2), big if n % 10 == 0 else big * 0.72, "ink", n % 10 == 0, "centre"))
     return shapes
