@@ -40,9 +40,9 @@ pictures: $(READY)
 studies: $(READY)
 	@$(BIN)/python -m lab.studies
 
-# Slow: thousands of workshops spoilt at random; nothing may break the check, and what it lets through plays and scores.
+# Slow: thousands of workshops and of journals spoilt at random; nothing may break the check or be lost in silence.
 mutants: $(READY)
-	@ENVOL_MUTANTS=3400 $(BIN)/python -m pytest tests/test_mutants.py -k survives
+	@ENVOL_MUTANTS=3400 ENVOL_FLIPS=1100 $(BIN)/python -m pytest tests/test_mutants.py tests/test_flips.py -k "survives or silence"
 
 # Folders to copy, for who plays and for who advises, each built twice and compared (docs/packages.md).
 package: $(PACKAGER)/ready

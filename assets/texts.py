@@ -55,6 +55,7 @@ class Catalogue:
     def __init__(self, texts: Mapping[str, Texts]) -> None:
         self.texts = texts
         self._workshops: dict[str, Mapping[str, Texts]] = {}
+        self._found: dict[tuple[str, str, str], tuple[Mapping[str, Texts], str]] = {}
 
     @staticmethod
     @cache
@@ -75,6 +76,7 @@ class Catalogue:
     def add(self, workshop: str, texts: Mapping[str, Texts]) -> None:
         """Let a workshop say its own texts, by language; those of another workshop of the same keys stay its own."""
         self._workshops[workshop] = texts
+        self._found.clear()
 
     def t(self, key: str, language: str, /, easy: bool = False, workshop: str = "", **values: Any) -> str:
         """The text of a key, {name} replaced by values; an OSError among them is told in the language, why alone.
@@ -97,7 +99,14 @@ class Catalogue:
         return key in texts["fr"]
 
     def _where(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
-        """Whose texts say a key, and under which name."""
+        """Whose texts say a key, and under which name: found once, for a screen asks a thousand times a second."""
+        asked = (key, language, workshop)
+        found = self._found.get(asked)
+        if found is None:
+            found = self._found[asked] = self._search(key, language, workshop)
+        return found
+
+    def _search(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
         own = self._workshops.get(workshop, {})
         if key in own.get(language, {}):
             return own, key

@@ -1,9 +1,13 @@
 """A catalogue bound to one language: what commands, pages and lists say."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from assets.texts import Catalogue
+
+Say = Callable[..., str]
+"""What gives the text of a key, with its values, in one language."""
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def _trades_list(options: argparse.Namespace, voice: Voice) -> int:
 def _trades_from(options: argparse.Namespace, voice: Voice) -> int:
     """Where an automotive trade leads; with a database, the open offers of those trades."""
     from desk.bridge_words import TradeWords
-    from scenarios.check import nearest
+    from scenarios.model import nearest
     from scenarios.trades import trades
 
     known = {one.id: one for one in trades().automotive}
@@ -128,16 +128,11 @@ def _regions_list(options: argparse.Namespace, voice: Voice) -> int:
 def _regions_show(options: argparse.Namespace, voice: Voice) -> int:
     from desk.bridge_words import TradeWords
     from export.store.region import find_region
-    from export.store.store import StoreError
 
-    try:
-        region = find_region(options.region)
-    except StoreError as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-        return PROBLEMS
+    region = find_region(options.region)
     if options.json:
         return give_json(region.model_dump(mode="json"))
-    return give_lines(TradeWords(voice.say).region(region, False))
+    return give_lines(TradeWords(voice.say).region(region))
 
 
 def _regions_use(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,6 @@ from scenarios.shipped import read_as
 from scenarios.thin import thin_designs
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule
-
-Say = Callable[..., str]
 
 
 def add(commands: Commands) -> None:

@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Callable
 
 from assets.texts import languages
-from assets.voice import Voice
-from cli.usage import Say, speaking
+from assets.voice import Say, Voice
+from cli.usage import speaking
 
 DONE, PROBLEMS = 0, 1
 

@@ -1,4 +1,4 @@
-"""Commands that work on a matching database: opened, used, closed, and every refusal said in a sentence."""
+"""Commands that work on a matching database: opened, used, closed."""
 
 import argparse
 import json
@@ -36,8 +36,7 @@ def with_db(
 
 
 def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -> int:
-    """Do the work in the open database. Status 1 and a sentence when it is refused, 2 when none is named."""
-    from export.packets.keys import KeyFileError
+    """Do the work in the open database. Status 2 when none is named. Raises StoreError, KeyFileError, OSError."""
     from export.store.matching import find_offer
     from export.store.store import Store, StoreError
 
@@ -46,28 +45,18 @@ def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -
         command = getattr(options, "prog", "").removeprefix("envol").strip()
         print(voice.say("cli.wrong_use", problem=voice.say("match.cli.no_db"), command=command), file=sys.stderr)
         return WRONG_USE
-    try:
-        if not new and not options.db.exists():
-            raise StoreError("store.missing", path=options.db)
-        if not new and options.db.is_file() and options.db.stat().st_size == 0:
-            raise StoreError("store.emptied", path=options.db)
-        kind = "demo" if getattr(options, "robots", False) else None
-        with Store.open(options.db, kind=kind, damaged=True) as store:
-            tell_damage(store, voice)
-            if getattr(options, "offer", None):
-                options.offer = find_offer(store, options.offer)
-            status = work(store, options, voice)
-            remind(store, voice)
-            return status if store.damage is None else status or PROBLEMS
-    except StoreError as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-    except KeyFileError as error:
-        print(voice.say(error.key, path=error.path), file=sys.stderr)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        print(voice.say("store.file", path=error.filename or options.db, reason=error), file=sys.stderr)
-    return PROBLEMS
+    if not new and not options.db.exists():
+        raise StoreError("store.missing", path=options.db)
+    if not new and options.db.is_file() and options.db.stat().st_size == 0:
+        raise StoreError("store.emptied", path=options.db)
+    kind = "demo" if getattr(options, "robots", False) else None
+    with Store.open(options.db, kind=kind, damaged=True) as store:
+        tell_damage(store, voice)
+        if getattr(options, "offer", None):
+            options.offer = find_offer(store, options.offer)
+        status = work(store, options, voice)
+        remind(store, voice)
+        return status if store.damage is None else status or PROBLEMS
 
 
 def tell_damage(store: "Store", voice: Voice) -> None:
@@ -116,12 +105,7 @@ def give_lines(lines: Iterable[str]) -> int:
     return DONE
 
 
-Rows = list[dict[str, Any]]
-
-
 def add_outputs(made: argparse.ArgumentParser, commands: Commands) -> None:
     """`--json` and `--csv FILE`."""
     made.add_argument("--json", action="store_true", help=commands.say("match.cli.json"))
     made.add_argument("--csv", type=SheetOutput, help=commands.say("match.cli.csv"))
-
-

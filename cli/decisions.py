@@ -1,11 +1,12 @@
 """Decisions at the desk: `decide`, `decisions`, and the `advisers` who take them."""
 
 import argparse
+from getpass import getpass
 from typing import TYPE_CHECKING
 
 from assets import spoken
 from assets.voice import Voice
-from cli.commands import DONE, PROBLEMS, Commands
+from cli.commands import DONE, Commands
 from cli.database import add_outputs, give_json, give_lines, now, with_db
 from cli.situation import add_situation, asked
 from cli.spoken import listed
@@ -19,7 +20,7 @@ COLUMNS = ("id", "at", "code", "offer", "verdict", "reason", "scheme", "proposed
 
 
 def add(commands: Commands) -> None:
-    """`decide`, `decisions list|undo`, `advisers list|add|close`."""
+    """`decide`, `decisions list|undo`, `advisers list|add|close|pin`."""
     say = commands.say
     made = with_db(commands, "decide", _decide)
     made.add_argument("offer", help=say("match.cli.offer"))
@@ -49,24 +50,32 @@ def _add_advisers(group: Commands) -> None:
     for name, work in (("add", _adviser_add), ("close", _adviser_close)):
         made = with_db(group, name, work, new=name == "add", about=f"adviser.cli.{name}")
         made.add_argument("adviser_id", help=group.say("adviser.cli.id"))
+    made = with_db(group, "pin", _adviser_pin, about="tower.cli.pin")
+    made.add_argument("adviser_id", help=group.say("adviser.cli.id"))
 
 
 def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.bridge_words import BridgeWords
     from desk.match_words import Words
-    from export.store.bridging import Bridging
-    from export.store.decisions import decide
+    from export.store.decisions import decide, decisions_of
+    from export.store.store import StoreError
+    from scoring.bridges import Reason
 
     made = _decision(store, options, voice)
     words = BridgeWords(Words(store, voice))
-    ways = Bridging(store, now(), made.candidate_id).ways(made.offer_id, made.asked)
-    gone = next((one for one in ways.out if one.id == made.scheme), None)
-    if gone is not None and not made.overrule:
-        print(voice.say("decide.scheme_left_out", bridge=words.label(gone.id), why=words.reason(gone.why)))
-        return PROBLEMS
-    print(voice.say("decide.done", decision=decide(store, made, now())))
-    if ways.proposed:
-        print(voice.say("decide.proposed", bridge=words.label(ways.proposed[0].id)))
+    try:
+        decision_id = decide(store, made, now())
+    except StoreError as error:
+        why = error.values.get("why")
+        if made.scheme is None or not isinstance(why, Reason):
+            raise
+        bridge = words.label(made.scheme)
+        raise StoreError("decide.scheme_left_out", bridge=bridge, why=words.reason(why)) from error
+    print(voice.say("decide.done", decision=decision_id))
+    kept = decisions_of(store, made.candidate_id, made.offer_id)
+    first = next(one["proposed_scheme"] for one in kept if one["decision_id"] == decision_id)
+    if first:
+        print(voice.say("decide.proposed", bridge=words.label(first)))
     return DONE
 
 
@@ -144,6 +153,19 @@ def _adviser_add(store: "Store", options: argparse.Namespace, voice: Voice) -> i
     from export.store.advisers import declare
 
     print(voice.say("adviser.declared", id=declare(store, options.adviser_id, now())))
+    return DONE
+
+
+def _adviser_pin(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """Typed, and not shown: a line of the terminal's history would be read by others."""
+    from export.store.pins import set_pin
+    from export.store.store import StoreError
+
+    pin = getpass(voice.say("tower.cli.pin_ask"))
+    if pin != getpass(voice.say("tower.cli.pin_again")):
+        raise StoreError("pin.differs")
+    set_pin(store, options.adviser_id, pin, "cli", now())
+    print(voice.say("tower.cli.pin_set", who=options.adviser_id))
     return DONE
 
 

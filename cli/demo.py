@@ -6,22 +6,28 @@ from pathlib import Path
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
 from cli.outputs import OutputFolder
-from game.library import MODELS, title
+from game.library import MODELS
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
+
+DEFAULTS: dict[str, object] = {
+    "players": 7, "seed": 1, "traces": None, "db": None, "strips": None, "pictures": None,
+}  # fmt: skip
+"""What the demonstration is when nothing is said of it."""
 
 
 def add(commands: Commands) -> None:
     """`demo`."""
     say = commands.say
     made = commands.add("demo", "cli.demo", demo, "cli.demo_more")
-    made.add_argument("--players", type=positive, default=7, help=say("cli.players"))
-    made.add_argument("--seed", type=int, default=1, help=say("cli.seed"))
+    made.add_argument("--players", type=positive, help=say("cli.players"))
+    made.add_argument("--seed", type=int, help=say("cli.seed"))
     made.add_argument("--traces", type=OutputFolder, help=say("cli.traces"))
     made.add_argument("--db", type=Path, help=say("cli.demo_db"))
     made.add_argument("--strips", type=OutputFolder, help=say("cli.strips"))
     made.add_argument("--pictures", type=OutputFolder, help=say("cli.pictures"))
+    made.set_defaults(**DEFAULTS)
 
 
 def demo(options: argparse.Namespace, voice: Voice) -> int:
@@ -30,7 +36,7 @@ def demo(options: argparse.Namespace, voice: Voice) -> int:
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     landed = True
     for scenario in sound:
-        print(say("demo.title", title=title(scenario, voice.language), seed=options.seed))
+        print(say("demo.title", title=scenario.head.title.of(voice.language), seed=options.seed))
         try:
             landed = _show_robots(scenario, options, voice) and landed
         except OSError as error:

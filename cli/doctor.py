@@ -5,12 +5,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.voice import Voice
+from assets.voice import Say, Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from game import __version__
 from game.station import checkup
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 LEAST = (1024, 600)
 LATE = 0.05
-Say = Callable[..., str]
 
 
 def add(commands: Commands) -> None:

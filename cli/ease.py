@@ -1,46 +1,32 @@
 """`envol fairness ease --db FILE`: how much of each habileté the ease with the device explains."""
 
 import argparse
-import json
-import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
-from cli.commands import DONE, PROBLEMS, Commands
+from cli.commands import DONE, Commands
+from cli.database import give_json, with_db
 
 if TYPE_CHECKING:
     from export.store.first_results import FirstResult
+    from export.store.store import Store
     from scoring.ease import EaseShare
 
 
 def add_to(group: Commands) -> None:
     """`fairness ease`."""
-    made = group.add("ease", "ease.about", ease)
-    made.add_argument("--db", type=Path, required=True, help=group.say("match.cli.db"))
+    made = with_db(group, "ease", ease, about="ease.about")
     made.add_argument("--json", action="store_true", help=group.say("measure.json"))
 
 
-def ease(options: argparse.Namespace, voice: Voice) -> int:
+def ease(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Estimate, tell. Too few first tries is an answer, not a problem."""
     from export.store.first_results import first_results
-    from export.store.store import Store, StoreError
 
-    try:
-        if not options.db.exists():
-            raise StoreError("store.missing", path=options.db)
-        with Store.open(options.db) as store:
-            found = shares(first_results(store))
-    except StoreError as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-        return PROBLEMS
-    except OSError as error:
-        print(voice.say("store.file", path=options.db, reason=error.strerror or str(error)), file=sys.stderr)
-        return PROBLEMS
+    found = shares(first_results(store))
     if options.json:
-        print(json.dumps([asdict(one) | {"flagged": one.flagged} for one in found], ensure_ascii=False, indent=1))
-        return DONE
+        return give_json([asdict(one) | {"flagged": one.flagged} for one in found])
     for line in [sentence(one, voice) for one in found] or [voice.say("ease.nobody")]:
         print(line)
     print(voice.say("ease.note"))
@@ -55,7 +41,8 @@ def shares(results: "list[FirstResult]") -> "list[EaseShare]":
     from scoring.ease import ease_shares
 
     names = [h.id for h in habiletes() if any(h.id in one.means for one in results)]
-    means = np.array([[one.means.get(name, np.nan) for name in names] for one in results]).reshape(-1, len(names))
+    means = np.array([[one.means.get(name, np.nan) for name in names] for one in results])
+    means = means.reshape(len(results), len(names))
     return ease_shares(names, means, [one.ease for one in results])
 
 

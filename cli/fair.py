@@ -79,19 +79,20 @@ def seed(text: str) -> int:
 
 def hour(text: str) -> str:
     """`10:15` or `10h15`."""
-    from export.fairs.file import minutes
+    from export.fairs.file import is_hour
 
-    if "-" in text or not 0 <= minutes(text) < 1440:
+    if not is_hour(text.strip()):
         raise ValueError(text)
-    return text
+    return text.strip()
 
 
 def span(text: str) -> str:
     """`10:15`, or `10:15-11:00`."""
-    ends = [hour(part.strip()) for part in text.split("-")]
-    if len(ends) > 2:
+    from export.fairs.file import is_span
+
+    if not is_span(text.strip()):
         raise ValueError(text)
-    return "-".join(ends)
+    return text.strip()
 
 
 def plan(options: argparse.Namespace, voice: Voice) -> int:
@@ -148,6 +149,7 @@ def say_plan(made: "Plan", voice: Voice) -> None:
 def _plan_event(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.fairs.instances import FairTrouble
     from export.fairs.planning import fair_of, plan_fair
+    from export.store.people import codes_of
 
     fair = fair_of(store, options.event)
     before = fair.hours.after(options.after) if options.after else 0
@@ -165,15 +167,12 @@ def _plan_event(store: "Store", options: argparse.Namespace, voice: Voice) -> in
     return DONE
 
 
-def codes_of(store: "Store") -> dict[str, str]:
-    """The code of each person here."""
-    return {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
-
-
 def moved_lines(store: "Store", fair: "Fair", moved: "Iterable[MovedMeeting]", voice: Voice) -> Iterable[str]:
     """Whose hour changed, or who no longer has an interview, and why."""
-    codes = codes_of(store)
-    labels = {row["stand_id"]: row["label"] for row in store.rows("select stand_id, label from stands")}
+    from export.fairs.planning import labels_of
+    from export.store.people import codes_of
+
+    codes, labels = codes_of(store), labels_of(store)
     found = list(moved)
     if found:
         yield voice.say("fair.changed", n=len(found))

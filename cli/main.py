@@ -9,15 +9,15 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from assets.texts import Catalogue, languages
-from assets.voice import Voice
-from cli.commands import DONE, PROBLEMS, Commands, Run
+from assets.voice import Say, Voice
+from cli.commands import Commands, Run
 from cli.outputs import refuse_outputs
-from cli.usage import WRONG_USE, Parser, Say
-from export.files.whole import OutputError
+from cli.problems import told
+from cli.usage import WRONG_USE, Parser
 
 ROOMS = (
     "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
-    "fair", "bench", "robots", "rescore", "tables", "doctor",
+    "fair", "tower", "bench", "robots", "rescore", "tables", "doctor", "voice", "proof",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 
@@ -75,16 +75,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if stop.code == WRONG_USE and _elsewhere(parser, words):
             print(voice.say("cli.part_of_it"), file=sys.stderr)
         return int(stop.code or 0)
+    return told(_asked)(options, voice)
+
+
+def _asked(options: argparse.Namespace, voice: Voice) -> int:
+    """The command that was asked for, once its outputs are known to destroy nothing."""
+    refuse_outputs(options)
     run: Run = options.run
-    try:
-        refuse_outputs(options)
-        status = run(options, voice)
-        sys.stdout.flush()
-    except OutputError as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-        return PROBLEMS
-    except BrokenPipeError:
-        # Whoever read us (head, less) has gone: nothing is left to say, and Python must not try again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    return status
+    return run(options, voice)

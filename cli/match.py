@@ -80,29 +80,31 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.packets.outbox import Outbox
+    """Erase a person everywhere here: a place that refuses is named at the end and keeps nothing else from going."""
     from export.store.intake import erase, find_candidate
-    from export.store.landing import home_beside
     from export.store.store import StoreError
-    from game.station.home import forget_code
 
+    home = options.db.parent
     try:
         who = find_candidate(store, options.who)
     except StoreError:
         # A full id may be erased before its packet ever comes, a code only of somebody this station still knows.
-        who = _known_here(options.db.parent, options.who)
+        who = _known_here(home, options.who)
         if not who:
             raise
+    codes = _codes_of(store, home, who)
     # What waits to be sent goes first: should the rest fail, nothing of the person can come in again.
-    for folder in (home_beside(options.db), options.db.parent):
-        Outbox(folder / "outbox").erase(who)
-    named = store.one("select code from candidates where candidate_id=?", who)
-    stays = _erase_files(options.db.parent, who)
-    if named:
-        _at_a_closed_station(options.db.parent, lambda home: forget_code(home, str(named["code"])))
-    there = erase(store, who, now())
+    stays = [*_erase_packets(options.db, who), *_erase_files(home, who), *_forget_codes(home, codes)]
+    left = StoreError("candidate.file_left", path=", ".join(map(str, stays)))
+    try:
+        there = erase(store, who, now())
+    except StoreError:
+        if stays:
+            left = StoreError("candidate.place_left", **left.values)
+            print(voice.say(left.key, **left.values), file=sys.stderr)
+        raise
     if stays:
-        raise StoreError("candidate.file_left", path=", ".join(map(str, stays)))
+        raise left
     print(voice.say("candidate.erased" if there else "candidate.erased_ahead", who=options.who))
     return DONE
 
@@ -115,6 +117,29 @@ def _known_here(home: Path, word: str) -> str:
         return word.lower()
     found = {one.candidate for one in Records(home / "visits").all() if one.code == word.strip().upper()}
     return found.pop() if len(found) == 1 else ""
+
+
+def _codes_of(store: "Store", home: Path, who: str) -> set[str]:
+    """The codes a person bears here: in the database, and in the record of their visit."""
+    from game.station.consent import Records
+
+    visit = Records(home / "visits").of(who)
+    rows = store.rows("select code from candidates where candidate_id=?", who)
+    return {str(row["code"]) for row in rows} | ({visit.code} if visit else set())
+
+
+def _erase_packets(db: Path, who: str) -> list[Path]:
+    """The person's packets that wait beside a database go; what could not."""
+    from export.packets.outbox import Outbox
+    from export.store.landing import home_beside
+
+    stays = []
+    for folder in (home_beside(db), db.parent):
+        try:
+            Outbox(folder / "outbox").erase(who)
+        except OSError as error:
+            stays.append(Path(error.filename or folder / "outbox"))
+    return stays
 
 
 def _erase_files(home: Path, who: str) -> list[Path]:
@@ -130,6 +155,21 @@ def _erase_files(home: Path, who: str) -> list[Path]:
         except OSError:
             stays.append(path)
     return stays
+
+
+def _forget_codes(home: Path, codes: set[str]) -> list[Path]:
+    """The codes go out of a closed station's settings; the settings, when they refuse."""
+    from game.station.home import SETTINGS, forget_code
+
+    def forget(opened: "Home") -> None:
+        for code in sorted(codes):
+            forget_code(opened, code)
+
+    try:
+        _at_a_closed_station(home, forget)
+    except OSError:
+        return [home / SETTINGS]
+    return []
 
 
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -195,7 +235,10 @@ def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     stays = [path for who in over for path in _erase_files(home, who)]
     if papers := forget_papers(home, at.date()):
         print(voice.say("match.purged_papers", n=papers))
-    _end_old_visits(home)
+    try:
+        _end_old_visits(home)
+    except OSError:
+        stays.append(home / "visits")
     if stays:
         raise StoreError("candidate.file_left", path=", ".join(map(str, stays)))
     return DONE
@@ -209,15 +252,17 @@ def _end_old_visits(folder: Path) -> None:
 
 
 def _at_a_closed_station(folder: Path, do: Callable[["Home"], object]) -> None:
-    """Do something in a station's folder, where there is one and no game has it open."""
+    """Do something in a station's folder, where there is one and no game has it open. Raises OSError, HomeError."""
     from game.station.home import Home, HomeError
 
     if not (folder / "visits").is_dir():
         return
     try:
         home = Home.open(folder)
-    except HomeError:
-        return
+    except HomeError as error:
+        if error.key == "home.second_copy":
+            return
+        raise
     try:
         do(home)
     finally:

@@ -2,12 +2,14 @@
 
 import argparse
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from assets.voice import Voice
-from cli.commands import DONE, PROBLEMS, Commands, Run
+from cli.commands import DONE, PROBLEMS, Commands
 from cli.ease import add_to as add_ease
 from cli.outputs import Output
 
@@ -15,14 +17,14 @@ from cli.outputs import Output
 def add(commands: Commands) -> None:
     """The four commands."""
     say = commands.say
-    made = commands.add("score", "measure.score", told(score))
+    made = commands.add("score", "measure.score", score)
     made.add_argument("--items", type=Path, required=True, help=say("measure.items"))
     made.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
     made.add_argument("--out", type=Output, required=True, help=say("measure.out"))
     made.add_argument("--gamma2", type=float, default=0.3, help=say("measure.gamma2"))
     made.add_argument("--sigma", type=float, default=0.6, help=say("measure.sigma"))
     made.add_argument("--id", default="", help=say("measure.id"))
-    made = commands.add("calibrate", "measure.calibrate", told(calibrate))
+    made = commands.add("calibrate", "measure.calibrate", calibrate)
     made.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
     made.add_argument("--model", choices=("1pl", "2pl", "graded"), required=True, help=say("measure.model"))
     made.add_argument("--freq", default="", help=say("measure.freq"))
@@ -31,35 +33,29 @@ def add(commands: Commands) -> None:
     made.add_argument("--json", action="store_true", help=say("measure.json"))
     made.add_argument("--eap", type=Output, help=say("measure.eap"))
     group = commands.group("fairness", "measure.fairness")
-    made = group.add("dif", "measure.dif", told(dif))
+    made = group.add("dif", "measure.dif", dif)
     made.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
     made.add_argument("--group", required=True, help=say("measure.group"))
     made.add_argument("--match", default="", help=say("measure.match"))
     made.add_argument("--id", default="", help=say("measure.id"))
     made.add_argument("--json", action="store_true", help=say("measure.json"))
     add_ease(group)
-    made = group.add("impact", "measure.impact", told(impact))
+    made = group.add("impact", "measure.impact", impact)
     made.add_argument("file", type=Path, help=say("measure.impact_file"))
     made.add_argument("--json", action="store_true", help=say("measure.json"))
 
 
-def told(run: Run) -> Run:
-    """A command whose known problems are a sentence and status 1."""
+@contextmanager
+def in_file(file: Path, voice: Voice) -> Iterator[None]:
+    """What no model can be fitted to is said with the file it stands in. Raises TableError."""
+    from export.files.tables import TableError
+    from scoring.calibrate import CalibrationError
 
-    def safe(options: argparse.Namespace, voice: Voice) -> int:
-        from export.files.tables import TableError
-        from scoring.calibrate import CalibrationError
-
-        try:
-            return run(options, voice)
-        except TableError as error:
-            print(voice.say(error.key, **error.values))
-        except CalibrationError as error:
-            sentence = voice.say(error.key, **error.values)
-            print(voice.say("measure.in_file", file=options.responses, problem=sentence))
-        return PROBLEMS
-
-    return safe
+    try:
+        yield
+    except CalibrationError as error:
+        sentence = voice.say(error.key, **error.values)
+        raise TableError("measure.in_file", file=file, problem=sentence) from error
 
 
 def score(options: argparse.Namespace, voice: Voice) -> int:
@@ -102,7 +98,8 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     counts = read_counts(table, table.column(options.freq)) if options.freq else None
     ids = read_ids(table, options.id)
     names, y = read_responses(table, {options.freq, options.id} - {""})
-    fit = engine.calibrate(y, options.model, counts=counts, names=names, nodes=options.quadrature)
+    with in_file(options.responses, voice):
+        fit = engine.calibrate(y, options.model, counts=counts, names=names, nodes=options.quadrature)
     if options.eap:
         rows = [[f"{m:.6f}", f"{s:.6f}"] for m, s in zip(fit.eap, fit.eap_sd, strict=True)]
         header = ["mean", "sd"]
@@ -144,7 +141,8 @@ def dif(options: argparse.Namespace, voice: Voice) -> int:
     match = read_scores(table, table.column(options.match)) if options.match else None
     read_ids(table, options.id)
     names, y = read_responses(table, {options.group, options.match, options.id} - {""})
-    reference, focal, found = fairness.dif(y, group, match, names)
+    with in_file(options.responses, voice):
+        reference, focal, found = fairness.dif(y, group, match, names)
     items: list[dict[str, Any]] = []
     for name, (mh, logistic, (z, effect)) in zip(names, found, strict=True):
         items.append({

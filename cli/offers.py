@@ -41,7 +41,7 @@ def add(commands: Commands) -> None:
     made = _of_offer(with_db(group, "require", _offers_require), group)
     made.add_argument("habilete", help=say("match.cli.habilete"))
     made.add_argument("level", type=int, choices=(1, 2, 3), help=say("match.cli.level"))
-    made.add_argument("--weight", type=float, default=1.0, help=say("match.cli.weight"))
+    made.add_argument("--weight", type=number, default=1.0, help=say("match.cli.weight"))
     made = _of_offer(with_db(group, "drop", _offers_drop, about="offers_desk.drop"), group)
     made.add_argument("habilete", help=say("match.cli.habilete"))
     made = _of_offer(with_db(group, "constraint", _offers_constraint, about="offers_desk.constraint"), group)
@@ -55,6 +55,11 @@ def add(commands: Commands) -> None:
     made.add_argument("value", help=say("ways.cli.fact_value"))
     made = _of_offer(with_db(group, "state", _offers_state, about="offers_desk.state"), group)
     made.add_argument("state", type=one_of(say, "state", STATES), help=say("offers_desk.states"))
+
+
+def number(text: str) -> float:
+    """A number as people write it, with a comma or a point."""
+    return float(text.replace(",", "."))
 
 
 def _of_offer(made: argparse.ArgumentParser, group: Commands) -> argparse.ArgumentParser:

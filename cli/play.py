@@ -5,12 +5,16 @@ from pathlib import Path
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
-from cli.demo import demo
+from cli.demo import DEFAULTS, demo
 from cli.outputs import Output
 from cli.problems import sentence
 from game.journey.journey import Journey
 from game.library import MODELS, known
 from game.station.home import Home, HomeError
+from game.voice.engines import found
+from game.voice.port import Speech
+from game.window.aloud import Voice as Reader
+from game.window.audio import heard
 from game.window.tree import TellingWindow
 from game.window.window import Window, has_display
 from scenarios.load import load_all, workshop_files
@@ -27,7 +31,7 @@ def add(commands: Commands) -> None:
 def start(options: argparse.Namespace, voice: Voice) -> int:
     """Open the window on every sound workshop. What is wrong is said in the terminal and, once, on the screen."""
     if not has_display():
-        return robots_instead(options, voice)
+        return robots_instead(voice)
     sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=True))
     for problem in problems:
         print(sentence(problem, voice.say, voice.catalogue))
@@ -39,8 +43,11 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
         print(voice.say(f"{trouble.key}.says", **trouble.values))
         if trouble.key == "home.second_copy":
             return PROBLEMS
+    reader = Speech(heard) if found() else None
+    if reader is None:
+        print(voice.say("voice.none.says"))
     try:
-        journey = Journey(sound[0], voice.language, home=home, more=sound[1:])
+        journey = Journey(sound[0], voice.language, home=home, more=sound[1:], voice=reader)
         if problems:
             names = ", ".join(sorted({p.file.split("/")[0] for p in problems}))
             print(voice.say("play.aside.says", names=names))
@@ -50,8 +57,10 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
         if home and home.problem:
             print(voice.say(f"{home.problem}.says"))
             journey.notice(home.problem)
-        return show(journey, options, voice)
+        return show(journey, options, voice, reader)
     finally:
+        if reader:
+            reader.close()
         if home:
             home.close()
 
@@ -64,14 +73,14 @@ def open_home() -> tuple[Home | None, HomeError | None]:
         return None, error
 
 
-def show(journey: Journey, options: argparse.Namespace, voice: Voice) -> int:
+def show(journey: Journey, options: argparse.Namespace, voice: Voice, reader: Reader | None = None) -> int:
     """Run the window to its end. A screen that is promised and not there is no screen."""
     out: Path | None = options.tree
     try:
-        window = TellingWindow(journey, out) if out else Window(journey)
+        window = TellingWindow(journey, out, voice=reader) if out else Window(journey, voice=reader)
     except RuntimeError:
         # The way SDL says that nothing answers behind DISPLAY.
-        return robots_instead(options, voice)
+        return robots_instead(voice)
     except OSError as error:
         print(voice.say("store.file", path=out, reason=error))
         return PROBLEMS
@@ -81,8 +90,7 @@ def show(journey: Journey, options: argparse.Namespace, voice: Voice) -> int:
     return DONE
 
 
-def robots_instead(options: argparse.Namespace, voice: Voice) -> int:
+def robots_instead(voice: Voice) -> int:
     """On a machine with no screen say so in one line, and let robots show the main job."""
     print(voice.say("cli.no_screen"))
-    options.players, options.seed, options.traces, options.pictures, options.db = 7, 1, None, None, None
-    return demo(options, voice)
+    return demo(argparse.Namespace(**DEFAULTS), voice)

@@ -1,11 +1,18 @@
-"""A problem of a scenario or of a fair's file, in one sentence with its file and line."""
+"""Problems in sentences: those of a file with their line, and what a command was refused."""
 
-from collections.abc import Callable
+import argparse
+import os
+import sys
 
 from assets.texts import Catalogue
+from assets.voice import Say, Voice
+from cli.commands import DONE, PROBLEMS, Run
+from scenarios.refusal import Refusal
 from scenarios.safe import Problem
 
-Say = Callable[..., str]
+ABOUT = ("db", "archive", "file", "trace")
+"""The options whose file an error of the system is about when it names none."""
+
 
 def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
     """`file:line: where: what is wrong, what was expected, the nearest valid value`."""
@@ -16,3 +23,26 @@ def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
         text += say("check.nearest", word=problem.values["nearest"])
     where = f"{problem.where}: " if problem.where else ""
     return say("check.line", file=problem.file, line=problem.line, where=where, sentence=text)
+
+
+def told(run: Run) -> Run:
+    """A command whose known problems are a sentence on the error output and status 1; a reader that left is none."""
+
+    def safe(options: argparse.Namespace, voice: Voice) -> int:
+        try:
+            status = run(options, voice)
+            sys.stdout.flush()
+            return status
+        except Refusal as error:
+            print(voice.say(error.key, **error.values), file=sys.stderr)
+        except BrokenPipeError:
+            # Whoever read us (head, less) has gone: nothing is left to say, and Python must not try again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        except OSError as error:
+            given = vars(options)
+            where = error.filename or next((given[name] for name in ABOUT if given.get(name)), "envol")
+            print(voice.say("store.file", path=where, reason=error), file=sys.stderr)
+        return PROBLEMS
+
+    return safe

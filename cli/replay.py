@@ -1,10 +1,9 @@
 """`envol replay`: tell a trace's facts, or play it again and say whether all is the same."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
-from assets.voice import Voice
+from assets.voice import Say, Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from export.files.whole import read_whole
 from game.journey.measured import measure, score
@@ -14,8 +13,6 @@ from game.simulation.trace import MAX_PACKED, NEEDED, Trace, TraceError, from_by
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
-
-Say = Callable[..., str]
 
 
 def add(commands: Commands) -> None:

@@ -55,34 +55,21 @@ class Report:
 
 def rescore(options: argparse.Namespace, voice: Voice) -> int:
     """Read, compare, report. Status 1 when the rules are broken or no run could be read."""
-    from export.files.tables import TableError
-    from export.packets.keys import KeyFileError
-    from export.store.store import StoreError
-
     if not options.rules and not options.table:
         print(voice.say("rescore.nothing_new"), file=sys.stderr)
         return WRONG_USE
-    try:
-        report = _report(options, voice)
-        if isinstance(report, int):
-            return report
-        words = _json(report) if options.json else "\n".join(told(report, voice))
-        if options.out:
-            from export.files.whole import write_whole
+    report = _report(options, voice)
+    if isinstance(report, int):
+        return report
+    words = _json(report) if options.json else "\n".join(told(report, voice))
+    if options.out:
+        from export.files.whole import write_whole
 
-            write_whole(options.out, (words + "\n").encode(), private=True)
-            print(voice.say("rescore.written", n=len(report.found), file=options.out))
-        else:
-            print(words)
-        return DONE if report.found else PROBLEMS
-    except (StoreError, TableError) as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-    except KeyFileError as error:
-        print(voice.say(error.key, path=error.path), file=sys.stderr)
-    except OSError as error:
-        where = error.filename or options.archive
-        print(voice.say("store.file", path=where, reason=error.strerror or str(error)), file=sys.stderr)
-    return PROBLEMS
+        write_whole(options.out, (words + "\n").encode(), private=True)
+        print(voice.say("rescore.written", n=len(report.found), file=options.out))
+    else:
+        print(words)
+    return DONE if report.found else PROBLEMS
 
 
 def _report(options: argparse.Namespace, voice: Voice) -> Report | int:

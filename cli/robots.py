@@ -124,7 +124,7 @@ def _workshop(scenario: "Scenario", options: argparse.Namespace, voice: Voice) -
     trials = Trials(played, getattr(scenario.params, "ceilings_s", ()))
     found = bars(trials)
     if not options.json:
-        title = scenario.head.title.en if voice.language == "en" else scenario.head.title.fr
+        title = scenario.head.title.of(voice.language)
         print(voice.say("robots.head", title=title, n=len(played), seed=options.seed))
         for line in [*lines(found, voice), *ladders(trials, found, voice), *verdict(found, voice)]:
             print(line)

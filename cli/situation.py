@@ -21,7 +21,7 @@ def add_situation(made: argparse.ArgumentParser, commands: Commands) -> None:
     ):
         about = say(key, names=listed(say, kind, ids))
         made.add_argument(name, type=one_of(say, kind, ids), metavar=text, help=about)
-    made.add_argument("--months", type=int, help=say("ways.cli.months"))
+    made.add_argument("--months", type=months, help=say("ways.cli.months"))
     about = say("ways.cli.fact", names=listed(say, "fact", FACTS))
     made.add_argument("--fact", action="append", default=[], type=fact, help=about)
 
@@ -34,6 +34,13 @@ def fact(text: str) -> tuple[Fact, bool]:
     if known is None or answer is None:
         raise ValueError(text)
     return known, answer == "yes"
+
+
+def months(text: str) -> int:
+    """How many months a contract lasts, as an offer keeps it."""
+    from export.store.bridging import read_months
+
+    return int(read_months(text.strip()))
 
 
 def asked(options: argparse.Namespace) -> "Asked":

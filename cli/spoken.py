@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from assets import spoken
-from cli.usage import Say
+from assets.voice import Say
 
 
 def one_of(say: Say, kind: str, names: tuple[str, ...]) -> Callable[[str], str]:

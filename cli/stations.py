@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
-from cli.commands import DONE, PROBLEMS, Commands, Run
+from cli.commands import DONE, Commands
 from cli.database import now, with_db
 from cli.outputs import Output
 
@@ -39,10 +39,10 @@ def add(commands: Commands) -> None:
 
 def _add_own(group: Commands) -> None:
     """What is done on the post itself, with its own folder and no database."""
-    made = group.add("card", "station.cli.card", _told(_station_card))
+    made = group.add("card", "station.cli.card", _station_card)
     _card_options(made, group)
     made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
-    made = group.add("join", "station.cli.join", _told(_join))
+    made = group.add("join", "station.cli.join", _join)
     made.add_argument("file", type=Path, help=group.say("station.cli.file"))
     made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
 
@@ -51,25 +51,6 @@ def _card_options(made: argparse.ArgumentParser, group: Commands) -> None:
     made.add_argument("--out", type=Output, required=True, help=group.say("station.cli.out"))
     made.add_argument("--label", help=group.say("match.cli.label"))
     made.add_argument("--address", action="append", default=[], help=group.say("station.cli.address"))
-
-
-def _told(run: Run) -> Run:
-    """A command whose known problems are a sentence and status 1."""
-
-    def safe(options: argparse.Namespace, voice: Voice) -> int:
-        import sys
-
-        from export.packets.keys import KeyFileError
-
-        try:
-            return run(options, voice)
-        except KeyFileError as error:
-            print(voice.say(error.key, path=error.path), file=sys.stderr)
-        except OSError as error:
-            print(voice.say("store.file", path=error.filename, reason=error), file=sys.stderr)
-        return PROBLEMS
-
-    return safe
 
 
 def _home(options: argparse.Namespace) -> Path:

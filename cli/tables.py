@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
-from cli.commands import DONE, PROBLEMS, Commands, Run
+from cli.commands import DONE, PROBLEMS, Commands
 from cli.outputs import Output
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def add(commands: Commands) -> None:
     """`tables calibrate`, `tables show`."""
     say = commands.say
     group = commands.group("tables", "tables.about")
-    made = group.add("calibrate", "tables.calibrate", told(calibrate))
+    made = group.add("calibrate", "tables.calibrate", calibrate)
     made.add_argument("archive", type=Path, help=say("rescore.archive"))
     made.add_argument("--scenario", required=True, help=say("robots.scenario"))
     made.add_argument("--out", type=Output, required=True, help=say("tables.out"))
@@ -32,30 +32,8 @@ def add(commands: Commands) -> None:
     made.add_argument("--no-errors", action="store_true", help=say("tables.no_errors"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
     made.add_argument("--json", action="store_true", help=say("rescore.json"))
-    made = group.add("show", "tables.show", told(show))
+    made = group.add("show", "tables.show", show)
     made.add_argument("table", type=Path, help=say("tables.file"))
-
-
-def told(run: Run) -> Run:
-    """A command whose known problems are a sentence and status 1."""
-
-    def safe(options: argparse.Namespace, voice: Voice) -> int:
-        from export.files.tables import TableError
-        from export.packets.keys import KeyFileError
-        from export.store.store import StoreError
-        from scoring.calibrate import CalibrationError
-
-        try:
-            return run(options, voice)
-        except (TableError, CalibrationError, StoreError) as error:
-            print(voice.say(error.key, **error.values), file=sys.stderr)
-        except KeyFileError as error:
-            print(voice.say(error.key, path=error.path), file=sys.stderr)
-        except OSError as error:
-            print(voice.say("store.file", path=error.filename, reason=error.strerror or str(error)), file=sys.stderr)
-        return PROBLEMS
-
-    return safe
 
 
 def calibrate(options: argparse.Namespace, voice: Voice) -> int:

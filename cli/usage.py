@@ -3,12 +3,13 @@
 import argparse
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from assets.voice import Say
+
 WRONG_USE = 2
-Say = Callable[..., str]
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("required", r"the following arguments are required: (?P<names>.*)"),
     ("unknown", r"unrecognized arguments: (?P<names>.*)"),
@@ -16,8 +17,10 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("ambiguous", r"ambiguous option: (?P<got>\S+) could match (?P<names>.*)"),
     ("choice", r"argument (?P<name>.*?): invalid choice: (?P<got>.*?) \(choose from (?P<expected>.*)\)"),
     ("int", r"argument (?P<name>.*?): invalid int value: (?P<got>.*)"),
-    ("float", r"argument (?P<name>.*?): invalid float value: (?P<got>.*)"),
+    ("float", r"argument (?P<name>.*?): invalid (?:float|number) value: (?P<got>.*)"),
     ("positive", r"argument (?P<name>.*?): invalid positive value: (?P<got>.*)"),
+    ("hour", r"argument (?P<name>.*?): invalid (?:hour|span) value: (?P<got>.*)"),
+    ("months", r"argument (?P<name>.*?): invalid months value: (?P<got>.*)"),
     ("wrong", r"argument (?P<name>.*?): invalid \S+ value: (?P<got>.*)"),
     ("value", r"argument (?P<name>.*?): expected .*argument.*"),
     ("together", r"argument (?P<name>.*?): not allowed with argument (?P<names>.*)"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from assets.voice import Say
 from desk.match_words import Words
 from export.store.bridging import Ways
 from scenarios.bridges import BridgeRule, bridges
@@ -43,21 +44,24 @@ class BridgeWords:
             yield self.say("ways.out_line", bridge=name, why=self.reason(gone.why))
 
     def _bridge(self, bridge: Bridge, pending: bool, region: Region | None) -> Iterator[str]:
-        rule = self.rules[bridge.id]
         yield self.say("ways.bridge", bridge=self.label(bridge.id))
+        yield from (self.say("ways.part", head=head, text=text) for head, text in self.parts(bridge, pending, region))
+        sources = self.rules[bridge.id].sources
+        more = self.say("ways.more", n=len(sources) - 1) if len(sources) > 1 else ""
+        yield self.say("ways.source", source=sources[0], more=more, day=self.words.day(bridges().checked))
+
+    def parts(self, bridge: Bridge, pending: bool, region: Region | None) -> list[tuple[str, str]]:
+        """What a bridge rests on, each a head and a text: why, what is to check, limits, law, doubt."""
+        rule = self.rules[bridge.id]
         parts = {"why": [self.reason(reason) for reason in bridge.reasons]}
         parts["check"] = [self.say(f"bridges.fact.{name}") for name in bridge.to_check]
         if pending and region:
             parts["check"].append(self.say("ways.funding", region=region.name_fr))
         parts["limits"] = [self.say(f"bridges.limit.{name}", n=n) for name, n in bridge.limits.items()]
         parts["law"] = list(rule.legal)
-        for name, texts in parts.items():
-            if texts:
-                yield self.say("ways.part", head=self.say(f"ways.{name}"), text=" ; ".join(texts))
         if rule.doubt_fr:
-            yield self.say("ways.part", head=self.say("ways.doubt"), text=rule.doubt_fr.rstrip("."))
-        more = self.say("ways.more", n=len(rule.sources) - 1) if len(rule.sources) > 1 else ""
-        yield self.say("ways.source", source=rule.sources[0], more=more, day=self.words.day(bridges().checked))
+            parts["doubt"] = [rule.doubt_fr.rstrip(".")]
+        return [(self.say(f"ways.{name}"), " ; ".join(texts)) for name, texts in parts.items() if texts]
 
     def reason(self, reason: Reason) -> str:
         """A reason in words: habiletés, constraints, facts and offers by their names."""
@@ -105,7 +109,7 @@ class BridgeWords:
 class TradeWords:
     """Trades and regions in words."""
 
-    def __init__(self, say: Any) -> None:
+    def __init__(self, say: Say) -> None:
         self.say = say
 
     def listed(self) -> Iterator[str]:
@@ -131,10 +135,9 @@ class TradeWords:
         for offer in offers:
             yield self.say("match.indent", text=self.say("trades.offer", offer=offer))
 
-    def region(self, region: Region, used: bool) -> Iterator[str]:
+    def region(self, region: Region) -> Iterator[str]:
         """One region: basins by department, fairs, partners, schemes; what is not known is said to be so."""
-        mark = self.say("regions.used") if used else ""
-        yield self.say("regions.head", name=region.name_fr, insee=region.insee, day=region.checked) + mark
+        yield self.say("regions.head", name=region.name_fr, insee=region.insee, day=region.checked)
         yield self.say("regions.basins", n=len(region.basins), source=region.basins_source)
         for department in region.departments():
             names = ", ".join(f"{b.name_fr} ({b.code})" for b in region.basins if b.department == department)

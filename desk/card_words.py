@@ -45,7 +45,7 @@ def card_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]
     for row in rows:
         if row.get("offered"):
             yield say("card.row", about=row["about"], said=row["said"], n=row["observed"], offered=row["offered"])
-    never = [row["about"] for row in rows if row["said"] == unmeasured]
+    never = [row["about"] for row in rows if row["said"] == unmeasured and not row.get("offered")]
     if never:
         yield say("card.not_measured", said=unmeasured[:1].upper() + unmeasured[1:], names=", ".join(never))
     for row in rows:

@@ -7,8 +7,10 @@ from typing import Any
 
 from assets.voice import Voice
 from export.store.matching import offer_rows
+from export.store.people import codes_of
 from export.store.sheets import write_sheet
 from export.store.store import Store
+from scenarios.offers import FICTITIOUS
 from scenarios.reference import habiletes
 from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
@@ -30,7 +32,7 @@ class Words:
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
         self.short = {h.id: h.short(voice.language) for h in habiletes()}
         self.offers = {row["offer_id"]: row for row in offer_rows(store)}
-        self.codes = {r["candidate_id"]: r["code"] for r in store.rows("select candidate_id, code from candidates")}
+        self.codes = codes_of(store)
 
     def lines(self, pairs: Sequence[Pair], side: str) -> Iterator[str]:
         """One list, band by band; `side` is who reads: "person" or "adviser"."""
@@ -138,9 +140,13 @@ class Words:
         row = self.offers[offer_id]
         title = row["title_en"] if self.language == "en" else row["title_fr"]
         mark = self.say("match.example") if row["example"] else ""
-        employer = str(row["employer"] or "").removesuffix(" (exemple)" if mark else "")
+        employer = str(row["employer"] or "").removesuffix(FICTITIOUS if mark else "")
         named = ", ".join(word for word in (title, employer, self.place(str(row["area"] or ""))) if word)
         return named + mark
+
+    def number(self, value: float) -> str:
+        """A weight as it is written in the language: « 1,5 »."""
+        return f"{value:g}".replace(".", self.say("common.decimal"))
 
     def left_out(self, left: Sequence[tuple[str, str]], *, named: bool = True) -> Iterator[str]:
         """Who a list left out (or how many), by the rule: the length of the list, or what the person declined."""
@@ -150,13 +156,17 @@ class Words:
         if left:
             yield self.say("lists.left_out", n=len(left))
         for rule, codes in sorted(by_rule.items()):
-            kind, _, codes_of = rule.partition(":")
-            names = ", ".join(self.say("ways.place" if c == "area" else f"match.constraint.{c}")
-                              for c in codes_of.split(",") if c)  # fmt: skip
-            said = self.say(f"lists.rule.{kind}", names=names)
+            said = self.left_out_rule(rule)
             key = "lists.rule" if named else "lists.rule.count"
             text = self.say(key, said=said, codes=", ".join(sorted(codes)), n=len(codes))
             yield self.say("match.indent", text=text)
+
+    def left_out_rule(self, rule: str) -> str:
+        """The rule that left somebody out, in words."""
+        kind, _, codes_of = rule.partition(":")
+        names = ", ".join(self.say("ways.place" if c == "area" else f"match.constraint.{c}")
+                          for c in codes_of.split(",") if c)  # fmt: skip
+        return self.say(f"lists.rule.{kind}", names=names)
 
     def place(self, code: str) -> str:
         """The name of a basin, or « département 76 »."""
@@ -167,7 +177,7 @@ class Words:
         """One offer: what it asks and its constraints."""
         yield self.offer(offer.offer_id)
         for r in offer.requirements:
-            asked = {"level": self.level(r.level), "weight": f"{r.weight:g}"}
+            asked = {"level": self.level(r.level), "weight": self.number(r.weight)}
             yield self.say("match.asks", habilete=self.names[r.habilete], **asked)
         if not offer.requirements:
             yield self.say("match.asks_nothing")

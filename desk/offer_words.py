@@ -162,13 +162,9 @@ class OfferWords:
             value if name == "months" else spoken.word(self.say, "contract" if name == "contract" else "answer", value)
         )
 
-    def number(self, value: float) -> str:
-        """A weight as it is written in the language."""
-        return f"{value:g}" if self.words.language == "en" else f"{value:g}".replace(".", ",")
-
     def suggestion(self, one: Suggestion) -> str:
         """What files or sheets suggest, to be confirmed."""
         level = self.words.level(one.level) if one.level else self.say("offers_desk.no_level")
-        weight = self.number(one.weight) if one.weight else self.say("offers_desk.no_weight")
+        weight = self.words.number(one.weight) if one.weight else self.say("offers_desk.no_weight")
         named = {"habilete": self.words.names[one.habilete], "id": one.habilete}
         return self.say(f"offers_desk.suggested.{one.basis}", level=level, weight=weight, **named)

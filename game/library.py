@@ -6,7 +6,7 @@ from typing import Any
 from assets.drawings import drawings
 from assets.texts import Catalogue
 from game.mechanics import MECHANICS
-from game.simulation.task import Task
+from game.simulation.task import Run, Task
 from scenarios.check import Known
 from scenarios.model import Scenario
 
@@ -39,18 +39,7 @@ def _trades() -> Mapping[str, str]:
     return {trade.id: trade.rome for trade in trades().trades}
 
 
-def title(scenario: Scenario, language: str) -> str:
-    """The scenario's title in a language."""
-    return scenario.head.title.en if language == "en" else scenario.head.title.fr
-
-
 def task_of(scenario: Scenario, header: Mapping[str, Any]) -> Task[object]:
     """A fresh task as the trace's header says."""
-    make = MECHANICS[scenario.head.mechanic].make
-    return make(
-        scenario.params,
-        int(header["seed"]),
-        str(header["form"]),
-        clock=bool(header["clock"]),
-        device=str(header["device"]),
-    )
+    run = Run(int(header["seed"]), str(header["form"]), clock=bool(header["clock"]), device=str(header["device"]))
+    return MECHANICS[scenario.head.mechanic].make(scenario.params, run)

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.voice import Voice
+from export.files.whole import write_whole
+from export.packets.keys import ORGANISATION_FILE, organisation_keys
+from export.store.landing import home_beside
 from export.store.matching import for_candidate
 from export.store.store import Store, StoreError
 from game.journey.person import Person
@@ -28,6 +31,7 @@ def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -
         try:
             store = Store.open(options.db, kind="demo")
             try:
+                _share_key(Path(folder), options.db)
                 names = MECHANICS[scenario.head.mechanic].cast.show
                 for at in range(options.players):
                     robot = names[at % len(names)]
@@ -43,6 +47,13 @@ def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -
             yield voice.say("store.file", path=error.filename or options.db, reason=error), False
         finally:
             home.close()
+
+
+def _share_key(home: Path, db: Path) -> None:
+    """The key the robots' results are sealed to stays beside the base, so that they can be explained later."""
+    kept = home_beside(db)
+    organisation_keys(kept)
+    write_whole(home / ORGANISATION_FILE, (kept / ORGANISATION_FILE).read_bytes())
 
 
 def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Store, Voice]) -> Line:

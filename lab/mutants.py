@@ -17,7 +17,8 @@ from game.journey.measured import observed
 from game.library import MODELS, known
 from game.mechanics import MECHANICS
 from game.simulation.rng import Stream
-from game.simulation.session import Session
+from game.simulation.task import Run
+from lab.robots import play_out
 from scenarios.check import Known
 from scenarios.load import EVIDENCE, SCENARIO, load_all
 from scenarios.model import Scenario
@@ -28,7 +29,6 @@ from scoring.types import Observation
 Place = tuple[str | int, ...]
 SHORT_S = 30
 """Ceilings of the movements of a mutant: the clock takes every robot through every step soon."""
-MOST_TICKS = 60_000
 ODD: tuple[Any, ...] = (
     None, "", " ", -1, 0, 1, 2, 7, 10**9, 10**30, 0.5, float("inf"), float("nan"), True, False, [], {}, [[]], {"x": {}},
     "A1", "A6", "B", "x", "../A1", "\u0410", "A\u202e1", "A" * 500, "{x}", "yes", "1", ["A1"], ["A1", "A1"], {"A1": 1},
@@ -152,12 +152,7 @@ def play(scenario: Scenario, robot: str, seed: int) -> tuple[Observation, ...]:
     cast = mechanic.cast
     bot = cast.graded(scenario.params, seed, {}) if robot == "graded" else cast.make(robot, scenario.params, seed)
     device = cast.device(robot)
-    session = Session(mechanic.make(scenario.params, seed, "first", device=device))
-    while not session.task.done and session.task.tick < MOST_TICKS:
-        seen = session.task.see()
-        for verb, args in bot.act(seen):
-            session.act(verb, args)
-        session.advance(bot.rest(seen))
+    session = play_out(mechanic.make(scenario.params, Run(seed, device=device)), bot)
     found = observed(scenario, session, device)
     estimate(found, sorted({o.habilete for o in found}))
     return found

@@ -13,6 +13,7 @@ from game.screen.nodes import Screen
 from game.screen.steps import Step
 from game.station.home import Home
 from game.window.window import StaticLook, picture
+from lab.robots import act_once
 from scenarios.model import Scenario
 
 SIZE = (1920, 1080)
@@ -113,8 +114,7 @@ def _exercise(app: Journey, scenario: Scenario, keep: Callable[[str], None]) -> 
         if key not in met and (not shown.steers or _half_way(shown)):
             met.add(key)
             keep(name)
-        for verb, args in player.act(bench.session.task.see()):
-            bench.session.act(verb, args)
+        act_once(player, bench.session)
         app.advance(1)
 
 

@@ -14,6 +14,7 @@ from game.screen.steps import Step
 from game.window.film import Film
 from game.window.window import StaticLook
 from lab.pictures import write_pictures
+from lab.robots import act_once
 from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
@@ -49,8 +50,7 @@ def moving(scenario: Scenario, path: Path) -> int:
     player = MECHANICS[scenario.head.mechanic].cast.make("expert", scenario.params, 5)
     frames: list[Image.Image] = []
     while isinstance(top := app.top, AssembleScene) and len(frames) < SECONDS * 50 // STEP_TICKS:
-        for verb, args in player.act(top.seen):
-            top.session.act(verb, args)
+        act_once(player, top.session)
         app.advance(1)
         begun = frames or top.seen.hand
         if begun and top.seen.tick % STEP_TICKS == 0:

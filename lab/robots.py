@@ -1,15 +1,16 @@
 """Robots that live the same session, evidence, estimate and read-out as a person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assets.voice import Say
 from export.files.whole import write_whole
 from game.journey.measured import measure, score
 from game.mechanics import MECHANICS
 from game.simulation.bots import Bot
 from game.simulation.session import Session, Sink
-from game.simulation.task import Task
+from game.simulation.task import Run, Task
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
@@ -44,7 +45,7 @@ def run(
     `clock`: the session has set the scenario's ceilings. `bored`: a robot that shows nothing ends a step after as many
     acts as nobody needs, since without ceilings nobody else would.
     """
-    task = MECHANICS[scenario.head.mechanic].make(scenario.params, seed, "first", clock=clock, device=device)
+    task = MECHANICS[scenario.head.mechanic].make(scenario.params, Run(seed, clock=clock, device=device))
     return play_out(task, bot, sink=sink, bored=bored)
 
 
@@ -68,6 +69,14 @@ def play_out(
     return session
 
 
+def act_once(bot: Bot[Any], session: Session) -> int:
+    """One look of a robot at a bench that others move on, and what it does then; gives the ticks it rests after it."""
+    seen = session.task.see()
+    for verb, args in bot.act(seen):
+        session.act(verb, args)
+    return bot.rest(seen)
+
+
 def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Trace:
     """The trace of a robot's run, with its score, marked as a demonstration."""
     device = MECHANICS[scenario.head.mechanic].cast.device(robot)
@@ -79,7 +88,7 @@ def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Tra
     return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
 
 
-def words(measured: Measured, say: Callable[..., str]) -> str:
+def words(measured: Measured, say: Say) -> str:
     """The statement about one habileté, in words."""
     if measured.statement == "shown":
         return say(STEP_WORDS[measured.level])
@@ -87,7 +96,7 @@ def words(measured: Measured, say: Callable[..., str]) -> str:
 
 
 def robots_report(
-    scenario: Scenario, n: int, seed: int, *, say: Callable[..., str], language: str, traces: Path | None = None
+    scenario: Scenario, n: int, seed: int, *, say: Say, language: str, traces: Path | None = None
 ) -> Iterator[str]:
     """One line a robot: how long it took and what was measured, in words."""
     short = {h.id: h.short(language) for h in habiletes()}

@@ -11,6 +11,7 @@ from game.screen.steps import Step
 from game.station.home import Home
 from game.window.camera import Camera
 from lab.pictures import lay_tools
+from lab.robots import act_once
 from scenarios.model import Scenario
 
 WHOLE = Rect(0, 0, 1920, 1080)
@@ -77,8 +78,7 @@ def _work(app: Journey, scenario: Scenario, camera: Camera, keep: Callable[..., 
     while (bench := app.at_work) is not None:
         known = len(bench.session.events)
         camera.shoot(now)
-        for verb, args in player.act(bench.session.task.see()):
-            bench.session.act(verb, args)
+        act_once(player, bench.session)
         app.advance(1)
         for kind in {e.kind for e in bench.session.events[known:]} & wanted.keys():
             keep(kind, wanted.pop(kind), WHOLE if kind == "head" else BENCH)

@@ -12,6 +12,7 @@ from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.players import warm_up
 from game.simulation.rng import Stream
 from game.simulation.session import Session
+from game.simulation.task import Run
 from lab.robots import play_out, run
 from scenarios.model import Scenario
 from scoring.bars import Bar, Played
@@ -112,7 +113,7 @@ def told_of(
         else:
             bot = cast.at_pace(scenario.params, seed, round(pace_s * TICKS_PER_S))
         device = cast.device(robot)
-        task = mechanic.make(scenario.params, seed, "first", clock=clock, device=device)
+        task = mechanic.make(scenario.params, Run(seed, clock=clock, device=device))
         session = play_out(task, bot, bored=robot in cast.blind, limit=PACED_TICKS)
         seen = observed(scenario, session, device)
         runs.append((seen, estimate(seen, cast.habiletes)))

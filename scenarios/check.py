@@ -1,6 +1,5 @@
 """What a scenario may refer to, and every name in it that refers to nothing; the lists are given as arguments."""
 
-import difflib
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
-from scenarios.model import Head
+from scenarios.model import Head, unlike
 
 Path = tuple[str | int, ...]
 Words = Mapping[str, Mapping[str, str]]
@@ -96,21 +95,11 @@ class Sensible(Protocol):
     def nonsense(self) -> Iterable[tuple[Path, str, Mapping[str, object]]]: ...
 
 
-def nearest(word: object, known: Iterable[str]) -> str:
-    """The known word that looks most like one, or that begins like it; "" when none does."""
-    names, got = list(known), str(word)
-    found = difflib.get_close_matches(got, names, 1, 0.5) or [n for n in names if len(got) > 2 and n.startswith(got)]
-    return found[0] if found else ""
-
-
 def unknown(in_rules: bool, path: Path, got: str, known: Iterable[str]) -> Iterator[Finding]:
     """A finding when a name is not among those that exist."""
     names = list(known)
     if got not in names:
-        expected = ", ".join(names if len(names) <= 20 else sorted(difflib.get_close_matches(got, names, 5, 0.2)))
-        yield Finding(
-            in_rules, path, "unknown_name", {"got": got, "expected": expected, "nearest": nearest(got, names)}
-        )
+        yield Finding(in_rules, path, "unknown_name", unlike(got, names))
 
 
 def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, words: Words) -> Iterator[Finding]:

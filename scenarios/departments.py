@@ -1,13 +1,12 @@
 """The departments of France, their towns, and the names of regions that are too wide to be a workplace."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Self
 
-import yaml
 from pydantic import Field, model_validator
 
-from scenarios.model import Strict
+from scenarios.model import Strict, once
+from scenarios.shipped import content, read_as
 
 
 class Department(Strict):
@@ -29,14 +28,12 @@ class DepartmentBook(Strict):
     @model_validator(mode="after")
     def once(self) -> Self:
         """No code and no town twice: a name would point at two places."""
-        for listed in ([one.code for one in self.departments], [t for one in self.departments for t in one.towns]):
-            if len(listed) != len(set(listed)):
-                raise ValueError("a department or a town is given twice")
+        once(one.code for one in self.departments)
+        once(town for one in self.departments for town in one.towns)
         return self
 
 
 @cache
 def departments() -> DepartmentBook:
     """The departments of the package."""
-    text = (files("scenarios") / "content" / "departments.yaml").read_text("utf-8")
-    return DepartmentBook.model_validate(yaml.safe_load(text))
+    return read_as(content("departments.yaml"), DepartmentBook)

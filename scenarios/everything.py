@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from scenarios.bridges import BridgeBook
-from scenarios.check import nearest
 from scenarios.departments import DepartmentBook
+from scenarios.model import unlike
 from scenarios.offer_columns import ColumnBook
 from scenarios.offers import OfferFile
 from scenarios.qualities import QualityFile
@@ -68,9 +68,8 @@ def _trades_of_offers(path: Path) -> None:
     found = []
     for n, offer in enumerate(offers):
         if offer.trade not in known:
-            values = {"got": offer.trade, "expected": ", ".join(known), "nearest": nearest(offer.trade, known)}
             line = lines.line(("offers", n, "trade"))
-            found.append(Problem(path.name, line, f"offers.{n}.trade", "unknown_name", values))
+            found.append(Problem(path.name, line, f"offers.{n}.trade", "unknown_name", unlike(offer.trade, known)))
         elif offer.rome != known[offer.trade]:
             line = lines.line(("offers", n, "rome"))
             values = {"got": offer.rome, "expected": known[offer.trade]}

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scenarios.check import Known, Rule, check, check_rules, nearest
-from scenarios.model import Head, Scenario, canonical_hash
+from scenarios.check import Known, Rule, check, check_rules
+from scenarios.model import Head, Scenario, canonical_hash, nearest, unlike
 from scenarios.safe import Lines, Problem, SourceErrors, dotted
 from scenarios.sense import nonsense
 from scenarios.source import read_yaml, workshop_folders
@@ -158,7 +158,7 @@ def _params(
         return None
     name = str(data["mechanic"])
     if name not in mechanics:
-        values = {"got": name, "expected": ", ".join(sorted(mechanics)), "nearest": nearest(name, list(mechanics))}
+        values = unlike(name, sorted(mechanics))
         raise ScenarioErrors([Problem(file, lines.line(("mechanic",)), "mechanic", "unknown_mechanic", values)])
     if not isinstance(data.get("params"), dict):
         return None

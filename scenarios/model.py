@@ -29,16 +29,26 @@ def once(names: Iterable[str]) -> None:
         seen.add(name)
 
 
+def nearest(word: object, known: Iterable[str]) -> str:
+    """The known word that looks most like one, or that begins like it; "" when none does."""
+    names, got = list(known), str(word)
+    found = get_close_matches(got, names, 1, 0.5) or [n for n in names if len(got) > 2 and n.startswith(got)]
+    return found[0] if found else ""
+
+
+def unlike(got: str, known: Iterable[str]) -> dict[str, str]:
+    """The values of the sentence `unknown_name`: what was written, what exists (the likest of many), the nearest."""
+    names = list(known)
+    expected = ", ".join(names if len(names) <= 20 else sorted(get_close_matches(got, names, 5, 0.2)))
+    return {"got": got, "expected": expected, "nearest": nearest(got, names)}
+
+
 def among(names: Iterable[str], known: Iterable[str]) -> None:
     """Raise PydanticCustomError for a name that is not among those known, with the one it looks most like."""
     there = list(known)
     for name in names:
         if name not in there:
-            near = next(iter(get_close_matches(name, there, 1, 0.5)), "")
-            expected = ", ".join(there if len(there) <= 20 else get_close_matches(name, there, 5, 0.2))
-            raise PydanticCustomError(
-                "unknown_name", "{got} does not exist", {"got": name, "expected": expected, "nearest": near}
-            )
+            raise PydanticCustomError("unknown_name", "{got} does not exist", {**unlike(name, there)})
 
 
 class Strict(BaseModel):
@@ -55,6 +65,10 @@ class Trade(Strict, title="Métier et son code ROME"):
 class Title(Strict, title="Titre dans les deux langues"):
     fr: Annotated[Label, Field(max_length=60, title="Titre en français")]
     en: Annotated[Label, Field(max_length=60, title="Titre en anglais")]
+
+    def of(self, language: str) -> str:
+        """The title in a language; in French where it has none of its own."""
+        return self.en if language == "en" else self.fr
 
 
 class Head(Strict, title="Atelier d'Envol"):

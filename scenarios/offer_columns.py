@@ -1,13 +1,12 @@
 """The headings under which employers' lists give the fields of an offer."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Self
 
-import yaml
 from pydantic import Field, model_validator
 
-from scenarios.model import Strict
+from scenarios.model import Strict, once
+from scenarios.shipped import content, read_as
 
 
 class ColumnBook(Strict):
@@ -19,14 +18,11 @@ class ColumnBook(Strict):
     @model_validator(mode="after")
     def once(self) -> Self:
         """No heading names two fields."""
-        named = [heading for headings in self.fields.values() for heading in headings]
-        if twice := sorted({one for one in named if named.count(one) > 1}):
-            raise ValueError(f"headings given twice: {twice}")
+        once(heading for headings in self.fields.values() for heading in headings)
         return self
 
 
 @cache
 def offer_columns() -> dict[str, tuple[str, ...]]:
-    """The headings of the package, by field."""
-    text = (files("scenarios") / "content" / "offer_columns.yaml").read_text("utf-8")
-    return ColumnBook.model_validate(yaml.safe_load(text)).fields
+    """The headings of the package, by field. Raises SourceErrors."""
+    return read_as(content("offer_columns.yaml"), ColumnBook).fields

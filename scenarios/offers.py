@@ -1,11 +1,12 @@
 """The example offers: fictitious, marked as such, read from one file and checked."""
 
+import re
 from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from scenarios.model import Label, among, once
+from scenarios.model import Title, among, once
 from scenarios.reference import habiletes
 from scenarios.regions import Region, regions
 from scenarios.shipped import content, read_as
@@ -19,13 +20,6 @@ class OfferPart(BaseModel):
     """Every part refuses unknown names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class OfferTitle(OfferPart):
-    """A title in both languages."""
-
-    fr: Label
-    en: Label
 
 
 class AskedHabilete(OfferPart):
@@ -42,13 +36,17 @@ class AskedHabilete(OfferPart):
         return name
 
 
+FICTITIOUS = " (exemple)"
+"""How the name of every fictitious employer ends, whatever the language: it is seen wherever the name goes."""
+
+
 class ExampleOffer(OfferPart):
     """A fictitious offer; `example` is always true, and the employer's name says so too."""
 
     id: Annotated[str, Field(pattern=r"^ex-[a-z0-9-]+$")]
     example: Literal[True]
-    title: OfferTitle
-    employer: Annotated[str, Field(pattern="exemple")]
+    title: Title
+    employer: Annotated[str, Field(pattern=rf"{re.escape(FICTITIOUS)}$")]
     trade: str
     rome: Annotated[str, Field(pattern=r"^[A-Z]\d{4}$")]
     area: Annotated[str, Field(pattern=r"^\d{4}$")]

@@ -28,7 +28,6 @@ PILOT_LEAST = 60
 """Under so many players of the pilot, a top category under 3 % cannot be told from bad luck."""
 ORDER_LEAST = 4
 """Runs a rung under which equal rungs are not yet a fault."""
-ROLES = ("able", "clumsy", "novice", "blind", "ladder", "pilot")
 
 
 @dataclass(frozen=True, slots=True)

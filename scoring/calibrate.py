@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.refusal import Refusal
+
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 MODELS = ("1pl", "2pl", "graded")
@@ -25,13 +27,8 @@ ENOUGH = 1e-4
 """Share of the squares of the scores that standard errors may leave out."""
 
 
-class CalibrationError(ValueError):
-    """Data no model can be fitted to; `key` and `values` name the sentence."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.values = values
+class CalibrationError(Refusal):
+    """Data no model can be fitted to."""
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,12 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.types import Observation
+from scoring.types import LEVEL_CUTS, Observation
 
 Array = NDArray[np.float64]
 
 SIGMA = 0.6
 GAMMA2 = 0.3
-LEVEL_CUTS = (-0.9, 0.1, 1.1)
-"""Midway between nodes, so that P(theta >= cut) is a sum of node masses; see `reached`."""
 DECIMALS = 6
 SCALE = 10.0**DECIMALS
 FINE = 1e9

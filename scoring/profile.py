@@ -91,11 +91,6 @@ def gates(events: Sequence[Event]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(last.items()))
 
 
-def strongest(measured: Measured, n: int = 2) -> tuple[Points, ...]:
-    """The n observations of the habileté itself that spoke most, the most telling first."""
-    return tuple(p for p in measured.points if not p.indirect)[:n]
-
-
 def joint(profile: Profile, requirements: Sequence[tuple[str, int]]) -> float:
     """P(every theta_k >= level_k) of a profile; see `match.all_met`. Raises KeyError for an unknown habileté."""
     return all_met(profile.p_general, dict(profile.p_level_given_g), requirements)

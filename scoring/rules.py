@@ -16,7 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from scenarios.check import Finding, Rule, nearest
+from scenarios.check import Finding, Rule
+from scenarios.model import unlike
 from scoring.readers import READERS
 from scoring.readers.base import Using
 
@@ -62,8 +63,7 @@ class EvidenceRule(Rule):
     def reader_exists(cls, name: str) -> str:
         """Only a reader of the table."""
         if name not in READERS:
-            values = {"got": name, "expected": ", ".join(READERS), "nearest": nearest(name, READERS)}
-            raise PydanticCustomError("unknown_name", "no reader is named {got}", values)
+            raise PydanticCustomError("unknown_name", "no reader is named {got}", {**unlike(name, READERS)})
         return name
 
     @field_validator("using", mode="plain")

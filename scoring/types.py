@@ -5,6 +5,9 @@ from dataclasses import dataclass
 CUT = "cut"
 """Why something is missing: it was never offered, or a ceiling, a stop or a crash cut it off."""
 
+LEVEL_CUTS = (-0.9, 0.1, 1.1)
+"""Where levels 1, 2 and 3 begin: midway between nodes, so that P(theta >= cut) is a sum of node masses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

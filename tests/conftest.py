@@ -1,6 +1,8 @@
 """What many tests share: the first workshop, read once, and robots' runs."""
 
 import os
+import subprocess
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +23,8 @@ from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.task import AssembleTask
 from game.simulation.session import Session
+from game.simulation.task import Run
+from game.station.home import Home
 from lab.robots import play_out
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
@@ -56,7 +60,7 @@ def panneau() -> Scenario:
 
 def task(seed: int = 5, **options: Any) -> AssembleTask:
     """A fresh exercise."""
-    return AssembleTask(workshop(), seed, **{"clock": False, **options})
+    return AssembleTask(workshop(), Run(seed, **{"clock": False, **options}))
 
 
 @cache
@@ -71,3 +75,23 @@ def run(robot: str, seed: int = 5) -> Session:
 def bench() -> Session:
     """A fresh exercise in a session."""
     return Session(task())
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """An open folder of a station."""
+    opened = Home.open(tmp_path / "home")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 900 kB of our own."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(place)]
+    if os.geteuid() or subprocess.run(words, capture_output=True, check=False).returncode:
+        pytest.skip("needs root and the right to mount")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring")
+ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring", "tower")
 NO_CLOCK = ("time", "datetime", "random", "secrets")
 MAY = {
     "scenarios": set(),
@@ -18,6 +18,7 @@ MAY = {
     "export": {"scenarios", "scoring"},
     "game": {"assets", "scenarios", "scoring", "export"},
     "desk": {"assets", "scenarios", "scoring", "export"},
+    "tower": {"assets", "scenarios", "scoring", "export", "desk", "game"},
     "lab": {"assets", "scenarios", "scoring", "export", "game", "desk"},
     "cli": {*ROOMS} - {"cli"},
 }
@@ -25,6 +26,7 @@ MAY = {
 FLOORS = (
     "game.simulation",
     "game.screen",
+    "game.voice",
     "game.station",
     "game.window",
     "game.scenes",
@@ -170,6 +172,13 @@ def test_scoring_reads_no_clock_and_no_database() -> None:
     assert not offenders(files("scoring", "scenarios"), "sqlite3", "sqlite_utils", *NO_CLOCK)
 
 
+def test_the_tower_reads_what_was_played_and_shows_no_game() -> None:
+    """Of the game it knows what is installed, what a trace is and what a fact says: no screen, no window, no way."""
+    may = ("game.library", "game.simulation.trace", "game.journey.facts")
+    found = offenders(files("tower"), "game")
+    assert [line for line in found if not line.split(" imports ")[1].startswith(may)] == []
+
+
 def test_pygame_lives_in_the_window_only() -> None:
     """Nothing but the window, its painter and its sounds imports pygame."""
     assert not offenders([p for p in files(*ROOMS) if p.parent.name != "window"], "pygame")
@@ -197,6 +206,7 @@ def test_a_fresh_interpreter_loads_no_pygame(module: str) -> None:
         ("cli.play", ("desk", "lab", "tower", "scipy", "openpyxl", "export.offers", "export.fairs")),
         ("desk.match_words", ("pygame", "game")),
         ("export.fairs.desk", ("pygame", "game", "desk")),
+        ("tower.app", ("pygame", "game.window", "lab", "cli", "scipy")),
     ],
 )
 def test_a_machine_loads_only_its_own_rooms(start: str, never: tuple[str, ...]) -> None:

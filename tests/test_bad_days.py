@@ -1,5 +1,6 @@
 """Bad days: each gives a sentence a facilitator understands, and loses nothing acknowledged."""
 
+import argparse
 import os
 import shutil
 import sqlite3
@@ -7,15 +8,18 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_way import left, play_on, press, scenario, to_exercise
+from conftest import panneau
+from way_kit import fill, left, play_on, press, says, to_exercise
 
 from assets.texts import Catalogue
+from assets.voice import Voice
 from cli import play as app_start
-from cli.main import main
+from cli.demo import DEFAULTS
+from cli.main import build_parser, main
 from game.journey.journey import Journey
 from game.journey.person import Person
 from game.journey.share import database
@@ -23,38 +27,7 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.station.home import Home, HomeError
 from game.station.journal import read
 from game.window.audio import Speaker
-from game.window.window import StaticLook
 from scenarios.load import workshop_files
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 400 kB of our own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)]
-    if os.geteuid() or subprocess.run(words, capture_output=True, check=False).returncode:
-        pytest.skip("needs root and the right to mount")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(place: Path) -> None:
-    """Take all the room that is left."""
-    file = os.open(place / "filler", os.O_WRONLY | os.O_CREAT)
-    try:
-        while True:
-            os.write(file, b"x" * 512)
-    except OSError:
-        os.close(file)
 
 
 def hurry(app: Journey) -> None:
@@ -64,12 +37,6 @@ def hurry(app: Journey) -> None:
         app.advance(1)
     for node in ("go", "skip", "go"):
         app.act(node, "press")
-
-
-def says(app: Journey) -> tuple[str, str]:
-    """The screen's id and its sentence."""
-    screen = app.screen(StaticLook(app.comfort))
-    return screen.id, screen.say
 
 
 # Screen and sound.
@@ -101,6 +68,27 @@ def test_no_screen_is_one_line_then_the_robots(lang: str, env: dict[str, str], s
     assert "robots" in lines[1].lower()
     assert "expert" in lines[2]
     assert env or not (tmp_path / "home").exists()
+
+
+def test_without_a_screen_the_robots_play_to_the_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every workshop is reported, up to the closing note: what `play` leaves unsaid is what `demo` does unasked."""
+    asked = [action.dest for action in demo_options()]
+    assert set(DEFAULTS) == set(asked)
+    monkeypatch.setitem(DEFAULTS, "players", 1)
+    monkeypatch.setattr("cli.play.has_display", lambda: False)
+    assert main(["--lang", "fr", "play"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("Robots sur" in line for line in lines) == len(workshop_files())
+    assert lines[-1].startswith("Valeurs inventées")
+
+
+def demo_options() -> list[argparse.Action]:
+    """What `envol demo` can be asked, beside what every command can."""
+    top = build_parser(Voice(Catalogue.load(), "fr").say, ["demo"])
+    (commands,) = (one for one in top._actions if isinstance(one, argparse._SubParsersAction))
+    return [one for one in commands.choices["demo"]._actions if one.dest not in ("help", "lang")]
 
 
 def test_no_sound_card_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +140,7 @@ def test_a_disk_full_from_the_start_leaves_discovery(small_disk: Path) -> None:
     """No room for a code: the agreement answers with a sentence, and everything can still be played."""
     home = Home.open(small_disk / "home")
     fill(small_disk)
-    app = Journey(scenario(), "fr", 5, home)
+    app = Journey(panneau(), "fr", 5, home)
     app.act("enter", "press")
     app.act("agree", "press")
     assert says(app)[0] == "home.cannot_write"
@@ -245,7 +233,7 @@ def test_what_cannot_be_erased_is_named_and_never_called_erased(home: Home, monk
     app.act("go_on", "press")
     assert says(app)[0] == "welcome"
     monkeypatch.undo()
-    app = Journey(scenario(), "fr", 5, home)
+    app = Journey(panneau(), "fr", 5, home)
     while app.resolving is not None and app.resolving.is_alive():
         time.sleep(0.002)
     assert left(home) == []

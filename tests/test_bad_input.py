@@ -31,7 +31,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
     """What was printed; a traceback or a number that is none fails."""
     out, err = capsys.readouterr()
     assert "Traceback" not in out + err
-    return out
+    return out + err
 
 
 def sound(text: str) -> Any:
@@ -315,7 +315,7 @@ def test_any_small_table_gives_a_fit_or_a_sentence(rows: list[list[str]], model:
             ["fairness", "dif", "--responses", path, "--group", "g", "--match", "n", "--json"],
         ):
             out = io.StringIO()
-            with contextlib.redirect_stdout(out):
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
                 status = main(["--lang", "en", *args])
             assert status in (0, 1)
             if out.getvalue().startswith("{"):

@@ -2,12 +2,12 @@
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_bad_days import says
-from test_way import left, play_on, scenario, to_exercise
+from conftest import panneau
+from way_kit import left, play_on, says, to_exercise
 
 from game.journey.journey import Journey
 from game.journey.person import Person, find_run
@@ -16,14 +16,6 @@ from game.screen.steps import Step
 from game.station.home import Home
 from game.station.journal import Journal, read
 from scenarios.vocabulary import Event
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def a_run(home: Home, ticks: int = 400) -> tuple[str, Path, int]:
@@ -38,7 +30,7 @@ def a_run(home: Home, ticks: int = 400) -> tuple[str, Path, int]:
 
 def take_up(home: Home, code: str) -> Journey:
     """Back by the code."""
-    app = Journey(scenario(), "fr", 5, home)
+    app = Journey(panneau(), "fr", 5, home)
     app.answer(Step.WELCOME, "resume")
     app.answer(Step.ENTRY, "typed", code)
     return app

@@ -5,13 +5,13 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import run
-from test_way import left, play_on, press, scenario, settled, to_exercise
+from conftest import panneau, run
+from way_kit import left, play_on, press, says, settled, to_exercise
 
 from cli.main import main
 from export.packets.outbox import Outbox
@@ -28,7 +28,6 @@ from game.station import boot
 from game.station.boot import BootMoment, age_s
 from game.station.consent import STAYS, Records, VisitConsent
 from game.station.home import Home
-from game.window.window import StaticLook
 from scenarios.model import Scenario
 
 HERE = BootMoment("boot-1", 5_000_000, 1_800_000_000)
@@ -37,15 +36,7 @@ HERE = BootMoment("boot-1", 5_000_000, 1_800_000_000)
 @pytest.fixture(scope="module")
 def workshop() -> Scenario:
     """The workshop, read once."""
-    return scenario()
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
+    return panneau()
 
 
 def at_the_pass(home: Home, workshop: Scenario) -> Journey:
@@ -61,11 +52,6 @@ def at_the_pass(home: Home, workshop: Scenario) -> Journey:
     app.visit.shown = what_was_shown(workshop, session, "mouse", "easy", {})
     app.go(Step.BOARDING, With())
     return app
-
-
-def says(app: Journey) -> tuple[str, str]:
-    screen = app.screen(StaticLook(app.comfort))
-    return screen.id, screen.say
 
 
 def bytes_of(home: Home, *words: str) -> list[str]:

@@ -11,8 +11,10 @@ from conftest import FOLDER
 
 from assets.texts import Catalogue, text_problems
 from game.library import MODELS, known
+from scenarios.everything import problems_of_file
 from scenarios.load import load_all, load_scenario
 from scenarios.safe import Problem
+from scenarios.shipped import content
 from scenarios.words import values_in
 from scoring.rules import EvidenceRule
 
@@ -144,3 +146,24 @@ def test_the_wheel_holds_every_file_of_content(tmp_path: Path) -> None:
     }
     assert len(wanted) > 50
     assert wanted <= held
+
+
+TWICE = [
+    ("departments.yaml", '"Manosque"', '"Manosque", "Moulins"', "Moulins"),
+    ("departments.yaml", '{code: "02"', '{code: "01"', "01"),
+    ("offer_columns.yaml", "fields:", 'fields:\n  other: ["ref offre"]', "ref offre"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "name"), TWICE)
+def test_a_name_given_twice_in_a_list_is_a_sentence_with_its_file(
+    tmp_path: Path, file: str, old: str, new: str, name: str
+) -> None:
+    """A town, a department or a heading twice: one problem that names it, never a sentence of the library."""
+    text = content(file).read_text("utf-8")
+    assert old in text
+    path = tmp_path / file
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    found = problems_of_file(path)
+    assert found is not None
+    assert [(p.file, p.code, p.values["name"]) for p in found] == [(file, "twice", name)]

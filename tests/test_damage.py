@@ -1,16 +1,13 @@
 """A damaged base: no traceback, nothing lost without a word, nobody told another's or a changed result."""
 
 import json
-import os
 import random
 import sqlite3
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from store_kit import NOW, body, keys, sealed
-from test_bad_days import fill
+from way_kit import fill
 
 from cli import database as commands
 from cli.main import main
@@ -326,18 +323,6 @@ def test_a_flip_in_the_log_is_said(tmp_path: Path) -> None:
         except StoreError:
             said += 1
     assert said > 70
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 900 kB of our own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(place)]
-    if os.geteuid() or subprocess.run(words, capture_output=True, check=False).returncode:
-        pytest.skip("needs root and the right to mount")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 @pytest.mark.disk

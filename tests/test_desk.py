@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from store_kit import MEASURED, NOW, body, keys, sealed
 
 from assets.texts import Catalogue
+from assets.voice import Voice
 from cli.main import main
+from desk.card_words import card_lines, card_rows
+from desk.match_words import Words
 from export.packets.keys import organisation_keys
 from export.store.advisers import declare
 from export.store.bridging import Asked, Bridging, offer_facts, set_fact
@@ -91,7 +94,8 @@ def test_what_is_known_of_an_offer_is_kept_and_counts(tmp_path: Path) -> None:
         tables = store.rows("select name from sqlite_schema where type='table'")
         said = "".join(str(store.rows(f"select * from {row['name']}")) for row in tables)
         assert "employee" not in said
-        for name, value in (("tutor_named", "maybe"), ("months", "-1"), ("nothing", "yes"), ("contract", "x")):
+        wrong = [("months", one) for one in ("-1", "²", "٣", "6 mois", "61", "100", "", "1.5")]
+        for name, value in (("tutor_named", "maybe"), ("nothing", "yes"), ("contract", "x"), *wrong):
             with pytest.raises(StoreError, match="ways"):
                 set_fact(store, OFFER, (name, value), "AB", NOW)
 
@@ -252,6 +256,18 @@ def test_few_people_give_no_figure(tmp_path: Path) -> None:
         assert {row["margin"] for row in found["margin_by_station"]} == {None}
 
 
+def test_the_card_says_each_habilete_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also one that was offered and of which nothing was seen: with its count, not among those never offered."""
+    one = person("able", 1, wishes=anywhere())
+    one["readout"]["dexterite"] |= {"statement": "not_measured", "level": 1, "n_observed": 0, "n_offered": 4}
+    with filled(tmp_path / "m.db", [one]) as store:
+        words = Words(store, Voice(Catalogue.load(), "fr"))
+        lines = list(card_lines(card_rows(card(store, f"{1:032x}", NOW), words), words))
+        for name in words.names.values():
+            assert sum(name in line for line in lines) == 1, name
+        assert "0" in next(line for line in lines if words.names["dexterite"] in line)
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_commands_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str) -> None:
     """Each command has its status, speaks the language asked for, and says a sentence when refused."""
@@ -267,6 +283,9 @@ def test_the_commands_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[
         (["bridges", *db, "--code", code, "--offer", "none"], 1),
         (["bridges", *db, "--code", code, "--region", "paris"], 1),
         (["bridges", *db, "--code", code, "--fact", "rich=yes"], 2),
+        (["bridges", *db, "--code", code, "--months", "-5"], 2),
+        (["bridges", *db, "--code", code, "--months", "²"], 2),
+        (["bridges", *db, "--code", code, "--months", "12"], 0),
         (["bridges", *db], 2),
         (["trades", "list"], 0),
         (["trades", "from", "monteur_ligne_auto", *db], 0),
@@ -277,6 +296,8 @@ def test_the_commands_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[
         (["regions", "use", "normandie", *db], 0),
         (["offers", "fact", OFFER, "tutor_named", "oui", "--adviser", "AB", *db], 0),
         (["offers", "fact", OFFER, "tutor_named", "yes", "--adviser", " ", *db], 1),
+        (["offers", "fact", OFFER, "months", "²", "--adviser", "AB", *db], 1),
+        (["offers", "fact", OFFER, "months", "06", "--adviser", "AB", *db], 0),
         (["lists", "list", *db], 0),
         (["lists", "show", list_id[:6], *db, "--csv", str(tmp_path / "l.csv")], 0),
         (["lists", "show", "zz", *db], 1),

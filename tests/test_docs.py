@@ -20,7 +20,7 @@ from cli.main import build_parser
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring")
+ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring", "tower")
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 
 

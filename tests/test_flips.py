@@ -1,5 +1,6 @@
 """One flipped bit or one cut anywhere in a journal's files: nothing is lost in silence, what is whole is read."""
 
+import os
 import random
 import sqlite3
 import subprocess
@@ -51,23 +52,29 @@ def said_of(path: Path, whole: tuple[Event, ...]) -> str:
     return "damaged" if found.damaged else "whole"
 
 
+FLIPS = int(os.environ.get("ENVOL_FLIPS", "110"))
+CUTS = FLIPS * 3 // 11
+"""Of each of two journals: a fault that one damage in fifty shows is met by these 280 with 99 % chance, one in two
+hundred with 75 %. `make mutants` asks for thousands."""
+
+
 def test_220_flips_and_60_cuts_lose_nothing_in_silence(killed: Mapping[str, bytes], tmp_path: Path) -> None:
     """In the file, its log and its count, half of them where most bytes are: no traceback, no loss unsaid, no row
     that was not written, and most runs are read to their end. A journal without its header says so."""
     whole = read(laid(tmp_path, killed)).trace.events
-    chance = random.Random(11)
+    chance = random.Random(len(killed["run.journal-wal"]))
     said = []
-    for n in range(280):
+    for n in range(FLIPS + CUTS):
         name = chance.choices(FILES, [len(killed[f]) for f in FILES])[0] if n % 2 else chance.choice(FILES)
         data = bytearray(killed[name])
         at = chance.randrange(len(data))
-        if n < 220:
+        if n < FLIPS:
             data[at] ^= 1 << chance.randrange(8)
-        path = laid(tmp_path, {**killed, name: bytes(data if n < 220 else data[:at])})
+        path = laid(tmp_path, {**killed, name: bytes(data if n < FLIPS else data[:at])})
         said.append(said_of(path, whole))
     assert "unborn" not in said
-    assert said.count("whole") > 140
-    assert said.count("no header") < 15
+    assert said.count("whole") > (FLIPS + CUTS) / 2
+    assert said.count("no header") < (FLIPS + CUTS) / 18
 
 
 def test_reading_touches_no_file(killed: Mapping[str, bytes], tmp_path: Path) -> None:

@@ -4,10 +4,14 @@ import pygame
 import pytest
 from conftest import panneau, task, workshop
 
+from game.journey.journey import Journey
+from game.journey.way import With
 from game.library import catalogue_of
 from game.mechanics.assemble.scene import AssembleScene
+from game.scenes.debrief import Replay
 from game.screen import navigate
 from game.screen.scene import Comfort
+from game.screen.steps import Step
 from game.simulation.session import Session
 from game.window.window import StaticLook, canvas
 from game.workshop.acts import reply
@@ -66,6 +70,7 @@ def test_an_answer_can_be_changed_until_the_next_act() -> None:
     scene, look = at_work()
     state = scene.session.task.state  # type: ignore[attr-defined]
     state.message, state.message_until, state.replies = "jeanne", 1 << 40, ("lend", "after", "refuse")
+    scene.advance(1)
     scene.advance(20)
     press(scene, "reply:lend", "change:")
     assert {"reply:lend", "reply:after"} <= {n.id for n in navigate.reachable(scene.screen(look))}
@@ -77,11 +82,57 @@ def test_an_answer_can_be_changed_until_the_next_act() -> None:
     assert not reply(state, {"option": "lend"}, lambda *a, **k: None)
 
 
+def test_nothing_talks_over_an_open_question() -> None:
+    """A hold that ends, or another event of the day that is due, waits until the question has its answer."""
+    scene, _ = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    hold = state.params.first("holds")
+    asks = state.params.first("asks")
+    swap = state.params.first("swaps").model_copy(update={"id": "swap", "after": 0, "within_s": 0})
+    assert hold is not None
+    state.message, state.message_until, state.replies = asks.message, 0, asks.replies
+    state.hold_until, state.due = state.tick + 5, (swap,)
+    scene.advance(1)
+    scene.advance(30)
+    assert (scene.seen.replies, scene.seen.message) == (asks.replies, asks.message)
+    press(scene, f"reply:{asks.replies[0]}")
+    scene.advance(5)
+    kinds = [e.kind for e in scene.session.events]
+    assert kinds.index("reply") < kinds.index("hold_end")
+    assert kinds.index("reply") < kinds.index("bell")
+
+
+def test_a_moment_watched_again_shows_all_that_was_seen() -> None:
+    """The lens over what was held is there again; nothing of it can be pressed, and Enter goes back."""
+    scene, look = at_work()
+    press(scene, "bin:1")
+    seen = scene.screen(look)
+    assert seen.overlay
+    replay = Replay(scene, lambda ticks: True).screen(look)
+    assert replay.overlay == seen.overlay
+    assert [n.id for n in navigate.reachable(replay)] == ["back"]
+    scene.advance(30)
+    press(scene, "hole:A1")
+    lever = Replay(scene, lambda ticks: True).screen(look)
+    assert (lever.steers, lever.enters, lever.focus_first) == ("", "", "back")
+
+
 def test_no_destructive_answer_has_the_focus() -> None:
     """« J'ai fini » over holes left asks, and the focus is on going on."""
     scene, look = at_work()
     press(scene, "end")
     assert navigate.first(scene.screen(look)) == "stay:"
+
+
+def test_erasing_is_never_where_the_focus_is() -> None:
+    """Before all is erased, and before a visit stops, the focus and the orange fill are on what undoes nothing."""
+    look = StaticLook(Comfort())
+    app = Journey(panneau(), "fr", 5)
+    for step, safe in ((Step.ERASE, "back"), (Step.PAUSE, "go_on")):
+        app.go(step)
+        assert navigate.first(app.screen(look)) == safe
+    app.go(Step.NOTICE, With("journal.full", may_stop=True))
+    assert navigate.first(app.screen(look)) == "go_on"
 
 
 def test_enter_lets_go_of_the_lever_and_an_unformed_rivet_asks_first() -> None:
@@ -154,3 +205,26 @@ def test_a_flat_window_shows_the_whole_height(size: tuple[int, int], part: tuple
     drawn, left = canvas(pygame.Surface(size))
     assert drawn.get_size() == part
     assert left == (size[0] - part[0]) // 2
+
+
+def test_waiting_lays_nothing_out_again() -> None:
+    """While a hold goes on and nothing else happens, the screen stays the very same, and a tick looks once."""
+    scene, look = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    state.message, state.hold_until = "", state.tick + 500
+    scene.advance(1)
+    before = scene.screen(look)
+    assert scene.seen.waiting
+    scene.advance(40)
+    assert scene.screen(look) is before
+    looks = 0
+    see = scene.session.task.see
+
+    def counted() -> object:
+        nonlocal looks
+        looks += 1
+        return see()
+
+    scene.session.task.see = counted  # type: ignore[method-assign]
+    scene.advance(1)
+    assert looks == 1

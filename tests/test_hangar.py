@@ -1,35 +1,27 @@
 """The hangar offers every workshop there is; a run is taken up again in the workshop where it was left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from test_workshops import EVERY, workshops
 
+from game.journey.comfort import as_it_was
 from game.journey.journey import Journey
 from game.journey.person import Person
 from game.scenes.hangar import A_PAGE, Hangar
 from game.scenes.shown import WorkshopCard
 from game.screen import navigate
-from game.screen.nodes import Node
+from game.screen.nodes import Node, Picture
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
 from game.window.window import StaticLook
-from scenarios.model import Scenario
+from scenarios.model import Scenario, Title
 
 LOOKS = (Comfort(), Comfort(language="en", text_scale=1.5), Comfort(easy=True, text_scale=2.0))
 BESIDE = {*navigate.BAR, "nadia"}
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def all_of_them() -> list[Scenario]:
@@ -60,7 +52,7 @@ def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None
     shown = cards(app, comfort)
     for scenario, node in zip(all_of_them(), shown, strict=True):
         titles = scenario.head.title
-        assert node.name == (titles.en if comfort.language == "en" else titles.fr)
+        assert node.name == titles.of(comfort.language)
         trade = look.within(scenario.head.id).t("briefing.trade")
         assert trade in node.spoken
         assert f"{scenario.head.minutes} minutes" in node.spoken
@@ -96,6 +88,20 @@ def test_a_card_is_the_door_of_its_workshop(name: str, way: str) -> None:
     assert look.within(name).t("briefing.says").split()[0] in told
 
 
+@pytest.mark.parametrize("name", EVERY)
+def test_a_workshop_is_shown_by_its_own_piece(name: str) -> None:
+    """The sheets before practice and before the exercise show the piece that this workshop works on, not another's."""
+    scenario = workshops()[name]
+    app = in_the_hangar([scenario])
+    art = app.mechanic.art(scenario.params)
+    assert art in [drawn for _, drawn in scenario.params.needed_drawings()]
+    for step in (Step.BRIEFING, Step.READY):
+        app.go(step)
+        shapes = [s for n in app.screen(StaticLook(Comfort())).nodes for s in n.shapes]
+        large = [s.art for s in shapes if isinstance(s, Picture) and not s.art.startswith("mentor")]
+        assert large == [art]
+
+
 def test_one_workshop_has_one_door() -> None:
     """Where there is only one to play, its door is there at once, with its title and its length."""
     for scenario in all_of_them():
@@ -111,7 +117,7 @@ def test_one_workshop_has_one_door() -> None:
 def test_more_cards_than_a_page_holds_are_all_reached() -> None:
     """The page turns round: each card is met once, and the last page leads back to the first."""
     names = [f"atelier_{n}" for n in range(2 * A_PAGE + 1)]
-    scene = Hangar([WorkshopCard(name, {"fr": name, "en": name}, 5) for name in names])
+    scene = Hangar([WorkshopCard(name, Title(fr=name, en=name), 5, "rivet") for name in names])
     look = StaticLook(Comfort())
     titled = look.within(EVERY[0])
     met: list[str] = []
@@ -157,6 +163,32 @@ def test_a_code_leads_back_to_the_workshop_where_it_was_left(name: str, home: Ho
         app.person.close()
         app.go(Step.WELCOME)
         assert app.scenario is sound[0]
+
+
+def test_comfort_is_there_again_with_the_run(home: Home) -> None:
+    """The size of the text, the contrast and the language chosen before the stop are those one comes back to."""
+    app = in_the_hangar(all_of_them(), home)
+    chosen = Comfort(language="en", text_scale=2.0, contrast=True, reduced_motion=True, sound=False)
+    app.comfort = chosen
+    app.act(f"open:{EVERY[0]}", "press")
+    app.go(Step.EXERCISE)
+    app.advance(60)
+    assert app.person is not None
+    app.person.close()
+    back = Journey(all_of_them()[0], "fr", 5, home, all_of_them()[1:])
+    back.answer(Step.ENTRY, "typed", app.person.code)
+    assert back.comfort == chosen
+    assert back.person is not None
+    back.person.close()
+
+
+@pytest.mark.parametrize("told", [
+    None, "large", {"text_scale": "big"}, {"language": "xx"}, {"text_scale": 40.0}, {"unknown": 1, "contrast": []},
+])  # fmt: skip
+def test_a_comfort_that_cannot_be_had_is_left_alone(told: object) -> None:
+    """A header that tells no comfort, or one that is not of here, changes nothing."""
+    now = Comfort(text_scale=1.5)
+    assert as_it_was(told, now) == now
 
 
 def test_a_run_whose_workshop_is_not_here_says_so(home: Home) -> None:

@@ -8,13 +8,25 @@ from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
 from game.mechanics.inspect.light import KINDS, LIT, shine
-from game.mechanics.inspect.params import ACROSS, DOWN, HIGH_MM, WIDE_MM, WORDS, Mark, Params, field_at, middle_of, part_of
+from game.mechanics.inspect.params import (
+    ACROSS,
+    DOWN,
+    HIGH_MM,
+    WIDE_MM,
+    WORDS,
+    Mark,
+    Params,
+    field_at,
+    middle_of,
+    part_of,
+)
 from game.mechanics.inspect.players import SWEEP
 from game.mechanics.inspect.scene import InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
 from game.screen.scene import Comfort
 from game.simulation.session import Session
+from game.simulation.task import Run
 from game.window.window import StaticLook
 from scenarios.vocabulary import Event
 from scoring.readers import inspect as readers
@@ -30,7 +42,7 @@ def params() -> Params:
 
 
 def session(phase: str = "exercise", form: str = "first", seed: int = 3) -> Session:
-    run = Session(InspectTask(params(), seed, form, phase=phase, clock=False))
+    run = Session(InspectTask(params(), Run(seed, form, phase, clock=False)))
     run.advance(1)
     return run
 
@@ -160,7 +172,8 @@ def test_a_reading_is_where_the_hand_set_its_points() -> None:
 def test_the_zero_slips_and_comes_back() -> None:
     """A little for each blade decided for the first time, none for a word that is changed."""
     run = at_work()
-    do(run, ("decide", {"word": "accept"}), ("decide", {"word": "reject"}), ("turn", {"way": 1}), ("decide", {"word": "accept"}))
+    accept = ("decide", {"word": "accept"})
+    do(run, accept, ("decide", {"word": "reject"}), ("turn", {"way": 1}), accept)
     assert task(run).state.slipped_um == 2 * params().zero_slips_um
     do(run, ("zero", {}))
     assert task(run).state.slipped_um == 0
@@ -242,7 +255,8 @@ def test_every_fact_can_be_read_again_from_the_events() -> None:
     lit = {(e.data["blade"], e.data["mark"]) for e in run.events if e.kind == "lit"}
     dealt = {str(e.data["blade"]): str(e.data["face"]) for e in run.events if e.kind == "dealt"}
     blades = params().blades()
-    cracked = [n for n in dealt if blades[dealt[n]].sort == "other" and any(m.kind == "crack" for m in blades[dealt[n]].marks)]
+    plain = [n for n in dealt if blades[dealt[n]].sort == "other"]
+    cracked = [n for n in plain if any(m.kind == "crack" for m in blades[dealt[n]].marks)]
     assert by_rule["ATT5"].n == sum((n, 0) in lit for n in cracked if n[0] in "AB")
     assert by_rule["TEN3"].n == sum((n, 0) in lit for n in cracked if n[0] == "C")
     sized = {n for n in dealt if blades[dealt[n]].sort == "sized" and n[0] in "AB"}
@@ -262,8 +276,8 @@ def word(n: int, verdict: str = "accept") -> tuple[str, dict[str, Any]]:
 
 BELL = ("bell", {"event": "lampe_2"})
 LOOK = ("lit", {"blade": "C05", "mark": 0})
-ASKED = ("bell", {"event": "camille"})
-NO = ("reply", {"message": "camille", "option": "refuse"})
+ASKED = ("bell", {"event": "tarek"})
+NO = ("reply", {"message": "tarek", "option": "refuse"})
 CALL = ("call", {"who": "line", "about": "C12"})
 
 
@@ -298,7 +312,7 @@ def test_taking_up_again(events: Sequence[Any], case: str) -> None:
 def test_a_shortcut_is_refused_by_acts(events: Sequence[Any], case: str) -> None:
     """The words alone count for nothing: the blade is looked at, and the promise is kept when all is done."""
     reader = readers.READERS["shortcut"]
-    using = reader.using(event="camille", blade="C05", zone="C", firm="refuse")  # type: ignore[call-arg]
+    using = reader.using(event="tarek", blade="C05", zone="C", firm="refuse")  # type: ignore[call-arg]
     assert reader.read(log(*events), using).case == case
 
 

@@ -2,12 +2,11 @@
 
 import random
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from conftest import run
-from test_way import scenario, settled
+from conftest import panneau, run
+from way_kit import settled
 
 from game.journey.journey import Journey
 from game.journey.person import Person
@@ -16,9 +15,10 @@ from game.journey.table import TABLE
 from game.journey.way import Go, Move, Over, Then, With
 from game.screen import navigate
 from game.screen.steps import Answer, Step
+from game.simulation.session import play_again
+from game.simulation.task import Run
 from game.station.home import Home
 from game.window.window import StaticLook
-from scenarios.model import Scenario
 
 OPENED_BY_THE_WINDOW = (Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.NOTICE)
 """Steps that need no answer before them: the first one, the two of the bar, and what a facilitator should know."""
@@ -33,23 +33,9 @@ GIVEN = {
 """What the steps that must be told more are shown with."""
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
-
-
-@cache
-def workshop() -> Scenario:
-    """The workshop, read once."""
-    return scenario()
-
-
 def arrived(step: Step, given: With, home: Home | None) -> Journey:
     """A journey at a step, its exercise finished; with a home, of a person who agreed and left a run open."""
-    app = Journey(workshop(), "fr", 5, home)
+    app = Journey(panneau(), "fr", 5, home)
     if home:
         app.visit.person = Person.begin(home)
         app.visit.person.record({"scenario": "s"})
@@ -101,7 +87,7 @@ def test_every_answer_of_a_screen_has_what_follows_and_no_other_is_awaited(step:
 
 def test_an_answer_that_a_step_does_not_offer_is_refused() -> None:
     """Nothing is guessed from a name: what the table does not hold is an error at once."""
-    app = Journey(workshop(), "fr", 5)
+    app = Journey(panneau(), "fr", 5)
     with pytest.raises(KeyError):
         app.answer(Step.WELCOME, "share")
 
@@ -137,7 +123,7 @@ BAR = ("pause", "comfort", "mute")
 def test_a_hand_that_presses_anything_goes_only_where_the_table_says(seed: int, home: Home) -> None:
     """Hundreds of random presses, from visit to visit: no move that is not declared, and most steps are met."""
     chance = random.Random(seed)
-    app = Watched(workshop(), "fr", 5, home)
+    app = Watched(panneau(), "fr", 5, home)
     look = StaticLook(app.comfort)
     for _ in range(400):
         rare = chance.random() < 0.1
@@ -147,3 +133,64 @@ def test_a_hand_that_presses_anything_goes_only_where_the_table_says(seed: int, 
             app.act(node, "press")
         app.advance(chance.choice((1, 60)))
     assert len(set(app.met)) >= 18, sorted(set(Step) - set(app.met))
+
+
+@pytest.mark.parametrize("over", ["pause", "comfort"])
+def test_what_was_heard_is_not_heard_again_after_a_screen_over_it(over: str) -> None:
+    """Back from the pause or the comfort menu nothing old sounds; what happens then does; the engines start once."""
+    app = Journey(panneau(), "fr", 5)
+    app.go(Step.EXERCISE)
+    heard: list[str] = []
+    for _ in range(3):
+        for tool in ("tool:mallet", "tool:lamp", "tool:mirror"):
+            app.act(tool, "press")
+            app.advance(30)
+            heard += app.sounds()
+    assert len(heard) > 6
+    app.act(over, "press")
+    app.advance(1)
+    assert app.sounds() == ()
+    app.act("go_on", "press")
+    app.advance(1)
+    assert app.sounds() == ()
+    app.act("doc:plan", "press")
+    app.advance(2)
+    assert app.sounds() == ("page",)
+    app.go(Step.TAKEOFF)
+    assert app.sounds() == ("takeoff",)
+    app.act(over, "press")
+    assert app.sounds() == ()
+    app.act("go_on", "press")
+    assert app.sounds() == ()
+
+
+def test_the_pass_is_heard_as_it_prints_and_the_air_is_for_who_wishes_it() -> None:
+    """Once, when it first comes out; not where nothing moves. Comfort: silent, what happens, the workshop's air too."""
+    app = arrived(Step.BOARDING, With(), None)
+    assert app.sounds() == ("printing",)
+    assert app.sounds() == ()
+    app.go(Step.BOARDING)
+    assert app.sounds() == ()
+    still = arrived(Step.WISHES, With(), None)
+    still.comfort = replace(still.comfort, reduced_motion=True)
+    still.go(Step.BOARDING)
+    assert still.sounds() == ()
+    levels, look = [], StaticLook(app.comfort)
+    app.act("comfort", "press")
+    for _ in range(3):
+        shown = next(n for n in app.screen(look).nodes if n.id == "sound").value
+        levels.append((shown, app.comfort.sound, app.air()))
+        app.act("sound", "press")
+        look = StaticLook(app.comfort)
+    assert levels == [("oui", True, 0.0), ("oui, avec l'atelier", True, 1.0), ("non", False, 0.0)]
+    assert (app.comfort.sound, app.comfort.air) == (True, False)
+
+
+def test_a_run_taken_up_again_is_not_heard_from_its_beginning() -> None:
+    """What was done before the stop is long past: neither heard nor seen to move."""
+    app = Journey(panneau(), "fr", 5)
+    session = play_again(app.mechanic.make(app.scenario.params, Run(5, clock=False)), run("expert").actions, 3000)
+    app.go(Step.EXERCISE, With(session=session))
+    assert len(session.events) > 20
+    assert app.sounds() == ()
+    assert app.cues() == ()

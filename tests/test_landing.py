@@ -1,30 +1,29 @@
 """Robots land as people do, and what a result leads to is said with its reasons."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import run
-from test_way import press, to_exercise
+from conftest import panneau, run
+from way_kit import press, to_exercise
 
 from cli.main import main
 from export.store.store import Store
 from game.journey.destinations import find, offer_of, person_of, wished
 from game.journey.measured import measure
 from game.journey.share import database
-from game.library import MODELS
 from game.mechanics.assemble.scene import AssembleScene
 from game.station.home import Home
 from game.window.window import StaticLook
-from scenarios.load import load_scenario, workshop_files
 from scenarios.offers import example_offers
 from scoring.match import Offer, Wishes, conditions, match
-from scoring.rules import EvidenceRule
 from scoring.types import Profile
 
 
+@cache
 def profile(robot: str = "expert") -> Profile:
-    return measure(load_scenario(workshop_files()[0], MODELS, EvidenceRule), run(robot), "mouse")
+    return measure(panneau(), run(robot), "mouse")
 
 
 def test_twelve_examples_some_to_complete() -> None:

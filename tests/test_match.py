@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from store_kit import MEASURED, NOW, body, profile
 
 from assets.texts import Catalogue
 from cli.main import main
+from export.fairs.planning import meetings
 from export.store import sheets
 from export.store.advisers import declare
+from export.store.bridging import Asked, Bridging, Ways
 from export.store.decisions import Decision, decide
 from export.store.landing import home_beside, home_of, land
-from export.store.matching import for_candidate, offers_of, preselect, require
+from export.store.matching import for_candidate, for_offers, offers_named, offers_of, preselect, require
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.offers import example_offers
 from scoring import profile as read_out
@@ -201,6 +204,21 @@ def test_a_suggested_requirement_counts_once_confirmed(db: Path) -> None:
         assert "d" in {p.offer_id for p in for_candidate(store, WHO, NOW)}
 
 
+@pytest.mark.parametrize(("lang", "said"), [("fr", "1,5"), ("en", "1.5")])
+def test_a_weight_is_typed_and_said_as_the_language_writes_it(
+    lang: str, said: str, db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """« 1,5 » and 1.5 are one weight; an example is marked once, in the language of the reader."""
+    offer = example_offers()[0].id
+    for typed in ("1,5", "1.5"):
+        words = ["offers", "require", offer, "dexterite", "2", "--weight", typed, "--adviser", "AB", "--db", str(db)]
+        assert main(["--lang", lang, *words]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert any(said in line for line in lines)
+        assert "exemple)" not in lines[0]
+        assert lines[0].endswith("[exemple]" if lang == "fr" else "[example]")
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_match_speaks_to_both_sides_without_score_or_rank(
     db: Path, capsys: pytest.CaptureFixture[str], lang: str
@@ -320,3 +338,63 @@ def test_a_reader_that_leaves_is_no_problem(db: Path) -> None:
     said = child.stderr.read()
     child.stderr.close()
     assert (child.wait(), said) == (0, "")
+
+
+def asked_of(store: Store, work: Callable[[], object]) -> int:
+    """How many questions the base is asked while something is done."""
+    asked: list[str] = []
+    store.db.conn.set_trace_callback(asked.append)
+    work()
+    store.db.conn.set_trace_callback(None)
+    return len(asked)
+
+
+def test_many_offers_are_read_with_as_many_questions_as_one(db: Path) -> None:
+    """What offers ask and impose is read once for all of them: lists, bridges, fairs cost no question an offer."""
+    with Store.open(db) as store:
+        ids = [one.offer_id for one in offers_of(store)]
+        for offer_id in ids:
+            decide(store, Decision(offer_id, WHO, "propose", "fits", "AB"), NOW)
+        with store.writing() as connection:
+            connection.execute("insert into fairs values('f','t','p','2026-12-01',15)")
+            employer = connection.execute("select employer_id from employers").fetchone()[0]
+            connection.execute(
+                "insert into stands(stand_id, fair_id, employer_id, label, recruiters) values('f/s','f',?,'s',1)",
+                (employer,),
+            )
+        one = asked_of(store, lambda: for_offers(store, ids[:1], NOW))
+        assert asked_of(store, lambda: for_offers(store, ids, NOW)) == one
+        assert [o.offer_id for o in offers_named(store, reversed(ids)).values()] == ids[::-1]
+        assert offers_named(store, []) == {}
+        with pytest.raises(StoreError, match=r"offer\.unknown"):
+            offers_named(store, [ids[0], "none"])
+        for some in (ids[:1], ids):
+            with store.writing() as connection:
+                connection.executemany("insert or ignore into stand_offers values('f/s',?)", [(i,) for i in some])
+            counted = asked_of(store, lambda: meetings(store, "f", NOW))
+            one = counted if some == ids[:1] else one
+        assert counted == one
+
+
+def test_a_decision_works_the_bridges_out_once(
+    db: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`envol decide` says what the rules put first from what it has just kept; a bridge left out says why."""
+    made: list[str] = []
+    real = Bridging.ways
+
+    def ways(self: Bridging, offer_id: str, asked: Asked | None = None) -> Ways:
+        made.append(offer_id)
+        return real(self, offer_id, asked)
+
+    monkeypatch.setattr(Bridging, "ways", ways)
+    offer = example_offers()[0].id
+    at = ["--adviser", "AB", "--db", str(db), "--lang", "fr"]
+    assert main(["decide", offer, WHO, "--verdict", "propose", "--reason", "fits", *at]) == 0
+    assert made == [offer]
+    assert "proposaient d'abord" in capsys.readouterr().out
+    with Store.open(db) as store:
+        out = real(Bridging(store, NOW, WHO), offer).out[0]
+    scheme = ["--verdict", "propose", "--reason", "fits", "--scheme", out.id]
+    assert main(["decide", offer, WHO, *scheme, *at]) == 1
+    assert "--overrule" in capsys.readouterr().err

@@ -232,7 +232,7 @@ def test_a_wrong_file_is_named_with_its_line(
     args = ["--lang", "fr", "score", "--items", write(tmp_path / "i.csv", items)]
     args += ["--responses", write(tmp_path / "r.csv", answers_), "--out", str(tmp_path / "o.csv")]
     assert main(args) == 1
-    assert words in capsys.readouterr().out
+    assert words in capsys.readouterr().err
     assert not (tmp_path / "o.csv").exists()
 
 

@@ -6,7 +6,9 @@ from test_architecture import ROOT, files
 
 from assets.texts import Catalogue
 from game.mechanics import MECHANICS
+from game.scenes.signs import SIGNS
 from game.simulation.bots import mine
+from game.simulation.task import Run
 from game.window.audio import SOUNDS
 from scenarios.vocabulary import Event
 from scoring.readers import READERS
@@ -23,6 +25,7 @@ def test_a_mechanic_declares_what_exists(key: str) -> None:
     known = {name.split(".")[0] for name in Catalogue.load().texts["fr"]}
     assert set(mechanic.texts) <= known
     assert set(mechanic.gestures) <= {"press", "point", "drag"}
+    assert mechanic.sign in SIGNS
     cast = mechanic.cast
     assert min(len(role) for role in (cast.able, cast.clumsy, cast.blind, cast.novice)) > 0
     assert set(cast.show) <= {*cast.able, *cast.clumsy, *cast.blind, *cast.novice}
@@ -31,7 +34,7 @@ def test_a_mechanic_declares_what_exists(key: str) -> None:
 def test_params_of_another_mechanic_are_refused() -> None:
     """A task, a scene or a robot made from other params is a mistake that is said at once."""
     with pytest.raises(TypeError, match="Params was expected, not str"):
-        MECHANICS["assemble@1"].make("not params", 1)
+        MECHANICS["assemble@1"].make("not params", Run(1))
     with pytest.raises(TypeError):
         MECHANICS["assemble@1"].cast.make("expert", workshop(), 1).act("not what it sees")
     assert mine(3, int) == 3

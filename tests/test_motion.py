@@ -26,7 +26,9 @@ from game.screen.moves import GUARD_MS, MOST, Moves
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
 from game.screen.scene import Comfort
 from game.simulation.bots import mine
+from game.simulation.task import Run
 from game.window.window import StaticLook
+from scenarios.model import Title
 from scenarios.vocabulary import Event, Value
 
 BIN, HOLE, BOX = Rect(520, 780, 120, 200), Rect(980, 300, 46, 46), Rect(1300, 760, 116, 114)
@@ -301,7 +303,7 @@ def test_less_motion_has_no_part_that_flies() -> None:
     assert veil(change, 80) == 0
 
 
-WORKSHOP = WorkshopCard("panneau", {"fr": "Panneau"}, 20)
+WORKSHOP = WorkshopCard("panneau", Title(fr="Panneau", en="Panel"), 20, "rivet")
 
 
 def test_the_lit_card_is_the_door_and_the_beam_falls_on_its_part() -> None:
@@ -347,7 +349,7 @@ def test_the_part_at_the_end_is_the_one_the_person_left() -> None:
     """Each rivet where it was set; zones without an empty hole are finished, and nothing else is."""
     params = workshop()
     mechanic = MECHANICS["assemble@1"]
-    seen = mine(mechanic.make(params, 5).see(), AssembleSeen)
+    seen = mine(mechanic.make(params, Run(5)).see(), AssembleSeen)
     assert panel(params, seen).spans == ()
     set_ = {h.id for h in seen.holes if h.zone == "A" and not h.oval}
     done = replace(seen, holes=tuple(
@@ -357,7 +359,7 @@ def test_the_part_at_the_end_is_the_one_the_person_left() -> None:
     assert len(left.spans) == 1
     assert not left.whole
     assert sum(s.art == "rivet_minus" for s in left.spots) == len(set_)
-    assert mechanic.part(params, mechanic.make(params, 5)).spans == ()
+    assert mechanic.part(params, mechanic.make(params, Run(5))).spans == ()
 
 
 def test_the_aircraft_rolls_along_its_runway_then_lifts() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import FOLDER
+from conftest import FOLDER, panneau
 
 from game.library import MODELS, known
 from lab.mutants import play, spoil, try_mutants
-from scenarios.load import load_all, load_scenario
+from scenarios.load import load_all
 from scenarios.safe import Problem
 from scoring.rules import EvidenceRule
 
@@ -143,6 +143,6 @@ def test_bins_may_bear_any_numbers(tmp_path: Path) -> None:
         (place / file).write_text(text, "utf-8")
     (renamed,), problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
     assert problems == []
-    plain = load_scenario(Path(str(FOLDER)) / "scenario.yaml", MODELS, EvidenceRule)
+    plain = panneau()
     for robot in ("expert", "clumsy"):
         assert [o.category for o in play(renamed, robot, 3)] == [o.category for o in play(plain, robot, 3)]

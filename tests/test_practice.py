@@ -1,5 +1,6 @@
 """Practice: one gesture at a time, told by looking; no clock, nothing forced, nothing that counts."""
 
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -8,15 +9,19 @@ from conftest import panneau, rules, task, workshop
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
+from game.mechanics.assemble import view_lever
 from game.mechanics.assemble.lessons import BASE, Matter
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.task import AssembleTask
 from game.screen import navigate
+from game.screen.kept import Kept
 from game.screen.nodes import Line, Poly, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
+from game.simulation.task import Run
 from game.window.window import StaticLook
+from game.workshop.scene import NOTHING
 from game.workshop.view_lesson import STAGE
 from scenarios.model import Scenario
 from scoring.evidence import observe
@@ -93,11 +98,59 @@ WAYS = {
     "measure": ("mode:pige", "hole:A1"),
     "take": ("bin:1",),
     "place": ("hole:A1",),
+    "turn": ("jaw", "more"),
     "gauge": ("mode:calibre", "hole:A1"),
     "aside": ("reject",),
     "tag": ("mode:tag", "hole:A6", "mode:call", "hole:A6"),
     "redo": ("mode:redo", "hole:A1"),
 }
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_jaw_is_taught_by_its_walls(name: str) -> None:
+    """Against a wall it is told so, from the open side it goes on; its place has walls in any workshop."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    params = scenario.params
+    assert isinstance(params, Params)
+    gesture = next(g for g in params.practice if g.does == "turn")
+    session = Session(AssembleTask(params, Run(5, clock=False, phase="practice")))
+    scene, look = AssembleScene(session, params, scenario.head, name="practice"), StaticLook(Comfort())
+    scene.advance(1)
+    press(scene, look, f"lesson:{gesture.id}", f"try:{gesture.id}")
+    assert len(scene.seen.lever.walls) == 3
+    press(scene, look, "more")
+    assert scene.seen.outcome == "wall"
+    press(scene, look, f"try:{gesture.id}")
+    while scene.seen.lever.jaw in scene.seen.lever.walls:
+        press(scene, look, "jaw")
+    press(scene, look, "more")
+    assert scene.seen.outcome == "right"
+
+
+def test_every_hole_with_one_way_in_shows_it_where_it_is_judged() -> None:
+    """Walls stand on the panel and beside the lever, for the eye and for the voice; the other holes have none."""
+    params = workshop()
+    scene, look = opened()
+    drawn = {n.id: n for n in scene.spots(scene.words(look), scene.seen, all_live=True)}
+    for hole, spec in params.holes().items():
+        seen = next(h for h in scene.seen.holes if h.id == hole)
+        assert set(seen.walls) == ({0, 1, 2, 3} - {spec.jaw} if spec.jaw >= 0 else set())
+        assert ("parois" in drawn[f"hole:{hole}"].spoken) == (spec.jaw >= 0)
+    press(scene, look, "lesson:turn", "try:turn")
+    jaw = next(n for n in scene.screen(look).nodes if n.id == "jaw")
+    assert "La pince vient de gauche. Parois : à gauche, au-dessus, en dessous." in jaw.spoken
+
+
+def test_a_jaw_against_a_wall_is_said_on_the_lever_itself() -> None:
+    """The mentor's word stands on the screen where it happened, and the line of the order is back when it has gone."""
+    scene, look = opened()
+    press(scene, look, "lesson:squeeze", "try:squeeze")
+    words = scene.words(look)
+    for message, said in (("jaw", words.t("message.jaw")), ("A", words.t("lever.help"))):
+        screen = view_lever.lever(words, replace(scene.seen, message=message), NOTHING, Kept(), "")
+        assert screen.say == said
+        assert {getattr(s, "text", "") for s in screen.decor} >= {look.wrap(said, 23, 382)[0]} or message == "A"
 
 
 @pytest.mark.parametrize("gesture", WAYS)
@@ -169,7 +222,7 @@ def told_pages(scenario: Scenario, until_um: int, x: int) -> tuple[AssembleScene
     catalogue_of(scenario)
     params = scenario.params
     assert isinstance(params, Params)
-    made = AssembleTask(params, 5, clock=False, phase="practice")
+    made = AssembleTask(params, Run(5, clock=False, phase="practice"))
     scene = AssembleScene(Session(made), params, scenario.head, name="practice")
     scene.advance(1)
     look = StaticLook(Comfort())

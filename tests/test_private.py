@@ -8,7 +8,7 @@ import time
 from pathlib import Path, PureWindowsPath
 
 import pytest
-from test_way import play_on, press, to_exercise, to_pass
+from way_kit import play_on, press, to_exercise, to_pass
 
 from export.files.private import in_profile, private_folder, shut
 from game.journey.share import database

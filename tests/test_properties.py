@@ -17,11 +17,11 @@ from game.simulation.session import Session
 from scenarios.vocabulary import Event
 from scoring.batch import Item, score
 from scoring.engine import Belief, Engine
-from scoring.estimate import FINE, LEVEL_CUTS, Posterior, estimate, quantile, rounded
+from scoring.estimate import FINE, Posterior, estimate, quantile, rounded
 from scoring.evidence import observe
 from scoring.families import cut, d_prime, middle, steps
 from scoring.match import all_met
-from scoring.types import Observation
+from scoring.types import LEVEL_CUTS, Observation
 
 Array = NDArray[np.float64]
 NAMES = ("a", "b", "c")

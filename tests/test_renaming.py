@@ -15,6 +15,7 @@ from game.library import MODELS, catalogue_of, known
 from game.mechanics import MECHANICS
 from game.screen.scene import Comfort
 from game.simulation.session import Session
+from game.simulation.task import Run
 from game.window.window import StaticLook
 from scenarios.load import load_all
 from scenarios.model import Scenario
@@ -143,7 +144,7 @@ def played(scenario: Scenario, robot: str) -> Iterator[Session]:
     """A robot's exercise, seen each time it looks."""
     mechanic = MECHANICS[scenario.head.mechanic]
     bot = mechanic.cast.make(robot, scenario.params, 9)
-    session = Session(mechanic.make(scenario.params, 9))
+    session = Session(mechanic.make(scenario.params, Run(9)))
     while not session.task.done:
         seen = session.task.see()
         for verb, args in bot.act(seen):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import FOLDER, run
+from conftest import FOLDER, panneau, run
 from store_kit import keys
 
 from cli.main import main
@@ -15,12 +15,9 @@ from export.packets.packet import seal
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
 from game.journey.measured import measure, observed
-from game.library import MODELS
 from lab.robots import trace_of
-from scenarios.load import load_scenario
 from scenarios.model import Scenario
 from scoring.rescore import Rescored, Said, compare
-from scoring.rules import EvidenceRule
 
 NAME = "panneau_fuselage"
 ROBOTS = ("expert", "idle", "random")
@@ -28,7 +25,7 @@ ROBOTS = ("expert", "idle", "random")
 
 @pytest.fixture
 def scenario() -> Scenario:
-    return load_scenario(Path(str(FOLDER)) / "scenario.yaml", MODELS, EvidenceRule)
+    return panneau()
 
 
 @pytest.fixture

@@ -325,7 +325,8 @@ def test_thin_designs_are_warned_of_and_not_refused(folder: Path, capsys: pytest
 
 def test_level_cuts_lie_between_the_nodes_of_the_grid() -> None:
     """A cut on a node would need half its mass: P(level) would no longer be a plain sum."""
-    from scoring.estimate import LEVEL_CUTS, tree
+    from scoring.estimate import tree
+    from scoring.types import LEVEL_CUTS
 
     assert all(abs(tree().x - cut).min() > 0.05 for cut in LEVEL_CUTS)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import FOLDER, rules, run
+from conftest import panneau, rules, run
 from store_kit import body, keys, sealed
 
 from cli.main import main
@@ -17,15 +17,12 @@ from export.files.tables import TableError
 from export.store.first_results import first_results
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
-from game.library import MODELS
 from lab.robots import trace_of
 from lab.studies.pages import bank, drawn
-from scenarios.load import load_scenario
 from scoring.batch import Item, score
 from scoring.calibrate import CalibrationError
 from scoring.ease import LEAST, ease_share, ease_shares
 from scoring.estimate import tree
-from scoring.rules import EvidenceRule
 from scoring.tree_calibrate import Freed, Sessions, fit_tables, maximise, pack, unpack
 
 SPREAD = np.array([0.3, 0.5, 0.2, 0.2, 0.2])
@@ -200,7 +197,7 @@ def test_a_table_stands_beside_the_authors_values() -> None:
 
 def test_the_commands_refuse_few_sessions_and_show_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`tables calibrate` says how many runs are missing; `show` and `rescore --table` read what was written."""
-    scenario = load_scenario(Path(str(FOLDER)) / "scenario.yaml", MODELS, EvidenceRule)
+    scenario = panneau()
     traces = tmp_path / "traces"
     traces.mkdir()
     packed = trace_of(scenario, run("expert"), "expert", 5).to_bytes()
@@ -268,6 +265,18 @@ def test_the_first_result_of_each_person_is_read(tmp_path: Path, capsys: pytest.
     assert main(["fairness", "ease", "--db", str(db), "--lang", "en"]) == 0
     assert "98 are missing" in capsys.readouterr().out
     assert main(["fairness", "ease", "--db", str(tmp_path / "no.db"), "--lang", "en"]) == 1
+
+
+@pytest.mark.parametrize("json", [False, True])
+def test_a_base_of_nobody_says_that_nobody_was_measured(
+    json: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`fairness ease` of an empty base: a sentence, or an empty list; no traceback."""
+    db = tmp_path / "m.db"
+    Store.open(db).close()
+    assert main(["fairness", "ease", "--db", str(db), "--lang", "en", *(["--json"] if json else [])]) == 0
+    out = capsys.readouterr().out
+    assert out == "[]\n" if json else "No first try" in out
 
 
 def test_items_are_replaced_not_changed() -> None:

@@ -10,16 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import run
+from conftest import panneau, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli.main import main
-from game.library import MODELS
 from game.simulation.trace import MAX_TICKS, TraceError, from_bytes
 from lab.robots import trace_of
-from scenarios.load import load_scenario, workshop_files
-from scoring.rules import EvidenceRule
 
 Data = dict[str, Any]
 
@@ -27,7 +24,7 @@ Data = dict[str, Any]
 @cache
 def packed() -> bytes:
     """A novice's trace, as it is written."""
-    scenario = load_scenario(workshop_files()[0], MODELS, EvidenceRule)
+    scenario = panneau()
     return trace_of(scenario, run("novice"), "novice", 5).to_bytes()
 
 

@@ -8,6 +8,7 @@ import yaml
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
 from game.simulation.session import Session, play_again
+from game.simulation.task import Run
 from game.simulation.trace import Trace, from_bytes
 
 FOLDER = Path(__file__).parent / "traces"
@@ -28,7 +29,7 @@ def played_again(trace: Trace) -> Session:
     """The same acts given to a fresh task of today."""
     head = trace.header
     task = MECHANICS[head["mechanic"]].make(
-        then(), head["seed"], head["form"], phase=head["phase"], clock=head["clock"], device=head["device"]
+        then(), Run(head["seed"], head["form"], head["phase"], head["clock"], head["device"])
     )
     return play_again(task, list(trace.actions), trace.digests[-1][0])
 

@@ -1,12 +1,21 @@
 """The command line: complete help in both languages, and one sentence with status 2 for each wrong use."""
 
 import argparse
+import errno
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from assets.texts import Catalogue
+from assets.voice import Voice
 from cli.main import build_parser, main
+from cli.problems import told
+from export.files.tables import TableError
+from export.files.whole import OutputError
+from export.packets.keys import KeyFileError
+from export.store.errors import StoreError
+from scoring.calibrate import CalibrationError
 
 
 def parser(language: str) -> argparse.ArgumentParser:
@@ -60,6 +69,12 @@ WRONG = [
     ("replay", "Il manque : trace."),
     ("replay --verify=3 x", "--verify ne prend pas de valeur"),
     ("offers require a b 7 --db c --adviser d", "level : « 7 » n'est pas prévu ; attendu : 1, 2, 3."),
+    ("bridges --code a --months -5", "--months : un nombre de mois de 0 à 60 est attendu, pas « -5 »."),
+    ("bridges --code a --months ²", "de 0 à 60 est attendu, pas « ² »."),
+    ("fair plan --event e --after 10:75", "--after : une heure est attendue (10:15), pas « 10:75 »."),
+    ("fair move --event e --code a --stand b --at 24:00", "--at : une heure est attendue (10:15)"),
+    ("fair move --event e --code a --stand b --at ٣:00", "--at : une heure est attendue (10:15)"),
+    ("fair absence --event e --code a 10:00-11:60", "span : une heure est attendue (10:15)"),
     ("offers require a b 1 --weight x --db c --adviser d", "--weight : un nombre est attendu, pas « x »."),
 ]
 
@@ -79,3 +94,29 @@ def test_wrong_use_is_one_sentence_and_status_2(
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     assert main(words.split()) == 2
     assert "For help: envol" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StoreError("store.missing", path="a.db"), "a.db"),
+        (TableError("table.empty", file="a.csv"), "a.csv"),
+        (KeyFileError("packet.key_missing", Path("a.key")), "a.key"),
+        (OutputError("output.link", Path("a.csv")), "a.csv"),
+        (CalibrationError("calibrate.one_category", item="x7"), "x7"),
+        (OSError(errno.ENOSPC, "full", "a.csv"), "a.csv : le disque est plein"),
+        (OSError(errno.ENOSPC, "full"), "m.db : le disque est plein"),
+    ],
+    ids=lambda one: type(one).__name__ if isinstance(one, Exception) else "",
+)
+def test_what_a_command_is_refused_is_said_in_one_place(
+    error: Exception, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every kind of refusal is one sentence on the error output and status 1, whatever the command."""
+
+    def refused(options: argparse.Namespace, voice: Voice) -> int:
+        raise error
+
+    assert told(refused)(argparse.Namespace(db=Path("m.db")), Voice(Catalogue.load(), "fr")) == 1
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), said in err) == ("", 1, True), err

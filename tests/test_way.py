@@ -7,14 +7,13 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import workshop
+from conftest import panneau
 from hypothesis import given
 from hypothesis import strategies as st
+from way_kit import left, play_on, press, to_exercise, to_pass
 
 from export.store.intake import erase, find_candidate
 from export.store.matching import for_candidate
@@ -23,8 +22,6 @@ from game import __version__
 from game.journey.journey import Journey
 from game.journey.person import Person, find_run, next_code
 from game.journey.share import database
-from game.library import MODELS
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.task import LIMIT_TICKS, LayoutTask
@@ -34,74 +31,7 @@ from game.station.code import LETTERS, CodeError, codes_of, read_code
 from game.station.home import Home, HomeError, erase_file
 from game.station.seat import Seat
 from game.window.window import StaticLook
-from lab.pictures import lay_tools
-from scenarios.load import load_scenario, workshop_files
-from scenarios.model import Scenario
 from scenarios.vocabulary import Action
-from scoring.rules import EvidenceRule
-
-
-def scenario() -> Scenario:
-    return load_scenario(workshop_files()[0], MODELS, EvidenceRule)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
-
-
-def to_exercise(home: Home | None, agree: bool = True) -> Journey:
-    """A journey at the first tick of its exercise."""
-    app = Journey(scenario(), "fr", 5, home)
-    app.act("enter", "press")
-    if home:
-        app.act("agree" if agree else "look", "press")
-    if home and agree:
-        app.act("go", "press")
-    lay_tools(app, lambda: None)
-    app.go(Step.EXERCISE)
-    return app
-
-
-def play_on(app: Journey, ticks: int = 60_000) -> None:
-    """Let the expert robot go on, up to so many ticks."""
-    player = MECHANICS["assemble@1"].cast.make("expert", workshop(), 5)
-    for _ in range(ticks):
-        if not isinstance(app.top, AssembleScene):
-            return
-        for verb, args in player.act(app.top.seen):
-            app.top.session.act(verb, args)
-        app.advance(1)
-
-
-def settled(app: Journey) -> None:
-    """Let what is done beside the window come to its end."""
-    while app.work is not None:
-        time.sleep(0.002)
-        app.advance(0)
-
-
-def press(app: Journey, *nodes: str) -> None:
-    """Press one after the other, each time waiting for what is done beside the window."""
-    for node in nodes:
-        app.act(node, "press")
-        settled(app)
-
-
-def to_pass(app: Journey) -> None:
-    play_on(app)
-    for node in ("go", "skip", "go"):
-        app.act(node, "press")
-
-
-def left(home: Home) -> list[str]:
-    """Every file of the home but its own lock and settings."""
-    return sorted(
-        p.name for p in home.folder.rglob("*") if p.is_file() and not p.name.startswith(("in-use", "settings"))
-    )
-
 
 # Codes.
 
@@ -318,7 +248,7 @@ def test_stopping_in_the_pause_erases_or_keeps_ten_minutes(home: Home) -> None:
 
 def test_a_wrong_code_says_why(home: Home) -> None:
     """A mistyped code and one nobody left are told apart."""
-    app = Journey(scenario(), "fr", 5, home)
+    app = Journey(panneau(), "fr", 5, home)
     app.answer(Step.WELCOME, "resume")
     app.answer(Step.ENTRY, "typed", "K4MTT")
     assert getattr(app.top, "problem", "") in ("code.check", "entry.unknown")
@@ -380,16 +310,13 @@ KILLED = textwrap.dedent("""
     import sys, time
     from pathlib import Path
     sys.path.insert(0, sys.argv[2])
-    from test_way import to_exercise
+    from way_kit import act_once, expert, to_exercise
     from game.station.home import Home
-    from game.mechanics import MECHANICS
-    from conftest import workshop
     app = to_exercise(Home.open(Path(sys.argv[1])))
-    player = MECHANICS["assemble@1"].cast.make("expert", workshop(), 5)
+    player = expert()
     print(app.person.code, flush=True)
     while True:
-        for verb, args in player.act(app.top.seen):
-            app.top.session.act(verb, args)
+        act_once(player, app.top.session)
         app.advance(1)
         time.sleep(0.001)
         print(app.person.journal.acknowledged, flush=True)
@@ -415,7 +342,7 @@ def test_a_killed_game_goes_on_by_its_code(tmp_path: Path) -> None:
         found = find_run(home, code)
         assert found is not None
         assert found[1].rows >= last
-        app = Journey(scenario(), "fr", 5, home)
+        app = Journey(panneau(), "fr", 5, home)
         app.answer(Step.ENTRY, "typed", code)
         assert isinstance(app.top, AssembleScene)
         play_on(app, 200)

@@ -9,7 +9,7 @@ from pathlib import Path
 from game import __version__
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring")
+ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring", "tower")
 
 
 def test_the_wheel_holds_every_file_of_every_room(tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ from game.screen import navigate
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session, play_again
-from game.simulation.task import Task
+from game.simulation.task import Run, Task
 from game.window.window import StaticLook
 from game.workshop.mechanic import WorkshopScene
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import Bench
+from lab.robots import play_out
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
@@ -31,6 +32,8 @@ LEAVES = ("end", "leave", "sign")
 AROUND = (*navigate.BAR, "stay")
 STEP_LIMIT = 220
 """Presses in one step before the walker leaves it."""
+A_LOOK = 8
+"""Steps that are seen in one look, as somebody's are who changes it now and then: pieces are kept from step to step."""
 ON_DEMAND = {"hint", "wait", "look"}
 """Acts that a way in of its own will send: help, the one switch, the spoken twin."""
 
@@ -49,7 +52,7 @@ EVERY = sorted(path.parent.name for path in workshop_files())
 
 
 def fresh(scenario: Scenario, seed: int = 3, *, clock: bool = False, device: str = "mouse") -> Task[object]:
-    return MECHANICS[scenario.head.mechanic].make(scenario.params, seed, clock=clock, device=device)
+    return MECHANICS[scenario.head.mechanic].make(scenario.params, Run(seed, clock=clock, device=device))
 
 
 class Walker:
@@ -75,7 +78,7 @@ class Walker:
         for n in range(6000):
             if self.session.task.done:
                 return self
-            self.step(self.scene.screen(self.looks[n % len(self.looks)]))
+            self.step(self.scene.screen(self.looks[n // A_LOOK % len(self.looks)]))
             self.scene.advance(self.chance.choice((1, 5, 26)))
         raise AssertionError("the walker found no way out")
 
@@ -88,7 +91,7 @@ class Walker:
 
     def fork(self) -> "Walker":
         """Another one that stands where this one does, with the same in hand."""
-        other = Walker(self.scenario, self.way, 11, session=Session(deepcopy(self.session.task)))
+        other = Walker(self.scenario, self.way, 11, session=Session(twin(self.session.task, self.scenario)))
         assert isinstance(other.scene, Bench)
         assert isinstance(self.scene, Bench)
         other.scene.hand, other.scene.asking = self.scene.hand, self.scene.asking
@@ -131,6 +134,11 @@ class Walker:
                 self.scene.advance(30)
         else:
             self.scene.act(node.id, f"press@{round(x) + 3},{round(y) - 2}" if "point" in node.actions else "press")
+
+
+def twin(task: Task[object], scenario: Scenario) -> Task[object]:
+    """A task that stands where this one does; what the author wrote never changes and is shared."""
+    return deepcopy(task, {id(scenario.params): scenario.params})
 
 
 def done_since(session: Session, before: int) -> set[str]:
@@ -198,9 +206,9 @@ class Moment:
     task: Task[object]
     names: frozenset[str]
 
-    def again(self) -> Session:
+    def again(self, scenario: Scenario) -> Session:
         """From this moment on, as often as one likes."""
-        return Session(deepcopy(self.task))
+        return Session(twin(self.task, scenario))
 
 
 @cache
@@ -219,7 +227,7 @@ def moments(name: str) -> Mapping[str, tuple[Moment, ...]]:
             while at < len(whole) and whole[at].tick == session.task.tick:
                 for verb in wanted.get(at, ()):
                     names = frozenset(str(v) for a in whole[at : at + 3] for v in a.args.values())
-                    found[verb] = (*found.get(verb, ()), Moment(deepcopy(session.task), names))
+                    found[verb] = (*found.get(verb, ()), Moment(twin(session.task, scenario), names))
                 session.act(whole[at].verb, whole[at].args)
                 at += 1
             session.advance()
@@ -236,7 +244,7 @@ def likely(nodes: list[Node], names: frozenset[str]) -> list[Node]:
 def reached(name: str, way: str, verb: str) -> bool:
     """Whether one or two presses on the tree do the act at a moment when a robot does it."""
     for moment in moments(name).get(verb, ()):
-        start = Walker(workshops()[name], way, 11, session=moment.again())
+        start = Walker(workshops()[name], way, 11, session=moment.again(workshops()[name]))
         screen = start.scene.screen(start.looks[0])
         check_screen(screen)
         here = list(navigate.reachable(screen))
@@ -268,13 +276,7 @@ def robot_run(name: str, robot: str, seed: int = 5) -> Session:
     scenario = workshops()[name]
     cast = MECHANICS[scenario.head.mechanic].cast
     bot = cast.make(robot, scenario.params, seed)
-    session = Session(fresh(scenario, seed, clock=True, device=cast.device(robot)))
-    while not session.task.done:
-        seen = session.task.see()
-        for verb, args in bot.act(seen):
-            session.act(verb, args)
-        session.advance(bot.rest(seen))
-    return session
+    return play_out(fresh(scenario, seed, clock=True, device=cast.device(robot)), bot)
 
 
 def robot_verbs(name: str, robot: str) -> set[str]:
@@ -296,7 +298,7 @@ def test_no_event_holds_what_was_right(name: str) -> None:
     scenario = workshops()[name]
     assert isinstance(scenario.params, WorkshopParams)
     session = robot_run(name, "expert")
-    task = MECHANICS[scenario.head.mechanic].make(with_other_answers(scenario.params), 5)
+    task = MECHANICS[scenario.head.mechanic].make(with_other_answers(scenario.params), Run(5))
     assert play_again(task, session.actions, session.task.tick).events == session.events
 
 
@@ -334,7 +336,7 @@ def test_the_day_comes_by_progress_or_at_its_latest_moment(name: str) -> None:
     params = scenario.params
     late = params.model_copy(update={"day": tuple(h.model_copy(update={"within_s": 2}) for h in params.day)})
     for given, comes in ((params, False), (late, True)):
-        session = Session(MECHANICS[scenario.head.mechanic].make(given, 1, clock=False))
+        session = Session(MECHANICS[scenario.head.mechanic].make(given, Run(1, clock=False)))
         for _ in params.phases:
             session.advance(150)
             session.act("end")

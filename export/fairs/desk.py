@@ -13,7 +13,6 @@ from export.store.store import Store, StoreError, audit
 from scoring.fair import Pinned
 
 SAID = {True: "yes", False: "no", None: None}
-MARKS = ("held", "absent", "cancelled", "planned", "pin", "unpin")
 
 
 def take_in_fair(store: Store, fair: FairIn, now: datetime) -> dict[str, int]:
@@ -139,7 +138,10 @@ def find_stand(store: Store, fair_id: str, word: str) -> str:
 
 
 def mark(store: Store, fair_id: str, pair: tuple[str, str], word: str, now: datetime) -> None:
-    """Say what became of the interview of a person (id) and a stand (its file's id): one of MARKS."""
+    """Say what became of the interview of a person (id) and a stand (its file's id).
+
+    `word`: held, absent, cancelled, planned, pin or unpin. Raises StoreError.
+    """
     candidate_id, stand = pair
     stand_id = find_stand(store, fair_id, stand)
     row = store.one("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",

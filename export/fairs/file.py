@@ -18,27 +18,39 @@ from scenarios.safe import Problem
 from scenarios.source import read_yaml
 
 MAX_SLOTS = 500
-HOUR = r"([01]?\d|2[0-3])[:h][0-5]\d"
+HOUR = r"([01]?[0-9]|2[0-3])[:h][0-5][0-9]"
+
+
+def is_hour(text: str) -> bool:
+    """Whether a text is an hour as an adviser writes it: `10:15` or `10h15`."""
+    return re.fullmatch(HOUR, text) is not None
+
+
+def is_span(text: str) -> bool:
+    """Whether a text is an hour, or from one hour to another: `12:00-13:30`."""
+    return re.fullmatch(rf"{HOUR}( ?- ?{HOUR})?", text) is not None
 
 
 def _hour(text: str) -> str:
-    if not re.fullmatch(HOUR, text):
+    if not is_hour(text):
         raise PydanticCustomError("fair_hour", "an hour")
     return text
 
 
 def _span(text: str) -> str:
-    if not re.fullmatch(rf"{HOUR}( ?- ?{HOUR})?", text):
+    if not is_span(text):
         raise PydanticCustomError("fair_span", "an hour or a span")
     return text
 
 
 def _day(text: str) -> str:
     try:
-        date.fromisoformat(text)
-    except ValueError as error:
-        raise PydanticCustomError("fair_day", "a day") from error
-    return text
+        # Python reads other forms too (20261203, 2026-W49-4), which would be compared as text.
+        if date.fromisoformat(text).isoformat() == text:
+            return text
+    except ValueError:
+        pass
+    raise PydanticCustomError("fair_day", "a day")
 
 
 Hour = Annotated[str, AfterValidator(_hour)]

@@ -14,7 +14,8 @@ from export.fairs.file import Hours, minutes
 from export.fairs.instances import FairTrouble, Trouble
 from export.packets.body import new_id
 from export.store.intake import stamp
-from export.store.matching import offers_of, people_of
+from export.store.matching import offers_named, people_of
+from export.store.people import codes_of
 from export.store.store import Store, StoreError, audit
 from scoring.fair import Candidate, Instance, Pinned, Plan, PossibleMeeting, Stand, conflicts, plan
 from scoring.match import match
@@ -69,7 +70,7 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
         fair_id,
     )
     people = {person.candidate_id: person for person in people_of(store, now)}
-    offers = {row["offer_id"]: offers_of(store, row["offer_id"])[0] for row in rows}
+    offers = offers_named(store, (row["offer_id"] for row in rows))
     best: dict[tuple[str, str], Meeting] = {}
     for row in rows:
         if row["candidate_id"] not in people:
@@ -134,10 +135,14 @@ def _candidate(
     return Candidate(who, frozenset(absent), max(most, had), bool(needs and needs["pause_after"]))
 
 
+def labels_of(store: Store) -> dict[str, str]:
+    """What each stand is called, by its id in the database."""
+    return {row["stand_id"]: row["label"] for row in store.rows("select stand_id, label from stands")}
+
+
 def refuse_conflicts(store: Store, fair: Instance, hours: Hours) -> None:
     """Raises FairTrouble when what must be kept breaks a rule: codes, stands and hours by their names."""
-    codes = {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
-    labels = {row["stand_id"]: row["label"] for row in store.rows("select stand_id, label from stands")}
+    codes, labels = codes_of(store), labels_of(store)
     troubles = []
     for broken in conflicts(fair, fair.pinned):
         values = dict(broken.values)

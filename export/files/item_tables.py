@@ -3,12 +3,13 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from export.files.canonical import canonical
 from export.files.tables import TableError
 from export.files.whole import read_whole, write_whole
 
@@ -67,11 +68,6 @@ class ItemTable(TablePart):
     def name(self) -> str:
         """What a result made with it says: its version and the beginning of its hash."""
         return f"table-{self.version}-{self.hash[:12]}"
-
-
-def canonical(plain: Mapping[str, Any]) -> bytes:
-    """One text for one content."""
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def write_item_table(path: Path, table: ItemTable) -> None:

@@ -12,11 +12,11 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from export.files.whole import read_whole
+from export.files.whole import read_hex, read_whole
 
 MANIFEST, SIGNATURE, PUBLIC = "MANIFEST.json", "MANIFEST.sig", "MANIFEST.pub"
 OWN = (MANIFEST, SIGNATURE, PUBLIC)
-MAX_BYTES, MAX_KEY = 4_000_000, 1000
+MAX_BYTES = 4_000_000
 SEED_BYTES = 32
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -144,9 +144,6 @@ def read_signing(path: Path) -> SigningKey:
 
 def _hex(path: Path, length: int, key: str) -> bytes:
     try:
-        found = bytes.fromhex((read_whole(path, MAX_KEY) or b"").decode("ascii").strip())
+        return read_hex(path, length)
     except ValueError as error:
         raise ManifestError(key, path) from error
-    if len(found) != length:
-        raise ManifestError(key, path)
-    return found

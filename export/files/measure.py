@@ -1,5 +1,7 @@
 """What `score`, `calibrate` and `fairness` read: plain tables, every problem named with file, line and column."""
 
+import re
+
 import numpy as np
 
 from export.files.tables import Table, TableError
@@ -34,7 +36,7 @@ def read_items(table: Table) -> list[Item]:
 
 def _cut_columns(table: Table) -> list[int]:
     """Places of b1, b2... in this order. Raises TableError when one is absent."""
-    named = {name for name in table.header if name[:1] == "b" and name[1:].isdigit()}
+    named = {name for name in table.header if re.fullmatch(r"b[0-9]+", name)}
     wanted = [f"b{n}" for n in range(1, len(named) + 1)] or ["b1"]
     return [table.column(name) for name in wanted]
 

@@ -6,15 +6,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from export.files.qr import qr
 from export.files.whole import write_whole
+from scoring.types import LEVEL_CUTS
 
 REGULAR, BOLD = "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"
 INK, STEEL, MIST, PAPER = (12, 23, 38), (60, 80, 100), (200, 211, 220), (247, 243, 234)
 SIGNAL, SKY, GREEN, AMBER = (255, 106, 19), (47, 155, 216), (26, 122, 80), (255, 181, 46)
 TONES = {"shown": GREEN, "to_confirm": SKY, "not_yet": AMBER}
 BANDS = {"A": GREEN, "B": SKY, "C": AMBER}
-CUTS = (-0.9, 0.1, 1.1)
-"""Where the levels begin, on the scale -3..3 of the margins."""
 PLANE = ((0, 19), (7, 10), (14, 9), (17, 0), (21, 0), (19, 8), (31, 6), (34, 8), (32, 11), (20, 14), (12, 18), (3, 22))
 Row = tuple[str, str, tuple[str, ...], tuple[float, float, float], str]
 
@@ -41,6 +41,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         pdf.c_margin = 0  # so that wrapped paragraphs stand under the lines above them
         pdf.add_page()
         _head(pdf, paper)
+        _proof(pdf, paper)
         _heading(pdf, 70, str(paper["shown"]))
         step = min(20.0, 122 / max(1, len(paper["rows"])))
         for n, row in enumerate(paper["rows"]):
@@ -72,8 +73,26 @@ def _head(pdf: Any, paper: Mapping[str, Any]) -> None:
     pdf.set_font("A", "B", 30)
     pdf.text(15, 54, str(paper["code"]))
     pdf.set_font("A", "", 11)
-    pdf.set_xy(76, 44)
-    pdf.multi_cell(119, 5.4, str(paper["code_says"]), align="L")
+    pdf.set_xy(76, 42)
+    pdf.multi_cell(119 if not paper.get("proof") else 82, 5.4, str(paper["code_says"]), align="L")
+
+
+def _proof(pdf: Any, paper: Mapping[str, Any]) -> None:
+    """The signed result as a QR code at the right of the code, and what it is and is not."""
+    if not paper.get("proof"):
+        return
+    rows = qr(str(paper["proof"]))
+    left, top, step = 163.0, 36.0, 32.0 / len(rows)
+    pdf.set_fill_color(*INK)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                # A hair wider than a module: no white line may stand between two that touch.
+                pdf.rect(left + x * step, top + y * step, step + 0.02, step + 0.02, style="F")
+    pdf.set_xy(76, 55)
+    pdf.set_font("A", "", 9)
+    pdf.set_text_color(*STEEL)
+    pdf.multi_cell(82, 4.2, str(paper["proof_says"]), align="L")
 
 
 def _heading(pdf: Any, y: float, text: str) -> None:
@@ -100,7 +119,7 @@ def _row(pdf: Any, y: float, row: Row) -> None:
     pdf.set_fill_color(*TONES.get(statement, STEEL))
     pdf.rect(at, y + 2.4, max(1.0, mean - at), 3.6, style="F")
     pdf.set_fill_color(255, 255, 255)
-    for cut in CUTS:
+    for cut in LEVEL_CUTS:
         pdf.rect(at + wide * (cut + 3) / 6 - 0.25, y + 2.4, 0.5, 3.6, style="F")
     pdf.set_draw_color(*INK)
     pdf.set_line_width(0.8)

@@ -8,17 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from export.files.whole import read_whole, write_whole
+from scenarios.refusal import Refusal
 
 MAX_BYTES = 400_000_000
 
 
-class TableError(ValueError):
-    """A file that cannot be used; `key` and `values` name the sentence."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.values = values
+class TableError(Refusal):
+    """A file that cannot be used."""
 
 
 @dataclass(frozen=True)

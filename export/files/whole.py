@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from export.files.private import private_folder
+from scenarios.refusal import Refusal
 
 SEEN_BYTES = 16
 """Bytes at the start of a file that tell what it is."""
@@ -15,17 +16,17 @@ OURS = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"ENVOLP
 """How files begin that no output may replace: a database, its log, a packet."""
 KEPT = (".key", ".envol", ".journal", ".erased")
 """How names of files end that no output may replace."""
+MARGIN = 100
+"""Bytes of spaces and ends of line that a file of hexadecimal signs may have around them."""
 BESIDE = ("-wal", "-shm", "-journal", ".erased")
 """What stands beside a database, and would be read with it."""
 
 
-class OutputError(ValueError):
-    """An output that would destroy something, or is no file; `key` and `values` make the sentence."""
+class OutputError(Refusal):
+    """An output that would destroy something, or is no file."""
 
     def __init__(self, key: str, path: Path) -> None:
-        super().__init__(f"{key}: {path}")
-        self.key = key
-        self.values = {"path": path}
+        super().__init__(key, path=path)
 
 
 def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
@@ -110,6 +111,14 @@ def read_whole(path: Path, limit: int) -> bytes | None:
             return None if source.read(1) else b""
         data = source.read(limit + 1)
     return data if len(data) <= limit else None
+
+
+def read_hex(path: Path, length: int) -> bytes:
+    """What a file of hexadecimal signs stands for. Raises OSError, and ValueError unless it is so many bytes."""
+    found = bytes.fromhex((read_whole(path, 2 * length + MARGIN) or b"").decode("ascii").strip())
+    if len(found) != length:
+        raise ValueError(length)
+    return found
 
 
 def keep_folder(folder: Path) -> None:

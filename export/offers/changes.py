@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from export.files.canonical import canonical
 from export.offers.fields import SAID, OfferIn
 from export.offers.texts import title_key
 
@@ -28,7 +29,7 @@ def kept_text(offer: OfferIn) -> str:
     kept = asdict(offer)
     for name in ("gaps", "notes", "partial"):
         kept.pop(name)
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical(kept).decode()
 
 
 def read_kept(text: str) -> OfferIn:

@@ -36,8 +36,8 @@ def to_correct(read: OffersRead) -> list[tuple[Where, tuple[RowSaid, ...]]]:
     return [(where, tuple(listed)) for _, (where, listed) in ordered]
 
 
-def write_corrected(path: Path, rows: Sequence[tuple[Where, str]], heads: Sequence[str]) -> None:
-    """A CSV of rows with what to do of each; `heads` title the first columns. Raises StoreError.
+def corrected_sheet(rows: Sequence[tuple[Where, str]], heads: Sequence[str]) -> bytes:
+    """A CSV of rows with what to do of each; `heads` title the first columns.
 
     Cells that a spreadsheet would run are defused; reading the file again takes that off.
     """
@@ -52,7 +52,12 @@ def write_corrected(path: Path, rows: Sequence[tuple[Where, str]], heads: Sequen
         | {f"cell:{name.casefold()}": value for name, value in where.cells.items()}
         for where, todo in rows
     ]
+    return to_csv(columns, listed)
+
+
+def write_corrected(path: Path, rows: Sequence[tuple[Where, str]], heads: Sequence[str]) -> None:
+    """That sheet as a file. Raises StoreError."""
     try:
-        write_whole(path, to_csv(columns, listed), private=False)
+        write_whole(path, corrected_sheet(rows, heads), private=False)
     except OSError as error:
         raise StoreError("sheet.unwritable", path=path, reason=error) from error

@@ -14,8 +14,6 @@ from export.store.store import Store, StoreError, audit
 from scenarios.trades import trades
 from scoring.match import CONSTRAINTS
 
-STATES = ("open", "filled", "closed")
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

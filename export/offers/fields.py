@@ -290,9 +290,3 @@ def _from_employer(told: Mapping[str, str], notes: list[Bad]) -> tuple[tuple[str
             shown = f"{number:g}" if number else ""
             found[known[plain(name)]] = f"employer:{values.level(level)}:{shown}"
     return tuple(found.items())
-
-
-def lacking(offer: OfferIn) -> tuple[str, ...]:
-    """What is to complete before the offer can be matched: among rome, place, posts."""
-    parts = (("rome", offer.rome), ("place", offer.area), ("posts", offer.posts))
-    return tuple(name for name, value in parts if not value)

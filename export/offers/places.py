@@ -69,7 +69,7 @@ def _commune(text: str) -> str:
 
 def area_of(code: str) -> str:
     """The department of a commune's code or of a postcode, "" for one that is nowhere in France."""
-    if code.startswith("20") and code.isdigit():
+    if re.fullmatch(r"20[0-9]+", code):
         return "2A" if code < "20200" else "2B"
     area = code[:3] if code.startswith(("97", "98")) else code[:2]
     return area if area in _known() else ""

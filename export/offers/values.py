@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from export.offers.texts import Bad, plain
 
 MAX_POSTS, MAX_WEIGHT, LEVELS = 1000, 10, 3
-MAX_SHORT, MAX_LINK = 200, 500
+MAX_SHORT = 200
 NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
     "dix": 10,
@@ -28,6 +28,10 @@ WIDE = (
 """Contracts of the closed list and the words that name them; of the wide ones two named are none."""
 MONTHS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove", "dece")
 RANGE = {"a", "à", "ou", "et", "demi", "mi", "-"}
+
+FRENCH = re.compile(
+    r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?:[ T]+([0-9]{1,2})[:hH]([0-9]{2})?(?::[0-9]{2})?)?"
+)
 
 Found = tuple[str, Bad | None]
 
@@ -87,12 +91,12 @@ def moment(text: str) -> Found:
 
 def _moment(text: str) -> datetime:
     """« 01/12/2026 08:30 », « 1er décembre 2026 », an ISO date, a spreadsheet's day number. Raises ValueError."""
-    french = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T]+(\d{1,2})[:hH](\d{2})?(?::\d{2})?)?", text)
+    french = FRENCH.fullmatch(text)
     if french:
         day, month, year, hour, minute = french.groups()
         century = 2000 if len(year) == 2 else 0
         return datetime(int(year) + century, int(month), int(day), int(hour or 0), int(minute or 0))
-    named = re.fullmatch(r"(?:[a-z]+ )?(\d{1,2})(?: ?er)? ([a-z]{3,9}) (\d{4})", plain(text))
+    named = re.fullmatch(r"(?:[a-z]+ )?([0-9]{1,2})(?: ?er)? ([a-z]{3,9}) ([0-9]{4})", plain(text))
     if named:
         day, word, year = named.groups()
         found = [at for at, name in enumerate(MONTHS, 1) if word.startswith(name) or name.startswith(word)]

@@ -39,7 +39,6 @@ def _moment(text: str) -> str:
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Text = Annotated[str, Field(max_length=80), AfterValidator(_plain)]
 Word = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
-Area = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,20}$")]
 Scale = Annotated[float, Field(ge=-10, le=10)]
 Chance = Annotated[float, Field(ge=0, le=1)]
 Levels = tuple[Chance, Chance, Chance]

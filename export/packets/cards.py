@@ -43,10 +43,15 @@ class Card(BaseModel):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
 
 
-def write_card(path: Path, card: Card) -> None:
-    """Write a card as text that a person may read. Raises OSError, OutputError."""
+def card_text(card: Card) -> bytes:
+    """A card as text that a person may read."""
     text = json.dumps({**card.model_dump(mode="json"), "check": card.check}, ensure_ascii=False, indent=1)
-    write_whole(path, text.encode() + b"\n", private=False)
+    return text.encode() + b"\n"
+
+
+def write_card(path: Path, card: Card) -> None:
+    """Write a card. Raises OSError, OutputError."""
+    write_whole(path, card_text(card), private=False)
 
 
 def make_card(kind: Literal["station", "organisation"], label: str, key: bytes, addresses: list[str]) -> Card:

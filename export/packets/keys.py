@@ -8,18 +8,18 @@ from pathlib import Path
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
-from export.files.whole import read_whole, write_whole
+from export.files.whole import read_hex, write_whole
+from scenarios.refusal import Refusal
 
 STATION_FILE, ORGANISATION_FILE = "station.key", "organisation.key"
-SEED_BYTES, MAX_BYTES = 32, 1000
+SEED_BYTES = 32
 
 
-class KeyFileError(ValueError):
-    """A key file that cannot be used; `key` names the sentence that says why."""
+class KeyFileError(Refusal):
+    """A key file that cannot be used."""
 
     def __init__(self, key: str, path: Path) -> None:
-        super().__init__(f"{key}: {path}")
-        self.key = key
+        super().__init__(key, path=path)
         self.path = path
 
 
@@ -68,8 +68,8 @@ def secrets_in(*folders: Path) -> set[bytes]:
     found = set()
     for path in (folder / name for folder in folders for name in (STATION_FILE, ORGANISATION_FILE)):
         with contextlib.suppress(OSError, ValueError):
-            found.add(bytes.fromhex((read_whole(path, MAX_BYTES) or b"").decode("ascii").strip()))
-    return found - {b""}
+            found.add(read_hex(path, SEED_BYTES))
+    return found
 
 
 def _seed(path: Path, fresh: bytes) -> bytes:
@@ -77,9 +77,6 @@ def _seed(path: Path, fresh: bytes) -> bytes:
     if not path.exists():
         write_whole(path, fresh.hex().encode() + b"\n")
     try:
-        seed = bytes.fromhex((read_whole(path, MAX_BYTES) or b"").decode("ascii").strip())
+        return read_hex(path, SEED_BYTES)
     except ValueError as error:
         raise KeyFileError("packet.key_damaged", path) from error
-    if len(seed) != SEED_BYTES:
-        raise KeyFileError("packet.key_damaged", path)
-    return seed

@@ -21,7 +21,7 @@ from export.packets.body import new_id
 from export.packets.keys import Station
 from export.packets.packet import MAX_SEALED, PacketError, seal
 
-NAME = re.compile(r"^(\d{10})-([0-9a-f]{32})-([0-9a-f]{32})\.envol$")
+NAME = re.compile(r"([0-9]{10})-([0-9a-f]{32})-([0-9a-f]{32})\.envol")
 SEQUENCE_FILE = "sequence"
 """Holds the last number and the key of the marks."""
 MARK_BYTES = 16
@@ -57,7 +57,7 @@ class Outbox:
         """What waits, oldest first; other files are left alone."""
         if not self.folder.is_dir():
             return []
-        named = ((p, NAME.match(p.name)) for p in sorted(self.folder.iterdir()))
+        named = ((p, NAME.fullmatch(p.name)) for p in sorted(self.folder.iterdir()))
         return [Waiting(p, int(m[1]), m[2], m[3]) for p, m in named if m]
 
     def received(self, packet_id: str) -> bool:

@@ -5,7 +5,6 @@ the packed bytes is right, before anything is inflated or parsed.
 """
 
 import hashlib
-import json
 import re
 import zlib
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from nacl.signing import SigningKey, VerifyKey
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from export.files.canonical import canonical
 from export.packets.body import FORMAT, Body, new_id
 
 MAGIC, FIRST_MAGIC = b"ENVOLPK2", b"ENVOLPK1"
@@ -60,11 +60,6 @@ class _Signed:
     plain: bytes
     station_id: str
     format: int
-
-
-def canonical(body: Mapping[str, Any]) -> bytes:
-    """One text for one content: sorted names, no spaces, UTF-8, no infinities."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def seal(

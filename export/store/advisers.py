@@ -10,26 +10,32 @@ from export.store.store import Store, StoreError, audit
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 
 
-def declare(store: Store, adviser_id: str, now: datetime) -> str:
+def declare(store: Store, adviser_id: str, now: datetime, by: str = "cli") -> str:
     """Declare an adviser, or open one again that was closed; their id. Raises StoreError for what is no id."""
-    text = adviser_id.strip()
-    if not ID.fullmatch(text):
-        raise StoreError("adviser.wrong_id", got=text)
+    text = read_id(adviser_id)
     with store.writing() as connection:
         connection.execute(
             "insert into advisers values(?,?,null) on conflict(adviser_id) do update set closed_at=null",
             (text, stamp(now)),
         )
-        audit(connection, stamp(now), "cli", "adviser.declare", (text, ""))
+        audit(connection, stamp(now), by, "adviser.declare", (text, ""))
     return text
 
 
-def close(store: Store, adviser_id: str, now: datetime) -> None:
+def read_id(typed: str) -> str:
+    """An adviser's id as it is kept. Raises StoreError for what is no id, a name among them."""
+    text = typed.strip()
+    if not ID.fullmatch(text):
+        raise StoreError("adviser.wrong_id", got=text)
+    return text
+
+
+def close(store: Store, adviser_id: str, now: datetime, by: str = "cli") -> None:
     """No decision of theirs is taken any more; those they took stay. Raises StoreError."""
     known = adviser_of(store, adviser_id)
     with store.writing() as connection:
         connection.execute("update advisers set closed_at=? where adviser_id=?", (stamp(now), known))
-        audit(connection, stamp(now), "cli", "adviser.close", (known, ""))
+        audit(connection, stamp(now), by, "adviser.close", (known, ""))
 
 
 def adviser_of(store: Store, text: str) -> str:

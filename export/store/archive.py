@@ -11,7 +11,7 @@ from export.files.whole import read_whole
 from export.packets.body import MAX_TRACE, Body
 from export.packets.packet import PacketError, open_packet
 from export.store.intake import stations_of
-from export.store.store import Store
+from export.store.store import Store, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,27 @@ def _from_file(path: Path) -> StoredRun:
     except OSError:
         return StoredRun(path.name, b"", None, "packet.unreadable")
     return StoredRun(path.name, b"", None, "trace.too_big") if packed is None else StoredRun(path.name, packed)
+
+
+def packets_of(store: Store, candidate_id: str) -> list[str]:
+    """The ids of the packets of one person, the newest first."""
+    rows = store.rows(
+        "select e.packet_id from evidence_archive e join packets p using(packet_id) where e.candidate_id=? "
+        "order by p.sequence desc", candidate_id,
+    )  # fmt: skip
+    return [str(row["packet_id"]) for row in rows]
+
+
+def stored_run(store: Store, organisation: PrivateKey, packet_id: str) -> StoredRun:
+    """One packet of the archive; where it cannot be opened, `problem` says why. Raises StoreError: unknown."""
+    row = store.one("select sealed from evidence_archive where packet_id=?", packet_id)
+    if row is None:
+        raise StoreError("packet.unknown")
+    try:
+        body = open_packet(bytes(row["sealed"]), organisation, stations_of(store)).body
+    except PacketError as error:
+        return StoredRun(packet_id, b"", None, error.key)
+    return StoredRun(packet_id, base64.b64decode(body.trace), body)
 
 
 def from_store(store: Store, organisation: PrivateKey) -> Iterator[StoredRun]:

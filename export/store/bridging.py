@@ -1,5 +1,6 @@
 """From a pair of the database to its situation and the bridges proposed; what an adviser learns of an offer is kept."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +19,17 @@ from scoring.match import NO, OPEN, MatchedPerson, Offer, Pair, match
 
 SCHEMES = ("pmsmp", "poei", "poec", "afest", "retraining_period")
 """Bridges that are a scheme of the law, so that a region's file says whether they are in force there."""
-CONTRACTS: tuple[Contract, ...] = get_args(Contract)
 STATUSES: tuple[Status, ...] = get_args(Status)
+CONTRACTS: tuple[Contract, ...] = get_args(Contract)
 SAID = {"yes": "yes", "no": "no", "oui": "yes", "non": "no"}
+
+
+MOST_MONTHS = 60
+
+
+def read_months(text: str) -> str:
+    """How many months a contract lasts, from 0 to 60, as plain figures; "" for anything else."""
+    return str(int(text)) if re.fullmatch(r"[0-9]{1,2}", text) and int(text) <= MOST_MONTHS else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ def set_fact(store: Store, offer_id: str, said: tuple[str, str], set_by: str, no
     if name == "contract":
         known, kept = ", ".join(CONTRACTS), value if value in CONTRACTS else ""
     elif name == "months":
-        known, kept = "0-60", value if value.isdigit() and int(value) <= 60 else ""
+        known, kept = f"0-{MOST_MONTHS}", read_months(value)
     elif name in OFFER_FACTS:
         known, kept = "yes, no", SAID.get(value, "")
     else:
@@ -82,12 +91,13 @@ class Bridging:
         self.person = people_of(store, now, candidate_id)[0]
         self.region = region or region_of(store)
         self.trade = trade_ids(store)
-        self.pairs = {o.offer_id: match(self.person, o) for o in offers_of(store)}
+        self.offers = {one.offer_id: one for one in offers_of(store)}
+        self.pairs = {name: match(self.person, one) for name, one in self.offers.items()}
         self._everybody: list[MatchedPerson] | None = None
 
     def ways(self, offer_id: str, asked: Asked | None = None) -> Ways:
         """The bridges of one offer. Raises StoreError for an offer that is not here."""
-        offer = offers_of(self.store, offer_id)[0]
+        offer = self.offers.get(offer_id) or offers_of(self.store, offer_id)[0]
         pair = self.pairs.get(offer_id) or match(self.person, offer)
         situation = self.situation(offer, pair, asked or Asked())
         made, out = propose(situation), left_out(situation)

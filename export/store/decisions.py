@@ -9,7 +9,9 @@ from typing import Any
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.bridging import Asked, Bridging, Ways
+from export.store.firms import refuse_tied
 from export.store.intake import stamp
+from export.store.remarks import contested
 from export.store.store import Store, StoreError, audit
 from scenarios.bridges import bridges
 from scenarios.reasons import FITTING, REASONS, UNDO_REASONS, VERDICTS
@@ -20,7 +22,8 @@ class Decision:
     """What an adviser decides of a pair, and why.
 
     `scheme`: the bridge chosen (an id of `bridges.yaml`); `list_id`: the kept list it was read in. `asked`: what the
-    adviser says of the pair for the rules, kept nowhere; `overrule`: choose a bridge that the rules leave out.
+    adviser says of the pair for the rules, kept nowhere; `overrule`: choose a bridge that the rules leave out. `after`:
+    the id of the decision that stood when it was read ("" for none): where another stands by now it is refused.
     """
 
     offer_id: str
@@ -32,6 +35,7 @@ class Decision:
     list_id: str | None = None
     asked: Asked | None = None
     overrule: bool = False
+    after: str | None = None
 
 
 def decide(store: Store, made: Decision, now: datetime) -> str:
@@ -42,6 +46,9 @@ def decide(store: Store, made: Decision, now: datetime) -> str:
     adviser = adviser_of(store, made.adviser)
     _check_words(made)
     _check_list(store, made)
+    refuse_tied(store, adviser, made.offer_id, now)
+    if made.verdict == "propose" and contested(store, made.candidate_id):
+        raise StoreError("decide.contested")
     ways = Bridging(store, now, made.candidate_id).ways(made.offer_id, made.asked)
     detail = _check_scheme(made, ways)
     first = ways.proposed[0].id if ways.proposed else None
@@ -51,6 +58,8 @@ def decide(store: Store, made: Decision, now: datetime) -> str:
             "select decision_id from standing_decisions where offer_id=? and candidate_id=?",
             (made.offer_id, made.candidate_id),
         ).fetchone()
+        if made.after is not None and made.after != (last[0] if last else ""):
+            raise StoreError("decide.meanwhile")
         _keep_schemes(connection, (made.scheme, first))
         connection.execute(
             "insert into decisions(decision_id, offer_id, candidate_id, preselection_id, scheme, verdict, reason_code, "
@@ -92,13 +101,16 @@ def _check_list(store: Store, made: Decision) -> None:
 
 
 def _check_scheme(made: Decision, ways: Ways) -> str:
-    """The rule that was overruled, for the audit; "" when none stands against the bridge chosen."""
-    against = next((one.why.key for one in ways.out if one.id == made.scheme), None)
+    """The rule that was overruled, for the audit; "" when none stands against the bridge chosen.
+
+    Raises StoreError, with the rule's reason under `why`, for a bridge that is left out and not overruled.
+    """
+    against = next((one.why for one in ways.out if one.id == made.scheme), None)
     if against is None:
         return ""
     if not made.overrule:
-        raise StoreError("decide.left_out", scheme=made.scheme)
-    return f"{made.offer_id} overruled {made.scheme}: {against}"
+        raise StoreError("decide.left_out", scheme=made.scheme, why=against)
+    return f"{made.offer_id} overruled {made.scheme}: {against.key}"
 
 
 def _keep_schemes(connection: sqlite3.Connection, chosen: Iterable[str | None]) -> None:
@@ -130,9 +142,22 @@ order by d.decided_at desc, d.rowid desc
 """
 
 
-def decisions_of(store: Store, candidate_id: str | None = None, offer_id: str | None = None) -> list[dict[str, Any]]:
-    """The decisions on a person, on an offer, or all, newest first; `state`: stands, superseded or undone."""
-    return store.rows(ROWS, candidate_id, candidate_id, offer_id, offer_id)
+def decisions_of(
+    store: Store, candidate_id: str | None = None, offer_id: str | None = None, most: int = -1, after: int = 0
+) -> list[dict[str, Any]]:
+    """The decisions on a person, on an offer, or all, newest first; `state`: stands, superseded or undone.
+
+    `most` of them after `after` others; -1: all.
+    """
+    return store.rows(ROWS + "limit ? offset ?", candidate_id, candidate_id, offer_id, offer_id, most, after)
+
+
+def standing(store: Store, offer_id: str, candidate_id: str) -> str:
+    """The id of the decision that stands for a pair, "" where none does."""
+    row = store.one(
+        "select decision_id from standing_decisions where offer_id=? and candidate_id=?", offer_id, candidate_id
+    )
+    return str(row["decision_id"]) if row else ""
 
 
 def find_decision(store: Store, word: str) -> str:

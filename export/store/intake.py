@@ -50,7 +50,7 @@ def after_months(now: datetime, months: int) -> datetime:
     return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
 
 
-def add_station(store: Store, verify_key: bytes, label: str, now: datetime) -> str:
+def add_station(store: Store, verify_key: bytes, label: str, now: datetime, by: str = "cli") -> str:
     """Enrol a post by its public key; its id. Enrolling it again changes nothing. Raises StoreError."""
     if len(verify_key) != 32:
         raise StoreError("station.bad_key")
@@ -66,11 +66,11 @@ def add_station(store: Store, verify_key: bytes, label: str, now: datetime) -> s
         return station_id
     with store.writing() as connection:
         connection.execute("insert into stations values(?,?,?,?,null)", (station_id, label, verify_key, stamp(now)))
-        audit(connection, stamp(now), "cli", "station.add", (station_id, ""))
+        audit(connection, stamp(now), by, "station.add", (station_id, ""))
     return station_id
 
 
-def revoke_station(store: Store, station_id: str, now: datetime) -> None:
+def revoke_station(store: Store, station_id: str, now: datetime, by: str = "cli") -> None:
     """Refuse from now on what a post signs; what it already sent stays. Raises StoreError when it is unknown."""
     if store.one("select 1 from stations where station_id=?", station_id) is None:
         raise StoreError("station.unknown", station=station_id)
@@ -78,7 +78,7 @@ def revoke_station(store: Store, station_id: str, now: datetime) -> None:
         connection.execute(
             "update stations set revoked_at=? where station_id=? and revoked_at is null", (stamp(now), station_id)
         )
-        audit(connection, stamp(now), "cli", "station.revoke", (station_id, ""))
+        audit(connection, stamp(now), by, "station.revoke", (station_id, ""))
 
 
 def import_packet(store: Store, sealed: bytes, organisation: PrivateKey, now: datetime) -> Outcome:
@@ -304,7 +304,7 @@ def find_candidate(store: Store, word: str) -> str:
     return str(ids[0])
 
 
-def erase(store: Store, candidate_id: str, now: datetime) -> bool:
+def erase(store: Store, candidate_id: str, now: datetime, by: str = "cli") -> bool:
     """Erase a person everywhere here: list outside first, database, its copies. False when they were not in it.
 
     An id that is not here is kept as erased all the same: a packet of theirs that comes later is refused.
@@ -317,7 +317,7 @@ def erase(store: Store, candidate_id: str, now: datetime) -> bool:
         raise StoreError("candidate.erase_damaged", path=store.path)
     with store.writing() as connection:
         remove(connection, candidate_id, at, "erased")
-        audit(connection, at, "cli", "candidate.erase", (candidate_id, ""))
+        audit(connection, at, by, "candidate.erase", (candidate_id, ""))
     forget_pages(store)
     forget_in_copies(store, [candidate_id])
     return there

@@ -12,7 +12,7 @@ FIRST = "match-1"
 
 @dataclass(frozen=True, slots=True)
 class KeptList:
-    """One list as it was kept. `left_out` is (candidate id, rule): "limit", or "declined:" and what they said no to.
+    """One list as it was kept. `left_out` is (candidate id, rule): "limit", "contested", "declined:" and what it was.
 
     "not_ticked:": kept by version 1, which read what was not ticked as a no.
     """
@@ -27,13 +27,14 @@ class KeptList:
     left_out: tuple[tuple[str, str], ...]
 
 
-def lists_of(store: Store) -> list[dict[str, Any]]:
-    """The kept lists, newest first, with how many are shown and left out."""
+def lists_of(store: Store, offer_id: str | None = None) -> list[dict[str, Any]]:
+    """The kept lists, of one offer or all, newest first, with how many are shown and left out."""
     return store.rows(
         "select p.*, (select count(*) from preselection_items i where i.preselection_id=p.preselection_id) as listed, "
         "(select count(*) from preselection_left_out o where o.preselection_id=p.preselection_id) as left_out "
-        "from preselections p order by p.made_at desc, p.preselection_id"
-    )
+        "from preselections p where ? is null or p.offer_id=? order by p.made_at desc, p.preselection_id",
+        offer_id, offer_id,
+    )  # fmt: skip
 
 
 def kept_list(store: Store, list_id: str) -> KeptList:

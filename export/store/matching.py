@@ -13,6 +13,7 @@ from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.answers import answers_of
 from export.store.intake import stamp
+from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
 from scenarios.offers import example_offers
 from scenarios.reference import habiletes
@@ -30,6 +31,9 @@ from scoring.match import (
     arrange,
     match,
 )
+
+CONTESTED = "contested"
+"""The rule that leaves out who contests their result, until somebody has answered."""
 
 
 def load_examples(store: Store, now: datetime) -> int:
@@ -59,16 +63,30 @@ def load_examples(store: Store, now: datetime) -> int:
 
 def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
     """The open offers, or one of any status. A suggested requirement does not count before a person confirms it."""
-    found = store.rows("select * from offers where offer_id=?", offer_id) if offer_id else store.rows(
-        "select * from offers where status='open' order by offer_id")  # fmt: skip
-    if offer_id and not found:
-        raise StoreError("offer.unknown", offer=offer_id)
-    asked = _grouped(
-        store.rows("select * from requirements where basis<>'suggested' order by weight desc, habilete"), "offer_id"
-    )
-    limits = _grouped(store.rows("select * from offer_constraints order by constraint_code"), "offer_id")
-    doubtful = "select * from offer_conditions where state='proposed' order by constraint_code"
-    proposed = _grouped(store.rows(doubtful), "offer_id")
+    return _offers(store, "status='open'") if offer_id is None else list(offers_named(store, [offer_id]).values())
+
+
+def offers_named(store: Store, offer_ids: Iterable[str]) -> dict[str, Offer]:
+    """Offers of any status by their ids, read at once, in the order they are named. Raises StoreError."""
+    ids = list(dict.fromkeys(offer_ids))
+    found = {one.offer_id: one for one in _offers(store, NAMED, json.dumps(ids))}
+    if missing := [one for one in ids if one not in found]:
+        raise StoreError("offer.unknown", offer=missing[0])
+    return {one: found[one] for one in ids}
+
+
+NAMED = "offer_id in (select value from json_each(?))"
+
+
+def _offers(store: Store, which: str, *values: str) -> list[Offer]:
+    """The offers that a condition names, by id, each side table read once for all of them."""
+    of = f"offer_id in (select offer_id from offers where {which})"
+    found = store.rows(f"select * from offers where {which} order by offer_id", *values)
+    asked = _grouped(store.rows(
+        f"select * from requirements where basis<>'suggested' and {of} order by weight desc, habilete", *values
+    ))  # fmt: skip
+    said = "select * from offer_conditions where state=? and " + of + " order by constraint_code"
+    limits, proposed = (_grouped(store.rows(said, state, *values)) for state in ("yes", "proposed"))
     return [
         Offer(
             o["offer_id"],
@@ -110,9 +128,6 @@ def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> l
     return [_person(row, said[row["candidate_id"]]) for row in people]
 
 
-Rows = dict[str, list[dict[str, Any]]]
-
-
 def _person(row: dict[str, Any], wishes: Wishes) -> MatchedPerson:
     kept = from_json(row["readout"])
     stated = {name: one["statement"] for name, one in kept["readout"].items()}
@@ -124,10 +139,11 @@ def _person(row: dict[str, Any], wishes: Wishes) -> MatchedPerson:
     return MatchedPerson(row["candidate_id"], levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes, stated)
 
 
-def _grouped(rows: Iterable[dict[str, Any]], name: str) -> Rows:
-    found: Rows = {}
+def _grouped(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Rows by the offer they are about."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row[name], []).append(row)
+        found.setdefault(row["offer_id"], []).append(row)
     return found
 
 
@@ -143,9 +159,9 @@ def for_offer(store: Store, offer_id: str, now: datetime, seed: str = "") -> lis
 
 
 def for_offers(store: Store, offer_ids: Iterable[str], now: datetime, seed: str = "") -> list[list[Pair]]:
-    """The list of each offer, as `for_offer` gives it; people are read once."""
+    """The list of each offer, as `for_offer` gives it, each offer once; people and offers are read once."""
     people, so_far = people_of(store, now), shown(store)
-    offers = [offers_of(store, offer_id)[0] for offer_id in offer_ids]
+    offers = offers_named(store, offer_ids).values()
     return [arrange((match(p, offer) for p in people), so_far, seed or offer.offer_id) for offer in offers]
 
 
@@ -158,11 +174,15 @@ def shown(store: Store) -> dict[str, int]:
 def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: int = 20) -> tuple[str, list[Pair]]:
     """Keep the list an adviser is shown, with its seed and reasons; its id and its pairs. Nobody is refused by it.
 
-    Whoever does not fit in `limit` is kept beside, with the rule that left them out.
+    Whoever does not fit in `limit` is kept beside, with the rule that left them out; so is who contests their result.
     """
     who, list_id = adviser_of(store, adviser), new_id()
+    held = contested_people(store)
     pairs = for_offer(store, offer_id, now, seed=list_id)
-    listed, left = pairs[:limit], pairs[limit:]
+    free = [pair for pair in pairs if pair.candidate_id not in held]
+    listed = free[:limit]
+    left = [(p.candidate_id, left_out_by(p)) for p in free[limit:]]
+    left += [(p.candidate_id, CONTESTED) for p in pairs if p.candidate_id in held]
     at = stamp(now)
     with store.writing() as connection:
         connection.execute(
@@ -174,7 +194,7 @@ def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: i
             [(list_id, p.candidate_id, p.band, n, explain(p), at) for n, p in enumerate(listed, 1)],
         )
         connection.executemany(
-            "insert into preselection_left_out values(?,?,?)", [(list_id, p.candidate_id, left_out_by(p)) for p in left]
+            "insert into preselection_left_out values(?,?,?)", [(list_id, *one) for one in left]
         )
         audit(connection, at, who, "preselect", (offer_id, list_id))
     return list_id, listed

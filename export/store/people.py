@@ -1,6 +1,7 @@
 """People as an adviser may read them: by code, what was shown, what they said of place and hours. No name is here."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,80 @@ ASKED = ("day", *CONSTRAINTS)
 """What a person may say yes or no to, besides the place."""
 
 
-def people_list(store: Store) -> list[dict[str, Any]]:
-    """Everybody here, newest first: code, id, day of import, day until which it is kept, number of results."""
+def codes_of(store: Store) -> dict[str, str]:
+    """The code of each person here, by id."""
+    return {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
+
+
+PEOPLE_COLUMNS = ("code", "since", "until", "results", "decisions", "contested")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which people a list holds. `code`: how it begins, as it is typed; `day`: of import, as ISO text; "" for all.
+
+    `contested`: those alone whose disagreement waits for an answer.
+    """
+
+    code: str = ""
+    day: str = ""
+    contested: bool = False
+
+
+WHERE = """
+from candidates c where (?='' or replace(c.code,'-','') like ?||'%') and (?='' or substr(c.created_at,1,10)=?)
+and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where r.kind='disagreement'
+  and not exists (select 1 from remarks a where a.answers=r.remark_id)))
+"""
+
+
+def people_list(
+    store: Store, wanted: Wanted | None = None, most: int = -1, after: int = 0
+) -> list[dict[str, Any]]:
+    """Everybody here, newest first: code, id, day of import, day until which it is kept, number of results,
+    of decisions that stand, and whether a disagreement waits. `most` after `after` others; -1: all."""
     return store.rows(
         "select c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until, "
-        "(select count(*) from evidence_archive e where e.candidate_id=c.candidate_id) as results "
-        "from candidates c order by c.created_at desc, c.code, c.candidate_id"
-    )
+        "(select count(*) from evidence_archive e where e.candidate_id=c.candidate_id) as results, "
+        "(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions, "
+        "exists (select 1 from remarks r where r.candidate_id=c.candidate_id and r.kind='disagreement' and not exists "
+        "(select 1 from remarks a where a.answers=r.remark_id)) as contested "
+        f"{WHERE} order by c.created_at desc, c.code, c.candidate_id limit ? offset ?",
+        *_values(wanted or Wanted()), most, after,
+    )  # fmt: skip
+
+
+def people_count(store: Store, wanted: Wanted | None = None) -> int:
+    """How many `people_list` holds."""
+    row = store.one(f"select count(*) as n {WHERE}", *_values(wanted or Wanted()))
+    return int(row["n"]) if row else 0
+
+
+def _values(wanted: Wanted) -> tuple[str | int, ...]:
+    code = "".join(sign for sign in wanted.code.upper() if sign.isalnum())
+    return code, code, wanted.day, wanted.day, int(wanted.contested)
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Low, middle and high of a habileté on the scale of the levels: to be drawn, never written as figures.
+
+    `p_levels`: P(theta >= level 1, 2, 3), for the reason why something is not sure.
+    """
+
+    low: float
+    mean: float
+    high: float
+    p_levels: tuple[float, float, float]
+
+
+def margins(store: Store, candidate_id: str) -> dict[str, Margin]:
+    """The margin of each habileté of a person."""
+    kept = store.one("select readout from readouts where candidate_id=?", candidate_id)
+    found = json.loads(kept["readout"])["readout"] if kept else {}
+    return {
+        name: Margin(one["low"], one["mean"], one["high"], tuple(one["p_levels"])) for name, one in found.items()
+    }
 
 
 def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def find_region(region_id: str) -> Region:
     return found
 
 
-def use_region(store: Store, region_id: str, now: datetime) -> Region:
+def use_region(store: Store, region_id: str, now: datetime, by: str = "cli") -> Region:
     """Choose the region of a database. Raises StoreError for one that has no file."""
     region = find_region(region_id)
     with store.writing() as connection:
@@ -23,7 +23,7 @@ def use_region(store: Store, region_id: str, now: datetime) -> Region:
             "insert into settings values('region', ?) on conflict(name) do update set value=excluded.value",
             (region.id,),
         )
-        audit(connection, stamp(now), "cli", "region.use", (region.id, ""))
+        audit(connection, stamp(now), by, "region.use", (region.id, ""))
     return region
 
 

@@ -1,8 +1,13 @@
 """From the welcome to the hangar: agreement, code, the way back in by that code, and the warm-up."""
 
+from dataclasses import replace
+
+from game.journey.beside import EVEN, no_voice
+from game.journey.comfort import as_it_was
 from game.journey.person import Person, any_unreadable, find_run, forget_old
 from game.journey.visit import Visit
 from game.journey.way import Go, Move, Stay, Way, With
+from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.agreement import AgreementScene, CodeEntry, CodeGiven
@@ -20,6 +25,9 @@ from game.station.journal import Contents
 def show_welcome(way: Way, given: With) -> Scene:
     """A new person: nothing of the one before is left in memory."""
     way.visit, way.workshop, way.scenario = Visit(), None, way.scenarios[0]
+    way.comfort = replace(way.comfort, aloud="")
+    if way.voice is not None:
+        way.voice.try_again()
     open_ = forget_old(way.home, way.resume_within_s) if way.home else ()
     return Welcome(resumable=bool(open_))
 
@@ -31,6 +39,17 @@ def enter(way: Way, answer: Answer) -> Move:
 
 def other_language(way: Way, answer: Answer) -> Move:
     way.comfort = changed(way.comfort, "language")
+    return Stay()
+
+
+def listens(way: Way, answer: Answer) -> Move:
+    """A voice reads from here on; a machine that has none says so, and writes its sentences."""
+    way.comfort = replace(way.comfort, aloud=EVEN)
+    return no_voice(way)
+
+
+def reads(way: Way, answer: Answer) -> Move:
+    way.comfort = replace(way.comfort, aloud="no")
     return Stay()
 
 
@@ -87,6 +106,7 @@ def take_back(way: Way, home: Home, visit: VisitConsent, contents: Contents) -> 
     way.visit.settings = dict(header)
     way.visit.device = str(header["device"])
     way.visit.ease = str(header.get("ease", "unknown"))
+    way.comfort = as_it_was(header.get("comfort"), way.comfort)
     session = person.take_back(contents, way.scenario)
     notice = "journal.damaged" if contents.damaged else "journal.mended" if contents.mended else ""
     return Go(Step.EXERCISE, With(session=session), notice=notice)
@@ -129,7 +149,12 @@ def warmed_up(way: Way, answer: Answer) -> Move:
 
 
 def show_hangar(way: Way, given: With) -> Scene:
-    cards = tuple(WorkshopCard(one.head.id, one.head.title.model_dump(), one.head.minutes) for one in way.scenarios)
+    cards = tuple(
+        WorkshopCard(
+            one.head.id, one.head.title, one.head.minutes, MECHANICS[one.head.mechanic].sign
+        )
+        for one in way.scenarios
+    )  # fmt: skip
     return Hangar(cards, way.person.code if way.person else "")
 
 

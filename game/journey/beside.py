@@ -1,10 +1,15 @@
 """Beside the way: pause, comfort, and what a facilitator should know."""
 
-from game.journey.way import Back, Go, Move, Stay, Way, With
+from dataclasses import replace
+
+from game.journey.way import Back, Go, Move, Over, Stay, Way, With
 from game.scenes.boarding import Ask
 from game.scenes.menu import ComfortMenu, Pause, changed
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
+
+EVEN = "even"
+"""How fast a voice reads to who has just asked for it."""
 
 
 def show_pause(way: Way, given: With) -> Scene:
@@ -28,7 +33,19 @@ def show_comfort(way: Way, given: With) -> Scene:
 
 def change_comfort(way: Way, answer: Answer) -> Move:
     way.comfort = changed(way.comfort, answer.choice)
-    return Stay()
+    return no_voice(way) if answer.choice == "aloud" and way.comfort.aloud != "no" else Stay()
+
+
+def no_voice(way: Way) -> Move:
+    """Where no voice answers it is said once, with what to install, and the sentences are written in its place."""
+    state = way.voice.state if way.voice is not None else "none"
+    if state == "ready":
+        return Stay()
+    way.comfort = replace(way.comfort, voice=True)
+    if way.visit.voice_said:
+        return Stay()
+    way.visit.voice_said = True
+    return Over(Step.NOTICE, With(f"voice.{state}"))
 
 
 def show_notice(way: Way, given: With) -> Scene:

@@ -47,7 +47,7 @@ def find(profile: Profile, wishes: Mapping[str, Sequence[str]], language: str) -
     mark = Catalogue.load().t("destination.example", language)
     return tuple(
         Destination(
-            e.title.en if language == "en" else e.title.fr,
+            e.title.of(language),
             f"{e.employer} · {area_name(e.area)}",
             f"{why(pair, language)} {mark}",
             pair.band,

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from game.journey.ahead import Soon, load
+from game.journey.beside import no_voice
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
-from game.journey.way import Back, Go, Move, Over, Place, Way, With
+from game.journey.way import Back, Go, Move, Over, Place, VoicePort, Way, With
 from game.library import catalogue_of
+from game.scenes.boarding import Boarding
 from game.scenes.frame import captioned
 from game.screen.motion import Cue
 from game.screen.moves import MOST
 from game.screen.nodes import Screen
-from game.screen.scene import Look, Next
+from game.screen.scene import ALOUD, Look, Next, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
 from scenarios.model import Scenario
+from scenarios.vocabulary import Event
 
 LEAVES_AT_ONCE = (
     Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.SHARE, Step.ERASE, Step.GOODBYE, Step.NOTICE, Step.TROUBLE,
@@ -25,14 +28,18 @@ LEAVES_AT_ONCE = (
 """Steps at which closing the window closes it; anywhere else it opens the pause."""
 
 
+Known = tuple[Session | None, int]
+"""Of which session how many events are known already."""
+
+
 class Journey(Way):
     """Implements `window.WindowApp`: a stack of steps, the last one on the screen."""
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
-        more: Sequence[Scenario] = (),
+        more: Sequence[Scenario] = (), voice: VoicePort | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(scenario, language, seed, home, more)
+        super().__init__(scenario, language, seed, home, more, voice)
         for one in self.scenarios:
             catalogue_of(one)
         self.running = True
@@ -40,7 +47,9 @@ class Journey(Way):
         begin(self)
         self._shown = False
         self._loading: Soon[None] | None = None
-        self._seen: tuple[Session | None, int] = (None, 0)
+        self._seen: Known = (None, 0)
+        self._heard: Known = (None, 0)
+        self._begun: Scene | None = None
         self.go(Step.WELCOME)
 
     def go(self, step: Step, given: With | None = None) -> None:
@@ -74,31 +83,44 @@ class Journey(Way):
 
     def sounds(self) -> tuple[str, ...]:
         """What is to be heard since the last call: at most one sound a kind."""
-        if self.step is Step.TAKEOFF:
-            first, self.visit.heard = self.visit.heard == 0, 1
-            return ("takeoff",) if first and self.comfort.sound else ()
-        if self.at_work is None:
-            self.visit.heard = 0
-            return ()
-        events = self.at_work.session.events
-        new, self.visit.heard = events[self.visit.heard :], len(events)
-        params = self.scenario.params
-        named = dict.fromkeys(self.mechanic.sound(e, params) for e in new)
+        named = dict.fromkeys(self._sounds())
         return tuple(name for name in named if name) if self.comfort.sound else ()
+
+    def _sounds(self) -> tuple[str, ...]:
+        begins = self._begins()
+        if begins and self._begun is not self.top:
+            self._begun = self.top
+            return (begins,)
+        new, self._heard = self._since(self._heard)
+        return tuple(self.mechanic.sound(event, self.scenario.params) for event in new)
+
+    def _begins(self) -> str:
+        """What is heard once when a scene that moves by itself begins, "" for none."""
+        if self.step is Step.TAKEOFF:
+            return "takeoff"
+        prints = isinstance(self.top, Boarding) and self.top.prints and not self.comfort.reduced_motion
+        return "printing" if prints else ""
+
+    def _since(self, known: Known) -> tuple[Sequence[Event], Known]:
+        """What happened in the workshop after what is known; of a run taken up again, nothing that is long past."""
+        if self.at_work is None:
+            return (), known
+        session = self.at_work.session
+        new = session.events[known[1] :] if known[0] is session else session.events
+        return new if known[0] is session or len(new) <= MOST else (), (session, len(session.events))
 
     def force(self) -> float:
         """How hard the hand presses now, 0..1: it is heard while it lasts."""
         return self.at_work.force if self.comfort.sound and self.at_work is not None else 0.0
 
+    def air(self) -> float:
+        """How loud the air of the workshop is, 0..1: for who wishes to hear it."""
+        return 1.0 if self.comfort.sound and self.comfort.air else 0.0
+
     def cues(self) -> tuple[Cue, ...]:
         """What happened in the workshop since the last call, to be seen as movement."""
-        if self.at_work is None:
-            return ()
-        session = self.at_work.session
-        known = self._seen[1] if self._seen[0] is session else 0
-        new, self._seen = session.events[known:], (session, len(session.events))
-        # Of a run taken up again, what is long past does not move.
-        return tuple(self.mechanic.cue(event, self.scenario.params) for event in new) if len(new) <= MOST else ()
+        new, self._seen = self._since(self._seen)
+        return tuple(self.mechanic.cue(event, self.scenario.params) for event in new)
 
     def notice(self, key: str, **values: object) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""
@@ -125,6 +147,8 @@ class Journey(Way):
             self._move(Over(Step.PAUSE))
         elif node == "comfort" and action == "press" and self.step is not Step.COMFORT:
             self._move(Over(Step.COMFORT))
+        elif node == "listen" and action == "press":
+            self._move(no_voice(self))
         elif node == "mute" and action == "press":
             self.comfort = replace(self.comfort, sound=not self.comfort.sound)
         else:
@@ -148,6 +172,13 @@ class Journey(Way):
         if self.person and self.person.problem and not self.visit.problem_said:
             self.visit.problem_said = self.person.problem
             self._move(Over(Step.NOTICE, With(self.person.problem, may_stop=True)))
+        if self._voice_lost():
+            self._move(no_voice(self))
+
+    def _voice_lost(self) -> bool:
+        """Whether a voice that was reading is gone for good, and this person does not know it yet."""
+        lost = self.voice is not None and self.voice.state != "ready"
+        return lost and self.comfort.aloud in ALOUD and not self.visit.voice_said and self.step is not Step.NOTICE
 
     def _close(self) -> None:
         if self.person:

@@ -1,10 +1,11 @@
 """From the wishes to the goodbye: the boarding pass, and what the person decides to share, keep or erase."""
 
+import datetime
 from dataclasses import replace
 
 from assets.texts import Catalogue
 from game.journey.person import Person
-from game.journey.result import boarding_pass, print_paper
+from game.journey.result import VALID_DAYS, boarding_pass, print_paper, proof_of
 from game.journey.visit import Visit
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
@@ -50,8 +51,17 @@ def show_boarding(way: Way, given: With) -> Scene:
 def print_it(way: Way, answer: Answer) -> Move:
     """The paper is made and sent beside the window: a printer may take its time."""
     assert isinstance(way.top, Boarding)
-    card, comfort, paper = way.top.card, way.comfort, way.person.paper if way.person else None
-    return wait_for(way, "waiting.paper", lambda: Go(Step.BOARDING, With(said=print_paper(card, paper, comfort))))
+    card, comfort, person, shown = way.top.card, way.comfort, way.person, way.visit.shown
+    assert shown is not None
+
+    def make() -> Move:
+        today = datetime.date.today()
+        proof = proof_of(shown, person.candidate, person.home.folder, today) if person else ""
+        until = today + datetime.timedelta(days=VALID_DAYS)
+        said = print_paper(card, person.paper if person else None, comfort, (proof, until))
+        return Go(Step.BOARDING, With(said=said))
+
+    return wait_for(way, "waiting.paper", make)
 
 
 def show_share(way: Way, given: With) -> Scene:
@@ -78,7 +88,7 @@ def share_it(way: Way, answer: Answer) -> Move:
 
 
 def show_erase(way: Way, given: With) -> Scene:
-    return Ask(Step.ERASE, "erase", ("yes", "back"))
+    return Ask(Step.ERASE, "erase", ("yes", "back"), safe="back")
 
 
 def erase_all(way: Way, answer: Answer) -> Move:

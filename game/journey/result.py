@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from assets.texts import Catalogue
@@ -16,6 +17,9 @@ from game.simulation.session import Session
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scoring.types import Measured, Observation, Profile
+
+VALID_DAYS = 92
+"""How long a proof may be shown: as long as a result lives at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +130,27 @@ def destinations(shown: Shown, comfort: Comfort) -> tuple[Destination, ...]:
     return find(shown.profile, shown.wishes, comfort.language)
 
 
-def print_paper(card: Pass, path: Path | None, comfort: Comfort) -> str:
+def proof_of(shown: Shown, candidate: str, folder: Path, today: date, days: int = VALID_DAYS) -> str:
+    """The signed proof of a result, "" where the station's key cannot be used: the paper says so."""
+    from export.packets.keys import KeyFileError, station_keys
+    from export.packets.proof import Proof, make_proof, rows_of
+
+    try:
+        station = station_keys(folder)
+    except (KeyFileError, OSError):
+        return ""
+    head = shown.scenario.head
+    rows = rows_of((m.habilete, m.statement, m.level, m.low, m.high) for m in shown.profile.measured if m.n_observed)
+    until = today + timedelta(days=days)
+    return make_proof(
+        Proof(station.station_id, candidate, "person", today, until, head.trade.rome, head.id, rows), station
+    )
+
+
+def print_paper(card: Pass, path: Path | None, comfort: Comfort, proof: tuple[str, date] = ("", date.min)) -> str:
     """Write the pass as a PDF, send it to the printer where there is one, and say in a sentence what was done.
 
-    In discovery (`path` None) nothing is written down: the sentence says so.
+    In discovery (`path` None) nothing is written down: the sentence says so. `proof`: its text, its last day.
     """
     t = Catalogue.load().t
     if path is None:
@@ -137,12 +158,17 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort) -> str:
     from export.files.paper import write_pass
 
     try:
-        write_pass(path, paper_of(card, comfort, path.name.partition("-")[0]))
+        write_pass(path, paper_of(card, comfort, path.name.partition("-")[0], proof))
     except OSError as error:
         return t("paper.failed", comfort.language, reason=error)
     if printed(path):
         return t("paper.sent", comfort.language)
     return t("paper.written", comfort.language, file=path.name[:8])
+
+
+def day_of(day: date, comfort: Comfort) -> str:
+    """A day as the language writes it."""
+    return f"{day:%d/%m/%Y}" if comfort.language != "en" else f"{day.day} {day:%B %Y}"
 
 
 def printed(path: Path) -> bool:
@@ -157,7 +183,9 @@ def printed(path: Path) -> bool:
         return False
 
 
-def paper_of(card: Pass, comfort: Comfort, ticket: str) -> "dict[str, object]":
+def paper_of(
+    card: Pass, comfort: Comfort, ticket: str, proof: tuple[str, date] = ("", date.min)
+) -> "dict[str, object]":
     """What the PDF says, as plain data: title, code, rows, destinations, notes; `ticket` is the person's id."""
     t = Catalogue.load().t
 
@@ -170,6 +198,8 @@ def paper_of(card: Pass, comfort: Comfort, ticket: str) -> "dict[str, object]":
         "region": card.region,
         "code": card.code,
         "code_says": say("boarding.code_says"),
+        "proof": proof[0],
+        "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
             (r.label, r.words, (*r.actions, *([r.settle] if r.settle else [])), r.span, r.statement) for r in card.rows

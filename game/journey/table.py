@@ -12,6 +12,8 @@ TABLE: Mapping[Step, TableRow] = {
     Step.WELCOME: TableRow(arrival.show_welcome, {
         "enter": Then(arrival.enter, Step.AGREEMENT, Step.EASE),
         "language": Then(arrival.other_language),
+        "aloud": Then(arrival.listens, Step.NOTICE),
+        "quiet": Then(arrival.reads),
         "resume": Step.ENTRY,
     }),
     Step.ENTRY: TableRow(arrival.show_entry, {
@@ -74,7 +76,7 @@ TABLE: Mapping[Step, TableRow] = {
     }),
     Step.COMFORT: TableRow(beside.show_comfort, {
         "go_on": Then(beside.back),
-        **{setting: Then(beside.change_comfort) for setting in ROWS},
+        **{setting: Then(beside.change_comfort, Step.NOTICE) for setting in ROWS},
     }),
     Step.NOTICE: TableRow(beside.show_notice, {
         "go_on": Then(beside.back),

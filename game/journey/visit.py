@@ -25,7 +25,7 @@ class Visit:
         self.replays: dict[int, Soon[Session]] = {}
         self.shown: Shown | None = None
         self.problem_said = ""
-        self.heard = 0
+        self.voice_said = False  # whether this person knows that there is no voice here
         self.intention = ""
         self.passed = False  # whether the pass has been printed out on the screen
         self.seat = Seat()

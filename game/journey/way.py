@@ -41,17 +41,29 @@ class Place:
     scene: Scene
 
 
+class VoicePort(Protocol):
+    """The voice of this machine, as far as the way must know: "ready", "none" (nothing can speak), "lost" (it died)."""
+
+    @property
+    def state(self) -> str: ...
+
+    def try_again(self) -> None:
+        """Somebody new is here: what was lost may be started once more."""
+        ...
+
+
 class Way:
     """What the steps share: the workshops, the comfort, the station's folder, the visit under way.
 
     `more`: the workshops one may choose beside `scenario`. `home` None: nothing can be written, all can be looked
-    at. `seed` None: every exercise draws its own.
+    at. `seed` None: every exercise draws its own. `voice` None: nothing here can speak.
     """
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
-        more: Sequence[Scenario] = (),
+        more: Sequence[Scenario] = (), voice: VoicePort | None = None,
     ) -> None:  # fmt: skip
+        self.voice = voice
         self.scenarios = (scenario, *more)
         self.scenario = scenario
         self.comfort = Comfort(language=language)

@@ -14,13 +14,14 @@ from game.scenes.story import StorySheet
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session, Sink, play_again
+from game.simulation.task import Run
 
 BEFORE_TICKS, AFTER_TICKS = 250, 200
 """A moment is shown again from five seconds before it to four seconds after."""
 
 
 def show_briefing(way: Way, given: With) -> Scene:
-    return StorySheet(Step.BRIEFING, way.scenario.head.mentor)
+    return StorySheet(Step.BRIEFING, way.scenario.head.mentor, way.mechanic.art(way.scenario.params))
 
 
 def show_intention(way: Way, given: With) -> Scene:
@@ -37,7 +38,7 @@ def show_practice(way: Way, given: With) -> Scene:
 
 
 def show_ready(way: Way, given: With) -> Scene:
-    return StorySheet(Step.READY, way.scenario.head.mentor)
+    return StorySheet(Step.READY, way.scenario.head.mentor, way.mechanic.art(way.scenario.params))
 
 
 def show_exercise(way: Way, given: With) -> Scene:
@@ -55,9 +56,7 @@ def _session(way: Way, phase: str, form: str) -> Session:
     """A fresh exercise; the first try of a person who agreed is told to their journal."""
     seed = way.draw_seed()
     head = way.scenario.head
-    task = way.mechanic.make(
-        way.scenario.params, seed, form, phase=phase, clock=way.comfort.clock, device=way.visit.device
-    )
+    task = way.mechanic.make(way.scenario.params, Run(seed, form, phase, way.comfort.clock, way.visit.device))
     if phase != "exercise" or form != "first":
         return Session(task)
     way.visit.settings = {"seed": seed, "form": form, "device": way.visit.device, "clock": way.comfort.clock}

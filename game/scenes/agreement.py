@@ -105,8 +105,11 @@ class CodeEntry(Quiet):
             kit.button(look, "go", look.t("entry.go"), Rect(1180, 800, 440, 92), style="primary", size=30),
         ]
         made = quiet_screen(look, "entry", nodes, decor, say=says, focus=f"sign:{KEYS[0]}", pausable=False)
-        # The letters of a code are typed here: none of them may be a shortcut of the bar (M, L).
-        return replace(made, nodes=tuple(replace(n, shortcut=n.shortcut[1:]) for n in made.nodes))
+        # The letters of a code are typed here: none of them may be a shortcut of the bar (M).
+        typed = (n.id if len(n.shortcut) == 1 else "" for n in made.nodes)
+        return replace(made, nodes=tuple(
+            replace(n, shortcut="", spoken=n.name) if n.id == id else n for id, n in zip(typed, made.nodes, strict=True)
+        ))  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
         if action != "press":

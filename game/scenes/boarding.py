@@ -13,6 +13,7 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Sh
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 from scenarios.vocabulary import TICK_MS
+from scoring.types import LEVEL_CUTS
 
 NO_VALUES: Mapping[str, object] = {}
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
@@ -23,6 +24,7 @@ class Boarding(Quiet):
 
     def __init__(self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False) -> None:
         self.card = card
+        self.prints = prints
         self.tick = 0 if prints else RESTS_MS // TICK_MS + 1
         self.kept = Kept()
         self.may_share = may_share
@@ -116,7 +118,7 @@ class Boarding(Quiet):
         if row.settle:
             size = kit.fitted(look, row.settle, 18, (228, y + step - below - 2))
             shapes += kit.paragraph(look, 1116, below, 228, row.settle, size, colour="steel")[0]
-        said = ". ".join(part for part in (row.label, row.words, *row.actions, row.settle) if part) + "."
+        said = " ".join(f"{part.rstrip('.')}." for part in (row.label, row.words, *row.actions, row.settle) if part)
         return Node(f"row:{row.habilete}", "text", row.label, Rect(120, y, 1230, step - 4), tuple(shapes), spoken=said)
 
     def _code(self, look: Look) -> Node:
@@ -154,7 +156,7 @@ def margin(x: float, y: float, w: float, span: tuple[float, float, float], colou
     """A track filled to the estimate; under it the 95 % margin as a black line. Scale -3 to 3."""
     low, mean, high = (min(1.0, max(0.0, (v + 3) / 6)) for v in span)
     shapes: list[Shape] = [Box(Rect(x, y, w, 22), "mist", 11), Box(Rect(x, y, max(22, w * mean), 22), colour, 11)]
-    shapes += [Box(Rect(x + w * (cut + 3) / 6 - 2, y, 3, 22), "paper") for cut in (-0.9, 0.1, 1.1)]
+    shapes += [Box(Rect(x + w * (cut + 3) / 6 - 2, y, 3, 22), "paper") for cut in LEVEL_CUTS]
     return [
         *shapes,
         Line(((x + w * low, y + 32), (x + w * high, y + 32)), "ink", 5),
@@ -176,11 +178,14 @@ def _destination(look: Look, d: Destination, n: int) -> Node:
 
 
 class Ask(Quiet):
-    """One question of a step with its answers; the texts stand under `name`."""
+    """One question of a step with its answers; the texts stand under `name`.
+
+    `safe` is the answer that undoes nothing, the first one unless said: it has the focus and the one orange fill.
+    """
 
     def __init__(
         self, step: Step, name: str, answers: tuple[str, ...], code: str = "", values: Mapping[str, object] = NO_VALUES,
-        more: str = "",
+        more: str = "", safe: str = "",
     ) -> None:  # fmt: skip
         self.step = step
         self.name = name
@@ -188,6 +193,7 @@ class Ask(Quiet):
         self.code = code
         self.values = values
         self.more = more
+        self.safe = safe or answers[0]
 
     def screen(self, look: Look) -> Screen:
         text = f"{look.t(f'{self.name}.says', code=self.code, **self.values)} {self.more}".strip()
@@ -196,11 +202,11 @@ class Ask(Quiet):
         words, _ = kit.paragraph(look, card.x + 56, card.y + 36, card.w - 112, text, size)
         read = Node("says", "status", text, card, (*kit.card(card, fill="paper"), *words), spoken=text)
         buttons = [
-            kit.button(look, id, look.t(f"{self.name}.{id}"), Rect(360, 566 + n * 128, 1200, 108), style="secondary" if n else "primary", size=30)
+            kit.button(look, id, look.t(f"{self.name}.{id}"), Rect(360, 566 + n * 128, 1200, 108), style="primary" if id == self.safe else "secondary", size=30)
             for n, id in enumerate(self.answers)
         ]  # fmt: skip
         return quiet_screen(
-            look, self.name, (read, *buttons), (), say=text, focus=self.answers[0], code=self.code, pausable=False
+            look, self.name, (read, *buttons), (), say=text, focus=self.safe, code=self.code, pausable=False
         )
 
     def act(self, node: str, action: str = "press") -> Next:

@@ -1,10 +1,12 @@
 """The debrief in the AFEST manner: facts on a timeline, how, why, expected and done side by side, what to try next."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.shown import Moment
 from game.screen import kit
+from game.screen.navigate import BAR
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next, Scene
 from game.screen.steps import Step
@@ -51,11 +53,11 @@ class Debrief(Quiet):
         if self.intention in ("look", "ask", "do"):
             following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
         next_rect = Rect(64, 924, 600, 120)
-        size = kit.fitted(look, following, 22, (next_rect.w, 112))
-        words, _ = kit.paragraph(
-            look, next_rect.x, next_rect.y, next_rect.w, following, size, colour="white", bold=True
-        )
-        note = Node("next", "text", following, next_rect, words, spoken=following)
+        inner = next_rect.inset(14)
+        size = kit.fitted(look, following, 22, (inner.w, inner.h), True)
+        high = len(look.wrap(following, size, inner.w, True)) * look.line_height(size)
+        words, _ = kit.paragraph(look, inner.x, inner.centre[1] - high / 2, inner.w, following, size, bold=True)
+        note = Node("next", "text", following, next_rect, (*kit.card(next_rect), *words), spoken=following)
         say = look.t("debrief.say", n=sum(m.state == "done" for m in self.moments), all=len(self.moments))
         return quiet_screen(look, "debrief", (*nodes, *detail, note, *buttons), (*decor, *shapes), say=say, focus="go")
 
@@ -130,7 +132,7 @@ class Debrief(Quiet):
                     Rect(1400, card.y + card.h - 84, 416, 68),
                     style="dark",
                     size=24,
-                    shortcut="r",
+                    shortcut=look.t("common.shortcut.watch"),
                 )
             )
         return shapes, nodes
@@ -180,15 +182,11 @@ class Replay(Quiet):
         self.over = False
 
     def screen(self, look: Look) -> Screen:
-        seen = self.scene.screen(look)
-        still = tuple(
-            Node(n.id, n.role, n.name, n.rect, n.shapes, (), n.value, n.state, n.spoken)
-            for n in seen.nodes
-            if n.id not in ("pause", "comfort", "mute")
-        )
+        seen, title = self.scene.screen(look), look.t("replay.title")
+        still = tuple(replace(n, actions=(), shortcut="", here="") for n in seen.nodes if n.id not in BAR)
         bar: tuple[Shape, ...] = (
             Box(Rect(0, 0, 1920, 86), "signal"),
-            Text(32, 24, look.t("replay.title"), 34, "ink", True),
+            Text(32, 43 - min(46.0, look.px(34)) * 0.62, title, min(46.0, look.px(34)), "ink", True),
         )
         back = kit.button(
             look,
@@ -198,15 +196,10 @@ class Replay(Quiet):
             style="secondary",
             size=26,
         )
-        return Screen(
-            "replay",
-            look.t("replay.title"),
-            (*still, back),
-            seen.backdrop,
-            (*seen.decor, *bar),
-            say=look.t("replay.title"),
-            focus_first="back",
-        )
+        return replace(
+            seen, id="replay", title=title, nodes=(*still, back), decor=(*seen.decor, *bar), say=title,
+            focus_first="back", steers="", enters="",
+        )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
         return done(Step.REPLAY, "back") if node == "back" and action == "press" else STAY

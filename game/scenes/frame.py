@@ -11,6 +11,11 @@ from game.screen.steps import Answer, Step
 HANGAR = Picture("hangar", Rect(0, 0, 1920, 1080))
 
 
+def dimmed(alpha: int) -> tuple[Shape, ...]:
+    """The hangar below the bar, darkened by `alpha` (0..255), as what a quiet screen lies over."""
+    return HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=alpha)
+
+
 def done(step: Step, choice: str, *, typed: str = "", tick: int = -1) -> Next:
     """Tell the journey that a step has ended, and how."""
     return Next(Answer(step, choice, typed, tick))
@@ -42,7 +47,7 @@ def quiet_screen(
     title = look.t(f"{name}.title")
     bar = kit.top_bar(look, title, code=code, pausable=pausable)
     return Screen(
-        name, title, (*nodes, *bar[1]), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=dim)), (*decor, *bar[0]),
+        name, title, (*nodes, *bar[1]), dimmed(dim), (*decor, *bar[0]),
         say=say, focus_first=focus,
     )  # fmt: skip
 

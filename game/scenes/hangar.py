@@ -9,7 +9,7 @@ from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.motion import eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
-from game.screen.scene import STAY, Look, Next
+from game.screen.scene import ALOUD, STAY, Look, Next
 from game.screen.steps import Step
 
 PART = Rect(1122, 538, 178, 164)
@@ -25,8 +25,7 @@ FALLS_TICKS, AWAY = 20, 520.0
 
 def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
     """The workshop leader and her words at the foot of the screen; `room` is the height the words may take."""
-    large = look.comfort.text_scale > 1.25
-    left = 96.0 if large else 262.0
+    left = 262.0
     size = kit.fitted(look, says, 30, (1242 - left - 64, room - 76))
     who, y = kit.paragraph(look, left + 32, 0, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
     _, bottom = kit.paragraph(look, left + 32, y + 6, 1242 - left - 64, says, size)
@@ -34,8 +33,6 @@ def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
     box = Rect(left, 1048 - height, 1242 - left, height)
     who, y = kit.paragraph(look, left + 32, box.y + 20, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
     words, _ = kit.paragraph(look, left + 32, y + 6, box.w - 64, says, size)
-    if large:
-        return (*kit.card(box), *who, *words)
     tail = Poly(((left + 4, box.y + 66), (left - 30, box.y + 84), (left + 4, box.y + 108)), "white")
     portrait = (Circle(135, 962, 100, "white"), Picture("mentor_nadia", Rect(40, 867, 190, 190)))
     return (*portrait, *kit.card(box), tail, *who, *words)
@@ -56,8 +53,11 @@ def beam(share: float) -> tuple[Shape, ...]:
     return (light, *head, Line(mouth, "warm_light", 7), *lit)
 
 
-def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, lit: bool) -> Node:
-    """The card of a workshop, which one presses to go in. `words`: its title and what is said below; `lit`: the first."""
+def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, sign: str, lit: bool) -> Node:
+    """The card of a workshop, which one presses to go in. `words`: its title and what is said below; `lit`: the first.
+
+    `sign` is a name of `signs.SIGNS`; one that is not there raises KeyError.
+    """
     label, hint = words
     large = look.comfort.text_scale > 1.25
     left = rect.x + (36 if large else 150)
@@ -66,7 +66,7 @@ def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, lit: bool) 
     shapes.append(Box(Rect(rect.x + 30, rect.y + 14, rect.w - 60, 5), "signal_soft", 2, alpha=150))
     if not large:
         x, y = rect.x + 84, rect.centre[1]
-        shapes += [Circle(x, y, 50, "ink"), *(kit.scaled(s, 1.2, x, y) for s in SIGNS["rivet"])]
+        shapes += [Circle(x, y, 50, "ink"), *(kit.scaled(s, 1.2, x, y) for s in SIGNS[sign])]
     big = kit.fitted(look, label, 31, (room, 96), True)
     small = kit.fitted(look, hint, 22, (room, 50))
     high = len(look.wrap(label, big, room, True)) * look.line_height(big)
@@ -76,6 +76,23 @@ def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, lit: bool) 
     x, y = rect.x + rect.w - 52, rect.centre[1]
     chevron = Line(((x - 8, y - 22), (x + 12, y), (x - 8, y + 22)), "ink", 9)
     return Node(id, "button", label, rect, (*shapes, *title, *more, chevron), ("press",), spoken=f"{label}. {hint}")
+
+
+def ways_in(look: Look, place: Rect) -> tuple[Node, ...]:
+    """Listen or read: two pictures with their words, what was chosen in a ring."""
+    half = (place.w - 22) / 2
+    nodes = []
+    for n, (id, chosen) in enumerate((("aloud", look.comfort.aloud in ALOUD), ("quiet", look.comfort.aloud == "no"))):
+        rect = Rect(place.x + n * (half + 22), place.y, half, place.h)
+        label = look.t(f"welcome.{id}")
+        x, y = rect.centre[0], rect.y + 58
+        sign = kit.loudspeaker(x, y, 2.0, "ink") if id == "aloud" else tuple(kit.scaled(s, 1.5, x, y) for s in SIGNS["inspection"])
+        size = kit.fitted(look, label, 26, (half - 24, 48), True)
+        words, _ = kit.paragraph(look, rect.x + 12, rect.y + 104, half - 24, label, size, bold=True, anchor="centre")
+        shapes = (*kit.card(rect), *((Box(rect.inset(3), "", 20, "signal", 8),) if chosen else ()), *sign, *words)
+        state = ("checked",) if chosen else ()
+        nodes.append(Node(id, "toggle", label, rect, shapes, ("press",), state=state, spoken=look.t(f"welcome.{id}_said")))
+    return tuple(nodes)
 
 
 class Welcome(Quiet):
@@ -95,13 +112,15 @@ class Welcome(Quiet):
         if self.resumable:
             more.append(kit.button(look, "resume", look.t("welcome.resume"), Rect(1596, 812, 284, 68), style="dark", size=24))
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
+        ways = ways_in(look, Rect(1290, 640, 590, 156))
         return Screen(
-            "welcome", look.t("welcome.title"), (spoken, enter, *more, *bar[1]), (HANGAR, *floor(look)),
-            (*nadia(look, says, 420), *bar[0]), say=says, focus_first="enter",
+            "welcome", look.t("welcome.title"), (spoken, *ways, enter, *more, *bar[1]), (HANGAR, *floor(look)),
+            (*nadia(look, says, 420), *bar[0]), say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="enter",
+            aloud=True,
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        if action == "press" and node in ("enter", "language", "resume"):
+        if action == "press" and node in ("enter", "language", "resume", "aloud", "quiet"):
             return done(Step.WELCOME, node)
         return STAY
 
@@ -165,12 +184,12 @@ def doors(look: Look, cards: Sequence[WorkshopCard], page: int) -> tuple[Node, .
 
 def _door(look: Look, card: WorkshopCard, cards: Sequence[WorkshopCard], n: int) -> Node:
     """The n-th card from below: title, trade and length; of one alone, what one does there and its title."""
-    title, alone = card.title(look.comfort.language), len(cards) == 1
+    title, alone = card.title.of(look.comfort.language), len(cards) == 1
     label = look.t("hangar.open") if alone else title
     trade = title if alone else look.within(card.workshop).t("briefing.trade")
     hint = look.t("hangar.length", what=trade, n=card.minutes)
     rect = Rect(DOOR.x, DOOR.y - n * (DOOR.h + 18), DOOR.w, DOOR.h)
-    return door(look, door_id(card, cards), rect, (label, hint), lit=n == 0)
+    return door(look, door_id(card, cards), rect, (label, hint), sign=card.sign, lit=n == 0)
 
 
 def _other_language(look: Look) -> str:

@@ -27,7 +27,8 @@ class Intention(Quiet):
             nodes.append(_choice(look, choice, Rect(160 + n * 546, 350, 508, 490), str(n + 1)))
         nodes.append(
             kit.button(
-                look, "skip", look.t("intention.skip"), Rect(680, 890, 560, 84), style="dark", size=26, shortcut="s"
+                look, "skip", look.t("intention.skip"), Rect(680, 890, 560, 84), style="dark", size=26,
+                shortcut=look.t("common.shortcut.skip"),
             )
         )
         return quiet_screen(look, "intention", nodes, (*decor, *words), say=question, focus="choice:look")
@@ -45,4 +46,4 @@ def _choice(look: Look, choice: str, rect: Rect, key: str) -> Node:
     shapes += [kit.moved(s, x, y) for s in SIGNS[choice]]
     size = kit.fitted(look, text, 34, (rect.w - 48, 170), True)
     words, _ = kit.paragraph(look, rect.x + 24, rect.y + 310, rect.w - 48, text, size, bold=True, anchor="centre")
-    return Node(f"choice:{choice}", "choice", text, rect, (*shapes, *words), ("press",), spoken=text, shortcut=key)
+    return Node(f"choice:{choice}", "choice", text, rect, (*shapes, *words), ("press",), spoken=kit.told(look, text, key), shortcut=key)

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assets.texts import next_language
-from game.scenes.frame import HANGAR, Quiet, done
+from game.scenes.frame import Quiet, dimmed, done
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
-from game.screen.scene import STAY, Comfort, Look, Next
+from game.screen.scene import ALOUD, STAY, Comfort, Look, Next
 from game.screen.steps import Step
 
 SIZES = (1.0, 1.25, 1.5, 2.0)
-
-
-ROWS = ("text", "language", "contrast", "motion", "sound", "voice", "easy", "clock")
+SOUNDS = ((False, False), (True, False), (True, True))
+"""What is heard: nothing, what happens, and the quiet air of the workshop with it."""
+SPEEDS = ("no", *ALOUD)
+LOUD = (40, 70, 100)
+ROWS = ("text", "language", "aloud", "loud", "contrast", "motion", "sound", "voice", "easy", "clock")
 """The settings of the comfort menu."""
 
 
@@ -36,7 +38,7 @@ class Pause(Quiet):
             for n, id in enumerate(ids)
         ]  # fmt: skip
         return Screen(
-            "pause", look.t("pause.title"), (*nodes, *_bar_nodes(bar[1])), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=190)), bar[0],
+            "pause", look.t("pause.title"), (*nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
             say=look.t("pause.say"), focus_first="go_on",
         )  # fmt: skip
 
@@ -45,27 +47,30 @@ class Pause(Quiet):
 
 
 class ComfortMenu(Quiet):
-    """Eight settings, each a row that says its name and how it stands; what changes is the way in, never the task."""
+    """Ten settings, each a row that says its name and how it stands; what changes is the way in, never the task."""
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("comfort.title"), pausable=False)
         c = look.comfort
         turned = {
-            "contrast": c.contrast, "motion": c.reduced_motion, "sound": c.sound, "voice": c.voice, "easy": c.easy,
-            "clock": c.clock,
+            "contrast": c.contrast, "motion": c.reduced_motion, "voice": c.voice, "easy": c.easy, "clock": c.clock,
         }  # fmt: skip
-        rows = [("text", f"{round(c.text_scale * 100)} %", None), ("language", look.t("comfort.this_language"), None)]
-        values: list[tuple[str, str, bool | None]] = [*rows]
+        values: list[tuple[str, str, bool | None]] = [
+            ("text", f"{round(c.text_scale * 100)} %", None), ("language", look.t("comfort.this_language"), None),
+            ("aloud", look.t(f"comfort.aloud.{c.aloud or 'no'}"), None), ("loud", look.t(f"comfort.loud.{c.loud}"), None),
+        ]  # fmt: skip
+        heard = look.t(f"comfort.sound.{'no' if not c.sound else 'air' if c.air else 'yes'}")
         values += [(id, look.t("comfort.yes" if on else "comfort.no"), on) for id, on in turned.items()]
+        values.insert(ROWS.index("sound"), ("sound", heard, None))
         nodes = [
-            _row(look, id, value, on, Rect(96 + n % 2 * 876, 124 + n // 2 * 180, 852, 160))
+            _row(look, id, value, on, Rect(96 + n % 2 * 876, 108 + n // 2 * 156, 852, 146))
             for n, (id, value, on) in enumerate(values)
         ]
         nodes.append(
-            kit.button(look, "go_on", look.t("common.go_on"), Rect(660, 876, 600, 124), style="primary", size=34, shortcut="escape")
+            kit.button(look, "go_on", look.t("common.go_on"), Rect(660, 896, 600, 112), style="primary", size=34, shortcut="escape")
         )
         return Screen(
-            "comfort", look.t("comfort.title"), (*nodes, *_bar_nodes(bar[1])), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=190)), bar[0],
+            "comfort", look.t("comfort.title"), (*nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
             say=look.t("comfort.say"), focus_first="text",
         )  # fmt: skip
 
@@ -103,7 +108,8 @@ def _state(look: Look, value: str, on: bool | None, rect: Rect) -> list[Shape]:
     if on is None:
         pill = Rect(x, y - 38, 206, 76)
         fits = kit.fitted(look, value, 28, (pill.w - 20, 60), True)
-        words, _ = kit.paragraph(look, pill.x + 10, y - look.line_height(fits) / 2, pill.w - 20, value, fits, colour="white", bold=True, anchor="centre")
+        high = look.line_height(fits) * len(look.wrap(value, fits, pill.w - 20, True))
+        words, _ = kit.paragraph(look, pill.x + 10, y - high / 2, pill.w - 20, value, fits, colour="white", bold=True, anchor="centre")
         return [Box(pill, "slate", 38), *words]
     track = Rect(x + 88, y - 34, 118, 68)
     knob = track.x + (track.w - 34 if on else 34)
@@ -113,6 +119,11 @@ def _state(look: Look, value: str, on: bool | None, rect: Rect) -> list[Shape]:
     ]  # fmt: skip
 
 
+def _sound(c: Comfort) -> Comfort:
+    sound, air = SOUNDS[(SOUNDS.index((c.sound, c.sound and c.air)) + 1) % len(SOUNDS)]
+    return replace(c, sound=sound, air=air)
+
+
 def changed(comfort: Comfort, row: str) -> Comfort:
     """The comfort after one press on a row of its menu. Raises KeyError for what is no row."""
     turned: dict[str, Callable[[Comfort], Comfort]] = {
@@ -120,8 +131,10 @@ def changed(comfort: Comfort, row: str) -> Comfort:
         "language": lambda c: replace(c, language=next_language(c.language)),
         "contrast": lambda c: replace(c, contrast=not c.contrast),
         "motion": lambda c: replace(c, reduced_motion=not c.reduced_motion),
-        "sound": lambda c: replace(c, sound=not c.sound),
+        "sound": _sound,
         "voice": lambda c: replace(c, voice=not c.voice),
+        "aloud": lambda c: replace(c, aloud=SPEEDS[(SPEEDS.index(c.aloud or "no") + 1) % len(SPEEDS)]),
+        "loud": lambda c: replace(c, loud=LOUD[(LOUD.index(c.loud) + 1) % len(LOUD)]),
         "easy": lambda c: replace(c, easy=not c.easy),
         "clock": lambda c: replace(c, clock=not c.clock),
     }

@@ -1,7 +1,8 @@
 """What the last screens are given: frozen data made by the composition root, keys and numbers only."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from scenarios.model import Title
 
 COLOURS = {"shown": "green", "to_confirm": "sky", "not_yet": "amber", "not_enough": "mist", "not_measured": "mist"}
 
@@ -35,15 +36,12 @@ class FinishedPart:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopCard:
-    """A workshop of the hangar: its id, its title by language, how long it lasts."""
+    """A workshop of the hangar: its id, its title, how long it lasts, its small drawing (`signs`)."""
 
     workshop: str
-    titles: Mapping[str, str]
+    title: Title
     minutes: int
-
-    def title(self, language: str) -> str:
-        """The title in a language, in French where it has none."""
-        return self.titles.get(language, self.titles["fr"])
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,8 @@ SIGNS: Mapping[str, tuple[Shape, ...]] = {
     "who": (Circle(28, -20, 22, "mist", "ink", 5), Box(Rect(-4, 10, 66, 56), "mist", 28, "ink", 5), Circle(-22, -30, 26, "amber", "ink", 5), Box(Rect(-62, 4, 80, 66), "signal", 34, "ink", 5)),
     # How long: a clock that stops.
     "long": (Circle(0, 0, 66, "white", "ink", 6), Line(((0, -40), (0, 0), (28, 18)), "ink", 8), *(Circle(54 * x, 54 * y, 5, "signal") for x, y in ((0, -1), (1, 0), (0, 1), (-1, 0)))),
-    # The workshops of the hangar, in small.
+    # What a mechanic is known by, on the cards of the hangar.
     "rivet": (Box(Rect(-26, -22, 52, 14), "white", 2), Box(Rect(-8, -22, 16, 46), "white", 2)),
-    "wiring": (Line(((-30, 14), (-14, 14), (-4, -10), (12, -10)), "ink", 7), Circle(-26, 14, 9, "ink"), Box(Rect(8, -22, 24, 24), "ink", 5), Box(Rect(14, -16, 12, 12), "white", 2)),
     "inspection": (Poly(((-34, 0), (-18, -15), (0, -21), (18, -15), (34, 0), (18, 15), (0, 21), (-18, 15)), "ink"), Circle(0, 0, 14, "white"), Circle(0, 0, 7, "ink")),
-    "machining": (Box(Rect(-34, -18, 68, 9), "ink", 2), Box(Rect(-34, -18, 10, 38), "ink", 2), Box(Rect(4, -18, 22, 24), "ink", 3)),
-    "composite": (Poly(((-30, 6), (0, -8), (30, 6), (0, 20)), "ink"), Poly(((-30, -6), (0, -20), (30, -6), (0, 8)), "white"), Line(((-30, -6), (0, -20), (30, -6), (0, 8), (-30, -6)), "ink", 4)),
-    "logistics": (Poly(((0, -30), (28, -16), (28, 16), (0, 30), (-28, 16), (-28, -16)), "ink"), Line(((-26, -15), (0, -2), (26, -15)), "white", 4), Line(((0, -2), (0, 28)), "white", 4)),
 }  # fmt: skip
 """What each sign is drawn with."""

@@ -1,10 +1,10 @@
 """The mentor's sheets: the trade before the practice, and a word before the exercise."""
 
-from game.scenes.frame import HANGAR, Quiet, done
+from game.scenes.frame import Quiet, dimmed, done
 from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.faces import face
-from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape
+from game.screen.nodes import Circle, Node, Picture, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 
@@ -19,11 +19,12 @@ def part_rect(card: Rect) -> Rect:
 
 
 class StorySheet(Quiet):
-    """A mentor, a few sentences, one way on; the briefing also shows the day in three pictures."""
+    """A mentor, the piece (its drawing `art`), a few sentences, one way on; the briefing also shows the day in pictures."""
 
-    def __init__(self, step: Step, mentor: str) -> None:
+    def __init__(self, step: Step, mentor: str, art: str) -> None:
         self.step = step
         self.mentor = mentor
+        self.art = art
         self.name = step.value
 
     def screen(self, look: Look) -> Screen:
@@ -33,10 +34,9 @@ class StorySheet(Quiet):
         card = Rect(96, 124, 1728, 330 if trade else 560)
         shapes: list[Shape] = [*kit.card(card, fill="paper", radius=30)]
         large = look.comfort.text_scale > 1.25
-        left = card.x + 48 if large else card.x + 320
-        if not large:
-            side = min(250.0, card.h - 70)
-            shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture(face(self.mentor, speaks=self.step is Step.BRIEFING, ended=self.step is Step.READY), Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
+        left = card.x + 320
+        side = min(250.0, card.h - 70)
+        shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture(face(self.mentor, speaks=trade, ended=not trade, right=True), Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
         who, y = kit.paragraph(look, left, card.y + 28, 900, look.t(f"workshop.mentor.{self.mentor}"), 22, colour="steel", bold=True)
         part = None if large else part_rect(card)
         room = (card.x + card.w if part is None else part.x) - 56 - left
@@ -45,7 +45,7 @@ class StorySheet(Quiet):
             head, y = kit.paragraph(look, left, y + 2, room, title, kit.fitted(look, title, 40, (room, 70), True), bold=True)
             shapes += head
         if part is not None:
-            shapes.append(Picture("panel", part))
+            shapes.append(Picture(self.art, part))
         size = kit.fitted(look, says, 32, (room, card.y + card.h - y - 26))
         words, _ = kit.paragraph(look, left, y + 8, room, says, size)
         nodes = [Node("text", "text", says, card, (*shapes, *who, *words), spoken=says)]
@@ -54,7 +54,7 @@ class StorySheet(Quiet):
         nodes.append(kit.button(look, "go", look.t(f"{self.name}.go"), Rect(600, 906, 720, 120), style="primary", size=36))
         spoken = " ".join(n.spoken for n in nodes[:-1])
         return Screen(
-            self.name, look.t(f"{self.name}.title"), (*nodes, *bar[1]), (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=165)),
+            self.name, look.t(f"{self.name}.title"), (*nodes, *bar[1]), dimmed(165),
             bar[0], say=spoken, focus_first="go", part=part,
         )  # fmt: skip
 

@@ -38,7 +38,7 @@ class WishesScene(Quiet):
     def screen(self, look: Look) -> Screen:
         nodes = [*self._places(look), *self._rest(look)]
         nodes += [
-            kit.button(look, "skip", look.t("wishes.skip"), Rect(96, 914, 640, 100), size=28, shortcut="s"),
+            kit.button(look, "skip", look.t("wishes.skip"), Rect(96, 914, 640, 100), size=28, shortcut=look.t("common.shortcut.skip")),
             kit.button(look, "go", look.t("wishes.go"), Rect(1184, 914, 640, 100), style="primary", size=32),
         ]
         decor = [*kit.card(LEFT, fill="paper"), *kit.card(RIGHT, fill="paper")]

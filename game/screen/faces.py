@@ -16,10 +16,14 @@ def _drawn() -> frozenset[str]:
     return frozenset(path.stem for path in drawings())
 
 
-def face(mentor: str, *, speaks: bool = False, ended: bool = False) -> str:
-    """The drawing of a mentor. Attentive: eyes and head turn five degrees to the work, at the left of the card.
+RIGHT = "_right"
+
+
+def face(mentor: str, *, speaks: bool = False, ended: bool = False, right: bool = False) -> str:
+    """The drawing of a mentor. Attentive: eyes and head turn five degrees to the work, at the left or at the `right`.
 
     A mentor who was drawn with one face only keeps it.
     """
-    name = f"mentor_{mentor}{GLAD if ended else ATTENTIVE if speaks else CALM}"
+    looks = ATTENTIVE + RIGHT * right if speaks else CALM
+    name = f"mentor_{mentor}{GLAD if ended else looks}"
     return name if name in _drawn() else f"mentor_{mentor}"

@@ -38,6 +38,7 @@ class Motion:
     at: str = ""
     start: str = ""
     squash: bool = False
+    top: bool = False  # what swings hangs by its top, not about the middle of its place
     into: Rect | None = None  # where it ends when no node stands there
     ms: int = 0
     draws: "Callable[[Play, float], Edit] | None" = None
@@ -288,7 +289,23 @@ def _swings(play: Play, ms: float) -> Edit:
     angle = swing(ms)
     if not turning:
         return Edit({node.id: _moved(node.shapes, angle, 0)})
-    return Edit({node.id: tuple(turned(s, angle, node.rect.centre) if s in turning else s for s in node.shapes)})
+    top, middle = play.cue.motion.top, node.rect.centre
+    swung = (turned(s, angle, _hook(s) if top else middle) if s in turning else s for s in node.shapes)
+    return Edit({node.id: tuple(swung)})
+
+
+def _hook(picture: Picture) -> tuple[float, float]:
+    return picture.rect.centre[0], picture.rect.y
+
+
+def _comes(play: Play, ms: float) -> Edit:
+    """The bell rings, and who has come (`start`) walks in from the right, with two small steps."""
+    bell, who = _swings(play, ms), play.on(play.now, "start")
+    if who is None or ms >= COMES_MS:
+        return bell
+    away = round((1920 - who.rect.x) * (1 - eased(ms / COMES_MS)))
+    bob = -round(6 * abs(math.sin(2 * math.pi * ms / COMES_MS)))
+    return Edit({**bell.nodes, who.id: _moved(who.shapes, away, bob)}, bell.over)
 
 
 def turned(picture: Picture, angle: int, about: tuple[float, float]) -> Picture:
@@ -300,8 +317,8 @@ def turned(picture: Picture, angle: int, about: tuple[float, float]) -> Picture:
 
 
 def _nods(play: Play, ms: float) -> Edit:
-    """It gives under the hand and comes back."""
-    node = play.on(play.now, "at")
+    """It gives under the hand and comes back; what the act takes away gives before it goes."""
+    node = play.on(_stage(play), "at")
     return NOTHING if node is None else Edit({node.id: _moved(node.shapes, 0, _dip(ms, 3))})
 
 
@@ -317,10 +334,13 @@ def tremble(ms: float) -> int:
 
 
 def _slides(play: Play, ms: float) -> Edit:
-    """A paper comes in from the left of its place."""
+    """A paper comes in from the left of its place, with all that stands on it."""
     node = play.on(play.now, "at")
+    if node is None:
+        return NOTHING
     away = -round((1 - eased(ms / SLIDE_MS)) * 120)
-    return NOTHING if node is None else Edit({node.id: _moved(node.shapes, away, 0)})
+    on_it = (n for n in play.now.nodes if n is node or node.rect.holds(*n.rect.centre))
+    return Edit({n.id: _moved(n.shapes, away, 0) for n in on_it})
 
 
 def _dip(ms: float, depth: float) -> int:
@@ -331,10 +351,10 @@ def _moved(shapes: tuple[Shape, ...], dx: float, dy: float) -> tuple[Shape, ...]
     return tuple(kit.moved(s, dx, dy) for s in shapes) if dx or dy else shapes
 
 
-FALL_MS, SLIDE_MS, DIP_MS = 180, 160, 120
+FALL_MS, SLIDE_MS, DIP_MS, COMES_MS = 180, 160, 120, 320
 HOWS: Mapping[str, tuple[int, Callable[[Play, float], Edit]]] = {
     "travel": (REBOUND, _travels), "throw": (FLIGHT + DIP_MS, _thrown), "lift": (FLIGHT, _lifted),
-    "fall": (FALL_MS, _falls), "swing": (2 * SWING_MS, _swings), "nod": (DIP_MS, _nods),
-    "tremble": (120, _trembles), "slide": (SLIDE_MS, _slides),
+    "fall": (FALL_MS, _falls), "swing": (2 * SWING_MS, _swings), "comes": (2 * SWING_MS, _comes),
+    "nod": (DIP_MS, _nods), "tremble": (120, _trembles), "slide": (SLIDE_MS, _slides),
 }  # fmt: skip
 """Each way to move: how long it lasts in ms, and what it draws at a time."""

@@ -6,6 +6,9 @@ from typing import Any, Protocol
 from game.screen.nodes import Screen
 from game.screen.steps import Answer
 
+ALOUD = {"slow": 80, "even": 100, "fast": 130}
+"""How fast a voice reads, in % of the even speed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comfort:
@@ -17,7 +20,10 @@ class Comfort:
     contrast: bool = False
     reduced_motion: bool = False
     sound: bool = True
-    voice: bool = False  # show and send the voice's sentences
+    air: bool = False  # with the sound, the quiet air of the workshop too
+    voice: bool = False  # the voice's sentences stand at the foot of the screen
+    aloud: str = ""  # a key of ALOUD: a voice reads; "no": one reads oneself; "": not asked yet
+    loud: int = 70  # of the voice, in % of the loudest
     clock: bool = False  # the session has set the ceilings of the scenario
 
 

@@ -1,11 +1,27 @@
 """What every mechanic is: a pure simulation advanced one tick at a time."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from scenarios.vocabulary import Action, Event
 
 Seen = TypeVar("Seen", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run is made from beside its params: the same run gives the same events to the same acts.
+
+    `form` is "first" or "second", parallel ones; `phase` is "practice" or "exercise"; `clock`: the session has set
+    the scenario's ceilings; `device`: what the person said they play with.
+    """
+
+    seed: int
+    form: str = "first"
+    phase: str = "exercise"
+    clock: bool = True
+    device: str = "mouse"
 
 
 class Task(Protocol[Seen]):

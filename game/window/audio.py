@@ -1,10 +1,14 @@
 """What is heard: a sound for each meaning, made in a thread when first asked for, and a tone that follows the hand."""
 
 from array import array
+from collections import deque
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from io import BytesIO
 
 import pygame
 
+from game.voice.engines import Clip, as_wav
 from game.window.synth import RATE, Blow, Modes, Recipe, wave
 
 
@@ -97,19 +101,30 @@ def _looped(made: "array[int]") -> "array[int]":
     return made[:-over]
 
 
+VOICE = 0
+"""The channel kept for the voice: no other sound takes it, and it takes none from them."""
+
+
+def heard(clip: Clip) -> pygame.mixer.Sound:
+    """A clip as the sound card wants it, in ten to twenty ms: not for the window's thread. Raises pygame.error."""
+    return pygame.mixer.Sound(file=BytesIO(as_wav(clip)))
+
+
 class Speaker:
     """Plays by name. `found` is False where there is no sound card: asking to play is then no error.
 
     `working` says whether it plays now: False too once it is closed. Sounds are made beside the window, in the order of
-    SOUNDS; one that is asked for before it is made is heard when it is.
+    SOUNDS, the air once somebody wishes it; one that is asked for before it is made is heard when it is.
     """
 
     def __init__(self) -> None:
         self._made: dict[str, pygame.mixer.Sound] = {}
         self._loops: dict[str, pygame.mixer.Channel] = {}
         self._late: list[str] = []
+        self._said: deque[pygame.mixer.Sound] = deque()
         try:
             pygame.mixer.init(RATE, -16, 1, 512)
+            pygame.mixer.set_reserved(VOICE + 1)
             self.found = True
         except pygame.error:
             self.found = False
@@ -117,7 +132,7 @@ class Speaker:
         self._thread = ThreadPoolExecutor(1, "sounds")
         self._making: dict[str, Future[bytes]] = {}
         if self.found:
-            self._making = {name: self._thread.submit(samples, name) for name in (*SOUNDS, *LOOPS)}
+            self._making = {name: self._thread.submit(samples, name) for name in (*SOUNDS, "squeeze")}
 
     def play(self, name: str) -> None:
         """Play one sound now, over what is still heard."""
@@ -146,7 +161,38 @@ class Speaker:
         for name in late:
             self.play(name)
 
+    def say(self, clips: Iterable[pygame.mixer.Sound], loud: float) -> None:
+        """Go on speaking: more pieces to come after what is said, 0 (silent) to 1 loud; once a frame."""
+        if not self.working:
+            return
+        self._said.extend(clips)
+        channel = pygame.mixer.Channel(VOICE)
+        channel.set_volume(loud)
+        while self._said and (not channel.get_busy() or channel.get_queue() is None):
+            clip = self._said.popleft()
+            if channel.get_busy():
+                channel.queue(clip)
+            else:
+                channel.play(clip)
+
+    @property
+    def speaking(self) -> bool:
+        """Whether the voice is heard now."""
+        return self.working and pygame.mixer.Channel(VOICE).get_busy()
+
+    def hush(self) -> None:
+        """The voice stops at once."""
+        self._said.clear()
+        if self.working:
+            # Stopping a channel plays what is queued behind it: the queue goes first.
+            channel = pygame.mixer.Channel(VOICE)
+            channel.stop()
+            channel.stop()
+
     def _sound(self, name: str) -> pygame.mixer.Sound | None:
+        if name not in self._made and name not in self._making:
+            # The air is long to make and few ask for it.
+            self._making[name] = self._thread.submit(samples, name)
         if name not in self._made and self._making[name].done():
             self._made[name] = pygame.mixer.Sound(buffer=self._making.pop(name).result())
         return self._made.get(name)

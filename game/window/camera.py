@@ -1,7 +1,6 @@
 """A window without a window: the time is given, and what is shown is kept, for strips of frames to look at."""
 
 import math
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pygame
 from game.screen.moves import Moves
 from game.screen.nodes import Rect
 from game.window.dissolve import Dissolve
+from game.window.offscreen import offscreen
 from game.window.paint import WIDTH, Painter
 from game.window.window import StaticLook, WindowApp
 from scenarios.vocabulary import TICK_MS
@@ -23,11 +23,8 @@ class Camera:
     """A window without a window: the time is given, and each picture kept."""
 
     def __init__(self, app: WindowApp) -> None:
-        if not pygame.display.get_init():
-            os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-            pygame.display.init()
         self.app = app
-        self.surface = pygame.display.set_mode(SIZE)
+        self.surface = offscreen(SIZE)
         self.painter = Painter(self.surface, app.comfort)
         self.look = StaticLook(app.comfort, self.painter.height)
         self.moves, self.dissolve = Moves(), Dissolve(self.surface)

@@ -1,12 +1,11 @@
 """Screens drawn one after the other without a window, as plain pixels: for pictures and films of the game."""
 
-import os
-
 import pygame
 
 from game.screen import navigate
 from game.screen.nodes import Screen
 from game.screen.scene import Comfort
+from game.window.offscreen import offscreen
 from game.window.paint import Painter
 
 
@@ -14,10 +13,7 @@ class Film:
     """One painter on a surface of its own; what it draws is what a window of that size shows."""
 
     def __init__(self, comfort: Comfort, size: tuple[int, int]) -> None:
-        if not pygame.display.get_init():
-            os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-            pygame.display.init()
-        self.painter = Painter(pygame.display.set_mode(size), comfort)
+        self.painter = Painter(offscreen(size), comfort)
 
     @property
     def height(self) -> float:

@@ -25,6 +25,21 @@ def _font_bytes(name: str) -> bytes:
     return found[0].read_bytes()
 
 
+TIED_AFTER, TIED_BEFORE = "?!:;»·", "«"
+"""Signs that are set off by a space, yet never stand alone at the beginning or the end of a line."""
+
+
+def _words(text: str) -> list[str]:
+    """What a line may be broken into: a sign goes with the word that it follows, an opening one with the next."""
+    words: list[str] = []
+    for word in text.split(" "):
+        if words and word and (word[0] in TIED_AFTER or words[-1] in TIED_BEFORE):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
+
+
 class Measure:
     """Widths and lines in design units; implements `scene.Look` together with the catalogue (see window.StaticLook)."""
 
@@ -33,6 +48,7 @@ class Measure:
     def __init__(self, text_scale: float) -> None:
         self.text_scale = text_scale
         self._widths: dict[tuple[str, bool], float] = {}
+        self._wrapped: dict[tuple[str, float, float, bool], tuple[str, ...]] = {}
 
     def px(self, size: float) -> float:
         return size * self.text_scale
@@ -50,10 +66,20 @@ class Measure:
         return known * self.px(size) * 1.01
 
     def wrap(self, text: str, size: float, width: float, bold: bool = False) -> list[str]:
+        asked = (text, size, width, bold)
+        known = self._wrapped.get(asked)
+        if known is None:
+            known = tuple(self._lines(text, size, width, bold))
+            if len(self._wrapped) > 4000:
+                self._wrapped.clear()
+            self._wrapped[asked] = known
+        return [*known]
+
+    def _lines(self, text: str, size: float, width: float, bold: bool) -> list[str]:
         lines: list[str] = []
         for part in text.split("\n"):
             line = ""
-            for word in part.split(" "):
+            for word in _words(part):
                 longer = f"{line} {word}" if line else word
                 if line and self.width(longer, size, bold) > width:
                     lines.append(line)

@@ -7,6 +7,7 @@ from typing import Any
 
 from game.screen import navigate
 from game.screen.nodes import Rect, Screen, Text
+from game.window.aloud import Voice
 from game.window.fonts import font
 from game.window.paint import WIDTH
 from game.window.window import Window, WindowApp
@@ -51,8 +52,10 @@ def place(text: Text, scale: float) -> list[int]:
 class TellingWindow(Window):
     """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back."""
 
-    def __init__(self, app: WindowApp, out: Path, size: tuple[int, int] | None = None) -> None:
-        super().__init__(app, size)
+    def __init__(
+        self, app: WindowApp, out: Path, size: tuple[int, int] | None = None, voice: Voice | None = None
+    ) -> None:
+        super().__init__(app, size, voice)
         # What is on the screen is a person's: their code, and what they showed.
         self._out = os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
         self._told: tuple[Screen, str, tuple[int, int]] | None = None

@@ -18,9 +18,11 @@ from game.screen.motion import Cue
 from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
+from game.window.aloud import Aloud, Voice
 from game.window.audio import Speaker
 from game.window.dissolve import Dissolve
 from game.window.fonts import Measure
+from game.window.offscreen import offscreen
 from game.window.paint import WIDTH, Painter
 
 TICK_S = 0.02
@@ -57,6 +59,7 @@ class WindowApp(Protocol):
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
     def force(self) -> float: ...
+    def air(self) -> float: ...
     def cues(self) -> tuple[Cue, ...]: ...
     def quit_asked(self) -> None: ...
 
@@ -103,18 +106,12 @@ def picture(
     make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = ""
 ) -> None:
     """Draw a screen without a window and write it as a PNG."""
-    surface = pygame.display.set_mode(size) if pygame.display.get_init() else _offscreen(size)
+    surface = offscreen(size)
     painter = Painter(surface, comfort)
     screen = make(StaticLook(comfort, painter.height))
     painter.draw(screen, navigate.first(screen, focus))
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, str(path))
-
-
-def _offscreen(size: tuple[int, int]) -> pygame.Surface:
-    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-    pygame.display.init()
-    return pygame.display.set_mode(size)
 
 
 def icon() -> pygame.Surface:
@@ -136,7 +133,7 @@ def canvas(whole: pygame.Surface) -> tuple[pygame.Surface, int]:
 class Window:
     """One window on an app. `run` returns when the app has stopped running."""
 
-    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None) -> None:
+    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: Voice | None = None) -> None:
         choose_driver()
         # A thread that prepares something gives way to the next frame within a millisecond.
         sys.setswitchinterval(0.001)
@@ -162,6 +159,7 @@ class Window:
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
         self.drawn = 0
         self.speaker: Speaker | None = None
+        self.aloud = Aloud(voice) if voice else None
         self.moves = Moves()
         self._comfort = app.comfort
         self._renew()
@@ -176,6 +174,8 @@ class Window:
     def run(self, frames: int | None = None) -> None:
         """Draw, listen and advance until the app stops (or for so many frames)."""
         self._loop(frames)
+        if self.aloud is not None:
+            self.aloud.close()
         if self.speaker is not None:
             self.speaker.close()
         pygame.display.quit()
@@ -203,6 +203,8 @@ class Window:
             self.app.advance(ticks)
             self._sound()
         self._show()
+        if self.aloud is not None and self.speaker is not None and self.app.running:
+            self.aloud.frame(self.screen, self.focus, self._comfort, self.speaker)
         spent = time.perf_counter() - began
         self.frames.append(spent)
         self.drawn += 1
@@ -220,6 +222,7 @@ class Window:
             self.speaker.play(name)
         force = self.app.force()
         self.speaker.follow("squeeze", 0.15 + 0.85 * force if force else 0.0)
+        self.speaker.follow("air", self.app.air())
 
     def _show(self) -> None:
         """Lay the screen out, let what happened move, and draw what changed of it."""
@@ -285,28 +288,34 @@ class Window:
         elif name == "return":
             if target := self.screen.enters or self.focus:
                 self.app.used("keyboard")
-                self.app.act(target, "press")
+                self._act(target, "press")
         elif name and navigate.here(self.screen, self.focus, name):
             self.app.used("keyboard")
-            self.app.act(self.focus, "press")
+            self._act(self.focus, "press")
         elif name and (node := navigate.shortcut(self.screen, name)):
             self.app.used("keyboard")
             self._by_shortcut(node)
         elif name in navigate.ARROWS and not self.screen.steers:
             self.focus = navigate.towards(self.screen, self.focus, name)
-            self.app.act(self.focus, "focus")
+            self._act(self.focus, "focus")
         elif name:
             self.app.key(name)
         self._settle()
+
+    def _act(self, node: str, action: str) -> None:
+        """A node was acted on; what is asked to be read is read here, where the focus is known."""
+        if node == "listen" and self.aloud is not None and self.speaker is not None:
+            self.aloud.listen(self.screen, self.focus, self._comfort, self.speaker)
+        self.app.act(node, action)
 
     def _by_shortcut(self, node: Node) -> None:
         """A tool leaves the focus where the work is, and acts at once on the place in focus, if it is one."""
         if node.role != "tool":
             self.focus = node.id
-            self.app.act(node.id, "press")
+            self._act(node.id, "press")
         else:
             there = navigate.wants_point(self.screen, self.focus)
-            self.app.act(node.id, f"press@{self.focus}" if there else "press")
+            self._act(node.id, f"press@{self.focus}" if there else "press")
 
     def _pointer(self, event: pygame.event.Event) -> None:
         if not hasattr(self, "screen"):
@@ -347,5 +356,5 @@ class Window:
             self.held, self._from, self._moved = node.id, (x, y), 0.0
             self.app.drag(node.id, x, y, "down")
         else:
-            self.app.act(node.id, f"press@{round(x)},{round(y)}" if "point" in node.actions else "press")
+            self._act(node.id, f"press@{round(x)},{round(y)}" if "point" in node.actions else "press")
         self._settle()

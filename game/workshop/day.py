@@ -72,9 +72,13 @@ def once(state: WorkshopState, name: str) -> bool:
 
 def watch(state: WorkshopState, emit: Emit) -> None:
     """Let what is due come: by progress, or at its latest moment whatever was done."""
+    done = state.progress(state.zone)
     for happening in state.due:
         late = happening.within_s and state.phase_tick >= happening.within_s * TICKS_S
-        reached = late or state.progress(state.zone) >= happening.after
+        reached = late or done >= happening.after
+        if happening.does != "falls" and state.replies:
+            # A question that waits for its answer is not talked over.
+            continue
         if reached and not (happening.when_free and state.busy()) and once(state, happening.id):
             state.due = tuple(h for h in state.due if h is not happening)
             COMES[happening.does](state, happening, emit)
@@ -142,7 +146,8 @@ def acted(state: WorkshopState, verb: str) -> None:
 def pass_time(state: WorkshopState, emit: Emit) -> None:
     """Holds that end, sentences that fade, ceilings that are reached."""
     hold = state.params.first("holds") if state.hold_until else None
-    if hold is not None and state.tick >= state.hold_until:
+    # What is said at the end of a hold never takes the place of a question that waits for its answer.
+    if hold is not None and state.tick >= state.hold_until and not state.replies:
         state.hold_until = 0
         emit("hold_end", about=hold.about)
         say(state, hold.ends_with or hold.message)

@@ -11,7 +11,7 @@ from game.screen.motion import STILL, Cue, Motion
 from game.screen.scene import Scene
 from game.simulation.bots import Cast, Robots, mine
 from game.simulation.session import Session
-from game.simulation.task import Task
+from game.simulation.task import Run, Task
 from scenarios.model import Head, Scenario
 from scenarios.vocabulary import Event
 
@@ -35,11 +35,9 @@ class WorkshopScene(Scene, Protocol):
 
 
 class TaskMaker(Protocol[P, S]):
-    """A fresh task: same arguments, same run."""
+    """A fresh task: the same run of the same params gives the same task."""
 
-    def __call__(
-        self, params: P, seed: int, form: str = ..., *, phase: str = ..., clock: bool = ..., device: str = ...
-    ) -> Task[S]: ...
+    def __call__(self, params: P, run: Run) -> Task[S]: ...
 
 
 class SceneMaker(Protocol[P]):
@@ -65,6 +63,12 @@ class Installed(Protocol):
     def gestures(self) -> tuple[str, ...]: ...
     @property
     def motions(self) -> Mapping[str, Motion]: ...
+    @property
+    def sign(self) -> str: ...
+
+    def art(self, params: object) -> str:
+        """The drawing of the piece that is worked on. Raises TypeError for params of another mechanic."""
+        ...
 
     def cue(self, event: Event, params: object) -> Cue:
         """How an event is to be seen. Raises TypeError for params of another mechanic."""
@@ -74,16 +78,7 @@ class Installed(Protocol):
         """The part as the person leaves it. Raises TypeError for another mechanic's params or task."""
         ...
 
-    def make(
-        self,
-        params: object,
-        seed: int,
-        form: str = "first",
-        *,
-        phase: str = "exercise",
-        clock: bool = True,
-        device: str = "mouse",
-    ) -> Task[object]:
+    def make(self, params: object, run: Run) -> Task[object]:
         """A fresh task. Raises TypeError for params of another mechanic."""
         ...
 
@@ -116,6 +111,8 @@ class Mechanic(Generic[Params, Seen]):
     readers: tuple[str, ...]  # readers of evidence that its events feed
     texts: tuple[str, ...]  # first words of the keys of texts that its code asks for
     gestures: tuple[str, ...]  # what its nodes ask of a pointer: "press", "point", "drag"
+    sign: str  # its small drawing, a name of `game.scenes.signs`
+    piece: Callable[[Params], str]  # the drawing of the piece that is worked on, a name of `assets/art`
     finished: Callable[[Params, Seen], FinishedPart]  # the part as the person leaves it, for the end of the way
     motions: Mapping[str, Motion]  # kind of event -> how it is seen; every kind it emits, STILL among them
     feel: Callable[[Event, Params], str] = no_feel  # what matter says of an event, in a word its motions know
@@ -124,6 +121,10 @@ class Mechanic(Generic[Params, Seen]):
     def key(self) -> str:
         """As a scenario names it: assemble@1."""
         return f"{self.name}@{self.version}"
+
+    def art(self, params: object) -> str:
+        """The drawing of the piece that is worked on. Raises TypeError for params of another mechanic."""
+        return self.piece(mine(params, self.params))
 
     def part(self, params: object, task: Task[object]) -> FinishedPart:
         """The part as the person leaves it. Raises TypeError for another mechanic's params or task."""
@@ -134,18 +135,9 @@ class Mechanic(Generic[Params, Seen]):
         feel = self.feel(event, mine(params, self.params))
         return Cue(self.motions.get(event.kind, STILL), event.data, feel)
 
-    def make(
-        self,
-        params: object,
-        seed: int,
-        form: str = "first",
-        *,
-        phase: str = "exercise",
-        clock: bool = True,
-        device: str = "mouse",
-    ) -> Task[Seen]:
+    def make(self, params: object, run: Run) -> Task[Seen]:
         """A fresh task. Raises TypeError for params of another mechanic."""
-        return self.task(mine(params, self.params), seed, form, phase=phase, clock=clock, device=device)
+        return self.task(mine(params, self.params), run)
 
     def scene(self, session: Session, scenario: Scenario, *, name: str) -> WorkshopScene:
         """The scene that plays a session. Raises TypeError for a scenario of another mechanic."""

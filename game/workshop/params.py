@@ -100,6 +100,7 @@ class Happening(Strict, title="Événement de la journée"):
     ] = 0
     when_free: Annotated[bool, Field(title="Attend que la main soit libre")] = False
     says: Annotated[str, Field(title="Message dit (son nom à défaut)")] = ""
+    who: Annotated[str, Field(title="Dessin de la personne qui vient le dire (aucun : le mentor le dit)")] = ""
     tool: Annotated[str, Field(title="Outil qui remplace l'autre")] = ""
     replies: Annotated[tuple[str, ...], Field(title="Réponses proposées")] = ()
     redo: Annotated[tuple[str, ...], Field(title="Ce qui, déjà fait, est à reprendre")] = ()
@@ -271,7 +272,7 @@ class WorkshopParams(Strict):
 
     def needed_drawings(self) -> Iterator[tuple[Where, str]]:
         """(where, the name in assets/art) of each drawing that the scenario chooses; a mechanic has its own."""
-        yield from ()
+        yield from ((("day", n, "who"), h.who) for n, h in enumerate(self.day) if h.who)
 
     def vocabulary(self) -> dict[str, Sequence[str]]:
         """The names that a rule's settings may use, by kind (`scenarios.check.Named`)."""

@@ -55,7 +55,10 @@ class Bench(Stage[P, S]):
         self.force = 0.0  # of a gesture under way, 0..1: it is heard
         self.kept = Kept()
         self.seats = {p.id: (p.angle, p.face) for p in params.parts}
-        self._step = self.seen.phase
+        self._seen: tuple[int, S] | None = None
+        seen = self.seen
+        self._step = seen.phase
+        self._question = seen.rack_open, seen.replies
         self._said = ""
         self._guard = 0
         self._changing = False
@@ -84,7 +87,11 @@ class Bench(Stage[P, S]):
 
     @property
     def seen(self) -> S:
-        return mine(self.session.task.see(), self.sight)
+        """What can be seen: looked at once a tick, for nothing but time changes it."""
+        task = self.session.task
+        if self._seen is None or self._seen[0] != task.tick:
+            self._seen = task.tick, mine(task.see(), self.sight)
+        return self._seen[1]
 
     def do(self, verb: str, **args: str | int) -> None:
         """One act, counted at the next tick."""
@@ -92,7 +99,7 @@ class Bench(Stage[P, S]):
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        shows = (look, replace(seen, tick=0, elapsed_ms=0), self.hand, self.asking, self._changing, self._said)
+        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, self._said)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._screen(self.words(look), seen))
         return self._shown[1]
@@ -116,7 +123,7 @@ class Bench(Stage[P, S]):
             return view.asked(look, screen, look.t("rack"), folders)
         if seen.replies:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
-            return view.asked(look, screen, look.t(f"message.{seen.message}"), replies)
+            return view.asked(look, screen, look.t(f"message.{seen.message}"), replies, seen.visitor)
         if self._changing and seen.changeable:
             replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
             return view.asked(look, screen, look.t("change.ask"), replies)
@@ -154,13 +161,13 @@ class Bench(Stage[P, S]):
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
-        working = seen.kind == "work" and not self.hand.board
+        working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
         sheet = view_doc.Sheet(
             self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top), self.line_art
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
-        doc = self.kept.get("doc", shown, lambda: view_doc.document(look, seen, sheet))
+        doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
         says = self.says(look, seen)
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
@@ -169,14 +176,20 @@ class Bench(Stage[P, S]):
         def made_side() -> Parts:
             if working or self.name == "practice":
                 practice = self.name == "practice"
-                state = view_bench.SideState(mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks)
+                state = view_bench.SideState(
+                    mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks,
+                    seen.visitor, seen.kind == "points",
+                )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
             return view_side.side(
                 look, seen, says, made, board=board, finished=finished, mode=mode, night=night
             )
 
-        shows = (look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable))
+        shows = (
+            look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
+            seen.visitor,
+        )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 
@@ -250,18 +263,18 @@ class Bench(Stage[P, S]):
         return STAY
 
     def advance(self, ticks: int) -> Next:
-        before = self.seen
         self.session.advance(ticks)
         now = self.seen
-        if (now.rack_open, now.replies) != (before.rack_open, before.replies):
-            self._guard = now.tick + GUARD_TICKS
+        question = now.rack_open, now.replies
+        if question != self._question:
+            self._question, self._guard = question, now.tick + GUARD_TICKS
         self._changing = self._changing and bool(now.changeable)
         step = now.phase
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking, self._said = step, Hand(), False, ""
         # The card keeps its last sentence until another one replaces it.
-        self._said = self.seen.message or self._said
+        self._said = now.message or self._said
         if self.session.task.done:
             return Next(Answer(Step(self.name), "done"))
         return STAY

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from game.workshop.closing import options
@@ -74,18 +76,16 @@ class WorkshopSeen:
     places: tuple[str, ...]  # where the missing tool can be searched
     searched: tuple[str, ...]
     tags_left: int
-    wait_ms: int  # a hold is on while > 0
+    waiting: bool  # a hold is on
     message: str  # key of the `message.` that the mentor or a colleague says now, "" when silent
+    visitor: str  # the drawing of the colleague who says it, "" when it is the mentor or nobody
     replies: tuple[str, ...]  # reply keys offered, () when none
     changeable: tuple[str, ...]  # replies that the one just given can be changed for, () when none
-    gate: str  # id of the gate that just stopped an act, "" when none
     lesson: str  # the gesture that practice has set out, "" outside of a try
     outcome: str  # how the try turned out, "" while it goes on
     goods: int  # how often that gesture was right
     learnt: tuple[str, ...]
-    made: tuple[int, int]  # things of the whole day that are done, of how many that can be
     pace: int  # share of the movement's ceiling used, in thousandths; -1 without the clock
-    elapsed_ms: int
 
 
 def shared(state: WorkshopState) -> WorkshopSeen:
@@ -104,13 +104,7 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         rack_open=state.rack_open,
         folders=p.folders if state.bell else (),
         doc=state.doc,
-        tools=tuple(
-            ToolSeen(
-                t.id, t.draw, t.listed, t.id in state.taken, "" if t.id in state.exchanged else t.label, t.kind,
-                state.gone(t.id),
-            )
-            for t in p.tools
-        ),
+        tools=_tools(state),
         parts=_parts(state),
         fod=tuple(FodSeen(f.id, f.draw, f.x_mm, f.y_mm) for f in p.fod if f.id in state.fod),
         heads=tuple(HeadSeen(i, f, state.verdicts.get(i, "")) for i, f in enumerate(state.heads)),
@@ -121,19 +115,29 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         places=p.places if closing else (),
         searched=tuple(state.searched),
         tags_left=state.tags_left,
-        wait_ms=max(0, state.hold_until - state.tick) * 20,
+        waiting=state.hold_until > state.tick,
         message=state.message,
+        visitor=next((h.who for h in p.day if h.who and state.message in h.messages()), ""),
         replies=state.replies,
         changeable=state.changeable,
-        gate=state.gate,
         lesson=state.lesson,
         outcome=state.outcome,
         goods=state.goods,
         learnt=tuple(g.id for g in p.practice if g.id in state.learnt),
-        made=state.made(),
         pace=min(1000, state.movement_tick * 1000 // ceiling) if state.clock and ceiling else -1,
-        elapsed_ms=state.tick * 20,
     )
+
+
+def _tools(state: WorkshopState) -> tuple[ToolSeen, ...]:
+    taken, exchanged = state.taken, state.exchanged
+    return tuple(
+        _tool(t.id, t.draw, t.listed, t.id in taken, "" if t.id in exchanged else t.label, t.kind, state.gone(t.id))
+        for t in state.params.tools
+    )
+
+
+_tool = lru_cache(maxsize=1024)(ToolSeen)
+"""The same thing for the same sight: hardly a tool looks otherwise than at the tick before."""
 
 
 def _parts(state: WorkshopState) -> tuple[PartSeen, ...]:
@@ -148,8 +152,8 @@ T = TypeVar("T", bound=WorkshopSeen)
 
 def widened(kind: type[T], base: WorkshopSeen, more: Mapping[str, Any]) -> T:
     """What every workshop shows, and what one mechanic adds to it, in that mechanic's own class."""
-    same: dict[str, Any] = {name: getattr(base, name) for name in SHARED_FIELDS}
-    return kind(**same, **more)
+    return kind(*_values(base), **more)
 
 
-SHARED_FIELDS = tuple(f.name for f in fields(WorkshopSeen))
+_values = attrgetter(*(f.name for f in fields(WorkshopSeen)))
+"""All that every workshop shows, in its order."""

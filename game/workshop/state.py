@@ -126,10 +126,6 @@ class WorkshopState:
         """How many things of a zone are done: what sets the events of the day off."""
         return 0
 
-    def made(self) -> tuple[int, int]:
-        """How many things of the whole day are done, of how many that can be."""
-        return 0, 0
-
     def busy(self) -> bool:
         """Whether the hand is in the middle of a gesture."""
         return False

@@ -13,7 +13,7 @@ from game.workshop.view_lesson import Lesson, Page, lesson
 from game.workshop.words import WorkshopWords
 
 PRESSES = ("lesson", "try", "next", "page_of")
-KEPT = ("mentor", "end", "part", "hole_name")
+KEPT = ("mentor", "end", "part")
 """Nodes of the bench that stay whatever the gesture needs."""
 
 
@@ -70,11 +70,10 @@ def page(
         title=look.t(f"{key}.title"),
         subtitle=look.t(f"{key}.sub"),
         says=says,
-        mentor=face(look.head.mentor, speaks=not learnt, ended=learnt and ahead is None and not told),
+        mentor=face(look.head.mentor, speaks=not learnt, right=True, ended=learnt and ahead is None and not told),
         who=look.mentor,
         job=look.t(f"mentor_job.{look.head.mentor}"),
         stage=tuple(stage),
-        spoken="",
         lessons=tuple(_lesson(look, g, gesture, seen, taught) for g in params.practice),
         goods=(made, gesture.goods) if gesture.goods > 1 else (0, 0),
         good=taught.good,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from game.screen import kit
-from game.screen.nodes import Box, Line, Node, Rect, Screen, Shape
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape
 from game.workshop.params import Phase
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
@@ -98,14 +98,25 @@ def frame(
     )
 
 
-def asked(look: WorkshopWords, screen: Screen, title: str, options: tuple[tuple[str, str], ...]) -> Screen:
-    """The screen with a question over it: what lay open below is shut until it is answered."""
+def asked(
+    look: WorkshopWords, screen: Screen, title: str, options: tuple[tuple[str, str], ...], who: str = ""
+) -> Screen:
+    """The screen with a question over it: what lay open below is shut until it is answered.
+
+    `who` is the drawing of the colleague who has come to ask it.
+    """
     below = (replace(n, state=tuple(s for s in n.state if s != "modal")) for n in screen.nodes)
-    nodes = (*below, *dialog(look, title, options))
+    nodes = (*(n for n in below if n.id != "visitor"), *dialog(look, title, options, who))
     return Screen("dialog", screen.title, nodes, screen.backdrop, screen.decor, say=title)
 
 
-def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...]) -> tuple[Node, ...]:
+def visitor(rect: Rect, art: str) -> Node:
+    """A colleague who has come; seen to come in (`motions`), and not to be pressed."""
+    x, y = rect.centre
+    return Node("visitor", "image", "", rect, (Circle(x, y, rect.w / 2 + 6, "white"), Picture(art, rect)))
+
+
+def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "") -> tuple[Node, ...]:
     """A question over the bench: only its answers can be reached."""
     size = kit.fitted(look, title, 28, (720, 170), True)
     text, bottom = kit.paragraph(look, 600, 0, 720, title, size, bold=True, anchor="centre")
@@ -115,6 +126,8 @@ def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...]
     text, bottom = kit.paragraph(look, 600, top + 30, 720, title, size, bold=True, anchor="centre")
     veil = Box(Rect(0, 0, 1920, 1300), "ink", alpha=150)
     nodes = [Node("dialog", "dialog", title, box, (veil, *kit.card(box), *text), (), spoken=title)]
+    if who:
+        nodes.append(visitor(Rect(box.x - 330, box.y, 290, 290), who))
     for n, (id, label) in enumerate(options):
         rect = Rect(box.x + 40, bottom + 16 + 90 * n, box.w - 80, 76)
         nodes.append(kit.button(look, id, label, rect, style="plain", size=26, state=("modal",)))

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from game.screen import kit
 from game.screen.faces import face
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
-from game.workshop.view import Parts
-from game.workshop.view_tray import ICONS, KEYS
+from game.workshop.view import Parts, visitor
+from game.workshop.view_tray import ICONS, key_of
 from game.workshop.words import WorkshopWords
 
-PIECE = Rect(486, 104, 1152, 690)
-"""Where the piece lies, the only large thing."""
 TRAY = Rect(486, 812, 806, 234)
 MENTOR = Rect(1316, 812, 570, 234)
 RED_BOX = Rect(1664, 106, 222, 196)
@@ -33,6 +31,8 @@ class SideState:
     practice: bool  # a try: nothing lies about and the way on leads to the exercise
     pace: int  # thousandths of the ceiling used, -1 without the clock
     speaks: bool = False  # the mentor has just said it
+    visitor: str = ""  # the colleague who says it in the mentor's place
+    shows: bool = False  # places are only shown: nothing is marked, thrown away or fetched
 
 
 def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
@@ -42,28 +42,31 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     if pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
     side = 118.0
-    shapes.append(Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)))
+    portrait = Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)
+    shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = MENTOR.x + side + 30, MENTOR.w - side - 46
     size = kit.fitted(look, says, 26, (room, 138))
     shapes += kit.paragraph(look, left, MENTOR.y + 16, room, says, size)[0]
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
-    for n, name in enumerate(("call", "tag")):
+    nodes += [visitor(portrait, state.visitor)] if state.visitor else []
+    for n, name in enumerate(() if state.shows else ("call", "tag")):
         rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
         nodes.append(mark(look, name, rect, on=mode == name, light=True))
-    nodes.append(_red_box(look, state.holds))
+    nodes += [] if state.shows else [_red_box(look, state.holds)]
     if state.changeable:
         nodes.append(kit.button(look, "change:", look.t("change"), KEYS_CARD, style="secondary", size=21))
     else:
         shapes += _keys(look)
-    shapes += [] if state.practice else _fod_box(look)
-    nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut="b"))
+    shapes += [] if state.practice or state.shows else _fod_box(look)
+    if not state.shows:
+        nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
     nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23))
     return tuple(shapes), tuple(nodes)
 
 
 def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = False, key: bool = True) -> Node:
     """A thing that acts on what is touched next: its sign, its name, its key."""
-    words = look.t(f"mode.{name}")
+    words, letter = look.t(f"mode.{name}"), key_of(look, name)
     fill, ink = ("cloud", "ink") if light else ("slate", "white")
     shapes: list[Shape] = [Box(rect, fill, 16, "signal" if on else "rim", 6 if on else 2)]
     icon = 62.0
@@ -74,9 +77,9 @@ def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = 
     top = rect.centre[1] - look.line_height(size) * len(lines) / 2
     shapes += kit.paragraph(look, rect.x + icon + 12, top, room, words, size, colour=ink, bold=True)[0]
     if key:
-        shapes += _cap(rect, KEYS[name])
+        shapes += _cap(rect, letter)
     state = ("checked",) if on else ()
-    return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=told(look, words, KEYS[name]), shortcut=KEYS[name])
+    return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.told(look, words, letter), shortcut=letter)
 
 
 def _cap(rect: Rect, key: str) -> list[Shape]:
@@ -94,26 +97,21 @@ def _keys(look: WorkshopWords) -> list[Shape]:
     return shapes
 
 
-def told(look: WorkshopWords, words: str, key: str) -> str:
-    """A thing's name for a voice, with the key that does the same."""
-    return f"{words}. {look.t('key', cap=key.upper())}"
-
-
 def _red_box(look: WorkshopWords, holds: bool) -> Node:
     """A real box: what is in the hand goes into it."""
     r = RED_BOX
     body = ((r.x + 6, r.y + 26), (r.x + r.w - 6, r.y + 26), (r.x + r.w - 28, r.y + r.h - 10), (r.x + 28, r.y + r.h - 10))
-    words = look.t("mode.reject")
+    words, letter = look.t("mode.reject"), key_of(look, "reject")
     size = kit.fitted(look, words, 26, (r.w - 60, 80), True)
     lines = look.wrap(words, size, r.w - 60, True)
     text = kit.paragraph(look, r.x + 30, r.y + 110 - look.line_height(size) * len(lines) / 2, r.w - 60, words, size, colour="white", bold=True, anchor="centre")[0]
     shapes = (
         Box(Rect(r.x + 20, r.y + r.h - 16, r.w - 40, 16), "shadow", 8, alpha=60), Poly(body, "red"),
         Line((*body, body[0]), "rim", 2), Box(Rect(r.x, r.y + 10, r.w, 30), "red", 15, "ink", 3),
-        Box(Rect(r.x + 14, r.y + 17, r.w - 28, 16), "black", 8, alpha=160), *text, *_cap(Rect(r.x, r.y + 36, r.w - 18, 40), KEYS["reject"]),
+        Box(Rect(r.x + 14, r.y + 17, r.w - 28, 16), "black", 8, alpha=160), *text, *_cap(Rect(r.x, r.y + 36, r.w - 18, 40), letter),
     )  # fmt: skip
     state = () if holds else ("disabled",)
-    return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=told(look, words, KEYS["reject"]), shortcut=KEYS["reject"])
+    return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=kit.told(look, words, letter), shortcut=letter)
 
 
 def _fod_box(look: WorkshopWords) -> list[Shape]:
@@ -170,7 +168,7 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     if more:
         shapes += kit.paragraph(look, rect.x + 6, y + look.line_height(size) * len(lines), rect.w - 12, more, small, colour="mist", anchor="centre")[0]
     shapes += [Box(Rect(rect.x + 7, rect.y + 7, 28, 28), "ink", 8, "rim", 2), Text(rect.x + 21, rect.y + 9, key.upper(), 19, "white", True, "centre")]
-    said = told(look, f"{name} {more}".strip(), key)
+    said = kit.told(look, f"{name} {more}".strip(), key)
     return Node(id, "tool", name, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=said, shortcut=key)
 
 

@@ -1,5 +1,8 @@
 """The shadow board: every tool, listed or not, and the protections; each drawn as what it is."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
 from game.workshop.seen import ToolSeen, WorkshopSeen
@@ -40,9 +43,15 @@ def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
 
 def tool_drawing(draw: str, x: float, y: float, *, faded: bool) -> list[Shape]:
     """A simple true outline of a tool. Raises KeyError for a drawing that is not in `TOOLS_DRAWN`."""
+    return [*_outlines(x, y, faded)[draw]]
+
+
+@lru_cache(maxsize=128)
+def _outlines(x: float, y: float, faded: bool) -> Mapping[str, list[Shape]]:
+    """Every tool at a place."""
     m, d = ("alu_dark", "steel") if faded else ("alu_light", "alu_mid")
     bar: Shape = Box(Rect(x - 70, y - 9, 140, 18), m, 8)
-    drawings: dict[str, list[Shape]] = {
+    return {
         "squeezer": [Poly(((x - 74, y - 10), (x + 20, y - 10), (x + 60, y - 34), (x + 74, y - 34), (x + 74, y + 30), (x + 56, y + 30), (x + 20, y + 10), (x - 74, y + 10)), m), Poly(((x - 6, y + 10), (x + 22, y + 10), (x + 10, y + 52), (x - 14, y + 52)), "signal")],
         "pige": [bar, Box(Rect(x - 70, y - 9, 22, 44), d, 4), Box(Rect(x - 12, y - 22, 30, 44), d, 4)],
         "calibre": [Poly(((x - 50, y - 40), (x + 50, y - 40), (x + 50, y + 40), (x + 20, y + 40), (x + 20, y), (x - 20, y), (x - 20, y + 40), (x - 50, y + 40)), m)],
@@ -61,4 +70,3 @@ def tool_drawing(draw: str, x: float, y: float, *, faded: bool) -> list[Shape]:
         "marker": [Poly(((x - 60, y + 30), (x + 36, y - 32), (x + 52, y - 8), (x - 44, y + 54)), "white"), Poly(((x - 60, y + 30), (x - 44, y + 54), (x - 76, y + 58)), d), Line(((x + 18, y - 20), (x + 34, y + 4)), "ink", 5)],
         "earplugs": [Line(((x - 40, y - 6), (x - 20, y + 36), (x + 20, y + 36), (x + 40, y - 6)), m, 4), Box(Rect(x - 54, y - 36, 28, 40), "signal", 13), Box(Rect(x + 26, y - 36, 28, 40), "signal", 13)],
     }  # fmt: skip
-    return drawings[draw]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from game.screen import kit
 from game.screen.nodes import Box, Node, Rect, Shape, Text
+from game.workshop import view_bench
 from game.workshop.seen import HeadSeen, WorkshopSeen
 from game.workshop.view import MIDDLE, Parts
 from game.workshop.words import WorkshopWords
@@ -54,13 +55,14 @@ def _head_node(look: WorkshopWords, head: HeadSeen, drawn: Drawn, top: float) ->
 def points(look: WorkshopWords, seen: WorkshopSeen, chosen: str, live: Sequence[Node]) -> Parts:
     """Points of the plan to show on the piece: choose a point, then its place among `live`."""
     nodes: list[Node] = []
-    tray = Rect(500, 742, 1000, 278)
+    tray = view_bench.TRAY
+    room = tray.w - 48
     says = look.t("points.help")
-    size = kit.fitted(look, says, 22, (940, 64))
-    words, _ = kit.paragraph(look, tray.x + 30, tray.y + 18, 940, says, size, colour="white")
+    size = kit.fitted(look, says, 24, (room, 90))
+    words, _ = kit.paragraph(look, tray.x + 24, tray.y + 12, room, says, size, colour="white")
     for n, point in enumerate(seen.points):
-        w = 966 / max(3, len(seen.points))
-        rect = Rect(tray.x + 24 + n * w, tray.y + 98, w - 16, 150)
+        w = (room + 12) / max(3, len(seen.points))
+        rect = Rect(tray.x + 24 + n * w, tray.y + 108, w - 12, 112)
         label = f"{point.id} : {point.value or '...'}"
         style = "primary" if point.id == chosen else "plain"
         state = ("checked",) if point.id == chosen else ()

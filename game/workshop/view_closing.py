@@ -159,8 +159,8 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     end = Rect(SHEET.x + 16, foot - 100, 250, 84)
     nodes.append(kit.button(look, "end", look.t("end"), end, style="plain", size=21))
     pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
-    sign = look.t("sign")
-    nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, sign)), ("press",), spoken=sign, shortcut="s"))
+    sign, key = look.t("sign"), look.t("shortcut.sign")
+    nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, sign)), ("press",), spoken=kit.told(look, sign, key), shortcut=key))
 
 
 def _line(look: WorkshopWords, line: Counted, rect: Rect, current: bool) -> Node:

@@ -31,22 +31,21 @@ class Sheet:
     art: Art
 
 
-def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
+def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Node, ...]:
     """A sheet of paper with its tabs; the order is folded, one line open at a time, at most forty words shown."""
     title = look.t("order.title", number=sheet.number, index=seen.index)
     shapes: list[Shape] = list(kit.document(DOC, look, title))
     tabs, y = _tabs(look, seen)
     text = look.t(text_of(seen))
-    nodes = [Node("document", "text", title, DOC, (), spoken=title), *tabs]
+    nodes = [*tabs]
     foot = DOC.y + DOC.h - 34
     shapes.append(Text(DOC.centre[0], foot, look.t("invented"), min(look.px(17), 22), "steel", False, "centre"))
     if seen.doc == "order":
-        nodes += _order(look, text, sheet, (y, foot - 8), shapes)
-        return tuple(shapes), tuple(nodes)
+        nodes += _order(look, text, sheet, (y, foot - 8))
+        return (Node("document", "text", title, DOC, tuple(shapes), spoken=title), *nodes)
     if seen.doc == "plan":
         shapes += sheet.plan(y)
         y += PLAN_HIGH
-    nodes[0] = Node("document", "text", title, DOC, (), spoken=text.replace("\n", " "))
     pages = _pages(look, text, y, foot - 8)
     at = sheet.page % len(pages)
     shapes += pages[at]
@@ -54,7 +53,7 @@ def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[tup
         label = look.t("page", n=at + 1, all=len(pages))
         rect = Rect(DOC.x + 24, foot - 76, DOC.w - 48, 64)
         nodes.append(kit.button(look, "page:", label, rect, style="dark", size=20))
-    return tuple(shapes), tuple(nodes)
+    return (Node("document", "text", title, DOC, tuple(shapes), spoken=text.replace("\n", " ")), *nodes)
 
 
 def lines_of(text: str) -> list[tuple[int, str, str]]:
@@ -63,7 +62,7 @@ def lines_of(text: str) -> list[tuple[int, str, str]]:
     return [(int(m[1]), m[2].strip(), m[3].strip()) for m in found if m]
 
 
-def _order(look: WorkshopWords, text: str, sheet: Sheet, room: tuple[float, float], shapes: list[Shape]) -> list[Node]:
+def _order(look: WorkshopWords, text: str, sheet: Sheet, room: tuple[float, float]) -> list[Node]:
     """The lines one below the other; the open one takes the height that is left."""
     lines = lines_of(text)
     y, foot = room

@@ -37,7 +37,6 @@ class Page:
     who: str
     job: str
     stage: tuple[Shape, ...]
-    spoken: str  # the stage in words
     lessons: tuple[Lesson, ...]
     goods: tuple[int, int]
     good: Callable[[float, float], list[Shape]]
@@ -49,7 +48,7 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
     """The mentor at the left, the stage, what is learnt below, and the ways on."""
     shapes = [*_mentor(look, page), *_stage(look, page), Box(LEARNT, "ink", 24)]
     nodes = [Node("mentor", "status", page.says, MENTOR, (), spoken=page.says)]
-    nodes.append(Node("stage", "image", page.title, STAGE, (), spoken=f"{page.title} {page.subtitle} {page.spoken}"))
+    nodes.append(Node("stage", "image", page.title, STAGE, (), spoken=f"{page.title} {page.subtitle}"))
     known = sum(one.state == "learnt" for one in page.lessons)
     title, count = look.t("lesson.known"), look.t("lesson.count", n=known, all=len(page.lessons))
     big = min(look.px(26), 40.0)

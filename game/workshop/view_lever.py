@@ -21,13 +21,15 @@ LIVE = ("modal",)
 class Pull:
     """What the screen of a lever says. `state` is for a voice: how far the work is. `x` is where it stands, 0 to 1000.
 
-    `moving`: the hand is in the middle of a pull, so letting go only lets the tool go up.
+    `moving`: the hand is in the middle of a pull, so letting go only lets the tool go up. `says`: what the mentor says
+    now of what was just done, "" for nothing: it stands where the line of the order does.
     """
 
     title: str
     state: str
     x: int
     moving: bool
+    says: str = ""
 
 
 def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], more: Sequence[Node], ground: tuple[Shape, ...]) -> Screen:
@@ -41,8 +43,9 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     word = "release" if pull.moving else "leave"
     hint = look.t("press_here")
     nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style="primary", size=36, state=LIVE, hint=hint))
-    decor = (*drawn, *_slip(look, pull.title, help_text), *bar[0])
-    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=help_text, focus_first="release", steers="handle", enters="release")
+    head = look.mentor if pull.says else pull.title
+    decor = (*drawn, *_slip(look, head, pull.says or help_text, said=bool(pull.says)), *bar[0])
+    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=pull.says or help_text, focus_first="release", steers="handle", enters="release")
 
 
 def position(y: float) -> int:
@@ -101,12 +104,12 @@ def _arrow(look: WorkshopWords, id: str, y: float, way: int) -> Node:
     return Node(id, "button", label, Rect(x - r, y - r, 2 * r, 2 * r), shapes, ("press",), state=LIVE, spoken=label)
 
 
-def _slip(look: WorkshopWords, title: str, words: str) -> list[Shape]:
-    """The line of the order in force, as a slip of paper, headed by what is worked on."""
+def _slip(look: WorkshopWords, title: str, words: str, *, said: bool) -> list[Shape]:
+    """The line of the order in force, as a slip of paper, headed by what is worked on; or what the mentor says now."""
     card = Rect(ORDER.x, ORDER.y, ORDER.w, slip_high(look))
     big = kit.fitted(look, title, 28, (card.w - 48, 80), True)
     head, y = kit.paragraph(look, card.x + 24, card.y + 18, card.w - 48, title, big, bold=True)
     size = kit.fitted(look, words, 23, (card.w - 48, card.y + card.h - y - 24))
     body, _ = kit.paragraph(look, card.x + 24, y + 6, card.w - 48, words, size)
     note = Text(ORDER.x, 1030, look.t("invented"), min(look.px(19), 30.0), "mist")
-    return [Box(Rect(card.x + 10, card.y + 12, card.w, card.h), "black", 20, alpha=76), Box(card, "paper", 20), *head, *body, note]
+    return [Box(Rect(card.x + 10, card.y + 12, card.w, card.h), "black", 20, alpha=76), Box(card, "paper", 20, "amber" if said else "", 6 if said else 0), *head, *body, note]

@@ -11,7 +11,6 @@ from game.workshop.words import WorkshopWords
 Place = Callable[[float, float], tuple[float, float]]
 """Millimetres on the piece to design units."""
 POSE = Rect(620.0, 230.0, 880, 440)
-SHORT = {"turn": "r", "flip": "f", "fit": "space"}
 
 FALLEN: Mapping[str, tuple[Shape, ...]] = {
     "copeau": (Line(((-18, 6), (-8, -8), (0, 4), (8, -8), (18, 2)), "alu_dark", 5), Line(((-18, 4), (-8, -10), (0, 2), (8, -10), (18, 0)), "alu_light", 2)),
@@ -62,7 +61,7 @@ def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, seats: Mapping[str, tup
         nodes.append(
             kit.button(
                 look, f"{act}:{name}", look.t(f"part.{act}"), rect, style=style, size=24, state=("modal",),
-                shortcut=SHORT[act],
+                shortcut="space" if act == "fit" else look.t(f"shortcut.{act}"),
             )
         )
     return tuple(nodes)

@@ -6,6 +6,7 @@ from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
 from game.workshop import view_bench
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts
+from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 
 SIDE = Rect(1540, 118, 346, 902)
@@ -27,8 +28,7 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
     """
     tone = NIGHT if night else DAY
     shapes: list[Shape] = [*_mentor(look, says, bool(seen.message), tone), *_state(look, seen.pace, made, tone)]
-    label = look.t("end_practice" if seen.kind == "practice" else "end")
-    end = kit.button(look, "end", label, END, style="primary" if finished else "secondary", size=24)
+    end = kit.button(look, "end", look.t("end"), END, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
     if seen.kind == "prepare" or board:
         for n, name in enumerate(("call", "store")):
@@ -36,21 +36,22 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
             nodes.append(view_bench.mark(look, name, rect, on=mode == name, light=True))
     if seen.kind == "work":
         label = look.t("board_back" if board else "board")
-        nodes.append(kit.button(look, "board:", label, BOARD, style="dark", size=22, shortcut="b"))
+        nodes.append(kit.button(look, "board:", label, BOARD, style="dark", size=22, shortcut=key_of(look, "board")))
     return tuple(shapes), (*nodes, end)
 
 
 def _mentor(look: WorkshopWords, says: str, speaks: bool, tone: Tone) -> list[Shape]:
     large = look.comfort.text_scale > 1.25
-    shapes: list[Shape] = [*kit.card(MENTOR, fill=tone[0])]
-    top = MENTOR.y + 20
-    if not large:
-        shapes.append(Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 18, MENTOR.y + 16, 96, 96)))
-        name = look.t(f"mentor.{look.head.mentor}")
-        who, _ = kit.paragraph(look, MENTOR.x + 128, MENTOR.y + 34, 206, name, 20, colour=tone[2], bold=True)
-        shapes += who
-        top = MENTOR.y + 124
-    room = MENTOR.y + MENTOR.h - top - 14
+    side = 72.0 if large else 96.0
+    portrait = Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 18, MENTOR.y + 14, side, side))
+    name = look.mentor if large else look.t(f"mentor.{look.head.mentor}")
+    size = kit.fitted(look, name, 20, (MENTOR.w - side - 52, side - 12), True)
+    high = len(look.wrap(name, size, MENTOR.w - side - 52, True)) * look.line_height(size)
+    middle = portrait.rect.centre[1] - high / 2
+    who, _ = kit.paragraph(look, MENTOR.x + side + 32, middle, MENTOR.w - side - 52, name, size, colour=tone[2], bold=True)
+    shapes: list[Shape] = [*kit.card(MENTOR, fill=tone[0]), portrait, *who]
+    top = MENTOR.y + side + 22
+    room = MENTOR.y + MENTOR.h - top - 10
     size = kit.fitted(look, says, 25, (MENTOR.w - 44, room))
     words, _ = kit.paragraph(look, MENTOR.x + 22, top, MENTOR.w - 44, says, size, colour=tone[1])
     return [*shapes, *words]

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.workshop.words import WorkshopWords
 
-KEYS = {"tag": "t", "reject": "x", "isolate": "i", "store": "w", "call": "k", "redo": "d"}
-"""The keys that do the same."""
 Icon = Callable[[float, float], list[Shape]]
+
+
+def key_of(look: WorkshopWords, name: str) -> str:
+    """The key that does the same as a thing of the tray, in the person's language: a letter of its word."""
+    return look.t(f"shortcut.{name}")
 
 
 ICONS: Mapping[str, Icon] = {
@@ -14,7 +18,7 @@ ICONS: Mapping[str, Icon] = {
     "reject": lambda x, y: [Poly(((x - 32, y - 14), (x + 32, y - 14), (x + 24, y + 28), (x - 24, y + 28)), "red"), Box(Rect(x - 36, y - 20, 72, 10), "red", 5), Line(((x - 10, y - 2), (x + 10, y + 18)), "white", 5), Line(((x + 10, y - 2), (x - 10, y + 18)), "white", 5)],
     "isolate": lambda x, y: [Box(Rect(x - 30, y - 22, 8, 48), "alu_mid", 3), Box(Rect(x + 22, y - 22, 8, 48), "alu_mid", 3), Line(((x - 26, y - 10), (x, y + 2), (x + 26, y - 10)), "red", 7)],
     "store": lambda x, y: [Box(Rect(x - 34, y - 22, 68, 48), "tarmac", 6, "alu_light", 4), Box(Rect(x - 40, y - 28, 80, 12), "signal", 5), Box(Rect(x - 12, y + 2, 24, 14), "amber", 4)],
-    "call": lambda x, y: [Circle(x, y - 2, 22, "amber"), Box(Rect(x - 28, y + 12, 56, 10), "amber", 5), Circle(x, y + 26, 5, "amber"), Box(Rect(x - 4, y - 30, 8, 10), "amber", 4)],
+    "call": lambda x, y: [Picture("bell", Rect(x - 32, y - 32, 64, 64))],
     "redo": lambda x, y: [Circle(x, y, 23, "", "amber", 6), Text(x, y - 14, "R", 26, "amber", True, "centre")],
 }  # fmt: skip
 """Marks of the tray, drawn as what they are."""

@@ -50,8 +50,7 @@ class WorkshopWords:
     @property
     def title(self) -> str:
         """The scenario's title in the person's language."""
-        title = self.head.title
-        return title.en if self.comfort.language == "en" else title.fr
+        return self.head.title.of(self.comfort.language)
 
     @property
     def mentor(self) -> str:

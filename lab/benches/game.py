@@ -16,6 +16,7 @@ from typing import Any
 
 from game.mechanics import MECHANICS
 from game.simulation.session import Session, play_again
+from game.simulation.task import Run
 from game.simulation.trace import verify
 from game.station.journal import Journal
 from lab.benches.start import start
@@ -23,7 +24,8 @@ from lab.robots import live, trace_of
 from scenarios.model import Scenario
 from scenarios.vocabulary import Action
 
-IDLE_TICKS = 200_000
+TICKS = 5_000
+"""Ticks of a task in which nothing is done."""
 RECORDS = 2_000
 GOALS = {
     "over_16_7_ms": 0, "peak_mb": 150, "start_ratio": 6, "ticks_per_s": 100_000, "replay_s": 0.5, "trace_kb": 200,
@@ -96,20 +98,19 @@ def recording() -> float:
 def run(scenario: Scenario, visits: int = 5) -> dict[str, Any]:
     """All figures of the game; times are goals on a 2-core server machine, ratios are to the yardstick."""
     yard = yardstick()
-    task = MECHANICS[scenario.head.mechanic].make(scenario.params, 1, "first", phase="practice")
-    ticks = min(IDLE_TICKS, 5_000)
+    task = MECHANICS[scenario.head.mechanic].make(scenario.params, Run(1, phase="practice"))
     session = Session(task)
-    spent, _ = timed(lambda: session.advance(ticks))
+    spent, _ = timed(lambda: session.advance(TICKS))
     done = session.task.tick
     robot = live(scenario, "keyboard", 1)
     trace = trace_of(scenario, robot, "keyboard", 1)
     make = MECHANICS[scenario.head.mechanic].make
 
     def again() -> Session:
-        return play_again(make(scenario.params, 1, "first", device="keyboard"), list(trace.actions), robot.task.tick)
+        return play_again(make(scenario.params, Run(1, device="keyboard")), list(trace.actions), robot.task.tick)
 
     replay, _ = timed(again)
-    verdict = verify(trace, lambda _: make(scenario.params, 1, "first", device="keyboard"))
+    verdict = verify(trace, lambda _: make(scenario.params, Run(1, device="keyboard")))
     return {
         "yardstick_s": yard,
         "window": in_a_window(visits),

@@ -25,6 +25,7 @@ from game.screen import navigate
 from game.station.home import Home
 from game.window.hand import PointerHand, node_of
 from game.window.window import Window
+from lab.robots import act_once
 from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
@@ -150,8 +151,7 @@ class Walk:
         cast = MECHANICS[self.scenario.head.mechanic].cast
         player = cast.make("expert", self.scenario.params, 5)
         while isinstance(top := self.app.top, AssembleScene):
-            for verb, args in player.act(top.seen):
-                top.session.act(verb, args)
+            act_once(player, top.session)
             self.frame(calm=False)
 
     def _leave_practice(self) -> None:

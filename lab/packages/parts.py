@@ -24,6 +24,8 @@ SPDX = {
     "Apache Software License": "Apache-2.0", "MIT License": "MIT", "BSD License": "BSD-3-Clause",
     "Python Software Foundation License": "PSF-2.0",
 }  # fmt: skip
+SILENT = {"py-nanotts": "Apache-2.0"}
+"""Distributions whose metadata say no licence, and whose own text (it is packed) is this one."""
 WORDED = {"LGPL v2.1": "LGPL-2.1-or-later", "Apache License, Version 2.0": "Apache-2.0", "Apache 2.0": "Apache-2.0"}
 
 
@@ -129,7 +131,8 @@ def licence_of(found: Distribution) -> str:
     ]
     worded = str(found.metadata["License"] or "").strip().splitlines()
     short = worded[0] if len(worded) == 1 else ""
-    known = WORDED.get(short) or next((SPDX[c] for c in classed if c in SPDX), "") or short or ", ".join(classed)
+    known = SILENT.get(found.metadata["Name"]) or WORDED.get(short)
+    known = known or next((SPDX[c] for c in classed if c in SPDX), "") or short or ", ".join(classed)
     if not known:
         raise PartError(f"{found.metadata['Name']} does not say its licence")
     return known

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 CODE = (".py", ".pyc", ".typed")
 NEVER_DATA = ("__pycache__", "packages", "studies", "benches")
 FONTS = "fontpkg_atkinson_hyperlegible"
+VOICE = "py_nanotts"
 
 NEVER = (
     "tkinter", "pip", "setuptools", "_distutils_hack", "pkg_resources", "lib2to3", "pydoc_data", "test", "IPython",
@@ -25,7 +26,7 @@ NEVER_PLAYED = (
     "lab.charts",
 )  # fmt: skip
 """What a player's folder does without; no command of it may load one of these (`leaks` reads the build's own list)."""
-PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor")
+PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor", "voice", "proof")
 """Rooms of commands of a player's folder."""
 
 
@@ -84,6 +85,7 @@ def words(made: Folder, work: Path, dist: Path, root: Path = ROOT) -> list[str]:
         "--workpath", str(work), "--distpath", str(dist), "--specpath", str(work),
         "--python-option", "X utf8",
         "--hidden-import", "_cffi_backend", "--hidden-import", FONTS, "--collect-data", FONTS,
+        "--hidden-import", VOICE, "--collect-data", VOICE,
     ]  # fmt: skip
     for room in made.rooms:
         told += ["--hidden-import", f"cli.{room}"]

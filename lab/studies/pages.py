@@ -18,8 +18,9 @@ from scoring.bars import bars as judge_bars
 from scoring.batch import Ints, Item, Scores, score
 from scoring.circuit import Judged, circuit_bars
 from scoring.ease import ease_shares
-from scoring.estimate import LEVEL_CUTS, Array
+from scoring.estimate import Array
 from scoring.tree_calibrate import Freed, Sessions, fit_tables, pack, unpack
+from scoring.types import LEVEL_CUTS
 
 Bools = NDArray[np.bool_]
 CHARTS = Path(__file__).parents[2] / "docs" / "studies"

@@ -13,6 +13,7 @@ from scoring.readers.base import (
     NEVER,
     AnyReader,
     Count,
+    HolesByZone,
     Keys,
     Log,
     NoKeys,
@@ -24,8 +25,10 @@ from scoring.readers.base import (
     Words,
     Wrong,
     Zone,
+    ZoneHoles,
     counted,
     faulty,
+    first_at,
     indexes,
     not_offered,
     outcome,
@@ -51,19 +54,14 @@ class HoleKeys(Keys):
     jaw: int
 
 
-class PanelZone(Keys):
-    holes: dict[str, HoleKeys]
+class PanelZone(ZoneHoles):
+    holes: Mapping[str, HoleKeys]
 
 
-class Panel(Keys):
+class Panel(HolesByZone):
     """The holes of every zone, with where they are and what is clamped there."""
 
-    zones: dict[str, PanelZone]
-
-    def strangers(self, zone: str, holes: tuple[str, ...]) -> tuple[str, ...]:
-        """Holes of another zone than the one named; none for a zone that does not exist (it is told elsewhere)."""
-        there = self.zones.get(zone)
-        return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
+    zones: Mapping[str, PanelZone]
 
     def holes(self) -> dict[str, HoleKeys]:
         """Every hole of every zone, by name."""
@@ -117,7 +115,7 @@ def right_stems(log: Log, using: Stems, keys: Grips) -> RawFact:
         right += read and e.data["stem"] == keys.right_stem(hole, using.change is not None)
     of = sum(using.counts(hole) for hole in keys.zones[using.zone].holes)
     left = of - (len(placed) - len(after))
-    offered = log.offered_in(using.zone, len(after), left)
+    offered = log.offered_in(using.zone, len(after), left, bell)
     return counted(float(right), indexes(after), offered, of)
 
 
@@ -155,23 +153,25 @@ class Targets(Panel):
 def head_error(log: Log, using: Heads, keys: Targets) -> RawFact:
     """Median distance (um) of head height from the target the person was shown, at least `least` heads of a zone.
 
-    Fewer heads are missing where the zone was cut off, and lowest where it was finished without them.
+    Where fewer can be looked at it is missing: the zone was cut off, or its heads began too low, too high or with
+    another squeezer. It is lowest where the zone was finished with fewer heads than that, whatever they were.
 
     `tool` keeps the heads made with one squeezer. After the bell the new target is shown once the right folder is
     open: whoever still works by the old one is judged on the hand here, and on the folder elsewhere.
     """
     low, high = STARTS_UM
-    heads = [(at, e) for at, e in log.of("head", zone=using.zone) if low <= int(e.data["start_um"]) <= high]
+    every = log.of("head", zone=using.zone)
+    heads = [(at, e) for at, e in every if low <= int(e.data["start_um"]) <= high]
     heads = [(at, e) for at, e in heads if using.tool in (None, e.data["tool"])]
     errors = [
         abs(int(e.data["h_um"]) - int(e.data.get("shown_um", _target(log, using, keys, at))))
         for at, e in heads
     ]
-    zone = log.stage_of(using.zone)
-    if len(heads) < using.least and not (zone is not None and zone.closed):
-        return not_offered(indexes(heads))
     value = middle(errors, using.least)
-    return RawFact(value, indexes(heads), case="few" if value is None else "", n=len(heads))
+    if value is not None:
+        return RawFact(value, indexes(heads), n=len(heads))
+    few = log.closed(using.zone) and len(every) < using.least
+    return RawFact(None, indexes(every), case="few", n=len(every)) if few else not_offered(indexes(heads))
 
 
 def _target(log: Log, using: Heads, keys: Targets, at: int) -> int:
@@ -311,7 +311,7 @@ def points_shown(log: Log, using: ShownPoints, keys: PointsKeys) -> RawFact:
         elif got and holes[got].y_mm == holes[right].y_mm:
             total += abs(holes[got].x_mm - holes[right].x_mm) <= using.near_mm
     of = len(keys.points)
-    asked = next((s for s in log.stages() if any(s.first < at < s.after for at, _ in said)), log.stage(using.stage))
+    asked = log.stage_at(first_at(said)) or log.stage(using.stage)
     offered = 0 if asked is None else of if asked.closed else min(of, len(last) + log.idle(asked))
     return counted(float(total), indexes(said), offered, of, each=2)
 

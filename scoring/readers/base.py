@@ -97,7 +97,36 @@ class Keys(BaseModel):
 
 class StepKeys(Keys):
     id: str
+    kind: str = ""
     zone: str = ""
+
+
+class ZoneHoles(Keys):
+    """The holes of a zone, and the orders in which documents give them."""
+
+    holes: Mapping[str, object]
+    order: tuple[str, ...] = ()
+    order_b: tuple[str, ...] = ()
+
+    def says(self, order: tuple[str, ...]) -> bool:
+        """Whether the document gives these holes in this order, before or after the revision; no document says any."""
+        given = [one for one in (self.order, self.order_b) if one]
+        return not given or any(tuple(hole for hole in one if hole in order) == order for one in given)
+
+
+class HolesByZone(Keys):
+    """The holes of every zone."""
+
+    zones: Mapping[str, ZoneHoles]
+
+    def strangers(self, zone: str, holes: tuple[str, ...]) -> tuple[str, ...]:
+        """Holes of another zone than the one named; none for a zone that does not exist (it is told elsewhere)."""
+        there = self.zones.get(zone)
+        return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
+
+    def number(self) -> int:
+        """How many holes there are."""
+        return sum(len(zone.holes) for zone in self.zones.values())
 
 
 class Steps(Keys):
@@ -135,6 +164,7 @@ class Log:
         self._params = keys
         self._seen: dict[type[Keys], Keys] = {}
         self._kinds: dict[str, list[tuple[int, Event]]] = {}
+        self._stages: tuple[PlayedStep, ...] | None = None
         self._events = events
         practice = False
         for at, event in enumerate(events):
@@ -150,10 +180,18 @@ class Log:
 
     def of(self, kind: str, **where: object) -> list[tuple[int, Event]]:
         """Events of a kind whose data hold these values."""
-        return [(at, e) for at, e in self._kinds.get(kind, []) if all(e.data.get(k) == v for k, v in where.items())]
+        found = [*self._kinds.get(kind, ())]
+        for name, value in where.items():
+            found = [one for one in found if one[1].data.get(name) == value]
+        return found
 
     def stages(self) -> tuple[PlayedStep, ...]:
         """The steps that were entered, in their order."""
+        if self._stages is None:
+            self._stages = self._found_stages()
+        return self._stages
+
+    def _found_stages(self) -> tuple[PlayedStep, ...]:
         entered = [(at, str(e.data["name"])) for at, e in self.of("phase")]
         ceilings = [at for at, _ in self.of("movement_end", cause="ceiling")]
         stages = []
@@ -161,6 +199,10 @@ class Log:
             closed = after != NEVER and not any(at < ceiling < after for ceiling in ceilings)
             stages.append(PlayedStep(name, at, after, closed))
         return tuple(stages)
+
+    def stage_at(self, at: int) -> PlayedStep | None:
+        """The step in which an event stands, None before the first and for NEVER."""
+        return next((stage for stage in self.stages() if stage.first < at < stage.after), None)
 
     def stage(self, name: str) -> PlayedStep | None:
         """A step by its name, None when it was never entered."""
@@ -170,22 +212,36 @@ class Log:
         """The step in which the work on a zone is done, None when it was never entered."""
         return next((self.stage(step.id) for step in self.keys(Steps).phases if step.zone == zone), None)
 
+    def steps_of(self, kind: str) -> tuple[PlayedStep, ...]:
+        """The steps of a kind that were entered."""
+        names = {step.id for step in self.keys(Steps).phases if step.kind == kind}
+        return tuple(stage for stage in self.stages() if stage.name in names)
+
     def closed(self, zone: str) -> bool:
         """Whether the work on a zone was begun and then finished by the person's own word."""
         stage = self.stage_of(zone)
         return stage is not None and stage.closed
 
-    def idle(self, stage: PlayedStep) -> int:
-        """How many trials stood in a step while nothing at all was done."""
-        ticks = [event.tick for event in self._events[stage.first : min(stage.after, len(self._events) - 1) + 1]]
+    def idle(self, stage: PlayedStep, since: int = -1) -> int:
+        """How many trials stood in a step while nothing at all was done: from an event on, where only that counts."""
+        first, last = max(stage.first, since), min(stage.after, len(self._events) - 1)
+        ticks = [event.tick for event in self._events[first : last + 1]]
         return sum((b - a) // IDLE_TICKS for a, b in itertools.pairwise(ticks))
 
-    def offered_in(self, zone: str, done: int, of: int) -> int:
-        """How many trials that stand in a zone were offered: all once it is closed, else those done or left idle."""
+    def time_after(self, at: int) -> bool:
+        """Whether time was left to act on what an event brought: its step was finished, or stood idle since."""
+        stage = self.stage_at(at)
+        return stage is not None and (stage.closed or self.idle(stage, at) > 0)
+
+    def offered_in(self, zone: str, done: int, of: int, since: int = -1) -> int:
+        """How many trials that stand in a zone were offered: all once it is closed, else those done or left idle.
+
+        `since`: the event that brought them; nobody left them idle before.
+        """
         stage = self.stage_of(zone)
         if stage is None:
             return 0
-        return of if stage.closed else min(of, done + self.idle(stage))
+        return of if stage.closed else min(of, done + self.idle(stage, since))
 
     def jobs(self, act: str, **where: object) -> list[tuple[int, Event]]:
         """Pieces of work as facts of their own; in runs that did not write them down, the acts themselves."""

@@ -13,6 +13,7 @@ from scoring.readers.base import (
     Count,
     Counts,
     Holes,
+    HolesByZone,
     Keys,
     Log,
     NoKeys,
@@ -79,26 +80,6 @@ class Orders(Using):
     change: Annotated[Word | None, Named("change"), Field(title="Changement qui donne cet ordre")] = None
 
 
-class ZoneHoles(Keys):
-    holes: dict[str, object]
-    order: tuple[str, ...] = ()
-    order_b: tuple[str, ...] = ()
-
-    def says(self, order: tuple[str, ...]) -> bool:
-        """Whether the document gives these holes in this order, before or after the revision; no document says any."""
-        given = [one for one in (self.order, self.order_b) if one]
-        return not given or any(tuple(hole for hole in one if hole in order) == order for one in given)
-
-
-class HolesByZone(Keys):
-    zones: dict[str, ZoneHoles]
-
-    def strangers(self, zone: str, holes: tuple[str, ...]) -> tuple[str, ...]:
-        """Holes of another zone than the one named; none for a zone that does not exist (it is told elsewhere)."""
-        there = self.zones.get(zone)
-        return () if there is None else tuple(hole for hole in holes if hole not in there.holes)
-
-
 def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     """Steps at which the piece set is the next one of the document, among those of an order in force.
 
@@ -111,7 +92,7 @@ def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     before = {str(e.data["hole"]) for at, e in placed if at < since}
     left = [hole for hole in using.order if hole not in before]
     taken = [(at, e) for at, e in placed if at > since]
-    offered = log.offered_in(using.zone, len(taken), len(left))
+    offered = log.offered_in(using.zone, len(taken), len(left), since)
     right = steps([str(e.data["hole"]) for _, e in taken], left)
     return counted(float(right), indexes(taken), offered, len(using.order))
 
@@ -138,38 +119,41 @@ class Checks(Using):
 def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     """Checks with the calibre in force, made when due: `due` lists counts of pieces set, one more is allowed.
 
-    A check is offered once one piece more than allowed is set, or the step in which it came due is finished. Checks at
-    other counts are too many: each as many as were offered costs one, so that checking always is no way to be right.
+    A check is offered once it is made, one piece more than allowed is set, or the step in which it came due is
+    finished, if the gauge did not change before. Checks at other counts are too many: each as many as were offered
+    costs one, so that checking always is no way to be right.
     """
     after = log.bell(using.since) if using.since else -1
     before = log.bell(using.until)
     checks = [(at, e) for at, e in log.of("check", calibre=using.calibre) if after < at <= before]
     counts = {int(e.data["placed"]) for _, e in checks}
-    due = [n for n in using.due if _came_due(log, n, (after, before))]
+    due = [n for n in using.due if _came_due(log, n, (after, before), counts)]
     met = sum(bool(counts & {n, n + 1}) for n in due)
     spare = len(counts - {n + d for n in using.due for d in (0, 1)})
     value = float(max(0, met - spare // max(1, len(due))))
     return counted(value, indexes(checks), len(due), len(using.due), n=met, extra=spare)
 
 
-def _came_due(log: Log, n: int, between: tuple[int, int]) -> bool:
-    """Whether the n-th piece was set between two events, and time was left to check it."""
-    placed = log.jobs("place")
-    if len(placed) < n or not between[0] < placed[n - 1][0] <= between[1]:
+def _came_due(log: Log, n: int, between: tuple[int, int], counts: set[int]) -> bool:
+    """Whether the n-th piece was set between two events, and was checked then or time was left for it."""
+    placed = [at for at, _ in log.jobs("place")]
+    if len(placed) < n or not between[0] < placed[n - 1] <= between[1]:
         return False
-    at = placed[n - 1][0]
-    return len(placed) >= n + 2 or any(s.first < at < s.after and s.closed for s in log.stages())
+    if counts & {n, n + 1}:
+        return True
+    stage = log.stage_at(placed[n - 1])
+    went_on = placed[n + 1] if len(placed) > n + 1 else NEVER
+    left = stage.after if stage is not None and stage.closed else NEVER
+    return min(went_on, left) < between[1]
 
 
 def checks_reach(using: Checks, keys: HolesByZone) -> Reach:
-    there = sum(len(zone.holes) for zone in keys.zones.values())
-    return 0, sum(n <= there for n in using.due)
+    return 0, sum(n <= keys.number() for n in using.due)
 
 
 def checks_wrong(using: Checks, keys: HolesByZone) -> Iterator[Wrong]:
-    there = sum(len(zone.holes) for zone in keys.zones.values())
-    if using.due[-1] > there:
-        yield "due", "beyond", {"got": using.due[-1], "most": there}
+    if using.due[-1] > keys.number():
+        yield "due", "beyond", {"got": using.due[-1], "most": keys.number()}
 
 
 class SheetAnswers(Using):
@@ -253,15 +237,18 @@ class Blocks(Keys):
 
 
 def heads_judged(log: Log, using: JudgedBlock, keys: Blocks) -> RawFact:
-    """d' on a block of objects: faulty ones marked « to review » against sound ones; offered once it is finished."""
+    """d' on a block of objects: faulty ones marked « to review » against sound ones.
+
+    Offered once the block is finished, or every one of its objects was judged or left idle.
+    """
     features = {int(e.data["index"]): str(e.data["feature"]) for _, e in log.of("head_shown", block=using.block)}
     said = log.of("head_verdict", block=using.block)
     last = {int(e.data["index"]): str(e.data["verdict"]) for _, e in said}
     review = [i for i, verdict in last.items() if verdict == "review"]
     hits = sum(features.get(i) in using.faulty for i in review)
     shown = log.of("head_shown", block=using.block)
-    stage = next((s for s in log.stages() if shown and s.first < shown[0][0] < s.after), None)
-    if stage is None or not (stage.closed or log.idle(stage)):
+    stage = log.stage_at(first_at(shown))
+    if stage is None or not (stage.closed or len(last) + log.idle(stage) >= keys.heads_per_block):
         return not_offered(indexes(said))
     false = len(review) - hits
     return detected((hits, using.signals), (false, using.noises), (using.signals, using.noises), indexes(said))

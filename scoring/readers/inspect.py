@@ -561,11 +561,13 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
     if sum(e.data["object"] not in about for _, e in log.of("tag")) + _spare_calls(log, stage, keys, about) > SPARE:
         return outcome("everything", 1.0 if worked else 0.0, seen)
     others = [at for at, e in worked if e.data["blade"] != using.blade]
+    since = max(first_at(tags or calls), first_at(calls or tags))
+    goes_on = any(at > since for at in others)
+    if not (goes_on or log.time_after(since)):
+        return not_offered(seen)
     if not (tags and calls):
-        one = "tag" if tags else "call"
-        return outcome(one, 2.0, seen) if stage.closed or others else not_offered(seen)
-    since = max(tags[0][0], calls[0][0])
-    return outcome("goes_on", 4.0, seen) if any(at > since for at in others) else outcome("both", 3.0, seen)
+        return outcome("tag" if tags else "call", 2.0, seen)
+    return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
 
 
 def _refuses(log: Log, zone: str, keys: Rotors) -> bool:
@@ -605,7 +607,7 @@ def wait_used(log: Log, using: WaitFor, keys: Rotors) -> RawFact:
     words = [at for at, e in others if e.kind == "decide"]
     docs = [at for at, _ in log.of("doc_open") if start < at < stop]
     value = 4 if words else 3 if others else 2 if docs else 1
-    if stop == NEVER and value < 3:
+    if stop == NEVER and value < 4:
         return not_offered((start,))
     case = ("", "nothing", "read", "looked", "decided")[value]
     return outcome(case, float(value), (start, *words[:2]))

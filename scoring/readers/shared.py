@@ -14,6 +14,7 @@ from scoring.readers.base import (
     Count,
     Found,
     Holes,
+    HolesByZone,
     Log,
     NoKeys,
     PlayedStep,
@@ -32,7 +33,6 @@ from scoring.readers.base import (
     outcome,
     outcomes,
 )
-from scoring.readers.bench import HolesByZone
 
 
 class Revised(Using):
@@ -44,7 +44,7 @@ class Revised(Using):
 def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
     """0 old to the end, 1 old for an act or more, 2 wrong folder first, 3 right one, 4 its changes read too.
 
-    Offered once the change is announced and answered by a folder, by work, or by finishing the step.
+    Offered once the change is announced and answered by the folder, by work, or by finishing the step.
     """
     bell = log.bell(using.change)
     if bell == NEVER:
@@ -52,9 +52,8 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
     chosen = [(at, e) for at, e in log.of("folder") if at > bell]
     names = [str(e.data["folder"]) for _, e in chosen]
     worked = [at for at, _ in log.jobs("place") if at > bell]
-    stage = next(s for s in log.stages() if s.first < bell < s.after)
     if using.folder not in names:
-        there = worked or names or stage.closed or log.idle(stage)
+        there = worked or log.time_after(bell)
         return outcome("never", 0.0, indexes(chosen)) if there else not_offered()
     when = chosen[names.index(using.folder)][0]
     if any(bell < at < when for at in worked):
@@ -63,7 +62,7 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
         return outcome("other_first", 2.0, indexes(chosen))
     until = next((at for at in worked if at > when), NEVER)
     read = any(when < at < until for at, _ in log.of("doc_open", doc=using.changes))
-    if not read and until == NEVER and not stage.closed:
+    if not read and until == NEVER and not log.time_after(when):
         return not_offered(indexes(chosen))
     return outcome("read", 4.0, indexes(chosen)) if read else outcome("unread", 3.0, indexes(chosen))
 
@@ -76,25 +75,25 @@ class Marked(Using):
 def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
     """What stood before the change and is touched by it, marked « to redo », minus what is not touched.
 
-    Only what was really set before the change can be marked again; offered once the step of the change is finished.
+    Only what was really set before the change can be marked again; offered once the step of the change is finished,
+    or one by one to who marks it or leaves it idle.
     """
     bell = log.bell(using.change)
-    if bell == NEVER:
+    stage = log.stage_at(bell)
+    if stage is None:
         return not_offered()
     last = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at > bell}
     marked = {hole for hole, on in last.items() if on}
     set_before = {str(e.data["hole"]) for at, e in log.jobs("place") if at < bell}
     touched = set(using.holes) & set_before
-    stage = next(s for s in log.stages() if s.first < bell < s.after)
-    offered = len(touched) if stage.closed or log.idle(stage) else len(touched & marked)
-    wrong = len(marked - set(using.holes))
     n = len(marked & touched)
+    offered = len(touched) if stage.closed else min(len(touched), n + log.idle(stage, bell))
+    wrong = len(marked - set(using.holes))
     return counted(float(n - wrong), indexes(log.of("redo")), offered, len(using.holes), n=n, extra=wrong)
 
 
 def marked_reach(using: Marked, keys: HolesByZone) -> Reach:
-    there = sum(len(zone.holes) for zone in keys.zones.values())
-    return len(using.holes) - there, len(using.holes)
+    return len(using.holes) - keys.number(), len(using.holes)
 
 
 class Damaged(Using):
@@ -109,10 +108,11 @@ OTHER_CALLS = 5
 """Calls about other things than the one looked at: what only somebody else can decide in a day, and two more."""
 
 
-def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> RawFact:
+def damaged_hole(log: Log, using: Damaged, keys: HolesByZone) -> RawFact:
     """INI1: 0 used, 1 left in silence or tags and calls wasted, 2 tag or call, 3 both, 4 both and other work begun.
 
-    Offered once the hole was handled, or its step was finished.
+    Offered once the hole was handled, its step was finished, or all holes of its zone were handled or left idle; what
+    would come after a tag or a call, once there was time for it.
     """
     damaged = (using.hole, *(using.also or ()))
     tags, calls = log.of("tag", object=using.hole), log.of("call", about=using.hole)
@@ -121,7 +121,8 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> RawFact:
     if used:
         return outcome("used", 0.0, seen)
     stage = log.stage_of(using.zone)
-    if stage is None or not (tags or calls or stage.closed or log.idle(stage)):
+    there = tags or calls or _all_offered(log, using.zone, keys)
+    if stage is None or not there:
         return not_offered(seen)
     wasted = sum(e.data["object"] not in damaged for _, e in log.of("tag")) + _spare_calls(log, stage, damaged)
     worked = log.jobs("place", zone=using.zone)
@@ -130,11 +131,20 @@ def damaged_hole(log: Log, using: Damaged, keys: NoKeys) -> RawFact:
     if wasted > SPARE:
         return outcome("everything", 1.0 if worked else 0.0, seen)
     if not (tags and calls):
-        one = "tag" if tags else "call"
-        return outcome(one, 2.0, seen) if stage.closed or worked else not_offered(seen)
+        first = first_at(tags or calls)
+        time = log.time_after(first) or any(at > first for at, _ in log.jobs("place"))
+        return outcome("tag" if tags else "call", 2.0, seen) if time else not_offered(seen)
     since = max(tags[0][0], calls[0][0])
-    goes_on = any(at > since for at, _ in log.jobs("place"))
-    return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
+    if any(at > since for at, _ in log.jobs("place")):
+        return outcome("goes_on", 4.0, seen)
+    return outcome("both", 3.0, seen) if log.time_after(since) else not_offered(seen)
+
+
+def _all_offered(log: Log, zone: str, keys: HolesByZone) -> bool:
+    """Whether every hole of a zone was offered, in whatever order the person takes them."""
+    of = len(keys.zones[zone].holes)
+    done = {str(e.data["hole"]) for _, e in log.jobs("place", zone=zone)}
+    return log.offered_in(zone, len(done), of) == of
 
 
 def _spare_calls(log: Log, stage: PlayedStep, about: tuple[str, ...]) -> int:
@@ -156,8 +166,8 @@ def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
     """INI2: 0 two foreign pieces used, 1 one, 2 put away in silence, 3 said, 4 said and work goes on.
 
     To put away is to throw out or to lay back; to say is to tie the bin off, to exchange it or to call about it.
-    Offered once a foreign piece was drawn and its holder went on. Throwing out sound pieces, or calling about
-    everything, is no way to see it.
+    Offered once a foreign piece was drawn and its holder went on, or had the time to. Throwing out sound pieces, or
+    calling about everything, is no way to see it.
     """
     drawn = [(at, str(e.data["rivet"])) for at, e in log.of("pick") if e.data["true_stem"] != e.data["stem"]]
     foreign = {rivet for _, rivet in drawn}
@@ -173,7 +183,7 @@ def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
         *((at, e) for kind in ("isolate_bin", "exchange_bin") for at, e in log.of(kind, bin=using.bin)),
         *log.of("call", about=f"bin{using.bin}"),
     ]
-    told = [(at, e) for at, e in told if at > first]
+    told = sorted(((at, e) for at, e in told if at > first), key=lambda one: one[0])
     seen = indexes(apart) + indexes(told)
     sound = {str(e.data["rivet"]) for _, e in log.of("pick", bin=using.bin) if not faulty(e)} - foreign
     thrown = sum(e.data["rivet"] in sound for _, e in log.of("isolate"))
@@ -183,8 +193,9 @@ def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
         return outcome("silent", 2.0, seen) if goes_on else not_offered(seen)
     if thrown > SPARE or others > OTHER_CALLS:
         return outcome("everything", 2.0, seen)
-    on = any(at > told[0][0] for at in goes_on)
-    return outcome("goes_on", 4.0, seen) if on else outcome("said", 3.0, seen)
+    if any(at > told[0][0] for at in goes_on):
+        return outcome("goes_on", 4.0, seen)
+    return outcome("said", 3.0, seen) if log.time_after(max(told[0][0], apart[0][0])) else not_offered(seen)
 
 
 class Expired(Using):
@@ -196,12 +207,14 @@ class Expired(Using):
 def expired_tool(log: Log, using: Expired, keys: NoKeys) -> RawFact:
     """INI3: 0 never noticed, 2 exchanged when needed, 3 before first use, 4 in preparation; a blind exchange costs.
 
-    Offered once the preparation is finished, or the tool was needed.
+    Offered once the preparation is finished, or the tool was needed. A ceiling that cuts the preparation off ends it.
     """
     swaps = log.of("exchange", object=using.tool)
     others = len(log.of("exchange")) - len(swaps)
-    begins, needed = first_at(log.of("phase", name=using.begins)), first_at(log.of(using.needed))
-    if not swaps and begins == needed == NEVER:
+    entered, needed = first_at(log.of("phase", name=using.begins)), first_at(log.of(using.needed))
+    cut = first_at(log.of("movement_end", cause="ceiling"))
+    begins = min(entered, cut)
+    if not swaps and needed == NEVER and entered >= cut:
         return not_offered()
     if not swaps:
         return outcome("never", 0.0, indexes(swaps))
@@ -223,13 +236,13 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     """INI4: during the hold 1 nothing, 2 a document opened, 3 a job begun, 4 one finished, or two.
 
     A job is finished when its head is formed: a slow hand that fits one whole rivet in the hold has done as well.
-    Offered once somebody was called and the wait ended, or something was done in it.
+    Offered once somebody was called and the wait ended, or all was done in it.
     """
     start = first_at(log.of("hold_begin", about=using.about))
-    if start == NEVER:
+    stage = log.stage_at(start)
+    if stage is None:
         return not_offered()
     stop = first_at([(at, e) for at, e in log.of("hold_end") if at > start])
-    stage = next(one for one in log.stages() if one.first < start < one.after)
     if _spare_calls(log, stage, (using.about,)) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
     jobs = [at for kind in using.jobs for at, _ in log.jobs(kind) if start < at < stop]
@@ -237,10 +250,14 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     ends = [(at, e) for kind in using.finished for at, e in log.jobs(kind) if start < at < stop]
     finished = [at for at, e in ends if e.data.get("formed", True)]
     value = 4 if len(jobs) >= 2 or (jobs and finished) else 3 if jobs else 2 if docs else 1
-    if stop == NEVER and value < 3:
+    if stop == NEVER and value < 4:
         return not_offered((start,))
     case = ("", "nothing", "read", "begun", "finished")[value]
     return outcome(case, float(value), (start, *jobs, *finished))
+
+
+CLOSING = "close"
+"""The kind of the steps in which a job is ended: things counted, the sheet filled, signed."""
 
 
 class Missing(Using):
@@ -253,16 +270,14 @@ def missing_tool(log: Log, using: Missing, keys: NoKeys) -> RawFact:
 
     A count is real when it says what hangs there then; once the tool is found, the number may be put right. Who looks
     everywhere without having seen that something is missing gets no more than who missed it. Offered once the pen
-    was pressed or the step was finished.
+    was pressed or the end of the job was finished; a call in the day does not begin it.
     """
     first = first_at(log.of("pen"))
     seen = [(at, e) for at, e in log.of("count_set", item="tools") if at < first]
     searched = [(at, e) for at, e in log.of("search") if at < first]
     called = [(at, e) for at, e in log.of("call", about=using.tool) if at < first]
     events = indexes(seen) + indexes(searched) + indexes(called)
-    closed = any(s.closed for s in log.stages() if any(s.first < at < s.after for at in (*events, first)))
-    last = [stage for stage in log.stages() if stage.name != "done"][-1:]
-    if first == NEVER and not closed and not (last and last[0].closed):
+    if first == NEVER and not any(step.closed for step in log.steps_of(CLOSING)):
         return not_offered(events)
     until = first_at([(at, e) for at, e in searched if e.data["found"]])
     at, said = next(((at, int(e.data["n"])) for at, e in reversed(seen) if at < until), (0, None))
@@ -284,7 +299,7 @@ READERS: Mapping[str, AnyReader] = {
     "marked_again": Reader(Marked, HolesByZone, marked_again, marked_reach),
     "damaged_hole": Reader(
         Damaged,
-        NoKeys,
+        HolesByZone,
         damaged_hole,
         outcomes,
         cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),

@@ -27,6 +27,8 @@ ASSEMBLE = Mechanic[Params, AssembleSeen](
     ),
     texts=("assemble",),
     gestures=("press", "point", "drag"),
+    sign="rivet",
+    piece=lambda params: params.piece.art,
     finished=panel,
     motions=MOTIONS,
     feel=feel,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from game.mechanics.assemble import metal, view_rivet
 from game.mechanics.assemble.lever import CRUSHED_UM
 from game.mechanics.assemble.params import FAULTY_HEADS, Params
-from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
+from game.mechanics.assemble.seen import AssembleSeen, HoleSeen, walls
 from game.mechanics.assemble.state import HARMLESS_HEADS
+from game.mechanics.assemble.view_lever import access
 from game.mechanics.assemble.view_panel import rivet
 from game.mechanics.assemble.view_rivet import head, scale
 from game.screen import kit
@@ -56,6 +57,11 @@ class Matter:
         middle, around = self.params.target_um, self.params.tolerance_um
         return BASE - (middle + around) / 1000 * MM, BASE - (middle - around) / 1000 * MM
 
+    @property
+    def jaw(self) -> int:
+        """The side from which the jaw goes on at the place of the gesture; -1 when any will do."""
+        return self.params.holes()[self.gesture.spot].jaw
+
     def twin_um(self, outcome: str) -> int:
         """The height of a head that is an example of how a try turned out."""
         target = self.params.target_um
@@ -98,7 +104,9 @@ def _squeezing(x: float, top: float) -> list[Shape]:
 
 
 def _sign(x: float, y: float, name: str) -> list[Shape]:
-    """Shape and colour together: an arrow up, a tick, an arrow down."""
+    """Shape and colour together: an arrow up, a tick, an arrow down, a cross."""
+    if name == "wall":
+        return [Circle(x, y, 32, "white", "ink", 4), *(Line(((x - 12, y - way * 12), (x + 12, y + way * 12)), "ink", 6) for way in (1, -1))]
     if name == "right":
         return [Circle(x, y, 32, "green"), Line(((x - 14, y + 1), (x - 4, y + 12), (x + 15, y - 11)), "white", 7)]
     way = -1 if name == "high" else 1
@@ -240,6 +248,21 @@ def placing(look: WorkshopWords, matter: Matter) -> list[Shape]:
     return shapes
 
 
+def turning(look: WorkshopWords, matter: Matter) -> list[Shape]:
+    """From above: the jaw against a wall, and the jaw that comes from the open side."""
+    shut = walls(matter.jaw)
+    y, shapes = STAGE.y + 236, []
+    for share, jaw, name in ((0.28, shut[0] if shut else -1, "wall"), (0.72, matter.jaw, "right")):
+        x = STAGE.x + STAGE.w * share
+        shapes += [*_from_above(x, y, shut, jaw), *_sign(x, STAGE.y + 44, name), *_under(look, x, f"lesson.jaw.{name}")]
+    return shapes
+
+
+def _from_above(x: float, y: float, shut: tuple[int, ...], jaw: int) -> list[Shape]:
+    """A hole between its walls, large, with the jaw on one side."""
+    return [*_around_hole(x, y), *(kit.scaled(s, 2.2, x, y) for s in access(0, 0, shut, jaw))]
+
+
 def _around_hole(x: float, y: float) -> list[Shape]:
     """The skin from above, about a place."""
     return [Box(Rect(x - 170, y - 170, 340, 340), "primer_high", 26, "primer_dark", 3)]
@@ -259,7 +282,7 @@ def redoing(look: WorkshopWords, matter: Matter) -> list[Shape]:
 
 
 STAGES: Mapping[str, Callable[[WorkshopWords, Matter], list[Shape]]] = {
-    "read": reading, "measure": measuring, "take": bins_beside, "place": placing, "squeeze": heads_beside,
+    "read": reading, "measure": measuring, "take": bins_beside, "place": placing, "turn": turning, "squeeze": heads_beside,
     "gauge": gauged, "aside": rivets_beside, "tag": hole_beside, "redo": redoing, "heads": heads_seen,
 }  # fmt: skip
 OFFERS: Mapping[str, tuple[str, ...]] = {
@@ -267,6 +290,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
     "measure": ("mode:pige", "hole:", "gauge", "hand"),
     "take": ("bin:", "hand"),
     "place": ("hole:", "hand"),
+    "turn": (),
     "squeeze": (),
     "gauge": ("mode:calibre", "hole:", "check", "hand"),
     "aside": ("reject", "hole:", "hand"),
@@ -291,6 +315,7 @@ def taught(calibre: str, params: Params) -> Taught:
         "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
         "take": lambda x, y: rivet(x, y, 22, "grey"),
         "place": lambda x, y: [Picture("hole", Rect(x - 26, y - 26, 52, 52)), *rivet(x, y - 14, 15, "grey")],
+        "turn": lambda x, y: [kit.scaled(s, 0.55, x, y) for s in access(0, 0, (0, 2, 3), 1)],
         "squeeze": lambda x, y: [Box(Rect(x - 26, y - 34, 52, 12), "alu_mid", 4), *rivet(x, y - 4, 15, "grey"), Box(Rect(x - 30, y + 16, 60, 9), "primer", 3)],
         "heads": lambda x, y: [Circle(x, y, 27, "white"), Circle(x, y, 13, "ink"), Circle(x - 4, y - 4, 4, "white")],
         **{does: small(name) for does, name in (*TOOL.items(), ("aside", "reject"), ("tag", "tag"))},
@@ -307,7 +332,7 @@ def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
         wanted = "call" if any(h.id == gesture.spot and h.tagged for h in seen.holes) else "tag"
         return spot if mode == wanted else f"mode:{wanted}"
     if gesture.does == "take":
-        return f"bin:{params.bin_for(params.holes()[gesture.spot].e_um).number}"
+        return f"bin:{params.bin_for(params.hole(gesture.spot).e_um).number}"
     return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "")
 
 
@@ -318,6 +343,11 @@ def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shap
         return []
     if matter.gesture.does == "squeeze":
         return _formed(look, seen.outcome, made, matter)
+    if matter.gesture.does == "turn":
+        x, y = STAGE.centre
+        shut = walls(matter.jaw)
+        tried = matter.jaw if seen.outcome == "right" else seen.lever.jaw
+        return [*_from_above(x, y - 10, shut, tried), *_sign(x, STAGE.y + 44, seen.outcome), *_under(look, x, "lesson.yours")]
     if matter.gesture.does == "place":
         x, y = STAGE.centre
         return [*_around_hole(x, y - 20), *rivet(x, y - 20, 70, made.rivet), *_under(look, x, "lesson.yours")]

@@ -16,7 +16,7 @@ ACTS = ("place", "head", "check", "fod_take", "pige_read", "search")
 """Events that are work done, by their kind."""
 NEEDS = ("squeezer", "pige", "calibre")
 """Sorts of gesture that need a tool: setting a rivet, measuring a hole, checking a head."""
-GESTURES = ("read", "measure", "take", "place", "squeeze", "gauge", "aside", "tag", "redo", "heads")
+GESTURES = ("read", "measure", "take", "place", "turn", "squeeze", "gauge", "aside", "tag", "redo", "heads")
 """Sorts of gesture that can be practised."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
 Mm = Annotated[int, Field(ge=0, le=720)]
@@ -129,6 +129,13 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     def holes(self) -> dict[str, Hole]:
         """Every hole of every zone, by name."""
         return {name: hole for zone in self.zones.values() for name, hole in zone.holes.items()}
+
+    def hole(self, name: str) -> Hole:
+        """A hole by its name, of whatever zone. Raises KeyError for one that does not exist."""
+        for zone in self.zones.values():
+            if name in zone.holes:
+                return zone.holes[name]
+        raise KeyError(name)
 
     def spots(self) -> Sequence[str]:
         return list(self.holes())

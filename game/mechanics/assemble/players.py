@@ -97,7 +97,7 @@ class Expert(players.Careful[Params, AssembleSeen], Riveter):
             return "gauge", {"hole": name}
         if seen.gauge_hole == name and not seen.gauge_um:
             return "look", {"object": name}
-        e = seen.gauge_um if seen.gauge_hole == name else self.params.holes()[name].e_um
+        e = seen.gauge_um if seen.gauge_hole == name else self.params.hole(name).e_um
         if seen.hand is None:
             number = self.params.bin_for(e).number
             if any(b.number == number and b.isolated for b in seen.bins):
@@ -115,7 +115,7 @@ class Expert(players.Careful[Params, AssembleSeen], Riveter):
 
     def squeeze(self, seen: AssembleSeen) -> list[Deed]:
         lever = seen.lever
-        needed = self.params.holes()[lever.hole].jaw
+        needed = self.params.hole(lever.hole).jaw
         if lever.x == 0 and needed >= 0 and lever.jaw != needed and self.careful(f"jaw:{lever.hole}"):
             return [("turn_jaw", {})]
         if seen.message == "jaw" and lever.x == 0 and lever.jaw != needed:

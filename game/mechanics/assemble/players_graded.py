@@ -92,7 +92,7 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
         holes = {h.id: h for h in seen.holes}
         if self.current and (holes[self.current].state != "empty" or not holes[self.current].open):
             self.current = ""
-        if seen.wait_ms and not self.right(INITIATIVE, "busy", -0.3):
+        if seen.waiting and not self.right(INITIATIVE, "busy", -0.3):
             read = self.right(INITIATIVE, "busy:read", -1.0) and self.first("busy:read")
             return ("open_doc", {"doc": "plan"}) if read else ("look", {})
         if not self.current:
@@ -140,7 +140,7 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
 
     def _stem(self, seen: AssembleSeen, name: str) -> int:
         """The stem taken for a hole: a misreading gives the neighbouring one."""
-        spec = self.params.holes()[name]
+        spec = self.params.hole(name)
         right = self.params.stem_for(spec.e_um)
         zone = self.params.zones[seen.zone]
         if zone.order_b:
@@ -201,7 +201,7 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
             return []
         lever = seen.lever
         self.next_move = seen.tick + LEVER_EVERY
-        needed = self.params.holes()[lever.hole].jaw
+        needed = self.params.hole(lever.hole).jaw
         if needed >= 0 and lever.x == 0 and lever.f == 0 and lever.jaw != self._jaw(seen, needed):
             self.next_move = seen.tick + 15
             return [("turn_jaw", {})]

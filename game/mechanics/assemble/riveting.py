@@ -117,7 +117,7 @@ def move_lever(state: State, args: Args, emit: Emit) -> bool:
             day.stop_at_gate(state, "ppe_on", emit)
         return False
     day.gate_kept(state, "ppe_on", emit)
-    needed = state.params.holes()[name].jaw
+    needed = state.params.hole(name).jaw
     if state.x == 0 and x > 0 and state.f == 0 and needed >= 0:
         key = f"{name}:{state.jaw}"
         if key not in state.closed_on:

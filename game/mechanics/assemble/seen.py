@@ -1,6 +1,7 @@
 """What a person may see of `assemble@1` beside what any workshop shows: looks and readings, never what is right."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from game.mechanics.assemble import lever
 from game.mechanics.assemble.state import State
@@ -20,11 +21,11 @@ class HoleSeen:
     state: str  # "empty" | "loose" (rivet in, not formed) | "formed"
     rivet: str  # "" | "grey" | "minus" | "plus": the look of the rivet in it
     h_um: int  # head height, 0 when empty
-    traces: int
     oval: bool  # the edge is visibly irregular
     tagged: bool
     redo: bool  # marked "to redo"
     open: bool  # belongs to the zone in hand now
+    walls: tuple[int, ...]  # sides on which a wall stands: 0 left, 1 right, 2 above, 3 below
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ class LeverSeen:
     start_um: int
     target_um: int
     tolerance_um: int
-    jaw: int  # approach 0..3
+    jaw: int  # the side from which the jaw comes: 0 left, 1 right, 2 above, 3 below
+    walls: tuple[int, ...]  # sides on which a wall stands
+    stack_um: int  # what is clamped there
     tool: str  # the squeezer in hand
 
 
@@ -109,42 +112,46 @@ def see(state: State) -> AssembleSeen:
 
 def _holes(state: State) -> tuple[HoleSeen, ...]:
     seen = []
+    practice, holes, tagged, redo = state.phase == PRACTICE, state.holes, state.tagged, state.redo
     for zone_name, zone in state.params.zones.items():
-        here = zone_name == state.zone or state.phase == PRACTICE
+        here = practice or zone_name == state.zone
         for name, spec in zone.holes.items():
-            hole = state.holes[name]
+            hole = holes[name]
             rivet = hole.rivet
-            seen.append(
-                HoleSeen(
-                    name,
-                    zone_name,
-                    spec.x_mm,
-                    spec.y_mm,
-                    "empty" if rivet is None else "formed" if hole.formed else "loose",
-                    rivet.look if rivet else "",
-                    hole.h_um if rivet else 0,
-                    hole.traces,
-                    spec.oval,
-                    name in state.tagged,
-                    name in state.redo,
-                    here,
-                )
-            )
+            look, h_um, kind = ("", 0, "empty") if rivet is None else (rivet.look, hole.h_um, "loose")
+            if rivet is not None and hole.formed:
+                kind = "formed"
+            place = (name, zone_name, spec.x_mm, spec.y_mm)
+            seen.append(_hole(place, (kind, look, h_um), (spec.oval, name in tagged, name in redo, here), spec.jaw))
     return tuple(seen)
+
+
+@lru_cache(maxsize=8192)
+def _hole(
+    place: tuple[str, str, int, int], stands: tuple[str, str, int], marks: tuple[bool, bool, bool, bool], jaw: int
+) -> HoleSeen:
+    """The same thing for the same sight: at one moment at most one of many holes looks otherwise than before."""
+    return HoleSeen(*place, *stands, *marks, walls(jaw))
+
+
+def walls(jaw: int) -> tuple[int, ...]:
+    """The sides that a wall shuts at a hole which the jaw enters from `jaw` alone; none at -1: from anywhere."""
+    return tuple(side for side in range(4) if side != jaw) if jaw >= 0 else ()
 
 
 def _lever(state: State) -> LeverSeen:
     name = state.lever_hole
     start = state.holes[name].start_um if name else 0
-    revised = state.index == state.params.issues[1]
     return LeverSeen(
         name,
         state.x,
         state.f,
         state.holes[name].h_um if name else 0,
         start,
-        state.params.target_b_um if revised else state.params.target_um,
+        state.target_shown_um(),
         state.params.tolerance_um,
         state.jaw,
+        walls(state.params.holes()[name].jaw) if name else (),
+        state.stack_um(name) if name else 0,
         state.params.squeezers[state.squeezer].id,
     )

@@ -7,9 +7,12 @@ from typing import ClassVar
 
 from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.simulation.rng import Stream
+from game.simulation.task import Run
 from game.workshop.state import PRACTICE, WorkshopState, begin, canonical
 
 HARMLESS_HEADS = ("reflection", "drip", "pencil")
+BEND_MDEG = 6000
+"""How far a bent rivet is bent."""
 FAULTS_AMONG, FOREIGN_AMONG = 7, 5
 """Faulty rivets come among so many first picks of a movement, foreign ones among so many of the mixed bin."""
 
@@ -75,7 +78,7 @@ class State(WorkshopState):
 
     def stack_um(self, hole: str) -> int:
         """What is clamped there now: the revision may change it."""
-        spec = self.params.holes()[hole]
+        spec = self.params.hole(hole)
         return spec.e_b_um if self.bell and spec.e_b_um else spec.e_um
 
     def target_um(self) -> int:
@@ -89,12 +92,8 @@ class State(WorkshopState):
 
     def progress(self, zone: str) -> int:
         """Rivets set in a zone."""
-        return sum(1 for name in self.params.zones[zone].holes if self.holes[name].rivet is not None) if zone else 0
-
-    def made(self) -> tuple[int, int]:
-        """Holes with a rivet, of those that carry no tag."""
-        sound = [hole for name, hole in self.holes.items() if name not in self.tagged]
-        return sum(hole.rivet is not None for hole in sound), len(sound)
+        holes = self.holes
+        return sum([holes[name].rivet is not None for name in self.params.zones[zone].holes]) if zone else 0
 
     def busy(self) -> bool:
         return bool(self.lever_hole)
@@ -104,7 +103,7 @@ class State(WorkshopState):
         return not self.lever_hole and sum(1 for h in self.holes.values() if h.formed) >= 2
 
     def odd(self, spot: str) -> bool:
-        return self.params.holes()[spot].oval
+        return self.params.hole(spot).oval
 
     def swap_tool(self, tool: str) -> None:
         self.squeezer = [s.id for s in self.params.squeezers].index(tool)
@@ -113,13 +112,13 @@ class State(WorkshopState):
         draw_rivets(self, self.movement)
 
 
-def fresh(params: Params, seed: int, form: str, *, phase: str, clock: bool, device: str) -> State:
+def fresh(params: Params, run: Run) -> State:
     """The state before the first tick. Same arguments, same state."""
-    state = State(params, seed, form, clock, device, phase)
+    state = State(params, run.seed, run.form, run.clock, run.device, run.phase)
     begin(state)
     state.calibre = params.calibres[0]
     state.holes = {name: HoleState() for name in params.holes()}
-    if phase != PRACTICE:
+    if run.phase != PRACTICE:
         draw_rivets(state, 1)
     return state
 
@@ -155,7 +154,7 @@ def next_rivet(state: State, number: int) -> Rivet:
         return rivet
     kind = state.faulty.pop(state.movement_picks, "") if state.phase != PRACTICE else ""
     if kind == "bent":
-        rivet.bend_mdeg = 6000
+        rivet.bend_mdeg = BEND_MDEG
     elif kind == "nick":
         rivet.nick = True
     elif kind == "lot":

@@ -5,6 +5,7 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.riveting import ACTS
 from game.mechanics.assemble.seen import AssembleSeen, see
 from game.mechanics.assemble.state import State, digested, fresh
+from game.simulation.task import Run
 from game.workshop.params import Gesture
 from game.workshop.task import WorkshopTask
 from scenarios.vocabulary import Event
@@ -15,17 +16,8 @@ PACED = frozenset({"pick", "place"})
 class AssembleTask(WorkshopTask[State]):
     """One run of the workshop. Implements `game.simulation.task.Task[AssembleSeen]`."""
 
-    def __init__(
-        self,
-        params: Params,
-        seed: int,
-        form: str = "first",
-        *,
-        phase: str = "exercise",
-        clock: bool = True,
-        device: str = "mouse",
-    ) -> None:
-        super().__init__(fresh(params, seed, form, phase=phase, clock=clock, device=device), ACTS, PACED)
+    def __init__(self, params: Params, run: Run) -> None:
+        super().__init__(fresh(params, run), ACTS, PACED)
 
     def move(self) -> None:
         lever.advance(self.state)

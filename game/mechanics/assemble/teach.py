@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.assemble.params import FAULTY_HEADS
-from game.mechanics.assemble.state import HARMLESS_HEADS, HoleState, Rivet, State
+from game.mechanics.assemble.state import BEND_MDEG, HARMLESS_HEADS, HoleState, Rivet, State
 from game.workshop import practice
 from game.workshop.acts import Args
 from game.workshop.day import Emit
@@ -11,7 +11,6 @@ from game.workshop.params import Gesture
 from game.workshop.practice import RIGHT
 from scenarios.vocabulary import Event
 
-BEND_MDEG = 6000
 TOO_HIGH_UM = 900
 """How far above the lines a head stands that practice shows as too high."""
 
@@ -23,7 +22,7 @@ def begin(state: State, args: Args, emit: Emit) -> bool:
     state.hand, state.lever_hole, state.x, state.f, state.peak, state.jaw = None, "", 0, 0, 0, 0
     state.gauge_hole = state.check_hole = ""
     state.holes = {name: HoleState() for name in state.params.holes()}
-    state.tagged, state.redo = set(), set()
+    state.tagged, state.redo, state.closed_on = set(), set(), set()
     state.tags_left = state.params.tags
     state.used = dict.fromkeys(state.used, 0)
     gesture = state.params.gesture(state.lesson)
@@ -82,6 +81,7 @@ def _heads(state: State, gesture: Gesture) -> None:
 LAYS: Mapping[str, Callable[[State, Gesture], None]] = {
     "place": _place,
     "squeeze": _squeeze,
+    "turn": _squeeze,
     "gauge": _high,
     "aside": _aside,
     "redo": _high,
@@ -116,6 +116,10 @@ def _looked(state: State, gesture: Gesture, event: Event) -> str:
     return RIGHT if marked == set(FAULTY_HEADS) else ""
 
 
+def _turned(state: State, gesture: Gesture, event: Event) -> str:
+    return RIGHT if event.data["fits"] else "wall"
+
+
 def _always(state: State, gesture: Gesture, event: Event) -> str:
     return RIGHT
 
@@ -130,6 +134,7 @@ TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
     ("take", "pick"): _taken,
     ("place", "place"): _in_place,
     ("squeeze", "head"): _squeezed,
+    ("turn", "jaw"): _turned,
     ("gauge", "check"): _always,
     ("aside", "isolate"): _always,
     ("aside", "place"): lambda state, gesture, event: "bent",

@@ -32,6 +32,7 @@ def bench(
         lambda: view_rivet.in_hand(look, seen, mode, beside),
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
+    held = ((), ()) if part else held
     sides = [(*doc[1],), (*side[1],)]
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.

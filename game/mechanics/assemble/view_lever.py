@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from game.mechanics.assemble import metal
+from game.mechanics.assemble import metal, view_panel
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen import kit
 from game.screen.kept import Kept
@@ -16,17 +16,20 @@ AXIS, BASE = 740.0, 636.0
 """Where the rivet stands, and the top of the plates."""
 MM = 62.0
 """Design units a millimetre."""
-LAYERS = (72.0, 72.0, 72.0)
+PLATE_UM, PLATES_HIGH = 1200, 300.0
+"""How thick one plate is, about; the most that is drawn of a stack."""
 PIVOT_X = 1204.0
+SIDES = view_panel.SIDES
 
 
-def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept) -> Screen:
-    """The squeezer on the rivet of a hole."""
+def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks: str) -> Screen:
+    """The squeezer on the rivet of a hole. `asks`: what practice asks for here, "" when it asks nothing."""
     v = seen.lever
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
-    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f))
-    jaw = Rect(ORDER.x, 928, ORDER.w, 84)
+    says = look.t("message.jaw") if seen.message == "jaw" else asks
+    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says)
+    jaw = Rect(ORDER.x, 876, ORDER.w, 140)
     drawn = (*_squeezer(v), *_section(look, v, rivet))
     return view_lever.lever(look, bar, pull, drawn, (_approach(look, v, jaw),), kept.get("night", look, _night))
 
@@ -73,10 +76,11 @@ def _squeezer(v: LeverSeen) -> list[Shape]:
 
 def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
     """The plates cut open with the rivet through them; the good height is the light band between two lines."""
-    bottom = BASE + sum(LAYERS)
+    layers = plates(v.stack_um)
+    bottom = BASE + sum(layers)
     low, high = (BASE - (v.target_um + d * v.tolerance_um) / 1000 * MM for d in (-1, 1))
     left, right = 190.0, 1116.0
-    shapes: list[Shape] = [*metal.foot(AXIS, bottom, MM, rivet), *metal.plates((left, right), BASE, LAYERS)]
+    shapes: list[Shape] = [*metal.foot(AXIS, bottom, MM, rivet), *metal.plates((left, right), BASE, layers)]
     shapes.insert(0, Box(Rect(AXIS - 250, bottom + 56, 500, 44), "alu_mid", 14, "ink", 3))
     w = metal.SHANK_MM * MM
     shapes += metal.shank(AXIS, BASE - 1, bottom, MM, rivet)
@@ -92,12 +96,35 @@ def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
     return shapes
 
 
+def plates(stack_um: int) -> tuple[float, ...]:
+    """The plates of a stack, each in design units: as thick together as what is clamped, up to what the screen holds."""
+    number = max(2, round(stack_um / PLATE_UM))
+    return (min(PLATES_HIGH, stack_um / 1000 * MM) / number,) * number
+
+
 def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
-    """Turns the side from which the jaw comes; its drawing shows, from above, the hole and an arrow towards it."""
-    button = kit.button(look, "jaw", look.t("lever.jaw"), Rect(rect.x + 84, rect.y, rect.w - 84, rect.h), style="dark", size=24, shortcut="r")
-    x, y = rect.x + 46, rect.centre[1]
-    dx, dy = ((-1, 0), (1, 0), (0, -1), (0, 1))[v.jaw]
-    tip, tail = (x + 14 * dx, y + 14 * dy), (x + 36 * dx, y + 36 * dy)
-    wing = ((tip[0] + 11 * dx + 8 * dy, tip[1] + 11 * dy + 8 * dx), tip, (tip[0] + 11 * dx - 8 * dy, tip[1] + 11 * dy - 8 * dx))
-    sign = (Box(rect, "slate", 20), Circle(x, y, 38, "ink", "mist", 2), Circle(x, y, 9, "black", "alu_light", 4), Line((tail, tip), "amber", 6), Line(wing, "amber", 6))
-    return replace(button, rect=rect, shapes=(*sign, *(s for s in button.shapes if isinstance(s, Text))))
+    """Turns the side from which the jaw comes; drawn from above: the hole, the walls beside it, the jaw as an arrow."""
+    beside = Rect(rect.x + rect.h, rect.y, rect.w - rect.h, rect.h)
+    button = kit.button(look, "jaw", look.t("lever.jaw"), beside, style="dark", size=24, shortcut=look.t("shortcut.jaw"))
+    x, y = rect.x + rect.h / 2, rect.centre[1]
+    sign = (Box(rect, "slate", 20), Circle(x, y, 62, "primer", "mist", 2), *access(x, y, v.walls, v.jaw))
+    name = f"{button.spoken} {sides(look, v)}"
+    return replace(button, rect=rect, spoken=name, shapes=(*sign, *(s for s in button.shapes if isinstance(s, Text))))
+
+
+def sides(look: WorkshopWords, v: LeverSeen) -> str:
+    """Where the jaw is, and where walls stand, for a voice: what the drawing shows, no more."""
+    here = look.t("lever.from", side=look.t(f"from.{v.jaw}"))
+    there = ", ".join(look.t(f"side.{side}") for side in v.walls)
+    return f"{here} {look.t('lever.walls', sides=there)}" if there else here
+
+
+def access(x: float, y: float, walls: tuple[int, ...], jaw: int) -> list[Shape]:
+    """A hole from above about (x, y) with the walls beside it, and the jaw that comes from one side (none at -1)."""
+    shapes: list[Shape] = [Circle(x, y, 11, "black", "alu_light", 4), *view_panel.walls(x, y, walls, 36.0)]
+    if jaw < 0:
+        return shapes
+    dx, dy = SIDES[jaw]
+    tip, tail = (x + 18 * dx, y + 18 * dy), (x + 58 * dx, y + 58 * dy)
+    wing = ((tip[0] + 14 * dx + 11 * dy, tip[1] + 14 * dy + 11 * dx), tip, (tip[0] + 14 * dx - 11 * dy, tip[1] + 14 * dy - 11 * dx))
+    return [*shapes, *(Line(points, colour, width) for colour, width in (("ink", 15), ("amber", 8)) for points in ((tail, tip), wing))]

@@ -12,7 +12,8 @@ from game.workshop.words import WorkshopWords
 
 LEFT, TOP, SCALE = 486.0, 118.0, 1.6
 RIVET = {"grey": "rivet_grey", "minus": "rivet_minus", "plus": "rivet_plus"}
-RIVETING = ("practice", "work")
+SIDES = ((-1, 0), (1, 0), (0, -1), (0, 1))
+"""The sides of a hole as steps from its middle: left, right, above, below."""
 
 
 def at(x_mm: float, y_mm: float) -> tuple[float, float]:
@@ -39,7 +40,7 @@ def panel(look: WorkshopWords, piece: Piece) -> tuple[Shape, ...]:
         for k in range(row.n):
             shapes += rivet(*at(row.x_mm + row.dx_mm * k, row.y_mm + row.dy_mm * k), 20 if row.large else 17, "grey")
     if look.comfort.text_scale <= 1.25:
-        shapes.append(Text(LEFT + 1010, TOP + 604, look.t("piece"), look.px(19), "primer_ink", anchor="centre"))
+        shapes.append(Text(LEFT + 36, TOP + 604, look.t("piece"), look.px(19), "primer_ink"))
     return tuple(shapes)
 
 
@@ -47,6 +48,18 @@ def rivet(x: float, y: float, r: float, look: str) -> list[Shape]:
     """A head seen from above: colour and mark together."""
     d = r * 64 / 54
     return [Picture(RIVET[look], Rect(x - d, y - d, 2 * d, 2 * d))]
+
+
+def walls(x: float, y: float, sides: tuple[int, ...], away: float) -> list[Shape]:
+    """The walls that stand beside a hole, so far from its middle: their foot on the skin, their lit edge."""
+    shapes: list[Shape] = []
+    for side in sides:
+        dx, dy = SIDES[side]
+        w, h = (away * 0.3, away * 2.2) if dx else (away * 2.2, away * 0.3)
+        rect = Rect(x + dx * away - w / 2, y + dy * away - h / 2, w, h)
+        shapes += [Box(Rect(rect.x + 4, rect.y + 5, w, h), "black", 3, alpha=70), Box(rect, "alu_mid", 3, "ink", 2)]
+        shapes.append(Box(Rect(rect.x + 2, rect.y + 2, w - 4 if dy else 3, 3 if dy else h - 4), "white", 1, alpha=190))
+    return shapes
 
 
 def beside(seen: AssembleSeen) -> tuple[float, float]:
@@ -64,6 +77,8 @@ def beside(seen: AssembleSeen) -> tuple[float, float]:
 def hole_name(look: WorkshopWords, hole: HoleSeen) -> str:
     """Features of a hole for a voice, never a verdict."""
     words = [look.t("hole", id=hole.id), look.t(f"state.{hole.state}")]
+    if hole.walls and hole.state != "formed":
+        words.append(look.t("walls", sides=", ".join(look.t(f"side.{side}") for side in hole.walls)))
     if hole.oval:
         words.append(look.t("oval"))
     if hole.rivet:
@@ -93,7 +108,7 @@ def holes(look: WorkshopWords, seen: AssembleSeen, kept: Kept, *, all_live: bool
 
 def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool) -> Node:
     x, y = at(hole.x_mm, hole.y_mm)
-    shapes: list[Shape] = []
+    shapes = walls(x, y, hole.walls, 29.0)
     if hole.state == "empty":
         d = 26.0 if hole.oval else 20.0
         shapes.append(Picture("hole_oval" if hole.oval else "hole", Rect(x - d, y - d, 2 * d, 2 * d)))

@@ -9,14 +9,12 @@ from game.mechanics.assemble.view_panel import rivet
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
-from game.workshop.view_bench import LENS_R, drawn_in, ground, lens, slot, slots, told
+from game.workshop.view_bench import LENS_R, drawn_in, ground, lens, slot, slots
 from game.workshop.view_closing import scattered
-from game.workshop.view_tray import ICONS, KEYS, Icon
+from game.workshop.view_tray import ICONS, Icon, key_of
 from game.workshop.words import WorkshopWords
 
 FILL = {"grey": "alu_light", "minus": "sky", "plus": "sky"}
-TOOLS = {"pige": "g", "calibre": "c", "calibre_new": "v"}
-"""Tools of the tray, before the marks of any workshop, and their keys."""
 
 
 def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, arrives: Mapping[str, int]) -> Parts:
@@ -32,7 +30,7 @@ def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, arrives: Mapp
     for n, name in enumerate(marks):
         rect = rects[at + len(tools) + n]
         drawn = drawn_in(rect, ICONS[name](0, 0), 1.1)
-        nodes.append(slot(look, f"mode:{name}", (look.t(f"mode.{name}"), ""), rect, drawn, KEYS[name], on=mode == name))
+        nodes.append(slot(look, f"mode:{name}", (look.t(f"mode.{name}"), ""), rect, drawn, key_of(look, name), on=mode == name))
     return ground(), (*bins, *nodes)
 
 
@@ -42,7 +40,7 @@ def _tool(look: WorkshopWords, name: str, rect: Rect, seen: AssembleSeen, *, on:
     words = look.t("mode.pige") if name == "pige" else look.t("calibre_of", letter=letter)
     drawn = drawn_in(rect, icon("pige" if name == "pige" else "calibre", letter)(0, 0), 1.25)
     more = look.t("measures" if name == "pige" else "checks")
-    return slot(look, f"mode:{name}", (words, more), rect, drawn, TOOLS[name], on=on)
+    return slot(look, f"mode:{name}", (words, more), rect, drawn, key_of(look, name), on=on)
 
 
 def _bin(look: WorkshopWords, bin: BinSeen, rect: Rect) -> Node:
@@ -56,7 +54,7 @@ def _bin(look: WorkshopWords, bin: BinSeen, rect: Rect) -> Node:
         shapes += [Line(cord, "white", 12), Line(cord, "red", 8)]
     words = (look.t("tray", stem=bin.stem_mm), look.t("tray_lot", lot=bin.lot))
     node = slot(look, f"bin:{bin.number}", words, rect, shapes, str(bin.number), on=False)
-    said = told(look, f"{look.t('bin', stem=bin.stem_mm, lot=bin.lot)}. {look.t('closing.pieces', n=bin.left)}", str(bin.number))
+    said = kit.told(look, f"{look.t('bin', stem=bin.stem_mm, lot=bin.lot)}. {look.t('closing.pieces', n=bin.left)}", str(bin.number))
     return replace(node, spoken=f"{said} {look.t('isolated')}" if bin.isolated else said)
 
 

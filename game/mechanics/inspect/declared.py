@@ -27,6 +27,8 @@ INSPECT = Mechanic[Params, InspectSeen](
     ),
     texts=("inspect",),
     gestures=("press", "point", "drag"),
+    sign="inspection",
+    piece=lambda params: "fan_front",
     finished=rotor,
     motions=MOTIONS,
 )  # fmt: skip

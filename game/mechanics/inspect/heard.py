@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 
+from game.workshop import heard as shared
 from scenarios.vocabulary import Event
 
 HEARD: Mapping[str, str] = {
-    "tool_take": "take", "fod_take": "take", "exchange": "take", "tool_return": "place", "turn": "ratchet",
-    "lens": "glass", "lit": "gleam", "measure": "tick", "zero": "tick", "lock": "latch", "start_mark": "paper",
-    "decide": "button", "head_verdict": "tick", "tag": "tag", "call": "button", "reply": "button",
-    "count_set": "button", "sheet_set": "button", "doc_open": "page", "folder": "page", "redo": "paper",
-    "sign": "done", "bell": "bell", "fod_fall": "falls",
+    **shared.HEARD, "turn": "ratchet", "lens": "glass", "lit": "gleam", "measure": "tick", "zero": "tick",
+    "lock": "latch", "start_mark": "paper", "decide": "button", "head_verdict": "tick",
 }  # fmt: skip
-"""Facts that always sound the same. What is not here, an act that is refused among them, is silent."""
+"""Facts that always sound the same."""
 
 
 def heard(event: Event) -> str:

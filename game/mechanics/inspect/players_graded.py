@@ -75,7 +75,7 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
 
     def _begun(self, seen: InspectSeen) -> Deed | None:
         """The rotor held, its mark, the order of the parts on its first blade."""
-        if seen.wait_ms and not self.right(INITIATIVE, "busy", 0.4):
+        if seen.waiting and not self.right(INITIATIVE, "busy", 0.4):
             read = self.right(INITIATIVE, "busy:read", -1.0) and self.first("busy:read")
             return ("open_doc", {"doc": "plan"}) if read else ("look", {})
         needed = [t for t in seen.tools if t.id in self.params.needs.values() and not t.taken]

@@ -63,6 +63,7 @@ class InspectSeen(WorkshopSeen):
     marks: tuple[MarkSeen, ...]
     rule: RuleSeen | None
     readings: tuple[tuple[int, int], ...]  # (number on the rotor, um) of all that was measured, for the sheet
+    made: tuple[int, int]  # blades of the whole day with a word, of how many
     picked: tuple[str, ...]  # drawings of what was picked up
     zeroed: bool  # whether the zero of the rule stands on its stop
 
@@ -86,6 +87,7 @@ def see(state: State) -> InspectSeen:
             "marks": _marks(state) if names else (),
             "rule": _rule(state),
             "readings": _readings(state),
+            "made": state.made(),
             "picked": tuple(f.draw for f in state.params.fod if f.id in state.fod_gone),
             "zeroed": state.slipped_um == 0,
         },

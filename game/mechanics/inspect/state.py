@@ -7,6 +7,7 @@ from typing import ClassVar
 from game.mechanics.inspect.light import LIT, shine
 from game.mechanics.inspect.params import FAULTS, HARMLESS, WIDE_MM, WORDS, Blade, Mark, Params
 from game.simulation.rng import Stream
+from game.simulation.task import Run
 from game.workshop.state import PRACTICE, WorkshopState, begin
 
 LENS_UM = 15_000
@@ -133,13 +134,13 @@ def mirrored(mark: Mark) -> Mark:
     )
 
 
-def fresh(params: Params, seed: int, form: str, *, phase: str, clock: bool, device: str) -> State:
+def fresh(params: Params, run: Run) -> State:
     """The state before the first tick. Same arguments, same state."""
-    state = State(params, seed, form, clock, device, phase)
+    state = State(params, run.seed, run.form, run.clock, run.device, run.phase)
     begin(state)
     state.counts = {**dict.fromkeys(WORDS, 0), **state.counts}
     state.lamp = params.lamps[0]
-    state.faces = dealt(params, seed, form)
+    state.faces = dealt(params, run.seed, run.form)
     return state
 
 

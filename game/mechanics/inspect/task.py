@@ -5,6 +5,7 @@ from game.mechanics.inspect.acts import ACTS
 from game.mechanics.inspect.params import Params
 from game.mechanics.inspect.seen import InspectSeen, see
 from game.mechanics.inspect.state import State, fresh
+from game.simulation.task import Run
 from game.workshop.params import Gesture
 from game.workshop.task import WorkshopTask
 from scenarios.vocabulary import Event
@@ -15,17 +16,8 @@ PACED = frozenset({"zero", "start_mark"})
 class InspectTask(WorkshopTask[State]):
     """One run of the workshop. Implements `game.simulation.task.Task[InspectSeen]`."""
 
-    def __init__(
-        self,
-        params: Params,
-        seed: int,
-        form: str = "first",
-        *,
-        phase: str = "exercise",
-        clock: bool = True,
-        device: str = "mouse",
-    ) -> None:
-        super().__init__(fresh(params, seed, form, phase=phase, clock=clock, device=device), ACTS, PACED)
+    def __init__(self, params: Params, run: Run) -> None:
+        super().__init__(fresh(params, run), ACTS, PACED)
 
     def turned_out(self, gesture: Gesture, event: Event) -> str:
         return teach.turned_out(self.state, gesture, event)

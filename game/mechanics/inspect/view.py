@@ -10,14 +10,14 @@ from game.screen.faces import face
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.workshop import view_bench, view_parts
-from game.workshop.view import Parts
+from game.workshop.view import Parts, visitor
+from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 
 WORDS_CARD = Rect(1496, 104, 390, 330)
 COUNT = Rect(1496, 450, 390, 250)
 TRAY = Rect(486, 876, 806, 170)
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
-KEYS = {"accept": "a", "rework": "r", "reject": "x"}
 TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("back", "8"), ("on", "9"))
 """What lies at hand, and the key of each."""
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
@@ -42,7 +42,7 @@ def bench(
     lens = kept.get("lens", (look, seen.lens, seen.marks, seen.lamp_deg > 0), lambda: (*(s for m in seen.marks for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
     counter = kept.get("counter", (look, seen.blades, seen.of), lambda: _counter(look, seen))
     words = kept.get("words", (look, seen.here, seen.blades), lambda: _words(look, seen))
-    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks), lambda: _side(look, seen, says, mode, finished, speaks))
+    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor), lambda: _side(look, seen, says, mode, finished, speaks))
     tray = kept.get("tray", (look, seen.zeroed, seen.locked, seen.here), lambda: _tray(look, seen))
     if practice:
         words = words if "word:" in offers else ((), words[1])
@@ -152,16 +152,16 @@ def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
     for n, name in enumerate(("accept", "rework", "reject")):
         rect = Rect(card.x + 18, card.y + 72 + n * 84, card.w - 36, 76)
         on = now.word == name
-        label = look.t(f"word.{name}")
+        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
         fit = kit.fitted(look, label, 29, (rect.w - 150, 68), True)
         rows = look.wrap(label, fit, rect.w - 150, True)
         top = rect.centre[1] - look.line_height(fit) * len(rows) / 2
         drawn = (
             Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
             *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
-            Box(Rect(rect.x + rect.w - 50, rect.y + 20, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 24, KEYS[name].upper(), 22, "white", True, "centre"),
+            Box(Rect(rect.x + rect.w - 50, rect.y + 20, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 24, key.upper(), 22, "white", True, "centre"),
         )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=view_bench.told(look, f"{label}. {title}", KEYS[name]), shortcut=KEYS[name]))
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.told(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)
 
 
@@ -217,18 +217,20 @@ def _side(look: WorkshopWords, seen: InspectSeen, says: str, mode: str, finished
     if seen.pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * seen.pace / 1000, 8), "sky")]
     side = 118.0
-    shapes.append(Picture(face(look.head.mentor, speaks=speaks), Rect(card.x + 14, card.y + 14, side, side)))
+    portrait = Rect(card.x + 14, card.y + 14, side, side)
+    shapes += [] if seen.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = card.x + side + 30, card.w - side - 46
     size = kit.fitted(look, says, 26, (room, 138))
     shapes += kit.paragraph(look, left, card.y + 16, room, says, size, colour="white")[0]
     nodes = [Node("mentor", "status", says, card, (), spoken=says)]
+    nodes += [visitor(portrait, seen.visitor)] if seen.visitor else []
     if seen.changeable:
         nodes.append(kit.button(look, "change:", look.t("change"), Rect(card.x + 16, card.y + card.h - 80, 538, 68), style="secondary", size=21))
     else:
         for n, name in enumerate(("call", "tag")):
             nodes.append(view_bench.mark(look, name, Rect(card.x + 16 + n * 274, card.y + card.h - 80, 264, 68), on=mode == name))
     practice = seen.kind == "practice"
-    nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut="b"))
+    nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
     nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), END, style="primary" if finished else "secondary", size=21))
     return tuple(shapes), tuple(nodes)
 
@@ -282,4 +284,4 @@ def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon
         *kit.paragraph(look, rect.x + 78, top, room, label, size, colour="white", bold=True)[0],
         Box(Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28), "ink", 8, "rim", 2), Text(rect.x + rect.w - 22, rect.centre[1] - 12, key, 19, "white", True, "centre"),
     )  # fmt: skip
-    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=view_bench.told(look, label, key), shortcut=key)
+    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, label, key), shortcut=key)

@@ -15,7 +15,7 @@ WIDE_PER_100 = 25
 
 def warm_up(seed: int, device: str, *, clumsy: bool = False) -> list[Event]:
     """The events of a whole warm-up."""
-    task = LayoutTask(seed, device)
+    task = LayoutTask(seed)
     chance = Stream(seed, "warm-up")
     reach = round(REACH_TICKS[device] * (CLUMSY_FACTOR if clumsy else 1))
     events: list[Event] = []

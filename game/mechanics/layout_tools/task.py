@@ -29,7 +29,6 @@ class LayoutTask:
     """Eight tools to lay on their outlines, four wide then four narrow. Implements `game.task.Task`."""
 
     seed: int
-    device: str = "mouse"
     tick: int = 0
     hand: str = ""
     slots: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """The warm-up's picture: a foam tray with the tools' outlines, and the tools waiting on the cloth below."""
 
 from game.mechanics.layout_tools.task import EaseSeen
-from game.scenes.frame import HANGAR
+from game.scenes.frame import dimmed
 from game.screen import kit
 from game.screen.nodes import Box, Node, Rect, Screen, Shape
 from game.screen.scene import Look
@@ -43,10 +43,10 @@ def screen(look: Look, seen: EaseSeen) -> Screen:
         for n, tool in enumerate(sorted(seen.slots))
         if tool in seen.waiting
     ]
-    skip = kit.button(look, "skip", look.t("ease.skip"), Rect(1420, 984, 404, 76), style="dark", size=24, shortcut="s")
+    skip = kit.button(look, "skip", look.t("ease.skip"), Rect(1420, 984, 404, 76), style="dark", size=24, shortcut=look.t("common.shortcut.skip"))
     return Screen(
         "ease", look.t("ease.title"), (*nodes, skip, *bar[1]),
-        (HANGAR, Box(Rect(0, 86, 1920, 1200), "ink", alpha=170)), (*decor, *bar[0]), say=says,
+        dimmed(170), (*decor, *bar[0]), say=says,
         focus_first=next((f"slot:{s}" for s in seen.slots if seen.hand == s), f"take:{min(seen.waiting, default='')}"),
     )  # fmt: skip
 

@@ -1,0 +1,115 @@
+"""`envol proof`: read a proof from its text or a file, and say whether it holds. No network, no database needed."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from scenarios.reference import habiletes
+
+MOST = 4000
+
+
+def add(commands: Commands) -> None:
+    """`proof`."""
+    say = commands.say
+    made = commands.add("proof", "proof.cli.about", run, "proof.cli.more")
+    made.add_argument("proof", help=say("proof.cli.proof"))
+    made.add_argument("--trust", type=Path, action="append", default=[], help=say("proof.cli.trust"))
+    made.add_argument("--db", type=Path, help=say("proof.cli.db"))
+    made.add_argument("--json", action="store_true", help=say("proof.cli.json"))
+
+
+def run(options: argparse.Namespace, voice: Voice) -> int:
+    """Status 0 for a proof that holds today, 1 for anything else, with why."""
+    from export.packets.keys import KeyFileError
+    from export.packets.proof import ProofError, verify
+    from export.store.store import StoreError
+
+    try:
+        found = verify(text_of(options.proof), trusted(options.trust, options.db), date.today())
+    except ProofError as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+        return PROBLEMS
+    except KeyFileError as error:
+        print(voice.say(error.key, path=error.path), file=sys.stderr)
+        return PROBLEMS
+    except StoreError as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(voice.say("store.file", path=error.filename or options.proof, reason=error), file=sys.stderr)
+        return PROBLEMS
+    if options.json:
+        print(json.dumps(asdict(found), default=str, ensure_ascii=False, indent=1))
+        return DONE
+    labels = {one.id: one.label(voice.language) for one in habiletes()}
+    print(voice.say("proof.holds", station=found.station_id, id=found.candidate_id))
+    print(voice.say("proof.dates", made=found.made.isoformat(), until=found.until.isoformat()))
+    print(voice.say("proof.tried", scenario=found.scenario, rome=found.rome))
+    if found.kind == "demo":
+        print(voice.say("proof.robot"))
+    for row in found.rows:
+        key = f"shown{row.level}" if row.statement == "shown" else row.statement
+        said = voice.say(f"statement.{key}")
+        margin = voice.say("proof.margin", low=_tenths(row.low, voice), high=_tenths(row.high, voice))
+        print(f"  {labels[row.habilete]} : {said} ({margin})")
+    print(voice.say("proof.no_diploma"))
+    return DONE
+
+
+def _tenths(value: int, voice: Voice) -> str:
+    return f"{value / 10:.1f}".replace(".", voice.say("common.decimal"))
+
+
+def text_of(given: str) -> str:
+    """The text itself, that of a file, or that of the input for « - ». Raises OSError."""
+    from export.files.whole import read_whole
+    from export.packets.proof import ProofError
+
+    if given == "-":
+        return sys.stdin.read(MOST)
+    if "\0" in given or len(given) > 250 or not Path(given).is_file():
+        if given.upper().startswith("ENVOL"):
+            return given
+        # A mistyped path is no proof either, and is told apart.
+        raise ProofError("proof.not_one")
+    raw = read_whole(Path(given), MOST)
+    try:
+        return (raw or b"").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProofError("proof.not_one") from error
+
+
+def trusted(places: Iterable[Path], db: Path | None) -> dict[str, bytes]:
+    """Public keys by station: of cards (files, or all in a folder), of a database's posts, and this machine's own.
+
+    Raises KeyFileError, StoreError, OSError for what was named and cannot be read.
+    """
+    from export.packets.cards import read_card
+    from export.packets.keys import STATION_FILE, station_id_of, station_keys
+    from export.store.intake import stations_of
+    from export.store.store import Store, StoreError
+    from game.station.home import default_folder
+
+    found: dict[str, bytes] = {}
+    for place in places:
+        files = sorted(p for p in place.iterdir() if p.is_file()) if place.is_dir() else [place]
+        for path in files:
+            key = bytes.fromhex(read_card(path, "station").public_key)
+            found[station_id_of(key)] = key
+    if db is not None:
+        if not db.exists():
+            raise StoreError("store.missing", path=db)
+        with Store.open(db) as store:
+            found |= stations_of(store)
+    own = default_folder()
+    if (own / STATION_FILE).exists():
+        mine = station_keys(own)
+        found[mine.station_id] = mine.verify_key
+    return found

@@ -1,0 +1,100 @@
+"""How an adviser enters the tower: a PIN kept as Argon2id, waits that grow with each wrong one, then a lock."""
+
+import itertools
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+from nacl.exceptions import InvalidkeyError
+from nacl.pwhash import argon2id
+
+from export.store.advisers import adviser_of
+from export.store.intake import stamp
+from export.store.store import Store, StoreError, audit
+
+LEAST, MOST = 6, 12
+"""Digits of a PIN."""
+WAITS_S = (0, 0, 0, 5, 15, 60, 120, 300, 600, 900)
+"""Seconds to wait after so many wrong PINs in a row; past the last one the way is locked."""
+OPS, MEMORY = 3, 32 * 1024 * 1024
+"""Argon2id: passes, bytes. RFC 9106 with little memory, as the game may run on the same machine."""
+
+
+def set_pin(store: Store, adviser_id: str, pin: str, by: str, now: datetime) -> None:
+    """Give a declared adviser a PIN, which opens a lock too. Raises StoreError for one that is too plain."""
+    who = adviser_of(store, adviser_id)
+    refuse_pin(pin)
+    kept = argon2id.str(pin.encode(), opslimit=OPS, memlimit=MEMORY).decode("ascii")
+    with store.writing() as connection:
+        connection.execute(
+            "insert into adviser_pins values(?,?,?,0,null) on conflict(adviser_id) do update set pin=excluded.pin, "
+            "set_at=excluded.set_at, failures=0, failed_at=null",
+            (who, kept, stamp(now)),
+        )
+        audit(connection, stamp(now), by, "adviser.pin", (who, ""))
+
+
+def refuse_pin(pin: str) -> None:
+    """Raise StoreError for what is no PIN, or one that anybody tries first: 111111, 123456, 987654."""
+    if not (pin.isascii() and pin.isdigit() and LEAST <= len(pin) <= MOST):
+        raise StoreError("pin.form", least=LEAST, most=MOST)
+    steps = {int(b) - int(a) for a, b in itertools.pairwise(pin)}
+    if len(steps) == 1 and steps <= {-1, 0, 1}:
+        raise StoreError("pin.plain")
+
+
+def enter(store: Store, adviser_id: str, pin: str, now: datetime) -> str:
+    """The adviser whose PIN it is. Raises StoreError: `pin.wrong` alike for an unknown name and a wrong PIN,
+    `pin.wait` with the seconds left, `pin.locked` with how to open it again."""
+    named = adviser_id.strip()
+    row = store.one("select p.* from adviser_pins p join advisers a using(adviser_id) where p.adviser_id=? "
+                    "and a.closed_at is null", named)  # fmt: skip
+    if row is None:
+        # As slow as a wrong PIN, so that time does not tell who is declared.
+        argon2id.kdf(32, pin.encode()[:64], bytes(16), opslimit=OPS, memlimit=MEMORY)
+        raise StoreError("pin.wrong")
+    _refuse_early(row, now)
+    # Counted before it is tried: a second window, or a kill, buys no free try.
+    with store.writing() as connection:
+        connection.execute(
+            "update adviser_pins set failures=failures+1, failed_at=? where adviser_id=?", (stamp(now), named)
+        )
+    if not _fits(str(row["pin"]), pin):
+        if int(row["failures"]) + 1 >= len(WAITS_S):
+            _say(store, named, "adviser.locked", now)
+            raise StoreError("pin.locked", who=named)
+        raise StoreError("pin.wrong")
+    with store.writing() as connection:
+        connection.execute("update adviser_pins set failures=0, failed_at=null where adviser_id=?", (named,))
+        audit(connection, stamp(now), named, "adviser.enter", (named, ""))
+    return named
+
+
+def _refuse_early(row: dict[str, Any], now: datetime) -> None:
+    failures = int(row["failures"])
+    if failures >= len(WAITS_S):
+        raise StoreError("pin.locked", who=row["adviser_id"])
+    if failures:
+        until = datetime.fromisoformat(row["failed_at"]) + timedelta(seconds=WAITS_S[failures])
+        if now < until:
+            raise StoreError("pin.wait", seconds=ceil((until - now).total_seconds()))
+
+
+def _fits(kept: str, pin: str) -> bool:
+    try:
+        return bool(argon2id.verify(kept.encode("ascii"), pin.encode()[:64]))
+    except InvalidkeyError:
+        return False
+
+
+def _say(store: Store, who: str, action: str, now: datetime) -> None:
+    with store.writing() as connection:
+        audit(connection, stamp(now), who, action, (who, ""))
+
+
+def with_pin(store: Store) -> list[str]:
+    """The declared advisers who can enter."""
+    rows = store.rows(
+        "select p.adviser_id from adviser_pins p join advisers a using(adviser_id) where a.closed_at is null order by 1"
+    )
+    return [str(row["adviser_id"]) for row in rows]

@@ -1,0 +1,72 @@
+"""What is written about a result: an adviser's comment, the person's reply or disagreement, and the answer to it.
+
+A disagreement without an answer holds the result back: no list, no decision for it goes out before.
+"""
+
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from export.packets.body import new_id
+from export.store.advisers import adviser_of
+from export.store.intake import stamp
+from export.store.store import Store, StoreError, audit
+from scenarios.plain import HIDDEN
+
+MOST = 2000
+KINDS = ("comment", "reply", "disagreement", "answer")
+
+
+def write(store: Store, candidate_id: str, said: tuple[str, str], by: str, now: datetime, answers: str = "") -> str:
+    """Keep a remark, (kind, text); its id. The text is kept with its line ends and no hidden sign.
+
+    `answers`: the disagreement that is answered; only an answer names one. Raises StoreError.
+    """
+    who, (kind, text) = adviser_of(store, by), said
+    plain = visible(text)
+    if kind not in KINDS or not plain:
+        raise StoreError("remark.empty")
+    if len(plain) > MOST:
+        raise StoreError("remark.long", most=MOST, n=len(plain))
+    if not store.one("select 1 from candidates where candidate_id=?", candidate_id):
+        raise StoreError("candidate.unknown", code="")
+    open_ = {row["remark_id"] for row in contested(store, candidate_id)}
+    if (kind == "answer") != bool(answers) or (answers and answers not in open_):
+        raise StoreError("remark.nothing_to_answer")
+    remark_id = new_id()
+    with store.writing() as connection:
+        connection.execute(
+            "insert into remarks values(?,?,?,?,?,?,?)",
+            (remark_id, candidate_id, kind, plain, who, stamp(now), answers or None),
+        )
+        audit(connection, stamp(now), who, f"remark.{kind}", (candidate_id, remark_id))
+    return remark_id
+
+
+def visible(text: str) -> str:
+    """A text as it was typed, without signs that nobody sees; lines stay."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = ("".join(s for s in line.replace("\t", " ") if unicodedata.category(s) not in HIDDEN) for line in lines)
+    return "\n".join(line.rstrip() for line in kept).strip()
+
+
+def remarks_of(store: Store, candidate_id: str) -> list[dict[str, Any]]:
+    """Everything written about a person's result, oldest first."""
+    return store.rows("select * from remarks where candidate_id=? order by written_at, rowid", candidate_id)
+
+
+def contested(store: Store, candidate_id: str) -> list[dict[str, Any]]:
+    """The disagreements of a person that nobody has answered yet."""
+    return store.rows(
+        "select r.* from remarks r where r.candidate_id=? and r.kind='disagreement' and not exists "
+        "(select 1 from remarks a where a.answers=r.remark_id) order by r.written_at, r.rowid", candidate_id,
+    )  # fmt: skip
+
+
+def contested_people(store: Store) -> set[str]:
+    """Everybody whose result waits for an answer."""
+    rows = store.rows(
+        "select distinct r.candidate_id from remarks r where r.kind='disagreement' and not exists "
+        "(select 1 from remarks a where a.answers=r.remark_id)"
+    )
+    return {str(row["candidate_id"]) for row in rows}

@@ -1,0 +1,136 @@
+"""What can turn words into sound here: SVOX Pico first, eSpeak NG second. Only the voice's own process loads one."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import wave
+from array import array
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+ORDER = ("pico", "pico2wave", "espeak")
+"""Best first: Pico inside its wheel, Debian's Pico program, eSpeak NG's."""
+ASKED = "ENVOL_VOICE"
+"""Names one engine, or « none », where the first that is found shall not be it."""
+PICO_VOICES: Mapping[str, str] = {"fr": "fr-FR", "en": "en-GB"}
+ESPEAK_WORDS = 165
+"""Words a minute at the even speed; Pico's own is about the same."""
+LEVEL = 0.7
+"""Of Pico's full loudness: above, it clips."""
+QUIET, TAIL_S = 300, 0.12
+LIMIT_S = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Mono 16-bit samples."""
+
+    rate: int
+    samples: bytes
+
+
+Engine = Callable[[str, str, int], Clip]
+"""(words, language, speed in % of the even one) -> sound. Raises OSError, RuntimeError, ValueError."""
+
+
+def found() -> tuple[str, ...]:
+    """The engines of this machine, best first; nothing is loaded."""
+    asked = os.environ.get(ASKED, "")
+    here = tuple(name for name in ORDER if _there(name))
+    return tuple(name for name in here if name == asked) if asked else here
+
+
+def _there(name: str) -> bool:
+    if name == "pico":
+        return find_spec("py_nanotts") is not None
+    return shutil.which(_program(name)) is not None
+
+
+def _program(name: str) -> str:
+    return {"pico2wave": "pico2wave", "espeak": "espeak-ng"}[name]
+
+
+def open_engine(name: str) -> Engine:
+    """An engine by its name. Raises KeyError for one that is not known, ImportError for one that does not load."""
+    makers: dict[str, Callable[[], Engine]] = {
+        "pico": _pico, "pico2wave": lambda: _pico2wave, "espeak": lambda: _espeak,
+    }  # fmt: skip
+    return makers[name]()
+
+
+def _pico() -> Engine:
+    from py_nanotts import NanoTTS
+
+    made = NanoTTS()
+
+    def speak(words: str, language: str, speed: int) -> Clip:
+        voice = PICO_VOICES.get(language, PICO_VOICES["en"])
+        samples = made.speak(words, voice=voice, speed=speed / 100, pitch=1.0, volume=LEVEL)
+        return Clip(16_000, trimmed(samples, 16_000))
+
+    return speak
+
+
+def _pico2wave(words: str, language: str, speed: int) -> Clip:
+    """Debian's program writes a file that ends in .wav and nothing else: in memory where the system can."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="envol-voice-", dir=memory) as folder:
+        path = Path(folder) / "said.wav"
+        paced = f'<speed level="{speed}"><volume level="{round(LEVEL * 100)}">{_plain(words)}</volume></speed>'
+        voice = PICO_VOICES.get(language, PICO_VOICES["en"])
+        subprocess.run(
+            ["pico2wave", "-l", voice, "-w", str(path), paced], check=True, capture_output=True, timeout=LIMIT_S
+        )
+        return waved(path.read_bytes())
+
+
+def _plain(words: str) -> str:
+    """Without signs that Pico would read as its own marks."""
+    return words.replace("<", " ").replace(">", " ").replace("&", " ")
+
+
+def _espeak(words: str, language: str, speed: int) -> Clip:
+    told = ["espeak-ng", "-v", language, "-s", str(ESPEAK_WORDS * speed // 100), "--stdin", "--stdout"]
+    said = subprocess.run(told, input=words.encode(), check=True, capture_output=True, timeout=LIMIT_S)
+    return waved(said.stdout)
+
+
+def waved(data: bytes) -> Clip:
+    """The samples of a WAV file that a program wrote. Raises ValueError for anything but mono 16 bits."""
+    try:
+        with wave.open(io.BytesIO(data)) as file:
+            if (file.getnchannels(), file.getsampwidth()) != (1, 2):
+                raise ValueError("mono 16 bits are expected")
+            rate = file.getframerate()
+            # eSpeak writes to a pipe and so cannot say how long it was: what is there is all there is.
+            samples = file.readframes(len(data) // 2)
+    except (wave.Error, EOFError) as error:
+        raise ValueError("no sound was made") from error
+    return Clip(rate, trimmed(samples, rate))
+
+
+def trimmed(samples: bytes, rate: int) -> bytes:
+    """Without the silence before, and with little of the one behind: an answer begins with its first sound."""
+    heard = array("h", samples[: len(samples) // 2 * 2])
+    if sys.byteorder == "big":
+        heard.byteswap()
+    first = next((n for n, v in enumerate(heard) if abs(v) > QUIET), len(heard))
+    last = next((n for n in range(len(heard) - 1, -1, -1) if abs(heard[n]) > QUIET), -1)
+    begin = max(0, first - rate // 100)
+    return samples[2 * begin : 2 * min(len(heard), last + 1 + round(TAIL_S * rate))]
+
+
+def as_wav(clip: Clip) -> bytes:
+    """A clip as a WAV file."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(clip.rate)
+        file.writeframes(clip.samples)
+    return out.getvalue()

@@ -1,0 +1,65 @@
+"""What a voice says of a screen: all that is new since it last spoke. Pure: a tree and a time in, a sentence out."""
+
+from game.screen.nodes import Node, Screen
+
+STILL_MS, LONGEST_MS = 250.0, 1500.0
+"""What changes in place is said once it has stood still so long; what never stands still, now and then."""
+READ = ("text", "status", "image", "dialog")
+"""Roles that are only read."""
+
+
+def sentence(node: Node) -> str:
+    """What a node says of itself."""
+    return node.spoken or node.name
+
+
+def whole(screen: Screen, focus: str) -> str:
+    """« Écouter »: the screen's sentence, what is there to read in its order, then where one is."""
+    parts = [screen.say, *(sentence(n) for n in screen.nodes if n.role in READ)]
+    return joined([*parts, _of(screen, focus)])
+
+
+def joined(parts: list[str]) -> str:
+    """Sentences in a row, each once, each with its end."""
+    told = [one.strip() for one in dict.fromkeys(parts) if one.strip()]
+    return " ".join(one if one[-1] in ".!?:;…»" else f"{one}." for one in told)
+
+
+def _of(screen: Screen, focus: str) -> str:
+    return next((sentence(n) for n in screen.nodes if n.id == focus), "")
+
+
+class Teller:
+    """Keeps what was said last."""
+
+    def __init__(self) -> None:
+        self._screen, self._say, self._focus = "", "", ""
+        self._spoken: dict[str, str] = {}
+        self._waiting = ""
+        self._since = self._first = 0.0
+
+    def forget(self) -> None:
+        """Say the next screen whole, as if it were new."""
+        self._screen = ""
+
+    def news(self, screen: Screen, focus: str, now_ms: float) -> str:
+        """What to say now, "" for nothing; it takes the place of what is being said."""
+        spoken = {n.id: sentence(n) for n in screen.nodes if n.role in READ or n.id == focus}
+        new_screen = (screen.id, screen.say) != (self._screen, self._say)
+        moved = focus != self._focus
+        changed = [
+            words for id, words in spoken.items()
+            if id in self._spoken and words != self._spoken[id] and words != screen.say
+        ]  # fmt: skip
+        self._screen, self._say, self._focus, self._spoken = screen.id, screen.say, focus, spoken
+        if new_screen or moved:
+            self._waiting = ""
+            more = changed if not new_screen else []
+            return joined([screen.say if new_screen else "", _of(screen, focus), *more])
+        if changed:
+            self._first = self._first if self._waiting else now_ms
+            self._waiting, self._since = joined(changed), now_ms
+        if self._waiting and (now_ms - self._since >= STILL_MS or now_ms - self._first >= LONGEST_MS):
+            told, self._waiting = self._waiting, ""
+            return told
+        return ""

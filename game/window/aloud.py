@@ -1,0 +1,61 @@
+"""Reading the screens aloud: what is new goes to the voice, what it answers to the loudspeaker. Never waits."""
+
+import time
+
+import pygame
+
+from game.screen.nodes import Screen
+from game.screen.scene import ALOUD, Comfort
+from game.voice.port import Speech
+from game.voice.telling import Teller, whole
+from game.window.audio import Speaker
+
+Voice = Speech[pygame.mixer.Sound]
+EVEN = "even"
+"""The speed of who has not chosen one."""
+
+
+class Aloud:
+    """The voice of one window. `first_ms` holds how long each first sound took, for benches and the seat check."""
+
+    def __init__(self, voice: Voice) -> None:
+        self.voice = voice
+        self.first_ms: list[float] = []
+        self._teller = Teller()
+        self._asked: float | None = None
+        self._speaks = False
+
+    def listen(self, screen: Screen, focus: str, comfort: Comfort, speaker: Speaker) -> None:
+        """« Écouter »: the whole screen, now."""
+        self._say(whole(screen, focus), comfort, speaker)
+
+    def frame(self, screen: Screen, focus: str, comfort: Comfort, speaker: Speaker) -> None:
+        """Say what is new, cut what is old, go on with what is being said; once a frame."""
+        wanted = comfort.sound and (comfort.aloud in ALOUD or (screen.aloud and not comfort.aloud))
+        news = self._teller.news(screen, focus, time.perf_counter() * 1000)
+        if news and wanted:
+            self._say(news, comfort, speaker)
+        elif self._speaks and (news or not comfort.sound):
+            # Silence was chosen, or the screen that was listened to once has gone.
+            self.hush(speaker)
+        clips = self.voice.take()
+        if clips and self._asked is not None:
+            self.first_ms.append((time.perf_counter() - self._asked) * 1000)
+            self._asked = None
+        speaker.say(clips, comfort.loud / 100)
+
+    def hush(self, speaker: Speaker) -> None:
+        """Nothing is said any more."""
+        self.voice.hush()
+        speaker.hush()
+        self._speaks = False
+
+    def _say(self, words: str, comfort: Comfort, speaker: Speaker) -> None:
+        speaker.hush()
+        self.voice.say(words, comfort.language, ALOUD.get(comfort.aloud, ALOUD[EVEN]))
+        self._asked = time.perf_counter()
+        self._speaks = True
+
+    def close(self) -> None:
+        """End the voice's process."""
+        self.voice.close()

@@ -1,0 +1,156 @@
+"""`candidate erase` and `purge`: a place that refuses is named, and keeps nothing else of the person from going."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from store_kit import NOW, body, keys, sealed
+
+from cli.main import main
+from export.packets.outbox import Outbox
+from export.store.intake import add_station, import_packet
+from export.store.store import Store
+from game.station import home as station_home
+from game.station.boot import now as boot_now
+from game.station.consent import VisitConsent
+from game.station.home import Home, HomeError
+
+WHO, CODE = "ab" * 16, "K4-MTQ"
+Patch = pytest.MonkeyPatch
+
+
+def lived(folder: Path) -> Path:
+    """A station where one person left something everywhere; its database."""
+    station, organisation = keys()
+    db = folder / "matching.db"
+    with Store.open(db) as store:
+        add_station(store, station.verify_key, "Poste", NOW)
+        assert import_packet(store, sealed(body(WHO)), organisation, NOW).state == "imported"
+    home = Home.open(folder)
+    home.save(station="K4", used=[CODE])
+    home.records.write(VisitConsent(WHO, CODE, "shared", boot_now(), base=True))
+    home.close()
+    (folder / "runs" / f"{WHO}-1.journal").write_bytes(CODE.encode())
+    (folder / "papers" / f"{WHO}-20990101.pdf").write_bytes(CODE.encode())
+    Outbox(folder / "outbox").put(body(WHO), station, organisation.public_key)
+    return db
+
+
+def left(folder: Path) -> set[str]:
+    """Where something of the person is: the names of the folders, or of the files beside them.
+
+    The base keeps the id of somebody erased, so that a late packet is refused: it points at nothing any more.
+    """
+    found = set()
+    for path in (one for one in folder.rglob("*") if one.is_file() and not one.name.endswith(".erased")):
+        text = path.name + path.read_bytes().decode("latin-1")
+        if CODE in text or (WHO in text and not path.name.startswith("matching.db")):
+            found.add(path.relative_to(folder).parts[0])
+        if path.suffix == ".envol":
+            found.add("outbox")
+    return found
+
+
+def refuse_settings(patch: Patch, folder: Path) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise HomeError("home.cannot_write", folder=str(folder), reason=OSError(28, "full"))
+
+    patch.setattr(Home, "save", full)
+
+
+def refuse_home(patch: Patch, folder: Path) -> None:
+    def full(*_: object) -> Home:
+        raise HomeError("home.cannot_write", folder=str(folder), reason=OSError(28, "full"))
+
+    patch.setattr(Home, "open", staticmethod(full))
+
+
+def refuse_outbox(patch: Patch, folder: Path) -> None:
+    (folder / "outbox" / "sequence").write_text("not a number")
+
+
+def refuse_file(kind: str) -> Callable[[Patch, Path], None]:
+    def refuse(patch: Patch, folder: Path) -> None:
+        real = station_home.erase_file
+
+        def erase(path: Path) -> None:
+            if path.parent.name == kind:
+                raise PermissionError(1, "no", str(path))
+            real(path)
+
+        patch.setattr(station_home, "erase_file", erase)
+
+    return refuse
+
+
+REFUSALS: dict[str, tuple[Callable[[Patch, Path], None], str]] = {
+    "nothing": (lambda patch, folder: None, ""),
+    "settings": (refuse_settings, "settings.json"),
+    "home": (refuse_home, "settings.json"),
+    "outbox": (refuse_outbox, "outbox"),
+    "journal": (refuse_file("runs"), "runs"),
+    "paper": (refuse_file("papers"), "papers"),
+    "record": (refuse_file("visits"), "visits"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSALS)
+def test_a_place_that_refuses_is_named_and_all_else_goes(
+    kind: str, tmp_path: Path, monkeypatch: Patch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Outbox, journal, paper, record, settings: the one that stays is said with its path, status 1; nothing else is."""
+    db = lived(tmp_path)
+    assert left(tmp_path) == {"matching.db", "settings.json", "visits", "runs", "papers", "outbox"}
+    refuse, stays = REFUSALS[kind]
+    with monkeypatch.context() as patch:
+        refuse(patch, tmp_path)
+        assert main(["--lang", "fr", "candidate", "erase", CODE, "--db", str(db)]) == (1 if stays else 0)
+    said = capsys.readouterr()
+    assert left(tmp_path) == ({stays} if stays else set())
+    assert str(tmp_path / stays) in said.err if stays else "imprimante" in said.out
+    with Store.open(db) as store:
+        assert store.rows("select 1 from candidates") == []
+
+
+def test_a_locked_base_does_not_hide_what_else_stays(
+    tmp_path: Path, monkeypatch: Patch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The base and a file refuse: both are said."""
+    db = lived(tmp_path)
+
+    def locked(*_: object) -> bool:
+        from export.store.store import StoreError
+
+        raise StoreError("store.locked", path=db)
+
+    refuse_outbox(monkeypatch, tmp_path)
+    monkeypatch.setattr("export.store.intake.erase", locked)
+    assert main(["--lang", "fr", "candidate", "erase", CODE, "--db", str(db)]) == 1
+    said = capsys.readouterr().err
+    assert str(tmp_path / "outbox") in said
+    assert str(db) in said
+
+
+def test_somebody_who_never_shared_is_erased_with_their_code(tmp_path: Path) -> None:
+    """Their code was known from the record of their visit alone: it leaves the settings too."""
+    home = Home.open(tmp_path)
+    home.save(station="K4", used=[CODE])
+    home.records.write(VisitConsent(WHO, CODE, "kept", boot_now()))
+    home.close()
+    db = tmp_path / "matching.db"
+    Store.open(db).close()
+    assert main(["candidate", "erase", CODE, "--db", str(db)]) == 0
+    assert left(tmp_path) == set()
+
+
+@pytest.mark.parametrize("kind", ["home", "paper"])
+def test_a_purge_names_what_stays(
+    kind: str, tmp_path: Path, monkeypatch: Patch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whose time is over leaves the base, and a place of the station that refuses is said."""
+    db = lived(tmp_path)
+    monkeypatch.setattr("cli.match.now", lambda: datetime.now(UTC) + timedelta(days=400))
+    REFUSALS[kind][0](monkeypatch, tmp_path)
+    assert main(["--lang", "fr", "purge", "--db", str(db)]) == 1
+    assert str(tmp_path / ("visits" if kind == "home" else "papers")) in capsys.readouterr().err

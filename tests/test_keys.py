@@ -1,0 +1,67 @@
+"""Keys: said in every language, a letter of their own word, never two things under one."""
+
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from conftest import panneau
+from test_answered import at, closing
+from test_guards import at_work, press
+
+from game.journey.journey import Journey
+from game.screen.navigate import reachable
+from game.screen.nodes import Screen
+from game.screen.scene import Comfort
+from game.screen.steps import Step
+from game.window.window import StaticLook
+
+SPOKEN = ({}, {"language": "en"}, {"easy": True})
+DRAWN = {"reject": "x", "mute": "m"}
+"""Keys that are no letter of the word: the red box bears a cross, and M is the house's for silence."""
+
+
+def plain(words: str) -> str:
+    """Small letters without accents."""
+    return unicodedata.normalize("NFD", words.casefold())
+
+
+def screens(look: StaticLook) -> Iterator[Screen]:
+    """The screens that have keys of their own."""
+    scene, _ = at_work()
+    scene.session.task.state.bell = True  # type: ignore[attr-defined]
+    scene.advance(1)
+    yield scene.screen(look)
+    press(scene, "bin:1")
+    yield scene.screen(look)
+    press(scene, "board:")
+    yield scene.screen(look)
+    press(scene, "board:")
+    scene.advance(30)
+    press(scene, "hole:A1")
+    yield scene.screen(look)
+    for kind in ("part", "prepare", "judge", "points"):
+        yield Screen(kind, kind, tuple(at(kind, look)))
+    yield closing()[0].screen(look)
+    app = Journey(panneau(), look.comfort.language, 5)
+    for step in (Step.WELCOME, Step.EASE, Step.INTENTION, Step.WISHES, Step.PAUSE, Step.COMFORT, Step.ENTRY):
+        app.go(step)
+        yield app.screen(look)
+
+
+@pytest.mark.parametrize("comfort", SPOKEN, ids=str)
+def test_each_key_is_said_is_mnemonic_and_is_alone(comfort: dict[str, object]) -> None:
+    """What a key presses says the key; a letter stands in the thing's own word; no key has two things to press."""
+    look = StaticLook(Comfort(**comfort))  # type: ignore[arg-type]
+    met: set[str] = set()
+    for screen in screens(look):
+        keyed = [n for n in reachable(screen) if n.shortcut]
+        assert len({n.shortcut for n in keyed}) == len(keyed), [(n.id, n.shortcut) for n in keyed]
+        for node in keyed:
+            key, kind = node.shortcut, node.id.removeprefix("mode:")
+            cap = look.t(f"common.key.{key}") if len(key) > 1 else key.upper()
+            assert look.t("common.key", cap=cap) in node.spoken, (screen.id, node.id, node.spoken)
+            back = node.name == look.t("workshop.board_back")  # the key that led there leads back
+            if len(key) == 1 and key.isalpha() and DRAWN.get(kind) != key and not back:
+                assert key in plain(node.name), (screen.id, node.id, node.name, key)
+            met.add(kind.partition(":")[0])
+    assert {"tag", "call", "reject", "board", "pige", "calibre", "calibre_new", "jaw", "turn", "sign", "skip"} <= met

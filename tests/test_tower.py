@@ -1,0 +1,338 @@
+"""The tower's door: first start, PIN and lock, strangers refused, one form one token, nothing that leads outside."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from store_kit import NOW, keys
+from tower_kit import OURS, PIN, browsing, ready
+
+from assets.texts import Catalogue
+from export.packets.cards import make_card, write_card
+from export.store.pins import WAITS_S, enter, set_pin
+from export.store.store import Store, StoreError, audit_holds
+from tower.call import TEMPLATES, visible
+from tower.guard import own_hosts, stranger
+from tower.ways import WAYS
+
+FIRST = {"organisation": "Mission locale", "region": "normandie", "adviser": "AB", "pin": PIN, "pin_again": PIN}
+
+
+def test_the_first_start_makes_a_base_and_lets_in(tmp_path: Path) -> None:
+    """Four answers: base, key, region and first adviser are there, examples too; a second first start is none."""
+    with browsing(tmp_path / "m.db") as browser:
+        assert browser.see("/house").url.path == "/first"
+        browser.send("/first", FIRST)
+        assert browser.path == "/"
+        assert "Mission locale" in browser.text
+        assert browser.see("/first").url.path == "/"
+    with Store.open(tmp_path / "m.db") as store:
+        actors = {row["actor"] for row in store.rows("select actor from audit where action<>'adviser.declare'")}
+        assert actors == {"AB"}
+        assert audit_holds(store)
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"organisation": " "}, "organisation.bad_name"),
+        ({"organisation": "a\u202eb"}, "organisation.bad_name"),
+        ({"region": "atlantide"}, "regions.unknown"),
+        ({"adviser": "Marie Dupont"}, "adviser.wrong_id"),
+        ({"pin": "123456", "pin_again": "123456"}, "pin.plain"),
+        ({"pin": "12ab56", "pin_again": "12ab56"}, "pin.form"),
+        ({"pin_again": "274914"}, "pin.differs"),
+    ],
+)
+def test_a_first_start_that_does_not_hold_keeps_what_was_typed(
+    tmp_path: Path, changes: dict[str, str], key: str
+) -> None:
+    """One sentence says what is wrong; what was typed stands there still, but the PIN; nobody is in."""
+    with browsing(tmp_path / "m.db") as browser:
+        browser.see("/first")
+        browser.send("/first", FIRST | changes)
+        assert browser.path == "/first"
+        sentence = Catalogue.load().texts["fr"][key].split("{")[0]
+        assert sentence[:30].replace("'", "&#39;") in browser.text
+        assert ('value="AB"' in browser.text) == ("adviser" not in changes)
+        assert PIN not in browser.text
+        assert browser.see("/house").url.path == "/first"
+        assert not (tmp_path / "m.db").exists()
+
+
+def test_nothing_opens_before_the_pin(tmp_path: Path) -> None:
+    """Every page but the door and the first start asks who is there, and leads back to where one was going."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        for way in WAYS:
+            if way.method == "GET" and not way.open_to_all:
+                assert browser.see(re.sub(r"\{\w+\}", "x", way.path)).url.path == "/enter", way.path
+        browser.see("/house/team")
+        browser.send("/enter", {"adviser": "AB", "pin": PIN})
+        assert browser.path == "/house/team"
+
+
+def test_the_cookie_from_before_the_pin_and_after_the_lock_is_worth_nothing(tmp_path: Path) -> None:
+    """A new cookie at each door: one that was known, or copied, opens nothing; script cannot read it."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        answer = browser.see("/enter")
+        assert {"httponly", "samesite=strict"} <= {w.strip().lower() for w in answer.headers["set-cookie"].split(";")}
+        before = browser.client.cookies["envol_tower"]
+        browser.send("/enter", {"adviser": "AB", "pin": PIN})
+        inside = browser.client.cookies["envol_tower"]
+        browser.send("/lock")
+        for copied in (before, inside, "x"):
+            browser.client.cookies.clear()
+            browser.client.cookies.set("envol_tower", copied)
+            assert browser.see("/house/team").url.path == "/enter"
+
+
+def test_an_idle_page_locks_and_waits_for_the_same_adviser(tmp_path: Path) -> None:
+    """Ten minutes without a page: PIN again, then the same page; another adviser finds nothing of it."""
+    with browsing(ready(tmp_path / "m.db", "AB", "CD")) as browser:
+        browser.enter()
+        browser.see("/house/team")
+        browser.send("/house/team/pin", {"what": "new", "adviser": "EF", "pin": "1", "pin_again": "1"})
+        assert 'value="EF"' in browser.text
+        for who, there in (("AB", True), ("CD", False)):
+            browser.clock.s += 601
+            assert browser.see("/house/team").url.path == "/enter"
+            assert "Dix minutes" in browser.text
+            browser.send("/enter", {"adviser": who, "pin": PIN})
+            assert browser.path == ("/house/team" if there else "/")
+
+
+def test_wrong_pins_wait_longer_and_longer_then_lock(tmp_path: Path) -> None:
+    """Three tries, then waits that grow, then a lock that says what to do; the right PIN does not shorten a wait."""
+    with browsing(ready(tmp_path / "m.db", "AB", "CD")) as browser:
+        browser.see("/enter")
+        for wait in WAITS_S:
+            if wait:
+                browser.send("/enter", {"adviser": "AB", "pin": PIN})
+                assert "Attendez" in browser.text
+                browser.clock.s += wait
+            browser.send("/enter", {"adviser": "AB", "pin": "999913"})
+            assert browser.path == "/enter"
+        browser.clock.s += 10**6
+        browser.see("/enter")
+        browser.send("/enter", {"adviser": "AB", "pin": PIN})
+        assert "envol advisers pin AB" in browser.text
+        browser.enter("CD")
+        browser.see("/house/team")
+        browser.send("/house/team/pin", {"what": "pin", "adviser": "AB", "pin": "830264", "pin_again": "830264"})
+        browser.send("/lock")
+        browser.enter("AB", "830264")
+        assert browser.path == "/"
+
+
+def test_a_try_is_counted_before_it_is_looked_at(tmp_path: Path) -> None:
+    """Two windows at once buy no free try, nor does somebody who is not declared tell by the answer."""
+    clock = browsing(ready(tmp_path / "m.db"))
+    with clock as browser, Store.open(tmp_path / "m.db") as other:
+        browser.see("/enter")
+        for _ in range(2):
+            browser.send("/enter", {"adviser": "AB", "pin": "1"})
+        assert other.one("select failures from adviser_pins") == {"failures": 2}
+        for who in ("AB", "ZZ"):
+            with pytest.raises(StoreError, match=r"pin\.wrong"):
+                enter(other, who, "999913", browser.clock.now())
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "strange"),
+    [
+        ("GET", {"host": "127.0.0.1:8123"}, False),
+        ("GET", {"host": "127.0.0.1:8123", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, False),
+        ("GET", {"host": "127.0.0.1:8123", "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, True),
+        ("GET", {"host": "envol.example:8123"}, True),
+        ("GET", {"host": "127.0.0.1"}, True),
+        ("GET", {}, True),
+        ("POST", {"host": "localhost:8123", "sec-fetch-site": "same-origin"}, False),
+        ("POST", {"host": "localhost:8123", "sec-fetch-site": "same-site"}, True),
+        ("POST", {"host": "localhost:8123", "sec-fetch-site": "none"}, True),
+        ("POST", {"host": "localhost:8123", "origin": "http://localhost:8123"}, False),
+        ("POST", {"host": "localhost:8123", "origin": "http://localhost:9999"}, True),
+        ("POST", {"host": "localhost:8123", "origin": "null"}, True),
+        ("POST", {"host": "localhost:8123", "sec-fetch-site": "same-origin", "origin": "http://a.example"}, True),
+        ("POST", {"host": "localhost:8123"}, True),
+        ("PUT", {"host": "localhost:8123", "sec-fetch-site": "same-origin"}, True),
+    ],
+)
+def test_who_is_a_stranger(method: str, headers: dict[str, str], strange: bool) -> None:
+    """A foreign Host, a foreign Origin, a form that does not say where it comes from: refused."""
+    assert stranger(method, headers, own_hosts(8123)) is strange
+
+
+def test_strangers_meet_no_page(tmp_path: Path) -> None:
+    """Refused before anything is read: no page, no cookie, and the same dress as any answer."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        browser.see("/house")
+        token = browser.token("/house")
+        for headers in ({"host": "evil.example"}, {"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}):
+            answer = browser.client.post("/house", data={"token": token}, headers={**OURS, **headers})
+            assert answer.status_code == 403
+            assert "set-cookie" not in answer.headers
+            assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_form_wants_its_own_token(tmp_path: Path) -> None:
+    """None, another form's, another browser's, or one from before the lock: nothing is done."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        browser.see("/house/team")
+        old, other = browser.token("/house/team/pin"), browser.token("/house/team/tie")
+        browser.send("/lock")
+        browser.enter()
+        new = {"what": "new", "adviser": "EF", "pin": "830264", "pin_again": "830264"}
+        for token in ("", "x", "é", old, other, "0" * 64):
+            answer = browser.client.post("/house/team/pin", data={**new, "token": token}, headers=OURS)
+            assert answer.status_code == 403
+        with Store.open(tmp_path / "m.db") as store:
+            assert store.rows("select adviser_id from advisers") == [{"adviser_id": "AB"}]
+
+
+def test_what_is_too_big_is_refused_unread(tmp_path: Path) -> None:
+    """A claimed gigabyte is refused at once; one that comes in parts, with no length, as it passes the bound."""
+    read = 0
+
+    def parts() -> Iterator[bytes]:
+        nonlocal read
+        for _ in range(10):
+            read += 100_000
+            yield b"x" * 100_000
+
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        form = {**OURS, "content-type": "application/x-www-form-urlencoded"}
+        claimed = browser.client.post("/house", content=b"x", headers={**form, "content-length": str(10**9)})
+        assert claimed.status_code == 413
+        streamed = browser.client.post("/house", content=parts(), headers=form)
+        assert streamed.status_code == 413
+        assert "trop gros" in streamed.text
+        for kind, body in (("application/json", b"{}"), ("multipart/form-data", b"x"), ("text/plain", b"token=x")):
+            answer = browser.client.post("/house", content=body, headers={**OURS, "content-type": kind})
+            assert answer.status_code in (400, 403)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../app.py", "/static/..%2fapp.py", "/static/%2e%2e/app.py", "/static/tower.py", "/static/",
+     "/people/..%2f..", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/static/tower.css%00.svg"],
+)  # fmt: skip
+def test_no_path_leads_out(tmp_path: Path, path: str) -> None:
+    """Names of files are a closed list: a path that climbs finds nothing."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        answer = browser.client.get(path, headers={"sec-fetch-site": "same-origin"})
+        assert answer.status_code == 404 or answer.url.path == "/enter"
+        assert "root:" not in answer.text
+        assert "import" not in answer.text
+
+
+def test_a_language_leads_nowhere_else(tmp_path: Path) -> None:
+    """The page one comes back to is one of ours, whatever the form says."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        for back in ("//evil.example", "https://evil.example/", "/\\evil.example", "evil"):
+            browser.see("/")
+            browser.send("/language", {"language": "en", "back": back})
+            assert browser.path == "/"
+        assert "Control tower" in browser.text
+
+
+def test_no_page_leads_outside_or_holds_code() -> None:
+    """No foreign address, no inline script or style, in templates and sheet: the policy would refuse them."""
+    folder = Path(__file__).parent.parent / "tower"
+    for path in [*(folder / "templates").glob("*.html"), folder / "static" / "tower.css"]:
+        text = path.read_text("utf-8")
+        forbidden = r"https?:|\son\w+=|style=|javascript:|<style|//[a-z]+\.|\|safe|autoescape"
+        assert not re.findall(forbidden, text), path.name
+        assert not re.findall(r"<script(?! src=\"/static/)", text), path.name
+        for form in re.findall(r"<form[^>]*method=\"post\"[^>]*>(.{0,120})", text, re.S):
+            assert "token" in form, path.name
+
+
+def test_every_answer_wears_the_policy(tmp_path: Path) -> None:
+    """Page, file, redirection or refusal: one policy, and nothing of a page is kept by the browser."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        for path in ("/", "/enter", "/static/tower.css", "/nothing", "/static/nothing"):
+            answer = browser.client.get(path, follow_redirects=False)
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["cache-control"] == "no-store" or "/static/tower" in path
+
+
+def test_hidden_signs_never_reach_a_page(tmp_path: Path) -> None:
+    """Whoever put them in: what turns the writing round, or is seen by nobody, is taken out of a page."""
+    assert visible("a\u202eb\u200bc\x00d\nÉ » ’") == "abcd\nÉ » ’"
+    assert TEMPLATES.from_string("{{ x }}").render(x="<script>'\"&") == "&lt;script&gt;&#39;&#34;&amp;"
+
+
+def test_a_seat_is_added_by_the_files_that_are_carried(tmp_path: Path) -> None:
+    """The organisation's card goes out, the seat's comes back, enrolled by name: no key on a page, none taken in."""
+    station, _ = keys()
+    write_card(tmp_path / "poste.card", make_card("station", "Poste 7", station.verify_key, []))
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        card = browser.see("/house/stations/organisation.card")
+        assert card.headers["content-disposition"].startswith("attachment")
+        assert json.loads(card.text)["kind"] == "organisation"
+        for name, content, said in (
+            ("poste.card", (tmp_path / "poste.card").read_bytes(), "Poste 7 est inscrit"),
+            ("../../m.db", card.content, "fiche d&#39;une organisation"),
+            ("station.key", b"ab" * 32, "clé secrète"),
+            ("x.card", b"\x00\xff" * 100, "pas une fiche"),
+        ):
+            browser.see("/house/stations")
+            browser.send("/house/stations/enrol", files={"file": (name, content)})
+            assert said in browser.text
+        assert station.verify_key.hex()[:16] not in browser.text
+        assert not re.findall(r">[^<]*[0-9a-f]{16}[^<]*<", browser.text)
+        browser.see("/house/stations")
+        browser.send("/house/stations/revoke", {"station": station.station_id})
+        assert "retiré" in browser.text
+    with Store.open(tmp_path / "m.db") as store:
+        said = store.rows("select actor from audit where action in ('station.add','station.revoke')")
+        assert said == [{"actor": "AB"}] * 2
+
+
+def test_an_adviser_who_left_enters_no_more(tmp_path: Path) -> None:
+    """Closed, their PIN opens nothing; nobody closes themselves; a page open elsewhere is shut at its next step."""
+    with browsing(ready(tmp_path / "m.db", "AB", "CD")) as browser:
+        browser.enter("CD")
+        kept = browser.client.cookies["envol_tower"]
+        browser.client.cookies.clear()
+        browser.enter("AB")
+        browser.see("/house/team")
+        browser.send("/house/team/close", {"adviser": "AB"})
+        assert "vous-même" in browser.text
+        browser.send("/house/team/close", {"adviser": "CD"})
+        browser.client.cookies.clear()
+        browser.client.cookies.set("envol_tower", kept)
+        assert browser.see("/house/team").url.path == "/enter"
+        browser.send("/enter", {"adviser": "CD", "pin": PIN})
+        assert browser.path == "/enter"
+
+
+def test_a_pin_is_kept_as_argon2id(tmp_path: Path) -> None:
+    """What is kept is slow to guess and not the PIN."""
+    with Store.open(ready(tmp_path / "m.db")) as store:
+        set_pin(store, "AB", "830264", "AB", NOW)
+        kept = store.one("select pin from adviser_pins")
+        assert kept is not None
+        assert kept["pin"].startswith("$argon2id$v=19$m=32768,t=3,p=1$")
+
+
+def test_a_broken_base_is_a_sentence(tmp_path: Path) -> None:
+    """A base that is held by somebody else answers in one sentence, not with a page of code."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        browser.see("/house")
+        with Store.open(tmp_path / "m.db") as other, other.writing():
+            browser.send("/house", {"organisation": "Autre", "region": "normandie"})
+        assert "en cours d&#39;écriture ailleurs" in browser.text
+        assert "Autre" in browser.text
+        assert "Traceback" not in browser.text
+

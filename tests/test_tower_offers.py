@@ -1,0 +1,215 @@
+"""The tower's offers: dropped as they come, mended on the page, asked about, confirmed; nothing typed is lost."""
+
+import csv
+import html
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from tower_kit import browsing, ready
+
+from export.offers.lists import OffersWanted, offers_count, offers_list
+from export.store.store import Store
+
+HEADS = "Référence;Intitulé;ROME;Lieu;Postes;Employeur;Horaires\r\n"
+ROWS = (
+    "R1;Monteuse-câbleuse;H2602;27000 Évreux;3;Faisceaux;2x8",
+    "R2;Riveteur;H2901;76600 Le Havre;2;Ailes;journée",
+    "R3;;H2901;76600 Le Havre;2;Ailes;journée",
+    "R4;Peintre;;;1;Teintes;nuit",
+)
+SCRIPT = "<script>alert(1)</script>"
+
+
+def table(*rows: str) -> bytes:
+    """A list as an employer sends it."""
+    return (HEADS + "\r\n".join(rows) + "\r\n").encode("cp1252")
+
+
+def workbook(*rows: str) -> bytes:
+    """The same in a workbook."""
+    book = openpyxl.Workbook()
+    for line in (HEADS.strip(), *rows):
+        book.active.append(line.split(";"))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def api(*offers: dict[str, Any]) -> bytes:
+    """What France Travail gives."""
+    return json.dumps({"resultats": list(offers)}).encode()
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """A base with the examples alone."""
+    return ready(tmp_path / "m.db", "AB", "CD")
+
+
+def rows_of(db: Path, **wanted: str) -> list[dict[str, Any]]:
+    """The offers of the base that are no examples."""
+    with Store.open(db) as store:
+        return [row for row in offers_list(store, OffersWanted(**wanted)) if not row["example"]]
+
+
+def drop(browser: Any, *files: tuple[str, bytes]) -> None:
+    """Drop files on the page."""
+    browser.see("/offers/import")
+    browser.send("/offers/import", files=[("file", file) for file in files])
+
+
+def test_files_of_each_kind_are_read_as_they_come(db: Path) -> None:
+    """CSV, workbook and JSON in one drop; what is whole is a draft, what lacks something says what, none is lost."""
+    ft = {"id": "900ABC", "intitule": "Drapeuse", "romeCode": "H2802", "nombrePostes": 1,
+          "lieuTravail": {"commune": "76540", "libelle": "76 - ROUEN"}}  # fmt: skip
+    with browsing(db) as browser:
+        browser.enter()
+        drop(browser, ("liste.csv", table(*ROWS[:3])), ("liste.xlsx", workbook(ROWS[3])), ("ft.json", api(ft)))
+        assert browser.path == "/offers/import/report"
+        assert "liste.csv, liste.xlsx, ft.json" in browser.text
+        browser.see("/offers?state=draft")
+        assert {row["reference"] for row in rows_of(db)} == {"R1", "R2", "R4", "900ABC"}
+        assert "à compléter : code ROME, lieu" in html.unescape(browser.text)
+    with Store.open(db) as store:
+        assert store.rows("select actor from audit where action='offers.import'") == [{"actor": "AB"}]
+
+
+def test_a_refused_row_is_mended_on_the_page(db: Path) -> None:
+    """Its cells stand in a form; wrong again, it says why and keeps what was typed; right, it comes in and goes."""
+    with browsing(db) as browser:
+        browser.enter()
+        drop(browser, ("liste.csv", table(*ROWS)))
+        assert 'value="76600 Le Havre"' in browser.text
+        copy = browser.see("/offers/import/corrected.csv").content.decode("utf-8-sig")
+        assert [row["Référence"] for row in csv.DictReader(io.StringIO(copy), delimiter=";")] == ["R3", "R4"]
+        browser.see("/offers/import/report")
+        form = {"row": "0", "reference": "R3", "rome": "H2901", "lieu": "76600", "postes": "2", "employeur": "Ailes"}
+        browser.send("/offers/import/mend", {**form, "intitule": "x" * 201})
+        assert "x" * 201 in browser.text
+        assert 'role="alert"' in browser.text
+        browser.send("/offers/import/mend", {**form, "intitule": "Riveteuse"})
+        assert "est entrée" in browser.text
+        assert "R3" in {row["reference"] for row in rows_of(db)}
+        assert 'name="row"' not in browser.text
+
+
+def test_what_is_no_list_is_said_in_a_sentence(db: Path) -> None:
+    """A picture, a bomb, a half file, nothing: named by its own name, whatever the name holds; the base stays."""
+    files = [
+        ("../../etc/passwd", b"\x89PNG\r\n\x1a\n" + bytes(200)), ("a\u202efdp.csv", b"%PDF-1.7"),
+        (f"{SCRIPT}.json", b"[" * 100_000), ("vide.csv", b""), ("half.xlsx", workbook(ROWS[0])[:500]),
+    ]  # fmt: skip
+    with browsing(db) as browser:
+        browser.enter()
+        for name, data in files:
+            drop(browser, (name, data))
+            assert browser.path == "/offers/import/report"
+            assert 'role="alert"' in browser.text
+            assert "<script" not in browser.text
+            assert "\u202e" not in browser.text
+            assert "/etc/" not in browser.text
+        drop_none = browser.see("/offers/import")
+        assert drop_none.status_code == 200
+        browser.send("/offers/import")
+        assert "Choisissez d&#39;abord" in browser.text
+        assert rows_of(db) == []
+
+
+def test_the_same_offer_is_asked_about_and_answered_by_a_button(db: Path) -> None:
+    """A row that looks like an offer somebody worked on waits; yes updates it, no makes another; each once."""
+    with browsing(db) as browser:
+        browser.enter()
+        drop(browser, ("liste.csv", table(ROWS[0].replace("R1", ""))))
+        (first,) = rows_of(db)
+        browser.see(f"/offers/{first['offer_id']}")
+        confirm = {"what": "require", "habilete": "dexterite", "level": "2", "weight": "2"}
+        browser.send(f"/offers/{first['offer_id']}", confirm)
+        drop(browser, ("liste.csv", table(ROWS[0].replace("R1", "").replace(";3;", ";5;"))))
+        browser.see("/offers/same")
+        number = re.search(r'name="number" value="(\d+)"', browser.text)
+        assert number
+        browser.send("/offers/same", {"number": number[1], "same": "yes"})
+        assert "Aucune question" in browser.text
+        assert [row["posts"] for row in rows_of(db)] == [5]
+
+
+def test_an_offer_is_confirmed_completed_opened_and_closed(db: Path) -> None:
+    """What is proposed counts after a person confirms it; conditions in three words; what is wrong says why."""
+    with browsing(db) as browser:
+        browser.enter()
+        drop(browser, ("liste.csv", table(ROWS[3])))
+        (row,) = rows_of(db)
+        path = f"/offers/{row['offer_id']}"
+        browser.see(path)
+        assert "à compléter" in browser.text
+        assert "Seule une offre ouverte" in browser.text
+        browser.send(path, {"what": "state", "state": "open"})
+        assert "à compléter" in browser.text
+        browser.send(path, {"what": "complete", "rome": "ZZ", "place": "76600"})
+        assert 'value="ZZ"' in browser.text
+        browser.send(path, {"what": "complete", "rome": "H3404", "place": "76600"})
+        browser.send(path, {"what": "require", "habilete": "dexterite", "level": "9"})
+        assert "Le niveau va de 1 à 3" in browser.text
+        browser.send(path, {"what": "require", "habilete": "dexterite", "level": "2", "weight": "1,5"})
+        assert rows_of(db)[0]["state"] == "open"
+        browser.send(path, {"what": "conditions", "c-nights": "yes", "c-heights": "no", "c-travel": "ask"})
+        browser.send(path, {"what": "facts", "f-tutor_named": "yes", "f-contract": "permanent", "f-months": "99"})
+        assert 'role="alert"' in browser.text
+        browser.send(path, {"what": "drop", "habilete": "dexterite"})
+        assert rows_of(db)[0]["state"] == "draft"
+        for what in ("", "x", "__class__"):
+            browser.send(path, {"what": what})
+            assert 'role="alert"' in browser.text
+    with Store.open(db) as store:
+        said = store.rows("select * from offer_conditions where offer_id=?", row["offer_id"])
+        # What the file said and the page left as it stood is still the file's word.
+        told = {(one["constraint_code"], one["state"], one["said_by"]) for one in said}
+        assert told == {("nights", "yes", "file"), ("heights", "no", "AB")}
+
+
+def test_offers_are_found_counted_and_put_on_a_sheet_alike(db: Path) -> None:
+    """By words, state, place and trade, signs of SQL among them: the page, its number and the sheet hold the same."""
+    with browsing(db) as browser:
+        browser.enter()
+        drop(browser, ("liste.csv", table(*ROWS)))
+        for query in ("", "words=mont", "words=%25", "words=_", "state=draft", "state=x", "rome=h26", "place=2817",
+                      "place=27", "words=R1", "words=' or 1=1 --"):  # fmt: skip
+            browser.see(f"/offers?{query}")
+            listed = re.findall(r'<th scope="row"><a href="/offers/([\w-]+)">', browser.text)
+            copy = browser.see(f"/offers/list.csv?{query}").content.decode("utf-8-sig")
+            assert len(list(csv.DictReader(io.StringIO(copy), delimiter=";"))) == len(listed)
+            shown = re.search(r"(\d+) offres?</p>", browser.see(f"/offers?{query}").text)
+            assert int(shown[1] if shown else 0) == len(listed), query
+        assert "Aucune offre ne correspond" in browser.see("/offers?words=zzzz").text
+    with Store.open(db) as store:
+        assert offers_count(store, OffersWanted()) == len(offers_list(store, OffersWanted()))
+
+
+def test_script_and_formulas_of_a_file_stay_text(db: Path) -> None:
+    """What a list holds is shown as it is and does nothing; in a sheet it is defused."""
+    row = f"=1+1;{SCRIPT};H2602;27000 Évreux;3;{SCRIPT};=cmd|' /C calc'!A0"
+    with browsing(db) as browser:
+        browser.enter()
+        drop(browser, ("liste.csv", table(row, f"R9;;{SCRIPT};x;y;{SCRIPT};z")))
+        pages = ["/offers/import/report", "/offers", "/offers?state=draft", f"/offers/{rows_of(db)[0]['offer_id']}"]
+        for path in pages:
+            browser.see(path)
+            assert "<script" not in browser.text, path
+            assert html.escape(SCRIPT) in browser.text, path
+        sheet = browser.see("/offers/list.csv").content.decode("utf-8-sig")
+        assert "'=1+1" in sheet
+
+
+def test_what_one_adviser_dropped_is_not_shown_to_the_next(db: Path) -> None:
+    """A report is for who brought the files."""
+    with browsing(db) as browser:
+        browser.enter("AB")
+        drop(browser, ("liste.csv", table(*ROWS)))
+        browser.send("/lock")
+        browser.enter("CD")
+        assert browser.see("/offers/import/report").url.path == "/offers/import"

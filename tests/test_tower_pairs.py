@@ -1,0 +1,281 @@
+"""The tower's matching: lists kept as they are opened, pairs with their reasons, decisions that fit, undone."""
+
+import csv
+import html
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from store_kit import MEASURED, NOW, body
+from tower_kit import Browser, bring, browsing, ready
+
+from cli.main import main
+from export.store.decisions import Decision, decide, decisions_of
+from export.store.firms import tie
+from export.store.lists import kept_list, lists_of
+from export.store.matching import for_candidate
+from export.store.remarks import write
+from export.store.store import Store, StoreError, audit_holds
+from scenarios.reasons import FITTING
+from scoring.profile import statement
+
+OFFER = "ex-cableur-evreux"
+ONE, TWO = f"{1:032x}", f"{2:032x}"
+KINDS = {"able": (0.99, 0.95, 0.9), "near": (0.9, 0.3, 0.1), "open": (0.95, 0.65, 0.3)}
+
+
+def person(n: int, kind: str, **wishes: Any) -> dict[str, Any]:
+    """A body whose measured habiletés have the chances of a kind."""
+    made = body(f"{n:032x}", code=f"K4-{'CDFGHJ'[n % 6]}{'CDFGHJ'[n // 6]}T", sitting_id=f"{n:032x}")
+    for name in MEASURED:
+        chances = list(KINDS["able" if kind == "near" and name != "dexterite" else kind])
+        said, level = statement(chances, 6, 2)
+        made["readout"][name] |= {"p_levels": chances, "statement": said, "level": level}
+        made["p_level_given_g"][name] = [chances] * 31
+    return {**made, "wishes": {"places": {}, "conditions": {}, "commute": None, **wishes}}
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """Able, near, open, and one who said no to shifts and yes to a place."""
+    path = ready(tmp_path / "m.db", "AB", "CD")
+    no = person(4, "able", conditions={"shifts_2x8": "no"}, places={"2811": "yes"})
+    bring(path, person(1, "able"), person(2, "near"), person(3, "open"), no)
+    return path
+
+
+def opened(browser: Browser, offer: str = OFFER) -> str:
+    """Open the list of an offer; its path."""
+    browser.see(f"/offers/{offer}")
+    browser.send(f"/offers/{offer}/list")
+    assert browser.path.startswith("/lists/")
+    return browser.path
+
+
+def words(page: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def test_opening_a_list_is_showing_it(db: Path) -> None:
+    """It is kept with its reasons, by whom, in the audit; reading it again shows nobody once more."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = opened(browser)
+        browser.see(path)
+        with Store.open(db) as store:
+            (kept,) = lists_of(store)
+            assert kept["made_by"] == "AB"
+            assert kept["listed"] == 4
+            assert store.rows("select actor from audit where action='preselect'") == [{"actor": "AB"}]
+            assert audit_holds(store)
+
+
+def test_a_list_reads_in_four_words_and_three_and_ranks_nobody(db: Path) -> None:
+    """Met, to confirm, to gain, not measured; said yes, said no, not asked; no number beside a person."""
+    with browsing(db) as browser:
+        browser.enter()
+        opened(browser)
+        page = words(browser.text)
+        for said in ("rempli", "à confirmer", "à gagner", "a dit non équipes en 2x8", "pas demandé"):
+            assert said in page, said
+        assert "pas un classement" in page
+        assert not re.search(r"\b(rang|score|n° ?1|premier de|0[,.]\d)", page)
+
+
+def test_a_list_and_its_sheet_are_those_of_the_command(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Page, sheet and `envol lists show` say the same of each person."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = opened(browser)
+        page = words(browser.text)
+        copy = browser.see(path + "/list.csv").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(copy), delimiter=";"))
+        assert len(rows) == 4
+        for row in rows:
+            assert row["Code"] in page
+            for reason in row["Raisons"].split(" | "):
+                assert reason in page
+        assert main(["--lang", "fr", "lists", "show", path.split("/")[2], "--db", str(db)]) == 0
+        told = capsys.readouterr().out
+        assert all(reason in told for row in rows for reason in row["Raisons"].split(" | "))
+
+
+def test_nobody_is_lost_from_a_list(db: Path) -> None:
+    """Past the end, or with a contested result: each left out by a rule in words, and one click away."""
+    bring(db, *(person(n, "able") for n in range(5, 30)))
+    with Store.open(db) as store:
+        write(store, ONE, ("disagreement", "Ce n'est pas moi."), "AB", NOW)
+    with browsing(db) as browser:
+        browser.enter()
+        path = opened(browser)
+        assert "attend une réponse : 1" in words(browser.text)
+        browser.see(path + "/left-out")
+        gone = set(re.findall(r'href="/pairs/[\w-]+/(\w{32})\?', browser.text))
+        with Store.open(db) as store:
+            kept = kept_list(store, path.split("/")[2])
+        shown = {pair.candidate_id for pair in kept.pairs}
+        assert gone | shown == {f"{n:032x}" for n in range(1, 30)}
+        assert ONE in gone
+        assert not gone & shown
+        browser.see(f"/pairs/{OFFER}/{ONE}")
+        assert browser.path == f"/pairs/{OFFER}/{ONE}"
+
+
+def test_a_persons_offers_are_all_there_by_group(db: Path) -> None:
+    """Every open offer once, over the groups and the pages; the sheet holds them all."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(f"/people/{TWO}/offers")
+        with Store.open(db) as store:
+            pairs = for_candidate(store, TWO, browser.clock.now())
+        groups = set(re.findall(r'href="\?group=(\w+)"', browser.text))
+        found = []
+        for name in groups:
+            browser.see(f"/people/{TWO}/offers?group={name}")
+            found += re.findall(rf'href="/pairs/([\w-]+)/{TWO}"', browser.text)
+        assert sorted(found) == sorted(pair.offer_id for pair in pairs)
+        copy = browser.see(f"/people/{TWO}/offers.csv").content.decode("utf-8-sig")
+        assert len(list(csv.DictReader(io.StringIO(copy), delimiter=";"))) == len(pairs)
+
+
+def test_a_decision_is_a_button_with_a_reason_that_fits(db: Path) -> None:
+    """Every button says a verdict and one of its own reasons; what no button says is refused; it is signed and kept."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(path)
+        buttons = set(re.findall(r'name="choice" value="([\w:]+)"', browser.text))
+        assert buttons == {f"{verdict}:{reason}" for verdict, fitting in FITTING.items() for reason in fitting}
+        for wrong in ("decline:fits", "propose:place", "hire:fits", "", "propose", ":"):
+            browser.send(path, {"choice": wrong})
+            assert 'role="alert"' in browser.text
+        browser.send(path, {"choice": "keep:fits_with_training", "scheme": "poei"})
+        assert "C&#39;est décidé" in browser.text
+        assert "en vigueur" in browser.text
+        browser.see("/decisions")
+        assert "convient avec une formation" in browser.text
+    with Store.open(db) as store:
+        (made,) = decisions_of(store)
+        assert (made["adviser"], made["verdict"], made["scheme"]) == ("AB", "keep", "poei")
+
+
+def test_two_advisers_who_decide_at_once_do_not_overwrite_each_other(db: Path) -> None:
+    """The second reads what the first decided meanwhile, and nothing of theirs is written before they decide again."""
+    path = f"/pairs/{OFFER}/{ONE}"
+    with browsing(db) as first:
+        first.enter("AB")
+        first.see(path)
+        with Store.open(db) as store:
+            decide(store, Decision(OFFER, ONE, "decline", "place", "CD"), first.clock.now())
+        # The form still holds what stood when the page was read: nothing.
+        first.send(path, {"choice": "propose:fits", "seen": ""})
+        assert "pendant que cette page était ouverte" in html.unescape(first.text)
+        with Store.open(db) as store:
+            assert [one["adviser"] for one in decisions_of(store)] == ["CD"]
+        seen = re.search(r'name="seen" value="(\w+)"', first.text)
+        assert seen
+        first.send(path, {"choice": "propose:fits", "seen": seen[1]})
+        with Store.open(db) as store:
+            made = [(one["adviser"], one["state"]) for one in decisions_of(store)]
+            assert made == [("AB", "stands"), ("CD", "superseded")]
+
+
+def test_a_decision_is_undone_with_a_reason_and_stays(db: Path) -> None:
+    """Once; the one before stands again; a reason that is none is refused."""
+    path = f"/pairs/{OFFER}/{ONE}"
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(path)
+        browser.send(path, {"choice": "keep:to_meet", "seen": ""})
+        made = re.search(r"/decisions/(\w+)/undo", browser.text)
+        assert made
+        undo = f"/decisions/{made[1]}/undo"
+        browser.send(undo, {"reason": "because"})
+        assert browser.path == "/decisions"
+        browser.see(path)
+        browser.send(undo, {"reason": "mistake"})
+        assert "défaite" in browser.text
+        browser.see(path)
+        assert undo not in browser.text
+
+
+def test_who_is_tied_to_the_firm_does_not_decide_and_it_is_logged(db: Path) -> None:
+    """Said on the page, refused by the base itself whichever way it is asked, and kept in the audit."""
+    path = f"/pairs/{OFFER}/{ONE}"
+    with Store.open(db) as store:
+        employer = store.rows("select employer_id from offers where offer_id=?", OFFER)[0]["employer_id"]
+        tie(store, "AB", employer, True, ("CD", NOW))
+        with pytest.raises(StoreError, match=r"decide\.tied"):
+            decide(store, Decision(OFFER, ONE, "keep", "to_meet", "AB"), NOW)
+    with browsing(db) as browser:
+        browser.enter("AB")
+        browser.see(path)
+        assert "un lien avec cette entreprise" in browser.text
+        browser.send(path, {"choice": "propose:fits", "seen": ""})
+        assert "Le refus est noté" in browser.text
+        browser.send("/lock")
+        browser.enter("CD")
+        browser.see(path)
+        browser.send(path, {"choice": "propose:fits", "seen": ""})
+        assert "C&#39;est décidé" in browser.text
+    with Store.open(db) as store:
+        refused = store.rows("select actor, object from audit where action='decide.refused_tied'")
+        assert refused == [{"actor": "AB", "object": OFFER}] * 2
+        assert [one["adviser"] for one in decisions_of(store)] == ["CD"]
+
+
+def test_a_contested_result_is_proposed_to_nobody_before_an_answer(db: Path) -> None:
+    """The refusal says what to do; once answered it goes."""
+    path = f"/pairs/{OFFER}/{ONE}"
+    with Store.open(db) as store:
+        remark = write(store, ONE, ("disagreement", "Non."), "AB", NOW)
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(path)
+        browser.send(path, {"choice": "propose:fits", "seen": ""})
+        assert "Répondez-lui d&#39;abord" in browser.text
+        with Store.open(db) as store:
+            write(store, ONE, ("answer", "Vu."), "AB", NOW, remark)
+        browser.send(path, {"choice": "propose:fits", "seen": ""})
+        assert "C&#39;est décidé" in browser.text
+
+
+def test_the_situation_is_asked_once_and_written_nowhere(db: Path) -> None:
+    """It changes what the rules propose, for every offer of the person, and no table holds it."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(f"/pairs/{OFFER}/{TWO}")
+        assert 'value="poei"' in browser.text
+        browser.send(f"/pairs/{OFFER}/{TWO}/situation", {"person": "employee", "has_prescriber": "yes"})
+        assert 'value="poei"' not in browser.text
+        other = re.search(r'href="/pairs/(ex-[\w-]+)/', browser.see(f"/people/{TWO}/offers").text)
+        assert other
+        browser.see(f"/pairs/{other[1]}/{TWO}")
+        assert '<option value="employee" selected>' in browser.text
+        browser.send("/lock")
+        browser.enter("CD")
+        browser.see(f"/pairs/{OFFER}/{TWO}")
+        assert 'value="poei"' in browser.text
+    with Store.open(db) as store:
+        tables = store.rows("select name from sqlite_schema where type='table'")
+        assert "employee" not in "".join(str(store.rows(f"select * from {row['name']}")) for row in tables)
+
+
+def test_what_is_not_there_is_a_sentence(db: Path) -> None:
+    """An unknown person, offer, list or decision; a closed offer has no list."""
+    with browsing(db) as browser:
+        browser.enter()
+        for path in (f"/pairs/{OFFER}/{'f' * 32}", f"/pairs/none/{ONE}", "/lists/ffff", "/lists/x/left-out",
+                     "/offers/none", "/offers/none/lists", f"/people/{'f' * 32}/offers"):  # fmt: skip
+            answer = browser.see(path)
+            assert answer.status_code == 404, path
+            assert "n&#39;a pas été fait" in answer.text
+        browser.see(f"/offers/{OFFER}")
+        token = browser.token(f"/offers/{OFFER}/list")
+        browser.send(f"/offers/{OFFER}", {"what": "state", "state": "closed"})
+        browser.client.post(f"/offers/{OFFER}/list", data={"token": token}, headers=browser.headers)
+    with Store.open(db) as store:
+        assert lists_of(store) == []

@@ -1,0 +1,165 @@
+"""What the tests of the tower share: a house with a base, and a browser that knows its forms."""
+
+import atexit
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+from store_kit import NOW, keys
+
+from assets.texts import Catalogue
+from export.packets.body import Agreement, What, Who, make_body
+from export.packets.keys import organisation_keys
+from export.packets.packet import seal
+from export.store.advisers import declare
+from export.store.intake import add_station, import_packet
+from export.store.landing import home_beside
+from export.store.matching import load_examples
+from export.store.pins import set_pin
+from export.store.settings import name_organisation
+from export.store.store import Store
+from game.journey.measured import observed, profile_of
+from game.simulation.session import Session
+from game.simulation.trace import Trace
+from lab.robots import live, trace_of
+from scenarios.model import Scenario
+from scoring.match import Wishes
+from tower.app import make_app
+from tower.house import House
+from tower.logins import Logins
+from tower.review import installed
+
+PORT = 8123
+BASE = f"http://127.0.0.1:{PORT}"
+PIN = "274913"
+OURS = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate"}
+
+
+@dataclass
+class Clock:
+    """Moments that move only when a test says so."""
+
+    s: float = 0.0
+
+    def monotonic(self) -> float:
+        return self.s
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.s)
+
+
+@dataclass
+class Browser:
+    """Reads pages and sends their own forms, as a person does: with the token that the page holds."""
+
+    client: TestClient
+    clock: Clock
+    house: House
+    text: str = ""
+    path: str = "/"
+    headers: dict[str, str] = field(default_factory=lambda: dict(OURS))
+
+    def see(self, path: str) -> Response:
+        """A page, after its redirections."""
+        answer = self.client.get(path, headers={"sec-fetch-site": "none", "sec-fetch-mode": "navigate"})
+        return self._seen(answer)
+
+    def send(self, path: str, values: dict[str, Any] | None = None, **more: Any) -> Response:
+        """The form to a path that stands on the page now seen."""
+        token = self.token(path)
+        assert token, f"no form to {path} on {self.path}"
+        return self._seen(self.client.post(path, data={"token": token, **(values or {})}, headers=self.headers, **more))
+
+    def token(self, path: str) -> str:
+        """The token of a form of the page now seen, "" where it has none to this path."""
+        hidden = r'[^>]*>\s*<input type="hidden" name="token" value="(\w+)"'
+        found = re.search(f'action="{re.escape(path)}"{hidden}', self.text)
+        return found[1] if found else ""
+
+    def enter(self, who: str = "AB", pin: str = PIN) -> Response:
+        """Come in by PIN."""
+        self.see("/enter")
+        return self.send("/enter", {"adviser": who, "pin": pin})
+
+    def _seen(self, answer: Response) -> Response:
+        self.text, self.path = answer.text, answer.url.path
+        return answer
+
+
+def house_of(db: Path, clock: Clock, language: str = "fr") -> House:
+    """The house of a base, with the clock of the test."""
+    return House(db, language, Logins(clock.monotonic), Catalogue.load(), clock.now)
+
+
+@contextmanager
+def browsing(db: Path, language: str = "fr") -> Iterator[Browser]:
+    """A browser on the tower of a base."""
+    clock = Clock()
+    house = house_of(db, clock, language)
+    with TestClient(make_app(house, PORT), base_url=BASE) as client:
+        yield Browser(client, clock, house)
+
+
+@cache
+def robots_run(workshop: str = "panneau_porte", robot: str = "novice") -> tuple[Scenario, Session]:
+    """One robot's exercise, played once."""
+    scenario = next(one for one in installed() if one.head.id == workshop)
+    return scenario, live(scenario, robot, 3)
+
+
+def played(candidate_id: str, code: str = "K4-MTQ", **changes: Any) -> dict[str, Any]:
+    """The body of a real run, with its trace: what a review is made of. A person's in name: the base holds people."""
+    scenario, session = robots_run()
+    seen = observed(scenario, session, "mouse")
+    header = {**trace_of(scenario, session, "novice", 3).header, "kind": "person"}
+    trace = Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests)).to_bytes()
+    who = Who(candidate_id, candidate_id[::-1], code, "person")
+    what = What(scenario.head.id, scenario.hash, "2026-11-24T08:30:00+00:00", "fr", "easy", trace)
+    made = make_body(profile_of(scenario, session, seen), seen, who, what, Agreement(3, Wishes({}, {})))
+    return {**made, "packet_id": f"{int(candidate_id, 16) + 7:032x}", **changes}
+
+
+def bring(db: Path, *bodies: dict[str, Any]) -> None:
+    """Packets sealed to the base's own organisation come in, from one enrolled post."""
+    organisation = organisation_keys(home_beside(db))
+    station = keys()[0]
+    with Store.open(db) as store:
+        add_station(store, station.verify_key, "Poste 1", NOW)
+        first = len(store.rows("select 1 from packets")) + 1
+        for at, one in enumerate(bodies, first):
+            packet = seal(one, station.signing, station.station_id, at, organisation.public_key)
+            outcome = import_packet(store, packet, organisation, NOW)
+            assert outcome.state == "imported", outcome
+
+
+def ready(db: Path, *advisers: str) -> Path:
+    """A base that somebody can enter: examples, an organisation, advisers with the PIN of the tests."""
+    made = _made(advisers or ("AB",))
+    shutil.copy(made, db)
+    shutil.copytree(home_beside(made), home_beside(db))
+    return db
+
+
+@cache
+def _made(advisers: tuple[str, ...]) -> Path:
+    """The base that is copied: PINs are slow to hash, as they must be."""
+    folder = tempfile.mkdtemp(prefix="envol-tower-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    db = Path(folder) / "made.db"
+    with Store.open(db) as store:
+        load_examples(store, NOW)
+        organisation_keys(home_beside(db))
+        name_organisation(store, "Mission locale", ("AB", NOW))
+        for who in advisers:
+            declare(store, who, NOW)
+            set_pin(store, who, PIN, who, NOW)
+    return db

@@ -1,0 +1,88 @@
+"""What the tests of a person's way share: a journey at work, the expert that goes on with it, what is left on disk."""
+
+import os
+import time
+from pathlib import Path
+
+from conftest import panneau, workshop
+
+from game.journey.journey import Journey
+from game.mechanics import MECHANICS
+from game.mechanics.assemble.scene import AssembleScene
+from game.screen.steps import Step
+from game.simulation.bots import Bot
+from game.station.home import Home
+from game.window.window import StaticLook
+from lab.pictures import lay_tools
+from lab.robots import act_once
+
+
+def expert(seed: int = 5) -> Bot[object]:
+    """The robot that does all right in the first workshop."""
+    return MECHANICS["assemble@1"].cast.make("expert", workshop(), seed)
+
+
+def to_exercise(home: Home | None, agree: bool = True) -> Journey:
+    """A journey at the first tick of its exercise."""
+    app = Journey(panneau(), "fr", 5, home)
+    app.act("enter", "press")
+    if home:
+        app.act("agree" if agree else "look", "press")
+    if home and agree:
+        app.act("go", "press")
+    lay_tools(app, lambda: None)
+    app.go(Step.EXERCISE)
+    return app
+
+
+def play_on(app: Journey, ticks: int = 60_000) -> None:
+    """Let the expert robot go on, up to so many ticks; while it rests nothing is looked at."""
+    player = expert()
+    while ticks > 0 and isinstance(app.top, AssembleScene):
+        rest = min(ticks, act_once(player, app.top.session))
+        app.advance(rest)
+        ticks -= rest
+
+
+def settled(app: Journey) -> None:
+    """Let what is done beside the window come to its end."""
+    while app.work is not None:
+        time.sleep(0.002)
+        app.advance(0)
+
+
+def press(app: Journey, *nodes: str) -> None:
+    """Press one after the other, each time waiting for what is done beside the window."""
+    for node in nodes:
+        app.act(node, "press")
+        settled(app)
+
+
+def to_pass(app: Journey) -> None:
+    """Through the exercise, done well, to the boarding pass."""
+    play_on(app)
+    for node in ("go", "skip", "go"):
+        app.act(node, "press")
+
+
+def left(home: Home) -> list[str]:
+    """Every file of the home but its own lock and settings."""
+    return sorted(
+        p.name for p in home.folder.rglob("*") if p.is_file() and not p.name.startswith(("in-use", "settings"))
+    )
+
+
+def says(app: Journey) -> tuple[str, str]:
+    """The screen's id and its sentence."""
+    screen = app.screen(StaticLook(app.comfort))
+    return screen.id, screen.say
+
+
+def fill(place: Path) -> None:
+    """Take all the room that is left on a disk."""
+    file = os.open(place / "filler", os.O_WRONLY | os.O_CREAT)
+    try:
+        while True:
+            os.write(file, b"x" * 512)
+    except OSError:
+        os.close(file)

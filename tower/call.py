@@ -1,0 +1,149 @@
+"""What a page is given, and how it answers: plain values in, a response out."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from assets.texts import languages
+from assets.voice import Voice
+from export.store.store import Store
+from tower.house import House
+from tower.logins import Login, Notice
+
+TEMPLATES = Environment(
+    loader=PackageLoader("tower"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    auto_reload=False,
+)  # fmt: skip
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was dropped: the last part of its name, and where it lies until the answer is given."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, already known to be ours: who asks, the words of its path, and what its form holds."""
+
+    house: House
+    login: Login
+    path: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    many: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Every value of each field: boxes that were ticked."""
+    uploads: tuple[Upload, ...] = ()
+
+    @property
+    def store(self) -> Store:
+        """The open base."""
+        return self.house.store
+
+    @property
+    def now(self) -> datetime:
+        """The machine's moment."""
+        return self.house.now()
+
+    @property
+    def adviser(self) -> str:
+        """Who is here; never empty on a page that asks for a PIN."""
+        return self.login.adviser
+
+    @property
+    def said_by(self) -> tuple[str, datetime]:
+        """Who does it, and when: what is written beside what they do."""
+        return self.adviser, self.now
+
+    @property
+    def voice(self) -> Voice:
+        """The texts in the language of this login."""
+        return Voice(self.house.catalogue, self.login.language)
+
+    def say(self, key: str, **values: object) -> str:
+        """One text."""
+        return self.voice.say(key, **values)
+
+    def day(self, moment: str) -> str:
+        """A day as it is written in the language: « 24/11/2026 »."""
+        iso = moment[:10]
+        return iso if self.login.language == "en" else "/".join(reversed(iso.split("-")))
+
+    def tell(self, key: str, **values: object) -> None:
+        """A sentence at the head of the next page."""
+        self.login.said.append(Notice(key, values))
+
+    def typed(self, name: str, otherwise: str = "") -> str:
+        """What was typed in a field of this page before it was sent back, or chosen the last time."""
+        return self.login.kept.get(self.path, {}).get(name, otherwise)
+
+    @property
+    def number(self) -> int:
+        """The page of a long list that is asked for, from 1."""
+        given = self.query.get("page", "1")
+        return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 7 else 1
+
+    def page(self, template: str, status: int = 200, **values: object) -> Response:
+        """A page made of a template; texts, tokens and the sentences that wait are given to it."""
+        told = [(self.say(one.key, **one.values), one.wrong) for one in self.login.said]
+        self.login.said.clear()
+        text = TEMPLATES.get_template(template).render(
+            t=self.say, token=self.login.token, call=self, house=self.house, told=told, day=self.day,
+            languages=languages(), **values,
+        )
+        return HTMLResponse(visible(text), status)
+
+    def go(self, path: str) -> Response:
+        """See another page of ours."""
+        return RedirectResponse(path, 303)
+
+    def file(self, name: str, kind: str, data: bytes) -> Response:
+        """A file to keep: always downloaded, never shown."""
+        plain = name.encode("ascii", "replace").decode().replace('"', "")
+        named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+        return Response(data, media_type=kind, headers={"content-disposition": named})
+
+
+def visible(text: str) -> str:
+    """A page without signs that turn the writing round or that nobody sees, whoever put them in."""
+    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in UNSEEN)
+
+
+Page = Callable[[Call], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address of the tower.
+
+    `open_to_all`: before the PIN. `back`: for a form, the page that shows what is wrong, with what was typed; the words
+    of the path stand in it. `most_bytes`: what a form may bring; `files`: how many files.
+    """
+
+    method: str
+    path: str
+    page: Page
+    back: str = ""
+    open_to_all: bool = False
+    most_bytes: int = 200_000
+    files: int = 0
+
+
+def shown(path: str, page: Page, *, open_to_all: bool = False) -> Address:
+    """A page that is read."""
+    return Address("GET", path, page, open_to_all=open_to_all)
+
+
+def sent(path: str, page: Page, back: str, *, files: int = 0, open_to_all: bool = False) -> Address:
+    """A form that is sent; with files it may be as big as the biggest list of offers."""
+    return Address("POST", path, page, back, open_to_all, 66_000_000 if files else 200_000, files)

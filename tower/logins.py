@@ -1,0 +1,110 @@
+"""Who is at this browser: an open login, kept in memory only. Closed, idle or replayed, its cookie opens nothing."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+COOKIE = "envol_tower"
+IDLE_S = 600
+"""Seconds without a page after which the PIN is asked again: an adviser goes to a seat and comes back."""
+LONGEST_S = 10 * 3600
+MOST = 200
+"""Logins held at once; the oldest is forgotten first, so that nobody fills the memory."""
+SECRET = ("token", "pin", "pin_again")
+"""Fields that are never kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence that waits for the next page; `wrong`: it says what did not work."""
+
+    key: str
+    values: Mapping[str, object]
+    wrong: bool = False
+
+
+@dataclass(slots=True)
+class Login:
+    """One browser. `adviser` is "" before the PIN. Times are monotonic seconds."""
+
+    key: str
+    secret: bytes
+    began: float
+    seen: float
+    language: str
+    adviser: str = ""
+    locked_for: str = ""
+    """Whose PIN opens again what was locked."""
+    said: list[Notice] = field(default_factory=list)
+    kept: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What was typed or chosen, by page: filters, and forms to be mended."""
+    last: str = ""
+    """The page that was open when the login was locked."""
+
+    def token(self, path: str) -> str:
+        """What a form to this path must carry: it opens no other form and no other login."""
+        return hmac.new(self.secret, path.encode(), hashlib.sha256).hexdigest()
+
+    def holds(self, path: str, token: str) -> bool:
+        """Whether a token is that of a form of this login."""
+        return hmac.compare_digest(self.token(path).encode(), token.encode("utf-8", "replace"))
+
+    def keep(self, page: str, form: Mapping[str, str]) -> None:
+        """Keep what was typed on a page, but no PIN."""
+        self.kept[page] = {name: value for name, value in form.items() if name not in SECRET}
+
+
+class Logins:
+    """All open logins; `clock` gives monotonic seconds."""
+
+    def __init__(self, clock: Callable[[], float], idle_s: float = IDLE_S) -> None:
+        self.clock, self.idle_s = clock, idle_s
+        self._open: dict[str, Login] = {}
+
+    def of(self, key: str) -> Login | None:
+        """The open login of a cookie, seen now; None for an unknown one. One that was idle has no adviser any more."""
+        login = self._open.get(key)
+        if login is None:
+            return None
+        now = self.clock()
+        if now - login.began > LONGEST_S:
+            del self._open[key]
+            return None
+        if login.adviser and now - login.seen > self.idle_s:
+            self.lock(login)
+            login.said = [Notice("tower.enter.idle", {})]
+        login.seen = now
+        return login
+
+    def begin(self, language: str) -> Login:
+        """A login of nobody yet."""
+        while len(self._open) >= MOST:
+            del self._open[min(self._open, key=lambda key: self._open[key].seen)]
+        now = self.clock()
+        login = Login(secrets.token_urlsafe(32), secrets.token_bytes(32), now, now, language)
+        self._open[login.key] = login
+        return login
+
+    def enter(self, login: Login, adviser: str) -> None:
+        """The login is an adviser's, under a new cookie: one that was known before the PIN stays worth nothing.
+
+        Another adviser finds nothing of what the one before had typed.
+        """
+        self._open.pop(login.key, None)
+        login.key, login.secret, login.began = secrets.token_urlsafe(32), secrets.token_bytes(32), self.clock()
+        if login.locked_for not in ("", adviser):
+            login.kept.clear()
+            login.last = ""
+        login.adviser, login.locked_for = adviser, ""
+        self._open[login.key] = login
+
+    def lock(self, login: Login) -> None:
+        """The PIN is asked again, the cookie that was is worth nothing; what was typed waits for the same adviser."""
+        if login.adviser:
+            login.locked_for, login.adviser = login.adviser, ""
+            login.said.clear()
+            self._open.pop(login.key, None)
+            login.key, login.secret = secrets.token_urlsafe(32), secrets.token_bytes(32)
+            self._open[login.key] = login

@@ -1,0 +1,96 @@
+"""The first start, the PIN, the lock, the language."""
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from assets.texts import languages
+from export.packets.keys import organisation_keys
+from export.store.advisers import declare, read_id
+from export.store.matching import load_examples
+from export.store.pins import enter, refuse_pin, set_pin, with_pin
+from export.store.region import find_region, use_region
+from export.store.settings import name_organisation, refuse_name
+from export.store.store import StoreError
+from scenarios.regions import regions
+from tower.call import Call, sent, shown
+
+
+def first(call: Call) -> Response:
+    """What is asked once, when nobody can enter yet."""
+    if call.house.ready:
+        return call.go("/")
+    people = call.store.rows("select count(*) as n from candidates")[0]["n"] if call.house.opened else 0
+    return call.page("first.html", regions=regions(), people=people, bare=True)
+
+
+def begin(call: Call) -> Response:
+    """Make the base where there is none, its keys, its region, its first adviser, who is then in.
+
+    All that can be refused is looked at before anything is made.
+    """
+    house, form = call.house, call.form
+    if house.ready:
+        return call.go("/")
+    refuse_name(form.get("organisation", ""))
+    find_region(form.get("region", ""))
+    read_id(form.get("adviser", ""))
+    pin = twice(form)
+    refuse_pin(pin)
+    house.open(make=True)
+    who = declare(house.store, form.get("adviser", ""), call.now)
+    organisation_keys(house.home)
+    load_examples(house.store, call.now)
+    use_region(house.store, form.get("region", ""), call.now, who)
+    name_organisation(house.store, form.get("organisation", ""), (who, call.now))
+    # The last thing: until it is there, the first start begins again.
+    set_pin(house.store, who, pin, who, call.now)
+    house.logins.enter(call.login, who)
+    call.tell("tower.first.done", name=house.organisation)
+    return call.go("/")
+
+
+def twice(form: Mapping[str, str]) -> str:
+    """A PIN that was typed the same twice. Raises StoreError."""
+    if form.get("pin", "") != form.get("pin_again", ""):
+        raise StoreError("pin.differs")
+    return form.get("pin", "")
+
+
+def door(call: Call) -> Response:
+    """Who is there?"""
+    if call.adviser:
+        return call.go("/")
+    return call.page("enter.html", advisers=with_pin(call.store), bare=True)
+
+
+def come_in(call: Call) -> Response:
+    """The right PIN leads back to the page that was open."""
+    who = enter(call.store, call.form.get("adviser", ""), call.form.get("pin", ""), call.now)
+    call.house.logins.enter(call.login, who)
+    return call.go(call.login.last or "/")
+
+
+def lock(call: Call) -> Response:
+    """Leave the machine: the PIN is asked again."""
+    call.house.logins.lock(call.login)
+    return call.go("/enter")
+
+
+def language(call: Call) -> Response:
+    """Read the tower in another language."""
+    wanted = call.form.get("language", "")
+    if wanted in languages():
+        call.login.language = wanted
+    back = call.form.get("back", "/")
+    return call.go(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+
+
+WAYS = (
+    shown("/first", first, open_to_all=True),
+    sent("/first", begin, "/first", open_to_all=True),
+    shown("/enter", door, open_to_all=True),
+    sent("/enter", come_in, "/enter", open_to_all=True),
+    sent("/lock", lock, "/enter", open_to_all=True),
+    sent("/language", language, "/", open_to_all=True),
+)

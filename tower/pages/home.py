@@ -1,0 +1,33 @@
+"""The first page: what the base holds, and what waits for somebody."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from export.store.waiting import counts
+from tower.call import Call, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something that waits: the text that says it, how many there are, and where it is done."""
+
+    key: str
+    n: int
+    path: str
+
+
+LEADS = {
+    "contested": "/people/contested", "questions": "/offers/same", "drafts": "/offers?state=draft",
+    "to_purge": "/house/purge", "set_aside": "/house/stations",
+}  # fmt: skip
+
+
+def home(call: Call) -> Response:
+    """Where to begin today."""
+    held = counts(call.store, call.now)
+    waits = [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
+    return call.page("home.html", held=held, waits=waits)
+
+
+WAYS = (shown("/", home),)

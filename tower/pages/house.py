@@ -1,0 +1,124 @@
+"""The house's own: its seats, its advisers, its region."""
+
+import socket
+
+from starlette.responses import Response
+
+from export.packets.cards import Card, card_text, make_card, read_card
+from export.packets.keys import kept_organisation
+from export.store.advisers import advisers, close, declare
+from export.store.firms import firms_of, tie
+from export.store.intake import add_station, revoke_station
+from export.store.pins import set_pin, with_pin
+from export.store.region import region_of, use_region
+from export.store.settings import name_organisation
+from export.store.stations import employers_of, stations_seen
+from export.store.store import StoreError
+from scenarios.regions import regions
+from tower.call import Call, sent, shown
+from tower.pages.enter import twice
+
+
+def stations(call: Call) -> Response:
+    """The seats: who may send results, since when, and when each last did."""
+    return call.page("stations.html", stations=stations_seen(call.store), addresses=own_addresses())
+
+
+def own_addresses() -> list[str]:
+    """The names and addresses under which this machine may answer on its network; none without one."""
+    name = socket.gethostname()
+    try:
+        found = {str(one[4][0]) for one in socket.getaddrinfo(name, None, socket.AF_INET)}
+    except OSError:
+        found = set()
+    return [name, *sorted(one for one in found if not one.startswith("127."))]
+
+
+def organisation_card(call: Call) -> Response:
+    """The one file to carry to a seat: whom its results are sealed to."""
+    public = bytes(kept_organisation(call.house.home, call.house.db.parent).public_key)
+    card: Card = make_card("organisation", call.house.organisation, public, own_addresses())
+    return call.file("organisation.card", "application/json", card_text(card))
+
+
+def enrol(call: Call) -> Response:
+    """A seat's own card, carried back: from now on its results are taken in."""
+    if not call.uploads:
+        raise StoreError("tower.error.no_file")
+    card = read_card(call.uploads[0].path, "station")
+    label = call.form.get("label", "").strip() or card.label
+    add_station(call.store, bytes.fromhex(card.public_key), label, call.now, call.adviser)
+    call.tell("tower.stations.enrolled", label=label)
+    return call.go("/house/stations")
+
+
+def revoke(call: Call) -> Response:
+    """A seat that was lost or lent: what it signs is refused, what it sent stays."""
+    revoke_station(call.store, call.form.get("station", ""), call.now, call.adviser)
+    call.tell("tower.stations.revoked_now")
+    return call.go("/house/stations")
+
+
+def team(call: Call) -> Response:
+    """Who decides here, who can enter, and who is tied to a firm."""
+    rows = [
+        {**row, "pin": row["adviser_id"] in with_pin(call.store), "firms": firms_of(call.store, row["adviser_id"])}
+        for row in advisers(call.store)
+    ]
+    return call.page("team.html", advisers=rows, employers=employers_of(call.store))
+
+
+def add_adviser(call: Call) -> Response:
+    """One more adviser, or a new PIN for one who forgot theirs."""
+    pin = twice(call.form)
+    who = call.form.get("adviser", "").strip()
+    if call.form.get("what") == "new":
+        who = declare(call.store, who, call.now, call.adviser)
+    set_pin(call.store, who, pin, call.adviser, call.now)
+    call.tell("tower.team.pin_set", who=who)
+    return call.go("/house/team")
+
+
+def close_adviser(call: Call) -> Response:
+    """An adviser who left: they enter no more, what they decided stays."""
+    who = call.form.get("adviser", "")
+    if who == call.adviser:
+        raise StoreError("tower.error.own_self")
+    close(call.store, who, call.now, call.adviser)
+    call.tell("adviser.closed_now", id=who)
+    return call.go("/house/team")
+
+
+def tie_adviser(call: Call) -> Response:
+    """An adviser is tied to a firm, or no longer."""
+    tied = call.form.get("tied") == "yes"
+    tie(call.store, call.form.get("adviser", ""), call.form.get("employer", ""), tied, call.said_by)
+    call.tell("tower.team.tied" if tied else "tower.team.untied", who=call.form.get("adviser", ""))
+    return call.go("/house/team")
+
+
+def place(call: Call) -> Response:
+    """The organisation's name and its region."""
+    return call.page("place.html", regions=regions(), region=region_of(call.store))
+
+
+def set_place(call: Call) -> Response:
+    """Change them."""
+    name_organisation(call.store, call.form.get("organisation", ""), call.said_by)
+    use_region(call.store, call.form.get("region", ""), call.now, call.adviser)
+    call.tell("tower.place.kept")
+    return call.go("/house")
+
+
+WAYS = (
+    shown("/house", place),
+    sent("/house", set_place, "/house"),
+    shown("/house/stations", stations),
+    shown("/house/stations/organisation.card", organisation_card),
+    sent("/house/stations/enrol", enrol, "/house/stations", files=1),
+    sent("/house/stations/revoke", revoke, "/house/stations"),
+    shown("/house/team", team),
+    sent("/house/team/pin", add_adviser, "/house/team"),
+    sent("/house/team/close", close_adviser, "/house/team"),
+    sent("/house/team/tie", tie_adviser, "/house/team"),
+)

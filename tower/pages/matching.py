@@ -1,0 +1,231 @@
+"""Who for an offer, which offers for a person, and what is decided of a pair: with reasons, read again, undone."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from assets.spoken import word
+from desk.bridge_words import BridgeWords
+from desk.card_words import decision_rows
+from desk.match_words import COLUMNS, Words
+from desk.pages import group, only
+from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging
+from export.store.decisions import Decision, decide, decisions_of, standing, undo
+from export.store.firms import firms_of
+from export.store.lists import kept_list, lists_of
+from export.store.matching import for_candidate, offers_of, preselect
+from export.store.region import region_of
+from export.store.remarks import contested
+from export.store.sheets import to_csv
+from export.store.store import StoreError
+from scenarios.bridges import OF_A_PERSON, bridges
+from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
+from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
+from tower.call import Call, sent, shown
+
+EACH = 20
+CSV = "text/csv; charset=utf-8"
+DECISION_COLUMNS = ("at", "code", "offer", "verdict", "reason", "scheme", "proposed", "rules", "adviser", "state")
+STATES = ("met", "open", "short", "not_measured")
+"""The four words a requirement is read in."""
+
+
+def open_list(call: Call) -> Response:
+    """Opening the list of an offer is showing it: it is kept, with its reasons and with who is not in it."""
+    offer_id = call.words["offer"]
+    if not any(one.offer_id == offer_id for one in offers_of(call.store)):
+        raise StoreError("tower.offer.not_open_now")
+    list_id, _ = preselect(call.store, offer_id, call.adviser, call.now)
+    return call.go(f"/lists/{list_id}")
+
+
+def lists(call: Call) -> Response:
+    """The kept lists of an offer."""
+    words = Words(call.store, call.voice)
+    offer_id = call.words["offer"]
+    offers_of(call.store, offer_id)
+    rows = lists_of(call.store, offer_id)[:EACH]
+    return call.page("lists.html", rows=rows, offer_id=offer_id, title=words.offer(offer_id))
+
+
+def one_list(call: Call) -> Response:
+    """A kept list as it was shown, and who was left out by which rule."""
+    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
+    left = Counter(rule for _, rule in kept.left_out)
+    rules = [(words.left_out_rule(rule), n) for rule, n in sorted(left.items())]
+    decided = {row["candidate_id"]: row["verdict"] for row in call.store.rows(
+        "select candidate_id, verdict from standing_decisions where offer_id=?", kept.offer_id)}  # fmt: skip
+    return call.page(
+        "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, words=words,
+        groups=[(name, rows) for name in GROUPS if (rows := [
+            {**told(call, words, pair, "adviser"), "decided": decided.get(pair.candidate_id, "")}
+            for pair in only(kept.pairs, name)
+        ])], word=lambda kind, name: word(call.say, kind, name),
+    )  # fmt: skip
+
+
+def left_out(call: Call) -> Response:
+    """Everybody a list left out, by rule, a page at a time: they can always be reached."""
+    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
+    rows = sorted((rule, words.codes[who], who) for who, rule in kept.left_out)
+    each = EACH * 5
+    pages = max(1, -(-len(rows) // each))
+    at = min(call.number, pages)
+    page = rows[(at - 1) * each :][:each]
+    found = [{"code": code, "who": who, "said": words.left_out_rule(rule)} for rule, code, who in page]
+    return call.page(
+        "left_out.html", kept=kept, rows=found, n=len(rows), number=at, pages=pages, title=words.offer(kept.offer_id)
+    )
+
+
+def list_sheet(call: Call) -> Response:
+    """A kept list as the sheet that `envol lists show --csv` writes."""
+    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
+    return call.file("liste.csv", CSV, pairs_sheet(words, kept.pairs, "adviser"))
+
+
+def pairs_sheet(words: Words, pairs: Sequence[Pair], side: str) -> bytes:
+    """Pairs as rows of a sheet."""
+    return to_csv({c: words.say(f"match.column.{c}") for c in COLUMNS}, [words.row(pair, side) for pair in pairs])
+
+
+def told(call: Call, words: Words, pair: Pair, side: str) -> dict[str, Any]:
+    """A pair as a page shows it: its requirements in four words, its conditions in three."""
+    return {
+        "pair": pair, "code": words.codes[pair.candidate_id], "who": pair.candidate_id,
+        "offer_id": pair.offer_id, "offer": words.offer(pair.offer_id), "chances": words.tenths(pair),
+        "reasons": [
+            (r.state, words.names[r.habilete], words.level(r.level), words.reason(r, side)) for r in pair.reasons
+        ],
+        "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
+                       for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
+        "change": words.change_line(pair),
+    }  # fmt: skip
+
+
+def person_offers(call: Call) -> Response:
+    """Every open offer for one person, by group, a page at a time."""
+    who = call.words["who"]
+    pairs, words = for_candidate(call.store, who, call.now), Words(call.store, call.voice)
+    counts = Counter(group(pair) for pair in pairs)
+    wanted = call.query.get("group", "")
+    chosen = only(pairs, wanted if wanted in GROUPS else None)
+    pages = max(1, -(-len(chosen) // EACH))
+    at = min(call.number, pages)
+    rows = [told(call, words, pair, "adviser") for pair in chosen[(at - 1) * EACH :][:EACH]]
+    return call.page(
+        "person_offers.html", who=who, code=words.codes[who], rows=rows, n=len(chosen), number=at, pages=pages,
+        groups=[(name, counts[name]) for name in GROUPS if counts[name]], wanted=wanted, group=group,
+        waiting=contested(call.store, who), word=lambda kind, name: word(call.say, kind, name),
+    )  # fmt: skip
+
+
+def person_offers_sheet(call: Call) -> Response:
+    """All of them, as a sheet."""
+    words = Words(call.store, call.voice)
+    pairs = for_candidate(call.store, call.words["who"], call.now)
+    return call.file("offres-pour-elle.csv", CSV, pairs_sheet(words, pairs, "adviser"))
+
+
+def situation(call: Call, who: str) -> Asked:
+    """What this adviser said of this person, once, for the rules: held with the open page, kept nowhere."""
+    kept = call.login.kept.get(f"situation:{who}", {})
+    facts = {name: kept[name] == "yes" for name in OF_A_PERSON if kept.get(name) in ("yes", "no")}
+    status, contract = kept.get("person", ""), kept.get("contract", "")
+    return Asked(
+        status if status in STATUSES else None,
+        contract if contract in CONTRACTS else None,
+        None, facts,
+    )  # fmt: skip
+
+
+def pair(call: Call) -> Response:
+    """One person and one offer: reasons, ways in, what was decided, and the decision to take."""
+    offer_id, who = call.words["offer"], call.words["who"]
+    ways = Bridging(call.store, call.now, who).ways(offer_id, situation(call, who))
+    words = Words(call.store, call.voice)
+    bridge = BridgeWords(words)
+    region = region_of(call.store)
+    made = decisions_of(call.store, who, offer_id)
+    employer = words.offers[offer_id]["employer_id"]
+    return call.page(
+        "pair.html", row=told(call, words, ways.pair, "adviser"), side=told(call, words, ways.pair, "person"),
+        ways=[{"id": one.id, "label": bridge.label(one.id), "lines": bridge.parts(one, one.id in ways.pending, region),
+               "sources": bridge.rules[one.id].sources} for one in ways.proposed], checked=bridges().checked,
+        out=[(bridge.label(one.id), bridge.reason(one.why)) for one in ways.out],
+        decisions=list(zip(made, decision_rows(made, words), strict=True)),
+        seen=standing(call.store, offer_id, who), verdicts=[(one, FITTING[one]) for one in VERDICTS],
+        undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
+        waiting=contested(call.store, who), list_id=call.query.get("list", ""),
+        asked=call.login.kept.get(f"situation:{who}", {}), statuses=STATUSES, facts=OF_A_PERSON, contracts=CONTRACTS,
+        word=lambda kind, name: word(call.say, kind, name),
+    )  # fmt: skip
+
+
+def say_situation(call: Call) -> Response:
+    """What the adviser says of a person for the rules, asked once."""
+    who = call.words["who"]
+    kept = {name: call.form.get(name, "") for name in ("person", "contract", *OF_A_PERSON)}
+    call.login.kept[f"situation:{who}"] = {name: value for name, value in kept.items() if value}
+    return call.go(f"/pairs/{call.words['offer']}/{who}")
+
+
+def take(call: Call) -> Response:
+    """A decision by a button that says verdict and reason at once."""
+    offer_id, who, form = call.words["offer"], call.words["who"], call.form
+    verdict, _, reason = form.get("choice", "").partition(":")
+    scheme = form.get("scheme", "") or None
+    made = Decision(
+        offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
+        form.get("overrule") == "yes", form.get("seen", ""),
+    )  # fmt: skip
+    decide(call.store, made, call.now)
+    call.tell("tower.pair.decided", verdict=word(call.say, "verdict", verdict), reason=word(call.say, "reason", reason))
+    return call.go(f"/pairs/{offer_id}/{who}")
+
+
+def take_back(call: Call) -> Response:
+    """A decision is undone with a reason; it stays to be read."""
+    row = call.store.one("select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"])
+    if row is None:
+        raise StoreError("decisions.unknown", got="")
+    undo(call.store, call.words["decision"], call.form.get("reason", ""), call.adviser, call.now)
+    call.tell("tower.pair.undone")
+    return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
+
+
+def decisions(call: Call) -> Response:
+    """Every decision, newest first, a page at a time."""
+    n = int(call.store.rows("select count(*) as n from decisions")[0]["n"])
+    each = EACH * 2
+    pages = max(1, -(-n // each))
+    at = min(call.number, pages)
+    made = decisions_of(call.store, most=each, after=(at - 1) * each)
+    rows = list(zip(made, decision_rows(made, Words(call.store, call.voice)), strict=True))
+    return call.page("decisions.html", rows=rows, n=n, number=at, pages=pages)
+
+
+def decisions_sheet(call: Call) -> Response:
+    """The same, whole, as a sheet."""
+    rows = decision_rows(decisions_of(call.store), Words(call.store, call.voice))
+    heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
+    return call.file("decisions.csv", CSV, to_csv(heads, rows))
+
+
+WAYS = (
+    sent("/offers/{offer}/list", open_list, "/offers/{offer}"),
+    shown("/offers/{offer}/lists", lists),
+    shown("/lists/{list}", one_list),
+    shown("/lists/{list}/left-out", left_out),
+    shown("/lists/{list}/list.csv", list_sheet),
+    shown("/people/{who}/offers", person_offers),
+    shown("/people/{who}/offers.csv", person_offers_sheet),
+    shown("/pairs/{offer}/{who}", pair),
+    sent("/pairs/{offer}/{who}", take, "/pairs/{offer}/{who}"),
+    sent("/pairs/{offer}/{who}/situation", say_situation, "/pairs/{offer}/{who}"),
+    sent("/decisions/{decision}/undo", take_back, "/decisions"),
+    shown("/decisions", decisions),
+    shown("/decisions/list.csv", decisions_sheet),
+)

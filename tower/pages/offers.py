@@ -1,0 +1,275 @@
+"""Offers: brought in from files, mended, asked about, confirmed one by one."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from starlette.responses import Response
+
+from assets.spoken import word
+from desk.offer_words import SHOWN, OfferWords
+from export.offers.corrected import TO_DO, corrected_sheet, to_correct
+from export.offers.desk import (
+    Completion,
+    complete,
+    conditions,
+    details,
+    drop_requirement,
+    set_constraint,
+    set_state,
+    suggestions,
+    to_complete,
+)
+from export.offers.fields import from_row
+from export.offers.headings import by_field, fields_of
+from export.offers.lists import OFFER_COLUMNS, STATES, OffersWanted, areas_of, offers_count, offers_list
+from export.offers.reading import RowSaid, Where, read_offers
+from export.offers.storing import answer_question, questions, take_in
+from export.offers.texts import Bad
+from export.store.bridging import CONTRACTS, offer_facts, set_fact
+from export.store.matching import offers_of, require
+from export.store.sheets import to_csv
+from export.store.store import StoreError
+from scenarios.bridges import OFFER_FACTS
+from scenarios.offers import Constraint
+from scenarios.reference import habiletes
+from scoring.match import Requirement
+from tower.call import Call, sent, shown
+from tower.reports import Report
+
+EACH = 50
+CSV = "text/csv; charset=utf-8"
+MENDED = ("reference", "intitule", "rome", "lieu", "postes", "employeur")
+"""What is asked of a row that was refused."""
+CONSTRAINTS: tuple[str, ...] = get_args(Constraint)
+
+
+def wanted(call: Call) -> OffersWanted:
+    """Which offers the address asks for: nothing of a person is in it."""
+    asked = {name: call.query.get(name, "")[:60] for name in ("words", "state", "place", "rome")}
+    return OffersWanted(**asked | {"state": asked["state"] if asked["state"] in STATES else ""})
+
+
+def offers(call: Call) -> Response:
+    """The offers, a page at a time."""
+    asked = wanted(call)
+    n = offers_count(call.store, asked)
+    pages = max(1, -(-n // EACH))
+    at = min(call.number, pages)
+    words = OfferWords(call.store, call.voice)
+    rows = [told(call, words, row) for row in offers_list(call.store, asked, EACH, (at - 1) * EACH)]
+    places = sorted((words.words.place(area), area) for area in areas_of(call.store))
+    return call.page(
+        "offers.html", rows=rows, n=n, number=at, pages=pages, asked=asked, places=places, states=STATES,
+        waiting=len(questions(call.store)), word=lambda kind, name: word(call.say, kind, name),
+    )  # fmt: skip
+
+
+def told(call: Call, words: OfferWords, row: Mapping[str, object]) -> dict[str, object]:
+    """A row of the list in words, as the page shows it and the sheet holds it."""
+    lacking = str(row["to_complete"])
+    state = words.lacks(lacking.split(",")) if lacking else word(call.say, "state", str(row["state"]))
+    title = row["title_en"] if call.login.language == "en" else row["title_fr"]
+    example = call.say("match.example") if row["example"] else ""
+    return {**row, "title": f"{title}{example}", "place": words.words.place(str(row["area"])), "said": state}
+
+
+def offers_sheet(call: Call) -> Response:
+    """The same list, whole, as a sheet."""
+    words = OfferWords(call.store, call.voice)
+    rows = [told(call, words, row) for row in offers_list(call.store, wanted(call))]
+    heads = {name: call.say(f"tower.offers.{name}") for name in OFFER_COLUMNS}
+    return call.file("offres.csv", CSV, to_csv(heads, [{**row, "state": row["said"]} for row in rows]))
+
+
+def bring(call: Call) -> Response:
+    """Where files are dropped."""
+    return call.page("offers_import.html", report=call.house.reports.get(call.adviser))
+
+
+def brought(call: Call) -> Response:
+    """Files come in: what is whole is kept, what is not is told row by row."""
+    if not call.uploads:
+        raise StoreError("tower.error.no_file")
+    read = read_offers([one.path for one in call.uploads])
+    taken = take_in(call.store, zip(read.offers, read.where, strict=True), call.now, by=call.adviser)
+    words = OfferWords(call.store, call.voice)
+    call.house.reports[call.adviser] = Report(
+        names=tuple(one.name for one in call.uploads),
+        lines=tuple(words.taken(taken, ())),
+        rows=read.rows, replaced=read.replaced,
+        refused=tuple(one for one in read.refused if one.row), whole=tuple(one for one in read.refused if not one.row),
+        notes=read.notes, correct=tuple(to_correct(read)),
+    )  # fmt: skip
+    return call.go("/offers/import/report")
+
+
+def report(call: Call) -> Response:
+    """What became of the last files of this adviser."""
+    found = call.house.reports.get(call.adviser)
+    if found is None:
+        return call.go("/offers/import")
+    words = OfferWords(call.store, call.voice)
+    refused = [(at, one, words.said(one), mended_from(one)) for at, one in enumerate(found.refused)]
+    return call.page(
+        "offers_report.html", report=found, refused=refused[:EACH], more=max(0, len(refused) - EACH),
+        whole=[words.said(one) for one in found.whole], notes=[words.said(one) for one in found.notes[:EACH]],
+        waiting=len(questions(call.store)), fields=MENDED,
+    )  # fmt: skip
+
+
+def mended_from(one: RowSaid) -> dict[str, str]:
+    """The cells of a refused row by what they are, as far as their headings say."""
+    return by_field(fields_of(list(one.cells)), list(one.cells.values()))
+
+
+def mend(call: Call) -> Response:
+    """A refused row, as it was put right on the page."""
+    found = call.house.reports.get(call.adviser)
+    at = call.form.get("row", "")
+    if found is None or not at.isdigit() or int(at) >= len(found.refused):
+        raise StoreError("tower.offers.no_row")
+    one = found.refused[int(at)]
+    made = from_row(mended_from(one) | {name: call.form.get(name, "").strip() for name in MENDED})
+    if isinstance(made, Bad):
+        raise StoreError(f"offers_in.{made.reason}", **made.values)
+    taken = take_in(call.store, [(made, Where(one.file, one.row, one.unit, one.cells))], call.now, by=call.adviser)
+    call.house.reports[call.adviser] = found.without(int(at))
+    call.tell("tower.offers.mended" if not taken.asked else "tower.offers.mended_asked", title=made.title)
+    return call.go("/offers/import/report")
+
+
+def corrected(call: Call) -> Response:
+    """The rows to put right, as a sheet that can be filled in and dropped again."""
+    found = call.house.reports.get(call.adviser)
+    if found is None:
+        raise StoreError("tower.offers.no_row")
+    words = OfferWords(call.store, call.voice)
+    rows = [(where, " ".join(words.reason(one) for one in said)) for where, said in found.correct]
+    heads = [call.say(f"offers_corrected.{name}") for name in TO_DO]
+    return call.file("offres-a-corriger.csv", CSV, corrected_sheet(rows, heads))
+
+
+def same(call: Call) -> Response:
+    """« Même offre ? », one question after the other."""
+    words, asked = OfferWords(call.store, call.voice), questions(call.store)
+    rows = [
+        {"n": one.number, "row": words.row(one.offer), "file": one.file, "line": one.row, "offer_id": one.offer_id,
+         "here": words.words.offer(one.offer_id), "changes": [words.change(change) for change in one.fields]}
+        for one in asked[:EACH]
+    ]  # fmt: skip
+    return call.page("offers_same.html", rows=rows, n=len(asked))
+
+
+def answered(call: Call) -> Response:
+    """Yes, it is the same; or no, it is another."""
+    number = call.form.get("number", "")
+    if not number.isdigit():
+        raise StoreError("offers_same.unknown", got=number)
+    is_same = call.form.get("same") == "yes"
+    answer_question(call.store, int(number), is_same, call.said_by)
+    call.tell("offers_same.yes" if is_same else "offers_same.no")
+    return call.go("/offers/same")
+
+
+def offer(call: Call) -> Response:
+    """All that is known of one offer, what is proposed, and what waits for somebody."""
+    offer_id = call.words["offer"]
+    found = offers_of(call.store, offer_id)[0]
+    words = OfferWords(call.store, call.voice)
+    known, facts = details(call.store, offer_id), offer_facts(call.store, offer_id)
+    row = words.words.offers[offer_id]
+    asked = [{"id": r.habilete, "name": words.words.names[r.habilete], "level": r.level, "weight": r.weight,
+              "said": words.words.level(r.level)} for r in found.requirements]  # fmt: skip
+    proposed = [
+        {"id": one.habilete, "name": words.words.names[one.habilete], "level": one.level or 2,
+         "weight": one.weight or 1, "basis": one.basis} for one in suggestions(call.store, offer_id)
+    ]  # fmt: skip
+    said = conditions(call.store, offer_id)
+    return call.page(
+        "offer.html", offer=row, title=words.words.offer(offer_id), asked=asked, proposed=proposed,
+        details=[(call.say(f"offers_change.{name}"), known[name]) for name in SHOWN if known.get(name)],
+        conditions=[(code, call.say(f"match.constraint.{code}"), *said.get(code, ("", ""))) for code in CONSTRAINTS],
+        lacking=to_complete(call.store).get(offer_id, ()), states=STATES[1:],
+        facts=[(name, words.fact(name), facts.get(name, "")) for name in OFFER_FACTS],
+        contract=facts.get("contract", ""), months=facts.get("months", ""), contracts=CONTRACTS,
+        others=[h for h in habiletes() if h.id not in {a["id"] for a in asked}],
+        levels=[(n, words.words.level(n)) for n in (1, 2, 3)],
+        word=lambda kind, name: word(call.say, kind, name),
+    )  # fmt: skip
+
+
+def change(call: Call) -> Response:
+    """One thing an adviser says of an offer; which one is said by the button."""
+    offer_id, form = call.words["offer"], call.form
+    offers_of(call.store, offer_id)
+    what = form.get("what", "")
+    if what not in CHANGES:
+        raise StoreError("tower.error.form")
+    CHANGES[what](call, offer_id, form)
+    call.tell("tower.offers.kept")
+    return call.go(f"/offers/{offer_id}")
+
+
+Form = Mapping[str, str]
+
+
+def _require(call: Call, offer_id: str, form: Form) -> None:
+    level, weight = form.get("level", ""), form.get("weight", "1").replace(",", ".")
+    try:
+        asked = Requirement(form.get("habilete", ""), int(level), float(weight))
+    except ValueError as error:
+        raise StoreError("offer.wrong_level") from error
+    require(call.store, offer_id, asked, call.adviser, call.now)
+
+
+def _drop(call: Call, offer_id: str, form: Form) -> None:
+    drop_requirement(call.store, offer_id, form.get("habilete", ""), call.said_by)
+
+
+def _conditions(call: Call, offer_id: str, form: Form) -> None:
+    """Every condition whose answer was changed on the page; what was left as it stood is not said again."""
+    said = conditions(call.store, offer_id)
+    for code in CONSTRAINTS:
+        answer = form.get(f"c-{code}", "")
+        now = {"yes": "yes", "no": "no"}.get(said.get(code, ("", ""))[0], "ask")
+        if answer in ("yes", "no", "ask") and answer != now:
+            set_constraint(call.store, offer_id, code, answer, call.said_by)
+
+
+def _complete(call: Call, offer_id: str, form: Form) -> None:
+    given = Completion(*(form.get(name, "").strip() for name in ("rome", "place", "posts")))
+    complete(call.store, offer_id, given, call.said_by)
+
+
+def _facts(call: Call, offer_id: str, form: Form) -> None:
+    known = offer_facts(call.store, offer_id)
+    for name in (*OFFER_FACTS, "contract", "months"):
+        value = form.get(f"f-{name}", "").strip()
+        if value and value != known.get(name):
+            set_fact(call.store, offer_id, (name, value), call.adviser, call.now)
+
+
+def _state(call: Call, offer_id: str, form: Form) -> None:
+    if form.get("state") not in STATES[1:]:
+        raise StoreError("tower.error.form")
+    set_state(call.store, offer_id, form["state"], call.said_by)
+
+
+CHANGES = {
+    "require": _require, "drop": _drop, "conditions": _conditions, "complete": _complete, "facts": _facts,
+    "state": _state,
+}  # fmt: skip
+
+WAYS = (
+    shown("/offers", offers),
+    shown("/offers/list.csv", offers_sheet),
+    shown("/offers/import", bring),
+    sent("/offers/import", brought, "/offers/import", files=20),
+    shown("/offers/import/report", report),
+    sent("/offers/import/mend", mend, "/offers/import/report"),
+    shown("/offers/import/corrected.csv", corrected),
+    shown("/offers/same", same),
+    sent("/offers/same", answered, "/offers/same"),
+    shown("/offers/{offer}", offer),
+    sent("/offers/{offer}", change, "/offers/{offer}"),
+)

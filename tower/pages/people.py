@@ -1,0 +1,168 @@
+"""People by their code, and one person's result: what it says, how sure it is, what it rests on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from desk.card_words import card_rows, decision_rows
+from desk.match_words import Words
+from desk.unsure import why_unsure
+from export.packets.keys import KeyFileError
+from export.store.archive import packets_of
+from export.store.decisions import decisions_of
+from export.store.people import CARD_COLUMNS, PEOPLE_COLUMNS, Margin, Wanted, card, margins, people_count, people_list
+from export.store.remarks import contested, remarks_of, write
+from export.store.sheets import to_csv
+from export.store.store import StoreError
+from scoring.match import UNMEASURED
+from scoring.types import LEVEL_CUTS
+from tower.call import Call, sent, shown
+from tower.review import Evidence, workshops_for
+
+EACH = 50
+FILTER = "filter:people"
+CSV = "text/csv; charset=utf-8"
+
+
+def wanted(call: Call) -> Wanted:
+    """Which people were asked for last."""
+    kept = call.login.kept.get(FILTER, {})
+    return Wanted(kept.get("code", ""), kept.get("day", ""), call.path.endswith("/contested"))
+
+
+def people(call: Call) -> Response:
+    """Everybody, newest first, a page at a time."""
+    asked = wanted(call)
+    n = people_count(call.store, asked)
+    pages = max(1, -(-n // EACH))
+    at = min(call.number, pages)
+    rows = people_list(call.store, asked, EACH, (at - 1) * EACH)
+    return call.page("people.html", rows=rows, n=n, number=at, pages=pages, asked=asked)
+
+
+def choose(call: Call) -> Response:
+    """Look for a code, or a day. What is typed is in no address."""
+    asked = {} if call.form.get("what") == "all" else {name: call.form.get(name, "") for name in ("code", "day")}
+    call.login.kept[FILTER] = {name: value.strip()[:20] for name, value in asked.items()}
+    return call.go("/people")
+
+
+def people_sheet(call: Call) -> Response:
+    """The same list, whole, as a sheet."""
+    heads = {name: call.say(f"tower.people.{name}") for name in PEOPLE_COLUMNS}
+    return call.file("personnes.csv", CSV, to_csv(heads, people_list(call.store, wanted(call))))
+
+
+def person(call: Call) -> Response:
+    """One result."""
+    who = call.words["who"]
+    found = card(call.store, who, call.now)
+    words = Words(call.store, call.voice)
+    spans = margins(call.store, who)
+    runs = runs_of(call, who)
+    played = runs[0].scenario if runs else ""
+    rows = [_row(call, words, row, (spans, played)) for row in found["rows"]]
+    made = card_rows(found, words)
+    return call.page(
+        "person.html", who=who, card=found,
+        measured=[row for row in rows if row["statement"] not in UNMEASURED],
+        thin=[row for row in rows if row["statement"] == "not_enough"],
+        unmeasured=[row for row in rows if row["statement"] == "not_measured"],
+        said=made[len(found["rows"]):], runs=runs,
+        remarks=remarks_of(call.store, who), waiting={one["remark_id"] for one in contested(call.store, who)},
+        decisions=decision_rows(decisions_of(call.store, who), words),
+    )  # fmt: skip
+
+
+def _row(call: Call, words: Words, row: Mapping[str, Any], known: tuple[Mapping[str, Margin], str]) -> dict[str, Any]:
+    """One habileté as it is shown: words, the margin to be drawn, and what would settle it."""
+    spans, played = known
+    span = spans[row["habilete"]]
+    settle = workshops_for(row["habilete"], played, call.login.language) if row["statement"] != "shown" else []
+    return {
+        **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
+        "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
+        "margin": call.say("tower.margin", low=step(words, span.low), high=step(words, span.high)),
+        "unsure": why_unsure(row["statement"], span.p_levels), "settle": settle,
+    }  # fmt: skip
+
+
+def step(words: Words, value: float) -> str:
+    """The word of the level in which a point of the scale lies."""
+    level = sum(value >= cut for cut in LEVEL_CUTS)
+    return words.level(level) if level else words.say("tower.margin.before")
+
+
+def runs_of(call: Call, who: str) -> list[Evidence]:
+    """What was played, the newest first, as it can be explained. Without the organisation's key nothing is."""
+    try:
+        return [call.house.explained(packet, call.login.language) for packet in packets_of(call.store, who)]
+    except KeyFileError as error:
+        return [Evidence("", "", "", "", "", error.key)]
+
+
+def why(call: Call) -> Response:
+    """One habileté of a result: every fact it stands on, and how much each weighs."""
+    who, habilete = call.words["who"], call.words["habilete"]
+    found = card(call.store, who, call.now)
+    row = next((one for one in found["rows"] if one["habilete"] == habilete), None)
+    if row is None:
+        raise StoreError("tower.error.unknown")
+    words, runs = Words(call.store, call.voice), runs_of(call, who)
+    known = (margins(call.store, who), runs[0].scenario if runs else "")
+    return call.page(
+        "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=runs, habilete=habilete
+    )
+
+
+def moment(call: Call) -> Response:
+    """One fact: when it happened, act by act."""
+    who, habilete = call.words["who"], call.words["habilete"]
+    found = card(call.store, who, call.now)
+    for run in runs_of(call, who):
+        for fact in run.facts:
+            if (run.packet_id, fact.rule) == (call.words["run"], call.words["rule"]):
+                name = Words(call.store, call.voice).names[fact.habilete]
+                return call.page(
+                    "moment.html", who=who, code=found["code"], run=run, fact=fact, name=name, habilete=habilete
+                )
+    raise StoreError("tower.error.unknown")
+
+
+def card_page(call: Call) -> Response:
+    """The card on one A4 page: what the sheet holds, row by row."""
+    found = card(call.store, call.words["who"], call.now)
+    rows = card_rows(found, Words(call.store, call.voice))
+    return call.page("card.html", who=call.words["who"], card=found, rows=rows)
+
+
+def card_sheet(call: Call) -> Response:
+    """The card as a sheet."""
+    found = card(call.store, call.words["who"], call.now)
+    heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
+    rows = card_rows(found, Words(call.store, call.voice))
+    return call.file(f"{found['code']}.csv", CSV, to_csv(heads, rows))
+
+
+def remark(call: Call) -> Response:
+    """A comment of the adviser's, what the person says of it, or the answer to that."""
+    who = call.words["who"]
+    said = (call.form.get("kind", ""), call.form.get("text", ""))
+    write(call.store, who, said, call.adviser, call.now, call.form.get("answers", ""))
+    call.tell(f"tower.remark.kept.{said[0]}")
+    return call.go(f"/people/{who}")
+
+
+WAYS = (
+    shown("/people", people),
+    shown("/people/contested", people),
+    sent("/people/choose", choose, "/people"),
+    shown("/people/list.csv", people_sheet),
+    shown("/people/{who}", person),
+    shown("/people/{who}/card", card_page),
+    shown("/people/{who}/card.csv", card_sheet),
+    sent("/people/{who}/remark", remark, "/people/{who}"),
+    shown("/people/{who}/why/{habilete}", why),
+    shown("/people/{who}/why/{habilete}/{run}/{rule}", moment),
+)

@@ -1,0 +1,27 @@
+"""What became of files that were dropped: held in memory for who dropped them, until the next ones."""
+
+from dataclasses import dataclass, replace
+
+from export.offers.reading import RowSaid, Where
+
+Correction = tuple[Where, tuple[RowSaid, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`lines`: what was kept, in words; `refused`: rows to mend; `whole`: files that could not be read at all."""
+
+    names: tuple[str, ...]
+    lines: tuple[str, ...]
+    rows: int
+    replaced: int
+    refused: tuple[RowSaid, ...]
+    whole: tuple[RowSaid, ...]
+    notes: tuple[RowSaid, ...]
+    correct: tuple[Correction, ...]
+
+    def without(self, at: int) -> "Report":
+        """The same after a refused row was put right: it stands in no corrected copy any more."""
+        gone = self.refused[at]
+        left = tuple(one for one in self.correct if (one[0].file, one[0].row) != (gone.file, gone.row))
+        return replace(self, refused=self.refused[:at] + self.refused[at + 1 :], correct=left)

@@ -1,0 +1,171 @@
+"""Why a result says what it says: each fact it stands on, in words, with the very moments of the exercise.
+
+Nothing is simulated again: the events of the stored trace are read by the same rules that scored them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from assets.texts import Catalogue
+from export.store.archive import StoredRun
+from game.journey.facts import told
+from game.library import MODELS, catalogue_of
+from game.simulation.trace import Trace, TraceError, from_bytes
+from scenarios.load import load_all, workshop_files
+from scenarios.model import Scenario
+from scenarios.reference import habiletes
+from scenarios.vocabulary import Event
+from scoring.evidence import observe
+from scoring.profile import read_out
+from scoring.rules import EvidenceRule
+from scoring.types import Observation
+
+TICKS = 50
+MUCH, SOME = 0.25, 0.08
+"""Shares of a mean, in SD of the population, from which a fact is said to weigh much, or some."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAct:
+    """One event of the exercise: when, and what the person or the workshop did, in words."""
+
+    at: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFact:
+    """One fact a result stands on. `state`: done, part, open or missing. `weighs`: how much, by habileté."""
+
+    rule: str
+    habilete: str
+    name: str
+    said: str
+    state: str
+    weighs: Mapping[str, str]
+    moments: tuple[SeenAct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One run as it can be explained. `problem` names the sentence that says why it cannot, or not wholly."""
+
+    packet_id: str
+    scenario: str
+    title: str
+    made_at: str
+    device: str
+    problem: str = ""
+    facts: tuple[SeenFact, ...] = ()
+
+    def of(self, habilete: str) -> list[SeenFact]:
+        """The facts of a habileté itself, those that weigh most first."""
+        order = ("much_for", "much_against", "some_for", "some_against", "little", "missing")
+        own = [fact for fact in self.facts if fact.habilete == habilete]
+        return sorted(own, key=lambda fact: order.index(fact.weighs.get(habilete, "missing")))
+
+    def beside(self, habilete: str) -> list[SeenFact]:
+        """The facts of other habiletés that weigh on this one all the same."""
+        return [
+            fact for fact in self.facts
+            if fact.habilete != habilete and fact.weighs.get(habilete, "missing") not in ("little", "missing")
+        ]  # fmt: skip
+
+
+@cache
+def installed() -> tuple[Scenario, ...]:
+    """The sound workshops there are, read once."""
+    return tuple(load_all(workshop_files(), MODELS, EvidenceRule)[0])
+
+
+def workshops_for(habilete: str, played: str, language: str) -> list[str]:
+    """The titles of the workshops that look at a habileté, but for the one just played where there are others."""
+    found = [s for s in installed() if any(rule.habilete == habilete for rule in s.evidence)]
+    others = [s for s in found if s.head.id != played] or found
+    return [s.head.title.of(language) for s in others]
+
+
+def evidence(run: StoredRun, language: str) -> Evidence:
+    """What a stored run shows, in a language."""
+    body = run.body
+    if body is None:
+        return Evidence(run.id, "", "", "", "", run.problem)
+    scenario = next((s for s in installed() if s.head.id == body.scenario), None)
+    named = scenario.head.title.of(language) if scenario else body.scenario
+    head = (run.id, body.scenario, named, body.made_at)
+    if scenario is None:
+        return Evidence(*head, "", "tower.why.unknown_workshop")
+    if scenario.hash != body.scenario_hash:
+        return Evidence(*head, "", "tower.why.other_version")
+    if not run.trace:
+        return Evidence(*head, "", "tower.why.no_trace")
+    try:
+        trace = from_bytes(run.trace)
+    except TraceError as error:
+        return Evidence(*head, "", error.key)
+    device = str(trace.header.get("device", ""))
+    return Evidence(*head, device, "", _facts(trace, scenario, body.device_ease or "unknown", language))
+
+
+def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:
+    keys = scenario.params.model_dump()
+    device = str(trace.header.get("device", ""))
+    seen = observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
+    profile = read_out(seen, trace.events, [h.id for h in habiletes()], rules_version=scenario.hash[:12])
+    shares: dict[str, dict[str, float]] = {}
+    for measured in profile.measured:
+        for point in measured.points:
+            shares.setdefault(point.rule, {})[measured.habilete] = point.points
+    words = _Words(scenario, language)
+    return tuple(words.fact(one, shares.get(one.rule, {}), trace.events) for one in seen)
+
+
+class _Words:
+    """The sentences of one workshop."""
+
+    def __init__(self, scenario: Scenario, language: str) -> None:
+        self.catalogue: Catalogue = catalogue_of(scenario)
+        self.workshop, self.language = scenario.head.id, language
+        self.rules = {rule.id: rule for rule in scenario.evidence}
+
+    def say(self, key: str, **values: object) -> str:
+        return self.catalogue.t(key, self.language, False, self.workshop, **values)
+
+    def has(self, key: str) -> bool:
+        return self.catalogue.has(key, self.workshop)
+
+    def fact(self, one: Observation, shares: Mapping[str, float], events: tuple[Event, ...]) -> SeenFact:
+        """One observation as a fact, with its moments in order."""
+        name = self.say(f"fact.{one.rule}") if self.has(f"fact.{one.rule}") else one.rule
+        state = "missing" if one.category is None else "done" if one.category == one.top else "part"
+        return SeenFact(
+            one.rule, one.habilete, name, told(one, self.rules[one.rule], self.say, self.has),
+            "open" if one.category == 0 else state, {h: weight(p) for h, p in shares.items()},
+            tuple(self.happening(events[at]) for at in sorted(one.events)),
+        )  # fmt: skip
+
+    def happening(self, event: Event) -> SeenAct:
+        """One event in words; a kind that has no words of its own is said to be another act, and no more."""
+        seconds = event.tick // TICKS
+        values = {name: self.value(name, value) for name, value in event.data.items()}
+        kind = str(event.data.get("act", event.kind)) if event.kind == "job" else event.kind
+        key = f"tower.act.{kind}"
+        try:
+            words = self.say(key, **values)
+        except KeyError:
+            words = self.say("tower.act.other")
+        return SeenAct(f"{seconds // 60}:{seconds % 60:02d}", words)
+
+    def value(self, name: str, value: object) -> object:
+        """A thing by the name the workshop gives it; micrometres as millimetres."""
+        if name.endswith("_um") and isinstance(value, int):
+            return f"{value / 1000:.1f}".replace(".", self.say("common.decimal"))
+        key = f"{name}.{value}"
+        return self.say(key) if self.has(key) else value
+
+
+def weight(points: float) -> str:
+    """How much a fact weighs, as the end of a key: no figure, as nobody can read one."""
+    size = "much" if abs(points) >= MUCH else "some" if abs(points) >= SOME else ""
+    return f"{size}_{'for' if points > 0 else 'against'}" if size else "little"
