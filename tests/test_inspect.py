@@ -1,6 +1,7 @@
 """`inspect@1`: light tells the kinds apart, points are where the hand sets them, facts are what the events say."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def test_light_follows_the_angle_without_a_jump(kind: str) -> None:
     """A degree more never changes the light by more than a tenth: nothing appears by a step."""
     for best in (-40, 0, 36):
         light = [shine(kind, best, deg).light for deg in range(-60, 61)]
-        assert max(abs(a - b) for a, b in zip(light, light[1:], strict=False)) <= 11
+        assert max(abs(a - b) for a, b in pairwise(light)) <= 11
         assert all(0 <= v <= 100 for v in light)
 
 

@@ -1,7 +1,7 @@
 """Who plays `inspect@1` when no person does: players of known skill, and players who show nothing."""
 
 from game.mechanics.inspect.params import WORDS, Params
-from game.mechanics.inspect.players import Expert, IdleInspector, LeavingInspector
+from game.mechanics.inspect.players import Expert
 from game.mechanics.inspect.players_blind import (
     AsksAlways,
     CautionRitual,
@@ -15,6 +15,7 @@ from game.mechanics.inspect.players_blind import (
 from game.mechanics.inspect.players_graded import SHOWN, Graded, novice
 from game.mechanics.inspect.seen import InspectSeen
 from game.simulation.bots import Cast
+from game.workshop.players import Idle, Never
 from game.workshop.players_people import FirstTimer
 
 SLOW_TICKS = 400
@@ -34,8 +35,8 @@ CAST = Cast[Params, InspectSeen](
         "always_accept": lambda params, seed: OneWord(params, seed, WORDS[0]),
         "always_rework": lambda params, seed: OneWord(params, seed, WORDS[1]),
         "always_reject": lambda params, seed: OneWord(params, seed, WORDS[2]),
-        "never": LeavingInspector,
-        "idle": IdleInspector,
+        "never": Never[Params, InspectSeen],
+        "idle": Idle[Params, InspectSeen],
         "hurried": Hurried,
         "tag_all": TagAll,
         "asks_always": AsksAlways,

@@ -194,17 +194,3 @@ class Expert(Careful[Params, InspectSeen], Inspector):
         if promised and self.careful("promise") and self.first("promise:kept"):
             return "call", {"who": CALLED, "about": blade.id}
         return "end", {}
-
-
-class IdleInspector(Inspector):
-    """Does nothing at all; without the clock, only "end" after a while, or nobody could leave."""
-
-    def choose(self, seen: InspectSeen) -> Deed | None:
-        return ("end", {}) if seen.pace < 0 and seen.tick % 3000 > 2900 else None
-
-
-class LeavingInspector(Inspector):
-    """Knows one button: the end of each step."""
-
-    def choose(self, seen: InspectSeen) -> Deed | None:
-        return "end", {}
