@@ -73,21 +73,20 @@ def lamp_deg(x: float, y: float, most: int) -> int:
     return max(-most, min(most, 2 * round(turn / 2)))
 
 
+BEAM = ((0.2, 150, 150), (0.36, 210, 220), (0.54, 280, 300), (0.76, 340, 400))
+"""Soft lights between the lamp and its pool: how far on the way, how wide and high. Drawings that keep their size are
+made once, a wedge at another angle is made anew at every frame."""
+
+
 def cone(deg: float) -> list[Shape]:
-    """What the lamp throws on the blade: two soft wedges and a pool."""
+    """What the lamp throws on the blade: a beam that widens, and a pool."""
     x, y = lamp_at(deg)
-    tx, ty = X + 40 * math.sin(math.radians(deg)), 500.0
-    dx, dy = tx - x, ty - y
-    far = math.hypot(dx, dy)
-    ux, uy = dx / far, dy / far
+    tx, ty = round(X + 40 * math.sin(math.radians(deg))), 500.0
     shapes: list[Shape] = []
-    for near, wide, reach, alpha in ((56, 176, 1.36, 30), (40, 110, 1.24, 34)):
-        mx, my = x + 42 * ux, y + 42 * uy
-        ex, ey = x + dx * reach, y + dy * reach
-        wedge = ((mx - uy * near, my + ux * near), (mx + uy * near, my - ux * near), (ex + uy * wide, ey - ux * wide), (ex - uy * wide, ey + ux * wide))
-        shapes.append(Poly(wedge, "warm_light", alpha))
-    pool = (round(tx), 468 + round(30 * math.cos(math.radians(deg))))
-    return [*shapes, Picture("light_pool", Rect(pool[0] - 190, pool[1] - 250, 380, 500), alpha=230)]
+    for share, wide, high in BEAM:
+        mx, my = round(x + (tx - x) * share), round(y + (ty - y) * share)
+        shapes.append(Picture("light_pool", Rect(mx - wide / 2, my - high / 2, wide, high), alpha=150))
+    return [*shapes, Picture("light_pool", Rect(tx - 200, 224, 400, 540), alpha=230)]
 
 
 def head(deg: int) -> list[Shape]:

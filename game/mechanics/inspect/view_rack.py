@@ -22,6 +22,8 @@ FEATURES: Mapping[str, tuple[str, int, int, int]] = {
 }  # fmt: skip
 """What each feature of the rack is: its kind, best angle (degrees), length (um) and turn (degrees)."""
 UNITS_MM = 11.0
+LIGHT = ((240, 190, 300, 130), (520, 220, 620, 110), (900, 250, 900, 90))
+"""Width, top, height and strength of the lights under the lamp."""
 
 
 def deg_of(x: float, most: int) -> int:
@@ -54,10 +56,8 @@ def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tupl
     """The rack with its lamp, and what lies below."""
     shapes, nodes = view_close.heads(look, seen, lambda feature, x, y: blade(feature, x, y, seen.lamp_deg), bed=_bed, top=TOP)
     x = x_of(seen.lamp_deg, most)
-    rows = -(-len(seen.heads) // 4)
-    foot = TOP + 220 * rows
-    spread = 560.0
-    light: list[Shape] = [Poly(((x - 46, 236), (x + 46, 236), (x + spread, foot), (x - spread, foot)), "warm_light", 26), Poly(((x - 30, 236), (x + 30, 236), (x + spread * 0.55, foot), (x - spread * 0.55, foot)), "warm_light", 22)]
+    # A drawing that keeps its size is made once; only its place changes with the lamp.
+    light: list[Shape] = [Picture("light_pool", Rect(round(x) - wide / 2, top, wide, high), alpha=alpha) for wide, top, high, alpha in LIGHT]
     rail: list[Shape] = [Box(Rect(RAIL.x - 70, 142, RAIL.w + 140, 14), "steel", 7, "black", 3), Line(((x, 150), (x, 186)), "steel", 14)]
     head = Picture("lamp_head", Rect(round(x) - 70, 144, 140, 140), angle=-view_blade.STEP * round(seen.lamp_deg * 0.5 / view_blade.STEP))
     lamp = Node("lamp", "handle", look.t("lamp"), Rect(x - 74, 136, 148, 152), (head, Circle(x, 178, 10, "amber", "black", 3)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
