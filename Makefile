@@ -11,10 +11,14 @@ SIGNED := $(if $(KEY),--key $(KEY))
 play: $(READY)
 	@$(BIN)/envol play
 
+# Types are checked beside the tests, which often wait, and told after them. What is compiled is kept, also where the
+# environment says not to: the tests start Python some hundred times.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/mypy > .venv/types.txt 2>&1 & types=$$!; \
+	$(BIN)/python -m pytest -n 2 --dist worksteal; tests=$$?; \
+	wait $$types; types=$$?; cat .venv/types.txt; exit $$((tests | types))
 
 demo: $(READY)
 	@$(BIN)/envol demo --players 7 --seed 1 --traces out/traces --pictures out/pictures --db out/demo.db

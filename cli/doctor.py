@@ -106,6 +106,7 @@ def frames(seconds: float) -> SeatFinding:
     from game.mechanics import MECHANICS
     from game.screen.steps import Step
     from game.window import probe
+    from lab.robots import act_once
     from scenarios.load import load_all, workshop_files
     from scoring.rules import EvidenceRule
 
@@ -121,9 +122,7 @@ def frames(seconds: float) -> SeatFinding:
         def advance(self, ticks: int) -> None:
             for _ in range(ticks):
                 if self.at_work is not None:
-                    session = self.at_work.session
-                    for verb, args in robot.act(session.task.see()):
-                        session.act(verb, args)
+                    act_once(robot, self.at_work.session)
                 super().advance(1)
 
     app = Worked(sound[0], "fr", 5)

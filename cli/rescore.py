@@ -44,7 +44,7 @@ class New:
 
 
 @dataclass(frozen=True)
-class Report:
+class RescoredArchive:
     """Runs read again under new rules, and those that could not be, each with its sentence."""
 
     scenario: "Scenario"
@@ -72,7 +72,7 @@ def rescore(options: argparse.Namespace, voice: Voice) -> int:
     return DONE if report.found else PROBLEMS
 
 
-def _report(options: argparse.Namespace, voice: Voice) -> Report | int:
+def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
     from cli.robots import find_scenario
     from lab.stored import kept_in, trace_in
 
@@ -83,7 +83,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> Report | int:
     new = _new(options, scenario, voice)
     if new is None:
         return PROBLEMS
-    report = Report(scenario, new.version, [], [])
+    report = RescoredArchive(scenario, new.version, [], [])
     with kept_in(options) as archive:
         for kept in archive:
             trace = trace_in(kept, scenario, voice)
@@ -170,7 +170,7 @@ def _compared(kept: "StoredRun", trace: "Trace", scenario: "Scenario", new: New)
     return Rescored(kept.id, version, *compare(before, after), same)
 
 
-def _json(report: Report) -> str:
+def _json(report: RescoredArchive) -> str:
     from scoring.rescore import by_rule
 
     whole: dict[str, Any] = {
@@ -186,7 +186,7 @@ def _json(report: Report) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
-def told(report: Report, voice: Voice) -> list[str]:
+def told(report: RescoredArchive, voice: Voice) -> list[str]:
     """The report in words: totals, rules, then each run that changes."""
     from scenarios.reference import habiletes
     from scoring.rescore import by_rule

@@ -20,8 +20,13 @@ ENVOL = "import sys; from cli.main import main; sys.exit(main())"
 PROGRAM = (sys.executable, "-c", ENVOL)
 """The game from its sources; a packaged one is a path of its own."""
 
+STAYS = ("in-use", "settings", "station.key")
+TO_HANGAR = (("enter", "agreement"), ("agree", "code"), ("go", "ease"))
+TO_BENCH = (("open:panneau_fuselage", "briefing"), ("go", "intention"), ("choice:look", "lesson"))
+TO_LEVER = (("lesson:squeeze", "lesson"), ("try:squeeze", "lever"))
 
-def until(true: Callable[[], bool], seconds: float = 20) -> bool:
+
+def until(true: Callable[[], bool], seconds: float = 40) -> bool:
     """Whether something becomes true in time."""
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
@@ -130,7 +135,7 @@ class Room:
             key = "Tab" if steps > 0 else "shift+Tab"
             self.hand("key", "--delay", "4", *[key] * abs(steps))
             # Never press again before the first press has shown: a slow screen would go too far.
-            until(lambda: self.now["focus"] == id, 8)
+            until(lambda: self.now["focus"] == id, 20)
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
 
     def read(self) -> None:
@@ -140,19 +145,19 @@ class Room:
 
     def press(self, id: str) -> None:
         """Reach a node by keyboard and press it."""
-        assert until(lambda: id in self.reached(), 15), (self.name, id, self.reached())
+        assert until(lambda: id in self.reached(), 40), (self.name, id, self.reached())
         self.focus(id)
         self.read()
         self.hand("key", "Return")
 
     def click(self, id: str) -> None:
         """Press a node with the pointer, in its middle."""
-        assert until(lambda: id in self.reached(), 15), (self.name, id, self.reached())
+        assert until(lambda: id in self.reached(), 40), (self.name, id, self.reached())
         self.read()
         x, y, w, h = self.node(id)["rect"]
         self.hand("mousemove", str(x + w // 2), str(y + h // 2), "click", "1")
 
-    def becomes(self, name: str, seconds: float = 30) -> None:
+    def becomes(self, name: str, seconds: float = 60) -> None:
         """Wait for a screen."""
         assert until(lambda: self.name == name, seconds), (self.name, "instead of", name, self.end())
 
@@ -218,3 +223,23 @@ class Room:
             self.game.kill()
         said: tuple[str, str] = self.game.communicate(timeout=20)
         return said
+
+
+def codes(home: Path) -> list[str]:
+    """The codes that were given in this folder."""
+    path = home / "settings.json"
+    return list(json.loads(path.read_text())["used"]) if path.exists() else []
+
+
+def left(home: Path) -> list[str]:
+    """Every file of the folder but what is the machine's own: lock, settings, and the key it signs with."""
+    found = (p for p in home.rglob("*") if p.is_file() and not p.name.startswith(STAYS))
+    return sorted(p.name for p in found)
+
+
+def lay_tools(room: Room) -> None:
+    """The warm-up, by keyboard: each tool, then its place."""
+    while tools := [i for i in room.reached() if i.startswith("take:")]:
+        room.press(tools[0])
+        room.press(tools[0].replace("take", "slot"))
+        assert until(lambda tool=tools[0]: tool not in room.reached(), 40)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import panneau
+from screen_kit import until
 from way_kit import fill, left, play_on, press, says, to_exercise
 
 from assets.texts import Catalogue
@@ -112,6 +113,7 @@ def test_a_full_disk_loses_nothing_acknowledged_and_says_so(small_disk: Path) ->
     assert app.person is not None
     journal = app.person.journal
     assert journal is not None
+    assert until(lambda: journal.acknowledged > 0)
     fill(small_disk)
     for _ in range(3000):
         if not journal.problem:
@@ -287,7 +289,7 @@ class Shown:
 
     journeys: list[Journey]
 
-    def __init__(self, journey: Journey, out: Path | None = None) -> None:
+    def __init__(self, journey: Journey, voice: object = None) -> None:
         self.speaker = None
         self.journeys.append(journey)
 

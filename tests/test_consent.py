@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from export.store.intake import Outcome
 from export.store.store import Store
 from game.journey.journey import Journey
 from game.journey.person import Person, forget_old
-from game.journey.result import what_was_shown
+from game.journey.result import Shown, what_was_shown
 from game.journey.settle import database, forget_papers
 from game.journey.way import With
 from game.screen.steps import Step
@@ -39,6 +40,12 @@ def workshop() -> Scenario:
     return panneau()
 
 
+@cache
+def shown() -> Shown:
+    """What the expert's exercise showed, read once."""
+    return what_was_shown(panneau(), run("expert"), "mouse", "easy", {})
+
+
 def at_the_pass(home: Home, workshop: Scenario) -> Journey:
     """Somebody who agreed, with a journal, at their boarding pass."""
     app = Journey(workshop, "fr", 5, home)
@@ -49,7 +56,7 @@ def at_the_pass(home: Home, workshop: Scenario) -> Journey:
         sink("action", action)
     app.visit.person.close()
     app.visit.first = session
-    app.visit.shown = what_was_shown(workshop, session, "mouse", "easy", {})
+    app.visit.shown = shown()
     app.go(Step.BOARDING, With())
     return app
 
@@ -348,7 +355,7 @@ def test_erasing_reaches_the_database_when_it_may_hold_the_person(home: Home, wo
     press(app, "share", "months_3")
     back = Person.back(home, replace(person.consent, base=True))
     app = Journey(workshop, "fr", 5, home)
-    app.visit.person, app.visit.shown = back, what_was_shown(workshop, run("expert"), "mouse", "easy", {})
+    app.visit.person, app.visit.shown = back, shown()
     app.go(Step.BOARDING, With())
     press(app, "erase", "yes")
     assert says(app)[0] == "goodbye.erased"

@@ -12,11 +12,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from assets.gaps import gaps
 from assets.texts import Catalogue, languages
 from assets.voice import Voice
 from cli.main import build_parser
+from lab.readme import MOST_BYTES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -203,3 +205,12 @@ def test_each_gap_can_be_said(code: str) -> None:
     """In every language, with its key."""
     for language in languages():
         assert "a.b" in Voice(Catalogue.load(), language).say(f"check.text_{code}", folder="eo", text="a.b")
+
+
+def test_the_first_page_opens_with_the_bench_moving() -> None:
+    """Its first picture moves and is light; each picture of the page is there, and no other is kept."""
+    shown = re.findall(r"!\[[^]]*\]\((docs/pictures/[^)]+)\)", (ROOT / "README.md").read_text("utf-8"))
+    with Image.open(ROOT / shown[0]) as first:
+        assert getattr(first, "n_frames", 1) > 50
+    assert (ROOT / shown[0]).stat().st_size <= MOST_BYTES
+    assert {ROOT / name for name in shown} == set((ROOT / "docs/pictures").iterdir())

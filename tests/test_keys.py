@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+import pygame
 import pytest
 from conftest import panneau
 from test_answered import at, closing
@@ -13,7 +14,7 @@ from game.screen.navigate import reachable
 from game.screen.nodes import Screen
 from game.screen.scene import Comfort
 from game.screen.steps import Step
-from game.window.window import StaticLook
+from game.window.window import StaticLook, Window
 
 SPOKEN = ({}, {"language": "en"}, {"easy": True})
 DRAWN = {"reject": "x", "mute": "m"}
@@ -65,3 +66,52 @@ def test_each_key_is_said_is_mnemonic_and_is_alone(comfort: dict[str, object]) -
                 assert key in plain(node.name), (screen.id, node.id, node.name, key)
             met.add(kind.partition(":")[0])
     assert {"tag", "call", "reject", "board", "pige", "calibre", "calibre_new", "jaw", "turn", "sign", "skip"} <= met
+
+
+def test_by_keys_a_hole_is_two_presses_from_the_bin() -> None:
+    """Enter takes a rivet and the focus is where the person was; Enter places it. Pointers move no focus."""
+    app = Journey(panneau(), "fr", 5)
+    app.go(Step.EXERCISE)
+    app.top.advance(1)
+    state = app.top.session.task.state  # type: ignore[attr-defined]
+    state.step = next(p for p in state.params.phases if p.kind == "work")
+    state.phase = state.step.id
+    state.taken |= {t.id for t in state.params.tools}
+    for part in state.parts.values():
+        part.fixed = True
+    window = Window(app, (1280, 720))
+
+    def key(code: int, text: str = "") -> None:
+        for kind in (pygame.KEYDOWN, pygame.KEYUP):
+            window._hear([pygame.event.Event(kind, {"key": code, "mod": 0, "unicode": text})])
+        app.advance(40)
+        window._show()
+
+    app.advance(1)
+    window._show()
+    assert window.focus == "bin:1"
+    key(pygame.K_RETURN)
+    assert window.focus == "hole:A1"
+    key(pygame.K_DOWN)
+    assert window.focus == "hole:A2"
+    key(pygame.K_RETURN)
+    assert app.top.seen.lever.hole == "A2"  # type: ignore[attr-defined]
+    key(pygame.K_RETURN)
+    assert window.screen.id == "dialog"
+    app.act("leave:", "press")
+    app.advance(40)
+    window._show()
+    assert window.focus == "hole:A2"
+    window.focus = "bin:2"
+    key(pygame.K_RETURN)
+    assert window.focus == "hole:A2"
+    app.act("reject", "press")
+    app.advance(40)
+    window._show()
+    spot = next(n.rect.centre for n in window.screen.nodes if n.id == "bin:3")
+    scale = window.surface.get_width() / 1920
+    window._hear([pygame.event.Event(pygame.MOUSEBUTTONDOWN, {"pos": tuple(v * scale for v in spot), "button": 1})])
+    app.advance(40)
+    window._show()
+    assert app.top.seen.hand is not None  # type: ignore[attr-defined]
+    assert window.focus == "bin:3"

@@ -17,6 +17,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from lab.robots import act_once
 from scenarios.load import load_all
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
@@ -146,10 +147,7 @@ def played(scenario: Scenario, robot: str) -> Iterator[Session]:
     bot = mechanic.cast.make(robot, scenario.params, 9)
     session = Session(mechanic.make(scenario.params, Run(9)))
     while not session.task.done:
-        seen = session.task.see()
-        for verb, args in bot.act(seen):
-            session.act(verb, args)
-        session.advance(bot.rest(seen))
+        session.advance(act_once(bot, session))
         yield session
 
 

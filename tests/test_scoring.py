@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from game.journey.result import carried
 from game.mechanics import MECHANICS
 from scenarios.vocabulary import Event
 from scoring.estimate import Posterior, category_probability, estimate, quantile
 from scoring.evidence import observe
 from scoring.families import cut, d_prime, steps
-from scoring.profile import ENOUGH_OFFERED
+from scoring.profile import ENOUGH_OFFERED, read_out
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -64,6 +65,16 @@ def test_doing_better_lowers_nothing(observations: list[Observation], data: st.D
     before, after = estimate(observations, NAMES), estimate(better, NAMES)
     assert (after.mean >= before.mean - 1e-6).all()
     assert (after.levels >= before.levels - 1e-6).all()
+
+
+def test_what_stands_under_what_is_shown_is_what_carried_it() -> None:
+    """« À l'aise » never stands above « 0 sur 9 »: the fact that pulled the most is not among those that carried."""
+    found = [seen(n, "a", c) for n, c in enumerate((4, 4, 0, 4, 3, 4))]
+    profile = read_out(found, (), NAMES, rules_version="1")
+    measured = next(m for m in profile.measured if m.habilete == "a")
+    assert measured.statement == "shown"
+    assert measured.points[0].rule == "r2"  # the fact that spoke most
+    assert set(carried(measured)) < {"r0", "r1", "r3", "r5"}
 
 
 @settings(max_examples=30, deadline=None)

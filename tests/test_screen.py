@@ -1,6 +1,5 @@
 """A real window under Xvfb with real keys and a real pointer. Skipped by name where Xvfb or xdotool is absent."""
 
-import json
 import os
 import random
 import shutil
@@ -11,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from screen_kit import Room, screen, until
+from screen_kit import TO_BENCH, TO_HANGAR, TO_LEVER, Room, codes, lay_tools, left, screen, until
 
 from export.store.store import Store
 
@@ -20,9 +19,6 @@ pytestmark = [
     pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"),
 ]
 SIZES = [(1024, 600), (1280, 720), (1366, 768), (1920, 1200), (2560, 1440)]
-TO_HANGAR = (("enter", "agreement"), ("agree", "code"), ("go", "ease"))
-TO_BENCH = (("open:panneau_fuselage", "briefing"), ("go", "intention"), ("choice:look", "lesson"))
-TO_LEVER = (("lesson:squeeze", "lesson"), ("try:squeeze", "lever"))
 
 
 @pytest.fixture
@@ -30,26 +26,6 @@ def display() -> Iterator[str]:
     """A small laptop's screen of our own."""
     with screen() as name:
         yield name
-
-
-def codes(home: Path) -> list[str]:
-    """The codes that were given in this folder."""
-    path = home / "settings.json"
-    return list(json.loads(path.read_text())["used"]) if path.exists() else []
-
-
-def left(home: Path) -> list[str]:
-    """Every file of the folder but its own lock and settings."""
-    found = (p for p in home.rglob("*") if p.is_file() and not p.name.startswith(("in-use", "settings")))
-    return sorted(p.name for p in found)
-
-
-def lay_tools(room: Room) -> None:
-    """The warm-up, by keyboard: each tool, then its place."""
-    while tools := [i for i in room.reached() if i.startswith("take:")]:
-        room.press(tools[0])
-        room.press(tools[0].replace("take", "slot"))
-        assert until(lambda tool=tools[0]: tool not in room.reached(), 15)
 
 
 def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path: Path) -> None:
@@ -86,7 +62,7 @@ def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path:
         for node, then in (("go", "wishes"), ("skip", "takeoff"), ("go", "boarding"), ("print", "boarding")):
             room.press(node)
             room.becomes(then)
-        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 15)
+        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 40)
         for node, then in (("share", "share"), ("months_3", "goodbye.shared"), ("end", "welcome")):
             room.press(node)
             room.becomes(then)
@@ -95,7 +71,7 @@ def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path:
         (who,) = (r["candidate_id"] for r in store.rows("select candidate_id from candidates"))
     (paper,) = (name for name in left(room.home) if name.endswith(".pdf"))
     assert paper.startswith(who)
-    assert left(room.home) == sorted([paper, "matching.db", "organisation.key", "sequence", "station.key"])
+    assert left(room.home) == sorted([paper, "matching.db", "organisation.key", "sequence"])
     with Store.open(room.home / "matching.db") as store:
         assert [r["code"] for r in store.rows("select code from candidates")] == [code]
         assert store.rows("select count(*) as n from results")[0]["n"] > 0
@@ -137,7 +113,7 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
         bytes_ = b"".join(p.read_bytes() for p in room.home.rglob("*") if p.is_file() and p.name != "settings.json")
         assert code.encode() not in bytes_
         room.close_window()
-        assert room.game.wait(timeout=20) == 0
+        assert room.game.wait(timeout=40) == 0
         assert "pas de carte son" in room.end()[0]
 
 
@@ -147,7 +123,7 @@ def pull(room: Room) -> None:
     room.hand("mousemove", str(x + w // 2), str(y + h // 2), "mousedown", "1")
     for step in range(1, 12):
         room.hand("mousemove", str(x + w // 2), str(y + h // 2 + step * h // 4), "sleep", "0.05")
-    assert until(lambda: room.node("handle")["rect"][1] > y + h, 15)
+    assert until(lambda: room.node("handle")["rect"][1] > y + h, 40)
     room.hand("mouseup", "1")
 
 
@@ -158,13 +134,13 @@ def test_a_second_copy_says_so_and_the_cross_asks_first(display: str, tmp_path: 
             room.press(node)
             room.becomes(then)
         second = Room(display, tmp_path / "home")
-        said, _ = second.game.communicate(timeout=30)
+        said, _ = second.game.communicate(timeout=60)
         assert second.game.returncode == 1
         assert "déjà ouvert" in said
         room.close_window()
         room.becomes("pause")
         room.close_window()
-        assert room.game.wait(timeout=20) == 0
+        assert room.game.wait(timeout=40) == 0
     assert len(codes(room.home)) == 1
 
 
@@ -225,7 +201,7 @@ def test_every_screen_size_shows_everything(size: tuple[int, int], tmp_path: Pat
                 look_at(room)
                 said = room.node("text")["value"]
                 room.press("text")
-                assert until(lambda said=said: room.node("text")["value"] != said, 15)
+                assert until(lambda said=said: room.node("text")["value"] != said, 40)
             if times == 0:
                 assert "200" in room.node("text")["value"]
             room.press("go_on")
@@ -249,7 +225,7 @@ def test_moved_resized_hidden_and_closed(display: str, tmp_path: Path) -> None:
         window = room.window()
         for size in ((1100, 700), (700, 420), (1366, 768)):
             room.hand("windowsize", window, *map(str, size))
-            assert until(lambda size=size: tuple(room.now["size"]) == size, 15), room.now["size"]
+            assert until(lambda size=size: tuple(room.now["size"]) == size, 40), room.now["size"]
             look_at(room)
         room.hand("windowunmap", window, "sleep", "0.3", "windowmap", window)
         room.click("enter")
@@ -260,7 +236,7 @@ def test_moved_resized_hidden_and_closed(display: str, tmp_path: Path) -> None:
         room.close_window()
         room.becomes("pause")
         room.close_window()
-        assert room.game.wait(timeout=20) == 0
+        assert room.game.wait(timeout=40) == 0
     assert left(room.home) == []
 
 
@@ -299,5 +275,5 @@ def test_a_monkey_finds_no_dead_end(display: str, tmp_path: Path, seed: int) -> 
                 break
             room.close_window()
             until(lambda: room.game.poll() is not None, 0.5)
-        assert room.game.wait(timeout=20) == 0
+        assert room.game.wait(timeout=40) == 0
         assert room.end() == ("", "")

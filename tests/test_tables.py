@@ -200,7 +200,7 @@ def test_the_commands_refuse_few_sessions_and_show_a_table(tmp_path: Path, capsy
     scenario = panneau()
     traces = tmp_path / "traces"
     traces.mkdir()
-    packed = trace_of(scenario, run("expert"), "expert", 5).to_bytes()
+    packed = trace_of(scenario, run("hurried"), "hurried", 5).to_bytes()
     (traces / "a.trace").write_bytes(packed)
     out = tmp_path / "t.json"
     words = ["tables", "calibrate", str(traces), "--scenario", "panneau_fuselage", "--out", str(out), "--lang", "en"]

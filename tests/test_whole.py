@@ -53,6 +53,15 @@ def test_the_pass_is_said_with_one_full_stop_a_sentence() -> None:
     assert said == "Rigueur. à confirmer. 4 sur 6. Un autre atelier."
 
 
+def test_all_that_stands_on_the_pass_comes_out_with_it() -> None:
+    """At 200 % the way to the next rows is on the paper: it is not seen in the air before it."""
+    row = Row("x", "Rigueur", "to_confirm", "à confirmer", (), (-1, 0, 1), "")
+    scene = Boarding(Pass("", "Normandie", (row,) * 5, "", "", ()), may_share=True, prints=True)
+    more = [n for n in scene.screen(StaticLook(Comfort(text_scale=2.0))).nodes if n.id == "more"]
+    assert [n.shapes for n in more] == [()]
+    assert [n.actions for n in more] == [("press",)]
+
+
 def test_what_to_try_next_stands_on_a_card() -> None:
     """In the debrief no words lie bare on the picture of the hangar."""
     moment = Moment("NOR1", 10, "open", "x.")

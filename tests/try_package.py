@@ -21,8 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from screen_kit import PROGRAM, Room, screen, until
-from test_screen import TO_BENCH, TO_HANGAR, codes, lay_tools, left
+from screen_kit import PROGRAM, TO_BENCH, TO_HANGAR, Room, codes, lay_tools, left, screen, until
 
 from export.files.manifest import compare
 from export.store.store import Store

@@ -16,6 +16,8 @@ from game.window.window import StaticLook
 from lab.pictures import lay_tools
 from lab.robots import act_once
 
+STAYS = ("in-use", "settings", "station.key")
+
 
 def expert(seed: int = 5) -> Bot[object]:
     """The robot that does all right in the first workshop."""
@@ -66,9 +68,9 @@ def to_pass(app: Journey) -> None:
 
 
 def left(home: Home) -> list[str]:
-    """Every file of the home but its own lock and settings."""
+    """Every file of the home but what is the machine's own: lock, settings, and the key it signs with."""
     return sorted(
-        p.name for p in home.folder.rglob("*") if p.is_file() and not p.name.startswith(("in-use", "settings"))
+        p.name for p in home.folder.rglob("*") if p.is_file() and not p.name.startswith(STAYS)
     )
 
 

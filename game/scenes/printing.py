@@ -38,7 +38,7 @@ def printed(screen: Screen, ms: float, kept: int) -> Screen:
     if ms >= RESTS_MS:
         return screen
     paper, bar = screen.decor[: len(screen.decor) - kept], screen.decor[len(screen.decor) - kept :]
-    nodes = tuple(_fed(n, up, ms) if n.rect.y >= TOP and not n.actions else n for n in screen.nodes)
+    nodes = tuple(_fed(n, up, ms) if TOP <= n.rect.y < TOP + HIGH else n for n in screen.nodes)
     fed = (kit.moved(s, 0, -up) for s in paper if _below(s))
     decor = (*(s for s in paper if not _below(s)), *(s for s in fed if ms >= FED_MS or _out(s)), *bar)
     lip = _lip(ms) if ms < FED_MS else ()

@@ -217,9 +217,8 @@ def _listen(look: Look, right: float) -> Node:
     label = look.t("common.listen")
     box = Rect(right - 64, 16, 64, 54)
     shapes = (Box(box, "slate", 16), *loudspeaker(box.centre[0], box.centre[1], 1.0, "white"))
-    return Node(
-        "listen", "button", label, Rect(right - 64, 11, 64, 64), shapes, ("press",), spoken=label, shortcut="l"
-    )
+    key, rect = look.t("common.shortcut.listen"), Rect(right - 64, 11, 64, 64)
+    return Node("listen", "button", label, rect, shapes, ("press",), spoken=told(look, label, key), shortcut=key)
 
 
 def _pause(look: Look, left: float) -> Node:

@@ -139,4 +139,5 @@ class Screen:
     steers: str = ""  # the node that the arrows move here, instead of the focus
     enters: str = ""  # the node that Enter presses here, wherever the focus is
     aloud: bool = False  # read aloud also to who has not been asked yet whether they wish to listen
+    leads: str = ""  # where a hand on the keys goes on once it has taken something
     part: Rect | None = None  # where the part that is worked on stands, for a screen whose backdrop does not show it

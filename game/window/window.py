@@ -154,6 +154,7 @@ class Window:
         self.app = app
         self.focus = ""
         self.held = ""
+        self._leads, self._by_keys = "", False
         self._down: set[int] = set()
         self._from, self._moved = (0.0, 0.0), 0.0
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
@@ -249,6 +250,9 @@ class Window:
         ids = {n.id for n in navigate.reachable(self.screen)}
         if self.held and self.held not in ids:
             self.held = ""
+        leads, self._leads = self._leads, self.screen.leads
+        if self._by_keys and self._leads not in (leads, "") and not navigate.wants_point(self.screen, self.focus):
+            self.focus = self._leads
         if self.focus not in ids:
             self.focus = navigate.first(self.screen, self.focus)
 
@@ -260,6 +264,7 @@ class Window:
                 self._renew()
             elif event.type == pygame.KEYDOWN:
                 self.moves.skip()
+                self._by_keys = True
                 # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
                 again = event.key in self._down
                 self._down.add(event.key)
@@ -334,6 +339,7 @@ class Window:
                 self._let_go(x, y)
         else:
             self.moves.skip()
+            self._by_keys = False
             if self.moves.guarded(time.perf_counter() * 1000):
                 return
             was = self.held

@@ -46,4 +46,11 @@ def bench(
         overlay=held[0],
         say=look.t(f"message.{seen.phase}"),
         focus_first=next((n.id for n in part if n.actions), last or f"bin:{seen.bins[0].number}"),
+        leads=_place(holes, last) if (mode or seen.hand is not None) and not part else "",
     )
+
+
+def _place(holes: tuple[Node, ...], last: str) -> str:
+    """The hole where the person was, else the first one within reach: no better one is hinted at."""
+    live = [n.id for n in holes if n.actions]
+    return last if last in live else next(iter(live), "")
