@@ -489,12 +489,16 @@ def shortcut(log: Log, using: Shortcut, keys: Rotors) -> RawFact:
     events = (*indexes(words), *(at for at, _ in replies))
     if not words or not any(at < first for at in looks):
         later = words and any(first < at < words[-1][0] for at in looks)
+        if not (later or stage.closed):
+            return not_offered(events)  # it can still be looked at
         return outcome("later" if later else "passed", 1.0 if later else 0.0, events)
     if not replies or replies[-1][1] != using.firm:
         return outcome("looked", 2.0, events)
     last = max(at for at, _ in log.of("decide", zone=using.zone))
     calls = [at for at, _ in log.of("call") if last < at < stage.after]
-    return outcome("kept", 4.0, (*events, *calls)) if calls else outcome("refused", 3.0, events)
+    if calls:
+        return outcome("kept", 4.0, (*events, *calls))
+    return outcome("refused", 3.0, events) if stage.closed else not_offered(events)
 
 
 class Resumed(InZone):

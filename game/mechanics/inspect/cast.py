@@ -1,7 +1,7 @@
 """Who plays `inspect@1` when no person does: players of known skill, and players who show nothing."""
 
 from game.mechanics.inspect.params import WORDS, Params
-from game.mechanics.inspect.players import Expert
+from game.mechanics.inspect.players import Expert, TidiesLate
 from game.mechanics.inspect.players_blind import (
     AsksAlways,
     CautionRitual,
@@ -41,12 +41,13 @@ CAST = Cast[Params, InspectSeen](
         "tag_all": TagAll,
         "asks_always": AsksAlways,
         "sweep_ritual": SweepRitual,
-        "caution_ritual": CautionRitual,
+        "ritual": CautionRitual,
         "rule_ritual": RuleRitual,
     },
     people={
         "first_timer": lambda params, seed: FirstTimer(Expert(params, seed, pace=10, hand_um=120), seed),
         "slow_right": lambda params, seed: Expert(params, seed, pace=SLOW_TICKS),
+        "tidies_late": TidiesLate,
     },
     paced=lambda params, seed, ticks: Expert(params, seed, pace=ticks),
     novice={"novice": novice},

@@ -9,6 +9,8 @@ from game.workshop.players import CALLED, Careful, Player
 
 SWEEP = (-45, -15, 15, 45)
 """Where the lamp is stopped: no crack is dark at all of them."""
+HELD = ("lamp", "line", "set")
+"""Acts of a hand that holds on."""
 TOUR = ("root", "edge", "face", "tip")
 """Parts of a blade in the order of the sheet."""
 FIELD_OF = {part_of(n): n for n in (13, 7, 6, 1)}
@@ -44,6 +46,18 @@ class Inspector(Player[Params, InspectSeen]):
         for mark in seen.marks:
             if mark.n not in kept or mark.light > kept[mark.n][0].light:
                 kept[mark.n] = mark, seen.lamp_deg
+
+    def gesturing(self, seen: InspectSeen) -> bool:
+        """A sweep of the lamp and two points of the rule are each one movement of the hand."""
+        return seen.rule is not None or (bool(self.queue) and self.queue[0][0] in HELD)
+
+    def squeeze(self, seen: InspectSeen) -> list[Deed]:
+        self.watch(seen)
+        return [self.queue.pop(0)] if self.queue and self.queue[0][0] in HELD else [self.ruled(seen)]
+
+    def ruled(self, seen: InspectSeen) -> Deed:
+        """What is done with the rule laid: put it away."""
+        return "rule", {}
 
     def marks(self, blade: str) -> list[tuple[MarkSeen, int]]:
         """What was found on a blade."""
@@ -121,7 +135,6 @@ class Expert(Careful[Params, InspectSeen], Inspector):
             self.forgotten(seen)
             or self.fallen(seen)
             or self._changes(seen)
-            or self._ruled(seen)
             or self._readied(seen)
             or self._goes(seen, blade)
             or self._looked(seen, blade)
@@ -132,10 +145,8 @@ class Expert(Careful[Params, InspectSeen], Inspector):
         read = seen.revised and self.careful("changes") and self.first("changes:open")
         return ("open_doc", {"doc": "changes"}) if read else None
 
-    def _ruled(self, seen: InspectSeen) -> Deed | None:
+    def ruled(self, seen: InspectSeen) -> Deed:
         """The readings of the mark in the lens, then the rule is put away."""
-        if seen.rule is None:
-            return None
         if not self.rules:
             return "rule", {}
         self.rules -= 1
@@ -194,3 +205,15 @@ class Expert(Careful[Params, InspectSeen], Inspector):
         if promised and self.careful("promise") and self.first("promise:kept"):
             return "call", {"who": CALLED, "about": blade.id}
         return "end", {}
+
+
+class TidiesLate(Expert):
+    """Takes what is not on the list too, hangs it back at once before starting, and does everything right after it."""
+
+    def prepare(self, seen: InspectSeen) -> Deed:
+        for tool in (t for t in seen.tools if not t.listed and t.kind != "ppe"):
+            if tool.taken:
+                return "return_tool", {"tool": tool.id}
+            if self.first(f"too many:{tool.id}"):
+                return "take_tool", {"tool": tool.id}
+        return super().prepare(seen)

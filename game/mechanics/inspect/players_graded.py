@@ -34,13 +34,10 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
         self.found, self.swept, self.step = {}, set(), ""
         self.left: set[str] = set()
         self.rules: list[int] = []  # errors (um) of the readings still to be taken
-        self.strokes: list[Deed] = []
         self.going = ""  # the blade gone to
 
     def choose(self, seen: InspectSeen) -> Deed | None:
         self.watch(seen)
-        if seen.rule is not None:
-            return self._ruled(seen)
         if seen.replies:
             firm = self.right(TENSION, "firm", -0.1)
             return "reply", {"option": seen.replies[-1 if firm else 0]}
@@ -207,11 +204,13 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
             deeds.append(("call", {"who": CALLED, "about": blade.id}))
         return [*deeds, ("decide", {"word": "reject"})]
 
-    def _ruled(self, seen: InspectSeen) -> Deed:
+    def ruled(self, seen: InspectSeen) -> Deed:
         """The points of each reading; then the rule is put away, and what was planned after it comes."""
-        if not self.strokes and self.rules:
-            self.strokes = self.points(seen, self.rules.pop(0))
-        return self.strokes.pop(0) if self.strokes else ("rule", {})
+        if not self.rules:
+            return "rule", {}
+        # The points come first; what was planned after the rule waits.
+        self.queue = [*self.points(seen, self.rules.pop(0)), *self.queue]
+        return self.queue.pop(0)
 
     def _sheet(self, seen: InspectSeen) -> Deed:
         answers = self.params.answers()

@@ -223,7 +223,7 @@ def _side(look: WorkshopWords, seen: InspectSeen, says: str, mode: str, finished
     size = kit.fitted(look, says, 26, (room, 138))
     shapes += kit.paragraph(look, left, card.y + 16, room, says, size, colour="white")[0]
     nodes = [Node("mentor", "status", says, card, (), spoken=says)]
-    nodes += [visitor(portrait, seen.visitor)] if seen.visitor else []
+    nodes += [visitor(look, portrait, seen.visitor)] if seen.visitor else []
     if seen.changeable:
         nodes.append(kit.button(look, "change:", look.t("change"), Rect(card.x + 16, card.y + card.h - 80, 538, 68), style="secondary", size=21))
     else:
