@@ -360,3 +360,9 @@ def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
     scene.act("less:", "press")
     run.advance(1)
     assert task(run).state.lamp_deg == int(angles[-1]) - 10
+
+
+def test_no_press_of_the_rotor_takes_the_place_of_a_shared_one() -> None:
+    """What every workshop's nodes do is still done: a tool given back goes on its hook, whatever turns the rotor."""
+    scene = InspectScene(session(), params(), workshops()[NAME].head, name="exercise")
+    assert not set(scene.handlers()) & set(scene._shared())

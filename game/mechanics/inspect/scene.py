@@ -123,7 +123,7 @@ class InspectScene(Bench[Params, InspectSeen]):
             "zero": lambda name, action: self.do("zero"),
             "lock": lambda name, action: self.do("lock"),
             "start": lambda name, action: self.do("start_mark"),
-            "back": lambda name, action: self.do("turn", way=-1),
+            "prior": lambda name, action: self.do("turn", way=-1),
             "on": lambda name, action: self.do("turn", way=1),
             "word": lambda name, action: self.do("decide", word=name),
         }

@@ -18,7 +18,7 @@ WORDS_CARD = Rect(1496, 104, 390, 330)
 COUNT = Rect(1496, 450, 390, 250)
 TRAY = Rect(486, 876, 806, 170)
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
-TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("back", "8"), ("on", "9"))
+TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("prior", "8"), ("on", "9"))
 """What lies at hand, and the key of each."""
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
 FOD_AT = (496.0, 130.0, 1.28, 1.66)
@@ -254,7 +254,7 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
         return [Box(Rect(-24, -4, 48, 34), "amber" if held else "steel", 7, "ink", 2), Line(((-14, -4), (-14, -20), (-6, -28), (6, -28), (14, -20), (14, -4 if held else -14)), "alu_light", 6)]
     if name == "start":
         return [Poly(((-30, 18), (18, -26), (32, -12), (-16, 30)), "white"), Poly(((-30, 18), (-16, 30), (-38, 34)), "alu_mid"), Box(Rect(2, 24, 44, 10), "white", 5)]
-    way = -1 if name == "back" else 1
+    way = -1 if name == "prior" else 1
     return [Line(((-way * 12, -24), (way * 14, 0), (-way * 12, 24)), "white", 8)]
 
 
@@ -266,7 +266,7 @@ def _tray(look: WorkshopWords, seen: InspectSeen) -> Parts:
     for n, (name, key) in enumerate(TOOLS):
         rect = Rect(TRAY.x + 14 + n % 4 * (w + 10), TRAY.y + 14 + n // 4 * (h + 10), w, h)
         label = look.t(f"tray.{name}")
-        if name in ("back", "on") and now is not None:
+        if name in ("prior", "on") and now is not None:
             ids = [b.id for b in seen.blades]
             label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
         nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked))
