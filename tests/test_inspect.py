@@ -15,8 +15,8 @@ from game.mechanics.inspect.params import (
     HIGH_MM,
     WIDE_MM,
     WORDS,
+    InspectParams,
     Mark,
-    Params,
     field_at,
     middle_of,
     part_of,
@@ -36,9 +36,9 @@ from scoring.readers.base import Log
 NAME = "aubes_soufflante"
 
 
-def params() -> Params:
+def params() -> InspectParams:
     found = workshops()[NAME].params
-    assert isinstance(found, Params)
+    assert isinstance(found, InspectParams)
     return found
 
 

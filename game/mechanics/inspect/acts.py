@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping
 
 from game.mechanics.inspect import teach
 from game.mechanics.inspect.params import HIGH_MM, WIDE_MM, WORDS, field_at, part_of
-from game.mechanics.inspect.state import OFFSETS_UM, RULE_UM, Rule, State
+from game.mechanics.inspect.state import OFFSETS_UM, RULE_UM, InspectState, LaidRule
 from game.workshop import acts, closing, day
 from game.workshop.acts import Args, lacks, number, word
 from game.workshop.day import Emit
 from game.workshop.state import PRACTICE
 
-Act = Callable[[State, Args, Emit], bool]
+Act = Callable[[InspectState, Args, Emit], bool]
 AT_WORK = (PRACTICE, "work")
 AGAINST = ("work", "judge", PRACTICE)
 
 
-def light(state: State, emit: Emit) -> None:
+def light(state: InspectState, emit: Emit) -> None:
     """Write down each mark that comes to light under the lens, once a blade: what was shown there."""
     for n, mark in enumerate(state.marks()):
         name = f"{state.here}:{n}"
@@ -24,12 +24,12 @@ def light(state: State, emit: Emit) -> None:
             emit("lit", blade=state.here, mark=n)
 
 
-def leave_blade(state: State) -> None:
+def leave_blade(state: InspectState) -> None:
     """Draw the lens and the rule back from the blade in hand."""
     state.lens = state.rule = None
 
 
-def turn(state: State, args: Args, emit: Emit) -> bool:
+def turn(state: InspectState, args: Args, emit: Emit) -> bool:
     """One blade on or back."""
     names = list(state.rotor())
     way = number(args, "way")
@@ -42,7 +42,7 @@ def turn(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-def lamp(state: State, args: Args, emit: Emit) -> bool:
+def lamp(state: InspectState, args: Args, emit: Emit) -> bool:
     """Tilt the lamp. It is an act of every frame of a drag: the trace has the acts, no event says it again."""
     deg = number(args, "deg")
     if state.kind not in AGAINST or not -state.params.angle_max <= deg <= state.params.angle_max:
@@ -54,7 +54,7 @@ def lamp(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-def guarded(state: State, emit: Emit) -> bool:
+def guarded(state: InspectState, emit: Emit) -> bool:
     """Whether the hands are protected; the first act at the rotor meets that point of safety."""
     if not day.protected(state):
         if state.gate != "ppe_on":
@@ -64,7 +64,7 @@ def guarded(state: State, emit: Emit) -> bool:
     return True
 
 
-def lock(state: State, args: Args, emit: Emit) -> bool:
+def lock(state: InspectState, args: Args, emit: Emit) -> bool:
     if state.kind not in AT_WORK or state.locked:
         return False
     state.locked = True
@@ -73,7 +73,7 @@ def lock(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-def lens(state: State, args: Args, emit: Emit) -> bool:
+def lens(state: InspectState, args: Args, emit: Emit) -> bool:
     """Bring the lens over a place of the blade (mm). The rotor is held first: a hand goes between the blades."""
     x, y = number(args, "x_mm"), number(args, "y_mm")
     if state.kind not in AT_WORK or not state.here or not (0 <= x <= WIDE_MM and 0 <= y <= HIGH_MM) or state.rule:
@@ -94,7 +94,7 @@ def lens(state: State, args: Args, emit: Emit) -> bool:
 # The rule: two points, where the person sets them.
 
 
-def rule(state: State, args: Args, emit: Emit) -> bool:
+def rule(state: InspectState, args: Args, emit: Emit) -> bool:
     """Lay the rule over what the lens shows, or put it away again."""
     if state.rule is not None:
         state.rule = None
@@ -102,11 +102,11 @@ def rule(state: State, args: Args, emit: Emit) -> bool:
     if state.kind not in AT_WORK or state.lens is None or lacks(state, "rule"):
         return False
     under = [n for n, mark in enumerate(state.marks()) if state.under_lens(mark)]
-    state.rule = Rule(RULE_UM // 2, mark=under[0] if under else -1)
+    state.rule = LaidRule(RULE_UM // 2, mark=under[0] if under else -1)
     return True
 
 
-def line(state: State, args: Args, emit: Emit) -> bool:
+def line(state: InspectState, args: Args, emit: Emit) -> bool:
     """Move the line of the rule (um from the left of the near view); after a reading, another one begins."""
     x, now = number(args, "x_um"), state.rule
     if now is None or not 0 <= x <= RULE_UM:
@@ -117,7 +117,7 @@ def line(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-def point(state: State, args: Args, emit: Emit) -> bool:
+def point(state: InspectState, args: Args, emit: Emit) -> bool:
     """Set a point of the rule where its line stands; the second one is a reading, the next one begins anew."""
     now = state.rule
     if now is None:
@@ -136,7 +136,7 @@ def point(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-def span_um(state: State) -> tuple[int, int]:
+def span_um(state: InspectState) -> tuple[int, int]:
     """Where the mark under the rule begins and ends in the near view (um); (0, 0) over bare metal."""
     if state.rule is None or state.rule.mark < 0:
         return 0, 0
@@ -147,7 +147,7 @@ def span_um(state: State) -> tuple[int, int]:
     return max(0, left), min(RULE_UM, left + long)
 
 
-def zero(state: State, args: Args, emit: Emit) -> bool:
+def zero(state: InspectState, args: Args, emit: Emit) -> bool:
     """Bring the zero of the rule back on its stop."""
     if state.kind not in AT_WORK or lacks(state, "rule"):
         return False
@@ -160,7 +160,7 @@ def zero(state: State, args: Args, emit: Emit) -> bool:
 # The word.
 
 
-def start_mark(state: State, args: Args, emit: Emit) -> bool:
+def start_mark(state: InspectState, args: Args, emit: Emit) -> bool:
     """The white mark on the blade that the turn begins with; it can be put elsewhere."""
     if state.kind not in AT_WORK or not state.here or lacks(state, "marker"):
         return False
@@ -169,7 +169,7 @@ def start_mark(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-def decide(state: State, args: Args, emit: Emit) -> bool:
+def decide(state: InspectState, args: Args, emit: Emit) -> bool:
     """One of three words on the blade in hand. It may be changed until the step ends."""
     verdict = word(args, "word")
     if state.kind not in AT_WORK or not state.here or verdict not in WORDS or state.rule or state.rack_open:
@@ -186,15 +186,15 @@ def decide(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-def tag(state: State, args: Args, emit: Emit) -> bool:
+def tag(state: InspectState, args: Args, emit: Emit) -> bool:
     return state.kind in AT_WORK and acts.tag(state, args, emit)
 
 
-def redo(state: State, args: Args, emit: Emit) -> bool:
+def redo(state: InspectState, args: Args, emit: Emit) -> bool:
     return word(args, "blade") in state.decided and acts.redo(state, args, emit)
 
 
-def end(state: State, args: Args, emit: Emit) -> bool:
+def end(state: InspectState, args: Args, emit: Emit) -> bool:
     leave_blade(state)
     return acts.end(state, args, emit)
 

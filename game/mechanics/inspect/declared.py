@@ -4,16 +4,16 @@ from game.mechanics.inspect.cast import CAST
 from game.mechanics.inspect.finished import rotor
 from game.mechanics.inspect.heard import heard
 from game.mechanics.inspect.motions import MOTIONS
-from game.mechanics.inspect.params import Params
+from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.scene import InspectScene
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.task import InspectTask
 from game.workshop.mechanic import Mechanic
 
-INSPECT = Mechanic[Params, InspectSeen](
+INSPECT = Mechanic[InspectParams, InspectSeen](
     name="inspect",
     version=1,
-    params=Params,
+    params=InspectParams,
     sight=InspectSeen,
     task=InspectTask,
     stage=InspectScene,
@@ -28,7 +28,7 @@ INSPECT = Mechanic[Params, InspectSeen](
     texts=("inspect",),
     gestures=("press", "point", "drag"),
     sign="inspection",
-    piece=lambda params: "fan_front",
+    piece=lambda params: params.art,
     finished=rotor,
     motions=MOTIONS,
 )  # fmt: skip

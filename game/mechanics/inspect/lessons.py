@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.inspect import view, view_blade, view_rack, view_rule
-from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, Params, field_at
+from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, InspectParams, field_at
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen, RuleSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
@@ -43,7 +43,7 @@ def _case(x: float, y: float, feature: str, deg: int, k: float = 1.0) -> list[Sh
     return [*(kit.scaled(s, k, x, y) for s in view_rack.blade(feature, 0, 0, deg))]
 
 
-def lighting(look: WorkshopWords, params: Params) -> list[Shape]:
+def lighting(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """The same line under three lamps: it is there under one of them only."""
     shapes = _night()
     for n, deg in enumerate(LAMPS):
@@ -53,7 +53,7 @@ def lighting(look: WorkshopWords, params: Params) -> list[Shape]:
     return shapes
 
 
-def telling(look: WorkshopWords, params: Params) -> list[Shape]:
+def telling(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """Two lamps, one above the other: what slides, what stays, what turns over, what never changes."""
     shapes = _night()
     columns = ("reflection", "crack_right", "impact", "scratch", "smear")
@@ -68,7 +68,7 @@ def telling(look: WorkshopWords, params: Params) -> list[Shape]:
     return shapes
 
 
-def looking(look: WorkshopWords, params: Params) -> list[Shape]:
+def looking(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """The rotor is held, then the lens goes where something gleams."""
     shapes = _night()
     a, b = STAGE.x + STAGE.w * 0.3, STAGE.x + STAGE.w * 0.68
@@ -81,7 +81,7 @@ def looking(look: WorkshopWords, params: Params) -> list[Shape]:
     return [*shapes, *_under(look, a, "lesson.lens.0", 460), *_under(look, b, "lesson.lens.1", 460)]
 
 
-def measuring(look: WorkshopWords, params: Params) -> list[Shape]:
+def measuring(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """One line on each end of the mark; the scale's zero goes with the first."""
     shapes = _night()
     now = RuleSeen(11600, 5200, 11600, 0, "scratch", 5200, 11600, 100, 0)
@@ -92,7 +92,7 @@ def measuring(look: WorkshopWords, params: Params) -> list[Shape]:
     return [*shapes, *_under(look, STAGE.centre[0], "lesson.measure.under", 1000)]
 
 
-def deciding(look: WorkshopWords, params: Params) -> list[Shape]:
+def deciding(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """Three words, each with what it is said of."""
     shapes = _night()
     limits = params.limits[0]
@@ -104,7 +104,7 @@ def deciding(look: WorkshopWords, params: Params) -> list[Shape]:
     return shapes
 
 
-def zeroing(look: WorkshopWords, params: Params) -> list[Shape]:
+def zeroing(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """The zero beside its stop, and on it."""
     shapes = _night()
     for n, slip in enumerate((1, 0)):
@@ -116,7 +116,7 @@ def zeroing(look: WorkshopWords, params: Params) -> list[Shape]:
     return shapes
 
 
-def marking(look: WorkshopWords, params: Params) -> list[Shape]:
+def marking(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """The white mark on the first blade: back on it, the turn is done."""
     shapes = _night()
     for n in range(2):
@@ -126,7 +126,7 @@ def marking(look: WorkshopWords, params: Params) -> list[Shape]:
     return shapes
 
 
-def doubting(look: WorkshopWords, params: Params) -> list[Shape]:
+def doubting(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """A root with its wedge, a root without; the tag and the bell go with the second."""
     shapes = _night()
     for n, odd in enumerate((False, True)):
@@ -139,7 +139,7 @@ def doubting(look: WorkshopWords, params: Params) -> list[Shape]:
     return [*shapes, *_under(look, x, "lesson.tag.2", 390)]
 
 
-def racked(look: WorkshopWords, params: Params) -> list[Shape]:
+def racked(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """Each fault under its own lamp, and each mark that matters to nobody."""
     shapes = _night()
     names = ("crack_left", "impact", *HARMLESS)
@@ -152,7 +152,7 @@ def racked(look: WorkshopWords, params: Params) -> list[Shape]:
     return shapes
 
 
-def reading(look: WorkshopWords, params: Params) -> list[Shape]:
+def reading(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """The sheet folded in lines, one of them open, with its limits."""
     shapes = _night()
     for n in range(5):
@@ -167,7 +167,7 @@ def reading(look: WorkshopWords, params: Params) -> list[Shape]:
     return shapes
 
 
-STAGES: Mapping[str, Callable[[WorkshopWords, Params], list[Shape]]] = {
+STAGES: Mapping[str, Callable[[WorkshopWords, InspectParams], list[Shape]]] = {
     "read": reading, "mark": marking, "light": lighting, "lens": looking, "tell": telling, "measure": measuring,
     "decide": deciding, "zero": zeroing, "tag": doubting, "rack": racked,
 }  # fmt: skip
@@ -186,7 +186,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def taught(params: Params) -> Taught:
+def taught(params: InspectParams) -> Taught:
     """What practice shows and offers of each gesture of inspection."""
 
     def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
@@ -213,7 +213,7 @@ SIGNS: Mapping[str, Draw] = {
 }  # fmt: skip
 
 
-def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: Params) -> str:
+def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -> str:
     """The next thing to press in a try; nothing is lit where one has to look."""
     does = gesture.does
     if does == "mark":
@@ -229,7 +229,7 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: Params) -> str:
     return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "")
 
 
-def chart(seen: InspectSeen, params: Params, top: float) -> list[Shape]:
+def chart(seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
     """The whole rotor with the person's own readings: a disc on each blade measured, as large as its number."""
     first = next(iter(params.rotors.values()))
     x, y, r = DOC.centre[0], top + 112, 84.0

@@ -60,12 +60,14 @@ class Limits(Strict, title="Limites de la fiche"):
     impact_um: Annotated[Um, Field(title="Impact : retouché jusqu'à (µm), refusé au-delà")]
 
 
-class Params(WorkshopParams, title="Réglages de inspect@1"):
+class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
     """A whole workshop of inspection: rotors, blades, marks, limits, and all that any workshop has."""
 
     known: ClassVar[Sequence[str]] = ("ppe_on", "rotor_locked", "tools_back")
 
     rotors: Annotated[dict[Id, Rotor], Field(min_length=1, title="Aubes de chaque étape de travail")]
+    art: Annotated[str, Field(title="Dessin de la pièce")]
+    art_done: Annotated[str, Field(title="Dessin de la pièce finie")]
     limits: Annotated[tuple[Limits, Limits], Field(title="Limites de la fiche, puis de la révision")]
     near_um: Annotated[Um, Field(title="Écart à une limite en deçà duquel on mesure (µm)")]
     check_every: Annotated[int, Field(ge=2, le=12, title="Zéro du réglet, toutes les tant d'aubes")]
@@ -124,6 +126,11 @@ class Params(WorkshopParams, title="Réglages de inspect@1"):
         yield from ((("needs",), need, list(self.needs)) for need in NEEDS)
         yield from ((("concludes", n), field, [c.id for c in self.sheet]) for n, field in enumerate(self.concludes))
 
+    def needed_drawings(self) -> Iterator[tuple[Where, str]]:
+        yield from super().needed_drawings()
+        yield ("art",), self.art
+        yield ("art_done",), self.art_done
+
     def vocabulary(self) -> dict[str, Sequence[str]]:
         """The names that a rule's settings may use, by kind (`scenarios.check.Named`)."""
         return super().vocabulary() | {
@@ -146,7 +153,7 @@ class Params(WorkshopParams, title="Réglages de inspect@1"):
         yield from super().nonsense()
 
     @model_validator(mode="after")
-    def no_word_is_right_too_often(self) -> "Params":
+    def no_word_is_right_too_often(self) -> "InspectParams":
         """The same word for every blade of a rotor must be right for half of them at the most."""
         for name, rotor in self.rotors.items():
             words = [self.word_for(blade, False) for blade in rotor.blades.values()]

@@ -1,7 +1,7 @@
 """Robots at the rotor: one that does every careful thing, and what each of them needs to move about."""
 
 from game.mechanics.inspect.light import LIT, REAL, SIZED
-from game.mechanics.inspect.params import WORDS, Params, middle_of, part_of
+from game.mechanics.inspect.params import WORDS, InspectParams, middle_of, part_of
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
@@ -28,10 +28,10 @@ def towards(seen: InspectSeen, name: str) -> Deed:
     return "turn", {"way": 1 if ahead <= len(names) // 2 else -1}
 
 
-class Inspector(Player[Params, InspectSeen]):
+class Inspector(Player[InspectParams, InspectSeen]):
     """Knows its way round a rotor, and remembers what the lamp showed of each blade."""
 
-    def __init__(self, params: Params, seed: int, *, pace: int = 30) -> None:
+    def __init__(self, params: InspectParams, seed: int, *, pace: int = 30) -> None:
         super().__init__(params, seed, pace=pace)
         self.queue: list[Deed] = []
         self.found: dict[str, dict[int, tuple[MarkSeen, int]]] = {}  # blade -> mark -> how it shone best, and the lamp
@@ -106,10 +106,10 @@ class Inspector(Player[Params, InspectSeen]):
         return abs(mark.size_um - limit) <= self.params.near_um
 
 
-class Expert(Careful[Params, InspectSeen], Inspector):
+class Attentive(Careful[InspectParams, InspectSeen], Inspector):
     """Every careful thing, in the order of the sheet."""
 
-    def __init__(self, params: Params, seed: int, *, pace: int = 30, hand_um: int = 60) -> None:
+    def __init__(self, params: InspectParams, seed: int, *, pace: int = 30, hand_um: int = 60) -> None:
         Inspector.__init__(self, params, seed, pace=pace)
         self.memory = set()
         self.refused_heads = 0
@@ -207,7 +207,7 @@ class Expert(Careful[Params, InspectSeen], Inspector):
         return "end", {}
 
 
-class TidiesLate(Expert):
+class ClearsLate(Attentive):
     """Takes what is not on the list too, hangs it back at once before starting, and does everything right after it."""
 
     def prepare(self, seen: InspectSeen) -> Deed:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from game.mechanics.inspect.params import WORDS, Params, middle_of
+from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
 from game.mechanics.inspect.players import Inspector, here
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
@@ -12,7 +12,7 @@ from game.workshop.players import CALLED, field_of
 ASKS_IN_100 = 45
 
 
-class Clicker(Inspector):
+class TouchesAll(Inspector):
     """One legal-looking act a second, drawn evenly."""
 
     def choose(self, seen: InspectSeen) -> Deed | None:
@@ -53,7 +53,7 @@ class Clicker(Inspector):
 class OneWord(Inspector):
     """Takes everything from the board, and says the same word of every blade."""
 
-    def __init__(self, params: Params, seed: int, word: str) -> None:
+    def __init__(self, params: InspectParams, seed: int, word: str) -> None:
         super().__init__(params, seed, pace=30)
         self.always = word
         self.asked: set[str] = set()
@@ -108,10 +108,10 @@ class OneWord(Inspector):
         return "end", {}
 
 
-class Hurried(OneWord):
+class PassesAll(OneWord):
     """Knows the buttons and takes the first that goes on: no lamp, no lens, no rule, no document."""
 
-    def __init__(self, params: Params, seed: int) -> None:
+    def __init__(self, params: InspectParams, seed: int) -> None:
         super().__init__(params, seed, WORDS[0])
 
     def prepares(self, seen: InspectSeen) -> Deed:
@@ -135,10 +135,10 @@ class Hurried(OneWord):
         return ("sign", {}) if self.once("pen:again") else ("end", {})
 
 
-class TagAll(OneWord):
+class DoubtsAll(OneWord):
     """Finds something wrong with everything: every tag used, everybody called, every thing picked up, every blade."""
 
-    def __init__(self, params: Params, seed: int) -> None:
+    def __init__(self, params: InspectParams, seed: int) -> None:
         super().__init__(params, seed, WORDS[-1])
 
     def prepares(self, seen: InspectSeen) -> Deed:
@@ -159,10 +159,10 @@ class TagAll(OneWord):
         return super().works(seen)
 
 
-class AsksAlways(OneWord):
+class AsksOften(OneWord):
     """Asks for help about whatever is in hand, in nearly every second act."""
 
-    def __init__(self, params: Params, seed: int) -> None:
+    def __init__(self, params: InspectParams, seed: int) -> None:
         super().__init__(params, seed, WORDS[1])
 
     def works(self, seen: InspectSeen) -> Deed:
@@ -174,7 +174,7 @@ class AsksAlways(OneWord):
 class SweepRitual(OneWord):
     """Looks like an inspector: the lamp from side to side, the lens on the middle, and everything passes."""
 
-    def __init__(self, params: Params, seed: int) -> None:
+    def __init__(self, params: InspectParams, seed: int) -> None:
         super().__init__(params, seed, WORDS[0])
 
     def before(self, seen: InspectSeen) -> list[Deed]:
@@ -186,7 +186,7 @@ class SweepRitual(OneWord):
 class CautionRitual(OneWord):
     """« Prudence »: refuses every blade, exchanges a thing with a label, tags and tells of the first of each rotor."""
 
-    def __init__(self, params: Params, seed: int) -> None:
+    def __init__(self, params: InspectParams, seed: int) -> None:
         super().__init__(params, seed, WORDS[-1])
 
     def prepares(self, seen: InspectSeen) -> Deed:
@@ -208,7 +208,7 @@ class CautionRitual(OneWord):
 class RuleRitual(OneWord):
     """Lays the rule on every blade where the lens happens to be, two points at random, and says « rework »."""
 
-    def __init__(self, params: Params, seed: int) -> None:
+    def __init__(self, params: InspectParams, seed: int) -> None:
         super().__init__(params, seed, WORDS[1])
 
     def before(self, seen: InspectSeen) -> list[Deed]:

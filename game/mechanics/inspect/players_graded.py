@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from game.mechanics.inspect.light import SIZED
-from game.mechanics.inspect.params import WORDS, Params, middle_of
+from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
 from game.mechanics.inspect.players import FIELD_OF, TOUR, Inspector, here, towards
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.simulation.bots import Deed
@@ -24,12 +24,12 @@ DOUBTS = {"odd": (-1.2, -0.4, 0.2), "signed": (-0.6, 0.1, 1.0)}
 """How hard it is to see that a blade is doubtful, to tag it, to call: a signature makes all three harder."""
 
 
-class Graded(Skilled[Params, InspectSeen], Inspector):
+class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
     """Plays with a skill (SD of the population, -2..+2) for each habileté; 0 if absent."""
 
     hard: ClassVar[Mapping[str, float]] = {"impact": -1.0, "crack_middle": -0.4, "crack_left": 0.2, "crack_right": 0.8}
 
-    def __init__(self, params: Params, seed: int, skill: Mapping[str, float], *, pace: int = 30) -> None:
+    def __init__(self, params: InspectParams, seed: int, skill: Mapping[str, float], *, pace: int = 30) -> None:
         Skilled.__init__(self, params, seed, skill, pace=pace)
         self.found, self.swept, self.step = {}, set(), ""
         self.left: set[str] = set()
@@ -229,6 +229,6 @@ class Graded(Skilled[Params, InspectSeen], Inspector):
         return ("sign", {}) if self.first("pen:again") else ("end", {})
 
 
-def novice(params: Params, seed: int) -> Graded:
+def novice(params: InspectParams, seed: int) -> GradedInspector:
     """Somebody who begins: a skill of -1 on everything, and goes to the end."""
-    return Graded(params, seed, dict.fromkeys(SHOWN, -1.0))
+    return GradedInspector(params, seed, dict.fromkeys(SHOWN, -1.0))

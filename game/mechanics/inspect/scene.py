@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from game.mechanics.inspect import lessons, view, view_blade, view_rack, view_rule
-from game.mechanics.inspect.params import WORDS, Params, middle_of
+from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.screen import kit
@@ -25,7 +25,7 @@ STEERING = {"left": -NUDGE_UM, "right": NUDGE_UM}
 TILTING = {"up": -TILT_DEG, "down": TILT_DEG}
 
 
-class InspectScene(Bench[Params, InspectSeen]):
+class InspectScene(Bench[InspectParams, InspectSeen]):
     """Plays a session of `inspect@1`, practice or exercise."""
 
     sight = InspectSeen

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from game.mechanics.inspect import acts
 from game.mechanics.inspect.light import Shine, shine
-from game.mechanics.inspect.state import State
+from game.mechanics.inspect.state import InspectState
 from game.workshop.seen import WorkshopSeen, shared, widened
 
 
@@ -68,7 +68,7 @@ class InspectSeen(WorkshopSeen):
     zeroed: bool  # whether the zero of the rule stands on its stop
 
 
-def see(state: State) -> InspectSeen:
+def see(state: InspectState) -> InspectSeen:
     """A frozen view of the whole bench now."""
     names = list(state.rotor())
     rotor = state.params.rotors.get(state.params.rotor_of(names[0])) if names else None
@@ -94,7 +94,7 @@ def see(state: State) -> InspectSeen:
     )
 
 
-def _blade(state: State, name: str, n: int) -> BladeSeen:
+def _blade(state: InspectState, name: str, n: int) -> BladeSeen:
     face, zone = state.face(name), state.zone
     return BladeSeen(
         name, n, state.decided.get(name, ""), name == state.here, state.start.get(zone) == name, name in state.tagged,
@@ -102,7 +102,7 @@ def _blade(state: State, name: str, n: int) -> BladeSeen:
     )  # fmt: skip
 
 
-def _marks(state: State) -> tuple[MarkSeen, ...]:
+def _marks(state: InspectState) -> tuple[MarkSeen, ...]:
     found = []
     for n, mark in enumerate(state.marks()):
         now = shine(mark.kind, mark.angle_deg, state.lamp_deg)
@@ -116,7 +116,7 @@ def _marks(state: State) -> tuple[MarkSeen, ...]:
     return tuple(found)
 
 
-def _rule(state: State) -> RuleSeen | None:
+def _rule(state: InspectState) -> RuleSeen | None:
     now = state.rule
     if now is None:
         return None
@@ -129,7 +129,7 @@ def _rule(state: State) -> RuleSeen | None:
     )  # fmt: skip
 
 
-def _readings(state: State) -> tuple[tuple[int, int], ...]:
+def _readings(state: InspectState) -> tuple[tuple[int, int], ...]:
     found = []
     for rotor in state.params.rotors.values():
         for at, name in enumerate(rotor.blades):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from game.mechanics.inspect.light import LIT, shine
-from game.mechanics.inspect.params import FAULTS, HARMLESS, WIDE_MM, WORDS, Blade, Mark, Params
+from game.mechanics.inspect.params import FAULTS, HARMLESS, WIDE_MM, WORDS, Blade, InspectParams, Mark
 from game.simulation.rng import Stream
 from game.simulation.task import Run
 from game.workshop.state import PRACTICE, WorkshopState, begin
@@ -19,7 +19,7 @@ OFFSETS_UM = (-1800, 600, -700, 1500, -1200)
 
 
 @dataclass(slots=True)
-class Rule:
+class LaidRule:
     """The rule in hand over what the lens shows: where the line stands, the first point, -1 while none, the second."""
 
     x_um: int
@@ -29,21 +29,21 @@ class Rule:
 
 
 @dataclass(slots=True)
-class State(WorkshopState):
+class InspectState(WorkshopState):
     """Everything that the next tick depends on."""
 
     faults: ClassVar[Sequence[str]] = FAULTS
     harmless: ClassVar[Sequence[str]] = HARMLESS
     spot: ClassVar[str] = "blade"
 
-    params: Params
+    params: InspectParams
     faces: dict[str, str] = field(default_factory=dict)  # blade -> the author's blade whose marks it bears
     here: str = ""  # the blade in hand
     lamp_deg: int = 0
     lamp: str = ""  # which lamp is on the bench
     lens: tuple[int, int] | None = None  # where it stands on the blade in hand (mm)
     locked: bool = False
-    rule: Rule | None = None
+    rule: LaidRule | None = None
     slipped_um: int = 0  # how far the zero of the rule has gone
     start: dict[str, str] = field(default_factory=dict)  # rotor -> the blade that bears its start mark
     decided: dict[str, str] = field(default_factory=dict)
@@ -122,7 +122,7 @@ class State(WorkshopState):
     def stock(self) -> dict[str, int]:
         """Words given, beside what every workshop counts."""
         said = list(self.decided.values())
-        there = super(State, self).stock()
+        there = super(InspectState, self).stock()
         there["red_box"] = len(self.fod_gone)
         return {**{word: said.count(word) for word in WORDS}, **there}
 
@@ -134,9 +134,9 @@ def mirrored(mark: Mark) -> Mark:
     )
 
 
-def fresh(params: Params, run: Run) -> State:
+def fresh(params: InspectParams, run: Run) -> InspectState:
     """The state before the first tick. Same arguments, same state."""
-    state = State(params, run.seed, run.form, run.clock, run.device, run.phase)
+    state = InspectState(params, run.seed, run.form, run.clock, run.device, run.phase)
     begin(state)
     state.counts = {**dict.fromkeys(WORDS, 0), **state.counts}
     state.lamp = params.lamps[0]
@@ -144,7 +144,7 @@ def fresh(params: Params, run: Run) -> State:
     return state
 
 
-def dealt(params: Params, seed: int, form: str) -> dict[str, str]:
+def dealt(params: InspectParams, seed: int, form: str) -> dict[str, str]:
     """Which blade bears what: within a rotor, blades to measure change places among themselves, the others too."""
     faces: dict[str, str] = {}
     for n, rotor in enumerate(params.rotors.values()):
