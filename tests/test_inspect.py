@@ -366,3 +366,69 @@ def test_no_press_of_the_rotor_takes_the_place_of_a_shared_one() -> None:
     """What every workshop's nodes do is still done: a tool given back goes on its hook, whatever turns the rotor."""
     scene = InspectScene(session(), params(), workshops()[NAME].head, name="exercise")
     assert not set(scene.handlers()) & set(scene._shared())
+
+
+# Practice.
+
+
+def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """The acts of somebody who does the gesture as it is shown."""
+    state, p = task(run).state, params()
+    gesture = p.gesture(name)
+    assert gesture is not None
+    mark = next(iter(state.marks()), None)
+    spot = gesture.spot
+    if gesture.does == "measure":
+        do(run, ("rule", {}))
+        now = task(run).see().rule
+        assert now is not None
+        return [("line", {"x_um": now.left_um}), ("set", {}), ("line", {"x_um": now.right_um}), ("set", {})]
+    if gesture.does == "rack":
+        faulty = [n for n, feature in enumerate(state.heads) if feature.startswith("crack") or feature == "impact"]
+        return [("head", {"index": n, "verdict": "review"}) for n in faulty]
+    place = {"x_mm": mark.x_mm, "y_mm": mark.y_mm} if mark else {}
+    return {
+        "read": [("open_doc", {"doc": "cut"})],
+        "mark": [("start_mark", {}), ("turn", {"way": 1})],
+        "light": [("lamp", {"deg": mark.angle_deg})] if mark else [],
+        "lens": [("lock", {}), ("lens", place)],
+        "tell": [("decide", {"word": "accept"})],
+        "decide": [("decide", {"word": p.word_for(p.blades()[spot], False)})] if spot else [],
+        "zero": [("zero", {})],
+        "tag": [("tag", {"object": spot}), ("call", {"who": "line", "about": spot})],
+    }[gesture.does]
+
+
+@pytest.mark.parametrize("name", [g.id for g in params().practice])
+def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
+    """As the page shows it; and not before it is done."""
+    run = session("practice")
+    do(run, ("lesson", {"id": name}))
+    assert task(run).see().outcome == ""
+    do(run, *well_done(run, name))
+    assert (task(run).see().outcome, task(run).see().learnt) == ("right", (name,))
+
+
+@pytest.mark.parametrize(
+    ("name", "acts", "told"),
+    [
+        ("mark", [("turn", {"way": 1})], "unmarked"),
+        ("tell", [("decide", {"word": "reject"})], "other"),
+        ("decide", [("decide", {"word": "accept"})], "other"),
+        ("tag", [("call", {"who": "line", "about": "A05"})], "call_only"),
+        ("measure", [("rule", {}), ("line", {"x_um": 0}), ("set", {}), ("line", {"x_um": 17_000}), ("set", {})], "far"),
+    ],
+)
+def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[Any], told: str) -> None:
+    """It says what happened, and nothing is learnt by it."""
+    run = session("practice")
+    do(run, ("lesson", {"id": name}), *acts)
+    assert (task(run).see().outcome, task(run).see().learnt) == (told, ())
+
+
+def test_every_sort_of_mark_is_met_in_practice() -> None:
+    """Nothing is asked in the exercise that practice did not show: each kind, each word, each tool."""
+    p = params()
+    assert {g.does for g in p.practice} == set(p.gestures())
+    met = {m.kind for g in p.practice if g.spot for m in p.blades()[g.spot].marks}
+    assert met >= {"crack", "reflection", "impact", "scratch"}
