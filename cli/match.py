@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,7 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Erase a person everywhere here: a place that refuses is named at the end and keeps nothing else from going."""
     from export.store.intake import erase, find_candidate
+    from export.store.landing import visits_of
     from export.store.store import StoreError
 
     home = options.db.parent
@@ -94,7 +95,7 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
             raise
     codes = _codes_of(store, home, who)
     # What waits to be sent goes first: should the rest fail, nothing of the person can come in again.
-    stays = [*_erase_packets(options.db, who), *_erase_files(home, who), *_forget_codes(home, codes)]
+    stays = _erase_beside(options.db, visits_of(store, who), codes)
     left = StoreError("candidate.file_left", path=", ".join(map(str, stays)))
     try:
         there = erase(store, who, now())
@@ -107,6 +108,20 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         raise left
     print(voice.say("candidate.erased" if there else "candidate.erased_ahead", who=options.who))
     return DONE
+
+
+def erase_beside(db: Path, visits: Sequence[str], code: str) -> list[Path]:
+    """What a machine holds of a person's visits beside a base goes: packets, files, codes; what could not."""
+    from game.station.consent import Records
+
+    records = Records(db.parent / "visits")
+    codes = {one.code for one in (records.of(visit) for visit in visits) if one is not None}
+    return _erase_beside(db, visits, (codes | {code}) - {""})
+
+
+def _erase_beside(db: Path, visits: Sequence[str], codes: set[str]) -> list[Path]:
+    stays = [path for who in visits for path in (*_erase_packets(db, who), *_erase_files(db.parent, who))]
+    return [*stays, *_forget_codes(db.parent, codes)]
 
 
 def _known_here(home: Path, word: str) -> str:
@@ -124,7 +139,10 @@ def _codes_of(store: "Store", home: Path, who: str) -> set[str]:
     from game.station.consent import Records
 
     visit = Records(home / "visits").of(who)
-    rows = store.rows("select code from candidates where candidate_id=?", who)
+    rows = store.rows(
+        "select code from candidates where candidate_id=? union select code from evidence_archive where candidate_id=?",
+        who, who,
+    )  # fmt: skip
     return {str(row["code"]) for row in rows} | ({visit.code} if visit else set())
 
 
@@ -225,12 +243,13 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
 
 def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.intake import purge, stamp
+    from export.store.landing import visits_of
     from export.store.store import StoreError
     from game.journey.settle import forget_papers
 
     home, at = options.db.parent, now()
     rows = store.rows("select candidate_id from candidates where expires_at<=?", stamp(at))
-    over = [row["candidate_id"] for row in rows]
+    over = [visit for row in rows for visit in visits_of(store, row["candidate_id"])]
     print(voice.say("match.purged", n=purge(store, at)))
     stays = [path for who in over for path in _erase_files(home, who)]
     if papers := forget_papers(home, at.date()):

@@ -1,6 +1,8 @@
 """`envol play`: what must be there before the window opens, and what is said when something is not."""
 
 import argparse
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from assets.voice import Voice
@@ -8,6 +10,7 @@ from cli.commands import DONE, PROBLEMS, Commands, positive
 from cli.demo import DEFAULTS, demo
 from cli.outputs import Output
 from cli.problems import sentence
+from cli.usage import WRONG_USE
 from game.journey.journey import Journey
 from game.library import MODELS, known
 from game.station.home import Home, HomeError
@@ -17,7 +20,9 @@ from game.window.aloud import Voice as Reader
 from game.window.audio import heard
 from game.window.tree import TellingWindow
 from game.window.window import Window, has_display
+from scenarios.circuits import Circuit, load_circuits
 from scenarios.load import load_all, workshop_files
+from scenarios.model import Scenario, nearest
 from scoring.rules import EvidenceRule
 
 
@@ -25,6 +30,7 @@ def add(commands: Commands) -> None:
     """`play`."""
     made = commands.add("play", "cli.play", start, "cli.play_more")
     made.add_argument("--tree", type=Output, help=commands.say("play.tree"))
+    made.add_argument("--circuit", help=commands.say("play.circuit"))
     made.add_argument("--frames", type=positive, help=commands.say("play.frames"))
 
 
@@ -38,6 +44,12 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
     if not sound:
         print(voice.say("play.nothing.says"))
         return PROBLEMS
+    circuit, sound = None, list(sound)
+    if options.circuit:
+        chosen = circuit_of(options.circuit, sound, voice)
+        if isinstance(chosen, int):
+            return chosen
+        circuit, sound = chosen
     home, trouble = open_home()
     if trouble is not None:
         print(voice.say(f"{trouble.key}.says", **trouble.values))
@@ -47,7 +59,9 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
     if reader is None:
         print(voice.say("voice.none.says"))
     try:
-        journey = Journey(sound[0], voice.language, home=home, more=sound[1:], voice=reader)
+        journey = Journey(
+            sound[0], voice.language, home=home, more=sound[1:], circuit=circuit, voice=reader
+        )  # fmt: skip
         if problems:
             names = ", ".join(sorted({p.file.split("/")[0] for p in problems}))
             print(voice.say("play.aside.says", names=names))
@@ -63,6 +77,29 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
             reader.close()
         if home:
             home.close()
+
+
+def circuit_of(name: str, sound: Sequence[Scenario], voice: Voice) -> tuple[Circuit, list[Scenario]] | int:
+    """A circuit and its workshops in its order; what is set aside of it is said, and the rest opens.
+
+    A status where there is no such circuit, or none of its workshops opens.
+    """
+    circuits, problems = load_circuits()
+    for problem in problems:
+        print(sentence(problem, voice.say, voice.catalogue))
+    known_ = {one.id.lower(): one for one in circuits}
+    circuit = known_.get(name.lower())
+    if circuit is None:
+        near = nearest(name.upper(), [one.id for one in circuits])
+        names = ", ".join(f"{one.id} ({one.title.of(voice.language)})" for one in circuits)
+        print(voice.say("play.no_circuit", name=name, names=names, nearest=near or "-"), file=sys.stderr)
+        return WRONG_USE
+    by_id = {one.head.id: one for one in sound}
+    there = [by_id[workshop] for workshop in circuit.workshops if workshop in by_id]
+    if not there:
+        print(voice.say("play.nothing.says"))
+        return PROBLEMS
+    return circuit, there
 
 
 def open_home() -> tuple[Home | None, HomeError | None]:

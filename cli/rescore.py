@@ -140,6 +140,7 @@ def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> New
 
 
 def _compared(kept: "StoredRun", trace: "Trace", scenario: "Scenario", new: New) -> "Rescored":
+    from export.store.joining import observation_of
     from game.journey.measured import score
     from lab.stored import SHORT, ease_in
     from scenarios.reference import habiletes
@@ -151,20 +152,25 @@ def _compared(kept: "StoredRun", trace: "Trace", scenario: "Scenario", new: New)
     names, keys = [h.id for h in habiletes()], scenario.params.model_dump()
     device, ease = str(trace.header.get("device", "mouse")), ease_in(kept, trace)
 
+    # What the other workshops of the visit showed stays as it was stored.
+    stored = kept.body.observations if kept.body else ()
+    others = [observation_of(fact) for fact in stored if fact.task != scenario.head.id]
+
     def side(rules: "Sequence[EvidenceRule]", version: str, scale: tuple[float, float]) -> Any:
         seen = observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease)
-        profile = read_out(seen, trace.events, names, rules_version=version, scale=scale)
-        return profile, (categories(seen), statements(profile))
+        alone = read_out(seen, [trace.events], names, rules_version=version, scale=scale)
+        whole = read_out([*seen, *others], (), names, rules_version=version, scale=scale) if others else alone
+        return alone, (categories(seen), statements(whole))
 
     profile, before = side(scenario.evidence, scenario.hash[:SHORT], (SIGMA, GAMMA2))
     _, after = side(new.rules, new.version, new.scale)
     same = score(profile) == dict(trace.header.get("score", {}))
     version = scenario.hash[:SHORT]
-    if kept.body:
+    if kept.body and kept.played:
         # What was stored is what was said: it is compared as it stands, not made again.
-        version = kept.body.rules_version
+        version = kept.played.rules_version
         before = (
-            {o.rule: (o.habilete, o.category) for o in kept.body.observations},
+            {o.rule: (o.habilete, o.category) for o in stored if o.task == scenario.head.id},
             {name: (told(s.statement, s.level), s.mean) for name, s in kept.body.readout.items() if s.n_offered},
         )
     return Rescored(kept.id, version, *compare(before, after), same)

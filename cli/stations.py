@@ -73,10 +73,10 @@ def _station_card(options: argparse.Namespace, voice: Voice) -> int:
 
 def _join(options: argparse.Namespace, voice: Voice) -> int:
     from export.files.whole import write_whole
-    from export.packets.cards import CARD_FILE, read_card
+    from export.packets.cards import CARD_FILE, card_text, read_card
 
     card = read_card(options.file, "organisation")
-    write_whole(_home(options) / CARD_FILE, options.file.read_bytes())
+    write_whole(_home(options) / CARD_FILE, card_text(card))
     print(voice.say("station.joined", label=card.label, check=card.check))
     return DONE
 
@@ -85,12 +85,15 @@ def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice
     """Make the organisation's key where there is none: this command alone does, and says so."""
     from export.packets.cards import make_card, write_card
     from export.packets.keys import ORGANISATION_FILE, organisation_keys
+    from export.packets.receipts import signing_of
     from export.store.landing import home_beside
 
     folder: Path = options.keys or home_beside(options.db)
     made = not (folder / ORGANISATION_FILE).exists()
-    public = bytes(organisation_keys(folder).public_key)
-    card = make_card("organisation", options.label or socket.gethostname(), public, options.address)
+    secret = organisation_keys(folder)
+    signing = bytes(signing_of(secret).verify_key)
+    label = options.label or socket.gethostname()
+    card = make_card("organisation", label, bytes(secret.public_key), options.address, signing)
     write_card(options.out, card)
     if made:
         print(voice.say("station.key_made", path=folder / ORGANISATION_FILE))

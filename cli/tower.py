@@ -1,16 +1,31 @@
 """`envol tower`: the adviser's pages, in the browser of this machine."""
 
 import argparse
+import asyncio
 import socket
+import subprocess
 import sys
 import threading
 import webbrowser
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 
+if TYPE_CHECKING:
+    from uvicorn import Server
+
+    from tower.radar import StationPort
+
 ADDRESS = "127.0.0.1"
+STATIONS_PORT = 47471
+"""Where posts speak to the tower: signed and sealed, on the room's network."""
+TRIAL = "trial-robots.db"
+"""The trial room's base, beside the one of people."""
+PLAYERS = 6
+"""Robots of a trial room, in each workshop."""
 
 
 def add(commands: Commands) -> None:
@@ -18,6 +33,8 @@ def add(commands: Commands) -> None:
     made = commands.add("tower", "tower.cli.about", serve)
     made.add_argument("--db", type=Path, help=commands.say("match.cli.db"))
     made.add_argument("--port", type=port, default=0, help=commands.say("tower.cli.port"))
+    made.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
+    made.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
     made.add_argument("--quiet", action="store_true", help=commands.say("tower.cli.quiet"))
 
 
@@ -31,37 +48,56 @@ def port(text: str) -> int:
 
 def serve(options: argparse.Namespace, voice: Voice) -> int:
     """Answer until Ctrl+C. Status 1 and a sentence where the base or the port cannot be had."""
-    from export.packets.keys import KeyFileError
-    from export.store.store import StoreError
     from game.station.home import default_folder
 
-    db = options.db or default_folder() / "matching.db"
+    options.db = options.db or default_folder() / (TRIAL if options.robots else "matching.db")
+    if options.robots and not fill(options.db, voice):
+        return PROBLEMS
     try:
         listening = listen(options.port)
     except OSError:
         print(voice.say("tower.cli.taken", port=options.port), file=sys.stderr)
         return PROBLEMS
     try:
-        return _answer(listening, db, voice, quiet=options.quiet)
-    except StoreError as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-    except KeyFileError as error:
-        print(voice.say(error.key, path=error.path), file=sys.stderr)
-    except OSError as error:
-        print(voice.say("store.file", path=error.filename or db, reason=error), file=sys.stderr)
+        return _answer(listening, options.db, voice, quiet=options.quiet, stations=not options.no_stations)
     finally:
         listening.close()
-    return PROBLEMS
 
 
-def listen(port: int) -> socket.socket:
-    """A socket of this machine alone, at a port (0: a free one). Raises OSError where it is taken."""
+def fill(db: Path, voice: Voice, players: int = PLAYERS) -> bool:
+    """Let robots play into a base of robots where there is none yet; whether all went well. Never among people."""
+    from export.store.store import Store, StoreError
+    from lab.demo import land_robots
+    from tower.review import installed
+
+    fresh = not db.exists()
+    try:
+        Store.open(db, kind="demo").close()
+    except StoreError as error:
+        print(voice.say(error.key, **error.values), file=sys.stderr)
+        return False
+    landed = True
+    for scenario in installed() if fresh else ():
+        print(voice.say("tower.cli.robots_play", n=players), flush=True)
+        lines = list(land_robots(scenario, argparse.Namespace(db=db, players=players, seed=1), voice))
+        landed = landed and all(went for _, went in lines)
+    return landed
+
+
+def open_trial() -> None:
+    """Open the trial room: another process, on a port of its own, which opens its own page."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
+    subprocess.Popen([*program, "tower", "--robots"], stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+def listen(port: int, address: str = ADDRESS) -> socket.socket:
+    """A socket, of this machine alone unless it is said, at a port (0: a free one). Raises OSError: it is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if sys.platform != "win32":
             # There the same word would let a second program take the port from under us.
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((ADDRESS, port))
+        listening.bind((address, port))
         listening.listen(64)
     except OSError:
         listening.close()
@@ -69,19 +105,20 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
-def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool) -> int:
+def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, stations: bool) -> int:
     import uvicorn
 
-    from export.store.store import Store
+    from cli.match import erase_beside
     from tower.app import make_app
     from tower.house import new_house
+    from tower.radar import StationPort
 
-    if db.exists() and db.stat().st_size:
-        # Opened once before anything answers: what is wrong with it is said here, in one sentence.
-        Store.open(db).close()
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
-    app = make_app(new_house(db, voice), number)
+    house = new_house(db, voice, erase_beside, open_trial)
+    # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
+    house.open()
+    app = make_app(house, number)
     settings = uvicorn.Config(
         app, loop="asyncio", http="h11", ws="none", lifespan="on", log_config=None, access_log=False,
         server_header=False, proxy_headers=False, timeout_keep_alive=15, limit_concurrency=100, workers=1,
@@ -90,8 +127,44 @@ def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool) ->
     print(voice.say("tower.cli.here", address=address), flush=True)
     if not quiet:
         threading.Timer(0.3, webbrowser.open, (address,)).start()
-    try:
-        uvicorn.Server(settings).run(sockets=[listening])
-    except KeyboardInterrupt:
-        return DONE
+    with ExitStack() as open_:
+        posts = _posts(voice) if stations else None
+        if posts is not None:
+            house.stations_at = open_.enter_context(posts).getsockname()[1]
+        try:
+            port = StationPort(house.radar, house.organisation_key)
+            asyncio.run(both(uvicorn.Server(settings), listening, port, posts))
+        except KeyboardInterrupt:
+            return DONE
     return DONE
+
+
+def _posts(voice: Voice) -> socket.socket | None:
+    """The socket that posts speak to, on every network of this machine; None, and a sentence, where it is taken."""
+    try:
+        return listen(STATIONS_PORT, "0.0.0.0")
+    except OSError:
+        print(voice.say("tower.cli.no_stations", port=STATIONS_PORT), file=sys.stderr)
+        return None
+
+
+async def both(pages: "Server", here: socket.socket, port: "StationPort", posts: socket.socket | None) -> None:
+    """The pages, and beside them the port of the posts: in one loop, closed together."""
+    import uvicorn
+
+    if posts is None:
+        await pages.serve(sockets=[here])
+        return
+    settings = uvicorn.Config(
+        port, loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
+        server_header=False, date_header=False, proxy_headers=False, timeout_keep_alive=5, limit_concurrency=200,
+        h11_max_incomplete_event_size=4_000, timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    beside = uvicorn.Server(settings)
+    # Ctrl+C is the pages' to hear: they then close this one.
+    serving = asyncio.create_task(beside._serve([posts]))
+    try:
+        await pages.serve(sockets=[here])
+    finally:
+        beside.should_exit = True
+        await serving

@@ -13,7 +13,7 @@ from export.store.landing import home_beside
 from export.store.matching import for_candidate
 from export.store.store import Store, StoreError
 from game.journey.person import Person
-from game.journey.result import what_was_shown
+from game.journey.result import read_try, what_was_shown
 from game.journey.share import FINE, send
 from game.mechanics import MECHANICS
 from game.station.home import Home
@@ -70,7 +70,8 @@ def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Stor
     person.close()
     # What is scored is what the journal holds, as after a kill.
     session.events = list(read(path).trace.events)
-    shown = what_was_shown(scenario, session, device, "unknown", {})
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    shown = what_was_shown([read_try(scenario, session, person.header, made_at)])
     outcome = send(person, shown, 3, voice.language, (store, home.folder))
     person.leave("erased")
     if outcome.state not in FINE:

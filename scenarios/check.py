@@ -13,6 +13,8 @@ Path = tuple[str | int, ...]
 Words = Mapping[str, Mapping[str, str]]
 BRIEFING = ("trade", "says", "day_prepare", "day_set", "day_check")
 """What is said of every workshop before it is tried: the trade, and its day in three pictures."""
+DOES = "hangar.does"
+"""What one does in a workshop, in about five words: on its card in the hangar."""
 MENTOR = ("workshop.mentor", "workshop.mentor_name", "workshop.mentor_job")
 """What a mentor is called: with the trade on a card, the name alone, the trade alone."""
 WHOLE = ("fr", "en")
@@ -167,6 +169,7 @@ def _head(head: Head, rules: Sequence[Rule], known: Known, said: "_Spoken") -> I
         yield from _text(False, ("mentor",), f"{key}.{head.mentor}", said)
     for part in BRIEFING:
         yield from _text(False, ("title",), f"briefing.{part}", said)
+    yield from _text(False, ("title",), DOES, said)
     names = [rule.id for rule in rules]
     for at, name in enumerate(head.debrief):
         yield from unknown(False, ("debrief", at), name, names)

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from scenarios.bridges import BridgeBook
+from scenarios.circuits import circuit_files, read_circuit
 from scenarios.departments import DepartmentBook
 from scenarios.model import unlike
 from scenarios.offer_columns import ColumnBook
@@ -16,6 +17,7 @@ from scenarios.reference import HabileteFile
 from scenarios.regions import read_region, region_files
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, problems_in, read_as
+from scenarios.short_forms import ShortForms
 from scenarios.source import read_yaml
 from scenarios.trades import TradeBook
 
@@ -28,8 +30,9 @@ FILES: dict[str, type[BaseModel]] = {
     OFFERS: OfferFile,
     "departments.yaml": DepartmentBook,
     "offer_columns.yaml": ColumnBook,
+    "short_forms.yaml": ShortForms,
 }
-"""Each file of content with its model; regions have a folder of their own. A test finds the file that is not here."""
+"""Each file of content with its model; regions and circuits have folders of their own. A test finds the one missing."""
 
 
 def content_problems() -> list[Problem]:
@@ -41,6 +44,8 @@ def problems_of_file(path: Path) -> list[Problem] | None:
     """The problems of a file of content given by itself; None for a file that is none of them."""
     if path.absolute().parent.name == "regions" and path.suffix == ".yaml":
         return problems_in(iter([partial(read_region, path)]))
+    if path.absolute().parent.name == "circuits" and path.suffix == ".yaml":
+        return problems_in(iter([partial(read_circuit, path)]))
     model = FILES.get(path.name)
     if model is None:
         return None
@@ -52,6 +57,8 @@ def _readers() -> Iterator[Callable[[], object]]:
         yield partial(read_as, content(name), model)
     for path in region_files():
         yield partial(read_region, path)
+    for path in circuit_files():
+        yield partial(read_circuit, path)
     yield from _across(content(OFFERS))
 
 

@@ -71,6 +71,23 @@ class Title(Strict, title="Titre dans les deux langues"):
         return self.en if language == "en" else self.fr
 
 
+Dots = Annotated[int, Field(ge=0, le=2)]
+AircraftPlace = Literal["rear", "front", "engine", "platform"]
+"""Where on the aircraft a workshop's work is seen: two lengths of the fuselage, the engine, the platform beside it."""
+
+
+class Needs(Strict, title="Ce que l'atelier demande"):
+    """How much one must see, aim and read there: 0 not at all, 1 a little, 2 a lot."""
+
+    sight: Annotated[Dots, Field(title="Voir")] = 1
+    pointer: Annotated[Dots, Field(title="Viser")] = 1
+    reading: Annotated[Dots, Field(title="Lire")] = 1
+
+
+CARD = frozenset({"needs", "aircraft"})
+"""What the hangar alone shows of a workshop: it changes no result, so no hash."""
+
+
 class Head(Strict, title="Atelier d'Envol"):
     """Everything of a scenario's file but what its mechanic checks (`params`)."""
 
@@ -82,6 +99,8 @@ class Head(Strict, title="Atelier d'Envol"):
     title: Annotated[Title, Field(title="Titre")]
     minutes: Annotated[int, Field(ge=1, le=60, title="Durée annoncée (minutes)")]
     """What the hangar says before one chooses it; no clock counts it."""
+    needs: Annotated[Needs, Field(title="Ce que l'atelier demande")] = Needs()
+    aircraft: Annotated[AircraftPlace, Field(title="Place sur l'avion")] = "rear"
     fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
     resume_within_s: Annotated[int, Field(ge=0, le=3600, title="Reprise possible (secondes)")]
     gates: Annotated[tuple[str, ...], Field(title="Points de sécurité")]
@@ -104,7 +123,7 @@ class Scenario(Strict):
 def canonical_hash(head: BaseModel, params: BaseModel, evidence: tuple[BaseModel, ...]) -> str:
     """SHA-256 of the canonical JSON of the validated models: comments and layout of the file do not count."""
     whole = {
-        "head": head.model_dump(mode="json", exclude={"params"}),
+        "head": head.model_dump(mode="json", exclude={"params", *CARD}),
         "params": params.model_dump(mode="json"),
         "evidence": [rule.model_dump(mode="json") for rule in evidence],
     }

@@ -1,11 +1,17 @@
-"""The bars of a circuit of tasks: what its estimates are worth beside the skills the players really had."""
+"""Circuits: which workshop would say most next, and the bars of a whole one beside the skills players really had."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import sqrt
 
 import numpy as np
 
 from scoring.bars import Bar
-from scoring.estimate import Array
+from scoring.estimate import SIGMA, Array
+from scoring.match import MET
+from scoring.profile import ENOUGH_OFFERED
+from scoring.rules import EvidenceRule
+from scoring.types import Measured, Profile
 
 NORMAL_95 = 1.959964
 CORRELATION, RETEST, SLOPE, OTHERS = 0.78, 0.65, 0.45, 0.10
@@ -76,3 +82,114 @@ def circuit_bars(known: Judged, again: float, ladders: list[Climbed], *, author:
             Bar("circuit_others", (), other, OTHERS, other <= OTHERS),
         ]
     return found
+
+
+SETTLED_SE = 0.55
+"""Where the SE is expected to be at most this, a statement is likely to be firm (workshops.md 3.2)."""
+A_LOT = 2
+"""How much of a need makes a workshop out of reach for who cannot meet it."""
+INFORMATION = 0.3
+"""Of one graded observation, as a share of a^2, near the middle of its thresholds (measurement.md 3.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopAtHand:
+    """A workshop that is installed: its rules of evidence, and how much (0..2) it needs of sight, pointer, reading."""
+
+    workshop: str
+    rules: tuple[EvidenceRule, ...]
+    needs: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CanShow:
+    """What a person can show: class of their device, whether it is hard for them, and needs they said they lack."""
+
+    device: str = "mouse"
+    hard: bool = False
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The next workshop, "" when none would say more, and habiletés in the order of the referential.
+
+    `settles`: its SE after the workshop is expected to be at most .55; `looks`: it would be looked at, and stay open;
+    `cannot`: open, and no way through the workshops left in this sitting settles it. `expected`: SE after, by name.
+    """
+
+    workshop: str
+    settles: tuple[str, ...]
+    looks: tuple[str, ...]
+    cannot: tuple[str, ...]
+    expected: Mapping[str, float]
+
+
+def propose(
+    asked: Mapping[str, int], seen: Profile, at_hand: Sequence[WorkshopAtHand], done: Collection[str], person: CanShow,
+    room: int = 4,
+) -> Proposal:  # fmt: skip
+    """Which workshop to try next, from what was observed so far (`seen`); nothing is drawn, ties go to the first.
+
+    `asked`: level (1..3) by habileté of an offer; empty where there is none: then every habileté counts. `at_hand`:
+    what is installed, in its order; `done`: ids of those that were tried; `room`: how many more may be tried.
+    First how many open habiletés it would settle, then how much narrower all open ones become.
+    """
+    open_ = [m for m in seen.measured if (m.habilete in asked or not asked) and is_open(m, asked.get(m.habilete))]
+    left = [one for one in at_hand if one.workshop not in done and reachable(one, person)]
+    best, best_rank = Proposal("", (), (), (), {}), (0, 0.0)
+    for one in left if room > 0 else ():
+        tried = _tried(one, open_, person)
+        rank = (len(tried.settles), round(sum(m.sd**2 - tried.expected.get(m.habilete, m.sd) ** 2 for m in open_), 9))
+        if tried.expected and rank > best_rank:
+            best, best_rank = tried, rank
+    cannot = tuple(m.habilete for m in open_ if _at_best(m, left, person, room) > SETTLED_SE)
+    return Proposal(best.workshop, best.settles, best.looks, cannot, best.expected)
+
+
+def is_open(one: Measured, level: int | None = None) -> bool:
+    """Whether a habileté is still to be settled: for a level asked, or (None) for any statement at all."""
+    if one.statement == "not_yet":
+        return False
+    if one.statement in ("not_measured", "not_enough") or level is None:
+        return one.statement != "shown"
+    return one.p_levels[level - 1] < MET
+
+
+def reachable(one: WorkshopAtHand, person: CanShow) -> bool:
+    """Whether a person can work there: it does not need a lot of what they lack."""
+    return all(one.needs.get(name, 0) < A_LOT for name in person.without)
+
+
+def information(one: WorkshopAtHand, habilete: str, person: CanShow) -> float:
+    """What a workshop would tell of a habileté, as the information of its cell before the cell's own deviation.
+
+    0 where this person could show it in fewer observations than a statement needs.
+    """
+    rules = [r for r in one.rules if r.habilete == habilete and r.cuts_for(person.device) is not None]
+    if len(rules) < ENOUGH_OFFERED:
+        return 0.0
+    weights = [r.weight_when_hard if person.hard and r.weight_when_hard is not None else r.weight for r in rules]
+    return sum(w * INFORMATION * r.a**2 for w, r in zip(weights, rules, strict=True))
+
+
+def expected_se(sd: float, cells: Sequence[float]) -> float:
+    """The SE of a habileté whose SD is `sd` now, after cells of so much information each.
+
+    1/SE^2 = 1/sd^2 + sum over cells of 1 / (sigma^2 + 1/I): measurement.md 3.3, from what is known already.
+    """
+    return 1 / sqrt(1 / sd**2 + sum(1 / (SIGMA**2 + 1 / one) for one in cells if one > 0))
+
+
+def _tried(one: WorkshopAtHand, open_: Sequence[Measured], person: CanShow) -> Proposal:
+    """What trying a workshop would do to what is open."""
+    told = {m.habilete: (m.sd, information(one, m.habilete, person)) for m in open_}
+    after = {name: expected_se(sd, [said]) for name, (sd, said) in told.items() if said > 0}
+    settles = tuple(name for name, se in after.items() if se <= SETTLED_SE)
+    return Proposal(one.workshop, settles, tuple(name for name in after if name not in settles), (), after)
+
+
+def _at_best(one: Measured, left: Sequence[WorkshopAtHand], person: CanShow, room: int) -> float:
+    """The SE a habileté can come to in this sitting, where only it mattered."""
+    cells = sorted((information(w, one.habilete, person) for w in left), reverse=True)[: max(0, room)]
+    return expected_se(one.sd, cells)

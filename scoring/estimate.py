@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from scoring.types import LEVEL_CUTS, Observation
 
 Array = NDArray[np.float64]
+PointKey = tuple[str, str]
+"""Task and rule of an observation: two workshops may each have a rule of the same name."""
 
 SIGMA = 0.6
 GAMMA2 = 0.3
@@ -115,7 +117,8 @@ class Posterior:
     """What is known of one person. Arrays are in the order of `habiletes`; K of them.
 
     theta: (K, 61) masses; p_g: (31,); given_g: (K, 31, 3), P(theta >= level | g, y);
-    mean, sd: (K,); levels: (K, 3); covariance: (K, K); points: rule -> (K,) additive shares of the means.
+    mean, sd: (K,); levels: (K, 3); covariance: (K, K); points: (task, rule) -> (K,) additive
+    shares of the means.
     """
 
     habiletes: tuple[str, ...]
@@ -126,7 +129,7 @@ class Posterior:
     sd: Array
     levels: Array
     covariance: Array
-    points: Mapping[str, Array] = field(default_factory=dict)
+    points: Mapping[PointKey, Array] = field(default_factory=dict)
 
 
 def _cells(observations: Sequence[Observation]) -> dict[tuple[str, str], list[Observation]]:
@@ -314,7 +317,7 @@ def _theta(t: Tree, own: Sequence[Sequence[_Own]], said: tuple[Array, Array], p_
     return theta
 
 
-def _points(t: Tree, own: Sequence[Sequence[_Own]], theta: Array) -> dict[str, Array]:
+def _points(t: Tree, own: Sequence[Sequence[_Own]], theta: Array) -> dict[PointKey, Array]:
     """Each observation's share of every mean: Sigma_k,k(j) E[slope_j(eta)] (Stein's identity, normal prior).
 
     p(eta | y) is L(eta) times p(theta | y) / message(theta), sent down to the cell.
@@ -331,7 +334,7 @@ def _points(t: Tree, own: Sequence[Sequence[_Own]], theta: Array) -> dict[str, A
     share = np.einsum("jx,jx->j", np.array([_rows(item)[1] for _, _, item in items]), eta[[c for c, _, _ in items]])
     sigma = np.full((len(items), len(theta)), t.gamma**2)
     sigma[np.arange(len(items)), [k for _, k, _ in items]] = 1.0
-    return dict(zip((item.rule for _, _, item in items), rounded(share[:, None] * sigma), strict=True))
+    return dict(zip(((item.task, item.rule) for _, _, item in items), rounded(share[:, None] * sigma), strict=True))
 
 
 def quantile(posterior: Posterior, k: int, share: float) -> float:

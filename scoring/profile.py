@@ -1,6 +1,6 @@
 """The read-out: one function and one set of words everywhere, from the posterior to what a person is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scenarios.vocabulary import Event
 from scoring.estimate import GAMMA2, SIGMA, Posterior, estimate, quantile
@@ -34,7 +34,7 @@ def statement(levels: Sequence[float], offered: int, observed_tasks: int) -> tup
 
 def read_out(
     observations: Sequence[Observation],
-    events: Sequence[Event],
+    runs: Sequence[Sequence[Event]],
     habiletes: Sequence[str],
     *,
     rules_version: str,
@@ -42,6 +42,7 @@ def read_out(
 ) -> Profile:
     """The profile of one person: every habileté of the referential in its order, observed or not.
 
+    `observations`: of one workshop or of several; `runs`: the events of each, for the safety gates.
     `scale`: the SD of cells and the share of the general factor, those of a calibrated table when one is used.
     """
     known = estimate(observations, habiletes, sigma=scale[0], gamma2=scale[1])
@@ -55,7 +56,7 @@ def read_out(
             (name, tuple((float(a), float(b), float(c)) for a, b, c in known.given_g[k]))
             for k, name in enumerate(known.habiletes)
         ),
-        gates=gates(events),
+        gates=gates_of(runs),
         covariance=tuple(tuple(float(v) for v in row) for row in known.covariance),
     )
 
@@ -65,8 +66,10 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
     own = [o for o in observations if o.habilete == name]
     observed = [o for o in own if o.category is not None]
     said, level = statement([float(p) for p in known.levels[k]], len(observed), len({o.task for o in observed}))
-    rules = {o.rule for o in own}
-    points = [Points(rule, float(share[k]), rule not in rules) for rule, share in known.points.items()]
+    rules = {(o.task, o.rule) for o in own}
+    points = [
+        Points(rule, float(share[k]), (task, rule) not in rules, task) for (task, rule), share in known.points.items()
+    ]
     one, two, three = (float(p) for p in known.levels[k])
     return Measured(
         habilete=name,
@@ -79,7 +82,7 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
         n_offered=sum(o.why_missing != CUT for o in own),
         statement=said,
         level=level,
-        points=tuple(sorted(points, key=lambda p: (-abs(p.points), p.rule))),
+        points=tuple(sorted(points, key=lambda p: (-abs(p.points), p.rule, p.task))),
     )
 
 
@@ -89,6 +92,27 @@ def gates(events: Sequence[Event]) -> tuple[tuple[str, str], ...]:
     if "nothing_in_tagged_hole" not in last and any(e.kind == "tag" for e in events):
         last["nothing_in_tagged_hole"] = "kept"
     return tuple(sorted(last.items()))
+
+
+WORST_FIRST = ("not_kept", "kept_after_reminder", "kept", "not_met")
+
+
+def gates_of(runs: Sequence[Sequence[Event]]) -> tuple[tuple[str, str], ...]:
+    """Each safety gate met in any of the runs, in the state it was in where it was kept least."""
+    return least_kept([dict(gates(events)) for events in runs])
+
+
+def least_kept(states: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The gates of several workshops as one list: of a gate that several have, the state it was kept in least."""
+    worst: dict[str, str] = {}
+    for one in states:
+        for gate, state in one.items():
+            worst[gate] = min(worst.get(gate, state), state, key=_rank)
+    return tuple(sorted(worst.items()))
+
+
+def _rank(state: str) -> int:
+    return WORST_FIRST.index(state) if state in WORST_FIRST else 0
 
 
 def joint(profile: Profile, requirements: Sequence[tuple[str, int]]) -> float:

@@ -39,6 +39,7 @@ class Points:
     rule: str
     points: float
     indirect: bool
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ import yaml
 from hypothesis import settings
 from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 
+from game.journey.journey import Journey
+from game.journey.result import ReadTry, read_try
+from game.journey.visit import Tried
 from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
@@ -69,6 +72,21 @@ def run(robot: str, seed: int = 5) -> Session:
     cast = MECHANICS["assemble@1"].cast
     player = cast.make(robot, workshop(), seed)
     return play_out(task(seed, device=cast.device(robot)), player, bored=robot in BLIND)
+
+
+MADE_AT = "2026-11-24T08:20:00+00:00"
+
+
+def read_run(session: Session, scenario: Scenario | None = None, header: dict[str, Any] | None = None) -> ReadTry:
+    """A finished first try of the first workshop (or another), read as the journey reads it."""
+    told = {"seed": 5, "form": "first", "device": "mouse", "clock": True, "ease": "easy", **(header or {})}
+    return read_try(scenario or panneau(), session, told, MADE_AT)
+
+
+def finish(app: Journey, session: Session, scenario: Scenario | None = None) -> None:
+    """Let a journey know a finished first try, as if it had been played."""
+    read = read_run(session, scenario)
+    app.visit.finish(Tried(read.scenario, session, read.header, app.soon(lambda: read)))
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ FLOORS = (
     "game.mechanics",
     "game.library",
     "game.journey",
+    "game.kiosk",
 )
 """Rooms of the game from the ground up: none imports a later one."""
 

@@ -36,7 +36,7 @@ def hurry(app: Journey) -> None:
     while isinstance(app.top, AssembleScene):
         app.top.session.act("end")
         app.advance(1)
-    for node in ("go", "skip", "go"):
+    for node in ("go", "end", "skip", "go"):
         app.act(node, "press")
 
 

@@ -10,7 +10,8 @@ from conftest import panneau
 from way_kit import left, play_on, says, to_exercise
 
 from game.journey.journey import Journey
-from game.journey.person import Person, find_run
+from game.journey.person import Person
+from game.journey.runs import find_run
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.steps import Step
 from game.station.home import Home

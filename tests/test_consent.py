@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import panneau, run
+from conftest import panneau, read_run, run
 from way_kit import left, play_on, press, says, settled, to_exercise
 
 from cli.main import main
@@ -43,7 +43,7 @@ def workshop() -> Scenario:
 @cache
 def shown() -> Shown:
     """What the expert's exercise showed, read once."""
-    return what_was_shown(panneau(), run("expert"), "mouse", "easy", {})
+    return what_was_shown([read_run(run("expert"))], "easy")
 
 
 def at_the_pass(home: Home, workshop: Scenario) -> Journey:
@@ -55,8 +55,7 @@ def at_the_pass(home: Home, workshop: Scenario) -> Journey:
     for action in session.actions[:20]:
         sink("action", action)
     app.visit.person.close()
-    app.visit.first = session
-    app.visit.shown = shown()
+    app.visit.shown = what_was_shown([read_run(session, workshop, app.visit.person.header)], "easy")
     app.go(Step.BOARDING, With())
     return app
 

@@ -10,7 +10,8 @@ from test_workshops import EVERY, workshops
 from game.journey.comfort import as_it_was
 from game.journey.journey import Journey
 from game.journey.person import Person
-from game.scenes.hangar import A_PAGE, Hangar
+from game.scenes.hangar import Hangar
+from game.scenes.hangar_cards import A_PAGE
 from game.scenes.shown import WorkshopCard
 from game.screen import navigate
 from game.screen.nodes import Node, Picture
@@ -46,7 +47,7 @@ def cards(app: Journey, comfort: Comfort = LOOKS[0]) -> list[Node]:
 
 @pytest.mark.parametrize("comfort", LOOKS, ids=str)
 def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None:
-    """Title, trade and minutes; no card lies on another; one of them is lit; nothing tells of a workshop to come."""
+    """Title, trade, what one does, minutes; no card lies on another; nothing tells of a workshop to come."""
     app = in_the_hangar(all_of_them())
     look = StaticLook(comfort)
     shown = cards(app, comfort)
@@ -55,9 +56,11 @@ def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None
         assert node.name == titles.of(comfort.language)
         trade = look.within(scenario.head.id).t("briefing.trade")
         assert trade in node.spoken
-        assert f"{scenario.head.minutes} minutes" in node.spoken
-    tops = sorted(node.rect.y for node in shown)
-    assert all(below - above >= shown[0].rect.h for above, below in pairwise(tops))
+        assert look.within(scenario.head.id).t("hangar.does") in node.spoken
+        assert f"{scenario.head.minutes} min" in node.spoken
+    assert all(right.rect.x >= left.rect.x + left.rect.w for left, right in pairwise(shown))
+    assert all(node.rect.x >= 600 and node.rect.x + node.rect.w <= 1920 for node in shown)
+    assert len({node.rect.y + node.rect.h for node in shown}) == 1
     assert not any("disabled" in node.state for node in app.screen(look).nodes)
 
 
@@ -128,13 +131,14 @@ def test_more_cards_than_a_page_holds_are_all_reached() -> None:
         def within(self, workshop: str) -> StaticLook:
             return titled
 
-    for _ in range(3):
+    for _ in range(-(-len(names) // A_PAGE)):
         nodes = navigate.reachable(scene.screen(Named(Comfort())))
         met += [n.id for n in nodes if n.id.startswith("open:")]
         assert all(n.rect.y > 86 for n in nodes if n.id == "more")
         scene.act("more")
     assert met == [f"open:{name}" for name in names]
-    assert scene.page == 0
+    again = [n.id for n in navigate.reachable(scene.screen(Named(Comfort()))) if n.id.startswith("open:")]
+    assert again == met[:A_PAGE]
 
 
 def left_in(name: str, home: Home) -> str:

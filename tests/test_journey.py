@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from conftest import panneau, run
+from conftest import finish, panneau, read_run, run
 from way_kit import settled
 
 from game.journey.journey import Journey
-from game.journey.person import Person
+from game.journey.person import Earlier, Person
 from game.journey.result import what_was_shown
 from game.journey.table import TABLE
 from game.journey.way import Go, Move, Over, Then, With
@@ -28,6 +28,7 @@ GIVEN = {
     Step.GOODBYE: (With("goodbye.kept"), With("goodbye.discovery")),
     Step.NOTICE: (With("journal.damaged"), With("journal.full", may_stop=True)),
     Step.TROUBLE: (With("home.cannot_write", REFUSED),),
+    Step.COMES_BACK: (With(earlier=Earlier("a" * 32, "K4-MTQ", "2026-11-24", ("panneau_fuselage",))),),
     Step.NOT_ERASED: (With("home.cannot_erase", REFUSED),),
 }
 """What the steps that must be told more are shown with."""
@@ -41,9 +42,11 @@ def arrived(step: Step, given: With, home: Home | None) -> Journey:
         app.visit.person.record({"scenario": "s"})
         app.visit.person.close()
     app.visit.settings = {"seed": 5, "form": "first", "device": "mouse", "clock": True}
-    if step not in PLAYED:
-        app.visit.first = run("expert")
-        app.visit.shown = what_was_shown(app.scenario, run("expert"), "mouse", "easy", {})
+    if step not in PLAYED and (home or step is not Step.HANGAR):
+        finish(app, run("expert"))
+        app.visit.shown = what_was_shown([read_run(run("expert"))], "easy")
+    if step is Step.PAUSE:
+        app.go(Step.BRIEFING)  # from where one may go back to the hangar, once another workshop is done
     app.go(step, given)
     return app
 

@@ -105,7 +105,7 @@ def share_as_a_person(home: Home) -> str:
     while isinstance(app.top, AssembleScene):
         app.top.session.act("end")
         app.advance(1)
-    press(app, "go", "skip", "go", "share", "months_3")
+    press(app, "go", "end", "skip", "go", "share", "months_3")
     screen = app.screen(StaticLook(app.comfort))
     return f"{screen.id} {screen.say}"
 

@@ -7,18 +7,19 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import workshop
+from conftest import panneau, workshop
 
 from assets.drawings import drawings
+from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.finished import panel
 from game.mechanics.assemble.motions import feel
 from game.mechanics.assemble.seen import AssembleSeen
 from game.mechanics.assemble.view_panel import RIVET
 from game.scenes.boarding import Boarding
-from game.scenes.hangar import DOOR, PART, Hangar
+from game.scenes.hangar import PART, Hangar
 from game.scenes.printing import above
-from game.scenes.shown import FinishedPart, Pass, Spot, WorkshopCard
+from game.scenes.shown import FinishedPart, Pass, PlacedPart, Spot, WorkshopCard
 from game.scenes.takeoff import KEPT, LIFT, OVER, ROLL, STANDS, Takeoff, W, painted
 from game.screen.change import ScreenChange, on_the_way, plate, veil
 from game.screen.motion import HOWS, STILL, TALL, WIDE, Cue, Motion, Play, drawn, edit, flight, swing, tremble
@@ -303,18 +304,19 @@ def test_less_motion_has_no_part_that_flies() -> None:
     assert veil(change, 80) == 0
 
 
-WORKSHOP = WorkshopCard("panneau", Title(fr="Panneau", en="Panel"), 20, "rivet")
+WORKSHOP = WorkshopCard("panneau_fuselage", Title(fr="Panneau", en="Panel"), 20, "rivet")
 
 
 def test_the_lit_card_is_the_door_and_the_beam_falls_on_its_part() -> None:
     """One way in, lit and pressed itself; the beam arrives in 400 ms, at once with less motion."""
+    catalogue_of(panneau())
     look, scene = StaticLook(Comfort()), Hangar([WORKSHOP], "K4-MTQ")
     before = scene.screen(look)
     scene.advance(20)
     after = scene.screen(look)
     assert after.part == PART
     assert [n.id for n in after.nodes if n.actions and n.rect.y > 86] == ["open"]
-    assert next(n for n in after.nodes if n.id == "open").rect == DOOR
+    assert "signal" in [s.fill for s in next(n for n in after.nodes if n.id == "open").shapes if isinstance(s, Box)]
     beams = [next(s for s in screen.decor if isinstance(s, Poly)) for screen in (before, after)]
     assert beams[0].points[2][0] < beams[1].points[2][0] == PART.x + PART.w
     still = Hangar([WORKSHOP]).screen(StaticLook(Comfort(reduced_motion=True)))
@@ -383,7 +385,7 @@ def test_the_aircraft_rolls_along_its_runway_then_lifts() -> None:
 def test_the_end_of_an_unfinished_panel_is_true() -> None:
     """A panel that is not finished is never said to be painted whole."""
     look = StaticLook(Comfort())
-    half = Takeoff(FinishedPart("panel", (), ((0.0, 0.6),)))
+    half = Takeoff(PlacedPart(FinishedPart("panel", (), ((0.0, 0.6),)), "rear"))
     assert half.screen(look).say == look.t("takeoff.says_part") != look.t("takeoff.says")
 
 

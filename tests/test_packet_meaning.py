@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from store_kit import HASH, body, dressed, dressed_first, forced, keys, profile, sealed, trace
+from store_kit import HASH, body, dressed, dressed_first, forced, keys, older, profile, sealed, trace
 
 from export.packets import packet as packets
 from export.packets.meaning import moment
@@ -36,16 +36,17 @@ def at(path: str, value: Any) -> dict[str, Any]:
     *way, last = path.split(".")
     place: Any = made
     for name in way:
-        place = place[name]
+        place = place[int(name) if name.isdigit() else name]
     place[last] = value
     return made
 
 
-READ = "readout.dexterite"
+READ, PLAYED = "readout.dexterite", "workshops.0"
+TRACE = f"{PLAYED}.trace"
 HIDDEN = ("\u202e", "\u2066", "\u200b", "\ufeff", "\x00", "\n", "\x1b", "\x85", "\u2028", "\ue000")
 FACT = {
-    "rule": "DEX1", "habilete": "dexterite", "task": "t", "category": 1, "top": 2, "weight": 1.0, "a": 1.0,
-    "b": [0.1, 0.2], "why_missing": "",
+    "rule": "DEX1", "habilete": "dexterite", "task": "panneau_fuselage", "category": 1, "top": 2, "weight": 1.0,
+    "a": 1.0, "b": [0.1, 0.2], "why_missing": "",
 }  # fmt: skip
 OTHER_RUN = Trace({"scenario": "autre", "hash": HASH}, (), (), ()).to_bytes()
 
@@ -75,18 +76,22 @@ WRONG: list[tuple[str, Any]] = [
     ("candidate_id", "A" * 32), ("sitting_id", ""), ("format", 1), ("format", "2"), ("sequence", 0),
     ("sequence", 2**60),
     ("sequence", "5"), ("kind", "robot"), ("language", "DE"), ("language", "français"),
-    ("scenario", ""), ("scenario", " x"),
-    ("scenario", "x" * 81),
-    ("scenario_hash", "hash"), ("scenario_hash", HASH + "0"), ("device_ease", "<b>"), ("consent.months", 6),
-    ("consent.months", 240), ("consent.share", False), ("wishes.places", {"../..": "yes"}),
+    (f"{PLAYED}.scenario", ""), (f"{PLAYED}.scenario", " x"),
+    (f"{PLAYED}.scenario", "x" * 81),
+    (f"{PLAYED}.scenario_hash", "hash"), (f"{PLAYED}.scenario_hash", HASH + "0"), ("device_ease", "<b>"),
+    ("consent.months", 6), ("consent.months", 240), ("consent.share", False), ("wishes.places", {"../..": "yes"}),
     ("wishes.places", {f"{n:04}": "yes" for n in range(101)}), ("wishes.places", {"2817": "maybe"}),
     ("wishes.places", {"2817": True}), ("wishes.places", {"٢٨١٧": "yes"}), ("wishes.conditions", {"always": "no"}),
     ("wishes.conditions", {"travel": "maybe"}), ("wishes.commute", "far"), ("wishes.health", "x"),
     ("wishes.areas", ["2817"]), *[("wishes", ticks) for ticks in WRONG_TICKS],
-    ("gates", {"gate": ""}), ("gates", {"": "kept"}), ("trace", "????"), ("trace", base64.b64encode(b"trace").decode()),
-    ("trace", base64.b64encode(zlib.compress(b"x" * 50)).decode()), ("trace", base64.b64encode(OTHER_RUN).decode()),
-    ("trace", base64.b64encode(trace("demo")).decode()), ("trace", base64.b64encode(trace() + b"x").decode()),
-    *[(name, f"a{sign}b") for name in ("scenario", "rules_version", "scale_version") for sign in HIDDEN],
+    ("gates", {"gate": ""}), ("gates", {"": "kept"}), (TRACE, "????"), (TRACE, base64.b64encode(b"trace").decode()),
+    (TRACE, base64.b64encode(zlib.compress(b"x" * 50)).decode()), (TRACE, base64.b64encode(OTHER_RUN).decode()),
+    (TRACE, base64.b64encode(trace("demo")).decode()), (TRACE, base64.b64encode(trace() + b"x").decode()),
+    ("workshops", []), ("workshops", body()["workshops"] * 2), ("visit_id", ""),
+    ("workshops", [{**body()["workshops"][0], "scenario": f"w{n}", "trace": ""} for n in range(5)]),
+    ("observations", [{**FACT, "task": "autre"}]), ("observations", [FACT, FACT]), ("scenario", "panneau_fuselage"),
+    *[(name, f"a{sign}b") for name in ("scale_version", *(f"workshops.0.{w}" for w in ("scenario", "rules_version")))
+      for sign in HIDDEN],
     *[("gates", {f"a{sign}b": "kept"}) for sign in HIDDEN], *[("gates", {"a": f"a{sign}b"}) for sign in HIDDEN],
     *[("observations", [{**FACT, name: f"a{sign}b"}]) for name in ("rule", "task", "habilete") for sign in HIDDEN],
 ]  # fmt: skip
@@ -113,7 +118,8 @@ MOMENTS = [
 @pytest.mark.parametrize("text", MOMENTS)
 def test_a_moment_that_is_none_is_refused(text: str) -> None:
     """Days that do not exist, years of a broken clock, other figures, zones of no country: the date is said wrong."""
-    assert refusal(forced(at("made_at", text))) == "packet.wrong_clock"
+    for path in ("made_at", "workshops.0.made_at"):
+        assert refusal(forced(at(path, text))) == "packet.wrong_clock"
 
 
 def test_moments_are_compared_as_moments() -> None:
@@ -125,7 +131,7 @@ def test_right_bodies_still_open() -> None:
     """What honest posts send is not refused: facts counted, missing ones with their reason, no trace, any zone."""
     facts = [FACT, {**FACT, "rule": "DEX2", "category": None, "why_missing": "device"}]
     for path, value in [
-        ("observations", facts), ("trace", ""), ("made_at", "2026-11-24T08:30:00.123456-03:30"), ("device_ease", ""),
+        ("observations", facts), (TRACE, ""), ("made_at", "2026-11-24T08:30:00.123456-03:30"), ("device_ease", ""),
         ("gates", {"éteint à 12 h": "kept"}), ("wishes.commute", None), ("wishes.places", {}), ("wishes", {}),
         ("consent.months", 24),
     ]:  # fmt: skip
@@ -155,7 +161,7 @@ def test_nothing_is_unpacked_before_its_post_is_known(monkeypatch: pytest.Monkey
 def test_the_first_form_is_parsed_for_a_known_post_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A packet of the first form still opens; without the signature of a known post, nothing of it is parsed."""
     ticks = {"areas": ["2817"], "shifts": ["day"], "travel": "yes"}
-    whole = {**body(), "format": 1, "station_id": STATION.station_id, "sequence": 1, "wishes": ticks}
+    whole = {**older(1), "wishes": ticks}
     made = dressed_first(canonical(whole))
     assert refusal(made) == ""
     said = open_packet(made, ORGANISATION, STATIONS).body.wishes

@@ -12,6 +12,7 @@ from game.simulation.session import Session
 from game.simulation.task import Run
 from game.workshop.mechanic import Installed
 from lab.robots import play_out
+from lab.trials import told_of
 from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
@@ -137,3 +138,14 @@ def test_initiative_cannot_be_bought(name: str, robot: str) -> None:
         enough = [s for s, found in zip(runs, seen, strict=True) if sum(o.habilete == habilete for o in found) >= 4]
         if enough:
             assert float(np.mean([known(s, name).levels[k, 1] for s in enough])) <= 0.05, habilete
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_who_leaves_is_a_robot_of_every_workshop(name: str) -> None:
+    """After the first movement adaptation was not offered; wherever one leaves, some of the whole was offered."""
+    told = {one.habilete: one for one in told_of(scenario(name), "first_movement_only", [5])}
+    whole = {one.habilete: one for one in told_of(scenario(name), "expert", [5])}
+    assert told["adaptation"].observed == 0
+    assert sum(one.offered for one in told.values()) > 0
+    anywhere = {one.habilete: one for one in told_of(scenario(name), "stops_anywhere", [6])}
+    assert all(anywhere[h].offered <= whole[h].offered and told[h].offered <= whole[h].offered for h in whole)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import panneau, run
+from conftest import read_run, run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,7 +126,7 @@ def test_the_command_says_what_holds_and_what_does_not(
 
 def test_the_paper_bears_the_proof_of_what_was_shown(tmp_path: Path) -> None:
     """From a played run to the page: each row of the proof is a row of the read-out, and the page holds its QR code."""
-    shown = what_was_shown(panneau(), run("expert"), "mouse", "easy", {})
+    shown = what_was_shown([read_run(run("expert"))], "easy")
     text = proof_of(shown, ID, tmp_path, TODAY)
     station = station_keys(tmp_path)
     found = verify(text, {station.station_id: station.verify_key}, TODAY)
@@ -150,7 +150,7 @@ def test_the_paper_bears_the_proof_of_what_was_shown(tmp_path: Path) -> None:
 
 def test_a_station_whose_key_is_damaged_gives_a_paper_without_proof(tmp_path: Path) -> None:
     (tmp_path / "station.key").write_text("broken")
-    shown = what_was_shown(panneau(), run("expert"), "mouse", "easy", {})
+    shown = what_was_shown([read_run(run("expert"))], "easy")
     assert proof_of(shown, ID, tmp_path, TODAY) == ""
 
 

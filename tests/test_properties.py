@@ -305,7 +305,7 @@ def test_points_are_the_mean_signed_and_follow_their_action(
     total = sum(known.points.values(), np.zeros(len(NAMES)))
     assert np.abs(total - known.mean).max() < 1e-3
     for fact in facts:
-        own = known.points[fact.rule][NAMES.index(fact.habilete)]
+        own = known.points[fact.task, fact.rule][NAMES.index(fact.habilete)]
         if fact.category == fact.top:
             assert own > 0
         if fact.category == 0:
@@ -313,7 +313,7 @@ def test_points_are_the_mean_signed_and_follow_their_action(
     renamed = [replace(fact, rule=f"q{99 - n}") for n, fact in enumerate(facts)]
     again = estimate(renamed, NAMES, sigma=sigma, gamma2=gamma2)
     for before, after in zip(facts, renamed, strict=True):
-        assert np.abs(known.points[before.rule] - again.points[after.rule]).max() <= 2e-6
+        assert np.abs(known.points[before.task, before.rule] - again.points[after.task, after.rule]).max() <= 2e-6
 
 
 # 9: mirror.

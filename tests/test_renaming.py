@@ -187,7 +187,8 @@ def test_another_name_for_everything_is_the_same_workshop(other: Scenario, robot
     assert [e.kind for e in first.events] == [e.kind for e in second.events]
     seen = [observed(scenario, run, "mouse") for scenario, run in ((panneau(), first), (other, second))]
     assert [(o.rule, o.category, o.raw) for o in seen[0]] == [(o.rule, o.category, o.raw) for o in seen[1]]
-    profiles = [score(profile_of(s, r, o)) for s, r, o in zip((panneau(), other), (first, second), seen, strict=True)]
+    both = zip((panneau(), other), (first, second), seen, strict=True)
+    profiles = [score(profile_of([one])) for one in both]
     assert profiles[0] == profiles[1]
     for comfort in (Comfort(), Comfort(language="en"), Comfort(easy=True)):
         assert facts(panneau(), seen[0], comfort) == facts(other, seen[1], comfort)

@@ -10,6 +10,9 @@ from store_kit import NOW, keys
 from tower_kit import OURS, PIN, browsing, ready
 
 from assets.texts import Catalogue
+from assets.voice import Voice
+from cli.main import main
+from cli.tower import fill, listen
 from export.packets.cards import make_card, write_card
 from export.store.pins import WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
@@ -66,8 +69,11 @@ def test_nothing_opens_before_the_pin(tmp_path: Path) -> None:
     """Every page but the door and the first start asks who is there, and leads back to where one was going."""
     with browsing(ready(tmp_path / "m.db")) as browser:
         for way in WAYS:
-            if way.method == "GET" and not way.open_to_all:
-                assert browser.see(re.sub(r"\{\w+\}", "x", way.path)).url.path == "/enter", way.path
+            answer = browser.see(re.sub(r"\{\w+\}", "x", way.path)) if way.method == "GET" else None
+            if answer is not None and way.part:
+                assert "verrouillée" in answer.text
+            elif answer is not None and not way.open_to_all:
+                assert answer.url.path == "/enter", way.path
         browser.see("/house/team")
         browser.send("/enter", {"adviser": "AB", "pin": PIN})
         assert browser.path == "/house/team"
@@ -336,3 +342,34 @@ def test_a_broken_base_is_a_sentence(tmp_path: Path) -> None:
         assert "Autre" in browser.text
         assert "Traceback" not in browser.text
 
+
+
+def test_a_trial_room_is_robots_in_a_base_of_their_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Opened by a button before the first start, elsewhere; a base of people is refused, and left as it is."""
+    opened = []
+    with browsing(tmp_path / "new.db") as browser:
+        browser.house.trial = lambda: opened.append(1)
+        browser.see("/first")
+        browser.send("/first/robots")
+        assert opened == [1]
+        assert "se prépare" in browser.text
+        assert not (tmp_path / "new.db").exists()
+    people = ready(tmp_path / "m.db")
+    before = people.read_bytes()
+    assert main(["--lang", "fr", "tower", "--robots", "--quiet", "--db", str(people)]) == 1
+    assert "contient des personnes" in capsys.readouterr().err
+    assert people.read_bytes() == before
+    with Store.open(tmp_path / "robots.db", kind="demo"):
+        pass
+    assert fill(tmp_path / "robots.db", Voice(Catalogue.load(), "fr"))
+
+
+def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And so is a base that cannot be opened; neither leaves a server behind."""
+    with listen(0) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["--lang", "fr", "tower", "--quiet", "--port", port, "--db", str(tmp_path / "m.db")]) == 1
+    assert "déjà prise" in capsys.readouterr().err
+    (tmp_path / "m.db").write_bytes(b"no base" * 1000)
+    assert main(["--lang", "fr", "tower", "--quiet", "--db", str(tmp_path / "m.db")]) == 1
+    assert "abîmée" in capsys.readouterr().err

@@ -20,7 +20,8 @@ from export.store.matching import for_candidate
 from export.store.store import Store
 from game import __version__
 from game.journey.journey import Journey
-from game.journey.person import Person, find_run, next_code
+from game.journey.person import Person, next_code
+from game.journey.runs import find_run
 from game.journey.share import database
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.ease import ease_of
@@ -289,7 +290,7 @@ def test_the_second_try_never_changes_the_result(home: Home) -> None:
     """The pass after a second try is the pass of the first; the debrief shows both."""
     app = to_exercise(home)
     play_on(app)
-    first = app.visit.first
+    first = app.visit.tried[0].first
     app.act("again", "press")
     assert isinstance(app.top, AssembleScene)
     for _ in range(8):
@@ -299,9 +300,9 @@ def test_the_second_try_never_changes_the_result(home: Home) -> None:
             break
         app.top.session.act("end")
         app.advance(30_000)
-    assert app.visit.first is first
+    assert [one.first for one in app.visit.tried] == [first]
     assert all(m.second for m in app.top.moments)  # type: ignore[attr-defined]
-    for node in ("go", "skip", "go"):
+    for node in ("go", "end", "skip", "go"):
         app.act(node, "press")
     assert all(row.words == "Solide" for row in app.top.card.rows)  # type: ignore[attr-defined]
 
@@ -371,11 +372,11 @@ def test_a_trace_is_the_passport_of_its_result(home: Home) -> None:
         app.frame(ms / 1000)
     play_on(app)
     app.frame(0.2)  # the debrief is no part of it
-    for node in ("go", "skip"):
+    for node in ("go", "end", "skip"):
         app.act(node, "press")
     assert app.person
     assert app.visit.shown
-    header = app.person.trace(app.visit.shown.session, {}, app.visit.shown.seat).header
+    header = app.visit.shown.tries[0].trace().header
     assert header["seat"] == {"frames": 4, "median_ms": 2, "p99_ms": 60, "over_50_ms": 1}
     assert header["engine"] == __version__
     assert header["comfort"]["text_scale"] == 1.0

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from store_kit import NOW, keys
 
 from assets.texts import Catalogue
-from export.packets.body import Agreement, What, Who, make_body
+from export.packets.body import Agreement, Played, What, Who, make_body
 from export.packets.keys import organisation_keys
 from export.packets.packet import seal
 from export.store.advisers import declare
@@ -97,7 +97,7 @@ class Browser:
 
 def house_of(db: Path, clock: Clock, language: str = "fr") -> House:
     """The house of a base, with the clock of the test."""
-    return House(db, language, Logins(clock.monotonic), Catalogue.load(), clock.now)
+    return House(db, language, Logins(clock.monotonic), Catalogue.load(), clock.now, monotonic=clock.monotonic)
 
 
 @contextmanager
@@ -123,8 +123,9 @@ def played(candidate_id: str, code: str = "K4-MTQ", **changes: Any) -> dict[str,
     header = {**trace_of(scenario, session, "novice", 3).header, "kind": "person"}
     trace = Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests)).to_bytes()
     who = Who(candidate_id, candidate_id[::-1], code, "person")
-    what = What(scenario.head.id, scenario.hash, "2026-11-24T08:30:00+00:00", "fr", "easy", trace)
-    made = make_body(profile_of(scenario, session, seen), seen, who, what, Agreement(3, Wishes({}, {})))
+    at = "2026-11-24T08:30:00+00:00"
+    what = What((Played(scenario.head.id, scenario.hash, scenario.hash[:12], at, trace),), at, "fr", "easy")
+    made = make_body(profile_of([(scenario, session, seen)]), seen, who, what, Agreement(3, Wishes({}, {})))
     return {**made, "packet_id": f"{int(candidate_id, 16) + 7:032x}", **changes}
 
 

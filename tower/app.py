@@ -80,7 +80,8 @@ def _door(house: House, way: Address) -> Callable[[Request], Awaitable[Response]
 
 
 def _login(house: House, request: Request) -> Login:
-    return house.logins.of(request.cookies.get(COOKIE, "")) or house.logins.begin(house.language)
+    alone = request.headers.get("hx-request") == "true"
+    return house.logins.of(request.cookies.get(COOKIE, ""), alone=alone) or house.logins.begin(house.language)
 
 
 async def _read(house: House, way: Address, login: Login, request: Request, aside: Path) -> Call:
@@ -155,6 +156,8 @@ def _answer(call: Call, way: Address) -> Response:
         if login.adviser and login.adviser not in with_pin(house.store):
             # Closed by a colleague while this page was open.
             house.logins.lock(login)
+        if way.part and not login.adviser:
+            return call.page("locked_part.html")
         if not way.open_to_all and not login.adviser:
             login.last = call.path if way.method == "GET" else login.last
             return call.go("/enter")

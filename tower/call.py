@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assets.texts import languages
 from assets.voice import Voice
-from export.store.store import Store
+from export.store.intake import stamp
+from export.store.store import Store, audit
 from tower.house import House
 from tower.logins import Login, Notice
 
@@ -107,6 +108,15 @@ class Call:
         """See another page of ours."""
         return RedirectResponse(path, 303)
 
+    def sheet(self, name: str, data: bytes, what: str, who: str = "") -> Response:
+        """A sheet about people: that it was taken is kept in the audit, so that an erasure can name it.
+
+        `who`: whose alone it is; "" for a sheet of several.
+        """
+        with self.store.writing() as connection:
+            audit(connection, stamp(self.now), self.adviser, "sheet.take", (who, what))
+        return self.file(name, "text/csv; charset=utf-8", data)
+
     def file(self, name: str, kind: str, data: bytes) -> Response:
         """A file to keep: always downloaded, never shown."""
         plain = name.encode("ascii", "replace").decode().replace('"', "")
@@ -137,11 +147,13 @@ class Address:
     open_to_all: bool = False
     most_bytes: int = 200_000
     files: int = 0
+    part: bool = False
+    """A part of a page, which asks again by itself."""
 
 
-def shown(path: str, page: Page, *, open_to_all: bool = False) -> Address:
-    """A page that is read."""
-    return Address("GET", path, page, open_to_all=open_to_all)
+def shown(path: str, page: Page, *, open_to_all: bool = False, part: bool = False) -> Address:
+    """A page that is read, or a part of one."""
+    return Address("GET", path, page, open_to_all=open_to_all, part=part)
 
 
 def sent(path: str, page: Page, back: str, *, files: int = 0, open_to_all: bool = False) -> Address:

@@ -1,21 +1,27 @@
 """What the tower stands on: the base, its keys, its texts and its clock."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nacl.public import PrivateKey
+
 from assets.texts import Catalogue
 from assets.voice import Voice
-from export.packets.keys import kept_organisation
-from export.store.archive import stored_run
+from export.packets.keys import KeyFileError, kept_organisation
+from export.store.archive import stored_runs
+from export.store.backup import put_back, saved_file
+from export.store.groups import Groups
 from export.store.landing import home_beside
 from export.store.pins import with_pin
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
 from tower.logins import Logins
-from tower.reports import Report
+from tower.radar import Radar
+from tower.reports import FilesReport
 from tower.review import Evidence, evidence
 
 WAIT_MS = 1500
@@ -26,14 +32,23 @@ MOST_EXPLAINED = 12
 """Results whose facts are held in memory."""
 
 
+Beside = Callable[[Path, Sequence[str], str], list[Path]]
+"""Erases what a machine holds of a person beside its base (base, ids of their visits, code); what could not be."""
+
+
+def nothing_beside(db: Path, visits: Sequence[str], code: str) -> list[Path]:
+    """A machine that holds a base and no station."""
+    return []
+
+
 def machine_now() -> datetime:
     """The machine's moment."""
     return datetime.now(UTC)
 
 
-def new_house(db: Path, voice: Voice) -> "House":
+def new_house(db: Path, voice: Voice, beside: Beside, trial: Callable[[], None]) -> "House":
     """The house of a base, in the language of the command line."""
-    return House(db, voice.language, Logins(time.monotonic), voice.catalogue)
+    return House(db, voice.language, Logins(time.monotonic), voice.catalogue, beside=beside, trial=trial)
 
 
 @dataclass(slots=True)
@@ -45,10 +60,20 @@ class House:
     logins: Logins
     catalogue: Catalogue
     now: Callable[[], datetime] = machine_now
+    monotonic: Callable[[], float] = time.monotonic
+    stations_at: int = 0
+    """The port that posts speak to, 0 where none is open."""
+    groups: Groups = field(default_factory=Groups)
+    """Who is short of just the same, kept between pages."""
+    _radar: Radar | None = None
     _store: Store | None = None
-    reports: dict[str, Report] = field(default_factory=dict)
+    beside: Beside = nothing_beside
+    trial: Callable[[], None] | None = None
+    """Opens a room of robots elsewhere, to try everything; None where there is none."""
+    reports: dict[str, FilesReport] = field(default_factory=dict)
     """What became of the last files that each adviser dropped."""
-    _explained: dict[tuple[str, str], Evidence] = field(default_factory=dict)
+    _key: PrivateKey | None = None
+    _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -82,22 +107,44 @@ class House:
         """Where the base keeps the keys of its machine."""
         return home_beside(self.db)
 
-    def explained(self, packet_id: str, language: str) -> Evidence:
-        """Why a result says what it says, worked out once while it is looked at: a packet never changes.
+    @property
+    def radar(self) -> Radar:
+        """The last hails of the enrolled posts."""
+        if self._radar is None:
+            self._radar = Radar(self.monotonic, self._enrolled)
+        return self._radar
+
+    def _enrolled(self) -> dict[str, bytes]:
+        rows = self.store.rows("select station_id, verify_key from stations where revoked_at is null")
+        return {str(row["station_id"]): bytes(row["verify_key"]) for row in rows}
+
+    def organisation_key(self) -> PrivateKey | None:
+        """The key hails are sealed to, read once; None where there is none yet."""
+        if self._key is None and self.ready:
+            with suppress(KeyFileError, OSError):
+                self._key = kept_organisation(self.home, self.db.parent)
+        return self._key
+
+    def explained(self, packet_id: str, language: str) -> list[Evidence]:
+        """Why a packet says what it says, one workshop each, worked out once while it is looked at: a packet never
+        changes, but which of its workshops count may, when an earlier one comes late.
 
         Raises KeyFileError where the organisation's key is not beside the base.
         """
-        key = (packet_id, language)
+        row = self.store.one("select group_concat(workshop) as names from workshops where packet_id=?", packet_id)
+        key = (packet_id, language, str(row["names"]) if row else "")
         if key not in self._explained:
             while len(self._explained) >= MOST_EXPLAINED:
                 self._explained.pop(next(iter(self._explained)))
             organisation = kept_organisation(self.home, self.db.parent)
-            self._explained[key] = evidence(stored_run(self.store, organisation, packet_id), language)
+            self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
 
     def forget(self) -> None:
         """Keep nothing of anybody in memory: somebody was erased."""
         self._explained.clear()
+        self.radar.forget()
+        self.groups.forget()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""
@@ -105,6 +152,16 @@ class House:
             self._store = Store.open(self.db, kind=kind)
             # Whoever else writes is waited for, but not so long that every page stands still.
             self._store.rows(f"pragma busy_timeout={WAIT_MS}")
+
+    def put_back(self, name: str, by: str) -> None:
+        """Put a saved copy in the place of the base. Raises StoreError, and the base that was is open again."""
+        saved = saved_file(self.store, name)
+        self.close()
+        self.forget()
+        try:
+            put_back(self.db, saved, by, self.now()).close()
+        finally:
+            self.open()
 
     def close(self) -> None:
         """Close the base."""

@@ -63,8 +63,11 @@ class Logins:
         self.clock, self.idle_s = clock, idle_s
         self._open: dict[str, Login] = {}
 
-    def of(self, key: str) -> Login | None:
-        """The open login of a cookie, seen now; None for an unknown one. One that was idle has no adviser any more."""
+    def of(self, key: str, *, alone: bool = False) -> Login | None:
+        """The open login of a cookie, seen now; None for an unknown one. One that was idle has no adviser any more.
+
+        `alone`: a page asks again by itself, which is no sign of anybody there.
+        """
         login = self._open.get(key)
         if login is None:
             return None
@@ -75,7 +78,7 @@ class Logins:
         if login.adviser and now - login.seen > self.idle_s:
             self.lock(login)
             login.said = [Notice("tower.enter.idle", {})]
-        login.seen = now
+        login.seen = login.seen if alone else now
         return login
 
     def begin(self, language: str) -> Login:

@@ -8,7 +8,7 @@ Correction = tuple[Where, tuple[RowSaid, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class FilesReport:
     """`lines`: what was kept, in words; `refused`: rows to mend; `whole`: files that could not be read at all."""
 
     names: tuple[str, ...]
@@ -20,7 +20,7 @@ class Report:
     notes: tuple[RowSaid, ...]
     correct: tuple[Correction, ...]
 
-    def without(self, at: int) -> "Report":
+    def without(self, at: int) -> "FilesReport":
         """The same after a refused row was put right: it stands in no corrected copy any more."""
         gone = self.refused[at]
         left = tuple(one for one in self.correct if (one[0].file, one[0].row) != (gone.file, gone.row))

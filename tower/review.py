@@ -3,7 +3,7 @@
 Nothing is simulated again: the events of the stored trace are read by the same rules that scored them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,24 +79,24 @@ def installed() -> tuple[Scenario, ...]:
     return tuple(load_all(workshop_files(), MODELS, EvidenceRule)[0])
 
 
-def workshops_for(habilete: str, played: str, language: str) -> list[str]:
-    """The titles of the workshops that look at a habileté, but for the one just played where there are others."""
+def workshops_for(habilete: str, played: Collection[str], language: str) -> list[str]:
+    """The titles of the workshops that look at a habileté, but for those played where there are others."""
     found = [s for s in installed() if any(rule.habilete == habilete for rule in s.evidence)]
-    others = [s for s in found if s.head.id != played] or found
+    others = [s for s in found if s.head.id not in played] or found
     return [s.head.title.of(language) for s in others]
 
 
 def evidence(run: StoredRun, language: str) -> Evidence:
     """What a stored run shows, in a language."""
-    body = run.body
-    if body is None:
+    body, played = run.body, run.played
+    if body is None or played is None:
         return Evidence(run.id, "", "", "", "", run.problem)
-    scenario = next((s for s in installed() if s.head.id == body.scenario), None)
-    named = scenario.head.title.of(language) if scenario else body.scenario
-    head = (run.id, body.scenario, named, body.made_at)
+    scenario = next((s for s in installed() if s.head.id == played.scenario), None)
+    named = scenario.head.title.of(language) if scenario else played.scenario
+    head = (run.id, played.scenario, named, played.made_at)
     if scenario is None:
         return Evidence(*head, "", "tower.why.unknown_workshop")
-    if scenario.hash != body.scenario_hash:
+    if scenario.hash != played.scenario_hash:
         return Evidence(*head, "", "tower.why.other_version")
     if not run.trace:
         return Evidence(*head, "", "tower.why.no_trace")
@@ -112,7 +112,7 @@ def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[
     keys = scenario.params.model_dump()
     device = str(trace.header.get("device", ""))
     seen = observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
-    profile = read_out(seen, trace.events, [h.id for h in habiletes()], rules_version=scenario.hash[:12])
+    profile = read_out(seen, [trace.events], [h.id for h in habiletes()], rules_version=scenario.hash[:12])
     shares: dict[str, dict[str, float]] = {}
     for measured in profile.measured:
         for point in measured.points:

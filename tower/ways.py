@@ -1,5 +1,5 @@
 """Every address of the tower."""
 
-from tower.pages import enter, home, house, matching, offers, people
+from tower.pages import days, enter, home, house, keeping, matching, offers, people
 
-WAYS = (*enter.WAYS, *home.WAYS, *people.WAYS, *offers.WAYS, *matching.WAYS, *house.WAYS)
+WAYS = (*enter.WAYS, *home.WAYS, *days.WAYS, *people.WAYS, *offers.WAYS, *matching.WAYS, *house.WAYS, *keeping.WAYS)

@@ -18,8 +18,12 @@ from scenarios.reference import habiletes
 from scoring.match import Wishes as Said
 from scoring.types import Observation, Profile
 
-FORMAT = 2
-"""2: signed as it was packed, so that nothing is unpacked before its post is known. 1 is still read."""
+FORMAT = 3
+"""3: one visit, of one to four workshops, each with its own trace, and the visit's own id. 2: one workshop, signed as
+it was packed, so that nothing is unpacked before its post is known. 1: one workshop. 1 and 2 are still read."""
+MOST_WORKSHOPS = 4
+ONE_WORKSHOP = ("scenario", "scenario_hash", "rules_version", "trace")
+"""What formats 1 and 2 say of their only workshop."""
 NODES = 31
 MAX_TRACE = 2_250_000
 """Bytes of a trace in a packet."""
@@ -131,22 +135,47 @@ class Ticks(BodyPart):
     travel: Literal["yes", "no"] | None = None
 
 
-class Body(BodyPart):
-    """One person's shared result."""
+class PlayedWorkshop(BodyPart):
+    """A workshop of the visit: the finished first try, which rules read it, when it ended, its own trace."""
 
-    format: Literal[1, 2]
+    scenario: Word
+    scenario_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12,64}$")]
+    rules_version: Word
+    made_at: Moment
+    trace: Annotated[str, Field(max_length=3_000_000)]
+
+    def check_trace(self, kind: str) -> None:
+        """Raise ValueError unless the trace is one, of this scenario and kind of player; an empty one was not kept."""
+        if not self.trace:
+            return
+        try:
+            packed = base64.b64decode(self.trace, validate=True)
+        except binascii.Error as error:
+            raise ValueError("trace") from error
+        head = read_head(packed)
+        if (head.scenario, head.kind) != (self.scenario, kind) or head.hash != self.scenario_hash:
+            raise ValueError("trace")
+
+
+class Body(BodyPart):
+    """The shared result of one visit.
+
+    `candidate_id` is the person, `visit_id` the visit: the same, unless the person came back with the code of their
+    paper. Then the visit goes on from what the person shared before; `export.store.joining` puts them together.
+    """
+
+    format: Literal[1, 2, 3]
     packet_id: Id
     station_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     sequence: Annotated[int, Field(ge=1, le=2**53)]
     sitting_id: Id
     candidate_id: Id
+    visit_id: Id
     code: Annotated[str, Field(pattern=r"^[A-Z][0-9]-[A-Z]{3}$")]
     kind: Literal["person", "demo"]
     made_at: Moment
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-    scenario: Word
-    scenario_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12,64}$")]
-    rules_version: Word
+    workshops: Annotated[tuple[PlayedWorkshop, ...], Field(min_length=1, max_length=MOST_WORKSHOPS)]
     scale_version: Word
     device_ease: Literal["", "unknown", "easy", "medium", "hard"]
     consent: Consent
@@ -156,7 +185,16 @@ class Body(BodyPart):
     gates: Annotated[dict[Word, Word], Field(max_length=100)]
     observations: Annotated[tuple[Fact, ...], Field(max_length=2000)]
     wishes: StatedWishes
-    trace: Annotated[str, Field(max_length=3_000_000)]
+
+    @property
+    def scenario(self) -> str:
+        """The workshops of the visit, in their order, as one word."""
+        return "+".join(one.scenario for one in self.workshops)
+
+    @property
+    def rules_version(self) -> str:
+        """The rules that read them, in the same order."""
+        return "+".join(one.rules_version for one in self.workshops)
 
     @model_validator(mode="after")
     def _whole(self) -> "Body":
@@ -168,8 +206,21 @@ class Body(BodyPart):
         for name, one in self.readout.items():
             check_given(self.p_general, self.p_level_given_g[name], one.p_levels)
         self._facts_count(known)
-        self._trace_fits()
+        names = [one.scenario for one in self.workshops]
+        if len(set(names)) < len(names):
+            raise ValueError("workshops")
+        if self.format == FORMAT:
+            self._facts_are_of(set(names))
+        for played in self.workshops:
+            played.check_trace(self.kind)
         return self
+
+    def _facts_are_of(self, workshops: set[str]) -> None:
+        """Each fact is of a workshop of the visit, and said once."""
+        if {o.task for o in self.observations} - workshops:
+            raise ValueError("observations")
+        if len({(o.task, o.rule) for o in self.observations}) < len(self.observations):
+            raise ValueError("observations")
 
     def _facts_count(self, known: set[str]) -> None:
         """No more facts of a habileté than its read-out counts, each of a habileté there is."""
@@ -179,39 +230,48 @@ class Body(BodyPart):
         if any(name not in self.readout or n > self.readout[name].n_observed for name, n in seen.items()):
             raise ValueError("observations")
 
-    def _trace_fits(self) -> None:
-        """The trace is one, of this scenario and of this kind of player; none is kept where the text is empty."""
-        if not self.trace:
-            return
-        try:
-            packed = base64.b64decode(self.trace, validate=True)
-        except binascii.Error as error:
-            raise ValueError("trace") from error
-        head = read_head(packed)
-        if (head.scenario, head.kind) != (self.scenario, self.kind) or head.hash != self.scenario_hash:
-            raise ValueError("trace")
+
+def lifted(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A body of format 1 or 2 as format 3 says the same; any other as it stands. Raises ValueError for a mixture."""
+    if raw.get("format") not in (1, 2):
+        return raw
+    if {"workshops", "visit_id"} & set(raw):
+        raise ValueError("workshops")
+    rest = {name: value for name, value in raw.items() if name not in ONE_WORKSHOP}
+    only = {name: raw[name] for name in (*ONE_WORKSHOP, "made_at") if name in raw}
+    return rest | {"visit_id": raw.get("candidate_id"), "workshops": [only]}
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whose result it is, and of which sitting; `kind` is "person" or "demo" (robots)."""
+    """Whose result it is, of which sitting and visit ("" where the person has no other); `kind`: "person" or "demo"."""
 
     candidate_id: str
     sitting_id: str
     code: str
     kind: str
+    visit_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A workshop of the visit, when its first try ended (ISO text with its zone), and the trace of it."""
+
+    scenario: str
+    scenario_hash: str
+    rules_version: str
+    made_at: str
+    trace: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """What was played, when (`made_at`: ISO text with its zone), in which language, with what ease of the device."""
+    """What was played, when it is shared (`made_at`: ISO text with its zone), in which language, with what ease."""
 
-    scenario: str
-    scenario_hash: str
+    workshops: tuple[Played, ...]
     made_at: str
     language: str
     device_ease: str = ""
-    trace: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +294,15 @@ def make_body(
     return {
         "format": FORMAT,
         "sitting_id": who.sitting_id, "candidate_id": who.candidate_id, "code": who.code, "kind": who.kind,
-        "made_at": what.made_at, "language": what.language, "scenario": what.scenario,
-        "scenario_hash": what.scenario_hash, "rules_version": profile.rules_version,
+        "visit_id": who.visit_id or who.candidate_id, "made_at": what.made_at, "language": what.language,
+        "workshops": [
+            {"scenario": one.scenario, "scenario_hash": one.scenario_hash, "rules_version": one.rules_version,
+             "made_at": one.made_at, "trace": base64.b64encode(one.trace).decode("ascii")}
+            for one in what.workshops
+        ],
         "scale_version": profile.scale_version, "device_ease": what.device_ease,
         "consent": {"share": True, "months": agreement.months},
-        "readout": _readout(profile),
+        "readout": readout_of(profile),
         "p_general": list(profile.p_general),
         "p_level_given_g": {name: [list(row) for row in rows] for name, rows in profile.p_level_given_g},
         "gates": dict(profile.gates),
@@ -247,11 +311,11 @@ def make_body(
             "places": dict(agreement.wishes.places), "conditions": dict(agreement.wishes.conditions),
             "commute": agreement.wishes.commute,
         },
-        "trace": base64.b64encode(what.trace).decode("ascii"),
     }  # fmt: skip
 
 
-def _readout(profile: Profile) -> Mapping[str, Mapping[str, Any]]:
+def readout_of(profile: Profile) -> Mapping[str, Mapping[str, Any]]:
+    """The read-out of each habileté, as a packet and the base hold it."""
     return {
         m.habilete: {
             "mean": m.mean, "sd": m.sd, "low": m.low, "high": m.high, "p_levels": list(m.p_levels),

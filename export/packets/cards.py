@@ -36,16 +36,24 @@ class Card(BaseModel):
     label: Words
     public_key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     addresses: Annotated[tuple[Words, ...], Field(max_length=16)] = ()
+    signing_key: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    """Of an organisation: what its receipts are signed with. Cards of earlier versions have none."""
 
     @property
     def check(self) -> str:
         """Eight signs that follow from the card: read aloud, they say that both sides hold the same one."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
+        text = json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    def plain(self) -> dict[str, object]:
+        """As it is written; a card without a signing key is what it was before there were any."""
+        whole = self.model_dump(mode="json")
+        return whole if self.signing_key else {name: value for name, value in whole.items() if name != "signing_key"}
 
 
 def card_text(card: Card) -> bytes:
     """A card as text that a person may read."""
-    text = json.dumps({**card.model_dump(mode="json"), "check": card.check}, ensure_ascii=False, indent=1)
+    text = json.dumps({**card.plain(), "check": card.check}, ensure_ascii=False, indent=1)
     return text.encode() + b"\n"
 
 
@@ -54,10 +62,12 @@ def write_card(path: Path, card: Card) -> None:
     write_whole(path, card_text(card), private=False)
 
 
-def make_card(kind: Literal["station", "organisation"], label: str, key: bytes, addresses: list[str]) -> Card:
+def make_card(
+    kind: Literal["station", "organisation"], label: str, key: bytes, addresses: list[str], signing: bytes = b""
+) -> Card:
     """A card of one's own. Raises KeyFileError for a name or an address that is empty, too long or hides signs."""
     try:
-        return Card(kind=kind, label=label, public_key=key.hex(), addresses=tuple(addresses))
+        return Card(kind=kind, label=label, public_key=key.hex(), addresses=tuple(addresses), signing_key=signing.hex())
     except ValidationError as error:
         raise KeyFileError("key_card.bad_words", Path(label)) from error
 

@@ -48,7 +48,7 @@ class Outbox:
         packet_id = str(body.get("packet_id") or new_id())
         number, key = self._next()
         sealed = seal({**body, "packet_id": packet_id}, station.signing, station.station_id, number, organisation)
-        mark = _mark(key, str(body["candidate_id"]))
+        mark = _mark(key, str(body.get("visit_id") or body["candidate_id"]))
         path = self.folder / f"{number:010d}-{packet_id}-{mark}.envol"
         write_whole(path, sealed)
         return Waiting(path, number, packet_id, mark)
@@ -65,7 +65,7 @@ class Outbox:
         return self._remove(w for w in self.waiting() if w.packet_id == packet_id) > 0
 
     def erase(self, candidate_id: str) -> int:
-        """Remove every packet of a person; how many there were. Raises OSError when one stays, or cannot be told."""
+        """Remove every packet of a visit, by its id; how many. Raises OSError when one stays, or it cannot be told."""
         if not self.waiting():
             return 0
         try:
@@ -73,6 +73,17 @@ class Outbox:
         except PacketError as error:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.folder / SEQUENCE_FILE)) from error
         return self._remove(w for w in self.waiting() if w.mark in names)
+
+    def holds(self, candidate_id: str) -> bool:
+        """Whether a packet of a person waits. One that cannot be told is said to."""
+        waiting = self.waiting()
+        if not waiting:
+            return False
+        try:
+            names = self._names([candidate_id])
+        except PacketError:
+            return True
+        return any(w.mark in names for w in waiting)
 
     def keep_only(self, candidate_ids: Collection[str]) -> int:
         """Remove every packet that is of none of these people; how many there were. Raises OSError when one stays."""

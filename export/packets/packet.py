@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from export.files.canonical import canonical
-from export.packets.body import FORMAT, Body, new_id
+from export.packets.body import FORMAT, Body, lifted, new_id
 
 MAGIC, FIRST_MAGIC = b"ENVOLPK2", b"ENVOLPK1"
 STATION_BYTES, SIGNATURE_BYTES = 8, 64
@@ -55,11 +55,11 @@ class Packet:
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """The plaintext of a packet, the post whose signature it bears, and the form it is written in."""
+    """The plaintext of a packet, the post whose signature it bears, and the forms it may be written in."""
 
     plain: bytes
     station_id: str
-    format: int
+    formats: tuple[int, ...]
 
 
 def seal(
@@ -121,7 +121,7 @@ def _signed(inner: bytes, organisation: PublicKey, stations: Stations) -> _Signe
         raise PacketError("packet.unknown_station", station_id=station_id)
     if not _is_signed(_signed_text(named, packed, organisation), signature, stations[station_id]):
         raise PacketError("packet.altered", station_id=station_id)
-    return _Signed(_inflate(packed, MAX_PLAIN), station_id, FORMAT)
+    return _Signed(_inflate(packed, MAX_PLAIN), station_id, (2, FORMAT))
 
 
 def _signed_first(inner: bytes, stations: Stations) -> _Signed:
@@ -134,7 +134,7 @@ def _signed_first(inner: bytes, stations: Stations) -> _Signed:
     digest = hashlib.sha256(plain).digest()
     for station_id, key in stations.items():
         if _is_signed(digest, signature, key):
-            return _Signed(plain, station_id, 1)
+            return _Signed(plain, station_id, (1,))
     raise PacketError("packet.unknown_station")
 
 
@@ -164,15 +164,17 @@ def _read(found: _Signed) -> Body:
     raw = _parse(found.plain)
     claimed = {"station_id": found.station_id, "packet_id": str(raw.get("packet_id", ""))[:64]}
     version = raw.get("format")
-    if version != found.format:
+    if version not in found.formats:
         newer = isinstance(version, int) and version > FORMAT
         raise PacketError("packet.newer" if newer else "packet.wrong_body", **claimed)
     if raw.get("station_id") != found.station_id or not _is_canonical(raw, found.plain):
         raise PacketError("packet.wrong_body", **claimed)
     try:
-        return _checked(found.plain)
+        return _checked(found.plain if version == FORMAT else canonical(lifted(raw)))
     except PacketError as error:
         raise PacketError(error.key, **claimed) from error
+    except ValueError as error:
+        raise PacketError("packet.wrong_body", **claimed) from error
 
 
 def _parse(plain: bytes) -> dict[str, Any]:
@@ -210,5 +212,5 @@ def _checked(plain: bytes) -> Body:
     try:
         return Body.model_validate_json(plain, strict=True)
     except ValidationError as error:
-        clock = any(one["loc"] == ("made_at",) for one in error.errors())
+        clock = any(one["loc"][-1:] == ("made_at",) for one in error.errors())
         raise PacketError("packet.wrong_clock" if clock else "packet.wrong_body") from error

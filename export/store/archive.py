@@ -1,22 +1,24 @@
 """Stored evidence, wherever it is: a folder of traces, or the sealed packets of a matching database."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nacl.public import PrivateKey
 
 from export.files.whole import read_whole
-from export.packets.body import MAX_TRACE, Body
-from export.packets.packet import PacketError, open_packet
+from export.packets.body import MAX_TRACE, Body, PlayedWorkshop
+from export.packets.packet import PacketError, Stations, open_packet
 from export.store.intake import stations_of
 from export.store.store import Store, StoreError
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """One run as it was stored. `trace` are its bytes; `body` the packet it came in, None for a file.
+    """One run as it was stored. `trace` are its bytes; `body` the packet it came in, None for a file, `played` the
+    workshop of it.
 
     `problem` names the sentence that says why it cannot be read; then both are empty.
     """
@@ -25,6 +27,7 @@ class StoredRun:
     trace: bytes
     body: Body | None = None
     problem: str = ""
+    played: PlayedWorkshop | None = None
 
 
 def from_folder(folder: Path) -> Iterator[StoredRun]:
@@ -51,30 +54,41 @@ def packets_of(store: Store, candidate_id: str) -> list[str]:
     return [str(row["packet_id"]) for row in rows]
 
 
-def stored_run(store: Store, organisation: PrivateKey, packet_id: str) -> StoredRun:
-    """One packet of the archive; where it cannot be opened, `problem` says why. Raises StoreError: unknown."""
-    row = store.one("select sealed from evidence_archive where packet_id=?", packet_id)
+def stored_runs(store: Store, organisation: PrivateKey, packet_id: str) -> list[StoredRun]:
+    """The runs of one packet, one a workshop; `problem` says why it cannot be read. Raises StoreError: unknown."""
+    row = store.one(f"{SEALED} where e.packet_id=?", packet_id)
     if row is None:
         raise StoreError("packet.unknown")
-    try:
-        body = open_packet(bytes(row["sealed"]), organisation, stations_of(store)).body
-    except PacketError as error:
-        return StoredRun(packet_id, b"", None, error.key)
-    return StoredRun(packet_id, base64.b64decode(body.trace), body)
+    return list(_opened(row, packet_id, organisation, stations_of(store)))
+
+
+SEALED = (
+    "select e.sealed, e.packet_id, c.code, (select group_concat(w.workshop, '+') from workshops w "
+    "where w.packet_id=e.packet_id) as first from evidence_archive e join candidates c using(candidate_id) "
+    "join packets p using(packet_id)"
+)
+"""The sealed packets, each with the workshops that count from it."""
 
 
 def from_store(store: Store, organisation: PrivateKey) -> Iterator[StoredRun]:
-    """The packets of the archive, by the person's code; one that is sealed to another key says so."""
-    rows = store.rows(
-        "select e.sealed, e.packet_id, c.code from evidence_archive e join candidates c using(candidate_id) "
-        "order by c.code, e.packet_id"
-    )
-
+    """The runs of the archive, one a workshop, by the person's code; what is sealed to another key, or was not the
+    person's first finished try of that workshop, says so.
+    """
     stations = stations_of(store)
-    for row in rows:
-        try:
-            body = open_packet(bytes(row["sealed"]), organisation, stations).body
-        except PacketError as error:
-            yield StoredRun(str(row["code"]), b"", None, error.key)
-            continue
-        yield StoredRun(body.code, base64.b64decode(body.trace), body)
+    for row in store.rows(f"{SEALED} order by c.code, c.candidate_id, p.sequence"):
+        yield from _opened(row, str(row["code"]), organisation, stations)
+
+
+def _opened(row: Mapping[str, Any], name: str, organisation: PrivateKey, stations: Stations) -> Iterator[StoredRun]:
+    """The runs of a sealed packet, under a name."""
+    try:
+        body = open_packet(bytes(row["sealed"]), organisation, stations).body
+    except PacketError as error:
+        yield StoredRun(name, b"", None, error.key)
+        return
+    first = str(row["first"]).split("+")
+    for played in body.workshops:
+        if played.scenario in first:
+            yield StoredRun(name, base64.b64decode(played.trace), body, played=played)
+        else:
+            yield StoredRun(name, b"", None, "packet.not_first")

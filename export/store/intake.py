@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from export.packets.meaning import moment
 from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
 from export.store.answers import keep_answers
+from export.store.joining import Counted, counted, joined
 from export.store.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
 from scenarios.plain import is_plain
 from scoring.match import UNMEASURED
@@ -89,7 +90,8 @@ def import_packet(store: Store, sealed: bytes, organisation: PrivateKey, now: da
 def import_batch(store: Store, batch: Sequence[bytes], organisation: PrivateKey, now: datetime) -> list[Outcome]:
     """Packets in one transaction: when it returns all are on the disk; killed before, none is. Outcomes in order."""
     stations = stations_of(store)
-    return store_batch(store, [(sealed, opened(sealed, organisation, stations)) for sealed in batch], now)
+    ready = [(sealed, opened(sealed, organisation, stations)) for sealed in batch]
+    return store_batch(store, ready, now, lambda sealed: reopened(sealed, organisation, stations))
 
 
 def stations_of(store: Store) -> dict[str, bytes]:
@@ -117,13 +119,30 @@ def opened(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Ready
     return Ready(packet, packet.body.model_dump_json(include=parts))
 
 
-def store_batch(store: Store, batch: Sequence[tuple[bytes, Ready | PacketError]], now: datetime) -> list[Outcome]:
+Reopen = Callable[[bytes], Body | None]
+"""The body of a packet that is here already, None for one that does not open any more."""
+
+
+def reopened(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Body | None:
+    """Open a packet of the archive, for a person who came back. One that was sealed to another key stays shut."""
+    try:
+        return open_packet(sealed, organisation, stations).body
+    except PacketError:
+        return None
+
+
+def store_batch(
+    store: Store, batch: Sequence[tuple[bytes, Ready | PacketError]], now: datetime, reopen: Reopen
+) -> list[Outcome]:
     """The second half of `import_batch`: what was opened goes in, in one transaction."""
     with store.writing() as connection:
-        return [_take_in(connection, sealed, one, now) for sealed, one in batch]
+        return [_take_in(connection, sealed, one, (now, reopen)) for sealed, one in batch]
 
 
-def _take_in(connection: sqlite3.Connection, sealed: bytes, one: Ready | PacketError, now: datetime) -> Outcome:
+def _take_in(
+    connection: sqlite3.Connection, sealed: bytes, one: Ready | PacketError, how: tuple[datetime, Reopen]
+) -> Outcome:
+    now, reopen = how
     if isinstance(one, PacketError):
         state = "quarantined" if one.key == "packet.unknown_station" else "refused"
         outcome = Outcome(state, one.key, one.packet_id)
@@ -131,7 +150,7 @@ def _take_in(connection: sqlite3.Connection, sealed: bytes, one: Ready | PacketE
         return outcome
     outcome = _admit(connection, one.packet)
     if outcome.state == "imported":
-        _insert(connection, one, now)
+        _insert(connection, one, now, reopen)
     elif outcome.key == "packet.conflict":
         _conflict(connection, one.packet, stamp(now))
     if outcome.state == "quarantined":
@@ -156,10 +175,11 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
         return said("refused", gone) if gone else said("already", "packet.already")
     revoked, left, kind, elsewhere = connection.execute(
         "select (select revoked_at from stations where station_id=?), "
-        "(select cause from tombstones where candidate_id=?), (select kind from base), "
+        "(select cause from tombstones where candidate_id in (?,?)), (select kind from base), "
         "exists(select 1 from evidence_archive join packets using(packet_id) where candidate_id=? and station_id<>?) "
         "or exists(select 1 from sittings where sitting_id=? and station_id<>?)",
-        (body.station_id, body.candidate_id, body.candidate_id, body.station_id, body.sitting_id, body.station_id),
+        (body.station_id, body.candidate_id, body.visit_id, body.candidate_id, body.station_id, body.sitting_id,
+         body.station_id),
     ).fetchone()
     if revoked:
         return said("quarantined", "packet.revoked_station")
@@ -172,7 +192,7 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     return said("imported", "packet.imported")
 
 
-def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime) -> None:
+def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, reopen: Reopen) -> None:
     packet, at = ready.packet, stamp(now)
     body = packet.body
     connection.execute(
@@ -192,8 +212,8 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime) -> None
     if newest:
         _insert_candidate(connection, body, now)
     connection.execute(
-        "insert into evidence_archive values(?,?,?,?)",
-        (body.packet_id, body.candidate_id, body.sitting_id, packet.sealed),
+        "insert into evidence_archive values(?,?,?,?,?,?)",
+        (body.packet_id, body.candidate_id, body.sitting_id, packet.sealed, body.visit_id, body.code),
     )
     connection.executemany(
         "insert into results values(?,?,?,?,?,?,?,?,?,?,?)",
@@ -203,18 +223,49 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime) -> None
             for name, s in body.readout.items()
         ],
     )  # fmt: skip
-    if newest:
-        _insert_readout(connection, body, ready.readout)
+    bodies = _of_person(connection, body, reopen)
+    count = counted(bodies)
+    if len({one.visit_id for one in bodies}) > 1:
+        last = max(bodies, key=lambda one: one.sequence)
+        _insert_readout(connection, last, joined(count), count)
+        # The person is known by the code of their first visit, whichever packet came first.
+        first = min(bodies, key=lambda one: one.sequence)
+        connection.execute("update candidates set code=? where candidate_id=?", (first.code, body.candidate_id))
+    elif newest:
+        _insert_readout(connection, body, ready.readout, count)
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 
 
-def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str) -> None:
+def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> list[Body]:
+    """The packets of a person that open: of somebody who never came back, this one alone is asked."""
+    if not connection.execute(
+        "select 1 from evidence_archive where candidate_id=? and visit_id<>?", (body.candidate_id, body.visit_id)
+    ).fetchone():
+        return [body]
+    rows = connection.execute(
+        "select sealed from evidence_archive where candidate_id=? and packet_id<>?", (body.candidate_id, body.packet_id)
+    ).fetchall()
+    return [body, *(one for one in (reopen(bytes(sealed)) for (sealed,) in rows) if one is not None)]
+
+
+def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str, count: Sequence[Counted]) -> None:
+    """What is said of the person now, and which workshops it stands on. `body`: the newest packet."""
+    scenario = "+".join(one.played.scenario for one in count)
+    rules = "+".join(one.played.rules_version for one in count)
     connection.execute(
         "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
         "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
         "scenario=excluded.scenario, made_at=excluded.made_at, readout=excluded.readout",
-        (body.candidate_id, body.packet_id, body.scale_version, body.rules_version, body.scenario,
-         stamp(moment(body.made_at)), readout),
+        (body.candidate_id, body.packet_id, body.scale_version, rules, scenario, stamp(moment(body.made_at)), readout),
+    )
+    connection.execute("delete from workshops where candidate_id=?", (body.candidate_id,))
+    connection.executemany(
+        "insert into workshops values(?,?,?,?,?)",
+        [
+            (body.candidate_id, c.played.scenario, c.body.packet_id, c.played.rules_version,
+             stamp(moment(c.played.made_at)))
+            for c in count
+        ],
     )  # fmt: skip
 
 
@@ -290,12 +341,15 @@ def _named(store: Store, names: list[str], batch: list[bytes], how: tuple[Privat
 
 
 def find_candidate(store: Store, word: str) -> str:
-    """The id of a person from their id or their code. Raises StoreError: unknown, or a code that several bear."""
+    """The id of a person from an id or a code of theirs or of one of their visits. Raises StoreError."""
     text = word.strip()
     ids = [
         row["candidate_id"]
-        for row in store.rows("select candidate_id from candidates where candidate_id=? or code=?",
-                              text.lower(), text.upper())
+        for row in store.rows(
+            "select candidate_id from candidates where candidate_id=? or code=? union "
+            "select candidate_id from evidence_archive where visit_id=? or code=?",
+            text.lower(), text.upper(), text.lower(), text.upper(),
+        )
     ]  # fmt: skip
     if len(ids) > 1:
         raise StoreError("candidate.several", code=text, ids=", ".join(ids))

@@ -54,7 +54,9 @@ def land(body: Mapping[str, Any], store: Store, home: Sender, now: datetime, lab
 
 
 def withdraw(db: Path, candidate_id: str, now: datetime) -> bool:
-    """Take a person out of a database that may hold them; whether it did. What a broken-off write left goes too.
+    """Take the person of a visit out of a database that may hold them; whether it did.
+
+    What a broken-off write left goes too.
 
     Raises StoreError when it cannot be told or done now. Then the id is in the list of the erased beside the database,
     so that the next opening takes the person out, whoever opens it.
@@ -66,7 +68,8 @@ def withdraw(db: Path, candidate_id: str, now: datetime) -> bool:
         with Store.open(db) as store:
             there = holds(store, candidate_id)
             if there:
-                erase(store, candidate_id, now)
+                # A visit that goes on from an earlier one is the same person: all of them is erased.
+                erase(store, person_of(store, candidate_id), now)
             emptied(store)
     except (StoreError, DatabaseError, OSError) as error:
         if there:
@@ -78,9 +81,21 @@ def withdraw(db: Path, candidate_id: str, now: datetime) -> bool:
     return there
 
 
-def holds(store: Store, candidate_id: str) -> bool:
-    """Whether a person is in the database."""
-    return store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
+def holds(store: Store, visit_id: str) -> bool:
+    """Whether the database has taken a visit in."""
+    return store.one("select 1 from evidence_archive where visit_id=?", visit_id) is not None
+
+
+def person_of(store: Store, visit_id: str) -> str:
+    """The id of the person of a visit; that of the visit itself where it is not here."""
+    row = store.one("select candidate_id from evidence_archive where visit_id=?", visit_id)
+    return str(row["candidate_id"]) if row else visit_id
+
+
+def visits_of(store: Store, candidate_id: str) -> tuple[str, ...]:
+    """The ids under which a machine may hold something of a person: their own, then those of their other visits."""
+    rows = store.rows("select distinct visit_id from evidence_archive where candidate_id=? order by 1", candidate_id)
+    return tuple(dict.fromkeys([candidate_id, *(str(row["visit_id"]) for row in rows)]))
 
 
 def emptied(store: Store) -> None:

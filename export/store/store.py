@@ -256,7 +256,10 @@ class Store:
         # After a restore the tombstones may be missing too: without them a late packet would bring the person back.
         gone = {row["candidate_id"] for row in self.rows("select candidate_id from tombstones where cause='erased'")}
         there = {row["candidate_id"] for row in self.rows("select candidate_id from candidates")}
-        back = [i for i in dict.fromkeys(self.erased_ids()) if i in there or i not in gone]
+        rows = self.rows("select visit_id, candidate_id from evidence_archive")
+        visits = {row["visit_id"]: row["candidate_id"] for row in rows}
+        ids = dict.fromkeys(self.erased_ids())
+        back = [visits.get(i, i) for i in ids if i in there or i in visits or i not in gone]
         for candidate_id in back:
             with self.writing() as connection:
                 remove(connection, candidate_id, datetime.now(UTC).isoformat(timespec="seconds"), "erased")
@@ -267,18 +270,26 @@ class Store:
 
 
 def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: str) -> None:
-    """A person leaves, inside a transaction: rows cascade, the tombstone and the ids of the packets stay."""
+    """A person leaves, inside a transaction: rows cascade; their tombstone, their visits' and packets' ids stay."""
     connection.execute(
         "update packets set state=? where packet_id in (select packet_id from evidence_archive where candidate_id=?)",
         (cause, candidate_id),
     )
+    rows = connection.execute("select visit_id from evidence_archive where candidate_id=?", (candidate_id,)).fetchall()
     forget_person(connection, candidate_id)
-    connection.execute("insert or ignore into tombstones values(?,?,?)", (candidate_id, at, cause))
+    # A packet of one of their visits that comes late is refused like any other of theirs.
+    gone = sorted({candidate_id, *(visit for (visit,) in rows)})
+    connection.executemany("insert or ignore into tombstones values(?,?,?)", [(one, at, cause) for one in gone])
 
 
 def forget_person(connection: sqlite3.Connection, candidate_id: str) -> None:
     """Delete a person's rows: all cascade but absences, whose `who_id` may be a stand's and so refers to no table."""
     connection.execute("delete from absences where who='candidate' and who_id=?", (candidate_id,))
+    if connection.execute("select 1 from sqlite_schema where name='seat_notes'").fetchone():
+        # Notes of a day know a code alone: the one who bore it that day.
+        connection.execute(
+            "delete from seat_notes where code=(select code from candidates where candidate_id=?)", (candidate_id,)
+        )
     connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
 
 

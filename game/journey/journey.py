@@ -1,13 +1,13 @@
 """The way a person goes through the game: presses go to the scene that is shown, its answers to the table of steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from game.journey.ahead import Soon, load
 from game.journey.beside import no_voice
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
-from game.journey.way import Back, Go, Move, Over, Place, VoicePort, Way, With
+from game.journey.way import Back, Go, Move, Over, Place, TableRow, VoicePort, Way, With
 from game.library import catalogue_of
 from game.scenes.boarding import Boarding
 from game.scenes.frame import captioned
@@ -18,6 +18,7 @@ from game.screen.scene import ALOUD, Look, Next, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
+from scenarios.circuits import Circuit
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 
@@ -35,11 +36,13 @@ Known = tuple[Session | None, int]
 class Journey(Way):
     """Implements `window.WindowApp`: a stack of steps, the last one on the screen."""
 
+    table: Mapping[Step, TableRow] = TABLE
+
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
-        more: Sequence[Scenario] = (), voice: VoicePort | None = None,
+        more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(scenario, language, seed, home, more, voice)
+        super().__init__(scenario, language, seed, home, more, circuit, voice)
         for one in self.scenarios:
             catalogue_of(one)
         self.running = True
@@ -61,12 +64,12 @@ class Journey(Way):
         self._follow(Answer(step, choice, typed))
 
     def _follow(self, answer: Answer) -> None:
-        following = TABLE[answer.step].follows[answer.choice]
+        following = self.table[answer.step].follows[answer.choice]
         self._move(Go(following) if isinstance(following, Step) else following.do(self, answer))
 
     def _move(self, move: Move) -> None:
         if isinstance(move, Go | Over):
-            place = Place(move.step, TABLE[move.step].show(self, move.given))
+            place = Place(move.step, self.table[move.step].show(self, move.given))
             self.places = [*self.places, place] if isinstance(move, Over) else [place]
             if isinstance(move, Go) and move.notice:
                 self.notice(move.notice)
@@ -134,8 +137,14 @@ class Journey(Way):
         if self._loading is None and self._shown:
             self._loading = self.soon(load)
         self._shown = True
-        if self.step is Step.EXERCISE and self.visit.first is None:
+        if self.step is Step.EXERCISE and self.visit.of(self.scenario.head.id) is None:
             self.visit.seat.add(seconds)
+
+    def alive(self) -> None:
+        """A hand, a key or the voice: somebody is there. Who plays at their own desk needs no such sign."""
+
+    def heard(self) -> None:
+        """The voice is speaking now: who listens is there."""
 
     def used(self, device: str) -> None:
         """The window says what a press was made with; most of them decide the device class."""

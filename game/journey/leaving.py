@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from assets.texts import Catalogue
 from game.journey.person import Person
+from game.journey.proposing import can_show, would_say
 from game.journey.result import VALID_DAYS, boarding_pass, print_paper, proof_of
-from game.journey.visit import Visit
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
+from game.journey.workshop import part_of, read_together
 from game.scenes.boarding import Ask, Boarding
+from game.scenes.shown import PlacedPart
 from game.scenes.takeoff import Takeoff
 from game.scenes.wishes import WishesScene
 from game.screen.scene import Comfort, Scene
@@ -22,22 +24,27 @@ MONTHS = {"months_3": 3, "months_24": 24}
 
 
 def show_wishes(way: Way, given: With) -> Scene:
+    """While the person answers, what all their workshops showed is worked out."""
+    read_together(way)
     return WishesScene()
 
 
 def wished(way: Way, answer: Answer) -> Move:
-    """What the first finished try showed, as it was read once since, with the wishes."""
+    """What the first finished tries showed together, as they were read once since, with the wishes."""
     assert isinstance(way.top, WishesScene)
     assert way.visit.read is not None
     wishes = {question: tuple(chosen) for question, chosen in way.top.chosen.items()}
-    way.visit.shown = replace(way.visit.read.get(), wishes=wishes, seat=way.visit.seat.report())
+    read = way.visit.read.get()
+    by = would_say(read.profile, way.scenarios, way.visit.closed, can_show(way.visit.device, way.visit.ease))
+    titles = {one.head.id: one.head.title.of(way.comfort.language) for one in way.scenarios}
+    told = {habilete: titles[workshop] for habilete, workshop in by.items()}
+    way.visit.shown = replace(read, wishes=wishes, would_say=told)
     return Go(Step.TAKEOFF)
 
 
 def show_takeoff(way: Way, given: With) -> Scene:
-    """The part as the person leaves it is painted, then the aircraft takes off."""
-    first = way.visit.first
-    return Takeoff(way.mechanic.part(way.scenario.params, first.task) if first is not None else None)
+    """The parts as the person leaves them are painted, then the aircraft takes off."""
+    return Takeoff(*(PlacedPart(part_of(one), one.scenario.head.aircraft) for one in way.visit.tried))
 
 
 def show_boarding(way: Way, given: With) -> Scene:
@@ -76,13 +83,13 @@ def share_it(way: Way, answer: Answer) -> Move:
 
     def ask() -> Move:
         # Opening the way to the database loads it: not before somebody shares.
-        from game.journey.share import ShareError, share
+        from game.journey.share import ShareError, share, way_of
 
         try:
             share(person, shown, months=months, language=comfort.language)
         except ShareError as error:
             return Go(Step.BOARDING, With(said=error.sentence(comfort)))
-        return ended(person, "shared", comfort)
+        return ended(person, way_of(person), comfort)
 
     return wait_for(way, "waiting.share", ask)
 
@@ -101,7 +108,7 @@ def keep_paper(way: Way, answer: Answer) -> Move:
 
 def end_look(way: Way, answer: Answer) -> Move:
     """Who only looked has nothing to erase."""
-    way.visit = Visit()
+    way.visit = way.new_visit()
     return Go(Step.GOODBYE, With("goodbye.discovery"))
 
 
@@ -109,12 +116,12 @@ def part(way: Way, how: State, after: Go | None = None) -> Move:
     """The visit ends: thank the person (or go to `after`) once nothing is left that may not stay."""
     person, comfort = way.person, way.comfort
     if person is None:
-        way.visit = Visit()
+        way.visit = way.new_visit()
         return after or Go(Step.WELCOME)
     if person.consent.base:
         # The database may hold them, and may be slow to answer.
         return wait_for(way, "waiting.erase", lambda: ended(person, how, comfort, after))
-    way.visit = Visit()
+    way.visit = way.new_visit()
     return ended(person, how, comfort, after)
 
 
@@ -136,9 +143,8 @@ def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None)
 def of_paper(how: State, written: bool, comfort: Comfort) -> str:
     """Where the paper is now; "" when there is nothing to say of it."""
     key = f"goodbye.{how}.{'paper' if written else 'no_paper'}"
-    return "" if key in ("goodbye.erased.no_paper", "goodbye.shared.no_paper") else Catalogue.load().t(
-        key, comfort.language, comfort.easy
-    )
+    unsaid = ("goodbye.erased.no_paper", "goodbye.shared.no_paper", "goodbye.sent.no_paper")
+    return "" if key in unsaid else Catalogue.load().t(key, comfort.language, comfort.easy)
 
 
 def show_goodbye(way: Way, given: With) -> Scene:

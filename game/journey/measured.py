@@ -1,5 +1,7 @@
 """From a finished exercise to what scoring says of it."""
 
+from collections.abc import Sequence
+
 from game.simulation.session import Session
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
@@ -28,12 +30,23 @@ def grids() -> None:
 
 def measure(scenario: Scenario, session: Session, device: str, ease: str = "unknown") -> Profile:
     """What the exercise showed of the 17 habiletés."""
-    return profile_of(scenario, session, observed(scenario, session, device, ease))
+    return profile_of([(scenario, session, observed(scenario, session, device, ease))])
 
 
-def profile_of(scenario: Scenario, session: Session, found: tuple[Observation, ...]) -> Profile:
-    """The profile that observations of an exercise give."""
+OfWorkshop = tuple[Scenario, Session, tuple[Observation, ...]]
+"""A workshop, its finished first try, and what that showed."""
+
+
+def profile_of(workshops: Sequence[OfWorkshop]) -> Profile:
+    """The profile that the observations of one workshop or of several give together. Each workshop occurs once."""
     from scoring.profile import read_out
 
     names = [h.id for h in habiletes()]
-    return read_out(found, session.events, names, rules_version=scenario.hash[:12])
+    found = [item for _, _, observations in workshops for item in observations]
+    version = "+".join(rules_of(scenario) for scenario, _, _ in workshops)
+    return read_out(found, [session.events for _, session, _ in workshops], names, rules_version=version)
+
+
+def rules_of(scenario: Scenario) -> str:
+    """The name of a workshop's rules, as results bear it."""
+    return scenario.hash[:12]

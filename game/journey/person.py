@@ -4,24 +4,38 @@ import datetime
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from game.journey.runs import ends, run_number
 from game.journey.settle import no_journal, paper_path, settle, told
 from game.library import task_of
 from game.simulation.session import Session, Sink, play_again
-from game.simulation.trace import Trace
 from game.station import boot
 from game.station.boot import age_s
 from game.station.code import DIGITS, LETTERS, free_codes
 from game.station.consent import State, VisitConsent
+from game.station.finished import FinishedMark, finished_mark, mark_finished
 from game.station.home import Home, HomeError, code_mark, erase_file, station_of
-from game.station.journal import Contents, Journal, Unborn, read
+from game.station.journal import Contents, Journal, read
 from scenarios.model import Scenario
 
 Clock = Callable[[], boot.BootMoment]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a person shared another day: their id, the code of that paper, the day (ISO), which workshops."""
+
+    person: str
+    code: str
+    day: str
+    workshops: tuple[str, ...]
+
+
 WAIT_S = 5.0
 RESUME_S = 600
 """How long a run waits for its code, where no workshop says otherwise."""
@@ -63,13 +77,18 @@ class Person:
         self.paper = paper_path(home, self.candidate, datetime.date.today())
         self.journal: Journal | None = None
         self.header: dict[str, Any] = {}
-        self._journals = 0
+        self._journals = max((run_number(path) for path in self._mine()), default=0)
 
     @staticmethod
-    def begin(home: Home, today: str | None = None) -> "Person":
-        """Give a code and a 128-bit id. Raises HomeError when the folder cannot be written."""
+    def begin(home: Home, today: str | None = None, earlier: Earlier | None = None) -> "Person":
+        """Give a code and a 128-bit id to this visit. `earlier`: what the person shared another day, if they say so.
+
+        Raises HomeError when the folder cannot be written.
+        """
         code = next_code(home, today or datetime.date.today().isoformat())
-        return Person.back(home, VisitConsent(secrets.token_hex(16), code, "undecided", boot.now()))
+        who, before = (earlier.person, earlier.workshops) if earlier else ("", ())
+        visit = VisitConsent(secrets.token_hex(16), code, "undecided", boot.now(), person=who, before=before)
+        return Person.back(home, visit)
 
     @staticmethod
     def back(home: Home, consent: VisitConsent) -> "Person":
@@ -106,8 +125,7 @@ class Person:
     def take_back(self, contents: Contents, scenario: Scenario) -> Session:
         """Go on from a journal left by a kill: play its acts again, into a new journal, then let the old one go."""
         trace = contents.trace
-        until = max([0, *(d[0] for d in trace.digests), *(a.tick + 1 for a in trace.actions)])
-        session = play_again(task_of(scenario, trace.header), list(trace.actions), until)
+        session = play_again(task_of(scenario, trace.header), list(trace.actions), ends(contents))
         sink = self.record({k: v for k, v in trace.header.items() if k not in ("kind", "code", "candidate")})
         for action in session.actions:
             sink("action", action)
@@ -122,12 +140,33 @@ class Person:
             time.sleep(0.005)
         if self.journal.acknowledged >= rows:
             # Also what a kill in the middle of such a return left behind; what stays goes with the person.
-            for old in self.home.runs():
-                if old.name.startswith(self.candidate) and old != self.journal.path:
-                    with suppress(OSError):
-                        erase_file(old)
+            self.drop(but=self.journal.path)
         session.told_to(sink)
         return session
+
+    def drop(self, but: Path | None = None) -> None:
+        """Erase the journals of runs that are not finished, but for one; those that are stay until the visit ends."""
+        for old in self._mine():
+            if old != but and finished_mark(old) is None:
+                # What refuses to go goes with the person.
+                with suppress(OSError):
+                    erase_file(old)
+
+    def finish(self, workshop: str, rows: int, made_at: str) -> None:
+        """The run is over: its journal is on the disk, and says that it is finished.
+
+        `rows`: how many acts, events and digests it must hold. Should the disk refuse, the run counts all the same
+        while the person is here; after a crash it would be taken for one that is not finished.
+        """
+        path = self.journal.path if self.journal is not None else None
+        self.close()
+        if path is not None:
+            with suppress(OSError):
+                mark_finished(path, FinishedMark(workshop, rows, made_at))
+
+    def _mine(self) -> tuple[Path, ...]:
+        """The journals of this person."""
+        return tuple(one for one in self.home.runs() if one.name.startswith(self.candidate))
 
     def close(self) -> None:
         """Wait until the journal is on disk."""
@@ -142,13 +181,6 @@ class Person:
         self.consent = self.consent.now(how, boot.now())
         if left := settle(self.home, self.consent):
             raise told(self.home, left)
-
-    def trace(self, session: Session, score: Mapping[str, Any], seat: Mapping[str, int] | None = None) -> Trace:
-        """The run in its canonical form, with its score and how the seat kept time; nothing in it says the code."""
-        header = {k: v for k, v in self.header.items() if k not in ("code", "candidate")} | {"score": dict(score)}
-        if seat:
-            header["seat"] = dict(seat)
-        return Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests))
 
 
 def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = "") -> tuple[VisitConsent, ...]:
@@ -187,29 +219,3 @@ def _adopt(home: Home, moment: boot.BootMoment) -> None:
     for candidate, code in codes.items():
         with suppress(OSError):
             home.records.write(VisitConsent(candidate, code, "undecided", moment, candidate in unread))
-
-
-def find_run(home: Home, code: str) -> tuple[Path, Contents] | None:
-    """The run of a code, None when no journal here holds it; of two, the one that goes further."""
-    found = [(path, contents) for path, contents in _readable(home) if contents.trace.header.get("code") == code]
-    return max(found, key=lambda one: one[1].rows, default=None)
-
-
-def any_unreadable(home: Home, candidate: str = "") -> bool:
-    """Whether a journal here (of a person) is damaged beyond reading. It is left alone: its ten minutes erase it."""
-    return any(contents is None for path, contents in _read(home) if path.name.startswith(candidate))
-
-
-def _readable(home: Home) -> Iterator[tuple[Path, Contents]]:
-    return ((path, contents) for path, contents in _read(home) if contents is not None)
-
-
-def _read(home: Home) -> Iterator[tuple[Path, Contents | None]]:
-    """Every journal with what it holds, None when it is damaged; those that were never born hold nothing to lose."""
-    for path in home.runs():
-        try:
-            yield path, read(path)
-        except Unborn:
-            continue
-        except (sqlite3.DatabaseError, TypeError, ValueError):
-            yield path, None

@@ -2,18 +2,20 @@
 
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from assets.texts import Catalogue
 from game.journey.facts import told
-from game.journey.measured import observed, profile_of
+from game.journey.measured import observed, profile_of, score
 from game.library import catalogue_of
 from game.scenes.shown import Destination, Moment, Pass, Row
 from game.screen.scene import Comfort
 from game.simulation.session import Session
+from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scoring.types import Measured, Observation, Profile
@@ -23,25 +25,52 @@ VALID_DAYS = 92
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What the first finished try showed, and what it rests on."""
+class ReadTry:
+    """A workshop's finished first try, read once. `header`: what its trace says of it, its own `score` too;
+
+    `made_at`: when it ended (ISO text with its zone).
+    """
 
     scenario: Scenario
     session: Session
     observations: tuple[Observation, ...]
+    header: Mapping[str, Any]
+    made_at: str
+
+    def trace(self) -> Trace:
+        """The run in its canonical form; nothing in it says whose it is."""
+        session = self.session
+        return Trace(self.header, tuple(session.actions), tuple(session.events), tuple(session.digests))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the first finished try of each workshop of a visit showed, and what it rests on."""
+
+    tries: tuple[ReadTry, ...]
     profile: Profile
-    device: str
     ease: str
-    wishes: Mapping[str, tuple[str, ...]]
-    seat: Mapping[str, int] = field(default_factory=dict)
+    wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    would_say: Mapping[str, str] = field(default_factory=dict)
+    """For a habileté that is open, the title of an installed workshop that would say more of it."""
 
 
-def what_was_shown(
-    scenario: Scenario, session: Session, device: str, ease: str, wishes: Mapping[str, tuple[str, ...]]
-) -> Shown:
-    """Read an exercise once: its observations, and the profile they give."""
-    found = observed(scenario, session, device, ease)
-    return Shown(scenario, session, found, profile_of(scenario, session, found), device, ease, wishes)
+PRIVATE = ("code", "candidate")
+"""What a journal says of the person, and a trace does not."""
+
+
+def read_try(scenario: Scenario, session: Session, header: Mapping[str, Any], made_at: str) -> ReadTry:
+    """Read an exercise once. `header`: at least its device; what the journal or the settings say of it."""
+    found = observed(scenario, session, str(header["device"]), str(header.get("ease", "unknown")))
+    own = score(profile_of([(scenario, session, found)]))
+    told = {name: value for name, value in header.items() if name not in PRIVATE}
+    return ReadTry(scenario, session, found, told | {"score": own}, made_at)
+
+
+def what_was_shown(tries: Sequence[ReadTry], ease: str = "unknown") -> Shown:
+    """The profile of a visit, from the observations of all its workshops; of none, it says that nothing was seen."""
+    profile = profile_of([(one.scenario, one.session, one.observations) for one in tries])
+    return Shown(tuple(tries), profile, ease)
 
 
 def state_of(item: Observation) -> str:
@@ -89,17 +118,23 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     """The pass in the person's language: statements, margins, the two actions that spoke most, where it leads."""
     catalogue = Catalogue.load()
 
-    def t(key: str, **values: object) -> str:
-        return catalogue.t(key, comfort.language, comfort.easy, shown.scenario.head.id, **values)
+    def t(key: str, **values: Any) -> str:
+        return catalogue.t(key, comfort.language, comfort.easy, "", **values)
 
     labels = {h.id: h.label(comfort.language, comfort.easy) for h in habiletes()}
-    told_of = facts(shown.scenario, shown.observations, comfort)
+    told_of = {
+        (one.scenario.head.id, rule): said if len(shown.tries) == 1 else t(
+            "boarding.fact", name=one.scenario.head.title.of(comfort.language), fact=said
+        )
+        for one in shown.tries
+        for rule, said in facts(one.scenario, one.observations, comfort).items()
+    }
     rows = []
     for m in shown.profile.measured:
         if not m.n_observed:
             continue
-        actions = tuple(told_of[rule] for rule in carried(m))
-        settle = t("boarding.settle") if m.statement in ("to_confirm", "not_enough") else ""
+        actions = tuple(told_of[key] for key in carried(m))
+        settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle))
     kept = sum(state.startswith("kept") for _, state in shown.profile.gates)
@@ -109,12 +144,18 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     )  # fmt: skip
 
 
-def carried(m: Measured, n: int = 2) -> tuple[str, ...]:
-    """The rules whose facts stand under a statement: those that carried it, else those that spoke most."""
+def settled_by(shown: Shown, m: Measured, t: Callable[..., str]) -> str:
+    """What would say more of a habileté: a workshop that is installed here, else a try in a real one."""
+    title = shown.would_say.get(m.habilete, "")
+    return t("boarding.settle_by", name=title) if title else t("boarding.settle")
+
+
+def carried(m: Measured, n: int = 2) -> tuple[tuple[str, str], ...]:
+    """The (workshop, rule) whose facts stand under a statement: those that carried it, else those that spoke most."""
     own = [p for p in m.points if not p.indirect]
     if m.statement == "shown":
-        own = sorted((p for p in own if p.points > 0), key=lambda p: (-p.points, p.rule))
-    return tuple(p.rule for p in own[:n])
+        own = sorted((p for p in own if p.points > 0), key=lambda p: (-p.points, p.rule, p.task))
+    return tuple((p.task, p.rule) for p in own[:n])
 
 
 def words(m: Measured, t: object) -> str:
@@ -139,11 +180,15 @@ def proof_of(shown: Shown, candidate: str, folder: Path, today: date, days: int 
         station = station_keys(folder)
     except (KeyFileError, OSError):
         return ""
-    head = shown.scenario.head
+    if not shown.tries:
+        return ""
+    head = shown.tries[0].scenario.head
+    # One word names the workshops: the first, and how many more.
+    name = head.id if len(shown.tries) == 1 else f"{head.id}+{len(shown.tries) - 1}"
     rows = rows_of((m.habilete, m.statement, m.level, m.low, m.high) for m in shown.profile.measured if m.n_observed)
     until = today + timedelta(days=days)
     return make_proof(
-        Proof(station.station_id, candidate, "person", today, until, head.trade.rome, head.id, rows), station
+        Proof(station.station_id, candidate, "person", today, until, head.trade.rome, name, rows), station
     )
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 
 from export.packets.outbox import Outbox
-from game.station.consent import STAYS, Place, State, VisitConsent
+from game.station.consent import STAYS, Place, Records, State, VisitConsent
 from game.station.home import Home, HomeError, erase_file, forget_code
 
+SENT_DAYS = 92
+"""How long a sealed result may wait for its stick: what nobody fetched in three months is erased."""
 MONTHS = 3
 """How long a paper may wait in the station's folder."""
 
@@ -55,6 +57,8 @@ def settle(home: Home, consent: VisitConsent, *, wait: bool = True) -> tuple[Lef
     places = [one for one in EMPTY if one not in STAYS[consent.state] and (wait or one != "database")]
     left = [one for place in places for one in EMPTY[place](home, consent)]
     open_ = consent.state in ("undecided", "asked") or (consent.base and not wait and consent.state == "erased")
+    # What was sealed to be carried away is known until the organisation's receipt, or three months.
+    open_ = open_ or (consent.state == "sent" and Outbox(home.folder / "outbox").holds(consent.candidate))
     if not left and not open_:
         left += _record_gone(home, consent)
     return tuple(left)
@@ -141,8 +145,12 @@ def clean(home: Home, today: date) -> None:
             with suppress(OSError):
                 erase_file(part)
     with suppress(OSError):
-        shared = {one.candidate for one in home.records.all() if one.state == "shared"}
-        Outbox(home.folder / "outbox").keep_only(shared)
+        known = home.records.all()
+        for old in known:
+            if old.state == "sent" and (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
+                settle(home, old.now("erased", old.seen))
+        settle_sent(home.folder)
+        Outbox(home.folder / "outbox").keep_only({one.candidate for one in known if one.state in ("shared", "sent")})
     forget_papers(home.folder, today)
     for side in (home.folder / "runs").glob("*.journal-*"):
         if not (journal := side.with_name(side.name.rpartition("-")[0])).exists():
@@ -191,12 +199,21 @@ def resolve(home: Home) -> None:
                 # A share that was never taken in is none: the person may still decide, within their ten minutes.
                 state: State = "shared" if there else "undecided"
                 settle(home, consent.now(state, consent.seen, base=there))
-        elif consent.state != "undecided":
+        elif consent.state not in ("undecided", "sent"):
             settle(home, consent)
 
 
 def unsettled(home: Home) -> bool:
     """Whether a record waits for the database or for a file that would not go."""
-    return any(one.state != "undecided" for one in home.records.all())
+    return any(one.state not in ("undecided", "sent") for one in home.records.all())
+
+
+def settle_sent(folder: Path) -> None:
+    """Let go of the records of those whose packets the organisation has; their paper keeps its own day."""
+    outbox, records = Outbox(folder / "outbox"), Records(folder / "visits")
+    for one in records.all():
+        if one.state == "sent" and not outbox.holds(one.candidate):
+            with suppress(OSError):
+                erase_file(records.path(one.candidate))
 
 

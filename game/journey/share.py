@@ -1,26 +1,31 @@
 """Sharing: packet, outbox, matching database; a robot's result goes through the same three."""
 
 import errno
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import DatabaseError
 from typing import Any
 
+from nacl.public import PublicKey
+
 from assets.texts import Catalogue
-from export.packets.body import Agreement, What, Who, make_body
-from export.packets.keys import KeyFileError
+from export.packets.body import Agreement, Played, What, Who, make_body
+from export.packets.cards import CARD_FILE, read_card
+from export.packets.keys import ORGANISATION_FILE, KeyFileError, kept_organisation, station_keys
 from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
 from export.store.intake import Outcome
-from export.store.landing import emptied, holds, home_of, land
+from export.store.landing import emptied, holds, home_beside, home_of, land
 from export.store.store import Store, StoreError
 from game.journey.destinations import wished
-from game.journey.measured import score
+from game.journey.measured import rules_of
 from game.journey.person import Person
-from game.journey.result import Shown
+from game.journey.result import ReadTry, Shown
 from game.journey.settle import database
 from game.screen.scene import Comfort
+from game.station.consent import State
 from game.station.home import station_of
 
 FINE = ("imported", "already")
@@ -50,15 +55,26 @@ def send(person: Person, shown: Shown, months: int, language: str, where: tuple[
     """Seal the result and hand it to the database. `where`: the open store, the home's folder."""
     store, folder = where
     now = datetime.now(UTC)
-    trace = person.trace(shown.session, score(shown.profile), shown.seat).to_bytes()
-    body = make_body(
+    body = body_of(person, shown, months, language)
+    return land(body, store, home_of(folder), now, label=station_of(person.home.settings))
+
+
+def body_of(person: Person, shown: Shown, months: int, language: str) -> Mapping[str, Any]:
+    """What the packet of a result holds."""
+    now = datetime.now(UTC)
+    return make_body(
         shown.profile,
-        shown.observations,
-        Who(person.candidate, person.sitting, person.code, person.kind),
-        What(shown.scenario.head.id, shown.scenario.hash, now.isoformat(), language, shown.ease, trace),
+        [item for one in shown.tries for item in one.observations],
+        Who(person.consent.person or person.candidate, person.sitting, person.code, person.kind, person.candidate),
+        What(tuple(_played(one) for one in shown.tries), now.isoformat(), language, shown.ease),
         Agreement(months, wished(shown.wishes)),
     )
-    return land(body, store, home_of(folder), now, label=station_of(person.home.settings))
+
+
+def _played(one: ReadTry) -> Played:
+    """A workshop as a packet holds it, with its own trace."""
+    trace = one.trace().to_bytes()
+    return Played(one.scenario.head.id, one.scenario.hash, rules_of(one.scenario), one.made_at, trace)
 
 
 def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
@@ -66,6 +82,9 @@ def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
 
     The record says « asked » before anything is written, so that a crash in between is settled at the next start.
     """
+    if _elsewhere(person.home.folder):
+        _sealed_away(person, shown, months, language)
+        return
     try:
         person.decide("asked", base=True)
         trouble = _tried(person, shown, months, language)
@@ -78,6 +97,47 @@ def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
         return
     _take_back(person, trouble)
     raise trouble
+
+
+def _elsewhere(folder: Path) -> bool:
+    """Whether the post joined an organisation whose key another machine keeps; its own lands here as ever.
+
+    A card that cannot be read is one of another machine: the share then says what is wrong with it.
+    """
+    path = folder / CARD_FILE
+    if not path.exists():
+        return False
+    try:
+        named = bytes.fromhex(read_card(path, "organisation").public_key)
+        beside = [one for one in (home_beside(folder / "matching.db"), folder) if (one / ORGANISATION_FILE).exists()]
+        return named not in {kept_organisation(one).public_key.encode() for one in beside}
+    except (KeyFileError, OSError):
+        return True
+
+
+def _sealed_away(person: Person, shown: Shown, months: int, language: str) -> None:
+    """This post has an organisation elsewhere: seal to it, and keep the packet until its receipt. Raises ShareError.
+
+    « Sent » is written down first: a packet of nobody's consent is erased at the next start.
+    """
+    folder = person.home.folder
+    try:
+        card = read_card(folder / CARD_FILE, "organisation")
+        station = station_keys(folder)
+        body = body_of(person, shown, months, language)
+        person.decide("sent", base=False)
+        Outbox(folder / "outbox").put(body, station, PublicKey(bytes.fromhex(card.public_key)))
+    except (KeyFileError, PacketError, OSError) as error:
+        trouble = _refused(error, person) if isinstance(error, OSError) else ShareError(
+            error.key, path=error.path if isinstance(error, KeyFileError) else folder
+        )
+        _take_back(person, trouble)
+        raise trouble from error
+
+
+def way_of(person: Person) -> State:
+    """How a share of this person ended: in the database of this machine, or sealed to be carried away."""
+    return "sent" if person.consent.state == "sent" else "shared"
 
 
 def _tried(person: Person, shown: Shown, months: int, language: str) -> ShareError | None:

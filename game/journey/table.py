@@ -18,9 +18,14 @@ TABLE: Mapping[Step, TableRow] = {
     }),
     Step.ENTRY: TableRow(arrival.show_entry, {
         "typed": Then(
-            arrival.find_by_code, Step.ENTRY, Step.EXERCISE, Step.NOTICE, Step.TROUBLE, Step.EASE, Step.WELCOME
+            arrival.find_by_code, Step.ENTRY, Step.EXERCISE, Step.HANGAR, Step.NOTICE, Step.TROUBLE, Step.EASE,
+            Step.WELCOME, Step.WAITING,
         ),
         "leave": Step.WELCOME,
+    }),
+    Step.COMES_BACK: TableRow(arrival.show_comes_back, {
+        "mine": Step.AGREEMENT,
+        "not_mine": Then(arrival.not_mine, Step.WELCOME),
     }),
     Step.AGREEMENT: TableRow(arrival.show_agreement, {
         "agree": Then(arrival.agree, Step.CODE, Step.TROUBLE, Step.EASE),
@@ -28,7 +33,10 @@ TABLE: Mapping[Step, TableRow] = {
     }),
     Step.CODE: TableRow(arrival.show_code, {"go": Step.EASE}),
     Step.EASE: TableRow(arrival.show_ease, {"go": Then(arrival.warmed_up, Step.HANGAR)}),
-    Step.HANGAR: TableRow(arrival.show_hangar, {"open": Then(arrival.enter_workshop, Step.BRIEFING)}),
+    Step.HANGAR: TableRow(arrival.show_hangar, {
+        "open": Then(arrival.enter_workshop, Step.BRIEFING),
+        "end": Then(arrival.end_tour, Step.WISHES, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),
+    }),
     # In the workshop.
     Step.BRIEFING: TableRow(workshop.show_briefing, {"go": Step.INTENTION}),
     Step.INTENTION: TableRow(workshop.show_intention, {
@@ -40,7 +48,7 @@ TABLE: Mapping[Step, TableRow] = {
     Step.DEBRIEF: TableRow(workshop.show_debrief, {
         "watch": Then(workshop.watch, Step.REPLAY),
         "again": Step.EXERCISE,
-        "go": Step.WISHES,
+        "go": Then(workshop.leave_debrief, Step.HANGAR),
     }),
     Step.REPLAY: TableRow(workshop.show_replay, {"back": Then(beside.back)}),
     # The person decides.
@@ -59,7 +67,9 @@ TABLE: Mapping[Step, TableRow] = {
         "back": Step.BOARDING,
     }),
     Step.WAITING: TableRow(waiting.show_waiting, {
-        "done": Then(waiting.go_on, Step.BOARDING, Step.GOODBYE, Step.NOT_ERASED, Step.WELCOME),
+        "done": Then(
+            waiting.go_on, Step.BOARDING, Step.GOODBYE, Step.NOT_ERASED, Step.WELCOME, Step.COMES_BACK, Step.ENTRY
+        ),
     }),
     Step.ERASE: TableRow(leaving.show_erase, {
         "yes": Then(leaving.erase_all, Step.GOODBYE, Step.NOT_ERASED, Step.WAITING),
@@ -71,6 +81,7 @@ TABLE: Mapping[Step, TableRow] = {
     Step.PAUSE: TableRow(beside.show_pause, {
         "go_on": Then(beside.back),
         "comfort": Then(lambda way, answer: Over(Step.COMFORT), Step.COMFORT),
+        "hangar": Then(workshop.leave_workshop, Step.HANGAR),
         "stop_keep": Then(beside.stop_and_keep, Step.WELCOME),
         "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),
     }),

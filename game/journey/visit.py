@@ -1,31 +1,91 @@
 """What one person's visit holds so far; forgotten whole when they leave."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from game.journey.ahead import Soon
-from game.journey.person import Person
-from game.journey.result import Shown
+from game.journey.person import Earlier, Person
+from game.journey.proposing import NextWorkshop
+from game.journey.result import ReadTry, Shown
 from game.simulation.session import Session
 from game.station.seat import Seat
+from scenarios.model import Scenario
+
+MOST_WORKSHOPS = 4
+"""Workshops of one sitting: more would tire whoever plays, and say little more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A workshop whose first try is finished: that try counts; a second one is only shown."""
+
+    scenario: Scenario
+    first: Session
+    header: Mapping[str, Any]
+    """What its trace says of it: seed, form, device, clock, ease..., as in `result.ReadTry`."""
+    read: Soon[ReadTry]
+    second: Session | None = None
+
+    @property
+    def workshop(self) -> str:
+        """The id of the workshop."""
+        return self.scenario.head.id
 
 
 class Visit:
-    """From the welcome to the goodbye of one person."""
+    """From the welcome to the goodbye of one person: one to four workshops."""
 
     def __init__(self) -> None:
         self.person: Person | None = None
+        self.earlier: Earlier | None = None  # what they say they shared another day
         self.devices: Counter[str] = Counter()
         self.device = "mouse"
         self.ease = "unknown"
-        self.first: Session | None = None
-        self.second: Session | None = None
-        self.settings: dict[str, Any] = {}
+        self.tried: tuple[Tried, ...] = ()
+        self.most = MOST_WORKSHOPS  # fewer where the circuit of the sitting says so
+        self.next: Soon[NextWorkshop | None] | None = None  # what is proposed after what was done
+        self.lost: tuple[str, ...] = ()  # workshops finished before a crash whose recording is damaged: missing
+        self.settings: dict[str, Any] = {}  # of the first try under way
         self.read: Soon[Shown] | None = None
-        self.replays: dict[int, Soon[Session]] = {}
+        self.replays: dict[int, Soon[Session]] = {}  # of the workshop in hand, by tick
         self.shown: Shown | None = None
         self.problem_said = ""
         self.voice_said = False  # whether this person knows that there is no voice here
         self.intention = ""
         self.passed = False  # whether the pass has been printed out on the screen
         self.seat = Seat()
+
+    def of(self, workshop: str) -> Tried | None:
+        """The finished first try of a workshop, None while it is not finished."""
+        return next((one for one in self.tried if one.workshop == workshop), None)
+
+    def may_try(self, workshop: str) -> bool:
+        """Whether a first try of a workshop may still begin in this visit."""
+        return workshop not in self.closed and self.has_room
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """Workshops that this person did and shared another day: their first finished try counts."""
+        return self.person.consent.before if self.person else ()
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """Workshops of which no first try may begin any more."""
+        return (*(one.workshop for one in self.tried), *self.lost, *self.before)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another workshop may be tried."""
+        return len(self.tried) + len(self.lost) < self.most
+
+    def finish(self, tried: Tried) -> None:
+        """Add a finished first try; one that is there already stays. The seat is timed anew for the next one."""
+        if self.of(tried.workshop) is None:
+            self.tried = (*self.tried, tried)
+        self.settings, self.seat = {}, Seat()
+
+    def again(self, workshop: str, second: Session) -> None:
+        """Keep the second try of a workshop, to be shown as progress."""
+        self.tried = tuple(replace(one, second=second) if one.workshop == workshop else one for one in self.tried)

@@ -2,17 +2,18 @@
 
 import datetime
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from game.journey.person import forget_old
-from game.journey.settle import clean, resolve, unsettled
-from game.journey.visit import Visit
+from game.journey.settle import clean, database, resolve, unsettled
 from game.journey.way import Go, Move, Way, With
 from game.journey.work import Work
 from game.scenes.boarding import Busy
 from game.scenes.hangar import Welcome
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
+from game.station.consent import VisitConsent
+from game.station.home import Home
 
 EVERY_TICKS = 250
 """Five seconds: how often visits nobody came back to are looked for."""
@@ -34,7 +35,7 @@ def go_on(way: Way, answer: Answer) -> Move:
     work, way.work = way.work, None
     move = work.move() if work else Go(Step.WELCOME)
     if not (isinstance(move, Go) and move.step is Step.BOARDING):
-        way.visit = Visit()
+        way.visit = way.new_visit()
     return move
 
 
@@ -59,7 +60,12 @@ def look_after(way: Way, ticks: int) -> bool:
     open_ = forget_old(way.home, way.resume_within_s, but=way.person.candidate if way.person else "")
     if way.person is None:
         _resolve(way)
-    return isinstance(way.top, Welcome) and way.top.resumable != bool(open_)
+    return isinstance(way.top, Welcome) and way.top.resumable != may_resume(way.home, open_)
+
+
+def may_resume(home: Home, open_: Sequence[VisitConsent]) -> bool:
+    """Whether a code may lead somewhere: to a visit that waits, or to what somebody shared another day."""
+    return bool(open_) or database(home).exists()
 
 
 def _resolve(way: Way) -> None:

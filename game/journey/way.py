@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from game.journey.ahead import Soon
-from game.journey.person import Person
+from game.journey.person import Earlier, Person
 from game.journey.visit import Visit
 from game.mechanics import MECHANICS
 from game.screen.scene import Comfort, Scene
@@ -16,6 +16,7 @@ from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
 from game.workshop.mechanic import Installed, WorkshopScene
+from scenarios.circuits import Circuit
 from scenarios.model import Scenario
 
 Made = TypeVar("Made")
@@ -55,27 +56,36 @@ class VoicePort(Protocol):
 class Way:
     """What the steps share: the workshops, the comfort, the station's folder, the visit under way.
 
-    `more`: the workshops one may choose beside `scenario`. `home` None: nothing can be written, all can be looked
-    at. `seed` None: every exercise draws its own. `voice` None: nothing here can speak.
+    `more`: the workshops one may choose beside `scenario`. `circuit`: the one this sitting follows, whose workshops
+    those are, in its order. `home` None: nothing can be written, all can be looked at. `seed` None: every exercise
+    draws its own. `voice` None: nothing here can speak.
     """
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
-        more: Sequence[Scenario] = (), voice: VoicePort | None = None,
+        more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
     ) -> None:  # fmt: skip
         self.voice = voice
         self.scenarios = (scenario, *more)
+        self.circuit = circuit
         self.scenario = scenario
         self.comfort = Comfort(language=language)
         self.seed = seed
         self.home = home
-        self.visit = Visit()
+        self.visit = self.new_visit()
         self.places: list[Place] = []
         self.workshop: WorkshopScene | None = None
         self.work: Doing | None = None
         self.resolving: threading.Thread | None = None
         self.unseen_ticks = 0
         self._thread = ThreadPoolExecutor(1, "ahead")
+
+    def new_visit(self) -> Visit:
+        """A visit of somebody new; a circuit says how many workshops it may hold."""
+        visit = Visit()
+        if self.circuit is not None:
+            visit.most = self.circuit.most
+        return visit
 
     @property
     def top(self) -> Scene:
@@ -131,6 +141,8 @@ class With:
     """A sentence already in the person's language."""
     tick: int = 0
     session: Session | None = None
+    earlier: Earlier | None = None
+    """What was found under the code of somebody who comes back."""
     may_stop: bool = False
     """Whether one may also stop here."""
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 from game import __version__
-from game.journey.result import moments, progress, what_was_shown
+from game.journey.proposing import NextWorkshop, can_show, next_of
+from game.journey.result import moments, progress, read_try, what_was_shown
+from game.journey.runs import FirstTry
+from game.journey.visit import Tried
 from game.journey.way import Go, Move, Over, Way, With
 from game.library import task_of
+from game.mechanics import MECHANICS
 from game.scenes.debrief import Debrief, Replay
 from game.scenes.intention import Intention
-from game.scenes.shown import Moment
+from game.scenes.shown import FinishedPart, Moment
 from game.scenes.story import StorySheet
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
@@ -43,7 +48,8 @@ def show_ready(way: Way, given: With) -> Scene:
 
 def show_exercise(way: Way, given: With) -> Scene:
     """The first try, or the run taken up again, or the second try once the first is finished."""
-    session = given.session or _session(way, "exercise", "first" if way.visit.first is None else "second")
+    first = way.visit.of(way.scenario.head.id) is None
+    session = given.session or _session(way, "exercise", "first" if first else "second")
     return _open(way, session, "exercise")
 
 
@@ -59,11 +65,12 @@ def _session(way: Way, phase: str, form: str) -> Session:
     task = way.mechanic.make(way.scenario.params, Run(seed, form, phase, way.comfort.clock, way.visit.device))
     if phase != "exercise" or form != "first":
         return Session(task)
-    way.visit.settings = {"seed": seed, "form": form, "device": way.visit.device, "clock": way.comfort.clock}
+    way.visit.settings = {"seed": seed, "form": form, "device": way.visit.device, "clock": way.comfort.clock,
+                          "ease": way.visit.ease}
     sink: Sink | None = None
     if way.person:
         sink = way.person.record({
-            "scenario": head.id, "hash": way.scenario.hash, "mechanic": head.mechanic, "ease": way.visit.ease,
+            "scenario": head.id, "hash": way.scenario.hash, "mechanic": head.mechanic,
             "engine": __version__, "comfort": asdict(way.comfort), **way.visit.settings,
         })  # fmt: skip
     return Session(task, sink)
@@ -72,60 +79,112 @@ def _session(way: Way, phase: str, form: str) -> Session:
 def exercise_done(way: Way, answer: Answer) -> Move:
     """The first finished try is the one that counts; the second is shown as progress."""
     assert way.workshop is not None
-    if way.visit.first is None:
-        way.visit.first = way.workshop.session
-        if way.person:
-            way.person.close()
-    else:
-        way.visit.second = way.workshop.session
+    session, workshop = way.workshop.session, way.scenario.head.id
+    if way.visit.of(workshop) is not None:
+        way.visit.again(workshop, session)
+        return Go(Step.DEBRIEF)
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    header = dict(way.person.header if way.person else way.visit.settings)
+    if seat := way.visit.seat.report():
+        header["seat"] = seat
+    if way.person:
+        rows = len(session.actions) + len(session.events) + len(session.digests)
+        way.person.finish(workshop, rows, made_at)
+    count(way, FirstTry(way.scenario, session, header, made_at))
     return Go(Step.DEBRIEF)
+
+
+def count(way: Way, run: FirstTry) -> None:
+    """The finished first try of a workshop counts from here on; what it showed is read beside the window."""
+    read = way.soon(lambda: read_try(run.scenario, run.session, run.header, run.made_at))
+    visit = way.visit
+    visit.finish(Tried(run.scenario, run.session, run.header, read))
+    reads, scenarios, room = [one.read for one in visit.tried], way.scenarios, visit.most - len(visit.tried)
+    closed, device, ease = visit.closed, visit.device, visit.ease
+
+    def proposed() -> NextWorkshop | None:
+        # The reads were begun before, by the same thread: they are over when this begins.
+        profile = what_was_shown([one.get() for one in reads], ease).profile
+        return next_of(profile, scenarios, closed, can_show(device, ease), room)
+
+    visit.next = way.soon(proposed)
+
+
+def part_of(tried: Tried) -> FinishedPart:
+    """The part as the person left it in a workshop's first try."""
+    return MECHANICS[tried.scenario.head.mechanic].part(tried.scenario.params, tried.first.task)
+
+
+def leave_debrief(way: Way, answer: Answer) -> Move:
+    """Back to the hangar: what was made ready to be watched again is let go."""
+    way.visit.replays, way.visit.intention = {}, ""
+    return Go(Step.HANGAR)
+
+
+def leave_workshop(way: Way, answer: Answer) -> Move:
+    """Back to the hangar in the middle of a try, which was not finished: nothing of it is kept, what was done stays."""
+    if way.person:
+        way.person.close()
+        way.person.drop()
+    way.visit.settings, way.visit.intention = {}, ""
+    return Go(Step.HANGAR)
 
 
 def show_debrief(way: Way, given: With) -> Scene:
     """The moments of the first try; while the person reads, what is likely to be asked next is made ready."""
-    visit = way.visit
-    assert visit.first is not None
-    shown = _moments(way, visit.first)
-    if visit.read is None:
-        _read_ahead(way, visit.first, shown)
-    if visit.second is not None:
-        shown = progress(shown, _moments(way, visit.second))
-    return Debrief(shown, may_retry=visit.second is None, intention=visit.intention)
+    visit, tried = way.visit, tried_in_hand(way)
+    shown = _moments(way, tried.first)
+    read_ahead(way, shown)
+    if tried.second is not None:
+        shown = progress(shown, _moments(way, tried.second))
+    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention)
+
+
+def tried_in_hand(way: Way) -> Tried:
+    """The finished first try of the workshop in hand."""
+    tried = way.visit.of(way.scenario.head.id)
+    assert tried is not None
+    return tried
 
 
 def _moments(way: Way, session: Session) -> tuple[Moment, ...]:
     return moments(way.scenario, session, way.visit.device, way.visit.ease, way.comfort)
 
 
-def _read_ahead(way: Way, first: Session, shown: Sequence[Moment]) -> None:
-    """Each moment brought to where it can be watched again, then what the try showed."""
+def read_ahead(way: Way, shown: Sequence[Moment]) -> None:
+    """Each moment of the workshop in hand is brought to where it can be watched again."""
     for moment in shown:
-        if moment.tick >= 0:
-            _replay_ahead(way, first, moment.tick)
-    scenario, device, ease = way.scenario, way.visit.device, way.visit.ease
-    way.visit.read = way.soon(lambda: what_was_shown(scenario, first, device, ease, {}))
+        if moment.tick >= 0 and moment.tick not in way.visit.replays:
+            _replay_ahead(way, tried_in_hand(way), moment.tick)
+
+
+def read_together(way: Way) -> None:
+    """What all workshops of the visit showed is worked out beside the window."""
+    reads, ease = [one.read for one in way.visit.tried], way.visit.ease
+    # The reads were begun before, by the same thread: they are over when this begins.
+    way.visit.read = way.soon(lambda: what_was_shown([read.get() for read in reads], ease))
 
 
 def watch(way: Way, answer: Answer) -> Move:
     return Over(Step.REPLAY, With(tick=answer.tick))
 
 
-def _replay_ahead(way: Way, first: Session, tick: int) -> None:
+def _replay_ahead(way: Way, tried: Tried, tick: int) -> None:
     """Bring a fresh task to a little before a moment of the first try."""
-    scenario, settings = way.scenario, dict(way.visit.settings)
-    actions, until = list(first.actions), max(0, tick - BEFORE_TICKS)
+    scenario, settings = tried.scenario, tried.header
+    actions, until = list(tried.first.actions), max(0, tick - BEFORE_TICKS)
     way.visit.replays[tick] = way.soon(lambda: play_again(task_of(scenario, settings), actions, until))
 
 
 def show_replay(way: Way, given: With) -> Scene:
     """The first try again, on a fresh task with the same acts, from a little before the moment."""
-    assert way.visit.first is not None
+    tried = tried_in_hand(way)
     if given.tick not in way.visit.replays:
-        _replay_ahead(way, way.visit.first, given.tick)
+        _replay_ahead(way, tried, given.tick)
     # To watch it once more another fresh task will be needed.
     again = way.visit.replays.pop(given.tick).get()
-    _replay_ahead(way, way.visit.first, given.tick)
-    actions = list(way.visit.first.actions)
+    _replay_ahead(way, tried, given.tick)
+    actions = list(tried.first.actions)
     at = len(again.actions)
 
     def forward(ticks: int) -> bool:

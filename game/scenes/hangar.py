@@ -1,81 +1,73 @@
 """The hangar: at dawn, when one comes in; then with the aircraft in primer, and a lit card for each workshop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assets.texts import Catalogue, next_language
 from game.scenes.frame import HANGAR, Quiet, done, floor
+from game.scenes.hangar_cards import card_nodes, door_id, pages
 from game.scenes.shown import WorkshopCard
 from game.scenes.signs import SIGNS
+from game.scenes.takeoff import WIPE_MS, painted
 from game.screen import kit
 from game.screen.motion import eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
 from game.screen.scene import ALOUD, STAY, Look, Next
 from game.screen.steps import Step
+from scenarios.model import AircraftPlace
 
 PART = Rect(1122, 538, 178, 164)
-"""The part of the aircraft that the open workshop works on."""
-DOOR = Rect(1290, 872, 590, 176)
-"""The card of the first workshop; those of the others stand above it."""
-A_PAGE = 4
-"""Cards that stand above one another; more are on the next page."""
-LAMP = (1000.0, 158.0)
+"""The length of the fuselage at its rear, between two frames."""
+PLACES: Mapping[AircraftPlace, Rect] = {
+    "rear": PART, "front": Rect(402, 538, 178, 164), "engine": Rect(800, 728, 64, 102),
+    "platform": Rect(1296, 684, 142, 178),
+}  # fmt: skip
+"""Where on the aircraft each place is."""
+NADIA_RIGHT = 588.0
+END, MORE = Rect(1480, 104, 416, 76), Rect(1480, 192, 416, 60)
+LAMP = (-211.0, 158.0)
+"""The lamp under the roof: how far from the middle of the part, and how low."""
 FALLS_TICKS, AWAY = 20, 520.0
 """The beam comes to the part in so many ticks, from so far to its left."""
 
 
-def nadia(look: Look, says: str, room: float) -> tuple[Shape, ...]:
-    """The workshop leader and her words at the foot of the screen; `room` is the height the words may take."""
-    left = 262.0
-    size = kit.fitted(look, says, 30, (1242 - left - 64, room - 76))
-    who, y = kit.paragraph(look, left + 32, 0, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
-    _, bottom = kit.paragraph(look, left + 32, y + 6, 1242 - left - 64, says, size)
+def nadia(look: Look, says: str, room: float, right: float = 1242.0) -> tuple[Shape, ...]:
+    """The workshop leader and her words at the foot of the screen; `room` is the height the words may take.
+
+    `right`: how far to the right her words go.
+    """
+    narrow = right < 1000
+    left = 170.0 if narrow else 262.0
+    name, wide = look.t("welcome.nadia"), right - left - 64
+    size = kit.fitted(look, says, 28 if narrow else 30, (wide, room - 76))
+    small = kit.fitted(look, name, 20, (wide, 44), True)
+    who, y = kit.paragraph(look, left + 32, 0, wide, name, small, colour="steel", bold=True)
+    _, bottom = kit.paragraph(look, left + 32, y + 6, wide, says, size)
     height = max(150.0, bottom + 40)
-    box = Rect(left, 1048 - height, 1242 - left, height)
-    who, y = kit.paragraph(look, left + 32, box.y + 20, 900, look.t("welcome.nadia"), 20, colour="steel", bold=True)
+    box = Rect(left, 1048 - height, right - left, height)
+    who, y = kit.paragraph(look, left + 32, box.y + 20, wide, name, small, colour="steel", bold=True)
     words, _ = kit.paragraph(look, left + 32, y + 6, box.w - 64, says, size)
     tail = Poly(((left + 4, box.y + 66), (left - 30, box.y + 84), (left + 4, box.y + 108)), "white")
-    portrait = (Circle(135, 962, 100, "white"), Picture("mentor_nadia", Rect(40, 867, 190, 190)))
+    x, r = (94.0, 72.0) if narrow else (135.0, 100.0)
+    portrait = (Circle(x, 1062 - r, r, "white"), Picture("mentor_nadia", Rect(x - 0.95 * r, 1062 - 1.95 * r, 1.9 * r, 1.9 * r)))
     return (*portrait, *kit.card(box), tail, *who, *words)
 
 
-def beam(share: float) -> tuple[Shape, ...]:
-    """A lamp under the roof and its beam, `share` (0 to 1) of the way to the part; there it lights it."""
-    x, y = LAMP
-    off = -round(AWAY * (1 - share))
-    left, right, top, low = PART.x + off, PART.x + PART.w + off, PART.y, PART.y + PART.h
+def beam(share: float, part: Rect = PART, start: float = -AWAY) -> tuple[Shape, ...]:
+    """A lamp under the roof and its beam, `share` (0 to 1) of the way to the part; there it lights it.
+
+    `start`: how far to the right of the part it comes from, in design units.
+    """
+    off = round(start * (1 - share))
+    x, y = part.centre[0] + LAMP[0], LAMP[1]
+    left, right, top, low = part.x + off, part.x + part.w + off, part.y, part.y + part.h
     lean = (left + right) / 2 - x
     mouth = ((x - 34, y + 8), (x + 34, y - 8 if lean > 0 else y + 8))
     light = Poly((mouth[0], mouth[1], (right, top), (right, low), (left, low)), "warm_light", 70)
     head = (Box(Rect(x - 14, 128, 28, 22), "steel", 4), Poly(((x - 30, 146), (x + 24, 138), (x + 40, y - 6), (x - 40, y + 12)), "slate"))
     lit: tuple[Shape, ...] = ()
     if share >= 1:
-        lit = (Box(PART, "primer_light", 10, alpha=90), Box(PART, "", 10, "ink", 8), Box(PART, "", 10, "signal", 4))
+        lit = (Box(part, "primer_light", 10, alpha=90), Box(part, "", 10, "ink", 8), Box(part, "", 10, "signal", 4))
     return (light, *head, Line(mouth, "warm_light", 7), *lit)
-
-
-def door(look: Look, id: str, rect: Rect, words: tuple[str, str], *, sign: str, lit: bool) -> Node:
-    """The card of a workshop, which one presses to go in. `words`: its title and what is said below; `lit`: the first.
-
-    `sign` is a name of `signs.SIGNS`; one that is not there raises KeyError.
-    """
-    label, hint = words
-    large = look.comfort.text_scale > 1.25
-    left = rect.x + (36 if large else 150)
-    room = rect.x + rect.w - 78 - left
-    shapes: list[Shape] = [Box(rect, "ink", 32, shade=True), Box(rect.inset(5), "signal" if lit else "white", 28)]
-    shapes.append(Box(Rect(rect.x + 30, rect.y + 14, rect.w - 60, 5), "signal_soft", 2, alpha=150))
-    if not large:
-        x, y = rect.x + 84, rect.centre[1]
-        shapes += [Circle(x, y, 50, "ink"), *(kit.scaled(s, 1.2, x, y) for s in SIGNS[sign])]
-    big = kit.fitted(look, label, 31, (room, 96), True)
-    small = kit.fitted(look, hint, 22, (room, 50))
-    high = len(look.wrap(label, big, room, True)) * look.line_height(big)
-    below = len(look.wrap(hint, small, room)) * look.line_height(small)
-    title, y = kit.paragraph(look, left, rect.centre[1] - (high + below) / 2, room, label, big, bold=True)
-    more, _ = kit.paragraph(look, left, y, room, hint, small)
-    x, y = rect.x + rect.w - 52, rect.centre[1]
-    chevron = Line(((x - 8, y - 22), (x + 12, y), (x - 8, y + 22)), "ink", 9)
-    return Node(id, "button", label, rect, (*shapes, *title, *more, chevron), ("press",), spoken=f"{label}. {hint}")
 
 
 def ways_in(look: Look, place: Rect) -> tuple[Node, ...]:
@@ -126,70 +118,86 @@ class Welcome(Quiet):
 
 
 class Hangar(Quiet):
-    """A card for each workshop there is: the beam falls on its part of the aircraft, one presses the card to enter."""
+    """A card for each workshop there is: the beam falls on the part of the lit one, one presses a card to enter.
 
-    def __init__(self, cards: Sequence[WorkshopCard], code: str = "") -> None:
+    What is done stands on the aircraft as the person left it; once something is, one press ends the tour. `lit`: the
+    workshop that is proposed, "" for none.
+    """
+
+    def __init__(self, cards: Sequence[WorkshopCard], code: str = "", lit: str = "") -> None:
         self.cards = tuple(cards)
         self.code = code
+        open_ = [card.workshop for card in self.cards if card.state == "open"]
+        self.lit = lit if lit in open_ else next(iter(open_), "")
+        self.may_end = not open_ or any(card.state == "done" for card in self.cards)
         self.page = 0
         self.tick = 0
+        self.comes_from = -AWAY
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
-        says = look.t("hangar.says" if len(self.cards) == 1 else "hangar.choose")
-        cards = doors(look, self.cards, self.page)
+        says = look.t(f"hangar.says.{self._told()}")
+        nodes = [*card_nodes(look, self.cards, self.page % pages(look, self.cards), self.lit), *self._buttons(look)]
         share = 1.0 if look.comfort.reduced_motion else eased(self.tick / FALLS_TICKS)
-        tie = Line(((PART.centre[0], PART.y + PART.h + 14), (DOOR.x + 130, DOOR.y - 10)), "white", 5, dashed=True)
-        lone = share >= 1 and len(self.cards) == 1
-        spoken = Node("nadia", "status", says, Rect(96, 800, 1146, 248), (), spoken=says)
+        part = self._place(self.lit)
+        lamp = beam(share, part, self.comes_from) if self.lit else ()
+        done = [shape for card in self.cards if card.part is not None for shape in placed(card)]
+        spoken = Node("nadia", "status", says, Rect(36, 830, 540, 218), (), spoken=says)
+        first = next((n.id for n in nodes if n.actions and n.id in self._ids(self.lit)), "end")
         return Screen(
-            "hangar", look.t("hangar.title"), (spoken, *cards, *bar[1]), (HANGAR, *floor(look)),
-            (*beam(share), *((tie,) if lone else ()), *nadia(look, says, 420), *bar[0]),
-            say=says, focus_first=cards[0].id, part=PART,
+            "hangar", look.t("hangar.title"), (spoken, *nodes, *bar[1]), (HANGAR, *floor(look)),
+            (*done, *lamp, *nadia(look, says, 300, NADIA_RIGHT), *bar[0]), say=says, focus_first=first, part=part,
         )  # fmt: skip
 
+    def _told(self) -> str:
+        """Nadia's sentence depends on how many are done, and on nothing else."""
+        done = sum(card.state in ("done", "lost") for card in self.cards)
+        return "all" if not self.lit else str(min(done, 3))
+
+    def _ids(self, workshop: str) -> tuple[str, ...]:
+        return tuple(door_id(card, self.cards) for card in self.cards if card.workshop == workshop)
+
+    def _place(self, workshop: str) -> Rect:
+        return next((PLACES[card.place] for card in self.cards if card.workshop == workshop), PART)
+
+    def _buttons(self, look: Look) -> list[Node]:
+        """What ends the tour, and what turns the page where there are more cards."""
+        nodes = []
+        if self.may_end:
+            style = "secondary" if self.lit else "primary"
+            nodes.append(kit.button(look, "end", look.t("hangar.end"), END, style=style, size=26))
+        all_ = pages(look, self.cards)
+        if all_ > 1:
+            label = look.t("hangar.more", n=self.page % all_ + 1, all=all_)
+            nodes.append(kit.button(look, "more", label, MORE, style="dark", size=22))
+        return nodes
+
     def act(self, node: str, action: str = "press") -> Next:
+        chosen = next((c for c in self.cards if node == door_id(c, self.cards) and c.state == "open"), None)
+        if action == "focus" and chosen is not None and chosen.workshop != self.lit:
+            self._turn(chosen.workshop)
         if action != "press":
             return STAY
         if node == "more":
-            self.page = (self.page + 1) % pages(self.cards)
-        chosen = next((card for card in self.cards if node == door_id(card, self.cards)), None)
+            self.page += 1
+        if node == "end" and self.may_end:
+            return done(Step.HANGAR, "end")
         return done(Step.HANGAR, "open", typed=chosen.workshop) if chosen else STAY
+
+    def _turn(self, workshop: str) -> None:
+        """The card in focus is the lit one: the beam goes from its part to the other's."""
+        self.comes_from = self._place(self.lit).x - self._place(workshop).x
+        self.lit, self.tick = workshop, 0
 
     def advance(self, ticks: int) -> Next:
         self.tick = min(FALLS_TICKS, self.tick + ticks)
         return STAY
 
 
-def door_id(card: WorkshopCard, cards: Sequence[WorkshopCard]) -> str:
-    """The node that enters a workshop; of one alone the name is short."""
-    return "open" if len(cards) == 1 else f"open:{card.workshop}"
-
-
-def pages(cards: Sequence[WorkshopCard]) -> int:
-    """On how many pages the cards stand."""
-    return -(-len(cards) // A_PAGE)
-
-
-def doors(look: Look, cards: Sequence[WorkshopCard], page: int) -> tuple[Node, ...]:
-    """The cards of a page, the first one lit; what turns the page when there are more."""
-    shown = cards[page * A_PAGE : (page + 1) * A_PAGE]
-    nodes = [_door(look, card, cards, n) for n, card in enumerate(shown)]
-    if pages(cards) > 1:
-        label = look.t("hangar.more", n=page + 1, all=pages(cards))
-        rect = Rect(DOOR.x, 104, DOOR.w, 60)
-        nodes.append(kit.button(look, "more", label, rect, style="dark", size=24))
-    return tuple(nodes)
-
-
-def _door(look: Look, card: WorkshopCard, cards: Sequence[WorkshopCard], n: int) -> Node:
-    """The n-th card from below: title, trade and length; of one alone, what one does there and its title."""
-    title, alone = card.title.of(look.comfort.language), len(cards) == 1
-    label = look.t("hangar.open") if alone else title
-    trade = title if alone else look.within(card.workshop).t("briefing.trade")
-    hint = look.t("hangar.length", what=trade, n=card.minutes)
-    rect = Rect(DOOR.x, DOOR.y - n * (DOOR.h + 18), DOOR.w, DOOR.h)
-    return door(look, door_id(card, cards), rect, (label, hint), sign=card.sign, lit=n == 0)
+def placed(card: WorkshopCard) -> tuple[Shape, ...]:
+    """The work of a workshop at its place on the aircraft, painted where it is finished."""
+    assert card.part is not None
+    return painted(card.part, WIPE_MS, PLACES[card.place])
 
 
 def _other_language(look: Look) -> str:

@@ -20,10 +20,10 @@ ROWS = ("text", "language", "aloud", "loud", "contrast", "motion", "sound", "voi
 
 
 class Pause(Quiet):
-    """Go on, change comfort, or stop here and keep or erase what was done."""
+    """Go on, change comfort, leave the workshop, or stop here and keep or erase what was done."""
 
-    def __init__(self, *, keeps: bool = False) -> None:
-        self.answers = ("go_on", "comfort", *(("stop_keep",) if keeps else ()), "stop")
+    def __init__(self, *, keeps: bool = False, leaves: bool = False) -> None:
+        self.answers = ("go_on", "comfort", *(("hangar",) if leaves else ()), *(("stop_keep",) if keeps else ()), "stop")
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("pause.title"), pausable=False)

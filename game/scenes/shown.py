@@ -1,8 +1,9 @@
 """What the last screens are given: frozen data made by the composition root, keys and numbers only."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from scenarios.model import Title
+from scenarios.model import AircraftPlace, Title
 
 COLOURS = {"shown": "green", "to_confirm": "sky", "not_yet": "amber", "not_enough": "mist", "not_measured": "mist"}
 
@@ -34,6 +35,17 @@ class FinishedPart:
         return sum(b - a for a, b in self.spans) > 0.999
 
 
+CardState = Literal["open", "done", "lost", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPart:
+    """The work of a workshop and where on the aircraft it goes."""
+
+    part: FinishedPart
+    place: AircraftPlace
+
+
 @dataclass(frozen=True, slots=True)
 class WorkshopCard:
     """A workshop of the hangar: its id, its title, how long it lasts, its small drawing (`signs`)."""
@@ -42,6 +54,15 @@ class WorkshopCard:
     title: Title
     minutes: int
     sign: str
+    needs: tuple[int, int, int] = (1, 1, 1)
+    """How much one sees, aims and reads there: 0, 1 or 2 each."""
+    place: AircraftPlace = "rear"
+    state: CardState = "open"
+    """Whether one may go in; `lost`: done, but its recording is damaged; `full`: the sitting holds no more."""
+    part: FinishedPart | None = None
+    """The work the person left there."""
+    why: str = ""
+    """Why it is proposed next, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,5 +24,11 @@ SIGNS: Mapping[str, tuple[Shape, ...]] = {
     # What a mechanic is known by, on the cards of the hangar.
     "rivet": (Box(Rect(-26, -22, 52, 14), "white", 2), Box(Rect(-8, -22, 16, 46), "white", 2)),
     "inspection": (Poly(((-34, 0), (-18, -15), (0, -21), (18, -15), (34, 0), (18, 15), (0, 21), (-18, 15)), "ink"), Circle(0, 0, 14, "white"), Circle(0, 0, 7, "ink")),
+    # What a workshop needs, on its card: an eye, an arrow that points, an open book.
+    "need_sight": (Poly(((-60, 0), (-32, -28), (0, -38), (32, -28), (60, 0), (32, 28), (0, 38), (-32, 28)), "white"), Line(((-60, 0), (-32, -28), (0, -38), (32, -28), (60, 0), (32, 28), (0, 38), (-32, 28), (-60, 0)), "ink", 6), Circle(0, 0, 20, "ink"), Circle(6, -6, 6, "white")),
+    "need_pointer": (Poly(((-26, -52), (38, 12), (10, 14), (26, 46), (6, 54), (-8, 24), (-26, 42)), "white"), Line(((-26, -52), (38, 12), (10, 14), (26, 46), (6, 54), (-8, 24), (-26, 42), (-26, -52)), "ink", 6)),
+    "need_reading": (Poly(((-58, -34), (0, -22), (58, -34), (58, 30), (0, 44), (-58, 30)), "white"), Line(((-58, -34), (0, -22), (58, -34), (58, 30), (0, 44), (-58, 30), (-58, -34)), "ink", 6), Line(((0, -22), (0, 44)), "ink", 6)),
 }  # fmt: skip
 """What each sign is drawn with."""
+NEEDS: Mapping[str, str] = {"sight": "need_sight", "pointer": "need_pointer", "reading": "need_reading"}
+"""What a workshop may need, each with its sign."""

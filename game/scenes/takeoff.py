@@ -1,13 +1,16 @@
 """The moment the work has led to: the panel turns from primer to paint, the aircraft rolls, and takes off."""
 
+from collections.abc import Mapping
+
 from game.scenes.frame import Quiet, done
-from game.scenes.shown import FinishedPart
+from game.scenes.shown import FinishedPart, PlacedPart
 from game.screen import kit
 from game.screen.change import between
 from game.screen.motion import eased
 from game.screen.nodes import Box, Node, Picture, Poly, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
+from scenarios.model import AircraftPlace
 from scenarios.vocabulary import TICK_MS
 
 WIPE_MS = 600
@@ -18,9 +21,23 @@ W, H = 924.0, 317.0
 STANDS, WHEELS = 520.0, 837.0
 """Where the aircraft stands: its top, and the line of the runway it rolls along."""
 PART = Rect(453, 244, 1014, 569)
-SEAT = Rect(610, STANDS + 124, 66, 88)
-"""Where the part is seen near, and its place on the aircraft."""
+SEATS: Mapping[AircraftPlace, Rect] = {
+    "rear": Rect(610, STANDS + 124, 66, 88), "front": Rect(846, STANDS + 124, 54, 88),
+    "engine": Rect(668, STANDS + 222, 30, 54), "platform": Rect(556, STANDS + 124, 50, 88),
+}  # fmt: skip
+"""Where a part is seen near, and the places on the aircraft."""
+GAP = 40.0
 SLANT = 46.0
+
+
+def beside(n: int) -> tuple[Rect, ...]:
+    """Where n parts are seen near, side by side: one alone as large as it may be."""
+    if n == 1:
+        return (PART,)
+    w = (1728 - GAP * (n - 1)) / max(1, n)
+    w, h = min(w, PART.w), min(w, PART.w) * PART.h / PART.w
+    left = 960 - (n * w + (n - 1) * GAP) / 2
+    return tuple(Rect(left + k * (w + GAP), PART.y + (PART.h - h) / 2, w, h) for k in range(n))
 
 
 def dawn(height: float) -> tuple[Shape, ...]:
@@ -33,37 +50,39 @@ def runway(height: float) -> tuple[Shape, ...]:
     return (Picture("runway", Rect(0, 0, 1920, 1200)), Box(Rect(0, 1190, 1920, max(1.0, height - 1190)), "tarmac"))
 
 
-def painted(part: FinishedPart, ms: float) -> tuple[Shape, ...]:
-    """The part seen near, at a time of the wipe: white behind a slanted edge of light, where it is finished.
+def painted(part: FinishedPart, ms: float, at: Rect = PART) -> tuple[Shape, ...]:
+    """The part at a place, at a time of the wipe: white behind a slanted edge of light, where it is finished.
 
     The edge stops at the end of the last span that is finished; what the person set stays above the paint.
     """
     edge = min(1.0, max(0.0, ms / WIPE_MS))
-    shapes: list[Shape] = [Picture(part.art, PART)]
+    shapes: list[Shape] = [Picture(part.art, at)]
     if part.after:
         # It is not painted over: its finished drawing comes up on it.
-        return (*shapes, *((Picture(part.after, PART, alpha=round(edge * 15) * 17),) if part.whole else ()), *_spots(part))
-    inner = Rect(PART.x + 14, PART.y + 12, PART.w - 38, PART.h - 36)
+        comes = (Picture(part.after, at, alpha=round(edge * 15) * 17),) if part.whole else ()
+        return (*shapes, *comes, *_spots(part, at))
+    k, v = at.w / PART.w, at.h / PART.h
+    inner = Rect(at.x + 14 * k, at.y + 12 * v, at.w - 38 * k, at.h - 36 * v)
     for start, end in part.spans:
         done = min(end, edge)
         if done > start:
-            left, right = (round(inner.x + inner.w * v) for v in (start, done))
+            left, right = (round(inner.x + inner.w * share) for share in (start, done))
             coat = Rect(left, inner.y, right - left, inner.h)
-            shapes += [Box(coat, "white", alpha=238), Box(Rect(coat.x, inner.y + inner.h - 44, coat.w, 22), "signal")]
+            shapes += [Box(coat, "white", alpha=238), Box(Rect(coat.x, inner.y + inner.h - 44 * v, coat.w, 22 * v), "signal")]
     last = max((end for _, end in part.spans), default=0.0)
     if 0 < edge < last:
         shapes += _edge(round(inner.x + inner.w * edge), inner)
     if part.opening is not None:
         x, y, w, h = part.opening
-        hole = Rect(PART.x + x * PART.w, PART.y + y * PART.h, w * PART.w, h * PART.h)
-        shapes.append(Box(hole, "steel", 56, "alu_mid", 10, to="cloud"))
-    return (*shapes, *_spots(part))
+        hole = Rect(at.x + x * at.w, at.y + y * at.h, w * at.w, h * at.h)
+        shapes.append(Box(hole, "steel", 56 * k, "alu_mid", max(2.0, 10 * k), to="cloud"))
+    return (*shapes, *_spots(part, at))
 
 
-def _spots(part: FinishedPart) -> tuple[Shape, ...]:
-    """What the person left on the part."""
-    r = 19.0
-    places = ((s.art, PART.x + s.x * PART.w, PART.y + s.y * PART.h) for s in part.spots)
+def _spots(part: FinishedPart, at: Rect) -> tuple[Shape, ...]:
+    """What the person left on the part, which stands in `at`."""
+    r = 19.0 * max(at.w / PART.w, 0.3)
+    places = ((s.art, at.x + s.x * at.w, at.y + s.y * at.h) for s in part.spots)
     return tuple(Picture(art, Rect(x - r, y - r, 2 * r, 2 * r)) for art, x, y in places)
 
 
@@ -77,14 +96,14 @@ def _edge(x: float, inner: Rect) -> tuple[Shape, ...]:
 class Takeoff(Quiet):
     """Four seconds that any key may cut short; with less motion, one still picture and the way on."""
 
-    def __init__(self, part: FinishedPart | None = None) -> None:
-        self.part = part
+    def __init__(self, *parts: PlacedPart) -> None:
+        self.parts = parts
         self.tick = 0
         self.still = False
 
     def screen(self, look: Look) -> Screen:
         self.still = look.comfort.reduced_motion
-        says = look.t("takeoff.says" if self.part is None or self.part.whole else "takeoff.says_part")
+        says = look.t(self._told())
         strip = Rect(96, 118, 1728, 110)
         size = kit.fitted(look, says, 40, (1640, 96), True)
         high = len(look.wrap(says, size, 1640, True)) * look.line_height(size)
@@ -97,14 +116,25 @@ class Takeoff(Quiet):
             say=says, focus_first="go",
         )  # fmt: skip
 
+    def _told(self) -> str:
+        """What is painted is what was finished; the night team does the rest."""
+        if not all(one.part.whole for one in self.parts):
+            return "takeoff.says_part"
+        return "takeoff.says" if len(self.parts) < 2 else "takeoff.says_several"
+
     def _panel(self) -> tuple[Shape, ...]:
-        """The part near, while it is painted; then it goes to its place on the aircraft."""
-        if self.part is None or self.still or self.tick >= KEPT + 8:
+        """The parts near, while they are painted; then each goes to its place on the aircraft."""
+        if self.still or self.tick >= KEPT + 8:
             return ()
+        places = beside(len(self.parts))
         if self.tick < KEPT:
-            return painted(self.part, self.tick * TICK_MS)
-        rect = between(PART, SEAT, eased((self.tick - KEPT) / 8))
-        return Box(rect, "white", 6, "ink", 3), Box(Rect(rect.x + 2, rect.y + rect.h * 0.84, rect.w - 4, rect.h * 0.05), "signal")
+            seen = zip(self.parts, places, strict=True)
+            return tuple(s for one, at in seen for s in painted(one.part, self.tick * TICK_MS, at))
+        gone = eased((self.tick - KEPT) / 8)
+        rects = [between(at, SEATS[one.place], gone) for one, at in zip(self.parts, places, strict=True)]
+        return tuple(s for rect in rects for s in (
+            Box(rect, "white", 6, "ink", 3), Box(Rect(rect.x + 2, rect.y + rect.h * 0.84, rect.w - 4, rect.h * 0.05), "signal"),
+        ))  # fmt: skip
 
     def _aircraft(self) -> tuple[Shape, ...]:
         """Where the aircraft is now, as whole units and degrees, so that few pictures are ever made."""

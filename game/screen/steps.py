@@ -9,6 +9,7 @@ class Step(StrEnum):
 
     WELCOME = "welcome"
     ENTRY = "entry"
+    COMES_BACK = "comes_back"
     AGREEMENT = "agreement"
     CODE = "code"
     EASE = "ease"

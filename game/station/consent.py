@@ -15,11 +15,12 @@ from typing import Literal, get_args
 from game.station.boot import BootMoment
 from game.station.slots import Slots, kept
 
-State = Literal["undecided", "asked", "shared", "kept", "erased"]
+State = Literal["undecided", "asked", "sent", "shared", "kept", "erased"]
 Place = Literal["journal", "outbox", "database", "paper"]
 STAYS: Mapping[State, tuple[Place, ...]] = {
     "undecided": ("journal", "paper"),
     "asked": ("journal", "outbox", "database", "paper"),
+    "sent": ("outbox", "paper"),
     "shared": ("database", "paper"),
     "kept": ("paper",),
     "erased": (),
@@ -31,13 +32,19 @@ SLOT = 128
 
 @dataclass(frozen=True, slots=True)
 class VisitConsent:
-    """One visit. `base`: whether the database may hold the person; `seen`: when they were last there."""
+    """One visit. `base`: whether the database may hold it; `seen`: when the person was last there.
+
+    `person`: their id where they came back with the code of their paper, "" for the visit's own; `before`: the
+    workshops they shared then.
+    """
 
     candidate: str
     code: str
     state: State
     seen: BootMoment
     base: bool = False
+    person: str = ""
+    before: tuple[str, ...] = ()
 
     def now(self, state: State, moment: BootMoment, *, base: bool | None = None) -> "VisitConsent":
         """The same visit after a decision."""
@@ -56,7 +63,9 @@ class Records:
 
     def write(self, consent: VisitConsent) -> None:
         """Add what is true now, on the disk when it returns. Raises OSError."""
-        fields = [consent.candidate, consent.code, consent.state, consent.base, consent.seen.text()]
+        fields: list[object] = [consent.candidate, consent.code, consent.state, consent.base, consent.seen.text()]
+        if consent.person:
+            fields += [consent.person, list(consent.before)]
         words = json.dumps(fields)
         # A line begins with its end: what a full disk cut off spoils itself alone.
         line = f"\n{words} {_check(words)}".encode()
@@ -121,6 +130,13 @@ def _last(path: Path) -> VisitConsent | None:
 
 
 def _consent(fields: list[object]) -> VisitConsent | None:
-    candidate, code, state, base, seen = fields
+    candidate, code, state, base, seen, *rest = fields
     known = next((one for one in get_args(State) if one == state), None)
-    return VisitConsent(str(candidate), str(code), known, BootMoment.read(str(seen)), bool(base)) if known else None
+    if known is None:
+        return None
+    person, before = rest if rest else ("", [])
+    if not isinstance(before, list):
+        raise TypeError("before")
+    return VisitConsent(
+        str(candidate), str(code), known, BootMoment.read(str(seen)), bool(base), str(person), tuple(map(str, before))
+    )

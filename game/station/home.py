@@ -20,7 +20,7 @@ from game.station.lock import Lock, Taken
 SETTINGS = "settings.json"
 WORDS = ("station", "day", "sitting", "sitting_day")
 FOLDERS = ("runs", "outbox", "papers", "visits")
-SIDES = ("", "-wal", "-shm", "-journal", "-count", "-seen")
+SIDES = ("", "-wal", "-shm", "-journal", "-count", "-seen", "-done")
 
 
 class HomeError(OSError):

@@ -149,7 +149,11 @@ class Speaker:
         if sound is None:
             return
         if name not in self._loops:
-            self._loops[name] = sound.play(-1)
+            channel = sound.play(-1)
+            if channel is None:
+                # Everything that can sound does: it begins as soon as something ends.
+                return
+            self._loops[name] = channel
         if level <= 0:
             self._loops.pop(name).fadeout(60)
         else:

@@ -33,6 +33,11 @@ SLICE_S = 0.006
 """Of a frame, what may go into making the next screen ready."""
 REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
 FRAMES_KEPT = 20_000
+SIGNS_OF_LIFE = {
+    pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION, pygame.MOUSEWHEEL,
+    pygame.FINGERDOWN, pygame.FINGERMOTION,
+}  # fmt: skip
+"""Events that only a hand makes."""
 CLICK = 10.0
 """A press that moves less than this (design units) is a click."""
 FLAT = 1.8
@@ -55,6 +60,8 @@ class WindowApp(Protocol):
     def drag(self, node: str, x: float, y: float, stage: str) -> None: ...
     def key(self, name: str) -> None: ...
     def advance(self, ticks: int) -> None: ...
+    def alive(self) -> None: ...
+    def heard(self) -> None: ...
     def used(self, device: str) -> None: ...
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
@@ -142,14 +149,7 @@ class Window:
             # SDL draws into the void when nothing answers behind DISPLAY: nobody would see the game.
             pygame.display.quit()
             raise pygame.error("no screen answers")
-        desktop = pygame.display.get_desktop_sizes()[0]
-        flags = pygame.RESIZABLE
-        self.surface = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), flags)
-        pygame.display.set_caption("Envol")
-        pygame.display.set_icon(icon())
-        if size is None:
-            # Whoever manages the windows knows where its bars are: it keeps ours between them.
-            pygame.Window.from_display_module().maximize()
+        self.surface = self._opened(size)
         pygame.key.set_repeat(280, 45)
         self.app = app
         self.focus = ""
@@ -164,6 +164,17 @@ class Window:
         self.moves = Moves()
         self._comfort = app.comfort
         self._renew()
+
+    def _opened(self, size: tuple[int, int] | None) -> pygame.Surface:
+        """The window of a desk: it has a frame and may be made larger."""
+        desktop = pygame.display.get_desktop_sizes()[0]
+        made = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), pygame.RESIZABLE)
+        pygame.display.set_caption("Envol")
+        pygame.display.set_icon(icon())
+        if size is None:
+            # Whoever manages the windows knows where its bars are: it keeps ours between them.
+            pygame.Window.from_display_module().maximize()
+        return made
 
     def _renew(self) -> None:
         self._comfort = self.app.comfort
@@ -206,6 +217,8 @@ class Window:
         self._show()
         if self.aloud is not None and self.speaker is not None and self.app.running:
             self.aloud.frame(self.screen, self.focus, self._comfort, self.speaker)
+            if self.speaker.speaking:
+                self.app.heard()
         spent = time.perf_counter() - began
         self.frames.append(spent)
         self.drawn += 1
@@ -258,6 +271,8 @@ class Window:
 
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
         for event in events:
+            if event.type in SIGNS_OF_LIFE:
+                self.app.alive()
             if event.type == pygame.QUIT:
                 self.app.quit_asked()
             elif event.type == pygame.VIDEORESIZE:

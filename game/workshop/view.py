@@ -113,7 +113,8 @@ def asked(
 def visitor(look: WorkshopWords, rect: Rect, art: str) -> Node:
     """A colleague who has come; seen to come in (`motions`), and not to be pressed."""
     x, y = rect.centre
-    return Node("visitor", "image", look.t("visitor"), rect, (Circle(x, y, rect.w / 2 + 6, "white"), Picture(art, rect)))
+    words = look.t("visitor")
+    return Node("visitor", "image", words, rect, (Circle(x, y, rect.w / 2 + 6, "white"), Picture(art, rect)), spoken=words)
 
 
 def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "") -> tuple[Node, ...]:

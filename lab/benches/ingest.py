@@ -16,7 +16,7 @@ from nacl.signing import SigningKey
 from assets.texts import Catalogue
 from assets.voice import Voice
 from desk.match_words import Words
-from export.packets.body import Agreement, What, Who, make_body, new_id
+from export.packets.body import Agreement, Played, What, Who, make_body, new_id
 from export.packets.keys import station_id_of
 from export.packets.packet import PacketError, seal
 from export.store.intake import BATCH, Ready, add_station, import_batch, opened, store_batch
@@ -30,7 +30,7 @@ from scoring.types import Measured, Observation, Profile
 NODES, TRACE_BYTES, OBSERVATIONS, HASH = 31, 6_000, 40, "5" * 64
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TABLES = (
-    "packets", "sittings", "candidates", "candidate_answers", "evidence_archive", "results",
+    "packets", "sittings", "candidates", "candidate_answers", "evidence_archive", "workshops", "results",
     "readouts", "audit",
 )  # fmt: skip
 """Tables that an import writes, each after those it refers to."""
@@ -86,13 +86,15 @@ def _sealed(packets: int, station: SigningKey, organisation: PrivateKey) -> list
     chance = np.random.default_rng(5)
     who = station_id_of(bytes(station.verify_key))
     seen = tuple(
-        Observation(f"rule{n}", "dexterite", "task", 1, 2, None, 1.0, 1.0, (0.1, 0.2), ()) for n in range(OBSERVATIONS)
+        Observation(f"rule{n}", "dexterite", "panneau_fuselage", 1, 2, None, 1.0, 1.0, (0.1, 0.2), ())
+        for n in range(OBSERVATIONS)
     )
     found = []
     for number in range(1, packets + 1):
         trace = _trace(chance)
         person = Who(new_id(), new_id(), "K4-MTQ", "person")
-        what = What("panneau_fuselage", HASH, NOW.isoformat(), "fr", "easy", trace)
+        played = Played("panneau_fuselage", HASH, "rules", NOW.isoformat(), trace)
+        what = What((played,), NOW.isoformat(), "fr", "easy")
         agreement = Agreement(3, Wishes({"2801": "yes", "2817": "yes"}, {"day": "yes", "shifts_2x8": "yes"}))
         body = make_body(_profile(chance), seen, person, what, agreement)
         found.append(seal(body, station, who, number, organisation.public_key))
@@ -120,7 +122,7 @@ def _whole(store: Store, sealed: Sequence[bytes], organisation: PrivateKey) -> N
 
 def _stored(store: Store, ready: Sequence[tuple[bytes, Ready | PacketError]]) -> None:
     for first in range(0, len(ready), BATCH):
-        store_batch(store, ready[first : first + BATCH], NOW)
+        store_batch(store, ready[first : first + BATCH], NOW, lambda sealed: None)
 
 
 def _rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -116,7 +116,7 @@ class Walk:
         for name in ("moment:2", "watch"):
             self.press(name)
         self.look(250)
-        for name in ("back", "go", "go"):
+        for name in ("back", "go", "end", "go"):
             self.press(name)
         while self.name == "takeoff":
             self.frame()

@@ -50,6 +50,15 @@ def begin(call: Call) -> Response:
     return call.go("/")
 
 
+def trial(call: Call) -> Response:
+    """A room of robots opens beside, to try everything: never in this base."""
+    if call.house.trial is None or call.house.ready:
+        return call.go("/first")
+    call.house.trial()
+    call.tell("tower.first.trial_opens")
+    return call.go("/first")
+
+
 def twice(form: Mapping[str, str]) -> str:
     """A PIN that was typed the same twice. Raises StoreError."""
     if form.get("pin", "") != form.get("pin_again", ""):
@@ -89,6 +98,7 @@ def language(call: Call) -> Response:
 WAYS = (
     shown("/first", first, open_to_all=True),
     sent("/first", begin, "/first", open_to_all=True),
+    sent("/first/robots", trial, "/first", open_to_all=True),
     shown("/enter", door, open_to_all=True),
     sent("/enter", come_in, "/enter", open_to_all=True),
     sent("/lock", lock, "/enter", open_to_all=True),

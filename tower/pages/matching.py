@@ -26,7 +26,6 @@ from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
 from tower.call import Call, sent, shown
 
 EACH = 20
-CSV = "text/csv; charset=utf-8"
 DECISION_COLUMNS = ("at", "code", "offer", "verdict", "reason", "scheme", "proposed", "rules", "adviser", "state")
 STATES = ("met", "open", "short", "not_measured")
 """The four words a requirement is read in."""
@@ -83,7 +82,7 @@ def left_out(call: Call) -> Response:
 def list_sheet(call: Call) -> Response:
     """A kept list as the sheet that `envol lists show --csv` writes."""
     kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
-    return call.file("liste.csv", CSV, pairs_sheet(words, kept.pairs, "adviser"))
+    return call.sheet("liste.csv", pairs_sheet(words, kept.pairs, "adviser"), "list")
 
 
 def pairs_sheet(words: Words, pairs: Sequence[Pair], side: str) -> bytes:
@@ -126,25 +125,22 @@ def person_offers_sheet(call: Call) -> Response:
     """All of them, as a sheet."""
     words = Words(call.store, call.voice)
     pairs = for_candidate(call.store, call.words["who"], call.now)
-    return call.file("offres-pour-elle.csv", CSV, pairs_sheet(words, pairs, "adviser"))
+    return call.sheet("offres-pour-elle.csv", pairs_sheet(words, pairs, "adviser"), "offers", call.words["who"])
 
 
 def situation(call: Call, who: str) -> Asked:
     """What this adviser said of this person, once, for the rules: held with the open page, kept nowhere."""
     kept = call.login.kept.get(f"situation:{who}", {})
     facts = {name: kept[name] == "yes" for name in OF_A_PERSON if kept.get(name) in ("yes", "no")}
-    status, contract = kept.get("person", ""), kept.get("contract", "")
-    return Asked(
-        status if status in STATUSES else None,
-        contract if contract in CONTRACTS else None,
-        None, facts,
-    )  # fmt: skip
+    status = next((one for one in STATUSES if one == kept.get("person")), None)
+    contract = next((one for one in CONTRACTS if one == kept.get("contract")), None)
+    return Asked(status, contract, None, facts)
 
 
 def pair(call: Call) -> Response:
     """One person and one offer: reasons, ways in, what was decided, and the decision to take."""
     offer_id, who = call.words["offer"], call.words["who"]
-    ways = Bridging(call.store, call.now, who).ways(offer_id, situation(call, who))
+    ways = Bridging(call.store, call.now, who, groups=call.house.groups).ways(offer_id, situation(call, who))
     words = Words(call.store, call.voice)
     bridge = BridgeWords(words)
     region = region_of(call.store)
@@ -181,7 +177,7 @@ def take(call: Call) -> Response:
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
         form.get("overrule") == "yes", form.get("seen", ""),
     )  # fmt: skip
-    decide(call.store, made, call.now)
+    decide(call.store, made, call.now, call.house.groups)
     call.tell("tower.pair.decided", verdict=word(call.say, "verdict", verdict), reason=word(call.say, "reason", reason))
     return call.go(f"/pairs/{offer_id}/{who}")
 
@@ -211,7 +207,7 @@ def decisions_sheet(call: Call) -> Response:
     """The same, whole, as a sheet."""
     rows = decision_rows(decisions_of(call.store), Words(call.store, call.voice))
     heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
-    return call.file("decisions.csv", CSV, to_csv(heads, rows))
+    return call.sheet("decisions.csv", to_csv(heads, rows), "decisions")
 
 
 WAYS = (

@@ -34,7 +34,7 @@ from scenarios.offers import Constraint
 from scenarios.reference import habiletes
 from scoring.match import Requirement
 from tower.call import Call, sent, shown
-from tower.reports import Report
+from tower.reports import FilesReport
 
 EACH = 50
 CSV = "text/csv; charset=utf-8"
@@ -93,7 +93,7 @@ def brought(call: Call) -> Response:
     read = read_offers([one.path for one in call.uploads])
     taken = take_in(call.store, zip(read.offers, read.where, strict=True), call.now, by=call.adviser)
     words = OfferWords(call.store, call.voice)
-    call.house.reports[call.adviser] = Report(
+    call.house.reports[call.adviser] = FilesReport(
         names=tuple(one.name for one in call.uploads),
         lines=tuple(words.taken(taken, ())),
         rows=read.rows, replaced=read.replaced,

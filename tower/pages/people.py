@@ -1,6 +1,6 @@
 """People by their code, and one person's result: what it says, how sure it is, what it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -10,6 +10,7 @@ from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
 from export.store.archive import packets_of
+from export.store.days import notes_about
 from export.store.decisions import decisions_of
 from export.store.people import CARD_COLUMNS, PEOPLE_COLUMNS, Margin, Wanted, card, margins, people_count, people_list
 from export.store.remarks import contested, remarks_of, write
@@ -22,7 +23,6 @@ from tower.review import Evidence, workshops_for
 
 EACH = 50
 FILTER = "filter:people"
-CSV = "text/csv; charset=utf-8"
 
 
 def wanted(call: Call) -> Wanted:
@@ -51,7 +51,7 @@ def choose(call: Call) -> Response:
 def people_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
     heads = {name: call.say(f"tower.people.{name}") for name in PEOPLE_COLUMNS}
-    return call.file("personnes.csv", CSV, to_csv(heads, people_list(call.store, wanted(call))))
+    return call.sheet("personnes.csv", to_csv(heads, people_list(call.store, wanted(call))), "people")
 
 
 def person(call: Call) -> Response:
@@ -61,7 +61,7 @@ def person(call: Call) -> Response:
     words = Words(call.store, call.voice)
     spans = margins(call.store, who)
     runs = runs_of(call, who)
-    played = runs[0].scenario if runs else ""
+    played = tuple(run.scenario for run in runs)
     rows = [_row(call, words, row, (spans, played)) for row in found["rows"]]
     made = card_rows(found, words)
     return call.page(
@@ -70,12 +70,15 @@ def person(call: Call) -> Response:
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         said=made[len(found["rows"]):], runs=runs,
-        remarks=remarks_of(call.store, who), waiting={one["remark_id"] for one in contested(call.store, who)},
+        notes=notes_about(call.store, who), remarks=remarks_of(call.store, who),
+        waiting={one["remark_id"] for one in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
     )  # fmt: skip
 
 
-def _row(call: Call, words: Words, row: Mapping[str, Any], known: tuple[Mapping[str, Margin], str]) -> dict[str, Any]:
+def _row(
+    call: Call, words: Words, row: Mapping[str, Any], known: tuple[Mapping[str, Margin], Sequence[str]]
+) -> dict[str, Any]:
     """One habileté as it is shown: words, the margin to be drawn, and what would settle it."""
     spans, played = known
     span = spans[row["habilete"]]
@@ -97,7 +100,8 @@ def step(words: Words, value: float) -> str:
 def runs_of(call: Call, who: str) -> list[Evidence]:
     """What was played, the newest first, as it can be explained. Without the organisation's key nothing is."""
     try:
-        return [call.house.explained(packet, call.login.language) for packet in packets_of(call.store, who)]
+        packets = packets_of(call.store, who)
+        return [run for packet in packets for run in call.house.explained(packet, call.login.language)]
     except KeyFileError as error:
         return [Evidence("", "", "", "", "", error.key)]
 
@@ -110,7 +114,7 @@ def why(call: Call) -> Response:
     if row is None:
         raise StoreError("tower.error.unknown")
     words, runs = Words(call.store, call.voice), runs_of(call, who)
-    known = (margins(call.store, who), runs[0].scenario if runs else "")
+    known = (margins(call.store, who), tuple(run.scenario for run in runs))
     return call.page(
         "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=runs, habilete=habilete
     )
@@ -122,7 +126,8 @@ def moment(call: Call) -> Response:
     found = card(call.store, who, call.now)
     for run in runs_of(call, who):
         for fact in run.facts:
-            if (run.packet_id, fact.rule) == (call.words["run"], call.words["rule"]):
+            asked = (call.words["run"], call.words["workshop"], call.words["rule"])
+            if (run.packet_id, run.scenario, fact.rule) == asked:
                 name = Words(call.store, call.voice).names[fact.habilete]
                 return call.page(
                     "moment.html", who=who, code=found["code"], run=run, fact=fact, name=name, habilete=habilete
@@ -142,7 +147,7 @@ def card_sheet(call: Call) -> Response:
     found = card(call.store, call.words["who"], call.now)
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
     rows = card_rows(found, Words(call.store, call.voice))
-    return call.file(f"{found['code']}.csv", CSV, to_csv(heads, rows))
+    return call.sheet(f"{found['code']}.csv", to_csv(heads, rows), "card", call.words["who"])
 
 
 def remark(call: Call) -> Response:
@@ -164,5 +169,5 @@ WAYS = (
     shown("/people/{who}/card.csv", card_sheet),
     sent("/people/{who}/remark", remark, "/people/{who}"),
     shown("/people/{who}/why/{habilete}", why),
-    shown("/people/{who}/why/{habilete}/{run}/{rule}", moment),
+    shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}", moment),
 )

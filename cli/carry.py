@@ -1,0 +1,105 @@
+"""`envol carry` on the post, `envol receive` at the organisation: results by stick, receipts back by it."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import now, with_db
+
+if TYPE_CHECKING:
+    from export.packets.stick import Carried
+    from export.store.store import Store
+
+
+def add(commands: Commands) -> None:
+    """`carry`, `receive`."""
+    made = commands.add("carry", "carry.cli.about", _carry, "carry.cli.more")
+    made.add_argument("stick", type=Path, help=commands.say("carry.cli.stick"))
+    made.add_argument("--home", type=Path, help=commands.say("station.cli.home"))
+    made = with_db(commands, "receive", _receive, new=True, about="carry.cli.receive")
+    made.add_argument("stick", type=Path, help=commands.say("carry.cli.stick"))
+    made.add_argument("--keys", type=Path, help=commands.say("match.cli.keys"))
+
+
+def _carry(options: argparse.Namespace, voice: Voice) -> int:
+    """Lay what waits on the stick, forget what the organisation has. Status 1 where something was refused."""
+    from export.packets.keys import KeyFileError
+    from export.packets.packet import PacketError
+    from game.station.home import default_folder
+
+    folder = options.home or default_folder()
+    if not options.stick.is_dir():
+        print(voice.say("carry.no_stick", path=options.stick), file=sys.stderr)
+        return PROBLEMS
+    try:
+        found = carried(folder, options.stick)
+    except FileNotFoundError as error:
+        key = "carry.no_card" if str(error.filename).endswith(".card") else "carry.stick_gone"
+        print(voice.say(key, path=error.filename), file=sys.stderr)
+        return PROBLEMS
+    except KeyFileError as error:
+        print(voice.say(error.key, path=error.path), file=sys.stderr)
+        return PROBLEMS
+    except PacketError as error:
+        print(voice.say(error.key), file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(voice.say("carry.stick_refused", path=error.filename or options.stick, reason=error), file=sys.stderr)
+        return PROBLEMS
+    for line in told(found, voice):
+        print(line)
+    return PROBLEMS if found.refused else DONE
+
+
+def carried(folder: Path, stick: Path) -> "Carried":
+    """Both ways of a stick for the post of a folder; records of whose packets are all gone go too.
+
+    Raises KeyFileError, PacketError, OSError (FileNotFoundError names the card where the post has none).
+    """
+    from export.packets.cards import CARD_FILE, read_card
+    from export.packets.keys import station_keys
+    from export.packets.outbox import Outbox
+    from export.packets.stick import carry
+    from game.journey.settle import settle_sent
+
+    card = read_card(folder / CARD_FILE, "organisation")
+    found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick)
+    settle_sent(folder)
+    return found
+
+
+def told(found: "Carried", voice: Voice) -> list[str]:
+    """What a visit of the stick came to, in sentences."""
+    lines = [voice.say("carry.laid", n=found.laid, there=found.there)]
+    if found.forgotten or found.gone:
+        lines.append(voice.say("carry.forgotten", n=found.forgotten, gone=found.gone))
+    lines += [f"{name} : {voice.say(key)}" for name, key in found.refused]
+    if found.laid or found.there:
+        lines.append(voice.say("carry.next"))
+    return lines
+
+
+def _receive(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """Import what a stick holds, and lay receipts on it. Status 1 where a packet was refused."""
+    from export.packets.keys import kept_organisation
+    from export.store.landing import home_beside
+    from export.store.matching import load_examples
+    from export.store.receiving import receive
+
+    if not options.stick.is_dir():
+        print(voice.say("carry.no_stick", path=options.stick), file=sys.stderr)
+        return PROBLEMS
+    places = (options.keys,) if options.keys else (home_beside(options.db), options.db.parent)
+    organisation = kept_organisation(*places)
+    load_examples(store, now())
+    found = receive(store, options.stick, organisation, now())
+    fine = [one for one in found if one.outcome.state in ("imported", "already")]
+    for one in found:
+        if one not in fine:
+            print(f"{one.name} : {voice.say(one.outcome.key)}")
+    fresh = sum(one.outcome.state == "imported" for one in fine)
+    print(voice.say("carry.received", n=fresh, again=len(fine) - fresh, refused=len(found) - len(fine)))
+    return DONE if len(fine) == len(found) else PROBLEMS

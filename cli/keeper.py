@@ -1,0 +1,169 @@
+"""Who keeps a kiosk open: one process a visitor, the next one warm; what hangs, dies or is killed is replaced at once.
+
+With its process a visitor's memory is gone, whatever it held. The keeper itself never sees a screen, a code or a key.
+"""
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+NEXT, STOP = 10, 0
+"""How a visitor's process ends: another one follows, or the staff stopped."""
+HANGS_S = 4.0
+"""Without a heartbeat for so long, a process hangs."""
+STARTS_S = 60.0
+WARM_AFTER_S = 5.0
+"""The next process is made ready when the one on the screen has had the machine for itself so long."""
+CRASHES, WITHIN_S = 6, 60.0
+"""More in so many seconds, and there is no point in going on."""
+WAITS_S = 5.0
+
+
+@dataclass(slots=True)
+class Child:
+    """A visitor's process; `ready` once it only waits for its turn."""
+
+    process: subprocess.Popen[bytes]
+    ready: bool = False
+    begun: float = 0.0
+    heard: float = field(default_factory=time.monotonic)
+    ended_at: float = 0.0
+    """When it said that its visitor has gone; 0 before."""
+
+
+class Keeper:
+    """Runs until a visitor's process says stop, a signal comes, or too many died. `run` gives the exit status."""
+
+    def __init__(self, words: Sequence[str], *, say: Callable[..., None]) -> None:
+        self._words = list(words)
+        self._say = say
+        self._stopping = False
+        self._crashes: deque[float] = deque(maxlen=CRASHES)
+        self._spare: Child | None = None
+        self._wiped_ms = -1
+
+    def run(self) -> int:
+        """Keep the kiosk open. SIGTERM and SIGINT end it cleanly: what a visitor left is erased first."""
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._asked_to_stop)
+        now = self._started()
+        while now is not None and not self._stopping:
+            self._turn(now)
+            status = self._watch(now)
+            if status == STOP or self._stopping:
+                break
+            if status != NEXT and not self._another_crash(status):
+                self._end_all()
+                return 1
+            now = self._spare or self._started()
+            self._spare = None
+        _tell_systemd("STOPPING=1")
+        self._end_all()
+        return 0
+
+    def _asked_to_stop(self, number: int, frame: object) -> None:
+        self._stopping = True
+
+    def _started(self) -> Child:
+        pipe = subprocess.PIPE
+        return Child(subprocess.Popen(self._words, stdin=pipe, stdout=pipe))
+
+    def _turn(self, child: Child) -> None:
+        """It is this one's turn: it opens its window as soon as it can."""
+        child.begun = child.heard = time.monotonic()
+        with suppress(OSError):
+            assert child.process.stdin is not None
+            child.process.stdin.write(f"go {self._wiped_ms}\n".encode())
+            child.process.stdin.flush()
+
+    def _watch(self, child: Child) -> int:
+        """Until it ends: its status. Warms the next one meanwhile, and tells systemd that all is well."""
+        told = False
+        while child.process.poll() is None:
+            self._hear(child)
+            if self._stopping:
+                child.process.terminate()
+                self._wait(child)
+                break
+            if child.ready and not told:
+                _tell_systemd("READY=1")
+                told = True
+            _tell_systemd("WATCHDOG=1")
+            limit = HANGS_S if child.ready else STARTS_S
+            if time.monotonic() - child.heard > limit:
+                self._say("kiosk.keeper.hangs")
+                child.process.kill()
+                child.process.wait()
+            if self._spare is None and child.ready and time.monotonic() - child.begun > WARM_AFTER_S:
+                self._spare = self._started()
+            if self._spare is not None:
+                self._hear(self._spare, 0)
+                if self._spare.process.poll() is not None:
+                    self._close(self._spare)
+                    self._spare = None
+        self._hear(child, 0)
+        status = child.process.wait()
+        if child.ended_at:
+            self._wiped_ms = round((time.monotonic() - child.ended_at) * 1000)
+        self._close(child)
+        return status
+
+    def _hear(self, child: Child, wait: float = 0.5) -> None:
+        """Heartbeats and words of a process."""
+        pipe = child.process.stdout
+        assert pipe is not None
+        ready, _, _ = select.select([pipe], [], [], wait)
+        if ready and (data := os.read(pipe.fileno(), 4096)):
+            child.heard = time.monotonic()
+            child.ready = True
+            if b"over" in data:
+                child.ended_at = time.monotonic()
+        elif ready:
+            # The pipe is closed: the process is about to end.
+            time.sleep(0.01)
+
+    def _another_crash(self, status: int) -> bool:
+        """Note it; whether there is still a point in going on."""
+        now = time.monotonic()
+        self._say("kiosk.keeper.died", status=status)
+        self._crashes.append(now)
+        if len(self._crashes) == CRASHES and now - self._crashes[0] < WITHIN_S:
+            self._say("kiosk.keeper.gives_up", n=CRASHES)
+            return False
+        return True
+
+    def _wait(self, child: Child) -> None:
+        try:
+            child.process.wait(WAITS_S)
+        except subprocess.TimeoutExpired:
+            child.process.kill()
+
+    def _end_all(self) -> None:
+        if self._spare is not None:
+            self._spare.process.kill()
+            self._close(self._spare)
+            self._spare = None
+
+    def _close(self, child: Child) -> None:
+        child.process.wait()
+        for pipe in (child.process.stdin, child.process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _tell_systemd(word: str) -> None:
+    """One word to the service manager that asked for it (sd_notify's own protocol); nothing elsewhere."""
+    place = os.environ.get("NOTIFY_SOCKET")
+    if not place:
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.connect("\0" + place[1:] if place.startswith("@") else place)
+        line.send(word.encode())

@@ -1,0 +1,227 @@
+"""`envol kiosk`: a machine at a fair that strangers touch, left alone all day."""
+
+import argparse
+import getpass
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.keeper import NEXT, STOP, Keeper
+from cli.problems import sentence
+
+if TYPE_CHECKING:
+    from game.kiosk.config import KioskConfig
+    from game.kiosk.kiosk import KioskJourney
+    from game.station.home import Home
+    from game.window.aloud import Voice as Reader
+    from scenarios.model import Scenario
+
+TAKEN_S = 3.0
+"""How long the folder of a process that was just killed may still be held."""
+
+
+def add(commands: Commands) -> None:
+    """`kiosk`."""
+    say = commands.say
+    made = commands.add("kiosk", "kiosk.cli.about", run, "kiosk.cli.more")
+    made.add_argument("--config", type=Path, help=say("kiosk.cli.config"))
+    made.add_argument("--check", action="store_true", help=say("kiosk.cli.check"))
+    made.add_argument("--pin", action="store_true", help=say("kiosk.cli.pin"))
+    made.add_argument("--ticket", action="store_true", help=say("kiosk.cli.ticket"))
+    made.add_argument("--visitor", action="store_true", help=say("kiosk.cli.visitor"))
+    made.add_argument("--tree", type=Path, help=say("play.tree"))
+
+
+def run(options: argparse.Namespace, voice: Voice) -> int:
+    """Check the file, or write a PIN, or print one ticket, or keep the kiosk open."""
+    from scenarios.safe import SourceErrors
+
+    if options.pin:
+        return _pin(voice)
+    if options.config is None:
+        print(voice.say("kiosk.cli.no_config"), file=sys.stderr)
+        return 2
+    try:
+        from game.kiosk.config import read_config
+
+        config = read_config(options.config)
+    except SourceErrors as error:
+        for problem in error.problems:
+            print(sentence(problem, voice.say, voice.catalogue), file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(voice.say("store.file", path=options.config, reason=error), file=sys.stderr)
+        return PROBLEMS
+    if options.check:
+        print(voice.say("kiosk.cli.fine", names=", ".join(config.workshops), printer=config.printer or "-"))
+        return DONE
+    if options.ticket:
+        return _ticket(config, voice)
+    return _visitor(options, config, voice) if options.visitor else _keep(options, voice)
+
+
+def _pin(voice: Voice) -> int:
+    """What stands in the file for a PIN that is typed here."""
+    from game.kiosk.config import hashed_pin
+
+    typed = getpass.getpass(voice.say("kiosk.cli.type_pin")) if sys.stdin.isatty() else sys.stdin.readline().strip()
+    try:
+        print(f"pin: {hashed_pin(typed)}")
+    except ValueError:
+        print(voice.say("kiosk.cli.bad_pin"), file=sys.stderr)
+        return PROBLEMS
+    return DONE
+
+
+def _ticket(config: "KioskConfig", voice: Voice) -> int:
+    """A ticket that says it is a trial, on the kiosk's own printer."""
+    from export.files.ticket import Printer, PrinterError, Ticket, escpos, send
+
+    if not config.printer:
+        print(voice.say("kiosk.cli.no_printer"), file=sys.stderr)
+        return PROBLEMS
+    say = voice.say
+    trial = Ticket(
+        "ENVOL", "", say("kiosk.cli.trial"), (say("kiosk.ticket.seen"), say("kiosk.ticket.nothing")), (),
+        say("kiosk.ticket.trades"), (), say("kiosk.ticket.code"), "K4-MTQ", (say("proof.no_diploma"),), "ENVOL",
+    )  # fmt: skip
+    try:
+        send(Printer.read(config.printer), escpos(trial))
+    except PrinterError as error:
+        print(say(error.key, **error.values), file=sys.stderr)
+        return PROBLEMS
+    print(say("kiosk.cli.printed", printer=config.printer))
+    return DONE
+
+
+def _keep(options: argparse.Namespace, voice: Voice) -> int:
+    from game.window.window import has_display
+
+    if not has_display():
+        print(voice.say("kiosk.cli.no_screen"), file=sys.stderr)
+        return PROBLEMS
+    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
+    words = [*start, "--lang", voice.language, "kiosk", "--config", str(options.config), "--visitor"]
+    words += ["--tree", str(options.tree)] if options.tree else []
+
+    def say(key: str, **values: object) -> None:
+        print(voice.say(key, **values), file=sys.stderr, flush=True)
+
+    return Keeper(words, say=say).run()
+
+
+def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -> int:
+    """One visitor: load all, wait for one's turn, open the window, end with the visit."""
+    from game.kiosk.kiosk import KioskJourney
+    from game.library import MODELS, known
+    from game.voice.engines import found
+    from game.voice.port import Speech
+    from game.window.audio import heard
+    from scenarios.load import load_all, workshop_files
+    from scenarios.short_forms import short_forms, shortened
+    from scoring.rules import EvidenceRule
+
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=True))
+    by_id = {one.head.id: one for one in sound}
+    short = [shortened(by_id[id], short_forms()[id]) for id in config.workshops if id in by_id]
+    if not short:
+        print(voice.say("play.nothing.says"), file=sys.stderr)
+        return PROBLEMS
+    _warm(short)
+    _word("ready")
+    turn = sys.stdin.readline().split()
+    if not turn:
+        return STOP
+    home = _home(voice)
+    reader = Speech(heard) if found() else None
+    try:
+        folder = home.folder if home else Path(os.devnull)
+        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=_carrier(home, config, voice))
+        app.count(wiped_ms=int(turn[1]))
+        _word(".")
+        return _show(app, options, reader, voice)
+    finally:
+        if reader:
+            reader.close()
+        if home:
+            home.close()
+
+
+def _carrier(home: "Home | None", config: "KioskConfig", voice: Voice) -> Callable[[], str] | None:
+    """What empties the outbox to the kiosk's stick, and says what came of it; None where no stick is named."""
+    if home is None or not config.stick:
+        return None
+    folder = home.folder
+
+    def carry() -> str:
+        from cli.carry import carried, told
+        from export.packets.keys import KeyFileError
+        from export.packets.packet import PacketError
+
+        try:
+            return " ".join(told(carried(folder, Path(config.stick)), voice))
+        except (KeyFileError, PacketError) as error:
+            return voice.say(error.key, path=config.stick)
+        except OSError as error:
+            return voice.say("carry.stick_refused", path=config.stick, reason=error)
+
+    return carry
+
+
+def _warm(short: "list[Scenario]") -> None:
+    """Load what a visit needs, so that its window opens at once."""
+    from game.journey.ahead import load
+    from scenarios.trades import trades
+
+    load()
+    trades()
+
+
+def _show(app: "KioskJourney", options: argparse.Namespace, reader: "Reader | None", voice: Voice) -> int:
+    from game.window.kiosk import KioskWindow, TellingKiosk
+
+    def stop(number: int, frame: object) -> None:
+        app.stop_asked = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        window = TellingKiosk(app, options.tree, voice=reader) if options.tree else KioskWindow(app, voice=reader)
+    except RuntimeError:
+        # The way SDL says that nothing answers behind DISPLAY.
+        print(voice.say("kiosk.cli.no_screen"), file=sys.stderr)
+        return PROBLEMS
+    _word(".")
+    window.run()
+    return NEXT if app.outcome == "next" else STOP
+
+
+def _home(voice: Voice) -> "Home | None":
+    """The station's folder; without it one can only look. That of a process killed just now is free in a moment."""
+    import time
+
+    from game.station.home import Home, HomeError
+
+    until = time.monotonic() + TAKEN_S
+    while True:
+        try:
+            return Home.open()
+        except HomeError as error:
+            if error.key != "home.second_copy" or time.monotonic() > until:
+                print(voice.say(f"{error.key}.says", **error.values), file=sys.stderr)
+                return None
+        time.sleep(0.05)
+
+
+def _word(word: str) -> None:
+    """One word to the keeper; one who is gone has no need of it."""
+    try:
+        sys.stdout.write(word + "\n")
+        sys.stdout.flush()
+    except OSError:
+        return

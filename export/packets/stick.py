@@ -1,0 +1,114 @@
+"""A stick between a post and its organisation: packets one way, receipts the other.
+
+    STICK/envol/packets/<as in the outbox>.envol      whole or not there: written aside, flushed, read back
+    STICK/envol/receipts/<post>-<hash>.receipt        signed by the organisation
+
+The post forgets a packet only when a receipt of its own organisation names it, byte for byte.
+"""
+
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from export.files.whole import keep_folder, write_whole
+from export.packets.cards import Card
+from export.packets.outbox import NAME, Outbox, read_sealed
+from export.packets.receipts import NAME as RECEIPT
+from export.packets.receipts import Receipt, ReceiptError, read_receipt, sha_of
+
+PACKETS, RECEIPTS = ("envol", "packets"), ("envol", "receipts")
+MOST_FILES = 20_000
+"""Files looked at on a stick: anybody may have filled it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a visit of the stick came to: packets laid on it now, already there, forgotten here by a receipt; and each
+    receipt that was refused, with the key of why."""
+
+    laid: int
+    there: int
+    forgotten: int
+    gone: int
+    refused: tuple[tuple[str, str], ...]
+
+
+def on_stick(stick: Path, place: tuple[str, str]) -> Path:
+    """A folder of the stick."""
+    return stick.joinpath(*place)
+
+
+def packets_on(stick: Path) -> list[Path]:
+    """The whole packets on a stick, in their order; links and what was cut off in the middle are left alone."""
+    folder = on_stick(stick, PACKETS)
+    if not folder.is_dir():
+        return []
+    found = [p for p in sorted(folder.iterdir())[:MOST_FILES] if NAME.match(p.name)]
+    return [p for p in found if p.is_file() and not p.is_symlink()]
+
+
+def carry(outbox: Outbox, station_id: str, card: Card, stick: Path) -> Carried:
+    """First forget what the organisation has, then lay the rest on the stick. Raises OSError; nothing is then lost.
+
+    A card of an earlier version names no signing key: nothing is forgotten by it.
+    """
+    forgotten, gone, refused = _by_receipts(outbox, station_id, card, stick)
+    laid = there = 0
+    for waiting in outbox.waiting():
+        sealed = read_sealed(waiting.path)
+        path = on_stick(stick, PACKETS) / waiting.path.name
+        if path.is_file() and not path.is_symlink() and read_sealed(path) == sealed:
+            there += 1
+            continue
+        write_whole(path, sealed)
+        if read_sealed(path) != sealed:
+            # A stick that is worn out, or lies about its size, gives back something else.
+            path.unlink(missing_ok=True)
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        laid += 1
+    return Carried(laid, there, forgotten, gone, tuple(refused))
+
+
+def _by_receipts(outbox: Outbox, station_id: str, card: Card, stick: Path) -> tuple[int, int, list[tuple[str, str]]]:
+    """What receipts let the post forget: (taken, gone there, refused)."""
+    folder = on_stick(stick, RECEIPTS)
+    found = sorted(folder.iterdir())[:MOST_FILES] if folder.is_dir() else []
+    forgotten = gone = 0
+    refused: list[tuple[str, str]] = []
+    for path in found:
+        if not RECEIPT.match(path.name) or path.is_symlink() or not path.name.startswith(station_id):
+            # Those of other posts wait on the same stick.
+            continue
+        try:
+            if not card.signing_key:
+                raise ReceiptError("receipt.old_card")
+            receipt = read_receipt(
+                path, bytes.fromhex(card.public_key), bytes.fromhex(card.signing_key), station_id
+            )
+        except ReceiptError as error:
+            refused.append((path.name, error.key))
+            continue
+        taken, left = _forget(outbox, receipt, stick)
+        forgotten, gone = forgotten + taken, gone + left
+    return forgotten, gone, refused
+
+
+def _forget(outbox: Outbox, receipt: Receipt, stick: Path) -> tuple[int, int]:
+    said = {one.packet_id: one for one in receipt.packets}
+    taken = gone = 0
+    for waiting in outbox.waiting():
+        one = said.get(waiting.packet_id)
+        if one is None or sha_of(read_sealed(waiting.path)) != one.sealed:
+            continue
+        outbox.received(waiting.packet_id)
+        taken += one.state == "taken"
+        gone += one.state == "gone"
+    for path in packets_on(stick):
+        # What the organisation has is not carried about any longer.
+        match = NAME.match(path.name)
+        one = said.get(match[2]) if match else None
+        if one is not None and sha_of(read_sealed(path)) == one.sealed:
+            path.unlink(missing_ok=True)
+            keep_folder(path.parent)
+    return taken, gone

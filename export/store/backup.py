@@ -1,0 +1,148 @@
+"""A base saved beside itself and put back: whoever was erased since stays erased, and in the saved copies too."""
+
+import os
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from export.files.whole import append_line
+from export.store.intake import stamp
+from export.store.seals import know
+from export.store.store import SCHEMA_VERSION, Store, StoreError, audit
+
+SHORT = "%Y%m%dT%H%M%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved copy: its file, when it was made (ISO text), its size."""
+
+    name: str
+    at: str
+    bytes: int
+
+
+def save(store: Store, by: str, now: datetime) -> Path:
+    """Copy the base whole, as it stands, beside itself; the file. Raises StoreError, OSError.
+
+    Its name is one that every erasure looks for, so that nobody who is erased later stays in it.
+    """
+    if store.damage is not None:
+        raise StoreError("store.only_read", path=store.path)
+    path = store.path.with_name(f"{store.path.name}.before-{SCHEMA_VERSION}-{now.strftime(SHORT)}")
+    if path.exists():
+        raise StoreError("backup.there")
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        copy = sqlite3.connect(aside, isolation_level=None)
+        try:
+            store.db.conn.backup(copy)
+            copy.execute("pragma journal_mode=delete").fetchone()
+        finally:
+            copy.close()
+        with aside.open("rb+") as written:
+            os.fsync(written.fileno())
+        os.replace(aside, path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+    with store.writing() as connection:
+        audit(connection, stamp(now), by, "base.save", ("base", path.name))
+    keep_head(store, now)
+    return path
+
+
+def saves(store: Store) -> list[Saved]:
+    """The copies there are, those made before an upgrade among them, the newest first."""
+    found = []
+    for path in store.dumps():
+        try:
+            moment = datetime.strptime(path.name.rsplit("-", 1)[1], SHORT)
+        except (ValueError, IndexError):
+            continue
+        found.append(Saved(path.name, moment.isoformat(timespec="seconds"), path.stat().st_size))
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def saved_file(store: Store, name: str) -> Path:
+    """The file of a copy by its name, which must be one of those there are. Raises StoreError."""
+    path = next((one for one in store.dumps() if one.name == name), None)
+    if path is None:
+        raise StoreError("backup.unknown")
+    return path
+
+
+def put_back(path: Path, saved: Path, by: str, now: datetime) -> Store:
+    """Put a saved copy in the place of a closed base, and open it: erasures are replayed. Raises StoreError, OSError.
+
+    What stood there is kept beside as one more copy. The saved copy is looked at first: a damaged one takes no place.
+    """
+    _refuse_unsound(saved)
+    kept = path.with_name(f"{path.name}.before-{SCHEMA_VERSION}-{now.strftime(SHORT)}")
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        aside.write_bytes(saved.read_bytes())
+        aside.chmod(0o600)
+        with aside.open("rb+") as written:
+            os.fsync(written.fileno())
+        if not kept.exists():
+            # A base that does not open is put aside as it is: it is why a copy is put back.
+            with suppress(StoreError), Store.open(path) as old:
+                old.rows("pragma wal_checkpoint(truncate)")
+            os.replace(path, kept)
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        os.replace(aside, path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+    store = Store.open(path)
+    # Its audit ends earlier: what was kept of the other one's head stands beside, and a new one begins.
+    if head_file(store).exists():
+        os.replace(head_file(store), kept.with_name(kept.name + ".audit-head"))
+    with store.writing() as connection:
+        audit(connection, stamp(now), by, "base.put_back", ("base", saved.name))
+    return store
+
+
+def _refuse_unsound(saved: Path) -> None:
+    connection = sqlite3.connect(f"file:{saved}?mode=ro", uri=True)
+    know(connection)
+    try:
+        sound = connection.execute("pragma integrity_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        sound = False
+    finally:
+        connection.close()
+    if not sound:
+        raise StoreError("backup.damaged")
+
+
+def head_file(store: Store) -> Path:
+    """Where the head of the audit is kept, outside the base."""
+    return store.path.with_name(store.path.name + ".audit-head")
+
+
+def keep_head(store: Store, now: datetime) -> int:
+    """Write the last line's number and hash outside the base: a base whose audit was cut or written anew is noticed.
+
+    The number of that line.
+    """
+    row = store.one("select entry, hash from audit order by entry desc limit 1")
+    if row is None:
+        return 0
+    append_line(head_file(store), f"{stamp(now)} {row['entry']} {row['hash']}")
+    return int(row["entry"])
+
+
+def heads_hold(store: Store) -> bool:
+    """Whether every head that was kept outside is still a line of the audit."""
+    path = head_file(store)
+    if not path.exists():
+        return True
+    lines = [line.split() for line in path.read_text("ascii", "replace").splitlines()]
+    there = {str(row["entry"]): row["hash"] for row in store.rows("select entry, hash from audit")}
+    return all(len(line) == 3 and there.get(line[1]) == line[2] for line in lines)

@@ -1,0 +1,161 @@
+"""A day with a group: planned with its seats, opened, noted as it goes, closed. A code is known, never a name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from export.packets.body import new_id
+from export.store.advisers import adviser_of
+from export.store.intake import stamp
+from export.store.remarks import visible
+from export.store.store import Store, StoreError, audit
+from scenarios.plain import is_plain
+
+MOST_SEATS, MOST_WIDE, LEAST_MINUTES, MOST_MINUTES = 60, 8, 10, 600
+MOST_TITLE, MOST_NOTE = 80, 500
+NOTES = ("late", "left", "moved", "stuck", "device", "incident")
+"""What is noted of a seat: arrived late, left early, changed seat, a machine that stands still, a device that is hard,
+anything else."""
+STATES = ("planned", "open", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What a day is planned as. `starts_at`: local ISO time to the minute; `wide`: seats in a row of the room;
+    `circuit`: ids of workshops in their order."""
+
+    title: str
+    starts_at: str
+    minutes: int
+    seats: int
+    wide: int
+    circuit: tuple[str, ...]
+
+
+def plan_day(store: Store, plan: DayPlan, by: str, now: datetime) -> str:
+    """Keep a day as it is planned; its id. Raises StoreError naming what is wrong."""
+    who, title = adviser_of(store, by), " ".join(plan.title.split())
+    if not title or len(title) > MOST_TITLE or not is_plain(title):
+        raise StoreError("day.title", most=MOST_TITLE)
+    if not _is_moment(plan.starts_at):
+        raise StoreError("day.moment")
+    if not LEAST_MINUTES <= plan.minutes <= MOST_MINUTES:
+        raise StoreError("day.minutes", least=LEAST_MINUTES, most=MOST_MINUTES)
+    if not 1 <= plan.seats <= MOST_SEATS or not 1 <= plan.wide <= MOST_WIDE:
+        raise StoreError("day.seats", most=MOST_SEATS, wide=MOST_WIDE)
+    if not plan.circuit:
+        raise StoreError("day.circuit")
+    day_id, at = new_id(), stamp(now)
+    with store.writing() as connection:
+        connection.execute(
+            "insert into days values(?,?,?,?,?,?,'planned',?,?)",
+            (day_id, title, plan.starts_at, plan.minutes, plan.wide, ",".join(plan.circuit), who, at),
+        )
+        connection.executemany(
+            "insert into day_seats values(?,?,null)", [(day_id, seat) for seat in range(1, plan.seats + 1)]
+        )
+        audit(connection, at, who, "day.plan", (day_id, ""))
+    return day_id
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).isoformat(timespec="minutes") == text
+    except ValueError:
+        return False
+
+
+def days_of(store: Store, most: int = -1, after: int = 0) -> list[dict[str, Any]]:
+    """The days, the latest first, each with how many seats it has and how many notes."""
+    return store.rows(
+        "select d.*, (select count(*) from day_seats s where s.day_id=d.day_id) as seats, "
+        "(select count(*) from seat_notes n where n.day_id=d.day_id) as notes from days d "
+        "order by d.starts_at desc, d.day_id limit ? offset ?", most, after,
+    )  # fmt: skip
+
+
+def day_of(store: Store, day_id: str) -> dict[str, Any]:
+    """One day. Raises StoreError for one that is not here."""
+    row = store.one("select * from days where day_id=?", day_id)
+    if row is None:
+        raise StoreError("day.unknown")
+    return row
+
+
+def seats_of(store: Store, day_id: str) -> list[dict[str, Any]]:
+    """The seats of a day: number, post and its name, results that came from it that day, the last note.
+
+    A result is of the day by the date on which it came in.
+    """
+    return store.rows(
+        "select s.seat, s.station_id, t.label, (select count(*) from packets p where p.station_id=s.station_id and "
+        "substr(p.received_at,1,10)=substr(d.starts_at,1,10)) as results, "
+        "(select n.kind from seat_notes n where n.day_id=s.day_id and n.seat=s.seat order by n.note_id desc limit 1) "
+        "as last from day_seats s join days d using(day_id) left join stations t using(station_id) "
+        "where s.day_id=? order by s.seat", day_id,
+    )  # fmt: skip
+
+
+def seat_station(store: Store, day_id: str, given: Sequence[tuple[int, str]], said: tuple[str, datetime]) -> None:
+    """Say which post stands at which seat, "" for none; a post stands at one seat. `said`: by whom and when."""
+    who, now = adviser_of(store, said[0]), said[1]
+    day_of(store, day_id)
+    named = [station for _, station in given if station]
+    if len(named) != len(set(named)):
+        raise StoreError("day.one_seat")
+    known = {row["station_id"] for row in store.rows("select station_id from stations where revoked_at is null")}
+    if set(named) - known:
+        raise StoreError("day.no_station")
+    with store.writing() as connection:
+        connection.executemany(
+            "update day_seats set station_id=? where day_id=? and seat=?",
+            [(station or None, day_id, seat) for seat, station in given],
+        )
+        audit(connection, stamp(now), who, "day.seats", (day_id, ""))
+
+
+def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime]) -> None:
+    """Open a day that was planned, or close one that is open; a closed one may be opened again. Raises StoreError."""
+    who, now = adviser_of(store, said[0]), said[1]
+    before = str(day_of(store, day_id)["state"])
+    if state not in STATES[1:] or state == before or (before, state) == ("planned", "closed"):
+        raise StoreError("day.turn")
+    with store.writing() as connection:
+        connection.execute("update days set state=? where day_id=?", (state, day_id))
+        audit(connection, stamp(now), who, f"day.{state}", (day_id, ""))
+
+
+def note_seat(store: Store, day_id: str, seat: int, said: tuple[str, str, str], by: tuple[str, datetime]) -> None:
+    """Note what happened at a seat: (kind, code or "", text). It stands beside the result of that code. StoreError."""
+    who, now = adviser_of(store, by[0]), by[1]
+    kind, code, text = said[0], "".join(s for s in said[1].upper() if s.isalnum()), visible(said[2])
+    if kind not in NOTES or len(text) > MOST_NOTE or (kind == "incident" and not text):
+        raise StoreError("day.note", most=MOST_NOTE)
+    if code and len(code) != 5:
+        raise StoreError("day.code")
+    if not store.one("select 1 from day_seats where day_id=? and seat=?", day_id, seat):
+        raise StoreError("day.unknown")
+    named = f"{code[:2]}-{code[2:]}" if code else ""
+    with store.writing() as connection:
+        connection.execute(
+            "insert into seat_notes(day_id, seat, kind, code, text, written_by, written_at) values(?,?,?,?,?,?,?)",
+            (day_id, seat, kind, named, text, who, stamp(now)),
+        )
+        audit(connection, stamp(now), who, "day.note", (day_id, kind))
+
+
+def notes_of(store: Store, day_id: str, seat: int | None = None) -> list[dict[str, Any]]:
+    """What was noted on a day, or at one seat of it, oldest first."""
+    return store.rows(
+        "select * from seat_notes where day_id=? and (? is null or seat=?) order by note_id", day_id, seat, seat
+    )
+
+
+def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
+    """What was noted of a person's code on the day their result came in: part of how the result is to be read."""
+    return store.rows(
+        "select n.*, d.title from seat_notes n join days d using(day_id) join candidates c on c.code=n.code "
+        "where c.candidate_id=? and substr(d.starts_at,1,10)=substr(c.created_at,1,10) order by n.note_id",
+        candidate_id,
+    )  # fmt: skip

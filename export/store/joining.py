@@ -1,0 +1,62 @@
+"""Visits of one person put together: the first finished try of each workshop counts, whatever came when.
+
+The post's numbers say what came after what. A workshop played again another day is left aside, whole; so what is said
+does not depend on the order packets arrive in, and nothing is counted twice.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import to_json
+
+from export.packets.body import Body, Fact, PlayedWorkshop, readout_of
+from scenarios.reference import habiletes
+from scoring.match import UNMEASURED
+from scoring.profile import read_out
+from scoring.types import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A workshop that counts, and the packet its first finished try came in."""
+
+    played: PlayedWorkshop
+    body: Body
+
+
+def counted(bodies: Sequence[Body]) -> tuple[Counted, ...]:
+    """Which workshops of a person count. `bodies`: those of one person, in any order."""
+    found: dict[str, Counted] = {}
+    for body in sorted(bodies, key=lambda one: one.sequence):
+        for played in body.workshops:
+            found.setdefault(played.scenario, Counted(played, body))
+    return tuple(found.values())
+
+
+def facts(count: Sequence[Counted]) -> tuple[Fact, ...]:
+    """The facts of the workshops that count, each from the packet it counts from."""
+    return tuple(fact for one in count for fact in one.body.observations if fact.task == one.played.scenario)
+
+
+def joined(count: Sequence[Counted]) -> str:
+    """The read-out of several visits as the base keeps it, from all facts that count."""
+    version = "+".join(one.played.rules_version for one in count)
+    profile = read_out(
+        [observation_of(one) for one in facts(count)], (), [h.id for h in habiletes()], rules_version=version
+    )
+    measured = {one.habilete for one in profile.measured if one.statement not in UNMEASURED}
+    whole: Mapping[str, Any] = {
+        "readout": readout_of(profile),
+        "p_general": profile.p_general,
+        "p_level_given_g": {name: rows for name, rows in profile.p_level_given_g if name in measured},
+    }
+    return to_json(whole).decode()
+
+
+def observation_of(fact: Fact) -> Observation:
+    """A fact as scoring reads it; the events it rests on are in the trace."""
+    return Observation(
+        fact.rule, fact.habilete, fact.task, fact.category, fact.top, None, fact.weight, fact.a, fact.b, (),
+        fact.why_missing,
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""What could be tried next: the workshop that would say most to this person, as data for the hangar and the pass."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scenarios.model import Scenario
+from scenarios.reference import habiletes
+from scoring.types import Profile
+
+if TYPE_CHECKING:
+    from scoring.circuit import CanShow, Proposal, WorkshopAtHand
+
+MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NextWorkshop:
+    """A workshop that is proposed, why (a key of `hangar.why.`), and the habiletés it is about, most telling first."""
+
+    workshop: str
+    why: str
+    habiletes: tuple[str, ...]
+
+
+def at_hand(scenarios: Sequence[Scenario]) -> "list[WorkshopAtHand]":
+    """The installed workshops as scoring sees them."""
+    # Not at the top: scoring is loaded beside the window, after the first frame.
+    from scoring.circuit import WorkshopAtHand
+
+    return [WorkshopAtHand(one.head.id, one.evidence, one.head.needs.model_dump()) for one in scenarios]
+
+
+def can_show(device: str, ease: str) -> "CanShow":
+    """What this person can show, as far as the way in was looked at."""
+    from scoring.circuit import CanShow
+
+    return CanShow(device, ease == "hard")
+
+
+def next_of(
+    profile: Profile, scenarios: Sequence[Scenario], closed: Sequence[str], person: "CanShow", room: int
+) -> NextWorkshop | None:
+    """The next workshop for no offer in particular, None when none of those left would say more."""
+    from scoring.circuit import propose
+
+    found: Proposal = propose({}, profile, at_hand(scenarios), closed, person, room)
+    if not found.workshop:
+        return None
+    why, names = ("settles", found.settles) if found.settles else ("looks", found.looks)
+    return NextWorkshop(found.workshop, why, tuple(sorted(names, key=lambda name: found.expected[name]))[:MOST_NAMES])
+
+
+def would_say(
+    profile: Profile, scenarios: Sequence[Scenario], closed: Sequence[str], person: "CanShow"
+) -> Mapping[str, str]:
+    """For each habileté that is open, the installed workshop not yet done that would say most of it."""
+    from scoring.circuit import information, is_open, reachable
+
+    left = [one for one in at_hand(scenarios) if one.workshop not in closed and reachable(one, person)]
+    found = {}
+    for one in profile.measured:
+        told = [(information(w, one.habilete, person), w.workshop) for w in left]
+        best = max(told, default=(0.0, ""), key=lambda pair: pair[0])
+        if is_open(one) and best[0] > 0:
+            found[one.habilete] = best[1]
+    return found
+
+
+def short_names(names: Sequence[str], language: str) -> str:
+    """Habiletés in short, as one list of words."""
+    short = {one.id: one.short(language) for one in habiletes()}
+    return ", ".join(short[name] for name in names)

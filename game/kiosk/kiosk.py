@@ -1,0 +1,194 @@
+"""One visitor at a kiosk: the way, the watch over who has gone, the staff's menu, and the end that wipes all."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from export.files.ticket import Printer
+from game.journey.person import forget_old
+from game.journey.visit import Visit
+from game.journey.way import VoicePort
+from game.kiosk.config import KioskConfig
+from game.kiosk.scenes import Keypad, StaffMenu, counting_down
+from game.kiosk.table import KIOSK, hand_over, ticket_of
+from game.kiosk.way import KioskWay
+from game.screen.nodes import Screen
+from game.screen.scene import Comfort, Look
+from game.screen.steps import Step
+from game.station.home import Home, HomeError
+from scenarios.model import Scenario
+
+TICKS_A_SECOND = 50
+WORD_S = 0.5
+"""To read one word, for who reads slowly: a long page gives more time than the kiosk's own."""
+SPOKEN = (10, 5)
+"""Seconds before the end that the voice says again."""
+GOODBYE_TICKS = 8 * TICKS_A_SECOND
+TRIES, BLOCKED_TICKS = 3, 30 * TICKS_A_SECOND
+Outcome = Literal["next", "stop"]
+Carry = Callable[[], str]
+"""Empties the outbox to the stick; gives the sentence that says what came of it."""
+
+
+class KioskJourney(KioskWay):
+    """Ends after one visitor: `outcome` says whether another follows.
+
+    `beat` is told "." once a second, "over" at the end.
+    """
+
+    table = KIOSK
+
+    def __init__(
+        self, config: KioskConfig, scenarios: Sequence[Scenario], home: Home | None, counts_in: Path,
+        voice: VoicePort | None = None, beat: Callable[[str], None] = lambda word: None, carry: Carry | None = None,
+    ) -> None:  # fmt: skip
+        self.outcome: Outcome = "next"
+        self.staff: Keypad | StaffMenu | None = None
+        self.stop_asked = False
+        self._quiet_ticks = self._beat_ticks = self._goodbye_ticks = 0
+        self._wrong = self._blocked = 0
+        self._words = 0
+        self._beat, self._carry = beat, carry
+        super().__init__(config, scenarios, home, counts_in, voice)
+        if home is not None:
+            # Whatever a kill or a cut left: nobody comes back to a kiosk.
+            forget_old(home, -1.0)
+
+    # What the window asks and says.
+
+    def screen(self, look: Look) -> Screen:
+        """The staff's screen, or the visitor's, with the countdown over it when nobody has moved."""
+        if self.staff is not None:
+            return self.staff.screen(look)
+        made = super().screen(look)
+        self._words = sum(len(n.spoken.split()) for n in made.nodes if n.role in ("text", "status"))
+        left = self.seconds_left
+        if left is None:
+            return made
+        spoken = min((s for s in (self.config.countdown_s, *SPOKEN) if s >= left), default=left)
+        return counting_down(look, made, left, spoken)
+
+    def alive(self) -> None:
+        """Any sign of life begins the time anew."""
+        self._quiet_ticks = 0
+
+    def heard(self) -> None:
+        """Who listens is there; the countdown's own voice wakes nobody."""
+        if self.seconds_left is None:
+            self.alive()
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Of the countdown; None while there is none. The attract loop has none; a long page gives time to be read."""
+        if self.step is Step.WELCOME and self.staff is None:
+            return None
+        patience = max(self.config.idle_s, round(self._words * WORD_S) if self.config.idle_s >= 30 else 0)
+        over = self._quiet_ticks // TICKS_A_SECOND - patience
+        return None if over < 0 else max(0, self.config.countdown_s - over)
+
+    def act(self, node: str, action: str) -> None:
+        """The staff's screens first; what takes the countdown away presses nothing below it."""
+        if self.staff is not None:
+            self.staff.act(node, action)
+            self._staff_says()
+        elif node != "still_here":
+            super().act(node, action)
+
+    def key(self, name: str) -> None:
+        """The chord opens the staff's keypad."""
+        if name == "chord":
+            self.staff = Keypad()
+        elif self.staff is not None:
+            self.staff.key(name)
+        else:
+            super().key(name)
+
+    def advance(self, ticks: int) -> None:
+        """Time goes by: the heart beats, the countdown runs, the goodbye ends by itself."""
+        self._beat_ticks += ticks
+        if self._beat_ticks >= TICKS_A_SECOND:
+            self._beat_ticks = 0
+            self._beat(".")
+        self._quiet_ticks += ticks
+        self._blocked = max(0, self._blocked - ticks)
+        if self.stop_asked:
+            self.finish("stop")
+            return
+        if self.staff is None:
+            super().advance(ticks)
+        self._goodbye_ticks = self._goodbye_ticks + ticks if self.step is Step.GOODBYE else 0
+        if self.ended or self._goodbye_ticks >= GOODBYE_TICKS:
+            self.count(visit=True)
+            self.finish("next")
+        elif self.seconds_left == 0:
+            if self.staff is not None:
+                self.staff = None
+            self.count(alone=True)
+            self.finish("next")
+
+    def quit_asked(self) -> None:
+        """Alt+F4 and whatever else would close a window: not here."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """Erase what is on the disk, forget what is in memory, and end: the next visitor has a process of their own."""
+        if not self.running:
+            return
+        self._beat("over")
+        person, self.visit = self.visit.person, Visit()
+        self.outcome = outcome
+        self.workshop, self.facts, self.best = None, (), None
+        self.comfort = Comfort(language=self.config.language)
+        self.running = False
+        if person is not None:
+            try:
+                person.leave("erased")
+            except HomeError:
+                # What refuses to go is tried again at the next start, by its record.
+                return
+
+    # The staff.
+
+    def _staff_says(self) -> None:
+        if isinstance(self.staff, Keypad):
+            self._keypad(self.staff)
+        elif isinstance(self.staff, StaffMenu) and self.staff.wants:
+            wants, self.staff.wants = self.staff.wants, ""
+            self._menu(self.staff, wants)
+
+    def _keypad(self, pad: Keypad) -> None:
+        if pad.left:
+            self.staff = None
+        elif pad.entered:
+            typed, pad.typed, pad.entered = pad.typed, "", False
+            if self._blocked:
+                pad.problem = "kiosk.pin.wait"
+            elif self.config.opens(typed):
+                self._wrong = 0
+                self.staff = self._opened_menu()
+            else:
+                self._wrong += 1
+                pad.problem = "kiosk.pin.wrong"
+                if self._wrong >= TRIES:
+                    self._wrong, self._blocked = 0, BLOCKED_TICKS
+                    pad.problem = "kiosk.pin.wait"
+
+    def _opened_menu(self) -> StaffMenu:
+        state = {
+            "printer": self.config.printer or "-", "voice": self.voice.state if self.voice else "none",
+            "folder": str(self.home.folder) if self.home else "-",
+        }  # fmt: skip
+        return StaffMenu(self.counts, state, prints=bool(self.config.printer), carries=self._carry is not None)
+
+    def _menu(self, menu: StaffMenu, wants: str) -> None:
+        if wants == "stop":
+            self.finish("stop")
+        elif wants == "back":
+            self.staff = None
+        elif wants == "roll":
+            self.new_roll()
+            self.staff = self._opened_menu()
+        elif wants == "test":
+            self.count(printed=hand_over(Printer.read(self.config.printer), ticket_of(self)))
+            self.staff = self._opened_menu()
+        elif wants == "carry" and self._carry is not None:
+            menu.said = self._carry()

@@ -1,0 +1,129 @@
+"""The cards of the hangar: one a workshop, with its length, what one does there and what it needs; one of them lit."""
+
+from collections.abc import Sequence
+
+from game.scenes.shown import WorkshopCard
+from game.scenes.signs import NEEDS, SIGNS
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape
+from game.screen.scene import Look
+
+LEFT, RIGHT, BASE, GAP = 608.0, 1896.0, 1050.0, 20.0
+"""Where the cards stand: in one row, their feet on one line."""
+HIGH, LIT_HIGH, WHY_HIGH = 236.0, 260.0, 48.0
+A_PAGE, A_LARGE_PAGE = 3, 2
+"""Cards that stand side by side; more are on the next page, fewer when the words are large."""
+WIDEST = 640.0
+
+
+def door_id(card: WorkshopCard, cards: Sequence[WorkshopCard]) -> str:
+    """The node that enters a workshop; of one alone the name is short."""
+    return "open" if len(cards) == 1 else f"open:{card.workshop}"
+
+
+def a_page(look: Look) -> int:
+    """How many cards stand on a page."""
+    return A_PAGE if look.comfort.text_scale <= 1.25 else A_LARGE_PAGE
+
+
+def pages(look: Look, cards: Sequence[WorkshopCard]) -> int:
+    """On how many pages the cards stand."""
+    return max(1, -(-len(cards) // a_page(look)))
+
+
+def card_nodes(look: Look, cards: Sequence[WorkshopCard], page: int, lit: str) -> tuple[Node, ...]:
+    """The cards of a page; `lit` is the id of the workshop whose card is the door, "" for none."""
+    shown = cards[page * a_page(look) : (page + 1) * a_page(look)]
+    return tuple(
+        _card(look, card, door_id(card, cards), rect, lit=card.workshop == lit)
+        for card, rect in zip(shown, rects(look, shown, lit), strict=True)
+    )
+
+
+def rects(look: Look, shown: Sequence[WorkshopCard], lit: str) -> tuple[Rect, ...]:
+    """Where the cards of a page stand, from left to right: the lit one is wider and higher."""
+    weights = [1.24 if card.workshop == lit else 1.0 for card in shown]
+    room = RIGHT - LEFT - GAP * (len(shown) - 1)
+    widths = [min(WIDEST, room * weight / sum(weights)) for weight in weights]
+    taller = 60.0 if look.comfort.text_scale > 1.25 else 0.0
+    found, x = [], RIGHT - sum(widths) - GAP * (len(shown) - 1)
+    for card, w in zip(shown, widths, strict=True):
+        high = (LIT_HIGH + (WHY_HIGH if card.why else 0) if card.workshop == lit else HIGH) + taller
+        found.append(Rect(x, BASE - high, w, high))
+        x += w + GAP
+    return tuple(found)
+
+
+def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool) -> Node:
+    """Title, length or « done », trade, five words, needs; of the lit one, why it is proposed."""
+    own = look.within(card.workshop)
+    title, trade, does = card.title.of(look.comfort.language), own.t("briefing.trade"), own.t("hangar.does")
+    length = look.t("hangar.minutes", n=card.minutes) if card.state == "open" else look.t(f"hangar.{card.state}")
+    ground, ink, soft = ("signal", "ink", "ink") if lit else ("ink", "white", "mist")
+    shapes: list[Shape] = [Box(rect, "ink", 30, shade=True), Box(rect.inset(5), ground, 26)]
+    large = look.comfort.text_scale > 1.25
+    left = rect.x + (28 if large else 112)
+    if not large:
+        shapes += _disc(card, rect.x + 62, rect.y + 62, ink)
+    room = rect.x + rect.w - 26 - left
+    small = min(22.0, kit.fitted(look, length, 22, (room * 0.42, 30), True))
+    wide = look.width(length, small, True) + 14
+    shapes += kit.paragraph(look, left + room - wide, rect.y + 26, wide, length, small, colour=ink, bold=True)[0]
+    big = kit.fitted(look, title, 30, (room - wide - 8, 76), True)
+    words, y = kit.paragraph(look, left, rect.y + 20, room - wide - 8, title, big, colour=ink, bold=True)
+    shapes += words
+    needs_top = rect.y + rect.h - (66 if not large else 20)
+    why = card.why if lit else ""
+    floor_ = needs_top - 6
+    part = (floor_ - y) / (3 if why else 2)
+    words, y = kit.paragraph(look, left, y, room, trade, kit.fitted(look, trade, 20, (room, part)), colour=soft)
+    shapes += words
+    y = y if large else max(y, rect.y + 112)
+    part = (floor_ - y) / (2 if why else 1)
+    inner = Rect(rect.x + 28, y + 2, rect.w - 56, part)
+    size = kit.fitted(look, does, 23, (inner.w, inner.h), True)
+    words, y = kit.paragraph(look, inner.x, inner.y, inner.w, does, size, colour=ink, bold=True)
+    shapes += words
+    if why:
+        size = kit.fitted(look, why, 21, (inner.w, floor_ - y - 2))
+        shapes += kit.paragraph(look, inner.x, y + 2, inner.w, why, size, colour=ink)[0]
+    if not large:
+        shapes += needs_row(look, card, rect.x + 28, needs_top, ink)
+    if lit:
+        x, y = rect.x + rect.w - 44, rect.y + rect.h - 40
+        shapes.append(Line(((x - 8, y - 20), (x + 10, y), (x - 8, y + 20)), "ink", 8))
+    said = [title, trade, does, length, why, needs_said(look, card)]
+    spoken = ". ".join(part.rstrip(".") for part in said if part) + "."
+    may = card.state == "open"
+    return Node(
+        id, "button" if may else "text", title, rect, tuple(shapes), ("press",) if may else (), value=length, spoken=spoken
+    )  # fmt: skip
+
+
+def _disc(card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
+    """The sign of the workshop's mechanic, or a tick when it is done."""
+    if card.state == "done":
+        return [*kit.check_mark(x, y, 40)]
+    return [Circle(x, y, 42, "slate" if ink == "white" else "ink"), *(kit.scaled(s, 1.0, x, y) for s in SIGNS[card.sign])]
+
+
+def needs_row(look: Look, card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
+    """Eye, pointer, book, each with its dots and its word below."""
+    shapes: list[Shape] = []
+    for name, dots in zip(NEEDS, card.needs, strict=True):
+        shapes += [kit.scaled(s, 0.36, x + 22, y + 14) for s in SIGNS[NEEDS[name]]]
+        for n in range(2):
+            shapes.append(Circle(x + 60 + 19 * n, y + 14, 6, ink if n < dots else "", ink, 2))
+        word = look.t(f"hangar.need.{name}")
+        shapes += kit.paragraph(look, x, y + 32, 104, word, kit.fitted(look, word, 17, (104, 24)), colour=ink)[0]
+        x += 108
+    return shapes
+
+
+def needs_said(look: Look, card: WorkshopCard) -> str:
+    """What the workshop needs, in words, for who listens."""
+    words = [
+        look.t(f"hangar.needs.{dots}", what=look.t(f"hangar.need.{name}"))
+        for name, dots in zip(NEEDS, card.needs, strict=True) if dots
+    ]  # fmt: skip
+    return ", ".join(words)

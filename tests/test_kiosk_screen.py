@@ -1,0 +1,168 @@
+"""The kiosk on a real screen: keys that would leave it, who goes, a kill, and the search for what was left."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+from screen_kit import screen, until
+
+from game.kiosk.config import hashed_pin
+
+SCREEN = pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool")
+pytestmark = [pytest.mark.screen, SCREEN]
+
+
+class Stand:
+    """A kiosk at work on a display, watched by its tree."""
+
+    def __init__(self, display: str, folder: Path, manager: Sequence[str], **more: object) -> None:
+        self.display, self.home, self.tree = display, folder / "home", folder / "tree"
+        self.tree.write_text("")
+        told = {"workshops": ["panneau_fuselage"], "pin": hashed_pin("2468"), "printer": f"file:{folder}", **more}
+        (folder / "kiosk.yaml").write_text(yaml.safe_dump(told))
+        self.env = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(self.home), "SDL_AUDIODRIVER": "dummy"}
+        self.env.pop("SDL_VIDEODRIVER", None)
+        words = [sys.executable, "-m", "cli", "--lang", "fr", "kiosk", "--config", str(folder / "kiosk.yaml")]
+        self.manager = subprocess.Popen(manager, env=self.env, stderr=subprocess.DEVNULL) if manager else None
+        self.keeper = subprocess.Popen(
+            [*words, "--tree", str(self.tree)], env=self.env, stderr=subprocess.PIPE, text=True
+        )
+
+    @property
+    def now(self) -> str:
+        """The id of the screen shown last."""
+        lines = self.tree.read_text("utf-8").splitlines()
+        return str(json.loads(lines[-1])["screen"]) if lines and lines[-1].endswith("}") else ""
+
+    @property
+    def reached(self) -> list[str]:
+        last = json.loads(self.tree.read_text("utf-8").splitlines()[-1])
+        return [n["id"] for n in last["nodes"] if n["reached"]]
+
+    def hand(self, *words: str) -> None:
+        subprocess.run(["xdotool", *words], env=self.env, check=True)
+
+    def becomes(self, name: str, seconds: float = 90) -> None:
+        assert until(lambda: self.now == name, seconds), (self.now, name)
+
+    def children(self) -> list[int]:
+        """The visitor's process on the screen and the next one, oldest first."""
+        found = []
+        for place in Path("/proc").iterdir():
+            if place.name.isdigit():
+                try:
+                    stat = (place / "stat").read_text().rpartition(")")[2].split()
+                except OSError:
+                    continue
+                if int(stat[1]) == self.keeper.pid:
+                    found.append((int(stat[19]), int(place.name)))
+        return [pid for _, pid in sorted(found)]
+
+    def end(self) -> int:
+        self.keeper.send_signal(signal.SIGTERM)
+        status = self.keeper.wait(60)
+        assert self.keeper.stderr is not None
+        self.keeper.stderr.close()
+        return status
+
+
+@contextmanager
+def stand(folder: Path, *manager: str, **more: object) -> Iterator[Stand]:
+    """A kiosk on a screen of its own, under a window manager or none."""
+    with screen() as display:
+        made = Stand(display, folder, manager, **more)
+        try:
+            made.becomes("welcome", 180)
+            time.sleep(2)  # X gives the keyboard to the new window
+            yield made
+        finally:
+            if made.keeper.poll() is None:
+                made.keeper.kill()
+                made.keeper.wait()
+            for pid in made.children():
+                os.kill(pid, signal.SIGKILL)
+            if made.manager is not None:
+                made.manager.kill()
+                made.manager.wait()
+
+
+def in_memory(pid: int, word: bytes) -> bool:
+    """Whether a process holds a word anywhere in what it may read and write."""
+    try:
+        with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+            for line in maps:
+                place, rights = line.split()[:2]
+                if not rights.startswith("rw"):
+                    continue
+                start, end = (int(one, 16) for one in place.split("-"))
+                try:
+                    memory.seek(start)
+                    if word in memory.read(end - start):
+                        return True
+                except OSError:
+                    continue
+    except OSError:
+        return False
+    return False
+
+
+def on_disk(word: bytes, *folders: Path) -> list[Path]:
+    """Files that hold a word, or bear it in their name."""
+    files = [p for folder in folders for p in folder.rglob("*") if p.is_file()]
+    return [p for p in files if word in p.read_bytes() or word in p.name.encode()]
+
+
+def test_who_goes_leaves_nothing_in_memory_or_on_the_disk(tmp_path: Path) -> None:
+    """The code and the id of who agreed: after the countdown no file and no process of the kiosk holds them."""
+    with stand(tmp_path, idle_s=4, countdown_s=2) as here:
+        here.hand("key", "Return")
+        here.becomes("kiosk.agree")
+        here.hand("key", "Tab", "Return")
+        here.becomes("code")
+        (record,) = (here.home / "visits").glob("*.visit")
+        candidate = record.stem.encode()
+        code = json.loads(record.read_text().strip().rpartition(" ")[0])[1].encode()
+        visitor = here.children()[0]
+        assert in_memory(visitor, candidate)
+        here.becomes("welcome", 60)
+        # The tree is the test's own: what the screen said is in it, and goes before the search.
+        here.tree.write_text("")
+        assert visitor not in here.children()
+        for word in (code, candidate):
+            assert on_disk(word, here.home, Path("/dev/shm")) == []
+        # Every code that this post may give is in the memory of whoever reads its settings: the id is the person's.
+        assert [pid for pid in (here.keeper.pid, *here.children()) if in_memory(pid, candidate)] == []
+        assert here.end() == 0
+
+
+@pytest.mark.parametrize("manager", ["", "openbox", "matchbox-window-manager"])
+def test_no_key_leaves_the_kiosk(manager: str, tmp_path: Path) -> None:
+    """F11, Alt+F4 twice, Alt+Tab, Super, Ctrl+Q: the window stays, takes the whole screen, and hears the next key."""
+    if manager and not shutil.which(manager):
+        pytest.skip(f"needs {manager}")
+    with stand(tmp_path, *([manager] if manager else [])) as here:
+        visitor = here.children()[0]
+        keys = ("F11", "alt+F4", "alt+F4", "alt+Tab", "super", "ctrl+q", "ctrl+alt+Right", "Escape")
+        here.hand("key", "--delay", "60", *keys)
+        time.sleep(1)
+        assert here.now == "welcome"
+        assert here.children()[0] == visitor
+        size = json.loads(here.tree.read_text("utf-8").splitlines()[-1])["size"]
+        assert size == [1366, 768]
+        here.hand("key", "Return")
+        here.becomes("kiosk.agree")
+        # A kill in the middle: the attract loop is there again, and the keeper says so.
+        at = time.monotonic()
+        os.kill(visitor, signal.SIGKILL)
+        here.becomes("welcome", 60)
+        assert time.monotonic() - at < 60
+        assert here.end() == 0

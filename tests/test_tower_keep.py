@@ -1,0 +1,173 @@
+"""The tower's own house: purge, erasure with its certificate, copies that remember erasures, an audit that is read."""
+
+import html
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from store_kit import NOW, body
+from tower_kit import bring, browsing, ready
+
+from export.store.backup import heads_hold, keep_head, put_back, save, saves
+from export.store.intake import erase
+from export.store.remarks import write
+from export.store.store import Store, StoreError, audit_holds
+
+ONE, TWO = f"{1:032x}", f"{2:032x}"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """Two people of one post."""
+    path = ready(tmp_path / "m.db")
+    bring(path, body(ONE, code="K4-CDF", sitting_id=ONE), body(TWO, code="K4-GHJ", sitting_id=TWO))
+    return path
+
+
+def words(page: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def test_erasure_by_code_gives_a_certificate_that_names_what_is_left(db: Path) -> None:
+    """After the box is ticked; sheets taken since, by whom; shown once; nothing of the person is left anywhere."""
+    with Store.open(db) as store:
+        save(store, "AB", NOW)
+        write(store, ONE, ("comment", "Très précis."), "AB", NOW)
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/people/list.csv")
+        browser.see(f"/people/{ONE}/card.csv")
+        browser.see(f"/people/{TWO}/card.csv")
+        browser.see("/house/keep")
+        browser.send("/house/keep/erase", {"who": "k4-cdf"})
+        assert "Cochez d'abord" in words(browser.text)
+        assert 'value="k4-cdf"' in browser.text
+        browser.send("/house/keep/erase", {"who": "k4-cdf", "sure": "yes"})
+        page = words(browser.text)
+        assert browser.path == "/house/keep/certificate"
+        assert "K4-CDF : effacé le" in page
+        assert "Les 1 copies" in page
+        assert page.count("Un tableau pris") == 2
+        assert "la liste des personnes" in page
+        assert browser.see(f"/people/{ONE}").status_code == 404
+        browser.send("/lock") if browser.token("/lock") else None
+    left = b"".join(path.read_bytes() for path in db.parent.rglob("*") if path.is_file())
+    for gone in (b"K4-CDF", "Très précis".encode()):
+        assert gone not in left
+    assert b"K4-GHJ" in left
+    with browsing(db) as browser:
+        browser.enter()
+        assert browser.see("/house/keep/certificate").url.path == "/house/keep"
+
+
+def test_what_lies_beside_a_base_is_erased_first_and_what_stays_is_named(db: Path) -> None:
+    """The machine's own files go by the hand the tower was given; one that resists stands on the certificate."""
+    asked = []
+    with browsing(db) as browser:
+
+        def beside(path: Path, who: str, code: str) -> list[Path]:
+            with Store.open(path) as other:
+                there = other.one("select 1 from candidates where candidate_id=?", who) is not None
+            asked.append((who, code, there))
+            return [path.with_name("resists.pdf")]
+
+        browser.house.beside = beside
+        browser.enter()
+        browser.see("/house/keep")
+        browser.send("/house/keep/erase", {"who": ONE, "sure": "yes"})
+        assert asked == [(ONE, "K4-CDF", True)]
+        assert "resists.pdf" in browser.text
+        assert str(db.parent) not in browser.text
+
+
+def test_what_is_over_is_purged_by_a_button(db: Path) -> None:
+    """Said on the first page, done on this one, by name of who did it."""
+    with browsing(db) as browser:
+        browser.clock.s = timedelta(days=100).total_seconds()
+        browser.enter()
+        browser.see("/")
+        assert "durée est passée" in words(browser.text)
+        browser.see("/house/keep")
+        browser.send("/house/keep/purge")
+        assert "aucune durée n'est passée" in words(browser.text)
+    with Store.open(db) as store:
+        assert store.rows("select code from candidates") == []
+        assert store.rows("select actor from audit where action='purge'") == [{"actor": "AB"}]
+
+
+def test_a_copy_put_back_brings_nobody_back_who_was_erased(db: Path) -> None:
+    """What was done since is gone, who was erased since stays so; today's base stays beside."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/house/keep")
+        browser.send("/house/keep/save")
+        assert "La copie est faite" in browser.text
+        browser.send("/house/keep/erase", {"who": "K4-CDF", "sure": "yes"})
+        browser.clock.s += 60
+        browser.see("/house/keep")
+        name = re.search(r'name="name" value="([^"]+)"', browser.text)
+        assert name
+        browser.send("/house/keep/back", {"name": name[1]})
+        assert "Cochez d'abord" in words(browser.text)
+        for wrong in ("", "../m.db", "m.db"):
+            browser.send("/house/keep/back", {"name": wrong, "sure": "yes"})
+            assert "n'est plus là" in words(browser.text)
+        browser.send("/house/keep/back", {"name": name[1], "sure": "yes"})
+        assert "La copie est remise" in browser.text
+        browser.see("/people")
+        assert "K4-GHJ" in browser.text
+        assert "K4-CDF" not in browser.text
+        browser.see("/house/audit")
+        assert "se suivent" in browser.text
+        assert "a remis une copie" in browser.text
+
+
+def test_a_damaged_copy_takes_no_place(db: Path) -> None:
+    """Looked at before anything moves: the base is as it was."""
+    with Store.open(db) as store:
+        path = save(store, "AB", NOW)
+        assert [one.name for one in saves(store)] == [path.name]
+    data = bytearray(path.read_bytes())
+    data[4096 * 2 : 4096 * 3] = bytes(4096)
+    path.write_bytes(data)
+    before = db.read_bytes()
+    with pytest.raises(StoreError, match="damaged"):
+        put_back(db, path, "AB", NOW + timedelta(minutes=1))
+    assert db.read_bytes() == before
+
+
+def test_copies_forget_too(db: Path) -> None:
+    """A copy made here is one that every erasure reaches."""
+    with Store.open(db) as store:
+        path = save(store, "AB", NOW)
+        assert b"K4-CDF" in path.read_bytes()
+        erase(store, ONE, NOW)
+        assert b"K4-CDF" not in path.read_bytes()
+
+
+def test_an_audit_that_was_cut_or_written_anew_is_noticed(db: Path) -> None:
+    """Its head stands outside the base: even a whole new chain does not fit it."""
+    with Store.open(db) as store:
+        assert keep_head(store, NOW) > 0
+        assert heads_hold(store)
+        connection = store.db.conn
+        connection.execute("drop trigger audit_no_delete")
+        connection.execute("delete from audit where entry=(select max(entry) from audit)")
+        assert audit_holds(store)
+        assert not heads_hold(store)
+
+
+def test_the_audit_is_read_in_words_and_names_who_did_it(db: Path) -> None:
+    """Every kind of line there is has its words; no hash and no id on the page."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/house/audit")
+        page = words(browser.text)
+        assert "AB est entré" in page
+        assert "Poste 1 a envoyé un résultat" in page
+        assert "Autre :" not in page
+        assert not re.findall(r"\b[0-9a-f]{16,}\b", page)
+        browser.send("/house/audit/head")
+        assert "notée hors de la base" in browser.text

@@ -1,0 +1,248 @@
+"""The radar: every cause at once, signed hails alone, forty seats within two seconds, nothing of answers or scores."""
+
+import asyncio
+import html
+import json
+import re
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nacl.public import PrivateKey, SealedBox
+from nacl.signing import SigningKey
+from store_kit import NOW
+from tower_kit import Browser, browsing, ready
+
+from export.packets.hails import MAGIC, MAX_SEALED, HailBody, HailError, make_hail, open_hail
+from export.packets.keys import organisation_keys, station_id_of
+from export.store.days import DayPlan, plan_day, seat_station
+from export.store.intake import add_station, revoke_station
+from export.store.landing import home_beside
+from export.store.store import Store
+from scenarios.room import CAUSES, SILENT_S, Signals, causes
+from tower.radar import Radar, StationPort
+
+ORGANISATION = PrivateKey(bytes(range(1, 33)))
+
+
+def post(n: int) -> SigningKey:
+    """The key of a post."""
+    return SigningKey(n.to_bytes(32, "big"))
+
+
+def name(n: int) -> str:
+    """The id of a post."""
+    return station_id_of(bytes(post(n).verify_key))
+
+
+def hail(n: int = 1, count: int = 1, organisation: PrivateKey = ORGANISATION, **said: Any) -> bytes:
+    """A hail of a post."""
+    body = HailBody(**{"n": count, "code": "K4-MTQ", "step": "exercise", **said})
+    return make_hail(body, post(n), name(n), organisation.public_key)
+
+
+def known(*posts: int) -> dict[str, bytes]:
+    """Enrolled posts."""
+    return {name(n): bytes(post(n).verify_key) for n in posts}
+
+
+class Time:
+    """Seconds that move when a test says so."""
+
+    s = 100.0
+
+    def __call__(self) -> float:
+        return self.s
+
+
+few, long = st.integers(0, 30), st.integers(0, 600)
+
+
+@given(few, few, few, long, long, st.booleans(), st.floats(0, 600))
+def test_no_cause_hides_another(
+    acts: int, refused: int, reads: int, idle: int, still: int, hand: bool, silent: float
+) -> None:
+    """Each cause that holds alone holds beside any other; the order is that of need."""
+    seat = Signals("exercise", acts, refused, reads, idle, still, hand)
+    found = causes(seat, silent)
+    assert list(found) == sorted(found, key=CAUSES.index)
+    assert ("help" in found) == hand
+    assert ("stuck" in found) == (silent > SILENT_S)
+    alone = Signals("exercise", refused=refused)
+    assert ("device" in found) == ("device" in causes(alone))
+
+
+INCIDENTS = [
+    (Signals("exercise", hand=True), 0, "help"), (Signals("welcome", idle_s=200), 0, "idle"),
+    (Signals("exercise", acts=12, refused=9), 0, "device"),
+    (Signals("practice", acts=9, refused=7, still_s=70), 0, "device"),
+    (Signals("exercise", acts=3, reads=4, still_s=90), 0, "instruction"),
+    (Signals("briefing", reads=5, still_s=120), 0, "instruction"),
+    (Signals("exercise", acts=30, still_s=300), 0, "hard"),
+    (Signals("exercise", acts=14, reads=1, still_s=600), 0, "hard"), (Signals("exercise", acts=20), 40, "stuck"),
+    (Signals("hangar", acts=2), 20, "stuck"),
+]  # fmt: skip
+
+
+def test_ten_incidents_in_a_room_of_twelve_are_named() -> None:
+    """The right cause comes first for each; the two seats that get on say nothing."""
+    assert [causes(seat, silent)[0] for seat, silent, _ in INCIDENTS] == [cause for _, _, cause in INCIDENTS]
+    assert causes(Signals("exercise", acts=20, refused=2, reads=1, still_s=60), 2) == ()
+    assert causes(Signals("briefing", acts=1, reads=1, idle_s=30, still_s=30), 2) == ()
+
+
+def test_a_hail_is_read_after_its_post_is_known() -> None:
+    """Too big, not for us, of nobody enrolled, altered, or nothing of ours: refused; the right one is whole."""
+    heard = open_hail(hail(refused=7), ORGANISATION, known(1))
+    assert (heard.station_id, heard.code, heard.signals.refused) == (name(1), "K4-MTQ", 7)
+    good = hail()
+    altered = bytearray(good)
+    altered[-1] ^= 1
+    stolen = name(1)
+    forged = make_hail(HailBody(n=1, code="", step=""), post(2), stolen, ORGANISATION.public_key)
+    for bad in (b"", b"x" * 100, MAGIC, good[:-3], bytes(altered), good + b"x" * MAX_SEALED, hail(2), forged,
+                hail(organisation=PrivateKey(bytes(32)))):  # fmt: skip
+        with pytest.raises(HailError):
+            open_hail(bad, ORGANISATION, known(1))
+
+
+@pytest.mark.parametrize("changes", [{"step": "<script>"}, {"code": "K4"}, {"acts": -1}, {"answer": 3}, {"n": 0},
+                                     {"score": 1}, {"idle_s": 10**9}, {"hand": "yes"}])  # fmt: skip
+def test_a_hail_holds_counts_and_nothing_else(changes: dict[str, Any]) -> None:
+    """No free text, no answer, no score: a signed one that holds more is refused whole."""
+    plain = json.dumps({**HailBody(n=1, code="K4-MTQ", step="exercise").model_dump(), **changes}).encode()
+    who = bytes.fromhex(name(1))
+    text = b"envol hail 1\0" + bytes(ORGANISATION.public_key) + who + plain
+    sealed = MAGIC + SealedBox(ORGANISATION.public_key).encrypt(who + post(1).sign(text).signature + plain)
+    with pytest.raises(HailError, match="body"):
+        open_hail(sealed, ORGANISATION, known(1))
+
+
+def test_a_copied_hail_is_not_heard_twice_nor_a_flood() -> None:
+    """Each must be newer than the last, and none comes oftener than its time; another post is not held up."""
+    time = Time()
+    radar = Radar(time, lambda: known(1, 2))
+    first = hail(count=5)
+    assert radar.hear(first, ORGANISATION)
+    assert not radar.hear(hail(count=6), ORGANISATION)
+    assert radar.hear(hail(2), ORGANISATION)
+    time.s += 2
+    assert not radar.hear(first, ORGANISATION)
+    assert not radar.hear(hail(count=4), ORGANISATION)
+    assert radar.hear(hail(count=6), ORGANISATION)
+
+
+def asked(port: StationPort, method: str, path: str, *parts: bytes) -> int:
+    """The status the port gives, and nothing else in it."""
+    sent: list[dict[str, Any]] = []
+    waiting = list(parts or (b"",))
+
+    async def receive() -> dict[str, Any]:
+        body = waiting.pop(0)
+        return {"type": "http.request", "body": body, "more_body": bool(waiting)}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(port({"type": "http", "method": method, "path": path}, receive, send))
+    assert sent[0]["headers"] == [(b"content-length", b"0")]
+    assert sent[1]["body"] == b""
+    return int(sent[0]["status"])
+
+
+def test_the_port_of_the_posts_answers_nothing_else() -> None:
+    """One address, one verb; a page, a probe or too much gets the same empty no."""
+    radar = Radar(Time(), lambda: known(1))
+    port = StationPort(radar, lambda: ORGANISATION)
+    assert asked(port, "POST", "/hail", hail()[:50], hail(count=2)[50:]) == 403
+    whole = hail(count=3)
+    assert asked(port, "POST", "/hail", whole[:50], whole[50:]) == 204
+    for method, path, body in (("GET", "/", b""), ("GET", "/hail", b""), ("POST", "/people", hail(count=9)),
+                               ("POST", "/hail", b"x" * 10**6), ("POST", "/hail", b"")):  # fmt: skip
+        assert asked(port, method, path, body) == 403
+    assert asked(StationPort(radar, lambda: None), "POST", "/hail", hail(count=10)) == 403
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """A base with forty posts."""
+    path = ready(tmp_path / "m.db")
+    with Store.open(path) as store:
+        for n in range(1, 41):
+            add_station(store, bytes(post(n).verify_key), f"Poste {n}", NOW)
+    return path
+
+
+def room(db: Path, seats: int) -> str:
+    """A day whose seats are posts 1, 2, 3...; its id."""
+    with Store.open(db) as store:
+        day = plan_day(store, DayPlan("Groupe", "2026-11-24T09:00", 90, seats, 6, ("panneau_porte",)), "AB", NOW)
+        seat_station(store, day, [(n, name(n)) for n in range(1, seats + 1)], ("AB", NOW))
+    return day
+
+
+def spoken(browser: Browser, n: int, **said: Any) -> None:
+    """A post says something to the radar of a tower."""
+    organisation = organisation_keys(home_beside(browser.house.db))
+    count = int(browser.clock.s * 1000) + 1
+
+    def hear() -> None:
+        assert browser.house.radar.hear(hail(n, count, organisation, **said), organisation)
+
+    browser.client.portal.call(hear)
+
+
+def test_forty_seats_show_every_cause_within_two_seconds(db: Path) -> None:
+    """Who needs somebody first, all that holds at a seat said at once; a seat that falls silent is noticed."""
+    day = room(db, 40)
+    with browsing(db) as browser:
+        browser.enter()
+        for n in range(1, 41):
+            spoken(browser, n, hand=n == 7, refused=9 if n in (7, 9) else 0, acts=5)
+        browser.clock.s += 2
+        browser.see(f"/days/{day}/radar")
+        seats = re.findall(r'<a class="seat.*?</a>', browser.text, re.S)
+        assert len(seats) == 40
+        assert all("vu il y a 2 s" in html.unescape(seat) for seat in seats)
+        first = html.unescape(seats[0])
+        assert "<b>7" in first
+        assert "demande de l'aide" in first
+        assert "appareil difficile" in first
+        assert "<b>9" in seats[1]
+        browser.clock.s += 20
+        part = browser.see(f"/days/{day}/radar/seats").text
+        assert part.count("machine muette") == 40
+        assert "<html" not in part
+        assert not re.search(r"score|niveau|montré|réponse", part)
+
+
+def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Path) -> None:
+    """Revoked while it speaks; and a page that asks by itself keeps nobody's door open."""
+    day = room(db, 2)
+    with browsing(db) as browser:
+        browser.enter()
+        organisation = organisation_keys(home_beside(db))
+        with Store.open(db) as other:
+            revoke_station(other, name(1), NOW)
+        assert not browser.client.portal.call(browser.house.radar.hear, hail(1, 9, organisation), organisation)
+        for _ in range(8):
+            browser.clock.s += 100
+            answer = browser.client.get(f"/days/{day}/radar/seats", headers={"hx-request": "true"})
+        assert "verrouillée" in answer.text
+        assert "Poste" not in answer.text
+        assert browser.see(f"/days/{day}/radar").url.path == "/enter"
+
+
+def test_one_function_tells_player_and_adviser(db: Path) -> None:
+    """What the seat would say of itself is what the radar says of it."""
+    time = Time()
+    radar = Radar(time, lambda: known(1))
+    for seat, _, _ in INCIDENTS[:8]:
+        time.s += 1
+        assert radar.hear(hail(count=int(time.s), **asdict(seat)), ORGANISATION)
+        heard = radar.of(name(1))
+        assert heard is not None
+        assert heard.causes(time.s) == causes(replace(seat))

@@ -1,0 +1,168 @@
+"""A day with a group: planned, its seats on the plan of the room, sheets to print, and what happens at each seat."""
+
+
+from starlette.responses import Response
+
+from export.store.days import (
+    NOTES,
+    DayPlan,
+    day_of,
+    days_of,
+    note_seat,
+    notes_of,
+    plan_day,
+    seat_station,
+    seats_of,
+    turn,
+)
+from export.store.stations import stations_seen
+from export.store.store import StoreError
+from scenarios.room import CAUSES
+from tower.call import Call, sent, shown
+from tower.review import installed
+
+EACH = 30
+
+
+def days(call: Call) -> Response:
+    """The days, the latest first."""
+    rows = days_of(call.store, EACH + 1, (call.number - 1) * EACH)
+    return call.page("days.html", rows=rows[:EACH], more=len(rows) > EACH, number=call.number)
+
+
+def new(call: Call) -> Response:
+    """What is asked to plan a day."""
+    workshops = [(s.head.id, s.head.title.of(call.login.language), s.head.minutes) for s in installed()]
+    return call.page("day_new.html", workshops=workshops, today=call.now.date().isoformat())
+
+
+def plan(call: Call) -> Response:
+    """Plan it."""
+    form = call.form
+    known = [s.head.id for s in installed()]
+    circuit = tuple(one for one in call.many.get("circuit", ()) if one in known)
+    numbers = [form.get(name, "") for name in ("minutes", "seats", "wide")]
+    if not all(one.isascii() and one.isdigit() and len(one) < 4 for one in numbers):
+        raise StoreError("day.numbers")
+    minutes, seats, wide = map(int, numbers)
+    starts = f"{form.get('day', '')}T{form.get('hour', '')}"
+    day_id = plan_day(
+        call.store, DayPlan(form.get("title", ""), starts, minutes, seats, wide, circuit), call.adviser, call.now
+    )
+    call.tell("tower.day.planned")
+    return call.go(f"/days/{day_id}")
+
+
+def one_day(call: Call) -> Response:
+    """The plan of the room, and what is to be printed."""
+    day = day_of(call.store, call.words["day"])
+    titles = {s.head.id: (s.head.title.of(call.login.language), s.head.minutes) for s in installed()}
+    circuit = [titles.get(one, (one, 0)) for one in day["circuit"].split(",")]
+    over = sum(minutes for _, minutes in circuit) - day["minutes"]
+    stations = [row for row in stations_seen(call.store) if not row["revoked_at"]]
+    return call.page(
+        "day.html", one=day, seats=seats_of(call.store, day["day_id"]), circuit=circuit, over=over, stations=stations,
+        notes=notes_of(call.store, day["day_id"]),
+    )  # fmt: skip
+
+
+def radar(call: Call) -> Response:
+    """Who needs somebody, the whole room at once; asked again every two seconds."""
+    return call.page("radar.html", one=day_of(call.store, call.words["day"]), seats=heard(call))
+
+
+def radar_part(call: Call) -> Response:
+    """The seats alone."""
+    return call.page("radar_seats.html", one=day_of(call.store, call.words["day"]), seats=heard(call))
+
+
+def heard(call: Call) -> list[dict[str, object]]:
+    """The seats, who needs somebody first: what is said of each, everything at once; nothing of answers or scores."""
+    now, found = call.house.monotonic(), []
+    for row in seats_of(call.store, call.words["day"]):
+        seat = call.house.radar.of(row["station_id"] or "")
+        causes = seat.causes(now) if seat else ()
+        step = f"tower.step.{seat.hail.signals.step}" if seat else ""
+        said = call.say(step) if call.house.catalogue.has(step) else ""
+        need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
+        ago = int(now - seat.at) if seat else None
+        code = seat.hail.code if seat else ""
+        found.append({**row, "causes": causes, "step": said, "code": code, "ago": ago, "need": (*need, row["seat"])})
+    return sorted(found, key=lambda row: row["need"])
+
+
+def place(call: Call) -> Response:
+    """Which post stands where."""
+    day_id = call.words["day"]
+    seats = [row["seat"] for row in seats_of(call.store, day_id)]
+    if call.form.get("in_order"):
+        posts = [row["station_id"] for row in stations_seen(call.store) if not row["revoked_at"]]
+        first = [str(post) for post in posts[: len(seats)]]
+        given = list(zip(seats, first + [""] * (len(seats) - len(first)), strict=True))
+    else:
+        given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
+    seat_station(call.store, day_id, given, call.said_by)
+    call.tell("tower.day.kept")
+    return call.go(f"/days/{day_id}")
+
+
+def turned(call: Call) -> Response:
+    """The day begins, or ends."""
+    turn(call.store, call.words["day"], call.form.get("state", ""), call.said_by)
+    return call.go(f"/days/{call.words['day']}")
+
+
+def seat_number(call: Call) -> int:
+    """The seat of the address. Raises StoreError for what is none."""
+    text = call.words["seat"]
+    if not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise StoreError("day.unknown")
+    return int(text)
+
+
+def seat(call: Call) -> Response:
+    """One seat: what was noted, and what to note."""
+    day, number = day_of(call.store, call.words["day"]), seat_number(call)
+    row = next((one for one in seats_of(call.store, day["day_id"]) if one["seat"] == number), None)
+    if row is None:
+        raise StoreError("day.unknown")
+    return call.page(
+        "seat.html", one=day, seat=row, notes=notes_of(call.store, day["day_id"], number), kinds=NOTES
+    )
+
+
+def note(call: Call) -> Response:
+    """Somebody came late, left, changed seat; a machine stood still."""
+    form, number = call.form, seat_number(call)
+    said = (form.get("kind", ""), form.get("code", ""), form.get("text", ""))
+    note_seat(call.store, call.words["day"], number, said, call.said_by)
+    call.tell("tower.day.noted")
+    return call.go(f"/days/{call.words['day']}")
+
+
+def seat_sheet(call: Call) -> Response:
+    """A slip for each seat, to cut out: its number, room for the code, how to ask for help."""
+    day = day_of(call.store, call.words["day"])
+    return call.page("seat_sheet.html", one=day, seats=seats_of(call.store, day["day_id"]))
+
+
+def attendance(call: Call) -> Response:
+    """The sheet people sign by hand: no name of theirs is ever in the base, and a reprint is not attendance."""
+    day = day_of(call.store, call.words["day"])
+    return call.page("attendance.html", one=day, seats=seats_of(call.store, day["day_id"]))
+
+
+WAYS = (
+    shown("/days", days),
+    shown("/days/new", new),
+    sent("/days/new", plan, "/days/new"),
+    shown("/days/{day}", one_day),
+    shown("/days/{day}/radar", radar),
+    shown("/days/{day}/radar/seats", radar_part, part=True),
+    sent("/days/{day}/seats", place, "/days/{day}"),
+    sent("/days/{day}/turn", turned, "/days/{day}"),
+    shown("/days/{day}/seats/{seat}", seat),
+    sent("/days/{day}/seats/{seat}", note, "/days/{day}/seats/{seat}"),
+    shown("/days/{day}/slips", seat_sheet),
+    shown("/days/{day}/attendance", attendance),
+)

@@ -1,0 +1,133 @@
+"""What is kept and what goes: purge, erasure with its certificate, saved copies, the audit."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from export.store.backup import heads_hold, keep_head, save, saves
+from export.store.intake import erase, find_candidate, purge, stamp
+from export.store.landing import visits_of
+from export.store.store import StoreError, audit_holds
+from tower.call import Call, sent, shown
+
+EACH = 100
+CERTIFICATE = "certificate"
+
+
+def keep(call: Call) -> Response:
+    """Whose time is over, who is to be erased, which copies there are."""
+    due = call.store.rows("select count(*) as n from candidates where expires_at<=?", stamp(call.now))[0]["n"]
+    return call.page("keep.html", due=due, saves=saves(call.store), erased=len(call.store.erased_ids()))
+
+
+def purge_due(call: Call) -> Response:
+    """Erase everybody whose time is over, here and beside the base."""
+    over = call.store.rows("select candidate_id, code from candidates where expires_at<=?", stamp(call.now))
+    beside, db = call.house.beside, call.house.db
+    stays = [p for row in over for p in beside(db, visits_of(call.store, row["candidate_id"]), row["code"])]
+    n = purge(call.store, call.now, call.adviser)
+    call.house.forget()
+    call.tell("match.purged", n=n)
+    if stays:
+        raise StoreError("candidate.file_left", path=", ".join(path.name for path in stays))
+    return call.go("/house/keep")
+
+
+def erase_one(call: Call) -> Response:
+    """Erase one person, by code or by id, after the word that is asked; then the certificate."""
+    if call.form.get("sure") != "yes":
+        raise StoreError("tower.keep.not_sure")
+    who = find_candidate(call.store, call.form.get("who", ""))
+    row = call.store.one("select * from candidates where candidate_id=?", who)
+    code = str(row["code"]) if row else ""
+    copies = taken_with(call, who)
+    stays = call.house.beside(call.house.db, visits_of(call.store, who), code)
+    erase(call.store, who, call.now, call.adviser)
+    call.house.forget()
+    call.login.kept[CERTIFICATE] = {
+        "code": code, "at": call.now.isoformat(timespec="minutes"), "by": call.adviser,
+        "sheets": "\n".join(f"{call.say('tower.sheets.' + one['detail'])}|{call.day(one['at'])}|{one['actor']}"
+                            for one in copies),
+        "stays": "\n".join(path.name for path in stays), "saved": str(len(saves(call.store))),
+    }  # fmt: skip
+    return call.go("/house/keep/certificate")
+
+
+def taken_with(call: Call, who: str) -> list[dict[str, Any]]:
+    """The sheets that were taken since a person came: they may stand in any of them."""
+    return call.store.rows(
+        "select at, actor, detail from audit where action='sheet.take' and (object=? or (object='' and at>=("
+        "select created_at from candidates where candidate_id=?))) order by entry", who, who,
+    )  # fmt: skip
+
+
+def certificate(call: Call) -> Response:
+    """What was erased, by whom and when, and what is still to be destroyed by hand; shown once, to be printed."""
+    found = call.login.kept.get(CERTIFICATE)
+    if not found:
+        return call.go("/house/keep")
+    sheets = [line.split("|") for line in found["sheets"].split("\n") if line]
+    return call.page("certificate.html", one=found, sheets=sheets, stays=[s for s in found["stays"].split("\n") if s])
+
+
+def save_now(call: Call) -> Response:
+    """Save a copy beside the base."""
+    path = save(call.store, call.adviser, call.now)
+    call.tell("tower.keep.saved", name=path.name)
+    return call.go("/house/keep")
+
+
+def put_back(call: Call) -> Response:
+    """Put a saved copy in the place of the base; who was erased since stays erased."""
+    if call.form.get("sure") != "yes":
+        raise StoreError("tower.keep.not_sure")
+    call.house.put_back(call.form.get("name", ""), call.adviser)
+    call.tell("tower.keep.is_back")
+    return call.go("/house/keep")
+
+
+def audit(call: Call) -> Response:
+    """Who did what, newest first, and whether every line still follows from the one before."""
+    n = int(call.store.rows("select count(*) as n from audit")[0]["n"])
+    pages = max(1, -(-n // EACH))
+    at = min(call.number, pages)
+    lines = call.store.rows(
+        "select entry, at, actor, action from audit order by entry desc limit ? offset ?", EACH, (at - 1) * EACH
+    )
+    rows = [
+        {**line, "said": said(call, str(line["action"])), "actor": actor(call, str(line["actor"]))} for line in lines
+    ]
+    whole, heads = audit_holds(call.store), heads_hold(call.store)
+    return call.page("audit.html", rows=rows, n=n, number=at, pages=pages, whole=whole, heads=heads)
+
+
+def said(call: Call, action: str) -> str:
+    """An action in words; one that has none is named as it is written."""
+    key = f"tower.audit.{action}"
+    return call.say(key) if call.house.catalogue.has(key) else call.say("tower.audit.other", action=action)
+
+
+def actor(call: Call, name: str) -> str:
+    """Who: an adviser as they are declared, else the machine's own hands or a post."""
+    if name == "cli":
+        return call.say("tower.audit.command")
+    known = call.store.one("select label from stations where station_id=?", name)
+    return str(known["label"]) if known else name
+
+
+def head(call: Call) -> Response:
+    """Keep the head of the audit outside the base."""
+    call.tell("tower.audit.head_kept", n=keep_head(call.store, call.now))
+    return call.go("/house/audit")
+
+
+WAYS = (
+    shown("/house/keep", keep),
+    sent("/house/keep/purge", purge_due, "/house/keep"),
+    sent("/house/keep/erase", erase_one, "/house/keep"),
+    shown("/house/keep/certificate", certificate),
+    sent("/house/keep/save", save_now, "/house/keep"),
+    sent("/house/keep/back", put_back, "/house/keep"),
+    shown("/house/audit", audit),
+    sent("/house/audit/head", head, "/house/audit"),
+)

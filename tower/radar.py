@@ -1,0 +1,100 @@
+"""Who in the room needs somebody: the last hail of each post, held in memory alone, and the port that takes them."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from nacl.public import PrivateKey
+from starlette.types import Receive, Scope, Send
+
+from export.packets.hails import MAX_SEALED, Hail, HailError, open_hail
+from scenarios.room import CAUSES, causes
+
+LEAST_S = 0.5
+"""A post that speaks more often than that is not heard more often."""
+READ_S = 3.0
+MOST_POSTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSeat:
+    """The last hail of a post and when it came (monotonic seconds)."""
+
+    hail: Hail
+    at: float
+
+    def causes(self, now: float) -> tuple[str, ...]:
+        """Everything that holds at this seat now."""
+        return causes(self.hail.signals, now - self.at)
+
+    def need(self, now: float) -> tuple[int, float]:
+        """Where it stands in a list of those who need somebody: the most pressing cause first, then the longest."""
+        found = self.causes(now)
+        first = CAUSES.index(found[0]) if found else len(CAUSES)
+        return first, -float(self.hail.signals.still_s)
+
+
+class Radar:
+    """The last hails. `clock` gives monotonic seconds; `stations` the enrolled posts that are not revoked."""
+
+    def __init__(self, clock: Callable[[], float], stations: Callable[[], Mapping[str, bytes]]) -> None:
+        self.clock, self.stations = clock, stations
+        self._heard: dict[str, HeardSeat] = {}
+
+    def hear(self, sealed: bytes, organisation: PrivateKey) -> bool:
+        """Take a hail; whether it was taken. One that is not newer than the last of its post, or too soon, is not."""
+        try:
+            hail = open_hail(sealed, organisation, dict(self.stations()))
+        except HailError:
+            return False
+        now, last = self.clock(), self._heard.get(hail.station_id)
+        if last is not None and (hail.n <= last.hail.n or now - last.at < LEAST_S):
+            return False
+        if last is None and len(self._heard) >= MOST_POSTS:
+            return False
+        self._heard[hail.station_id] = HeardSeat(hail, now)
+        return True
+
+    def of(self, station_id: str) -> HeardSeat | None:
+        """What a post said last, None when it never spoke."""
+        return self._heard.get(station_id)
+
+    def forget(self) -> None:
+        """Know nothing of anybody: a day is over, or somebody was erased."""
+        self._heard.clear()
+
+
+class StationPort:
+    """ASGI: the one address posts speak to. It says 204 or 403 and nothing else, to whoever asks whatever."""
+
+    def __init__(self, radar: Radar, organisation: Callable[[], PrivateKey | None]) -> None:
+        self.radar, self.organisation = radar, organisation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request: too big, too slow or not signed is refused before a word of it is read."""
+        if scope["type"] != "http":
+            return
+        heard = False
+        if scope["method"] == "POST" and scope["path"] == "/hail":
+            try:
+                async with asyncio.timeout(READ_S):
+                    sealed = await _read(receive)
+            except TimeoutError:
+                sealed = None
+            key = self.organisation()
+            heard = sealed is not None and key is not None and self.radar.hear(sealed, key)
+        status = 204 if heard else 403
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """What was sent, None for more than a hail holds."""
+    data = b""
+    while True:
+        message = await receive()
+        data += bytes(message.get("body", b""))
+        if len(data) > MAX_SEALED or message["type"] == "http.disconnect":
+            return None
+        if not message.get("more_body", False):
+            return data
