@@ -18,7 +18,7 @@ from scenarios.reference import habiletes
 from scoring.types import Measured
 
 LIMIT_TICKS = 60_000
-HELD = ("lever", "release")
+HELD = ("lever", "release", "lamp", "line", "set")
 """Acts of a hand that holds on: many a second."""
 BORED_ACTS = 400
 """More than anybody needs in one step."""

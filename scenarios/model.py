@@ -99,7 +99,7 @@ class Head(Strict, title="Atelier d'Envol"):
     title: Annotated[Title, Field(title="Titre")]
     minutes: Annotated[int, Field(ge=1, le=60, title="Durée annoncée (minutes)")]
     """What the hangar says before one chooses it; no clock counts it."""
-    needs: Annotated[Needs, Field(title="Ce que l'atelier demande")] = Needs()
+    needs: Annotated[Needs, Field(title="Vue, visée et lecture qu'il demande")] = Needs()
     aircraft: Annotated[AircraftPlace, Field(title="Place sur l'avion")] = "rear"
     fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
     resume_within_s: Annotated[int, Field(ge=0, le=3600, title="Reprise possible (secondes)")]
