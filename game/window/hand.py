@@ -1,5 +1,7 @@
 """A hand for measures and rehearsals: pointer events put where those of a real mouse arrive."""
 
+from typing import Any
+
 import pygame
 
 from game.screen.nodes import Node, Screen
@@ -44,7 +46,10 @@ class TouchHand:
         """Put a finger on the middle of a node and lift it."""
         x, y = node.rect.centre
         at = (round(x * self._scale), round(y * self._scale))
-        share = {"x": x / WIDTH, "y": y / WIDTH, "finger_id": 1, "touch_id": 1, "dx": 0.0, "dy": 0.0, "pressure": 1.0}
+        share: dict[str, Any] = {
+            "x": x / WIDTH, "y": y / WIDTH, "finger_id": 1, "touch_id": 1, "dx": 0.0, "dy": 0.0,
+            "pressure": 1.0,
+        }  # fmt: skip
         post = pygame.event.post
         for finger, mouse in ((pygame.FINGERDOWN, pygame.MOUSEBUTTONDOWN), (pygame.FINGERUP, pygame.MOUSEBUTTONUP)):
             post(pygame.event.Event(finger, **share))
