@@ -136,10 +136,10 @@ def test_a_mark_is_seen_only_while_the_lamp_shows_it() -> None:
     mark = to(run, "crack")
     away = -60 if mark.angle_deg > 0 else 60
     do(run, ("lamp", {"deg": away}), ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}))
-    assert task(run).see().marks == ()
+    assert task(run).see().glints == ()
     events = do(run, ("lamp", {"deg": mark.angle_deg}), ("lamp", {"deg": away}), ("lamp", {"deg": mark.angle_deg}))
     assert [e.kind for e in events if e.kind == "lit"] == ["lit"]
-    assert [m.kind for m in task(run).see().marks] == ["crack"]
+    assert [m.kind for m in task(run).see().glints] == ["crack"]
 
 
 def test_light_alone_or_place_alone_is_not_enough() -> None:

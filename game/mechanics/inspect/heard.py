@@ -6,7 +6,7 @@ from game.workshop import heard as shared
 from scenarios.vocabulary import Event
 
 HEARD: Mapping[str, str] = {
-    **shared.HEARD, "turn": "ratchet", "lens": "glass", "lit": "gleam", "measure": "tick", "zero": "tick",
+    **shared.HEARD, "turn": "ratchet", "lens": "lens_set", "lit": "gleam", "measure": "tick", "zero": "tick",
     "lock": "latch", "start_mark": "paper", "decide": "button", "head_verdict": "tick",
 }  # fmt: skip
 """Facts that always sound the same."""

@@ -43,7 +43,7 @@ class Inspector(Player[InspectParams, InspectSeen]):
         if seen.phase != self.step:
             self.step, self.queue = seen.phase, []
         kept = self.found.setdefault(seen.here, {})
-        for mark in seen.marks:
+        for mark in seen.glints:
             if mark.n not in kept or mark.light > kept[mark.n][0].light:
                 kept[mark.n] = mark, seen.lamp_deg
 

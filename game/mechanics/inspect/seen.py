@@ -60,7 +60,7 @@ class InspectSeen(WorkshopSeen):
     lamp: str
     locked: bool
     lens: tuple[int, int] | None
-    marks: tuple[MarkSeen, ...]
+    glints: tuple[MarkSeen, ...]
     rule: RuleSeen | None
     readings: tuple[tuple[int, int], ...]  # (number on the rotor, um) of all that was measured, for the sheet
     made: tuple[int, int]  # blades of the whole day with a word, of how many
@@ -84,7 +84,7 @@ def see(state: InspectState) -> InspectSeen:
             "lamp": state.lamp,
             "locked": state.locked,
             "lens": state.lens,
-            "marks": _marks(state) if names else (),
+            "glints": _marks(state) if names else (),
             "rule": _rule(state),
             "readings": _readings(state),
             "made": state.made(),

@@ -39,7 +39,7 @@ def bench(
     bar, doc, _ = around
     practice = seen.kind == "practice"
     light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
-    lens = kept.get("lens", (look, seen.lens, seen.marks, seen.lamp_deg > 0), lambda: (*(s for m in seen.marks for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
+    lens = kept.get("lens", (look, seen.lens, seen.glints, seen.lamp_deg > 0), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
     counter = kept.get("counter", (look, seen.blades, seen.of), lambda: _counter(look, seen))
     words = kept.get("words", (look, seen.here, seen.blades), lambda: _words(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor), lambda: _side(look, seen, says, mode, finished, speaks))
@@ -51,7 +51,7 @@ def bench(
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), tuple(view_blade.head(seen.lamp_deg)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
-    glass = Node("glass", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen))
+    glass = Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen))
     decor = (*light, *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     nodes = (*bar[1], *doc[1], *fields, lamp, *plates[1], glass, *fallen, *tray[1], *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")

@@ -242,7 +242,7 @@ def in_lens(look: WorkshopWords, seen: InspectSeen) -> list[Shape]:
     shapes: list[Shape] = [Picture("lens_glass_right" if seen.lamp_deg > 0 else "lens_glass", Rect(x - 210, y - 210, 420, 420))]
     if seen.lens is None:
         return shapes
-    for mark in seen.marks:
+    for mark in seen.glints:
         if mark.in_lens:
             at = (x + (mark.x_um / 1000 - seen.lens[0]) * k, y + (mark.y_um / 1000 - seen.lens[1]) * k)
             shapes += DRAWN[mark.kind](mark, k, at)
