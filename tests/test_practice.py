@@ -9,7 +9,7 @@ from conftest import panneau, rules, task, workshop
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
-from game.mechanics.assemble import view_lever
+from game.mechanics.assemble import view_lever, view_rivet
 from game.mechanics.assemble.lessons import BASE, Matter
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
@@ -271,3 +271,17 @@ def test_no_text_of_a_mechanic_names_a_mentor(language: str) -> None:
         texts = yaml.safe_load((files("assets") / "locales" / language / f"{room}.yaml").read_text("utf-8"))
         named = {key for key, text in texts.items() if any(n in text for n in names)}
         assert {key for key in named if ".mentor" not in key} == set()
+
+
+def test_a_gauge_says_what_it_reads_while_it_is_in_hand_and_no_longer_than_its_place() -> None:
+    """The reading stands where the tool is, head after head; who goes on elsewhere is not followed by it."""
+    scene, look = opened()
+    params = workshop()
+    words = scene.words(look)
+    seen = replace(scene.seen, check_hole="A1", check_reading="go", calibre=params.calibres[0])
+    here = view_rivet.in_hand(words, seen, "calibre", (600.0, 300.0), "hole:A1")
+    assert words.t("check.go", hole="A1", calibre=params.calibres[0]) in here[1][0].spoken
+    assert view_rivet.in_hand(words, seen, "", (600.0, 300.0), "hole:A2") == ((), ())
+    measured = replace(scene.seen, gauge_hole="A1", gauge_um=3400)
+    ruler = view_rivet.in_hand(words, measured, "pige", (600.0, 300.0), "hole:A1")
+    assert "3,4" in ruler[1][0].spoken

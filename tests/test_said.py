@@ -7,8 +7,10 @@ from functools import cache
 from statistics import median
 
 import pytest
-from conftest import rules, workshop
+from conftest import panneau, rules, workshop
 
+from game.journey.facts import told
+from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.simulation.task import Run
 from lab.robots import play_out
@@ -495,3 +497,16 @@ def test_one_fact_speaks_of_one_habilete(robot: str) -> None:
         part = observe([*events[:n], *events[n + 1 :]], rules(), keys, task="t")
         moved = {habilete[o.rule]: o.rule for o in part if o.category != full[o.rule]}
         assert len(moved) <= 1, (event.kind, moved)
+
+
+def test_what_was_done_too_few_times_to_be_read_is_not_called_unseen() -> None:
+    """A head was checked, then the run was cut: too little to speak of it, and not « not seen »."""
+    events = whole("expert", 5)
+    first = next(n for n, event in enumerate(events) if event.kind == "check")
+    catalogue = catalogue_of(panneau())
+    for upto, said in ((first + 1, "Vu trop peu aujourd'hui pour en parler."), (first, "Pas vu aujourd'hui.")):
+        seen = observe(events[:upto], rules(), workshop().model_dump(), task="x")
+        item, rule = next((o, r) for o, r in zip(seen, rules(), strict=True) if r.id == "NOR5")
+        assert item.category is None
+        words = told(item, rule, lambda key, **v: catalogue.t(key, "fr", False, "panneau_fuselage", **v), catalogue.has)
+        assert words == said

@@ -22,13 +22,15 @@ class Has(Protocol):
 def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     """The sentence of what was read: `told.<reader>`, or that of its outcome or category, with its own numbers.
 
-    What was never offered, or was cut off, is said to have not been seen today; a device without its cuts, to have
+    What was never offered, or was cut off, is said to have not been seen today; what was done too few times to be
+    read, to have been seen too little; a device without its cuts, to have
     not been looked at. What was done beside what was asked has a second sentence.
     """
     where = say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else ""
     key = f"told.{rule.reads}"
     if item.category is None:
-        return _capital(say("told.missing" if item.why_missing == "device" else "told.cut", where=where))
+        little = "told.little" if item.events else "told.cut"
+        return _capital(say("told.missing" if item.why_missing == "device" else little, where=where))
     for part in (item.case, str(item.category)):
         if part and has(f"{key}.{part}"):
             key = f"{key}.{part}"

@@ -120,6 +120,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self.do("place", hole=spot, dx_um=dx, dy_um=dy)
 
     def _with(self, mode: str, spot: str) -> None:
+        self.last = f"hole:{spot}" if any(h.id == spot for h in self.seen.holes) else self.last
         if mode in CALIBRES:
             # Which gauge is passed is the person's choice: the one they took.
             self.do("choose_calibre", calibre=self.params.calibres[CALIBRES.index(mode)])

@@ -28,8 +28,8 @@ def bench(
     below = below if tray else ((), ())
     held = kept.get(
         "hand",
-        (look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode, beside),
-        lambda: view_rivet.in_hand(look, seen, mode, beside),
+        (look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode, beside, last),
+        lambda: view_rivet.in_hand(look, seen, mode, beside, last),
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
     held = ((), ()) if part else held

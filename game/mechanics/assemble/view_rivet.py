@@ -67,8 +67,16 @@ def icon(name: str, calibre: str) -> Icon:
     return own.get(name) or ICONS[name]
 
 
-def in_hand(look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float, float]) -> Parts:
-    """The rivet in hand seen near, what a gauge shows, or what the thing chosen will do; nothing for an empty hand."""
+def in_hand(look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float, float], last: str) -> Parts:
+    """What a gauge shows, the rivet in hand seen near, or what the thing chosen will do; nothing for an empty hand.
+
+    A reading stands as long as its gauge is in hand or its place is the `last` one touched: it hides nothing later.
+    """
+    if seen.gauge_hole and mode == "pige":
+        return _gauge(look, seen, at)
+    checked = seen.check_hole if last == f"hole:{seen.check_hole}" else ""
+    if checked and mode in ("calibre", "calibre_new"):
+        return _checked(look, seen, at)
     if mode:
         drawn = [kit.scaled(s, 1.3, *at) for s in icon("calibre" if mode == "calibre_new" else mode, seen.calibre)(0, 0)]
         use = "calibre" if mode == "calibre_new" else mode
@@ -77,10 +85,13 @@ def in_hand(look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float,
         return _rivet(look, seen.hand, at)
     if seen.gauge_hole:
         return _gauge(look, seen, at)
-    if seen.check_hole:
-        words = look.t(f"check.{seen.check_reading}", hole=seen.check_hole, calibre=seen.calibre)
-        return lens(look, "check", at, words, [kit.scaled(s, 1.3, *at) for s in icon("calibre", seen.calibre)(0, 0)])
-    return (), ()
+    return _checked(look, seen, at) if checked else ((), ())
+
+
+def _checked(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -> Parts:
+    """What the calibre says of the head under it."""
+    words = look.t(f"check.{seen.check_reading}", hole=seen.check_hole, calibre=seen.calibre)
+    return lens(look, "check", at, words, [kit.scaled(s, 1.3, *at) for s in icon("calibre", seen.calibre)(0, 0)])
 
 
 def _gauge(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -> Parts:
