@@ -10,7 +10,7 @@ from typing import Any
 from nacl.public import PrivateKey, SealedBox
 from nacl.signing import SigningKey
 
-from export.packets.body import Agreement, Played, What, Who, make_body, new_id
+from export.packets.body import Agreement, What, Who, WorkshopRun, make_body, new_id
 from export.packets.keys import Station, station_id_of
 from export.packets.packet import CONTEXT, FIRST_MAGIC, MAGIC, seal
 from game.simulation.trace import Trace
@@ -55,7 +55,7 @@ def trace(kind: str = "person") -> bytes:
 def body(candidate_id: str = "", kind: str = "person", **changes: Any) -> dict[str, Any]:
     """A body that is right, but for the changes."""
     who = Who(candidate_id or new_id(), "a" * 32, "K4-MTQ", kind)
-    played = Played("panneau_fuselage", HASH, "rules-1", "2026-11-24T08:20:00+00:00", trace(kind))
+    played = WorkshopRun("panneau_fuselage", HASH, "rules-1", "2026-11-24T08:20:00+00:00", trace(kind))
     what = What((played,), "2026-11-24T08:30:00+00:00", "fr", "easy")
     agreement = Agreement(3, Wishes({"2817": "yes"}, {"day": "yes", "shifts_2x8": "yes", "travel": "no"}))
     return {**make_body(profile(), (), who, what, agreement), "packet_id": new_id(), **changes}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from store_kit import HASH, NOW, dressed_first, keys, older, sealed
 
-from export.packets.body import Agreement, Played, What, Who, make_body
+from export.packets.body import Agreement, What, Who, WorkshopRun, make_body
 from export.packets.packet import canonical, open_packet
 from export.store.archive import from_store
 from export.store.intake import add_station, erase, find_candidate, import_packet
@@ -49,7 +49,7 @@ def visit(
     """A packet of a visit: (workshop, category of all its facts) each."""
     seen = [one for name, category in workshops for one in observations(name, category)]
     day = f"2026-11-{20 + sequence}T09:00:00+00:00"
-    played = tuple(Played(name, HASH, f"rules-{name}", day, trace(name)) for name, _ in workshops)
+    played = tuple(WorkshopRun(name, HASH, f"rules-{name}", day, trace(name)) for name, _ in workshops)
     profile = read_out(seen, (), NAMES, rules_version="+".join(one.rules_version for one in played))
     who = Who(person, f"{sequence:032x}", code, "person", visit_id)
     return sealed({**make_body(profile, seen, who, What(played, day, "fr", "easy"), Agreement(3, Wishes()))}, sequence)

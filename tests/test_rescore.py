@@ -10,7 +10,7 @@ from conftest import FOLDER, panneau, run
 from store_kit import keys
 
 from cli.main import main
-from export.packets.body import Agreement, Played, What, Who, make_body, new_id
+from export.packets.body import Agreement, What, Who, WorkshopRun, make_body, new_id
 from export.packets.packet import seal
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
@@ -131,7 +131,7 @@ def test_the_archive_of_a_database_is_read_with_its_key(
     trace = trace_of(scenario, session, "expert", 5).to_bytes()
     who = Who(new_id(), "a" * 32, "K4-MTQ", "demo")
     made_at = "2026-11-24T08:30:00+00:00"
-    what = What((Played(NAME, scenario.hash, scenario.hash[:12], made_at, trace),), made_at, "fr", "easy")
+    what = What((WorkshopRun(NAME, scenario.hash, scenario.hash[:12], made_at, trace),), made_at, "fr", "easy")
     body = make_body(measure(scenario, session, "mouse"), observed(scenario, session, "mouse"), who, what, Agreement(3))
     sealed = seal({**body, "packet_id": new_id()}, station.signing, station.station_id, 1, organisation.public_key)
     db = tmp_path / "m.db"

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from store_kit import NOW, keys
 
 from assets.texts import Catalogue
-from export.packets.body import Agreement, Played, What, Who, make_body
+from export.packets.body import Agreement, What, Who, WorkshopRun, make_body
 from export.packets.keys import organisation_keys
 from export.packets.packet import seal
 from export.store.advisers import declare
@@ -124,7 +124,7 @@ def played(candidate_id: str, code: str = "K4-MTQ", **changes: Any) -> dict[str,
     trace = Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests)).to_bytes()
     who = Who(candidate_id, candidate_id[::-1], code, "person")
     at = "2026-11-24T08:30:00+00:00"
-    what = What((Played(scenario.head.id, scenario.hash, scenario.hash[:12], at, trace),), at, "fr", "easy")
+    what = What((WorkshopRun(scenario.head.id, scenario.hash, scenario.hash[:12], at, trace),), at, "fr", "easy")
     made = make_body(profile_of([(scenario, session, seen)]), seen, who, what, Agreement(3, Wishes({}, {})))
     return {**made, "packet_id": f"{int(candidate_id, 16) + 7:032x}", **changes}
 

@@ -254,7 +254,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class WorkshopRun:
     """A workshop of the visit, when its first try ended (ISO text with its zone), and the trace of it."""
 
     scenario: str
@@ -268,7 +268,7 @@ class Played:
 class What:
     """What was played, when it is shared (`made_at`: ISO text with its zone), in which language, with what ease."""
 
-    workshops: tuple[Played, ...]
+    workshops: tuple[WorkshopRun, ...]
     made_at: str
     language: str
     device_ease: str = ""

@@ -11,7 +11,7 @@ from typing import Any
 from nacl.public import PublicKey
 
 from assets.texts import Catalogue
-from export.packets.body import Agreement, Played, What, Who, make_body
+from export.packets.body import Agreement, What, Who, WorkshopRun, make_body
 from export.packets.cards import CARD_FILE, read_card
 from export.packets.keys import ORGANISATION_FILE, KeyFileError, kept_organisation, station_keys
 from export.packets.outbox import Outbox
@@ -71,10 +71,10 @@ def body_of(person: Person, shown: Shown, months: int, language: str) -> Mapping
     )
 
 
-def _played(one: ReadTry) -> Played:
+def _played(one: ReadTry) -> WorkshopRun:
     """A workshop as a packet holds it, with its own trace."""
     trace = one.trace().to_bytes()
-    return Played(one.scenario.head.id, one.scenario.hash, rules_of(one.scenario), one.made_at, trace)
+    return WorkshopRun(one.scenario.head.id, one.scenario.hash, rules_of(one.scenario), one.made_at, trace)
 
 
 def share(person: Person, shown: Shown, *, months: int, language: str) -> None:

@@ -16,7 +16,7 @@ from nacl.signing import SigningKey
 from assets.texts import Catalogue
 from assets.voice import Voice
 from desk.match_words import Words
-from export.packets.body import Agreement, Played, What, Who, make_body, new_id
+from export.packets.body import Agreement, What, Who, WorkshopRun, make_body, new_id
 from export.packets.keys import station_id_of
 from export.packets.packet import PacketError, seal
 from export.store.intake import BATCH, Ready, add_station, import_batch, opened, store_batch
@@ -93,7 +93,7 @@ def _sealed(packets: int, station: SigningKey, organisation: PrivateKey) -> list
     for number in range(1, packets + 1):
         trace = _trace(chance)
         person = Who(new_id(), new_id(), "K4-MTQ", "person")
-        played = Played("panneau_fuselage", HASH, "rules", NOW.isoformat(), trace)
+        played = WorkshopRun("panneau_fuselage", HASH, "rules", NOW.isoformat(), trace)
         what = What((played,), NOW.isoformat(), "fr", "easy")
         agreement = Agreement(3, Wishes({"2801": "yes", "2817": "yes"}, {"day": "yes", "shifts_2x8": "yes"}))
         body = make_body(_profile(chance), seen, person, what, agreement)
