@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -67,7 +68,8 @@ def test_what_lies_beside_a_base_is_erased_first_and_what_stays_is_named(db: Pat
     asked = []
     with browsing(db) as browser:
 
-        def beside(path: Path, who: str, code: str) -> list[Path]:
+        def beside(path: Path, visits: Sequence[str], code: str) -> list[Path]:
+            (who,) = visits
             with Store.open(path) as other:
                 there = other.one("select 1 from candidates where candidate_id=?", who) is not None
             asked.append((who, code, there))

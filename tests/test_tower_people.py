@@ -113,7 +113,7 @@ def test_every_statement_leads_to_its_facts_and_each_fact_to_its_acts(db: Path) 
         for path in first:
             browser.see(path)
             assert "pèse" in browser.text or "ne change presque rien" in browser.text
-            facts |= set(re.findall(r'href="(/people/\w+/why/\w+/\w+/\w+)"', browser.text))
+            facts |= set(re.findall(r'href="(/people/\w+/why/\w+/\w+/\w+/\w+)"', browser.text))
         assert len(facts) > 15
         for path in sorted(facts)[:12]:
             browser.see(path)
