@@ -15,6 +15,7 @@ from assets import theme
 from assets.drawings import faults_of
 from cli.main import main
 from game.simulation.trace import TraceError, from_bytes
+from scenarios.circuits import circuit_files
 from scenarios.everything import FILES, content_problems, problems_of_file
 from scenarios.load import load_all, workshop_files
 from scenarios.safe import SourceErrors, parse_json, parse_yaml, text_of
@@ -195,7 +196,7 @@ def test_only_the_bad_workshop_is_set_aside(tmp_path: Path) -> None:
 
 def test_every_file_of_content_is_checked() -> None:
     """`envol check` knows each YAML file of the content, and finds nothing wrong in ours."""
-    known = {CONTENT / name for name in FILES} | {*(CONTENT / "regions").glob("*.yaml")}
+    known = {CONTENT / name for name in FILES} | {*(CONTENT / "regions").glob("*.yaml")} | {*circuit_files()}
     assert {path for path in CONTENT.rglob("*.yaml") if "workshops" not in path.parts} == known
     assert content_problems() == []
     read_as(theme.FILE, theme.Themes)

@@ -45,7 +45,7 @@ class Speech(Generic[Sound]):
     """Says the newest words and forgets the others. `make` turns a clip into what is played, in our thread."""
 
     def __init__(
-        self, make: Callable[[Clip], Sound], start: Callable[[], subprocess.Popen[bytes]] = start_helper
+        self, make: Callable[[Clip], Sound | None], start: Callable[[], subprocess.Popen[bytes]] = start_helper
     ) -> None:
         self.state: State = "ready"
         self._make, self._start = make, start

@@ -105,8 +105,10 @@ VOICE = 0
 """The channel kept for the voice: no other sound takes it, and it takes none from them."""
 
 
-def heard(clip: Clip) -> pygame.mixer.Sound:
-    """A clip as the sound card wants it, in ten to twenty ms: not for the window's thread. Raises pygame.error."""
+def heard(clip: Clip) -> pygame.mixer.Sound | None:
+    """A clip as the sound card wants it, in 10 to 20 ms: not for the window's thread; None once the card is let go."""
+    if not pygame.mixer.get_init():
+        return None
     return pygame.mixer.Sound(file=BytesIO(as_wav(clip)))
 
 
