@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants carry soak package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies mutants carry soak soak-visits package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -55,6 +55,10 @@ carry: $(READY)
 # Slow: robots at the kiosk's screens for four hours (HOURS=0.2 for twelve minutes); writes docs/studies/soak.svg.
 soak: $(READY)
 	@$(BIN)/python -m lab.soak --hours $(or $(HOURS),4)
+
+# Slow: sixty visits in one process; 1 when what it holds after the tenth grows by more than 3 %. VISITS=n for another number.
+soak-visits: $(READY)
+	@$(BIN)/python -m lab.benches.soak $(or $(VISITS),60)
 
 # Folders to copy, for who plays and for who advises, each built twice and compared (docs/packages.md).
 package: $(PACKAGER)/ready

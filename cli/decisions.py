@@ -138,12 +138,13 @@ def _undo(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _advisers(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.match_words import day
     from export.store.advisers import advisers
 
     rows = advisers(store)
     for row in rows:
         state = voice.say("adviser.is_closed") if row["closed_at"] else ""
-        print(voice.say("adviser.line", id=row["adviser_id"], since=row["declared_at"][:10]) + state)
+        print(voice.say("adviser.line", id=row["adviser_id"], since=day(row["declared_at"], voice.language)) + state)
     if not rows:
         print(voice.say("adviser.none"))
     return DONE

@@ -206,11 +206,13 @@ def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.match_words import day
     from export.fairs.sheets import stands_of
 
     rows = store.rows("select * from fairs order by day, fair_id")
     for row in rows:
-        print(voice.say("fair.head", id=row["fair_id"], title=row["title"], place=row["place"], day=row["day"]))
+        head = {"id": row["fair_id"], "title": row["title"], "place": row["place"]}
+        print(voice.say("fair.head", day=day(row["day"], voice.language), **head))
         for stand in stands_of(store, row["fair_id"]):
             values = {name: stand[name] for name in ("label", "employer", "recruiters", "interviews")}
             print(voice.say("fair.stand_line", id=stand["stand_id"].split("/", 1)[1], **values))

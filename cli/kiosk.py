@@ -183,8 +183,6 @@ def _warm(short: "list[Scenario]") -> None:
 
 
 def _show(app: "KioskJourney", options: argparse.Namespace, reader: "Reader | None", voice: Voice) -> int:
-    import pygame
-
     from game.window.kiosk import KioskWindow, TellingKiosk
 
     def stop(number: int, frame: object) -> None:
@@ -194,7 +192,8 @@ def _show(app: "KioskJourney", options: argparse.Namespace, reader: "Reader | No
     signal.signal(signal.SIGINT, stop)
     try:
         window = TellingKiosk(app, options.tree, voice=reader) if options.tree else KioskWindow(app, voice=reader)
-    except pygame.error:
+    except RuntimeError:
+        # The way SDL says that nothing answers behind DISPLAY.
         print(voice.say("kiosk.cli.no_screen"), file=sys.stderr)
         return PROBLEMS
     _word(".")

@@ -34,11 +34,13 @@ def add(commands: Commands) -> None:
 
 
 def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from desk.match_words import day
     from export.store.people import people_list
 
     rows = people_list(store)
     for row in rows:
-        print(voice.say("card.list_line", **row))
+        days = {name: day(row[name], voice.language) for name in ("since", "until")}
+        print(voice.say("card.list_line", **{**row, **days}))
     if not rows:
         print(voice.say("match.nobody"))
     return DONE
@@ -68,7 +70,7 @@ def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     rows = lists_of(store)
     for row in rows:
         values = {name: row[name] for name in ("made_by", "listed", "left_out")}
-        at, short = row["made_at"][:10], row["preselection_id"][:8]
+        at, short = words.day(row["made_at"]), row["preselection_id"][:8]
         print(voice.say("lists.line", id=short, at=at, offer=words.offer(row["offer_id"]), **values))
     if not rows:
         print(voice.say("lists.none"))

@@ -90,6 +90,7 @@ def robots(options: argparse.Namespace, voice: Voice) -> int:
 def _one_robot(scenarios: "Sequence[Scenario]", options: argparse.Namespace, voice: Voice) -> int:
     """What one robot shows, habileté by habileté: means, margins, and how much was offered to it."""
     from game.mechanics import MECHANICS
+    from lab.robots import STOPPING
     from lab.trials import told_of
 
     robot = options.robot or "expert"
@@ -97,8 +98,9 @@ def _one_robot(scenarios: "Sequence[Scenario]", options: argparse.Namespace, voi
     data = []
     for scenario in scenarios:
         cast = MECHANICS[scenario.head.mechanic].cast
-        if robot not in cast.names:
-            print(voice.say("robots.no_robot", robot=robot, known=", ".join(cast.names)))
+        known = (*cast.names, *STOPPING)
+        if robot not in known:
+            print(voice.say("robots.no_robot", robot=robot, known=", ".join(known)))
             return WRONG_USE
         told = told_of(scenario, robot, seeds, pace_s=options.pace, clock=options.clock)
         data.append({

@@ -73,10 +73,10 @@ def _station_card(options: argparse.Namespace, voice: Voice) -> int:
 
 def _join(options: argparse.Namespace, voice: Voice) -> int:
     from export.files.whole import write_whole
-    from export.packets.cards import CARD_FILE, read_card
+    from export.packets.cards import CARD_FILE, card_text, read_card
 
     card = read_card(options.file, "organisation")
-    write_whole(_home(options) / CARD_FILE, options.file.read_bytes())
+    write_whole(_home(options) / CARD_FILE, card_text(card))
     print(voice.say("station.joined", label=card.label, check=card.check))
     return DONE
 

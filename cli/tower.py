@@ -48,12 +48,10 @@ def port(text: str) -> int:
 
 def serve(options: argparse.Namespace, voice: Voice) -> int:
     """Answer until Ctrl+C. Status 1 and a sentence where the base or the port cannot be had."""
-    from export.packets.keys import KeyFileError
-    from export.store.store import StoreError
     from game.station.home import default_folder
 
-    db = options.db or default_folder() / (TRIAL if options.robots else "matching.db")
-    if options.robots and not fill(db, voice):
+    options.db = options.db or default_folder() / (TRIAL if options.robots else "matching.db")
+    if options.robots and not fill(options.db, voice):
         return PROBLEMS
     try:
         listening = listen(options.port)
@@ -61,16 +59,9 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
         print(voice.say("tower.cli.taken", port=options.port), file=sys.stderr)
         return PROBLEMS
     try:
-        return _answer(listening, db, voice, quiet=options.quiet, stations=not options.no_stations)
-    except StoreError as error:
-        print(voice.say(error.key, **error.values), file=sys.stderr)
-    except KeyFileError as error:
-        print(voice.say(error.key, path=error.path), file=sys.stderr)
-    except OSError as error:
-        print(voice.say("store.file", path=error.filename or db, reason=error), file=sys.stderr)
+        return _answer(listening, options.db, voice, quiet=options.quiet, stations=not options.no_stations)
     finally:
         listening.close()
-    return PROBLEMS
 
 
 def fill(db: Path, voice: Voice, players: int = PLAYERS) -> bool:
@@ -118,17 +109,15 @@ def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, st
     import uvicorn
 
     from cli.match import erase_beside
-    from export.store.store import Store
     from tower.app import make_app
     from tower.house import new_house
     from tower.radar import StationPort
 
-    if db.exists() and db.stat().st_size:
-        # Opened once before anything answers: what is wrong with it is said here, in one sentence.
-        Store.open(db).close()
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
     house = new_house(db, voice, erase_beside, open_trial)
+    # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
+    house.open()
     app = make_app(house, number)
     settings = uvicorn.Config(
         app, loop="asyncio", http="h11", ws="none", lifespan="on", log_config=None, access_log=False,

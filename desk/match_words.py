@@ -7,7 +7,7 @@ from typing import Any
 
 from assets.voice import Voice
 from export.store.matching import offer_rows
-from export.store.people import codes_of
+from export.store.people import PeopleCodes
 from export.store.sheets import write_sheet
 from export.store.store import Store
 from scenarios.offers import FICTITIOUS
@@ -23,6 +23,12 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def day(moment: str, language: str) -> str:
+    """A day, or a month, as it is written in the language: « 24/11/2026 », « 11/2026 »."""
+    iso = moment[:10]
+    return iso if language == "en" else "/".join(reversed(iso.split("-")))
+
+
 class Words:
     """Sentences about pairs, with the names that the database and the lists give."""
 
@@ -32,7 +38,7 @@ class Words:
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
         self.short = {h.id: h.short(voice.language) for h in habiletes()}
         self.offers = {row["offer_id"]: row for row in offer_rows(store)}
-        self.codes = codes_of(store)
+        self.codes: dict[str, str] = PeopleCodes(store)
 
     def lines(self, pairs: Sequence[Pair], side: str) -> Iterator[str]:
         """One list, band by band; `side` is who reads: "person" or "adviser"."""
@@ -120,8 +126,7 @@ class Words:
 
     def day(self, moment: str) -> str:
         """A day, or a month, as it is written in the language: « 24/11/2026 », « 11/2026 »."""
-        iso = moment[:10]
-        return iso if self.language == "en" else "/".join(reversed(iso.split("-")))
+        return day(moment, self.language)
 
     def change_line(self, pair: Pair) -> str:
         """What would change the band."""

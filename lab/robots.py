@@ -9,6 +9,7 @@ from export.files.whole import write_whole
 from game.journey.measured import measure, score
 from game.mechanics import MECHANICS
 from game.simulation.bots import Bot
+from game.simulation.rng import Stream
 from game.simulation.session import Session, Sink
 from game.simulation.task import Run, Task
 from game.simulation.trace import Trace
@@ -17,7 +18,7 @@ from scenarios.reference import habiletes
 from scoring.types import Measured
 
 LIMIT_TICKS = 60_000
-HELD = ("lever", "release")
+HELD = ("lever", "release", "lamp", "line", "set")
 """Acts of a hand that holds on: many a second."""
 BORED_ACTS = 400
 """More than anybody needs in one step."""
@@ -67,6 +68,24 @@ def play_out(
             session.act("end")
         session.advance(bot.rest(seen))
     return session
+
+
+STOPPING = ("first_movement_only", "stops_anywhere")
+"""People of any workshop who do everything right and leave: after the first movement, or at any moment."""
+
+
+def stopped(scenario: Scenario, robot: str, seed: int, *, clock: bool = False, limit: int = LIMIT_TICKS) -> Session:
+    """The run of somebody who leaves before the end: what the fluent robot does, up to the moment of `robot`."""
+    mechanic = MECHANICS[scenario.head.mechanic]
+    fluent = next(iter(mechanic.cast.able))
+
+    def until(ticks: int) -> Session:
+        task = mechanic.make(scenario.params, Run(seed, clock=clock))
+        return play_out(task, mechanic.cast.make(fluent, scenario.params, seed), limit=ticks)
+
+    events = until(limit).events
+    ends = [event.tick for event in events if event.kind == "movement_end"]
+    return until(ends[0] + 1 if robot == STOPPING[0] else 1 + Stream(seed, robot).below(events[-1].tick))
 
 
 def act_once(bot: Bot[Any], session: Session) -> int:

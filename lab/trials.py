@@ -13,7 +13,7 @@ from game.mechanics.layout_tools.players import warm_up
 from game.simulation.rng import Stream
 from game.simulation.session import Session
 from game.simulation.task import Run
-from lab.robots import play_out, run
+from lab.robots import STOPPING, play_out, run, stopped
 from scenarios.model import Scenario
 from scoring.bars import Bar, Played
 from scoring.estimate import Array, estimate
@@ -102,12 +102,17 @@ def told_of(
 ) -> list[Told]:
     """A robot by name, or at a pace (one act in so many seconds, everything right), habileté by habileté.
 
-    Raises KeyError for a robot that is not of the cast.
+    Raises KeyError for a robot that is neither of the cast nor one of `STOPPING`.
     """
     mechanic = MECHANICS[scenario.head.mechanic]
     cast = mechanic.cast
     runs = []
     for seed in seeds:
+        if robot in STOPPING:
+            session = stopped(scenario, robot, seed, clock=clock, limit=PACED_TICKS)
+            seen = observed(scenario, session, "mouse")
+            runs.append((seen, estimate(seen, cast.habiletes)))
+            continue
         if pace_s is None:
             bot = cast.make(robot, scenario.params, seed)
         else:

@@ -63,7 +63,7 @@ class BridgeBook(Strict):
     """The whole table, in the order in which bridges are shown."""
 
     version: Annotated[int, Field(ge=1)]
-    checked: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    checked: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     status: Literal["to_confirm"]
     bridges: Annotated[tuple[BridgeRule, ...], Field(min_length=1)]
 

@@ -59,7 +59,7 @@ class Trade(Strict, title="Métier et son code ROME"):
     """A trade of the reference list and its ROME 4.0 code."""
 
     id: Annotated[str, Field(pattern=r"^[a-z_]+$", title="Métier")]
-    rome: Annotated[str, Field(pattern=r"^[A-N]\d{4}$", title="Code ROME")]
+    rome: Annotated[str, Field(pattern=r"^[A-N][0-9]{4}$", title="Code ROME")]
 
 
 class Title(Strict, title="Titre dans les deux langues"):
@@ -93,13 +93,13 @@ class Head(Strict, title="Atelier d'Envol"):
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$", title="Identifiant")]
     version: Annotated[int, Field(ge=1, title="Version")]
-    mechanic: Annotated[str, Field(pattern=r"^[a-z_]+@\d+$", title="Mécanique et version")]
+    mechanic: Annotated[str, Field(pattern=r"^[a-z_]+@[0-9]+$", title="Mécanique et version")]
     trade: Annotated[Trade, Field(title="Métier")]
     mentor: Annotated[str, Field(min_length=1, title="Mentor")]
     title: Annotated[Title, Field(title="Titre")]
     minutes: Annotated[int, Field(ge=1, le=60, title="Durée annoncée (minutes)")]
     """What the hangar says before one chooses it; no clock counts it."""
-    needs: Annotated[Needs, Field(title="Ce que l'atelier demande")] = Needs()
+    needs: Annotated[Needs, Field(title="Vue, visée et lecture qu'il demande")] = Needs()
     aircraft: Annotated[AircraftPlace, Field(title="Place sur l'avion")] = "rear"
     fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
     resume_within_s: Annotated[int, Field(ge=0, le=3600, title="Reprise possible (secondes)")]

@@ -48,8 +48,8 @@ class ExampleOffer(OfferPart):
     title: Title
     employer: Annotated[str, Field(pattern=rf"{re.escape(FICTITIOUS)}$")]
     trade: str
-    rome: Annotated[str, Field(pattern=r"^[A-Z]\d{4}$")]
-    area: Annotated[str, Field(pattern=r"^\d{4}$")]
+    rome: Annotated[str, Field(pattern=r"^[A-Z][0-9]{4}$")]
+    area: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     posts: Annotated[int, Field(ge=1)]
     constraints: tuple[Constraint, ...]
     requirements: Annotated[tuple[AskedHabilete, ...], Field(min_length=1)]
@@ -58,7 +58,7 @@ class ExampleOffer(OfferPart):
 class Area(OfferPart):
     """An employment basin: its code and name."""
 
-    code: Annotated[str, Field(pattern=r"^\d{4}$")]
+    code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     name: str
 
 

@@ -10,8 +10,8 @@ from scenarios.model import Label, Strict, once
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, read_as
 
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Since = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Since = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$")]
 Name = Label
 Source = Annotated[str, Field(min_length=1, max_length=300)]
 Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
@@ -20,9 +20,9 @@ Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
 class Basin(Strict):
     """A labour basin and its department."""
 
-    code: Annotated[str, Field(pattern=r"^\d{4}$")]
+    code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     name_fr: Name
-    department: Annotated[str, Field(pattern=r"^(\d{2,3}|2[AB])$")]
+    department: Annotated[str, Field(pattern=r"^([0-9]{2,3}|2[AB])$")]
 
 
 class KnownFair(Strict):
@@ -60,7 +60,7 @@ class Region(Strict):
     checked: Day
     status: Literal["to_confirm"]
     name_fr: Name
-    insee: Annotated[str, Field(pattern=r"^\d{2}$")]
+    insee: Annotated[str, Field(pattern=r"^[0-9]{2}$")]
     basins_source: Source
     basins: Annotated[tuple[Basin, ...], Field(min_length=1)]
     fairs: tuple[KnownFair, ...]

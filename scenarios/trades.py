@@ -12,7 +12,7 @@ from scenarios.model import Label, Strict, among, once
 from scenarios.reference import habiletes
 from scenarios.shipped import content, read_as
 
-Rome = Annotated[str, Field(pattern=r"^[A-N]\d{4}$")]
+Rome = Annotated[str, Field(pattern=r"^[A-N][0-9]{4}$")]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
 Name = Label
 Entry = Literal[
@@ -59,7 +59,7 @@ class TradeBook(Strict):
     """The whole file."""
 
     version: Annotated[int, Field(ge=1)]
-    checked: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    checked: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     status: Literal["to_confirm"]
     trades: tuple[AeroTrade, ...]
     automotive: tuple[AutoTrade, ...]

@@ -195,6 +195,24 @@ def band(reasons: Sequence[MatchReason]) -> str:
     return "C" if len(short) <= MOST_SHORT and all(r.near for r in short) else "D"
 
 
+def short_of_just(
+    levels: Mapping[str, tuple[float, float, float]], requirements: Sequence[Requirement], names: frozenset[str]
+) -> bool:
+    """Whether someone is in band C of an offer with just these habiletés short: `band` without its reasons, for counts.
+
+    `levels`: P(theta >= level 1, 2, 3) of what was measured.
+    """
+    if not 0 < len(names) <= MOST_SHORT or not names <= {r.habilete for r in requirements}:
+        return False
+    for asked in requirements:
+        known = levels.get(asked.habilete)
+        if known is None or (known[asked.level - 1] < OPEN) != (asked.habilete in names):
+            return False
+        if asked.habilete in names and asked.level > 1 and known[asked.level - 2] < OPEN:
+            return False
+    return True
+
+
 def changes(reasons: Sequence[MatchReason]) -> tuple[Change, ...]:
     """What would change the band: each habileté alone where that is enough, else all that are not met together."""
     now = band(reasons)

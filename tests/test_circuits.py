@@ -138,7 +138,8 @@ def test_the_installed_workshops_are_proposed_in_the_hangar_and_on_the_pass() ->
     assert (found.workshop, found.why) == ("panneau_porte", "settles")
     lit = card_of(app, app.scenarios[1], found)
     assert lit.why.startswith("Pour en être plus sûr : ")
-    assert 1 <= len(lit.why.split(",")) <= 3
+    assert 1 <= len(found.habiletes) <= 3
+    assert len(lit.why.split(",")) == len(found.habiletes)
     both = [panneau(), workshops()["panneau_porte"]]
     nothing = seen()
     assert next_of(nothing, both, [one.head.id for one in both], HERE, 4) is None

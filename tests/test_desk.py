@@ -20,17 +20,18 @@ from export.store.advisers import declare
 from export.store.bridging import Asked, Bridging, offer_facts, set_fact
 from export.store.decisions import Decision, decide
 from export.store.exposure import exposure
-from export.store.intake import add_station, import_packet
+from export.store.groups import Groups
+from export.store.intake import add_station, erase, import_packet
 from export.store.landing import home_beside
 from export.store.lists import kept_list
-from export.store.matching import find_offer, for_offer, load_examples, preselect
+from export.store.matching import find_offer, for_offer, load_examples, offers_of, people_of, preselect
 from export.store.people import card, people_list
 from export.store.region import region_of, use_region
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.bridges import bridges
 from scenarios.regions import regions
 from scoring.exposure import gini
-from scoring.match import Offer, Requirement, Wishes, conditions
+from scoring.match import MatchedPerson, Offer, Requirement, Wishes, conditions, match, short_of_just
 from scoring.profile import statement
 
 OFFER = "ex-cableur-evreux"
@@ -268,6 +269,20 @@ def test_the_card_says_each_habilete_once(tmp_path: Path, capsys: pytest.Capture
         assert "0" in next(line for line in lines if words.names["dexterite"] in line)
 
 
+@pytest.mark.parametrize(("lang", "said"), [("fr", "24/11/2026"), ("en", "2026-11-24")])
+def test_days_are_written_as_in_the_language(
+    lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the list of people, of kept lists and of advisers as on the card."""
+    with filled(tmp_path / "m.db", [person("able", 1)]) as store:
+        preselect(store, OFFER, "AB", NOW)
+    for words in (["candidate", "list"], ["lists", "list"], ["advisers", "list"], ["candidate", "card", f"{1:032x}"]):
+        assert main(["--lang", lang, *words, "--db", str(tmp_path / "m.db")]) == 0
+        assert said in capsys.readouterr().out, words
+    assert main(["--lang", lang, "fairness", "ease", "--db", str(tmp_path / "m.db")]) == 0
+    assert ("1 première partie où" if lang == "fr" else "1 first try with") in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_commands_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str) -> None:
     """Each command has its status, speaks the language asked for, and says a sentence when refused."""
@@ -453,3 +468,39 @@ def test_an_adviser_sets_what_an_offer_asks_and_imposes(tmp_path: Path, capsys: 
         actions = {row["action"] for row in store.rows("select action from audit")}
         assert {"offer.require", "offer.constraint", "offer.filled", "offer.unrequire"} <= actions
         assert audit_holds(store)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_group_counted_is_a_group_matched(data: st.DataObject) -> None:
+    """Short of just the same, counted on chances alone, is what matching each person says."""
+    chance = st.floats(0, 1)
+    names = ("dexterite", "attention_duree", "adaptation", "initiative_autonomie")
+    asked = [Requirement(name, data.draw(st.integers(1, 3)), 1.0) for name in names[: data.draw(st.integers(1, 4))]]
+    offer = Offer("o", "", (), tuple(asked))
+    levels = {
+        name: tuple(sorted((data.draw(chance) for _ in range(3)), reverse=True))
+        for name in names if data.draw(st.integers(0, 9))
+    }  # fmt: skip
+    given_g = {name: (chances,) for name, chances in levels.items()}
+    person = MatchedPerson("x", levels, (1.0,), given_g, stated=dict.fromkeys(levels, "to_confirm"))
+    pair = match(person, offer)
+    short = frozenset(r.habilete for r in pair.reasons if r.state == "short")
+    assert short_of_just(levels, offer.requirements, short) == (pair.band == "C")
+    other = short ^ {names[0]}
+    assert not short_of_just(levels, offer.requirements, other)
+
+
+def test_who_declines_is_in_no_group(tmp_path: Path) -> None:
+    """A no to a condition or to the place takes out; a person who leaves or whose result changes is counted anew."""
+    no_hours, no_place = {"conditions": {"shifts_2x8": "no"}}, {"places": {"2801": "no"}}
+    wishes = [anywhere(), anywhere(**no_hours), anywhere(**no_place), anywhere(), anywhere(commute="near")]
+    people = [person("near", n, wishes=one) for n, one in enumerate(wishes, 1)]
+    with filled(tmp_path / "m.db", people) as store:
+        offer, groups = offers_of(store, OFFER)[0], Groups()
+        everybody = [match(one, offer) for one in people_of(store, NOW)]
+        same = [p for p in everybody if p.band == "C" and not p.outside_wishes]
+        short = frozenset(r.habilete for r in same[0].reasons if r.state == "short")
+        assert groups.count(store, NOW, offer, short) == len(same)
+        erase(store, f"{1:032x}", NOW)
+        assert groups.count(store, NOW, offer, short) == len(same) - 1

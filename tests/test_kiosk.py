@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from game.simulation.task import Run
 from game.station.home import Home
 from game.window.window import StaticLook
 from lab.robots import play_out
+from lab.soak import SoakVisit, chart, faults
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scenarios.safe import SourceErrors
@@ -236,6 +238,22 @@ def test_a_long_page_gives_the_time_to_read_it(short: list[Scenario], tmp_path: 
     assert here.seconds_left is None
     here.advance(50 * 11)
     assert here.seconds_left == 19
+
+
+def test_who_listens_is_there_and_the_countdown_does_not_wake_itself(short: list[Scenario], tmp_path: Path) -> None:
+    """The voice reading a page holds the time back; the voice of the countdown does not."""
+    here = app(short, None, tmp_path)
+    here.act("begin", "press")
+    for _ in range(100):
+        here.advance(50)
+        here.heard()
+    assert here.seconds_left is None
+    here.advance(50 * 61)
+    assert here.seconds_left == 19
+    for _ in range(19):
+        here.heard()
+        here.advance(50)
+    assert not here.running
 
 
 def test_the_keypads_are_signs_of_life_too(short: list[Scenario], tmp_path: Path) -> None:
@@ -463,3 +481,16 @@ def test_each_command_of_the_page_does_what_it_says(
 
 def test_the_example_opens_with_the_code_it_names() -> None:
     assert read_config(Path(__file__).parents[1] / "docs" / "kiosk" / "kiosk.yaml").opens("2468")
+
+
+def test_a_soak_names_what_was_not_kept() -> None:
+    """Memory past 5 % of its middle, handles that grow, late frames, files left, visits cut off: each in words."""
+    good = [SoakVisit(n * 60.0, 160.0 + n % 2, 8, 4000, 0, 0, True) for n in range(40)]
+    assert faults(good) == []
+    for change, word in (
+        ({"mb": 190.0}, "memory"), ({"handles": 9}, "handles"), ({"late": 1}, "50 ms"), ({"left": 2}, "2 files"),
+        ({"ended": False}, "end"),
+    ):  # fmt: skip
+        (said,) = faults([*good, replace(good[-1], **change)])  # type: ignore[arg-type]
+        assert word in said
+    assert "<svg" in chart(good)

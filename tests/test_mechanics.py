@@ -1,8 +1,9 @@
 """What each mechanic declares of itself: all of it is there, and nobody else names a mechanic."""
 
 import pytest
-from conftest import panneau, workshop
+from conftest import workshop
 from test_architecture import ROOT, files
+from test_workshops import workshops
 
 from assets.texts import Catalogue
 from game.mechanics import MECHANICS
@@ -20,7 +21,8 @@ def test_a_mechanic_declares_what_exists(key: str) -> None:
     mechanic = MECHANICS[key]
     assert mechanic.key == key
     kinds = [kind for kind in mechanic.motions if kind != "head"]
-    assert {mechanic.sound(Event(0, kind, {}), panneau().params) for kind in kinds} - {""} <= set(SOUNDS)
+    params = next(one.params for one in workshops().values() if one.head.mechanic == key)
+    assert {mechanic.sound(Event(0, kind, {}), params) for kind in kinds} - {""} <= set(SOUNDS)
     assert set(mechanic.readers) <= set(READERS)
     known = {name.split(".")[0] for name in Catalogue.load().texts["fr"]}
     assert set(mechanic.texts) <= known

@@ -101,6 +101,7 @@ NONSENSE: list[tuple[tuple[str | int, ...], Any, str]] = [
     (("id",), "panneau_fuselag\u0435", "string_pattern_mismatch"),
     (("id",), "../panneau", "string_pattern_mismatch"),
     (("mentor",), "../karim", "unknown_name"),
+    (("trade", "rome"), "H\u0662\u0669\u0660\u0661", "string_pattern_mismatch"),
 ]
 
 

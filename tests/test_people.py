@@ -10,7 +10,9 @@ from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.simulation.session import Session
 from game.simulation.task import Run
+from game.workshop.mechanic import Installed
 from lab.robots import play_out
+from lab.trials import told_of
 from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
@@ -19,7 +21,6 @@ from scoring.evidence import observe
 from scoring.rules import EvidenceRule
 from scoring.types import CUT, Observation
 
-CAST = MECHANICS["assemble@1"].cast
 TICKS_S = 50
 PACES_S = (2.4, 3.5, 5, 8, 12)
 
@@ -30,9 +31,16 @@ def scenario(name: str) -> Scenario:
     return load_scenario(next(p for p in workshop_files() if p.parent.name == name), MODELS, EvidenceRule)
 
 
+def mechanic_of(name: str) -> Installed:
+    """The mechanic that a workshop is played with."""
+    return MECHANICS[scenario(name).head.mechanic]
+
+
 FIRST = "panneau_fuselage"
 EVERY = sorted(path.parent.name for path in workshop_files())
 OTHERS = [name for name in EVERY if name != FIRST]
+LATER = {"assemble@1": "adaptation", "inspect@1": "travail_tension"}
+"""A habileté that only the movements after the first show."""
 SAME = ("first_timer", "slow_right", "tidies_late")
 """People who decide as the fluent robot does."""
 
@@ -40,17 +48,18 @@ SAME = ("first_timer", "slow_right", "tidies_late")
 @cache
 def at_pace(seconds: float, clock: bool, name: str = FIRST) -> Session:
     """The same flawless decisions, one in so many seconds."""
-    params = scenario(name).params
-    task = MECHANICS["assemble@1"].make(params, Run(5, clock=clock))
-    return play_out(task, CAST.at_pace(params, 5, round(seconds * TICKS_S)), limit=200_000)
+    params, mechanic = scenario(name).params, mechanic_of(name)
+    task = mechanic.make(params, Run(5, clock=clock))
+    return play_out(task, mechanic.cast.at_pace(params, 5, round(seconds * TICKS_S)), limit=200_000)
 
 
 @cache
 def played(robot: str, seed: int = 5, name: str = FIRST) -> Session:
     """A robot's whole run, without a clock."""
-    params = scenario(name).params
-    task = MECHANICS["assemble@1"].make(params, Run(seed, clock=False))
-    return play_out(task, CAST.make(robot, params, seed), bored=robot in CAST.blind, limit=200_000)
+    params, mechanic = scenario(name).params, mechanic_of(name)
+    task = mechanic.make(params, Run(seed, clock=False))
+    bot = mechanic.cast.make(robot, params, seed)
+    return play_out(task, bot, bored=robot in mechanic.cast.blind, limit=200_000)
 
 
 def read(events: list[Event], name: str = FIRST) -> tuple[Observation, ...]:
@@ -59,7 +68,7 @@ def read(events: list[Event], name: str = FIRST) -> tuple[Observation, ...]:
 
 
 def known(session: Session, name: str = FIRST) -> Posterior:
-    return estimate(read(session.events, name), CAST.habiletes)
+    return estimate(read(session.events, name), mechanic_of(name).cast.habiletes)
 
 
 PACES = [(FIRST, seconds, clock) for seconds in PACES_S for clock in (False, True)]
@@ -112,10 +121,10 @@ def test_a_flawless_run_cut_anywhere_is_never_low(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_the_first_movement_alone_says_nothing_of_what_came_later(name: str) -> None:
-    """`first_movement_only`: who stops there has no reading of adaptation, and no fact of it."""
+    """`first_movement_only`: who stops there has no reading of what is shown later alone, and no fact of it."""
     events = played("expert", 5, name).events
     end = next(at for at, e in enumerate(events) if e.kind == "movement_end")
-    later = [o for o in read(events[: end + 1], name) if o.habilete == "adaptation"]
+    later = [o for o in read(events[: end + 1], name) if o.habilete == LATER[mechanic_of(name).key]]
     assert later
     assert all(o.category is None and o.why_missing == CUT for o in later)
 
@@ -125,7 +134,18 @@ def test_initiative_cannot_be_bought(name: str, robot: str) -> None:
     """A ritual without looking, or asking about everything, stays under P(level 2) .05 where anything is said."""
     runs = [played(robot, seed, name) for seed in range(5, 11 if name == FIRST else 7)]
     seen = [[o for o in read(s.events, name) if o.category is not None] for s in runs]
-    for k, habilete in enumerate(CAST.habiletes):
+    for k, habilete in enumerate(mechanic_of(name).cast.habiletes):
         enough = [s for s, found in zip(runs, seen, strict=True) if sum(o.habilete == habilete for o in found) >= 4]
         if enough:
             assert float(np.mean([known(s, name).levels[k, 1] for s in enough])) <= 0.05, habilete
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_who_leaves_is_a_robot_of_every_workshop(name: str) -> None:
+    """After the first movement adaptation was not offered; wherever one leaves, some of the whole was offered."""
+    told = {one.habilete: one for one in told_of(scenario(name), "first_movement_only", [5])}
+    whole = {one.habilete: one for one in told_of(scenario(name), "expert", [5])}
+    assert "adaptation" not in told or told["adaptation"].observed == 0
+    assert sum(one.offered for one in told.values()) > 0
+    anywhere = {one.habilete: one for one in told_of(scenario(name), "stops_anywhere", [6])}
+    assert all(anywhere[h].offered <= whole[h].offered and told[h].offered <= whole[h].offered for h in whole)

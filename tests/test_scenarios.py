@@ -98,7 +98,7 @@ NAMES = [
     ("mechanic: assemble@1", "mecanic: assemble@1", "Vouliez-vous écrire « mechanic » ?"),
     ("rome: H2901", "rome: H2602", "le code ROME de ce métier est H2901"),
     ("id: ajusteur_monteur", "id: ajusteur", "Vouliez-vous écrire « ajusteur_monteur » ?"),
-    ("mentor: karim", "mentor: karime", "etienne, karim, nadia. Vouliez-vous écrire « karim » ?"),
+    ("mentor: karim", "mentor: karime", "etienne, karim, line, nadia. Vouliez-vous écrire « karim » ?"),
     ("fictitious_values: true", "fictitious_values: oui", "attendu : true."),
     ("resume_within_s: 600", "resume_within_s: 10 min", "un nombre entier est attendu, pas '10 min'"),
     ("debrief: [NOR1", "debrief: [NOR9", "« NOR9 » n'existe pas"),

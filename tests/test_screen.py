@@ -59,7 +59,8 @@ def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path:
         room.press("watch")
         room.becomes("replay")
         room.press("back")
-        for node, then in (("go", "wishes"), ("skip", "takeoff"), ("go", "boarding"), ("print", "boarding")):
+        way = (("go", "hangar"), ("end", "wishes"), ("skip", "takeoff"), ("go", "boarding"), ("print", "boarding"))
+        for node, then in way:
             room.press(node)
             room.becomes(then)
         assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 40)
@@ -98,7 +99,7 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
         room.click("tool:glasses")
         room.finish(room.click, "leave:")
         room.becomes("debrief")
-        for node, then in (("go", "wishes"), ("go", "takeoff"), ("go", "boarding")):
+        for node, then in (("go", "hangar"), ("end", "wishes"), ("go", "takeoff"), ("go", "boarding")):
             room.click(node)
             room.becomes(then)
         room.click("print")

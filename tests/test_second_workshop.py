@@ -190,7 +190,8 @@ def test_it_is_played_through_by_presses() -> None:
             app.act(node, "press")
             app.advance(2)
     assert set_there == ["M1", "M4"]
-    for node, expected in (("go", "debrief"), ("skip", "wishes"), ("go", "takeoff"), ("end", "boarding")):
+    way = (("go", "debrief"), ("end", "hangar"), ("skip", "wishes"), ("go", "takeoff"), ("end", "boarding"))
+    for node, expected in way:
         assert hand.screen.id == expected
         app.act(node, "press")
     assert hand.screen.id == "goodbye.discovery"

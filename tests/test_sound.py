@@ -4,6 +4,7 @@ from array import array
 from itertools import combinations, pairwise
 
 import numpy as np
+import pygame
 import pytest
 from numpy.typing import NDArray
 
@@ -100,3 +101,22 @@ def test_a_machine_without_a_sound_card_is_no_error() -> None:
         speaker.catch_up()
         speaker.follow("squeeze", 0.0)
         speaker.close()
+
+
+def test_a_loop_waits_when_every_channel_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While all that can sound does, a followed sound stays silent and breaks nothing; it begins when there is room."""
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    speaker = Speaker()
+    if not speaker.working:
+        pytest.skip("no sound here, not even SDL's own")
+    name = next(iter(LOOPS))
+    monkeypatch.setattr(speaker, "_sound", lambda _: pygame.mixer.Sound(buffer=bytes(RATE)))
+    busy = [pygame.mixer.Channel(n) for n in range(pygame.mixer.get_num_channels())]
+    for channel in busy:
+        channel.play(pygame.mixer.Sound(buffer=bytes(20 * RATE)), -1)
+    speaker.follow(name, 0.5)
+    speaker.follow(name, 0.0)
+    pygame.mixer.stop()
+    speaker.follow(name, 0.5)
+    assert pygame.mixer.get_busy()
+    speaker.close()

@@ -103,6 +103,9 @@ def test_a_post_stands_at_one_seat_and_its_results_are_counted_there(db: Path) -
         browser.send(f"{path}/seats", {"s-1": by_name["Poste 1"], "s-2": by_name["Poste 2"]})
         assert "1 Poste 1 1 résultat ce jour" in words(browser.text)
         assert "2 Poste 2 0 résultat ce jour" in words(browser.text)
+        browser.send(f"{path}/seats", {"in_order": "yes"})
+        assert "1 Poste 1" in words(browser.text)
+        assert "3 aucun poste" in words(browser.text)
         browser.send(f"{path}/seats", {"s-1": "f" * 16})
         assert "n'est pas inscrit" in words(browser.text)
 

@@ -81,7 +81,7 @@ def _walk(app: Journey) -> list[Screen]:
         act_once(player, app.top.session)
         app.advance(1)
     screens.append(app.screen(look))
-    press("moment:3", "how:order", "watch", "back", "go", "wish:areas:2801", "go", "go")
+    press("moment:3", "how:order", "watch", "back", "go", "end", "wish:areas:2801", "go", "go")
     press("share", "back", "erase", "yes")
     press("comfort", "go_on", "end", "enter", "pause")
     app.go(Step.ENTRY)
@@ -461,7 +461,8 @@ def test_a_whole_way_by_presses_only() -> None:
         app.act("leave:", "press")
         app.advance(2)
     for node, expected in (
-        ("go", "debrief"), ("skip", "wishes"), ("go", "takeoff"), ("end", "boarding"), ("end", "goodbye.discovery"),
+        ("go", "debrief"), ("end", "hangar"), ("skip", "wishes"), ("go", "takeoff"), ("end", "boarding"),
+        ("end", "goodbye.discovery"),
     ):  # fmt: skip
         assert app.screen(look).id == expected
         app.act(node, "press")

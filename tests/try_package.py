@@ -172,7 +172,8 @@ def played(trial: Trial) -> str:
             room.press(f"tool:{tool}")
         room.finish(room.press, "leave:")
         room.becomes("debrief")
-        for node, then in (("go", "wishes"), ("skip", "takeoff"), ("go", "boarding"), ("print", "boarding")):
+        way = (("go", "hangar"), ("end", "wishes"), ("skip", "takeoff"), ("go", "boarding"), ("print", "boarding"))
+        for node, then in way:
             room.press(node)
             room.becomes(then)
         assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 15), room.now["say"]

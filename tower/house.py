@@ -14,6 +14,7 @@ from assets.voice import Voice
 from export.packets.keys import KeyFileError, kept_organisation
 from export.store.archive import stored_runs
 from export.store.backup import put_back, saved_file
+from export.store.groups import Groups
 from export.store.landing import home_beside
 from export.store.pins import with_pin
 from export.store.settings import organisation_of
@@ -62,6 +63,8 @@ class House:
     monotonic: Callable[[], float] = time.monotonic
     stations_at: int = 0
     """The port that posts speak to, 0 where none is open."""
+    groups: Groups = field(default_factory=Groups)
+    """Who is short of just the same, kept between pages."""
     _radar: Radar | None = None
     _store: Store | None = None
     beside: Beside = nothing_beside
@@ -141,6 +144,7 @@ class House:
         """Keep nothing of anybody in memory: somebody was erased."""
         self._explained.clear()
         self.radar.forget()
+        self.groups.forget()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""

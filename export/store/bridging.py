@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import cast, get_args
 
 from export.store.advisers import adviser_of
+from export.store.groups import Groups
 from export.store.intake import stamp
 from export.store.matching import offers_of, people_of, trade_ids
 from export.store.region import region_of
@@ -86,19 +87,33 @@ def offer_facts(store: Store, offer_id: str) -> dict[str, str]:
 class Bridging:
     """The bridges of one person: their other pairs and the groups of each offer are worked out once."""
 
-    def __init__(self, store: Store, now: datetime, candidate_id: str, region: Region | None = None) -> None:
+    def __init__(
+        self, store: Store, now: datetime, candidate_id: str, region: Region | None = None,
+        groups: Groups | None = None,
+    ) -> None:  # fmt: skip
         self.store, self.now = store, now
         self.person = people_of(store, now, candidate_id)[0]
         self.region = region or region_of(store)
         self.trade = trade_ids(store)
         self.offers = {one.offer_id: one for one in offers_of(store)}
-        self.pairs = {name: match(self.person, one) for name, one in self.offers.items()}
-        self._everybody: list[MatchedPerson] | None = None
+        self.groups = groups or Groups()
+        self._pairs: dict[str, Pair] = {}
+
+    @property
+    def pairs(self) -> dict[str, Pair]:
+        """Every open offer for this person, by id."""
+        return {name: self._pair(one) for name, one in self.offers.items()}
+
+    def _pair(self, offer: Offer) -> Pair:
+        found = self._pairs.get(offer.offer_id)
+        if found is None:
+            found = self._pairs[offer.offer_id] = match(self.person, offer)
+        return found
 
     def ways(self, offer_id: str, asked: Asked | None = None) -> Ways:
         """The bridges of one offer. Raises StoreError for an offer that is not here."""
         offer = self.offers.get(offer_id) or offers_of(self.store, offer_id)[0]
-        pair = self.pairs.get(offer_id) or match(self.person, offer)
+        pair = self._pair(offer)
         situation = self.situation(offer, pair, asked or Asked())
         made, out = propose(situation), left_out(situation)
         absent, pending = self._in_region()
@@ -136,22 +151,20 @@ class Bridging:
 
     def _group(self, offer: Offer, names: frozenset[str]) -> int:
         """People who are short of just the same for this offer, this person counted, and do not decline it."""
-        if self._everybody is None:
-            self._everybody = people_of(self.store, self.now)
-        pairs = (match(person, offer) for person in self._everybody)
-        same = (p for p in pairs if p.band == "C" and not p.outside_wishes)
-        return sum(names == {r.habilete for r in p.reasons if r.state == "short"} for p in same)
+        return self.groups.count(self.store, self.now, offer, names)
 
     def _nearer(self, offer_id: str) -> tuple[str, ...]:
         """Offers of the same or a neighbouring trade where the person is in A or B and declined nothing."""
         here = self.trade.get(offer_id, "")
         near = [here, *trades().near(here)] if here else []
-        found = [
-            (near.index(trade) if trade in near else len(near), pair.band, other)
-            for other, pair in self.pairs.items()
-            if other != offer_id and pair.band in ("A", "B") and not pair.outside_wishes
-            and ((trade := self.trade.get(other, "")) in near or not here)
-        ]  # fmt: skip
+        found = []
+        for other, offer in self.offers.items():
+            trade = self.trade.get(other, "")
+            if other == offer_id or (here and trade not in near):
+                continue
+            pair = self._pair(offer)
+            if pair.band in ("A", "B") and not pair.outside_wishes:
+                found.append((near.index(trade) if trade in near else len(near), pair.band, other))
         return tuple(other for _, _, other in sorted(found))
 
 

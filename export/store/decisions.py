@@ -10,6 +10,7 @@ from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.bridging import Asked, Bridging, Ways
 from export.store.firms import refuse_tied
+from export.store.groups import Groups
 from export.store.intake import stamp
 from export.store.remarks import contested
 from export.store.store import Store, StoreError, audit
@@ -38,7 +39,7 @@ class Decision:
     after: str | None = None
 
 
-def decide(store: Store, made: Decision, now: datetime) -> str:
+def decide(store: Store, made: Decision, now: datetime, groups: Groups | None = None) -> str:
     """Write a decision, which supersedes the last one of the pair; its id. Raises StoreError when it is not whole.
 
     What the rules put first for this person and this offer is kept beside it, with the version of the rules.
@@ -49,7 +50,7 @@ def decide(store: Store, made: Decision, now: datetime) -> str:
     refuse_tied(store, adviser, made.offer_id, now)
     if made.verdict == "propose" and contested(store, made.candidate_id):
         raise StoreError("decide.contested")
-    ways = Bridging(store, now, made.candidate_id).ways(made.offer_id, made.asked)
+    ways = Bridging(store, now, made.candidate_id, groups=groups).ways(made.offer_id, made.asked)
     detail = _check_scheme(made, ways)
     first = ways.proposed[0].id if ways.proposed else None
     decision_id, at = new_id(), stamp(now)

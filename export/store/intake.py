@@ -18,7 +18,7 @@ from export.packets.meaning import moment
 from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
 from export.store.answers import keep_answers
-from export.store.joining import CountedWorkshop, counted, joined
+from export.store.joining import CountedRun, counted, joined
 from export.store.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
 from scenarios.plain import is_plain
 from scoring.match import UNMEASURED
@@ -248,7 +248,7 @@ def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> li
     return [body, *(one for one in (reopen(bytes(sealed)) for (sealed,) in rows) if one is not None)]
 
 
-def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str, count: Sequence[CountedWorkshop]) -> None:
+def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str, count: Sequence[CountedRun]) -> None:
     """What is said of the person now, and which workshops it stands on. `body`: the newest packet."""
     scenario = "+".join(one.played.scenario for one in count)
     rules = "+".join(one.played.rules_version for one in count)

@@ -18,28 +18,28 @@ from scoring.types import Observation
 
 
 @dataclass(frozen=True, slots=True)
-class CountedWorkshop:
+class CountedRun:
     """A workshop that counts, and the packet its first finished try came in."""
 
     played: PlayedWorkshop
     body: Body
 
 
-def counted(bodies: Sequence[Body]) -> tuple[CountedWorkshop, ...]:
+def counted(bodies: Sequence[Body]) -> tuple[CountedRun, ...]:
     """Which workshops of a person count. `bodies`: those of one person, in any order."""
-    found: dict[str, CountedWorkshop] = {}
+    found: dict[str, CountedRun] = {}
     for body in sorted(bodies, key=lambda one: one.sequence):
         for played in body.workshops:
-            found.setdefault(played.scenario, CountedWorkshop(played, body))
+            found.setdefault(played.scenario, CountedRun(played, body))
     return tuple(found.values())
 
 
-def facts(count: Sequence[CountedWorkshop]) -> tuple[Fact, ...]:
+def facts(count: Sequence[CountedRun]) -> tuple[Fact, ...]:
     """The facts of the workshops that count, each from the packet it counts from."""
     return tuple(fact for one in count for fact in one.body.observations if fact.task == one.played.scenario)
 
 
-def joined(count: Sequence[CountedWorkshop]) -> str:
+def joined(count: Sequence[CountedRun]) -> str:
     """The read-out of several visits as the base keeps it, from all facts that count."""
     version = "+".join(one.played.rules_version for one in count)
     profile = read_out(

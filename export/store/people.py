@@ -19,6 +19,28 @@ def codes_of(store: Store) -> dict[str, str]:
     return {row["candidate_id"]: row["code"] for row in store.rows("select candidate_id, code from candidates")}
 
 
+class PeopleCodes(dict[str, str]):
+    """The code of each person by id, read as it is asked for: a page names a few, a sheet everybody."""
+
+    FEW = 40
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+
+    def __missing__(self, candidate_id: str) -> str:
+        """One code; all of them at once after many. Raises KeyError for somebody who is not here."""
+        if len(self) >= self.FEW:
+            self.update(codes_of(self.store))
+        else:
+            row = self.store.one("select code from candidates where candidate_id=?", candidate_id)
+            self.update({candidate_id: str(row["code"])} if row else {})
+        found = self.get(candidate_id)
+        if found is None:
+            raise KeyError(candidate_id)
+        return found
+
+
 PEOPLE_COLUMNS = ("code", "since", "until", "results", "decisions", "contested")
 
 

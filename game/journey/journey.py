@@ -143,6 +143,9 @@ class Journey(Way):
     def alive(self) -> None:
         """A hand, a key or the voice: somebody is there. Who plays at their own desk needs no such sign."""
 
+    def heard(self) -> None:
+        """The voice is speaking now: who listens is there."""
+
     def used(self, device: str) -> None:
         """The window says what a press was made with; most of them decide the device class."""
         self.visit.devices[device] += 1

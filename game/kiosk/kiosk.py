@@ -72,6 +72,11 @@ class KioskJourney(KioskWay):
         """Any sign of life begins the time anew."""
         self._quiet_ticks = 0
 
+    def heard(self) -> None:
+        """Who listens is there; the countdown's own voice wakes nobody."""
+        if self.seconds_left is None:
+            self.alive()
+
     @property
     def seconds_left(self) -> int | None:
         """Of the countdown; None while there is none. The attract loop has none; a long page gives time to be read."""

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from game.mechanics.assemble.declared import ASSEMBLE
+from game.mechanics.inspect.declared import INSPECT
 from game.workshop.mechanic import Installed, table
 
 MECHANICS: Mapping[str, Installed] = table(
     ASSEMBLE,
+    INSPECT,
 )

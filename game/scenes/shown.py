@@ -26,6 +26,8 @@ class FinishedPart:
     spans: tuple[tuple[float, float], ...]
     opening: tuple[float, float, float, float] | None = None
     """A window in it: left, top, width and height, in shares."""
+    after: str = ""
+    """The drawing that takes the place of `art` where it is finished, for a part that no coat of paint covers."""
 
     @property
     def whole(self) -> bool:

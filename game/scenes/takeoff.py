@@ -57,6 +57,10 @@ def painted(part: FinishedPart, ms: float, at: Rect = PART) -> tuple[Shape, ...]
     """
     edge = min(1.0, max(0.0, ms / WIPE_MS))
     shapes: list[Shape] = [Picture(part.art, at)]
+    if part.after:
+        # It is not painted over: its finished drawing comes up on it.
+        comes = (Picture(part.after, at, alpha=round(edge * 15) * 17),) if part.whole else ()
+        return (*shapes, *comes, *_spots(part, at))
     k, v = at.w / PART.w, at.h / PART.h
     inner = Rect(at.x + 14 * k, at.y + 12 * v, at.w - 38 * k, at.h - 36 * v)
     for start, end in part.spans:
@@ -72,9 +76,14 @@ def painted(part: FinishedPart, ms: float, at: Rect = PART) -> tuple[Shape, ...]
         x, y, w, h = part.opening
         hole = Rect(at.x + x * at.w, at.y + y * at.h, w * at.w, h * at.h)
         shapes.append(Box(hole, "steel", 56 * k, "alu_mid", max(2.0, 10 * k), to="cloud"))
-    r = 19.0 * max(k, 0.3)
-    shapes += [Picture(s.art, Rect(at.x + s.x * at.w - r, at.y + s.y * at.h - r, 2 * r, 2 * r)) for s in part.spots]
-    return tuple(shapes)
+    return (*shapes, *_spots(part, at))
+
+
+def _spots(part: FinishedPart, at: Rect) -> tuple[Shape, ...]:
+    """What the person left on the part, which stands in `at`."""
+    r = 19.0 * max(at.w / PART.w, 0.3)
+    places = ((s.art, at.x + s.x * at.w, at.y + s.y * at.h) for s in part.spots)
+    return tuple(Picture(art, Rect(x - r, y - r, 2 * r, 2 * r)) for art, x, y in places)
 
 
 def _edge(x: float, inner: Rect) -> tuple[Shape, ...]:

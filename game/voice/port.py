@@ -110,15 +110,21 @@ class Speech(Generic[Sound]):
         while True:
             with self._news:
                 while self._wanted is None and not self._over:
+                    # Looked at before every wait: the process may have died while it was being asked.
+                    if asked is not None and self._unanswered(asked):
+                        self._wanted = asked
+                        break
                     self._news.wait()
-                    if self._running is None and asked is not None and self._talking and self.state == "ready":
-                        self._wanted = asked if asked.n == self._newest else None
                 if self._over:
                     break
                 asked, self._wanted = self._wanted, None
             if asked is not None and self.state == "ready":
                 self._ask(asked)
         self._end()
+
+    def _unanswered(self, asked: Request) -> bool:
+        """Whether the process died over what is still wanted, and may be started again."""
+        return self._running is None and self._talking and self.state == "ready" and asked.n == self._newest
 
     def _ask(self, request: Request) -> None:
         try:

@@ -51,6 +51,16 @@ SOUNDS: dict[str, Recipe] = {
         Blow(body(560, (1, 1.7, 2.4, 3.3, 4.1), 0.03), at=0.055),
     )),
     "page": Recipe(0.2, 0.3, (Blow((), (0.7, 0.16, 0.7), swell=0.02),)),
+    "ratchet": Recipe(0.14, 0.35, (
+        Blow(body(2150, (1, 1.71, 2.63, 3.4, 4.3), 0.028), (0.7, 0.006, 0.6)),
+        Blow(body(1780, (1, 1.71, 2.63, 3.4, 4.3), 0.035), (0.5, 0.006, 0.5), at=0.06),
+    )),
+    "lens_set": Recipe(0.24, 0.3, (Blow(body(2740, (1, 2.32, 4.25, 3.1, 1.51), 0.2, 0.6), (0.2, 0.004, 0.8)),)),
+    "gleam": Recipe(0.6, 0.25, (Blow(body(2093, (1, 1.26, 1.5, 2.0, 2.52), 0.55, 0.85), swell=0.09),)),
+    "latch": Recipe(0.2, 0.5, (
+        Blow(body(540, PLATE[:6], 0.07), (1.0, 0.012, 0.3)),
+        Blow(body(1320, PLATE[:6], 0.09), (0.5, 0.008, 0.4), at=0.07),
+    )),
     "done": Recipe(0.9, 0.5, (
         Blow(body(1047, (1, 2.76, 4.07, 5.4, 6.2), 0.5)), Blow(body(1319, (1, 2.76, 4.07, 5.4, 6.2), 0.5), at=0.12),
         Blow(body(1568, (1, 2.76, 4.07, 5.4, 6.2), 0.7), at=0.24),
@@ -139,7 +149,11 @@ class Speaker:
         if sound is None:
             return
         if name not in self._loops:
-            self._loops[name] = sound.play(-1)
+            channel = sound.play(-1)
+            if channel is None:
+                # Everything that can sound does: it begins as soon as something ends.
+                return
+            self._loops[name] = channel
         if level <= 0:
             self._loops.pop(name).fadeout(60)
         else:

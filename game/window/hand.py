@@ -1,5 +1,7 @@
 """A hand for measures and rehearsals: pointer events put where those of a real mouse arrive."""
 
+from typing import Any
+
 import pygame
 
 from game.screen.nodes import Node, Screen
@@ -31,3 +33,26 @@ def node_of(screen: Screen, name: str) -> Node | None:
     """The node of that id which can be pressed, or whose id begins with it."""
     live = [n for n in screen.nodes if n.actions and "disabled" not in n.state]
     return next((n for n in live if n.id == name), next((n for n in live if n.id.startswith(name)), None))
+
+
+class TouchHand:
+    """A finger on the window that is open: what SDL tells of a tap, and the echo that some drivers add."""
+
+    def __init__(self, surface_width: int, *, echoes: bool = True) -> None:
+        self._scale = surface_width / WIDTH
+        self._echoes = echoes
+
+    def tap(self, node: Node) -> None:
+        """Put a finger on the middle of a node and lift it."""
+        x, y = node.rect.centre
+        at = (round(x * self._scale), round(y * self._scale))
+        share: dict[str, Any] = {
+            "x": x / WIDTH, "y": y / WIDTH, "finger_id": 1, "touch_id": 1, "dx": 0.0, "dy": 0.0, "pressure": 1.0,
+        }  # fmt: skip
+        post = pygame.event.post
+        for finger, mouse in ((pygame.FINGERDOWN, pygame.MOUSEBUTTONDOWN), (pygame.FINGERUP, pygame.MOUSEBUTTONUP)):
+            post(pygame.event.Event(finger, **share))
+            post(pygame.event.Event(mouse, pos=at, button=1, touch=True))
+        if self._echoes:
+            for mouse in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+                post(pygame.event.Event(mouse, pos=at, button=1, touch=False))

@@ -10,6 +10,11 @@ from game.window.window import Window, WindowApp, choose_driver, icon
 
 CHORD = pygame.K_s
 """With Ctrl and Shift: the staff's way in by keyboard."""
+DESKTOP = pygame.KMOD_ALT | pygame.KMOD_META | pygame.KMOD_CTRL
+ALWAYS = {
+    pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_BACKSPACE,
+}  # fmt: skip
+"""Keys heard even with a modifier that a desktop made stick: a kiosk that hears nothing is lost."""
 CORNER, PRESSES, WITHIN_MS = 120, 5, 3000
 """By touch: so many presses in the upper left corner (pixels), in so many ms."""
 
@@ -42,7 +47,7 @@ class KioskWindow(Window):
         if event.key == CHORD and all(event.mod & one for one in both):
             self.app.key("chord")
             self._settle()
-        elif event.key == pygame.K_F11 or (event.mod & (pygame.KMOD_ALT | pygame.KMOD_META | pygame.KMOD_CTRL)):
+        elif event.key == pygame.K_F11 or (event.mod & DESKTOP and event.key not in ALWAYS):
             # Keys of a desktop: F11, Alt+F4, Alt+Tab, Super, Ctrl+Q. AltGr, which writes letters, bears no such mark.
             return
         else:

@@ -24,6 +24,7 @@ from game.window.dissolve import Dissolve
 from game.window.fonts import Measure
 from game.window.offscreen import offscreen
 from game.window.paint import WIDTH, Painter
+from game.window.taps import Taps
 
 TICK_S = 0.02
 SURE = ("return", "space")
@@ -61,6 +62,7 @@ class WindowApp(Protocol):
     def key(self, name: str) -> None: ...
     def advance(self, ticks: int) -> None: ...
     def alive(self) -> None: ...
+    def heard(self) -> None: ...
     def used(self, device: str) -> None: ...
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
@@ -161,6 +163,7 @@ class Window:
         self.speaker: Speaker | None = None
         self.aloud = Aloud(voice) if voice else None
         self.moves = Moves()
+        self.taps = Taps()
         self._comfort = app.comfort
         self._renew()
 
@@ -217,8 +220,7 @@ class Window:
         if self.aloud is not None and self.speaker is not None and self.app.running:
             self.aloud.frame(self.screen, self.focus, self._comfort, self.speaker)
             if self.speaker.speaking:
-                # Who listens is there.
-                self.app.alive()
+                self.app.heard()
         spent = time.perf_counter() - began
         self.frames.append(spent)
         self.drawn += 1
@@ -352,7 +354,7 @@ class Window:
             # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
             if self.held and self._moved > CLICK:
                 self._let_go(x, y)
-        else:
+        elif not self.taps.again(event.pos, time.perf_counter() * 1000, touch=bool(getattr(event, "touch", False))):
             self.moves.skip()
             self._by_keys = False
             if self.moves.guarded(time.perf_counter() * 1000):

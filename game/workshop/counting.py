@@ -9,7 +9,7 @@ from game.workshop.params import WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.view import Desk, Parts
 from game.workshop.view_board import tool_drawing
-from game.workshop.view_closing import DRAWN, MOST, Closing, Counted, Entry, Peg, Tray
+from game.workshop.view_closing import DRAWN, MOST, Closing, Counted, Entry, Peg, Thrown, Tray
 from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Value
 
@@ -20,7 +20,7 @@ Deed = tuple[str, Mapping[str, Value]]
 
 def parts(
     look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...],
-    named: Callable[[ToolSeen], str], says: str,
+    named: Callable[[ToolSeen], str], says: str, thrown: Thrown | None = None,
 ) -> Parts:  # fmt: skip
     """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called.
 
@@ -47,13 +47,14 @@ def parts(
         pending=desk.pending,
         open=desk.open if desk.open in {"form", *(t.id for t in seen.tools if t.gone)} else "",
         most=most(params),
+        thrown=thrown,
     )
     return view_closing.closing(look, now)
 
 
 def most(params: WorkshopParams) -> int:
-    """The largest number that may have to be noted: what the fullest bin held at first."""
-    return max((MOST, *(b.quantity for b in params.bins)))
+    """The largest number that may have to be noted, never less than a whole strip of them."""
+    return max(MOST, params.fullest())
 
 
 def chosen(desk: Desk, seen: WorkshopSeen) -> str:

@@ -37,6 +37,7 @@ def enter(state: WorkshopState, phase: str, emit: Emit) -> None:
         draw_heads(state, state.block)
         for index, feature in enumerate(state.heads):
             emit(f"{state.judged}_shown", block=state.block, index=index, feature=feature)
+    state.begin_step(emit)
     if phase == state.params.missing_from:
         state.missing = True
         state.taken.discard(state.params.missing_tool)

@@ -17,7 +17,7 @@ Nonsense = tuple[Where, str, Mapping[str, object]]
 """Where in the params, the code of the sentence, its values."""
 TOOLS_DRAWN = (
     "squeezer", "pige", "calibre", "mallet", "mirror", "lamp", "brush", "wrench", "screwdriver", "cutters",
-    "sealant_gun", "paint_gloves", "glasses", "earplugs",
+    "sealant_gun", "paint_gloves", "glasses", "earplugs", "lens", "rule", "marker",
 )  # fmt: skip
 THINGS_DRAWN = (
     "copeau", "foret", "chiffon", "film", "pige_rest", "pencil", "lamp_rest", "order_copy", "brush_rest", "cup_rest",
@@ -308,6 +308,10 @@ class WorkshopParams(Strict):
     def size_of(self, zone: str) -> int:
         """How many things can be done in a zone; a mechanic has its own."""
         return 0
+
+    def fullest(self) -> int:
+        """The largest number that may have to be counted at the end: what the fullest bin held at first."""
+        return max((b.quantity for b in self.bins), default=0)
 
     def _parts_make_sense(self) -> Iterator[Nonsense]:
         zones = [part.zone for part in self.parts]

@@ -15,7 +15,7 @@ FIRST_S = (3, 8)
 THEN_S = 1.5
 FORGETS_IN_100 = 10
 """One instruction in ten is forgotten, and read again."""
-HELD = ("lever", "release")
+HELD = ("lever", "release", "lamp", "line", "set")
 """Acts of a hand that holds on: they are not hesitated over."""
 
 

@@ -42,6 +42,8 @@ class Bench(Stage[P, S]):
     """Plays a session, practice or exercise. Implements `game.workshop.mechanic.WorkshopScene`; a mechanic fills it."""
 
     modes: ClassVar[Mapping[str, str]] = MARKING
+    nights: ClassVar[tuple[str, ...]] = ()
+    """Kinds of steps whose bench is dark."""
 
     def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
         self.session = session
@@ -141,7 +143,7 @@ class Bench(Stage[P, S]):
             return pulling
         around = (around[0], around[1] if "doc:" in taught.offers[gesture.does] else NOTHING, around[2])
         if seen.heads:
-            screen = view.frame(look, seen, around, view_close.heads(look, seen, self.judged))
+            screen = view.frame(look, seen, around, *self.block(look, seen))
         else:
             screen = self.centre(look, seen, around)
         return teaching.only(screen, taught.offers[gesture.does], self.aim(seen, gesture))
@@ -166,9 +168,7 @@ class Bench(Stage[P, S]):
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
-        says = look.t(f"message.{seen.message or self._said or seen.phase}")
-        if self.name == "practice" and self.params.practice:
-            says = look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
+        says = self.says(look, seen)
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
@@ -181,7 +181,10 @@ class Bench(Stage[P, S]):
                     seen.visitor, seen.kind == "points",
                 )
                 return view_bench.side(look, says, state)
-            return view_side.side(look, seen, says, made, board=board, finished=finished, mode=mode)
+            night = seen.kind in self.nights and not board
+            return view_side.side(
+                look, seen, says, made, board=board, finished=finished, mode=mode, night=night
+            )
 
         shows = (
             look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
@@ -190,12 +193,18 @@ class Bench(Stage[P, S]):
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 
+    def says(self, look: WorkshopWords, seen: S) -> str:
+        """The mentor's sentence on the card: the last one said; in practice, what to do now."""
+        if self.name == "practice" and self.params.practice:
+            return look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
+        return look.t(f"message.{seen.message or self._said or seen.phase}")
+
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         below = view.SHOP
         if seen.kind == "prepare" or self.hand.board:
             centre = view_board.prepare(look, seen)
         elif seen.kind == "judge":
-            centre = view_close.heads(look, seen, self.judged)
+            centre, below = self.block(look, seen)
         elif seen.kind == "points":
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
             below = self.ground(look)
@@ -203,7 +212,7 @@ class Bench(Stage[P, S]):
             centre = counting.parts(
                 look, seen, self.params, self.hand.desk, self.trays(look, seen),
                 lambda tool: self.tool_name(look, seen, tool),
-                look.t(f"message.{seen.message or self._said or seen.phase}"),
+                look.t(f"message.{seen.message or self._said or seen.phase}"), self.thrown(seen),
             )  # fmt: skip
             return view.frame(look, seen, (around[0], NOTHING, NOTHING), centre, below)
         else:
@@ -288,7 +297,7 @@ class Bench(Stage[P, S]):
             "reject": lambda name, action: self.do("reject"), "sign": lambda name, action: self.do("sign"),
             "change": lambda name, action: self._change(),
             "fod": sends("take_fod", "item"), "folder": sends("choose_folder", "folder"),
-            "reply": sends("reply", "option"),
+            "reply": self._on_reply,
             "turn": sends("turn_part", "part"), "flip": sends("flip_part", "part"),
             "fit": sends("place_part", "part"),
             "back": sends("return_tool", "tool"),
@@ -307,6 +316,10 @@ class Bench(Stage[P, S]):
     def take(self, mode: str) -> None:
         """Take a thing of the tray in hand, "" to put it down."""
         self.hand = replace(self.hand, mode=mode)
+
+    def _on_reply(self, name: str, action: str) -> None:
+        self._changing = False
+        self.do("reply", option=name)
 
     def _change(self) -> None:
         """Offer the replies again; the one given stands until another is chosen."""

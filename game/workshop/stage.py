@@ -4,11 +4,12 @@ from abc import abstractmethod
 from typing import Generic, TypeVar
 
 from game.screen.nodes import Node, Screen, Shape
+from game.workshop import view_close
 from game.workshop.params import Gesture, WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.teaching import Taught
-from game.workshop.view import Parts
-from game.workshop.view_closing import Tray
+from game.workshop.view import SHOP, Parts
+from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
 
 P = TypeVar("P", bound=WorkshopParams)
@@ -32,9 +33,17 @@ class Stage(Generic[P, S]):
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         """An object to judge, with what is to be seen on it."""
 
+    def block(self, look: WorkshopWords, seen: S) -> tuple[Parts, tuple[Shape, ...]]:
+        """The objects of a block, and what lies below them."""
+        return view_close.heads(look, seen, self.judged), SHOP
+
     @abstractmethod
     def trays(self, look: WorkshopWords, seen: S) -> tuple[Tray, ...]:
         """What is counted at the end, beside the red box, the tags and the tools: bins with their true stock."""
+
+    def thrown(self, seen: S) -> Thrown | None:
+        """How what was thrown into the red box lies there; None for pieces set aside."""
+        return None
 
     @abstractmethod
     def spots(self, look: WorkshopWords, seen: S, *, all_live: bool) -> tuple[Node, ...]:

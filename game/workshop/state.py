@@ -1,6 +1,6 @@
 """The state of any workshop: whole numbers and words, made once from the params and a seed. A mechanic adds its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
@@ -143,6 +143,9 @@ class WorkshopState:
 
     def begin_movement(self) -> None:
         """Draw what a movement offers."""
+
+    def begin_step(self, emit: Callable[..., None]) -> None:
+        """Lay out what a step works on, and write down what it shows."""
 
     def tool_for(self, need: str) -> str:
         """The tool that a sort of gesture needs, "" when it is in hand or none is needed."""

@@ -110,10 +110,11 @@ def asked(
     return Screen("dialog", screen.title, nodes, screen.backdrop, screen.decor, say=title)
 
 
-def visitor(rect: Rect, art: str) -> Node:
+def visitor(look: WorkshopWords, rect: Rect, art: str) -> Node:
     """A colleague who has come; seen to come in (`motions`), and not to be pressed."""
     x, y = rect.centre
-    return Node("visitor", "image", "", rect, (Circle(x, y, rect.w / 2 + 6, "white"), Picture(art, rect)))
+    words = look.t("visitor")
+    return Node("visitor", "image", words, rect, (Circle(x, y, rect.w / 2 + 6, "white"), Picture(art, rect)), spoken=words)
 
 
 def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "") -> tuple[Node, ...]:
@@ -127,7 +128,7 @@ def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...]
     veil = Box(Rect(0, 0, 1920, 1300), "ink", alpha=150)
     nodes = [Node("dialog", "dialog", title, box, (veil, *kit.card(box), *text), (), spoken=title)]
     if who:
-        nodes.append(visitor(Rect(box.x - 330, box.y, 290, 290), who))
+        nodes.append(visitor(look, Rect(box.x - 330, box.y, 290, 290), who))
     for n, (id, label) in enumerate(options):
         rect = Rect(box.x + 40, bottom + 16 + 90 * n, box.w - 80, 76)
         nodes.append(kit.button(look, id, label, rect, style="plain", size=26, state=("modal",)))

@@ -48,7 +48,7 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     size = kit.fitted(look, says, 26, (room, 138))
     shapes += kit.paragraph(look, left, MENTOR.y + 16, room, says, size)[0]
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
-    nodes += [visitor(portrait, state.visitor)] if state.visitor else []
+    nodes += [visitor(look, portrait, state.visitor)] if state.visitor else []
     for n, name in enumerate(() if state.shows else ("call", "tag")):
         rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
         nodes.append(mark(look, name, rect, on=mode == name, light=True))

@@ -65,5 +65,8 @@ def _outlines(x: float, y: float, faded: bool) -> Mapping[str, list[Shape]]:
         "sealant_gun": [Box(Rect(x - 40, y - 26, 96, 34), "paper", 8), Poly(((x + 56, y - 20), (x + 80, y - 9), (x + 56, y + 2)), m), Poly(((x - 36, y + 8), (x - 8, y + 8), (x - 22, y + 52), (x - 48, y + 52)), d)],
         "paint_gloves": [Box(Rect(x - 44, y - 20, 56, 70), "sky", 18), *[Box(Rect(x - 44 + 15 * k, y - 50, 12, 44), "sky", 6) for k in range(4)], Box(Rect(x + 10, y - 4, 34, 16), "sky", 8)],
         "glasses": [Circle(x - 34, y, 28, "sky", m, 7), Circle(x + 34, y, 28, "sky", m, 7), Line(((x - 8, y), (x + 8, y)), m, 7)],
+        "lens": [Line(((x + 12, y + 12), (x + 58, y + 50)), d, 14), Circle(x - 16, y - 12, 38, "sky", m, 8), Line(((x - 34, y - 22), (x - 20, y - 34)), "white", 5)],
+        "rule": [Box(Rect(x - 76, y - 17, 152, 36), m, 4), *[Line(((x - 66 + 12 * k, y - 16), (x - 66 + 12 * k, y + (4 if k % 4 == 0 else -6))), "ink", 2) for k in range(12)], Circle(x + 66, y + 9, 5, "slate")],
+        "marker": [Poly(((x - 60, y + 30), (x + 36, y - 32), (x + 52, y - 8), (x - 44, y + 54)), "white"), Poly(((x - 60, y + 30), (x - 44, y + 54), (x - 76, y + 58)), d), Line(((x + 18, y - 20), (x + 34, y + 4)), "ink", 5)],
         "earplugs": [Line(((x - 40, y - 6), (x - 20, y + 36), (x + 20, y + 36), (x + 40, y - 6)), m, 4), Box(Rect(x - 54, y - 36, 28, 40), "signal", 13), Box(Rect(x + 26, y - 36, 28, 40), "signal", 13)],
     }  # fmt: skip

@@ -11,11 +11,21 @@ from game.workshop.words import WorkshopWords
 
 Drawn = Callable[[str, float, float], list[Shape]]
 """An object to judge, with what is to be seen on it, drawn around a point."""
+Bed = Callable[[int], list[Shape]]
+"""What so many rows of objects lie on."""
 
 
-def heads(look: WorkshopWords, seen: WorkshopSeen, drawn: Drawn) -> Parts:
-    """The objects of a block, seen near, four a row: left as they are, or marked to review."""
+def heads(
+    look: WorkshopWords, seen: WorkshopSeen, drawn: Drawn, *, bed: Bed | None = None, top: float = MIDDLE.y
+) -> Parts:
+    """The objects of a block, seen near, four a row: left as they are, or marked to review; `bed` is what they lie on."""
     rows = -(-len(seen.heads) // 4)
+    shapes = (bed or primed)(rows)
+    return tuple(shapes), tuple(_head_node(look, head, drawn, top) for head in seen.heads)
+
+
+def primed(rows: int) -> list[Shape]:
+    """A panel in primer with a rail a row."""
     panel = Rect(MIDDLE.x, MIDDLE.y, MIDDLE.w, MIDDLE.h - 220 * (4 - rows))
     shapes: list[Shape] = [Box(Rect(panel.x + 5, panel.y + 9, panel.w, panel.h), "shadow", 28, alpha=50)]
     shapes += [Box(panel, "primer_high", 26, to="primer")]
@@ -23,11 +33,11 @@ def heads(look: WorkshopWords, seen: WorkshopSeen, drawn: Drawn) -> Parts:
         y = MIDDLE.y + 16 + row * 220
         shapes += [Box(Rect(MIDDLE.x + 16, y + 26, MIDDLE.w - 32, 166), "shadow", 10, alpha=26)]
         shapes += [Box(Rect(MIDDLE.x + 16, y + 20, MIDDLE.w - 32, 166), "primer_dark", 10, alpha=150), Box(Rect(MIDDLE.x + 16, y + 20, MIDDLE.w - 32, 5), "primer_light", 2)]
-    return tuple(shapes), tuple(_head_node(look, head, drawn) for head in seen.heads)
+    return shapes
 
 
-def _head_node(look: WorkshopWords, head: HeadSeen, drawn: Drawn) -> Node:
-    rect = Rect(MIDDLE.x + 24 + head.index % 4 * 240, MIDDLE.y + 18 + head.index // 4 * 220, 232, 204)
+def _head_node(look: WorkshopWords, head: HeadSeen, drawn: Drawn, top: float) -> Node:
+    rect = Rect(MIDDLE.x + 24 + head.index % 4 * 240, top + 18 + head.index // 4 * 220, 232, 204)
     shapes = drawn(head.feature, rect.centre[0], rect.y + 100)
     if head.verdict:
         tone = "red" if head.verdict == "review" else "green"

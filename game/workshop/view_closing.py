@@ -11,6 +11,9 @@ from game.workshop.words import WorkshopWords
 Draw = Callable[[float, float], list[Shape]]
 """How a small thing looks around a point, about 40 units wide."""
 
+Thrown = Callable[[float, float, int], list[Shape]]
+"""How the n-th thing thrown into the red box lies there."""
+
 DRAWN: Mapping[str, Draw] = {
     "tags": lambda x, y: [Picture("tag", Rect(x - 30, y - 24, 60, 46))],
     "red_box": lambda x, y: [Poly(((x - 24, y - 12), (x + 24, y - 12), (x + 18, y + 20), (x - 18, y + 20)), "red"), Box(Rect(x - 28, y - 18, 56, 9), "red", 4)],
@@ -101,6 +104,7 @@ class Closing:
     pending: str
     open: str
     most: int = MOST  # the largest number that may have to be noted
+    thrown: Thrown | None = None  # how the n-th thing in the red box lies there; pieces set aside, where it is not said
 
 
 def closing(look: WorkshopWords, now: Closing) -> Parts:
@@ -221,7 +225,7 @@ def _box(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Nod
     inner = Rect(BOX.x + 16, BOX.y + 20, BOX.w - 32, BOX.h - 92)
     drawn: list[Shape] = [Box(BOX, "red", 24, shade=True), Box(Rect(BOX.x, BOX.y, BOX.w, 14), "white", 7, alpha=60), Box(inner, "black", 14, alpha=150)]
     for n, (x, y, size) in enumerate(scattered(inner.inset(10), now.rejected)):
-        drawn += [kit.scaled(piece, size, x, y) for piece in _bent(0, 0, n)]
+        drawn += [kit.scaled(piece, size, x, y) for piece in (now.thrown or _bent)(0, 0, n)]
     large = _one_line(look, name, 26, BOX.w - 40, True)
     drawn.append(Text(BOX.x + 24, BOX.y + BOX.h - 54, name, min(look.px(large), 38), "white", True))
     if now.chosen == now.box and not now.open:
@@ -372,5 +376,6 @@ def _form(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[No
             rect = Rect(column.x + k % 2 * (column.w / 2 + 3), column.y + 48 + k // 2 * (h + 10), column.w / 2 - 3, h)
             on = option == entry.value
             style, state = ("secondary", ("checked",)) if on else ("dark", ())
-            said = f"{entry.name} : {option}"
-            nodes.append(kit.button(look, f"answer:{entry.id}={option}", option, rect, style=style, size=30, state=state, spoken=said))
+            word = look.t(f"answer.{entry.id}.{option}") if look.has(f"answer.{entry.id}.{option}") else option
+            said = f"{entry.name} : {word}"
+            nodes.append(kit.button(look, f"answer:{entry.id}={option}", word, rect, style=style, size=30, state=state, spoken=said))

@@ -15,14 +15,19 @@ STATE = Rect(SIDE.x, 394, SIDE.w, 196)
 HAND = Rect(SIDE.x, 608, SIDE.w, 236)
 BOARD = Rect(SIDE.x, 862, SIDE.w, 66)
 END = Rect(SIDE.x, 946, SIDE.w, 74)
+Tone = tuple[str, str, str]
+"""The fill of a card, what is written on it, and what is said beside."""
+DAY: Tone = ("white", "ink", "steel")
+NIGHT: Tone = ("tarmac", "white", "mist")
 
 
-def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str) -> Parts:
+def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False) -> Parts:
     """The mentor's words, the count, the calm band of the pace, and what ends the step.
 
-    `made` is what is counted (a label), how many are made, of how many.
+    `made` is what is counted (a label), how many are made, of how many. `night`: beside a dark bench, the cards are dark.
     """
-    shapes: list[Shape] = [*_mentor(look, says, bool(seen.message)), *_state(look, seen.pace, made)]
+    tone = NIGHT if night else DAY
+    shapes: list[Shape] = [*_mentor(look, says, bool(seen.message), tone), *_state(look, seen.pace, made, tone)]
     end = kit.button(look, "end", look.t("end"), END, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
     if seen.kind == "prepare" or board:
@@ -35,7 +40,7 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
     return tuple(shapes), (*nodes, end)
 
 
-def _mentor(look: WorkshopWords, says: str, speaks: bool) -> list[Shape]:
+def _mentor(look: WorkshopWords, says: str, speaks: bool, tone: Tone) -> list[Shape]:
     large = look.comfort.text_scale > 1.25
     side = 72.0 if large else 96.0
     portrait = Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 18, MENTOR.y + 14, side, side))
@@ -43,29 +48,29 @@ def _mentor(look: WorkshopWords, says: str, speaks: bool) -> list[Shape]:
     size = kit.fitted(look, name, 20, (MENTOR.w - side - 52, side - 12), True)
     high = len(look.wrap(name, size, MENTOR.w - side - 52, True)) * look.line_height(size)
     middle = portrait.rect.centre[1] - high / 2
-    who, _ = kit.paragraph(look, MENTOR.x + side + 32, middle, MENTOR.w - side - 52, name, size, colour="steel", bold=True)
-    shapes: list[Shape] = [*kit.card(MENTOR), portrait, *who]
+    who, _ = kit.paragraph(look, MENTOR.x + side + 32, middle, MENTOR.w - side - 52, name, size, colour=tone[2], bold=True)
+    shapes: list[Shape] = [*kit.card(MENTOR, fill=tone[0]), portrait, *who]
     top = MENTOR.y + side + 22
     room = MENTOR.y + MENTOR.h - top - 10
     size = kit.fitted(look, says, 25, (MENTOR.w - 44, room))
-    words, _ = kit.paragraph(look, MENTOR.x + 22, top, MENTOR.w - 44, says, size)
+    words, _ = kit.paragraph(look, MENTOR.x + 22, top, MENTOR.w - 44, says, size, colour=tone[1])
     return [*shapes, *words]
 
 
-def _state(look: WorkshopWords, pace: int, made: tuple[str, int, int]) -> list[Shape]:
+def _state(look: WorkshopWords, pace: int, made: tuple[str, int, int], tone: Tone) -> list[Shape]:
     label, n, total = made
-    shapes: list[Shape] = [*kit.card(STATE)]
+    shapes: list[Shape] = [*kit.card(STATE, fill=tone[0])]
     x, w = STATE.x + 22, STATE.w - 44
     big, small = min(52.0, look.px(46)), min(30.0, look.px(20))
-    shapes.append(Text(x, STATE.y + 12, label, small, "steel", True))
+    shapes.append(Text(x, STATE.y + 12, label, small, tone[2], True))
     told, of = str(n), look.t("of", total=total)
-    shapes.append(Text(x, STATE.y + 18 + small, told, big, "ink", True))
+    shapes.append(Text(x, STATE.y + 18 + small, told, big, tone[1], True))
     left = x + look.width(told, big / look.px(1), True) + 10
-    shapes.append(Text(left, STATE.y + 34 + small, of, min(34.0, look.px(26)), "steel"))
+    shapes.append(Text(left, STATE.y + 34 + small, of, min(34.0, look.px(26)), tone[2]))
     y = STATE.y + 100
     shapes += _track(Rect(x, y, w, 14), n / max(1, total), "green")
     if pace >= 0:
-        shapes.append(Text(x, y + 26, look.t("pace"), small, "steel", True))
+        shapes.append(Text(x, y + 26, look.t("pace"), small, tone[2], True))
         shapes += _track(Rect(x, y + 66, w, 14), pace / 1000, "sky")
     return shapes
 

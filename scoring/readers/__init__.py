@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from scoring.readers import assemble, bench, shared
+from scoring.readers import assemble, bench, inspect, shared
 from scoring.readers.base import AnyReader
 
-READERS: Mapping[str, AnyReader] = {**bench.READERS, **shared.READERS, **assemble.READERS}
+READERS: Mapping[str, AnyReader] = {**bench.READERS, **shared.READERS, **assemble.READERS, **inspect.READERS}
 """By the name that a rule gives under `reads`."""

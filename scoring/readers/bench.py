@@ -33,6 +33,9 @@ from scoring.readers.base import (
     outcomes,
 )
 
+WORK = ("place", "decide")
+"""Acts with which the work of a workshop begins: a piece set, a word given on one."""
+
 
 class UsesNothing(Using):
     """No setting."""
@@ -56,7 +59,7 @@ def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> RawFact:
     listed = {t.id for t in keys.tools if t.listed}
     if not stages or not stages[0].closed:
         return not_offered(indexes(log.of("tool_take")))
-    first = first_at(log.jobs("place"))
+    first = min(first_at(log.jobs(act)) for act in WORK)
     moves = sorted([*log.of("tool_take"), *log.of("tool_return")])
     moves = [(at, e) for at, e in moves if at < first]
     names: set[str] = set()
@@ -166,7 +169,7 @@ def sheet_right(log: Log, using: SheetAnswers, keys: NoKeys) -> RawFact:
     if using.reviewed:
         truth = log.stock(using.reviewed)
         right += answers.get(using.reviewed) == str(_reviewed(log) if truth is None else truth)
-    offered = _offered_at_the_end(log, len(answers), len(fields))
+    offered = offered_at_the_end(log, len(answers), len(fields))
     return counted(float(right), indexes(log.of("sheet_set")), offered, len(fields))
 
 
@@ -176,7 +179,7 @@ def _reviewed(log: Log) -> int:
     return sum(verdict == "review" for verdict in last.values())
 
 
-def _offered_at_the_end(log: Log, done: int, of: int) -> int:
+def offered_at_the_end(log: Log, done: int, of: int) -> int:
     """Lines of the last step that were offered: all once it is finished, else those filled."""
     stages = [stage for stage in log.stages() if stage.name != "done"]
     last = stages[-1] if stages else None
@@ -208,7 +211,7 @@ def counts_right(log: Log, using: UsesNothing, keys: Stock) -> RawFact:
     # What lay there when it was counted is what the person could see.
     seen = {str(e.data["item"]): log.stock(str(e.data["item"]), at) for at, e in log.of("count_set")}
     right = sum(said.get(k) == (v if seen.get(k) is None else seen[k]) for k, v in truth.items())
-    offered = _offered_at_the_end(log, len(said.keys() & truth.keys()), len(truth))
+    offered = offered_at_the_end(log, len(said.keys() & truth.keys()), len(truth))
     return counted(float(right), indexes(log.of("count_set")), offered, len(truth))
 
 

@@ -1,5 +1,6 @@
 """A day with a group: planned, its seats on the plan of the room, sheets to print, and what happens at each seat."""
 
+
 from starlette.responses import Response
 
 from export.store.days import (
@@ -94,7 +95,13 @@ def place(call: Call) -> Response:
     """Which post stands where."""
     day_id = call.words["day"]
     seats = [row["seat"] for row in seats_of(call.store, day_id)]
-    seat_station(call.store, day_id, [(seat, call.form.get(f"s-{seat}", "")) for seat in seats], call.said_by)
+    if call.form.get("in_order"):
+        posts = [row["station_id"] for row in stations_seen(call.store) if not row["revoked_at"]]
+        first = [str(post) for post in posts[: len(seats)]]
+        given = list(zip(seats, first + [""] * (len(seats) - len(first)), strict=True))
+    else:
+        given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
+    seat_station(call.store, day_id, given, call.said_by)
     call.tell("tower.day.kept")
     return call.go(f"/days/{day_id}")
 

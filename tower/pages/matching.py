@@ -140,7 +140,7 @@ def situation(call: Call, who: str) -> Asked:
 def pair(call: Call) -> Response:
     """One person and one offer: reasons, ways in, what was decided, and the decision to take."""
     offer_id, who = call.words["offer"], call.words["who"]
-    ways = Bridging(call.store, call.now, who).ways(offer_id, situation(call, who))
+    ways = Bridging(call.store, call.now, who, groups=call.house.groups).ways(offer_id, situation(call, who))
     words = Words(call.store, call.voice)
     bridge = BridgeWords(words)
     region = region_of(call.store)
@@ -177,7 +177,7 @@ def take(call: Call) -> Response:
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
         form.get("overrule") == "yes", form.get("seen", ""),
     )  # fmt: skip
-    decide(call.store, made, call.now)
+    decide(call.store, made, call.now, call.house.groups)
     call.tell("tower.pair.decided", verdict=word(call.say, "verdict", verdict), reason=word(call.say, "reason", reason))
     return call.go(f"/pairs/{offer_id}/{who}")
 

@@ -1,0 +1,77 @@
+"""How many people are short of just the same for an offer: counted on what was read before, for pages that cannot wait.
+
+The answer is that of matching everybody anew (a test holds one against the other); what is held in memory is each
+person's chances alone, read again when their read-out changes and let go when they leave.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pydantic_core import from_json
+
+from export.store.intake import stamp
+from export.store.store import Store
+from scoring.match import UNMEASURED, Offer, short_of_just
+
+Levels = Mapping[str, tuple[float, float, float]]
+AT_ONCE = 200
+
+
+class Groups:
+    """The chances of everybody in a base, by habileté measured, kept between pages."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, Levels]] = {}
+
+    def forget(self) -> None:
+        """Hold nothing of anybody."""
+        self._kept.clear()
+
+    def count(self, store: Store, now: datetime, offer: Offer, names: frozenset[str]) -> int:
+        """People whose time is not over, who are in C for the offer, short of just these, and decline none of it."""
+        self._read(store, now)
+        out = _declining(store, offer)
+        return sum(
+            who not in out and short_of_just(levels, offer.requirements, names)
+            for who, (_, levels) in self._kept.items()
+        )
+
+    def _read(self, store: Store, now: datetime) -> None:
+        rows = store.rows(
+            "select r.candidate_id, r.packet_id from readouts r join candidates c using(candidate_id) "
+            "where c.expires_at>?", stamp(now),
+        )  # fmt: skip
+        there = {str(row["candidate_id"]): str(row["packet_id"]) for row in rows}
+        self._kept = {who: kept for who, kept in self._kept.items() if there.get(who) == kept[0]}
+        missing = [who for who in there if who not in self._kept]
+        for at in range(0, len(missing), AT_ONCE):
+            self._add(store, missing[at : at + AT_ONCE])
+
+    def _add(self, store: Store, people: Sequence[str]) -> None:
+        marks = ",".join("?" * len(people))
+        sql = f"select candidate_id, packet_id, readout from readouts where candidate_id in ({marks})"
+        for row in store.rows(sql, *people):
+            found = from_json(row["readout"])["readout"]
+            levels: dict[str, tuple[float, float, float]] = {
+                name: (one["p_levels"][0], one["p_levels"][1], one["p_levels"][2])
+                for name, one in found.items() if one["statement"] not in UNMEASURED
+            }  # fmt: skip
+            self._kept[str(row["candidate_id"])] = (str(row["packet_id"]), levels)
+
+
+def _declining(store: Store, offer: Offer) -> set[str]:
+    """Who said no to the place of an offer (all its basins, where only its department is known) or to a condition."""
+    found: set[str] = set()
+    if offer.constraints:
+        marks = ",".join("?" * len(offer.constraints))
+        sql = f"select candidate_id from candidate_answers where answer='no' and about in ({marks})"
+        found |= {str(row["candidate_id"]) for row in store.rows(sql, *offer.constraints)}
+    if offer.area:
+        places = [f"area:{code}" for code in offer.basins or (offer.area,)]
+        marks = ",".join("?" * len(places))
+        sql = (
+            f"select candidate_id from candidate_answers where answer='no' and about in ({marks}) "
+            "group by candidate_id having count(*)=?"
+        )
+        found |= {str(row["candidate_id"]) for row in store.rows(sql, *places, len(places))}
+    return found

@@ -1,0 +1,17 @@
+"""Which facts of inspection are heard, and as what: never whether a word was right."""
+
+from collections.abc import Mapping
+
+from game.workshop import heard as shared
+from scenarios.vocabulary import Event
+
+HEARD: Mapping[str, str] = {
+    **shared.HEARD, "turn": "ratchet", "lens": "lens_set", "lit": "gleam", "measure": "tick", "zero": "tick",
+    "lock": "latch", "start_mark": "paper", "decide": "button", "head_verdict": "tick",
+}  # fmt: skip
+"""Facts that always sound the same."""
+
+
+def heard(event: Event) -> str:
+    """The name of the sound of a fact, "" when it is silent."""
+    return HEARD.get(event.kind, "")

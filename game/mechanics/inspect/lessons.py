@@ -1,0 +1,267 @@
+"""What practice shows of each gesture of inspection: the same mark under three lamps, so that it is seen and not read."""
+
+from collections.abc import Callable, Mapping
+
+from game.mechanics.inspect import view, view_blade, view_rack, view_rule
+from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, InspectParams, field_at
+from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen, RuleSeen
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.workshop.params import Gesture
+from game.workshop.teaching import Taught
+from game.workshop.view_closing import Draw
+from game.workshop.view_doc import DOC
+from game.workshop.view_lesson import STAGE
+from game.workshop.view_tray import ICONS
+from game.workshop.words import WorkshopWords
+
+FIELDS = range(ACROSS * DOWN)
+LAMPS = (-38, 0, 38)
+SHOWS_DEG = 46
+"""How far the lamp leans in a picture of two angles."""
+
+
+def _night() -> list[Shape]:
+    return [Box(STAGE, "ink", 22), Box(STAGE.inset(10), "tarmac", 16)]
+
+
+def _under(look: WorkshopWords, x: float, key: str, room: float, y: float = STAGE.y + STAGE.h - 74, **values: object) -> list[Shape]:
+    words = look.t(key, **values)
+    size = kit.fitted(look, words, 26, (room, 66), True)
+    return list(kit.paragraph(look, x - room / 2, y, room, words, size, colour="white", bold=True, anchor="centre")[0])
+
+
+def _lamp(x: float, y: float, deg: int) -> list[Shape]:
+    """A small lamp over a piece of blade, with its light."""
+    lean = deg * 2.4
+    wide = 112.0
+    cone = ((x + lean - 18, y + 26), (x + lean + 18, y + 26), (x + wide, y + 336), (x - wide, y + 336))
+    return [Poly(cone, "warm_light", 44), Picture("lamp_head", Rect(round(x + lean) - 52, y - 52, 104, 104), angle=view_blade.STEP * round(deg / view_blade.STEP))]
+
+
+def _case(x: float, y: float, feature: str, deg: int, k: float = 1.0) -> list[Shape]:
+    return [*(kit.scaled(s, k, x, y) for s in view_rack.blade(feature, 0, 0, deg))]
+
+
+def lighting(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """The same line under three lamps: it is there under one of them only."""
+    shapes = _night()
+    for n, deg in enumerate(LAMPS):
+        x = STAGE.x + STAGE.w * (0.2 + 0.3 * n)
+        shapes += [*_case(x, STAGE.y + 300, "crack_right", deg, 1.35), *_lamp(x, STAGE.y + 70, deg)]
+        shapes += _under(look, x, f"lesson.light.{n}", 380)
+    return shapes
+
+
+def telling(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """Two lamps, one above the other: what slides, what stays, what turns over, what never changes."""
+    shapes = _night()
+    columns = ("reflection", "crack_right", "impact", "scratch", "smear")
+    for n, feature in enumerate(columns):
+        x = STAGE.x + STAGE.w * (n + 0.5) / len(columns)
+        for row, deg in enumerate((-SHOWS_DEG + 20, SHOWS_DEG - 8)):
+            y = STAGE.y + 106 + row * 188
+            shapes += _case(x, y, feature, deg, 0.92)
+            lamp = x - 116 if row == 0 else x + 74
+            shapes.append(Picture("lamp_head", Rect(lamp, y - 92, 66, 66), angle=view_blade.STEP * round(deg / view_blade.STEP)))
+        shapes += _under(look, x, f"lesson.tell.{feature.partition('_')[0]}", STAGE.w / len(columns) - 20, STAGE.y + STAGE.h - 102)
+    return shapes
+
+
+def looking(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """The rotor is held, then the lens goes where something gleams."""
+    shapes = _night()
+    a, b = STAGE.x + STAGE.w * 0.3, STAGE.x + STAGE.w * 0.68
+    y = STAGE.y + 220
+    shapes += [*(kit.scaled(s, 1.7, a, y) for s in view_rack.blade("", 0, 0, 20)), Picture("glint", Rect(a + 14, y - 50, 64, 64))]
+    shapes += [Circle(a + 46, y - 18, 58, "", "warm_light", 4), Line(((a + 104, y - 14), (b - 176, y)), "warm_light", 3)]
+    shapes += [kit.scaled(s, 0.94, b, y) for s in (Picture("lens_glass", Rect(-210, -210, 420, 420)),)]
+    mark = MarkSeen(0, "crack", 0, 0, 8000, 40, 100, 0, True)
+    shapes += view_blade.crack(mark, 20, (b, y - 12))
+    return [*shapes, *_under(look, a, "lesson.lens.0", 460), *_under(look, b, "lesson.lens.1", 460)]
+
+
+def measuring(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """One line on each end of the mark; the scale's zero goes with the first."""
+    shapes = _night()
+    now = RuleSeen(11600, 5200, 11600, 0, "scratch", 5200, 11600, 100, 0)
+    drawn = (*view_rule.METAL, *view_rule.drawn(look, now))
+    k = 0.62
+    dx, dy = STAGE.centre[0] - view_rule.NEAR.centre[0] * k, STAGE.y - view_rule.NEAR.y * k + 16
+    shapes += [kit.scaled(s, k, dx, dy) for s in drawn]
+    return [*shapes, *_under(look, STAGE.centre[0], "lesson.measure.under", 1000)]
+
+
+def deciding(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """Three words, each with what it is said of."""
+    shapes = _night()
+    limits = params.limits[0]
+    values = {"scratch": kit.decimal(look, limits.scratch_um / 1000), "impact": kit.decimal(look, limits.impact_um / 1000)}
+    for n, (word, feature) in enumerate((("accept", "scratch"), ("rework", "impact"), ("reject", "crack_middle"))):
+        x = STAGE.x + STAGE.w * (0.2 + 0.3 * n)
+        shapes += [*_case(x, STAGE.y + 160, feature, 8, 1.3), *view.word_sign(word, x, STAGE.y + 336, 34)]
+        shapes += _under(look, x, f"lesson.decide.{word}", 390, STAGE.y + 388, **values)
+    return shapes
+
+
+def zeroing(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """The zero beside its stop, and on it."""
+    shapes = _night()
+    for n, slip in enumerate((1, 0)):
+        x, y = STAGE.x + STAGE.w * (0.28 + 0.44 * n), STAGE.y + 200
+        shapes += [Box(Rect(x - 220, y, 440, 110), "mist", 10, "black", 3)]
+        shapes += [Line(((x - 120 + 60 * k + 44 * slip, y), (x - 120 + 60 * k + 44 * slip, y + (58 if k % 2 == 0 else 36))), "ink", 4) for k in range(6)]
+        shapes += [Text(x - 120 + 44 * slip, y + 62, "0", 34, "ink", True, "centre"), Line(((x - 120, y - 80), (x - 120, y + 20)), "signal" if slip else "green", 7)]
+        shapes += _under(look, x, f"lesson.zero.{n}", 520)
+    return shapes
+
+
+def marking(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """The white mark on the first blade: back on it, the turn is done."""
+    shapes = _night()
+    for n in range(2):
+        x = STAGE.x + STAGE.w * (0.3 + 0.4 * n)
+        blades = [BladeSeen(str(k), k, "", k == 1, k == 1, False, False, False, False, -1, n == 1) for k in range(1, 25)]
+        shapes += [*view.wheel(blades, 24, x, STAGE.y + 220, 160), *_under(look, x, f"lesson.mark.{n}", 500)]
+    return shapes
+
+
+def doubting(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """A root with its wedge, a root without; the tag and the bell go with the second."""
+    shapes = _night()
+    for n, odd in enumerate((False, True)):
+        x, y = STAGE.x + STAGE.w * (0.18 + 0.3 * n), STAGE.y + 220
+        drawn = [kit.moved(s, -view_blade.HUB[0], -782) for s in view_blade.root_pin(odd)]
+        shapes += [Poly(((x - 120, y - 160), (x + 120, y - 160), (x + 74, y + 20), (x - 74, y + 20)), "alu_mid", ramp=("slate", "alu_mid", "steel")), Box(Rect(x - 150, y + 10, 300, 90), "slate", 16, "black", 3)]
+        shapes += [*(kit.scaled(s, 2.2, x, y + 34) for s in drawn), *_under(look, x, f"lesson.tag.{n}", 390)]
+    x = STAGE.x + STAGE.w * 0.8
+    shapes += [Picture("tag", Rect(x - 190, STAGE.y + 120, 170, 130)), *(kit.scaled(s, 2.1, x + 84, STAGE.y + 196) for s in ICONS["call"](0, 0))]
+    return [*shapes, *_under(look, x, "lesson.tag.2", 390)]
+
+
+def racked(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """Each fault under its own lamp, and each mark that matters to nobody."""
+    shapes = _night()
+    names = ("crack_left", "impact", *HARMLESS)
+    for n, feature in enumerate(names):
+        x = STAGE.x + STAGE.w * (n + 0.5) / len(names)
+        best = view_rack.FEATURES[feature][1]
+        shapes += _case(x, STAGE.y + 240, feature, best, 1.16)
+        shapes += view.word_sign("reject" if feature in FAULTS else "accept", x, STAGE.y + 78, 30)
+        shapes += _under(look, x, f"lesson.rack.{feature.partition('_')[0]}", STAGE.w / len(names) - 20, STAGE.y + STAGE.h - 102)
+    return shapes
+
+
+def reading(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """The sheet folded in lines, one of them open, with its limits."""
+    shapes = _night()
+    for n in range(5):
+        opened = n == 2
+        y = STAGE.y + 36 + n * 76 + (84 if n > 2 else 0)
+        rect = Rect(STAGE.x + STAGE.w * 0.3, y, STAGE.w * 0.4, 146 if opened else 62)
+        shapes += [Box(rect, "white" if opened else "paper", 14, "signal" if opened else "mist", 5 if opened else 2)]
+        shapes += [Circle(rect.x + 40, rect.y + 31, 20, "ink" if opened else "steel"), Text(rect.x + 40, rect.y + 15, str(n + 1), 25, "white", True, "centre")]
+        shapes.append(Box(Rect(rect.x + 80, rect.y + 24, rect.w * 0.4, 14), "steel", 7))
+        if opened:
+            shapes += [s for k, word in enumerate(("accept", "rework", "reject")) for s in view.word_sign(word, rect.x + 130 + 130 * k, rect.y + 98, 24)]
+    return shapes
+
+
+STAGES: Mapping[str, Callable[[WorkshopWords, InspectParams], list[Shape]]] = {
+    "read": reading, "mark": marking, "light": lighting, "lens": looking, "tell": telling, "measure": measuring,
+    "decide": deciding, "zero": zeroing, "tag": doubting, "rack": racked,
+}  # fmt: skip
+LAMP = ("lamp", "less:", "more:")
+OFFERS: Mapping[str, tuple[str, ...]] = {
+    "read": ("doc:", "document", "page:", "line:"),
+    "mark": ("start:", "on:", "blade"),
+    "light": (*LAMP, "loupe"),
+    "lens": (*LAMP, "lock:", "field:", "loupe"),
+    "tell": (*LAMP, "field:", "word:", "loupe"),
+    "measure": (*LAMP, "rule:", "field:", "loupe"),
+    "decide": (*LAMP, "rule:", "field:", "word:", "loupe"),
+    "zero": ("zero:",),
+    "tag": ("mode:tag", "mode:call", "blade:", "field:"),
+    "rack": (*LAMP, "head:"),
+}
+
+
+def taught(params: InspectParams) -> Taught:
+    """What practice shows and offers of each gesture of inspection."""
+
+    def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
+        return STAGES[gesture.does](look, params)
+
+    return Taught(OFFERS, SIGNS, stage)
+
+
+def _small(feature: str, deg: int) -> Draw:
+    return lambda x, y: [kit.scaled(s, 0.4, x, y) for s in view_rack.blade(feature, 0, 0, deg)]
+
+
+SIGNS: Mapping[str, Draw] = {
+    "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
+    "mark": lambda x, y: [Circle(x, y, 26, "steel"), Circle(x, y, 9, "slate"), Box(Rect(x - 12, y - 34, 24, 10), "white", 4)],
+    "light": lambda x, y: [Picture("lamp_head", Rect(x - 34, y - 36, 68, 68), angle=30)],
+    "lens": lambda x, y: [Circle(x - 4, y - 4, 22, "mist", "alu_light", 5), Line(((x + 13, y + 13), (x + 28, y + 28)), "alu_mid", 9)],
+    "tell": _small("impact", 40),
+    "measure": lambda x, y: [Box(Rect(x - 32, y - 12, 64, 24), "alu_light", 3, "ink", 2), *[Line(((x - 26 + 9 * k, y - 11), (x - 26 + 9 * k, y + (4 if k % 2 == 0 else -3))), "ink", 2) for k in range(7)]],
+    "decide": lambda x, y: [*view.word_sign("accept", x - 18, y - 10, 14), *view.word_sign("rework", x + 18, y - 10, 14), *view.word_sign("reject", x, y + 18, 14)],
+    "zero": lambda x, y: [Box(Rect(x - 30, y, 60, 20), "alu_mid", 3, "ink", 2), Line(((x, y - 24), (x, y + 14)), "green", 5)],
+    "tag": lambda x, y: [Picture("tag", Rect(x - 32, y - 24, 64, 48))],
+    "rack": lambda x, y: [Box(Rect(x - 30 + 21 * (k % 3), y - 24 + 26 * (k // 3), 17, 22), "alu_mid", 3, "ink", 2) for k in range(6)],
+}  # fmt: skip
+
+
+def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -> str:
+    """The next thing to press in a try; nothing is lit where one has to look."""
+    does = gesture.does
+    if does == "mark":
+        return "on:" if any(b.start for b in seen.blades) else "start:"
+    if does == "lens":
+        mark = params.blades()[gesture.spot].marks[0]
+        return f"field:{field_at(mark.x_mm, mark.y_mm)}" if seen.locked else "lock:"
+    if does == "tag":
+        wanted = "call" if any(b.here and b.tagged for b in seen.blades) else "tag"
+        return f"blade:{gesture.spot}" if mode == wanted else f"mode:{wanted}"
+    if does == "light":
+        return "more:"
+    return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "")
+
+
+def chart(seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
+    """The whole rotor with the person's own readings: a disc on each blade measured, as large as its number."""
+    first = next(iter(params.rotors.values()))
+    x, y, r = DOC.centre[0], top + 112, 84.0
+    blades = [BladeSeen(str(n), n, "", False, False, False, False, False, False, -1, False) for n in range(1, first.of + 1)]
+    shapes = view.wheel(blades, first.of, x, y, r)
+    for n in (1, *range(6, first.of + 1, 5)):
+        px, py = view.rim(n, first.of, x, y, r + 18)
+        shapes.append(Text(px, py - 12, str(n), 18, "ink", True, "centre"))
+    for n, um in seen.readings:
+        if n <= first.of:
+            px, py = view.rim(n, first.of, x, y, r * 0.72)
+            shapes.append(Circle(px, py, 4 + um / 350, "signal", "ink", 2))
+    return shapes
+
+
+def line_art(topic: str) -> list[Shape]:
+    """The picture of a line of the sheet, about (0, 0), by what it speaks of."""
+    if topic == "measure":
+        return [s for n, word in enumerate(("accept", "rework", "reject")) for s in view.word_sign(word, -100.0 + 100 * n, 0, 28)]
+    if topic == "look":
+        return [s for n, feature in enumerate(("crack_right", "impact", "reflection")) for s in (kit.scaled(p, 0.5, -110 + 110 * n, 0) for p in view_rack.blade(feature, 0, 0, 38))]
+    if topic == "turn":
+        return _order()
+    if topic == "doubt":
+        return [Picture("tag", Rect(-110, -40, 96, 76)), *(kit.scaled(s, 1.1, 66, 0) for s in ICONS["call"](0, 0))]
+    return []
+
+
+def _order() -> list[Shape]:
+    """A blade with the order of its parts: root, edges, face, tip."""
+    body = ((-62, -58), (62, -58), (34, 58), (-34, 58))
+    shapes: list[Shape] = [Poly(body, "alu_light"), Line((*body, body[0]), "steel", 3)]
+    for text, x, y in (("4", 0, -40), ("2", -40, 2), ("3", 0, 2), ("2", 40, 2), ("1", 0, 44)):
+        shapes += [Circle(x, y, 15, "ink"), Text(x, y - 13, text, 20, "white", True, "centre")]
+    return shapes

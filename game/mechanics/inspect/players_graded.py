@@ -1,0 +1,234 @@
+"""A player of known skill at the rotor: what it overlooks, misreads or forgets depends on that alone."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from game.mechanics.inspect.light import SIZED
+from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
+from game.mechanics.inspect.players import FIELD_OF, TOUR, Inspector, here, towards
+from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
+from game.simulation.bots import Deed
+from game.workshop.players import CALLED
+from game.workshop.players_skill import ATTENTION, INITIATIVE, NORMS, Skilled
+
+DATA, TENSION = "recueil_analyse", "travail_tension"
+SHOWN = (NORMS, ATTENTION, DATA, TENSION, INITIATIVE)
+"""The habiletés that inspection shows."""
+READ_UM = 700
+"""SD of a reading at skill 0; it halves every 1.5 SD of skill."""
+Found = tuple[MarkSeen, int]
+"""A mark as it shone best, and the angle of the lamp then."""
+FALSE = {"reflection": -1.4, "smear": -2.0}
+"""How hard it is not to be taken in."""
+DOUBTS = {"odd": (-1.2, -0.4, 0.2), "signed": (-0.6, 0.1, 1.0)}
+"""How hard it is to see that a blade is doubtful, to tag it, to call: a signature makes all three harder."""
+
+
+class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
+    """Plays with a skill (SD of the population, -2..+2) for each habileté; 0 if absent."""
+
+    hard: ClassVar[Mapping[str, float]] = {"impact": -1.0, "crack_middle": -0.4, "crack_left": 0.2, "crack_right": 0.8}
+
+    def __init__(self, params: InspectParams, seed: int, skill: Mapping[str, float], *, pace: int = 30) -> None:
+        Skilled.__init__(self, params, seed, skill, pace=pace)
+        self.found, self.swept, self.step = {}, set(), ""
+        self.left: set[str] = set()
+        self.rules: list[int] = []  # errors (um) of the readings still to be taken
+        self.going = ""  # the blade gone to
+
+    def choose(self, seen: InspectSeen) -> Deed | None:
+        self.watch(seen)
+        if seen.replies:
+            firm = self.right(TENSION, "firm", -0.1)
+            return "reply", {"option": seen.replies[-1 if firm else 0]}
+        if seen.rack_open:
+            # Which folder is read is no habileté that this workshop shows.
+            return "choose_folder", {"folder": self.params.folder_right}
+        return super().choose(seen)
+
+    def checked(self, seen: InspectSeen) -> bool:
+        return bool(seen.readings)
+
+    @property
+    def change(self) -> None:
+        """The folder is chosen above; nothing else of the revision is shown here."""
+        return None
+
+    def work(self, seen: InspectSeen) -> Deed:
+        blade = here(seen)
+        if blade is None:
+            return "end", {}
+        return (
+            self.aside(seen)
+            or self._begun(seen)
+            or self._next(seen, blade)
+            or self._swept(seen, blade)
+            or self._planned(seen, blade)
+        )
+
+    def _take(self, deeds: list[Deed]) -> Deed | None:
+        self.queue = deeds
+        return self.queue.pop(0) if self.queue else None
+
+    def _begun(self, seen: InspectSeen) -> Deed | None:
+        """The rotor held, its mark, the order of the parts on its first blade."""
+        if seen.waiting and not self.right(INITIATIVE, "busy", 0.4):
+            read = self.right(INITIATIVE, "busy:read", -1.0) and self.first("busy:read")
+            return ("open_doc", {"doc": "plan"}) if read else ("look", {})
+        needed = [t for t in seen.tools if t.id in self.params.needs.values() and not t.taken]
+        if needed:
+            return "take_tool", {"tool": needed[0].id}
+        if not seen.locked:
+            return "lock", {}
+        if any(b.word for b in seen.blades) or not self.first(f"begun:{seen.phase}"):
+            return None
+        mark: list[Deed] = [("start_mark", {})] if self.right(NORMS, f"start:{seen.phase}", -0.4) else []
+        parts = list(TOUR)
+        if not self.right(NORMS, f"parts:{seen.phase}", 0.6):
+            near = self.right(NORMS, f"parts:near:{seen.phase}", -0.8)
+            parts = [parts[0], parts[2], parts[1], parts[3]] if near else parts[::-1]
+        looks: list[Deed] = [("lens", dict(zip(("x_mm", "y_mm"), middle_of(FIELD_OF[p]), strict=True))) for p in parts]
+        return self._take([*mark, *looks])
+
+    def _next(self, seen: InspectSeen, blade: BladeSeen) -> Deed | None:
+        """The next blade without a word; after an interruption, where it was left, or what is in front."""
+        done = seen.made[0]
+        every = self.params.check_every
+        if done and done % every == 0 and self.first(f"zero:{done}") and self.right(NORMS, f"zero:{done}", 0.4):
+            return "zero", {}
+        open_ = [b.id for b in seen.blades if not b.word and b.id not in self.left]
+        if not open_:
+            return self._leaves(seen)
+        if self.going not in open_:
+            swap = self.params.first("swaps")
+            turned = swap is not None and swap.phase == seen.phase and seen.lamp == swap.tool
+            lost = turned and self.first("resumed") and not self.right(TENSION, "resume", 0.1)
+            again = turned and "lost" in self.done and self.first("again")
+            again = again and not self.right(TENSION, "resume:second", -0.4)
+            if lost:
+                self.done.add("lost")
+            ahead = [b for b in open_ if b == blade.id] or open_[-1:]
+            self.going = ahead[0] if lost else open_[-1] if again else open_[0]
+        return None if self.going == blade.id else towards(seen, self.going)
+
+    def _leaves(self, seen: InspectSeen) -> Deed:
+        event = self.params.first("asks")
+        promised = event is not None and event.phase == seen.phase and self.right(TENSION, "promise", 0.3)
+        if promised and self.first("promise"):
+            return "call", {"who": CALLED, "about": seen.here}
+        return "end", {}
+
+    def _hurry(self, seen: InspectSeen) -> bool:
+        """Whether the step is that of the urgent request: what is shown there is another habileté."""
+        event = self.params.first("asks")
+        return event is not None and event.phase == seen.phase
+
+    def _swept(self, seen: InspectSeen, blade: BladeSeen) -> Deed | None:
+        """The lamp goes from side to side on every blade; what is seen in its light is another matter."""
+        return None if blade.id in self.swept else self._take(self.sweep(seen))
+
+    def _planned(self, seen: InspectSeen, blade: BladeSeen) -> Deed:
+        """All that is done on a blade once the lamp has shown it."""
+        marks = self.marks(blade.id)
+        sized = next((one for one in marks if one[0].kind in SIZED), None)
+        crack = next((one for one in marks if one[0].kind == "crack"), None)
+        if blade.odd or blade.signed:
+            deeds = self._doubt(blade, crack is not None)
+        elif self._hurry(seen):
+            deeds = self._hurried(seen, blade, crack or sized)
+        elif sized is not None:
+            deeds = self._measured(seen, blade, sized)
+        else:
+            deeds = self._watched(blade, crack, marks)
+        deed = self._take(deeds)
+        return deed if deed is not None else ("look", {})
+
+    def _watched(self, blade: BladeSeen, crack: Found | None, marks: list[Found]) -> list[Deed]:
+        """A blade whose word attention gives."""
+        name = blade.id
+        if crack is None:
+            kind = marks[0][0].kind if marks else ""
+            wrong = self.slips(ATTENTION, f"false:{name}", FALSE.get(kind, -3.0))
+            return [*self._wasted(blade), ("decide", {"word": "reject" if wrong else "accept"})]
+        seen_it = self.right(ATTENTION, f"see:{name}", (12_300 - crack[0].size_um) / 2600)
+        looks = self.over(*crack) if self.right(ATTENTION, f"look:{name}", -0.1) else []
+        return [*looks, ("decide", {"word": "reject" if seen_it else "accept"})]
+
+    def _wasted(self, blade: BladeSeen) -> list[Deed]:
+        """The rule laid where size plays no role."""
+        if not self.slips(DATA, f"waste:{blade.id}", -2.2):
+            return []
+        x, y = middle_of(7)
+        self.rules = [0]
+        return [("lens", {"x_mm": x, "y_mm": y}), ("rule", {})]
+
+    def _measured(self, seen: InspectSeen, blade: BladeSeen, sized: Found) -> list[Deed]:
+        """A blade whose word a reading gives."""
+        name, deeds = blade.id, list[Deed]()
+        if self.right(DATA, f"measure:{name}", -0.7):
+            sd = READ_UM * 2 ** (-self.skill.get(DATA, 0.0) / 1.5)
+            twice = self.near(seen, sized[0]) and self.right(DATA, f"twice:{name}", 0.0)
+            self.rules = [self._off(f"read:{name}:{n}", sd) for n in range(1 + twice)]
+            deeds = [*self.over(*sized), ("rule", {})]
+        return [*deeds, ("decide", {"word": self._said(DATA, name, self.word(seen, name), -0.5)})]
+
+    def _off(self, name: str, sd: float) -> int:
+        """A normal error of a reading (um)."""
+        draws = sum(self.draw(f"{name}:{k}") for k in range(12)) - 6
+        return round(draws * sd)
+
+    def _said(self, habilete: str, name: str, right: str, difficulty: float) -> str:
+        """The right word, or another one."""
+        if self.right(habilete, f"word:{name}", difficulty, 1 / 3):
+            return right
+        others = [w for w in WORDS if w != right]
+        return others[int(self.draw(f"other:{name}") * len(others))]
+
+    def _hurried(self, seen: InspectSeen, blade: BladeSeen, real: Found | None) -> list[Deed]:
+        """A blade under pressure: looked at or not, and its word."""
+        name = blade.id
+        deeds = self.over(*real) if real and self.right(TENSION, f"look:{name}", -0.4) else []
+        return [*deeds, ("decide", {"word": self._said(TENSION, name, self.word(seen, name), -0.3)})]
+
+    def _doubt(self, blade: BladeSeen, cracked: bool) -> list[Deed]:
+        """A blade that should not pass without a word to somebody."""
+        name = "odd" if blade.odd else "signed"
+        self.left.add(blade.id)
+        see, tag, call = DOUBTS[name]
+        if not self.right(INITIATIVE, f"{name}:see", see):
+            return [("decide", {"word": "accept"})]
+        deeds: list[Deed] = []
+        if self.right(INITIATIVE, f"{name}:tag", tag):
+            deeds.append(("tag", {"object": blade.id}))
+        if self.right(INITIATIVE, f"{name}:call", call):
+            deeds.append(("call", {"who": CALLED, "about": blade.id}))
+        return [*deeds, ("decide", {"word": "reject"})]
+
+    def ruled(self, seen: InspectSeen) -> Deed:
+        """The points of each reading; then the rule is put away, and what was planned after it comes."""
+        if not self.rules:
+            return "rule", {}
+        # The points come first; what was planned after the rule waits.
+        self.queue = [*self.points(seen, self.rules.pop(0)), *self.queue]
+        return self.queue.pop(0)
+
+    def _sheet(self, seen: InspectSeen) -> Deed:
+        answers = self.params.answers()
+        for entry in seen.sheet:
+            if entry.value:
+                continue
+            value = answers.get(entry.id, str(self.refused))
+            own = entry.id in self.params.concludes
+            habilete, difficulty = (DATA, -0.3) if own else (NORMS, -0.6)
+            if value not in entry.options or not self.right(habilete, f"sheet:{entry.id}", difficulty):
+                wrong = [o for o in entry.options if o != value]
+                value = wrong[int(self.draw(f"wrong:{entry.id}") * len(wrong))]
+            return "field", {"field": entry.id, "value": value}
+        if self.first("pen"):
+            return "sign", {}
+        return ("sign", {}) if self.first("pen:again") else ("end", {})
+
+
+def novice(params: InspectParams, seed: int) -> GradedInspector:
+    """Somebody who begins: a skill of -1 on everything, and goes to the end."""
+    return GradedInspector(params, seed, dict.fromkeys(SHOWN, -1.0))

@@ -1,0 +1,188 @@
+"""The scene of inspection: a rotor that is turned, a lamp that is tilted, a lens, a rule, three words."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from game.mechanics.inspect import lessons, view, view_blade, view_rack, view_rule
+from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
+from game.mechanics.inspect.seen import InspectSeen
+from game.mechanics.inspect.state import RULE_UM
+from game.screen import kit
+from game.screen.nodes import Node, Screen, Shape
+from game.screen.scene import STAY, Next
+from game.workshop.params import Gesture
+from game.workshop.scene import Bench, Handler
+from game.workshop.teaching import Taught
+from game.workshop.view import Parts
+from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view_parts import FALLEN
+from game.workshop.words import WorkshopWords
+
+TILT_DEG = 10
+"""What a press or a key tilts the lamp by."""
+NUDGE_UM = 200
+STEERING = {"left": -NUDGE_UM, "right": NUDGE_UM}
+TILTING = {"up": -TILT_DEG, "down": TILT_DEG}
+
+
+class InspectScene(Bench[InspectParams, InspectSeen]):
+    """Plays a session of `inspect@1`, practice or exercise."""
+
+    sight = InspectSeen
+    spot_word: ClassVar[str] = "blade"
+    nights: ClassVar[tuple[str, ...]] = ("judge",)
+
+    # What is seen.
+
+    def centre(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
+        return view.bench(
+            look, seen, around, self.kept, self.hand.mode, self.says(look, seen),
+            finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
+            offers=self._offers(seen),
+        )  # fmt: skip
+
+    def _offers(self, seen: InspectSeen) -> tuple[str, ...]:
+        gesture = self.params.gesture(seen.lesson)
+        return lessons.OFFERS[gesture.does] if gesture else ()
+
+    def gesture(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
+        return view_rule.rule(look, seen, around[0], self.kept)
+
+    def block(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Parts, tuple[Shape, ...]]:
+        return view_rack.rack(look, seen, self.params.angle_max)
+
+    def judged(self, feature: str, x: float, y: float) -> list[Shape]:
+        return view_rack.blade(feature, x, y, 0)
+
+    def trays(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Tray, ...]:
+        there = dict(seen.stock)
+        return tuple(
+            Tray(
+                word, look.t(f"count.{word}"), look.t(f"word.{word}.many"), look.t("token"), there[word],
+                lambda x, y, word=word: view.word_sign(word, x, y, 20),  # type: ignore[misc]
+            )
+            for word in WORDS
+        )  # fmt: skip
+
+    def thrown(self, seen: InspectSeen) -> Thrown | None:
+        return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
+
+    def spots(self, look: WorkshopWords, seen: InspectSeen, *, all_live: bool) -> tuple[Node, ...]:
+        return ()
+
+    def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        return view.NIGHT
+
+    def plan(self, seen: InspectSeen, top: float) -> list[Shape]:
+        return lessons.chart(seen, self.params, top)
+
+    def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
+        return look.t("decided"), *seen.made
+
+    def left(self, seen: InspectSeen) -> int:
+        return sum(not b.word and not b.tagged for b in seen.blades)
+
+    def taught(self, look: WorkshopWords, seen: InspectSeen) -> Taught:
+        return lessons.taught(self.params)
+
+    def result(self, look: WorkshopWords, seen: InspectSeen, gesture: Gesture) -> list[Shape]:
+        return []
+
+    def aim(self, seen: InspectSeen, gesture: Gesture) -> str:
+        return lessons.aim(seen, gesture, self.hand.mode, self.params)
+
+    def holds(self, seen: InspectSeen) -> bool:
+        return False
+
+    def topic(self, seen: InspectSeen) -> str:
+        if seen.kind in ("prepare", "close") or self.hand.board:
+            return "end" if seen.kind == "close" else "prepare"
+        if seen.kind == "judge":
+            return "rack"
+        if self.hand.mode in ("tag", "call"):
+            return "doubt"
+        return "measure" if seen.rule else "look" if seen.lens else "turn"
+
+    def line_art(self, line: int) -> list[Shape]:
+        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
+        return lessons.line_art(topic)
+
+    # What is done.
+
+    def handlers(self) -> Mapping[str, Handler]:
+        return {
+            "field": self._on_field,
+            "less": lambda name, action: self._tilt(-TILT_DEG),
+            "more": lambda name, action: self._tilt(TILT_DEG),
+            "rule": lambda name, action: self.do("rule"),
+            "away": lambda name, action: self.do("rule"),
+            "left": lambda name, action: self._nudge(-NUDGE_UM),
+            "right": lambda name, action: self._nudge(NUDGE_UM),
+            "near": self._on_near,
+            "set": lambda name, action: self.do("set"),
+            "zero": lambda name, action: self.do("zero"),
+            "lock": lambda name, action: self.do("lock"),
+            "start": lambda name, action: self.do("start_mark"),
+            "prior": lambda name, action: self.do("turn", way=-1),
+            "on": lambda name, action: self.do("turn", way=1),
+            "word": lambda name, action: self.do("decide", word=name),
+        }
+
+    def take_from(self, bin: int) -> None:
+        """There is no bin here."""
+
+    def touch(self, spot: str, at: tuple[int, int] | None) -> None:
+        """A number of the hub: the rotor turns to that blade; the one in hand is looked at by its root."""
+        seen = self.seen
+        names = [b.id for b in seen.blades]
+        if spot == seen.here:
+            x, y = middle_of(len(lessons.FIELDS) - 2)
+            self.do("lens", x_mm=x, y_mm=y)
+        elif seen.here in names and spot in names:
+            self.do("turn", way=1 if names.index(spot) == (names.index(seen.here) + 1) % len(names) else -1)
+
+    def _on_field(self, name: str, action: str) -> None:
+        if self.hand.mode in self.modes:
+            self._with(self.hand.mode, self.seen.here)
+            return
+        _, _, point = action.partition("@")
+        x, _, y = point.partition(",")
+        place = view_blade.under(int(x), int(y)) if y else middle_of(int(name))
+        self.do("lens", x_mm=place[0], y_mm=place[1])
+
+    def _on_near(self, name: str, action: str) -> None:
+        _, _, point = action.partition("@")
+        x, _, y = point.partition(",")
+        if y:
+            self.do("line", x_um=view_rule.um_of(int(x)))
+        self.do("set")
+
+    def _tilt(self, by: int) -> None:
+        most = self.params.angle_max
+        self._lamp(max(-most, min(most, self.seen.lamp_deg + by)))
+
+    def _lamp(self, deg: int) -> None:
+        if deg != self.seen.lamp_deg:
+            self.do("lamp", deg=deg)
+
+    def _nudge(self, by: int) -> None:
+        now = self.seen.rule
+        if now is not None:
+            self.do("line", x_um=max(0, min(RULE_UM, now.x_um + by)))
+
+    def drag(self, node: str, x: float, y: float, stage: str) -> Next:
+        if node == "lamp" and stage != "down":
+            most = self.params.angle_max
+            judging = bool(self.seen.heads)
+            self._lamp(view_rack.deg_of(x, most) if judging else view_blade.lamp_deg(x, y, most))
+        return STAY
+
+    def key(self, name: str) -> Next:
+        if self.seen.rule is not None and name in STEERING:
+            self._nudge(STEERING[name])
+            return STAY
+        if self.seen.rule is not None and name in TILTING:
+            self._tilt(TILTING[name])
+            return STAY
+        return super().key(name)
+

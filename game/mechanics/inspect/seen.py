@@ -1,0 +1,138 @@
+"""What a person may see of inspection, and nothing more: a mark is there only while the lamp shows it."""
+
+from dataclasses import dataclass
+
+from game.mechanics.inspect import acts
+from game.mechanics.inspect.light import Shine, shine
+from game.mechanics.inspect.state import InspectState
+from game.workshop.seen import WorkshopSeen, shared, widened
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSeen:
+    """A mark as it shines now. `kind` is how it is drawn: no word of it is ever said."""
+
+    n: int
+    kind: str
+    x_um: int
+    y_um: int
+    size_um: int
+    turn_deg: int
+    light: int  # 1-100
+    side: int  # -100..100, where its shadow lies
+    in_lens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BladeSeen:
+    id: str
+    n: int  # its number on the rotor
+    word: str  # "" while nothing is decided
+    here: bool
+    start: bool
+    tagged: bool
+    redo: bool
+    odd: bool
+    signed: bool
+    measured_um: int  # the person's own last reading, -1 for none
+    visited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSeen:
+    x_um: int
+    first_um: int  # -1 while not set
+    second_um: int
+    slip_um: int  # how far the zero of its scale stands off the first point
+    kind: str  # of what lies under it, "" for bare metal
+    left_um: int
+    right_um: int
+    light: int
+    side: int
+
+
+@dataclass(frozen=True, slots=True)
+class InspectSeen(WorkshopSeen):
+    blades: tuple[BladeSeen, ...]  # of the step in hand, in the order of the rotor; () in another one
+    of: int  # places of the whole rotor
+    here: str  # the blade in hand, "" for none
+    lamp_deg: int
+    lamp: str
+    locked: bool
+    lens: tuple[int, int] | None
+    glints: tuple[MarkSeen, ...]
+    rule: RuleSeen | None
+    readings: tuple[tuple[int, int], ...]  # (number on the rotor, um) of all that was measured, for the sheet
+    made: tuple[int, int]  # blades of the whole day with a word, of how many
+    picked: tuple[str, ...]  # drawings of what was picked up
+    zeroed: bool  # whether the zero of the rule stands on its stop
+
+
+def see(state: InspectState) -> InspectSeen:
+    """A frozen view of the whole bench now."""
+    names = list(state.rotor())
+    rotor = state.params.rotors.get(state.params.rotor_of(names[0])) if names else None
+    first = rotor.first if rotor else 1
+    return widened(
+        InspectSeen,
+        shared(state),
+        {
+            "blades": tuple(_blade(state, name, first + n) for n, name in enumerate(names)),
+            "of": rotor.of if rotor else 0,
+            "here": state.here if names else "",
+            "lamp_deg": state.lamp_deg,
+            "lamp": state.lamp,
+            "locked": state.locked,
+            "lens": state.lens,
+            "glints": _marks(state) if names else (),
+            "rule": _rule(state),
+            "readings": _readings(state),
+            "made": state.made(),
+            "picked": tuple(f.draw for f in state.params.fod if f.id in state.fod_gone),
+            "zeroed": state.slipped_um == 0,
+        },
+    )
+
+
+def _blade(state: InspectState, name: str, n: int) -> BladeSeen:
+    face, zone = state.face(name), state.zone
+    return BladeSeen(
+        name, n, state.decided.get(name, ""), name == state.here, state.start.get(zone) == name, name in state.tagged,
+        name in state.redo, face.odd, face.signed, state.measured.get(name, -1), name in state.visited,
+    )  # fmt: skip
+
+
+def _marks(state: InspectState) -> tuple[MarkSeen, ...]:
+    found = []
+    for n, mark in enumerate(state.marks()):
+        now = shine(mark.kind, mark.angle_deg, state.lamp_deg)
+        if now.light:
+            found.append(
+                MarkSeen(
+                    n, mark.kind, mark.x_mm * 1000, mark.y_mm * 1000 + now.slid_um, mark.size_um, mark.turn_deg,
+                    now.light, now.side, state.under_lens(mark),
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _rule(state: InspectState) -> RuleSeen | None:
+    now = state.rule
+    if now is None:
+        return None
+    left, right = acts.span_um(state)
+    mark = state.marks()[now.mark] if now.mark >= 0 else None
+    light = shine(mark.kind, mark.angle_deg, state.lamp_deg) if mark else Shine(0, 0, 0)
+    return RuleSeen(
+        now.x_um, now.first_um, now.second_um, state.slipped_um, mark.kind if mark else "", left, right, light.light,
+        light.side,
+    )  # fmt: skip
+
+
+def _readings(state: InspectState) -> tuple[tuple[int, int], ...]:
+    found = []
+    for rotor in state.params.rotors.values():
+        for at, name in enumerate(rotor.blades):
+            if name in state.measured:
+                found.append((rotor.first + at, state.measured[name]))
+    return tuple(found)

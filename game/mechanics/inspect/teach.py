@@ -1,0 +1,131 @@
+"""What practice lays out for each gesture of inspection, and how a try turned out: light says it, not a word alone."""
+
+from collections.abc import Callable, Mapping
+
+from game.mechanics.inspect.params import FAULTS, HARMLESS
+from game.mechanics.inspect.state import InspectState
+from game.workshop import practice
+from game.workshop.acts import Args
+from game.workshop.day import Emit
+from game.workshop.params import Gesture
+from game.workshop.practice import RIGHT
+from scenarios.vocabulary import Event
+
+SLIP_UM = 1200
+"""How far practice lets the zero of the rule go, so that it is seen."""
+SPREAD_UM = 900
+"""A reading within this of the length is a good one in practice."""
+FIRST_DEG = -50
+"""The lamp stands so, where nothing is lit, when a gesture begins with tilting it."""
+
+
+def begin(state: InspectState, args: Args, emit: Emit) -> bool:
+    """Take a gesture in hand: the blade it is tried on comes up, and nothing of the try before is left."""
+    if not practice.begin_lesson(state, args, emit):
+        return False
+    gesture = state.params.gesture(state.lesson)
+    assert gesture is not None
+    state.tagged, state.redo, state.decided, state.start, state.lit = set(), set(), {}, {}, set()
+    state.tags_left, state.slipped_um, state.lens, state.rule = state.params.tags, 0, None, None
+    state.locked, state.lamp_deg, state.here, state.faces = True, 0, gesture.spot, {}
+    lays = LAYS.get(gesture.does)
+    if lays is not None:
+        lays(state)
+    return True
+
+
+def turned_out(state: InspectState, gesture: Gesture, event: Event) -> str:
+    """How a try turned out, once an event says so."""
+    told = TOLD.get((gesture.does, event.kind))
+    return told(state, gesture, event) if told is not None else ""
+
+
+def _dark(state: InspectState) -> None:
+    """The lens stands where the mark is; the lamp, where nothing is seen of it."""
+    mark = state.marks()[0]
+    state.lens, state.lamp_deg = (mark.x_mm, mark.y_mm), FIRST_DEG
+
+
+def _over_mark(state: InspectState) -> None:
+    """The lens stands where the mark is; the lamp is for the hand."""
+    mark = state.marks()[0]
+    state.lens, state.lamp_deg = (mark.x_mm, mark.y_mm), mark.angle_deg
+
+
+def _free(state: InspectState) -> None:
+    """The rotor is not held, the lamp shows where to look."""
+    state.locked, state.lamp_deg = False, state.marks()[0].angle_deg
+
+
+def _slipped(state: InspectState) -> None:
+    state.slipped_um = SLIP_UM
+    _over_mark(state)
+
+
+def _rack(state: InspectState) -> None:
+    """Each fault, each mark that matters to nobody and a bare blade, in a mixed order."""
+    state.heads = [HARMLESS[0], FAULTS[0], "", FAULTS[3], HARMLESS[1], FAULTS[1], HARMLESS[2], FAULTS[2]]
+    state.lamp_deg = 0
+
+
+LAYS: Mapping[str, Callable[[InspectState], None]] = {
+    "light": _dark,
+    "lens": _free,
+    "tell": _dark,
+    "measure": _over_mark,
+    "decide": _over_mark,
+    "zero": _slipped,
+    "rack": _rack,
+}
+
+
+def _under_light(state: InspectState, gesture: Gesture, event: Event) -> str:
+    """Right as soon as the mark shines enough to be seen: the lens already stands over it."""
+    return RIGHT if event.data["blade"] == gesture.spot else ""
+
+
+def _sized(state: InspectState, gesture: Gesture, event: Event) -> str:
+    mark = state.marks()[0] if state.marks() else None
+    if mark is None or int(event.data["mark"]) < 0:
+        return "elsewhere"
+    off = abs(int(event.data["um"]) - mark.size_um)
+    return RIGHT if off <= SPREAD_UM else "far"
+
+
+def _said(state: InspectState, gesture: Gesture, event: Event) -> str:
+    right = state.params.word_for(state.face(gesture.spot), False)
+    return RIGHT if event.data["word"] == right else "other"
+
+
+def _called(state: InspectState, gesture: Gesture, event: Event) -> str:
+    """Tag and call together: one without the other goes on."""
+    return RIGHT if gesture.spot in state.tagged else "call_only"
+
+
+def _begun(state: InspectState, gesture: Gesture, event: Event) -> str:
+    """The mark is on the first blade once the rotor has been turned away from it."""
+    return RIGHT if gesture.spot in state.start.values() else "unmarked"
+
+
+def _looked(state: InspectState, gesture: Gesture, event: Event) -> str:
+    marked = {state.heads[index] for index, verdict in state.verdicts.items() if verdict == "review"}
+    return RIGHT if marked == set(FAULTS) else ""
+
+
+def _always(state: InspectState, gesture: Gesture, event: Event) -> str:
+    return RIGHT
+
+
+TOLD: Mapping[tuple[str, str], Callable[[InspectState, Gesture, Event], str]] = {
+    ("read", "doc_open"): _always,
+    ("mark", "turn"): _begun,
+    ("light", "lit"): _under_light,
+    ("lens", "lit"): _under_light,
+    ("tell", "decide"): _said,
+    ("measure", "measure"): _sized,
+    ("decide", "decide"): _said,
+    ("zero", "zero"): _always,
+    ("tag", "call"): _called,
+    ("rack", "head_verdict"): _looked,
+}
+"""(sort of gesture, kind of event) -> how it turned out."""

@@ -1,0 +1,287 @@
+"""The dark bench: the rotor under one lamp, the lens, three words, the small rotor that counts, the tools below."""
+
+import math
+from collections.abc import Sequence
+
+from game.mechanics.inspect import view_blade
+from game.mechanics.inspect.seen import BladeSeen, InspectSeen
+from game.screen import kit
+from game.screen.faces import face
+from game.screen.kept import Kept
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
+from game.workshop import view_bench, view_parts
+from game.workshop.view import Parts, visitor
+from game.workshop.view_tray import key_of
+from game.workshop.words import WorkshopWords
+
+WORDS_CARD = Rect(1496, 104, 390, 330)
+COUNT = Rect(1496, 450, 390, 250)
+TRAY = Rect(486, 876, 806, 170)
+BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
+TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("prior", "8"), ("on", "9"))
+"""What lies at hand, and the key of each."""
+NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
+FOD_AT = (496.0, 130.0, 1.28, 1.66)
+"""Millimetres of the bench to design units: left, top, and how many units a millimetre is across and down."""
+
+
+def at(x_mm: float, y_mm: float) -> tuple[float, float]:
+    """Millimetres on the bench to design units."""
+    left, top, across, down = FOD_AT
+    return left + x_mm * across, top + y_mm * down
+
+
+def bench(
+    look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
+    finished: bool, speaks: bool, offers: tuple[str, ...] = (),
+) -> Screen:  # fmt: skip
+    """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`."""
+    bar, doc, _ = around
+    practice = seen.kind == "practice"
+    light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
+    lens = kept.get("lens", (look, seen.lens, seen.glints, seen.lamp_deg > 0), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
+    counter = kept.get("counter", (look, seen.blades, seen.of), lambda: _counter(look, seen))
+    words = kept.get("words", (look, seen.here, seen.blades), lambda: _words(look, seen))
+    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor), lambda: _side(look, seen, says, mode, finished, speaks))
+    tray = kept.get("tray", (look, seen.zeroed, seen.locked, seen.here), lambda: _tray(look, seen))
+    if practice:
+        words = words if "word:" in offers else ((), words[1])
+        tray = tray if any(f"{name}:" in offers for name, _ in TOOLS) else ((), tray[1])
+    plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
+    fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
+    fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
+    lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), tuple(view_blade.head(seen.lamp_deg)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
+    glass = Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen))
+    decor = (*light, *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
+    nodes = (*bar[1], *doc[1], *fields, lamp, *plates[1], glass, *fallen, *tray[1], *words[1], *side[1])
+    return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
+
+
+def _light(seen: InspectSeen) -> tuple[Shape, ...]:
+    return (*view_blade.lit_blade(seen.lamp_deg), *view_blade.cone(seen.lamp_deg))
+
+
+def _grip(deg: int) -> Rect:
+    x, y = view_blade.lamp_at(deg)
+    return Rect(x - 84, max(88.0, y - 84), 168, 168)
+
+
+def lamp_said(look: WorkshopWords, deg: int) -> str:
+    """Where the lamp stands, for a voice."""
+    return look.t("lamp.upright") if not deg else look.t(f"lamp.{'right' if deg > 0 else 'left'}", deg=abs(deg))
+
+
+def _lens_said(look: WorkshopWords, seen: InspectSeen) -> str:
+    if seen.lens is None:
+        return look.t("lens.away")
+    from_tip = look.t("lens.at", x=seen.lens[0], y=seen.lens[1])
+    return f"{from_tip} {lamp_said(look, seen.lamp_deg)}"
+
+
+def here(seen: InspectSeen) -> BladeSeen | None:
+    """The blade in hand."""
+    return next((b for b in seen.blades if b.here), None)
+
+
+def blade_name(look: WorkshopWords, blade: BladeSeen) -> str:
+    """Features of a blade for a voice, never a verdict."""
+    words = [look.t("blade", n=blade.n)]
+    facts = {"odd": blade.odd, "signed": blade.signed, "tagged": blade.tagged, "redo": blade.redo, "start": blade.start}
+    return ", ".join([*words, *(look.t(f"blade.{name}") for name, there in facts.items() if there)])
+
+
+def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
+    """The numbers on the hub: the blade in hand and its neighbours; tags, paint of the team before, the white mark."""
+    shapes: list[Shape] = []
+    nodes: list[Node] = []
+    names = [b.id for b in seen.blades]
+    now = here(seen)
+    if now is None:
+        return (), ()
+    at_now = names.index(now.id)
+    shapes += view_blade.root_pin(now.odd)
+    for step, dx, dy in ((0, 0, 0), (-1, -196, 18), (1, 196, 18)):
+        if step and len(names) < 3:
+            continue
+        blade = seen.blades[(at_now + step) % len(names)]
+        x, y = view_blade.HUB[0] + dx, 828.0 + dy
+        rect = Rect(x - 44, y - 26, 88, 52)
+        big = min(look.px(30 if not step else 22), 38.0)
+        drawn: list[Shape] = [Box(rect, "tarmac", 14, "warm_light" if not step else "rim", 3 if not step else 2)]
+        drawn.append(Text(x, y - big * 0.62, str(blade.n), big, "warm_light" if not step else "mist", True, "centre"))
+        if blade.start:
+            drawn.append(Box(Rect(x - 58, y - 38, 40, 15), "white", 6, "ink", 2))
+        nodes.append(Node(f"blade:{blade.id}", "hole", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
+    if now.signed:
+        shapes += [Circle(view_blade.X + 52, 742, 15, "sky", "ink", 2), Line(((view_blade.X + 45, 742), (view_blade.X + 51, 748), (view_blade.X + 60, 735)), "white", 4)]
+    if now.tagged:
+        shapes.append(Picture("tag", Rect(view_blade.X - 118, 690, 92, 70)))
+    if now.redo:
+        shapes += [Circle(view_blade.X - 70, 660, 22, "amber", "ink", 3), Text(view_blade.X - 70, 642, "R", 28, "ink", True, "centre")]
+    return tuple(shapes), tuple(nodes)
+
+
+# Three words.
+
+
+def word_sign(name: str, x: float, y: float, r: float) -> list[Shape]:
+    """A disc with a tick, a diamond, an octagon with a bar: shape before colour."""
+    if name == "accept":
+        return [Circle(x, y, r, "green"), Line(((x - r * 0.38, y + r * 0.04), (x - r * 0.12, y + r * 0.34), (x + r * 0.42, y - r * 0.3)), "white", r * 0.2)]
+    if name == "rework":
+        return [Poly(((x, y - r * 1.1), (x + r * 1.1, y), (x, y + r * 1.1), (x - r * 1.1, y)), "amber"), Line(((x - r * 0.36, y + r * 0.16), (x, y - r * 0.2), (x + r * 0.36, y + r * 0.16)), "ink", r * 0.18)]
+    eight = tuple((x + r * 1.06 * math.cos(math.pi * (2 * k + 1) / 8), y + r * 1.06 * math.sin(math.pi * (2 * k + 1) / 8)) for k in range(8))
+    return [Poly(eight, "red"), Box(Rect(x - r * 0.46, y - r * 0.13, r * 0.92, r * 0.26), "white", r * 0.1)]
+
+
+def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
+    now = here(seen)
+    if now is None:
+        return (), ()
+    card = WORDS_CARD
+    title = look.t("blade", n=now.n)
+    state = look.t(f"word.{now.word}.said") if now.word else look.t("word.none")
+    big = min(look.px(30), 40.0)
+    room = card.w - 40 - look.width(title, big / look.px(1), True) - 24
+    size = kit.fitted(look, state, 20, (room, 56))
+    lines = look.wrap(state, size, room)
+    shapes: list[Shape] = [*_panel(card), Text(card.x + 22, card.y + 12, title, big, "white", True)]
+    y = card.y + 36 - look.line_height(size) * len(lines) / 2
+    shapes += [Text(card.x + card.w - 22, y + k * look.line_height(size), line, look.px(size), "mist", False, "right") for k, line in enumerate(lines)]
+    nodes = []
+    for n, name in enumerate(("accept", "rework", "reject")):
+        rect = Rect(card.x + 18, card.y + 72 + n * 84, card.w - 36, 76)
+        on = now.word == name
+        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
+        fit = kit.fitted(look, label, 29, (rect.w - 150, 68), True)
+        rows = look.wrap(label, fit, rect.w - 150, True)
+        top = rect.centre[1] - look.line_height(fit) * len(rows) / 2
+        drawn = (
+            Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
+            *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
+            Box(Rect(rect.x + rect.w - 50, rect.y + 20, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 24, key.upper(), 22, "white", True, "centre"),
+        )  # fmt: skip
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.told(look, f"{label}. {title}", key), shortcut=key))
+    return tuple(shapes), tuple(nodes)
+
+
+def _panel(rect: Rect) -> list[Shape]:
+    return [Box(Rect(rect.x + 5, rect.y + 8, rect.w, rect.h), "black", 22, alpha=120), Box(rect, "tarmac", 22, "rim", 2)]
+
+
+def wheel(blades: Sequence[BladeSeen], of: int, x: float, y: float, r: float) -> list[Shape]:
+    """The rotor seen small: seen, in hand, to see, the white start mark; what was decided is not shown."""
+    shapes: list[Shape] = [Circle(x, y, r + 8, "black"), Circle(x, y, r * 0.27, "slate")]
+    by_place = {b.n: b for b in blades}
+    for n in range(1, of + 1):
+        blade = by_place.get(n)
+        turn = 2 * math.pi * (n - 1) / of
+        half = math.pi / of * 0.72
+        fill = "ink" if blade is None else "warm_light" if blade.here else "mist" if blade.visited or blade.word else "alu_dark"
+        near, far = r * 0.33, r * 0.97
+        quad = tuple((x + d * math.sin(turn + w), y - d * math.cos(turn + w)) for d, w in ((near, -half * 0.7), (far, -half), (far, half), (near, half * 0.7)))
+        shapes.append(Poly(quad, fill))
+        if blade is not None and blade.here:
+            shapes.append(Line((*quad, quad[0]), "signal", 5))
+        if blade is not None and blade.start:
+            shapes.append(Circle(x + (r + 3) * math.sin(turn), y - (r + 3) * math.cos(turn), 7, "white", "ink", 2))
+    return shapes
+
+
+def rim(n: int, of: int, x: float, y: float, r: float) -> tuple[float, float]:
+    """Where the n-th of so many blades stands on a circle."""
+    turn = 2 * math.pi * (n - 1) / of
+    return x + r * math.sin(turn), y - r * math.cos(turn)
+
+
+def _counter(look: WorkshopWords, seen: InspectSeen) -> tuple[Shape, ...]:
+    card = COUNT
+    shapes: list[Shape] = [*_panel(card), *wheel(seen.blades, seen.of, card.x + 124, card.y + 125, 96)]
+    done = sum(bool(b.word) for b in seen.blades)
+    x, room = card.x + 244, card.w - 262
+    shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
+    told = look.t("decided_of", total=len(seen.blades))
+    size = kit.fitted(look, told, 22, (room, 84))
+    shapes += kit.paragraph(look, x, card.y + 106, room, told, size, colour="mist")[0]
+    mark = look.t("start_mark")
+    size = kit.fitted(look, mark, 19, (room - 34, 50))
+    shapes += kit.paragraph(look, x, card.y + 192, room - 34, mark, size, colour="mist")[0]
+    shapes.append(Box(Rect(card.x + card.w - 44, card.y + 200, 24, 12), "white", 5))
+    return tuple(shapes)
+
+
+def _side(look: WorkshopWords, seen: InspectSeen, says: str, mode: str, finished: bool, speaks: bool) -> Parts:
+    """The mentor with tag and bell, in half-shadow; the board and the way on above."""
+    card = view_bench.MENTOR
+    shapes: list[Shape] = [*_panel(card)]
+    if seen.pace >= 0:
+        shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * seen.pace / 1000, 8), "sky")]
+    side = 118.0
+    portrait = Rect(card.x + 14, card.y + 14, side, side)
+    shapes += [] if seen.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
+    left, room = card.x + side + 30, card.w - side - 46
+    size = kit.fitted(look, says, 26, (room, 138))
+    shapes += kit.paragraph(look, left, card.y + 16, room, says, size, colour="white")[0]
+    nodes = [Node("mentor", "status", says, card, (), spoken=says)]
+    nodes += [visitor(look, portrait, seen.visitor)] if seen.visitor else []
+    if seen.changeable:
+        nodes.append(kit.button(look, "change:", look.t("change"), Rect(card.x + 16, card.y + card.h - 80, 538, 68), style="secondary", size=21))
+    else:
+        for n, name in enumerate(("call", "tag")):
+            nodes.append(view_bench.mark(look, name, Rect(card.x + 16 + n * 274, card.y + card.h - 80, 264, 68), on=mode == name))
+    practice = seen.kind == "practice"
+    nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), END, style="primary" if finished else "secondary", size=21))
+    return tuple(shapes), tuple(nodes)
+
+
+# What lies at hand.
+
+
+def _icon(name: str, seen: InspectSeen) -> list[Shape]:
+    """Each thing of the tray drawn as what it is, about (0, 0)."""
+    if name in ("less", "more"):
+        way = -1 if name == "less" else 1
+        return [Picture("lamp_head", Rect(-34, -34, 68, 68), angle=way * 36), Line(((way * 30, 26), (way * 46, 8)), "warm_light", 4), Line(((way * 34, 6), (way * 47, 7), (way * 46, 21)), "warm_light", 4)]
+    if name == "rule":
+        ticks = [Line(((-34 + 8.5 * k, -14), (-34 + 8.5 * k, -2 if k % 4 else 4)), "ink", 2) for k in range(9)]
+        return [Box(Rect(-44, -15, 88, 32), "alu_light", 4, "ink", 2), *ticks]
+    if name == "zero":
+        shift = 0 if seen.zeroed else 12
+        return [Box(Rect(-40, -4, 80, 22), "alu_mid", 4, "ink", 2), Line(((0, -22), (0, 16)), "ink", 4), Line(((shift, -22), (shift, 4)), "signal" if shift else "green", 4), Text(-26, -34, "0", 24, "white", True, "centre")]
+    if name == "lock":
+        held = seen.locked
+        return [Box(Rect(-24, -4, 48, 34), "amber" if held else "steel", 7, "ink", 2), Line(((-14, -4), (-14, -20), (-6, -28), (6, -28), (14, -20), (14, -4 if held else -14)), "alu_light", 6)]
+    if name == "start":
+        return [Poly(((-30, 18), (18, -26), (32, -12), (-16, 30)), "white"), Poly(((-30, 18), (-16, 30), (-38, 34)), "alu_mid"), Box(Rect(2, 24, 44, 10), "white", 5)]
+    way = -1 if name == "prior" else 1
+    return [Line(((-way * 12, -24), (way * 14, 0), (-way * 12, 24)), "white", 8)]
+
+
+def _tray(look: WorkshopWords, seen: InspectSeen) -> Parts:
+    """Eight things on two rows: the sign at the left, its name, its key."""
+    nodes = []
+    now = here(seen)
+    w, h = (TRAY.w - 58) / 4, (TRAY.h - 38) / 2
+    for n, (name, key) in enumerate(TOOLS):
+        rect = Rect(TRAY.x + 14 + n % 4 * (w + 10), TRAY.y + 14 + n // 4 * (h + 10), w, h)
+        label = look.t(f"tray.{name}")
+        if name in ("prior", "on") and now is not None:
+            ids = [b.id for b in seen.blades]
+            label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
+        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked))
+    ground = (Box(Rect(TRAY.x + 5, TRAY.y + 9, TRAY.w, TRAY.h), "black", 24, alpha=120), Box(TRAY, "ink", 24, "rim", 2))
+    return ground, tuple(nodes)
+
+
+def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool) -> Node:
+    room = rect.w - 118
+    size = kit.fitted(look, label, 22, (room, rect.h - 8), True)
+    lines = look.wrap(label, size, room, True)
+    top = rect.centre[1] - look.line_height(size) * len(lines) / 2
+    shapes = (
+        Box(rect, "slate", 16, "warm_light" if on else "rim", 4 if on else 2), *(kit.scaled(s, 0.72, rect.x + 40, rect.centre[1]) for s in icon),
+        *kit.paragraph(look, rect.x + 78, top, room, label, size, colour="white", bold=True)[0],
+        Box(Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28), "ink", 8, "rim", 2), Text(rect.x + rect.w - 22, rect.centre[1] - 12, key, 19, "white", True, "centre"),
+    )  # fmt: skip
+    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, label, key), shortcut=key)

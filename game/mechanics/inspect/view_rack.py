@@ -1,0 +1,78 @@
+"""Blades of the team before, on a dark rack under one lamp that slides above them all: those to review are marked."""
+
+from collections.abc import Mapping
+
+from game.mechanics.inspect import view_blade
+from game.mechanics.inspect.light import shine
+from game.mechanics.inspect.seen import InspectSeen, MarkSeen
+from game.mechanics.inspect.view import lamp_said
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape
+from game.workshop import view_close
+from game.workshop.view import MIDDLE, Parts
+from game.workshop.words import WorkshopWords
+
+TOP = 316.0
+RAIL = Rect(MIDDLE.x + 190, 128, MIDDLE.w - 380, 160)
+GROUND: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "ink", to="black"),)
+FEATURES: Mapping[str, tuple[str, int, int, int]] = {
+    "crack_left": ("crack", -36, 9000, 62), "crack_middle": ("crack", 4, 8000, -48), "crack_right": ("crack", 38, 9500, 35),
+    "impact": ("impact", 0, 4200, 0), "reflection": ("reflection", 10, 9000, -30), "smear": ("smear", 0, 9000, 12),
+    "scratch": ("scratch", -12, 9000, 24),
+}  # fmt: skip
+"""What each feature of the rack is: its kind, best angle (degrees), length (um) and turn (degrees)."""
+UNITS_MM = 11.0
+LIGHT = ((240, 190, 300, 130), (520, 220, 620, 110), (900, 250, 900, 90))
+"""Width, top, height and strength of the lights under the lamp."""
+
+
+def deg_of(x: float, most: int) -> int:
+    """The angle of the lamp for a hand at a place of its rail."""
+    return max(-most, min(most, 2 * round((x - RAIL.centre[0]) / (RAIL.w / 2) * most / 2)))
+
+
+def x_of(deg: int, most: int) -> float:
+    """Where on its rail the lamp stands for an angle."""
+    return RAIL.centre[0] + deg / most * RAIL.w / 2
+
+
+def blade(feature: str, x: float, y: float, lamp_deg: int) -> list[Shape]:
+    """A piece of blade with what the lamp shows of it at this angle, about a point."""
+    body = ((x - 88, y - 84), (x + 92, y - 78), (x + 80, y + 82), (x - 74, y + 86))
+    way = max(-1.0, min(1.0, lamp_deg / 50))
+    lit = ("steel", "alu_mid", "steel") if abs(way) < 0.3 else ("alu_mid", "steel", "slate") if way < 0 else ("slate", "steel", "alu_mid")
+    shapes: list[Shape] = [Poly(tuple((px + 6, py + 9) for px, py in body), "black", 130), Poly(body, "steel", ramp=lit), Line((*body, body[0]), "black", 3)]
+    if feature in FEATURES:
+        kind, best, size, turn = FEATURES[feature]
+        now = shine(kind, best, lamp_deg)
+        if now.light:
+            mark = MarkSeen(0, kind, 0, 0, size, turn, now.light, now.side, True)
+            slid = max(-50.0, min(50.0, now.slid_um / 1000 * 3.4))
+            shapes += view_blade.DRAWN[kind](mark, UNITS_MM, (x, y + slid))
+    return shapes
+
+
+def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tuple[Shape, ...]]:
+    """The rack with its lamp, and what lies below."""
+    shapes, nodes = view_close.heads(look, seen, lambda feature, x, y: blade(feature, x, y, seen.lamp_deg), bed=_bed, top=TOP)
+    x = x_of(seen.lamp_deg, most)
+    # A drawing that keeps its size is made once; only its place changes with the lamp.
+    light: list[Shape] = [Picture("light_pool", Rect(round(x) - wide / 2, top, wide, high), alpha=alpha) for wide, top, high, alpha in LIGHT]
+    rail: list[Shape] = [Box(Rect(RAIL.x - 70, 142, RAIL.w + 140, 14), "steel", 7, "black", 3), Line(((x, 150), (x, 186)), "steel", 14)]
+    head = Picture("lamp_head", Rect(round(x) - 70, 144, 140, 140), angle=-view_blade.STEP * round(seen.lamp_deg * 0.5 / view_blade.STEP))
+    lamp = Node("lamp", "handle", look.t("lamp"), Rect(x - 74, 136, 148, 152), (head, Circle(x, 178, 10, "amber", "black", 3)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
+    turns = []
+    for n, (id, key) in enumerate((("less", "1"), ("more", "2"))):
+        rect = Rect(MIDDLE.x + n * (MIDDLE.w - 164), 156, 164, 112)
+        turns.append(kit.button(look, f"{id}:", look.t(f"tray.{id}"), rect, style="dark", size=20, shortcut=key))
+    return ((*shapes, *rail, *light), (*nodes, turns[0], lamp, turns[1])), GROUND
+
+
+def _bed(rows: int) -> list[Shape]:
+    """Dark felt, a rail a row."""
+    panel = Rect(MIDDLE.x, TOP - 18, MIDDLE.w, 220 * rows + 36)
+    shapes: list[Shape] = [Box(panel, "tarmac", 26, "rim", 2)]
+    for row in range(rows):
+        y = TOP + row * 220
+        shapes += [Box(Rect(MIDDLE.x + 16, y + 26, MIDDLE.w - 32, 168), "black", 12, alpha=90)]
+    return shapes

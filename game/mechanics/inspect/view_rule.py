@@ -1,0 +1,114 @@
+"""The rule over what the lens shows, seen near: a line follows the hand, two points are set, the scale is read."""
+
+from dataclasses import replace
+
+from game.mechanics.inspect import view_blade
+from game.mechanics.inspect.seen import InspectSeen, MarkSeen, RuleSeen
+from game.mechanics.inspect.state import RULE_UM
+from game.mechanics.inspect.view import NIGHT
+from game.screen import kit
+from game.screen.kept import Kept
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
+from game.workshop.view import Parts
+from game.workshop.words import WorkshopWords
+
+NEAR = Rect(250, 130, 1080, 640)
+MM = NEAR.w / (RULE_UM / 1000)
+MIDDLE = NEAR.y + 268
+EDGE = NEAR.y + 440
+"""Where the rule begins."""
+SIDE = Rect(1370, 130, 516, 400)
+LIVE = ("modal",)
+METAL: tuple[Shape, ...] = (
+    Box(NEAR.inset(-12), "ink", 34), Box(NEAR.inset(-6), "alu_dark", 30),
+    Poly(((NEAR.x, NEAR.y), (NEAR.x + NEAR.w, NEAR.y), (NEAR.x + NEAR.w, NEAR.y + NEAR.h), (NEAR.x, NEAR.y + NEAR.h)), "steel", ramp=("slate", "steel", "alu_dark", "alu_mid", "alu_dark", "steel", "slate")),
+    *(Line(((NEAR.x + 16, NEAR.y + 46 + 52 * k), (NEAR.x + NEAR.w - 16, NEAR.y + 52 + 52 * k)), "steel", 1.5) for k in range(7)),
+)  # fmt: skip
+GROUND: tuple[Shape, ...] = (*NIGHT, Box(Rect(0, 0, 1920, 1300), "black", alpha=140), *METAL)
+
+
+def x_of(um: float) -> float:
+    """A place of the near view (um) in design units."""
+    return NEAR.x + um / 1000 * MM
+
+
+def um_of(x: float) -> int:
+    """The place (um) under a point of the screen, kept in the near view."""
+    return max(0, min(RULE_UM, round((x - NEAR.x) / MM * 100) * 10))
+
+
+def rule(look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept) -> Screen | None:
+    """Only the rule, the lamp and the top bar can be reached; None while the rule is not laid."""
+    now = seen.rule
+    if now is None:
+        return None
+    measured = now.second_um >= 0
+    name = look.t("rule.near")
+    near = Node("near", "handle", name, NEAR, (), ("press", "point"), state=LIVE, value=str(now.x_um), spoken=f"{name} {_said(look, now)}")
+    nodes = [*(replace(n, state=LIVE) for n in bar[1]), near]
+    for n, (id, key) in enumerate((("left", ""), ("right", ""), ("less", "1"), ("more", "2"))):
+        rect = Rect(NEAR.x + n * 180 + (40 if n > 1 else 0), 804, 164, 92)
+        nodes.append(kit.button(look, f"{id}:", look.t(f"rule.{id}"), rect, style="dark", size=22, state=LIVE, shortcut=key))
+    away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 920, 516, 92), style="primary" if measured else "secondary", size=26, state=LIVE, shortcut="3")
+    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), Rect(1370, 780, 516, 116), style="secondary" if measured else "primary", size=32, state=LIVE, hint=look.t("press_here"))
+    nodes += [point, away]
+    card = kept.get("rule card", look, lambda: _card(look))
+    decor = (*drawn(look, now), *card, *bar[0])
+    return Screen(
+        "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="away:" if measured else "set:", steers="near",
+        enters="away:" if measured else "set:",
+    )  # fmt: skip
+
+
+def _said(look: WorkshopWords, now: RuleSeen) -> str:
+    """Between which tenths the reading stands, for a voice."""
+    if now.first_um < 0 or now.second_um < 0:
+        return ""
+    tenths = max(0, abs(now.second_um - now.first_um) - now.slip_um) // 100
+    low, high = (kit.decimal(look, n / 10) for n in (tenths, tenths + 1))
+    return look.t("rule.said", low=low, high=high)
+
+
+def _card(look: WorkshopWords) -> list[Shape]:
+    size = kit.fitted(look, look.t("rule.help"), 26, (SIDE.w - 56, SIDE.h - 120))
+    title = look.t("rule.title")
+    big = kit.fitted(look, title, 32, (SIDE.w - 56, 76), True)
+    head, y = kit.paragraph(look, SIDE.x + 28, SIDE.y + 22, SIDE.w - 56, title, big, bold=True)
+    words, _ = kit.paragraph(look, SIDE.x + 28, y + 8, SIDE.w - 56, look.t("rule.help"), size)
+    note = Text(SIDE.x, 1030, look.t("invented"), min(look.px(19), 30.0), "mist")
+    return [Box(Rect(SIDE.x + 10, SIDE.y + 12, SIDE.w, SIDE.h), "black", 22, alpha=120), Box(SIDE, "paper", 22), *head, *words, note]
+
+
+def drawn(look: WorkshopWords, now: RuleSeen) -> list[Shape]:
+    """The mark laid along the rule, the two lines, and the scale whose zero goes with the first point."""
+    shapes: list[Shape] = []
+    if now.kind and now.light:
+        mark = MarkSeen(0, now.kind, 0, 0, now.right_um - now.left_um, 0, now.light, now.side, True)
+        shapes += view_blade.DRAWN[now.kind](mark, MM, (x_of((now.left_um + now.right_um) / 2), MIDDLE))
+    glow = 40 + now.light
+    shapes.append(Picture("light_pool", Rect(NEAR.centre[0] - 330, NEAR.y + 20, 660, 460), alpha=min(200, glow)))
+    start = now.first_um if now.first_um >= 0 else now.x_um
+    shapes += _scale(look, x_of(start + (now.slip_um if now.first_um >= 0 else 0)))
+    lines = [(now.first_um, "white")] if now.first_um >= 0 else []
+    lines.append((now.second_um, "white") if now.second_um >= 0 else (now.x_um, "signal"))
+    for um, colour in lines:
+        x = x_of(um)
+        shapes += [Line(((x, NEAR.y + 12), (x, EDGE + 72)), "ink", 8), Line(((x, NEAR.y + 12), (x, EDGE + 72)), colour, 4), Circle(x, NEAR.y + 22, 10, colour, "ink", 3)]
+    return shapes
+
+
+def _scale(look: WorkshopWords, zero: float) -> list[Shape]:
+    """A steel rule with its zero at a place: halves short, whole millimetres longer and numbered."""
+    left, right = NEAR.x + 6, NEAR.x + NEAR.w - 6
+    shapes: list[Shape] = [Box(Rect(left, EDGE, right - left, 186), "mist", 10, "ink", 3), Box(Rect(left + 8, EDGE + 150, right - left - 16, 8), "white", 4)]
+    big = min(look.px(28), 44.0)
+    for n in range(-36, 37):
+        # A stroke every half millimetre, ten of them between two numbers of five.
+        x = zero + n * MM / 2
+        if not left + 4 < x < right - 4:
+            continue
+        long = 74 if n % 10 == 0 else 52 if n % 2 == 0 else 26
+        shapes.append(Line(((x, EDGE + 2), (x, EDGE + long)), "ink", 4 if n % 10 == 0 else 2))
+        if n % 2 == 0 and left + 20 < x < right - 20:
+            shapes.append(Text(x, EDGE + 84, str(abs(n) // 2), big if n % 10 == 0 else big * 0.72, "ink", n % 10 == 0, "centre"))
+    return shapes

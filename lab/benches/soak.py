@@ -1,0 +1,113 @@
+"""`make soak-visits`: visit after visit in one process; what is held after the tenth may grow by 3 % and no more.
+
+The visits are those of `lab.benches.way`, hurried: the same screens, acts and files, without the time of a reader, and
+each third one shares, keeps its paper alone, or erases. Nothing is timed here.
+"""
+
+import gc
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from game.library import MODELS
+from game.mechanics import MECHANICS
+from game.mechanics.assemble.scene import AssembleScene
+from game.station.home import Home
+from lab.benches.way import Walk, resident_mb
+from scenarios.load import load_scenario, workshop_files
+from scoring.rules import EvidenceRule
+
+SIZE = (1024, 600)
+SETTLED = 10
+"""Visits after which all that is made once is made."""
+MOST = 0.03
+TICKS = 25
+"""Ticks of one frame at work: half a second."""
+ENDS: tuple[tuple[str, ...], ...] = (("erase", "yes", "end"), ("share", "months_3", "end"), ("keep", "end"))
+
+
+class HastyWalk(Walk):
+    """A walk that looks at each screen for a moment only."""
+
+    ends: tuple[str, ...] = ENDS[0]
+
+    def frame(self, ticks: int = 1, *, calm: bool = True) -> None:
+        """One frame, at once; the frames before the last are let go of."""
+        del self.frames[:-1]
+        super().frame(ticks, calm=False)
+        if self.name.startswith("waiting"):
+            # What is done beside the window needs its time.
+            time.sleep(0.1)
+
+    def look(self, frames: int = 2) -> None:
+        """A glance."""
+        super().look(min(frames, 4))
+
+    def visit(self) -> None:
+        """From the welcome to the welcome, by this visit's end."""
+        self.press("enter")
+        self.press("agree")
+        self.press("go")
+        self._lay_tools()
+        for name in ("open", "go", "skip"):
+            self.press(name)
+        self._leave_practice()
+        self.press("go")
+        self._work()
+        for name in ("go", "go"):
+            self.press(name)
+        while self.name == "takeoff":
+            self.frame(TICKS)
+        for name in self.ends:
+            self.press(name)
+        self.look(10)
+
+    def _work(self) -> None:
+        cast = MECHANICS[self.scenario.head.mechanic].cast
+        player = cast.make("expert", self.scenario.params, 5)
+        while isinstance(top := self.app.top, AssembleScene):
+            for verb, args in player.act(top.seen):
+                top.session.act(verb, args)
+            self.frame(TICKS)
+
+
+def held(visits: int) -> Iterator[float]:
+    """Megabytes held after each of so many visits."""
+    scenario = load_scenario(workshop_files()[0], MODELS, EvidenceRule)
+    with tempfile.TemporaryDirectory() as place:
+        home = Home.open(Path(place))
+        try:
+            walk = HastyWalk(scenario, home, SIZE)
+            for n in range(visits):
+                walk.ends = ENDS[n % len(ENDS)]
+                walk.visit()
+                gc.collect()
+                yield round(resident_mb(), 1)
+        finally:
+            home.close()
+
+
+def growth(mb: Sequence[float]) -> float:
+    """By what share the most that is held after the tenth visit is above what was held then; 0 for ten or fewer."""
+    return max([0.0, *(one / mb[SETTLED - 1] - 1 for one in mb[SETTLED:])])
+
+
+def main(visits: int) -> int:
+    """Play, print what was held; 1 when it grew too much."""
+    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+    os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+    found = []
+    for mb in held(visits):
+        found.append(mb)
+        print(f"{len(found):3} {mb:.1f} MB", file=sys.stderr, flush=True)
+    grown = growth(found)
+    print(json.dumps({"held_mb": found, "growth_after_tenth": round(grown, 4), "most": MOST}))
+    return int(grown > MOST)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))

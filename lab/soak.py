@@ -1,0 +1,174 @@
+"""The soak: robots visit a kiosk for hours in a real window, each visit in a process of its own, as at a fair.
+
+`python -m lab.soak --hours 4` writes docs/studies/soak.svg and says whether memory stays, handles stay, every reset is
+clean and no frame was late. Without a screen it says so.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from game.kiosk.config import KioskConfig, hashed_pin
+from game.kiosk.kiosk import KioskJourney
+from game.library import MODELS
+from game.mechanics import MECHANICS
+from game.screen.steps import Step
+from game.station.home import Home
+from game.window.hand import TouchHand, node_of
+from game.window.kiosk import KioskWindow
+from lab.charts import Frame, Series, lines
+from lab.robots import act_once
+from scenarios.load import load_all, workshop_files
+from scenarios.short_forms import short_forms, shortened
+from scoring.rules import EvidenceRule
+
+LATE_MS = 50.0
+"""A frame whose work takes longer misses its deadline."""
+SETTLED_S, SPREAD = 900.0, 0.05
+"""After a quarter of an hour, memory stays within so much of its median."""
+MOST_FRAMES = 60_000
+OUT = Path(__file__).parents[1] / "docs" / "studies" / "soak.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class SoakVisit:
+    """One visit: seconds since the start, memory at most in MB, open handles, frames, those too late, files left."""
+
+    at_s: float
+    mb: float
+    handles: int
+    frames: int
+    late: int
+    left: int
+    ended: bool
+
+
+def visit(home: Path, seed: int) -> SoakVisit:
+    """One robot goes the whole way by finger in the window that opens here. Raises RuntimeError without a screen."""
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    forms = short_forms()
+    short = [shortened(one, forms[one.head.id]) for one in sound if one.head.id in forms]
+    config = KioskConfig(workshops=tuple(one.head.id for one in short), pin=hashed_pin("2468"), printer=f"file:{home}")
+    station = Home.open(home / "station")
+    before = {p for p in home.rglob("*") if p.is_file()}
+    app = KioskJourney(config, short, station, station.folder)
+    window = KioskWindow(app)
+    _play(app, window, TouchHand(window.surface.get_width(), echoes=True), seed)
+    station.close()
+    known = {"kiosk-counts.json", "settings.json", "station.key", "in-use"}
+    fresh = [p for p in home.rglob("*") if p.is_file() and p not in before]
+    left = [p for p in fresh if p.name not in known and p.suffix != ".bin"]
+    spent = list(window.frames)[30:]
+    late = sum(one * 1000 > LATE_MS for one in spent)
+    return SoakVisit(0.0, _megabytes(), _handles(), len(spent), late, len(left), not app.running)
+
+
+def _play(app: KioskJourney, window: KioskWindow, hand: TouchHand, seed: int) -> None:
+    """Press what leads on; on the bench the expert works, a tick a frame."""
+    player = MECHANICS[app.scenarios[0].head.mechanic].cast.make("expert", app.scenarios[0].params, seed)
+    way = {
+        Step.WELCOME: "begin", Step.AGREEMENT: "agree" if seed % 2 else "look", Step.CODE: "go", Step.HANGAR: "open:",
+        Step.DEBRIEF: "go", Step.BOARDING: "end", Step.GOODBYE: "end",
+    }  # fmt: skip
+    rests = 0
+    chosen = app.scenarios[seed % len(app.scenarios)]
+    for _ in range(MOST_FRAMES):
+        if not app.running:
+            return
+        if app.step is Step.PRACTICE:
+            player = MECHANICS[app.scenario.head.mechanic].cast.make("expert", app.scenario.params, seed)
+            app.answer(Step.PRACTICE, "done")
+        elif app.at_work is not None:
+            rests = rests - 1 if rests > 0 else act_once(player, app.at_work.session)
+        elif app.step in way:
+            wanted = f"open:{chosen.head.id}" if app.step is Step.HANGAR else way[app.step]
+            for _ in range(30):
+                window.frame(1)
+            if app.running and (node := node_of(window.screen, wanted)) is not None:
+                hand.tap(node)
+        window.frame(1)
+
+
+def _megabytes() -> float:
+    """What this process held at most (Linux counts in kB)."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def _handles() -> int:
+    return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+
+
+def faults(visits: Sequence[SoakVisit]) -> list[str]:
+    """What a soak did not keep, in words; [] when all is well."""
+    found = []
+    settled = sorted(one.mb for one in visits if one.at_s >= min(SETTLED_S, visits[-1].at_s / 2))
+    middle = settled[len(settled) // 2]
+    if settled[-1] > middle * (1 + SPREAD) or settled[0] < middle * (1 - SPREAD):
+        found.append(f"memory from {settled[0]:.0f} to {settled[-1]:.0f} MB, more than 5 % from {middle:.0f}")
+    if len({one.handles for one in visits}) > 1:
+        found.append(f"handles from {min(v.handles for v in visits)} to {max(v.handles for v in visits)}")
+    late, frames = sum(one.late for one in visits), sum(one.frames for one in visits)
+    if late:
+        found.append(f"{late} of {frames} frames took more than {LATE_MS:.0f} ms")
+    if left := sum(one.left for one in visits):
+        found.append(f"{left} files were left behind")
+    if cut := sum(not one.ended for one in visits):
+        found.append(f"{cut} visits did not come to their end")
+    return found
+
+
+def soak(hours: float) -> list[SoakVisit]:
+    """Visit after visit until the time is over; at least two."""
+    began, visits = time.monotonic(), list[SoakVisit]()
+    with tempfile.TemporaryDirectory(prefix="envol-soak-") as folder:
+        while len(visits) < 2 or time.monotonic() - began < hours * 3600:
+            words = [sys.executable, "-m", "lab.soak", "--visit", str(len(visits)), "--home", folder]
+            said = subprocess.run(words, capture_output=True, text=True, check=False)
+            if said.returncode:
+                raise RuntimeError(said.stderr.strip().splitlines()[-1] if said.stderr.strip() else "a visit died")
+            told = json.loads(said.stdout.splitlines()[-1])
+            visits.append(SoakVisit(**{**told, "at_s": time.monotonic() - began}))
+    return visits
+
+
+def chart(visits: Sequence[SoakVisit]) -> str:
+    """Memory of each visit over the hours."""
+    most = max(one.mb for one in visits)
+    frame = Frame("Soak", "minutes", "MB", (0, max(1.0, visits[-1].at_s / 60)), (0, most * 1.2))
+    return lines(frame, [Series("memory", [(one.at_s / 60, one.mb) for one in visits])])
+
+
+def main() -> int:
+    """Status 0 when all was kept."""
+    parser = argparse.ArgumentParser(prog="lab.soak")
+    parser.add_argument("--hours", type=float, default=4.0)
+    parser.add_argument("--visit", type=int)
+    parser.add_argument("--home", type=Path)
+    options = parser.parse_args()
+    if options.visit is not None:
+        print(json.dumps(asdict(visit(options.home, options.visit))))
+        return 0
+    try:
+        visits = soak(options.hours)
+    except RuntimeError as error:
+        print(f"The soak stopped: {error}", file=sys.stderr)
+        return 1
+    OUT.write_text(chart(visits), "utf-8")
+    found = faults(visits)
+    print(f"{len(visits)} visits, {sum(one.frames for one in visits)} frames; the chart is in {OUT}")
+    for one in found:
+        print(f"not kept: {one}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

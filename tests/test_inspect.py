@@ -1,0 +1,434 @@
+"""`inspect@1`: light tells the kinds apart, points are where the hand sets them, facts are what the events say."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from test_workshops import robot_run, workshops
+
+from game.journey.measured import observed
+from game.mechanics.inspect.light import KINDS, LIT, shine
+from game.mechanics.inspect.params import (
+    ACROSS,
+    DOWN,
+    HIGH_MM,
+    WIDE_MM,
+    WORDS,
+    InspectParams,
+    Mark,
+    field_at,
+    middle_of,
+    part_of,
+)
+from game.mechanics.inspect.players import SWEEP
+from game.mechanics.inspect.scene import InspectScene
+from game.mechanics.inspect.state import LENS_UM
+from game.mechanics.inspect.task import InspectTask
+from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.simulation.task import Run
+from game.window.window import StaticLook
+from scenarios.vocabulary import Event
+from scoring.readers import inspect as readers
+from scoring.readers.base import Log
+
+NAME = "aubes_soufflante"
+
+
+def params() -> InspectParams:
+    found = workshops()[NAME].params
+    assert isinstance(found, InspectParams)
+    return found
+
+
+def session(phase: str = "exercise", form: str = "first", seed: int = 3) -> Session:
+    run = Session(InspectTask(params(), Run(seed, form, phase, clock=False)))
+    run.advance(1)
+    return run
+
+
+def do(run: Session, *acts: tuple[str, dict[str, Any]]) -> list[Event]:
+    """Acts one after the other, far enough apart; what happened since."""
+    before = len(run.events)
+    for verb, args in acts:
+        run.act(verb, args)
+        run.advance(26)
+    return run.events[before:]
+
+
+def at_work(form: str = "first", seed: int = 3) -> Session:
+    """Somebody ready, in front of the first blade."""
+    run = session(form=form, seed=seed)
+    p = params()
+    do(run, *(("wear", {"item": t.id}) for t in p.tools if t.kind == "ppe"))
+    do(run, *(("take_tool", {"tool": t.id}) for t in p.tools if t.listed), ("end", {}), ("lock", {}))
+    return run
+
+
+def task(run: Session) -> InspectTask:
+    assert isinstance(run.task, InspectTask)
+    return run.task
+
+
+def to(run: Session, kind: str) -> Mark:
+    """Turn to the first blade that bears such a mark."""
+    state = task(run).state
+    for _ in state.rotor():
+        mark = next((m for m in state.marks() if m.kind == kind), None)
+        if mark is not None:
+            return mark
+        do(run, ("turn", {"way": 1}))
+    raise AssertionError(kind)
+
+
+# Light.
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_light_follows_the_angle_without_a_jump(kind: str) -> None:
+    """A degree more never changes the light by more than a tenth: nothing appears by a step."""
+    for best in (-40, 0, 36):
+        light = [shine(kind, best, deg).light for deg in range(-60, 61)]
+        assert max(abs(a - b) for a, b in pairwise(light)) <= 11
+        assert all(0 <= v <= 100 for v in light)
+
+
+def test_each_kind_behaves_in_its_own_way() -> None:
+    """A crack goes dark, a scratch hardly, a smear never; a reflection slides; the shadow of an impact turns over."""
+    span = range(-60, 61)
+    dark = {kind: sum(shine(kind, 0, deg).light < LIT for deg in span) for kind in KINDS}
+    assert dark["crack"] > 80
+    assert dark["scratch"] < 45
+    assert dark["smear"] == dark["impact"] == 0
+    assert {kind for kind in KINDS if len({shine(kind, 0, deg).slid_um for deg in span}) > 1} == {"reflection"}
+    assert shine("impact", 0, -40).side < 0 < shine("impact", 0, 40).side
+    assert {shine("smear", 0, deg) for deg in span} == {shine("smear", 0, 0)}
+
+
+def test_four_stops_of_the_lamp_show_every_crack() -> None:
+    """Who goes from one side to the other, with four stops, has seen each crack plainly once."""
+    cracks = [m for blade in params().blades().values() for m in blade.marks if m.kind == "crack"]
+    assert cracks
+    assert all(max(shine("crack", m.angle_deg, deg).light for deg in SWEEP) >= LIT for m in cracks)
+
+
+def test_every_mark_is_reached_by_keys() -> None:
+    """From the middle of its field the lens shows it, whatever the form: no place needs a pointer."""
+    for blade in params().blades().values():
+        for mark in blade.marks:
+            for x in (mark.x_mm, WIDE_MM - mark.x_mm):
+                mx, my = middle_of(field_at(x, mark.y_mm))
+                assert ((mx - x) ** 2 + (my - mark.y_mm) ** 2) * 1_000_000 <= LENS_UM**2, mark
+
+
+def test_fields_and_parts_cover_a_blade() -> None:
+    """Each field's middle lies in it; the parts are those of the sheet."""
+    fields = range(ACROSS * DOWN)
+    assert [field_at(*middle_of(n)) for n in fields] == list(fields)
+    assert {part_of(n) for n in fields} == {"root", "edge", "face", "tip"}
+    assert (field_at(0, HIGH_MM), part_of(field_at(0, HIGH_MM))) == (12, "root")
+
+
+def test_a_mark_is_seen_only_while_the_lamp_shows_it() -> None:
+    """What a person may see holds no crack at another angle; under the lens it comes to light once."""
+    run = at_work()
+    mark = to(run, "crack")
+    away = -60 if mark.angle_deg > 0 else 60
+    do(run, ("lamp", {"deg": away}), ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}))
+    assert task(run).see().glints == ()
+    events = do(run, ("lamp", {"deg": mark.angle_deg}), ("lamp", {"deg": away}), ("lamp", {"deg": mark.angle_deg}))
+    assert [e.kind for e in events if e.kind == "lit"] == ["lit"]
+    assert [m.kind for m in task(run).see().glints] == ["crack"]
+
+
+def test_light_alone_or_place_alone_is_not_enough() -> None:
+    """The lens elsewhere at the right angle brings nothing to light."""
+    run = at_work()
+    mark = to(run, "crack")
+    far = (0 if mark.x_mm > 24 else WIDE_MM, 0 if mark.y_mm > 60 else HIGH_MM)
+    events = do(run, ("lamp", {"deg": mark.angle_deg}), ("lens", {"x_mm": far[0], "y_mm": far[1]}))
+    assert not [e for e in events if e.kind == "lit"]
+
+
+# The rule.
+
+
+def test_a_reading_is_where_the_hand_set_its_points() -> None:
+    """Two points give their distance, less what the zero has slipped; another reading begins anew."""
+    run = at_work()
+    mark = to(run, "impact")
+    do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+    now = task(run).see().rule
+    assert now is not None
+    assert now.right_um - now.left_um == mark.size_um
+    points = [("line", {"x_um": now.left_um}), ("set", {}), ("line", {"x_um": now.right_um}), ("set", {})]
+    first = [e for e in do(run, *points) if e.kind == "measure"]
+    assert [(e.data["um"], e.data["lit"]) for e in first] == [(mark.size_um, True)]
+    task(run).state.slipped_um = 500
+    again = [e for e in do(run, *points) if e.kind == "measure"]
+    assert [e.data["um"] for e in again] == [mark.size_um - 500]
+
+
+def test_the_zero_slips_and_comes_back() -> None:
+    """A little for each blade decided for the first time, none for a word that is changed."""
+    run = at_work()
+    accept = ("decide", {"word": "accept"})
+    do(run, accept, ("decide", {"word": "reject"}), ("turn", {"way": 1}), accept)
+    assert task(run).state.slipped_um == 2 * params().zero_slips_um
+    do(run, ("zero", {}))
+    assert task(run).state.slipped_um == 0
+    assert task(run).see().zeroed
+
+
+# Gates, forms, words.
+
+
+def test_the_lens_waits_for_the_rotor_to_be_held() -> None:
+    """It is stopped in the picture, once; then held, it goes on."""
+    run = at_work()
+    task(run).state.locked = False
+    lens = ("lens", {"x_mm": 24, "y_mm": 60})
+    stopped = do(run, lens)
+    gates = {e.data["id"]: e.data["state"] for e in stopped if e.kind == "gate"}
+    assert gates == {"ppe_on": "kept", "rotor_locked": "kept_after_reminder"}
+    assert not [e for e in stopped if e.kind == "lens"]
+    assert [e.kind for e in do(run, ("lock", {}), lens) if e.kind in ("lock", "lens")] == ["lock", "lens"]
+
+
+def test_bare_hands_do_not_light_the_rotor() -> None:
+    """Glasses and gloves first: the lamp does not move, and it is said why."""
+    run = session()
+    do(run, ("end", {}))
+    events = do(run, ("lamp", {"deg": 20}))
+    assert [e.data["id"] for e in events if e.kind == "gate"] == ["ppe_on"]
+    assert task(run).state.lamp_deg == 0
+
+
+def test_blades_change_places_within_their_sort() -> None:
+    """Another seed, other blades; those to measure stay at their places as a sort, the odd and the signed stay."""
+    dealt = [task(session(seed=seed)).state.faces for seed in (1, 2, 3)]
+    assert len({tuple(sorted(faces.items())) for faces in dealt}) == 3
+    for faces in dealt:
+        assert sorted(faces) == sorted(faces.values())
+        for name, face in faces.items():
+            blades = params().blades()
+            assert blades[name].sort == blades[face].sort
+            assert blades[name].sort != "kept" or name == face
+
+
+def test_a_second_try_is_a_parallel_form() -> None:
+    """Marks on the other side, lit from the other side, as long as before."""
+    first, second = (task(at_work(form)).state for form in ("first", "second"))
+    name = next(n for n in first.rotor() if first.face(n).marks)
+    first.here = second.here = name
+    second.faces = first.faces
+    for a, b in zip(first.marks(), second.marks(), strict=True):
+        assert (a.size_um, a.kind) == (b.size_um, b.kind)
+        assert (a.x_mm + b.x_mm, a.angle_deg) == (WIDE_MM, -b.angle_deg)
+
+
+@pytest.mark.parametrize(("rotor", "issues"), [("A", [False]), ("B", [False, True]), ("C", [True])])
+def test_no_word_is_right_everywhere(rotor: str, issues: list[bool]) -> None:
+    """The same word for every blade to measure is right for half of them at the most, and for half of a rotor."""
+    p = params()
+    blades = list(p.rotors[rotor].blades.values())
+    for revised in issues:
+        sized = [p.word_for(b, revised) for b in blades if b.sort == "sized"]
+        assert max(sized.count(w) for w in WORDS) <= 0.5 * len(sized)
+        every = [p.word_for(b, revised) for b in blades]
+        assert max(every.count(w) for w in WORDS) <= (len(every) + 1) // 2
+
+
+def test_a_blade_from_its_tip_down_follows_nothing() -> None:
+    """The plain way to look at a blade gets one of its four steps."""
+    order = ["root", "edge", "face", "tip"]
+    assert readers.steps(order[::-1], order) == 1
+
+
+# Facts.
+
+
+def test_every_fact_can_be_read_again_from_the_events() -> None:
+    """The expert's facts, counted here by hand from the events alone."""
+    run = robot_run(NAME, "expert")
+    by_rule = {o.rule: o for o in observed(workshops()[NAME], run, "mouse")}
+    lit = {(e.data["blade"], e.data["mark"]) for e in run.events if e.kind == "lit"}
+    dealt = {str(e.data["blade"]): str(e.data["face"]) for e in run.events if e.kind == "dealt"}
+    blades = params().blades()
+    plain = [n for n in dealt if blades[dealt[n]].sort == "other"]
+    cracked = [n for n in plain if any(m.kind == "crack" for m in blades[dealt[n]].marks)]
+    assert by_rule["ATT5"].n == sum((n, 0) in lit for n in cracked if n[0] in "AB")
+    assert by_rule["TEN3"].n == sum((n, 0) in lit for n in cracked if n[0] == "C")
+    sized = {n for n in dealt if blades[dealt[n]].sort == "sized" and n[0] in "AB"}
+    assert by_rule["REC2"].n == len(sized & {str(e.data["blade"]) for e in run.events if e.kind == "measure"})
+    assert {o.category for o in by_rule.values()} == {o.top for o in by_rule.values()} | {3, 2} - {1}
+
+
+def log(*events: tuple[str, dict[str, Any]]) -> Log:
+    """A log of step C with these events, closed at the end."""
+    told = [("phase", {"name": "C", "movement": 3}), *events, ("phase", {"name": "close", "movement": 4})]
+    return Log([Event(n, kind, data) for n, (kind, data) in enumerate(told)], params().model_dump())
+
+
+def word(n: int, verdict: str = "accept") -> tuple[str, dict[str, Any]]:
+    return "decide", {"blade": f"C{n:02d}", "word": verdict, "zone": "C", "n": n, "revised": True}
+
+
+BELL = ("bell", {"event": "lampe_2"})
+LOOK = ("lit", {"blade": "C05", "mark": 0})
+ASKED = ("bell", {"event": "tarek"})
+NO = ("reply", {"message": "tarek", "option": "refuse"})
+CALL = ("call", {"who": "line", "about": "C12"})
+
+
+@pytest.mark.parametrize(
+    ("events", "case"),
+    [
+        ((word(1), word(2), BELL, word(3), word(7)), "at_once"),
+        ((word(1), word(2), BELL, word(7), word(3)), "second"),
+        ((word(1), word(2), BELL, word(7), word(8), word(3)), "later"),
+        ((word(1), word(2), BELL, word(7), word(8)), "lost"),
+        ((word(4), word(3), BELL, word(2)), "at_once"),
+    ],
+)
+def test_taking_up_again(events: Sequence[Any], case: str) -> None:
+    """The next blade without a word beside the last one decided, whichever way round one goes."""
+    reader = readers.READERS["resumed"]
+    fact = reader.read(log(*events), reader.using(change="lampe_2", zone="C"))  # type: ignore[call-arg]
+    assert fact.case == case
+
+
+@pytest.mark.parametrize(
+    ("events", "case"),
+    [
+        ((ASKED, NO, word(5)), "passed"),
+        ((ASKED, NO, word(5), LOOK, word(5, "rework")), "later"),
+        ((ASKED, LOOK, word(5)), "looked"),
+        ((ASKED, NO, LOOK, word(5)), "refused"),
+        ((ASKED, NO, LOOK, word(5), word(6), CALL), "kept"),
+        ((ASKED, NO, CALL, LOOK, word(5), word(6)), "refused"),
+    ],
+)
+def test_a_shortcut_is_refused_by_acts(events: Sequence[Any], case: str) -> None:
+    """The words alone count for nothing: the blade is looked at, and the promise is kept when all is done."""
+    reader = readers.READERS["shortcut"]
+    using = reader.using(event="tarek", blade="C05", zone="C", firm="refuse")  # type: ignore[call-arg]
+    assert reader.read(log(*events), using).case == case
+
+
+def test_nothing_is_said_of_what_was_cut_off() -> None:
+    """A run that stops in the first step gives no word on later ones, and none on blades that were not reached."""
+    run = at_work()
+    do(run, ("decide", {"word": "accept"}))
+    found = {o.rule: o for o in observed(workshops()[NAME], run, "mouse")}
+    for rule in ("ATT1", "ATT2", "REC3", "TEN1", "TEN4", "TEN5", "INI1", "INI2", "NOR4"):
+        assert found[rule].category is None, rule
+
+
+# Screens.
+
+
+def test_a_press_on_the_blade_brings_the_lens_there() -> None:
+    """A pointer aims within a field; keys take its middle; a tag in hand goes on the blade."""
+    run = at_work()
+    scene = InspectScene(run, params(), workshops()[NAME].head, name="exercise")
+    screen = scene.screen(StaticLook(Comfort()))
+    field = next(n for n in screen.nodes if n.id == "field:7")
+    scene.act("field:7", f"press@{round(field.rect.x) + 4},{round(field.rect.y) + 6}")
+    run.advance(26)
+    aimed = task(run).state.lens
+    scene.act("field:7", "press")
+    run.advance(26)
+    assert task(run).state.lens == middle_of(7) != aimed
+    scene.act("mode:tag", "press")
+    scene.act("field:3", "press")
+    run.advance(26)
+    assert task(run).state.here in task(run).state.tagged
+
+
+def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
+    """Dragged, it goes from one side to the other; the same angle twice is one act."""
+    run = at_work()
+    scene = InspectScene(run, params(), workshops()[NAME].head, name="exercise")
+    for x in (600, 918, 1240, 1240):
+        scene.drag("lamp", x, 300, "move")
+        run.advance(2)
+    angles = [a.args["deg"] for a in run.actions if a.verb == "lamp"]
+    assert angles == sorted(angles)
+    assert len(angles) == len(set(angles))
+    scene.act("less:", "press")
+    run.advance(1)
+    assert task(run).state.lamp_deg == int(angles[-1]) - 10
+
+
+def test_no_press_of_the_rotor_takes_the_place_of_a_shared_one() -> None:
+    """What every workshop's nodes do is still done: a tool given back goes on its hook, whatever turns the rotor."""
+    scene = InspectScene(session(), params(), workshops()[NAME].head, name="exercise")
+    assert not set(scene.handlers()) & set(scene._shared())
+
+
+# Practice.
+
+
+def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """The acts of somebody who does the gesture as it is shown."""
+    state, p = task(run).state, params()
+    gesture = p.gesture(name)
+    assert gesture is not None
+    mark = next(iter(state.marks()), None)
+    spot = gesture.spot
+    if gesture.does == "measure":
+        do(run, ("rule", {}))
+        now = task(run).see().rule
+        assert now is not None
+        return [("line", {"x_um": now.left_um}), ("set", {}), ("line", {"x_um": now.right_um}), ("set", {})]
+    if gesture.does == "rack":
+        faulty = [n for n, feature in enumerate(state.heads) if feature.startswith("crack") or feature == "impact"]
+        return [("head", {"index": n, "verdict": "review"}) for n in faulty]
+    place = {"x_mm": mark.x_mm, "y_mm": mark.y_mm} if mark else {}
+    return {
+        "read": [("open_doc", {"doc": "cut"})],
+        "mark": [("start_mark", {}), ("turn", {"way": 1})],
+        "light": [("lamp", {"deg": mark.angle_deg})] if mark else [],
+        "lens": [("lock", {}), ("lens", place)],
+        "tell": [("decide", {"word": "accept"})],
+        "decide": [("decide", {"word": p.word_for(p.blades()[spot], False)})] if spot else [],
+        "zero": [("zero", {})],
+        "tag": [("tag", {"object": spot}), ("call", {"who": "line", "about": spot})],
+    }[gesture.does]
+
+
+@pytest.mark.parametrize("name", [g.id for g in params().practice])
+def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
+    """As the page shows it; and not before it is done."""
+    run = session("practice")
+    do(run, ("lesson", {"id": name}))
+    assert task(run).see().outcome == ""
+    do(run, *well_done(run, name))
+    assert (task(run).see().outcome, task(run).see().learnt) == ("right", (name,))
+
+
+@pytest.mark.parametrize(
+    ("name", "acts", "told"),
+    [
+        ("mark", [("turn", {"way": 1})], "unmarked"),
+        ("tell", [("decide", {"word": "reject"})], "other"),
+        ("decide", [("decide", {"word": "accept"})], "other"),
+        ("tag", [("call", {"who": "line", "about": "A05"})], "call_only"),
+        ("measure", [("rule", {}), ("line", {"x_um": 0}), ("set", {}), ("line", {"x_um": 17_000}), ("set", {})], "far"),
+    ],
+)
+def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[Any], told: str) -> None:
+    """It says what happened, and nothing is learnt by it."""
+    run = session("practice")
+    do(run, ("lesson", {"id": name}), *acts)
+    assert (task(run).see().outcome, task(run).see().learnt) == (told, ())
+
+
+def test_every_sort_of_mark_is_met_in_practice() -> None:
+    """Nothing is asked in the exercise that practice did not show: each kind, each word, each tool."""
+    p = params()
+    assert {g.does for g in p.practice} == set(p.gestures())
+    met = {m.kind for g in p.practice if g.spot for m in p.blades()[g.spot].marks}
+    assert met >= {"crack", "reflection", "impact", "scratch"}

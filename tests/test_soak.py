@@ -1,0 +1,37 @@
+"""Visit after visit in one process: nothing of a visit stays in memory. `make soak-visits` plays sixty in a window."""
+
+import gc
+from pathlib import Path
+
+from conftest import panneau
+from test_consent import at_the_pass
+from way_kit import press, says
+
+from game.station.home import Home
+from lab.benches.soak import ENDS, MOST, SETTLED, growth
+
+WARM, VISITS = 3, 9
+OBJECTS_A_VISIT = 8
+"""What may be left of one: caches that fill slowly. One journey that is held on to is twenty and more."""
+
+
+def test_growth_is_counted_from_the_tenth_visit() -> None:
+    """What is made once is made by then; the most that is held later counts, a fall does not."""
+    assert growth([100.0] * SETTLED) == 0
+    assert growth([50.0] * (SETTLED - 1) + [100.0, 99.0, 98.0]) == 0
+    assert MOST < growth([50.0] * (SETTLED - 1) + [100.0, 104.0, 100.0]) < 0.05
+
+
+def test_no_visit_stays_in_memory(tmp_path: Path) -> None:
+    """After the first three, each visit that shares, keeps or erases lets go of what it made."""
+    home, workshop = Home.open(tmp_path / "home"), panneau()
+    counts = []
+    for n in range(VISITS):
+        app = at_the_pass(home, workshop)
+        press(app, *ENDS[n % len(ENDS)])
+        assert says(app)[0] == "welcome"
+        del app
+        gc.collect()
+        counts.append(len(gc.get_objects()))
+    home.close()
+    assert max(counts[WARM:]) - counts[WARM - 1] < OBJECTS_A_VISIT * (VISITS - WARM), counts
