@@ -132,7 +132,7 @@ def on_disk(word: bytes, *folders: Path) -> list[Path]:
 
 def test_who_goes_leaves_nothing_in_memory_or_on_the_disk(tmp_path: Path) -> None:
     """The code and the id of who agreed: after the countdown no file and no process of the kiosk holds them."""
-    with stand(tmp_path, idle_s=4, countdown_s=2) as here:
+    with stand(tmp_path, idle_s=8, countdown_s=2) as here:
         here.press("kiosk.agree", "Return")
         here.press("code", "Tab", "Return")
         (record,) = (here.home / "visits").glob("*.visit")

@@ -322,6 +322,26 @@ def test_a_dead_engine_is_started_again_once_and_goes_on(tmp_path: Path) -> None
         speech.close()
 
 
+def test_an_engine_that_has_just_been_started_is_not_ended_as_one_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window looks for what hangs once a frame, also between the start of a process and its first question."""
+    speech = Speech(lambda clip: clip.samples, scripted("for one in asked:\n    answer(one['n'], b'ok', 1)\n"))
+    ask = Speech._ask
+
+    def looked_at(self: Speech[bytes], request: object) -> None:
+        self._begin()
+        self._watch()
+        ask(self, request)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Speech, "_ask", looked_at)
+    got: list[bytes] = []
+    try:
+        speech.say("encore", "fr", 100)
+        assert until(lambda: bool(got.extend(speech.take()) or got), 10)
+        assert speech.state == "ready"
+    finally:
+        speech.close()
+
+
 def test_an_engine_that_dies_twice_is_lost_until_somebody_new_comes() -> None:
     speech = Speech(lambda clip: clip, scripted("for one in asked:\n    os._exit(9)\n"))
     try:

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Generic, Literal, TypeVar
 
 from game.voice.engines import Clip
@@ -38,7 +38,7 @@ class _Running:
 
     process: subprocess.Popen[bytes]
     answered: bool = False
-    since: float = 0.0
+    since: float = field(default_factory=time.monotonic)
 
 
 class Speech(Generic[Sound]):
