@@ -8,6 +8,7 @@ import pytest
 from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
+from game.mechanics.inspect.finished import rotor
 from game.mechanics.inspect.light import KINDS, LIT, shine
 from game.mechanics.inspect.params import (
     ACROSS,
@@ -315,6 +316,15 @@ def test_a_shortcut_is_refused_by_acts(events: Sequence[Any], case: str) -> None
     reader = readers.READERS["shortcut"]
     using = reader.using(event="tarek", blade="C05", zone="C", firm="refuse")  # type: ignore[call-arg]
     assert reader.read(log(*events), using).case == case
+
+
+def test_a_fan_is_finished_when_each_blade_has_its_word_or_its_tag() -> None:
+    """Who did everything left nothing to the team: a tagged blade waits for somebody else's word."""
+    played = robot_run(NAME, "expert")
+    state = task(played).state
+    assert state.tagged - state.decided.keys()
+    assert rotor(params(), task(played).see()).whole
+    assert not rotor(params(), task(at_work()).see()).whole
 
 
 def test_nothing_is_said_of_what_was_cut_off() -> None:

@@ -389,6 +389,19 @@ def test_the_end_of_an_unfinished_panel_is_true() -> None:
     assert half.screen(look).say == look.t("takeoff.says_part") != look.t("takeoff.says")
 
 
+def test_the_end_of_several_workshops_names_none_of_them() -> None:
+    """Whole or not, what is said fits each: a fan is not called a panel, nor what is unfinished finished."""
+    look = StaticLook(Comfort())
+    whole, half = FinishedPart("panel", (), ((0.0, 1.0),)), FinishedPart("panel", (), ((0.0, 0.6),))
+    said = []
+    for parts in ((whole, whole), (whole, half)):
+        said.append(Takeoff(*(PlacedPart(part, "rear") for part in parts)).screen(look).say)
+        assert "panneau" not in said[-1]
+        assert "peint" not in said[-1]
+    assert "finit le reste" in said[1]
+    assert "finit" not in said[0]
+
+
 CARD = Pass("K4-MTQ", "Normandie", (), "", "", ())
 
 

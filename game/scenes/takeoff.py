@@ -117,10 +117,9 @@ class Takeoff(Quiet):
         )  # fmt: skip
 
     def _told(self) -> str:
-        """What is painted is what was finished; the night team does the rest."""
-        if not all(one.part.whole for one in self.parts):
-            return "takeoff.says_part"
-        return "takeoff.says" if len(self.parts) < 2 else "takeoff.says_several"
+        """What is said to be finished is what was finished; of several workshops, in words that fit each of them."""
+        several = "_several" if len(self.parts) > 1 else ""
+        return f"takeoff.says{several}" if all(one.part.whole for one in self.parts) else f"takeoff.says_part{several}"
 
     def _panel(self) -> tuple[Shape, ...]:
         """The parts near, while they are painted; then each goes to its place on the aircraft."""

@@ -95,7 +95,9 @@ class InspectState(WorkshopState):
         return self.by_zone.get(zone, 0)
 
     def made(self) -> tuple[int, int]:
-        return len(self.decided), len(self.params.blades())
+        """Blades with a word, of those that are to have one: a tagged blade waits for somebody else's."""
+        blades = self.params.blades()
+        return len(self.decided), len(blades) - sum(name in blades and name not in self.decided for name in self.tagged)
 
     def busy(self) -> bool:
         return self.rule is not None
