@@ -15,7 +15,7 @@ from game.window.film import Film
 from game.window.window import StaticLook
 from lab.pictures import write_pictures
 from lab.robots import act_once
-from scenarios.load import load_scenario, workshop_files
+from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
 
@@ -63,7 +63,7 @@ def moving(scenario: Scenario, path: Path) -> int:
 
 def main() -> None:
     """Write all of them into docs/pictures; a moving picture that is too large is not left there."""
-    scenario = load_scenario(workshop_files()[0], MODELS, EvidenceRule)
+    scenario = load_all(workshop_files(), MODELS, EvidenceRule)[0][0]
     FOLDER.mkdir(parents=True, exist_ok=True)
     stills(scenario, FOLDER)
     with tempfile.TemporaryDirectory() as place:

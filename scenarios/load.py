@@ -237,11 +237,11 @@ def load_all(
     rule_model: type[Rule],
     known: Known | None = None,
 ) -> tuple[list[Scenario], list[Problem]]:
-    """Every scenario that is sound, and every problem of those that are not."""
+    """Every scenario that is sound, in the order of the hangar, and every problem of those that are not."""
     sound, problems = [], []
     for path in places:
         try:
             sound.append(load_scenario(path, mechanics, rule_model, known))
         except ScenarioErrors as error:
             problems += error.problems
-    return sound, problems
+    return sorted(sound, key=lambda one: (one.head.hangar, one.head.id)), problems

@@ -84,7 +84,7 @@ class Needs(Strict, title="Ce que l'atelier demande"):
     reading: Annotated[Dots, Field(title="Lire")] = 1
 
 
-CARD = frozenset({"needs", "aircraft"})
+CARD = frozenset({"needs", "aircraft", "hangar"})
 """What the hangar alone shows of a workshop: it changes no result, so no hash."""
 
 
@@ -101,6 +101,7 @@ class Head(Strict, title="Atelier d'Envol"):
     """What the hangar says before one chooses it; no clock counts it."""
     needs: Annotated[Needs, Field(title="Vue, visée et lecture qu'il demande")] = Needs()
     aircraft: Annotated[AircraftPlace, Field(title="Place sur l'avion")] = "rear"
+    hangar: Annotated[int, Field(ge=1, le=99, title="Place dans le hangar, la plus petite d'abord")] = 50
     fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
     resume_within_s: Annotated[int, Field(ge=0, le=3600, title="Reprise possible (secondes)")]
     gates: Annotated[tuple[str, ...], Field(title="Points de sécurité")]

@@ -1,6 +1,14 @@
 """The bench of the whole way reads its frames rightly. It is never timed by a test."""
 
+import pytest
+
+from game.library import MODELS
+from game.station.home import Home
+from game.workshop.scene import Bench
+from lab.benches.soak import HastyWalk
 from lab.benches.way import TimedFrame, figures
+from scenarios.load import load_all, workshop_files
+from scoring.rules import EvidenceRule
 
 
 def frame(before: str, after: str, wall: float, own: float = 1.0) -> TimedFrame:
@@ -17,3 +25,23 @@ def test_the_first_screen_is_not_counted_and_a_change_is_named() -> None:
     assert (found["frames"], found["over_16_7_ms"], found["own_over_16_7_ms"]) == (4, 2, 1)
     assert (found["max_ms"], found["own_max_ms"]) == (40, 18)
     assert found["worst"]["1"].startswith("agreement > code: 40.0 ms")
+
+
+class SkippingWalk(HastyWalk):
+    """Does nothing at the bench but go on."""
+
+    def _work(self) -> None:
+        while isinstance(top := self.app.top, Bench):
+            top.do("end")
+            self.frame(self.ticks)
+
+
+@pytest.mark.parametrize("n", range(len(workshop_files())))
+def test_the_walk_of_the_benches_comes_home_from_every_workshop(n: int, home: Home) -> None:
+    """`make bench` and `make soak-visits` go through this way: it holds for each workshop that there is."""
+    scenarios, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    walk = SkippingWalk(scenarios, home, (640, 360))
+    walk.scenario = scenarios[n]
+    walk.visit()
+    assert walk.name == "welcome"
+    assert home.runs() == ()

@@ -14,11 +14,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from game.library import MODELS
-from game.mechanics import MECHANICS
-from game.mechanics.assemble.scene import AssembleScene
 from game.station.home import Home
 from lab.benches.way import Walk, resident_mb
-from scenarios.load import load_scenario, workshop_files
+from scenarios.load import load_all, workshop_files
 from scoring.rules import EvidenceRule
 
 SIZE = (1024, 600)
@@ -33,7 +31,7 @@ ENDS: tuple[tuple[str, ...], ...] = (("erase", "yes", "end"), ("share", "months_
 class HastyWalk(Walk):
     """A walk that looks at each screen for a moment only."""
 
-    ends: tuple[str, ...] = ENDS[0]
+    ticks = TICKS
 
     def frame(self, ticks: int = 1, *, calm: bool = True) -> None:
         """One frame, at once; the frames before the last are let go of."""
@@ -47,42 +45,22 @@ class HastyWalk(Walk):
         """A glance."""
         super().look(min(frames, 4))
 
-    def visit(self) -> None:
-        """From the welcome to the welcome, by this visit's end."""
-        self.press("enter")
-        self.press("agree")
-        self.press("go")
-        self._lay_tools()
-        for name in ("open", "go", "skip"):
-            self.press(name)
-        self._leave_practice()
-        self.press("go")
-        self._work()
-        for name in ("go", "go"):
-            self.press(name)
-        while self.name == "takeoff":
-            self.frame(TICKS)
-        for name in self.ends:
-            self.press(name)
-        self.look(10)
+    def _practise(self) -> None:
+        """Nothing is tried."""
 
-    def _work(self) -> None:
-        cast = MECHANICS[self.scenario.head.mechanic].cast
-        player = cast.make("expert", self.scenario.params, 5)
-        while isinstance(top := self.app.top, AssembleScene):
-            for verb, args in player.act(top.seen):
-                top.session.act(verb, args)
-            self.frame(TICKS)
+    def _watch_again(self) -> None:
+        """No moment is watched."""
 
 
 def held(visits: int) -> Iterator[float]:
     """Megabytes held after each of so many visits."""
-    scenario = load_scenario(workshop_files()[0], MODELS, EvidenceRule)
+    scenarios, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     with tempfile.TemporaryDirectory() as place:
         home = Home.open(Path(place))
         try:
-            walk = HastyWalk(scenario, home, SIZE)
+            walk = HastyWalk(scenarios, home, SIZE)
             for n in range(visits):
+                walk.scenario = scenarios[n // len(ENDS) % len(scenarios)]
                 walk.ends = ENDS[n % len(ENDS)]
                 walk.visit()
                 gc.collect()

@@ -11,7 +11,7 @@ import math
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,14 @@ from typing import Any
 from game.journey.journey import Journey
 from game.library import MODELS
 from game.mechanics import MECHANICS
-from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.screen import navigate
 from game.station.home import Home
 from game.window.hand import PointerHand, node_of
 from game.window.window import Window
+from game.workshop.scene import Bench
 from lab.robots import act_once
-from scenarios.load import load_scenario, workshop_files
+from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scoring.rules import EvidenceRule
 
@@ -59,9 +59,13 @@ class TimedFrame:
 class Walk:
     """Plays visits in one window; `frames` holds every frame of the visit under way."""
 
-    def __init__(self, scenario: Scenario, home: Home, size: tuple[int, int] = SIZE) -> None:
-        self.scenario = scenario
-        self.app = Journey(scenario, "fr", 5, home)
+    ticks = 1
+    """Of one frame at work."""
+
+    def __init__(self, scenarios: Sequence[Scenario], home: Home, size: tuple[int, int] = SIZE) -> None:
+        self.scenarios = scenarios
+        self.scenario = scenarios[0]  # the one of the next visit
+        self.app = Journey(scenarios[0], "fr", 5, home, scenarios[1:])
         self.window = Window(self.app, size)
         self.hand = PointerHand(size[0])
         self.frames: list[TimedFrame] = []
@@ -101,28 +105,40 @@ class Walk:
             self.frame()
         raise LookupError(f"{name} never came on {self.name}")
 
+    ends: tuple[str, ...] = ("erase", "yes", "end")
+    """What is pressed on the pass."""
+
     def visit(self) -> None:
-        """From the welcome to the welcome."""
+        """From the welcome to the welcome, by this visit's end."""
         self.press("enter")
         self.press("agree")
         self.press("go")
         self._lay_tools()
-        for name in ("open", "go", "skip"):
+        door = f"open:{self.scenario.head.id}" if len(self.scenarios) > 1 else "open"
+        for name in (door, "go", "skip"):
             self.press(name)
-        self._try_everything(PRACTICE)
+        self._practise()
         self._leave_practice()
         self.press("go")
         self._work()
+        self._watch_again()
+        for name in ("go", "end", "go"):
+            self.press(name)
+        while self.name == "takeoff":
+            self.frame(self.ticks)
+        for name in self.ends:
+            self.press(name)
+        self.look(30)
+
+    def _practise(self) -> None:
+        self._try_everything(PRACTICE)
+
+    def _watch_again(self) -> None:
+        """A moment of the debrief, to its end."""
         for name in ("moment:2", "watch"):
             self.press(name)
         self.look(250)
-        for name in ("back", "go", "end", "go"):
-            self.press(name)
-        while self.name == "takeoff":
-            self.frame()
-        for name in ("erase", "yes", "end"):
-            self.press(name)
-        self.look(30)
+        self.press("back")
 
     def _lay_tools(self) -> None:
         self.look()
@@ -150,13 +166,13 @@ class Walk:
         """The expert robot's exercise. It acts between frames: what that costs is not the game's."""
         cast = MECHANICS[self.scenario.head.mechanic].cast
         player = cast.make("expert", self.scenario.params, 5)
-        while isinstance(top := self.app.top, AssembleScene):
+        while isinstance(top := self.app.top, Bench):
             act_once(player, top.session)
-            self.frame(calm=False)
+            self.frame(self.ticks, calm=False)
 
     def _leave_practice(self) -> None:
         top = self.app.top
-        assert isinstance(top, AssembleScene)
+        assert isinstance(top, Bench)
         while self.app.top is top:
             top.do("end")
             self.look(10)
@@ -196,14 +212,14 @@ def resident_mb() -> float:
 
 
 def walks(visits: int) -> Iterator[tuple[list[TimedFrame], float]]:
-    """So many visits in one process and one window: the frames of each, and what is held after it."""
-    scenario = load_scenario(workshop_files()[0], MODELS, EvidenceRule)
+    """So many visits in one process and one window, each workshop in turn: the frames, and what is held after it."""
+    scenarios, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     with tempfile.TemporaryDirectory() as place:
         home = Home.open(Path(place))
         try:
-            walk = Walk(scenario, home)
-            for _ in range(visits):
-                walk.frames = []
+            walk = Walk(scenarios, home)
+            for n in range(visits):
+                walk.frames, walk.scenario = [], scenarios[n % len(scenarios)]
                 walk.visit()
                 yield walk.frames, resident_mb()
         finally:
