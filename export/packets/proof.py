@@ -17,6 +17,7 @@ from nacl.signing import VerifyKey
 
 from export.packets.keys import Station
 from scenarios.reference import habiletes
+from scenarios.refusal import Refusal
 
 PREFIX = "ENVOL1-"
 MOST = 300
@@ -33,13 +34,8 @@ Kind = Literal["person", "demo"]
 KINDS: tuple[Kind, ...] = ("person", "demo")
 
 
-class ProofError(ValueError):
+class ProofError(Refusal):
     """A proof that says nothing; `key` names the sentence, `values` what it names."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from nacl.signing import SigningKey, VerifyKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from export.files.whole import read_whole, write_whole
+from scenarios.refusal import Refusal
 
 MAGIC = b"ENVOLRC1"
 CONTEXT = b"envol receipt 1\0"
@@ -24,12 +25,8 @@ State = Literal["taken", "gone"]
 """taken: it is in the database; gone: the person was erased there, or their time was over, and may not be kept here."""
 
 
-class ReceiptError(ValueError):
+class ReceiptError(Refusal):
     """A receipt that says nothing; `key` names the sentence."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
 
 
 class Received(BaseModel):

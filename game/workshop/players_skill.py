@@ -249,13 +249,17 @@ class Skilled(Player[P, S]):
         left = [p for p in seen.places if p not in seen.searched]
         return ("search", {"place": left[0]}) if left else None
 
+    def sheet_skill(self, field: str) -> tuple[str, str, float]:
+        """Which habileté a field of the sheet asks for, the name of the draw, and how hard it is (SD of skill)."""
+        return NORMS, f"sheet:{field}", -0.6
+
     def _sheet(self, seen: S) -> Deed:
         answers = self.params.answers()
         for entry in seen.sheet:
             if entry.value:
                 continue
             value = answers.get(entry.id, str(self.refused))
-            if value not in entry.options or not self.right(NORMS, f"sheet:{entry.id}", -0.6):
+            if value not in entry.options or not self.right(*self.sheet_skill(entry.id)):
                 wrong = [o for o in entry.options if o != value]
                 value = wrong[int(self.draw(f"wrong:{entry.id}") * len(wrong))]
             return "field", {"field": entry.id, "value": value}

@@ -44,6 +44,20 @@ class Page:
     secondary: tuple[tuple[str, str], ...]  # (node, label) of the others, two at the most
 
 
+def folded(opened: int, inside: Callable[[Rect], list[Shape]]) -> list[Shape]:
+    """The order folded in five lines, one of them open with what is `inside`: what to read first, and where."""
+    shapes: list[Shape] = []
+    for n in range(5):
+        here = n == opened
+        y = STAGE.y + 40 + n * 76 + (84 if n > opened else 0)
+        rect = Rect(STAGE.x + STAGE.w * 0.3, y, STAGE.w * 0.4, 146 if here else 62)
+        shapes += [Box(rect, "white" if here else "paper", 14, "signal" if here else "mist", 5 if here else 2)]
+        shapes += [Circle(rect.x + 40, rect.y + 31, 20, "ink" if here else "steel"), Text(rect.x + 40, rect.y + 15, str(n + 1), 25, "white", True, "centre")]
+        shapes.append(Box(Rect(rect.x + 80, rect.y + 24, rect.w * 0.4, 14), "steel", 7))
+        shapes += inside(rect) if here else []
+    return shapes
+
+
 def lesson(look: WorkshopWords, page: Page) -> Parts:
     """The mentor at the left, the stage, what is learnt below, and the ways on."""
     shapes = [*_mentor(look, page), *_stage(look, page), Box(LEARNT, "ink", 24)]

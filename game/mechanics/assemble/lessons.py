@@ -16,7 +16,7 @@ from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Tex
 from game.workshop.params import Gesture
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
-from game.workshop.view_lesson import STAGE
+from game.workshop.view_lesson import STAGE, folded
 from game.workshop.words import WorkshopWords
 
 MM = 46.0
@@ -210,18 +210,8 @@ def _gauge(look: WorkshopWords, matter: Matter, x: float, h_um: int, name: str) 
 
 
 def reading(look: WorkshopWords, matter: Matter) -> list[Shape]:
-    """The order folded in lines, one of them open: what to read first, and where."""
-    shapes: list[Shape] = []
-    for n in range(5):
-        opened = n == 1
-        y = STAGE.y + 40 + n * 76 + (84 if n > 1 else 0)
-        rect = Rect(STAGE.x + STAGE.w * 0.3, y, STAGE.w * 0.4, 146 if opened else 62)
-        shapes += [Box(rect, "white" if opened else "paper", 14, "signal" if opened else "mist", 5 if opened else 2)]
-        shapes += [Circle(rect.x + 40, rect.y + 31, 20, "ink" if opened else "steel"), Text(rect.x + 40, rect.y + 15, str(n + 1), 25, "white", True, "centre")]
-        shapes.append(Box(Rect(rect.x + 80, rect.y + 24, rect.w * 0.4, 14), "steel", 7))
-        if opened:
-            shapes += [Box(Rect(rect.x + 80, rect.y + 64 + 30 * k, rect.w * (0.74 - 0.2 * k), 12), "mist", 6) for k in range(2)]
-    return shapes
+    """The order folded in lines, one of them open: two lines of words."""
+    return folded(1, lambda rect: [Box(Rect(rect.x + 80, rect.y + 64 + 30 * k, rect.w * (0.74 - 0.2 * k), 12), "mist", 6) for k in range(2)])
 
 
 def bins_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:

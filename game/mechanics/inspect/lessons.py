@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.inspect import view, view_blade, view_rack, view_rule
-from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, InspectParams, field_at
+from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, WORDS, InspectParams, field_at
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen, RuleSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
@@ -11,7 +11,7 @@ from game.workshop.params import Gesture
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_doc import DOC
-from game.workshop.view_lesson import STAGE
+from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
 
@@ -153,18 +153,12 @@ def racked(look: WorkshopWords, params: InspectParams) -> list[Shape]:
 
 
 def reading(look: WorkshopWords, params: InspectParams) -> list[Shape]:
-    """The sheet folded in lines, one of them open, with its limits."""
-    shapes = _night()
-    for n in range(5):
-        opened = n == 2
-        y = STAGE.y + 36 + n * 76 + (84 if n > 2 else 0)
-        rect = Rect(STAGE.x + STAGE.w * 0.3, y, STAGE.w * 0.4, 146 if opened else 62)
-        shapes += [Box(rect, "white" if opened else "paper", 14, "signal" if opened else "mist", 5 if opened else 2)]
-        shapes += [Circle(rect.x + 40, rect.y + 31, 20, "ink" if opened else "steel"), Text(rect.x + 40, rect.y + 15, str(n + 1), 25, "white", True, "centre")]
-        shapes.append(Box(Rect(rect.x + 80, rect.y + 24, rect.w * 0.4, 14), "steel", 7))
-        if opened:
-            shapes += [s for k, word in enumerate(("accept", "rework", "reject")) for s in view.word_sign(word, rect.x + 130 + 130 * k, rect.y + 98, 24)]
-    return shapes
+    """The sheet folded in lines, one of them open, with its three words."""
+
+    def limits(rect: Rect) -> list[Shape]:
+        return [s for k, word in enumerate(WORDS) for s in view.word_sign(word, rect.x + 130 + 130 * k, rect.y + 98, 24)]
+
+    return [*_night(), *folded(2, limits)]
 
 
 STAGES: Mapping[str, Callable[[WorkshopWords, InspectParams], list[Shape]]] = {

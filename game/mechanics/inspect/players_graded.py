@@ -212,21 +212,9 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
         self.queue = [*self.points(seen, self.rules.pop(0)), *self.queue]
         return self.queue.pop(0)
 
-    def _sheet(self, seen: InspectSeen) -> Deed:
-        answers = self.params.answers()
-        for entry in seen.sheet:
-            if entry.value:
-                continue
-            value = answers.get(entry.id, str(self.refused))
-            own = entry.id in self.params.concludes
-            habilete, difficulty = (DATA, -0.3) if own else (NORMS, -0.6)
-            if value not in entry.options or not self.right(habilete, f"sheet:{entry.id}", difficulty):
-                wrong = [o for o in entry.options if o != value]
-                value = wrong[int(self.draw(f"wrong:{entry.id}") * len(wrong))]
-            return "field", {"field": entry.id, "value": value}
-        if self.first("pen"):
-            return "sign", {}
-        return ("sign", {}) if self.first("pen:again") else ("end", {})
+    def sheet_skill(self, field: str) -> tuple[str, str, float]:
+        """What one's own readings say is another habileté than what was written down on the way."""
+        return (DATA, f"sheet:{field}", -0.3) if field in self.params.concludes else super().sheet_skill(field)
 
 
 def novice(params: InspectParams, seed: int) -> GradedInspector:
