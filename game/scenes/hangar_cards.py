@@ -10,7 +10,7 @@ from game.screen.scene import Look
 
 LEFT, RIGHT, BASE, GAP = 608.0, 1896.0, 1050.0, 20.0
 """Where the cards stand: in one row, their feet on one line."""
-HIGH, LIT_HIGH, WHY_HIGH = 236.0, 260.0, 48.0
+HIGH, LIT_HIGH, WHY_HIGH = 276.0, 292.0, 48.0
 A_PAGE, A_LARGE_PAGE = 3, 2
 """Cards that stand side by side; more are on the next page, fewer when the words are large."""
 WIDEST = 640.0
@@ -45,7 +45,7 @@ def rects(look: Look, shown: Sequence[WorkshopCard], lit: str) -> tuple[Rect, ..
     weights = [1.24 if card.workshop == lit else 1.0 for card in shown]
     room = RIGHT - LEFT - GAP * (len(shown) - 1)
     widths = [min(WIDEST, room * weight / sum(weights)) for weight in weights]
-    taller = 60.0 if look.comfort.text_scale > 1.25 else 0.0
+    taller = 28.0 if look.comfort.text_scale > 1.25 else 0.0
     found, x = [], RIGHT - sum(widths) - GAP * (len(shown) - 1)
     for card, w in zip(shown, widths, strict=True):
         high = (LIT_HIGH + (WHY_HIGH if card.why else 0) if card.workshop == lit else HIGH) + taller
