@@ -18,6 +18,7 @@ P = TypeVar("P", bound=WorkshopParams)
 S = TypeVar("S", bound=WorkshopSeen)
 NORMS, HANDS, ATTENTION = "normes_consignes", "dexterite", "attention_duree"
 SPACE, CHANGE, INITIATIVE = "representation_espace", "adaptation", "initiative_autonomie"
+TENSION = "travail_tension"
 SHOWN = (NORMS, HANDS, ATTENTION, SPACE, CHANGE, INITIATIVE)
 """The habiletés that what any workshop has can show."""
 
@@ -58,6 +59,10 @@ class Skilled(Player[P, S]):
         """A normal error whose SD halves every so many SD of dexterity."""
         sd = at_zero * 2 ** (-self.skill.get(HANDS, 0.0) / halves_every)
         return round(Stream(self.seed, f"graded:{name}").normal(1000) * sd / 1000)
+
+    def off(self, name: str, sd: float) -> float:
+        """An error that belongs to this seed and name: about normal, of so many SD."""
+        return (sum(self.draw(f"{name}:{k}") for k in range(12)) - 6) * sd
 
     def first(self, name: str) -> bool:
         """True the first time a name is asked for."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from scoring.readers import assemble, bench, inspect, shared
+from scoring.readers import assemble, bench, inspect, plan, shared
 from scoring.readers.base import AnyReader
 
-READERS: Mapping[str, AnyReader] = {**bench.READERS, **shared.READERS, **assemble.READERS, **inspect.READERS}
+READERS: Mapping[str, AnyReader] = {
+    **bench.READERS, **shared.READERS, **assemble.READERS, **inspect.READERS, **plan.READERS
+}  # fmt: skip
 """By the name that a rule gives under `reads`."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from game.mechanics.plan import teach
 from game.mechanics.plan.params import MOST_HELD
-from game.mechanics.plan.state import PlanState, Taken
+from game.mechanics.plan.state import Pieces, PlanState
 from game.workshop import acts, closing, day
 from game.workshop.acts import Args, lacks, number, word
 from game.workshop.day import Emit
@@ -97,7 +97,7 @@ def take(state: PlanState, args: Args, emit: Emit) -> bool:
     else:
         if n > MOST_HELD:
             return False
-        state.hand = Taken(bin, n, state.flaws.get(state.picks, ""), state.traces.get(state.picks, ""))
+        state.hand = Pieces(bin, n, state.flaws.get(state.picks, ""), state.traces.get(state.picks, ""))
         state.picks += 1
         state.spend(1, "t")
         beside = [b for b in state.params.bins_of(state.params.store[bin].ref) if b != bin and state.left_in[b]]
@@ -158,7 +158,7 @@ def fill(state: PlanState, args: Args, emit: Emit) -> bool:
     if n not in state.met[kit]:
         state.met[kit].append(n)
     emit(
-        "fill", kit=kit, slot=n, bin=held.bin, n=held.n, flaw=held.flaw, visit=state.visit, block=state.block,
+        "fill", kit=kit, slot=n, bin=held.bin, n=held.n, flaw=held.flaw, visit=state.visit, block=state.hour,
         zone=state.zone, whole=state.done(kit),
     )  # fmt: skip
     day.job(state, "fill", emit, kit=kit, zone=state.zone)
@@ -186,8 +186,9 @@ def depart(state: PlanState, args: Args, emit: Emit) -> bool:
     if state.phase != PRACTICE:
         day.gate_kept(state, "papers", emit)
     state.spend(1, "d")
-    state.departed[kit], state.kit = state.block, ""
-    emit("depart", kit=kit, block=state.block, whole=state.done(kit), zone=state.zone)
+    state.departed[kit], state.kit = state.hour, ""
+    empty = [str(n) for n, held in enumerate(state.kits[kit]) if held is None]
+    emit("depart", kit=kit, block=state.hour, whole=state.done(kit), empty=",".join(empty), zone=state.zone)
     day.job(state, "depart", emit, kit=kit, zone=state.zone)
     return True
 

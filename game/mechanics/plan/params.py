@@ -33,7 +33,7 @@ class Ref(Strict, title="Référence"):
     yellow: Annotated[bool, Field(title="Bande jaune : se lit à la douchette avant d'être prise")] = False
 
 
-class Store(Strict, title="Bac du magasin"):
+class Shelved(Strict, title="Bac du magasin"):
     ref: Annotated[Id, Field(title="Référence")]
     aisle: Annotated[Id, Field(title="Allée")]
     lot: Annotated[Id, Field(title="Numéro de lot")]
@@ -64,7 +64,7 @@ class Round(Strict, title="Kits d'une étape"):
     picks: Annotated[int, Field(ge=0, le=30, title="Parmi les tant de premières prises")] = 9
 
 
-class Bar(Strict, title="Kit à placer sur le planning"):
+class PlannedKit(Strict, title="Kit à placer sur le planning"):
     blocks: Annotated[int, Field(ge=1, le=12, title="Longueur (blocs)")]
     due: Annotated[int, Field(ge=0, le=60, title="Bloc où il doit être fini (0 : pas encore demandé)")]
     new_due: Annotated[int, Field(ge=0, le=60, title="Le même, après la révision (0 : inchangé)")] = 0
@@ -74,8 +74,8 @@ class Bar(Strict, title="Kit à placer sur le planning"):
         return self.new_due if revised and self.new_due else self.due
 
 
-class Plan(Strict, title="Planning d'une étape"):
-    bars: Annotated[dict[Id, Bar], Field(min_length=3, max_length=8, title="Kits, dans l'ordre affiché")]
+class PlannedDay(Strict, title="Planning d'une étape"):
+    bars: Annotated[dict[Id, PlannedKit], Field(min_length=3, max_length=8, title="Kits, dans l'ordre affiché")]
 
     @property
     def blocks(self) -> int:
@@ -101,13 +101,13 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
     known: ClassVar[Sequence[str]] = ("ppe_on", "papers", "tools_back")
 
     refs: Annotated[dict[Id, Ref], Field(min_length=2, max_length=24, title="Références")]
-    store: Annotated[dict[Id, Store], Field(min_length=2, max_length=30, title="Bacs du magasin")]
+    store: Annotated[dict[Id, Shelved], Field(min_length=2, max_length=30, title="Bacs du magasin")]
     aisles: Annotated[tuple[Id, ...], Field(min_length=2, max_length=4, title="Allées, de gauche à droite")]
     steps: Annotated[
         tuple[tuple[Annotated[int, Field(ge=0, le=9)], ...], ...], Field(title="Blocs pour aller d'une allée à l'autre")
     ]
     rounds: Annotated[dict[Id, Round], Field(min_length=1, title="Kits de chaque étape de travail")]
-    plans: Annotated[dict[Id, Plan], Field(title="Planning de chaque étape où l'on planifie")]
+    plans: Annotated[dict[Id, PlannedDay], Field(title="Planning de chaque étape où l'on planifie")]
     today: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$", title="Aujourd'hui, année-mois")]
     counted: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4, title="Bacs comptés à la fin")]
     scanners: Annotated[tuple[Id, ...], Field(min_length=1, title="Douchettes, la première d'abord")]
@@ -187,6 +187,7 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
             "bin": self.spots(),
             "odd_bin": [name for name, bin in self.store.items() if bin.kept],
             "kit": list(self.kits),
+            "ref": list(self.refs),
             "feature": FAULTS,
             "act": ACTS,
             "event": [h.id for h in self.day],

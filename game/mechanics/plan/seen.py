@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from game.mechanics.plan.state import PlanState, Taken
+from game.mechanics.plan.state import Pieces, PlanState
 from game.workshop.seen import WorkshopSeen, shared, widened
 
 
 @dataclass(frozen=True, slots=True)
-class BinSeen:
+class LotSeen:
     id: str
     ref: str
     shape: str
@@ -69,7 +69,7 @@ class BarSeen:
 class PlanSeen(WorkshopSeen):
     aisle: str
     ways: tuple[tuple[str, int], ...]  # every aisle and the blocks to it
-    bins: tuple[BinSeen, ...]  # () outside of a step with kits
+    bins: tuple[LotSeen, ...]  # () outside of a step with kits
     kits: tuple[KitSeen, ...]  # of the step, in the order shown
     kit: str  # on the bench, "" for none
     hand: HeldSeen | None
@@ -97,7 +97,7 @@ def see(state: PlanState) -> PlanSeen:
             "kit": state.kit,
             "hand": _held(state, state.hand),
             "scanner": state.scanner,
-            "block": state.block,
+            "block": state.hour,
             "spent": state.spent,
             "bars": _bars(state, plan),
             "plan": plan,
@@ -108,16 +108,16 @@ def see(state: PlanState) -> PlanSeen:
     )
 
 
-def _bin(state: PlanState, name: str) -> BinSeen:
+def _bin(state: PlanState, name: str) -> LotSeen:
     bin, lot = state.params.store[name], state.lot(name)
     ref, read = state.params.refs[bin.ref], state.scanned == name
-    return BinSeen(
+    return LotSeen(
         name, bin.ref, ref.shape, ref.size, ref.yellow, bin.aisle, bin.aisle == state.aisle, lot.lot, lot.until,
         state.left_in[name], bin.odd, name in state.tagged, read, lot.paper if read else None,
     )  # fmt: skip
 
 
-def _held(state: PlanState, held: Taken | None) -> HeldSeen | None:
+def _held(state: PlanState, held: Pieces | None) -> HeldSeen | None:
     if held is None:
         return None
     name = state.params.store[held.bin].ref

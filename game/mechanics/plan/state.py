@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from game.mechanics.plan.params import FAULTS, FLAWS, HARMLESS, TRACES, Kit, PlanParams, Slot, Store
+from game.mechanics.plan.params import FAULTS, FLAWS, HARMLESS, TRACES, Kit, PlanParams, Shelved, Slot
 from game.simulation.rng import Stream
 from game.simulation.task import Run
 from game.workshop.state import PRACTICE, WorkshopState, begin
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Pieces:
     """Pieces of one bin, in the hand or in a slot; `flaw` is what is wrong with them, `trace` what only looks so."""
 
     bin: str
@@ -33,11 +33,12 @@ class PlanState(WorkshopState):
     left_in: dict[str, int] = field(default_factory=dict)  # bin -> pieces in it
     aisle: str = ""
     visit: int = 0  # how many times an aisle was gone to
-    block: int = 0  # blocks gone in the step in hand
+    hour: int = 0  # blocks gone in the step in hand
     spent: str = ""  # each block of the step, one letter: w walked, t taken, d departed
-    hand: Taken | None = None
+    hand: Pieces | None = None
     kit: str = ""  # the kit on the bench
-    kits: dict[str, list[Taken | None]] = field(default_factory=dict)
+    kits: dict[str, list[Pieces | None]] = field(default_factory=dict)
+    lane: tuple[str, ...] = ()  # the order in which the kits stand since they were moved
     departed: dict[str, int] = field(default_factory=dict)  # kit -> the block at which it left
     scanned: str = ""  # the bin whose label was read last
     scanner: str = ""
@@ -48,7 +49,7 @@ class PlanState(WorkshopState):
     met: dict[str, list[int]] = field(default_factory=dict)  # kit -> slots that were filled once: what progress counts
     aside: list[tuple[str, str]] = field(default_factory=list)  # (reference, flaw) of what was set aside
 
-    def lot(self, bin: str) -> Store:
+    def lot(self, bin: str) -> Shelved:
         """What a bin holds: its lot, date and paper change places among bins of one reference."""
         return self.params.store[self.faces.get(bin, bin)]
 
@@ -75,7 +76,7 @@ class PlanState(WorkshopState):
     def open_kits(self) -> dict[str, Kit]:
         """Kits of the step, in the order in which they are shown: that of one's own plan, then the author's."""
         kits = self.params.rounds[self.round()].kits if self.round() else {}
-        planned = [bar for laid in self.laid.values() for bar in laid if bar in kits]
+        planned = [bar for bars in (self.lane, *self.laid.values()) for bar in bars if bar in kits]
         return {name: kits[name] for name in (*dict.fromkeys(planned), *(k for k in kits if k not in planned))}
 
     def excused(self, slot: Slot) -> bool:
@@ -94,7 +95,7 @@ class PlanState(WorkshopState):
 
     def spend(self, blocks: int, letter: str) -> None:
         """Blocks go by, each with its letter on the strip."""
-        self.block += blocks
+        self.hour += blocks
         self.spent += letter * blocks
 
     # What the workshop asks.
@@ -118,25 +119,27 @@ class PlanState(WorkshopState):
         return self.hand is not None
 
     def begin_step(self, emit: Callable[..., None]) -> None:
-        """An empty bench and a fresh strip; which bin holds which lot is written down, so are the flawed picks."""
+        """An empty bench and a fresh strip; which bin holds which lot is written down. Most picks bear some trace."""
         self.kit, self.hand, self.scanned = "", None, ""
-        self.block, self.spent, self.picks = 0, "", 0
+        self.hour, self.spent, self.picks = 0, "", 0
         self.flaws = self.traces = {}
         name = self.round()
         if not name or self.phase == PRACTICE:
             return
         one = self.params.rounds[name]
         stream = Stream(self.seed, f"{self.form}:picks:{name}")
-        ranks = stream.sample(range(one.picks), min(one.picks, 2 * one.flawed))
+        ranks = stream.sample(range(one.picks), one.picks)
         self.flaws = {rank: FLAWS[n % len(FLAWS)] for n, rank in enumerate(ranks[: one.flawed])}
         self.traces = {rank: TRACES[n % len(TRACES)] for n, rank in enumerate(ranks[one.flawed :])}
         for bin in self.params.store:
             emit("dealt", bin=bin, face=self.faces[bin])
 
     def swap_tool(self, tool: str) -> None:
-        """Another scanner; meanwhile the trolley was moved, and another kit stands on the bench."""
+        """Another scanner; meanwhile the trolleys were moved: they stand otherwise, and another kit is on the bench."""
         self.scanner, self.scanned = tool, ""
         others = [kit for kit in self.open_kits() if kit not in self.departed and kit != self.kit]
+        middle = len(others) // 2
+        self.lane = (*others[:middle], *((self.kit,) if self.kit else ()), *others[middle:])
         self.kit = others[-1] if others else self.kit
 
     def stock(self) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.plan.params import FAULTS, FLAWS, HARMLESS, TRACES, pairs
-from game.mechanics.plan.state import PlanState, Taken
+from game.mechanics.plan.state import Pieces, PlanState
 from game.workshop import practice
 from game.workshop.acts import Args
 from game.workshop.day import Emit
@@ -22,7 +22,7 @@ def begin(state: PlanState, args: Args, emit: Emit) -> bool:
     state.departed, state.aside, state.rejected = {}, [], 0
     state.left_in = {bin: params.store[bin].quantity for bin in params.store}
     state.faces, state.flaws, state.traces, state.picks = {}, {}, {}, 0
-    state.block, state.spent = 0, ""
+    state.hour, state.spent = 0, ""
     for kit in params.rounds[params.practice_round].kits:
         state.kits[kit] = [None] * len(params.kits[kit].slots)
     state.laid[params.practice_plan] = []
@@ -49,7 +49,7 @@ def _in_hand(state: PlanState, gesture: Gesture) -> None:
     """As many as the list asks for are in the hand."""
     ref = state.params.store[gesture.spot].ref
     slots = state.params.kits[state.kit].slots
-    state.hand = Taken(gesture.spot, next((s.n for s in slots if s.ref == ref), 1))
+    state.hand = Pieces(gesture.spot, next((s.n for s in slots if s.ref == ref), 1))
 
 
 def _flawed(state: PlanState, gesture: Gesture) -> None:
@@ -63,7 +63,7 @@ def _whole(state: PlanState, gesture: Gesture) -> None:
     ref = state.params.store[gesture.spot].ref
     for n, slot in enumerate(state.params.kits[state.kit].slots):
         if slot.ref != ref:
-            state.kits[state.kit][n] = Taken(state.params.bins_of(slot.ref)[0], slot.n)
+            state.kits[state.kit][n] = Pieces(state.params.bins_of(slot.ref)[0], slot.n)
 
 
 def _kits(state: PlanState, gesture: Gesture) -> None:

@@ -1,0 +1,211 @@
+"""Players who show nothing: whatever they do costs no skill, so the workshop must give them nothing."""
+
+from collections.abc import Callable
+
+from game.mechanics.plan.players import Storekeeper
+from game.mechanics.plan.seen import HeldSeen, KitSeen, LotSeen, PlanSeen, SlotSeen
+from game.simulation.bots import Deed
+from game.workshop.players import CALLED, field_of
+
+ASKS_IN_100 = 45
+
+
+class Fumbles(Storekeeper):
+    """One legal-looking act a second, drawn evenly."""
+
+    def choose(self, seen: PlanSeen) -> Deed | None:
+        pick, below = self.chance.pick, self.chance.below
+        tools = [t.id for t in seen.tools]
+        bins = [b.id for b in seen.bins if b.here] or ["none"]
+        bars = [b.id for b in seen.bars] or ["none"]
+        drawn: list[Callable[[], Deed]] = [
+            lambda: ("lay", {"bar": pick(bars)}),
+            lambda: ("lift", {"bar": pick(bars)}),
+            lambda: ("walk", {"aisle": pick(self.params.aisles)}),
+            lambda: ("scan", {"bin": pick(bins)}),
+            lambda: ("take", {"bin": pick(bins), "n": 1 + below(8)}),
+            lambda: ("take", {"bin": pick(bins), "n": 1}),
+            lambda: ("put_back", {}),
+            lambda: ("reject", {}),
+            lambda: ("open_kit", {"kit": pick([k.id for k in seen.kits] or ["none"])}),
+            lambda: ("fill", {"slot": below(4)}),
+            lambda: ("fill", {"slot": below(4)}),
+            lambda: ("unfill", {"slot": below(4)}),
+            lambda: ("depart", {}) if below(5) == 0 else ("fill", {"slot": below(4)}),
+            lambda: ("take_tool", {"tool": pick(tools)}),
+            lambda: ("wear", {"item": pick(tools)}),
+            lambda: ("tag", {"object": pick(bins)}),
+            lambda: ("call", {"who": CALLED, "about": pick(bins)}),
+            lambda: ("exchange", {"tool": pick(tools)}),
+            lambda: ("head", {"index": below(self.params.heads_per_block), "verdict": pick(("ok", "review"))}),
+            lambda: ("take_fod", {"item": pick([f.id for f in seen.fod] or ["none"])}),
+            lambda: ("choose_folder", {"folder": pick(self.params.folders)}),
+            lambda: ("reply", {"option": pick(seen.replies or ("none",))}),
+            lambda: ("search", {"place": pick(self.params.places)}),
+            lambda: ("field", field_of(self.params, self.chance)),
+            lambda: ("count", {"item": pick([*self.params.counted, "tags", "red_box"]), "n": below(20)}),
+            lambda: ("sign", {}),
+            lambda: ("end", {}) if below(20) == 0 else ("wait", {}),
+        ]
+        return pick(drawn)()
+
+
+class AsListed(Storekeeper):
+    """Slot by slot and kit by kit as they are listed, two of the first bin that bears the name; takes every tool."""
+
+    verdict = "ok"
+
+    def choose(self, seen: PlanSeen) -> Deed | None:
+        if seen.rack_open:
+            return "choose_folder", {"folder": seen.folders[0]}
+        if seen.replies:
+            return "reply", {"option": seen.replies[0]}
+        if self.queue:
+            return self.queue.pop(0)
+        steps = {"prepare": self.prepares, "judge": self.judges, "work": self.works, "close": self.closes}
+        return steps[seen.kind](seen) if seen.kind in steps else ("end", {})
+
+    def prepares(self, seen: PlanSeen) -> Deed:
+        for tool in seen.tools:
+            if not tool.taken:
+                return ("wear", {"item": tool.id}) if tool.kind == "ppe" else ("take_tool", {"tool": tool.id})
+        return "end", {}
+
+    def judges(self, seen: PlanSeen) -> Deed:
+        left = [h.index for h in seen.heads if not h.verdict]
+        return ("head", {"index": left[0], "verdict": self.verdict}) if left else ("end", {})
+
+    def works(self, seen: PlanSeen) -> Deed:
+        return self.plans(seen) if seen.plan else self.serves(seen)
+
+    def closes(self, seen: PlanSeen) -> Deed:
+        return "end", {}
+
+    def number(self, kit: KitSeen, n: int, slot: SlotSeen) -> int:
+        return 2
+
+
+class ListRitual(AsListed):
+    """Does what the list says, no more: its order, its names, its numbers; no plan, no date, no label, no look."""
+
+    def number(self, kit: KitSeen, n: int, slot: SlotSeen) -> int:
+        return slot.n
+
+
+class Backwards(AsListed):
+    """Everything from its end: the last bar, slot and bin first, one piece of each; kits in the order of that plan."""
+
+    def next_bar(self, seen: PlanSeen) -> Deed | None:
+        left = [bar.id for bar in seen.bars if bar.place < 0]
+        return ("lay", {"bar": left[-1]}) if left else None
+
+    def next_slot(self, seen: PlanSeen, kit: KitSeen) -> int:
+        return next(iter(self.to_fill(kit)[::-1]), -1)
+
+    def bin_for(self, seen: PlanSeen, kit: KitSeen, n: int) -> LotSeen | None:
+        return next((b for b in seen.bins[::-1] if b.ref == kit.slots[n].ref and b.left), None)
+
+    def number(self, kit: KitSeen, n: int, slot: SlotSeen) -> int:
+        return 1
+
+
+class SendsEmpty(AsListed):
+    """Knows the buttons and takes the first that goes on: bars as they lie, every trolley sent off as it stands."""
+
+    def prepares(self, seen: PlanSeen) -> Deed:
+        for tool in seen.tools:
+            if not tool.taken and tool.kind == "ppe":
+                return "wear", {"item": tool.id}
+        return "end", {}
+
+    def next_slot(self, seen: PlanSeen, kit: KitSeen) -> int:
+        """One slot of each kit, then it goes."""
+        left = self.to_fill(kit)
+        return left[0] if len(left) == len(kit.slots) else -1
+
+    def closes(self, seen: PlanSeen) -> Deed:
+        for entry in seen.sheet:
+            if not entry.value:
+                return "field", {"field": entry.id, "value": entry.options[0]}
+        for tool in seen.tools:
+            if tool.taken and tool.kind != "ppe":
+                return "return_tool", {"tool": tool.id}
+        left = [p for p in seen.places if p not in seen.searched]
+        if self.once("pen"):
+            return "sign", {}
+        if left and self.params.missing_place not in seen.searched:
+            return "search", {"place": left[0]}
+        return ("sign", {}) if self.once("pen:again") else ("end", {})
+
+
+class SuspectsAll(AsListed):
+    """Finds something wrong with everything: every tag used, everybody called, all that is taken under key once."""
+
+    verdict = "review"
+
+    def prepares(self, seen: PlanSeen) -> Deed:
+        for tool in seen.tools:
+            if self.once(f"exchange:{tool.id}"):
+                return "exchange", {"tool": tool.id}
+        return super().prepares(seen)
+
+    def works(self, seen: PlanSeen) -> Deed:
+        for item in seen.fod:
+            if self.once(f"fod:{item.id}"):
+                return "take_fod", {"item": item.id}
+        for bin in seen.bins:
+            if bin.here and seen.tags_left and not bin.tagged and self.once(f"tag:{bin.id}"):
+                return "tag", {"object": bin.id}
+            if bin.here and self.once(f"call:{bin.id}"):
+                return "call", {"who": CALLED, "about": bin.id}
+        return super().works(seen)
+
+    def apart(self, seen: PlanSeen, held: HeldSeen) -> bool:
+        return self.once(f"apart:{seen.phase}:{held.ref}")
+
+    def closes(self, seen: PlanSeen) -> Deed:
+        there = [t for t in seen.tools if t.taken and t.kind != "ppe"]
+        return ("return_tool", {"tool": there[0].id}) if there else ("end", {})
+
+
+class AsksAbout(AsListed):
+    """Asks for help about whatever is near, in nearly every second act."""
+
+    def works(self, seen: PlanSeen) -> Deed:
+        bins = [b.id for b in seen.bins if b.here]
+        if bins and self.chance.below(100) < ASKS_IN_100:
+            return "call", {"who": CALLED, "about": self.chance.pick(bins)}
+        return super().works(seen)
+
+
+class ScanRitual(Backwards):
+    """Looks like a storekeeper: every label is read before anything is taken; the last of the shelf is always right."""
+
+    def reads(self, seen: PlanSeen, kit: KitSeen, n: int, bin: LotSeen) -> bool:
+        return True
+
+
+class PrudentRitual(AsListed):
+    """« Prudence »: any mark goes under key, the first bin of a step is tagged and told of, one label is exchanged."""
+
+    verdict = "review"
+
+    def prepares(self, seen: PlanSeen) -> Deed:
+        labelled = [t.id for t in seen.tools if t.label]
+        if self.once("exchange"):
+            return "exchange", {"tool": self.chance.pick(labelled)}
+        return super().prepares(seen)
+
+    def works(self, seen: PlanSeen) -> Deed:
+        bins = [b.id for b in seen.bins if b.here]
+        if bins and self.once(f"tag:{seen.phase}"):
+            self.queue = [("call", {"who": CALLED, "about": bins[0]})]
+            return "tag", {"object": bins[0]}
+        return super().works(seen)
+
+    def apart(self, seen: PlanSeen, held: HeldSeen) -> bool:
+        return bool(held.flaw or held.trace)
+
+    def closes(self, seen: PlanSeen) -> Deed:
+        left = [p for p in seen.places if p not in seen.searched]
+        return ("search", {"place": left[0]}) if left else ("end", {})
