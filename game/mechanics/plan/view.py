@@ -27,7 +27,7 @@ def bench(
 ) -> Screen:  # fmt: skip
     """A step of kits, or practice, which shows what its gesture `offers`."""
     bar, doc, _ = around
-    shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways), lambda: view_shelf.aisles(look, seen))
+    shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways), lambda: view_shelf.aisles(look, seen, kept))
     jobs = kept.get("jobs", (look, seen.kits), lambda: view_foam.jobs(look, seen))
     foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen))
     hand = kept.get("held", (look, seen.hand), lambda: view_foam.hand(look, seen))

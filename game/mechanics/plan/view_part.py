@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from game.screen.nodes import Circle, Line, Picture, Poly, Rect, Shape
+from game.screen.nodes import Picture, Rect, Shape
 
 SIDE, BAG_SIDE, TALL = 80.0, 96.0, 60.0
 """How wide the drawing of a part and that of its bag are at k = 1, and how high a part stands in its own."""
@@ -48,52 +48,15 @@ def part(shape: str, size: int, x: float, y: float, k: float = 1.0, flaw: str = 
 
 def bagged(shape: str, size: int, x: float, y: float, k: float = 1.0, flaw: str = "", trace: str = "") -> list[Shape]:
     """One piece in its bag, the piece last: that is what flies when it is taken."""
-    marks = TRACES_DRAWN[trace](x, y, k) if trace else []
-    return [bag(x, y, k * 1.06, flaw == "torn"), *marks, picture(shape, size, x, y + 5 * k, k, flaw)]
+    cover = bag(x, y, k * 1.06, flaw == "torn")
+    marks = [Picture(f"trace_{trace}", cover.rect)] if trace else []
+    return [cover, *marks, picture(shape, size, x, y + 5 * k, k, flaw)]
 
 
 def outline(shape: str, x: float, y: float, k: float = 1.0) -> list[Shape]:
     """The cut-out of the foam for a part: the same for both lengths or sizes of it."""
     half = SIDE * k / 2
     return [Picture(f"cut_{shape}", Rect(x - half, y - half, 2 * half, 2 * half))]
-
-
-# What matters to nobody.
-
-
-def _dust(x: float, y: float, k: float) -> list[Shape]:
-    """Grey specks, thick at one side: they lie on the bag."""
-    soft = ((-27, 34), (-30, 12), (-18, 4), (-6, 16), (8, 20), (20, 30), (18, 39), (-20, 40))
-    shapes: list[Shape] = [Poly(tuple((x + a * k, y + b * k) for a, b in soft), "steel", 70)]
-    for n in range(26):
-        turn, far = n * 2.4, math.sqrt((n + 0.5) / 26)
-        px, py = x + (-8 + 24 * far * math.cos(turn)) * k, y + (24 + 15 * far * math.sin(turn)) * k
-        shapes.append(Circle(px, py, (1.1 + 0.9 * (n % 3)) * k, "steel", alpha=170))
-    return shapes
-
-
-def _chalk(x: float, y: float, k: float) -> list[Shape]:
-    """Somebody counted with a blue chalk: strokes across the bag."""
-    strokes = (((-24, 30), (-18, 12)), ((-14, 31), (-8, 13)), ((-4, 32), (2, 14)), ((-27, 26), (6, 18)))
-    shapes: list[Shape] = []
-    for line in strokes:
-        points = tuple((x + a * k, y + b * k) for a, b in line)
-        shapes += [Line(points, "sky", 5 * k), Line(points, "blue_light", 2 * k)]
-    return shapes
-
-
-def _glint(x: float, y: float, k: float) -> list[Shape]:
-    """Light of the windows on the clear film."""
-    cx, cy = x + 17 * k, y - 17 * k
-    star = []
-    for n in range(8):
-        r, turn = (15 if n % 2 == 0 else 3.6) * k, math.pi * n / 4
-        star.append((cx + r * math.sin(turn), cy - r * math.cos(turn)))
-    sheen = ((-20, 38), (-6, 38), (22, -26), (12, -26))
-    return [Poly(tuple((x + a * k, y + b * k) for a, b in sheen), "white", 120), Circle(cx, cy, 9 * k, "white", alpha=110), Poly(tuple(star), "white")]
-
-
-TRACES_DRAWN = {"dust": _dust, "chalk": _chalk, "glint": _glint}
 
 
 def pile(shape: str, size: int, n: int, room: Rect, flaw: str = "", trace: str = "", k: float = 1.6) -> list[Shape]:

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from game.mechanics.plan import view_part
 from game.mechanics.plan.seen import LotSeen, PlanSeen
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.screen.kept import Kept
+from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
 SHELVES = Rect(474, 92, 1006, 388)
 HEAD, ROW, GAP, NEAR = 46.0, 112.0, 14.0, 176.0
 ACROSS, DOWN = 3, 3
-BIN, CRUSHED = (200, 62), (200, 84)
-"""Width and height of the drawings of a bin's front."""
+BIN, CRUSHED, RACK = (200, 62), (200, 84), (626, 390)
+"""Width and height of the drawings of a bin's front, and of the rack of the aisle in use."""
 SHOWN = 4
 """The most pieces that are seen above the lip of a bin."""
 
@@ -30,38 +31,26 @@ def places(seen: PlanSeen) -> dict[str, Rect]:
     return found
 
 
-def aisles(look: WorkshopWords, seen: PlanSeen) -> Parts:
-    """The racks, and every aisle and every bin within reach as a node."""
+def aisles(look: WorkshopWords, seen: PlanSeen, kept: Kept) -> Parts:
+    """The racks, and every aisle and every bin within reach as a node; an aisle is drawn anew when it changes only."""
     shapes: list[Shape] = []
     nodes: list[Node] = []
     bins: list[Node] = []
-    for name, rect in places(seen).items():
-        there = [b for b in seen.bins if b.aisle == name]
+    for (name, blocks), rect in zip(seen.ways, places(seen).values(), strict=True):
+        there = tuple(b for b in seen.bins if b.aisle == name)
         if name == seen.aisle:
-            shapes += _rack(rect, "slate")
+            shapes += _rack(rect)
             nodes.append(_here(look, name, rect))
-            bins = [_bin(look, bin, _cell(rect, n)) for n, bin in enumerate(there)]
+            bins = [kept.get(f"bin {bin.id}", (look, bin, rect), lambda bin=bin, n=n, rect=rect: _bin(look, bin, _cell(rect, n))) for n, bin in enumerate(there)]  # type: ignore[misc]
         else:
-            nodes.append(_near(look, (name, dict(seen.ways)[name]), rect, there))
+            way = name, blocks
+            nodes.append(kept.get(f"near {name}", (look, way, rect, there), lambda way=way, rect=rect, there=there: _near(look, way, rect, there)))  # type: ignore[misc]
     return tuple(shapes), (*nodes, *bins)
 
 
-def _rack(rect: Rect, tone: str, pale: bool = False) -> list[Shape]:
-    """Two posts, three boards and the dark behind."""
-    top, low = rect.y + HEAD - 6, rect.y + rect.h
-    board, light = ("alu_dark", "alu_mid") if pale else ("steel", "alu_dark")
-    shapes: list[Shape] = [
-        Box(Rect(rect.x + 10, low - 4, rect.w - 12, 14), "shadow", 7, alpha=46),
-        Box(Rect(rect.x + 4, top, rect.w - 8, low - top - 4), "mist" if pale else "alu_dark", 4, alpha=255, to="alu_mid" if pale else "steel"),
-    ]
-    for n in range(DOWN):
-        y = rect.y + HEAD + n * ROW
-        shapes += [Box(Rect(rect.x + 10, y + 3, rect.w - 20, ROW - 16), "steel" if pale else "tarmac", 3)]
-        shapes += [Box(Rect(rect.x, y + ROW - 13, rect.w, 13), board, 3), Box(Rect(rect.x, y + ROW - 13, rect.w, 3), light, 1)]
-    for x in (rect.x, rect.x + rect.w - 10):
-        shapes.append(Box(Rect(x, top - 6, 10, low - top + 8), "alu_dark" if pale else tone, 3))
-        shapes += [Circle(x + 5, top + 14 + 40 * k, 2, "mist" if pale else "alu_dark") for k in range(9)]
-    return shapes
+def _rack(rect: Rect) -> list[Shape]:
+    """The rack of the aisle in use; with another number of aisles its drawing stands in the middle of its place."""
+    return [Picture("rack_here", Rect(rect.x, rect.y, rect.w, rect.w * RACK[1] / RACK[0]))]
 
 
 def _cell(rect: Rect, n: int) -> Rect:
@@ -96,21 +85,22 @@ def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[
     """Another aisle, dull, with its blocks: a press walks there."""
     name, blocks = way
     title, more = look.t("aisle", aisle=name), look.t("aisle.blocks", n=blocks)
-    shapes: list[Shape] = [*_rack(rect, "steel", pale=True)]
+    shapes: list[Shape] = [Picture("rack_near", Rect(rect.x, rect.y, rect.w, rect.w * RACK[1] / NEAR))]
     for n, bin in enumerate(bins[: ACROSS * DOWN]):
         cell = _cell(rect, n)
         x, base = cell.centre[0], cell.y + cell.h
         if bin.left:
             shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - 56), 0.5))
-        art = "bin_crushed_dull" if bin.odd else "bin_dull"
-        shapes += [Picture(art, Rect(cell.x + 1, base - 48, cell.w - 2, (cell.w - 2) * 56 / 60))]
-        if not bin.odd:
-            shapes += [Box(Rect(x - 17, base - 30, 34, 16), "white", 3), Box(Rect(x - 17, base - 30, 7, 16), "amber" if bin.yellow else "alu_dark", 2), Line(((x - 6, base - 22), (x + 12, base - 22)), "steel", 3)]
+        shapes.append(Picture(f"{front_of(bin)}_dull", Rect(cell.x + 1, base - 48, cell.w - 2, (cell.w - 2) * 56 / 60)))
         if bin.tagged:
             shapes.append(Picture("tag", Rect(x - 4, base - 58, 34, 26)))
-    shapes += [Box(Rect(rect.x, rect.y + HEAD - 10, rect.w, rect.h - HEAD + 10), "cloud", 4, alpha=64)]
-    shapes += _plate(look, rect, "slate", title, more)
+    shapes += [Box(Rect(rect.x, rect.y + HEAD - 10, rect.w, rect.h - HEAD + 10), "cloud", alpha=64), *_plate(look, rect, "slate", title, more)]
     return Node(f"aisle:{name}", "hole", title, rect, tuple(shapes), ("press",), spoken=f"{title}. {more}")
+
+
+def front_of(bin: LotSeen) -> str:
+    """The drawing of a bin's front with its empty label: the colour of its band, crushed or not."""
+    return f"bin_{'crushed_' if bin.odd else ''}{'yellow' if bin.yellow else 'grey'}"
 
 
 def date_of(until: str) -> str:
@@ -128,18 +118,21 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     """A bin of the aisle: its pieces above the lip, its label with name, date and band."""
     base = cell.y + cell.h
     w = cell.w - 6
-    front = Rect(cell.x + 3, base - w * BIN[1] / BIN[0], w, w * BIN[1] / BIN[0])
+    high = w * BIN[1] / BIN[0]
     shown = min(SHOWN, bin.left)
     shapes: list[Shape] = []
     step = (cell.w - 36) / SHOWN
     for n in range(shown):
         x = cell.centre[0] + (n - (shown - 1) / 2) * step
-        shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(front.y - 8 + 4 * (n % 2)), 0.7))
+        shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - high - 8 + 4 * (n % 2)), 0.7))
+    k = w / BIN[0]
     if bin.odd:
-        box = w * CRUSHED[1] / CRUSHED[0]
-        shapes += [Picture("bin_crushed", Rect(front.x, base - box, w, box)), *_label(look, bin, Rect(front.x + 24, base - 42, w - 48, 36))]
+        high = w * CRUSHED[1] / BIN[0]
+        label = Rect(24 * k, 42 * k, 152 * k, 36 * k)
     else:
-        shapes += [Picture("bin_blue", front), *_label(look, bin, Rect(front.x + 15, front.y + 12, w - 30, front.h - 17))]
+        label = Rect(14 * k, 12 * k, 172 * k, 45 * k)
+    front = Rect(cell.x + 3, base - high, w, high)
+    shapes += [Picture(front_of(bin), front), *_label(look, bin, Rect(front.x + label.x, front.y + label.y, label.w, label.h))]
     if bin.tagged:
         shapes.append(Picture("tag", Rect(cell.x + cell.w - 66, cell.y + 4, 64, 48)))
     name = look.t(f"ref.{bin.ref}")
@@ -151,15 +144,8 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
 
 
 def _label(look: WorkshopWords, bin: LotSeen, rect: Rect) -> list[Shape]:
-    """White, with a yellow or a grey band at its left; hatched when yellow, so that colour is not alone."""
-    lit = bin.read
-    shapes: list[Shape] = [Box(rect, "white", 6, "sky" if lit else "alu_mid", 4 if lit else 1)]
-    band = Rect(rect.x + 3, rect.y + 3, 16, rect.h - 6)
-    shapes.append(Box(band, "amber" if bin.yellow else "alu_mid", 4))
-    if bin.yellow:
-        for n in range(3):
-            y = band.y + 4 + n * band.h / 3
-            shapes.append(Poly(((band.x, y + 8), (band.x + band.w, y), (band.x + band.w, y + 4), (band.x, y + 12)), "ink", 200))
+    """What is written on the label beside its band: the name, and below it the date; the one read last is lit."""
+    shapes: list[Shape] = [Box(rect, "", 6, "sky", 5)] if bin.read else []
     name, date = look.t(f"ref.{bin.ref}"), date_of(bin.until)
     room = rect.w - 30
     big = kit.fitted(look, name, 21, (room, rect.h - 4 if not date else rect.h * 0.56), True)
