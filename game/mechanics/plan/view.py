@@ -10,7 +10,7 @@ from game.workshop.words import WorkshopWords
 
 GROUND: tuple[Shape, ...] = (Picture("kit_store", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "bench_low"))
 """Wall, floor, and the cool light of the morning."""
-FLOOR = (500.0, 1.37, 502.0, 846.0)
+FLOOR = (500.0, 1.37, 504.0, 848.0)
 """Where things lie: left of the bench (units), units a millimetre across, and the heights of the floor and of the bench's edge."""
 HALF_MM = 180
 

@@ -8,9 +8,9 @@ from game.workshop.view import Parts
 from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 
-JOBS = Rect(474, 528, 722, 68)
-TRAY = Rect(474, 592, 722, 234)
-HAND = Rect(1210, 528, 270, 298)
+JOBS = Rect(474, 530, 722, 70)
+TRAY = Rect(474, 594, 722, 232)
+HAND = Rect(1210, 530, 270, 296)
 MOST_JOBS = 5
 
 

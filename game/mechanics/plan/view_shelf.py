@@ -10,7 +10,7 @@ from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
-SHELVES = Rect(474, 92, 1006, 388)
+SHELVES = Rect(474, 92, 1006, 386)
 HEAD, ROW, GAP, NEAR = 46.0, 112.0, 14.0, 176.0
 ACROSS, DOWN = 3, 3
 BIN, CRUSHED, RACK = (200, 62), (200, 84), (626, 390)
