@@ -94,6 +94,7 @@ def take(state: PlanState, args: Args, emit: Emit) -> bool:
         if held.bin != bin or held.n + n > MOST_HELD:
             return False
         state.hand = replace(held, n=held.n + n)
+        emit("more", bin=bin, n=n)
     else:
         if n > MOST_HELD:
             return False

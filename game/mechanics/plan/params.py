@@ -146,7 +146,7 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
         return GESTURES
 
     def fullest(self) -> int:
-        return max(bin.quantity for bin in self.store.values())
+        return max(self.store[name].quantity for name in self.counted)
 
     def size_of(self, zone: str) -> int:
         if zone in self.plans:
@@ -195,6 +195,7 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
 
     def nonsense(self) -> Iterator[Nonsense]:
         seen: set[str] = set()
+        yield from ((("plans", name), "twice", {"name": name}) for name in self.plans if name in self.rounds)
         for name, one in self.rounds.items():
             for kit in one.kits:
                 if kit in seen:
@@ -239,7 +240,7 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
             for order in (listed, listed[::-1], by_length, by_length[::-1]):
                 if 10 * pairs(order, right) > 7 * most:
                     raise PydanticCustomError(
-                        "plain_order",
+                        "plain_plan",
                         "plan {plan}: the order {order} is nearly right",
                         {"plan": name, "order": ", ".join(order)},
                     )
