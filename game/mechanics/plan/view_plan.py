@@ -152,6 +152,12 @@ def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, *, laid: b
     if not laid and one.flag:
         shapes += [Box(Rect(rect.x + 8, rect.y + 14, 58, 50), "paper", 8), *flag(rect.x + 14, rect.y + 62, str(one.flag), 28)]
         plate = 62.0
+    elif not laid:
+        # Nobody has said yet when it is due: it is only urgent.
+        x, y = rect.x + 34, rect.y + 40
+        mark = ((x, y - 24), (x + 27, y + 22), (x - 27, y + 22))
+        shapes += [Poly(mark, "amber"), Line((*mark, mark[0]), "ink", 3), Line(((x, y - 8), (x, y + 8)), "ink", 5), Circle(x, y + 16, 3, "ink")]
+        plate = 62.0
     beyond = min(late, one.blocks) * step
     # The name stands on the part that does not pass its flag, while there is room for it.
     room = rect.w - 16 - plate - (beyond if rect.w - beyond > 96 else 0)
