@@ -30,7 +30,7 @@ def bench(
     shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways), lambda: view_shelf.aisles(look, seen, kept))
     jobs = kept.get("jobs", (look, seen.kits), lambda: view_foam.jobs(look, seen))
     foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen))
-    hand = kept.get("held", (look, seen.hand), lambda: view_foam.hand(look, seen))
+    hand = kept.get("held", (look, seen.hand, mode), lambda: view_foam.hand(look, seen, mode))
     strip = kept.get("strip", (look, seen.kits, seen.spent), lambda: view_strip.strip(look, seen))
     card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace), lambda: view_hugo.says_card(look, seen, says, speaks=speaks))
     marks = seen.kind != "practice" or any(offer.startswith("mode:") for offer in offers)
@@ -41,7 +41,7 @@ def bench(
     decor = (*pace(seen), *doc[0], *shelves[0], *foam[0], *card[0], *bar[0])
     nodes = (*bar[1], *doc[1], *jobs, *shelves[1], *fallen, scanner, *hand, *foam[1], strip, *card[1], *ways, depart)
     return Screen(
-        "bench", look.t("title"), nodes, GROUND, decor, say=look.t(f"message.{seen.phase}"),
+        "bench", look.t("title"), nodes, GROUND, decor, overlay=kept.get("lid", seen.kits, lambda: view_foam.lid(seen)), say=look.t(f"message.{seen.phase}"),
         focus_first=next((n.id for n in shelves[1] if n.id.startswith("bin:")), ""),
     )  # fmt: skip
 

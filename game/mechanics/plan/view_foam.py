@@ -124,7 +124,7 @@ def _card(look: WorkshopWords, well: Rect) -> list[Shape]:
 # The hand.
 
 
-def hand(look: WorkshopWords, seen: PlanSeen) -> tuple[Node, ...]:
+def hand(look: WorkshopWords, seen: PlanSeen, mode: str) -> tuple[Node, ...]:
     """The glove with the first piece near, in its bag; the others counted below; one back, or all under key."""
     held = seen.hand
     here = Rect(HAND.x, HAND.y, HAND.w, HAND.h - 84)
@@ -134,7 +134,7 @@ def hand(look: WorkshopWords, seen: PlanSeen) -> tuple[Node, ...]:
         words = look.t("hand.empty")
         size = kit.fitted(look, words, 20, (here.w - 24, 56))
         high = look.line_height(size) * len(look.wrap(words, size, here.w - 24))
-        shapes += [glove, *kit.paragraph(look, here.x + 12, here.y + here.h - 14 - high, here.w - 24, words, size, colour="steel", anchor="centre")[0]]
+        shapes += [*_tool(mode, here), glove, *kit.paragraph(look, here.x + 12, here.y + here.h - 14 - high, here.w - 24, words, size, anchor="centre")[0]]
         said = words
     else:
         name = look.t(f"ref.{held.ref}")
@@ -146,6 +146,24 @@ def hand(look: WorkshopWords, seen: PlanSeen) -> tuple[Node, ...]:
     less = _key(look, "less:", look.t("hand.less"), Rect(HAND.x, y, w, 76), "1", off)
     cage = _key(look, "reject", look.t("mode.reject"), Rect(HAND.x + w + 10, y, w, 76), key_of(look, "reject"), off)
     return status, less, cage
+
+
+def _tool(mode: str, here: Rect) -> list[Shape]:
+    """What the empty hand is about to use: the scanner or a red tag."""
+    at = Rect(here.x + 46, here.y + 20, 96, 96)
+    return [Picture("kit_scanner", at)] if mode == "scan" else [Picture("tag", at)] if mode == "tag" else []
+
+
+def lid(seen: PlanSeen) -> tuple[Shape, ...]:
+    """Once the last slot is filled the clear lid lies shut over the foam, both its latches down."""
+    one = open_kit(seen)
+    if one is None or not one.whole:
+        return ()
+    r = TRAY.inset(7)
+    sheen = ((r.x + 90, r.y + 4), (r.x + 210, r.y + 4), (r.x + 110, r.y + r.h - 4), (r.x + 4, r.y + r.h - 4), (r.x + 4, r.y + 130))
+    thin = ((r.x + 250, r.y + 4), (r.x + 282, r.y + 4), (r.x + 184, r.y + r.h - 4), (r.x + 152, r.y + r.h - 4))
+    latches = (Box(Rect(TRAY.centre[0] + dx - 34, TRAY.y + TRAY.h - 16, 68, 26), "alu_light", 7, "ink", 3) for dx in (-220, 220))
+    return (Box(r, "blue_light", 16, alpha=30), Box(r, "", 16, "blue_light", 5), Poly(sheen, "white", 34), Poly(thin, "white", 34), *latches)
 
 
 def _held(look: WorkshopWords, held: HeldSeen, here: Rect, glove: Picture, name: str) -> list[Shape]:

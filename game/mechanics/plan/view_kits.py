@@ -55,9 +55,9 @@ def _slot(feature: str, n: int, place: Rect) -> list[Shape]:
         pieces = view_part.pile(shape, size, count, place.inset(3), k=0.9)
         return [*shapes, *pieces[:-1], *_stranger(pieces[-1])]
     if feature == "ripped" and n == RIPPED_AT:
-        return [*shapes, *view_part.bagged(shape, size, *place.centre, 0.62, "torn")]
+        return [*shapes, *view_part.bagged(shape, size, *place.centre, 0.72, "torn")]
     if n == RIPPED_AT:
-        return [*shapes, *view_part.bagged(shape, size, *place.centre, 0.62)]
+        return [*shapes, *view_part.bagged(shape, size, *place.centre, 0.72)]
     return [*shapes, *view_part.pile(shape, size, count, place.inset(3), k=0.9)]
 
 

@@ -14,8 +14,8 @@ from game.workshop.words import WorkshopWords
 
 PILE = Rect(474, 104, 1006, 372)
 LANE = Rect(474, 496, 1006, 550)
-BAR_H, ROOM = 84.0, 24.0
-TRACK_Y = LANE.y + 262
+BAR_H, ROOM = 92.0, 24.0
+TRACK_Y = LANE.y + 250
 """The top of the bars that are laid."""
 BLOCK = 56.0
 """The widest that a block ever is."""
@@ -107,18 +107,18 @@ def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
     for one in asked:
         words = look.t(f"kit.{one.id}")
         size = kit.fitted(look, words, 22, (190, 40), True)
-        w = max(72.0, look.width(words, size, True) + 26)
+        w = max(72.0, look.width(words, size, True) + 36)
         x = left + one.flag * step
         turned = x + w > LANE.x + LANE.w - 8
         start = x - w if turned else x
         row = next((n for n, end in enumerate(rows) if start > end + 8), len(rows) - 1)
         rows[row] = start + w
-        top = y - 56 - row * 50
+        top = y - 60 - row * 52
         laid = one.place >= 0
         tone, ink = ("amber", "ink") if not laid else ("warm_light", "ink")
         cloth = ((x, top), (x + (-w if turned else w), top), (x + (-w + 12 if turned else w - 12), top + 21), (x + (-w if turned else w), top + 42), (x, top + 42))
         shapes += [Line(((x, TRACK_Y + BAR_H + 6), (x, top)), "amber", 4), Poly(cloth, tone), Line((*cloth, cloth[0]), "amber" if laid else "ink", 2)]
-        shapes.append(Text(start + w / 2, top + 21 - look.px(size) * 0.62, words, look.px(size), ink, True, "centre"))
+        shapes.append(Text(start + w / 2 + (5 if turned else -5), top + 21 - look.px(size) * 0.62, words, look.px(size), ink, True, "centre"))
         shapes.append(Circle(x, TRACK_Y + BAR_H + 6, 5, "amber"))
     return shapes
 
@@ -150,7 +150,7 @@ def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, *, laid: b
     name = look.t(f"kit.{one.id}")
     plate = 0.0
     if not laid and one.flag:
-        shapes += [Box(Rect(rect.x + 8, rect.y + 14, 58, 50), "paper", 8), *flag(rect.x + 14, rect.y + 62, str(one.flag), 28)]
+        shapes += [Box(Rect(rect.x + 8, rect.y + 17, 58, 54), "paper", 8), *flag(rect.x + 14, rect.y + 68, str(one.flag), 28)]
         plate = 62.0
     elif not laid:
         # Nobody has said yet when it is due: it is only urgent.
@@ -163,8 +163,8 @@ def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, *, laid: b
     room = rect.w - 16 - plate - (beyond if rect.w - beyond > 96 else 0)
     size = kit.fitted(look, name, 23, (room, rect.h - 34), True)
     lines = look.wrap(name, size, room, True)
-    top = rect.y + 40 - look.line_height(size) * len(lines) / 2
-    shapes.append(Box(Rect(rect.x + plate + 6, rect.y + 16, room + 2, 46), "ink", 8, alpha=255 if late else 150))
+    top = rect.y + 44 - look.line_height(size) * len(lines) / 2
+    shapes.append(Box(Rect(rect.x + plate + 6, rect.y + 17, room + 2, 54), "ink", 8, alpha=255 if late else 150))
     shapes += kit.paragraph(look, rect.x + 8 + plate, top, room, name, size, colour="white", bold=True, anchor="centre")[0]
     due = look.t("bar.due", n=one.flag) if one.flag else look.t("bar.urgent")
     where = look.t("bar.ends", n=end) if laid else look.t("bar.beside")

@@ -11,21 +11,23 @@ from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
 SHELVES = Rect(474, 92, 1006, 386)
-HEAD, ROW, GAP, NEAR = 46.0, 112.0, 14.0, 176.0
+HEAD, ROW, GAP, NEAR, NARROW = 46.0, 112.0, 14.0, 176.0, 128.0
+LARGE = 1.25
+"""Above this size of text the other aisles are narrower, so that labels have more room."""
 ACROSS, DOWN = 3, 3
-BIN, CRUSHED, RACK = (200, 62), (200, 84), (626, 390)
+BIN, CRUSHED, RACK, WIDE = (200, 62), (200, 84), (626, 390), (722, 390)
 """Width and height of the drawings of a bin's front, and of the rack of the aisle in use."""
 SHOWN = 4
 """The most pieces that are seen above the lip of a bin."""
 
 
-def places(seen: PlanSeen) -> dict[str, Rect]:
+def places(seen: PlanSeen, near: float = NEAR) -> dict[str, Rect]:
     """Where each aisle stands: the one in use takes what the others leave."""
     others = len(seen.ways) - 1
-    wide = SHELVES.w - others * (NEAR + GAP)
+    wide = SHELVES.w - others * (near + GAP)
     found, x = {}, SHELVES.x
     for name, _ in seen.ways:
-        w = wide if name == seen.aisle else NEAR
+        w = wide if name == seen.aisle else near
         found[name] = Rect(x, SHELVES.y, w, SHELVES.h)
         x += w + GAP
     return found
@@ -36,7 +38,7 @@ def aisles(look: WorkshopWords, seen: PlanSeen, kept: Kept) -> Parts:
     shapes: list[Shape] = []
     nodes: list[Node] = []
     bins: list[Node] = []
-    for (name, blocks), rect in zip(seen.ways, places(seen).values(), strict=True):
+    for (name, blocks), rect in zip(seen.ways, places(seen, NARROW if look.comfort.text_scale > LARGE else NEAR).values(), strict=True):
         there = tuple(b for b in seen.bins if b.aisle == name)
         if name == seen.aisle:
             shapes += _rack(rect)
@@ -49,8 +51,9 @@ def aisles(look: WorkshopWords, seen: PlanSeen, kept: Kept) -> Parts:
 
 
 def _rack(rect: Rect) -> list[Shape]:
-    """The rack of the aisle in use; with another number of aisles its drawing stands in the middle of its place."""
-    return [Picture("rack_here", Rect(rect.x, rect.y, rect.w, rect.w * RACK[1] / RACK[0]))]
+    """The rack of the aisle in use: of its two drawings the one nearest in width, never higher than its place."""
+    art = "rack_wide" if rect.w > (RACK[0] + WIDE[0]) / 2 else "rack_here"
+    return [Picture(art, Rect(rect.x, rect.y, rect.w, SHELVES.h + 4))]
 
 
 def _cell(rect: Rect, n: int) -> Rect:
@@ -61,7 +64,7 @@ def _cell(rect: Rect, n: int) -> Rect:
 
 def _plate(look: WorkshopWords, rect: Rect, fill: str, name: str, more: str) -> list[Shape]:
     """The name of an aisle above its rack, and how far it is."""
-    w = min(rect.w, 340.0) if rect.w > NEAR else rect.w
+    w = min(rect.w, 340.0)
     plate = Rect(rect.centre[0] - w / 2, rect.y, w, HEAD - 2)
     room, middle = plate.w - 26, plate.centre[1]
     if not more:
@@ -85,7 +88,8 @@ def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[
     """Another aisle, dull, with its blocks: a press walks there."""
     name, blocks = way
     title, more = look.t("aisle", aisle=name), look.t("aisle.blocks", n=blocks)
-    shapes: list[Shape] = [Picture("rack_near", Rect(rect.x, rect.y, rect.w, rect.w * RACK[1] / NEAR))]
+    narrow = rect.w < NEAR
+    shapes: list[Shape] = [Picture("rack_narrow" if narrow else "rack_near", Rect(rect.x, rect.y, rect.w, SHELVES.h + 4))]
     for n, bin in enumerate(bins[: ACROSS * DOWN]):
         cell = _cell(rect, n)
         x, base = cell.centre[0], cell.y + cell.h
@@ -94,7 +98,12 @@ def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[
         shapes.append(Picture(f"{front_of(bin)}_dull", Rect(cell.x + 1, base - 48, cell.w - 2, (cell.w - 2) * 56 / 60)))
         if bin.tagged:
             shapes.append(Picture("tag", Rect(x - 4, base - 58, 34, 26)))
-    shapes += [Box(Rect(rect.x, rect.y + HEAD - 10, rect.w, rect.h - HEAD + 10), "cloud", alpha=64), *_plate(look, rect, "slate", title, more)]
+    shapes += [Box(Rect(rect.x, rect.y + HEAD - 10, rect.w, rect.h - HEAD + 10), "cloud", alpha=64), *_plate(look, rect, "slate", title, "" if narrow else more)]
+    if narrow:
+        foot = Rect(rect.x + 6, rect.y + rect.h - 74, rect.w - 12, 62)
+        size = kit.fitted(look, more, 24, (foot.w - 12, foot.h - 6), True)
+        high = look.line_height(size) * len(look.wrap(more, size, foot.w - 12, True))
+        shapes += [Box(foot, "slate", 12), *kit.paragraph(look, foot.x + 6, foot.centre[1] - high / 2, foot.w - 12, more, size, colour="white", bold=True, anchor="centre")[0]]
     return Node(f"aisle:{name}", "hole", title, rect, tuple(shapes), ("press",), spoken=f"{title}. {more}")
 
 
@@ -132,7 +141,11 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     else:
         label = Rect(14 * k, 12 * k, 172 * k, 45 * k)
     front = Rect(cell.x + 3, base - high, w, high)
-    shapes += [Picture(front_of(bin), front), *_label(look, bin, Rect(front.x + label.x, front.y + label.y, label.w, label.h))]
+    large = look.comfort.text_scale > LARGE
+    shapes += [Picture(front_of(bin), front), *(_tall(front) if large and not bin.odd else [])]
+    if large and not bin.odd:
+        label = Rect(14 * k, 3 * k, 178 * k, 57 * k)
+    shapes += _label(look, bin, Rect(front.x + label.x, front.y + label.y, label.w, label.h))
     if bin.tagged:
         shapes.append(Picture("tag", Rect(cell.x + cell.w - 66, cell.y + 4, 64, 48)))
     name = look.t(f"ref.{bin.ref}")
@@ -141,6 +154,12 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     said += [read_said(look, bin)] if bin.read else []
     state = ("checked",) if bin.tagged else ()
     return Node(f"bin:{bin.id}", "hole", name, cell, tuple(shapes), ("press",), state=state, spoken=", ".join(said))
+
+
+def _tall(front: Rect) -> list[Shape]:
+    """For large words the label is as high as the front of its bin; its band stays."""
+    k = front.w / BIN[0]
+    return [Box(Rect(front.x + 33 * k, front.y + 3 * k, 159 * k, 57 * k), "white", 5, "alu_mid", 1)]
 
 
 def _label(look: WorkshopWords, bin: LotSeen, rect: Rect) -> list[Shape]:

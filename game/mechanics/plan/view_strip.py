@@ -7,14 +7,15 @@ from game.workshop.words import WorkshopWords
 
 STRIP = Rect(474, 874, 1006, 172)
 TONES = {"w": "alu_dark", "t": "primer", "d": "sky"}
+HIGH = 42.0
 AHEAD = 3
 """Blocks that are shown beyond the last flag."""
 
 
-def sign(letter: str, x: float, y: float, side: float) -> list[Shape]:
+def sign(letter: str, x: float, y: float, side: float, high: float) -> list[Shape]:
     """A block that has gone: an arrow for walking, a dot for taking, a tick for a kit that left."""
-    shapes: list[Shape] = [Box(Rect(x, y, side, side), TONES[letter], min(8.0, side / 4))]
-    cx, cy, r = x + side / 2, y + side / 2, side * 0.2
+    shapes: list[Shape] = [Box(Rect(x, y, side, high), TONES[letter], min(8.0, side / 4))]
+    cx, cy, r = x + side / 2, y + high / 2, side * 0.22
     if letter == "w":
         return [*shapes, Line(((cx - r * 0.6, cy - r), (cx + r * 0.7, cy), (cx - r * 0.6, cy + r)), "ink", max(2.0, side / 8))]
     if letter == "t":
@@ -32,15 +33,15 @@ def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     size = kit.fitted(look, title, 22, (room - taken, 40), True)
     shapes += [Text(x, STRIP.y + 30 - look.px(size) * 0.62, title, look.px(size), "white", True), *legend]
     step = min(34.0, room / n)
-    side, y = step - 3, STRIP.y + 60
+    side, y = step - 3, STRIP.y + 58
     for k in range(n):
         if k < len(seen.spent):
-            shapes += sign(seen.spent[k], x + k * step, y, side)
+            shapes += sign(seen.spent[k], x + k * step, y, side, HIGH)
         else:
-            shapes.append(Box(Rect(x + k * step, y, side, side), "slate", min(8.0, side / 4), "rim", 1))
+            shapes.append(Box(Rect(x + k * step, y, side, HIGH), "slate", min(8.0, side / 4), "rim", 1))
     now = x + seen.block * step
-    shapes.append(Box(Rect(now - 3, y - 3, side + 6, side + 6), "", min(10.0, side / 3), "signal", 4))
-    shapes += _flags(look, seen, (x, y + side, step))
+    shapes.append(Box(Rect(now - 3, y - 3, side + 6, HIGH + 6), "", min(10.0, side / 3), "signal", 4))
+    shapes += _flags(look, seen, (x, y + HIGH, step))
     said = look.t("strip.said", n=seen.block)
     return Node("strip", "status", title, STRIP, tuple(shapes), (), value=str(seen.block), spoken=said)
 
@@ -55,7 +56,7 @@ def _legend(look: WorkshopWords) -> tuple[list[Shape], float]:
     shapes: list[Shape] = []
     x = STRIP.x + STRIP.w - 22 - wide + 22
     for letter, word in words:
-        shapes += [*sign(letter, x, STRIP.y + 17, 26), Text(x + 34, STRIP.y + 30 - look.px(size) * 0.62, word, look.px(size), "mist")]
+        shapes += [*sign(letter, x, STRIP.y + 16, 27, 27), Text(x + 34, STRIP.y + 30 - look.px(size) * 0.62, word, look.px(size), "mist")]
         x += look.width(word, size) + 58
     return shapes, wide
 
@@ -76,7 +77,7 @@ def _flags(look: WorkshopWords, seen: PlanSeen, at: tuple[float, float, float]) 
         turned = x + wide > STRIP.x + STRIP.w - 12
         base = y + 12 + 36 * row
         ends[row] = x + wide
-        shapes += [Line(((x, y - step + 1), (x, base + 22)), tone, 4), Poly(_cloth(x, base, turned), tone)]
+        shapes += [Line(((x, y - HIGH - 5), (x, base + 22)), tone, 4), Poly(_cloth(x, base, turned), tone)]
         start = x - 24 - look.width(words, size) - look.width(number, size + 3, True) if turned else x + 24
         shapes += [Text(start, base + 10 - look.px(size + 3) * 0.62, number, look.px(size + 3), "white", True)]
         shapes += [Text(start + look.width(number, size + 3, True) + 8, base + 10 - look.px(size) * 0.6, words, look.px(size), "mist")]
