@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from test_workshops import robot_run, workshops
 
+from assets.drawings import drawings
 from game.journey.measured import observed
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
@@ -14,7 +15,9 @@ from game.mechanics.plan.lessons import OFFERS, STAGES
 from game.mechanics.plan.params import FAULTS, FLAWS, GESTURES, HARMLESS, SHAPES, TRACES, PlanParams, pairs
 from game.mechanics.plan.scene import PlanScene
 from game.mechanics.plan.task import PlanTask
-from game.mechanics.plan.view_part import MARKS, PARTS
+from game.mechanics.plan.view_kits import kit
+from game.mechanics.plan.view_part import outline, part
+from game.screen.nodes import Picture
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -116,8 +119,18 @@ def test_what_is_taken_out_again_is_in_the_hand() -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_is_drawn(shape: str) -> None:
     """What an author may write can be drawn, with each flaw and each trace."""
-    assert PARTS[shape](2)
-    assert {*FLAWS, *TRACES} <= MARKS.keys()
+    known = {path.stem for path in drawings()}
+    ways = itertools.product((1, 2, 3), ("", *FLAWS), ("", *TRACES))
+    looks = [part(shape, size, 0, 0, 1.0, flaw, trace) for size, flaw, trace in ways]
+    used = {s.art for shapes in (*looks, outline(shape, 0, 0)) for s in shapes if isinstance(s, Picture)}
+    assert used <= known
+    # What is wrong with a part and what only looks so are each a picture of their own.
+    assert len({tuple(s.art for s in shapes if isinstance(s, Picture)) for shapes in looks[:16]}) == 16
+
+
+def test_no_two_kits_of_yesterday_look_alike() -> None:
+    """Each fault, each harmless thing and a plain kit is another picture."""
+    assert len({tuple(kit(feature, 0, 0)) for feature in ("", *FAULTS, *HARMLESS)}) == 1 + len(FAULTS) + len(HARMLESS)
 
 
 def test_a_bin_never_holds_less_than_nothing() -> None:
