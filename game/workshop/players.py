@@ -146,6 +146,15 @@ class Careful(Player[P, S]):
                 return "take_tool", {"tool": tool.id}
         return "end", {}
 
+    def takes_too_many(self, seen: S) -> Deed | None:
+        """Something that is not on the list is taken too, and hung back at once."""
+        for tool in (t for t in seen.tools if not t.listed and t.kind != "ppe"):
+            if tool.taken:
+                return "return_tool", {"tool": tool.id}
+            if self.first(f"too many:{tool.id}"):
+                return "take_tool", {"tool": tool.id}
+        return None
+
     def forgotten(self, seen: S) -> Deed | None:
         """A tool forgotten at the start is fetched when the work asks for it."""
         for tool in seen.tools:

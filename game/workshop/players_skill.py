@@ -161,6 +161,13 @@ class Skilled(Player[P, S]):
         revised = self.change is not None and seen.phase == self.change.phase
         return self.revision(seen) if revised and seen.folders else None
 
+    def idles(self, seen: S) -> Deed | None:
+        """While an answer is awaited: nothing, or a document, where the wait is not used; None where it is."""
+        if not seen.waiting or self.right(INITIATIVE, "busy", 0.4):
+            return None
+        read = self.right(INITIATIVE, "busy:read", -1.0) and self.first("busy:read")
+        return ("open_doc", {"doc": "plan"}) if read else ("look", {})
+
     def checked(self, seen: S) -> bool:
         """Whether the tool out of date has been used."""
         return False

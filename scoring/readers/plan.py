@@ -560,9 +560,9 @@ class BinDoubt(OneRound):
 
 
 def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
-    """INI1, INI2: 0 used, 1 left in silence or all is told, 2 tag or call, 3 both, 4 both and work goes on.
+    """INI1, INI2: 0 used, 1 left in silence, 2 tag or call, 3 both, 4 both and work goes on.
 
-    Used: laid in a kit and not taken out again before anybody stopped it.
+    Used: laid in a kit and not taken out again before anybody stopped it. Who tells of everything has seen nothing: 0.
     """
     stage = log.stage_of(using.zone)
     tags, calls = log.of("tag", object=using.bin), log.of("call", about=using.bin)
@@ -579,7 +579,7 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     wasted = [e for _, e in log.of("tag") if e.data["object"] not in about]
     wasted += [e for at, e in log.of("call") if stage.first < at < stage.after and _spare(e, about, keys)]
     if len(wasted) > SPARE:
-        return outcome("everything", 1.0 if worked else 0.0, seen)
+        return outcome("everything", 0.0, seen)
     since = max(first_at(one) for one in (tags, calls) if one)
     goes_on = any(at > since for at, _ in worked)
     if not (goes_on or log.time_after(since)):

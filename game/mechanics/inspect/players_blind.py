@@ -8,6 +8,7 @@ from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED, field_of
+from game.workshop.players_blind import Blind
 
 ASKS_IN_100 = 45
 
@@ -50,44 +51,17 @@ class TouchesAll(Inspector):
         return pick(drawn)()
 
 
-class OneWord(Inspector):
+class OneWord(Blind[InspectParams, InspectSeen], Inspector):
     """Takes everything from the board, and says the same word of every blade."""
 
     def __init__(self, params: InspectParams, seed: int, word: str) -> None:
         super().__init__(params, seed, pace=30)
         self.always = word
-        self.asked: set[str] = set()
-
-    def once(self, name: str) -> bool:
-        """True the first time a name is asked for."""
-        if name in self.asked:
-            return False
-        self.asked.add(name)
-        return True
+        self.verdict = "ok" if word == "accept" else "review"
 
     def choose(self, seen: InspectSeen) -> Deed | None:
         self.watch(seen)
-        if seen.rack_open:
-            return "choose_folder", {"folder": seen.folders[0]}
-        if seen.replies:
-            return "reply", {"option": seen.replies[0]}
-        if self.queue:
-            return self.queue.pop(0)
-        steps = {"prepare": self.prepares, "judge": self.judges, "work": self.works, "close": self.closes}
-        return steps[seen.kind](seen) if seen.kind in steps else ("end", {})
-
-    def prepares(self, seen: InspectSeen) -> Deed:
-        """Everything that hangs there."""
-        for tool in seen.tools:
-            if not tool.taken:
-                return ("wear", {"item": tool.id}) if tool.kind == "ppe" else ("take_tool", {"tool": tool.id})
-        return "end", {}
-
-    def judges(self, seen: InspectSeen) -> Deed:
-        """The same verdict on every object of the rack."""
-        verdict = "ok" if self.always == "accept" else "review"
-        left = [h.index for h in seen.heads if not h.verdict]
-        return ("head", {"index": left[0], "verdict": verdict}) if left else ("end", {})
+        return super().choose(seen)
 
     def before(self, seen: InspectSeen) -> list[Deed]:
         """What is done on a blade before its word; nothing here."""
@@ -104,9 +78,6 @@ class OneWord(Inspector):
             return "decide", {"word": self.always}
         return ("turn", {"way": 1}) if any(not b.word for b in seen.blades) else ("end", {})
 
-    def closes(self, seen: InspectSeen) -> Deed:
-        return "end", {}
-
 
 class PassesAll(OneWord):
     """Knows the buttons and takes the first that goes on: no lamp, no lens, no rule, no document."""
@@ -121,18 +92,7 @@ class PassesAll(OneWord):
         return "end", {}
 
     def closes(self, seen: InspectSeen) -> Deed:
-        for entry in seen.sheet:
-            if not entry.value:
-                return "field", {"field": entry.id, "value": entry.options[0]}
-        for tool in seen.tools:
-            if tool.taken and tool.kind != "ppe":
-                return "return_tool", {"tool": tool.id}
-        left = [p for p in seen.places if p not in seen.searched]
-        if self.once("pen"):
-            return "sign", {}
-        if left and self.params.missing_place not in seen.searched:
-            return "search", {"place": left[0]}
-        return ("sign", {}) if self.once("pen:again") else ("end", {})
+        return self.tries_the_pen(seen)
 
 
 class DoubtsAll(OneWord):
@@ -142,16 +102,12 @@ class DoubtsAll(OneWord):
         super().__init__(params, seed, WORDS[-1])
 
     def prepares(self, seen: InspectSeen) -> Deed:
-        for tool in seen.tools:
-            if self.once(f"exchange:{tool.id}"):
-                return "exchange", {"tool": tool.id}
-        return super().prepares(seen)
+        return self.exchanges_all(seen) or super().prepares(seen)
 
     def works(self, seen: InspectSeen) -> Deed:
-        for item in seen.fod:
-            if self.once(f"fod:{item.id}"):
-                return "take_fod", {"item": item.id}
         blade = here(seen)
+        if (up := self.picks_up_all(seen)) is not None:
+            return up
         if blade is not None and seen.tags_left and not blade.tagged and self.once(f"tag:{blade.id}"):
             return "tag", {"object": blade.id}
         if blade is not None and self.once(f"call:{blade.id}"):
@@ -190,10 +146,7 @@ class CautionRitual(OneWord):
         super().__init__(params, seed, WORDS[-1])
 
     def prepares(self, seen: InspectSeen) -> Deed:
-        labelled = [t.id for t in seen.tools if t.label]
-        if self.once("exchange"):
-            return "exchange", {"tool": self.chance.pick(labelled)}
-        return super().prepares(seen)
+        return self.exchanges_one(seen) or super().prepares(seen)
 
     def before(self, seen: InspectSeen) -> list[Deed]:
         if any(b.word for b in seen.blades):
@@ -201,8 +154,7 @@ class CautionRitual(OneWord):
         return [("tag", {"object": seen.here}), ("call", {"who": CALLED, "about": seen.here})]
 
     def closes(self, seen: InspectSeen) -> Deed:
-        left = [p for p in seen.places if p not in seen.searched]
-        return ("search", {"place": left[0]}) if left else ("end", {})
+        return self.searches_all(seen)
 
 
 class RuleRitual(OneWord):

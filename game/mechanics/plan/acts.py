@@ -20,18 +20,6 @@ def busy_store(state: PlanState) -> bool:
     return state.kind in AT_WORK and bool(state.round()) and not state.rack_open
 
 
-def guarded(state: PlanState, emit: Emit) -> bool:
-    """Whether hands and feet are protected; the first thing taken meets that point of safety."""
-    if state.phase == PRACTICE:
-        return True
-    if not day.protected(state):
-        if state.gate != "ppe_on":
-            day.stop_at_gate(state, "ppe_on", emit)
-        return False
-    day.gate_kept(state, "ppe_on", emit)
-    return True
-
-
 # The plan: bars on a strip of blocks.
 
 
@@ -88,7 +76,9 @@ def take(state: PlanState, args: Args, emit: Emit) -> bool:
     """Take `n` pieces of a bin (one, when it is not said), or as many more of it. The first ones cost a block."""
     bin, n = word(args, "bin"), number(args, "n") or 1
     held = state.hand
-    if not within(state, bin) or n < 1 or state.left_in[bin] < n or not guarded(state, emit):
+    if not within(state, bin) or n < 1 or state.left_in[bin] < n:
+        return False
+    if state.kind == "work" and not day.guarded(state, emit):
         return False
     if held is not None:
         if held.bin != bin or held.n + n > MOST_HELD:

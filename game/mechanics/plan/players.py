@@ -212,9 +212,4 @@ class HangsBack(CarefulKeeper):
     """Takes what is not on the list too, hangs it back at once before starting, and does everything right after it."""
 
     def prepare(self, seen: PlanSeen) -> Deed:
-        for tool in (t for t in seen.tools if not t.listed and t.kind != "ppe"):
-            if tool.taken:
-                return "return_tool", {"tool": tool.id}
-            if self.first(f"too many:{tool.id}"):
-                return "take_tool", {"tool": tool.id}
-        return super().prepare(seen)
+        return self.takes_too_many(seen) or super().prepare(seen)

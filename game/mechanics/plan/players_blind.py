@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.players import Storekeeper
 from game.mechanics.plan.seen import HeldSeen, KitSeen, LotSeen, PlanSeen, SlotSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED, field_of
+from game.workshop.players_blind import Blind
 
 ASKS_IN_100 = 45
 
@@ -50,36 +52,11 @@ class Fumbles(Storekeeper):
         return pick(drawn)()
 
 
-class AsListed(Storekeeper):
+class AsListed(Blind[PlanParams, PlanSeen], Storekeeper):
     """Slot by slot and kit by kit as they are listed, two of the first bin that bears the name; takes every tool."""
-
-    verdict = "ok"
-
-    def choose(self, seen: PlanSeen) -> Deed | None:
-        if seen.rack_open:
-            return "choose_folder", {"folder": seen.folders[0]}
-        if seen.replies:
-            return "reply", {"option": seen.replies[0]}
-        if self.queue:
-            return self.queue.pop(0)
-        steps = {"prepare": self.prepares, "judge": self.judges, "work": self.works, "close": self.closes}
-        return steps[seen.kind](seen) if seen.kind in steps else ("end", {})
-
-    def prepares(self, seen: PlanSeen) -> Deed:
-        for tool in seen.tools:
-            if not tool.taken:
-                return ("wear", {"item": tool.id}) if tool.kind == "ppe" else ("take_tool", {"tool": tool.id})
-        return "end", {}
-
-    def judges(self, seen: PlanSeen) -> Deed:
-        left = [h.index for h in seen.heads if not h.verdict]
-        return ("head", {"index": left[0], "verdict": self.verdict}) if left else ("end", {})
 
     def works(self, seen: PlanSeen) -> Deed:
         return self.plans(seen) if seen.plan else self.serves(seen)
-
-    def closes(self, seen: PlanSeen) -> Deed:
-        return "end", {}
 
     def number(self, kit: KitSeen, n: int, slot: SlotSeen) -> int:
         return 2
@@ -124,18 +101,7 @@ class SendsEmpty(AsListed):
         return left[0] if len(left) == len(kit.slots) else -1
 
     def closes(self, seen: PlanSeen) -> Deed:
-        for entry in seen.sheet:
-            if not entry.value:
-                return "field", {"field": entry.id, "value": entry.options[0]}
-        for tool in seen.tools:
-            if tool.taken and tool.kind != "ppe":
-                return "return_tool", {"tool": tool.id}
-        left = [p for p in seen.places if p not in seen.searched]
-        if self.once("pen"):
-            return "sign", {}
-        if left and self.params.missing_place not in seen.searched:
-            return "search", {"place": left[0]}
-        return ("sign", {}) if self.once("pen:again") else ("end", {})
+        return self.tries_the_pen(seen)
 
 
 class SuspectsAll(AsListed):
@@ -144,15 +110,11 @@ class SuspectsAll(AsListed):
     verdict = "review"
 
     def prepares(self, seen: PlanSeen) -> Deed:
-        for tool in seen.tools:
-            if self.once(f"exchange:{tool.id}"):
-                return "exchange", {"tool": tool.id}
-        return super().prepares(seen)
+        return self.exchanges_all(seen) or super().prepares(seen)
 
     def works(self, seen: PlanSeen) -> Deed:
-        for item in seen.fod:
-            if self.once(f"fod:{item.id}"):
-                return "take_fod", {"item": item.id}
+        if (up := self.picks_up_all(seen)) is not None:
+            return up
         for bin in seen.bins:
             if bin.here and seen.tags_left and not bin.tagged and self.once(f"tag:{bin.id}"):
                 return "tag", {"object": bin.id}
@@ -191,10 +153,7 @@ class PrudentRitual(AsListed):
     verdict = "review"
 
     def prepares(self, seen: PlanSeen) -> Deed:
-        labelled = [t.id for t in seen.tools if t.label]
-        if self.once("exchange"):
-            return "exchange", {"tool": self.chance.pick(labelled)}
-        return super().prepares(seen)
+        return self.exchanges_one(seen) or super().prepares(seen)
 
     def works(self, seen: PlanSeen) -> Deed:
         bins = [b.id for b in seen.bins if b.here]
@@ -207,5 +166,4 @@ class PrudentRitual(AsListed):
         return bool(held.flaw or held.trace)
 
     def closes(self, seen: PlanSeen) -> Deed:
-        left = [p for p in seen.places if p not in seen.searched]
-        return ("search", {"place": left[0]}) if left else ("end", {})
+        return self.searches_all(seen)

@@ -52,9 +52,8 @@ class GradedKeeper(Skilled[PlanParams, PlanSeen], Storekeeper):
     def work(self, seen: PlanSeen) -> Deed:
         if seen.plan:
             return self.plans(seen)
-        if seen.waiting and not self.right(INITIATIVE, "busy", 0.4):
-            read = self.right(INITIATIVE, "busy:read", -1.0) and self.first("busy:read")
-            return ("open_doc", {"doc": "plan"}) if read else ("look", {})
+        if (idle := self.idles(seen)) is not None:
+            return idle
         needed = [t for t in seen.tools if t.id in self.params.needs.values() and not t.taken]
         if needed:
             return "take_tool", {"tool": needed[0].id}
