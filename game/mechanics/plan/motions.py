@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
+from game.mechanics.plan import view_moves
 from game.screen import kit
 from game.screen.motion import NOTHING, STILL, Edit, Motion, Play, eased
-from game.screen.nodes import Box, Node, Rect, Shape
+from game.screen.nodes import Box, Node, Picture, Rect, Shape
 from game.workshop.motions import SEEN
 
-FLIES_MS, SLIDES_MS, DROPS_MS, ROLLS_MS = 160, 240, 160, 420
-AWAY, DROP, SHELF, LIFTS = 1300.0, 70.0, 260.0, 60.0
-"""How far the trolley rolls, a bar falls, the bays slide, and how high a piece is carried (design units)."""
+FLIES_MS, DROPS_MS = 160, 160
+DROP, LIFTS = 70.0, 60.0
+"""From how high a bar falls, and how high a piece is carried (design units)."""
 
 
 def _moved(shapes: tuple[Shape, ...], dx: float, dy: float) -> tuple[Shape, ...]:
@@ -27,7 +28,8 @@ def _carried(play: Play, ms: float) -> Edit:
     to, source = play.on(play.now, "at"), play.on(play.was, "start")
     if to is None or source is None:
         return NOTHING
-    came, share = _fresh(play, to), eased(ms / FLIES_MS)
+    came = tuple(shape for shape in _fresh(play, to) if isinstance(shape, Picture))
+    share = eased(ms / FLIES_MS)
     left = 1 - share
     dx, dy = ((a - b) * left for a, b in zip(source.rect.centre, to.rect.centre, strict=True))
     stays = tuple(shape for shape in to.shapes if shape not in came)
@@ -36,24 +38,10 @@ def _carried(play: Play, ms: float) -> Edit:
     return Edit({to.id: stays}, (shadow, *_moved(came, dx, dy - LIFTS * 4 * share * left)))
 
 
-def _rolls(play: Play, ms: float) -> Edit:
-    """The lid closes over the foam that was on the bench, and it rolls off to the right."""
-    slots = [n for n in play.was.nodes if n.id.startswith("slot:")]
-    if not slots:
-        return NOTHING
-    share = ms / ROLLS_MS
-    x, y = slots[0].rect.x - 26, slots[0].rect.y - 26
-    w, h = slots[-1].rect.x + slots[-1].rect.w + 26 - x, slots[0].rect.h + 52
-    lid = Rect(x, y, w, h * min(1.0, share * 3))
-    body = (Box(Rect(x, y, w, h), "ink", 22, "rim", 2), *(s for n in slots for s in n.shapes))
-    closed = (*body, Box(lid, "blue_dark", 22, "ink", 3), Box(Rect(x + w / 2 - 60, y + 8, 120, 10), "sky", 5))
-    return Edit({}, _moved(closed, round(AWAY * max(0.0, share * 1.5 - 0.5) ** 2), 0))
-
-
-def _slides(play: Play, ms: float) -> Edit:
-    """The bays of the aisle that one has gone to slide in."""
-    away = round(SHELF * (1 - eased(ms / SLIDES_MS)))
-    return Edit({n.id: _moved(n.shapes, away, 0) for n in play.now.nodes if n.id.startswith("bin:")})
+def _laid(play: Play, ms: float) -> Edit:
+    """Into its slot; the last one of a kit lights the edge of the tray."""
+    flown = _carried(play, ms) if ms < FLIES_MS else NOTHING
+    return Edit(flown.nodes, (*flown.over, *view_moves.lit(play, ms - FLIES_MS)))
 
 
 def _drops(play: Play, ms: float) -> Edit:
@@ -67,17 +55,17 @@ MOTIONS: Mapping[str, Motion] = {
     **SEEN,
     "lay": Motion("own", at="bar:{bar}", ms=DROPS_MS, draws=_drops),
     "lift": Motion("own", at="bar:{bar}", ms=DROPS_MS, draws=_drops),
-    "walk": Motion("own", at="aisle:{aisle}", ms=SLIDES_MS, draws=_slides),
+    "walk": Motion("own", at="aisle:{aisle}", ms=view_moves.SLIDES_MS, draws=view_moves.walking),
     "scan": Motion("nod", at="bin:{bin}"),
     "take": Motion("own", at="hand", start="bin:{bin}", ms=FLIES_MS, draws=_carried),
     "more": Motion("nod", at="hand"),
     "put_back": Motion("throw", at="bin:{bin}", start="hand"),
     "isolate": Motion("throw", at="reject", start="hand"),
     "open_kit": Motion("nod", at="job:{kit}"),
-    "fill": Motion("own", at="slot:{slot}", start="hand", ms=FLIES_MS, draws=_carried),
+    "fill": Motion("own", at="slot:{slot}", start="hand", ms=FLIES_MS + view_moves.LIT_MS, draws=_laid),
     "unfill": Motion("own", at="hand", start="slot:{slot}", ms=FLIES_MS, draws=_carried),
     "rock": Motion("tremble", at="hand"),
-    "depart": Motion("own", at="depart:", ms=ROLLS_MS, draws=_rolls),
+    "depart": Motion("own", at="depart:", ms=view_moves.LEAVES_MS, draws=view_moves.leaving),
     "tag": Motion("swing", at="bin:{object}|mode:tag"),
     "redo": STILL,
     "head_verdict": Motion("nod", at="head:{index}"),

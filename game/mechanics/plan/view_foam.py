@@ -67,6 +67,15 @@ def open_kit(seen: PlanSeen) -> KitSeen | None:
     return next((one for one in seen.kits if one.here), None)
 
 
+def frame() -> tuple[Shape, ...]:
+    """The tray without what lies in it."""
+    light = Rect(TRAY.x + 10, TRAY.y + 6, TRAY.w - 20, 4)
+    return (
+        Box(TRAY, "slate", 20, "ink", 3, to="tarmac"), Box(light, "alu_dark", 2, alpha=150),
+        Box(TRAY.inset(11), "tarmac", 14, "black", 2, to="ink"),
+    )  # fmt: skip
+
+
 def foam(look: WorkshopWords, seen: PlanSeen) -> Parts:
     """The tray with a cut-out a slot and the list below; an empty bench while no kit is open."""
     one = open_kit(seen)
@@ -77,8 +86,7 @@ def foam(look: WorkshopWords, seen: PlanSeen) -> Parts:
         high = look.line_height(size) * len(look.wrap(says, size, TRAY.w - 120, True))
         shapes += [Box(TRAY, "alu_light", 20, "alu_dark", 3, to="alu_mid"), *kit.paragraph(look, TRAY.x + 60, TRAY.centre[1] - high / 2, TRAY.w - 120, says, size, bold=True, anchor="centre")[0]]
         return tuple(shapes), ()
-    shapes += [Box(TRAY, "slate", 20, "ink", 3, to="tarmac"), Box(Rect(TRAY.x + 10, TRAY.y + 6, TRAY.w - 20, 4), "alu_dark", 2, alpha=150)]
-    shapes += [Box(TRAY.inset(11), "tarmac", 14, "black", 2, to="ink")]
+    shapes += frame()
     inner = TRAY.inset(20)
     n = len(one.slots)
     w = (inner.w - 12 * (max(3, n) - 1)) / max(3, n)
@@ -157,8 +165,11 @@ def _tool(mode: str, here: Rect) -> list[Shape]:
 def lid(seen: PlanSeen) -> tuple[Shape, ...]:
     """Once the last slot is filled the clear lid lies shut over the foam, both its latches down."""
     one = open_kit(seen)
-    if one is None or not one.whole:
-        return ()
+    return shut() if one is not None and one.whole else ()
+
+
+def shut() -> tuple[Shape, ...]:
+    """The lid on the tray: clear, with the light of the windows on it."""
     r = TRAY.inset(7)
     sheen = ((r.x + 90, r.y + 4), (r.x + 210, r.y + 4), (r.x + 110, r.y + r.h - 4), (r.x + 4, r.y + r.h - 4), (r.x + 4, r.y + 130))
     thin = ((r.x + 250, r.y + 4), (r.x + 282, r.y + 4), (r.x + 184, r.y + r.h - 4), (r.x + 152, r.y + r.h - 4))
