@@ -103,10 +103,10 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
             swap = self.params.first("swaps")
             turned = swap is not None and swap.phase == seen.phase and seen.lamp == swap.tool
             lost = turned and self.first("resumed") and not self.right(TENSION, "resume", 0.1)
-            again = turned and "lost" in self.done and self.first("again")
+            again = turned and "lost" in self.memory and self.first("again")
             again = again and not self.right(TENSION, "resume:second", -0.4)
             if lost:
-                self.done.add("lost")
+                self.memory.add("lost")
             ahead = [b for b in open_ if b == blade.id] or open_[-1:]
             self.going = ahead[0] if lost else open_[-1] if again else open_[0]
         return None if self.going == blade.id else towards(seen, self.going)
