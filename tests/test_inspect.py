@@ -31,7 +31,8 @@ from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
 from scenarios.vocabulary import Event
-from scoring.readers import inspect as readers
+from scoring.families import steps
+from scoring.readers import READERS
 from scoring.readers.base import Log
 
 NAME = "aubes_soufflante"
@@ -244,7 +245,7 @@ def test_no_word_is_right_everywhere(rotor: str, issues: list[bool]) -> None:
 def test_a_blade_from_its_tip_down_follows_nothing() -> None:
     """The plain way to look at a blade gets one of its four steps."""
     order = ["root", "edge", "face", "tip"]
-    assert readers.steps(order[::-1], order) == 1
+    assert steps(order[::-1], order) == 1
 
 
 # Facts.
@@ -277,12 +278,6 @@ def word(n: int, verdict: str = "accept") -> tuple[str, dict[str, Any]]:
 
 
 BELL = ("bell", {"event": "lampe_2"})
-LOOK = ("lit", {"blade": "C05", "mark": 0})
-ASKED = ("bell", {"event": "tarek"})
-NO = ("reply", {"message": "tarek", "option": "refuse"})
-CALL = ("call", {"who": "line", "about": "C12"})
-
-
 @pytest.mark.parametrize(
     ("events", "case"),
     [
@@ -295,27 +290,9 @@ CALL = ("call", {"who": "line", "about": "C12"})
 )
 def test_taking_up_again(events: Sequence[Any], case: str) -> None:
     """The next blade without a word beside the last one decided, whichever way round one goes."""
-    reader = readers.READERS["resumed"]
+    reader = READERS["resumed"]
     fact = reader.read(log(*events), reader.using(change="lampe_2", zone="C"))  # type: ignore[call-arg]
     assert fact.case == case
-
-
-@pytest.mark.parametrize(
-    ("events", "case"),
-    [
-        ((ASKED, NO, word(5)), "passed"),
-        ((ASKED, NO, word(5), LOOK, word(5, "rework")), "later"),
-        ((ASKED, LOOK, word(5)), "looked"),
-        ((ASKED, NO, LOOK, word(5)), "refused"),
-        ((ASKED, NO, LOOK, word(5), word(6), CALL), "kept"),
-        ((ASKED, NO, CALL, LOOK, word(5), word(6)), "refused"),
-    ],
-)
-def test_a_shortcut_is_refused_by_acts(events: Sequence[Any], case: str) -> None:
-    """The words alone count for nothing: the blade is looked at, and the promise is kept when all is done."""
-    reader = readers.READERS["shortcut"]
-    using = reader.using(event="tarek", blade="C05", zone="C", firm="refuse")  # type: ignore[call-arg]
-    assert reader.read(log(*events), using).case == case
 
 
 def test_a_fan_is_finished_when_each_blade_has_its_word_or_its_tag() -> None:

@@ -299,6 +299,7 @@ def exchanged(events: Events, rule: EvidenceRule, item: Observation) -> bool:
 def ready(events: Events, rule: EvidenceRule, item: Observation) -> bool:
     """What hangs no more on the board when the first rivet is set."""
     first, listed = (of(events, "place") or [NEVER])[0], {tool.id for tool in workshop().tools if tool.listed}
+    first = min([first, *of(events, "phase", name="close")])  # who sets none hangs them back then
     taken: set[object] = set()
     for n, e in enumerate(events):
         if n < first and e.kind in ("tool_take", "tool_return"):
@@ -333,10 +334,12 @@ def ended(events: Events) -> bool:
 def filled(events: Events, rule: EvidenceRule, item: Observation) -> bool:
     using = rule.using.model_dump()
     said = {events[n].data["field"]: events[n].data["value"] for n in of(events, "sheet_set")}
+    late = {field for field, change in (using["after"] or {}).items() if bell(events, change) == len(events)}
+    said = {field: value for field, value in said.items() if field not in late}
     right = sum(said.get(field) == answer for field, answer in using["answers"].items())
     stock = of(events, "stock", item=using["reviewed"])
     right += bool(stock) and said.get(using["reviewed"]) == str(events[stock[-1]].data["n"])
-    return (item.n, item.reach) == (right, 5 if ended(events) else len(said))
+    return (item.n, item.reach) == (right, 5 - len(late) if ended(events) else len(said))
 
 
 def counted(events: Events, rule: EvidenceRule, item: Observation) -> bool:

@@ -75,6 +75,9 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
     angle_max: Annotated[int, Field(ge=40, le=60, title="Inclinaison de la lampe, au plus (degrés)")] = 60
     interrupts_by: Annotated[int, Field(ge=0, le=8, title="Aubes dont le rotor a tourné pendant une interruption")] = 4
     concludes: Annotated[tuple[Id, ...], Field(title="Champs de la fiche tirés des mesures")] = ()
+    concludes_on: Annotated[
+        tuple[Id, ...], Field(title="Étapes dont les mesures donnent ces champs, toutes si aucune n'est nommée")
+    ] = ()
     lamps: Annotated[tuple[Id, ...], Field(min_length=1, title="Lampes, la première d'abord")]
 
     @cached_property
@@ -125,6 +128,7 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
         yield from super().references()
         yield from ((("needs",), need, list(self.needs)) for need in NEEDS)
         yield from ((("concludes", n), field, [c.id for c in self.sheet]) for n, field in enumerate(self.concludes))
+        yield from ((("concludes_on", n), zone, self.zone_names()) for n, zone in enumerate(self.concludes_on))
 
     def needed_drawings(self) -> Iterator[tuple[Where, str]]:
         yield from super().needed_drawings()
