@@ -132,7 +132,9 @@ def turns_marked(log: Log, using: InZones, keys: Rotors) -> RawFact:
     there = 0
     for zone in using.zones:
         words = log.of("decide", zone=zone)
-        there += bool(words) or log.closed(zone)
+        if not words and not log.closed(zone):
+            continue
+        there += 1
         marks = [(at, e) for at, e in log.of("start_mark", zone=zone) if at < first_at(words)]
         first = begun_with(log, zone) or list(keys.rotors[zone].blades)[:1]
         met += [at for at, e in marks[-1:] if e.data["blade"] in first]
