@@ -9,6 +9,7 @@ from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
 from game.mechanics.inspect.finished import rotor
+from game.mechanics.inspect.lessons import chart
 from game.mechanics.inspect.light import KINDS, LIT, shine
 from game.mechanics.inspect.params import (
     ACROSS,
@@ -26,6 +27,7 @@ from game.mechanics.inspect.players import SWEEP
 from game.mechanics.inspect.scene import InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
+from game.screen.nodes import Circle
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -314,6 +316,26 @@ def test_nothing_is_said_of_what_was_cut_off() -> None:
 
 
 # Screens.
+
+
+def test_the_plan_shows_the_readings_of_its_own_rotor() -> None:
+    """Measured on rotor 227 alone: nothing is drawn on rotor 226, though the numbers are there too."""
+    run = at_work()
+
+    def measure() -> int:
+        mark = to(run, "impact")
+        do(run, ("lock", {}), ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+        now = task(run).see().rule
+        assert now is not None
+        do(run, *(("line", {"x_um": x}) if x else ("set", {}) for x in (now.left_um, 0, now.right_um, 0)), ("rule", {}))
+        drawn = chart(task(run).see(), params(), 0)
+        return sum(isinstance(shape, Circle) and shape.fill == "signal" for shape in drawn)
+
+    do(run, *[("end", {})] * 4)
+    assert task(run).see().zone == "C"
+    assert (measure(), len(task(run).see().readings)) == (0, 1)
+    run = at_work()
+    assert measure() == 1
 
 
 def test_a_press_on_the_blade_brings_the_lens_there() -> None:

@@ -1,18 +1,22 @@
 """Facts of `inspect`: runs that once got a false sentence, with the right one."""
 
+import shutil
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from test_workshops import fresh, workshops
 
 from game.journey.facts import told
-from game.library import catalogue_of
+from game.library import MODELS, catalogue_of, known
 from game.mechanics.inspect.params import InspectParams
 from game.simulation.session import Session
+from scenarios.load import load_all, workshop_files
 from scenarios.vocabulary import Event, Value
 from scoring.evidence import observe
 from scoring.readers import rotors
 from scoring.readers.inspect import SAME_UM
+from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
 NAME = "aubes_soufflante"
@@ -376,3 +380,28 @@ def test_the_sheet_says_the_words_of_the_reader() -> None:
         rotor = keys.rotors[params().rotor_of(name)]
         for revised in (False, True):
             assert keys.word(rotor.blades[name], revised) == params().word_for(blade, revised)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("scenario", "  concludes_on: [A, B]\n", "", "other_rotor"),
+        ("scenario", "  concludes_on: [A, B]", "  concludes_on: [A, D]", "unknown_name"),
+        ("evidence", "blade: C05, zone: C", "blade: C10, zone: C", "unmarked"),
+        ("evidence", "blade: C05, zone: C", "blade: A08, zone: C", "not_in_zone"),
+        ("evidence", "after: {issue: revision_b", "after: {issue: revision_c", "unknown_name"),
+        ("evidence", "after: {issue: revision_b", "after: {isue: revision_b", "unknown_name"),
+    ],
+)
+def test_what_would_make_a_false_fact_is_told_to_its_author(
+    tmp_path: Path, file: str, old: str, new: str, code: str
+) -> None:
+    """Two rotors on one plan, a blade that may bear nothing, a change or a field that does not exist."""
+    folder = next(path for path in workshop_files() if path.parent.name == NAME).parent
+    place = tmp_path / NAME
+    shutil.copytree(str(folder), place)
+    text = (place / f"{file}.yaml").read_text("utf-8")
+    assert text.count(old) == 1
+    (place / f"{file}.yaml").write_text(text.replace(old, new), "utf-8")
+    _, problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
+    assert {p.code for p in problems} == {code}

@@ -51,14 +51,6 @@ class Hurried(OneBin):
 
     def __init__(self, params: Params, seed: int) -> None:
         super().__init__(params, seed, params.bins[1].number)
-        self.asked: set[str] = set()
-
-    def first(self, name: str) -> bool:
-        """True the first time a name is asked for."""
-        if name in self.asked:
-            return False
-        self.asked.add(name)
-        return True
 
     def choose(self, seen: AssembleSeen) -> Deed | None:
         if seen.kind == "prepare":

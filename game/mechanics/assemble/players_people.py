@@ -57,13 +57,9 @@ class Ritual(OneBin):
 
     def __init__(self, params: Params, seed: int) -> None:
         super().__init__(params, seed, (params.mixed.bin if params.mixed else params.bins[0].number))
-        self.done: set[str] = set()
 
     def _once(self, name: str, deed: Deed) -> Deed | None:
-        if name in self.done:
-            return None
-        self.done.add(name)
-        return deed
+        return deed if self.first(name) else None
 
     def choose(self, seen: AssembleSeen) -> Deed | None:
         if seen.kind == "prepare":

@@ -93,18 +93,22 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
         """The rotor of a blade, "" for an unknown one."""
         return next((name for name, rotor in self.rotors.items() if blade in rotor.blades), "")
 
-    def right(self, mark: Mark, revised: bool) -> str:
-        """The word that the sheet gives for what is seen: a doubt is another matter."""
-        if mark.kind not in REAL:
+    def right(self, kind: str, size_um: int, revised: bool) -> str:
+        """The word that the sheet gives for a mark as it is seen: a doubt is another matter."""
+        if kind not in REAL:
             return "accept"
         limits = self.limits[revised]
-        if mark.kind == "scratch":
-            return "accept" if mark.size_um <= limits.scratch_um else "rework"
-        return "rework" if mark.kind == "impact" and mark.size_um <= limits.impact_um else "reject"
+        if kind == "scratch":
+            return "accept" if size_um <= limits.scratch_um else "rework"
+        return "rework" if kind == "impact" and size_um <= limits.impact_um else "reject"
 
     def word_for(self, blade: Blade, revised: bool) -> str:
         """The gravest word of all that is on a blade."""
-        return max((self.right(m, revised) for m in blade.marks), key=WORDS.index, default="accept")
+        return max((self.right(m.kind, m.size_um, revised) for m in blade.marks), key=WORDS.index, default="accept")
+
+    def concluding(self) -> Sequence[str]:
+        """The steps whose readings lead to the conclusions of the sheet: they are of one rotor."""
+        return self.concludes_on or list(self.rotors)
 
     def spots(self) -> Sequence[str]:
         return list(self.blades())
@@ -154,7 +158,18 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
             most = rotor.of - len(rotor.blades) + 1
             if rotor.first > most:
                 yield ("rotors", name, "first"), "beyond", {"got": rotor.first, "most": most}
+        yield from self._two_rotors()
         yield from super().nonsense()
+
+    def _two_rotors(self) -> Iterator[Nonsense]:
+        """Steps that a conclusion, and the plan, stand on and that share numbers: they are not of one rotor."""
+        numbers = set[int]()
+        for zone in self.concluding():
+            there = self.rotors.get(zone)
+            mine = set(range(there.first, there.first + len(there.blades))) if there else set[int]()
+            if numbers & mine:
+                yield ("concludes_on",), "other_rotor", {"zone": zone}
+            numbers |= mine
 
     @model_validator(mode="after")
     def no_word_is_right_too_often(self) -> "InspectParams":

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
-from game.mechanics.inspect.players import Inspector, here
+from game.mechanics.inspect.players import Inspector
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
@@ -56,14 +56,6 @@ class OneWord(Inspector):
     def __init__(self, params: InspectParams, seed: int, word: str) -> None:
         super().__init__(params, seed, pace=30)
         self.always = word
-        self.asked: set[str] = set()
-
-    def once(self, name: str) -> bool:
-        """True the first time a name is asked for."""
-        if name in self.asked:
-            return False
-        self.asked.add(name)
-        return True
 
     def choose(self, seen: InspectSeen) -> Deed | None:
         self.watch(seen)
@@ -94,11 +86,11 @@ class OneWord(Inspector):
         return []
 
     def works(self, seen: InspectSeen) -> Deed:
-        blade = here(seen)
+        blade = seen.in_hand()
         if blade is None:
             return "end", {}
         if not blade.word:
-            if self.once(f"before:{blade.id}") and (deeds := self.before(seen)):
+            if self.first(f"before:{blade.id}") and (deeds := self.before(seen)):
                 self.queue = deeds
                 return self.queue.pop(0)
             return "decide", {"word": self.always}
@@ -128,11 +120,11 @@ class PassesAll(OneWord):
             if tool.taken and tool.kind != "ppe":
                 return "return_tool", {"tool": tool.id}
         left = [p for p in seen.places if p not in seen.searched]
-        if self.once("pen"):
+        if self.first("pen"):
             return "sign", {}
         if left and self.params.missing_place not in seen.searched:
             return "search", {"place": left[0]}
-        return ("sign", {}) if self.once("pen:again") else ("end", {})
+        return ("sign", {}) if self.first("pen:again") else ("end", {})
 
 
 class DoubtsAll(OneWord):
@@ -143,18 +135,18 @@ class DoubtsAll(OneWord):
 
     def prepares(self, seen: InspectSeen) -> Deed:
         for tool in seen.tools:
-            if self.once(f"exchange:{tool.id}"):
+            if self.first(f"exchange:{tool.id}"):
                 return "exchange", {"tool": tool.id}
         return super().prepares(seen)
 
     def works(self, seen: InspectSeen) -> Deed:
         for item in seen.fod:
-            if self.once(f"fod:{item.id}"):
+            if self.first(f"fod:{item.id}"):
                 return "take_fod", {"item": item.id}
-        blade = here(seen)
-        if blade is not None and seen.tags_left and not blade.tagged and self.once(f"tag:{blade.id}"):
+        blade = seen.in_hand()
+        if blade is not None and seen.tags_left and not blade.tagged and self.first(f"tag:{blade.id}"):
             return "tag", {"object": blade.id}
-        if blade is not None and self.once(f"call:{blade.id}"):
+        if blade is not None and self.first(f"call:{blade.id}"):
             return "call", {"who": CALLED, "about": blade.id}
         return super().works(seen)
 
@@ -191,7 +183,7 @@ class CautionRitual(OneWord):
 
     def prepares(self, seen: InspectSeen) -> Deed:
         labelled = [t.id for t in seen.tools if t.label]
-        if self.once("exchange"):
+        if self.first("exchange"):
             return "exchange", {"tool": self.chance.pick(labelled)}
         return super().prepares(seen)
 
