@@ -17,11 +17,6 @@ TOUR = ("root", "edge", "face", "tip")
 FIELD_OF = {part_of(n): n for n in (13, 7, 6, 1)}
 
 
-def here(seen: InspectSeen) -> BladeSeen | None:
-    """The blade in hand."""
-    return next((b for b in seen.blades if b.here), None)
-
-
 def towards(seen: InspectSeen, name: str) -> Deed:
     """A turn of the rotor nearer to a blade, the shorter way round."""
     names = [b.id for b in seen.blades]
@@ -89,16 +84,8 @@ class Inspector(Player[InspectParams, InspectSeen]):
 
     def word(self, seen: InspectSeen, blade: str) -> str:
         """What the sheet in hand says of what was found."""
-        limits = self.params.limits[seen.revised]
-        said = ["accept"]
-        for mark, _ in self.marks(blade):
-            if mark.kind == "crack":
-                said.append("reject")
-            elif mark.kind == "impact":
-                said.append("rework" if mark.size_um <= limits.impact_um else "reject")
-            elif mark.kind == "scratch" and mark.size_um > limits.scratch_um:
-                said.append("rework")
-        return max(said, key=WORDS.index)
+        said = (self.params.right(mark.kind, mark.size_um, seen.revised) for mark, _ in self.marks(blade))
+        return max(said, key=WORDS.index, default="accept")
 
     def near(self, seen: InspectSeen, mark: MarkSeen) -> bool:
         """Whether a second reading is asked for."""
@@ -111,8 +98,7 @@ class Attentive(Careful[InspectParams, InspectSeen], Inspector):
     """Every careful thing, in the order of the sheet."""
 
     def __init__(self, params: InspectParams, seed: int, *, pace: int = 30, hand_um: int = 60) -> None:
-        Inspector.__init__(self, params, seed, pace=pace)
-        self.refused_heads = 0
+        super().__init__(params, seed, pace=pace)
         self.hand_um = hand_um
         self.rules = 0  # readings still to be taken of the mark in the lens
 
@@ -128,7 +114,7 @@ class Attentive(Careful[InspectParams, InspectSeen], Inspector):
         return feature.startswith("crack") or feature == "impact"
 
     def work(self, seen: InspectSeen) -> Deed | None:
-        blade = here(seen)
+        blade = seen.in_hand()
         if blade is None:
             return "end", {}
         return (

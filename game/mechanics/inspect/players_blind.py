@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
-from game.mechanics.inspect.players import Inspector, here
+from game.mechanics.inspect.players import Inspector
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
@@ -56,7 +56,7 @@ class OneWord(Thoughtless[InspectParams, InspectSeen], Inspector):
         return [("lock", {}), ("start_mark", {})] if not any(b.word for b in seen.blades) else []
 
     def works(self, seen: InspectSeen) -> Deed | None:
-        blade = here(seen)
+        blade = seen.in_hand()
         if blade is None:
             return "end", {}
         if not blade.word:
@@ -83,7 +83,7 @@ class DoubtsAll(Denouncing[InspectParams, InspectSeen], OneWord):
         super().__init__(params, seed, WORDS[-1])
 
     def works(self, seen: InspectSeen) -> Deed | None:
-        blade = here(seen)
+        blade = seen.in_hand()
         told = blade and self.denounced(blade.id, tag=bool(seen.tags_left) and not blade.tagged)
         return self.picked_up(seen) or told or super().works(seen)
 
