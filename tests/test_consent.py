@@ -23,6 +23,7 @@ from game.journey.journey import Journey
 from game.journey.person import Person, forget_old
 from game.journey.result import Shown, what_was_shown
 from game.journey.settle import database, forget_papers
+from game.journey.waiting import EVERY_TICKS
 from game.journey.way import With
 from game.screen.steps import Step
 from game.station import boot
@@ -534,6 +535,29 @@ def test_every_state_says_what_may_stay() -> None:
     assert STAYS["kept"] == ("paper",)
     assert "journal" not in STAYS["shared"]
     assert {state for state, places in STAYS.items() if "database" in places} == {"asked", "shared"}
+
+
+def test_what_waits_for_months_is_not_read_at_every_look(
+    home: Home, workshop: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The timer of five seconds looks at each record once, and reads none that was sent and has not changed since."""
+    for n in range(12):
+        home.records.write(VisitConsent(f"{n:032x}", "K4-MTQ", "sent", boot.now()))
+    app = Journey(workshop, "fr", 5, home)
+    app.visit.person = Person.begin(home)
+    app.advance(EVERY_TICKS)
+    read: list[str] = []
+    real = Path.read_bytes
+
+    def noted(self: Path) -> bytes:
+        read.append(self.name)
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    app.advance(EVERY_TICKS)
+    assert [name for name in read if name.endswith(".visit")] == [f"{someone(app).candidate}.visit"]
+    home.records.write(VisitConsent("0" * 32, "K4-MTQ", "erased", boot.now()))
+    assert [one.state for one in home.records.all()].count("erased") == 1
 
 
 # Papers.
