@@ -1,5 +1,6 @@
 """From the welcome to the hangar: agreement, code, the way back in by that code, and the warm-up."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from game.journey.comfort import as_it_was
 from game.journey.leaving import part
 from game.journey.person import Person, forget_old
 from game.journey.proposing import NextWorkshop, short_names
+from game.journey.result import day_of
 from game.journey.runs import FirstTry, RunsLeft, rebuild, runs_left
 from game.journey.settle import database
 from game.journey.waiting import may_resume, wait_for
@@ -117,8 +119,9 @@ def show_comes_back(way: Way, given: With) -> Scene:
     assert earlier is not None
     titles = {one.head.id: one.head.title.of(way.comfort.language) for one in way.scenarios}
     names = ", ".join(titles.get(name, name) for name in earlier.workshops)
+    day = day_of(datetime.date.fromisoformat(earlier.day), way.comfort)
     return Ask(Step.COMES_BACK, "comes_back", ("mine", "not_mine"), code=earlier.code,
-               values={"day": earlier.day, "names": names})  # fmt: skip
+               values={"day": day, "names": names})  # fmt: skip
 
 
 def not_mine(way: Way, answer: Answer) -> Move:

@@ -16,7 +16,8 @@ EVEN = "even"
 
 def show_pause(way: Way, given: With) -> Scene:
     inside = way.visit.tried and way.step in IN_WORKSHOP
-    return Pause(keeps=way.person is not None, leaves=bool(inside))
+    returns = way.person is not None and way.person.erasing == "erase_today"
+    return Pause(keeps=way.person is not None, leaves=bool(inside), returns=returns)
 
 
 def back(way: Way, answer: Answer) -> Move:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from game.journey.runs import ends, run_number
 from game.journey.settle import no_journal, paper_path, settle, told, whose
@@ -109,6 +109,14 @@ class Person:
     def here(self) -> None:
         """The person is still there: their ten minutes begin anew."""
         self.home.records.here(self.candidate, boot.now())
+
+    @property
+    def erasing(self) -> Literal["erase", "erase_today", "erase_unsure"]:
+        """What erasing reaches, as a key of texts: all there is of the person; of who came back, today alone; or also
+        what they shared another day, if the database, which does not say, took today's visit in with it."""
+        if not self.consent.person:
+            return "erase"
+        return "erase_unsure" if self.consent.base else "erase_today"
 
     @property
     def problem(self) -> str:

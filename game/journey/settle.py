@@ -116,6 +116,20 @@ def _not_in_base(home: Home, consent: VisitConsent) -> list[Left]:
     return []
 
 
+def in_base(home: Home, consent: VisitConsent) -> bool:
+    """Whether the database took a visit in, and its person with it; may wait for it. False when it does not say."""
+    if not consent.base or not database(home).exists():
+        return False
+    from export.store.landing import holds
+    from export.store.store import Store, StoreError
+
+    try:
+        with Store.open(database(home)) as store:
+            return holds(store, consent.candidate)
+    except (StoreError, DatabaseError, OSError):
+        return False
+
+
 EMPTY: Mapping[Place, Callable[[Home, VisitConsent], list[Left]]] = {
     "outbox": _no_packet,
     "journal": no_journal,
