@@ -345,6 +345,7 @@ def test_a_base_that_does_not_say_whether_it_took_a_share_in(
     app = again(home, workshop)
     app.answer(Step.WELCOME, "resume")
     app.answer(Step.ENTRY, "typed", person.code)
+    settled(app)
     assert getattr(app.top, "problem", "") == "entry.busy"
 
 
@@ -474,10 +475,11 @@ def test_a_code_typed_too_late_finds_nothing(
     app = Journey(workshop, "fr", 5, home)
     app.answer(Step.WELCOME, "resume")
     late = replace(boot.now(), ms=boot.now().ms + 603_000)
-    monkeypatch.setattr("game.journey.arrival.forget_old", lambda h, w: forget_old(h, w, lambda: late))
+    monkeypatch.setattr("game.journey.resuming.forget_old", lambda h, w: forget_old(h, w, lambda: late))
     code = home.records.all()[0].code
-    monkeypatch.setattr("game.journey.arrival.read_code", lambda typed: code)
+    monkeypatch.setattr("game.journey.resuming.read_code", lambda typed: code)
     app.answer(Step.ENTRY, "typed", code)
+    settled(app)
     assert getattr(app.top, "problem", "") == "entry.unknown"
     assert left(home) == []
 
@@ -492,6 +494,7 @@ def test_a_kill_before_anything_was_recorded_keeps_the_code(home: Home, workshop
         app = Journey(workshop, "fr", 5, home)
         app.answer(Step.WELCOME, "resume")
         app.answer(Step.ENTRY, "typed", person.code)
+        settled(app)
         assert app.step is Step.EASE
         assert someone(app).candidate == person.candidate
         someone(app).leave("erased")

@@ -10,8 +10,6 @@ from game.screen.steps import Answer, Step
 
 IN_WORKSHOP = (Step.BRIEFING, Step.INTENTION, Step.PRACTICE, Step.READY, Step.EXERCISE)
 """Steps from which who has finished another workshop may go back to the hangar."""
-EVEN = "even"
-"""How fast a voice reads to who has just asked for it."""
 
 
 def show_pause(way: Way, given: With) -> Scene:

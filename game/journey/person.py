@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from game.journey import comfort as comfort_
 from game.journey.runs import ends, run_number
-from game.journey.settle import no_journal, paper_path, settle, told, whose
+from game.journey.settle import comfort_path, no_journal, paper_path, settle, told, whose
 from game.library import task_of
+from game.screen.scene import Comfort
 from game.simulation.session import Session, Sink, play_again
 from game.station import boot
 from game.station.boot import age_s
@@ -117,6 +119,14 @@ class Person:
         if not self.consent.person:
             return "erase"
         return "erase_unsure" if self.consent.base else "erase_today"
+
+    def keep_comfort(self, comfort: Comfort) -> None:
+        """Write down how the person has it now, should the machine stop."""
+        comfort_.keep(comfort_path(self.home, self.candidate), comfort)
+
+    def comfort_kept(self, otherwise: Comfort) -> Comfort:
+        """How the person had it last, `otherwise` where that is not known."""
+        return comfort_.kept(comfort_path(self.home, self.candidate), otherwise)
 
     @property
     def problem(self) -> str:

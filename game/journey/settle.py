@@ -17,6 +17,9 @@ MONTHS = 3
 """How long a paper may wait in the station's folder."""
 
 
+COMFORT = ".comfort"
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """What could not be emptied, and why."""
@@ -42,16 +45,21 @@ def _may_lie_until(written: date) -> str:
     return f"{date(year, month + 1, min(written.day, 28)):%Y%m%d}"
 
 
+def comfort_path(home: Home, candidate: str) -> Path:
+    """Where the comfort a person chose lies beside their journals, while they decide."""
+    return home.folder / "runs" / f"{candidate}{COMFORT}"
+
+
 def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
-    """The journals and papers of a person in a station's folder."""
+    """The journals, with the comfort beside them, and the papers of a person in a station's folder."""
     bases = {one.with_name(one.name.split(".journal")[0] + ".journal") for one in (folder / "runs").glob("*.journal*")}
-    papers = (folder / "papers").glob("*.pdf")
+    others = (*(folder / "runs").glob(f"*{COMFORT}"), *(folder / "papers").glob("*.pdf"))
     # What stands beside a journal goes with it, also when the journal itself is gone.
-    return tuple(sorted(one for one in (*bases, *papers) if one.name.startswith((f"{candidate}-", f"{candidate}."))))
+    return tuple(sorted(one for one in (*bases, *others) if one.name.startswith((f"{candidate}-", f"{candidate}."))))
 
 
 def whose(journal: Path) -> str:
-    """The id that a journal's name begins with."""
+    """The id that the name of a journal, or of what lies beside it, begins with."""
     return journal.name.partition("-")[0].partition(".")[0]
 
 
@@ -169,7 +177,7 @@ def clean(home: Home, today: date) -> None:
                 erase_file(part)
     with suppress(OSError):
         known = home.records.all()
-        played = {whose(one) for one in home.runs()}
+        played = {whose(one) for one in (home.folder / "runs").iterdir()}
         for old in (one for one in known if one.state == "sent"):
             if (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
                 settle(home, old.now("erased", old.seen))
@@ -179,10 +187,21 @@ def clean(home: Home, today: date) -> None:
         settle_sent(home.folder)
         Outbox(home.folder / "outbox").keep_only({one.candidate for one in known if one.state in ("shared", "sent")})
     forget_papers(home.folder, today)
+    known_to = {whose(one) for one in home.runs()} | set(_recorded(home))
+    for comfort in (home.folder / "runs").glob(f"*{COMFORT}"):
+        if whose(comfort) not in known_to:
+            with suppress(OSError):
+                erase_file(comfort)
     for side in (home.folder / "runs").glob("*.journal-*"):
         if not (journal := side.with_name(side.name.rpartition("-")[0])).exists():
             with suppress(OSError):
                 erase_file(journal)
+
+
+def _recorded(home: Home) -> tuple[str, ...]:
+    """The ids of the visits that have a record, sound or not."""
+    found = home.records.read()
+    return (*(one.candidate for one in found.sound), *found.unread)
 
 
 def forget_papers(folder: Path, today: date) -> int:
@@ -239,7 +258,7 @@ def settle_sent(folder: Path) -> None:
     One of whom a journal still lies here keeps its record, which says that the journal must go.
     """
     outbox, records = Outbox(folder / "outbox"), Records(folder / "visits")
-    played = {whose(one) for one in (folder / "runs").glob("*.journal")}
+    played = {whose(one) for one in (folder / "runs").iterdir()}
     for one in records.all():
         if one.state == "sent" and one.candidate not in played and not outbox.holds(one.candidate):
             with suppress(OSError):
