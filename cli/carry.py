@@ -64,9 +64,13 @@ def carried(folder: Path, stick: Path) -> "Carried":
     from export.packets.outbox import Outbox
     from export.packets.stick import carry
     from game.journey.settle import settle_sent
+    from game.station.consent import Records
 
     card = read_card(folder / CARD_FILE, "organisation")
-    found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick)
+    records = Records(folder / "visits").read()
+    # A packet that would not go when its share failed is nobody's: only a record that says « sent » lets one leave.
+    held = {*(one.candidate for one in records.sound if one.state != "sent"), *records.unread}
+    found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick, held)
     settle_sent(folder)
     return found
 
