@@ -33,7 +33,10 @@ def lived(folder: Path) -> Path:
     home.close()
     (folder / "runs" / f"{WHO}-1.journal").write_bytes(CODE.encode())
     (folder / "papers" / f"{WHO}-20990101.pdf").write_bytes(CODE.encode())
-    Outbox(folder / "outbox").put(body(WHO), station, organisation.public_key)
+    waiting = Outbox(folder / "outbox").put(body(WHO), station, organisation.public_key).path
+    # What a kill leaves: a packet, a paper half written.
+    waiting.with_name(f".{waiting.name}.0a1b2c3d.part").write_bytes(CODE.encode())
+    (folder / "papers" / f".{WHO}-20990101.pdf.0a1b2c3d.part").write_bytes(CODE.encode())
     return db
 
 

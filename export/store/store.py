@@ -2,11 +2,12 @@
 
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +27,11 @@ STEPS = tuple(sorted(p.name.removesuffix(".sql") for p in (files("export.store")
                      if p.name.endswith(".sql")))  # fmt: skip
 SCHEMA_VERSION = int(STEPS[-1].split("_")[0])
 FIRST_SEALED = 3  # the version from which rows are sealed
+BESIDE_COPY = (".audit-head", "-wal", "-shm", "-journal")
+"""How names of what stands beside a copy end."""
+COPY = r"\.before-[0-9]+-[0-9]{8}T[0-9]{6}"
+SHORT = "%Y%m%dT%H%M%S"
+"""How a copy's name ends, and its moment in it."""
 KINDS = {"person": "store.holds_people", "demo": "store.holds_robots"}
 """What a base may hold, and the sentence for whoever brings the other kind."""
 
@@ -149,8 +155,9 @@ class Store:
         return self.path.with_name(self.path.name + ".erased")
 
     def dumps(self) -> list[Path]:
-        """The copies made before upgrades."""
-        return sorted(self.path.parent.glob(self.path.name + ".before-*"))
+        """The copies of the base that stand beside it, one renamed by hand too; not what stands beside a copy."""
+        found = self.path.parent.glob(self.path.name + ".before-*")
+        return sorted(one for one in found if not one.name.endswith(BESIDE_COPY))
 
     def erased_ids(self) -> list[str]:
         """Every id ever erased here."""
@@ -212,9 +219,8 @@ class Store:
 
     def _copy_before(self) -> None:
         """Copy the file before an upgrade, whole or not at all. Raises OSError."""
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         self.db.conn.execute("pragma wal_checkpoint(truncate)")
-        copy = self.path.with_name(f"{self.path.name}.before-{SCHEMA_VERSION}-{stamp}")
+        copy = copy_path(self.path, datetime.now(UTC))
         aside = copy.with_name(f".{copy.name}.part")
         try:
             shutil.copy2(self.path, aside)
@@ -302,8 +308,12 @@ def forget_pages(store: Store) -> None:
 
 
 def forget_in_copies(store: Store, people: list[str]) -> None:
-    """The copies made before upgrades forget too. Raises StoreError naming a copy that could not, after all others."""
-    left = []
+    """The copies beside the base forget too. Raises StoreError naming a copy that could not, after all others."""
+    left: list[Path] = []
+    try:
+        forget_parts(store.path)
+    except OSError as error:
+        left.append(Path(error.filename or store.path))
     for copy in store.dumps():
         try:
             _forget_in_copy(copy, people)
@@ -311,6 +321,48 @@ def forget_in_copies(store: Store, people: list[str]) -> None:
             left.append(copy)
     if left:
         raise StoreError("candidate.copy_left", path=", ".join(map(str, left)))
+
+
+def forget_parts(base: Path) -> None:
+    """What a save that was killed left half written goes: whoever is erased may stand in it. Raises OSError.
+
+    Read again before an erasure looks at the copies: a save under way in another program then fails, and says so.
+    """
+    half = re.compile(re.escape(f".{base.name}") + f"({COPY})?" + r"\.part(-journal|-wal|-shm)?")
+    for part in [one for one in base.parent.iterdir() if half.fullmatch(one.name)]:
+        part.unlink(missing_ok=True)
+
+
+def copy_path(base: Path, now: datetime) -> Path:
+    """A name for a copy of a base that no other copy bears: of this second, or of the next one that is free."""
+    while True:
+        path = base.with_name(f"{base.name}.before-{SCHEMA_VERSION}-{now.strftime(SHORT)}")
+        if not path.exists():
+            return path
+        now += timedelta(seconds=1)
+
+
+def refuse_unsound(file: Path, named: Path) -> None:
+    """Look at a file that is to take the place of a base, as opening it would; `named`: what it is called where it is
+    refused. Raises StoreError: another program's, newer than this one, pages, rows or seals that do not hold.
+    """
+    connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        know(connection)
+        _refuse_content(connection, named)
+        store = Store(named, Database(connection))
+        sealed = connection.execute("pragma user_version").fetchone()[0] >= FIRST_SEALED
+        whole = _is_sound(connection) if sealed else _pages_hold(connection)
+        if not (whole and store._steps_follow()):
+            raise StoreError("store.damaged", path=named)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise StoreError(reason_of(error, named), path=named, reason=error) from error
+    finally:
+        connection.close()
+
+
+def _pages_hold(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("pragma integrity_check(1)").fetchone()[0] == "ok")
 
 
 def _forget_in_copy(copy: Path, people: list[str]) -> None:
@@ -378,7 +430,7 @@ def _refuse_content(connection: sqlite3.Connection, path: Path) -> None:
 def _is_sound(connection: sqlite3.Connection) -> bool:
     """Whether the pages, the schema and every row are as this program wrote them. Raises for what is not damage."""
     try:
-        if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
+        if not _pages_hold(connection):
             return False
         steps = tuple(one.name for one in migrations.applied(Database(connection)))
         return _schema(connection) == _schema_made(steps) and all_sound(connection)

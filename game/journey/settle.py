@@ -42,8 +42,11 @@ def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
     """The journals and papers of a person in a station's folder."""
     bases = {one.with_name(one.name.split(".journal")[0] + ".journal") for one in (folder / "runs").glob("*.journal*")}
     papers = (folder / "papers").glob("*.pdf")
+    # What a kill left half written is named after the file it was to be.
+    parts = [part for name in ("runs", "papers") for part in (folder / name).glob(".*.part")]
+    starts = (f"{candidate}-", f"{candidate}.", f".{candidate}-", f".{candidate}.")
     # What stands beside a journal goes with it, also when the journal itself is gone.
-    return tuple(sorted(one for one in (*bases, *papers) if one.name.startswith((f"{candidate}-", f"{candidate}."))))
+    return tuple(sorted(one for one in (*bases, *papers, *parts) if one.name.startswith(starts)))
 
 
 def settle(home: Home, consent: VisitConsent, *, wait: bool = True) -> tuple[Left, ...]:
