@@ -25,7 +25,8 @@ from export.packets.outbox import Outbox
 from export.packets.packet import open_packet, seal
 from export.packets.receipts import ReceiptError, Received, opened, sha_of, signing_of, write_receipt
 from export.packets.stick import PACKETS, RECEIPTS, carry, on_stick, packets_on
-from export.store.intake import add_station, erase, import_batch
+from export.store.erasing import erase
+from export.store.intake import add_station, import_batch
 from export.store.receiving import receive
 from export.store.store import Store
 from game.journey.settle import SENT_DAYS, clean, settle_sent

@@ -13,7 +13,8 @@ from store_kit import HASH, NOW, dressed_first, keys, older, sealed
 from export.packets.body import Agreement, What, Who, WorkshopRun, make_body
 from export.packets.packet import canonical, open_packet
 from export.store.archive import from_store
-from export.store.intake import add_station, erase, find_candidate, import_packet
+from export.store.erasing import erase
+from export.store.intake import add_station, find_candidate, import_packet
 from export.store.joining import counted, facts
 from export.store.landing import holds, withdraw
 from export.store.people import card, people_list

@@ -3,7 +3,8 @@
 import html
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from store_kit import NOW, body
 from tower_kit import bring, browsing, ready
 
 from export.store.backup import heads_hold, keep_head, put_back, save, saves
-from export.store.intake import erase
+from export.store.erasing import NOTHING_BESIDE, erase
 from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
+from scenarios.offers import example_offers
 
 ONE, TWO = f"{1:032x}", f"{2:032x}"
 
@@ -69,20 +71,40 @@ def test_what_lies_beside_a_base_is_erased_first_and_what_stays_is_named(db: Pat
     asked = []
     with browsing(db) as browser:
 
-        def beside(path: Path, visits: Sequence[str], code: str) -> list[Path]:
+        def empty(path: Path, visits: Sequence[str], codes: Collection[str]) -> list[Path]:
             (who,) = visits
             with Store.open(path) as other:
                 there = other.one("select 1 from candidates where candidate_id=?", who) is not None
-            asked.append((who, code, there))
+            asked.append((who, *codes, there))
             return [path.with_name("resists.pdf")]
 
-        browser.house.beside = beside
+        browser.house.beside = replace(NOTHING_BESIDE, person=empty)
         browser.enter()
         browser.see("/house/keep")
         browser.send("/house/keep/erase", {"who": ONE, "sure": "yes"})
         assert asked == [(ONE, "K4-CDF", True)]
         assert "resists.pdf" in browser.text
         assert str(db.parent) not in browser.text
+
+
+def test_nothing_typed_of_somebody_erased_stays_with_an_open_page(db: Path) -> None:
+    """Their situation, a code looked for, a form to mend, the page to come back to; the certificate is shown once."""
+    with browsing(db) as browser:
+        browser.enter()
+        login = next(iter(browser.house.logins._open.values()))
+        offer = example_offers()[0].id
+        browser.see(f"/pairs/{offer}/{ONE}")
+        browser.send(f"/pairs/{offer}/{ONE}/situation", {"person": "jobseeker"})
+        browser.see("/people")
+        browser.send("/people/choose", {"code": "k4cdf"})
+        login.kept["/offers/import"] = {"words": "vis"}
+        login.last = f"/people/{ONE}"
+        browser.see("/house/keep")
+        browser.send("/house/keep/erase", {"who": "K4-CDF", "sure": "yes"})
+        assert "K4-CDF" in browser.text
+        assert login.kept == {"/offers/import": {"words": "vis"}}
+        assert login.last == ""
+        assert browser.see("/house/keep/certificate").url.path == "/house/keep"
 
 
 def test_what_is_over_is_purged_by_a_button(db: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from export.files.whole import append_line
 from export.store.intake import stamp
-from export.store.store import SHORT, Store, StoreError, audit, copy_path, forget_parts, refuse_unsound
+from export.store.leaving import SHORT, copy_path, forget_parts
+from export.store.store import SCHEMA_VERSION, Store, StoreError, audit, refuse_unsound
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def save(store: Store, by: str, now: datetime) -> Path:
     """
     if store.damage is not None:
         raise StoreError("store.only_read", path=store.path)
-    path = copy_path(store.path, now)
+    path = copy_path(store.path, SCHEMA_VERSION, now)
     aside = path.with_name(f".{path.name}.part")
     forget_parts(store.path)
     try:
@@ -77,7 +78,7 @@ def put_back(path: Path, saved: Path, by: str, now: datetime) -> Store:
     What stood there is kept beside as one more copy. The saved copy is looked at first, as opening it would: a damaged
     one takes no place. Where it does not open all the same, the base that was is in its place again.
     """
-    kept, aside = copy_path(path, now), path.with_name(f".{path.name}.part")
+    kept, aside = copy_path(path, SCHEMA_VERSION, now), path.with_name(f".{path.name}.part")
     forget_parts(path)
     try:
         _copy_aside(saved, aside)

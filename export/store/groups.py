@@ -11,6 +11,7 @@ from pydantic_core import from_json
 
 from export.store.intake import stamp
 from export.store.store import Store
+from export.store.term import HELD
 from scoring.match import UNMEASURED, Offer, short_of_just
 
 Levels = Mapping[str, tuple[float, float, float]]
@@ -39,7 +40,7 @@ class Groups:
     def _read(self, store: Store, now: datetime) -> None:
         rows = store.rows(
             "select r.candidate_id, r.packet_id from readouts r join candidates c using(candidate_id) "
-            "where c.expires_at>?", stamp(now),
+            f"where c.{HELD}", stamp(now),
         )  # fmt: skip
         there = {str(row["candidate_id"]): str(row["packet_id"]) for row in rows}
         self._kept = {who: kept for who, kept in self._kept.items() if there.get(who) == kept[0]}

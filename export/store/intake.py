@@ -1,4 +1,4 @@
-"""Packets in, people out: import that can be repeated, stations, erasure, purge by retention."""
+"""Packets in: import that can be repeated, stations, whom a code or an id names."""
 
 import hashlib
 import sqlite3
@@ -11,7 +11,7 @@ from typing import Any
 
 from nacl.public import PrivateKey
 
-from export.packets.body import Body
+from export.packets.body import Body, code_typed
 from export.packets.cards import is_public
 from export.packets.keys import station_id_of
 from export.packets.meaning import moment
@@ -19,7 +19,7 @@ from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
 from export.store.answers import keep_answers
 from export.store.joining import CountedRun, counted, joined
-from export.store.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
+from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
 from scoring.match import UNMEASURED
 
@@ -343,12 +343,13 @@ def _named(store: Store, names: list[str], batch: list[bytes], how: tuple[Privat
 def find_candidate(store: Store, word: str) -> str:
     """The id of a person from an id or a code of theirs or of one of their visits. Raises StoreError."""
     text = word.strip()
+    code = code_typed(text)
     ids = [
         row["candidate_id"]
         for row in store.rows(
             "select candidate_id from candidates where candidate_id=? or code=? union "
             "select candidate_id from evidence_archive where visit_id=? or code=?",
-            text.lower(), text.upper(), text.lower(), text.upper(),
+            text.lower(), code, text.lower(), code,
         )
     ]  # fmt: skip
     if len(ids) > 1:
@@ -356,42 +357,3 @@ def find_candidate(store: Store, word: str) -> str:
     if not ids:
         raise StoreError("candidate.unknown", code=text)
     return str(ids[0])
-
-
-def erase(store: Store, candidate_id: str, now: datetime, by: str = "cli") -> bool:
-    """Erase a person everywhere here: list outside first, database, its copies. False when they were not in it.
-
-    An id that is not here is kept as erased all the same: a packet of theirs that comes later is refused.
-    """
-    at = stamp(now)
-    there = store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
-    if candidate_id not in store.erased_ids():
-        store.note_erased(candidate_id, at)
-    if store.damage is not None:
-        raise StoreError("candidate.erase_damaged", path=store.path)
-    with store.writing() as connection:
-        remove(connection, candidate_id, at, "erased")
-        audit(connection, at, by, "candidate.erase", (candidate_id, ""))
-    forget_pages(store)
-    forget_in_copies(store, [candidate_id])
-    return there
-
-
-def purge(store: Store, now: datetime, actor: str = "cli") -> int:
-    """Delete every person whose time is over, here and in the copies; how many.
-
-    Their packets' ids stay, so that a later copy of one is refused.
-    """
-    at = stamp(now)
-    over = [r["candidate_id"] for r in store.rows("select candidate_id from candidates where expires_at<=?", at)]
-    with store.writing() as connection:
-        for candidate_id in over:
-            remove(connection, candidate_id, at, "purged")
-        connection.execute(
-            "insert into purges(at, object, rows_removed, actor) values(?,?,?,?)", (at, "candidates", len(over), actor)
-        )
-        audit(connection, at, actor, "purge", ("candidates", str(len(over))))
-    if over:
-        forget_pages(store)
-        forget_in_copies(store, over)
-    return len(over)

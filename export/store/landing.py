@@ -13,7 +13,8 @@ from nacl.public import PrivateKey
 from export.files.whole import append_line
 from export.packets.keys import Station, organisation_keys, station_keys
 from export.packets.outbox import Outbox
-from export.store.intake import Outcome, add_station, erase, import_files, stamp
+from export.store.erasing import erase
+from export.store.intake import Outcome, add_station, import_files, stamp
 from export.store.matching import load_examples
 from export.store.store import Store, StoreError
 
@@ -90,12 +91,6 @@ def person_of(store: Store, visit_id: str) -> str:
     """The id of the person of a visit; that of the visit itself where it is not here."""
     row = store.one("select candidate_id from evidence_archive where visit_id=?", visit_id)
     return str(row["candidate_id"]) if row else visit_id
-
-
-def visits_of(store: Store, candidate_id: str) -> tuple[str, ...]:
-    """The ids under which a machine may hold something of a person: their own, then those of their other visits."""
-    rows = store.rows("select distinct visit_id from evidence_archive where candidate_id=? order by 1", candidate_id)
-    return tuple(dict.fromkeys([candidate_id, *(str(row["visit_id"]) for row in rows)]))
 
 
 def emptied(store: Store) -> None:

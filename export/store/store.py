@@ -2,12 +2,11 @@
 
 import hashlib
 import os
-import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlite_utils import Database, Migrations
 
 from export.files.whole import append_line
 from export.store.errors import StoreError as StoreError
+from export.store.leaving import Leaving, copies_of, copy_path, forget_in_copies, forget_pages, remove
 from export.store.log import lost_commits
 from export.store.place import reason_of, refuse_place
 from export.store.salvage import Damage, in_memory, read_sound, steps_done
@@ -27,11 +27,6 @@ STEPS = tuple(sorted(p.name.removesuffix(".sql") for p in (files("export.store")
                      if p.name.endswith(".sql")))  # fmt: skip
 SCHEMA_VERSION = int(STEPS[-1].split("_")[0])
 FIRST_SEALED = 3  # the version from which rows are sealed
-BESIDE_COPY = (".audit-head", "-wal", "-shm", "-journal")
-"""How names of what stands beside a copy end."""
-COPY = r"\.before-[0-9]+-[0-9]{8}T[0-9]{6}"
-SHORT = "%Y%m%dT%H%M%S"
-"""How a copy's name ends, and its moment in it."""
 KINDS = {"person": "store.holds_people", "demo": "store.holds_robots"}
 """What a base may hold, and the sentence for whoever brings the other kind."""
 
@@ -156,8 +151,7 @@ class Store:
 
     def dumps(self) -> list[Path]:
         """The copies of the base that stand beside it, one renamed by hand too; not what stands beside a copy."""
-        found = self.path.parent.glob(self.path.name + ".before-*")
-        return sorted(one for one in found if not one.name.endswith(BESIDE_COPY))
+        return copies_of(self.path)
 
     def erased_ids(self) -> list[str]:
         """Every id ever erased here."""
@@ -220,7 +214,7 @@ class Store:
     def _copy_before(self) -> None:
         """Copy the file before an upgrade, whole or not at all. Raises OSError."""
         self.db.conn.execute("pragma wal_checkpoint(truncate)")
-        copy = copy_path(self.path, datetime.now(UTC))
+        copy = copy_path(self.path, SCHEMA_VERSION, datetime.now(UTC))
         aside = copy.with_name(f".{copy.name}.part")
         try:
             shutil.copy2(self.path, aside)
@@ -271,75 +265,8 @@ class Store:
                 remove(connection, candidate_id, datetime.now(UTC).isoformat(timespec="seconds"), "erased")
         # An older file put back is copied before its upgrade: the person was in it again.
         if returned := [i for i in back if i in there]:
-            forget_pages(self)
-            forget_in_copies(self, returned)
-
-
-def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: str) -> None:
-    """A person leaves, inside a transaction: rows cascade; their tombstone, their visits' and packets' ids stay."""
-    connection.execute(
-        "update packets set state=? where packet_id in (select packet_id from evidence_archive where candidate_id=?)",
-        (cause, candidate_id),
-    )
-    rows = connection.execute("select visit_id from evidence_archive where candidate_id=?", (candidate_id,)).fetchall()
-    forget_person(connection, candidate_id)
-    # A packet of one of their visits that comes late is refused like any other of theirs.
-    gone = sorted({candidate_id, *(visit for (visit,) in rows)})
-    connection.executemany("insert or ignore into tombstones values(?,?,?)", [(one, at, cause) for one in gone])
-
-
-def forget_person(connection: sqlite3.Connection, candidate_id: str) -> None:
-    """Delete a person's rows: all cascade but absences, whose `who_id` may be a stand's and so refers to no table."""
-    connection.execute("delete from absences where who='candidate' and who_id=?", (candidate_id,))
-    if connection.execute("select 1 from sqlite_schema where name='seat_notes'").fetchone():
-        # Notes of a day know a code alone: the one who bore it that day.
-        connection.execute(
-            "delete from seat_notes where code=(select code from candidates where candidate_id=?)", (candidate_id,)
-        )
-    connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
-
-
-def forget_pages(store: Store) -> None:
-    """What was deleted is no longer anywhere in the file or its log."""
-    # Deleted pages are overwritten (secure_delete); the write-ahead log still holds them until it is emptied.
-    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
-    store.db.conn.execute("vacuum")
-    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
-
-
-def forget_in_copies(store: Store, people: list[str]) -> None:
-    """The copies beside the base forget too. Raises StoreError naming a copy that could not, after all others."""
-    left: list[Path] = []
-    try:
-        forget_parts(store.path)
-    except OSError as error:
-        left.append(Path(error.filename or store.path))
-    for copy in store.dumps():
-        try:
-            _forget_in_copy(copy, people)
-        except (sqlite3.DatabaseError, OSError):
-            left.append(copy)
-    if left:
-        raise StoreError("candidate.copy_left", path=", ".join(map(str, left)))
-
-
-def forget_parts(base: Path) -> None:
-    """What a save that was killed left half written goes: whoever is erased may stand in it. Raises OSError.
-
-    Read again before an erasure looks at the copies: a save under way in another program then fails, and says so.
-    """
-    half = re.compile(re.escape(f".{base.name}") + f"({COPY})?" + r"\.part(-journal|-wal|-shm)?")
-    for part in [one for one in base.parent.iterdir() if half.fullmatch(one.name)]:
-        part.unlink(missing_ok=True)
-
-
-def copy_path(base: Path, now: datetime) -> Path:
-    """A name for a copy of a base that no other copy bears: of this second, or of the next one that is free."""
-    while True:
-        path = base.with_name(f"{base.name}.before-{SCHEMA_VERSION}-{now.strftime(SHORT)}")
-        if not path.exists():
-            return path
-        now += timedelta(seconds=1)
+            forget_pages(self.db.conn)
+            forget_in_copies(self.path, Leaving(returned))
 
 
 def refuse_unsound(file: Path, named: Path) -> None:
@@ -363,20 +290,6 @@ def refuse_unsound(file: Path, named: Path) -> None:
 
 def _pages_hold(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("pragma integrity_check(1)").fetchone()[0] == "ok")
-
-
-def _forget_in_copy(copy: Path, people: list[str]) -> None:
-    connection = sqlite3.connect(copy, isolation_level=None)
-    know(connection)
-    try:
-        connection.execute("pragma secure_delete=on").fetchone()
-        connection.execute("pragma foreign_keys=on")
-        for candidate_id in people:
-            forget_person(connection, candidate_id)
-        connection.execute("pragma wal_checkpoint(truncate)").fetchall()
-        connection.execute("vacuum")
-    finally:
-        connection.close()
 
 
 def audit(connection: sqlite3.Connection, at: str, actor: str, action: str, about: tuple[str, str]) -> None:
