@@ -80,12 +80,11 @@ def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.packets.keys import kept_organisation
     from export.packets.packet import MAX_SEALED
     from export.store.intake import Outcome, import_files, import_packet
-    from export.store.landing import home_beside
+    from export.store.landing import organisation_beside
     from export.store.matching import load_examples
     from export.store.store import StoreError
 
-    places = (options.keys,) if options.keys else (home_beside(options.db), options.db.parent)
-    organisation = kept_organisation(*places)
+    organisation = kept_organisation(options.keys) if options.keys else organisation_beside(options.db)
     load_examples(store, now())
     found: list[Outcome]
     if options.source == "-":

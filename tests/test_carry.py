@@ -175,6 +175,18 @@ def test_who_was_erased_at_the_organisation_is_forgotten_at_the_post(store: Stor
     assert outbox.waiting() == []
 
 
+def test_a_packet_that_comes_after_its_person_was_erased_is_forgotten_at_the_post(store: Store, tmp_path: Path) -> None:
+    """It was never in the base: its post is told to let it go all the same."""
+    outbox, stick, who = Outbox(tmp_path / "outbox"), tmp_path / "stick", new_id()
+    outbox.put(body(who), SOURCE, HERE.public_key)
+    carry(outbox, SOURCE.station_id, CARD, stick)
+    erase(store, who, NOW)
+    assert receive(store, stick, HERE, NOW)[0].outcome.key == "packet.erased"
+    back = carry(outbox, SOURCE.station_id, CARD, stick)
+    assert (back.forgotten, back.gone) == (0, 1)
+    assert outbox.waiting() == []
+
+
 # Receipts.
 
 

@@ -11,12 +11,12 @@ from nacl.public import PrivateKey
 
 from assets.texts import Catalogue
 from assets.voice import Voice
-from export.packets.keys import KeyFileError, kept_organisation
+from export.packets.keys import KeyFileError
 from export.store.archive import stored_runs
 from export.store.backup import put_back, saved_file
 from export.store.erasing import NOTHING_BESIDE, Beside
 from export.store.groups import Groups
-from export.store.landing import home_beside
+from export.store.landing import home_beside, organisation_beside
 from export.store.pins import with_pin
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
@@ -115,7 +115,7 @@ class House:
         """The key hails are sealed to, read once; None where there is none yet."""
         if self._key is None and self.ready:
             with suppress(KeyFileError, OSError):
-                self._key = kept_organisation(self.home, self.db.parent)
+                self._key = organisation_beside(self.db)
         return self._key
 
     def explained(self, packet_id: str, language: str) -> list[Evidence]:
@@ -129,7 +129,7 @@ class House:
         if key not in self._explained:
             while len(self._explained) >= MOST_EXPLAINED:
                 self._explained.pop(next(iter(self._explained)))
-            organisation = kept_organisation(self.home, self.db.parent)
+            organisation = organisation_beside(self.db)
             self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
 

@@ -38,6 +38,8 @@ class Outcome:
     key: str
     packet_id: str = ""
     code: str = ""
+    station_id: str = ""
+    """The post whose signature was found right, "" where none was."""
 
 
 def stamp(now: datetime) -> str:
@@ -150,7 +152,12 @@ def _take_in(
         return outcome
     outcome = _admit(connection, one.packet)
     if outcome.state == "imported":
-        _insert(connection, one, now, reopen)
+        bodies = _of_person(connection, one.packet.body, reopen)
+        if bodies is None:
+            # What counted so far cannot be read again here: taken in without it, this packet would undo it.
+            outcome = replace(outcome, state="quarantined", key="packet.earlier_shut")
+        else:
+            _insert(connection, one, now, bodies)
     elif outcome.key == "packet.conflict":
         _conflict(connection, one.packet, stamp(now))
     if outcome.state == "quarantined":
@@ -162,7 +169,7 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     body = packet.body
 
     def said(state: str, key: str) -> Outcome:
-        return Outcome(state, key, body.packet_id, body.code)
+        return Outcome(state, key, body.packet_id, body.code, body.station_id)
 
     kept = connection.execute(
         "select sha256, state from packets where packet_id=? or (station_id=? and sequence=?)",
@@ -192,7 +199,8 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     return said("imported", "packet.imported")
 
 
-def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, reopen: Reopen) -> None:
+def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, bodies: Sequence[Body]) -> None:
+    """Keep a packet; `bodies`: those of the person's packets, this one among them."""
     packet, at = ready.packet, stamp(now)
     body = packet.body
     connection.execute(
@@ -223,7 +231,6 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, reopen:
             for name, s in body.readout.items()
         ],
     )  # fmt: skip
-    bodies = _of_person(connection, body, reopen)
     count = counted(bodies)
     if len({one.visit_id for one in bodies}) > 1:
         last = max(bodies, key=lambda one: one.sequence)
@@ -236,8 +243,8 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, reopen:
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 
 
-def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> list[Body]:
-    """The packets of a person that open: of somebody who never came back, this one alone is asked."""
+def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> list[Body] | None:
+    """The packets of a person, of somebody who never came back this one alone; None where one does not open again."""
     if not connection.execute(
         "select 1 from evidence_archive where candidate_id=? and visit_id<>?", (body.candidate_id, body.visit_id)
     ).fetchone():
@@ -245,7 +252,9 @@ def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> li
     rows = connection.execute(
         "select sealed from evidence_archive where candidate_id=? and packet_id<>?", (body.candidate_id, body.packet_id)
     ).fetchall()
-    return [body, *(one for one in (reopen(bytes(sealed)) for (sealed,) in rows) if one is not None)]
+    kept = [reopen(bytes(sealed)) for (sealed,) in rows]
+    found = [one for one in kept if one is not None]
+    return [body, *found] if len(found) == len(kept) else None
 
 
 def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str, count: Sequence[CountedRun]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from nacl.public import PrivateKey
 
 from export.files.whole import append_line
-from export.packets.keys import Station, organisation_keys, station_keys
+from export.packets.keys import ORGANISATION_FILE, Station, kept_organisation, organisation_keys, station_keys
 from export.packets.outbox import Outbox
 from export.store.erasing import erase
 from export.store.intake import Outcome, add_station, import_files, stamp
@@ -29,13 +29,28 @@ class Sender:
 
 
 def home_of(folder: Path) -> Sender:
-    """The keys and outbox of a folder, made at first call. Raises KeyFileError or OSError."""
-    return Sender(station_keys(folder), organisation_keys(folder), Outbox(folder / "outbox"))
+    """The keys and outbox of a folder, made at first call. Raises KeyFileError or OSError.
+
+    Where the tower was there first, it is the organisation's key beside the folder's base.
+    """
+    organisation = organisation_beside(folder / "matching.db", made_in=folder)
+    return Sender(station_keys(folder), organisation, Outbox(folder / "outbox"))
 
 
 def home_beside(db: Path) -> Path:
     """Where a database keeps the keys of its own machine."""
     return db.with_name(db.name + ".home")
+
+
+def organisation_beside(db: Path, made_in: Path | None = None) -> PrivateKey:
+    """The one organisation key of a base: kept beside it, else in its folder, where the game made it.
+
+    `made_in`: the folder where it is made when there is none; without it that raises KeyFileError. Raises OSError.
+    """
+    places = (home_beside(db), db.parent)
+    if made_in is not None and not any((one / ORGANISATION_FILE).exists() for one in places):
+        return organisation_keys(made_in)
+    return kept_organisation(*places)
 
 
 def land(body: Mapping[str, Any], store: Store, home: Sender, now: datetime, label: str = "local") -> Outcome:
