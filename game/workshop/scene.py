@@ -54,7 +54,6 @@ class Bench(Stage[P, S]):
         self.asking = False
         self.force = 0.0  # of a gesture under way, 0..1: it is heard
         self.kept = Kept()
-        self.seats = {p.id: (p.angle, p.face) for p in params.parts}
         self._seen: tuple[int, S] | None = None
         seen = self.seen
         self._step = seen.phase
@@ -225,9 +224,9 @@ class Bench(Stage[P, S]):
         chosen, line = self.hand.line
         return line if chosen == topic else self.params.lines.get(topic, 0)
 
-    def part(self, look: WorkshopWords, seen: S) -> tuple[Node, ...]:
-        """The part that waits to be posed, () when none does."""
-        return view_parts.part_to_fit(look, seen, self.seats)
+    def part(self, look: WorkshopWords, seen: S, place: view_parts.Place) -> tuple[Node, ...]:
+        """The part that waits to be posed, () when none does; `place` gives where it goes on the piece."""
+        return view_parts.part_to_fit(look, seen, self.params, place)
 
     def _unfinished(self, seen: S) -> str:
         """The text key of what is still to do in this step, "" when nothing that can be counted is."""

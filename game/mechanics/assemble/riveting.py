@@ -209,6 +209,7 @@ def reject(state: State, args: Args, emit: Emit) -> bool:
         return False
     emit("isolate", rivet=state.hand.id)
     state.rejected += 1
+    state.red.append(state.hand)
     state.hand = None
     return True
 

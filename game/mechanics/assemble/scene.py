@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.assemble import lessons, view, view_lever, view_panel, view_rivet
+from game.mechanics.assemble import lessons, view, view_lever, view_names, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
@@ -14,7 +14,7 @@ from game.workshop.scene import MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
-from game.workshop.view_closing import Tray
+from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from scenarios.model import Head
 
@@ -40,7 +40,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def centre(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         return view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
-            part=self.part(look, seen), last=self.last, ground=self.ground(look), tray=self._tray(seen),
+            part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
         )  # fmt: skip
 
     def _tray(self, seen: AssembleSeen) -> bool:
@@ -67,11 +67,18 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             for b in seen.bins
         )  # fmt: skip
 
+    def thrown(self, seen: AssembleSeen) -> Thrown:
+        return lambda x, y, n: view_rivet.thrown(seen.red[n], x, y)
+
     def spots(self, look: WorkshopWords, seen: AssembleSeen, *, all_live: bool) -> tuple[Node, ...]:
         return view_panel.holes(look, seen, self.kept, all_live=all_live)
 
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
-        return self.kept.get("ground", look, lambda: (*SHOP, *view_panel.panel(look, self.params.piece)))
+        return self.kept.get("ground", look, lambda: self._ground(look))
+
+    def _ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        """The panel, with the name of each hole beside it: what the order speaks of can be found."""
+        return (*SHOP, *view_panel.panel(look, self.params.piece), *view_names.names(look, self.params))
 
     def plan(self, seen: AssembleSeen, top: float) -> list[Shape]:
         return view_panel.plan(seen, self.params.piece, self.marks, top)

@@ -64,7 +64,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             for word in WORDS
         )  # fmt: skip
 
-    def thrown(self, seen: InspectSeen) -> Thrown | None:
+    def thrown(self, seen: InspectSeen) -> Thrown:
         return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
 
     def spots(self, look: WorkshopWords, seen: InspectSeen, *, all_live: bool) -> tuple[Node, ...]:
