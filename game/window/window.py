@@ -375,7 +375,11 @@ class Window:
     def _press(self, x: float, y: float, device: str, but: str = "") -> None:
         """A node under the pointer is pressed, or taken hold of; `but` is the one this very click let go."""
         node = navigate.under(self.screen, x, y)
-        if node is None or node.id == but:
+        if node is None:
+            # Nothing to press there: the scene may say why.
+            self.app.act("", f"press@{round(x)},{round(y)}")
+            return
+        if node.id == but:
             return
         self.focus = node.id
         self.app.used(device)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.assemble import lessons, view, view_lever, view_names, view_panel, view_rivet
+from game.mechanics.assemble import answers, lessons, view, view_lever, view_names, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
+from game.workshop import echo
 from game.workshop.params import Gesture
 from game.workshop.scene import MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
@@ -27,6 +28,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     """Plays a session of `assemble@1`, practice or exercise."""
 
     sight = AssembleSeen
+    said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
+    whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
@@ -106,7 +109,16 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             "jaw": lambda name, action: self.do("turn_jaw"),
             "more": lambda name, action: self._push(1),
             "less": lambda name, action: self._push(-1),
+            "undo": self._on_undo,
         }
+
+    def _on_undo(self, name: str, action: str) -> None:
+        """The rivet in the hand goes back into its bin; one just set, and not formed, comes back into the hand."""
+        hand = self.seen.hand
+        if hand is not None:
+            self.do("put_back", bin=hand.bin)
+        else:
+            self.do("take_out", hole=self.seen.lever.hole)
 
     def take_from(self, bin: int) -> None:
         if self.seen.hand is not None:
@@ -163,7 +175,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def _on_release(self, name: str, action: str) -> None:
         if self.name == "exercise" and self.loose(self.seen):
-            self.asking = True
+            self.asking = "end"
             return
         if self.seen.lever.x or self.seen.lever.f:
             self.do("lever", x=0)

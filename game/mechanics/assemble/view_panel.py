@@ -44,7 +44,7 @@ def frame_plate(look: WorkshopWords, x_mm: int, name: str) -> tuple[Rect, str]:
     """The plate at the foot of a frame, and the words on it."""
     words = look.t("frame", n=name)
     high = look.line_height(FRAME_NAME) + 6
-    return Rect(at(x_mm, 0)[0] + 34, TOP + 650 - high, look.width(words, FRAME_NAME, True) + 22, high), words
+    return Rect(at(x_mm, 0)[0] + 34, TOP + 614 - high, look.width(words, FRAME_NAME, True) + 22, high), words
 
 
 def rivet(x: float, y: float, r: float, look: str) -> list[Shape]:

@@ -113,7 +113,10 @@ def _rivet(look: WorkshopWords, hand: RivetSeen, at: tuple[float, float]) -> Par
     words = look.t("held", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
     marks = [look.t("bent")] * bool(hand.bend_mdeg) + [look.t("nicked")] * hand.nick
     said = look.t("in_hand", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
-    return lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
+    drawn, nodes = lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
+    back = Rect(at[0] - LENS_R, at[1] + LENS_R + 12, 2 * LENS_R + 304, 66)
+    undo = kit.button(look, "undo:", look.t("put_back"), back, style="dark", size=22, shortcut=look.t("shortcut.put_back"))
+    return drawn, (*nodes, undo)
 
 
 def stood(rivet: RivetSeen, x: float, y: float) -> list[Shape]:
