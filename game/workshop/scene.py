@@ -153,20 +153,29 @@ class Bench(Stage[P, S]):
         """The page of a gesture, or the bench with what it needs."""
         taught, study = self.taught(look, seen), self.hand.study
         gesture = teaching.current(study, seen, self.params)
-        if not teaching.trying(study, seen):
-            parts = teaching.page(look, seen, self.params, study, taught, self.result(look, seen, gesture))
+        pulling = self.gesture(look, seen, around)
+        made = self.result(look, seen, gesture)
+        stays = bool(teaching.how(study, seen, gesture)) and pulling is None and not made
+        if not teaching.trying(study, seen) and not stays:
+            parts = teaching.page(look, seen, self.params, study, taught, made)
             first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "end")))
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
             return replace(screen, id="lesson", focus_first=first)
-        pulling = self.gesture(look, seen, around)
         if pulling is not None:
             return pulling
-        around = (around[0], around[1] if "doc:" in taught.offers[gesture.does] else NOTHING, around[2])
+        offers = taught.offers[gesture.does]
+        read = any(one.startswith("doc:") for one in offers)
+        around = (around[0], around[1] if read else teaching.reminder(look, gesture, taught), around[2])
         if seen.heads:
             screen = view.frame(look, seen, around, *self.block(look, seen))
+        elif self.hand.board:
+            screen = view.frame(look, seen, around, view_board.prepare(look, seen))
         else:
             screen = self.centre(look, seen, around)
-        return teaching.only(screen, taught.offers[gesture.does], self.aim(seen, gesture))
+        if stays:
+            ways = teaching.ways(look, seen, self.params, study)
+            return teaching.stays(look, screen, offers, ways, right=gesture.id in seen.learnt)
+        return teaching.only(screen, offers, self.aim(seen, gesture))
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
         """The screen, under a question when one is asked before leaving."""
@@ -198,32 +207,42 @@ class Bench(Stage[P, S]):
         says = self.says(look, seen)
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
+        plain = self.name == "practice" and self._plain(look, seen)
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
         def made_side() -> Parts:
-            if working or self.name == "practice":
+            if working or (self.name == "practice" and not board):
                 practice = self.name == "practice"
                 state = view_bench.SideState(
                     mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks,
-                    seen.visitor, seen.kind == "points",
+                    seen.visitor, seen.kind == "points", plain,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
             return view_side.side(
-                look, seen, says, made, board=board, finished=finished, mode=mode, night=night
+                look, seen, says, made, board=board, finished=finished, mode=mode, night=night,
+                practice=self.name == "practice",
             )
 
         shows = (
             look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
-            seen.visitor,
+            seen.visitor, plain,
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 
+    def _plain(self, look: WorkshopWords, seen: S) -> bool:
+        """Whether the mentor only speaks in practice: the gesture needs neither tag nor bell, or it is over."""
+        gesture = teaching.current(self.hand.study, seen, self.params)
+        offers = self.taught(look, seen).offers[gesture.does] if self.params.practice else ()
+        return "mode:tag" not in offers or bool(teaching.how(self.hand.study, seen, gesture))
+
     def says(self, look: WorkshopWords, seen: S) -> str:
         """The mentor's sentence on the card: the last one said; in practice, what to do now."""
         if self.name == "practice" and self.params.practice:
-            return look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
+            gesture = teaching.current(self.hand.study, seen, self.params)
+            told = teaching.how(self.hand.study, seen, gesture)
+            return look.t(f"lesson.{gesture.id}.told.{told}" if told else f"lesson.{gesture.id}.do")
         return look.t(f"message.{seen.message or self._said or seen.phase}")
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -447,7 +466,10 @@ class Bench(Stage[P, S]):
         def pressed(name: str, action: str) -> None:
             study, begun = teaching.press(self.hand.study, (kind, name))
             self.hand = replace(Hand(), study=study)
+            self.answering.forget()
             if begun:
+                gesture = self.params.gesture(begun)
+                self.hand = replace(self.hand, board=gesture is not None and gesture.does == "store")
                 self.do("lesson", id=begun)
 
         return pressed

@@ -53,13 +53,13 @@ def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams,
     room = box.x + box.w - 26 - column
     size = kit.fitted(look, words, 24, (room, box.h - 290))
     text, _ = kit.paragraph(look, column, box.y + 24, room, words, size)
-    bench, seat = Rect(box.x + 24, box.y + 24, 288, box.h - 48), Rect(box.x + 328, box.y + 24, 288, box.h - 48)
+    bench, goes_on = Rect(box.x + 24, box.y + 24, 288, box.h - 48), Rect(box.x + 328, box.y + 24, 288, box.h - 48)
     shapes = (
         *kit.card(box),
         Box(bench, "cloud", 18),
-        *_outline(bench.centre, part.angle, part.face),
-        Box(seat, "primer_high", 18, to="primer"),
-        *_seat(seat.centre, (spec.angle, spec.face)),
+        *outline(bench.centre, part.angle, part.face),
+        Box(goes_on, "primer_high", 18, to="primer"),
+        *seat(goes_on.centre, (spec.angle, spec.face)),
         *text,
     )
     nodes = [Node("part", "dialog", words, box, shapes, (), spoken=words)]
@@ -88,7 +88,7 @@ def awaited(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float)
         if part.here and not part.fixed and spec.size_mm:
             x, y = at(spec.x_mm, spec.y_mm)
             k = spec.size_mm * scale / 168
-            shapes += [kit.scaled(s, k, x, y) for s in _seat((0, 0), (spec.angle, spec.face))]
+            shapes += [kit.scaled(s, k, x, y) for s in seat((0, 0), (spec.angle, spec.face))]
             r = spec.size_mm * scale * 0.72
             shapes += [Circle(x, y, r, "", "ink", 8), Circle(x, y, r, "", "amber", 4)]
     return tuple(shapes)
@@ -112,18 +112,21 @@ def _posed(point: tuple[float, float], angle: int, face: int) -> tuple[float, fl
 def posed(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -> tuple[Shape, ...]:
     """The parts already in their place, drawn where they go on the piece; `scale` is design units a millimetre."""
     shapes: list[Shape] = []
-    if seen.kind == "practice":
+    gesture = params.gesture(seen.lesson)
+    if seen.kind == "practice" and (gesture is None or gesture.does != "pose"):
         return ()
-    for spec in params.parts:
+    # Practice poses the first part alone.
+    for spec in params.parts[:1] if seen.kind == "practice" else params.parts:
         part = next(p for p in seen.parts if p.id == spec.id)
         if part.fixed and spec.size_mm:
             x, y = at(spec.x_mm, spec.y_mm)
             k = spec.size_mm * scale / 168
-            shapes += [kit.scaled(s, k, x, y) for s in _outline((0, 0), part.angle, part.face)]
+            shapes += [kit.scaled(s, k, x, y) for s in outline((0, 0), part.angle, part.face)]
     return tuple(shapes)
 
 
-def _outline(centre: tuple[float, float], angle: int, face: int) -> list[Shape]:
+def outline(centre: tuple[float, float], angle: int, face: int) -> list[Shape]:
+    """A part as it lies: quarter turns, and which face is up."""
     points = _corners(centre, angle, face)
     drilled: list[Shape] = []
     for a, b in ((-54.0, -54.0), (52.0, -54.0), (-54.0, 22.0)):
@@ -137,7 +140,7 @@ def _outline(centre: tuple[float, float], angle: int, face: int) -> list[Shape]:
     ]
 
 
-def _seat(centre: tuple[float, float], pose: tuple[int, int]) -> list[Shape]:
+def seat(centre: tuple[float, float], pose: tuple[int, int]) -> list[Shape]:
     """The place on the panel, drawn as its outline."""
     points = _corners(centre, *pose)
     return [Poly(points, "primer_dark", 90), Line((*points, points[0]), "ink", 4, dashed=True)]

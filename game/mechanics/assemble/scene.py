@@ -49,7 +49,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def _tray(self, seen: AssembleSeen) -> bool:
         """Whether the tray is there: in practice, only for a gesture that takes something from it."""
         gesture = self.params.gesture(seen.lesson)
-        return gesture is None or any(i.startswith(("bin", "mode", "reject")) for i in lessons.OFFERS[gesture.does])
+        with_mentor = ("mode:tag", "mode:call")
+        return gesture is None or any(
+            i.startswith(("bin", "mode")) and i not in with_mentor for i in lessons.OFFERS[gesture.does]
+        )
 
     def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
@@ -84,7 +87,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return (*SHOP, *view_panel.panel(look, self.params.piece), *view_names.names(look, self.params))
 
     def plan(self, seen: AssembleSeen, top: float) -> list[Shape]:
-        return view_panel.plan(seen, self.params.piece, self.marks, top)
+        gesture = self.params.gesture(seen.lesson)
+        taught = gesture is not None and gesture.does == "plan"
+        return view_panel.plan(seen, self.params.piece, ({gesture.spot: 1}, {}) if taught and gesture else self.marks, top)
 
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), seen.placed, seen.total

@@ -22,7 +22,7 @@ def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, arrives: Mapp
     tools = ["pige", "calibre", *(["calibre_new"] if seen.folders else [])]
     marks = [name for name in ("isolate", "store", "redo") if seen.movement >= arrives.get(name, 1)]
     if seen.kind == "practice":
-        marks = ["redo"]
+        marks = ["isolate", "store", "redo"]
     rects = slots(len(seen.bins), len(tools) + len(marks))
     bins = [_bin(look, bin, rect) for bin, rect in zip(seen.bins, rects, strict=False)]
     at = len(seen.bins)
