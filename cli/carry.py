@@ -64,9 +64,13 @@ def carried(folder: Path, stick: Path) -> "Carried":
     from export.packets.outbox import Outbox
     from export.packets.stick import carry
     from game.journey.settle import settle_sent
+    from game.station.consent import Records
 
     card = read_card(folder / CARD_FILE, "organisation")
-    found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick)
+    records = Records(folder / "visits").read()
+    # A packet that would not go when its share failed is nobody's: only a record that says « sent » lets one leave.
+    held = {*(one.candidate for one in records.sound if one.state != "sent"), *records.unread}
+    found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick, held)
     settle_sent(folder)
     return found
 
@@ -85,15 +89,14 @@ def told(found: "Carried", voice: Voice) -> list[str]:
 def _receive(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Import what a stick holds, and lay receipts on it. Status 1 where a packet was refused."""
     from export.packets.keys import kept_organisation
-    from export.store.landing import home_beside
+    from export.store.landing import organisation_beside
     from export.store.matching import load_examples
     from export.store.receiving import receive
 
     if not options.stick.is_dir():
         print(voice.say("carry.no_stick", path=options.stick), file=sys.stderr)
         return PROBLEMS
-    places = (options.keys,) if options.keys else (home_beside(options.db), options.db.parent)
-    organisation = kept_organisation(*places)
+    organisation = kept_organisation(options.keys) if options.keys else organisation_beside(options.db)
     load_examples(store, now())
     found = receive(store, options.stick, organisation, now())
     fine = [one for one in found if one.outcome.state in ("imported", "already")]

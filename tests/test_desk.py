@@ -19,9 +19,10 @@ from export.packets.keys import organisation_keys
 from export.store.advisers import declare
 from export.store.bridging import Asked, Bridging, offer_facts, set_fact
 from export.store.decisions import Decision, decide
+from export.store.erasing import erase
 from export.store.exposure import exposure
 from export.store.groups import Groups
-from export.store.intake import add_station, erase, import_packet
+from export.store.intake import add_station, import_packet
 from export.store.landing import home_beside
 from export.store.lists import kept_list
 from export.store.matching import find_offer, for_offer, load_examples, offers_of, people_of, preselect

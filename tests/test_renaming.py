@@ -101,6 +101,8 @@ def renamed_rule(rule: Data) -> Data:
     using |= {key: each(using[key]) for key in LISTING if key in using}
     if "answers" in using:
         using["answers"] = {new(field): new(value) for field, value in using["answers"].items()}
+    if "after" in using:
+        using["after"] = {new(field): new(change) for field, change in using["after"].items()}
     if "bin" in using:
         using["bin"] += SHIFT
     return {**rule, "using": using} if using else rule

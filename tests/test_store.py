@@ -16,16 +16,15 @@ from store_kit import NOW, body, keys, sealed
 from export.packets.body import new_id
 from export.packets.keys import station_id_of
 from export.packets.packet import seal
+from export.store.erasing import erase, purge
 from export.store.intake import (
     Outcome,
     add_station,
     after_months,
-    erase,
     find_candidate,
     import_batch,
     import_files,
     import_packet,
-    purge,
     revoke_station,
 )
 from export.store.store import STEPS, Store, StoreError, audit_holds, migrations

@@ -13,7 +13,7 @@ from tower_kit import Browser, bring, browsing, played, ready
 
 from desk.unsure import why_unsure
 from export.packets.keys import ORGANISATION_FILE
-from export.store.intake import erase
+from export.store.erasing import erase
 from export.store.landing import home_beside
 from export.store.people import Wanted, people_count, people_list
 from export.store.remarks import visible, write

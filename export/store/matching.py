@@ -15,6 +15,7 @@ from export.store.answers import answers_of
 from export.store.intake import stamp
 from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
+from export.store.term import HELD
 from scenarios.offers import example_offers
 from scenarios.reference import habiletes
 from scenarios.regions import basins_in
@@ -118,7 +119,7 @@ def find_offer(store: Store, word: str) -> str:
 def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[MatchedPerson]:
     """The people whose time is not over, or one of them."""
     people = store.rows(
-        "select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.expires_at>? "
+        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} "
         "and (? is null or c.candidate_id=?) order by c.candidate_id", stamp(now), candidate_id, candidate_id,
     )  # fmt: skip
     if candidate_id and not people:

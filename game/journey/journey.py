@@ -175,8 +175,7 @@ class Journey(Way):
     def advance(self, ticks: int) -> None:
         """Ticks of 20 ms went by; a journal that fails is told once."""
         self._hear(self.top.advance(ticks))
-        if look_after(self, ticks):
-            self.go(Step.WELCOME)
+        look_after(self, ticks)
         if self.leaving and (self.work is None or self.work.over()):
             self._close()
         if self.person and self.person.problem and not self.visit.problem_said:

@@ -17,7 +17,7 @@ from game.kiosk.way import KioskWay
 from game.scenes.boarding import Ask
 from game.scenes.hangar import Hangar
 from game.scenes.menu import Pause
-from game.screen.scene import Scene
+from game.screen.scene import EVEN, Scene
 from game.screen.steps import Answer, Step
 from game.station.home import HomeError
 from scenarios.trades import trades
@@ -42,7 +42,7 @@ def begins(way: Way, answer: Answer) -> Move:
 
 def begins_aloud(way: Way, answer: Answer) -> Move:
     """One press: the voice, and on."""
-    way.comfort = replace(way.comfort, aloud=beside.EVEN)
+    way.comfort = replace(way.comfort, aloud=EVEN)
     move = beside.no_voice(way)
     return Go(Step.AGREEMENT) if isinstance(move, Stay) else move
 

@@ -20,14 +20,20 @@ BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mi
 
 
 class Boarding(Quiet):
-    """One page as on paper; below it, four things that really happen when they are pressed."""
+    """One page as on paper; below it, four things that really happen when they are pressed.
 
-    def __init__(self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False) -> None:
+    `today`: the person shared something another day, which erasing does not reach.
+    """
+
+    def __init__(
+        self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False, today: bool = False
+    ) -> None:
         self.card = card
         self.prints = prints
         self.tick = 0 if prints else RESTS_MS // TICK_MS + 1
         self.kept = Kept()
         self.may_share = may_share
+        self.today = today
         self.printed = printed
         self.page = 0
 
@@ -107,7 +113,7 @@ class Boarding(Quiet):
             kit.button(
                 look,
                 id,
-                look.t(f"boarding.{id}"),
+                look.t("boarding.erase_today" if id == "erase" and self.today else f"boarding.{id}"),
                 Rect(96 + n * (w + 22), 934, w, 108),
                 style=style.get(id, "secondary"),
                 size=25,

@@ -1,7 +1,7 @@
 """What every reader stands on: the events of the exercise, its settings (`using`), the keys of the scenario."""
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Annotated, Generic, Protocol, TypeVar
@@ -373,6 +373,11 @@ def outcomes(using: Using, keys: Keys) -> Reach:
 def first_at(found: Found) -> int:
     """The place of the first of some events, NEVER when there is none."""
     return found[0][0] if found else NEVER
+
+
+def calls_about(log: Log, stage: PlayedStep, names: Collection[str]) -> int:
+    """Calls of a step about some things."""
+    return sum(e.data["about"] in names for at, e in log.of("call") if stage.first < at < stage.after)
 
 
 def faulty(pick: Event) -> bool:
