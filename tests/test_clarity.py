@@ -8,11 +8,15 @@ from test_answered import closing
 from test_guards import at_work, press
 from test_workshops import EVERY, workshops
 
+from game.journey.journey import Journey
 from game.library import catalogue_of
 from game.mechanics.assemble import view_names, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
+from game.mechanics.layout_tools.scene import LayoutScene
+from game.scenes.boarding import Boarding
+from game.scenes.shown import Pass
 from game.screen.nodes import Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -170,3 +174,47 @@ def test_a_blank_sheet_is_not_signed_by_one_press() -> None:
     assert not any(e.kind == "pen" for e in scene.session.events)
     press(scene, "sign", "leave:")
     assert any(e.kind == "pen" for e in scene.session.events)
+
+
+def test_a_wrong_place_of_the_warm_up_answers() -> None:
+    """It shakes, it is ringed, it says whose place it is; the tool stays in the hand, and the right place ends it."""
+    scene, look = LayoutScene(5), StaticLook(Comfort())
+    held = scene.seen.waiting[0]
+    wrong = next(slot for slot in scene.seen.slots if slot != held)
+    for node in (f"take:{held}", f"slot:{wrong}"):
+        scene.act(node)
+        scene.advance(1)
+    shaken = next(n for n in scene.screen(look).nodes if n.id == f"slot:{wrong}")
+    assert look.t(f"workshop.tool.{wrong}") in scene.screen(look).say
+    scene.advance(20)
+    calm = next(n for n in scene.screen(look).nodes if n.id == f"slot:{wrong}")
+    assert shaken.shapes != calm.shapes
+    assert calm.rect == shaken.rect
+    assert scene.seen.hand == held
+    scene.act(f"slot:{held}")
+    scene.advance(1)
+    assert scene.screen(look).say == look.t("ease.says")
+
+
+def test_easy_french_is_offered_at_the_welcome_and_is_one_press() -> None:
+    """Beside the language, in a picture and words; pressed, Nadia speaks easy French; English offers none."""
+    app = Journey(panneau(), "fr", 5)
+    assert app.screen(StaticLook(app.comfort)).say.startswith("Bonjour, je suis Nadia. Ici, on finit un avion, et")
+    app.act("easy", "press")
+    assert app.comfort.easy
+    assert "Ici, on finit un avion. Vous allez nous aider." in app.screen(StaticLook(app.comfort)).say
+    english = StaticLook(Comfort(language="en"))
+    assert "easy" not in {n.id for n in app.screen(english).nodes}
+
+
+def test_the_pass_explains_its_words() -> None:
+    """« MRS » is never there without its words, and the black line is explained by two drawn examples."""
+    look = StaticLook(Comfort())
+    assert "méthode de recrutement par simulation" in look.t("boarding.region")
+    shapes = Boarding(pass_of_nobody(look), may_share=True).screen(look).decor
+    assert {look.t("boarding.margin_short"), look.t("boarding.margin_long")} <= {getattr(s, "text", "") for s in shapes}
+
+
+def pass_of_nobody(look: StaticLook) -> Pass:
+    """A pass with nothing on it."""
+    return Pass("K4-MTQ", look.t("boarding.region"), (), "", "", ())
