@@ -261,10 +261,11 @@ class Walked(ManyRounds):
 def blocks_walked(log: Log, using: Walked, keys: StoreKeys) -> RawFact:
     """Blocks walked, for each block that the kits that left whole needed at the least, each by itself.
 
-    Read from `least` kits on; fewer, once the steps are finished, are too few.
+    Read from `least` kits on; fewer, once the steps are finished, are too few. Of a step that is not finished, what was
+    walked since its last kit left is for a kit still to come.
     """
     kits, left = keys.kits(using.zones), whole(log, keys, using.zones)
-    walks = [one for zone in using.zones for one in log.of("walk", zone=zone)]
+    walks = [one for zone in using.zones for one in _walked_in(log, zone, left)]
     events = tuple(sorted(indexes(walks)))
     if len(left) < using.least:
         closed = all(log.closed(zone) for zone in using.zones)
@@ -272,6 +273,12 @@ def blocks_walked(log: Log, using: Walked, keys: StoreKeys) -> RawFact:
     blocks = sum(int(e.data["blocks"]) for _, e in walks)
     needed = sum(least_walk(keys, kits[kit]) for kit in left)
     return RawFact(blocks / max(1, needed), events, n=blocks, extra=needed)
+
+
+def _walked_in(log: Log, zone: str, left: Mapping[str, tuple[int, Event]]) -> Found:
+    """What was walked in a step: all of it once it is finished, else up to the last kit that left whole."""
+    last = max((at for at, e in left.values() if e.data["zone"] == zone), default=-1)
+    return [(at, e) for at, e in log.of("walk", zone=zone) if log.closed(zone) or at < last]
 
 
 def least_walk(keys: StoreKeys, kit: KitKeys) -> int:
