@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 
-from scoring.readers import assemble, bench, inspect, plan, shared
+from scoring.readers import assemble, bench, inspect, inspect_day, plan, shared
 from scoring.readers.base import AnyReader
 
 READERS: Mapping[str, AnyReader] = {
-    **bench.READERS, **shared.READERS, **assemble.READERS, **inspect.READERS, **plan.READERS
-}  # fmt: skip
+    **bench.READERS,
+    **shared.READERS,
+    **assemble.READERS,
+    **inspect.READERS,
+    **inspect_day.READERS,
+    **plan.READERS,
+}
 """By the name that a rule gives under `reads`."""

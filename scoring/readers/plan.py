@@ -24,6 +24,7 @@ from scoring.readers.base import (
     Words,
     Wrong,
     Zone,
+    calls_about,
     counted,
     first_at,
     indexes,
@@ -42,7 +43,7 @@ from scoring.readers.bench import (
     judged_wrong,
     offered_at_the_end,
 )
-from scoring.readers.shared import SPARE
+from scoring.readers.shared import SPARE, hold
 
 FARTHEST = 99.0
 Zones = Annotated[Words, Named("zone"), Field(title="Étapes de kits")]
@@ -260,10 +261,11 @@ class Walked(ManyRounds):
 def blocks_walked(log: Log, using: Walked, keys: StoreKeys) -> RawFact:
     """Blocks walked, for each block that the kits that left whole needed at the least, each by itself.
 
-    Read from `least` kits on; fewer, once the steps are finished, are too few.
+    Read from `least` kits on; fewer, once the steps are finished, are too few. Of a step that is not finished, what was
+    walked since its last kit left is for a kit still to come.
     """
     kits, left = keys.kits(using.zones), whole(log, keys, using.zones)
-    walks = [one for zone in using.zones for one in log.of("walk", zone=zone)]
+    walks = [one for zone in using.zones for one in _walked_in(log, zone, left)]
     events = tuple(sorted(indexes(walks)))
     if len(left) < using.least:
         closed = all(log.closed(zone) for zone in using.zones)
@@ -271,6 +273,12 @@ def blocks_walked(log: Log, using: Walked, keys: StoreKeys) -> RawFact:
     blocks = sum(int(e.data["blocks"]) for _, e in walks)
     needed = sum(least_walk(keys, kits[kit]) for kit in left)
     return RawFact(blocks / max(1, needed), events, n=blocks, extra=needed)
+
+
+def _walked_in(log: Log, zone: str, left: Mapping[str, tuple[int, Event]]) -> Found:
+    """What was walked in a step: all of it once it is finished, else up to the last kit that left whole."""
+    last = max((at for at, e in left.values() if e.data["zone"] == zone), default=-1)
+    return [(at, e) for at, e in log.of("walk", zone=zone) if log.closed(zone) or at < last]
 
 
 def least_walk(keys: StoreKeys, kit: KitKeys) -> int:
@@ -576,9 +584,8 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     if not seen:
         return outcome("silent", 1.0 if worked else 0.0, seen)
     about = {using.bin, *(using.also or ())}
-    wasted = [e for _, e in log.of("tag") if e.data["object"] not in about]
-    wasted += [e for at, e in log.of("call") if stage.first < at < stage.after and _spare(e, about, keys)]
-    if len(wasted) > SPARE:
+    wasted = sum(e.data["object"] not in about for _, e in log.of("tag"))
+    if wasted + calls_about(log, stage, keys.store.keys() - about) > SPARE:
         return outcome("everything", 0.0, seen)
     since = max(first_at(one) for one in (tags, calls) if one)
     goes_on = any(at > since for at, _ in worked)
@@ -587,11 +594,6 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     if not (tags and calls):
         return outcome("tag" if tags else "call", 2.0, seen)
     return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
-
-
-def _spare(call: Event, about: set[str], keys: StoreKeys) -> bool:
-    """A call about a bin of which nobody has a doubt."""
-    return str(call.data["about"]) in keys.store and call.data["about"] not in about
 
 
 def _taken_out(log: Log, at: int, fill: Event) -> bool:
@@ -614,12 +616,10 @@ class HoldFor(OneRound):
 
 def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
     """INI4: during the wait 1 nothing, 2 a document opened, 3 something taken, 4 another slot filled."""
-    start, stage = first_at(log.of("hold_begin", about=using.about)), log.stage_of(using.zone)
+    (start, stop), stage = hold(log, using.about), log.stage_of(using.zone)
     if start == NEVER or stage is None:
         return not_offered()
-    stop = first_at([(at, e) for at, e in log.of("hold_end") if at > start])
-    spare = [e for at, e in log.of("call") if stage.first < at < stage.after and _spare(e, {using.about}, keys)]
-    if len(spare) > SPARE:
+    if calls_about(log, stage, keys.store.keys() - {using.about}) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
     during: Mapping[str, Found] = {
         kind: [(at, e) for at, e in log.of(kind) if start < at < stop] for kind in ("doc_open", "take", "fill")

@@ -17,10 +17,7 @@ from game.mechanics.plan.players_graded import SHOWN, GradedKeeper, novice
 from game.mechanics.plan.seen import PlanSeen
 from game.simulation.bots import Cast
 from game.workshop.players import Idle, Never
-from game.workshop.players_people import FirstTimer
-
-SLOW_TICKS = 400
-"""Eight seconds an act."""
+from game.workshop.players_people import SLOW_TICKS, FirstTimer
 
 CAST = Cast[PlanParams, PlanSeen](
     params=PlanParams,

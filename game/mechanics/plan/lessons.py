@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.plan import view_kits, view_part
+from game.mechanics.plan import view_kits, view_part, view_shelf
 from game.mechanics.plan.params import FAULTS, HARMLESS, PlanParams
 from game.mechanics.plan.seen import PlanSeen
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Picture, Rect, Shape, Text
 from game.workshop.params import Gesture
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
@@ -32,17 +32,9 @@ def _under(look: WorkshopWords, key: str, n: int, of: int) -> list[Shape]:
     return [*kit.paragraph(look, _x(n, of) - room / 2, STAGE.y + STAGE.h - 124, room, words, size, colour="white", bold=True, anchor="centre")[0]]
 
 
-def _bin(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str = "", k: float = 1.7) -> list[Shape]:
-    """A bin with its pieces and its band, about a point."""
-    body = ((x - 100, y), (x + 100, y), (x + 86, y + 92), (x - 86, y + 92))
-    shapes: list[Shape] = [*(s for n in range(2) for s in view_part.part(shape, size, x - 44 + 88 * n, y - 20, k))]
-    shapes += [Poly(body, "blue_dark"), Line((*body, body[0]), "ink", 3), Box(Rect(x - 74, y + 22, 148, 56), "white", 6), Box(Rect(x - 74, y + 22, 148, 12), "amber" if yellow else "steel", 4)]
-    return [*shapes, Text(x, y + 38, words, 28, "ink", True, "centre")] if words else shapes
-
-
 def _tray(x: float, y: float, shape: str) -> list[Shape]:
     """One slot of the foam."""
-    return [Box(Rect(x - 120, y - 110, 240, 220), "black", 18, "rim", 3), *view_part.outline(shape, x, y, 2.2)]
+    return [Box(Rect(x - 120, y - 110, 240, 220), "steel", 18, "alu_dark", 2, to="slate"), *view_part.outline(shape, x, y, 2.2)]
 
 
 def reading(look: WorkshopWords, params: PlanParams) -> list[Shape]:
@@ -87,7 +79,7 @@ def walking(look: WorkshopWords, params: PlanParams) -> list[Shape]:
 def scanning(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     """A yellow band is read, a grey one is not; the scanner shows a signed paper and one that is not."""
     shapes = _ground()
-    shapes += [*_bin(_x(0, 4), Y, "tube", 2, yellow=True), *_bin(_x(1, 4), Y, "screw", 2, yellow=False)]
+    shapes += [*view_shelf.shown(_x(0, 4), Y, "tube", 2, yellow=True), *view_shelf.shown(_x(1, 4), Y, "screw", 2, yellow=False)]
     for n, signed in enumerate((True, False)):
         x = _x(2 + n, 4)
         shapes += [Box(Rect(x - 110, Y - 110, 220, 200), "ink", 16, "primer", 4), Box(Rect(x - 56, Y - 84, 112, 148), "white", 6), *(Line(((x - 40, Y - 60 + 24 * k), (x + 40, Y - 60 + 24 * k)), "steel", 4) for k in range(3))]
@@ -98,9 +90,9 @@ def scanning(look: WorkshopWords, params: PlanParams) -> list[Shape]:
 
 def counting(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     """One press, one piece: a bin, four pieces in the hand, four in the foam."""
-    shapes = [*_ground(), *_bin(_x(0, 3), Y, "screw", 1, yellow=False, k=1.4)]
+    shapes = [*_ground(), *view_shelf.shown(_x(0, 3), Y, "screw", 1, yellow=False, k=1.4)]
     shapes += [Box(Rect(_x(1, 3) - 150, Y - 110, 300, 200), "mist", 22), *view_part.pile("screw", 1, 4, Rect(_x(1, 3) - 130, Y - 90, 260, 160))]
-    shapes += [Box(Rect(_x(2, 3) - 120, Y - 110, 240, 220), "black", 18, "rim", 3), *view_part.pile("screw", 1, 4, Rect(_x(2, 3) - 104, Y - 96, 208, 190))]
+    shapes += [Box(Rect(_x(2, 3) - 120, Y - 110, 240, 220), "steel", 18, "alu_dark", 2, to="slate"), *view_part.pile("screw", 1, 4, Rect(_x(2, 3) - 104, Y - 96, 208, 190))]
     return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.count.{n}", n, 3))]
 
 
@@ -117,7 +109,7 @@ def dating(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     """Three lots of one part: one out of date, the one that ends first, one that can wait."""
     shapes = _ground()
     for n, words in enumerate(("10/26", "12/26", "03/27")):
-        shapes += _bin(_x(n, 3), Y, "tube", 2, yellow=True, words=words)
+        shapes += view_shelf.shown(_x(n, 3), Y, "tube", 2, yellow=True, words=words)
     shapes += [Line(((_x(0, 3) - 80, Y - 90), (_x(0, 3) + 80, Y + 80)), "red", 9), *kit.check_mark(_x(1, 3) + 96, Y - 70, 28)]
     return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.date.{n}", n, 3))]
 
@@ -139,19 +131,18 @@ def leaving(look: WorkshopWords, params: PlanParams) -> list[Shape]:
         x = _x(n, 3)
         shapes += [Box(Rect(x - 170, Y - 90, 340, 160), "ink", 18, "primer" if n else "rim", 6 if n == 1 else 3)]
         if n == 2:
-            shapes += [Box(Rect(x - 166, Y - 86, 332, 152), "blue_dark", 16), Line(((x + 190, Y - 8), (x + 236, Y - 8), (x + 218, Y - 26), (x + 236, Y - 8), (x + 218, Y + 10)), "white", 8)]
+            shapes[-1:] = [Picture("kit_cart_done", Rect(x - 216, Y - 124, 370, 208)), Line(((x + 160, Y - 8), (x + 206, Y - 8), (x + 188, Y - 26), (x + 206, Y - 8), (x + 188, Y + 10)), "white", 8)]
         for k, shape in enumerate(("bracket", "washer", "tube") if n < 2 else ()):
             at = x - 104 + 104 * k
             shapes += [*view_part.outline(shape, at, Y - 12, 1.2), *(view_part.part(shape, 2, at, Y - 12, 1.2) if n or k < 2 else [])]
-        shapes += [Circle(x - 110, Y + 84, 18, "black", "steel", 4), Circle(x + 110, Y + 84, 18, "black", "steel", 4)]
+        shapes += [Circle(x + dx, Y + 84, 18, "black", "steel", 4) for dx in (-110, 110) if n < 2]
     return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.depart.{n}", n, 3))]
 
 
 def doubting(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     """A box that is crushed; the tag and the bell go with it."""
     x = _x(0, 3)
-    shapes = [*_ground(), *_bin(x, Y, "clip", 2, yellow=False)]
-    shapes += [Poly(((x - 60, Y), (x - 20, Y + 44), (x + 10, Y + 4)), "black", 220), Line(((x - 74, Y - 4), (x - 24, Y + 50), (x + 22, Y + 2)), "paper", 6), Line(((x + 40, Y + 12), (x + 78, Y + 60)), "paper", 5)]
+    shapes = [*_ground(), *view_shelf.shown(x, Y, "clip", 2, yellow=False, odd=True)]
     shapes += [Picture("tag", Rect(_x(1, 3) - 120, Y - 90, 240, 180)), *(kit.scaled(s, 2.6, _x(2, 3), Y) for s in ICONS["call"](0, 0))]
     return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.tag.{n}", n, 3))]
 

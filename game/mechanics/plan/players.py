@@ -4,6 +4,7 @@ from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import BarSeen, HeldSeen, KitSeen, LotSeen, PlanSeen, SlotSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED, Careful, Player
+from game.workshop.players_people import TidiesLate
 
 
 def open_slots(kit: KitSeen) -> list[int]:
@@ -22,15 +23,7 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
     def __init__(self, params: PlanParams, seed: int, *, pace: int = 30) -> None:
         super().__init__(params, seed, pace=pace)
         self.queue: list[Deed] = []
-        self.kept: set[str] = set()
         self.goal = -1  # the slot that the hand is for
-
-    def once(self, name: str) -> bool:
-        """True the first time a name is asked for."""
-        if name in self.kept:
-            return False
-        self.kept.add(name)
-        return True
 
     # What another one chooses otherwise.
 
@@ -47,7 +40,7 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
 
     def to_fill(self, kit: KitSeen) -> list[int]:
         """Slots that it still means to fill."""
-        return [n for n in open_slots(kit) if f"left:{kit.id}:{n}" not in self.kept]
+        return [n for n in open_slots(kit) if f"left:{kit.id}:{n}" not in self.memory]
 
     def bin_for(self, seen: PlanSeen, kit: KitSeen, n: int) -> LotSeen | None:
         """The first bin that bears the name."""
@@ -91,7 +84,7 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
             return self.sends(seen, kit)
         bin = self.bin_for(seen, kit, n)
         if bin is None:
-            self.kept.add(f"left:{kit.id}:{n}")
+            self.memory.add(f"left:{kit.id}:{n}")
             return "look", {}
         return self._takes(seen, kit, n, bin)
 
@@ -100,7 +93,7 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
         if seen.message == "gate.papers":
             for n, slot in enumerate(kit.slots):
                 if slot.held is not None and not self.params.store[slot.held.bin].paper:
-                    self.kept |= {f"left:{kit.id}:{n}"}
+                    self.memory.add(f"left:{kit.id}:{n}")
                     self.queue = [("reject", {})]
                     return "unfill", {"slot": n}
         return "depart", {}
@@ -149,11 +142,6 @@ def nearest(seen: PlanSeen, slots: dict[int, str]) -> int:
 
 class CarefulKeeper(Careful[PlanParams, PlanSeen], Storekeeper):
     """Every careful thing, in the order of the sheet."""
-
-    def __init__(self, params: PlanParams, seed: int, *, pace: int = 30) -> None:
-        Storekeeper.__init__(self, params, seed, pace=pace)
-        self.memory = set()
-        self.refused_heads = 0
 
     def choose(self, seen: PlanSeen) -> Deed | None:
         if seen.replies:
@@ -208,8 +196,5 @@ class CarefulKeeper(Careful[PlanParams, PlanSeen], Storekeeper):
         return "end", {}
 
 
-class HangsBack(CarefulKeeper):
-    """Takes what is not on the list too, hangs it back at once before starting, and does everything right after it."""
-
-    def prepare(self, seen: PlanSeen) -> Deed:
-        return self.takes_too_many(seen) or super().prepare(seen)
+class HangsBack(TidiesLate[PlanParams, PlanSeen], CarefulKeeper):
+    """Every careful thing, once what was taken too much hangs back."""

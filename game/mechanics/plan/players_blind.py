@@ -6,10 +6,8 @@ from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.players import Storekeeper
 from game.mechanics.plan.seen import HeldSeen, KitSeen, LotSeen, PlanSeen, SlotSeen
 from game.simulation.bots import Deed
-from game.workshop.players import CALLED, field_of
-from game.workshop.players_blind import Blind
-
-ASKS_IN_100 = 45
+from game.workshop.players import CALLED
+from game.workshop.players_blind import ASKS_IN_100, Denouncing, Hurried, Thoughtless, anything
 
 
 class Fumbles(Storekeeper):
@@ -17,7 +15,6 @@ class Fumbles(Storekeeper):
 
     def choose(self, seen: PlanSeen) -> Deed | None:
         pick, below = self.chance.pick, self.chance.below
-        tools = [t.id for t in seen.tools]
         bins = [b.id for b in seen.bins if b.here] or ["none"]
         bars = [b.id for b in seen.bars] or ["none"]
         drawn: list[Callable[[], Deed]] = [
@@ -34,28 +31,23 @@ class Fumbles(Storekeeper):
             lambda: ("fill", {"slot": below(4)}),
             lambda: ("unfill", {"slot": below(4)}),
             lambda: ("depart", {}) if below(5) == 0 else ("fill", {"slot": below(4)}),
-            lambda: ("take_tool", {"tool": pick(tools)}),
-            lambda: ("wear", {"item": pick(tools)}),
-            lambda: ("tag", {"object": pick(bins)}),
-            lambda: ("call", {"who": CALLED, "about": pick(bins)}),
-            lambda: ("exchange", {"tool": pick(tools)}),
-            lambda: ("head", {"index": below(self.params.heads_per_block), "verdict": pick(("ok", "review"))}),
-            lambda: ("take_fod", {"item": pick([f.id for f in seen.fod] or ["none"])}),
-            lambda: ("choose_folder", {"folder": pick(self.params.folders)}),
+            lambda: ("exchange", {"tool": pick([t.id for t in seen.tools])}),
             lambda: ("reply", {"option": pick(seen.replies or ("none",))}),
-            lambda: ("search", {"place": pick(self.params.places)}),
-            lambda: ("field", field_of(self.params, self.chance)),
-            lambda: ("count", {"item": pick([*self.params.counted, "tags", "red_box"]), "n": below(20)}),
-            lambda: ("sign", {}),
-            lambda: ("end", {}) if below(20) == 0 else ("wait", {}),
+            *anything(self, seen, bins, [*self.params.counted, "tags", "red_box"]),
         ]
         return pick(drawn)()
 
 
-class AsListed(Blind[PlanParams, PlanSeen], Storekeeper):
+class AsListed(Thoughtless[PlanParams, PlanSeen], Storekeeper):
     """Slot by slot and kit by kit as they are listed, two of the first bin that bears the name; takes every tool."""
 
-    def works(self, seen: PlanSeen) -> Deed:
+    verdict = "ok"
+
+    def choose(self, seen: PlanSeen) -> Deed | None:
+        asked = seen.rack_open or seen.replies
+        return self.queue.pop(0) if self.queue and not asked else super().choose(seen)
+
+    def works(self, seen: PlanSeen) -> Deed | None:
         return self.plans(seen) if seen.plan else self.serves(seen)
 
     def number(self, kit: KitSeen, n: int, slot: SlotSeen) -> int:
@@ -86,44 +78,30 @@ class Backwards(AsListed):
         return 1
 
 
-class SendsEmpty(AsListed):
+class SendsEmpty(Hurried[PlanParams, PlanSeen], AsListed):
     """Knows the buttons and takes the first that goes on: bars as they lie, every trolley sent off as it stands."""
 
-    def prepares(self, seen: PlanSeen) -> Deed:
-        for tool in seen.tools:
-            if not tool.taken and tool.kind == "ppe":
-                return "wear", {"item": tool.id}
-        return "end", {}
+    tool = "scanner"
 
     def next_slot(self, seen: PlanSeen, kit: KitSeen) -> int:
         """One slot of each kit, then it goes."""
         left = self.to_fill(kit)
         return left[0] if len(left) == len(kit.slots) else -1
 
-    def closes(self, seen: PlanSeen) -> Deed:
-        return self.tries_the_pen(seen)
 
-
-class SuspectsAll(AsListed):
+class SuspectsAll(Denouncing[PlanParams, PlanSeen], AsListed):
     """Finds something wrong with everything: every tag used, everybody called, all that is taken under key once."""
 
     verdict = "review"
 
-    def prepares(self, seen: PlanSeen) -> Deed:
-        return self.exchanges_all(seen) or super().prepares(seen)
-
-    def works(self, seen: PlanSeen) -> Deed:
-        if (up := self.picks_up_all(seen)) is not None:
-            return up
-        for bin in seen.bins:
-            if bin.here and seen.tags_left and not bin.tagged and self.once(f"tag:{bin.id}"):
-                return "tag", {"object": bin.id}
-            if bin.here and self.once(f"call:{bin.id}"):
-                return "call", {"who": CALLED, "about": bin.id}
-        return super().works(seen)
+    def works(self, seen: PlanSeen) -> Deed | None:
+        told = None
+        for bin in (b for b in seen.bins if b.here):
+            told = told or self.denounced(bin.id, tag=bool(seen.tags_left) and not bin.tagged)
+        return self.picked_up(seen) or told or super().works(seen)
 
     def apart(self, seen: PlanSeen, held: HeldSeen) -> bool:
-        return self.once(f"apart:{seen.phase}:{held.ref}")
+        return self.first(f"apart:{seen.phase}:{held.ref}")
 
     def closes(self, seen: PlanSeen) -> Deed:
         there = [t for t in seen.tools if t.taken and t.kind != "ppe"]
@@ -133,7 +111,7 @@ class SuspectsAll(AsListed):
 class AsksAbout(AsListed):
     """Asks for help about whatever is near, in nearly every second act."""
 
-    def works(self, seen: PlanSeen) -> Deed:
+    def works(self, seen: PlanSeen) -> Deed | None:
         bins = [b.id for b in seen.bins if b.here]
         if bins and self.chance.below(100) < ASKS_IN_100:
             return "call", {"who": CALLED, "about": self.chance.pick(bins)}
@@ -153,11 +131,13 @@ class PrudentRitual(AsListed):
     verdict = "review"
 
     def prepares(self, seen: PlanSeen) -> Deed:
-        return self.exchanges_one(seen) or super().prepares(seen)
+        if self.first("exchange"):
+            return "exchange", {"tool": self.chance.pick([t.id for t in seen.tools if t.label])}
+        return super().prepares(seen)
 
-    def works(self, seen: PlanSeen) -> Deed:
+    def works(self, seen: PlanSeen) -> Deed | None:
         bins = [b.id for b in seen.bins if b.here]
-        if bins and self.once(f"tag:{seen.phase}"):
+        if bins and self.first(f"tag:{seen.phase}"):
             self.queue = [("call", {"who": CALLED, "about": bins[0]})]
             return "tag", {"object": bins[0]}
         return super().works(seen)
@@ -166,4 +146,4 @@ class PrudentRitual(AsListed):
         return bool(held.flaw or held.trace)
 
     def closes(self, seen: PlanSeen) -> Deed:
-        return self.searches_all(seen)
+        return self.searches(seen) or ("end", {})

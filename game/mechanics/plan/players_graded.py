@@ -27,8 +27,7 @@ class GradedKeeper(Skilled[PlanParams, PlanSeen], Storekeeper):
     hard = FAULTS
 
     def __init__(self, params: PlanParams, seed: int, skill: Mapping[str, float], *, pace: int = 30) -> None:
-        Skilled.__init__(self, params, seed, skill, pace=pace)
-        self.kept, self.goal = set(), -1
+        super().__init__(params, seed, skill, pace=pace)
         self.takes = 0
         self.detour = 0  # slots that are still filled in another kit than the one left in the middle
         self.aim = ""  # the slot in hand, by name
@@ -156,7 +155,7 @@ class GradedKeeper(Skilled[PlanParams, PlanSeen], Storekeeper):
             deeds.append(("tag", {"object": bin.id}))
         if self.right(INITIATIVE, f"{about}:call", call):
             deeds.append(("call", {"who": CALLED, "about": bin.id}))
-        self.kept.add(f"left:{kit.id}:{n}")
+        self.memory.add(f"left:{kit.id}:{n}")
         return deeds
 
     def leaves(self, seen: PlanSeen) -> Deed:

@@ -7,12 +7,47 @@ from game.mechanics.plan import lessons, view, view_kits, view_part, view_plan
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
 from game.screen.nodes import Node, Screen, Shape
+from game.simulation.bots import mine
+from game.workshop import echo, view_close
+from game.workshop.echo import Data, Why
 from game.workshop.params import Gesture
 from game.workshop.scene import MARKING, Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
 from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
+
+SAID = ("scan", "isolate", "depart", "head_verdict")
+"""Kinds of events of the store that say what was done; what is taken and laid is seen."""
+
+
+def _take(seen: PlanSeen, args: Data) -> str:
+    """Why nothing came into the hand."""
+    held = seen.hand
+    if held is not None and held.bin != args.get("bin"):
+        return "hand_full"
+    bin = next((b for b in seen.bins if b.id == args.get("bin")), None)
+    return "empty_bin" if bin is not None and not bin.left else "many" if held is not None else "nothing"
+
+
+def _send(seen: PlanSeen, args: Data) -> str:
+    return "hand_full" if seen.hand is not None else "no_kit" if not seen.kit else "nothing"
+
+
+def _lay(seen: PlanSeen, args: Data) -> str:
+    return "slot_full" if seen.hand is not None else "hand_empty"
+
+
+WHYS: Mapping[str, Why] = {
+    **echo.WHYS,
+    "take": lambda seen, args: _take(mine(seen, PlanSeen), args),
+    "depart": lambda seen, args: _send(mine(seen, PlanSeen), args),
+    "fill": lambda seen, args: _lay(mine(seen, PlanSeen), args),
+    "unfill": lambda seen, args: _lay(mine(seen, PlanSeen), args),
+    "scan": echo.constant("read"),
+    "reject": echo.constant("empty_hand"),
+}
+"""Act -> why it did nothing."""
 
 
 class PlanScene(Bench[PlanParams, PlanSeen]):
@@ -21,6 +56,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     sight = PlanSeen
     spot_word: ClassVar[str] = "bin"
     modes: ClassVar[Mapping[str, str]] = {**MARKING, "scan": "scan"}
+    said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
+    whys: ClassVar[Mapping[str, Why]] = WHYS
 
     # What is seen.
 
@@ -39,6 +76,9 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     def gesture(self, look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         return None
 
+    def block(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Parts, tuple[Shape, ...]]:
+        return view_close.heads(look, seen, self.judged, bed=view_kits.bed), view.GROUND
+
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         return view_kits.kit(feature, x, y)
 
@@ -56,7 +96,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             )  # fmt: skip
         return tuple(found)
 
-    def thrown(self, seen: PlanSeen) -> Thrown | None:
+    def thrown(self, seen: PlanSeen) -> Thrown:
         return lambda x, y, n: view_part.part(seen.aside[n][0], 2, x, y, 0.6, seen.aside[n][1])
 
     def spots(self, look: WorkshopWords, seen: PlanSeen, *, all_live: bool) -> tuple[Node, ...]:

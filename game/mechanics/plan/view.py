@@ -41,7 +41,7 @@ def bench(
     decor = (*pace(seen), *doc[0], *shelves[0], *foam[0], *card[0], *bar[0])
     nodes = (*bar[1], *doc[1], *jobs, *shelves[1], *fallen, scanner, *hand, *foam[1], strip, *card[1], *ways, depart)
     return Screen(
-        "bench", look.t("title"), nodes, GROUND, decor, overlay=kept.get("lid", seen.kits, lambda: view_foam.lid(seen)), say=look.t(f"message.{seen.phase}"),
+        "store", look.t("title"), nodes, GROUND, decor, overlay=kept.get("lid", seen.kits, lambda: view_foam.lid(seen)), say=look.t(f"message.{seen.phase}"),
         focus_first=next((n.id for n in shelves[1] if n.id.startswith("bin:")), ""),
     )  # fmt: skip
 

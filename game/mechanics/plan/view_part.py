@@ -38,10 +38,10 @@ def bag(x: float, y: float, k: float, torn: bool) -> Picture:
 def part(shape: str, size: int, x: float, y: float, k: float = 1.0, flaw: str = "", trace: str = "") -> list[Shape]:
     """One piece about a point, about 60 units high at k = 1, with what is to be seen on it.
 
-    `shape`, `size`, `flaw` and `trace` are those of `params.py`. A torn part, and one that bears a trace, is in its bag.
+    `shape`, `size`, `flaw` and `trace` are those of `params.py`. What has something to be seen on it is in its bag.
     Raises KeyError for a size that its shape is not drawn in.
     """
-    if flaw == "torn" or trace:
+    if flaw or trace:
         return bagged(shape, size, x, y, k, flaw, trace)
     return [picture(shape, size, x, y, k, flaw)]
 
@@ -75,5 +75,8 @@ def pile(shape: str, size: int, n: int, room: Rect, flaw: str = "", trace: str =
         here = across if row < down - 1 else n - across * (down - 1)
         x = room.centre[0] + (column - (here - 1) / 2) * step_x
         y = room.centre[1] + (row - (down - 1) / 2) * step_y
-        shapes += part(shape, size, round(x), round(y), k, "" if i else flaw, "" if i else trace)
+        bare = i > 0 or (flaw != "torn" and not trace)
+        looks = "" if i else flaw
+        # Out of its bag but for what is seen on the bag itself.
+        shapes += [picture(shape, size, round(x), round(y), k, looks)] if bare else bagged(shape, size, round(x), round(y), k, looks, trace)
     return shapes

@@ -156,6 +156,15 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     return Node(f"bin:{bin.id}", "hole", name, cell, tuple(shapes), ("press",), state=state, spoken=", ".join(said))
 
 
+def shown(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str = "", odd: bool = False, k: float = 1.7) -> list[Shape]:
+    """A bin seen near about a point, 240 wide, with two of its pieces and what is written on its label."""
+    front, low = ("crushed_", CRUSHED) if odd else ("", BIN)
+    shapes: list[Shape] = [view_part.picture(shape, size, x + dx, y - 24, k) for dx in (-48, 48)]
+    high = 1.2 * low[1]
+    shapes.append(Picture(f"bin_{front}{'yellow' if yellow else 'grey'}", Rect(x - 120, y + 86 - high, 240, high)))
+    return [*shapes, Text(x + 12, y + 34, words, 28, "ink", True, "centre")] if words else shapes
+
+
 def _tall(front: Rect) -> list[Shape]:
     """For large words the label is as high as the front of its bin; its band stays."""
     k = front.w / BIN[0]
