@@ -295,7 +295,7 @@ CLOSED = ("phase", {"name": "close", "movement": 4})
 )
 def test_taking_up_again(events: Sequence[Any], case: str) -> None:
     """The kit left in the middle, first, second or later; nothing is said while it may still come."""
-    using = readers.TakenUp(zone="C", change="douchette_2")
+    using = readers.LeftKit(zone="C", change="douchette_2")
     assert readers.READERS["taken_up"].read(log(*events), using).case == case
 
 
