@@ -59,9 +59,7 @@ def renamed(old: Data) -> Data:
     for key in ("folder_right", "missing_tool", "missing_from", "missing_place", "expired_tool"):
         p[key] = new(p[key])
     p["day"] = [renamed_event(event) for event in p["day"]]
-    p["practice"] = [
-        {**x, "id": new(x["id"]), **({"spot": new(x["spot"])} if "spot" in x else {})} for x in p["practice"]
-    ]
+    p["practice"] = [{**x, **{key: new(x[key]) for key in ("id", "spot", "tool") if key in x}} for x in p["practice"]]
     return p
 
 

@@ -19,7 +19,7 @@ from scoring.evidence import observe
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule
 
-RUNS = int(os.environ.get("ENVOL_SAID", "150"))
+RUNS = int(os.environ.get("ENVOL_SAID", "120"))
 """Runs of each workshop; `make said` tries 2,000."""
 
 
@@ -35,11 +35,11 @@ class Opinion:
 OPINIONS = {
     "assemble@1": Opinion(
         said_assemble.CHECKS,
-        ("expert", "novice", "hurried", "tag_all", "checks_always", "clumsy", "ritual", "asks_always", "tidies_late"),
+        ("expert", "novice", "tag_all", "hurried", "checks_always", "clumsy", "ritual", "asks_always", "tidies_late"),
     ),
     "inspect@1": Opinion(
         said_inspect.CHECKS,
-        ("expert", "novice", "rule_ritual", "tag_all", "hurried", "clumsy", "ritual", "asks_always", "sweep_ritual",
+        ("expert", "novice", "tag_all", "rule_ritual", "hurried", "clumsy", "ritual", "asks_always", "sweep_ritual",
          "tidies_late", "always_reject", "random"),
         put_off=True,
     ),

@@ -20,14 +20,20 @@ BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mi
 
 
 class Boarding(Quiet):
-    """One page as on paper; below it, four things that really happen when they are pressed."""
+    """One page as on paper; below it, four things that really happen when they are pressed.
 
-    def __init__(self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False) -> None:
+    `today`: the person shared something another day, which erasing does not reach.
+    """
+
+    def __init__(
+        self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False, today: bool = False
+    ) -> None:
         self.card = card
         self.prints = prints
         self.tick = 0 if prints else RESTS_MS // TICK_MS + 1
         self.kept = Kept()
         self.may_share = may_share
+        self.today = today
         self.printed = printed
         self.page = 0
 
@@ -62,7 +68,7 @@ class Boarding(Quiet):
         nodes = [Node("under", "status", under, Rect(96, 150, 1300, 36), (), spoken=f"{hello} {under}")]
         nodes += self._rows(look)
         foot = f"{self.card.gates}  {self.card.ease}  {look.t('boarding.margin')}"
-        decor += kit.paragraph(look, 140, 848, 1190, foot, kit.fitted(look, foot, 19, (1190, 54)), colour="steel")[0]
+        decor += self._foot(look)
         nodes.append(Node("foot", "text", foot, Rect(140, 848, 1190, 54), (), spoken=foot))
         nodes += [_destination(look, d, n) for n, d in enumerate(self.card.destinations[:3])]
         decor.append(Text(1394, 210, look.t("boarding.destinations"), min(38, look.px(30)), "ink", True))
@@ -71,6 +77,20 @@ class Boarding(Quiet):
             "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), dawn(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="print",
         )  # fmt: skip
+
+    def _foot(self, look: Look) -> list[Shape]:
+        """What holds for the whole pass; below, how the black line is read, drawn as it is drawn above."""
+        told = f"{self.card.gates}  {self.card.ease}"
+        size = kit.fitted(look, told, 20, (1190, 30))
+        shapes = list(kit.paragraph(look, 140, 842, 1190, told, size, colour="steel")[0])
+        x = 140.0
+        for words, long in (("boarding.margin_short", 44.0), ("boarding.margin_long", 150.0)):
+            text = look.t(words)
+            small = min(look.px(20), 30.0)
+            shapes += [Line(((x, 887), (x + long, 887)), "ink", 5), Circle(x + long / 2, 887, 7, "ink")]
+            shapes.append(Text(x + long + 14, 887 - small * 0.64, text, small, "ink", True))
+            x += long + look.width(text, small / look.px(1), True) + 60
+        return shapes
 
     def _rows(self, look: Look) -> list[Node]:
         """Every habileté shown; with large words a few at a time, and a way to the next ones."""
@@ -93,7 +113,7 @@ class Boarding(Quiet):
             kit.button(
                 look,
                 id,
-                look.t(f"boarding.{id}"),
+                look.t("boarding.erase_today" if id == "erase" and self.today else f"boarding.{id}"),
                 Rect(96 + n * (w + 22), 934, w, 108),
                 style=style.get(id, "secondary"),
                 size=25,

@@ -236,7 +236,7 @@ def _move_part(state: WorkshopState, name: str, *, turn: bool) -> bool:
 def place_part(state: WorkshopState, args: Args, emit: Emit) -> bool:
     name = word(args, "part")
     spec = next((p for p in state.params.parts if p.id == name), None)
-    if spec is None or state.parts[name].fixed or not state.zone or spec.zone != state.zone:
+    if spec is None or state.parts[name].fixed or not state.open_now(spec.zone):
         return False
     part = state.parts[name]
     fits = (part.angle, part.face) == (spec.angle, spec.face)

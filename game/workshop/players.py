@@ -23,7 +23,7 @@ class Player(Generic[P, S]):
         self.pace = pace
         self.next_tick = 0
         self.at_once = False
-        self.memory: set[str] = set()  # what was done, seen or settled, by name
+        self.memory: set[str] = set()
 
     def first(self, name: str) -> bool:
         """True the first time a name is asked for."""

@@ -41,9 +41,9 @@ class Stage(Generic[P, S]):
     def trays(self, look: WorkshopWords, seen: S) -> tuple[Tray, ...]:
         """What is counted at the end, beside the red box, the tags and the tools: bins with their true stock."""
 
-    def thrown(self, seen: S) -> Thrown | None:
-        """How what was thrown into the red box lies there; None for pieces set aside."""
-        return None
+    @abstractmethod
+    def thrown(self, seen: S) -> Thrown:
+        """How what was thrown into the red box lies there, each thing as it is."""
 
     @abstractmethod
     def spots(self, look: WorkshopWords, seen: S, *, all_live: bool) -> tuple[Node, ...]:

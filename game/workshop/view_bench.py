@@ -33,6 +33,7 @@ class SideState:
     speaks: bool = False  # the mentor has just said it
     visitor: str = ""  # the colleague who says it in the mentor's place
     shows: bool = False  # places are only shown: nothing is marked, thrown away or fetched
+    plain: bool = False  # the mentor only speaks: neither tag nor bell are needed
 
 
 def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
@@ -45,11 +46,11 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     portrait = Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)
     shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = MENTOR.x + side + 30, MENTOR.w - side - 46
-    size = kit.fitted(look, says, 26, (room, 138))
+    size = kit.fitted(look, says, 26, (room, MENTOR.h - 32 if state.plain or state.shows else 138))
     shapes += kit.paragraph(look, left, MENTOR.y + 16, room, says, size)[0]
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
     nodes += [visitor(look, portrait, state.visitor)] if state.visitor else []
-    for n, name in enumerate(() if state.shows else ("call", "tag")):
+    for n, name in enumerate(() if state.shows or state.plain else ("call", "tag")):
         rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
         nodes.append(mark(look, name, rect, on=mode == name, light=True))
     nodes += [] if state.shows else [_red_box(look, state.holds)]

@@ -13,7 +13,8 @@ ENDS = 48.0
 """How far the middle of the grip stays from both ends of its rail."""
 GRIP = (300.0, 132.0)
 ORDER = Rect(34, 114, 430, 190)
-OUT = Rect(1460, 900, 420, 112)
+OUT = Rect(1460, 868, 420, 112)
+UNDO = Rect(1460, 994, 420, 72)
 LIVE = ("modal",)
 
 

@@ -22,7 +22,7 @@ def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, arrives: Mapp
     tools = ["pige", "calibre", *(["calibre_new"] if seen.folders else [])]
     marks = [name for name in ("isolate", "store", "redo") if seen.movement >= arrives.get(name, 1)]
     if seen.kind == "practice":
-        marks = ["redo"]
+        marks = ["isolate", "store", "redo"]
     rects = slots(len(seen.bins), len(tools) + len(marks))
     bins = [_bin(look, bin, rect) for bin, rect in zip(seen.bins, rects, strict=False)]
     at = len(seen.bins)
@@ -109,21 +109,34 @@ def _gauge(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -> 
 
 def _rivet(look: WorkshopWords, hand: RivetSeen, at: tuple[float, float]) -> Parts:
     """From the side, as long as it is: a bent shank leans, a nicked head has lost a corner, the lot is told."""
-    lean, length = 18 if hand.bend_mdeg else 0, hand.length_mm * 10
-    x, y = at[0], at[1] - length / 2 - 14
-    body = ((x - 17, y + 24), (x + 17, y + 24), (x + 17 + lean, y + 24 + length), (x - 17 + lean, y + 24 + length))
-    tone = metal.tone(hand.look)
-    shapes: list[Shape] = [
-        Poly(body, "alu_mid", ramp=metal.RAMPS[tone]), Line((*body, body[0]), metal.EDGE[tone], 3),
-        Box(Rect(x - 40, y - 10, 80, 36), FILL[hand.look], 14, "ink", 2), Box(Rect(x - 28, y - 5, 34, 8), "white", 4, alpha=170),
-    ]  # fmt: skip
-    if hand.nick:
-        shapes.append(Poly(((x + 14, y - 13), (x + 43, y - 13), (x + 43, y + 12), (x + 31, y + 2)), "white"))
-        shapes.append(Line(((x + 14, y - 11), (x + 31, y + 2), (x + 40, y + 12)), "ink", 3))
+    shapes = stood(hand, at[0], at[1] - hand.length_mm * 5 - 14)
     words = look.t("held", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
     marks = [look.t("bent")] * bool(hand.bend_mdeg) + [look.t("nicked")] * hand.nick
     said = look.t("in_hand", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
-    return lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
+    drawn, nodes = lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
+    back = Rect(at[0] - LENS_R, at[1] + LENS_R + 12, 2 * LENS_R + 304, 66)
+    undo = kit.button(look, "undo:", look.t("put_back"), back, style="dark", size=22, shortcut=look.t("shortcut.put_back"))
+    return drawn, (*nodes, undo)
+
+
+def stood(rivet: RivetSeen, x: float, y: float) -> list[Shape]:
+    """A rivet from the side, the top of its head at y: 10 units a millimetre, with what is wrong with it."""
+    lean, length = 18 if rivet.bend_mdeg else 0, rivet.length_mm * 10
+    body = ((x - 17, y + 24), (x + 17, y + 24), (x + 17 + lean, y + 24 + length), (x - 17 + lean, y + 24 + length))
+    tone = metal.tone(rivet.look)
+    shapes: list[Shape] = [
+        Poly(body, "alu_mid", ramp=metal.RAMPS[tone]), Line((*body, body[0]), metal.EDGE[tone], 3),
+        Box(Rect(x - 40, y - 10, 80, 36), FILL[rivet.look], 14, "ink", 2), Box(Rect(x - 28, y - 5, 34, 8), "white", 4, alpha=170),
+    ]  # fmt: skip
+    if rivet.nick:
+        shapes.append(Poly(((x + 14, y - 13), (x + 43, y - 13), (x + 43, y + 12), (x + 31, y + 2)), "white"))
+        shapes.append(Line(((x + 14, y - 11), (x + 31, y + 2), (x + 40, y + 12)), "ink", 3))
+    return shapes
+
+
+def thrown(rivet: RivetSeen, x: float, y: float) -> list[Shape]:
+    """A rivet of the red box as it is: bent, nicked, or whole."""
+    return [kit.scaled(s, 0.5, x, y) for s in stood(rivet, 0, -rivet.length_mm * 5 - 8)]
 
 
 def scale(x: float, y: float, w: float, value_um: int) -> list[Shape]:

@@ -6,6 +6,7 @@ from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED, Careful, Player
+from game.workshop.players_people import TidiesLate
 
 SWEEP = (-45, -15, 15, 45)
 """Where the lamp is stopped: no crack is dark at all of them."""
@@ -192,13 +193,5 @@ class Attentive(Careful[InspectParams, InspectSeen], Inspector):
         return "end", {}
 
 
-class ClearsLate(Attentive):
-    """Takes what is not on the list too, hangs it back at once before starting, and does everything right after it."""
-
-    def prepare(self, seen: InspectSeen) -> Deed:
-        for tool in (t for t in seen.tools if not t.listed and t.kind != "ppe"):
-            if tool.taken:
-                return "return_tool", {"tool": tool.id}
-            if self.first(f"too many:{tool.id}"):
-                return "take_tool", {"tool": tool.id}
-        return super().prepare(seen)
+class ClearsLate(TidiesLate[InspectParams, InspectSeen], Attentive):
+    """Every careful thing, once what was taken too much hangs back."""
