@@ -114,16 +114,25 @@ def test_every_fact_has_its_words(name: str, language: str, easy: bool) -> None:
                 assert not re.search(r"-\d|, *:|, *\.|^ *:", words), (rule.id, words)
 
 
-@pytest.mark.parametrize("robot", ["expert", "novice", "checks_always"])
-def test_one_fact_speaks_of_one_habilete(robot: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "robot"),
+    [
+        ("panneau_fuselage", "expert"),
+        ("panneau_fuselage", "novice"),
+        ("panneau_fuselage", "checks_always"),
+        ("aubes_soufflante", "novice"),
+    ],
+)
+def test_one_fact_speaks_of_one_habilete(name: str, robot: str) -> None:
     """Whatever single event is left out, the rules of one habileté move at the most."""
-    events, keys = list(whole("panneau_fuselage", robot, 5)), workshop().model_dump()
-    full = {o.rule: o.category for o in observe(events, rules(), keys, task="t")}
-    habilete = {r.id: r.habilete for r in rules()}
+    events, there = list(whole(name, robot, 5)), rules_of(workshops()[name])
+    keys = workshops()[name].params.model_dump()
+    full = {o.rule: o.category for o in observe(events, there, keys, task="t")}
+    habilete = {r.id: r.habilete for r in there}
     for n, event in enumerate(events):
         if event.kind in OF_THE_DAY:
             continue
-        part = observe([*events[:n], *events[n + 1 :]], rules(), keys, task="t")
+        part = observe([*events[:n], *events[n + 1 :]], there, keys, task="t")
         moved = {habilete[o.rule]: o.rule for o in part if o.category != full[o.rule]}
         assert len(moved) <= 1, (event.kind, moved)
 
