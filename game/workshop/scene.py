@@ -69,6 +69,7 @@ class Bench(Stage[P, S]):
         self._step = seen.phase
         self._question = seen.rack_open, seen.replies
         self._said = ""
+        self._told_page = ("", 0)  # of what the mentor says, the page that is shown
         self._node = ""
         self._guard = 0
         self._changing = False
@@ -110,7 +111,8 @@ class Bench(Stage[P, S]):
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, self._said, self.answering.echo)
+        told = self._said, self._told_page, self.answering.echo
+        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._echoed(self.words(look), self._screen(self.words(look), seen)))
         return self._shown[1]
@@ -199,14 +201,16 @@ class Bench(Stage[P, S]):
         bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
+        scale = look.comfort.text_scale
         sheet = view_doc.Sheet(
-            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top), self.line_art
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
         says = self.says(look, seen)
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
+        page = self._told_page[1] if self._told_page[0] == says else 0
         plain = self.name == "practice" and self._plain(look, seen)
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
@@ -215,7 +219,7 @@ class Bench(Stage[P, S]):
                 practice = self.name == "practice"
                 state = view_bench.SideState(
                     mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks,
-                    seen.visitor, seen.kind == "points", plain,
+                    seen.visitor, seen.kind == "points", plain, page,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
@@ -226,7 +230,7 @@ class Bench(Stage[P, S]):
 
         shows = (
             look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
-            seen.visitor, plain,
+            seen.visitor, plain, page,
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
@@ -354,7 +358,7 @@ class Bench(Stage[P, S]):
             "head": self._on_head, "doc": self._on_doc, "line": self._on_line,
             **{kind: self._on_desk(kind) for kind in counting.PRESSES},
             **{kind: self._on_lesson(kind) for kind in teaching.PRESSES},
-            "page": lambda name, action: self._hold(page=self.hand.page + 1),
+            "page": lambda name, action: self._hold(page=self.hand.page + 1), "mentor": self._on_mentor,
             "point": lambda name, action: self._hold(point=name),
             "board": lambda name, action: self._hold(board=not self.hand.board),
             "end": self._on_end, "stay": lambda name, action: self._ask(""), "leave": self._on_leave,
@@ -367,6 +371,12 @@ class Bench(Stage[P, S]):
             "back": sends("return_tool", "tool"),
             "search": sends("search", "place"),
         }  # fmt: skip
+
+    def _on_mentor(self, name: str, action: str) -> None:
+        """The next words of a sentence that large letters do not show at once."""
+        if self._words is not None:
+            says = self.says(self._words, self.seen)
+            self._told_page = says, (self._told_page[1] + 1 if self._told_page[0] == says else 1)
 
     def _hold(self, *, page: int | None = None, point: str | None = None, board: bool | None = None) -> None:
         now = self.hand

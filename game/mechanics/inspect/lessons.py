@@ -223,7 +223,7 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
     return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "")
 
 
-def chart(seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
+def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:
     """The whole rotor with the person's own readings on it: a disc on each blade measured, as large as its number.
 
     Its steps are those that the conclusions stand on: what was read on another rotor is not drawn here.
@@ -235,7 +235,7 @@ def chart(seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
     shapes = view.wheel(blades, first.of, x, y, r)
     for n in (1, *range(6, first.of + 1, 5)):
         px, py = view.rim(n, first.of, x, y, r + 18)
-        shapes.append(Text(px, py - 12, str(n), 18, "ink", True, "centre"))
+        shapes.append(Text(px, py - 12 * scale, str(n), 18 * scale, "ink", True, "centre"))
     for zone, n, um in seen.readings:
         if zone in zones:
             px, py = view.rim(n, first.of, x, y, r * 0.72)
