@@ -100,15 +100,14 @@ def told(found: "Carried", voice: Voice) -> list[str]:
 def _receive(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Import what a stick holds, and lay receipts on it. Status 1 where a packet was refused."""
     from export.packets.keys import kept_organisation
-    from export.store.landing import home_beside
+    from export.store.landing import organisation_beside
     from export.store.matching import load_examples
     from export.store.receiving import receive
 
     if not options.stick.is_dir():
         print(voice.say("carry.no_stick", path=options.stick), file=sys.stderr)
         return PROBLEMS
-    places = (options.keys,) if options.keys else (home_beside(options.db), options.db.parent)
-    organisation = kept_organisation(*places)
+    organisation = kept_organisation(options.keys) if options.keys else organisation_beside(options.db)
     load_examples(store, now())
     found = receive(store, options.stick, organisation, now())
     fine = [one for one in found if one.outcome.state in ("imported", "already")]

@@ -72,11 +72,13 @@ def tell_damage(store: "Store", voice: Voice) -> None:
 
 def remind(store: "Store", voice: Voice) -> None:
     """Say that people whose time is over wait to be purged: a list no longer shows them, the file still holds them."""
-    from export.store.intake import stamp
+    from export.store.term import due
 
-    (row,) = store.rows("select count(*) as n from candidates where expires_at<=?", stamp(now()))
-    if row["n"]:
-        print(voice.say("desk.to_purge", n=row["n"]), file=sys.stderr)
+    waits = due(store, now())
+    if waits.people:
+        print(voice.say("desk.to_purge", n=waits.people), file=sys.stderr)
+    elif waits.notes:
+        print(voice.say("desk.notes_to_purge", n=waits.notes), file=sys.stderr)
 
 
 def room_db() -> Path | None:

@@ -86,11 +86,12 @@ def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice
     from export.packets.cards import make_card, write_card
     from export.packets.keys import ORGANISATION_FILE, organisation_keys
     from export.packets.receipts import signing_of
-    from export.store.landing import home_beside
+    from export.store.landing import home_beside, organisation_beside
 
     folder: Path = options.keys or home_beside(options.db)
-    made = not (folder / ORGANISATION_FILE).exists()
-    secret = organisation_keys(folder)
+    before = (folder / ORGANISATION_FILE).exists()
+    secret = organisation_keys(folder) if options.keys else organisation_beside(options.db, made_in=folder)
+    made = not before and (folder / ORGANISATION_FILE).exists()
     signing = bytes(signing_of(secret).verify_key)
     label = options.label or socket.gethostname()
     card = make_card("organisation", label, bytes(secret.public_key), options.address, signing)

@@ -108,14 +108,14 @@ def listen(port: int, address: str = ADDRESS) -> socket.socket:
 def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, stations: bool) -> int:
     import uvicorn
 
-    from cli.match import erase_beside
+    from cli.erasing import machine_beside
     from tower.app import make_app
     from tower.house import new_house
     from tower.radar import StationPort
 
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
-    house = new_house(db, voice, erase_beside, open_trial)
+    house = new_house(db, voice, machine_beside(), open_trial)
     # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
     house.open()
     app = make_app(house, number)

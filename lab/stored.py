@@ -23,7 +23,7 @@ def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[StoredRun]]":
     """The archive: a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
     from export.packets.keys import kept_organisation
     from export.store.archive import from_folder, from_store
-    from export.store.landing import home_beside
+    from export.store.landing import organisation_beside
     from export.store.store import Store, StoreError
 
     if options.archive.is_dir():
@@ -32,8 +32,8 @@ def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[StoredRun]]":
     if not options.archive.exists():
         raise StoreError("store.missing", path=options.archive)
     with Store.open(options.archive) as store:
-        places = (options.keys,) if options.keys else (home_beside(options.archive), options.archive.parent)
-        yield from_store(store, kept_organisation(*places))
+        kept = kept_organisation(options.keys) if options.keys else organisation_beside(options.archive)
+        yield from_store(store, kept)
 
 
 def trace_in(kept: "StoredRun", scenario: Scenario, voice: Voice) -> "Trace | str":

@@ -25,7 +25,8 @@ from export.packets.outbox import Outbox
 from export.packets.packet import open_packet, seal
 from export.packets.receipts import ReceiptError, Received, opened, sha_of, signing_of, write_receipt
 from export.packets.stick import PACKETS, RECEIPTS, carry, on_stick, packets_on
-from export.store.intake import add_station, erase, import_batch
+from export.store.erasing import erase
+from export.store.intake import add_station, import_batch
 from export.store.receiving import receive
 from export.store.store import Store
 from game.journey.settle import SENT_DAYS, clean, settle_sent
@@ -167,6 +168,18 @@ def test_who_was_erased_at_the_organisation_is_forgotten_at_the_post(store: Stor
     receive(store, stick, HERE, NOW)
     for path in on_stick(stick, RECEIPTS).iterdir():
         path.unlink()
+    erase(store, who, NOW)
+    assert receive(store, stick, HERE, NOW)[0].outcome.key == "packet.erased"
+    back = carry(outbox, SOURCE.station_id, CARD, stick)
+    assert (back.forgotten, back.gone) == (0, 1)
+    assert outbox.waiting() == []
+
+
+def test_a_packet_that_comes_after_its_person_was_erased_is_forgotten_at_the_post(store: Store, tmp_path: Path) -> None:
+    """It was never in the base: its post is told to let it go all the same."""
+    outbox, stick, who = Outbox(tmp_path / "outbox"), tmp_path / "stick", new_id()
+    outbox.put(body(who), SOURCE, HERE.public_key)
+    carry(outbox, SOURCE.station_id, CARD, stick)
     erase(store, who, NOW)
     assert receive(store, stick, HERE, NOW)[0].outcome.key == "packet.erased"
     back = carry(outbox, SOURCE.station_id, CARD, stick)

@@ -13,7 +13,8 @@ from cli import database as commands
 from cli.main import main
 from export.store.advisers import declare
 from export.store.decisions import Decision, decide
-from export.store.intake import add_station, erase, import_packet
+from export.store.erasing import erase
+from export.store.intake import add_station, import_packet
 from export.store.matching import for_offers, load_examples, offers_of, preselect
 from export.store.people import people_list
 from export.store.salvage import Damage

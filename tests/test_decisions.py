@@ -12,7 +12,8 @@ from export.fairs.planning import meetings
 from export.store.advisers import adviser_of, close, declare
 from export.store.bridging import Asked, offer_facts, set_fact
 from export.store.decisions import Decision, decide, decisions_of, find_decision, undo
-from export.store.intake import add_station, erase, import_packet
+from export.store.erasing import erase
+from export.store.intake import add_station, import_packet
 from export.store.matching import for_offer, load_examples, preselect, require
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.bridges import bridges

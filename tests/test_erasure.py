@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from store_kit import NOW, body, keys, sealed
 
+from cli.erasing import machine_beside
 from cli.main import main
 from export.packets.outbox import Outbox
+from export.store.erasing import purge_all
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
 from game.station import home as station_home
@@ -33,7 +35,10 @@ def lived(folder: Path) -> Path:
     home.close()
     (folder / "runs" / f"{WHO}-1.journal").write_bytes(CODE.encode())
     (folder / "papers" / f"{WHO}-20990101.pdf").write_bytes(CODE.encode())
-    Outbox(folder / "outbox").put(body(WHO), station, organisation.public_key)
+    waiting = Outbox(folder / "outbox").put(body(WHO), station, organisation.public_key).path
+    # What a kill leaves: a packet, a paper half written.
+    waiting.with_name(f".{waiting.name}.0a1b2c3d.part").write_bytes(CODE.encode())
+    (folder / "papers" / f".{WHO}-20990101.pdf.0a1b2c3d.part").write_bytes(CODE.encode())
     return db
 
 
@@ -125,7 +130,7 @@ def test_a_locked_base_does_not_hide_what_else_stays(
         raise StoreError("store.locked", path=db)
 
     refuse_outbox(monkeypatch, tmp_path)
-    monkeypatch.setattr("export.store.intake.erase", locked)
+    monkeypatch.setattr("export.store.erasing.erase", locked)
     assert main(["--lang", "fr", "candidate", "erase", CODE, "--db", str(db)]) == 1
     said = capsys.readouterr().err
     assert str(tmp_path / "outbox") in said
@@ -150,7 +155,21 @@ def test_a_purge_names_what_stays(
 ) -> None:
     """Whose time is over leaves the base, and a place of the station that refuses is said."""
     db = lived(tmp_path)
-    monkeypatch.setattr("cli.match.now", lambda: datetime.now(UTC) + timedelta(days=400))
+    monkeypatch.setattr("cli.erasing.now", lambda: datetime.now(UTC) + timedelta(days=400))
     REFUSALS[kind][0](monkeypatch, tmp_path)
     assert main(["--lang", "fr", "purge", "--db", str(db)]) == 1
     assert str(tmp_path / ("visits" if kind == "home" else "papers")) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("by", ["command", "tower"])
+def test_a_purge_takes_all_that_an_erasure_takes(by: str, tmp_path: Path, monkeypatch: Patch) -> None:
+    """Packets that wait, files, codes and papers go, whether the button or the command is used."""
+    db = lived(tmp_path)
+    later = datetime.now(UTC) + timedelta(days=400)
+    if by == "command":
+        monkeypatch.setattr("cli.erasing.now", lambda: later)
+        assert main(["purge", "--db", str(db)]) == 0
+    else:
+        with Store.open(db) as store:
+            assert purge_all(store, later, "AB", machine_beside()).stays == ()
+    assert left(tmp_path) == set()

@@ -17,7 +17,8 @@ from export.fairs.planning import fixed_of, instance, meetings, plan_fair
 from export.fairs.sheets import sheet
 from export.store.advisers import declare
 from export.store.decisions import Decision, decide
-from export.store.intake import add_station, erase, import_packet
+from export.store.erasing import erase
+from export.store.intake import add_station, import_packet
 from export.store.matching import load_examples
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.load import ScenarioErrors

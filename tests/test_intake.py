@@ -14,7 +14,8 @@ from export.packets.keys import station_id_of
 from export.packets.packet import seal
 from export.store import intake
 from export.store.answers import answers_of
-from export.store.intake import add_station, erase, import_batch, import_packet
+from export.store.erasing import erase
+from export.store.intake import add_station, import_batch, import_packet
 from export.store.seals import know, seal_all
 from export.store.store import STEPS, Store, StoreError, statements
 from scoring.match import Wishes

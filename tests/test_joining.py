@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nacl.public import PrivateKey
 from store_kit import HASH, NOW, dressed_first, keys, older, sealed
 
 from export.packets.body import Agreement, What, Who, WorkshopRun, make_body
-from export.packets.packet import canonical, open_packet
+from export.packets.packet import canonical, open_packet, seal
 from export.store.archive import from_store
-from export.store.intake import add_station, erase, find_candidate, import_packet
+from export.store.erasing import erase
+from export.store.groups import Groups
+from export.store.intake import add_station, find_candidate, import_packet
 from export.store.joining import counted, facts
 from export.store.landing import holds, withdraw
 from export.store.people import card, people_list
@@ -175,3 +178,28 @@ def test_facts_that_count_are_those_of_the_first_try() -> None:
     told = [(fact.task, fact.category) for fact in facts(counted(bodies))]
     assert set(told) == {("panneau", 2), ("porte", 2), ("aubes", 1)}
     assert len(told) == 18
+
+
+def test_what_counted_and_does_not_open_again_is_not_undone(tmp_path: Path) -> None:
+    """The earlier packet was sealed to another key: the later one is set aside, said, and what is told stays."""
+    with base(tmp_path, [FIRST]) as store:
+        before = standing(store)
+        other = PrivateKey(bytes(range(2, 34)))
+        again = open_packet(SECOND, ORGANISATION, {STATION.station_id: STATION.verify_key}).body.model_dump(mode="json")
+        away = seal(again, STATION.signing, STATION.station_id, 2, other.public_key)
+        outcome = import_packet(store, away, other, NOW)
+        assert (outcome.state, outcome.key) == ("quarantined", "packet.earlier_shut")
+        assert standing(store) == before
+        assert import_packet(store, SECOND, ORGANISATION, NOW).state == "imported"
+
+
+def test_a_group_is_counted_anew_when_an_earlier_visit_comes_late(tmp_path: Path) -> None:
+    """The newest packet stays the newest, but what is said has changed: what was read before is read again."""
+    with base(tmp_path, [SECOND]) as store:
+        groups, fresh = Groups(), Groups()
+        groups._read(store, NOW)
+        before = dict(groups._kept)
+        assert import_packet(store, FIRST, ORGANISATION, NOW).state == "imported"
+        groups._read(store, NOW)
+        fresh._read(store, NOW)
+        assert groups._kept == fresh._kept != before

@@ -16,16 +16,15 @@ from store_kit import NOW, body, keys, sealed
 from export.packets.body import new_id
 from export.packets.keys import station_id_of
 from export.packets.packet import seal
+from export.store.erasing import erase, purge
 from export.store.intake import (
     Outcome,
     add_station,
     after_months,
-    erase,
     find_candidate,
     import_batch,
     import_files,
     import_packet,
-    purge,
     revoke_station,
 )
 from export.store.store import STEPS, Store, StoreError, audit_holds, migrations
@@ -57,7 +56,9 @@ def test_importing_twice_changes_nothing(store: Store) -> None:
     data = sealed(body(WHO))
     assert land(store, data).state == "imported"
     before = counts(store)
-    assert land(store, data) == Outcome("already", "packet.already", land(store, data).packet_id, "K4-MTQ")
+    again = land(store, data)
+    assert again == Outcome("already", "packet.already", again.packet_id, "K4-MTQ", again.station_id)
+    assert again.station_id == store.rows("select station_id from stations")[0]["station_id"]
     assert counts(store) == before
     assert before["results"] == 17
     assert audit_holds(store)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from store_kit import NOW, keys
-from tower_kit import OURS, PIN, browsing, ready
+from tower_kit import OURS, PIN, browsing, played, ready
 
 from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
 from cli.tower import fill, listen
 from export.packets.cards import make_card, write_card
+from export.store.landing import home_of, land
 from export.store.pins import WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
 from tower.call import TEMPLATES, visible
@@ -35,6 +36,30 @@ def test_the_first_start_makes_a_base_and_lets_in(tmp_path: Path) -> None:
         actors = {row["actor"] for row in store.rows("select actor from audit where action<>'adviser.declare'")}
         assert actors == {"AB"}
         assert audit_holds(store)
+
+
+def test_a_base_has_one_key_of_its_organisation_whoever_was_there_first(tmp_path: Path) -> None:
+    """The game, then the tower; the tower, then the game: what was played before and after is explained by one key."""
+    for first in ("game", "tower"):
+        db = tmp_path / first / "matching.db"
+        runs = [played(f"{n:032x}", code=code) for n, code in ((1, "K4-MTQ"), (2, "K4-CDF"))]
+        db.parent.mkdir()
+        if first == "game":
+            with Store.open(db) as store:
+                assert land(runs[0], store, home_of(db.parent), NOW).state == "imported"
+        with browsing(db) as browser:
+            browser.see("/first")
+            browser.send("/first", FIRST)
+            assert browser.path == "/"
+        with Store.open(db) as store:
+            assert land(runs[1], store, home_of(db.parent), NOW).state == "imported"
+        with browsing(db) as browser:
+            browser.enter()
+            for n in (1, 2) if first == "game" else (2,):
+                browser.see(f"/people/{n:032x}")
+                assert f"/people/{n:032x}/why/" in browser.text
+                assert "role=\"alert\"" not in browser.text
+        assert len(list(db.parent.rglob("organisation.key"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from nacl.signing import SigningKey
 from store_kit import NOW, body
 from tower_kit import Browser, bring, browsing, ready
 
-from export.store.days import DayPlan, notes_about, plan_day
-from export.store.intake import add_station, erase
+from export.store.backup import save
+from export.store.days import DayPlan, note_seat, notes_about, notes_of, plan_day
+from export.store.erasing import erase
+from export.store.intake import add_station
 from export.store.store import Store, StoreError
 
 ONE = f"{1:032x}"
@@ -136,7 +139,88 @@ def test_what_is_noted_at_a_seat_is_read_with_the_result_and_leaves_with_it(db: 
                                "values(?,1,'late','K4-CDF','','AB','2026-11-25')", (day,))  # fmt: skip
         assert [note["kind"] for note in notes_about(store, ONE)] == ["stuck"]
         erase(store, ONE, NOW)
-        assert store.rows("select 1 from seat_notes") == []
+        assert [note["kind"] for note in notes_of(store, day)] == ["late"]
+        assert len(store.rows("select 1 from seat_notes")) == 1
+
+
+def seat_day(store: Store, day: str) -> str:
+    """A day of one seat."""
+    return plan_day(store, DayPlan("Jour", f"{day}T09:00", 90, 1, 1, ("panneau_porte",)), "AB", NOW)
+
+
+def noted(store: Store) -> list[tuple[str, str]]:
+    """Every note: its code and text."""
+    return [(row["code"], row["text"]) for row in store.rows("select code, text from seat_notes order by note_id")]
+
+
+def test_a_person_who_came_twice_has_the_notes_of_both_days(db: Path) -> None:
+    """Each under the code of that day, the day played (a packet may come in later); their erasure takes both, and
+    leaves what was noted under the same codes on other days; in the copies too."""
+    later = NOW + timedelta(days=9)
+    again = body(ONE, code="K4-GHJ", sitting_id="5" * 32, visit_id="5" * 32, made_at="2026-12-01T09:00:00+00:00")
+    again["workshops"][0]["made_at"] = "2026-12-01T08:50:00+00:00"
+    bring(db, again, now=later)
+    with Store.open(db) as store:
+        first, second = seat_day(store, "2026-11-24"), seat_day(store, "2026-12-01")
+        import_day = seat_day(store, "2026-12-03")
+        for day, code, text in ((first, "K4-CDF", "1"), (second, "k4ghj", "2"), (first, "K4-GHJ", "another"),
+                                (import_day, "K4-GHJ", "another too")):  # fmt: skip
+            note_seat(store, day, 1, ("late", code, text), ("AB", NOW))
+        assert [one["text"] for one in notes_about(store, ONE)] == ["1", "2"]
+        copy = save(store, "AB", later)
+        erase(store, ONE, later)
+        for base in (store, Store.open(copy)):
+            assert [text for _, text in noted(base)] == ["another", "another too"]
+
+
+def test_where_nobody_played_under_a_code_the_day_it_came_in_says_whose_note_it_is(db: Path) -> None:
+    """A post whose clock is wrong: the note is read with the result all the same, and leaves with it."""
+    late = body("7" * 32, code="K4-GHJ", sitting_id="7" * 32, visit_id="7" * 32, made_at="2020-01-01T09:00:00+00:00")
+    late["workshops"][0]["made_at"] = "2020-01-01T08:50:00+00:00"
+    bring(db, late)
+    with Store.open(db) as store:
+        note_seat(store, seat_day(store, "2026-11-24"), 1, ("late", "K4-GHJ", "a"), ("AB", NOW))
+        assert [one["text"] for one in notes_about(store, "7" * 32)] == ["a"]
+        erase(store, "7" * 32, NOW)
+        assert noted(store) == []
+
+
+def test_notes_of_nobody_here_go_after_three_months_or_when_they_ask(db: Path) -> None:
+    """A person who did not share, or a seat alone: three months; a code asked for at the desk: at once."""
+    with Store.open(db) as store:
+        day = seat_day(store, "2026-11-24")
+        for code, text in (("K4-CDF", "hers"), ("K4-GGG", "never shared"), ("", "the seat"), ("K4-MMM", "asked")):
+            note_seat(store, day, 1, ("device", code, text), ("AB", NOW))
+        copy = save(store, "AB", NOW)
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/house/keep")
+        browser.send("/house/keep/erase", {"who": "k4-mmm", "sure": "yes"})
+        assert "n'est pas dans la base" in words(browser.text)
+        browser.see("/house/keep")
+        browser.send("/house/keep/erase", {"who": "K4-CDF", "sure": "yes"})
+        browser.clock.s = timedelta(days=80).total_seconds()
+        browser.enter()
+        browser.see("/house/keep")
+        assert not browser.token("/house/keep/purge")
+        browser.clock.s = timedelta(days=95).total_seconds()
+        browser.enter()
+        assert "2 notes de place" in words(browser.see("/").text)
+        browser.see("/house/keep")
+        browser.send("/house/keep/purge")
+        assert "aucune durée n'est passée" in words(browser.text)
+    for path in (db, copy):
+        with Store.open(path) as store:
+            assert noted(store) == []
+
+
+@pytest.mark.parametrize("code", ["K4", "K4-MT\u00b2", "\u00b2" * 5, "44-MTQ", "K4-MTQQ", "-"])
+def test_what_is_no_code_is_noted_under_none(db: Path, code: str) -> None:
+    """One sentence; nothing is kept."""
+    with Store.open(db) as store:
+        with pytest.raises(StoreError, match=r"day\.code"):
+            note_seat(store, seat_day(store, "2026-11-24"), 1, ("late", code, "x"), ("AB", NOW))
+        assert noted(store) == []
 
 
 def test_a_day_that_is_not_there_is_a_sentence(db: Path) -> None:

@@ -2,7 +2,9 @@
 
 import html
 import re
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from store_kit import NOW, body
 from tower_kit import bring, browsing, ready
 
 from export.store.backup import heads_hold, keep_head, put_back, save, saves
-from export.store.intake import erase
+from export.store.erasing import NOTHING_BESIDE, erase
 from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
+from scenarios.offers import example_offers
 
 ONE, TWO = f"{1:032x}", f"{2:032x}"
 
@@ -68,20 +71,40 @@ def test_what_lies_beside_a_base_is_erased_first_and_what_stays_is_named(db: Pat
     asked = []
     with browsing(db) as browser:
 
-        def beside(path: Path, visits: Sequence[str], code: str) -> list[Path]:
+        def empty(path: Path, visits: Sequence[str], codes: Collection[str]) -> list[Path]:
             (who,) = visits
             with Store.open(path) as other:
                 there = other.one("select 1 from candidates where candidate_id=?", who) is not None
-            asked.append((who, code, there))
+            asked.append((who, *codes, there))
             return [path.with_name("resists.pdf")]
 
-        browser.house.beside = beside
+        browser.house.beside = replace(NOTHING_BESIDE, person=empty)
         browser.enter()
         browser.see("/house/keep")
         browser.send("/house/keep/erase", {"who": ONE, "sure": "yes"})
         assert asked == [(ONE, "K4-CDF", True)]
         assert "resists.pdf" in browser.text
         assert str(db.parent) not in browser.text
+
+
+def test_nothing_typed_of_somebody_erased_stays_with_an_open_page(db: Path) -> None:
+    """Their situation, a code looked for, a form to mend, the page to come back to; the certificate is shown once."""
+    with browsing(db) as browser:
+        browser.enter()
+        login = next(iter(browser.house.logins._open.values()))
+        offer = example_offers()[0].id
+        browser.see(f"/pairs/{offer}/{ONE}")
+        browser.send(f"/pairs/{offer}/{ONE}/situation", {"person": "jobseeker"})
+        browser.see("/people")
+        browser.send("/people/choose", {"code": "k4cdf"})
+        login.kept["/offers/import"] = {"words": "vis"}
+        login.last = f"/people/{ONE}"
+        browser.see("/house/keep")
+        browser.send("/house/keep/erase", {"who": "K4-CDF", "sure": "yes"})
+        assert "K4-CDF" in browser.text
+        assert login.kept == {"/offers/import": {"words": "vis"}}
+        assert login.last == ""
+        assert browser.see("/house/keep/certificate").url.path == "/house/keep"
 
 
 def test_what_is_over_is_purged_by_a_button(db: Path) -> None:
@@ -138,6 +161,95 @@ def test_a_damaged_copy_takes_no_place(db: Path) -> None:
     with pytest.raises(StoreError, match="damaged"):
         put_back(db, path, "AB", NOW + timedelta(minutes=1))
     assert db.read_bytes() == before
+
+
+def test_a_copy_whose_rows_do_not_fit_their_seals_takes_no_place(db: Path) -> None:
+    """Its pages are whole, a row was changed behind the program's back: what opening it would refuse moves nothing."""
+    with Store.open(db) as store:
+        path = save(store, "AB", NOW)
+    raw = sqlite3.connect(path)
+    triggers = "select name from sqlite_schema where type='trigger' and tbl_name='candidates'"
+    for (name,) in raw.execute(triggers).fetchall():
+        raw.execute(f'drop trigger "{name}"')
+    raw.execute("update candidates set code='K4-WRG'")
+    raw.commit()
+    raw.close()
+    with browsing(db) as browser:
+        browser.enter()
+        browser.clock.s += 60
+        browser.see("/house/keep")
+        browser.send("/house/keep/back", {"name": path.name, "sure": "yes"})
+        assert "abîmé" in words(browser.text)
+        browser.see("/people")
+        assert "K4-GHJ" in browser.text
+    with Store.open(db) as store:
+        assert store.dumps() == [path]
+
+
+def test_a_base_is_in_its_place_again_where_its_copy_does_not_open(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the reason: the base that was comes back, and the copy that failed is where it was."""
+    with Store.open(db) as store:
+        path = save(store, "AB", NOW)
+        write(store, ONE, ("comment", "Depuis."), "AB", NOW)
+    monkeypatch.setattr("export.store.backup.refuse_unsound", lambda *_: None)
+    path.write_bytes(path.read_bytes()[:4096])
+    with pytest.raises(StoreError):
+        put_back(db, path, "AB", NOW + timedelta(minutes=1))
+    monkeypatch.undo()
+    with Store.open(db) as store:
+        assert store.rows("select text from remarks") == [{"text": "Depuis."}]
+        assert store.dumps() == [path]
+
+
+def test_copies_of_one_second_do_not_take_each_others_place(db: Path) -> None:
+    """Saved twice and put back within the same second: the base of today is kept beside all the same."""
+    with Store.open(db) as store:
+        first, second = save(store, "AB", NOW), save(store, "AB", NOW)
+        assert first != second
+        write(store, ONE, ("comment", "Depuis."), "AB", NOW)
+    put_back(db, first, "AB", NOW).close()
+    with Store.open(db) as store:
+        assert store.rows("select 1 from remarks") == []
+        (kept,) = {*store.dumps()} - {first, second}
+    with Store.open(kept) as old:
+        assert old.rows("select text from remarks") == [{"text": "Depuis."}]
+
+
+def test_after_a_copy_was_put_back_people_are_erased_and_purged_as_before(db: Path) -> None:
+    """What stands beside a copy (the head of its log) is no copy: an erasure passes it by and gives its certificate."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/house/keep")
+        browser.send("/house/keep/save")
+        name = saves(browser.house.store)[0].name
+        browser.clock.s = 60
+        browser.see("/house/keep")
+        browser.send("/house/keep/back", {"name": name, "sure": "yes"})
+        assert len(saves(browser.house.store)) == 2
+        assert list(db.parent.glob("*.audit-head"))
+        browser.see("/house/keep")
+        browser.send("/house/keep/erase", {"who": "K4-CDF", "sure": "yes"})
+        assert browser.path == "/house/keep/certificate"
+        browser.clock.s = timedelta(days=200).total_seconds()
+        browser.enter()
+        browser.see("/house/keep")
+        browser.send("/house/keep/purge")
+        assert "audit-head" not in browser.text
+    with Store.open(db) as store:
+        assert store.rows("select 1 from candidates") == []
+
+
+def test_what_a_killed_save_left_goes_with_an_erasure(db: Path) -> None:
+    """A copy half written, of a save, of a put-back or of an upgrade, is looked for by its name."""
+    left = [db.with_name(name) for name in (
+        f".{db.name}.part", f".{db.name}.part-wal", f".{db.name}.before-8-20261124T090000.part")]  # fmt: skip
+    other = db.with_name(f".{db.name}2.part")
+    for path in (*left, other):
+        path.write_bytes(b"K4-CDF")
+    with Store.open(db) as store:
+        erase(store, ONE, NOW)
+    assert not [path for path in left if path.exists()]
+    assert other.exists()
 
 
 def test_copies_forget_too(db: Path) -> None:

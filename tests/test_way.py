@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from way_kit import left, play_on, press, settled, to_exercise, to_pass
 
-from export.store.intake import erase, find_candidate
+from export.store.erasing import erase
+from export.store.intake import find_candidate
 from export.store.matching import for_candidate
 from export.store.store import Store
 from game import __version__

@@ -129,7 +129,7 @@ def played(candidate_id: str, code: str = "K4-MTQ", **changes: Any) -> dict[str,
     return {**made, "packet_id": f"{int(candidate_id, 16) + 7:032x}", **changes}
 
 
-def bring(db: Path, *bodies: dict[str, Any]) -> None:
+def bring(db: Path, *bodies: dict[str, Any], now: datetime = NOW) -> None:
     """Packets sealed to the base's own organisation come in, from one enrolled post."""
     organisation = organisation_keys(home_beside(db))
     station = keys()[0]
@@ -138,7 +138,7 @@ def bring(db: Path, *bodies: dict[str, Any]) -> None:
         first = len(store.rows("select 1 from packets")) + 1
         for at, one in enumerate(bodies, first):
             packet = seal(one, station.signing, station.station_id, at, organisation.public_key)
-            outcome = import_packet(store, packet, organisation, NOW)
+            outcome = import_packet(store, packet, organisation, now)
             assert outcome.state == "imported", outcome
 
 

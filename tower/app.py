@@ -21,13 +21,15 @@ from export.packets.keys import KeyFileError
 from export.store.pins import with_pin
 from export.store.store import StoreError
 from tower import files
-from tower.call import Address, Call, Upload
+from tower.call import Address, Call, Upload, figure
 from tower.guard import Guard, own_hosts
 from tower.house import House
 from tower.logins import COOKIE, LONGEST_S, Login, Notice
 from tower.ways import WAYS
 
 MOST_FIELDS = 400
+MOST_NAME = 200
+"""Bytes of a file's name: one sign may take four, and disks hold 255."""
 READ_S = 60.0
 """Seconds a form may take to arrive: on one machine it takes none."""
 STATUS = {403: "forbidden", 404: "unknown", 405: "unknown", 408: "slow", 413: "too_big"}
@@ -104,7 +106,7 @@ async def _read(house: House, way: Address, login: Login, request: Request, asid
 async def _form(request: Request, way: Address) -> FormData:
     """The form, within its bounds and its time. Raises Refused."""
     said = request.headers.get("content-length", "")
-    if said and (not said.isdigit() or int(said) > way.most_bytes):
+    if said and (figure(said, most=way.most_bytes) is None):
         raise Refused(413, "tower.error.too_big", most=max(1, way.most_bytes // 1_000_000))
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
@@ -137,7 +139,10 @@ def _bounded(request: Request, most: int) -> Callable[[], Awaitable[Message]]:
 async def _kept(upload: UploadFile, aside: Path, at: int) -> Upload:
     """A file that was dropped, under its own last name: what stands before it in the name is nobody's business."""
     bare = PureWindowsPath(PurePosixPath(upload.filename or "").name).name
-    shown = "".join(sign for sign in bare if sign.isprintable())[-80:].strip(". ") or "file"
+    shown = "".join(sign for sign in bare if sign.isprintable())[-80:]
+    while len(shown.encode()) > MOST_NAME:
+        shown = shown[1:]
+    shown = shown.strip(". ") or "file"
     folder = aside / str(at)
     folder.mkdir()
     path = folder / shown

@@ -1,7 +1,7 @@
 """What the tower stands on: the base, its keys, its texts and its clock."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,11 +11,12 @@ from nacl.public import PrivateKey
 
 from assets.texts import Catalogue
 from assets.voice import Voice
-from export.packets.keys import KeyFileError, kept_organisation
+from export.packets.keys import KeyFileError
 from export.store.archive import stored_runs
 from export.store.backup import put_back, saved_file
+from export.store.erasing import NOTHING_BESIDE, Beside
 from export.store.groups import Groups
-from export.store.landing import home_beside
+from export.store.landing import home_beside, organisation_beside
 from export.store.pins import with_pin
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
@@ -30,15 +31,6 @@ WAIT_MS = 1500
 
 MOST_EXPLAINED = 12
 """Results whose facts are held in memory."""
-
-
-Beside = Callable[[Path, Sequence[str], str], list[Path]]
-"""Erases what a machine holds of a person beside its base (base, ids of their visits, code); what could not be."""
-
-
-def nothing_beside(db: Path, visits: Sequence[str], code: str) -> list[Path]:
-    """A machine that holds a base and no station."""
-    return []
 
 
 def machine_now() -> datetime:
@@ -67,7 +59,8 @@ class House:
     """Who is short of just the same, kept between pages."""
     _radar: Radar | None = None
     _store: Store | None = None
-    beside: Beside = nothing_beside
+    beside: Beside = NOTHING_BESIDE
+    """Empties what this machine holds of somebody beside the base."""
     trial: Callable[[], None] | None = None
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
     reports: dict[str, FilesReport] = field(default_factory=dict)
@@ -111,7 +104,7 @@ class House:
     def radar(self) -> Radar:
         """The last hails of the enrolled posts."""
         if self._radar is None:
-            self._radar = Radar(self.monotonic, self._enrolled)
+            self._radar = Radar(self.monotonic, self._enrolled, self.home / "hails.json")
         return self._radar
 
     def _enrolled(self) -> dict[str, bytes]:
@@ -122,7 +115,7 @@ class House:
         """The key hails are sealed to, read once; None where there is none yet."""
         if self._key is None and self.ready:
             with suppress(KeyFileError, OSError):
-                self._key = kept_organisation(self.home, self.db.parent)
+                self._key = organisation_beside(self.db)
         return self._key
 
     def explained(self, packet_id: str, language: str) -> list[Evidence]:
@@ -136,13 +129,14 @@ class House:
         if key not in self._explained:
             while len(self._explained) >= MOST_EXPLAINED:
                 self._explained.pop(next(iter(self._explained)))
-            organisation = kept_organisation(self.home, self.db.parent)
+            organisation = organisation_beside(self.db)
             self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
 
-    def forget(self) -> None:
-        """Keep nothing of anybody in memory: somebody was erased."""
+    def forget(self, words: Collection[str] = ()) -> None:
+        """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""
         self._explained.clear()
+        self.logins.forget(words)
         self.radar.forget()
         self.groups.forget()
 
@@ -165,6 +159,8 @@ class House:
 
     def close(self) -> None:
         """Close the base."""
+        if self._radar is not None:
+            self._radar.close()
         if self._store is not None:
             self._store.close()
             self._store = None

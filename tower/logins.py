@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 COOKIE = "envol_tower"
@@ -56,6 +56,11 @@ class Login:
         self.kept[page] = {name: value for name, value in form.items() if name not in SECRET}
 
 
+def plain(text: str) -> str:
+    """A text as ids and codes are looked for in it: in capitals, without the dash that may not have been typed."""
+    return text.upper().replace("-", "")
+
+
 class Logins:
     """All open logins; `clock` gives monotonic seconds."""
 
@@ -102,6 +107,16 @@ class Logins:
             login.last = ""
         login.adviser, login.locked_for = adviser, ""
         self._open[login.key] = login
+
+    def forget(self, words: Collection[str]) -> None:
+        """Keep nothing that names somebody who left, at any browser. `words`: their ids and codes."""
+        gone = {plain(word) for word in words}
+        for login in self._open.values():
+            said = {key: plain(" ".join((key, *form.values()))) for key, form in login.kept.items()}
+            for key in [one for one, text in said.items() if any(word in text for word in gone)]:
+                del login.kept[key]
+            if any(word in plain(login.last) for word in gone):
+                login.last = ""
 
     def lock(self, login: Login) -> None:
         """The PIN is asked again, the cookie that was is worth nothing; what was typed waits for the same adviser."""

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import math
+import re
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -40,6 +41,8 @@ def _moment(text: str) -> str:
     return text
 
 
+CODE = r"^[A-Z][0-9]-[A-Z]{3}$"
+"""The code of a person in the room; `code_typed` reads one."""
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Text = Annotated[str, Field(max_length=80), AfterValidator(_plain)]
 Word = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
@@ -171,7 +174,7 @@ class Body(BodyPart):
     sitting_id: Id
     candidate_id: Id
     visit_id: Id
-    code: Annotated[str, Field(pattern=r"^[A-Z][0-9]-[A-Z]{3}$")]
+    code: Annotated[str, Field(pattern=CODE)]
     kind: Literal["person", "demo"]
     made_at: Moment
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
@@ -280,6 +283,13 @@ class Agreement:
 
     months: int = 3
     wishes: Said = field(default_factory=Said)
+
+
+def code_typed(text: str) -> str:
+    """The code of the room as it is written, from what was typed: any case, with or without its dash; "" for none."""
+    plain = "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
+    code = f"{plain[:2]}-{plain[2:]}"
+    return code if re.fullmatch(CODE, code) else ""
 
 
 def new_id() -> str:

@@ -70,14 +70,25 @@ class Outbox:
         return self._remove(w for w in self.waiting() if w.packet_id == packet_id) > 0
 
     def erase(self, candidate_id: str) -> int:
-        """Remove every packet of a visit, by its id; how many. Raises OSError when one stays, or it cannot be told."""
-        if not self.waiting():
+        """Remove every packet of a visit, by its id; how many. Raises OSError when one stays, or it cannot be told.
+
+        What a kill left half written of it goes too.
+        """
+        there = [*self.waiting(), *self._half_written()]
+        if not there:
             return 0
         try:
             names = self._names([candidate_id])
         except PacketError as error:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.folder / SEQUENCE_FILE)) from error
-        return self._remove(w for w in self.waiting() if w.mark in names)
+        return self._remove(w for w in there if w.mark in names)
+
+    def _half_written(self) -> list[Waiting]:
+        """What a kill left of packets: hidden files that bear the packet's name and a few signs more."""
+        if not self.folder.is_dir():
+            return []
+        named = ((p, NAME.match(p.name[1:])) for p in sorted(self.folder.glob(".*.part")))
+        return [Waiting(p, int(m[1]), m[2], m[3]) for p, m in named if m]
 
     def holds(self, candidate_id: str) -> bool:
         """Whether a packet of a person waits. One that cannot be told is said to."""

@@ -7,7 +7,7 @@ small. It names no person: the 128-bit id is on the paper it stands on.
 import base64
 import binascii
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
@@ -127,12 +127,15 @@ def _row(raw: bytes, names: Sequence[str]) -> Proven:
     return Proven(names[name], STATEMENTS[said // 4], said % 4, low, high)
 
 
-def verify(text: str, trusted: Mapping[str, bytes], today: date) -> Proof:
+def verify(text: str, trusted: Mapping[str, bytes], today: date, revoked: Collection[str] = ()) -> Proof:
     """The proof of a text, if a station that is trusted signed exactly this and its time is not over.
 
-    `trusted`: public keys by station. Raises ProofError with what is wrong.
+    `trusted`: public keys by station; `revoked`: stations whose word is worth nothing any more, whatever day their
+    proof says: who holds a lost key writes any day with it. Raises ProofError with what is wrong.
     """
     proof, signed, signature = read_proof(text)
+    if proof.station_id in revoked:
+        raise ProofError("proof.revoked_station", station=proof.station_id)
     if proof.station_id not in trusted:
         raise ProofError("proof.unknown_station", station=proof.station_id)
     try:

@@ -9,10 +9,8 @@ from pathlib import Path
 
 from export.files.whole import append_line
 from export.store.intake import stamp
-from export.store.seals import know
-from export.store.store import SCHEMA_VERSION, Store, StoreError, audit
-
-SHORT = "%Y%m%dT%H%M%S"
+from export.store.leaving import SHORT, copy_path, forget_parts
+from export.store.store import SCHEMA_VERSION, Store, StoreError, audit, refuse_unsound
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +29,9 @@ def save(store: Store, by: str, now: datetime) -> Path:
     """
     if store.damage is not None:
         raise StoreError("store.only_read", path=store.path)
-    path = store.path.with_name(f"{store.path.name}.before-{SCHEMA_VERSION}-{now.strftime(SHORT)}")
-    if path.exists():
-        raise StoreError("backup.there")
+    path = copy_path(store.path, SCHEMA_VERSION, now)
     aside = path.with_name(f".{path.name}.part")
+    forget_parts(store.path)
     try:
         os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         copy = sqlite3.connect(aside, isolation_level=None)
@@ -78,28 +75,30 @@ def saved_file(store: Store, name: str) -> Path:
 def put_back(path: Path, saved: Path, by: str, now: datetime) -> Store:
     """Put a saved copy in the place of a closed base, and open it: erasures are replayed. Raises StoreError, OSError.
 
-    What stood there is kept beside as one more copy. The saved copy is looked at first: a damaged one takes no place.
+    What stood there is kept beside as one more copy. The saved copy is looked at first, as opening it would: a damaged
+    one takes no place. Where it does not open all the same, the base that was is in its place again.
     """
-    _refuse_unsound(saved)
-    kept = path.with_name(f"{path.name}.before-{SCHEMA_VERSION}-{now.strftime(SHORT)}")
-    aside = path.with_name(f".{path.name}.part")
+    kept, aside = copy_path(path, SCHEMA_VERSION, now), path.with_name(f".{path.name}.part")
+    forget_parts(path)
     try:
-        aside.write_bytes(saved.read_bytes())
-        aside.chmod(0o600)
-        with aside.open("rb+") as written:
-            os.fsync(written.fileno())
-        if not kept.exists():
-            # A base that does not open is put aside as it is: it is why a copy is put back.
-            with suppress(StoreError), Store.open(path) as old:
-                old.rows("pragma wal_checkpoint(truncate)")
-            os.replace(path, kept)
-        for end in ("-wal", "-shm"):
-            path.with_name(path.name + end).unlink(missing_ok=True)
+        _copy_aside(saved, aside)
+        refuse_unsound(aside, saved)
+        # A base that does not open is put aside as it is: it is why a copy is put back.
+        with suppress(StoreError), Store.open(path) as old:
+            old.rows("pragma wal_checkpoint(truncate)")
+        _move(path, kept)
         os.replace(aside, path)
-    except OSError:
-        aside.unlink(missing_ok=True)
+    except (OSError, StoreError):
+        forget_parts(path)
+        if not path.exists() and kept.exists():
+            _move(kept, path)
         raise
-    store = Store.open(path)
+    try:
+        store = Store.open(path)
+    except StoreError:
+        path.unlink(missing_ok=True)
+        _move(kept, path)
+        raise
     # Its audit ends earlier: what was kept of the other one's head stands beside, and a new one begins.
     if head_file(store).exists():
         os.replace(head_file(store), kept.with_name(kept.name + ".audit-head"))
@@ -108,17 +107,24 @@ def put_back(path: Path, saved: Path, by: str, now: datetime) -> Store:
     return store
 
 
-def _refuse_unsound(saved: Path) -> None:
-    connection = sqlite3.connect(f"file:{saved}?mode=ro", uri=True)
-    know(connection)
-    try:
-        sound = connection.execute("pragma integrity_check(1)").fetchone()[0] == "ok"
-    except sqlite3.DatabaseError:
-        sound = False
-    finally:
-        connection.close()
-    if not sound:
-        raise StoreError("backup.damaged")
+def _copy_aside(saved: Path, aside: Path) -> None:
+    """Copy a file of SQLite, with the log that stands beside it where its writer was killed; flushed to the disk."""
+    for end in ("", "-wal"):
+        source, target = saved.with_name(saved.name + end), aside.with_name(aside.name + end)
+        if end and not source.exists():
+            continue
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(source.read_bytes())
+            out.flush()
+            os.fsync(out.fileno())
+
+
+def _move(path: Path, other: Path) -> None:
+    """Move a closed base with its log: of one that was never opened again, what was last written is there."""
+    path.with_name(path.name + "-shm").unlink(missing_ok=True)
+    for end in ("-wal", ""):
+        if (part := path.with_name(path.name + end)).exists():
+            os.replace(part, other.with_name(other.name + end))
 
 
 def head_file(store: Store) -> Path:

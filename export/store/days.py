@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from export.packets.body import new_id
+from export.packets.body import code_typed, new_id
 from export.store.advisers import adviser_of
 from export.store.intake import stamp
+from export.store.leaving import owned_notes
 from export.store.remarks import visible
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
@@ -90,7 +91,7 @@ def seats_of(store: Store, day_id: str) -> list[dict[str, Any]]:
     """
     return store.rows(
         "select s.seat, s.station_id, t.label, (select count(*) from packets p where p.station_id=s.station_id and "
-        "substr(p.received_at,1,10)=substr(d.starts_at,1,10)) as results, "
+        "date(p.received_at,'localtime')=substr(d.starts_at,1,10)) as results, "
         "(select n.kind from seat_notes n where n.day_id=s.day_id and n.seat=s.seat order by n.note_id desc limit 1) "
         "as last from day_seats s join days d using(day_id) left join stations t using(station_id) "
         "where s.day_id=? order by s.seat", day_id,
@@ -129,18 +130,17 @@ def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime]) -> N
 def note_seat(store: Store, day_id: str, seat: int, said: tuple[str, str, str], by: tuple[str, datetime]) -> None:
     """Note what happened at a seat: (kind, code or "", text). It stands beside the result of that code. StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
-    kind, code, text = said[0], "".join(s for s in said[1].upper() if s.isalnum()), visible(said[2])
+    kind, code, text = said[0], code_typed(said[1]), visible(said[2])
     if kind not in NOTES or len(text) > MOST_NOTE or (kind == "incident" and not text):
         raise StoreError("day.note", most=MOST_NOTE)
-    if code and len(code) != 5:
+    if said[1].strip() and not code:
         raise StoreError("day.code")
     if not store.one("select 1 from day_seats where day_id=? and seat=?", day_id, seat):
         raise StoreError("day.unknown")
-    named = f"{code[:2]}-{code[2:]}" if code else ""
     with store.writing() as connection:
         connection.execute(
             "insert into seat_notes(day_id, seat, kind, code, text, written_by, written_at) values(?,?,?,?,?,?,?)",
-            (day_id, seat, kind, named, text, who, stamp(now)),
+            (day_id, seat, kind, code, text, who, stamp(now)),
         )
         audit(connection, stamp(now), who, "day.note", (day_id, kind))
 
@@ -153,9 +153,9 @@ def notes_of(store: Store, day_id: str, seat: int | None = None) -> list[dict[st
 
 
 def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
-    """What was noted of a person's code on the day their result came in: part of how the result is to be read."""
+    """What was noted of a person on the days they played, each under its code: part of how the result is to be read."""
+    owned = owned_notes(store.db.conn, "e.candidate_id=?")
     return store.rows(
-        "select n.*, d.title from seat_notes n join days d using(day_id) join candidates c on c.code=n.code "
-        "where c.candidate_id=? and substr(d.starts_at,1,10)=substr(c.created_at,1,10) order by n.note_id",
-        candidate_id,
+        f"select n.*, d.title from seat_notes n join days d using(day_id) where n.note_id in ({owned}) "
+        "order by n.note_id", candidate_id,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from pydantic_core import from_json
 
 from export.store.intake import stamp
 from export.store.store import Store
+from export.store.term import HELD
 from scoring.match import UNMEASURED, Offer, short_of_just
 
 Levels = Mapping[str, tuple[float, float, float]]
@@ -21,7 +22,7 @@ class Groups:
     """The chances of everybody in a base, by habileté measured, kept between pages."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[str, Levels]] = {}
+        self._kept: dict[str, tuple[int, Levels]] = {}
 
     def forget(self) -> None:
         """Hold nothing of anybody."""
@@ -38,25 +39,27 @@ class Groups:
 
     def _read(self, store: Store, now: datetime) -> None:
         rows = store.rows(
-            "select r.candidate_id, r.packet_id from readouts r join candidates c using(candidate_id) "
-            "where c.expires_at>?", stamp(now),
+            "select e.candidate_id, count(*) as n from evidence_archive e join candidates c using(candidate_id) "
+            f"where c.{HELD} group by 1", stamp(now),
         )  # fmt: skip
-        there = {str(row["candidate_id"]): str(row["packet_id"]) for row in rows}
+        # The packets of a person make their read-out, whichever of them came last: an earlier one may come late.
+        there = {str(row["candidate_id"]): int(row["n"]) for row in rows}
         self._kept = {who: kept for who, kept in self._kept.items() if there.get(who) == kept[0]}
         missing = [who for who in there if who not in self._kept]
         for at in range(0, len(missing), AT_ONCE):
-            self._add(store, missing[at : at + AT_ONCE])
+            self._add(store, missing[at : at + AT_ONCE], there)
 
-    def _add(self, store: Store, people: Sequence[str]) -> None:
+    def _add(self, store: Store, people: Sequence[str], packets: Mapping[str, int]) -> None:
         marks = ",".join("?" * len(people))
-        sql = f"select candidate_id, packet_id, readout from readouts where candidate_id in ({marks})"
+        sql = f"select candidate_id, readout from readouts where candidate_id in ({marks})"
         for row in store.rows(sql, *people):
             found = from_json(row["readout"])["readout"]
             levels: dict[str, tuple[float, float, float]] = {
                 name: (one["p_levels"][0], one["p_levels"][1], one["p_levels"][2])
                 for name, one in found.items() if one["statement"] not in UNMEASURED
             }  # fmt: skip
-            self._kept[str(row["candidate_id"])] = (str(row["packet_id"]), levels)
+            who = str(row["candidate_id"])
+            self._kept[who] = (packets[who], levels)
 
 
 def _declining(store: Store, offer: Offer) -> set[str]:

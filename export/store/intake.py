@@ -1,4 +1,4 @@
-"""Packets in, people out: import that can be repeated, stations, erasure, purge by retention."""
+"""Packets in: import that can be repeated, stations, whom a code or an id names."""
 
 import hashlib
 import sqlite3
@@ -11,7 +11,7 @@ from typing import Any
 
 from nacl.public import PrivateKey
 
-from export.packets.body import Body
+from export.packets.body import Body, code_typed
 from export.packets.cards import is_public
 from export.packets.keys import station_id_of
 from export.packets.meaning import moment
@@ -19,7 +19,7 @@ from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
 from export.store.answers import keep_answers
 from export.store.joining import CountedRun, counted, joined
-from export.store.store import Store, StoreError, audit, forget_in_copies, forget_pages, remove
+from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
 from scoring.match import UNMEASURED
 
@@ -38,6 +38,8 @@ class Outcome:
     key: str
     packet_id: str = ""
     code: str = ""
+    station_id: str = ""
+    """The post whose signature was found right, "" where none was."""
 
 
 def stamp(now: datetime) -> str:
@@ -99,6 +101,12 @@ def stations_of(store: Store) -> dict[str, bytes]:
     return {row["station_id"]: bytes(row["verify_key"]) for row in store.rows("select * from stations")}
 
 
+def revoked_in(store: Store) -> set[str]:
+    """The posts that were revoked."""
+    rows = store.rows("select station_id from stations where revoked_at is not null")
+    return {str(row["station_id"]) for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A packet opened and checked, with the text of its read-out: the write lock is held for rows alone."""
@@ -150,7 +158,12 @@ def _take_in(
         return outcome
     outcome = _admit(connection, one.packet)
     if outcome.state == "imported":
-        _insert(connection, one, now, reopen)
+        bodies = _of_person(connection, one.packet.body, reopen)
+        if bodies is None:
+            # What counted so far cannot be read again here: taken in without it, this packet would undo it.
+            outcome = replace(outcome, state="quarantined", key="packet.earlier_shut")
+        else:
+            _insert(connection, one, now, bodies)
     elif outcome.key == "packet.conflict":
         _conflict(connection, one.packet, stamp(now))
     if outcome.state == "quarantined":
@@ -162,7 +175,7 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     body = packet.body
 
     def said(state: str, key: str) -> Outcome:
-        return Outcome(state, key, body.packet_id, body.code)
+        return Outcome(state, key, body.packet_id, body.code, body.station_id)
 
     kept = connection.execute(
         "select sha256, state from packets where packet_id=? or (station_id=? and sequence=?)",
@@ -192,7 +205,8 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     return said("imported", "packet.imported")
 
 
-def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, reopen: Reopen) -> None:
+def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, bodies: Sequence[Body]) -> None:
+    """Keep a packet; `bodies`: those of the person's packets, this one among them."""
     packet, at = ready.packet, stamp(now)
     body = packet.body
     connection.execute(
@@ -223,7 +237,6 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, reopen:
             for name, s in body.readout.items()
         ],
     )  # fmt: skip
-    bodies = _of_person(connection, body, reopen)
     count = counted(bodies)
     if len({one.visit_id for one in bodies}) > 1:
         last = max(bodies, key=lambda one: one.sequence)
@@ -236,8 +249,8 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, reopen:
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 
 
-def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> list[Body]:
-    """The packets of a person that open: of somebody who never came back, this one alone is asked."""
+def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> list[Body] | None:
+    """The packets of a person, of somebody who never came back this one alone; None where one does not open again."""
     if not connection.execute(
         "select 1 from evidence_archive where candidate_id=? and visit_id<>?", (body.candidate_id, body.visit_id)
     ).fetchone():
@@ -245,7 +258,9 @@ def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> li
     rows = connection.execute(
         "select sealed from evidence_archive where candidate_id=? and packet_id<>?", (body.candidate_id, body.packet_id)
     ).fetchall()
-    return [body, *(one for one in (reopen(bytes(sealed)) for (sealed,) in rows) if one is not None)]
+    kept = [reopen(bytes(sealed)) for (sealed,) in rows]
+    found = [one for one in kept if one is not None]
+    return [body, *found] if len(found) == len(kept) else None
 
 
 def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str, count: Sequence[CountedRun]) -> None:
@@ -343,12 +358,13 @@ def _named(store: Store, names: list[str], batch: list[bytes], how: tuple[Privat
 def find_candidate(store: Store, word: str) -> str:
     """The id of a person from an id or a code of theirs or of one of their visits. Raises StoreError."""
     text = word.strip()
+    code = code_typed(text)
     ids = [
         row["candidate_id"]
         for row in store.rows(
             "select candidate_id from candidates where candidate_id=? or code=? union "
             "select candidate_id from evidence_archive where visit_id=? or code=?",
-            text.lower(), text.upper(), text.lower(), text.upper(),
+            text.lower(), code, text.lower(), code,
         )
     ]  # fmt: skip
     if len(ids) > 1:
@@ -356,42 +372,3 @@ def find_candidate(store: Store, word: str) -> str:
     if not ids:
         raise StoreError("candidate.unknown", code=text)
     return str(ids[0])
-
-
-def erase(store: Store, candidate_id: str, now: datetime, by: str = "cli") -> bool:
-    """Erase a person everywhere here: list outside first, database, its copies. False when they were not in it.
-
-    An id that is not here is kept as erased all the same: a packet of theirs that comes later is refused.
-    """
-    at = stamp(now)
-    there = store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
-    if candidate_id not in store.erased_ids():
-        store.note_erased(candidate_id, at)
-    if store.damage is not None:
-        raise StoreError("candidate.erase_damaged", path=store.path)
-    with store.writing() as connection:
-        remove(connection, candidate_id, at, "erased")
-        audit(connection, at, by, "candidate.erase", (candidate_id, ""))
-    forget_pages(store)
-    forget_in_copies(store, [candidate_id])
-    return there
-
-
-def purge(store: Store, now: datetime, actor: str = "cli") -> int:
-    """Delete every person whose time is over, here and in the copies; how many.
-
-    Their packets' ids stay, so that a later copy of one is refused.
-    """
-    at = stamp(now)
-    over = [r["candidate_id"] for r in store.rows("select candidate_id from candidates where expires_at<=?", at)]
-    with store.writing() as connection:
-        for candidate_id in over:
-            remove(connection, candidate_id, at, "purged")
-        connection.execute(
-            "insert into purges(at, object, rows_removed, actor) values(?,?,?,?)", (at, "candidates", len(over), actor)
-        )
-        audit(connection, at, actor, "purge", ("candidates", str(len(over))))
-    if over:
-        forget_pages(store)
-        forget_in_copies(store, over)
-    return len(over)

@@ -11,9 +11,10 @@ from typing import Any
 from nacl.public import PrivateKey
 
 from export.files.whole import append_line
-from export.packets.keys import Station, organisation_keys, station_keys
+from export.packets.keys import ORGANISATION_FILE, Station, kept_organisation, organisation_keys, station_keys
 from export.packets.outbox import Outbox
-from export.store.intake import Outcome, add_station, erase, import_files, stamp
+from export.store.erasing import erase
+from export.store.intake import Outcome, add_station, import_files, stamp
 from export.store.matching import load_examples
 from export.store.store import Store, StoreError
 
@@ -28,13 +29,28 @@ class Sender:
 
 
 def home_of(folder: Path) -> Sender:
-    """The keys and outbox of a folder, made at first call. Raises KeyFileError or OSError."""
-    return Sender(station_keys(folder), organisation_keys(folder), Outbox(folder / "outbox"))
+    """The keys and outbox of a folder, made at first call. Raises KeyFileError or OSError.
+
+    Where the tower was there first, it is the organisation's key beside the folder's base.
+    """
+    organisation = organisation_beside(folder / "matching.db", made_in=folder)
+    return Sender(station_keys(folder), organisation, Outbox(folder / "outbox"))
 
 
 def home_beside(db: Path) -> Path:
     """Where a database keeps the keys of its own machine."""
     return db.with_name(db.name + ".home")
+
+
+def organisation_beside(db: Path, made_in: Path | None = None) -> PrivateKey:
+    """The one organisation key of a base: kept beside it, else in its folder, where the game made it.
+
+    `made_in`: the folder where it is made when there is none; without it that raises KeyFileError. Raises OSError.
+    """
+    places = (home_beside(db), db.parent)
+    if made_in is not None and not any((one / ORGANISATION_FILE).exists() for one in places):
+        return organisation_keys(made_in)
+    return kept_organisation(*places)
 
 
 def land(body: Mapping[str, Any], store: Store, home: Sender, now: datetime, label: str = "local") -> Outcome:
@@ -90,12 +106,6 @@ def person_of(store: Store, visit_id: str) -> str:
     """The id of the person of a visit; that of the visit itself where it is not here."""
     row = store.one("select candidate_id from evidence_archive where visit_id=?", visit_id)
     return str(row["candidate_id"]) if row else visit_id
-
-
-def visits_of(store: Store, candidate_id: str) -> tuple[str, ...]:
-    """The ids under which a machine may hold something of a person: their own, then those of their other visits."""
-    rows = store.rows("select distinct visit_id from evidence_archive where candidate_id=? order by 1", candidate_id)
-    return tuple(dict.fromkeys([candidate_id, *(str(row["visit_id"]) for row in rows)]))
 
 
 def emptied(store: Store) -> None:

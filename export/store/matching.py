@@ -15,6 +15,7 @@ from export.store.answers import answers_of
 from export.store.intake import stamp
 from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
+from export.store.term import HELD
 from scenarios.offers import example_offers
 from scenarios.reference import habiletes
 from scenarios.regions import basins_in
@@ -34,6 +35,13 @@ from scoring.match import (
 
 CONTESTED = "contested"
 """The rule that leaves out who contests their result, until somebody has answered."""
+
+
+def refuse_not_open(store: Store, offer_id: str) -> None:
+    """Raise StoreError for an offer that is a draft, filled or closed: nobody is shown or proposed for it."""
+    row = store.one("select status from offers where offer_id=?", offer_id)
+    if row is None or row["status"] != "open":
+        raise StoreError("offer.not_open_now" if row else "offer.unknown", offer=offer_id)
 
 
 def load_examples(store: Store, now: datetime) -> int:
@@ -118,7 +126,7 @@ def find_offer(store: Store, word: str) -> str:
 def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[MatchedPerson]:
     """The people whose time is not over, or one of them."""
     people = store.rows(
-        "select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.expires_at>? "
+        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} "
         "and (? is null or c.candidate_id=?) order by c.candidate_id", stamp(now), candidate_id, candidate_id,
     )  # fmt: skip
     if candidate_id and not people:
@@ -177,6 +185,7 @@ def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: i
     Whoever does not fit in `limit` is kept beside, with the rule that left them out; so is who contests their result.
     """
     who, list_id = adviser_of(store, adviser), new_id()
+    refuse_not_open(store, offer_id)
     held = contested_people(store)
     pairs = for_offer(store, offer_id, now, seed=list_id)
     free = [pair for pair in pairs if pair.candidate_id not in held]

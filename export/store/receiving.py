@@ -40,11 +40,9 @@ def receive(store: Store, stick: Path, organisation: PrivateKey, now: datetime) 
         for (path, sealed), outcome in zip(read, outcomes, strict=True):
             found.append(FromStick(path.name, outcome))
             state: State = "gone" if outcome.key in GONE else "taken"
-            known = outcome.state in TAKEN or outcome.key in GONE
-            station = _station(store, outcome.packet_id) if known else ""
-            if station:
+            if outcome.station_id and (outcome.state in TAKEN or outcome.key in GONE):
                 one = Received(packet_id=outcome.packet_id, sealed=sha_of(sealed), state=state)
-                receipts.setdefault(station, []).append(one)
+                receipts.setdefault(outcome.station_id, []).append(one)
     for station, received in receipts.items():
         for at in range(0, len(received), MOST):
             write_receipt(on_stick(stick, RECEIPTS), organisation, station, received[at : at + MOST])
@@ -59,9 +57,3 @@ def _read(paths: Sequence[Path]) -> tuple[list[FromStick], list[tuple[Path, byte
         except OSError:
             told.append(FromStick(path.name, Outcome("refused", "packet.unreadable", path.name)))
     return told, read
-
-
-def _station(store: Store, packet_id: str) -> str:
-    """The post that a packet came from, as the database knows it; "" where it does not."""
-    row = store.one("select station_id from packets where packet_id=?", packet_id)
-    return str(row["station_id"]) if row else ""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from export.store.intake import find_candidate, stamp
 from export.store.store import Store, StoreError
+from export.store.term import HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def kept_under(store: Store, code: str, station_id: str, now: datetime) -> KeptP
         raise
     row = store.one(
         "select r.made_at from readouts r join candidates c using(candidate_id) join packets p using(packet_id) "
-        "where c.candidate_id=? and c.expires_at>? and p.station_id=?", who, stamp(now), station_id,
+        f"where c.candidate_id=? and c.{HELD} and p.station_id=?", who, stamp(now), station_id,
     )  # fmt: skip
     if row is None:
         return None

@@ -16,6 +16,7 @@ from sqlite_utils import Database, Migrations
 
 from export.files.whole import append_line
 from export.store.errors import StoreError as StoreError
+from export.store.leaving import Leaving, copies_of, copy_path, forget_in_copies, forget_pages, remove
 from export.store.log import lost_commits
 from export.store.place import reason_of, refuse_place
 from export.store.salvage import Damage, in_memory, read_sound, steps_done
@@ -149,8 +150,8 @@ class Store:
         return self.path.with_name(self.path.name + ".erased")
 
     def dumps(self) -> list[Path]:
-        """The copies made before upgrades."""
-        return sorted(self.path.parent.glob(self.path.name + ".before-*"))
+        """The copies of the base that stand beside it, one renamed by hand too; not what stands beside a copy."""
+        return copies_of(self.path)
 
     def erased_ids(self) -> list[str]:
         """Every id ever erased here."""
@@ -212,9 +213,8 @@ class Store:
 
     def _copy_before(self) -> None:
         """Copy the file before an upgrade, whole or not at all. Raises OSError."""
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         self.db.conn.execute("pragma wal_checkpoint(truncate)")
-        copy = self.path.with_name(f"{self.path.name}.before-{SCHEMA_VERSION}-{stamp}")
+        copy = copy_path(self.path, SCHEMA_VERSION, datetime.now(UTC))
         aside = copy.with_name(f".{copy.name}.part")
         try:
             shutil.copy2(self.path, aside)
@@ -265,66 +265,31 @@ class Store:
                 remove(connection, candidate_id, datetime.now(UTC).isoformat(timespec="seconds"), "erased")
         # An older file put back is copied before its upgrade: the person was in it again.
         if returned := [i for i in back if i in there]:
-            forget_pages(self)
-            forget_in_copies(self, returned)
+            forget_pages(self.db.conn)
+            forget_in_copies(self.path, Leaving(returned))
 
 
-def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: str) -> None:
-    """A person leaves, inside a transaction: rows cascade; their tombstone, their visits' and packets' ids stay."""
-    connection.execute(
-        "update packets set state=? where packet_id in (select packet_id from evidence_archive where candidate_id=?)",
-        (cause, candidate_id),
-    )
-    rows = connection.execute("select visit_id from evidence_archive where candidate_id=?", (candidate_id,)).fetchall()
-    forget_person(connection, candidate_id)
-    # A packet of one of their visits that comes late is refused like any other of theirs.
-    gone = sorted({candidate_id, *(visit for (visit,) in rows)})
-    connection.executemany("insert or ignore into tombstones values(?,?,?)", [(one, at, cause) for one in gone])
-
-
-def forget_person(connection: sqlite3.Connection, candidate_id: str) -> None:
-    """Delete a person's rows: all cascade but absences, whose `who_id` may be a stand's and so refers to no table."""
-    connection.execute("delete from absences where who='candidate' and who_id=?", (candidate_id,))
-    if connection.execute("select 1 from sqlite_schema where name='seat_notes'").fetchone():
-        # Notes of a day know a code alone: the one who bore it that day.
-        connection.execute(
-            "delete from seat_notes where code=(select code from candidates where candidate_id=?)", (candidate_id,)
-        )
-    connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
-
-
-def forget_pages(store: Store) -> None:
-    """What was deleted is no longer anywhere in the file or its log."""
-    # Deleted pages are overwritten (secure_delete); the write-ahead log still holds them until it is emptied.
-    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
-    store.db.conn.execute("vacuum")
-    store.db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
-
-
-def forget_in_copies(store: Store, people: list[str]) -> None:
-    """The copies made before upgrades forget too. Raises StoreError naming a copy that could not, after all others."""
-    left = []
-    for copy in store.dumps():
-        try:
-            _forget_in_copy(copy, people)
-        except (sqlite3.DatabaseError, OSError):
-            left.append(copy)
-    if left:
-        raise StoreError("candidate.copy_left", path=", ".join(map(str, left)))
-
-
-def _forget_in_copy(copy: Path, people: list[str]) -> None:
-    connection = sqlite3.connect(copy, isolation_level=None)
-    know(connection)
+def refuse_unsound(file: Path, named: Path) -> None:
+    """Look at a file that is to take the place of a base, as opening it would; `named`: what it is called where it is
+    refused. Raises StoreError: another program's, newer than this one, pages, rows or seals that do not hold.
+    """
+    connection = sqlite3.connect(file, isolation_level=None)
     try:
-        connection.execute("pragma secure_delete=on").fetchone()
-        connection.execute("pragma foreign_keys=on")
-        for candidate_id in people:
-            forget_person(connection, candidate_id)
-        connection.execute("pragma wal_checkpoint(truncate)").fetchall()
-        connection.execute("vacuum")
+        know(connection)
+        _refuse_content(connection, named)
+        store = Store(named, Database(connection))
+        sealed = connection.execute("pragma user_version").fetchone()[0] >= FIRST_SEALED
+        whole = _is_sound(connection) if sealed else _pages_hold(connection)
+        if not (whole and store._steps_follow()):
+            raise StoreError("store.damaged", path=named)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise StoreError(reason_of(error, named), path=named, reason=error) from error
     finally:
         connection.close()
+
+
+def _pages_hold(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("pragma integrity_check(1)").fetchone()[0] == "ok")
 
 
 def audit(connection: sqlite3.Connection, at: str, actor: str, action: str, about: tuple[str, str]) -> None:
@@ -378,7 +343,7 @@ def _refuse_content(connection: sqlite3.Connection, path: Path) -> None:
 def _is_sound(connection: sqlite3.Connection) -> bool:
     """Whether the pages, the schema and every row are as this program wrote them. Raises for what is not damage."""
     try:
-        if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
+        if not _pages_hold(connection):
             return False
         steps = tuple(one.name for one in migrations.applied(Database(connection)))
         return _schema(connection) == _schema_made(steps) and all_sound(connection)

@@ -3,25 +3,26 @@
 from datetime import datetime
 
 from export.store.intake import stamp
+from export.store.remarks import WAITS
 from export.store.store import Store
+from export.store.term import HELD, due
 
 COUNTS = {
-    "people": "select count(*) from candidates where expires_at>:now",
+    "people": f"select count(*) from candidates where {HELD}",
     "offers": "select count(*) from offers where status='open'",
     "stations": "select count(*) from stations where revoked_at is null",
     "decisions": "select count(*) from standing_decisions",
-    "contested": "select count(distinct candidate_id) from remarks r where kind='disagreement' and not exists "
-    "(select 1 from remarks a where a.answers=r.remark_id)",
+    "contested": f"select count(distinct candidate_id) from remarks r where {WAITS}",
     "questions": "select count(*) from offer_questions",
     "drafts": "select count(*) from offers where status='draft'",
-    "to_purge": "select count(*) from candidates where expires_at<=:now",
     "set_aside": "select count(*) from quarantine",
 }
 
 
 def counts(store: Store, now: datetime) -> dict[str, int]:
     """Each number by its name: `people` to `decisions` are what is held, the others what waits."""
-    sql = ", ".join(f"({text.replace(':now', '?')}) as {name}" for name, text in COUNTS.items())
+    sql = ", ".join(f"({text}) as {name}" for name, text in COUNTS.items())
     row = store.one(f"select {sql}", *([stamp(now)] * sql.count("?")))
     assert row is not None
-    return {name: int(n) for name, n in row.items()}
+    waits = due(store, now)
+    return {name: int(n) for name, n in row.items()} | {"to_purge": waits.people, "notes_to_purge": waits.notes}

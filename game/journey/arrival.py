@@ -53,6 +53,12 @@ def other_language(way: Way, answer: Answer) -> Move:
     return Stay()
 
 
+def easy_words(way: Way, answer: Answer) -> Move:
+    """Easy French from here on, or plain French again."""
+    way.comfort = changed(way.comfort, "easy")
+    return Stay()
+
+
 def listens(way: Way, answer: Answer) -> Move:
     """A voice reads from here on; a machine that has none says so, and writes its sentences."""
     way.comfort = replace(way.comfort, aloud=EVEN)

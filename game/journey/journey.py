@@ -123,7 +123,8 @@ class Journey(Way):
     def cues(self) -> tuple[Cue, ...]:
         """What happened in the workshop since the last call, to be seen as movement."""
         new, self._seen = self._since(self._seen)
-        return tuple(self.mechanic.cue(event, self.scenario.params) for event in new)
+        answers = self.at_work.answers() if self.at_work is not None else ()
+        return (*(self.mechanic.cue(event, self.scenario.params) for event in new), *answers)
 
     def notice(self, key: str, **values: object) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""

@@ -54,8 +54,11 @@ def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
     """The journals, with the comfort beside them, and the papers of a person in a station's folder."""
     bases = {one.with_name(one.name.split(".journal")[0] + ".journal") for one in (folder / "runs").glob("*.journal*")}
     others = (*(folder / "runs").glob(f"*{COMFORT}"), *(folder / "papers").glob("*.pdf"))
+    # What a kill left half written is named after the file it was to be.
+    parts = [part for name in ("runs", "papers") for part in (folder / name).glob(".*.part")]
+    starts = (f"{candidate}-", f"{candidate}.", f".{candidate}-", f".{candidate}.")
     # What stands beside a journal goes with it, also when the journal itself is gone.
-    return tuple(sorted(one for one in (*bases, *others) if one.name.startswith((f"{candidate}-", f"{candidate}."))))
+    return tuple(sorted(one for one in (*bases, *others, *parts) if one.name.startswith(starts)))
 
 
 def whose(journal: Path) -> str:

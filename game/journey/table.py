@@ -12,6 +12,7 @@ TABLE: Mapping[Step, TableRow] = {
     Step.WELCOME: TableRow(arrival.show_welcome, {
         "enter": Then(arrival.enter, Step.AGREEMENT, Step.EASE),
         "language": Then(arrival.other_language),
+        "easy": Then(arrival.easy_words),
         "aloud": Then(arrival.listens, Step.NOTICE),
         "quiet": Then(arrival.reads),
         "resume": Step.ENTRY,

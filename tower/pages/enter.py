@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from assets.texts import languages
-from export.packets.keys import organisation_keys
 from export.store.advisers import declare, read_id
+from export.store.landing import organisation_beside
 from export.store.matching import load_examples
 from export.store.pins import enter, refuse_pin, set_pin, with_pin
 from export.store.region import find_region, use_region
@@ -39,7 +39,7 @@ def begin(call: Call) -> Response:
     refuse_pin(pin)
     house.open(make=True)
     who = declare(house.store, form.get("adviser", ""), call.now)
-    organisation_keys(house.home)
+    organisation_beside(house.db, made_in=house.home)
     load_examples(house.store, call.now)
     use_region(house.store, form.get("region", ""), call.now, who)
     name_organisation(house.store, form.get("organisation", ""), (who, call.now))

@@ -5,11 +5,11 @@ import socket
 from starlette.responses import Response
 
 from export.packets.cards import Card, card_text, make_card, read_card
-from export.packets.keys import kept_organisation
 from export.packets.receipts import signing_of
 from export.store.advisers import advisers, close, declare
 from export.store.firms import firms_of, tie
 from export.store.intake import add_station, revoke_station
+from export.store.landing import organisation_beside
 from export.store.pins import set_pin, with_pin
 from export.store.region import region_of, use_region
 from export.store.settings import name_organisation
@@ -43,7 +43,7 @@ def at_port(call: Call) -> list[str]:
 
 def organisation_card(call: Call) -> Response:
     """The one file to carry to a seat: whom its results are sealed to."""
-    secret = kept_organisation(call.house.home, call.house.db.parent)
+    secret = organisation_beside(call.house.db)
     signing = bytes(signing_of(secret).verify_key)
     card: Card = make_card("organisation", call.house.organisation, bytes(secret.public_key), at_port(call), signing)
     return call.file("organisation.card", "application/json", card_text(card))
@@ -69,8 +69,9 @@ def revoke(call: Call) -> Response:
 
 def team(call: Call) -> Response:
     """Who decides here, who can enter, and who is tied to a firm."""
+    entering = set(with_pin(call.store))
     rows = [
-        {**row, "pin": row["adviser_id"] in with_pin(call.store), "firms": firms_of(call.store, row["adviser_id"])}
+        {**row, "pin": row["adviser_id"] in entering, "firms": firms_of(call.store, row["adviser_id"])}
         for row in advisers(call.store)
     ]
     return call.page("team.html", advisers=rows, employers=employers_of(call.store))

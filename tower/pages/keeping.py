@@ -5,9 +5,10 @@ from typing import Any
 from starlette.responses import Response
 
 from export.store.backup import heads_hold, keep_head, save, saves
-from export.store.intake import erase, find_candidate, purge, stamp
-from export.store.landing import visits_of
+from export.store.erasing import codes_of_person, empty_beside, erase, erase_notes, purge_all, visits_of
+from export.store.intake import find_candidate
 from export.store.store import StoreError, audit_holds
+from export.store.term import due, people_over
 from tower.call import Call, sent, shown
 
 EACH = 100
@@ -16,34 +17,49 @@ CERTIFICATE = "certificate"
 
 def keep(call: Call) -> Response:
     """Whose time is over, who is to be erased, which copies there are."""
-    due = call.store.rows("select count(*) as n from candidates where expires_at<=?", stamp(call.now))[0]["n"]
-    return call.page("keep.html", due=due, saves=saves(call.store), erased=len(call.store.erased_ids()))
+    waits = due(call.store, call.now)
+    return call.page("keep.html", due=waits, saves=saves(call.store), erased=len(call.store.erased_ids()))
 
 
 def purge_due(call: Call) -> Response:
     """Erase everybody whose time is over, here and beside the base."""
-    over = call.store.rows("select candidate_id, code from candidates where expires_at<=?", stamp(call.now))
-    beside, db = call.house.beside, call.house.db
-    stays = [p for row in over for p in beside(db, visits_of(call.store, row["candidate_id"]), row["code"])]
-    n = purge(call.store, call.now, call.adviser)
-    call.house.forget()
-    call.tell("match.purged", n=n)
-    if stays:
-        raise StoreError("candidate.file_left", path=", ".join(path.name for path in stays))
+    words = [word for who in people_over(call.store, call.now) for word in names_of(call, who)]
+    try:
+        done = purge_all(call.store, call.now, call.adviser, call.house.beside)
+    finally:
+        call.house.forget(words)
+    call.tell("match.purged", n=done.people)
+    if done.stays:
+        raise StoreError("candidate.file_left", path=", ".join(path.name for path in done.stays))
     return call.go("/house/keep")
+
+
+def names_of(call: Call, who: str) -> set[str]:
+    """The ids and codes under which somebody may stand in what is held with an open page."""
+    return {*visits_of(call.store, who), *codes_of_person(call.store, who)}
 
 
 def erase_one(call: Call) -> Response:
     """Erase one person, by code or by id, after the word that is asked; then the certificate."""
     if call.form.get("sure") != "yes":
         raise StoreError("tower.keep.not_sure")
-    who = find_candidate(call.store, call.form.get("who", ""))
+    typed = call.form.get("who", "")
+    try:
+        who = find_candidate(call.store, typed)
+    except StoreError as error:
+        notes = erase_notes(call.store, typed, call.now, call.adviser) if error.key == "candidate.unknown" else 0
+        if not notes:
+            raise
+        call.tell("candidate.notes_erased", n=notes)
+        return call.go("/house/keep")
     row = call.store.one("select * from candidates where candidate_id=?", who)
     code = str(row["code"]) if row else ""
-    copies = taken_with(call, who)
-    stays = call.house.beside(call.house.db, visits_of(call.store, who), code)
-    erase(call.store, who, call.now, call.adviser)
-    call.house.forget()
+    copies, words = taken_with(call, who), names_of(call, who)
+    stays = empty_beside(call.store, who, call.house.beside)
+    try:
+        erase(call.store, who, call.now, call.adviser)
+    finally:
+        call.house.forget(words)
     call.login.kept[CERTIFICATE] = {
         "code": code, "at": call.now.isoformat(timespec="minutes"), "by": call.adviser,
         "sheets": "\n".join(f"{call.say('tower.sheets.' + one['detail'])}|{call.day(one['at'])}|{one['actor']}"
@@ -63,7 +79,7 @@ def taken_with(call: Call, who: str) -> list[dict[str, Any]]:
 
 def certificate(call: Call) -> Response:
     """What was erased, by whom and when, and what is still to be destroyed by hand; shown once, to be printed."""
-    found = call.login.kept.get(CERTIFICATE)
+    found = call.login.kept.pop(CERTIFICATE, None)
     if not found:
         return call.go("/house/keep")
     sheets = [line.split("|") for line in found["sheets"].split("\n") if line]
@@ -88,17 +104,15 @@ def put_back(call: Call) -> Response:
 
 def audit(call: Call) -> Response:
     """Who did what, newest first, and whether every line still follows from the one before."""
-    n = int(call.store.rows("select count(*) as n from audit")[0]["n"])
-    pages = max(1, -(-n // EACH))
-    at = min(call.number, pages)
+    span = call.span(int(call.store.rows("select count(*) as n from audit")[0]["n"]), EACH)
     lines = call.store.rows(
-        "select entry, at, actor, action from audit order by entry desc limit ? offset ?", EACH, (at - 1) * EACH
-    )
-    rows = [
-        {**line, "said": said(call, str(line["action"])), "actor": actor(call, str(line["actor"]))} for line in lines
-    ]
+        "select a.entry, a.at, coalesce(s.label, a.actor) as actor, a.action from audit a left join stations s "
+        "on s.station_id=a.actor order by a.entry desc limit ? offset ?", span.each, span.after,
+    )  # fmt: skip
+    rows = [{**line, "said": said(call, str(line["action"])), "actor": actor(call, str(line["actor"]))}
+            for line in lines]  # fmt: skip
     whole, heads = audit_holds(call.store), heads_hold(call.store)
-    return call.page("audit.html", rows=rows, n=n, number=at, pages=pages, whole=whole, heads=heads)
+    return call.page("audit.html", rows=rows, span=span, whole=whole, heads=heads)
 
 
 def said(call: Call, action: str) -> str:
@@ -108,11 +122,8 @@ def said(call: Call, action: str) -> str:
 
 
 def actor(call: Call, name: str) -> str:
-    """Who: an adviser as they are declared, else the machine's own hands or a post."""
-    if name == "cli":
-        return call.say("tower.audit.command")
-    known = call.store.one("select label from stations where station_id=?", name)
-    return str(known["label"]) if known else name
+    """Who: an adviser as they are declared, a post by its name, else the machine's own hands."""
+    return call.say("tower.audit.command") if name == "cli" else name
 
 
 def head(call: Call) -> Response:

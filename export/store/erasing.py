@@ -1,0 +1,139 @@
+"""Erasure and purge: a person leaves the base, its copies and what the machine holds of them beside it."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from export.packets.body import code_typed
+from export.store.intake import stamp
+from export.store.leaving import Leaving, forget_in_copies, forget_notes, forget_pages, remove
+from export.store.store import Store, StoreError, audit
+from export.store.term import notes_before, people_over
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a machine forgot beside a base because its day had come: papers, and paths that could not go."""
+
+    papers: int = 0
+    stays: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The hands that empty what a machine holds beside its base.
+
+    `person`: all of one person (base, ids of their visits, their codes), telling what could not go; `past`: what no
+    result is needed for any more (base, today).
+    """
+
+    person: Callable[[Path, Sequence[str], Collection[str]], list[Path]]
+    past: Callable[[Path, date], Past]
+
+
+NOTHING_BESIDE = Beside(lambda db, visits, codes: [], lambda db, today: Past())
+"""A machine that holds a base and no station."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge came to: people deleted, papers forgotten, and files that could not go."""
+
+    people: int
+    papers: int
+    stays: tuple[Path, ...]
+
+
+def visits_of(store: Store, candidate_id: str) -> tuple[str, ...]:
+    """The ids under which a machine may hold something of a person: their own, then those of their other visits."""
+    rows = store.rows("select distinct visit_id from evidence_archive where candidate_id=? order by 1", candidate_id)
+    return tuple(dict.fromkeys([candidate_id, *(str(row["visit_id"]) for row in rows)]))
+
+
+def codes_of_person(store: Store, candidate_id: str) -> set[str]:
+    """Every code a person bore here: that of each of their visits."""
+    rows = store.rows(
+        "select code from candidates where candidate_id=? union select code from evidence_archive where candidate_id=?",
+        candidate_id, candidate_id,
+    )  # fmt: skip
+    return {str(row["code"]) for row in rows} - {""}
+
+
+def empty_beside(store: Store, candidate_id: str, beside: Beside) -> list[Path]:
+    """What the machine holds of a person beside the base goes; what could not.
+
+    Called before `erase`: should the rest fail, nothing of the person can come in again.
+    """
+    return beside.person(store.path, visits_of(store, candidate_id), codes_of_person(store, candidate_id))
+
+
+def erase(store: Store, candidate_id: str, now: datetime, by: str = "cli") -> bool:
+    """Erase a person everywhere here: list outside first, database, its copies. False when they were not in it.
+
+    An id that is not here is kept as erased all the same: a packet of theirs that comes later is refused.
+    """
+    at = stamp(now)
+    there = store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
+    if candidate_id not in store.erased_ids():
+        store.note_erased(candidate_id, at)
+    if store.damage is not None:
+        raise StoreError("candidate.erase_damaged", path=store.path)
+    with store.writing() as connection:
+        remove(connection, candidate_id, at, "erased")
+        audit(connection, at, by, "candidate.erase", (candidate_id, ""))
+    forget_pages(store.db.conn)
+    forget_in_copies(store.path, Leaving([candidate_id]))
+    return there
+
+
+def erase_notes(store: Store, typed: str, now: datetime, by: str = "cli") -> int:
+    """Erase what was noted of somebody who is not in the base, by the code they bore; how many notes.
+
+    Notes of people who are here, under the same code on another day, stay with them.
+    """
+    code = code_typed(typed)
+    if not code:
+        return 0
+    leaving = Leaving(notes_code=code)
+    with store.writing() as connection:
+        gone = forget_notes(connection, leaving)
+        if gone:
+            audit(connection, stamp(now), by, "day.forget_notes", ("", str(gone)))
+    if gone:
+        forget_pages(store.db.conn)
+        forget_in_copies(store.path, leaving)
+    return gone
+
+
+def purge(store: Store, now: datetime, actor: str = "cli") -> int:
+    """Delete every person whose time is over, and notes past their term, here and in the copies; how many people.
+
+    Their packets' ids stay, so that a later copy of one is refused.
+    """
+    at, over = stamp(now), people_over(store, now)
+    leaving = Leaving(over, notes_before=notes_before(now))
+    with store.writing() as connection:
+        for candidate_id in over:
+            remove(connection, candidate_id, at, "purged")
+        notes = forget_notes(connection, leaving)
+        for what, n in (("candidates", len(over)), ("seat_notes", notes)):
+            if n or what == "candidates":
+                connection.execute(
+                    "insert into purges(at, object, rows_removed, actor) values(?,?,?,?)", (at, what, n, actor)
+                )
+                audit(connection, at, actor, "purge", (what, str(n)))
+    if over or notes:
+        forget_pages(store.db.conn)
+        forget_in_copies(store.path, leaving)
+    return len(over)
+
+
+def purge_all(store: Store, now: datetime, actor: str, beside: Beside) -> Purged:
+    """Purge the base and what the machine holds beside it, in the order of an erasure: beside first.
+
+    Raises StoreError like `purge`; then what could not go beside is not told, and the next purge tries it again.
+    """
+    stays = [path for who in people_over(store, now) for path in empty_beside(store, who, beside)]
+    past = beside.past(store.path, now.date())
+    return Purged(purge(store, now, actor), past.papers, (*stays, *past.stays))
