@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants carry soak soak-visits package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies mutants said carry soak soak-visits package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -47,6 +47,10 @@ studies: $(READY)
 # Slow: thousands of workshops and of journals spoilt at random; nothing may break the check or be lost in silence.
 mutants: $(READY)
 	@ENVOL_MUTANTS=3400 ENVOL_FLIPS=1100 $(BIN)/python -m pytest tests/test_mutants.py tests/test_flips.py -k "survives or silence"
+
+# Slow: 2,000 runs of each workshop, cut anywhere, of which each spoken fact is counted again from the raw events.
+said: $(READY)
+	@ENVOL_SAID=2000 $(BIN)/python -m pytest tests/test_said.py -k false
 
 # Ten thousand packets altered, cut off, replayed or foreign: none may be taken in, each is named.
 carry: $(READY)

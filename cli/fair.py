@@ -318,8 +318,8 @@ def _all_sheets(store: "Store", options: argparse.Namespace, voice: Voice) -> in
         made += 1
     for person in people_of_fair(store, options.event):
         rows = sheet(store, options.event, voice.language, person=person["candidate_id"])
-        # A code may be borne twice over several days: the id tells them apart.
-        name = f"{person['code']}-{person['candidate_id'][:6]}"
+        # By the id, as all that is kept of a person: a code is for the room, and stands inside.
+        name = f"person-{person['candidate_id']}"
         write_sheet(options.all / f"{name}.csv", heads(PERSON_COLUMNS, voice), [said(row, voice) for row in rows])
         made += 1
     print(voice.say("fair.sheets", n=made, folder=options.all))

@@ -34,6 +34,14 @@ class NamedAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedBy:
+    """Said of a mapping of a rule's settings: its keys are names of one kind, its values of another."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Ids that exist. `trades`: id to ROME code, None to leave them; `texts`: the house's, by language."""
 
@@ -153,6 +161,10 @@ def _using(at: int, using: BaseModel, words: Mapping[str, Sequence[str]]) -> Ite
                 for key, answer in value.items():
                     yield from unknown(True, (*path, key), key, words.get("field", ()))
                     yield from unknown(True, (*path, key), answer, words.get(f"answer.{key}", (answer,)))
+            elif isinstance(mark, NamedBy) and value is not None:
+                for key, name in value.items():
+                    yield from unknown(True, (*path, key), key, words.get(mark.key, ()))
+                    yield from unknown(True, (*path, key), name, words.get(mark.value, ()))
 
 
 def _head(head: Head, rules: Sequence[Rule], known: Known, said: "_Spoken") -> Iterator[Finding]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from conftest import panneau
-from way_kit import left, play_on, says, to_exercise
+from way_kit import left, play_on, says, settled, to_exercise
 
 from game.journey.journey import Journey
 from game.journey.person import Person
-from game.journey.runs import find_run
+from game.journey.runs import runs_left
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.steps import Step
 from game.station.home import Home
@@ -34,6 +34,7 @@ def take_up(home: Home, code: str) -> Journey:
     app = Journey(panneau(), "fr", 5, home)
     app.answer(Step.WELCOME, "resume")
     app.answer(Step.ENTRY, "typed", code)
+    settled(app)
     return app
 
 
@@ -105,9 +106,9 @@ def test_a_kill_while_taking_a_run_up_loses_nothing(home: Home) -> None:
     for action in contents.trace.actions[:3]:
         short.record("action", action)
     short.close()
-    found = find_run(home, code)
+    found = runs_left(home, home.records.all()[0].candidate).under_way
     assert found is not None
-    assert found[1].rows == rows
+    assert found.rows == rows
     app = take_up(home, code)
     assert isinstance(app.top, AssembleScene)
     app.answer(Step.PAUSE, "stop")

@@ -23,6 +23,7 @@ from game.journey.journey import Journey
 from game.journey.person import Person, forget_old
 from game.journey.result import Shown, what_was_shown
 from game.journey.settle import database, forget_papers
+from game.journey.waiting import EVERY_TICKS
 from game.journey.way import With
 from game.screen.steps import Step
 from game.station import boot
@@ -344,6 +345,7 @@ def test_a_base_that_does_not_say_whether_it_took_a_share_in(
     app = again(home, workshop)
     app.answer(Step.WELCOME, "resume")
     app.answer(Step.ENTRY, "typed", person.code)
+    settled(app)
     assert getattr(app.top, "problem", "") == "entry.busy"
 
 
@@ -473,10 +475,11 @@ def test_a_code_typed_too_late_finds_nothing(
     app = Journey(workshop, "fr", 5, home)
     app.answer(Step.WELCOME, "resume")
     late = replace(boot.now(), ms=boot.now().ms + 603_000)
-    monkeypatch.setattr("game.journey.arrival.forget_old", lambda h, w: forget_old(h, w, lambda: late))
+    monkeypatch.setattr("game.journey.resuming.forget_old", lambda h, w: forget_old(h, w, lambda: late))
     code = home.records.all()[0].code
-    monkeypatch.setattr("game.journey.arrival.read_code", lambda typed: code)
+    monkeypatch.setattr("game.journey.resuming.read_code", lambda typed: code)
     app.answer(Step.ENTRY, "typed", code)
+    settled(app)
     assert getattr(app.top, "problem", "") == "entry.unknown"
     assert left(home) == []
 
@@ -491,6 +494,7 @@ def test_a_kill_before_anything_was_recorded_keeps_the_code(home: Home, workshop
         app = Journey(workshop, "fr", 5, home)
         app.answer(Step.WELCOME, "resume")
         app.answer(Step.ENTRY, "typed", person.code)
+        settled(app)
         assert app.step is Step.EASE
         assert someone(app).candidate == person.candidate
         someone(app).leave("erased")
@@ -534,6 +538,29 @@ def test_every_state_says_what_may_stay() -> None:
     assert STAYS["kept"] == ("paper",)
     assert "journal" not in STAYS["shared"]
     assert {state for state, places in STAYS.items() if "database" in places} == {"asked", "shared"}
+
+
+def test_what_waits_for_months_is_not_read_at_every_look(
+    home: Home, workshop: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The timer of five seconds looks at each record once, and reads none that was sent and has not changed since."""
+    for n in range(12):
+        home.records.write(VisitConsent(f"{n:032x}", "K4-MTQ", "sent", boot.now()))
+    app = Journey(workshop, "fr", 5, home)
+    app.visit.person = Person.begin(home)
+    app.advance(EVERY_TICKS)
+    read: list[str] = []
+    real = Path.read_bytes
+
+    def noted(self: Path) -> bytes:
+        read.append(self.name)
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    app.advance(EVERY_TICKS)
+    assert [name for name in read if name.endswith(".visit")] == [f"{someone(app).candidate}.visit"]
+    home.records.write(VisitConsent("0" * 32, "K4-MTQ", "erased", boot.now()))
+    assert [one.state for one in home.records.all()].count("erased") == 1
 
 
 # Papers.

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from test_workshops import EVERY, workshops
+from way_kit import settled
 
 from game.journey.comfort import as_it_was
 from game.journey.journey import Journey
@@ -164,6 +165,7 @@ def test_a_code_leads_back_to_the_workshop_where_it_was_left(name: str, home: Ho
     for sound in (all_of_them(), all_of_them()[::-1]):
         app = Journey(sound[0], "fr", 5, home, sound[1:])
         app.answer(Step.ENTRY, "typed", code)
+        settled(app)
         assert app.step is Step.EXERCISE
         assert app.scenario.head.id == name
         assert app.at_work is not None
@@ -186,6 +188,7 @@ def test_comfort_is_there_again_with_the_run(home: Home) -> None:
     app.person.close()
     back = Journey(all_of_them()[0], "fr", 5, home, all_of_them()[1:])
     back.answer(Step.ENTRY, "typed", app.person.code)
+    settled(back)
     assert back.comfort == chosen
     assert back.person is not None
     back.person.close()
@@ -206,10 +209,12 @@ def test_a_run_whose_workshop_is_not_here_says_so(home: Home) -> None:
     code = left_in(name, home)
     app = Journey(others[0], "fr", 5, home, others[1:])
     app.answer(Step.ENTRY, "typed", code)
+    settled(app)
     assert getattr(app.top, "problem", "") == "entry.not_here"
     changed = workshops()[name].model_copy(update={"hash": "0" * 64})
     app = Journey(others[0], "fr", 5, home, [changed])
     app.answer(Step.ENTRY, "typed", code)
+    settled(app)
     assert getattr(app.top, "problem", "") == "entry.other_version"
     assert len(home.runs()) == 1
 

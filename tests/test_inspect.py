@@ -9,6 +9,7 @@ from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
 from game.mechanics.inspect.finished import rotor
+from game.mechanics.inspect.lessons import chart
 from game.mechanics.inspect.light import KINDS, LIT, shine
 from game.mechanics.inspect.params import (
     ACROSS,
@@ -26,12 +27,14 @@ from game.mechanics.inspect.players import SWEEP
 from game.mechanics.inspect.scene import InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
+from game.screen.nodes import Circle
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
 from scenarios.vocabulary import Event
-from scoring.readers import inspect as readers
+from scoring.families import steps
+from scoring.readers import READERS
 from scoring.readers.base import Log
 
 NAME = "aubes_soufflante"
@@ -244,7 +247,7 @@ def test_no_word_is_right_everywhere(rotor: str, issues: list[bool]) -> None:
 def test_a_blade_from_its_tip_down_follows_nothing() -> None:
     """The plain way to look at a blade gets one of its four steps."""
     order = ["root", "edge", "face", "tip"]
-    assert readers.steps(order[::-1], order) == 1
+    assert steps(order[::-1], order) == 1
 
 
 # Facts.
@@ -277,12 +280,6 @@ def word(n: int, verdict: str = "accept") -> tuple[str, dict[str, Any]]:
 
 
 BELL = ("bell", {"event": "lampe_2"})
-LOOK = ("lit", {"blade": "C05", "mark": 0})
-ASKED = ("bell", {"event": "tarek"})
-NO = ("reply", {"message": "tarek", "option": "refuse"})
-CALL = ("call", {"who": "line", "about": "C12"})
-
-
 @pytest.mark.parametrize(
     ("events", "case"),
     [
@@ -295,27 +292,9 @@ CALL = ("call", {"who": "line", "about": "C12"})
 )
 def test_taking_up_again(events: Sequence[Any], case: str) -> None:
     """The next blade without a word beside the last one decided, whichever way round one goes."""
-    reader = readers.READERS["resumed"]
+    reader = READERS["resumed"]
     fact = reader.read(log(*events), reader.using(change="lampe_2", zone="C"))  # type: ignore[call-arg]
     assert fact.case == case
-
-
-@pytest.mark.parametrize(
-    ("events", "case"),
-    [
-        ((ASKED, NO, word(5)), "passed"),
-        ((ASKED, NO, word(5), LOOK, word(5, "rework")), "later"),
-        ((ASKED, LOOK, word(5)), "looked"),
-        ((ASKED, NO, LOOK, word(5)), "refused"),
-        ((ASKED, NO, LOOK, word(5), word(6), CALL), "kept"),
-        ((ASKED, NO, CALL, LOOK, word(5), word(6)), "refused"),
-    ],
-)
-def test_a_shortcut_is_refused_by_acts(events: Sequence[Any], case: str) -> None:
-    """The words alone count for nothing: the blade is looked at, and the promise is kept when all is done."""
-    reader = readers.READERS["shortcut"]
-    using = reader.using(event="tarek", blade="C05", zone="C", firm="refuse")  # type: ignore[call-arg]
-    assert reader.read(log(*events), using).case == case
 
 
 def test_a_fan_is_finished_when_each_blade_has_its_word_or_its_tag() -> None:
@@ -337,6 +316,26 @@ def test_nothing_is_said_of_what_was_cut_off() -> None:
 
 
 # Screens.
+
+
+def test_the_plan_shows_the_readings_of_its_own_rotor() -> None:
+    """Measured on rotor 227 alone: nothing is drawn on rotor 226, though the numbers are there too."""
+    run = at_work()
+
+    def measure() -> int:
+        mark = to(run, "impact")
+        do(run, ("lock", {}), ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+        now = task(run).see().rule
+        assert now is not None
+        do(run, *(("line", {"x_um": x}) if x else ("set", {}) for x in (now.left_um, 0, now.right_um, 0)), ("rule", {}))
+        drawn = chart(task(run).see(), params(), 0)
+        return sum(isinstance(shape, Circle) and shape.fill == "signal" for shape in drawn)
+
+    do(run, *[("end", {})] * 4)
+    assert task(run).see().zone == "C"
+    assert (measure(), len(task(run).see().readings)) == (0, 1)
+    run = at_work()
+    assert measure() == 1
 
 
 def test_a_press_on_the_blade_brings_the_lens_there() -> None:

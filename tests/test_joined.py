@@ -5,18 +5,21 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import panneau
 from test_consent import at_the_pass, bytes_of, someone
-from way_kit import press, says
+from way_kit import left, press, says
 
 from cli.main import main
 from export.packets.cards import CARD_FILE
 from export.packets.keys import ORGANISATION_FILE
 from export.packets.outbox import Outbox
+from export.packets.stick import packets_on
 from game.journey.journey import Journey
-from game.journey.settle import clean, database, resolve
+from game.journey.settle import clean, database, resolve, settle_sent
+from game.journey.share import share
 from game.station.home import Home
 from scenarios.model import Scenario
 
@@ -158,3 +161,67 @@ def test_the_organisations_own_machine_takes_its_shares_in(tmp_path: Path, works
     home.close()
 
 
+
+
+# A cut, or a disk that refuses, in the middle.
+
+
+def test_a_kill_before_the_visit_ends_leaves_no_journal_of_what_was_sent(home: Home, workshop: Scenario) -> None:
+    """The packet is laid and the process dies before the goodbye: the next start empties what « sent » does not let
+    stay, and the packet goes on waiting."""
+    app = at_the_pass(home, workshop)
+    person = someone(app)
+    assert app.visit.shown is not None
+    share(person, app.visit.shown, months=3, language="fr")
+    assert home.runs()
+    clean(home, datetime.date.today())
+    assert not list((home.folder / "runs").iterdir())
+    assert [one.state for one in home.records.all()] == ["sent"]
+    assert len(packets(home)) == 1
+
+
+def test_a_receipt_that_comes_before_the_journal_went_lets_no_record_go(home: Home, workshop: Scenario) -> None:
+    """The record is what says that the journal must go: it goes last."""
+    app = at_the_pass(home, workshop)
+    assert app.visit.shown is not None
+    share(someone(app), app.visit.shown, months=3, language="fr")
+    for packet in packets(home):
+        packet.unlink()
+    settle_sent(home.folder)
+    assert [one.state for one in home.records.all()] == ["sent"]
+    clean(home, datetime.date.today())
+    assert home.records.all() == ()
+    assert left(home) == sorted(n for n in left(home) if n in (CARD_FILE, "sequence"))
+
+
+def test_a_packet_that_would_not_go_is_not_carried_away(
+    home: Home, workshop: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """The disk refuses after the packet is written, and the packet will not go: the pass says that it goes with nobody,
+    and no stick takes it; the next start erases it."""
+    app = at_the_pass(home, workshop)
+    put = Outbox.put
+
+    def full(self: Outbox, *given: Any) -> None:
+        put(self, *given)
+        raise OSError(28, "No space left on device")
+
+    def stays(self: Outbox, candidate: str) -> int:
+        raise PermissionError(13, "Permission denied", str(self.folder))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Outbox, "put", full)
+        patch.setattr(Outbox, "erase", stays)
+        press(app, "share", "months_3")
+    assert "ne partira avec aucun autre partage" in says(app)[1]
+    assert len(packets(home)) == 1
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert main(["carry", str(stick), "--home", str(home.folder)]) == 0
+    capsys.readouterr()
+    assert packets_on(stick) == []
+    clean(home, datetime.date.today())
+    resolve(home)
+    assert packets(home) == []
+    assert [one.state for one in home.records.all()] == ["undecided"]
+    assert home.runs()

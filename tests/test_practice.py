@@ -99,6 +99,11 @@ def test_squeezing_is_learnt_by_two_good_heads_and_a_bad_one_takes_none_away() -
 
 WAYS = {
     "read": ("doc:cut",),
+    "plan": ("hole:D7",),
+    "store": ("mode:store", "tool:squeezer"),
+    "pose": ("turn:E12", "turn:E12", "flip:E12", "fit:E12"),
+    "tidy": ("fod:copeau",),
+    "cord": ("mode:isolate", "bin:2", "mode:store", "bin:2"),
     "measure": ("mode:pige", "hole:A1"),
     "take": ("bin:1",),
     "place": ("hole:A1",),
@@ -151,7 +156,7 @@ def test_a_jaw_against_a_wall_is_said_on_the_lever_itself() -> None:
     scene, look = opened()
     press(scene, look, "lesson:squeeze", "try:squeeze")
     words = scene.words(look)
-    for message, said in (("jaw", words.t("message.jaw")), ("A", words.t("lever.help"))):
+    for message, said in (("jaw", words.t("message.jaw")), ("A", f"{words.t('lever.help')} {words.t('lever.keys')}")):
         screen = view_lever.lever(words, replace(scene.seen, message=message), NOTHING, Kept(), "")
         assert screen.say == said
         assert {getattr(s, "text", "") for s in screen.decor} >= {look.wrap(said, 23, 382)[0]} or message == "A"
@@ -159,11 +164,18 @@ def test_a_jaw_against_a_wall_is_said_on_the_lever_itself() -> None:
 
 @pytest.mark.parametrize("gesture", WAYS)
 def test_each_gesture_can_be_learnt_by_what_is_lit(gesture: str) -> None:
-    """The next thing lies there; pressed one after the other, it is learnt, and the page says what happened."""
+    """The next thing lies there; pressed one after the other, it is learnt; what came of it stays until one goes on."""
     scene, look = opened()
     press(scene, look, f"lesson:{gesture}", f"try:{gesture}", *WAYS[gesture])
     assert gesture in scene.seen.learnt
-    assert scene.screen(look).id == "lesson"
+    scene.advance(3000)
+    screen = scene.screen(look)
+    words = {n.id: n.spoken for n in screen.nodes}["mentor"]
+    assert words == scene.words(look).t(f"lesson.{gesture}.told.right")
+    on = [n.id for n in navigate.reachable(screen) if n.id not in navigate.BAR]
+    if screen.id != "lesson":
+        assert on == [screen.focus_first], "nothing but the way on can be pressed"
+    assert press(scene, look, screen.focus_first).id == "lesson"
 
 
 def test_heads_are_learnt_when_just_the_faulty_ones_are_marked() -> None:
@@ -203,7 +215,7 @@ def test_practice_ends_only_when_the_person_says_so() -> None:
 def test_practice_never_counts() -> None:
     """A whole practice gives no observation with a value."""
     scene, look = opened()
-    press(scene, look, "lesson:aside", "try:aside", "reject", "lesson:tag", "try:tag", *WAYS["tag"])
+    press(scene, look, "lesson:aside", "try:aside", "reject", "next:tidy", "lesson:tag", "try:tag", *WAYS["tag"])
     found = observe(scene.session.events, rules(), workshop().model_dump(), task="panneau_fuselage")
     assert all(o.category is None for o in found)
 
@@ -285,3 +297,54 @@ def test_a_gauge_says_what_it_reads_while_it_is_in_hand_and_no_longer_than_its_p
     measured = replace(scene.seen, gauge_hole="A1", gauge_um=3400)
     ruler = view_rivet.in_hand(words, measured, "pige", (600.0, 300.0), "hole:A1")
     assert "3,4" in ruler[1][0].spoken
+
+
+@pytest.mark.parametrize(("hole", "told"), [("D7", "right"), ("A4", "mirror"), ("D6", "other")])
+def test_the_mirrored_plan_is_taught_by_its_two_sides(hole: str, told: str) -> None:
+    """One disc on the plan: touched on the same side of the sheet, it is told that the plan is turned."""
+    scene, look = opened()
+    press(scene, look, "lesson:plan", "try:plan", f"hole:{hole}")
+    assert scene.seen.outcome == told
+    assert scene.seen.doc == "plan"
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_one_date_alone_is_past_when_the_store_is_taught(name: str) -> None:
+    """The tool of the lesson bears the past date; that of the day's own old tool is not given away."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    params = scenario.params
+    assert isinstance(params, Params)
+    gesture = next(g for g in params.practice if g.does == "store")
+    assert gesture.tool != params.expired_tool
+    session = Session(AssembleTask(params, Run(5, clock=False, phase="practice")))
+    session.act("lesson", {"id": gesture.id})
+    session.advance(1)
+    labels = {t.id: t.label for t in session.task.see().tools if t.label}
+    assert labels[gesture.tool] == gesture.label
+    assert params.expired_tool not in labels
+    session.act("exchange", {"tool": next(t for t in labels if t != gesture.tool)})
+    session.advance(1)
+    assert session.task.see().outcome == "other"
+
+
+def test_what_belongs_to_the_bench_is_not_taken_away() -> None:
+    """The one thing that fell is what is meant; another one is told for what it is."""
+    scene, look = opened()
+    own = next(f.id for f in workshop().fod if not f.foreign)
+    press(scene, look, "lesson:tidy", "try:tidy", f"fod:{own}")
+    assert scene.seen.outcome == "own"
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_all_that_the_day_asks_was_practised(name: str) -> None:
+    """Plan, store, cord, a part to pose, what lies about: what a workshop asks has its gesture."""
+    params = workshops()[name].params
+    assert isinstance(params, Params)
+    does = {g.does for g in params.practice}
+    asked = {
+        "plan": any(zone.on_plan for zone in params.zones.values()), "store": bool(params.expired_tool),
+        "cord": params.mixed is not None, "pose": bool(params.parts), "tidy": any(f.foreign for f in params.fod),
+        "turn": any(h.jaw >= 0 for h in params.holes().values()), "tag": any(h.oval for h in params.holes().values()),
+    }  # fmt: skip
+    assert {gesture for gesture, there in asked.items() if there} <= does

@@ -59,9 +59,7 @@ def renamed(old: Data) -> Data:
     for key in ("folder_right", "missing_tool", "missing_from", "missing_place", "expired_tool"):
         p[key] = new(p[key])
     p["day"] = [renamed_event(event) for event in p["day"]]
-    p["practice"] = [
-        {**x, "id": new(x["id"]), **({"spot": new(x["spot"])} if "spot" in x else {})} for x in p["practice"]
-    ]
+    p["practice"] = [{**x, **{key: new(x[key]) for key in ("id", "spot", "tool") if key in x}} for x in p["practice"]]
     return p
 
 
@@ -103,6 +101,8 @@ def renamed_rule(rule: Data) -> Data:
     using |= {key: each(using[key]) for key in LISTING if key in using}
     if "answers" in using:
         using["answers"] = {new(field): new(value) for field, value in using["answers"].items()}
+    if "after" in using:
+        using["after"] = {new(field): new(change) for field, change in using["after"].items()}
     if "bin" in using:
         using["bin"] += SHIFT
     return {**rule, "using": using} if using else rule

@@ -205,6 +205,7 @@ def crashed(app: Journey, home: Home, scenarios: tuple[Scenario, ...] = ()) -> J
     sound = scenarios or (panneau(), porte())
     again = Journey(sound[0], "fr", 5, home, sound[1:])
     again.answer(Step.ENTRY, "typed", person.code)
+    settled(again)
     return again
 
 

@@ -15,13 +15,13 @@ import pytest
 from conftest import panneau
 from screen_kit import until
 
-from assets.texts import languages
+from assets.texts import Catalogue, languages
 from cli.main import main
 from game.journey.journey import Journey
 from game.screen.nodes import Node, Rect, Screen
 from game.screen.scene import ALOUD, Comfort
 from game.screen.steps import Step
-from game.voice import engines, helper, port
+from game.voice import engines, helper, port, wire
 from game.voice.engines import Clip, as_wav, trimmed, waved
 from game.voice.numbers import MOST, english, french
 from game.voice.port import Speech
@@ -29,6 +29,7 @@ from game.voice.reading import read, sentences
 from game.voice.telling import STILL_MS, Teller, whole
 from game.window.aloud import Aloud
 from game.window.audio import Speaker, heard
+from game.window.window import StaticLook
 
 GOLDEN = Path(__file__).parent / "golden"
 SAYS = (sys.executable, "-c")
@@ -97,6 +98,25 @@ def test_a_screen_then_the_focus_then_what_changes_is_said_once() -> None:
     assert teller.news(shown(go, stop, full), "stop", 30 + STILL_MS) == "Bac : trois."
     assert teller.news(shown(go, stop, full), "stop", 900) == ""
     assert teller.news(shown(go, id="two", say="Un autre."), "go", 950) == "Un autre. Continuer."
+
+
+def test_a_change_that_waits_is_not_lost_to_the_next() -> None:
+    """Two changes in a row are both said, each as it is by then; a focus that moves says them with itself."""
+    go, stop = node("go", "Continuer"), node("stop", "Arrêter")
+    bins = [node("tray", f"Bac : {n}", "status") for n in ("un", "deux", "trois")]
+    rivets = [node("rivet", f"Rivet : {n}", "status") for n in ("non", "oui")]
+    teller = Teller()
+    teller.news(shown(go, stop, bins[0], rivets[0]), "go", 0)
+    assert teller.news(shown(go, stop, bins[1], rivets[0]), "go", 10) == ""
+    assert teller.news(shown(go, stop, bins[1], rivets[1]), "go", 100) == ""
+    assert teller.news(shown(go, stop, bins[2], rivets[1]), "go", 200) == ""
+    assert teller.news(shown(go, stop, bins[2], rivets[1]), "go", 200 + STILL_MS) == "Bac : trois. Rivet : oui."
+    assert teller.news(shown(go, stop, bins[0], rivets[1]), "go", 1000) == ""
+    assert teller.news(shown(go, stop, bins[0], rivets[1]), "stop", 1090) == "Arrêter. Bac : un."
+    assert teller.news(shown(go, stop, bins[0], rivets[1]), "stop", 3000) == ""
+    assert teller.news(shown(go, stop, bins[1], rivets[1]), "stop", 3010) == ""
+    assert teller.news(shown(go, stop, rivets[1]), "stop", 3020) == ""
+    assert teller.news(shown(go, stop, rivets[1]), "stop", 5000) == ""
 
 
 def test_what_never_stands_still_is_said_now_and_then() -> None:
@@ -197,8 +217,8 @@ def frames(data: bytes) -> list[tuple[int, int, bool]]:
     """(request, bytes, whether it is the last) of each frame."""
     found, at = [], 0
     while at < len(data):
-        n, _, size, last = helper.HEAD.unpack_from(data, at)
-        at += helper.HEAD.size + size
+        n, _, size, last = wire.HEAD.unpack_from(data, at)
+        at += wire.HEAD.size + size
         found.append((n, size, bool(last)))
     return found
 
@@ -342,6 +362,57 @@ def test_an_engine_that_has_just_been_started_is_not_ended_as_one_that_hangs(mon
         speech.close()
 
 
+def test_what_still_comes_of_an_older_question_answers_no_newer_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine ends a piece of the first, then hangs over the second: it is ended, and started again."""
+    monkeypatch.setattr(port, "ANSWER_S", 0.4)
+    hangs = scripted(
+        "one = next(asked); two = next(asked)\nanswer(one['n'], b'xx')\ntime.sleep(60)\n"
+    )
+    started: list[float] = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        started.append(time.monotonic())
+        return hangs() if len(started) == 1 else scripted(TALKS)()
+
+    speech = Speech(lambda clip: clip.samples, start)
+    got: list[bytes] = []
+    try:
+        speech.say("un", "fr", 100)
+        assert until(lambda: bool(started), 5)
+        time.sleep(0.2)
+        speech.say("deux", "fr", 100)
+        assert until(lambda: bool(got.extend(speech.take()) or got), 10)
+        assert got == [b"deux"]
+        assert len(started) == 2
+    finally:
+        speech.close()
+
+
+def test_a_sound_that_cannot_be_made_is_a_voice_that_is_lost() -> None:
+    """It is tried once more, then said; nobody waits for a voice that talks for ever."""
+
+    def fails(clip: Clip) -> bytes:
+        raise RuntimeError("no card")
+
+    speech = Speech(fails, scripted(TALKS))
+    try:
+        speech.say("un", "fr", 100)
+        assert until(lambda: bool(speech.take()) or speech.state == "lost", 10)
+        assert not speech.talking
+        speech.say("deux", "fr", 100)
+        assert not speech.talking
+    finally:
+        speech.close()
+
+
+def test_the_game_starts_without_what_reads_figures() -> None:
+    """The port knows how to ask; the reader and the engines are those of the voice's own process."""
+    code = "import sys, game.voice.port; print([n for n in sys.modules if n.startswith('game.voice.')])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "game.voice.wire" in said
+    assert not any(f"game.voice.{name}'" in said for name in ("helper", "reading", "numbers"))
+
+
 def test_an_engine_that_dies_twice_is_lost_until_somebody_new_comes() -> None:
     speech = Speech(lambda clip: clip, scripted("for one in asked:\n    os._exit(9)\n"))
     try:
@@ -355,7 +426,7 @@ def test_an_engine_that_dies_twice_is_lost_until_somebody_new_comes() -> None:
 
 
 def test_no_engine_is_told_from_a_dead_one() -> None:
-    speech = Speech(lambda clip: clip, scripted(f"os._exit({helper.NO_ENGINE})\n"))
+    speech = Speech(lambda clip: clip, scripted(f"os._exit({wire.NO_ENGINE})\n"))
     try:
         speech.say("un", "fr", 100)
         assert until(lambda: speech.state == "none", 10)
@@ -426,6 +497,19 @@ def test_only_who_listens_is_read_to_and_the_welcome_asks_everybody() -> None:
         assert said.asked.pop() == ("Votre code. C'est noté.", "fr", 100)
     finally:
         speaker.close()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_one_may_go_in_without_choosing_to_listen_or_to_read(language: str) -> None:
+    """It is written over the two pictures and said, and the way in has the focus."""
+    app = Journey(panneau(), language, 5)
+    screen = app.screen(StaticLook(app.comfort))
+    written = " ".join(getattr(shape, "text", "") for shape in screen.decor)
+    assert Catalogue.load().t("welcome.free_choice", language) in written
+    assert {"fr": "Vous pouvez entrer tout de suite", "en": "You may go in right away"}[language] in screen.say
+    assert screen.focus_first == "enter"
+    app.act("enter", "press")
+    assert app.step is not Step.WELCOME
 
 
 def test_listening_is_chosen_at_the_welcome_and_forgotten_with_the_person() -> None:

@@ -13,7 +13,7 @@ import pytest
 from conftest import panneau
 from hypothesis import given
 from hypothesis import strategies as st
-from way_kit import left, play_on, press, to_exercise, to_pass
+from way_kit import left, play_on, press, settled, to_exercise, to_pass
 
 from export.store.erasing import erase
 from export.store.intake import find_candidate
@@ -22,7 +22,7 @@ from export.store.store import Store
 from game import __version__
 from game.journey.journey import Journey
 from game.journey.person import Person, next_code
-from game.journey.runs import find_run
+from game.journey.runs import runs_left
 from game.journey.share import database
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.ease import ease_of
@@ -239,6 +239,7 @@ def test_stopping_in_the_pause_erases_or_keeps_ten_minutes(home: Home) -> None:
     for sign in code.replace("-", "").lower():
         app.key(sign)
     app.act("go", "press")
+    settled(app)
     assert isinstance(app.top, AssembleScene)
     assert app.top.session.task.tick <= tick
     assert app.top.session.task.tick > tick - 51
@@ -253,8 +254,10 @@ def test_a_wrong_code_says_why(home: Home) -> None:
     app = Journey(panneau(), "fr", 5, home)
     app.answer(Step.WELCOME, "resume")
     app.answer(Step.ENTRY, "typed", "K4MTT")
+    settled(app)
     assert getattr(app.top, "problem", "") in ("code.check", "entry.unknown")
     app.answer(Step.ENTRY, "typed", codes_of("K4")[0])
+    settled(app)
     assert getattr(app.top, "problem", "") == "entry.unknown"
 
 
@@ -312,7 +315,7 @@ KILLED = textwrap.dedent("""
     import sys, time
     from pathlib import Path
     sys.path.insert(0, sys.argv[2])
-    from way_kit import act_once, expert, to_exercise
+    from way_kit import act_once, expert, settled, to_exercise
     from game.station.home import Home
     app = to_exercise(Home.open(Path(sys.argv[1])))
     player = expert()
@@ -341,11 +344,12 @@ def test_a_killed_game_goes_on_by_its_code(tmp_path: Path) -> None:
         last = max([last, *(int(line) for line in rest)])
     home = Home.open(tmp_path)
     try:
-        found = find_run(home, code)
+        found = runs_left(home, home.records.all()[0].candidate).under_way
         assert found is not None
-        assert found[1].rows >= last
+        assert found.rows >= last
         app = Journey(panneau(), "fr", 5, home)
         app.answer(Step.ENTRY, "typed", code)
+        settled(app)
         assert isinstance(app.top, AssembleScene)
         play_on(app, 200)
         app.answer(Step.PAUSE, "stop")

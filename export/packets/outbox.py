@@ -60,6 +60,11 @@ class Outbox:
         named = ((p, NAME.fullmatch(p.name)) for p in sorted(self.folder.iterdir()))
         return [Waiting(p, int(m[1]), m[2], m[3]) for p, m in named if m]
 
+    def but_of(self, candidate_ids: Collection[str]) -> list[Waiting]:
+        """What waits of anybody else, oldest first. Raises PacketError, OSError when it cannot be told."""
+        names = self._names(candidate_ids) if candidate_ids else set()
+        return [w for w in self.waiting() if w.mark not in names]
+
     def received(self, packet_id: str) -> bool:
         """The database has it (or said it already had it): remove its file. False when there is none."""
         return self._remove(w for w in self.waiting() if w.packet_id == packet_id) > 0

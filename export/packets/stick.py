@@ -8,6 +8,7 @@ The post forgets a packet only when a receipt of its own organisation names it, 
 
 import errno
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,14 +49,16 @@ def packets_on(stick: Path) -> list[Path]:
     return [p for p in found if p.is_file() and not p.is_symlink()]
 
 
-def carry(outbox: Outbox, station_id: str, card: Card, stick: Path) -> Carried:
+def carry(outbox: Outbox, station_id: str, card: Card, stick: Path, held: Collection[str] = ()) -> Carried:
     """First forget what the organisation has, then lay the rest on the stick. Raises OSError; nothing is then lost.
 
+    `held`: ids of visits whose packets stay: their share is not (or no more) one. Raises PacketError when that cannot
+    be told of a packet.
     A card of an earlier version names no signing key: nothing is forgotten by it.
     """
     forgotten, gone, refused = _by_receipts(outbox, station_id, card, stick)
     laid = there = 0
-    for waiting in outbox.waiting():
+    for waiting in outbox.but_of(held):
         sealed = read_sealed(waiting.path)
         path = on_stick(stick, PACKETS) / waiting.path.name
         if path.is_file() and not path.is_symlink() and read_sealed(path) == sealed:

@@ -10,13 +10,12 @@ from game.screen.steps import Answer, Step
 
 IN_WORKSHOP = (Step.BRIEFING, Step.INTENTION, Step.PRACTICE, Step.READY, Step.EXERCISE)
 """Steps from which who has finished another workshop may go back to the hangar."""
-EVEN = "even"
-"""How fast a voice reads to who has just asked for it."""
 
 
 def show_pause(way: Way, given: With) -> Scene:
     inside = way.visit.tried and way.step in IN_WORKSHOP
-    return Pause(keeps=way.person is not None, leaves=bool(inside))
+    returns = way.person is not None and way.person.erasing == "erase_today"
+    return Pause(keeps=way.person is not None, leaves=bool(inside), returns=returns)
 
 
 def back(way: Way, answer: Answer) -> Move:

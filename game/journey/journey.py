@@ -132,7 +132,8 @@ class Journey(Way):
     def cues(self) -> tuple[Cue, ...]:
         """What happened in the workshop since the last call, to be seen as movement."""
         new, self._seen = self._since(self._seen)
-        return tuple(self.mechanic.cue(event, self.scenario.params) for event in new)
+        answers = self.at_work.answers() if self.at_work is not None else ()
+        return (*(self.mechanic.cue(event, self.scenario.params) for event in new), *answers)
 
     def notice(self, key: str, **values: object) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""
@@ -191,8 +192,7 @@ class Journey(Way):
         session = self.at_work.session if self.at_work is not None else None
         if self.post is not None and self.signs.advance(ticks, self.step, session):
             self._tell()
-        if look_after(self, ticks):
-            self.go(Step.WELCOME)
+        look_after(self, ticks)
         if self.leaving and (self.work is None or self.work.over()):
             self._close()
         if self.person and self.person.problem and not self.visit.problem_said:

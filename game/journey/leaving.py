@@ -7,6 +7,7 @@ from assets.texts import Catalogue
 from game.journey.person import Person
 from game.journey.proposing import can_show, would_say
 from game.journey.result import VALID_DAYS, boarding_pass, print_paper, proof_of
+from game.journey.settle import in_base
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
 from game.journey.workshop import part_of, read_together
@@ -52,7 +53,8 @@ def show_boarding(way: Way, given: With) -> Scene:
     assert way.visit.shown is not None
     card = boarding_pass(way.visit.shown, way.person.code if way.person else "", way.comfort)
     fresh, way.visit.passed = not way.visit.passed, True
-    return Boarding(card, may_share=way.person is not None, printed=given.said, prints=fresh)
+    today = way.person is not None and way.person.erasing == "erase_today"
+    return Boarding(card, may_share=way.person is not None, printed=given.said, prints=fresh, today=today)
 
 
 def print_it(way: Way, answer: Answer) -> Move:
@@ -95,7 +97,7 @@ def share_it(way: Way, answer: Answer) -> Move:
 
 
 def show_erase(way: Way, given: With) -> Scene:
-    return Ask(Step.ERASE, "erase", ("yes", "back"), safe="back")
+    return Ask(Step.ERASE, way.person.erasing if way.person else "erase", ("yes", "back"), safe="back")
 
 
 def erase_all(way: Way, answer: Answer) -> Move:
@@ -131,13 +133,22 @@ def forget(way: Way, answer: Answer) -> Move:
 
 
 def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None) -> Move:
-    """Empty what may not stay; that something stays is said in place of « all is erased »."""
-    paper = person.paper.exists()
+    """Empty what may not stay; that something stays is said in place of « all is erased ».
+
+    Of who shared another day it is said whether that stays: it goes only with a visit that the database took in.
+    """
+    paper, returned = person.paper.exists(), bool(person.consent.person) and how in ("erased", "kept")
+    before = returned and in_base(person.home, person.consent)
     try:
         person.leave(how)
     except HomeError as error:
         return Go(Step.NOT_ERASED, With(error.key, error.values))
-    return after or Go(Step.GOODBYE, With(f"goodbye.{how}", {"code": person.code}, said=of_paper(how, paper, comfort)))
+    key = "goodbye.erased_today" if how == "erased" and returned and not before else f"goodbye.{how}"
+    said = [of_paper(how, paper, comfort)]
+    if returned and how == "kept":
+        other = "goodbye.before_erased" if before else "goodbye.before_stays"
+        said.append(Catalogue.load().t(other, comfort.language, comfort.easy))
+    return after or Go(Step.GOODBYE, With(key, {"code": person.code}, said=" ".join(one for one in said if one)))
 
 
 def of_paper(how: State, written: bool, comfort: Comfort) -> str:

@@ -8,16 +8,18 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from game.journey import comfort as comfort_
 from game.journey.runs import ends, run_number
-from game.journey.settle import no_journal, paper_path, settle, told
+from game.journey.settle import comfort_path, no_journal, paper_path, settle, told, whose
 from game.library import task_of
+from game.screen.scene import Comfort
 from game.simulation.session import Session, Sink, play_again
 from game.station import boot
 from game.station.boot import age_s
 from game.station.code import DIGITS, LETTERS, free_codes
-from game.station.consent import State, VisitConsent
+from game.station.consent import Found, State, VisitConsent
 from game.station.finished import FinishedMark, finished_mark, mark_finished
 from game.station.home import Home, HomeError, code_mark, erase_file, station_of
 from game.station.journal import Contents, Journal, read
@@ -111,6 +113,22 @@ class Person:
         self.home.records.here(self.candidate, boot.now())
 
     @property
+    def erasing(self) -> Literal["erase", "erase_today", "erase_unsure"]:
+        """What erasing reaches, as a key of texts: all there is of the person; of who came back, today alone; or also
+        what they shared another day, if the database, which does not say, took today's visit in with it."""
+        if not self.consent.person:
+            return "erase"
+        return "erase_unsure" if self.consent.base else "erase_today"
+
+    def keep_comfort(self, comfort: Comfort) -> None:
+        """Write down how the person has it now, should the machine stop."""
+        comfort_.keep(comfort_path(self.home, self.candidate), comfort)
+
+    def comfort_kept(self, otherwise: Comfort) -> Comfort:
+        """How the person had it last, `otherwise` where that is not known."""
+        return comfort_.kept(comfort_path(self.home, self.candidate), otherwise)
+
+    @property
     def problem(self) -> str:
         return self.journal.problem if self.journal else ""
 
@@ -189,9 +207,9 @@ def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = ""
     `but`: who is there now. A visit that refuses to go is tried again the next time.
     """
     moment = now()
-    _adopt(home, moment)
+    found = home.records.read()
     open_: list[VisitConsent] = []
-    for consent in home.records.all():
+    for consent in (*found.sound, *_adopted(home, found, moment)):
         if consent.candidate == but or consent.state not in ("undecided", "asked"):
             continue
         age = age_s(consent.seen, moment)
@@ -205,17 +223,20 @@ def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = ""
     return tuple(open_)
 
 
-def _adopt(home: Home, moment: boot.BootMoment) -> None:
+def _adopted(home: Home, found: Found, moment: boot.BootMoment) -> list[VisitConsent]:
     """Journals and records of which nothing else is known begin their ten minutes now."""
-    records = home.records.all()
-    known, unread = {one.candidate for one in records}, home.records.unread()
-    codes = dict.fromkeys(unread, "")
+    known = {one.candidate for one in found.sound}
+    codes = dict.fromkeys(found.unread, "")
     for path in home.runs():
-        candidate = path.name.partition("-")[0].partition(".")[0]
+        candidate = whose(path)
         if candidate not in known:
             codes.setdefault(candidate, "")
             with suppress(sqlite3.DatabaseError, TypeError, ValueError):
                 codes[candidate] = str(read(path).trace.header.get("code", ""))
+    begun = []
     for candidate, code in codes.items():
         with suppress(OSError):
-            home.records.write(VisitConsent(candidate, code, "undecided", moment, candidate in unread))
+            consent = VisitConsent(candidate, code, "undecided", moment, candidate in found.unread)
+            home.records.write(consent)
+            begun.append(consent)
+    return begun

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from game.library import task_of
 from game.simulation.session import Session, play_again
@@ -12,6 +12,9 @@ from game.station.finished import FinishedMark, finished_mark
 from game.station.home import Home
 from game.station.journal import Contents, Unborn, read
 from scenarios.model import Scenario
+
+WhyNot = Literal["damaged", "not_here", "other_version"]
+"""Why a finished run cannot be played again here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +67,30 @@ def runs_left(home: Home, candidate: str) -> RunsLeft:
     return RunsLeft(tuple(finished), under_way, unreadable)
 
 
-def find_run(home: Home, code: str) -> tuple[Path, Contents] | None:
-    """The run under way of a code, None when no journal here holds it; of two, the one that goes further."""
-    found = [
-        (path, contents)
-        for path, contents in _read(home)
-        if contents is not None and contents.trace.header.get("code") == code and finished_mark(path) is None
-    ]
-    return max(found, key=lambda one: one[1].rows, default=None)
-
-
 def run_number(journal: Path) -> int:
     """How many runs of the person a journal's name counts, 0 where it does not say."""
     words = journal.name.split("-")
     return int(words[1]) if len(words) > 2 and words[1].isdigit() else 0
 
 
-def rebuild(run: FinishedRun, scenarios: Sequence[Scenario]) -> FirstTry | None:
-    """Play a finished run again; None unless it is whole, of a workshop that is here as it was, and gives the same."""
+def rebuild(run: FinishedRun, scenarios: Sequence[Scenario]) -> FirstTry | WhyNot:
+    """Play a finished run again, bit for bit; or why not: its recording is damaged, its workshop is not here, or it was
+    made with another version of the workshop or of the game, and does not give the same."""
     contents = run.contents
     if contents is None or contents.damaged or contents.rows != run.mark.rows:
-        return None
+        return "damaged"
     trace = contents.trace
-    scenario = next((one for one in scenarios if one.head.id == trace.header.get("scenario")), None)
-    if scenario is None or trace.header.get("hash") != scenario.hash or run.mark.workshop != scenario.head.id:
-        return None
+    if run.mark.workshop != trace.header.get("scenario"):
+        return "damaged"
+    scenario = next((one for one in scenarios if one.head.id == run.mark.workshop), None)
+    if scenario is None:
+        return "not_here"
+    if trace.header.get("hash") != scenario.hash:
+        return "other_version"
     session = play_again(task_of(scenario, trace.header), list(trace.actions), ends(contents))
     same = tuple(session.events) == trace.events and tuple(session.digests) == trace.digests
-    return FirstTry(scenario, session, trace.header, run.mark.made_at) if same and session.task.done else None
+    done = FirstTry(scenario, session, trace.header, run.mark.made_at)
+    return done if same and session.task.done else "other_version"
 
 
 def ends(contents: Contents) -> int:

@@ -17,6 +17,9 @@ MONTHS = 3
 """How long a paper may wait in the station's folder."""
 
 
+COMFORT = ".comfort"
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """What could not be emptied, and why."""
@@ -33,20 +36,34 @@ def database(home: Home) -> Path:
 
 def paper_path(home: Home, candidate: str, today: date) -> Path:
     """Where a person's paper is written: named by their id, and by the day until which it may lie there."""
-    year, month = divmod(today.year * 12 + today.month - 1 + MONTHS, 12)
-    until = date(year, month + 1, min(today.day, 28))
-    return home.folder / "papers" / f"{candidate}-{until:%Y%m%d}.pdf"
+    return home.folder / "papers" / f"{candidate}-{_may_lie_until(today)}.pdf"
+
+
+def _may_lie_until(written: date) -> str:
+    """The day, as YYYYMMDD, that ends the months of a paper; at most the 28th, which every month has."""
+    year, month = divmod(written.year * 12 + written.month - 1 + MONTHS, 12)
+    return f"{date(year, month + 1, min(written.day, 28)):%Y%m%d}"
+
+
+def comfort_path(home: Home, candidate: str) -> Path:
+    """Where the comfort a person chose lies beside their journals, while they decide."""
+    return home.folder / "runs" / f"{candidate}{COMFORT}"
 
 
 def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
-    """The journals and papers of a person in a station's folder."""
+    """The journals, with the comfort beside them, and the papers of a person in a station's folder."""
     bases = {one.with_name(one.name.split(".journal")[0] + ".journal") for one in (folder / "runs").glob("*.journal*")}
-    papers = (folder / "papers").glob("*.pdf")
+    others = (*(folder / "runs").glob(f"*{COMFORT}"), *(folder / "papers").glob("*.pdf"))
     # What a kill left half written is named after the file it was to be.
     parts = [part for name in ("runs", "papers") for part in (folder / name).glob(".*.part")]
     starts = (f"{candidate}-", f"{candidate}.", f".{candidate}-", f".{candidate}.")
     # What stands beside a journal goes with it, also when the journal itself is gone.
-    return tuple(sorted(one for one in (*bases, *papers, *parts) if one.name.startswith(starts)))
+    return tuple(sorted(one for one in (*bases, *others, *parts) if one.name.startswith(starts)))
+
+
+def whose(journal: Path) -> str:
+    """The id that the name of a journal, or of what lies beside it, begins with."""
+    return journal.name.partition("-")[0].partition(".")[0]
 
 
 def settle(home: Home, consent: VisitConsent, *, wait: bool = True) -> tuple[Left, ...]:
@@ -110,6 +127,20 @@ def _not_in_base(home: Home, consent: VisitConsent) -> list[Left]:
     return []
 
 
+def in_base(home: Home, consent: VisitConsent) -> bool:
+    """Whether the database took a visit in, and its person with it; may wait for it. False when it does not say."""
+    if not consent.base or not database(home).exists():
+        return False
+    from export.store.landing import holds
+    from export.store.store import Store, StoreError
+
+    try:
+        with Store.open(database(home)) as store:
+            return holds(store, consent.candidate)
+    except (StoreError, DatabaseError, OSError):
+        return False
+
+
 EMPTY: Mapping[Place, Callable[[Home, VisitConsent], list[Left]]] = {
     "outbox": _no_packet,
     "journal": no_journal,
@@ -149,16 +180,31 @@ def clean(home: Home, today: date) -> None:
                 erase_file(part)
     with suppress(OSError):
         known = home.records.all()
-        for old in known:
-            if old.state == "sent" and (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
+        played = {whose(one) for one in (home.folder / "runs").glob("*")}
+        for old in (one for one in known if one.state == "sent"):
+            if (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
                 settle(home, old.now("erased", old.seen))
+            elif old.candidate in played:
+                # Killed after its packet was laid and before its journal went.
+                settle(home, old)
         settle_sent(home.folder)
         Outbox(home.folder / "outbox").keep_only({one.candidate for one in known if one.state in ("shared", "sent")})
     forget_papers(home.folder, today)
+    known_to = {whose(one) for one in home.runs()} | set(_recorded(home))
+    for comfort in (home.folder / "runs").glob(f"*{COMFORT}"):
+        if whose(comfort) not in known_to:
+            with suppress(OSError):
+                erase_file(comfort)
     for side in (home.folder / "runs").glob("*.journal-*"):
         if not (journal := side.with_name(side.name.rpartition("-")[0])).exists():
             with suppress(OSError):
                 erase_file(journal)
+
+
+def _recorded(home: Home) -> tuple[str, ...]:
+    """The ids of the visits that have a record, sound or not."""
+    found = home.records.read()
+    return (*(one.candidate for one in found.sound), *found.unread)
 
 
 def forget_papers(folder: Path, today: date) -> int:
@@ -177,9 +223,7 @@ def _until(path: Path) -> str:
     if len(day) == 8 and day.isdigit():
         return day
     # Papers of earlier versions bear a code and no day.
-    written = date.fromtimestamp(path.stat().st_mtime)
-    year, month = divmod(written.year * 12 + written.month - 1 + MONTHS, 12)
-    return f"{date(year, month + 1, min(written.day, 28)):%Y%m%d}"
+    return _may_lie_until(date.fromtimestamp(path.stat().st_mtime))
 
 
 def resolve(home: Home) -> None:
@@ -212,10 +256,14 @@ def unsettled(home: Home) -> bool:
 
 
 def settle_sent(folder: Path) -> None:
-    """Let go of the records of those whose packets the organisation has; their paper keeps its own day."""
+    """Let go of the records of those whose packets the organisation has; their paper keeps its own day.
+
+    One of whom a journal still lies here keeps its record, which says that the journal must go.
+    """
     outbox, records = Outbox(folder / "outbox"), Records(folder / "visits")
+    played = {whose(one) for one in (folder / "runs").glob("*")}
     for one in records.all():
-        if one.state == "sent" and not outbox.holds(one.candidate):
+        if one.state == "sent" and one.candidate not in played and not outbox.holds(one.candidate):
             with suppress(OSError):
                 erase_file(records.path(one.candidate))
 

@@ -118,15 +118,17 @@ def _elsewhere(folder: Path) -> bool:
 def _sealed_away(person: Person, shown: Shown, months: int, language: str) -> None:
     """This post has an organisation elsewhere: seal to it, and keep the packet until its receipt. Raises ShareError.
 
-    « Sent » is written down first: a packet of nobody's consent is erased at the next start.
+    The record says « asked » until the packet lies there, whole: none that was cut off, or that would not go when the
+    share failed, is ever taken for one that was sent.
     """
     folder = person.home.folder
     try:
         card = read_card(folder / CARD_FILE, "organisation")
         station = station_keys(folder)
         body = body_of(person, shown, months, language)
-        person.decide("sent", base=False)
+        person.decide("asked", base=False)
         Outbox(folder / "outbox").put(body, station, PublicKey(bytes.fromhex(card.public_key)))
+        person.decide("sent", base=False)
     except (KeyFileError, PacketError, OSError) as error:
         trouble = _refused(error, person) if isinstance(error, OSError) else ShareError(
             error.key, path=error.path if isinstance(error, KeyFileError) else folder

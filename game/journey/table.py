@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from game.journey import arrival, beside, leaving, waiting, workshop
+from game.journey import arrival, beside, leaving, resuming, waiting, workshop
 from game.journey.way import Over, TableRow, Then
 from game.scenes.menu import ROWS
 from game.screen.steps import Step
@@ -12,16 +12,14 @@ TABLE: Mapping[Step, TableRow] = {
     Step.WELCOME: TableRow(arrival.show_welcome, {
         "enter": Then(arrival.enter, Step.AGREEMENT, Step.EASE),
         "language": Then(arrival.other_language),
+        "easy": Then(arrival.easy_words),
         "aloud": Then(arrival.listens, Step.NOTICE),
         "quiet": Then(arrival.reads),
         "resume": Step.ENTRY,
     }),
     Step.ENTRY: TableRow(arrival.show_entry, {
-        "typed": Then(
-            arrival.find_by_code, Step.ENTRY, Step.EXERCISE, Step.HANGAR, Step.NOTICE, Step.TROUBLE, Step.EASE,
-            Step.WELCOME, Step.WAITING,
-        ),
-        "leave": Step.WELCOME,
+        "typed": Then(resuming.find_by_code, Step.ENTRY, Step.WELCOME, Step.WAITING),
+        "leave": Then(arrival.leave_entry, Step.WELCOME),
     }),
     Step.COMES_BACK: TableRow(arrival.show_comes_back, {
         "mine": Step.AGREEMENT,
@@ -68,7 +66,8 @@ TABLE: Mapping[Step, TableRow] = {
     }),
     Step.WAITING: TableRow(waiting.show_waiting, {
         "done": Then(
-            waiting.go_on, Step.BOARDING, Step.GOODBYE, Step.NOT_ERASED, Step.WELCOME, Step.COMES_BACK, Step.ENTRY
+            waiting.go_on, Step.BOARDING, Step.GOODBYE, Step.NOT_ERASED, Step.WELCOME, Step.COMES_BACK, Step.ENTRY,
+            Step.EXERCISE, Step.HANGAR, Step.NOTICE, Step.TROUBLE, Step.EASE,
         ),
     }),
     Step.ERASE: TableRow(leaving.show_erase, {

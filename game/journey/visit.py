@@ -46,7 +46,7 @@ class Visit:
         self.tried: tuple[Tried, ...] = ()
         self.most = MOST_WORKSHOPS  # fewer where the circuit of the sitting says so
         self.next: Soon[NextWorkshop | None] | None = None  # what is proposed after what was done
-        self.lost: tuple[str, ...] = ()  # workshops finished before a crash whose recording is damaged: missing
+        self.lost: tuple[str, ...] = ()  # workshops finished before a crash that cannot be played again: missing
         self.settings: dict[str, Any] = {}  # of the first try under way
         self.read: Soon[Shown] | None = None
         self.replays: dict[int, Soon[Session]] = {}  # of the workshop in hand, by tick
@@ -62,10 +62,6 @@ class Visit:
         """The finished first try of a workshop, None while it is not finished."""
         return next((one for one in self.tried if one.workshop == workshop), None)
 
-    def may_try(self, workshop: str) -> bool:
-        """Whether a first try of a workshop may still begin in this visit."""
-        return workshop not in self.closed and self.has_room
-
     @property
     def before(self) -> tuple[str, ...]:
         """Workshops that this person did and shared another day: their first finished try counts."""
@@ -77,9 +73,14 @@ class Visit:
         return (*(one.workshop for one in self.tried), *self.lost, *self.before)
 
     @property
-    def has_room(self) -> bool:
-        """Whether another workshop may be tried."""
-        return len(self.tried) + len(self.lost) < self.most
+    def room(self) -> int:
+        """How many workshops more may be tried in this sitting."""
+        return max(0, self.most - len(self.tried) - len(self.lost))
+
+    def leave_workshop(self) -> None:
+        """Back to the hangar, whatever was being done: of the workshop in hand nothing goes on into the next one."""
+        self.settings, self.seat = {}, Seat()
+        self.replays, self.intention = {}, ""
 
     def finish(self, tried: Tried) -> None:
         """Add a finished first try; one that is there already stays. The seat is timed anew for the next one."""

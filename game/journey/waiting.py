@@ -19,8 +19,11 @@ EVERY_TICKS = 250
 """Five seconds: how often visits nobody came back to are looked for."""
 
 
-def wait_for(way: Way, key: str, do: Callable[[], Move]) -> Move:
-    """Do something beside the window, and show a calm screen until it is over."""
+def wait_for(way: Way, key: str, do: Callable[[], Move | Callable[[], Move]]) -> Move:
+    """Do something beside the window, and show a calm screen until it is over.
+
+    `do` gives where the way goes on, or what is to be done on it first, by the thread of the window.
+    """
     way.work = Work(do)
     return Go(Step.WAITING, With(key))
 
@@ -33,10 +36,10 @@ def show_waiting(way: Way, given: With) -> Scene:
 def go_on(way: Way, answer: Answer) -> Move:
     """On to where the work leads; only at the pass is the person still there."""
     work, way.work = way.work, None
-    move = work.move() if work else Go(Step.WELCOME)
-    if not (isinstance(move, Go) and move.step is Step.BOARDING):
+    found = work.get() if work else Go(Step.WELCOME)
+    if not (isinstance(found, Go) and found.step is Step.BOARDING):
         way.visit = way.new_visit()
-    return move
+    return found() if callable(found) else found
 
 
 def begin(way: Way) -> None:
@@ -46,21 +49,22 @@ def begin(way: Way) -> None:
         _resolve(way)
 
 
-def look_after(way: Way, ticks: int) -> bool:
+def look_after(way: Way, ticks: int) -> None:
     """Every five seconds: the person is still there, and the time of those who are not may be over.
 
-    Whether the welcome must be shown anew, because a code it offers to take up no longer leads anywhere.
+    The welcome offers to take up a code as long as one leads somewhere; what was chosen there stays.
     """
     way.unseen_ticks += ticks
     if way.home is None or way.work is not None or way.unseen_ticks < EVERY_TICKS:
-        return False
+        return
     way.unseen_ticks = 0
     if way.person:
         way.person.here()
     open_ = forget_old(way.home, way.resume_within_s, but=way.person.candidate if way.person else "")
     if way.person is None:
         _resolve(way)
-    return isinstance(way.top, Welcome) and way.top.resumable != may_resume(way.home, open_)
+    if isinstance(way.top, Welcome):
+        way.top.resumable = may_resume(way.home, open_)
 
 
 def may_resume(home: Home, open_: Sequence[VisitConsent]) -> bool:

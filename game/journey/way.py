@@ -30,8 +30,8 @@ class Doing(Protocol):
         """Whether it has ended, well or not."""
         ...
 
-    def move(self) -> "Move":
-        """Where the way goes on."""
+    def get(self) -> "Move | Callable[[], Move]":
+        """Where the way goes on, or what is to be done on it first."""
         ...
 
 
@@ -85,7 +85,7 @@ class Way:
         self.scenarios = (scenario, *more)
         self.circuit = circuit
         self.scenario = scenario
-        self.comfort = Comfort(language=language)
+        self.seat_comfort = self._comfort = Comfort(language=language)
         self.seed = seed
         self.home = home
         self.visit = self.new_visit()
@@ -102,6 +102,18 @@ class Way:
         if self.circuit is not None:
             visit.most = self.circuit.most
         return visit
+
+    @property
+    def comfort(self) -> Comfort:
+        """How the person who is here has it now; `seat_comfort` is how each new one finds it."""
+        return self._comfort
+
+    @comfort.setter
+    def comfort(self, chosen: Comfort) -> None:
+        """What somebody chooses who has a code is written down, whatever they are doing: it survives a crash."""
+        self._comfort = chosen
+        if self.visit.person is not None:
+            self.visit.person.keep_comfort(chosen)
 
     @property
     def top(self) -> Scene:
@@ -161,9 +173,12 @@ class With:
     """What was found under the code of somebody who comes back."""
     may_stop: bool = False
     """Whether one may also stop here."""
+    same_person: bool = False
+    """Whether who comes to the welcome was there just now, and has begun nothing."""
 
 
 NOTHING_MORE = With()
+SAME_PERSON = With(same_person=True)
 
 
 @dataclass(frozen=True, slots=True)

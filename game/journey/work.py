@@ -2,23 +2,24 @@
 
 import threading
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from game.journey.way import Move
+Made = TypeVar("Made")
 
 
-class Work:
-    """One thing being done. `move` gives where the way goes on once it is over, or raises what went wrong."""
+class Work(Generic[Made]):
+    """One thing being done in a thread of its own, which no end of the program waits for."""
 
-    def __init__(self, do: Callable[[], Move]) -> None:
+    def __init__(self, do: Callable[[], Made]) -> None:
         self._do = do
-        self._move: Move | None = None
+        self._made: list[Made] = []
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="work", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         try:
-            self._move = self._do()
+            self._made.append(self._do())
         except BaseException as error:
             # Raised again where the person's way is, so that nothing fails in silence.
             self._error = error
@@ -26,10 +27,9 @@ class Work:
     def over(self) -> bool:
         return not self._thread.is_alive()
 
-    def move(self) -> Move:
-        """Where to go on; waits for the end."""
+    def get(self) -> Made:
+        """What came of it; waits for the end. What went wrong is raised here."""
         self._thread.join()
         if self._error is not None:
             raise self._error
-        assert self._move is not None
-        return self._move
+        return self._made[0]

@@ -8,7 +8,7 @@ from game import __version__
 from game.journey.proposing import NextWorkshop, can_show, next_of
 from game.journey.result import moments, progress, read_try, what_was_shown
 from game.journey.runs import FirstTry
-from game.journey.visit import Tried
+from game.journey.visit import Tried, Visit
 from game.journey.way import Go, Move, Over, Way, With
 from game.library import task_of
 from game.mechanics import MECHANICS
@@ -90,16 +90,15 @@ def exercise_done(way: Way, answer: Answer) -> Move:
     if way.person:
         rows = len(session.actions) + len(session.events) + len(session.digests)
         way.person.finish(workshop, rows, made_at)
-    count(way, FirstTry(way.scenario, session, header, made_at))
+    count(way, way.visit, FirstTry(way.scenario, session, header, made_at))
     return Go(Step.DEBRIEF)
 
 
-def count(way: Way, run: FirstTry) -> None:
-    """The finished first try of a workshop counts from here on; what it showed is read beside the window."""
+def count(way: Way, visit: Visit, run: FirstTry) -> None:
+    """The finished first try of a workshop counts in a visit from here on; what it showed is read beside the window."""
     read = way.soon(lambda: read_try(run.scenario, run.session, run.header, run.made_at))
-    visit = way.visit
     visit.finish(Tried(run.scenario, run.session, run.header, read))
-    reads, scenarios, room = [one.read for one in visit.tried], way.scenarios, visit.most - len(visit.tried)
+    reads, scenarios, room = [one.read for one in visit.tried], way.scenarios, visit.room
     closed, device, ease = visit.closed, visit.device, visit.ease
 
     def proposed() -> NextWorkshop | None:
@@ -117,7 +116,7 @@ def part_of(tried: Tried) -> FinishedPart:
 
 def leave_debrief(way: Way, answer: Answer) -> Move:
     """Back to the hangar: what was made ready to be watched again is let go."""
-    way.visit.replays, way.visit.intention = {}, ""
+    way.visit.leave_workshop()
     return Go(Step.HANGAR)
 
 
@@ -126,7 +125,7 @@ def leave_workshop(way: Way, answer: Answer) -> Move:
     if way.person:
         way.person.close()
         way.person.drop()
-    way.visit.settings, way.visit.intention = {}, ""
+    way.visit.leave_workshop()
     return Go(Step.HANGAR)
 
 

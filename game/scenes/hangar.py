@@ -24,6 +24,8 @@ PLACES: Mapping[AircraftPlace, Rect] = {
 """Where on the aircraft each place is."""
 NADIA_RIGHT = 588.0
 END, MORE = Rect(1480, 104, 416, 76), Rect(1480, 192, 416, 60)
+EASY_IN = "fr"
+"""The language that has an easy version (`assets/locales/fr-facile`)."""
 LAMP = (-211.0, 158.0)
 """The lamp under the roof: how far from the middle of the part, and how low."""
 FALLS_TICKS, AWAY = 20, 520.0
@@ -71,7 +73,10 @@ def beam(share: float, part: Rect = PART, start: float = -AWAY) -> tuple[Shape, 
 
 
 def ways_in(look: Look, place: Rect) -> tuple[Node, ...]:
-    """Listen or read: two pictures with their words, what was chosen in a ring."""
+    """Listen or read, for who wishes: two pictures with their words, what was chosen in a ring.
+
+    Above them it stands that one may go on without choosing.
+    """
     half = (place.w - 22) / 2
     nodes = []
     for n, (id, chosen) in enumerate((("aloud", look.comfort.aloud in ALOUD), ("quiet", look.comfort.aloud == "no"))):
@@ -85,6 +90,33 @@ def ways_in(look: Look, place: Rect) -> tuple[Node, ...]:
         state = ("checked",) if chosen else ()
         nodes.append(Node(id, "toggle", label, rect, shapes, ("press",), state=state, spoken=look.t(f"welcome.{id}_said")))
     return tuple(nodes)
+
+
+def free_choice(look: Look, place: Rect) -> tuple[Shape, ...]:
+    """That nothing need be chosen, over the two pictures."""
+    says = look.t("welcome.free_choice")
+    size = kit.fitted(look, says, 24, (place.w - 32, place.h - 16), True)
+    high = look.line_height(size) * len(look.wrap(says, size, place.w - 32, True))
+    ground = Rect(place.x, place.y + place.h - high - 16, place.w, high + 16)
+    words, _ = kit.paragraph(
+        look, ground.x + 16, ground.y + 8, ground.w - 32, says, size, colour="white", bold=True, anchor="centre"
+    )
+    return (Box(ground, "ink", 16, alpha=215), *words)
+
+
+def easy_words(look: Look, rect: Rect) -> Node:
+    """Easy French, in words and as a picture: an open book with short lines; in a ring once it is chosen."""
+    label, on = look.t("welcome.easy"), look.comfort.easy
+    x, y = rect.x + 40, rect.centre[1]
+    book = tuple(kit.scaled(s, 0.42, x, y) for s in SIGNS["need_reading"])
+    room = rect.w - 88
+    size = kit.fitted(look, label, 24, (room, rect.h - 6), True)
+    top = y - len(look.wrap(label, size, room, True)) * look.line_height(size) / 2
+    words, _ = kit.paragraph(look, rect.x + 76, top, room, label, size, colour="ink" if on else "white", bold=True)
+    ring = (Box(rect, "white", 20, "signal", 6),) if on else (Box(rect, "slate", 20),)
+    state = ("checked",) if on else ()
+    said = look.t("welcome.easy_said")
+    return Node("easy", "toggle", label, rect, (*ring, *book, *words), ("press",), state=state, spoken=said)
 
 
 class Welcome(Quiet):
@@ -101,18 +133,21 @@ class Welcome(Quiet):
             hint=look.t("welcome.hint"),
         )  # fmt: skip
         more = [kit.button(look, "language", _other_language(look), Rect(1290, 812, 284, 68), style="dark", size=24)]
+        if look.comfort.language == EASY_IN:
+            more.append(easy_words(look, Rect(1596, 812, 284, 68)))
         if self.resumable:
-            more.append(kit.button(look, "resume", look.t("welcome.resume"), Rect(1596, 812, 284, 68), style="dark", size=24))
+            more.append(kit.button(look, "resume", look.t("welcome.resume"), Rect(1290, 490, 590, 68), style="dark", size=24))
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
         ways = ways_in(look, Rect(1290, 640, 590, 156))
+        note = free_choice(look, Rect(1290, 566, 590, 66))
         return Screen(
             "welcome", look.t("welcome.title"), (spoken, *ways, enter, *more, *bar[1]), (HANGAR, *floor(look)),
-            (*nadia(look, says, 420), *bar[0]), say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="enter",
+            (*nadia(look, says, 420), *note, *bar[0]), say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="enter",
             aloud=True,
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        if action == "press" and node in ("enter", "language", "resume", "aloud", "quiet"):
+        if action == "press" and node in ("enter", "language", "easy", "resume", "aloud", "quiet"):
             return done(Step.WELCOME, node)
         return STAY
 

@@ -20,9 +20,13 @@ ROWS = ("text", "language", "aloud", "loud", "contrast", "motion", "sound", "voi
 
 
 class Pause(Quiet):
-    """Go on, change comfort, leave the workshop, or stop here and keep or erase what was done."""
+    """Go on, change comfort, leave the workshop, or stop here and keep or erase what was done.
 
-    def __init__(self, *, keeps: bool = False, leaves: bool = False) -> None:
+    `returns`: the person shared something another day, which this does not erase.
+    """
+
+    def __init__(self, *, keeps: bool = False, leaves: bool = False, returns: bool = False) -> None:
+        self.says = {"stop": "pause.stop_today"} if returns else {}
         self.answers = ("go_on", "comfort", *(("hangar",) if leaves else ()), *(("stop_keep",) if keeps else ()), "stop")
 
     def screen(self, look: Look) -> Screen:
@@ -31,7 +35,7 @@ class Pause(Quiet):
         top = (look.height + 86 - 136 * len(ids)) / 2
         nodes = [
             kit.button(
-                look, id, look.t(f"pause.{id}"), Rect(510, top + 136 * n, 900, 112), size=32,
+                look, id, look.t(self.says.get(id, f"pause.{id}")), Rect(510, top + 136 * n, 900, 112), size=32,
                 style="primary" if id == "go_on" else "ghost" if id == "stop" else "secondary",
                 shortcut="escape" if id == "go_on" else "",
             )

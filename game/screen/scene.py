@@ -8,6 +8,8 @@ from game.screen.steps import Answer
 
 ALOUD = {"slow": 80, "even": 100, "fast": 130}
 """How fast a voice reads, in % of the even speed."""
+EVEN = "even"
+"""How fast it reads to who has just asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 A record lasts as long as something is not settled: it is the first thing written of a person and the last to go.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from game.station.boot import BootMoment
-from game.station.slots import Slots, kept
+from game.station.slots import Slots, check, kept
 
 State = Literal["undecided", "asked", "sent", "shared", "kept", "erased"]
 Place = Literal["journal", "outbox", "database", "paper"]
@@ -51,12 +50,25 @@ class VisitConsent:
         return replace(self, state=state, seen=moment, base=self.base if base is None else base)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The records of a station, read once: those that can be, by id, and the ids of those in which no line is sound."""
+
+    sound: tuple[VisitConsent, ...]
+    unread: tuple[str, ...]
+
+
+Version = tuple[int, int, int]
+"""Of a file: which one it is, how long, and when it was last written (ns)."""
+
+
 class Records:
     """The records of a station, one file each in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: dict[str, Slots] = {}
+        self._sent: dict[Path, tuple[Version, VisitConsent]] = {}
 
     def path(self, candidate: str) -> Path:
         return self.folder / f"{candidate}{SUFFIX}"
@@ -68,7 +80,7 @@ class Records:
             fields += [consent.person, list(consent.before)]
         words = json.dumps(fields)
         # A line begins with its end: what a full disk cut off spoils itself alone.
-        line = f"\n{words} {_check(words)}".encode()
+        line = f"\n{words} {check(words)}".encode()
         file = os.open(self.path(consent.candidate), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(file, "ab") as out:
             out.write(line)
@@ -94,22 +106,38 @@ class Records:
             self.gone(candidate)
 
     def all(self) -> tuple[VisitConsent, ...]:
-        """Every record that can be read, by id; one that cannot is left to `unread`."""
-        return tuple(found for _, found in self._read() if found is not None)
-
-    def unread(self) -> tuple[str, ...]:
-        """The ids of records in which no line is sound."""
-        return tuple(candidate for candidate, found in self._read() if found is None)
+        """Every record that can be read, by id."""
+        return self.read().sound
 
     def of(self, candidate: str) -> VisitConsent | None:
-        return next((one for one in self.all() if one.candidate == candidate), None)
+        return _last(self.path(candidate))
 
-    def _read(self) -> list[tuple[str, VisitConsent | None]]:
-        return [(p.name.removesuffix(SUFFIX), _last(p)) for p in sorted(self.folder.glob(f"*{SUFFIX}"))]
+    def read(self) -> Found:
+        """Look at every record. Those that were sent lie there for months by the hundred: one that has not changed
+        since is not read again."""
+        paths = sorted(self.folder.glob(f"*{SUFFIX}"))
+        found = [(path, self._one(path)) for path in paths]
+        self._sent = {path: kept for path, kept in self._sent.items() if path in paths}
+        sound = tuple(one for _, one in found if one is not None)
+        return Found(sound, tuple(path.name.removesuffix(SUFFIX) for path, one in found if one is None))
+
+    def _one(self, path: Path) -> VisitConsent | None:
+        version = _version(path)
+        known = self._sent.get(path)
+        if known is not None and known[0] == version:
+            return known[1]
+        found = _last(path)
+        if found is not None and found.state == "sent" and version is not None:
+            self._sent[path] = (version, found)
+        return found
 
 
-def _check(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+def _version(path: Path) -> Version | None:
+    try:
+        now = path.stat()
+    except OSError:
+        return None
+    return (now.st_ino, now.st_size, now.st_mtime_ns)
 
 
 def _last(path: Path) -> VisitConsent | None:
@@ -120,9 +148,9 @@ def _last(path: Path) -> VisitConsent | None:
     except OSError:
         return None
     for line in reversed(lines):
-        words, _, check = line.rpartition(" ")
+        words, _, sound = line.rpartition(" ")
         with suppress(ValueError, TypeError):
-            if check == _check(words) and (found := _consent(json.loads(words))):
+            if sound == check(words) and (found := _consent(json.loads(words))):
                 moments = [found.seen, *(BootMoment.read(text) for text in seen)]
                 same = [one for one in moments if one.boot == found.seen.boot]
                 return replace(found, seen=max(same, key=lambda one: one.ms))

@@ -3,12 +3,12 @@
 Without it a journal that lost its end would look like a run that was cut short, and be taken up again.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from export.files.whole import read_whole, write_whole
+from game.station.slots import check
 
 SUFFIX = "-done"
 MAX_BYTES = 1000
@@ -31,7 +31,7 @@ def mark_path(journal: Path) -> Path:
 def mark_finished(journal: Path, mark: FinishedMark) -> None:
     """Say that a run is finished; on the disk when it returns. Raises OSError."""
     words = json.dumps(asdict(mark), sort_keys=True)
-    write_whole(mark_path(journal), f"{words}\n{_check(words)}\n".encode())
+    write_whole(mark_path(journal), f"{words}\n{check(words)}\n".encode())
 
 
 def finished_mark(journal: Path) -> FinishedMark | None:
@@ -44,11 +44,7 @@ def finished_mark(journal: Path) -> FinishedMark | None:
         return FinishedMark("", -1, "")
     words, _, rest = (raw or b"").decode("utf-8", "replace").partition("\n")
     try:
-        found = json.loads(words) if rest.strip() == _check(words) else {}
+        found = json.loads(words) if rest.strip() == check(words) else {}
         return FinishedMark(str(found["workshop"]), int(found["rows"]), str(found["made_at"]))
     except (ValueError, TypeError, KeyError):
         return FinishedMark("", -1, "")
-
-
-def _check(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()[:16]

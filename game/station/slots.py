@@ -41,4 +41,9 @@ def kept(path: Path, size: int) -> tuple[str, ...]:
 
 def _slot(text: str, size: int) -> bytes:
     """The text, its checksum in the last sixteen signs, a line's end."""
-    return f"{text.ljust(size - 17)}{hashlib.sha256(text.encode()).hexdigest()[:16]}\n".encode()
+    return f"{text.ljust(size - 17)}{check(text)}\n".encode()
+
+
+def check(words: str) -> str:
+    """Sixteen signs that tell a text from any other: what stands beside one that a flipped bit or a cut may spoil."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]

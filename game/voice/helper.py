@@ -1,43 +1,14 @@
-"""The voice's own process: a line of JSON asks, frames of sound answer, a newer line ends what was under way.
+"""The voice's own process: it answers what `game.voice.wire` asks; a newer line ends what was under way."""
 
-A line: {"n": 7, "words": "...", "language": "fr", "speed": 100}. A frame: HEAD (number of the request, samples a
-second, bytes that follow, 1 for the last of a request), then that many bytes of mono 16-bit sound.
-"""
-
-import json
-import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from game.voice.engines import Clip, Engine, found, open_engine
 from game.voice.reading import read, sentences
-
-HEAD = struct.Struct("<IIIB")
-NO_ENGINE = 3
-"""How the process ends where there is no engine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is to be said; `n` grows."""
-
-    n: int
-    words: str
-    language: str
-    speed: int
-
-
-def asked(line: bytes) -> Request | None:
-    """The request of a line, None for anything else."""
-    try:
-        told = json.loads(line)
-        return Request(int(told["n"]), str(told["words"]), str(told["language"]), int(told["speed"]))
-    except (ValueError, KeyError, TypeError):
-        return None
+from game.voice.wire import HEAD, NO_ENGINE, Request, asked
 
 
 class Latest:

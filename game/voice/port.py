@@ -1,6 +1,5 @@
 """The speech port: words in, sound out, made by a process of its own. Nothing here ever makes the window wait."""
 
-import json
 import subprocess
 import sys
 import threading
@@ -12,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import IO, Generic, Literal, TypeVar
 
 from game.voice.engines import Clip
-from game.voice.helper import HEAD, NO_ENGINE, Request
+from game.voice.wire import HEAD, NO_ENGINE, Request
 
 State = Literal["ready", "none", "lost"]
 Sound = TypeVar("Sound")
@@ -34,9 +33,10 @@ def start_helper() -> subprocess.Popen[bytes]:
 
 @dataclass(slots=True)
 class _Running:
-    """A process and what it was last asked."""
+    """A process, the number of what it was last asked, and whether it has begun to answer that."""
 
     process: subprocess.Popen[bytes]
+    asked: int = 0
     answered: bool = False
     since: float = field(default_factory=time.monotonic)
 
@@ -65,7 +65,8 @@ class Speech(Generic[Sound]):
         with self._news:
             self._newest += 1
             self._ready.clear()
-            self._talking = True
+            # Of a voice that is gone nothing more is to come.
+            self._talking = self.state == "ready"
             self._wanted = Request(self._newest, words, language, speed)
             self._news.notify()
 
@@ -134,11 +135,10 @@ class Speech(Generic[Sound]):
             return
         with suppress(OSError):
             # A pipe that breaks is a process that died: whoever reads its answers sees it too, and tells.
-            running.since, running.answered = time.monotonic(), False
-            line = {"n": request.n, "words": request.words, "language": request.language, "speed": request.speed}
+            running.since, running.asked, running.answered = time.monotonic(), request.n, False
             pipe = running.process.stdin
             assert pipe is not None
-            pipe.write(json.dumps(line).encode() + b"\n")
+            pipe.write(request.line())
             pipe.flush()
 
     def _begin(self) -> _Running:
@@ -160,8 +160,16 @@ class Speech(Generic[Sound]):
             samples = pipe.read(size) if size <= LARGEST else b""
             if len(samples) != size:
                 break
-            running.answered = True
-            sound = self._make(Clip(rate, samples)) if samples and n == self._newest else None
+            if n == running.asked:
+                # What still comes of an older one says nothing of whether this one hangs.
+                running.answered = True
+            try:
+                sound = self._make(Clip(rate, samples)) if samples and n == self._newest else None
+            except Exception:
+                # Whatever makes the sound is the window's: a voice of which nothing can be heard is a dead one, which
+                # is tried again once, then said to be lost.
+                running.process.kill()
+                break
             with self._news:
                 if n == self._newest:
                     if sound is not None:

@@ -35,7 +35,7 @@ class Teller:
     def __init__(self) -> None:
         self._screen, self._say, self._focus = "", "", ""
         self._spoken: dict[str, str] = {}
-        self._waiting = ""
+        self._waiting: dict[str, str] = {}
         self._since = self._first = 0.0
 
     def forget(self) -> None:
@@ -47,19 +47,25 @@ class Teller:
         spoken = {n.id: sentence(n) for n in screen.nodes if n.role in READ or n.id == focus}
         new_screen = (screen.id, screen.say) != (self._screen, self._say)
         moved = focus != self._focus
-        changed = [
-            words for id, words in spoken.items()
+        changed = {
+            id: words for id, words in spoken.items()
             if id in self._spoken and words != self._spoken[id] and words != screen.say
-        ]  # fmt: skip
+        }  # fmt: skip
         self._screen, self._say, self._focus, self._spoken = screen.id, screen.say, focus, spoken
-        if new_screen or moved:
-            self._waiting = ""
-            more = changed if not new_screen else []
-            return joined([screen.say if new_screen else "", _of(screen, focus), *more])
+        if new_screen:
+            self._waiting = {}
+            return joined([screen.say, _of(screen, focus)])
         if changed:
             self._first = self._first if self._waiting else now_ms
-            self._waiting, self._since = joined(changed), now_ms
-        if self._waiting and (now_ms - self._since >= STILL_MS or now_ms - self._first >= LONGEST_MS):
-            told, self._waiting = self._waiting, ""
-            return told
-        return ""
+            self._since = now_ms
+        # What waits is said as it is by then, or not at all once it has gone.
+        self._waiting = {id: spoken[id] for id in (*self._waiting, *changed) if id in spoken}
+        if moved:
+            return joined([_of(screen, focus), *self._said()])
+        still = now_ms - self._since >= STILL_MS or now_ms - self._first >= LONGEST_MS
+        return joined(self._said()) if still else ""
+
+    def _said(self) -> list[str]:
+        """What waited, which is said now."""
+        told, self._waiting = list(self._waiting.values()), {}
+        return told

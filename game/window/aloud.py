@@ -5,14 +5,12 @@ import time
 import pygame
 
 from game.screen.nodes import Screen
-from game.screen.scene import ALOUD, Comfort
+from game.screen.scene import ALOUD, EVEN, Comfort
 from game.voice.port import Speech
 from game.voice.telling import Teller, whole
 from game.window.audio import Speaker
 
 Voice = Speech[pygame.mixer.Sound]
-EVEN = "even"
-"""The speed of who has not chosen one."""
 
 
 class Aloud:

@@ -106,10 +106,19 @@ VOICE = 0
 
 
 def heard(clip: Clip) -> pygame.mixer.Sound | None:
-    """A clip as the sound card wants it, in 10 to 20 ms: not for the window's thread; None once the card is let go."""
+    """A clip as the sound card wants it, in 10 to 20 ms: not for the window's thread; None once the card is let go.
+
+    Raises pygame.error for what the card does not take.
+    """
     if not pygame.mixer.get_init():
         return None
-    return pygame.mixer.Sound(file=BytesIO(as_wav(clip)))
+    try:
+        return pygame.mixer.Sound(file=BytesIO(as_wav(clip)))
+    except pygame.error:
+        # The window may have let the card go in the meantime.
+        if pygame.mixer.get_init():
+            raise
+        return None
 
 
 class Speaker:

@@ -167,6 +167,7 @@ class Window:
         self.focus = ""
         self.held = ""
         self._leads, self._by_keys = "", False
+        self._at = ""
         self._down: set[int] = set()
         self._from, self._moved = (0.0, 0.0), 0.0
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
@@ -272,15 +273,18 @@ class Window:
             return
         if self.app.comfort != self._comfort:
             self._renew()
+        before = self._at
         self.screen = self.app.screen(self.look)
+        self._at = self.screen.id
         ids = {n.id for n in navigate.reachable(self.screen)}
         if self.held and self.held not in ids:
             self.held = ""
         leads, self._leads = self._leads, self.screen.leads
         if self._by_keys and self._leads not in (leads, "") and not navigate.wants_point(self.screen, self.focus):
             self.focus = self._leads
-        if self.focus not in ids:
-            self.focus = navigate.first(self.screen, self.focus)
+        # On a screen that is new the focus is where the work is: a button of the bar is left behind with the old one.
+        if self.focus not in ids or (before != self._at and self.focus in navigate.BAR):
+            self.focus = navigate.first(self.screen)
 
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
         for event in events:
@@ -382,7 +386,11 @@ class Window:
     def _press(self, x: float, y: float, device: str, but: str = "") -> None:
         """A node under the pointer is pressed, or taken hold of; `but` is the one this very click let go."""
         node = navigate.under(self.screen, x, y)
-        if node is None or node.id == but:
+        if node is None:
+            # Nothing to press there: the scene may say why.
+            self.app.act("", f"press@{round(x)},{round(y)}")
+            return
+        if node.id == but:
             return
         self.focus = node.id
         self.app.used(device)

@@ -65,6 +65,14 @@ def recount_tools(state: WorkshopState, emit: Emit) -> None:
         emit("stock", item="tools", n=state.stock()["tools"])
 
 
+def recount(state: WorkshopState, before: Mapping[str, int], emit: Emit) -> None:
+    """Write down what lies there otherwise than before, while it can be counted."""
+    if state.step is not None and state.step.writes_stock:
+        for item, n in state.stock().items():
+            if n != before.get(item):
+                emit("stock", item=item, n=n)
+
+
 def wear(state: WorkshopState, args: Args, emit: Emit) -> bool:
     item = word(args, "item")
     if item in state.taken or not any(t.id == item and t.kind == "ppe" for t in state.params.tools):
@@ -190,9 +198,11 @@ def take_fod(state: WorkshopState, args: Args, emit: Emit) -> bool:
     item = word(args, "item")
     if item not in state.fod:
         return False
+    before = state.stock()
     state.fod.discard(item)
     state.fod_gone.add(item)
     emit("fod_take", item=item, movement=state.movement)
+    recount(state, before, emit)
     day.job(state, "fod_take", emit)
     return True
 
@@ -226,7 +236,7 @@ def _move_part(state: WorkshopState, name: str, *, turn: bool) -> bool:
 def place_part(state: WorkshopState, args: Args, emit: Emit) -> bool:
     name = word(args, "part")
     spec = next((p for p in state.params.parts if p.id == name), None)
-    if spec is None or state.parts[name].fixed or not state.zone or spec.zone != state.zone:
+    if spec is None or state.parts[name].fixed or not state.open_now(spec.zone):
         return False
     part = state.parts[name]
     fits = (part.angle, part.face) == (spec.angle, spec.face)

@@ -20,7 +20,7 @@ Deed = tuple[str, Mapping[str, Value]]
 
 def parts(
     look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...],
-    named: Callable[[ToolSeen], str], says: str, thrown: Thrown | None = None,
+    named: Callable[[ToolSeen], str], says: str, thrown: Thrown,
 ) -> Parts:  # fmt: skip
     """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called.
 
@@ -46,8 +46,8 @@ def parts(
         chosen=chosen(desk, seen),
         pending=desk.pending,
         open=desk.open if desk.open in {"form", *(t.id for t in seen.tools if t.gone)} else "",
-        most=most(params),
         thrown=thrown,
+        most=most(params),
     )
     return view_closing.closing(look, now)
 

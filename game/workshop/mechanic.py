@@ -33,6 +33,10 @@ class WorkshopScene(Scene, Protocol):
         """How hard a hand presses now, 0..1; 0 where no gesture is under way."""
         ...
 
+    def answers(self) -> tuple[Cue, ...]:
+        """What moves since the last call though nothing happened: it answers a press that could do nothing."""
+        ...
+
 
 class TaskMaker(Protocol[P, S]):
     """A fresh task: the same run of the same params gives the same task."""

@@ -44,6 +44,8 @@ class Gesture(Strict, title="Geste de l'entraînement"):
     does: Annotated[str, Field(title="Sorte de geste, parmi celles de la mécanique")]
     spot: Annotated[str, Field(title="Endroit de la pièce où il s'essaie")] = ""
     goods: Annotated[int, Field(ge=1, le=4, title="Combien de fois bien fait pour qu'il soit appris")] = 1
+    tool: Annotated[str, Field(title="Outil à échanger, s'il s'agit du magasin")] = ""
+    label: Annotated[str, Field(title="Date passée que porte alors cet outil")] = ""
 
 
 class Part(Strict, title="Pièce à poser"):
@@ -227,6 +229,8 @@ class WorkshopParams(Strict):
             yield ("practice", n, "does"), gesture.does, self.gestures()
             if gesture.spot:
                 yield ("practice", n, "spot"), gesture.spot, spots
+            if gesture.tool or gesture.does == "store":
+                yield ("practice", n, "tool"), gesture.tool, tools
         yield from ((("points", name), spot, spots) for name, spot in self.points.items())
         yield from ((("parts", n, "zone"), part.zone, zones) for n, part in enumerate(self.parts))
         yield from ((("tools", n, "draw"), tool.draw, TOOLS_DRAWN) for n, tool in enumerate(self.tools))

@@ -23,6 +23,14 @@ class Player(Generic[P, S]):
         self.pace = pace
         self.next_tick = 0
         self.at_once = False
+        self.memory: set[str] = set()
+
+    def first(self, name: str) -> bool:
+        """True the first time a name is asked for."""
+        if name in self.memory:
+            return False
+        self.memory.add(name)
+        return True
 
     # What a mechanic's robot says.
 
@@ -100,7 +108,6 @@ class Careful(Player[P, S]):
 
     def __init__(self, params: P, seed: int, *, pace: int = 30) -> None:
         super().__init__(params, seed, pace=pace)
-        self.memory: set[str] = set()
         self.refused_heads = 0
 
     def careful(self, name: str) -> bool:
@@ -112,12 +119,6 @@ class Careful(Player[P, S]):
         yes = self.chance.below(100) < self.skill
         self.memory.add(f"{'yes' if yes else 'no'}:{name}")
         return yes
-
-    def first(self, name: str) -> bool:
-        if name in self.memory:
-            return False
-        self.memory.add(name)
-        return True
 
     def choose(self, seen: S) -> Deed | None:
         if seen.rack_open:

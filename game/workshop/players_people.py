@@ -4,8 +4,11 @@ from typing import Generic, TypeVar
 
 from game.simulation.bots import Bot, Deed
 from game.simulation.rng import Stream
+from game.workshop.params import WorkshopParams
+from game.workshop.players import Careful
 from game.workshop.seen import WorkshopSeen
 
+P = TypeVar("P", bound=WorkshopParams)
 S = TypeVar("S", bound=WorkshopSeen)
 TICKS_S = 50
 READS_S = 16
@@ -15,6 +18,8 @@ FIRST_S = (3, 8)
 THEN_S = 1.5
 FORGETS_IN_100 = 10
 """One instruction in ten is forgotten, and read again."""
+SLOW_TICKS = 400
+"""Eight seconds an act: who does everything right, slowly."""
 HELD = ("lever", "release", "lamp", "line", "set")
 """Acts of a hand that holds on: they are not hesitated over."""
 
@@ -68,3 +73,17 @@ class FirstTimer(Generic[S]):
         if self.waiting or seen.tick < self.ready:
             return max(1, self.ready - seen.tick)
         return self.bot.rest(seen)
+
+
+class TidiesLate(Careful[P, S]):
+    """Takes tools too many, hangs them back at once before starting, and does everything right after it."""
+
+    def prepare(self, seen: S) -> Deed:
+        others = [t for t in seen.tools if not t.listed and t.kind != "ppe"]
+        for tool in others:
+            if not tool.taken and self.first(f"too many:{tool.id}"):
+                return "take_tool", {"tool": tool.id}
+        for tool in others:
+            if tool.taken:
+                return "return_tool", {"tool": tool.id}
+        return super().prepare(seen)

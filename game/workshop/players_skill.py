@@ -36,7 +36,6 @@ class Skilled(Player[P, S]):
         super().__init__(params, seed, pace=pace)
         self.seed = seed
         self.skill = dict(skill)
-        self.done: set[str] = set()
         self.refused = 0
         self.queue: list[Deed] = []
 
@@ -58,13 +57,6 @@ class Skilled(Player[P, S]):
         """A normal error whose SD halves every so many SD of dexterity."""
         sd = at_zero * 2 ** (-self.skill.get(HANDS, 0.0) / halves_every)
         return round(Stream(self.seed, f"graded:{name}").normal(1000) * sd / 1000)
-
-    def first(self, name: str) -> bool:
-        """True the first time a name is asked for."""
-        if name in self.done:
-            return False
-        self.done.add(name)
-        return True
 
     # What is done next.
 
@@ -167,11 +159,11 @@ class Skilled(Player[P, S]):
     def _folder(self, seen: S) -> Deed:
         right, old = self.params.folder_right, seen.folders[0]
         wrong = next(f for f in seen.folders if f not in (right, old))
-        if "folder" in self.done or self.right(CHANGE, "folder", -0.7):
+        if "folder" in self.memory or self.right(CHANGE, "folder", -0.7):
             folder = right
         else:
             folder = wrong if self.right(CHANGE, "folder:wrong", -0.9) else old
-        self.done.add("folder")
+        self.memory.add("folder")
         return "choose_folder", {"folder": folder}
 
     def fetch(self, seen: S, need: str, deed: Deed) -> Deed:
@@ -242,9 +234,9 @@ class Skilled(Player[P, S]):
         """Looks for the tool that is missing: of one's own accord, or once the pen has refused to write."""
         own = self.right(INITIATIVE, "search", -0.1)
         found = self.params.missing_place in seen.searched
-        if found or not (own or "pen" in self.done):
+        if found or not (own or "pen" in self.memory):
             return None
-        if len(seen.searched) >= 2 and "pen" not in self.done and not self.right(INITIATIVE, "search:on", 0.3):
+        if len(seen.searched) >= 2 and "pen" not in self.memory and not self.right(INITIATIVE, "search:on", 0.3):
             return None
         left = [p for p in seen.places if p not in seen.searched]
         return ("search", {"place": left[0]}) if left else None

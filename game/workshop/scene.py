@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from game.screen.kept import Kept
+from game.screen.motion import Cue
 from game.screen.nodes import Node, Screen
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Answer, Step
@@ -12,6 +13,7 @@ from game.simulation.bots import mine
 from game.simulation.session import Session
 from game.workshop import (
     counting,
+    echo,
     teaching,
     view,
     view_bench,
@@ -22,6 +24,7 @@ from game.workshop import (
     view_parts,
     view_side,
 )  # fmt: skip
+from game.workshop.answering import SILENT, Answering
 from game.workshop.stage import P, S, Stage
 from game.workshop.view import Hand, Parts
 from game.workshop.words import WorkshopWords
@@ -34,6 +37,8 @@ ANSWERS = ("folder", "reply")
 GUARD_TICKS = 13
 """A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
 NOTCH = 20
+ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0)}
+"""The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen."""
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
 
@@ -44,22 +49,28 @@ class Bench(Stage[P, S]):
     modes: ClassVar[Mapping[str, str]] = MARKING
     nights: ClassVar[tuple[str, ...]] = ()
     """Kinds of steps whose bench is dark."""
+    said: ClassVar[Mapping[str, str]] = echo.SAID
+    whys: ClassVar[Mapping[str, echo.Why]] = echo.WHYS
+    """Which events answer in words, and why an act may do nothing; a mechanic has its own beside."""
 
     def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
         self.session = session
+        # What a run taken up again did before is no news.
+        self.answering = Answering(self.said, self.whys, len(session.events))
         self.params = params
         self.head = head
         self.name = name
         self.hand = Hand()
-        self.asking = False
+        self.asking = ""
         self.force = 0.0  # of a gesture under way, 0..1: it is heard
         self.kept = Kept()
-        self.seats = {p.id: (p.angle, p.face) for p in params.parts}
         self._seen: tuple[int, S] | None = None
         seen = self.seen
         self._step = seen.phase
         self._question = seen.rack_open, seen.replies
         self._said = ""
+        self._told_page = ("", 0)  # of what the mentor says, the page that is shown
+        self._node = ""
         self._guard = 0
         self._changing = False
         self._shown: tuple[object, Screen] | None = None
@@ -95,14 +106,25 @@ class Bench(Stage[P, S]):
 
     def do(self, verb: str, **args: str | int) -> None:
         """One act, counted at the next tick."""
+        self.answering.tries(verb, args)
         self.session.act(verb, args)
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, self._said)
+        told = self._said, self._told_page, self.answering.echo
+        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told)
         if self._shown is None or self._shown[0] != shows:
-            self._shown = (shows, self._screen(self.words(look), seen))
+            self._shown = (shows, self._echoed(self.words(look), self._screen(self.words(look), seen)))
         return self._shown[1]
+
+    def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
+        """The screen with what the last act answered; not over a question, nor on a page of practice."""
+        said = self.answering.echo
+        words = echo.text(look, said, self.params) if screen.id not in SILENT else ""
+        if not words:
+            return screen
+        at = ECHO_AT.get(screen.id, (ECHO_AT["bench"][0], look.height - 6))
+        return echo.shown(look, screen, words, why=bool(said.why), at=at)
 
     def words(self, look: Look) -> WorkshopWords:
         """The look, with the words of this workshop."""
@@ -133,24 +155,36 @@ class Bench(Stage[P, S]):
         """The page of a gesture, or the bench with what it needs."""
         taught, study = self.taught(look, seen), self.hand.study
         gesture = teaching.current(study, seen, self.params)
-        if not teaching.trying(study, seen):
-            parts = teaching.page(look, seen, self.params, study, taught, self.result(look, seen, gesture))
+        pulling = self.gesture(look, seen, around)
+        made = self.result(look, seen, gesture)
+        stays = bool(teaching.how(study, seen, gesture)) and pulling is None and not made
+        if not teaching.trying(study, seen) and not stays:
+            parts = teaching.page(look, seen, self.params, study, taught, made)
             first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "end")))
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
             return replace(screen, id="lesson", focus_first=first)
-        pulling = self.gesture(look, seen, around)
         if pulling is not None:
             return pulling
-        around = (around[0], around[1] if "doc:" in taught.offers[gesture.does] else NOTHING, around[2])
+        offers = taught.offers[gesture.does]
+        read = any(one.startswith("doc:") for one in offers)
+        around = (around[0], around[1] if read else teaching.reminder(look, gesture, taught), around[2])
         if seen.heads:
             screen = view.frame(look, seen, around, *self.block(look, seen))
+        elif self.hand.board:
+            screen = view.frame(look, seen, around, view_board.prepare(look, seen))
         else:
             screen = self.centre(look, seen, around)
-        return teaching.only(screen, taught.offers[gesture.does], self.aim(seen, gesture))
+        if stays:
+            ways = teaching.ways(look, seen, self.params, study)
+            return teaching.stays(look, screen, offers, ways, right=gesture.id in seen.learnt)
+        return teaching.only(screen, offers, self.aim(seen, gesture))
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
         """The screen, under a question when one is asked before leaving."""
-        if self.asking and (unfinished := self._unfinished(seen)):
+        if self.asking == "sign" and (blank := self._blank(seen)):
+            answers = (("stay:", look.t("ask.fill")), ("leave:", look.t("ask.sign_so")))
+            return view.asked(look, screen, look.t("ask.blank", n=blank), answers)
+        if self.asking == "end" and (unfinished := self._unfinished(seen)):
             question = look.t(unfinished, n=self.left(seen))
             leave = "ask.leave_it" if unfinished == "ask.loose" else "end_leave"
             stay = "ask.go_back" if unfinished == "ask.loose" else "end_stay"
@@ -158,45 +192,61 @@ class Bench(Stage[P, S]):
             return view.asked(look, screen, question, answers)
         return screen
 
+    def _blank(self, seen: S) -> int:
+        """How many lines and fields of the sheet hold nothing yet; 0 outside of the end of the job."""
+        return sum(not line.value for line in (*seen.counts, *seen.sheet))
+
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
+        scale = look.comfort.text_scale
         sheet = view_doc.Sheet(
-            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top), self.line_art
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
         says = self.says(look, seen)
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
+        page = self._told_page[1] if self._told_page[0] == says else 0
+        plain = self.name == "practice" and self._plain(look, seen)
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
         def made_side() -> Parts:
-            if working or self.name == "practice":
+            if working or (self.name == "practice" and not board):
                 practice = self.name == "practice"
                 state = view_bench.SideState(
                     mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks,
-                    seen.visitor, seen.kind == "points",
+                    seen.visitor, seen.kind == "points", plain, page,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
             return view_side.side(
-                look, seen, says, made, board=board, finished=finished, mode=mode, night=night
+                look, seen, says, made, board=board, finished=finished, mode=mode, night=night,
+                practice=self.name == "practice",
             )
 
         shows = (
             look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
-            seen.visitor,
+            seen.visitor, plain, page,
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 
+    def _plain(self, look: WorkshopWords, seen: S) -> bool:
+        """Whether the mentor only speaks in practice: the gesture needs neither tag nor bell, or it is over."""
+        gesture = teaching.current(self.hand.study, seen, self.params)
+        offers = self.taught(look, seen).offers[gesture.does] if self.params.practice else ()
+        return "mode:tag" not in offers or bool(teaching.how(self.hand.study, seen, gesture))
+
     def says(self, look: WorkshopWords, seen: S) -> str:
         """The mentor's sentence on the card: the last one said; in practice, what to do now."""
         if self.name == "practice" and self.params.practice:
-            return look.t(f"lesson.{teaching.current(self.hand.study, seen, self.params).id}.do")
+            gesture = teaching.current(self.hand.study, seen, self.params)
+            told = teaching.how(self.hand.study, seen, gesture)
+            return look.t(f"lesson.{gesture.id}.told.{told}" if told else f"lesson.{gesture.id}.do")
         return look.t(f"message.{seen.message or self._said or seen.phase}")
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -225,9 +275,9 @@ class Bench(Stage[P, S]):
         chosen, line = self.hand.line
         return line if chosen == topic else self.params.lines.get(topic, 0)
 
-    def part(self, look: WorkshopWords, seen: S) -> tuple[Node, ...]:
-        """The part that waits to be posed, () when none does."""
-        return view_parts.part_to_fit(look, seen, self.seats)
+    def part(self, look: WorkshopWords, seen: S, place: view_parts.Place) -> tuple[Node, ...]:
+        """The part that waits to be posed, () when none does; `place` gives where it goes on the piece."""
+        return view_parts.part_to_fit(look, seen, self.params, place)
 
     def _unfinished(self, seen: S) -> str:
         """The text key of what is still to do in this step, "" when nothing that can be counted is."""
@@ -244,6 +294,11 @@ class Bench(Stage[P, S]):
     # What is done.
 
     def act(self, node: str, action: str = "press") -> Next:
+        if not node:
+            if self._shown is not None:
+                self.answering.missed(self._shown[1], action.partition("@")[2], self.dead)
+            return STAY
+        self._node = node
         kind, _, name = node.partition(":")
         if kind in ANSWERS and self.session.task.tick < self._guard:
             return STAY
@@ -251,6 +306,16 @@ class Bench(Stage[P, S]):
         if handler is not None and action != "focus":
             handler(name, action)
         return STAY
+
+    def dead(self, node: Node) -> str:
+        """Why a thing that is seen cannot be pressed now: the end of a key `echo.why.`, "" where no word is needed."""
+        if node.id == "reject":
+            return "empty_hand"
+        return "other_step" if node.role == "hole" else ""
+
+    def answers(self) -> tuple[Cue, ...]:
+        """What moves since the last call though nothing happened: a thing that cannot do what was asked of it."""
+        return self.answering.shaken()
 
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
         if node == "handle":
@@ -263,8 +328,10 @@ class Bench(Stage[P, S]):
         return STAY
 
     def advance(self, ticks: int) -> Next:
+        before = self.seen
         self.session.advance(ticks)
         now = self.seen
+        self.answering.listen(self.session.events, before, now, self._node)
         question = now.rack_open, now.replies
         if question != self._question:
             self._question, self._guard = question, now.tick + GUARD_TICKS
@@ -272,7 +339,8 @@ class Bench(Stage[P, S]):
         step = now.phase
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
-            self._step, self.hand, self.asking, self._said = step, Hand(), False, ""
+            self._step, self.hand, self.asking, self._said = step, Hand(), "", ""
+            self.answering.forget()
         # The card keeps its last sentence until another one replaces it.
         self._said = now.message or self._said
         if self.session.task.done:
@@ -290,11 +358,11 @@ class Bench(Stage[P, S]):
             "head": self._on_head, "doc": self._on_doc, "line": self._on_line,
             **{kind: self._on_desk(kind) for kind in counting.PRESSES},
             **{kind: self._on_lesson(kind) for kind in teaching.PRESSES},
-            "page": lambda name, action: self._hold(page=self.hand.page + 1),
+            "page": lambda name, action: self._hold(page=self.hand.page + 1), "mentor": self._on_mentor,
             "point": lambda name, action: self._hold(point=name),
             "board": lambda name, action: self._hold(board=not self.hand.board),
-            "end": self._on_end, "stay": lambda name, action: self._ask(False), "leave": self._on_leave,
-            "reject": lambda name, action: self.do("reject"), "sign": lambda name, action: self.do("sign"),
+            "end": self._on_end, "stay": lambda name, action: self._ask(""), "leave": self._on_leave,
+            "reject": lambda name, action: self.do("reject"), "sign": self._on_sign,
             "change": lambda name, action: self._change(),
             "fod": sends("take_fod", "item"), "folder": sends("choose_folder", "folder"),
             "reply": self._on_reply,
@@ -303,6 +371,12 @@ class Bench(Stage[P, S]):
             "back": sends("return_tool", "tool"),
             "search": sends("search", "place"),
         }  # fmt: skip
+
+    def _on_mentor(self, name: str, action: str) -> None:
+        """The next words of a sentence that large letters do not show at once."""
+        if self._words is not None:
+            says = self.says(self._words, self.seen)
+            self._told_page = says, (self._told_page[1] + 1 if self._told_page[0] == says else 1)
 
     def _hold(self, *, page: int | None = None, point: str | None = None, board: bool | None = None) -> None:
         now = self.hand
@@ -325,7 +399,7 @@ class Bench(Stage[P, S]):
         """Offer the replies again; the one given stands until another is chosen."""
         self._changing = True
 
-    def _ask(self, asking: bool) -> None:
+    def _ask(self, asking: str) -> None:
         self.asking = asking
 
     def _on_bin(self, name: str, action: str) -> None:
@@ -402,17 +476,26 @@ class Bench(Stage[P, S]):
         def pressed(name: str, action: str) -> None:
             study, begun = teaching.press(self.hand.study, (kind, name))
             self.hand = replace(Hand(), study=study)
+            self.answering.forget()
             if begun:
+                gesture = self.params.gesture(begun)
+                self.hand = replace(self.hand, board=gesture is not None and gesture.does == "store")
                 self.do("lesson", id=begun)
 
         return pressed
 
+    def _on_sign(self, name: str, action: str) -> None:
+        """A sheet with blanks is not signed by one press."""
+        self.asking = "sign" if self._blank(self.seen) else ""
+        if not self.asking:
+            self.do("sign")
+
     def _on_end(self, name: str, action: str) -> None:
-        self.asking = bool(self._unfinished(self.seen))
+        self.asking = "end" if self._unfinished(self.seen) else ""
         if not self.asking:
             self.do("end")
 
     def _on_leave(self, name: str, action: str) -> None:
-        loose = self.name == "exercise" and self.loose(self.seen)
-        self.asking = False
-        self.do("release" if loose else "end")
+        loose, signs = self.name == "exercise" and self.loose(self.seen), self.asking == "sign"
+        self.asking = ""
+        self.do("sign" if signs else "release" if loose else "end")

@@ -129,11 +129,17 @@ def shared(state: WorkshopState) -> WorkshopSeen:
 
 
 def _tools(state: WorkshopState) -> tuple[ToolSeen, ...]:
-    taken, exchanged = state.taken, state.exchanged
+    taken, exchanged, gesture = state.taken, state.exchanged, state.params.gesture(state.lesson)
+    # In practice one date alone is past: that of the day's own tool is for the day.
+    store = gesture is not None and bool(gesture.label)
+    past = {state.params.expired_tool: "", gesture.tool: gesture.label} if gesture is not None and store else {}
     return tuple(
-        _tool(t.id, t.draw, t.listed, t.id in taken, "" if t.id in exchanged else t.label, t.kind, state.gone(t.id))
+        _tool(
+            t.id, t.draw, t.listed, t.id in taken, "" if t.id in exchanged else past.get(t.id, t.label), t.kind,
+            state.gone(t.id),
+        )
         for t in state.params.tools
-    )
+    )  # fmt: skip
 
 
 _tool = lru_cache(maxsize=1024)(ToolSeen)
@@ -142,7 +148,7 @@ _tool = lru_cache(maxsize=1024)(ToolSeen)
 
 def _parts(state: WorkshopState) -> tuple[PartSeen, ...]:
     return tuple(
-        PartSeen(spec.id, s.angle, s.face, s.fixed, s.refused, bool(state.zone) and spec.zone == state.zone)
+        PartSeen(spec.id, s.angle, s.face, s.fixed, s.refused, state.open_now(spec.zone))
         for spec, s in ((spec, state.parts[spec.id]) for spec in state.params.parts)
     )
 

@@ -41,9 +41,9 @@ class Stage(Generic[P, S]):
     def trays(self, look: WorkshopWords, seen: S) -> tuple[Tray, ...]:
         """What is counted at the end, beside the red box, the tags and the tools: bins with their true stock."""
 
-    def thrown(self, seen: S) -> Thrown | None:
-        """How what was thrown into the red box lies there; None for pieces set aside."""
-        return None
+    @abstractmethod
+    def thrown(self, seen: S) -> Thrown:
+        """How what was thrown into the red box lies there, each thing as it is."""
 
     @abstractmethod
     def spots(self, look: WorkshopWords, seen: S, *, all_live: bool) -> tuple[Node, ...]:
@@ -54,8 +54,8 @@ class Stage(Generic[P, S]):
         """The shop with the piece on it."""
 
     @abstractmethod
-    def plan(self, seen: S, top: float) -> list[Shape]:
-        """The drawing of the plan, for the document."""
+    def plan(self, seen: S, top: float, scale: float) -> list[Shape]:
+        """The drawing of the plan, for the document; `scale`: how large words are."""
 
     @abstractmethod
     def made(self, look: WorkshopWords, seen: S) -> tuple[str, int, int]:

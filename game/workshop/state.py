@@ -98,6 +98,10 @@ class WorkshopState:
         """The zone of the step of work in hand, "" in another one."""
         return self.step.zone if self.step else ""
 
+    def open_now(self, zone: str) -> bool:
+        """Whether a zone can be worked on now: the one in hand, or any in practice with its gestures."""
+        return zone == self.zone if self.zone else self.phase == PRACTICE and bool(self.lesson)
+
     @property
     def block(self) -> int:
         """Which block of objects is judged now, from 1; 0 outside of such a step."""

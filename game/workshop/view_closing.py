@@ -103,8 +103,8 @@ class Closing:
     chosen: str
     pending: str
     open: str
+    thrown: Thrown  # how the n-th thing in the red box lies there
     most: int = MOST  # the largest number that may have to be noted
-    thrown: Thrown | None = None  # how the n-th thing in the red box lies there; pieces set aside, where it is not said
 
 
 def closing(look: WorkshopWords, now: Closing) -> Parts:
@@ -225,20 +225,13 @@ def _box(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Nod
     inner = Rect(BOX.x + 16, BOX.y + 20, BOX.w - 32, BOX.h - 92)
     drawn: list[Shape] = [Box(BOX, "red", 24, shade=True), Box(Rect(BOX.x, BOX.y, BOX.w, 14), "white", 7, alpha=60), Box(inner, "black", 14, alpha=150)]
     for n, (x, y, size) in enumerate(scattered(inner.inset(10), now.rejected)):
-        drawn += [kit.scaled(piece, size, x, y) for piece in (now.thrown or _bent)(0, 0, n)]
+        drawn += [kit.scaled(piece, size, x, y) for piece in now.thrown(0, 0, n)]
     large = _one_line(look, name, 26, BOX.w - 40, True)
     drawn.append(Text(BOX.x + 24, BOX.y + BOX.h - 54, name, min(look.px(large), 38), "white", True))
     if now.chosen == now.box and not now.open:
         drawn += _chosen(BOX)
     said = f"{name}. {look.t('closing.pieces', n=now.rejected)}"
     nodes.append(Node(f"see:{now.box}", "image", name, BOX, tuple(drawn), ("press",), spoken=said))
-
-
-def _bent(x: float, y: float, n: int) -> list[Shape]:
-    """A piece set aside, lying its own way."""
-    way = (-1, 1)[n % 2]
-    body = ((x - 9, y - 2), (x + 9, y - 2), (x + 9 + way * 14, y + 24), (x - 7 + way * 14, y + 24))
-    return [Poly(body, "alu_mid"), Line((body[0], body[3]), "white", 2), Box(Rect(x - 20, y - 16, 40, 17), "alu_light", 8, "steel", 2)]
 
 
 def _tags(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:

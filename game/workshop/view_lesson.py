@@ -14,6 +14,8 @@ STAGE = Rect(478, 236, 1384, 518)
 LEARNT = Rect(34, 802, 1326, 244)
 TRY = Rect(1384, 802, 502, 148)
 MORE = Rect(1384, 974, 502, 72)
+ONE_ROW = 12
+"""As many gestures stand in one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +134,26 @@ def _stage(look: WorkshopWords, page: Page) -> list[Shape]:
 
 def _learnt(look: WorkshopWords, lessons: tuple[Lesson, ...], shapes: list[Shape]) -> list[Node]:
     """A chain of pictures: bright with a tick once learnt, in a ring now, an outline while to come."""
-    step = (LEARNT.w - 130) / max(1, len(lessons) - 1)
-    y = LEARNT.y + 152
+    rows = 1 if len(lessons) <= ONE_ROW else 2
+    across = -(-len(lessons) // rows)
+    step = (LEARNT.w - 130) / max(1, across - 1)
+    k = 1.0 if rows == 1 else 0.74
     nodes = []
     for n, item in enumerate(lessons):
-        x = LEARNT.x + 65 + n * step
-        if n:
+        x = LEARNT.x + 65 + n % across * step
+        y = LEARNT.y + (152 if rows == 1 else 108 + n // across * 88)
+        if n % across:
             colour = "primer" if item.state != "to_come" else "slate"
-            shapes.append(Line(((x - step + 52, y), (x - 52, y)), colour, 5))
+            shapes.append(Line(((x - step + 52 * k, y), (x - 52 * k, y)), colour, 5))
         rim, width = {"learnt": ("primer", 5.0), "now": ("signal", 7.0)}.get(item.state, ("rim", 3.0))
-        r = 60.0 if item.state == "now" else 52.0
+        r = (60.0 if item.state == "now" else 52.0) * k
         drawn: list[Shape] = [Circle(x, y, r, "tarmac" if item.state == "to_come" else "slate", rim, width)]
-        drawn += item.draw(x, y)
+        drawn += [kit.scaled(s, k, x, y) for s in item.draw(0, 0)]
         if item.state == "to_come":
             drawn.append(Circle(x, y, r - 3, "tarmac", alpha=130))
         if item.state == "learnt":
-            drawn += [Circle(x + 37, y + 37, 18, "primer"), Line(((x + 29, y + 37), (x + 35, y + 43), (x + 46, y + 30)), "ink", 5)]
+            a, b = x + 37 * k, y + 37 * k
+            drawn += [Circle(a, b, 18 * k, "primer"), Line(((a - 8 * k, b), (a - 2 * k, b + 6 * k), (a + 9 * k, b - 7 * k)), "ink", 5 * k)]
         said = f"{item.name}. {look.t(f'lesson.state.{item.state}')}"
-        nodes.append(Node(f"lesson:{item.id}", "choice", item.name, Rect(x - 56, y - 56, 112, 112), tuple(drawn), ("press",), spoken=said))
+        nodes.append(Node(f"lesson:{item.id}", "choice", item.name, Rect(x - 56 * k, y - 56 * k, 112 * k, 112 * k), tuple(drawn), ("press",), spoken=said))
     return nodes

@@ -10,7 +10,9 @@ from game.workshop.words import WorkshopWords
 
 Place = Callable[[float, float], tuple[float, float]]
 """Millimetres on the piece to design units."""
-POSE = Rect(620.0, 230.0, 880, 440)
+POSE = Rect(560.0, 230.0, 980, 400)
+POSE_MIDDLE = 440.0
+"""Below this y of its place, a part's card lies above it."""
 
 FALLEN: Mapping[str, tuple[Shape, ...]] = {
     "copeau": (Line(((-18, 6), (-8, -8), (0, 4), (8, -8), (18, 2)), "alu_dark", 5), Line(((-18, 4), (-8, -10), (0, 2), (8, -10), (18, 0)), "alu_light", 2)),
@@ -37,27 +39,39 @@ def fallen(look: WorkshopWords, seen: WorkshopSeen, at: Place) -> tuple[Node, ..
     return tuple(nodes)
 
 
-def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, seats: Mapping[str, tuple[int, int]]) -> tuple[Node, ...]:
-    """The part to pose before the work of its zone: turned, flipped, put."""
+def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, place: Place) -> tuple[Node, ...]:
+    """The part to pose before the work of its zone: turned, flipped, put; its place on the piece stays in sight."""
     part = next((p for p in seen.parts if p.here and not p.fixed), None)
     if part is None:
         return ()
-    name, box = part.id, POSE
+    name = part.id
+    spec = next(p for p in params.parts if p.id == name)
+    goes = place(spec.x_mm, spec.y_mm)
+    box = pose_card(look, goes[1] if spec.size_mm else 0.0)
     words = look.t("part.refused" if part.refused else f"part.{name}")
-    size = kit.fitted(look, words, 24, (264, 132))
-    text, _ = kit.paragraph(look, box.x + 590, box.y + 26, 264, words, size)
-    bench, seat = Rect(box.x + 28, box.y + 28, 256, 384), Rect(box.x + 304, box.y + 28, 256, 384)
+    column = box.x + 640
+    room = box.x + box.w - 26 - column
+    top = box.y + 24
+    if kit.large(look):
+        # Large words run over the whole card; what they speak of lies below them.
+        size = kit.fitted(look, words, 24, (box.w - 48, 128))
+        text, top = kit.paragraph(look, box.x + 24, box.y + 12, box.w - 48, words, size)
+    else:
+        size = kit.fitted(look, words, 24, (room, box.h - 290))
+        text, _ = kit.paragraph(look, column, top, room, words, size)
+    high = box.y + box.h - 24 - top
+    bench, goes_on = Rect(box.x + 24, top, 288, high), Rect(box.x + 328, top, 288, high)
     shapes = (
         *kit.card(box),
         Box(bench, "cloud", 18),
-        *_outline(bench.centre, part.angle, part.face),
-        Box(seat, "primer_high", 18, to="primer"),
-        *_seat(seat.centre, seats[name]),
+        *outline(bench.centre, part.angle, part.face),
+        Box(goes_on, "primer_high", 18, to="primer"),
+        *seat(goes_on.centre, (spec.angle, spec.face)),
         *text,
     )
     nodes = [Node("part", "dialog", words, box, shapes, (), spoken=words)]
     for n, (act, style) in enumerate((("turn", "plain"), ("flip", "plain"), ("fit", "primary"))):
-        rect = Rect(box.x + 590, box.y + 170 + n * 84, 262, 72)
+        rect = Rect(column, box.y + box.h - 260 + n * 80, room, 70)
         nodes.append(
             kit.button(
                 look, f"{act}:{name}", look.t(f"part.{act}"), rect, style=style, size=24, state=("modal",),
@@ -65,6 +79,26 @@ def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, seats: Mapping[str, tup
             )
         )
     return tuple(nodes)
+
+
+def pose_card(look: WorkshopWords, goes_y: float) -> Rect:
+    """Where the card of a part lies: above or below its place on the piece (0.0: the piece does not show it)."""
+    high = 400.0
+    return Rect(POSE.x, 108.0 if goes_y > POSE_MIDDLE else 368.0, POSE.w, high) if goes_y else POSE
+
+
+def awaited(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -> tuple[Shape, ...]:
+    """Where the part in hand goes on the piece: its outline, ringed."""
+    shapes: list[Shape] = []
+    for spec in params.parts:
+        part = next(p for p in seen.parts if p.id == spec.id)
+        if part.here and not part.fixed and spec.size_mm:
+            x, y = at(spec.x_mm, spec.y_mm)
+            k = spec.size_mm * scale / 168
+            shapes += [kit.scaled(s, k, x, y) for s in seat((0, 0), (spec.angle, spec.face))]
+            r = spec.size_mm * scale * 0.72
+            shapes += [Circle(x, y, r, "", "ink", 8), Circle(x, y, r, "", "amber", 4)]
+    return tuple(shapes)
 
 
 def _corners(centre: tuple[float, float], angle: int, face: int) -> tuple[tuple[float, float], ...]:
@@ -85,18 +119,21 @@ def _posed(point: tuple[float, float], angle: int, face: int) -> tuple[float, fl
 def posed(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -> tuple[Shape, ...]:
     """The parts already in their place, drawn where they go on the piece; `scale` is design units a millimetre."""
     shapes: list[Shape] = []
-    if seen.kind == "practice":
+    gesture = params.gesture(seen.lesson)
+    if seen.kind == "practice" and (gesture is None or gesture.does != "pose"):
         return ()
-    for spec in params.parts:
+    # Practice poses the first part alone.
+    for spec in params.parts[:1] if seen.kind == "practice" else params.parts:
         part = next(p for p in seen.parts if p.id == spec.id)
         if part.fixed and spec.size_mm:
             x, y = at(spec.x_mm, spec.y_mm)
             k = spec.size_mm * scale / 168
-            shapes += [kit.scaled(s, k, x, y) for s in _outline((0, 0), part.angle, part.face)]
+            shapes += [kit.scaled(s, k, x, y) for s in outline((0, 0), part.angle, part.face)]
     return tuple(shapes)
 
 
-def _outline(centre: tuple[float, float], angle: int, face: int) -> list[Shape]:
+def outline(centre: tuple[float, float], angle: int, face: int) -> list[Shape]:
+    """A part as it lies: quarter turns, and which face is up."""
     points = _corners(centre, angle, face)
     drilled: list[Shape] = []
     for a, b in ((-54.0, -54.0), (52.0, -54.0), (-54.0, 22.0)):
@@ -110,7 +147,7 @@ def _outline(centre: tuple[float, float], angle: int, face: int) -> list[Shape]:
     ]
 
 
-def _seat(centre: tuple[float, float], pose: tuple[int, int]) -> list[Shape]:
+def seat(centre: tuple[float, float], pose: tuple[int, int]) -> list[Shape]:
     """The place on the panel, drawn as its outline."""
     points = _corners(centre, *pose)
     return [Poly(points, "primer_dark", 90), Line((*points, points[0]), "ink", 4, dashed=True)]

@@ -21,14 +21,15 @@ DAY: Tone = ("white", "ink", "steel")
 NIGHT: Tone = ("tarmac", "white", "mist")
 
 
-def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False) -> Parts:
+def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False, practice: bool = False) -> Parts:
     """The mentor's words, the count, the calm band of the pace, and what ends the step.
 
     `made` is what is counted (a label), how many are made, of how many. `night`: beside a dark bench, the cards are dark.
     """
     tone = NIGHT if night else DAY
-    shapes: list[Shape] = [*_mentor(look, says, bool(seen.message), tone), *_state(look, seen.pace, made, tone)]
-    end = kit.button(look, "end", look.t("end"), END, style="primary" if finished else "secondary", size=24)
+    shapes: list[Shape] = [*_mentor(look, says, bool(seen.message) or practice, tone)]
+    shapes += [] if practice else _state(look, seen.pace, made, tone)
+    end = kit.button(look, "end", look.t("end_practice" if practice else "end"), END, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
     if seen.kind == "prepare" or board:
         for n, name in enumerate(("call", "store")):

@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping
 
-from scoring.readers import assemble, bench, inspect, shared
+from scoring.readers import assemble, bench, inspect, inspect_day, shared
 from scoring.readers.base import AnyReader
 
-READERS: Mapping[str, AnyReader] = {**bench.READERS, **shared.READERS, **assemble.READERS, **inspect.READERS}
+READERS: Mapping[str, AnyReader] = {
+    **bench.READERS,
+    **shared.READERS,
+    **assemble.READERS,
+    **inspect.READERS,
+    **inspect_day.READERS,
+}
 """By the name that a rule gives under `reads`."""

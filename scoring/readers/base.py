@@ -1,7 +1,7 @@
 """What every reader stands on: the events of the exercise, its settings (`using`), the keys of the scenario."""
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Annotated, Generic, Protocol, TypeVar
@@ -157,6 +157,15 @@ Holes = Annotated[Words, Named("hole"), Field(title="Trous")]
 Change = Annotated[Word, Named("change"), Field(title="Changement annoncé par la cloche")]
 
 
+def _of_setting(event: Event, hole: str, tick: int) -> bool:
+    """Whether an event was written because a rivet was set in a hole at a tick, or left there unformed since."""
+    if event.tick < tick:
+        return False
+    if event.kind == "job":
+        return event.data.get("hole") == hole or (event.data["act"] == "head" and not event.data["formed"])
+    return event.tick == tick if event.kind == "presented" else event.data["hole"] == hole
+
+
 class Log:
     """The events of the exercise, by kind, with their place in the run's list; practice is left out."""
 
@@ -176,7 +185,19 @@ class Log:
                     # The head is formed further: what it was before is not how it was left.
                     heads = self._kinds.get("head", [])
                     heads[:] = [h for h in heads if h[1].data["hole"] != event.data["hole"]]
+                if event.kind == "take_out":
+                    self._undo(event)
                 found.append((at, event))
+
+    def _undo(self, event: Event) -> None:
+        """A rivet is taken out before it was formed: what was written of its setting is not how it ended."""
+        hole = event.data["hole"]
+        mine = [e.tick for _, e in self._kinds.get("place", []) if e.data["hole"] == hole]
+        if not mine:
+            return
+        for kind in ("place", "fit", "head", "presented", "job"):
+            events = self._kinds.get(kind, [])
+            events[:] = [(at, e) for at, e in events if not _of_setting(e, str(hole), mine[-1])]
 
     def of(self, kind: str, **where: object) -> list[tuple[int, Event]]:
         """Events of a kind whose data hold these values."""
@@ -352,6 +373,11 @@ def outcomes(using: Using, keys: Keys) -> Reach:
 def first_at(found: Found) -> int:
     """The place of the first of some events, NEVER when there is none."""
     return found[0][0] if found else NEVER
+
+
+def calls_about(log: Log, stage: PlayedStep, names: Collection[str]) -> int:
+    """Calls of a step about some things."""
+    return sum(e.data["about"] in names for at, e in log.of("call") if stage.first < at < stage.after)
 
 
 def faulty(pick: Event) -> bool:

@@ -1,11 +1,11 @@
 """Readers of what every workshop has: tools, orders, checks, the sheet, counts, objects judged, things left, poses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
-from scenarios.check import Named, NamedAnswers
+from scenarios.check import Named, NamedAnswers, NamedBy
 from scoring.families import d_prime, steps
 from scoring.readers.base import (
     NEVER,
@@ -35,6 +35,8 @@ from scoring.readers.base import (
 
 WORK = ("place", "decide")
 """Acts with which the work of a workshop begins: a piece set, a word given on one."""
+CLOSING = "close"
+"""The kind of the steps in which a job is ended: things counted, the sheet filled, signed."""
 
 
 class UsesNothing(Using):
@@ -53,13 +55,14 @@ class ToolBoard(Keys):
 def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> RawFact:
     """Listed tools in hand minus others when the first piece is set: one hung back before is no error.
 
-    Offered once the step before the first work is finished.
+    Who sets none is looked at as the end of the job begins: tools are hung back then. Offered once the step before the
+    first work is finished.
     """
     stages = log.stages()
     listed = {t.id for t in keys.tools if t.listed}
     if not stages or not stages[0].closed:
         return not_offered(indexes(log.of("tool_take")))
-    first = min(first_at(log.jobs(act)) for act in WORK)
+    first = min(*(first_at(log.jobs(act)) for act in WORK), *(step.first for step in log.steps_of(CLOSING)))
     moves = sorted([*log.of("tool_take"), *log.of("tool_return")])
     moves = [(at, e) for at, e in moves if at < first]
     names: set[str] = set()
@@ -127,22 +130,25 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     before = log.bell(using.until)
     checks = [(at, e) for at, e in log.of("check", calibre=using.calibre) if after < at <= before]
     counts = {int(e.data["placed"]) for _, e in checks}
-    due = [n for n in using.due if _came_due(log, n, (after, before), counts)]
+    placed = indexes(log.jobs("place"))
+    due = [n for n in using.due if came_due(log, placed, n, (after, before), counts)]
     met = sum(bool(counts & {n, n + 1}) for n in due)
     spare = len(counts - {n + d for n in using.due for d in (0, 1)})
     value = float(max(0, met - spare // max(1, len(due))))
     return counted(value, indexes(checks), len(due), len(using.due), n=met, extra=spare)
 
 
-def _came_due(log: Log, n: int, between: tuple[int, int], counts: set[int]) -> bool:
-    """Whether the n-th piece was set between two events, and was checked then or time was left for it."""
-    placed = [at for at, _ in log.jobs("place")]
-    if len(placed) < n or not between[0] < placed[n - 1] <= between[1]:
+def came_due(log: Log, made: Sequence[int], n: int, between: tuple[int, int], counts: set[int]) -> bool:
+    """Whether the n-th of the pieces made was made between two events, and a check followed or had time to.
+
+    `made`: their places in the run; `counts`: how many were made at each check.
+    """
+    if len(made) < n or not between[0] < made[n - 1] <= between[1]:
         return False
     if counts & {n, n + 1}:
         return True
-    stage = log.stage_at(placed[n - 1])
-    went_on = placed[n + 1] if len(placed) > n + 1 else NEVER
+    stage = log.stage_at(made[n - 1])
+    went_on = made[n + 1] if len(made) > n + 1 else NEVER
     left = stage.after if stage is not None and stage.closed else NEVER
     return min(went_on, left) < between[1]
 
@@ -158,19 +164,33 @@ def checks_wrong(using: Checks, keys: HolesByZone) -> Iterator[Wrong]:
 
 class SheetAnswers(Using):
     answers: Annotated[dict[Word, Word], NamedAnswers(), Field(min_length=1, title="Réponse juste de chaque champ")]
+    after: Annotated[
+        dict[Word, Word] | None,
+        NamedBy("field", "change"),
+        Field(title="Changement sans lequel un champ n'est pas demandé"),
+    ] = None
     reviewed: Annotated[Word | None, Named("counted_field"), Field(title="Champ qui dit combien sont à revoir")] = None
+
+    def fields(self) -> tuple[str, ...]:
+        """The fields that are looked at."""
+        return (*self.answers, *([self.reviewed] if self.reviewed else []))
 
 
 def sheet_right(log: Log, using: SheetAnswers, keys: NoKeys) -> RawFact:
-    """Fields of the sheet set right at the end; in `reviewed`, the number that the person marked « to review »."""
-    answers = {str(e.data["field"]): str(e.data["value"]) for _, e in log.of("sheet_set")}
-    right = sum(answers.get(field) == value for field, value in using.answers.items())
-    fields = [*using.answers, *([using.reviewed] if using.reviewed else [])]
+    """Fields of the sheet set right at the end; in `reviewed`, the number that the person marked « to review ».
+
+    A field whose answer only a change makes right is not asked where that change never came.
+    """
+    fields = [f for f in using.fields() if f not in (using.after or {}) or log.bell((using.after or {})[f]) != NEVER]
+    filled = [(at, e) for at, e in log.of("sheet_set") if e.data["field"] in fields]
+    said = {str(e.data["field"]): str(e.data["value"]) for _, e in filled}
+    truth = dict(using.answers)
     if using.reviewed:
-        truth = log.stock(using.reviewed)
-        right += answers.get(using.reviewed) == str(_reviewed(log) if truth is None else truth)
-    offered = offered_at_the_end(log, len(answers), len(fields))
-    return counted(float(right), indexes(log.of("sheet_set")), offered, len(fields))
+        there = log.stock(using.reviewed)
+        truth[using.reviewed] = str(_reviewed(log) if there is None else there)
+    right = sum(said.get(field) == truth[field] for field in fields)
+    offered = offered_at_the_end(log, len(said), len(fields))
+    return counted(float(right), indexes(filled), offered, len(using.fields()))
 
 
 def _reviewed(log: Log) -> int:
@@ -189,7 +209,7 @@ def offered_at_the_end(log: Log, done: int, of: int) -> int:
 
 
 def sheet_reach(using: SheetAnswers, keys: NoKeys) -> Reach:
-    return 0, len(using.answers) + (using.reviewed is not None)
+    return 0, len(using.fields())
 
 
 class StockedBin(Keys):

@@ -6,18 +6,16 @@ from typing import Annotated
 from pydantic import Field
 
 from scenarios.check import Named
-from scenarios.vocabulary import Event
 from scoring.readers.base import (
     NEVER,
     AnyReader,
     Change,
     Count,
-    Found,
     Holes,
     HolesByZone,
+    Keys,
     Log,
     NoKeys,
-    PlayedStep,
     RawFact,
     Reach,
     Reader,
@@ -25,6 +23,7 @@ from scoring.readers.base import (
     Word,
     Words,
     Zone,
+    calls_about,
     counted,
     faulty,
     first_at,
@@ -33,6 +32,7 @@ from scoring.readers.base import (
     outcome,
     outcomes,
 )
+from scoring.readers.bench import CLOSING
 
 
 class Revised(Using):
@@ -124,7 +124,8 @@ def damaged_hole(log: Log, using: Damaged, keys: HolesByZone) -> RawFact:
     there = tags or calls or _all_offered(log, using.zone, keys)
     if stage is None or not there:
         return not_offered(seen)
-    wasted = sum(e.data["object"] not in damaged for _, e in log.of("tag")) + _spare_calls(log, stage, damaged)
+    wasted = sum(e.data["object"] not in damaged for _, e in log.of("tag"))
+    wasted += calls_about(log, stage, _handled(log).difference(damaged))
     worked = log.jobs("place", zone=using.zone)
     if not (tags or calls):
         return outcome("silent", 1.0 if worked else 0.0, seen)
@@ -147,15 +148,9 @@ def _all_offered(log: Log, zone: str, keys: HolesByZone) -> bool:
     return log.offered_in(zone, len(done), of) == of
 
 
-def _spare_calls(log: Log, stage: PlayedStep, about: tuple[str, ...]) -> int:
-    """Calls of a step about holes with nothing wrong."""
-    holes = {str(e.data["hole"]) for e in (*_events(log.jobs("place")), *_events(log.of("pige_read")))} | set(about)
-    calls = [str(e.data["about"]) for at, e in log.of("call") if stage.first < at < stage.after]
-    return sum(name in holes and name not in about for name in calls)
-
-
-def _events(found: Found) -> list[Event]:
-    return [e for _, e in found]
+def _handled(log: Log) -> set[str]:
+    """Holes that were worked on or gauged."""
+    return {str(e.data["hole"]) for _, e in (*log.jobs("place"), *log.of("pige_read"))}
 
 
 class MixedUp(Using):
@@ -232,18 +227,23 @@ class Wait(Using):
     finished: Annotated[Words, Named("act"), Field(title="Actes qui finissent un travail")]
 
 
+def hold(log: Log, about: str) -> tuple[int, int]:
+    """Where the wait for an answer begins and ends; NEVER for what did not come."""
+    start = first_at(log.of("hold_begin", about=about))
+    return start, first_at([(at, e) for at, e in log.of("hold_end") if at > start])
+
+
 def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     """INI4: during the hold 1 nothing, 2 a document opened, 3 a job begun, 4 one finished, or two.
 
     A job is finished when its head is formed: a slow hand that fits one whole rivet in the hold has done as well.
     Offered once somebody was called and the wait ended, or all was done in it.
     """
-    start = first_at(log.of("hold_begin", about=using.about))
+    start, stop = hold(log, using.about)
     stage = log.stage_at(start)
     if stage is None:
         return not_offered()
-    stop = first_at([(at, e) for at, e in log.of("hold_end") if at > start])
-    if _spare_calls(log, stage, (using.about,)) > SPARE:
+    if calls_about(log, stage, _handled(log) - {using.about}) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
     jobs = [at for kind in using.jobs for at, _ in log.jobs(kind) if start < at < stop]
     docs = [at for at, _ in log.of("doc_open") if start < at < stop]
@@ -256,26 +256,30 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     return outcome(case, float(value), (start, *jobs, *finished))
 
 
-CLOSING = "close"
-"""The kind of the steps in which a job is ended: things counted, the sheet filled, signed."""
-
-
 class Missing(Using):
     tool: Annotated[Word, Named("missing_tool"), Field(title="Outil qui manque")]
     all_there: Annotated[Count, Field(title="Compte des outils quand rien ne semble manquer")]
 
 
-def missing_tool(log: Log, using: Missing, keys: NoKeys) -> RawFact:
+class MissingFrom(Keys):
+    missing_from: str
+
+
+def missing_tool(log: Log, using: Missing, keys: MissingFrom) -> RawFact:
     """INI5, before the pen is pressed: 0 nothing, 1 counted wrong, 2 saw that one is missing, 3 looked for it, 4 found.
 
+    Nothing is missing before the step from which it is, and a call in the day is none about it.
     A count is real when it says what hangs there then; once the tool is found, the number may be put right. Who looks
     everywhere without having seen that something is missing gets no more than who missed it. Offered once the pen
-    was pressed or the end of the job was finished; a call in the day does not begin it.
+    was pressed or the end of the job was finished.
     """
+    gone = log.stage(keys.missing_from)
+    if gone is None:
+        return not_offered()
     first = first_at(log.of("pen"))
     seen = [(at, e) for at, e in log.of("count_set", item="tools") if at < first]
     searched = [(at, e) for at, e in log.of("search") if at < first]
-    called = [(at, e) for at, e in log.of("call", about=using.tool) if at < first]
+    called = [(at, e) for at, e in log.of("call", about=using.tool) if gone.first < at < first]
     events = indexes(seen) + indexes(searched) + indexes(called)
     if first == NEVER and not any(step.closed for step in log.steps_of(CLOSING)):
         return not_offered(events)
@@ -321,7 +325,7 @@ READERS: Mapping[str, AnyReader] = {
     ),
     "missing_tool": Reader(
         Missing,
-        NoKeys,
+        MissingFrom,
         missing_tool,
         outcomes,
         cases=("nothing", "miscounted", "seen", "found_uncounted", "searched", "found", "called"),

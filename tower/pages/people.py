@@ -148,7 +148,7 @@ def card_sheet(call: Call) -> Response:
     found = card(call.store, call.words["who"], call.now)
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
     rows = card_rows(found, Words(call.store, call.voice))
-    return call.sheet(f"{found['code']}.csv", to_csv(heads, rows), "card", call.words["who"])
+    return call.sheet(f"card-{call.words['who']}.csv", to_csv(heads, rows), "card", call.words["who"])
 
 
 def remark(call: Call) -> Response:

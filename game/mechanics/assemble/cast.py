@@ -2,16 +2,9 @@
 
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.players import Expert, IdleRiveter, LeavingRiveter
-from game.mechanics.assemble.players_blind import Clicker, Hurried, OneBin, TagAll
+from game.mechanics.assemble.players_blind import AsksAlways, Clicker, HurriedRiveter, OneBin, Ritual, TagAll
 from game.mechanics.assemble.players_graded import Graded, novice
-from game.mechanics.assemble.players_people import (
-    AsksAlways,
-    ChecksAlways,
-    Ritual,
-    TidiesLate,
-    first_timer,
-    slow_right,
-)
+from game.mechanics.assemble.players_people import ChecksAlways, LateRiveter, first_timer, slow_right
 from game.mechanics.assemble.seen import AssembleSeen
 from game.simulation.bots import Cast
 from game.workshop.players_skill import SHOWN
@@ -32,7 +25,7 @@ CAST = Cast[Params, AssembleSeen](
         "always_3": lambda params, seed: OneBin(params, seed, params.bins[2].number),
         "never": LeavingRiveter,
         "idle": IdleRiveter,
-        "hurried": Hurried,
+        "hurried": HurriedRiveter,
         "tag_all": TagAll,
         "ritual": Ritual,
         "asks_always": AsksAlways,
@@ -41,7 +34,7 @@ CAST = Cast[Params, AssembleSeen](
         "first_timer": first_timer,
         "slow_right": slow_right,
         "checks_always": ChecksAlways,
-        "tidies_late": TidiesLate,
+        "tidies_late": LateRiveter,
     },
     paced=lambda params, seed, ticks: Expert(params, seed, pace=ticks),
     novice={"novice": novice},

@@ -2,12 +2,12 @@
 
 from itertools import pairwise
 
-from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.params import WIDE_MM, Params
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
 from game.mechanics.assemble.view_panel import RIVET
 from game.scenes.shown import FinishedPart, Spot
 
-WIDE_MM, HIGH_MM = 720, 404
+HIGH_MM = 404
 
 
 def panel(params: Params, seen: AssembleSeen) -> FinishedPart:

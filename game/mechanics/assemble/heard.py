@@ -6,8 +6,8 @@ from game.workshop import heard as shared
 from scenarios.vocabulary import Event
 
 HEARD: Mapping[str, str] = {
-    **shared.HEARD, "pick": "take", "put_back": "place", "place": "place", "check": "tick", "pige_read": "tick",
-    "jaw": "tick", "head_verdict": "tick", "isolate": "red_box",
+    **shared.HEARD, "pick": "take", "put_back": "place", "take_out": "take", "place": "place", "check": "tick",
+    "pige_read": "tick", "jaw": "tick", "head_verdict": "tick", "isolate": "red_box",
 }  # fmt: skip
 """Facts that always sound the same."""
 

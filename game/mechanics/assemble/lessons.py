@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from game.mechanics.assemble import metal, view_rivet
 from game.mechanics.assemble.lever import CRUSHED_UM
-from game.mechanics.assemble.params import FAULTY_HEADS, Params
-from game.mechanics.assemble.seen import AssembleSeen, HoleSeen, walls
+from game.mechanics.assemble.params import FAULTY_HEADS, WIDE_MM, Params, Piece
+from game.mechanics.assemble.seen import AssembleSeen, HoleSeen, RivetSeen, walls
 from game.mechanics.assemble.state import HARMLESS_HEADS
 from game.mechanics.assemble.view_lever import access
 from game.mechanics.assemble.view_panel import rivet
 from game.mechanics.assemble.view_rivet import head, scale
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.workshop import teach
+from game.workshop import view_shared_lessons as shared
 from game.workshop.params import Gesture
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
@@ -22,6 +24,8 @@ from game.workshop.words import WorkshopWords
 MM = 46.0
 """Design units a millimetre, where a head is seen from the side."""
 GAUGE_MM = 44.0
+PLAN_K = 0.82
+"""Design units a millimetre, where plan and panel stand side by side."""
 MENTOR_UM, HIGH_UM = 700, 1300
 """How far above the middle of the lines stand a head that the mentor is still forming, and one left too high."""
 BASE = STAGE.y + 296
@@ -125,7 +129,7 @@ def measuring(look: WorkshopWords, matter: Matter) -> list[Shape]:
     shapes.append(Box(Rect(x - 44, base - 2, 88, 164), "ink"))
     shapes += [Box(Rect(x - 8, base - 110, 16, 280), "alu_light", 4, "steel", 2), Box(Rect(x - 8, base + 158, 66, 16), "alu_light", 4, "steel", 2)]
     shapes += [Box(Rect(x - 60, base - 40, 120, 40), "alu_mid", 8, "steel", 2), Line(((x + 76, base), (x + 76, base + 160)), "signal", 6)]
-    shapes += [kit.scaled(s, 1.25, 0, 0) for s in scale((STAGE.x + STAGE.w * 0.6) / 1.25, (STAGE.y + 210) / 1.25, 380, matter.stack_um)]
+    shapes += [kit.scaled(s, 1.25, 0, 0) for s in scale((STAGE.x + STAGE.w * 0.6) / 1.25, (STAGE.y + 210) / 1.25, 380, matter.stack_um, look.px(24))]
     return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.5, "lesson.measure.under")]
 
 
@@ -271,11 +275,78 @@ def redoing(look: WorkshopWords, matter: Matter) -> list[Shape]:
     return [*shapes, Line(((x - 90, y), (x + 80, y)), "ink", 6), Line(((x + 56, y - 20), (x + 80, y), (x + 56, y + 20)), "ink", 6)]
 
 
+def mirrored(look: WorkshopWords, matter: Matter) -> list[Shape]:
+    """The plan from inside the aircraft, the panel from outside: the same point, left and right swapped."""
+    hole = matter.params.hole(matter.gesture.spot)
+    shapes: list[Shape] = []
+    middle = STAGE.centre[0]
+    for share, inside in ((0.26, True), (0.74, False)):
+        x = STAGE.x + STAGE.w * share
+        shapes += _sheet(matter.params.piece, x, inside=inside)
+        at = x + (hole.x_mm - WIDE_MM / 2) * PLAN_K * (-1 if inside else 1)
+        y = STAGE.y + 40 + hole.y_mm * PLAN_K
+        shapes += [Circle(at, y, 22, "ink"), Text(at, y - 21, "1", 34, "white", True, "centre")]
+        shapes += _under(look, x, "lesson.plan.inside" if inside else "lesson.plan.outside")
+    shapes.append(Line(((middle, STAGE.y + 20), (middle, STAGE.y + 390)), "steel", 3, True))
+    turns = ((middle - 58, STAGE.y + 130), (middle - 30, STAGE.y + 88), (middle + 30, STAGE.y + 88), (middle + 58, STAGE.y + 130))
+    return [*shapes, Line(turns, "ink", 6), Line(((middle + 34, STAGE.y + 122), turns[3], (middle + 66, STAGE.y + 98)), "ink", 6)]
+
+
+def _sheet(piece: Piece, x: float, *, inside: bool) -> list[Shape]:
+    """The lines of the piece about x: a white sheet from inside, green metal from outside."""
+    k, top, way = PLAN_K, STAGE.y + 40, -1 if inside else 1
+    box = Rect(x - WIDE_MM / 2 * k, top, WIDE_MM * k, 400 * k)
+    shapes: list[Shape] = [Box(box, "white" if inside else "primer_high", 14, "steel", 3)]
+    shapes += [Box(Rect(box.x + 6, top + y * k - 9, box.w - 12, 18), "cloud" if inside else "primer_dark", 3) for y in piece.stringers_mm]
+    frames = (x + way * (f.x_mm - WIDE_MM / 2) * k for f in piece.frames)
+    shapes += [Box(Rect(at - 11, top + 6, 22, box.h - 12), "mist" if inside else "alu_mid", 3) for at in frames]
+    if (w := piece.window) is not None:
+        left = x + way * (w.x_mm + w.w_mm / 2 - WIDE_MM / 2) * k - w.w_mm * k / 2
+        shapes.append(Box(Rect(left, top + w.y_mm * k, w.w_mm * k, w.h_mm * k), "white" if inside else "sky", 30, "mist", 3))
+    return shapes
+
+
+def mixed(look: WorkshopWords, matter: Matter) -> list[Shape]:
+    """Two lengths out of one bin: the cord goes across it, and the store gives another."""
+    bin = matter.params.bin_for(matter.stack_um)
+    y, x = STAGE.y + 196, STAGE.x + STAGE.w * 0.17
+    shapes: list[Shape] = []
+    for n, length in enumerate((bin.stem_mm, bin.stem_mm + 2)):
+        at = x + (-70, 70)[n]
+        one = RivetSeen(bin.number, bin.look, length, bin.lot, 0, False)
+        shapes += [kit.scaled(s, 1.5, at, y - 60) for s in view_rivet.stood(one, 0, -40)]
+        shapes += [Text(at, y + 108, f"{length}", 32, "ink", True, "centre")]
+    shapes += _beneath(look, x, "lesson.cord.two")
+    for share, shut, key in ((0.5, True, "lesson.cord.tied"), (0.83, False, "lesson.cord.other")):
+        at = STAGE.x + STAGE.w * share
+        shapes += [Box(Rect(at - 130, y - 110, 260, 230), "slate", 22), Box(Rect(at - 112, y - 92, 224, 160), "tarmac", 14)]
+        shapes += [s for k in range(6) for s in rivet(at - 66 + k % 3 * 66, y - 48 + k // 3 * 68, 24, bin.look)]
+        if shut:
+            cord = ((at - 138, y + 92), (at + 138, y - 100))
+            shapes += [Line(cord, "white", 18), Line(cord, "red", 12)]
+        else:
+            shapes += [kit.scaled(s, 1.3, at + 110, y + 100) for s in view_rivet.icon("store", "")(0, 0)]
+        shapes += _beneath(look, at, key)
+    return [*shapes, *shared.arrow(STAGE.x + STAGE.w * 0.3, y, 100), *shared.arrow(STAGE.x + STAGE.w * 0.63, y, 100)]
+
+
+def _beneath(look: WorkshopWords, x: float, key: str) -> list[Shape]:
+    return shared.under(look, x, look.t(key), 400)
+
+
+def _shared(does: str) -> Callable[[WorkshopWords, Matter], list[Shape]]:
+    return lambda look, matter: shared.STAGES[does](look, matter.params, matter.gesture)
+
+
 STAGES: Mapping[str, Callable[[WorkshopWords, Matter], list[Shape]]] = {
+    **{does: _shared(does) for does in shared.STAGES}, "plan": mirrored, "cord": mixed,
     "read": reading, "measure": measuring, "take": bins_beside, "place": placing, "turn": turning, "squeeze": heads_beside,
     "gauge": gauged, "aside": rivets_beside, "tag": hole_beside, "redo": redoing, "heads": heads_seen,
 }  # fmt: skip
 OFFERS: Mapping[str, tuple[str, ...]] = {
+    **teach.OFFERS,
+    "plan": ("doc:plan", "document", "hole:"),
+    "cord": ("mode:isolate", "mode:store", "bin:", "hand"),
     "read": ("doc:", "document", "page:", "line:"),
     "measure": ("mode:pige", "hole:", "gauge", "hand"),
     "take": ("bin:", "hand"),
@@ -302,6 +373,9 @@ def taught(calibre: str, params: Params) -> Taught:
         return lambda x, y: view_rivet.icon(name, calibre)(x, y)
 
     signs: dict[str, Draw] = {
+        **shared.SIGNS,
+        "plan": lambda x, y: [Box(Rect(x - 30, y - 22, 26, 44), "paper", 4), Circle(x - 12, y - 4, 6, "ink"), Box(Rect(x + 4, y - 22, 26, 44), "primer", 4), Circle(x + 12, y - 4, 6, "ink")],
+        "cord": small("isolate"),
         "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
         "take": lambda x, y: rivet(x, y, 22, "grey"),
         "place": lambda x, y: [Picture("hole", Rect(x - 26, y - 26, 52, 52)), *rivet(x, y - 14, 15, "grey")],
@@ -321,9 +395,14 @@ def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
     if gesture.does == "tag":
         wanted = "call" if any(h.id == gesture.spot and h.tagged for h in seen.holes) else "tag"
         return spot if mode == wanted else f"mode:{wanted}"
+    number = params.bin_for(params.hole(gesture.spot).e_um).number if gesture.spot else 0
+    if gesture.does == "cord":
+        shut = any(b.number == number and b.isolated for b in seen.bins)
+        wanted = "store" if shut else "isolate"
+        return f"bin:{number}" if mode == wanted else f"mode:{wanted}"
     if gesture.does == "take":
         return f"bin:{params.bin_for(params.hole(gesture.spot).e_um).number}"
-    return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "")
+    return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "") or shared.aim(gesture, mode)
 
 
 def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shape]:

@@ -82,6 +82,7 @@ MOTIONS: Mapping[str, Motion] = {
     **SEEN,
     "pick": Motion("lift", at="bin:{bin}"),
     "place": Motion("travel", at="hole:{hole}", start="bin:{bin}", squash=True),
+    "take_out": Motion("nod", at="hole:{hole}"),
     "put_back": Motion("throw", at="bin:{bin}", start="hand"),
     "isolate": Motion("throw", at="reject", start="hand"),
     "tag": Motion("swing", at="hole:{object}|bin:{object}|mode:tag"),

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from game.workshop.params import Bin, Id, Nonsense, Part, Where, WorkshopParams
+from game.workshop.teach import SHARED
 from scenarios.model import Strict
 
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
@@ -16,9 +17,14 @@ ACTS = ("place", "head", "check", "fod_take", "pige_read", "search")
 """Events that are work done, by their kind."""
 NEEDS = ("squeezer", "pige", "calibre")
 """Sorts of gesture that need a tool: setting a rivet, measuring a hole, checking a head."""
-GESTURES = ("read", "measure", "take", "place", "turn", "squeeze", "gauge", "aside", "tag", "redo", "heads")
+GESTURES = (
+    "read", "measure", "take", "place", "turn", "squeeze", "gauge", "aside", "tag", "redo", "heads", "plan", "cord",
+    *SHARED,
+)  # fmt: skip
 """Sorts of gesture that can be practised."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
+WIDE_MM = 720
+"""How wide a panel is."""
 Mm = Annotated[int, Field(ge=0, le=720)]
 
 

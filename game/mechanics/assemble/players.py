@@ -1,13 +1,14 @@
 """Robots that play through what a person sees: they prove it can be done, and that blind play earns nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from game.mechanics.assemble.lever import yield_u
 from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
 from game.simulation.bots import Deed
 from game.workshop import players
-from game.workshop.players import CALLED, field_of
+from game.workshop.players import CALLED
+from game.workshop.players_blind import Thoughtless
 
 
 class Riveter(players.Player[Params, AssembleSeen]):
@@ -130,59 +131,7 @@ class Expert(players.Careful[Params, AssembleSeen], Riveter):
         return [("lever", {"x": max(0, min(1000, lever.x + step))})]
 
 
-class Random(Riveter):
-    """One legal-looking act a second, drawn evenly."""
-
-    def squeeze(self, seen: AssembleSeen) -> list[Deed]:
-        if seen.tick < self.next_tick:
-            return []
-        self.next_tick = seen.tick + self.pace
-        drawn: list[Deed] = [("lever", {"x": self.chance.below(1001)}), ("release", {}), ("turn_jaw", {})]
-        return [self.chance.pick(drawn)]
-
-    def choose(self, seen: AssembleSeen) -> Deed | None:
-        holes = [h.id for h in seen.holes]
-        tools = [t.id for t in seen.tools]
-        bins = [b.number for b in seen.bins[:3]]
-        clip, last = (self.params.parts[at].id if self.params.parts else "" for at in (0, -1))
-        drawn: list[Callable[[], Deed]] = [
-            lambda: ("pick", {"bin": self.chance.pick(bins)}),
-            lambda: ("place", {"hole": self.chance.pick(holes)}),
-            lambda: ("place", {"hole": self.chance.pick(holes)}),
-            lambda: ("reject", {}),
-            lambda: ("take_tool", {"tool": self.chance.pick(tools)}),
-            lambda: ("wear", {"item": self.chance.pick(tools)}),
-            lambda: ("gauge", {"hole": self.chance.pick(holes)}),
-            lambda: ("check", {"hole": self.chance.pick(holes)}),
-            lambda: ("tag", {"object": self.chance.pick(holes)}),
-            lambda: ("redo", {"hole": self.chance.pick(holes)}),
-            lambda: ("call", {"who": CALLED, "about": self.chance.pick(holes)}),
-            lambda: ("isolate", {"bin": self.chance.pick(bins)}),
-            lambda: ("exchange_bin", {"bin": self.chance.pick(bins)}),
-            lambda: ("turn_part", {"part": clip}),
-            lambda: ("place_part", {"part": clip}),
-            lambda: ("flip_part", {"part": last}),
-            lambda: ("place_part", {"part": last}),
-            lambda: (
-                "head",
-                {
-                    "index": self.chance.below(self.params.heads_per_block),
-                    "verdict": self.chance.pick(("ok", "review")),
-                },
-            ),
-            lambda: ("take_fod", {"item": self.chance.pick([f.id for f in seen.fod] or ["none"])}),
-            lambda: ("choose_folder", {"folder": self.chance.pick(self.params.folders)}),
-            lambda: ("search", {"place": self.chance.pick(self.params.places)}),
-            lambda: ("field", field_of(self.params, self.chance)),
-            lambda: ("count", {"item": "tags", "n": self.chance.below(12)}),
-            lambda: ("point", {"id": self.chance.pick(list(self.params.points)), "hole": self.chance.pick(holes)}),
-            lambda: ("sign", {}),
-            lambda: ("end", {}) if self.chance.below(20) == 0 else ("wait", {}),
-        ]
-        return self.chance.pick(drawn)()
-
-
-class Always(Riveter):
+class Always(Thoughtless[Params, AssembleSeen], Riveter):
     """The same bin, holes in reading order, the lever to the stop."""
 
     def squeeze(self, seen: AssembleSeen) -> list[Deed]:
@@ -190,23 +139,11 @@ class Always(Riveter):
             return [("lever", {"x": 1000})]
         return [("release", {}), ("release", {})]
 
-    def choose(self, seen: AssembleSeen) -> Deed | None:
-        if seen.kind == "prepare":
-            left = [t for t in seen.tools if not t.taken]
-            if left:
-                return ("wear", {"item": left[0].id}) if left[0].kind == "ppe" else ("take_tool", {"tool": left[0].id})
-            return "end", {}
-        if seen.rack_open:
-            return "choose_folder", {"folder": seen.folders[0]}
-        if seen.kind == "judge":
-            left_heads = [h for h in seen.heads if not h.verdict]
-            return ("head", {"index": left_heads[0].index, "verdict": "review"}) if left_heads else ("end", {})
-        if seen.kind == "work":
-            part = next((p for p in seen.parts if p.here and not p.fixed), None)
-            if part is not None:
-                return ("turn_part" if self.chance.below(2) else "place_part"), {"part": part.id}
-            if seen.hand is None:
-                return "pick", {"bin": seen.bins[1].number}
-            empty = sorted((h for h in seen.holes if h.open and h.state == "empty"), key=lambda h: (h.y_mm, h.x_mm))
-            return ("place", {"hole": empty[0].id, "dx_um": 900, "dy_um": 900}) if empty else ("end", {})
-        return "end", {}
+    def works(self, seen: AssembleSeen) -> Deed | None:
+        part = next((p for p in seen.parts if p.here and not p.fixed), None)
+        if part is not None:
+            return ("turn_part" if self.chance.below(2) else "place_part"), {"part": part.id}
+        if seen.hand is None:
+            return "pick", {"bin": seen.bins[1].number}
+        empty = sorted((h for h in seen.holes if h.open and h.state == "empty"), key=lambda h: (h.y_mm, h.x_mm))
+        return ("place", {"hole": empty[0].id, "dx_um": 900, "dy_um": 900}) if empty else ("end", {})

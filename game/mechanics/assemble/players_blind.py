@@ -1,21 +1,51 @@
 """Players who show nothing: whatever they do costs no skill, so the workshop must give them nothing."""
 
+from collections.abc import Callable
+
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.players import Always, Random, Riveter
+from game.mechanics.assemble.players import Always, Riveter
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED
+from game.workshop.players_blind import ASKS_IN_100, Denouncing, Hurried, anything, grabbed
 
 SPREAD_UM = 2500
 """How far from the centre a click on a hole may fall."""
 
 
-class Clicker(Random):
-    """Acts drawn evenly, one a second, and drops anywhere on the hole."""
+class Clicker(Riveter):
+    """One legal-looking act a second, drawn evenly; a drop falls anywhere on its hole."""
+
+    def squeeze(self, seen: AssembleSeen) -> list[Deed]:
+        if seen.tick < self.next_tick:
+            return []
+        self.next_tick = seen.tick + self.pace
+        drawn: list[Deed] = [("lever", {"x": self.chance.below(1001)}), ("release", {}), ("turn_jaw", {})]
+        return [self.chance.pick(drawn)]
 
     def choose(self, seen: AssembleSeen) -> Deed | None:
-        deed = super().choose(seen)
-        return scattered(self, deed) if deed else None
+        pick = self.chance.pick
+        holes = [h.id for h in seen.holes]
+        bins = [b.number for b in seen.bins[:3]]
+        clip, last = (self.params.parts[at].id if self.params.parts else "" for at in (0, -1))
+        drawn: list[Callable[[], Deed]] = [
+            lambda: ("pick", {"bin": pick(bins)}),
+            lambda: ("place", {"hole": pick(holes)}),
+            lambda: ("place", {"hole": pick(holes)}),
+            lambda: ("reject", {}),
+            lambda: ("gauge", {"hole": pick(holes)}),
+            lambda: ("check", {"hole": pick(holes)}),
+            lambda: ("redo", {"hole": pick(holes)}),
+            lambda: ("isolate", {"bin": pick(bins)}),
+            lambda: ("exchange_bin", {"bin": pick(bins)}),
+            lambda: ("turn_part", {"part": clip}),
+            lambda: ("place_part", {"part": clip}),
+            lambda: ("flip_part", {"part": last}),
+            lambda: ("place_part", {"part": last}),
+            lambda: ("point", {"id": pick(list(self.params.points)), "hole": pick(holes)}),
+            *anything(self, seen, holes, [item.id for item in seen.counts] or ["tags"]),
+        ]
+        return scattered(self, pick(drawn)())
 
 
 class OneBin(Always):
@@ -46,92 +76,85 @@ class OneBin(Always):
         return scattered(self, deed) if deed else None
 
 
-class Hurried(OneBin):
-    """Knows the buttons and takes the first that goes on: no document, no gauge, no check, the lever thrown."""
+class HurriedRiveter(Hurried[Params, AssembleSeen], OneBin):
+    """Knows the buttons and takes the first that goes on: no gauge, no document, the lever thrown."""
+
+    tool = "squeezer"
 
     def __init__(self, params: Params, seed: int) -> None:
         super().__init__(params, seed, params.bins[1].number)
-        self.asked: set[str] = set()
-
-    def first(self, name: str) -> bool:
-        """True the first time a name is asked for."""
-        if name in self.asked:
-            return False
-        self.asked.add(name)
-        return True
-
-    def choose(self, seen: AssembleSeen) -> Deed | None:
-        if seen.kind == "prepare":
-            for tool in seen.tools:
-                if not tool.taken and (tool.kind == "ppe" or tool.id == self.params.needs["squeezer"]):
-                    return ("wear", {"item": tool.id}) if tool.kind == "ppe" else ("take_tool", {"tool": tool.id})
-            return "end", {}
-        if seen.kind == "judge":
-            open_heads = [h.index for h in seen.heads if not h.verdict]
-            return ("head", {"index": open_heads[0], "verdict": "ok"}) if open_heads else ("end", {})
-        if seen.kind == "points":
-            open_points = [p.id for p in seen.points if not p.value]
-            return ("point", {"id": open_points[0], "hole": seen.holes[0].id}) if open_points else ("end", {})
-        return self._sign(seen) if seen.kind == "close" else super().choose(seen)
-
-    def _sign(self, seen: AssembleSeen) -> Deed:
-        for entry in seen.sheet:
-            if not entry.value:
-                return "field", {"field": entry.id, "value": entry.options[0]}
-        taken = [t.id for t in seen.tools if t.taken and t.kind != "ppe"]
-        if taken:
-            return "return_tool", {"tool": taken[0]}
-        left = [p for p in seen.places if p not in seen.searched]
-        if self.first("pen"):
-            return "sign", {}
-        if left and self.params.missing_place not in seen.searched:
-            return "search", {"place": left[0]}
-        return ("sign", {}) if self.first("pen:again") else ("end", {})
 
 
-class TagAll(OneBin):
+class TagAll(Denouncing[Params, AssembleSeen], OneBin):
     """Finds something wrong with everything: every tag used, everybody called, every rivet thrown out, every head."""
 
     def __init__(self, params: Params, seed: int) -> None:
         super().__init__(params, seed, params.bins[1].number)
-        self.named: set[str] = set()
 
-    def choose(self, seen: AssembleSeen) -> Deed | None:
-        return self._denounce(seen) or super().choose(seen)
-
-    def _denounce(self, seen: AssembleSeen) -> Deed | None:
-        for tool in seen.tools:
-            if seen.kind == "prepare" and self._fresh(f"exchange {tool.id}"):
-                return "exchange", {"tool": tool.id}
-        if not seen.zone or seen.rack_open:
-            return None
-        for item in seen.fod:
-            if self._fresh(f"fod {item.id}"):
-                return "take_fod", {"item": item.id}
-        return self._about_holes([h for h in seen.holes if h.open], seen.tags_left) or self._about_bins(seen)
+    def works(self, seen: AssembleSeen) -> Deed | None:
+        told = self._about_holes([h for h in seen.holes if h.open], seen.tags_left)
+        return self.picked_up(seen) or told or self._about_bins(seen) or super().works(seen)
 
     def _about_holes(self, holes: list[HoleSeen], tags_left: int) -> Deed | None:
         for hole in holes:
-            if tags_left and not hole.tagged and self._fresh(f"tag {hole.id}"):
-                return "tag", {"object": hole.id}
-            if self._fresh(f"call {hole.id}"):
-                return "call", {"who": CALLED, "about": hole.id}
-            if hole.state != "empty" and self._fresh(f"redo {hole.id}"):
+            if (told := self.denounced(hole.id, tag=bool(tags_left) and not hole.tagged)) is not None:
+                return told
+            if hole.state != "empty" and self.first(f"redo:{hole.id}"):
                 return "redo", {"hole": hole.id}
         return None
 
     def _about_bins(self, seen: AssembleSeen) -> Deed | None:
         for one in seen.bins:
             for verb in ("isolate", "exchange_bin"):
-                if self._fresh(f"{verb} {one.number}"):
+                if self.first(f"{verb}:{one.number}"):
                     return verb, {"bin": one.number}
-        return ("reject", {}) if seen.hand and self._fresh(f"reject {seen.placed} {seen.hand.bin}") else None
+        thrown = seen.hand and self.first(f"reject:{seen.placed}:{seen.hand.bin}")
+        return ("reject", {}) if thrown else None
 
-    def _fresh(self, name: str) -> bool:
-        if name in self.named:
-            return False
-        self.named.add(name)
-        return True
+
+class Ritual(OneBin):
+    """Knows what a good worker looks like, and shows it without looking: initiative bought by a ritual.
+
+    Exchanges what has a label, calls about every hole, throws out one piece and has the bin exchanged, writes one
+    number for the tools and searches everywhere; the lever is slammed.
+    """
+
+    def __init__(self, params: Params, seed: int) -> None:
+        super().__init__(params, seed, (params.mixed.bin if params.mixed else params.bins[0].number))
+
+    def prepares(self, seen: AssembleSeen) -> Deed:
+        labelled = [t for t in seen.tools if t.label]
+        if labelled and self.first("exchange"):
+            return "exchange", {"tool": labelled[0].id}
+        return grabbed([t for t in seen.tools if t.listed or t.kind == "ppe"]) or ("end", {})
+
+    def works(self, seen: AssembleSeen) -> Deed | None:
+        for hole in (h for h in seen.holes if h.open):
+            if self.first(f"call {hole.id}"):
+                return "call", {"who": CALLED, "about": hole.id}
+        if seen.hand and self.first(f"reject {seen.phase}"):
+            return "reject", {}
+        if self.first(f"bin {seen.phase}"):
+            return "exchange_bin", {"bin": self.bin}
+        return super().works(seen)
+
+    def closes(self, seen: AssembleSeen) -> Deed:
+        if self.first("count"):
+            return "count", {"item": "tools", "n": sum(t.listed for t in seen.tools)}
+        return self.searches(seen) or ("end", {})
+
+
+class AsksAlways(OneBin):
+    """Asks for help about whatever is there, in nearly every second act."""
+
+    def __init__(self, params: Params, seed: int) -> None:
+        super().__init__(params, seed, params.bins[0].number)
+
+    def works(self, seen: AssembleSeen) -> Deed | None:
+        if self.chance.below(100) < ASKS_IN_100:
+            things = [*(h.id for h in seen.holes if h.open), *(f"bin{b.number}" for b in seen.bins)]
+            return "call", {"who": CALLED, "about": self.chance.pick(things)}
+        return super().works(seen)
 
 
 def scattered(player: Riveter, deed: Deed) -> Deed:

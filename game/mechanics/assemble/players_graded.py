@@ -55,7 +55,7 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
     def revision(self, seen: AssembleSeen) -> Deed | None:
         if not seen.revised:
             soon = self.right(CHANGE, "folder:wrong", -0.9)
-            late = self.right(CHANGE, "folder:late", -0.9) and "late" in self.done
+            late = self.right(CHANGE, "folder:late", -0.9) and "late" in self.memory
             return ("open_doc", {"doc": "rack"}) if (soon or late) and self.first("rack") else None
         if self.right(CHANGE, "changes", 0.4) and self.first("changes"):
             return "open_doc", {"doc": "changes"}
@@ -67,18 +67,18 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
             must = self.change is not None and name in self.change.redo
             redo = self.right(CHANGE, f"redo:{name}", 0.0) if must else self.slips(CHANGE, f"redo:{name}", -3.2)
             # The list of what to redo is read once, when the folder is opened.
-            if redo and "redone" not in self.done:
+            if redo and "redone" not in self.memory:
                 return "redo", {"hole": name}
-        self.done.add("redone")
+        self.memory.add("redone")
         return None
 
     def _check(self, seen: AssembleSeen) -> Deed | None:
         revised = seen.revised
         every = self.params.check_every_b if revised else self.params.check_every
         name = f"check:{seen.placed}"
-        if not seen.placed or seen.placed % every or seen.hand or name in self.done:
+        if not seen.placed or seen.placed % every or seen.hand or name in self.memory:
             return None
-        self.done.add(name)
+        self.memory.add(name)
         if not (self.right(CHANGE, name, -0.3) if revised else self.right(NORMS, name, -0.3)):
             return None
         formed = [h.id for h in seen.holes if h.state != "empty" and h.open]
@@ -111,7 +111,7 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
         revised = seen.revised and bool(zone.order_b)
 
         def left(order: tuple[str, ...]) -> list[str]:
-            return [n for n in order if holes[n].state == "empty" and f"left:{n}" not in self.done]
+            return [n for n in order if holes[n].state == "empty" and f"left:{n}" not in self.memory]
 
         document = left(zone.order)
         if not document:
@@ -129,7 +129,7 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
     def _oval(self, name: str) -> Deed:
         """A hole that should not be used is left, marked, told."""
         self.current = ""
-        self.done.add(f"left:{name}")
+        self.memory.add(f"left:{name}")
         tag: Deed = ("tag", {"object": name})
         call: Deed = ("call", {"who": CALLED, "about": name})
         told = self.right(INITIATIVE, "oval:call", 0.1)
@@ -146,7 +146,7 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
         if zone.order_b:
             new = self.params.stem_for(spec.e_b_um or spec.e_um)
             return new if seen.revised and self.right(CHANGE, f"stem:{name}", -0.5) else right
-        if zone.measured and f"gauged:{name}" not in self.done:
+        if zone.measured and f"gauged:{name}" not in self.memory:
             read = self.draw(f"stem:{name}") < 0.5
         else:
             read = self.right(NORMS, f"stem:{name}", -0.9)
@@ -166,7 +166,7 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
         aside = self._set_aside(seen.hand)
         if aside:
             return aside
-        self.done.add("late" if seen.folders else "")
+        self.memory.add("late" if seen.folders else "")
         drop = [self.error_um(f"drop:{name}:{axis}", HAND_UM, 1.4) for axis in "xy"]
         place: Deed = ("place", {"hole": name, "dx_um": drop[0], "dy_um": drop[1]})
         return self.fetch(seen, "squeezer", place)

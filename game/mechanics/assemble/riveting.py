@@ -160,6 +160,26 @@ def regrip(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
+def take_out(state: State, args: Args, emit: Emit) -> bool:
+    """Take the last rivet out of its hole again, as long as its metal has not moved: it is back in the hand.
+
+    Nothing of it was set then: who looks at the run leaves out what was written when it was put in.
+    """
+    name = word(args, "hole")
+    hole = state.holes.get(name)
+    if hole is None or hole.rivet is None or hole.placed != state.placed or state.hand or not open_zone(state, name):
+        return False
+    if hole.formed or hole.h_um != hole.start_um or name in state.tagged or state.lever_hole not in ("", name):
+        return False
+    state.hand, state.lever_hole, state.check_hole = hole.rivet, "", ""
+    state.x = state.f = state.peak = 0
+    state.holes[name] = HoleState()
+    state.redo.discard(name)
+    state.placed -= 1
+    emit("take_out", hole=name, rivet=state.hand.id, zone=state.zone_of(name))
+    return True
+
+
 def turn_jaw(state: State, args: Args, emit: Emit) -> bool:
     if not state.lever_hole or state.x:
         return False
@@ -209,6 +229,7 @@ def reject(state: State, args: Args, emit: Emit) -> bool:
         return False
     emit("isolate", rivet=state.hand.id)
     state.rejected += 1
+    state.red.append(state.hand)
     state.hand = None
     return True
 
@@ -265,6 +286,7 @@ ACTS: Mapping[str, Act] = {
     "release": release,
     "regrip": regrip,
     "turn_jaw": turn_jaw,
+    "take_out": take_out,
     "check": check,
     "choose_calibre": choose_calibre,
     "redo": redo,

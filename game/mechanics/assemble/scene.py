@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.assemble import lessons, view, view_lever, view_panel, view_rivet
+from game.mechanics.assemble import answers, lessons, view, view_lever, view_names, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
+from game.workshop import echo
 from game.workshop.params import Gesture
 from game.workshop.scene import MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
-from game.workshop.view_closing import Tray
+from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from scenarios.model import Head
 
@@ -27,6 +28,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     """Plays a session of `assemble@1`, practice or exercise."""
 
     sight = AssembleSeen
+    said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
+    whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
@@ -40,13 +43,16 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def centre(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         return view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
-            part=self.part(look, seen), last=self.last, ground=self.ground(look), tray=self._tray(seen),
+            part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
         )  # fmt: skip
 
     def _tray(self, seen: AssembleSeen) -> bool:
         """Whether the tray is there: in practice, only for a gesture that takes something from it."""
         gesture = self.params.gesture(seen.lesson)
-        return gesture is None or any(i.startswith(("bin", "mode", "reject")) for i in lessons.OFFERS[gesture.does])
+        with_mentor = ("mode:tag", "mode:call")
+        return gesture is None or any(
+            i.startswith(("bin", "mode")) and i not in with_mentor for i in lessons.OFFERS[gesture.does]
+        )
 
     def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
@@ -67,14 +73,24 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             for b in seen.bins
         )  # fmt: skip
 
+    def thrown(self, seen: AssembleSeen) -> Thrown:
+        return lambda x, y, n: view_rivet.thrown(seen.red[n], x, y)
+
     def spots(self, look: WorkshopWords, seen: AssembleSeen, *, all_live: bool) -> tuple[Node, ...]:
         return view_panel.holes(look, seen, self.kept, all_live=all_live)
 
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
-        return self.kept.get("ground", look, lambda: (*SHOP, *view_panel.panel(look, self.params.piece)))
+        return self.kept.get("ground", look, lambda: self._ground(look))
 
-    def plan(self, seen: AssembleSeen, top: float) -> list[Shape]:
-        return view_panel.plan(seen, self.params.piece, self.marks, top)
+    def _ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        """The panel, with the name of each hole beside it: what the order speaks of can be found."""
+        return (*SHOP, *view_panel.panel(look, self.params.piece), *view_names.names(look, self.params))
+
+    def plan(self, seen: AssembleSeen, top: float, scale: float) -> list[Shape]:
+        gesture = self.params.gesture(seen.lesson)
+        taught = gesture is not None and gesture.does == "plan"
+        marks = ({gesture.spot: 1}, {}) if taught and gesture else self.marks
+        return view_panel.plan(seen, self.params.piece, marks, top, scale)
 
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), seen.placed, seen.total
@@ -99,7 +115,16 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             "jaw": lambda name, action: self.do("turn_jaw"),
             "more": lambda name, action: self._push(1),
             "less": lambda name, action: self._push(-1),
+            "undo": self._on_undo,
         }
+
+    def _on_undo(self, name: str, action: str) -> None:
+        """The rivet in the hand goes back into its bin; one just set, and not formed, comes back into the hand."""
+        hand = self.seen.hand
+        if hand is not None:
+            self.do("put_back", bin=hand.bin)
+        else:
+            self.do("take_out", hole=self.seen.lever.hole)
 
     def take_from(self, bin: int) -> None:
         if self.seen.hand is not None:
@@ -156,7 +181,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def _on_release(self, name: str, action: str) -> None:
         if self.name == "exercise" and self.loose(self.seen):
-            self.asking = True
+            self.asking = "end"
             return
         if self.seen.lever.x or self.seen.lever.f:
             self.do("lever", x=0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from game.mechanics.assemble import lever
-from game.mechanics.assemble.state import State
+from game.mechanics.assemble.state import Rivet, State
 from game.workshop.seen import WorkshopSeen, shared, widened
 from game.workshop.state import PRACTICE
 
@@ -77,6 +77,7 @@ class AssembleSeen(WorkshopSeen):
     calibres: tuple[str, str]  # the first one, and that of the revision
     placed: int
     total: int
+    red: tuple[RivetSeen, ...]  # what lies in the red box
 
 
 def see(state: State) -> AssembleSeen:
@@ -88,9 +89,7 @@ def see(state: State) -> AssembleSeen:
         shared(state),
         {
             "holes": _holes(state),
-            "hand": None
-            if hand is None
-            else RivetSeen(hand.bin, hand.look, hand.stem_mm, hand.lot, hand.bend_mdeg, hand.nick),
+            "hand": None if hand is None else _rivet(hand),
             "bins": tuple(
                 BinSeen(
                     b.number, b.look, b.stem_mm, b.lot, b.quantity - state.used[b.number], b.number in state.isolated
@@ -106,8 +105,13 @@ def see(state: State) -> AssembleSeen:
             "calibres": state.params.calibres,
             "placed": state.placed,
             "total": len(state.holes),
+            "red": tuple(_rivet(rivet) for rivet in state.red),
         },
     )
+
+
+def _rivet(rivet: Rivet) -> RivetSeen:
+    return RivetSeen(rivet.bin, rivet.look, rivet.stem_mm, rivet.lot, rivet.bend_mdeg, rivet.nick)
 
 
 def _holes(state: State) -> tuple[HoleSeen, ...]:

@@ -72,6 +72,7 @@ class State(WorkshopState):
     faulty: dict[int, str] = field(default_factory=dict)  # rank in the movement -> kind
     foreign: set[int] = field(default_factory=set)  # ranks of the mixed bin in its movement
     placed: int = 0
+    red: list[Rivet] = field(default_factory=list)  # what lies in the red box, as it is
 
     def zone_of(self, hole: str) -> str:
         return next(name for name, zone in self.params.zones.items() if hole in zone.holes)

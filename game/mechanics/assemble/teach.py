@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.assemble.params import FAULTY_HEADS
+from game.mechanics.assemble.params import FAULTY_HEADS, WIDE_MM
 from game.mechanics.assemble.state import BEND_MDEG, HARMLESS_HEADS, HoleState, Rivet, State
-from game.workshop import practice
+from game.workshop import practice, teach
 from game.workshop.acts import Args
 from game.workshop.day import Emit
 from game.workshop.params import Gesture
@@ -25,6 +25,7 @@ def begin(state: State, args: Args, emit: Emit) -> bool:
     state.tagged, state.redo, state.closed_on = set(), set(), set()
     state.tags_left = state.params.tags
     state.used = dict.fromkeys(state.used, 0)
+    teach.bare(state)
     gesture = state.params.gesture(state.lesson)
     assert gesture is not None
     lays = LAYS.get(gesture.does)
@@ -78,7 +79,13 @@ def _heads(state: State, gesture: Gesture) -> None:
     state.heads = [HARMLESS_HEADS[0], FAULTY_HEADS[0], "", *FAULTY_HEADS[1:3], *HARMLESS_HEADS[1:], FAULTY_HEADS[3]]
 
 
+def _plan(state: State, gesture: Gesture) -> None:
+    state.doc = "plan"
+
+
 LAYS: Mapping[str, Callable[[State, Gesture], None]] = {
+    **teach.LAYS,
+    "plan": _plan,
     "place": _place,
     "squeeze": _squeeze,
     "turn": _squeeze,
@@ -128,7 +135,26 @@ def _marked(state: State, gesture: Gesture, event: Event) -> str:
     return RIGHT if event.data["on"] else ""
 
 
+def _shown(state: State, gesture: Gesture, event: Event) -> str:
+    """The plan is seen from the other side: whoever touches on the same side of the sheet has not turned it."""
+    if event.data["hole"] == gesture.spot:
+        return RIGHT
+    middle = WIDE_MM / 2
+    there, wanted = (state.params.hole(str(name)).x_mm - middle for name in (event.data["hole"], gesture.spot))
+    return "mirror" if there * wanted < 0 else "other"
+
+
+def _apart(state: State, gesture: Gesture, event: Event) -> str:
+    """The bin that is mixed is tied off, then another is asked for; another bin is told at once."""
+    mixed = event.data["bin"] == state.params.bin_for(state.stack_um(gesture.spot)).number
+    return "other" if not mixed else RIGHT if event.kind == "exchange_bin" else ""
+
+
 TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
+    **teach.TOLD,
+    ("plan", "pige_read"): _shown,
+    ("cord", "isolate_bin"): _apart,
+    ("cord", "exchange_bin"): _apart,
     ("read", "doc_open"): _always,
     ("measure", "pige_read"): _in_place,
     ("take", "pick"): _taken,

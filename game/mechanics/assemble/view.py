@@ -33,6 +33,8 @@ def bench(
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
     held = ((), ()) if part else held
+    on_piece = view_parts.posed(seen, params, view_panel.at, view_panel.SCALE)
+    on_piece += view_parts.awaited(seen, params, view_panel.at, view_panel.SCALE) if part else ()
     sides = [(*doc[1],), (*side[1],)]
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.
@@ -42,7 +44,7 @@ def bench(
         look.t("title"),
         (*bar[1], *sides[0], *holes, *fallen, *below[1], *held[1], *sides[1], *part),
         ground,
-        (*doc[0], *side[0], *view_parts.posed(seen, params, view_panel.at, view_panel.SCALE), *below[0], *bar[0]),
+        (*doc[0], *side[0], *on_piece, *below[0], *bar[0]),
         overlay=held[0],
         say=look.t(f"message.{seen.phase}"),
         focus_first=next((n.id for n in part if n.actions), last or f"bin:{seen.bins[0].number}"),

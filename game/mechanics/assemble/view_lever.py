@@ -31,7 +31,15 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
     drawn = (*_squeezer(v), *_section(look, v, rivet))
-    return view_lever.lever(look, bar, pull, drawn, (_approach(look, v, jaw),), kept.get("night", look, _night))
+    untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
+    more = (_approach(look, v, jaw), *((_undo(look),) if untouched and not (v.x or v.f or seen.lesson) else ()))
+    return view_lever.lever(look, bar, pull, drawn, more, kept.get("night", look, _night))
+
+
+def _undo(look: WorkshopWords) -> Node:
+    """Takes the rivet out again, as long as its metal has not moved."""
+    label, key = look.t("take_out"), look.t("shortcut.take_out")
+    return kit.button(look, "undo:", label, view_lever.UNDO, style="secondary", size=24, shortcut=key)
 
 
 def _night() -> tuple[Shape, ...]:
@@ -90,9 +98,11 @@ def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
     shapes.append(Box(Rect(150, high, 980, low - high), "primer_light", alpha=46))
     for y in (low, high):
         shapes += [Line(((150, y), (1130, y)), "ink", 9), Line(((150, y), (1130, y)), "primer_light", 4)]
-    words = min(look.px(24), 44.0)
-    shapes.append(Text(150, high - words * 1.4, look.t("lever.high_line"), words, "primer_light", True))
-    shapes.append(Text(150, low + 8, look.t("lever.low_line"), words, "primer_light", True))
+    # Large words make the slip at the left long: the names of the lines stand at the other end.
+    words, large = look.px(24), kit.large(look)
+    x, anchor = (1126, "right") if large else (150, "left")
+    shapes.append(Text(x, high - words * 1.4, look.t("lever.high_line"), words, "primer_light", True, anchor))
+    shapes.append(Text(x, low + 8, look.t("lever.low_line"), words, "primer_light", True, anchor))
     return shapes
 
 

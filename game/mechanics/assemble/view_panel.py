@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from game.mechanics.assemble.params import Piece
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
-from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Shape, Text
 from game.workshop.view_doc import DOC
 from game.workshop.words import WorkshopWords
 
 LEFT, TOP, SCALE = 486.0, 118.0, 1.6
+FRAME_NAME = 20.0
 RIVET = {"grey": "rivet_grey", "minus": "rivet_minus", "plus": "rivet_plus"}
 SIDES = ((-1, 0), (1, 0), (0, -1), (0, 1))
 """The sides of a hole as steps from its middle: left, right, above, below."""
@@ -30,18 +30,21 @@ def panel(look: WorkshopWords, piece: Piece) -> tuple[Shape, ...]:
     """The piece with its frames named, and what the morning team has riveted."""
     shapes: list[Shape] = [Picture(piece.art, Rect(LEFT, TOP, 1168, 656))]
     for frame in piece.frames:
-        x, _ = at(frame.x_mm, 0)
-        name = look.t("frame", n=frame.name)
-        size = kit.fitted(look, name, 20, (180, 38), True)
-        w = look.width(name, size, True) + 22
-        plate = Rect(x + 34, TOP + 596, w, look.line_height(size) + 6)
-        shapes += [Box(plate, "paper", 9), Text(plate.centre[0], plate.y + 2, name, look.px(size), "ink", True, "centre")]
+        plate, name = frame_plate(look, frame.x_mm, frame.name)
+        shapes += [Box(plate, "paper", 9), Text(plate.centre[0], plate.y + 2, name, look.px(FRAME_NAME), "ink", True, "centre")]
     for row in piece.riveted:
         for k in range(row.n):
             shapes += rivet(*at(row.x_mm + row.dx_mm * k, row.y_mm + row.dy_mm * k), 20 if row.large else 17, "grey")
     if look.comfort.text_scale <= 1.25:
         shapes.append(Text(LEFT + 36, TOP + 604, look.t("piece"), look.px(19), "primer_ink"))
     return tuple(shapes)
+
+
+def frame_plate(look: WorkshopWords, x_mm: int, name: str) -> tuple[Rect, str]:
+    """The plate at the foot of a frame, and the words on it."""
+    words = look.t("frame", n=name)
+    high = look.line_height(FRAME_NAME) + 6
+    return Rect(at(x_mm, 0)[0] + 34, TOP + 614 - high, look.width(words, FRAME_NAME, True) + 22, high), words
 
 
 def rivet(x: float, y: float, r: float, look: str) -> list[Shape]:
@@ -130,8 +133,11 @@ Marks = tuple[Mapping[str, int], Mapping[str, str]]
 """Hole -> its number in the order that is read on the plan; hole -> the control point that it is."""
 
 
-def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float) -> list[Shape]:
-    """The drawing from inside the aircraft: left and right are swapped, numbers give the order of a zone."""
+def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float, scale: float) -> list[Shape]:
+    """The drawing from inside the aircraft: left and right are swapped, numbers give the order of a zone.
+
+    `scale`: how large words are. Large numbers stand by turns above and below their hole, so that each can be read.
+    """
     numbers, points = marks
     box = Rect(DOC.x + 20, top, DOC.w - 40, 222)
     k = box.w / 720
@@ -144,8 +150,13 @@ def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float) -> list[Sha
     for hole in seen.holes:
         x, y = box.x + box.w - hole.x_mm * k, box.y + 6 + hole.y_mm * k
         shapes.append(Circle(x, y, 4, "steel"))
-        if hole.id in numbers and seen.kind != "points":
+        if hole.id in numbers and seen.kind != "points" and scale > 1.25:
+            over = sum(h.y_mm == hole.y_mm and h.x_mm < hole.x_mm and h.id in numbers for h in seen.holes) % 2 == 0
+            away = -18 * scale * 1.3 if over else 2.0
+            shapes += [Circle(x, y, 8, "ink"), Text(x, y + away, str(numbers[hole.id]), 18 * scale, "ink", True, "centre")]
+        elif hole.id in numbers and seen.kind != "points":
             shapes += [Circle(x, y, 12, "ink"), Text(x, y - 11, str(numbers[hole.id]), 18, "white", True, "centre")]
         if hole.id in points and seen.kind == "points":
-            shapes += [Circle(x, y, 11, "", "signal", 4), Text(x, y - 34, points[hole.id], 19, "ink", True, "centre")]
+            above = y - 15 - 19 * scale
+            shapes += [Circle(x, y, 11, "", "signal", 4), Text(x, above, points[hole.id], 19 * scale, "ink", True, "centre")]
     return shapes

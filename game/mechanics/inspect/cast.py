@@ -16,10 +16,7 @@ from game.mechanics.inspect.players_graded import SHOWN, GradedInspector, novice
 from game.mechanics.inspect.seen import InspectSeen
 from game.simulation.bots import Cast
 from game.workshop.players import Idle, Never
-from game.workshop.players_people import FirstTimer
-
-SLOW_TICKS = 400
-"""Eight seconds an act."""
+from game.workshop.players_people import SLOW_TICKS, FirstTimer
 
 CAST = Cast[InspectParams, InspectSeen](
     params=InspectParams,

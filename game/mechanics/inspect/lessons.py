@@ -121,7 +121,7 @@ def marking(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     shapes = _night()
     for n in range(2):
         x = STAGE.x + STAGE.w * (0.3 + 0.4 * n)
-        blades = [BladeSeen(str(k), k, "", k == 1, k == 1, False, False, False, False, -1, n == 1) for k in range(1, 25)]
+        blades = [BladeSeen(str(k), k, "", k == 1, k == 1, False, False, False, False, n == 1) for k in range(1, 25)]
         shapes += [*view.wheel(blades, 24, x, STAGE.y + 220, 160), *_under(look, x, f"lesson.mark.{n}", 500)]
     return shapes
 
@@ -223,17 +223,21 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
     return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "")
 
 
-def chart(seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
-    """The whole rotor with the person's own readings: a disc on each blade measured, as large as its number."""
-    first = next(iter(params.rotors.values()))
+def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:
+    """The whole rotor with the person's own readings on it: a disc on each blade measured, as large as its number.
+
+    Its steps are those that the conclusions stand on: what was read on another rotor is not drawn here.
+    """
+    zones = params.concluding()
+    first = params.rotors[zones[0]]
     x, y, r = DOC.centre[0], top + 112, 84.0
-    blades = [BladeSeen(str(n), n, "", False, False, False, False, False, False, -1, False) for n in range(1, first.of + 1)]
+    blades = [BladeSeen(str(n), n, "", False, False, False, False, False, False, False) for n in range(1, first.of + 1)]
     shapes = view.wheel(blades, first.of, x, y, r)
     for n in (1, *range(6, first.of + 1, 5)):
         px, py = view.rim(n, first.of, x, y, r + 18)
-        shapes.append(Text(px, py - 12, str(n), 18, "ink", True, "centre"))
-    for n, um in seen.readings:
-        if n <= first.of:
+        shapes.append(Text(px, py - 12 * scale, str(n), 18 * scale, "ink", True, "centre"))
+    for zone, n, um in seen.readings:
+        if zone in zones:
             px, py = view.rim(n, first.of, x, y, r * 0.72)
             shapes.append(Circle(px, py, 4 + um / 350, "signal", "ink", 2))
     return shapes
@@ -242,7 +246,7 @@ def chart(seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
 def line_art(topic: str) -> list[Shape]:
     """The picture of a line of the sheet, about (0, 0), by what it speaks of."""
     if topic == "measure":
-        return [s for n, word in enumerate(("accept", "rework", "reject")) for s in view.word_sign(word, -100.0 + 100 * n, 0, 28)]
+        return [s for n, word in enumerate(WORDS) for s in view.word_sign(word, -100.0 + 100 * n, 0, 28)]
     if topic == "look":
         return [s for n, feature in enumerate(("crack_right", "impact", "reflection")) for s in (kit.scaled(p, 0.5, -110 + 110 * n, 0) for p in view_rack.blade(feature, 0, 0, 38))]
     if topic == "turn":

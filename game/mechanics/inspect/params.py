@@ -75,6 +75,9 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
     angle_max: Annotated[int, Field(ge=40, le=60, title="Inclinaison de la lampe, au plus (degrés)")] = 60
     interrupts_by: Annotated[int, Field(ge=0, le=8, title="Aubes dont le rotor a tourné pendant une interruption")] = 4
     concludes: Annotated[tuple[Id, ...], Field(title="Champs de la fiche tirés des mesures")] = ()
+    concludes_on: Annotated[
+        tuple[Id, ...], Field(title="Étapes dont les mesures donnent ces champs, toutes si aucune n'est nommée")
+    ] = ()
     lamps: Annotated[tuple[Id, ...], Field(min_length=1, title="Lampes, la première d'abord")]
 
     @cached_property
@@ -90,18 +93,22 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
         """The rotor of a blade, "" for an unknown one."""
         return next((name for name, rotor in self.rotors.items() if blade in rotor.blades), "")
 
-    def right(self, mark: Mark, revised: bool) -> str:
-        """The word that the sheet gives for what is seen: a doubt is another matter."""
-        if mark.kind not in REAL:
+    def right(self, kind: str, size_um: int, revised: bool) -> str:
+        """The word that the sheet gives for a mark as it is seen: a doubt is another matter."""
+        if kind not in REAL:
             return "accept"
         limits = self.limits[revised]
-        if mark.kind == "scratch":
-            return "accept" if mark.size_um <= limits.scratch_um else "rework"
-        return "rework" if mark.kind == "impact" and mark.size_um <= limits.impact_um else "reject"
+        if kind == "scratch":
+            return "accept" if size_um <= limits.scratch_um else "rework"
+        return "rework" if kind == "impact" and size_um <= limits.impact_um else "reject"
 
     def word_for(self, blade: Blade, revised: bool) -> str:
         """The gravest word of all that is on a blade."""
-        return max((self.right(m, revised) for m in blade.marks), key=WORDS.index, default="accept")
+        return max((self.right(m.kind, m.size_um, revised) for m in blade.marks), key=WORDS.index, default="accept")
+
+    def concluding(self) -> Sequence[str]:
+        """The steps whose readings lead to the conclusions of the sheet: they are of one rotor."""
+        return self.concludes_on or list(self.rotors)
 
     def spots(self) -> Sequence[str]:
         return list(self.blades())
@@ -125,6 +132,7 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
         yield from super().references()
         yield from ((("needs",), need, list(self.needs)) for need in NEEDS)
         yield from ((("concludes", n), field, [c.id for c in self.sheet]) for n, field in enumerate(self.concludes))
+        yield from ((("concludes_on", n), zone, self.zone_names()) for n, zone in enumerate(self.concludes_on))
 
     def needed_drawings(self) -> Iterator[tuple[Where, str]]:
         yield from super().needed_drawings()
@@ -150,7 +158,18 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
             most = rotor.of - len(rotor.blades) + 1
             if rotor.first > most:
                 yield ("rotors", name, "first"), "beyond", {"got": rotor.first, "most": most}
+        yield from self._two_rotors()
         yield from super().nonsense()
+
+    def _two_rotors(self) -> Iterator[Nonsense]:
+        """Steps that a conclusion, and the plan, stand on and that share numbers: they are not of one rotor."""
+        numbers = set[int]()
+        for zone in self.concluding():
+            there = self.rotors.get(zone)
+            mine = set(range(there.first, there.first + len(there.blades))) if there else set[int]()
+            if numbers & mine:
+                yield ("concludes_on",), "other_rotor", {"zone": zone}
+            numbers |= mine
 
     @model_validator(mode="after")
     def no_word_is_right_too_often(self) -> "InspectParams":

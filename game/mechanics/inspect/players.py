@@ -6,6 +6,7 @@ from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED, Careful, Player
+from game.workshop.players_people import TidiesLate
 
 SWEEP = (-45, -15, 15, 45)
 """Where the lamp is stopped: no crack is dark at all of them."""
@@ -14,11 +15,6 @@ HELD = ("lamp", "line", "set")
 TOUR = ("root", "edge", "face", "tip")
 """Parts of a blade in the order of the sheet."""
 FIELD_OF = {part_of(n): n for n in (13, 7, 6, 1)}
-
-
-def here(seen: InspectSeen) -> BladeSeen | None:
-    """The blade in hand."""
-    return next((b for b in seen.blades if b.here), None)
 
 
 def towards(seen: InspectSeen, name: str) -> Deed:
@@ -88,16 +84,8 @@ class Inspector(Player[InspectParams, InspectSeen]):
 
     def word(self, seen: InspectSeen, blade: str) -> str:
         """What the sheet in hand says of what was found."""
-        limits = self.params.limits[seen.revised]
-        said = ["accept"]
-        for mark, _ in self.marks(blade):
-            if mark.kind == "crack":
-                said.append("reject")
-            elif mark.kind == "impact":
-                said.append("rework" if mark.size_um <= limits.impact_um else "reject")
-            elif mark.kind == "scratch" and mark.size_um > limits.scratch_um:
-                said.append("rework")
-        return max(said, key=WORDS.index)
+        said = (self.params.right(mark.kind, mark.size_um, seen.revised) for mark, _ in self.marks(blade))
+        return max(said, key=WORDS.index, default="accept")
 
     def near(self, seen: InspectSeen, mark: MarkSeen) -> bool:
         """Whether a second reading is asked for."""
@@ -110,9 +98,7 @@ class Attentive(Careful[InspectParams, InspectSeen], Inspector):
     """Every careful thing, in the order of the sheet."""
 
     def __init__(self, params: InspectParams, seed: int, *, pace: int = 30, hand_um: int = 60) -> None:
-        Inspector.__init__(self, params, seed, pace=pace)
-        self.memory = set()
-        self.refused_heads = 0
+        super().__init__(params, seed, pace=pace)
         self.hand_um = hand_um
         self.rules = 0  # readings still to be taken of the mark in the lens
 
@@ -128,7 +114,7 @@ class Attentive(Careful[InspectParams, InspectSeen], Inspector):
         return feature.startswith("crack") or feature == "impact"
 
     def work(self, seen: InspectSeen) -> Deed | None:
-        blade = here(seen)
+        blade = seen.in_hand()
         if blade is None:
             return "end", {}
         return (
@@ -207,13 +193,5 @@ class Attentive(Careful[InspectParams, InspectSeen], Inspector):
         return "end", {}
 
 
-class ClearsLate(Attentive):
-    """Takes what is not on the list too, hangs it back at once before starting, and does everything right after it."""
-
-    def prepare(self, seen: InspectSeen) -> Deed:
-        for tool in (t for t in seen.tools if not t.listed and t.kind != "ppe"):
-            if tool.taken:
-                return "return_tool", {"tool": tool.id}
-            if self.first(f"too many:{tool.id}"):
-                return "take_tool", {"tool": tool.id}
-        return super().prepare(seen)
+class ClearsLate(TidiesLate[InspectParams, InspectSeen], Attentive):
+    """Every careful thing, once what was taken too much hangs back."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from game.mechanics.inspect.light import SIZED
 from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
-from game.mechanics.inspect.players import FIELD_OF, TOUR, Inspector, here, towards
+from game.mechanics.inspect.players import FIELD_OF, TOUR, Inspector, towards
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED
@@ -30,8 +30,7 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
     hard: ClassVar[Mapping[str, float]] = {"impact": -1.0, "crack_middle": -0.4, "crack_left": 0.2, "crack_right": 0.8}
 
     def __init__(self, params: InspectParams, seed: int, skill: Mapping[str, float], *, pace: int = 30) -> None:
-        Skilled.__init__(self, params, seed, skill, pace=pace)
-        self.found, self.swept, self.step = {}, set(), ""
+        super().__init__(params, seed, skill, pace=pace)
         self.left: set[str] = set()
         self.rules: list[int] = []  # errors (um) of the readings still to be taken
         self.going = ""  # the blade gone to
@@ -55,7 +54,7 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
         return None
 
     def work(self, seen: InspectSeen) -> Deed:
-        blade = here(seen)
+        blade = seen.in_hand()
         if blade is None:
             return "end", {}
         return (
@@ -103,10 +102,10 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
             swap = self.params.first("swaps")
             turned = swap is not None and swap.phase == seen.phase and seen.lamp == swap.tool
             lost = turned and self.first("resumed") and not self.right(TENSION, "resume", 0.1)
-            again = turned and "lost" in self.done and self.first("again")
+            again = turned and "lost" in self.memory and self.first("again")
             again = again and not self.right(TENSION, "resume:second", -0.4)
             if lost:
-                self.done.add("lost")
+                self.memory.add("lost")
             ahead = [b for b in open_ if b == blade.id] or open_[-1:]
             self.going = ahead[0] if lost else open_[-1] if again else open_[0]
         return None if self.going == blade.id else towards(seen, self.going)

@@ -10,6 +10,7 @@ from game.mechanics.inspect.state import RULE_UM
 from game.screen import kit
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
+from game.workshop import echo
 from game.workshop.params import Gesture
 from game.workshop.scene import Bench, Handler
 from game.workshop.teaching import Taught
@@ -20,6 +21,8 @@ from game.workshop.words import WorkshopWords
 
 TILT_DEG = 10
 """What a press or a key tilts the lamp by."""
+SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict")
+"""Kinds of events of inspection that say what was done."""
 NUDGE_UM = 200
 STEERING = {"left": -NUDGE_UM, "right": NUDGE_UM}
 TILTING = {"up": -TILT_DEG, "down": TILT_DEG}
@@ -30,6 +33,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
 
     sight = InspectSeen
     spot_word: ClassVar[str] = "blade"
+    said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     nights: ClassVar[tuple[str, ...]] = ("judge",)
 
     # What is seen.
@@ -64,7 +68,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             for word in WORDS
         )  # fmt: skip
 
-    def thrown(self, seen: InspectSeen) -> Thrown | None:
+    def thrown(self, seen: InspectSeen) -> Thrown:
         return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
 
     def spots(self, look: WorkshopWords, seen: InspectSeen, *, all_live: bool) -> tuple[Node, ...]:
@@ -73,8 +77,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return view.NIGHT
 
-    def plan(self, seen: InspectSeen, top: float) -> list[Shape]:
-        return lessons.chart(seen, self.params, top)
+    def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
+        return lessons.chart(seen, self.params, top, scale)
 
     def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
         return look.t("decided"), *seen.made

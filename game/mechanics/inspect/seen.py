@@ -1,6 +1,7 @@
 """What a person may see of inspection, and nothing more: a mark is there only while the lamp shows it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from game.mechanics.inspect import acts
 from game.mechanics.inspect.light import Shine, shine
@@ -34,7 +35,6 @@ class BladeSeen:
     redo: bool
     odd: bool
     signed: bool
-    measured_um: int  # the person's own last reading, -1 for none
     visited: bool
 
 
@@ -62,10 +62,14 @@ class InspectSeen(WorkshopSeen):
     lens: tuple[int, int] | None
     glints: tuple[MarkSeen, ...]
     rule: RuleSeen | None
-    readings: tuple[tuple[int, int], ...]  # (number on the rotor, um) of all that was measured, for the sheet
+    readings: tuple[tuple[str, int, int], ...]  # (step, number on its rotor, um) of all that was measured
     made: tuple[int, int]  # blades of the whole day with a word, of how many
     picked: tuple[str, ...]  # drawings of what was picked up
     zeroed: bool  # whether the zero of the rule stands on its stop
+
+    def in_hand(self) -> BladeSeen | None:
+        """The blade in hand."""
+        return next((b for b in self.blades if b.here), None)
 
 
 def see(state: InspectState) -> InspectSeen:
@@ -94,11 +98,15 @@ def see(state: InspectState) -> InspectSeen:
     )
 
 
+_same = lru_cache(maxsize=1024)(BladeSeen)
+"""A blade that looks as before is not made anew: thirteen of them are looked at in every frame."""
+
+
 def _blade(state: InspectState, name: str, n: int) -> BladeSeen:
     face, zone = state.face(name), state.zone
-    return BladeSeen(
+    return _same(
         name, n, state.decided.get(name, ""), name == state.here, state.start.get(zone) == name, name in state.tagged,
-        name in state.redo, face.odd, face.signed, state.measured.get(name, -1), name in state.visited,
+        name in state.redo, face.odd, face.signed, name in state.visited,
     )  # fmt: skip
 
 
@@ -129,10 +137,10 @@ def _rule(state: InspectState) -> RuleSeen | None:
     )  # fmt: skip
 
 
-def _readings(state: InspectState) -> tuple[tuple[int, int], ...]:
+def _readings(state: InspectState) -> tuple[tuple[str, int, int], ...]:
     found = []
-    for rotor in state.params.rotors.values():
+    for zone, rotor in state.params.rotors.items():
         for at, name in enumerate(rotor.blades):
             if name in state.measured:
-                found.append((rotor.first + at, state.measured[name]))
+                found.append((zone, rotor.first + at, state.measured[name]))
     return tuple(found)

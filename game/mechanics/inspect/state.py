@@ -14,6 +14,8 @@ LENS_UM = 15_000
 """Radius of the lens on the blade."""
 RULE_UM = 18_000
 """How far the rule reaches in the near view."""
+BARE = Blade()
+"""A blade without marks."""
 OFFSETS_UM = (-1800, 600, -700, 1500, -1200)
 """How far a mark lies beside the middle of the near view: no point is right by habit."""
 
@@ -55,7 +57,7 @@ class InspectState(WorkshopState):
 
     def face(self, blade: str) -> Blade:
         """What is on a blade; without marks for a name that is not there."""
-        return self.params.blades().get(self.faces.get(blade, blade), Blade())
+        return self.params.blades().get(self.faces.get(blade, blade), BARE)
 
     def marks(self) -> tuple[Mark, ...]:
         """The marks of the blade in hand, mirrored in a parallel form."""
@@ -81,12 +83,6 @@ class InspectState(WorkshopState):
             rotor = self.params.rotor_of(gesture.spot) if gesture else ""
             return list(self.params.rotors[rotor].blades) if rotor else ()
         return list(self.params.rotors[self.zone].blades) if self.zone in self.params.rotors else ()
-
-    def next_open(self, after: str) -> str:
-        """The next blade of the step without a word, from one on, round and round; "" when there is none."""
-        names = list(self.rotor())
-        at = names.index(after) if after in names else 0
-        return next((n for n in (*names[at:], *names[:at]) if n not in self.decided), "")
 
     # What the workshop asks.
 

@@ -78,11 +78,6 @@ def _lens_said(look: WorkshopWords, seen: InspectSeen) -> str:
     return f"{from_tip} {lamp_said(look, seen.lamp_deg)}"
 
 
-def here(seen: InspectSeen) -> BladeSeen | None:
-    """The blade in hand."""
-    return next((b for b in seen.blades if b.here), None)
-
-
 def blade_name(look: WorkshopWords, blade: BladeSeen) -> str:
     """Features of a blade for a voice, never a verdict."""
     words = [look.t("blade", n=blade.n)]
@@ -95,7 +90,7 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
     shapes: list[Shape] = []
     nodes: list[Node] = []
     names = [b.id for b in seen.blades]
-    now = here(seen)
+    now = seen.in_hand()
     if now is None:
         return (), ()
     at_now = names.index(now.id)
@@ -135,7 +130,7 @@ def word_sign(name: str, x: float, y: float, r: float) -> list[Shape]:
 
 
 def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
-    now = here(seen)
+    now = seen.in_hand()
     if now is None:
         return (), ()
     card = WORDS_CARD
@@ -261,7 +256,7 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
 def _tray(look: WorkshopWords, seen: InspectSeen) -> Parts:
     """Eight things on two rows: the sign at the left, its name, its key."""
     nodes = []
-    now = here(seen)
+    now = seen.in_hand()
     w, h = (TRAY.w - 58) / 4, (TRAY.h - 38) / 2
     for n, (name, key) in enumerate(TOOLS):
         rect = Rect(TRAY.x + 14 + n % 4 * (w + 10), TRAY.y + 14 + n // 4 * (h + 10), w, h)

@@ -8,6 +8,7 @@ from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 from game.simulation.bots import mine
 from game.simulation.session import Session
+from scenarios.vocabulary import TICK_MS
 
 SHOWN_TICKS = 40
 """The finished tray stays a moment before the next screen."""
@@ -19,13 +20,14 @@ class LayoutScene:
     def __init__(self, seed: int) -> None:
         self.session = Session(LayoutTask(seed))
         self._over = 0
+        self._wrong, self._since = "", 0
 
     @property
     def seen(self) -> EaseSeen:
         return mine(self.session.task.see(), EaseSeen)
 
     def screen(self, look: Look) -> Screen:
-        return view.screen(look, self.seen)
+        return view.screen(look, self.seen, self._wrong, (self.session.task.tick - self._since) * TICK_MS)
 
     def act(self, node: str, action: str = "press") -> Next:
         if action == "focus":
@@ -34,8 +36,10 @@ class LayoutScene:
         if kind == "skip":
             return self._leave()
         if kind == "take":
+            self._wrong = ""
             self.session.act("take", {"tool": name})
         elif kind == "slot" and self.seen.hand:
+            self._wrong, self._since = name if name != self.seen.hand else "", self.session.task.tick
             self.session.act("lay", {"slot": name})
         return STAY
 

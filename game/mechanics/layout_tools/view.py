@@ -3,11 +3,14 @@
 from game.mechanics.layout_tools.task import EaseSeen
 from game.scenes.frame import dimmed
 from game.screen import kit
+from game.screen.motion import tremble
 from game.screen.nodes import Box, Node, Rect, Screen, Shape
 from game.screen.scene import Look
 from game.workshop.view_board import tool_drawing
 
 TRAY = Rect(96, 236, 1728, 452)
+SHAKES = 3
+"""A place that shakes its head goes so many times as far aside as a thing of the bench."""
 CLOTH = Rect(96, 716, 1728, 250)
 
 
@@ -20,11 +23,17 @@ def slot_rect(n: int) -> Rect:
     return Rect(x, y, w, 330 if wide else 188)
 
 
-def screen(look: Look, seen: EaseSeen) -> Screen:
-    """Outlines above, tools below; what is in the hand is ringed."""
+def screen(look: Look, seen: EaseSeen, wrong: str = "", ms: float = 0.0) -> Screen:
+    """Outlines above, tools below; what is in the hand is ringed.
+
+    `wrong`: the place where the tool in the hand did not go, `ms` ago: it shakes its head and says whose it is.
+    """
     done = (look.t("ease.progress", n=len(seen.laid), all=len(seen.slots)), len(seen.laid) / len(seen.slots))
     bar = kit.top_bar(look, look.t("ease.title"), progress=(done,))
     says = look.t("ease.hand" if seen.hand else "ease.says")
+    if wrong and seen.hand:
+        named = {"slot": look.t(f"workshop.tool.{wrong}"), "tool": look.t(f"workshop.tool.{seen.hand}")}
+        says = look.t("ease.wrong", **named)
     strip = Rect(96, 112, 1728, 100)
     size = kit.fitted(look, says, 32, (1650, 84), True)
     high = len(look.wrap(says, size, 1650, True)) * look.line_height(size)
@@ -36,7 +45,11 @@ def screen(look: Look, seen: EaseSeen) -> Screen:
         Box(TRAY.inset(12), "slate", 20),
         Box(CLOTH, "primer_light", 26),
     ]
-    nodes = [_slot(look, seen, n, tool) for n, tool in enumerate(seen.slots)]
+    still = look.comfort.reduced_motion
+    nodes = [
+        _slot(look, seen, n, tool, 0 if still or tool != wrong else SHAKES * tremble(ms), tool == wrong)
+        for n, tool in enumerate(seen.slots)
+    ]
     step = CLOTH.w / len(seen.slots)
     nodes += [
         _waiting(look, seen, tool, Rect(CLOTH.x + step * n + 10, CLOTH.y + 18, step - 20, CLOTH.h - 36))
@@ -51,19 +64,22 @@ def screen(look: Look, seen: EaseSeen) -> Screen:
     )  # fmt: skip
 
 
-def _slot(look: Look, seen: EaseSeen, n: int, tool: str) -> Node:
+def _slot(look: Look, seen: EaseSeen, n: int, tool: str, aside: int, wrong: bool) -> Node:
+    """An outline; drawn so far aside while it shakes, in an amber ring where the tool in the hand does not go."""
     rect = slot_rect(n)
     laid = tool in seen.laid
     name = look.t("ease.slot", tool=look.t(f"workshop.tool.{tool}"))
     x, y = rect.centre
-    shapes: list[Shape] = [Box(rect, "ink", 22, "primer" if laid else "steel", 4)]
+    edge = "primer" if laid else "amber" if wrong else "steel"
+    shapes: list[Shape] = [Box(rect, "ink", 22, edge, 8 if wrong else 4)]
     k = 1.25 if n < 4 else 0.76
     shapes += [kit.scaled(s, k, x, y) for s in tool_drawing(tool, 0, 0, faded=not laid)]
     if laid:
         shapes += kit.check_mark(rect.x + rect.w - 30, rect.y + 30, 20)
     actions = () if laid else ("press",)
+    drawn = tuple(kit.moved(s, aside, 0) for s in shapes)
     return Node(
-        f"slot:{tool}", "button", name, rect, tuple(shapes), actions, state=("checked",) if laid else (), spoken=name
+        f"slot:{tool}", "button", name, rect, drawn, actions, state=("checked",) if laid else (), spoken=name
     )
 
 

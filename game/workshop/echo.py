@@ -1,0 +1,124 @@
+"""What every act answers in words: what was done, or why nothing came of it. It stays until the next act."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
+from game.workshop.params import WorkshopParams
+from game.workshop.seen import WorkshopSeen
+from game.workshop.words import WorkshopWords
+from scenarios.vocabulary import Event, Value
+
+Data = Mapping[str, Value]
+Why = Callable[[WorkshopSeen, Data], str]
+"""Why an act cannot be done on what is seen: the end of a key `echo.why.`, "" when nothing tells."""
+SIZE = 23.0
+WIDE = 1080.0
+UNSAID = ("lever", "release", "look", "hint", "lesson", "end", "line")
+"""Acts whose refusal needs no word: a hand that holds on, and what answers by itself."""
+SAID: Mapping[str, str] = {
+    "tool_take": "tool", "tool_return": "tool", "wear": "item", "exchange": "object", "fod_take": "item",
+    "isolate_bin": "", "exchange_bin": "", "tag": "", "call": "", "folder": "", "reply": "", "count_set": "",
+    "sheet_set": "", "point": "", "pose": "",
+}  # fmt: skip
+"""Kind of event -> which of its data names a tool or a thing, "" for none: what any workshop says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """The last answer: an event that was done (`kind`, `data`), or with `why` the reason why an act did nothing."""
+
+    kind: str = ""
+    data: tuple[tuple[str, Value], ...] = ()
+    why: str = ""
+
+    @classmethod
+    def of(cls, event: Event) -> "Echo":
+        """What an event says."""
+        return cls(event.kind, tuple(event.data.items()))
+
+
+NOTHING = Echo()
+
+
+def text(look: WorkshopWords, echo: Echo, params: WorkshopParams) -> str:
+    """The words of an echo, "" for none. What has two ways to turn out has a text of its own for each."""
+    if echo.why:
+        return look.t(f"echo.why.{echo.why}")
+    if not echo.kind:
+        return ""
+    data = dict(echo.data)
+    named = SAID.get(echo.kind, "")
+    values: dict[str, object] = {**data, "mentor": look.mentor}
+    if named:
+        values["name"] = name_of(look, params, str(data[named]))
+    if echo.kind == "folder":
+        values["name"] = look.t(f"folder.{data['folder']}")
+    ways = next((str(data[word]) for word in ("fits", "on", "formed", "verdict", "word") if word in data), "")
+    own = f"echo.{echo.kind}.{ways.lower()}"
+    return look.t(own if ways and look.has(own) else f"echo.{echo.kind}", **values)
+
+
+def name_of(look: WorkshopWords, params: WorkshopParams, id: str) -> str:
+    """What a tool or a thing lying about is called."""
+    tool = next((t for t in params.tools if t.id == id), None)
+    if tool is not None:
+        return look.named("tool", id, tool.draw)
+    thing = next((f for f in params.fod if f.id == id), None)
+    return look.named("thing", id, thing.draw) if thing is not None else id
+
+
+def shown(look: WorkshopWords, screen: Screen, words: str, *, why: bool, at: tuple[float, float]) -> Screen:
+    """The screen with the echo on a dark plate; `at` is the middle of its foot."""
+    high = look.line_height(SIZE)
+    lines = look.wrap(words, SIZE, WIDE, True)
+    w = max(look.width(line, SIZE, True) for line in lines) + high + 44
+    foot = min(at[1], look.height - (44 if look.comfort.voice else 4))
+    rect = Rect(at[0] - w / 2, foot - high * len(lines) - 12, w, high * len(lines) + 12)
+    x, y = rect.x + 16 + high / 2, rect.centre[1]
+    below = Rect(rect.x + 3, rect.y + 6, w, rect.h)
+    drawn: list[Shape] = [Box(below, "shadow", 18, alpha=70), Box(rect, "ink", 18, "rim", 2)]
+    drawn += _sign(x, y, high * 0.36, why=why)
+    for n, line in enumerate(lines):
+        drawn.append(Text(rect.x + 24 + high, rect.y + 4 + n * high, line, look.px(SIZE), "white", True))
+    node = Node("echo", "status", words, rect, tuple(drawn), (), spoken=words)
+    return replace(screen, nodes=(*screen.nodes, node))
+
+
+def _sign(x: float, y: float, r: float, *, why: bool) -> list[Shape]:
+    """A mark that says done (no tick in green: it is noted, not judged), or a sign to stop and read."""
+    if why:
+        stroke = Box(Rect(x - r * 0.12, y - r * 0.6, r * 0.24, r * 0.72), "ink", 1)
+        return [Circle(x, y, r, "amber"), stroke, Circle(x, y + r * 0.5, r * 0.16, "ink")]
+    tick = ((x - r * 0.46, y), (x - r * 0.1, y + r * 0.36), (x + r * 0.5, y - r * 0.36))
+    return [Circle(x, y, r, "", "mist", 2), Line(tick, "mist", max(3.0, r / 5))]
+
+
+def _tool_gone(seen: WorkshopSeen, args: Data) -> str:
+    return "gone" if any(t.id == args.get("tool") and t.gone for t in seen.tools) else "nothing"
+
+
+def _tag(seen: WorkshopSeen, args: Data) -> str:
+    return "tagged" if seen.tags_left else "no_tags"
+
+
+def constant(key: str) -> Why:
+    """Always the same reason."""
+    return lambda seen, args: key
+
+
+WHYS: Mapping[str, Why] = {
+    "take_tool": _tool_gone,
+    "exchange": constant("exchanged"),
+    "exchange_bin": constant("exchanged_bin"),
+    "isolate": constant("apart"),
+    "tag": _tag,
+    "search": constant("searched"),
+}
+"""Act -> why it did nothing, in any workshop; a mechanic adds its own."""
+
+
+def reason(whys: Mapping[str, Why], verb: str, seen: WorkshopSeen, args: Data) -> str:
+    """The end of the key that says why an act did nothing: "nothing" where nothing more is known."""
+    why = whys.get(verb)
+    return (why(seen, args) if why is not None else "") or "nothing"

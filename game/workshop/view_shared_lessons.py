@@ -1,0 +1,102 @@
+"""What practice shows of the gestures that any workshop may teach: the store, what lies about, the part to pose."""
+
+from collections.abc import Callable, Mapping
+
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Rect, Shape, Text
+from game.workshop.params import Gesture, WorkshopParams
+from game.workshop.view_board import tool_drawing
+from game.workshop.view_closing import Draw
+from game.workshop.view_lesson import STAGE
+from game.workshop.view_parts import FALLEN, outline, seat
+from game.workshop.view_tray import ICONS
+from game.workshop.words import WorkshopWords
+
+UNDER = STAGE.y + STAGE.h - 116
+
+
+def sign(x: float, y: float, name: str) -> list[Shape]:
+    """Shape and colour together: a tick, or a cross."""
+    if name == "right":
+        return [Circle(x, y, 32, "green"), Line(((x - 14, y + 1), (x - 4, y + 12), (x + 15, y - 11)), "white", 7)]
+    crossed = (Line(((x - 12, y - way * 12), (x + 12, y + way * 12)), "ink", 6) for way in (1, -1))
+    return [Circle(x, y, 32, "white", "ink", 4), *crossed]
+
+
+def under(look: WorkshopWords, x: float, words: str, room: float) -> list[Shape]:
+    """A few words below a picture, never smaller than asked for."""
+    return [*kit.paragraph(look, x - room / 2, UNDER, room, words, 25, bold=True, anchor="centre")[0]]
+
+
+def arrow(x: float, y: float, long: float) -> list[Shape]:
+    """From left to right."""
+    tip = x + long
+    return [Line(((x, y), (tip, y)), "ink", 6), Line(((tip - 24, y - 20), (tip, y), (tip - 24, y + 20)), "ink", 6)]
+
+
+def storing(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> list[Shape]:
+    """A label still good, one that is past, and the store that gives another tool."""
+    shapes: list[Shape] = []
+    tool = next(t for t in params.tools if t.id == gesture.tool)
+    good = next((t for t in params.tools if t.label and t.id not in (tool.id, params.expired_tool)), tool)
+    y = STAGE.y + 190
+    for share, one, date, name in ((0.2, good, good.label, "right"), (0.5, tool, gesture.label, "wall")):
+        x = STAGE.x + STAGE.w * share
+        shapes += [Box(Rect(x - 150, y - 112, 300, 270), "slate", 22)]
+        shapes += [kit.scaled(s, 1.3, x, y - 16) for s in tool_drawing(one.draw, 0, 0, faded=False)]
+        shapes += [Box(Rect(x - 92, y + 76, 184, 52), "white", 8, "steel", 3), Text(x, y + 82, date, 33, "ink", True, "centre")]
+        shapes += [*sign(x + 128, y - 112, name), *under(look, x, look.t(f"lesson.store.{name}"), 380)]
+    x = STAGE.x + STAGE.w * 0.83
+    shapes += arrow(STAGE.x + STAGE.w * 0.635, y, 100)
+    shapes += [kit.scaled(s, 2.6, x, y) for s in ICONS["store"](0, 0)]
+    return [*shapes, *under(look, x, look.t("lesson.store.there"), 380)]
+
+
+def tidying(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> list[Shape]:
+    """What belongs to the bench stays; what is foreign goes into its box."""
+    own = next((f for f in params.fod if not f.foreign), None)
+    foreign = next((f for f in params.fod if f.foreign), None)
+    y = STAGE.y + 190
+    shapes: list[Shape] = []
+    for share, thing, name in ((0.22, own, "own"), (0.54, foreign, "foreign")):
+        x = STAGE.x + STAGE.w * share
+        shapes += [Box(Rect(x - 150, y - 120, 300, 250), "primer_high", 26, "primer_dark", 3)]
+        shapes += [kit.scaled(s, 2.8, x, y) for s in FALLEN[thing.draw]] if thing else []
+        shapes += under(look, x, look.t(f"lesson.tidy.{name}"), 400)
+    x = STAGE.x + STAGE.w * 0.84
+    shapes += arrow(STAGE.x + STAGE.w * 0.67, y, 100)
+    shapes += [Box(Rect(x - 110, y - 84, 220, 180), "amber", 22, "ink", 3), Box(Rect(x - 76, y - 104, 152, 40), "ink", 20)]
+    return [*shapes, *under(look, x, look.t("fod_box"), 320)]
+
+
+def posing(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> list[Shape]:
+    """The part as it comes, turned, flipped; then on its line."""
+    part = params.parts[0]
+    y = STAGE.y + 190
+    shapes: list[Shape] = []
+    angle, face = part.start_angle, part.start_face
+    turned = (angle + 1) % 4
+    for n, (name, at) in enumerate((("comes", (angle, face)), ("turned", (turned, face)), ("flipped", (turned, 1 - face)))):
+        x = STAGE.x + STAGE.w * (0.13 + 0.235 * n)
+        shapes += [*outline((x, y), *at), *under(look, x, look.t(f"lesson.pose.{name}"), 310)]
+        shapes += arrow(x + 112, y, 90)
+    x = STAGE.x + STAGE.w * 0.86
+    right = part.angle, part.face
+    shapes += [Box(Rect(x - 140, y - 140, 280, 280), "primer_high", 22), *seat((x, y), right), *outline((x, y), *right)]
+    return [*shapes, *sign(x + 120, y - 140, "right"), *under(look, x, look.t("lesson.pose.fits"), 330)]
+
+
+Stage = Callable[[WorkshopWords, WorkshopParams, Gesture], list[Shape]]
+STAGES: Mapping[str, Stage] = {"store": storing, "tidy": tidying, "pose": posing}
+"""Sort of gesture -> what its page shows."""
+SIGNS: Mapping[str, Draw] = {
+    "store": lambda x, y: ICONS["store"](x, y),
+    "tidy": lambda x, y: [Box(Rect(x - 24, y - 14, 48, 38), "amber", 6), Box(Rect(x - 18, y - 24, 36, 14), "white", 7)],
+    "pose": lambda x, y: [kit.scaled(s, 0.3, x, y) for s in outline((0, 0), 0, 0)],
+}
+"""Sort of gesture -> its small picture."""
+
+
+def aim(gesture: Gesture, mode: str) -> str:
+    """The next thing to press in a try; nothing is lit where one has to look."""
+    return "mode:store" if gesture.does == "store" and mode != "store" else ""

@@ -1,0 +1,291 @@
+"""Readers of the day of `inspect`: the hurry, an interruption, a doubt that is told, a wait."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from scenarios.check import Named
+from scenarios.vocabulary import Event
+from scoring.readers.base import (
+    NEVER,
+    AnyReader,
+    Change,
+    Count,
+    Found,
+    Log,
+    RawFact,
+    Reach,
+    Reader,
+    Word,
+    Words,
+    Wrong,
+    calls_about,
+    counted,
+    first_at,
+    indexes,
+    not_offered,
+    outcome,
+    outcomes,
+)
+from scoring.readers.rotors import BladeKeys, InZone, Rotors, first_words, last_words
+from scoring.readers.shared import SPARE, hold
+
+# The hurry.
+
+
+class Urgent(InZone):
+    first: Annotated[Count, Field(title="Première aube qui compte, dans l'ordre où elles sont décidées")]
+    n: Annotated[Count, Field(title="Combien comptent")]
+    change: Annotated[
+        Word | None, Named("change"), Field(title="Changement après lequel elles sont décidées, s'il y en a un")
+    ] = None
+
+
+def urgent_words(log: Log, using: Urgent, keys: Rotors) -> RawFact:
+    """Words that are the sheet's, as they stand at the end, on the blades of one window of the hurry.
+
+    The window counts blades by their first word; with a change, those that had theirs before it are left out of it.
+    """
+    bell = log.bell(using.change) if using.change else -1
+    faces = keys.faces(log, [using.zone])
+    words, said = first_words(log, [using.zone]), last_words(log, using.zone)
+    before, last = using.first - 1, using.first - 1 + using.n
+    window = [name for name in list(words)[before:last] if words[name] > bell]
+    right = [n for n in window if said[n][1].data["word"] == keys.word(faces[n], bool(said[n][1].data["revised"]))]
+    there = len(window)
+    if bell != NEVER and log.closed(using.zone):
+        there = max(0, min(last, len(faces)) - max(before, sum(at < bell for at in words.values())))
+    return counted(float(len(right)), indexes([said[n] for n in right]), there, using.n)
+
+
+def urgent_reach(using: Urgent, keys: Rotors) -> Reach:
+    return 0, using.n
+
+
+def urgent_wrong(using: Urgent, keys: Rotors) -> Iterator[Wrong]:
+    there = len(keys.authored([using.zone]))
+    if using.first + using.n - 1 > there:
+        yield "n", "beyond", {"got": using.n, "most": there - using.first + 1}
+
+
+class Shortcut(InZone):
+    event: Annotated[Change, Field(title="Demande de passer plus vite")]
+    blade: Annotated[Word, Named("blade"), Field(title="Aube dont on parle")]
+    firm: Annotated[Word, Field(title="Réponse qui refuse et dit quand ce sera prêt")]
+
+
+def shortcut(log: Log, using: Shortcut, keys: Rotors) -> RawFact:
+    """TEN4: 0 passed unlooked or left, 1 looked at afterwards, 2 looked at first, 3 and refused, 4 and promise kept.
+
+    Looked at: its mark was plain under the lens, or under the rule. The promise is kept by a call once every blade of
+    the step has its word or its tag. Offered when the blade had no word as the question came; while a better outcome
+    can still be reached, and the step goes on, nothing is said.
+    """
+    bell = log.bell(using.event)
+    stage = log.stage_of(using.zone)
+    words = log.of("decide", blade=using.blade)
+    if bell == NEVER or stage is None or first_at(words) < bell:
+        return not_offered()
+    replies = [(at, str(e.data["option"])) for at, e in log.of("reply", message=using.event)]
+    events = (*indexes(words), *(at for at, _ in replies))
+    looks = _looks_at(log, using.blade)
+    if not words:
+        return outcome("left", 0.0, events) if stage.closed else not_offered(events)
+    if not any(at < words[0][0] for at in looks):
+        if looks:
+            return outcome("later", 1.0, events)
+        return outcome("passed", 0.0, events) if stage.closed else not_offered(events)
+    if not replies and not stage.closed:
+        return not_offered(events)  # the question stands there: it can still be answered
+    if not replies or replies[-1][1] != using.firm:
+        return outcome("looked", 2.0, events)
+    settled = _settled(log, using.zone, list(keys.rotors[using.zone].blades))
+    calls = [at for at, _ in log.of("call") if settled < at < stage.after]
+    if calls:
+        return outcome("kept", 4.0, (*events, *calls))
+    return outcome("refused", 3.0, events) if stage.closed else not_offered(events)
+
+
+def _looks_at(log: Log, blade: str) -> list[int]:
+    """Where a mark of a blade came to light under the lens, or lay under the rule as it was read."""
+    under = [at for at, e in log.of("measure", blade=blade) if int(e.data["mark"]) >= 0]
+    return [*indexes(log.of("lit", blade=blade)), *under]
+
+
+def _settled(log: Log, zone: str, names: Sequence[str]) -> int:
+    """Where the last blade of a step got its first word or its tag, NEVER while one has neither."""
+    words = first_words(log, [zone])
+    return max(min(words.get(name, NEVER), first_at(log.of("tag", object=name))) for name in names)
+
+
+def shortcut_wrong(using: Shortcut, keys: Rotors) -> Iterator[Wrong]:
+    rotor = keys.rotors.get(using.zone)
+    if rotor is not None and using.blade not in rotor.blades:
+        yield "blade", "not_in_zone", {"got": using.blade, "zone": using.zone}
+    elif rotor is not None and (rotor.blades[using.blade].kept or rotor.blades[using.blade].sized is None):
+        # Another blade may be dealt a bare face, on which nothing can ever be looked at.
+        yield "blade", "unmarked", {"got": using.blade}
+
+
+class Resumed(InZone):
+    change: Change
+
+
+def resumed(log: Log, using: Resumed, keys: Rotors) -> RawFact:
+    """TEN5: after the rotor was turned away, the next blade without a word: 4 first, 2 second, 1 later, 0 never.
+
+    Offered when there was such a blade: not when all had their word, or their tag, as the rotor was turned.
+    """
+    bell = log.bell(using.change)
+    stage = log.stage_of(using.zone)
+    if bell == NEVER or stage is None:
+        return not_offered()
+    words = log.of("decide", zone=using.zone)
+    before = [str(e.data["blade"]) for at, e in words if at < bell]
+    tagged = [str(e.data["object"]) for at, e in log.of("tag") if at < bell]
+    after: dict[str, int] = {}
+    for at, e in words:
+        if at > bell and e.data["blade"] not in before:
+            after.setdefault(str(e.data["blade"]), at)
+    due = _due(list(keys.rotors[using.zone].blades), before, {*before, *tagged})
+    order = list(after)
+    ranks = [order.index(n) for n in due if n in order]
+    events = tuple(list(after.values())[:2])
+    if not due or (not ranks and not stage.closed):
+        return not_offered(events)
+    if not ranks:
+        return outcome("lost", 0.0, events)
+    rank = min(ranks)
+    return outcome(("at_once", "second", "later")[min(2, rank)], (4.0, 2.0, 1.0)[min(2, rank)], events)
+
+
+def _due(names: Sequence[str], before: Sequence[str], done: set[str]) -> list[str]:
+    """The next blades to be decided beside the last one that was, either way round; none when all are done."""
+    at = names.index(before[-1]) if before else 0
+    ways = ([*names[at:], *names[:at]], [*names[at::-1], *names[:at:-1]])
+    return [next(n for n in way if n not in done) for way in ways] if set(names) - done else []
+
+
+# A doubt that is told.
+
+
+class Doubt(InZone):
+    blade: Annotated[Word, Named("odd_blade"), Field(title="Aube dont on doute")]
+    also: Annotated[Words | None, Named("odd_blade"), Field(title="Autres aubes dont on doute")] = None
+
+
+def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
+    """INI1, INI2: 0 accepted, 1 passed in silence or all is told, 2 tag or call, 3 both, 4 both and work goes on.
+
+    Who says another word than « accept » of most of the good blades of the rotor too, and tells nobody, has seen
+    nothing: 0. Offered once the blade had its word, its tag or its call, or its whole rotor was offered; what would
+    come after that, once there was time for it.
+    """
+    about = {using.blade, *(using.also or ())}
+    tags, calls = log.of("tag", object=using.blade), log.of("call", about=using.blade)
+    words = log.of("decide", blade=using.blade)
+    seen = tuple(sorted((*indexes(tags), *indexes(calls), *indexes(words))))
+    stage = log.stage_of(using.zone)
+    of = len(keys.rotors[using.zone].blades)
+    if stage is None or not (seen or log.offered_in(using.zone, len(last_words(log, using.zone)), of) == of):
+        return not_offered(seen)
+    if words and words[-1][1].data["word"] == "accept":
+        return outcome("accepted", 0.0, seen)
+    worked = log.of("decide", zone=using.zone)
+    if not (tags or calls):
+        return _untold(log, using, keys, words, seen)
+    others = {name for rotor in keys.rotors.values() for name in rotor.blades} - about
+    if sum(e.data["object"] in others for _, e in log.of("tag")) + calls_about(log, stage, others) > SPARE:
+        return outcome("everything", 1.0 if worked else 0.0, seen)
+    since = max(first_at(tags or calls), first_at(calls or tags))
+    goes_on = _goes_on(worked, using.blade, since)
+    if not (goes_on or log.time_after(since)):
+        return not_offered(seen)
+    if not (tags and calls):
+        return outcome("tag" if tags else "call", 2.0, seen)
+    return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
+
+
+def _untold(log: Log, using: Doubt, keys: Rotors, words: Found, seen: tuple[int, ...]) -> RawFact:
+    """What a blade that was neither accepted nor told of says, once there was time to tell."""
+    worked = log.of("decide", zone=using.zone)
+    if not words:
+        return outcome("left", 1.0 if worked else 0.0, seen)
+    if not (_goes_on(worked, using.blade, words[-1][0]) or log.time_after(words[-1][0])):
+        return not_offered(seen)
+    if _refuses(log, using.zone, keys):
+        return outcome("refused_all", 0.0, seen)
+    return outcome("silent", 1.0, seen)
+
+
+def _goes_on(worked: Found, blade: str, since: int) -> bool:
+    """Whether another blade got its word after a moment."""
+    return any(at > since and e.data["blade"] != blade for at, e in worked)
+
+
+def _refuses(log: Log, zone: str, keys: Rotors) -> bool:
+    """Whether more than half of the good blades of a rotor got another word than « accept »."""
+    said = last_words(log, zone)
+    words = {name: event for name, (_, event) in said.items()}
+    good = [n for n, blade in keys.faces(log, [zone]).items() if not blade.kept and _good(keys, blade, words.get(n))]
+    return 2 * sum(n in words and words[n].data["word"] != "accept" for n in good) > len(good)
+
+
+def _good(keys: Rotors, blade: BladeKeys, word: Event | None) -> bool:
+    """Whether the sheet in force accepts a blade; one without a word by the first sheet."""
+    return keys.word(blade, word is not None and bool(word.data["revised"])) == "accept"
+
+
+def doubt_wrong(using: Doubt, keys: Rotors) -> Iterator[Wrong]:
+    if using.zone in keys.rotors and using.blade not in keys.rotors[using.zone].blades:
+        yield "blade", "not_in_zone", {"got": using.blade, "zone": using.zone}
+
+
+class WaitFor(InZone):
+    about: Annotated[Word, Named("odd_blade"), Field(title="Ce dont on attend la réponse")]
+
+
+BEGUN = ("fod_take", "zero", "start_mark")
+"""What is done at a rotor beside looking and judging, and is no blade's own."""
+
+
+def wait_used(log: Log, using: WaitFor, keys: Rotors) -> RawFact:
+    """INI4: during the hold 1 nothing, 2 a document opened, 3 another blade looked at or other work, 4 one judged.
+
+    A blade is judged by its word, or by its verdict in the rack.
+    """
+    start, stop = hold(log, using.about)
+    stage = log.stage_of(using.zone)
+    if start == NEVER or stage is None:
+        return not_offered()
+    others = {name for rotor in keys.rotors.values() for name in rotor.blades} - {using.about}
+    if calls_about(log, stage, others) > SPARE:
+        return not_offered((start,))  # who calls about everything awaits no decision
+    done = {
+        kind: [at for at, e in log.of(kind) if start < at < stop and e.data.get("blade") != using.about]
+        for kind in ("decide", "head_verdict", "lens", *BEGUN, "doc_open")
+    }
+    judged = sorted(done["decide"] + done["head_verdict"])
+    if judged:
+        return outcome("judged", 4.0, (start, *judged[:2]))
+    if stop == NEVER:
+        return not_offered((start,))
+    if done["lens"] or any(done[kind] for kind in BEGUN):
+        return outcome("looked" if done["lens"] else "begun", 3.0, (start,))
+    return outcome("read", 2.0, (start,)) if done["doc_open"] else outcome("nothing", 1.0, (start,))
+
+
+READERS: Mapping[str, AnyReader] = {
+    "urgent_words": Reader(Urgent, Rotors, urgent_words, urgent_reach, urgent_wrong),
+    "shortcut": Reader(
+        Shortcut, Rotors, shortcut, outcomes, shortcut_wrong,
+        cases=("left", "passed", "later", "looked", "refused", "kept"),
+    ),
+    "resumed": Reader(Resumed, Rotors, resumed, outcomes, cases=("lost", "later", "second", "at_once")),
+    "doubt_told": Reader(
+        Doubt, Rotors, doubt_told, outcomes, doubt_wrong,
+        cases=("accepted", "left", "silent", "refused_all", "everything", "tag", "call", "both", "goes_on"),
+    ),
+    "wait_used": Reader(WaitFor, Rotors, wait_used, outcomes, cases=("nothing", "read", "begun", "looked", "judged")),
+}  # fmt: skip

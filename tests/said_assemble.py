@@ -1,0 +1,285 @@
+"""The second opinion on the facts of `assemble`: rivets, heads, orders, gauges, what is told."""
+
+from collections.abc import Callable, Mapping
+from statistics import median
+
+import said_shared
+from said_kit import NEVER, Check, Lived, bell, closed, ended, entered, of, span, step_of, there, time_left
+
+from game.mechanics.assemble.params import Params
+from scenarios.vocabulary import Value
+from scoring.rules import EvidenceRule
+from scoring.types import Observation
+
+
+def panel(events: Lived) -> Params:
+    """The panel that was worked on."""
+    assert isinstance(events.params, Params)
+    return events.params
+
+
+def holes_right(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """Rivets of the right length, one by one, from the table of the order."""
+    using, params = rule.using.model_dump(), panel(events)
+    after = bell(events, using["change"]) if using["change"] else -1
+    if using["change"] and after == len(events):
+        return False
+    right, holes = 0, set(params.zones[using["zone"]].holes) - set(using["except"] or ())
+    holes &= set(using["holes"] or holes)
+    set_there = [n for n in of(events, "place", zone=using["zone"]) if events[n].data["hole"] in holes]
+    later = [n for n in set_there if n > after]
+    for n in later:
+        hole = str(events[n].data["hole"])
+        spec = params.holes()[hole]
+        e = spec.e_b_um if using["change"] and spec.e_b_um else spec.e_um
+        low, high = params.stem_limits_um
+        stem = params.bins[0 if e <= low else 1 if e <= high else 2].stem_mm
+        read = any(events[m].data["hole"] == hole for m in of(events, "pige_read") if m < n)
+        right += events[n].data["stem"] == stem and (read or not using["gauged"])
+    left = len(holes) - len(set_there) + len(later)
+    return right == item.n and item.reach == there(events, step_of(events, using["zone"]), len(later), left, after)
+
+
+def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """Each rivet is the next one of the order among those not set yet."""
+    using = rule.using.model_dump()
+    after = bell(events, using["change"]) if using["change"] else -1
+    set_there = [n for n in of(events, "place", zone=using["zone"]) if events[n].data["hole"] in using["order"]]
+    left = [h for h in using["order"] if h not in {events[n].data["hole"] for n in set_there if n < after}]
+    later = [str(events[n].data["hole"]) for n in set_there if n > after]
+    reach, right = there(events, step_of(events, using["zone"]), len(later), len(left), after), 0
+    for hole in later:
+        right += hole == left[0]
+        left.remove(hole)
+    return after < len(events) and (right, reach) == (item.n, item.reach)
+
+
+def reported(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    using = rule.using.model_dump()
+    hole, zone = using["hole"], using["zone"]
+    holes = panel(events).holes()
+    used, tags = of(events, "place", hole=hole), of(events, "tag", object=hole)
+    calls = of(events, "call", about=hole)
+    later = [n for n in of(events, "place") if tags and calls and n > max(tags[0], calls[0])]
+    sound = [n for n in of(events, "tag") if events[n].data["object"] != hole]
+    sound += [n for n in of(events, "call") if events[n].data["about"] in holes.keys() - {hole}]
+    told = [*tags[:1], *calls[:1]]
+    time = bool(told) and (time_left(events, max(told)) or any(n > max(told) for n in of(events, "place")))
+    n_holes = len(panel(events).zones[zone].holes)
+    all_there = there(events, step_of(events, zone), len(of(events, "place", zone=zone)), n_holes) == n_holes
+    return {
+        "used": bool(used), "silent": not (used or told) and all_there, "tag": bool(tags) and not calls and time,
+        "call": bool(calls) and not tags and time, "both": len(told) == 2 and not later and time,
+        "goes_on": bool(later),
+        "everything": bool(tags or calls) and len(sound) > 2,
+    }[item.case] and entered(events, step_of(events, zone))  # fmt: skip
+
+
+def mixed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    number = rule.using.model_dump()["bin"]
+    drawn = [n for n in of(events, "pick") if events[n].data["true_stem"] != events[n].data["stem"]]
+    names = {events[n].data["rivet"] for n in drawn}
+    used = [n for n in of(events, "place") if events[n].data["rivet"] in names]
+    apart = [n for kind in ("isolate", "put_back") for n in of(events, kind) if events[n].data["rivet"] in names]
+    said = [
+        n for kind in ("isolate_bin", "exchange_bin") for n in of(events, kind, bin=number)
+    ] + of(events, "call", about=f"bin{number}")  # fmt: skip
+    said = [n for n in said if drawn and n > drawn[0]]
+    if item.case == "used":
+        return bool(used) and item.n == len(used)
+    if not drawn or used or not apart:
+        return False
+    goes_on = [n for n in of(events, "place") if n > apart[0] and said and n > min(said)]
+    return {
+        "silent": not said and any(n > apart[0] for n in of(events, "place")), "everything": bool(said),
+        "said": bool(said) and not goes_on and time_left(events, max(min(said), min(apart))),
+        "goes_on": bool(goes_on),
+    }[item.case]  # fmt: skip
+
+
+def revised(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    using = rule.using.model_dump()
+    at = bell(events, using["change"])
+    if at == len(events):
+        return False
+    chosen = [n for n in of(events, "folder") if n > at]
+    right = [n for n in chosen if events[n].data["folder"] == using["folder"]]
+    before = [n for n in of(events, "place") if at < n and (not right or n < right[0])]
+    read = [n for n in of(events, "doc_open", doc=using["changes"]) if right and n > right[0]]
+    going_on = min((n for n in of(events, "place") if right and n > right[0]), default=NEVER)
+    first_read = [n for n in read if n < going_on]
+    return {
+        "never": not right and bool(before or time_left(events, at)), "worked_first": bool(right and before),
+        "unread": bool(right) and not first_read, "read": bool(first_read),
+        "other_first": bool(right) and right[0] != chosen[0],
+    }[item.case]  # fmt: skip
+
+
+def again(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """Only what stood before the change can be marked again."""
+    using = rule.using.model_dump()
+    at = bell(events, using["change"])
+    stood = {str(events[n].data["hole"]) for n in of(events, "place") if n < at} & set(using["holes"])
+    state: dict[str, bool] = {}
+    for n in of(events, "redo"):
+        if n > at:
+            state[str(events[n].data["hole"])] = bool(events[n].data["on"])
+    marked = {hole for hole, on in state.items() if on}
+    wrong = len(marked - set(using["holes"]))
+    step = next(h.phase for h in events.params.day if h.id == using["change"])
+    reach = at < len(events) and there(events, step, len(marked & stood), len(stood), at)
+    return (item.n, item.extra, item.reach) == (len(marked & stood), wrong, reach)
+
+
+def sorted_out(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    using = rule.using.model_dump()
+    thrown = {events[n].data["rivet"] for n in of(events, "isolate")}
+    hits = false = drawn = 0
+    for n in of(events, "pick", movement=using["movement"]):
+        d = events[n].data
+        if d["true_stem"] == d["stem"]:
+            bad = bool(d["bend_mdeg"] or d["nick"] or d["lot"] != d["bin_lot"])
+            drawn += bad
+            hits, false = hits + (bad and d["rivet"] in thrown), false + (not bad and d["rivet"] in thrown)
+    return (item.n, item.extra) == (hits, false) and hits <= item.offered
+
+
+def near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """« Within »: half of the heads looked at are not farther from a height that was shown."""
+    using = rule.using.model_dump()
+    if item.case == "few":
+        return closed(events, using["zone"]) and len(of(events, "head", zone=using["zone"])) < using["least"]
+    heads = [events[n].data for n in of(events, "head", zone=using["zone"])]
+    heads = [h for h in heads if using["tool"] in (None, h["tool"]) and 2000 <= int(h["start_um"]) <= 6000]
+    best = [min(abs(int(h["h_um"]) - t) for t in (panel(events).target_um, panel(events).target_b_um)) for h in heads]
+    return item.raw is not None and bool(heads) and median(best) <= item.raw + 200
+
+
+def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    using = rule.using.model_dump()
+    begun = of(events, "hold_begin", about=using["about"])
+    if not begun:
+        return False
+    end = next((n for n in of(events, "hold_end") if n > begun[0]), len(events))
+    jobs = [n for kind in using["jobs"] for n in of(events, kind) if begun[0] < n < end]
+    docs = [n for n in of(events, "doc_open") if begun[0] < n < end]
+    ends = [n for kind in using["finished"] for n in of(events, kind, formed=True) if begun[0] < n < end]
+    finished = len(jobs) > 1 or bool(jobs and ends)
+    true = {"nothing": not (jobs or docs), "read": bool(docs) and not jobs, "begun": bool(jobs), "finished": finished}
+    return true[item.case] and (finished or end < len(events))
+
+
+def checked(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """With the gauge in force, after so many rivets or one more; the bell that changes the gauge ends that time."""
+    using = rule.using.model_dump()
+    first = bell(events, using["since"]) if using["since"] else -1
+    last = bell(events, using["until"]) if using["until"] else NEVER
+    made = {events[n].data["placed"] for n in of(events, "check", calibre=using["calibre"]) if first < n < last}
+    placed, met, reach = of(events, "place"), 0, 0
+    for due in using["due"]:
+        if len(placed) < due or not first < placed[due - 1] < last:
+            continue
+        _, after, closed = span(events, placed[due - 1])
+        gone_on = len(placed) > due + 1 and placed[due + 1] < last
+        done = bool(made & {due, due + 1})
+        met, reach = met + done, reach + (done or gone_on or (closed and after < last))
+    wanted = {due + d for due in using["due"] for d in (0, 1)}
+    return (item.n, item.extra, item.reach) == (met, len(made - wanted), reach)
+
+
+def counted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """The numbers noted last are those of what lay there."""
+    names = {"red_box", "tags", *(f"bin{b.number}" for b in panel(events).bins)}
+    said = {str(events[n].data["item"]): events[n].data["n"] for n in of(events, "count_set")}
+    lay = {str(events[n].data["item"]): events[n].data["n"] for n in of(events, "stock")}
+    right = sum(said[name] == lay[name] for name in names & said.keys())
+    return (item.n, item.reach) == (right, len(names) if ended(events) else len(names & said.keys()))
+
+
+def heads(good: Callable[[Mapping[str, Value]], bool]) -> Check:
+    """Heads formed so, as they were left, of those that were formed, left idle, or stood in a zone that was ended."""
+
+    def check(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+        left: dict[str, Mapping[str, Value]] = {}
+        for e in events:
+            if e.kind == "head":
+                left[str(e.data["hole"])] = e.data
+            elif e.kind == "regrip":
+                left.pop(str(e.data["hole"]), None)
+        made = {events[n].data["hole"] for n in of(events, "head")}
+        tagged = {events[n].data["object"] for n in of(events, "tag")} - made
+        reach = 0
+        for name, zone in panel(events).zones.items():
+            done = sum(d["zone"] == name for d in left.values())
+            reach += there(events, step_of(events, name), done, len(zone.holes.keys() - tagged))
+        return (item.n, item.reach) == (sum(bool(d["formed"]) and good(d) for d in left.values()), reach)
+
+    return check
+
+
+def pointed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """Two for the right rivet, one for its neighbour on the same line."""
+    using = rule.using.model_dump()
+    last = {str(events[n].data["id"]): str(events[n].data["hole"]) for n in of(events, "point")}
+    spots, worth = panel(events).holes(), 0
+    for name, right in panel(events).points.items():
+        a, b = spots.get(last.get(name, "")), spots[right]
+        near_by = a is not None and a.y_mm == b.y_mm and abs(a.x_mm - b.x_mm) <= using["near_mm"]
+        worth += 2 if last.get(name) == right else near_by
+    return (item.n, item.reach) == (worth, 2 * there(events, using["stage"], len(last), len(panel(events).points)))
+
+
+def posed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    part = rule.using.model_dump()["part"]
+    tries = [events[n].data for n in of(events, "pose", part=part)]
+    fits = [d for d in tries if d["fits"]]
+    if not fits:
+        zone = next(p.zone for p in events.params.parts if p.id == part)
+        return item.case == "never" and there(events, step_of(events, zone), 0, 1) == 1
+    spare = int(tries[0]["turns"]) - int(tries[0]["shortest"])
+    case = "later" if not tries[0]["fits"] else "shortest" if spare <= 0 else "few_turns" if spare < 4 else "turns"
+    return item.case == case
+
+
+def mastered(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """The first two in a row within reach of the line, with the new squeezer."""
+    using = rule.using.model_dump()
+    made = [events[n].data for n in of(events, "head", zone=using["zone"], tool=using["tool"])]
+    good = [abs(int(d["h_um"]) - int(d["target_um"])) <= using["within_um"] for d in made]
+    pairs = [n for n in range(2, len(good) + 1) if good[n - 2] and good[n - 1]]
+    if item.case == "mastered":
+        return bool(pairs) and item.n == pairs[0]
+    return not pairs and bool(made) and closed(events, using["zone"])
+
+
+def presented(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """The middle of the distances, in the words of its device's cuts."""
+    least = rule.using.model_dump()["least"]
+    far = [int(events[n].data["distance_um"]) for n in of(events, "place")]
+    if item.case == "few":
+        return len(far) < least
+    cuts = rule.cuts_for("mouse") or ()
+    return item.n == len(far) >= least and item.category == sum(median(far) <= cut for cut in cuts)
+
+
+CHECKS: dict[str, Check] = {
+    **said_shared.CHECKS,
+    "right_stems": holes_right,
+    "damaged_hole": reported,
+    "mixed_bin": mixed,
+    "revision_folder": revised,
+    "marked_again": again,
+    "rivets_sorted": sorted_out,
+    "head_error": near,
+    "idle_wait": waited,
+    "order_followed": in_order,
+    "checks_due": checked,
+    "counts_right": counted,
+    "clean_heads": heads(lambda d: int(d["pulls"]) <= 2 and not d["traces"]),
+    "soft_contacts": heads(lambda d: 0 <= int(d["v_contact"]) <= 400),
+    "jaw_access": lambda events, rule, item: item.n == len(of(events, "jaw", first=True, fits=True)) <= item.reach,
+    "points_shown": pointed,
+    "pose": posed,
+    "placement": presented,
+    "new_tool": mastered,
+}

@@ -1,0 +1,175 @@
+"""What the second opinion on spoken facts stands on: raw events, and no reader. A run is cut, thinned and put off."""
+
+import itertools
+import random
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from test_workshops import workshops
+
+from game.mechanics import MECHANICS
+from game.simulation.task import Run
+from game.workshop.params import WorkshopParams
+from lab.robots import play_out
+from scenarios.vocabulary import Event
+from scoring.rules import EvidenceRule
+from scoring.types import Observation
+
+OF_THE_DAY = {
+    "phase", "movement_end", "bell", "dealt", "head_shown", "hold_begin", "hold_end", "fod_fall", "stock",
+}  # fmt: skip
+"""Events that nobody makes: they are cut with the run, never left out of it."""
+MINUTE = 3000
+"""Ticks without any act that are one thing offered and left."""
+NEVER = 10**9
+
+
+class Lived(tuple[Event, ...]):
+    """The events of a run, with the places of each kind, and the workshop they are of."""
+
+    kinds: dict[str, list[int]]
+    params: WorkshopParams
+
+    def __new__(cls, events: Iterable[Event], params: WorkshopParams) -> "Lived":
+        """Events are looked up by kind a hundred times a run."""
+        run = super().__new__(cls, events)
+        run.params, run.kinds = params, {}
+        for n, e in enumerate(run):
+            run.kinds.setdefault(e.kind, []).append(n)
+        return run
+
+
+Check = Callable[[Lived, EvidenceRule, Observation], bool]
+"""Whether what a rule says of a run is what happened in it."""
+
+
+@cache
+def whole(name: str, robot: str, seed: int) -> tuple[Event, ...]:
+    """A robot's whole run."""
+    scenario = workshops()[name]
+    mechanic = MECHANICS[scenario.head.mechanic]
+    task = mechanic.make(scenario.params, Run(seed, clock=False))
+    bot = mechanic.cast.make(robot, scenario.params, seed)
+    return tuple(play_out(task, bot, bored=robot in mechanic.cast.blind).events)
+
+
+FEW = 500
+"""Fewer runs than that are cut from those of five robots, played once: playing them is what takes its time."""
+
+
+def runs(name: str, robots: tuple[str, ...], n: int, *, put_off: bool) -> Iterator[Lived]:
+    """Runs cut at any moment, of which any part of what the person did is left out; idle minutes, and ceilings.
+
+    `put_off`: some acts come later in their step than they did, so that things are done in other orders too.
+    """
+    params = workshops()[name].params
+    assert isinstance(params, WorkshopParams)
+    chance = random.Random(11)
+    played, seeds = (robots[:5], 1) if n < FEW else (robots, 3)
+    for k in range(n):
+        events = whole(name, played[k % len(played)], 5 + k // len(played) % seeds)
+        left_out = chance.choice((0.0, 0.0, 0.02, 0.2, 0.6))
+        upto = len(events) if chance.random() < 0.3 else chance.randrange(1, len(events))
+        # An act is cut, and left out, with all its facets.
+        part = [e for e in events if e.tick <= events[upto - 1].tick]
+        gone = {e.tick for e in part if chance.random() < left_out}
+        part = [e for e in part if e.kind in OF_THE_DAY or e.tick not in gone]
+        if put_off and chance.random() < 0.4:
+            part = later(part, chance)
+        if chance.random() < 0.25:
+            part = by_a_ceiling(part, chance.randrange(len(part)))
+        if chance.random() < 0.3:
+            at, ticks = chance.randrange(len(part)), MINUTE * chance.randrange(1, 12)
+            part = part[:at] + [Event(e.tick + ticks, e.kind, e.data) for e in part[at:]]
+        yield Lived(part, params)
+
+
+def later(events: list[Event], chance: random.Random) -> list[Event]:
+    """The same run with one act in six put off, each to a moment that is still in its step."""
+    steps = [n for n, e in enumerate(events) if e.kind == "phase"]
+    last = {e.tick: n for n, e in enumerate(events)}
+    order: list[tuple[float, int, Event]] = []
+    moved: dict[int, float] = {}
+    for n, e in enumerate(events):
+        if e.kind not in OF_THE_DAY and e.tick not in moved:
+            # An act is put off with all its facets, which stay side by side, and never between those of another.
+            after = min((s for s in steps if s > n), default=len(events))
+            off = chance.random() < 1 / 6
+            spots = [m for m in range(last[e.tick] + 1, after) if events[m].tick != events[m - 1].tick] if off else []
+            moved[e.tick] = chance.choice(spots) - 0.5 if spots else -1.0
+        place = float(n) if e.kind in OF_THE_DAY else max(float(n), moved[e.tick])
+        order.append((place, n, e))
+    order.sort(key=lambda one: one[:2])
+    ticks = [e.tick for e in events]
+    return [Event(ticks[n], e.kind, e.data) for n, (_, _, e) in enumerate(order)]
+
+
+def by_a_ceiling(events: list[Event], at: int) -> list[Event]:
+    """The same run, of which the rest of a movement was cut off by the clock; the next one goes on as it did."""
+    kept = [e for e in events[:at] if e.tick < events[at].tick] or events[:1]
+    end = next((n for n in range(at, len(events)) if events[n].kind == "movement_end"), None)
+    if end is None:
+        return kept
+    ceiling = Event(events[end].tick, "movement_end", {**events[end].data, "cause": "ceiling"})
+    return [*kept, ceiling, *events[end + 1 :]]
+
+
+def of(events: Lived, kind: str, **data: object) -> list[int]:
+    """The places of the events of a kind whose data hold these values."""
+    return [n for n in events.kinds.get(kind, ()) if all(events[n].data.get(k) == v for k, v in data.items())]
+
+
+def span(events: Lived, at: int) -> tuple[int, int, bool]:
+    """The step around a place: its first event, that after its last, and whether the person ended it."""
+    steps = of(events, "phase")
+    first = max(n for n in steps if n <= at)
+    after = min((n for n in steps if n > at), default=NEVER)
+    cut = any(first < n < after for n in of(events, "movement_end", cause="ceiling"))
+    return first, after, after < NEVER and not cut
+
+
+def minutes(events: Lived, first: int, after: int) -> int:
+    """Minutes in which nothing was done between two places."""
+    ticks = [e.tick for e in events[first : min(after, len(events) - 1) + 1]]
+    return sum((b - a) // MINUTE for a, b in itertools.pairwise(ticks))
+
+
+def there(events: Lived, step: str, done: int, left: int, since: int = -1) -> int:
+    """How many of the things left in a step stood there long enough: all once it is ended, else done or left idle."""
+    begun = of(events, "phase", name=step)
+    if not begun:
+        return 0
+    first, after, closed = span(events, begun[0])
+    return left if closed else min(left, done + minutes(events, max(first, since), after))
+
+
+def time_left(events: Lived, at: int) -> bool:
+    """Whether there was time after an event: its step was ended by the person, or stood idle."""
+    _, after, closed = span(events, at)
+    return closed or minutes(events, at, after) > 0
+
+
+def entered(events: Lived, step: str) -> bool:
+    return bool(of(events, "phase", name=step))
+
+
+def step_of(events: Lived, zone: str) -> str:
+    """The step in which a zone is worked on."""
+    return next(p.id for p in events.params.phases if p.zone == zone)
+
+
+def closed(events: Lived, zone: str) -> bool:
+    """Whether the person ended the work on a zone."""
+    begun = of(events, "phase", name=step_of(events, zone))
+    return bool(begun) and span(events, begun[0])[2]
+
+
+def bell(events: Lived, change: str) -> int:
+    """The place of a change, or past the end."""
+    return (of(events, "bell", event=change) or [len(events)])[0]
+
+
+def ended(events: Lived) -> bool:
+    """Whether the person ended the job."""
+    begun = [n for p in events.params.phases if p.kind == "close" for n in of(events, "phase", name=p.id)]
+    return bool(begun) and span(events, begun[0])[2]

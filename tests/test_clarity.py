@@ -1,0 +1,220 @@
+"""What fresh eyes stumbled on: names where things are, true pictures, an echo for every act, a way back."""
+
+import itertools
+
+import pytest
+from conftest import panneau, task, workshop
+from test_answered import closing
+from test_guards import at_work, press
+from test_workshops import EVERY, workshops
+
+from game.journey.journey import Journey
+from game.library import catalogue_of
+from game.mechanics.assemble import view_names, view_panel, view_rivet
+from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.seen import RivetSeen
+from game.mechanics.layout_tools.scene import LayoutScene
+from game.scenes.boarding import Boarding
+from game.scenes.shown import Pass
+from game.screen.nodes import Rect, Text
+from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.window.window import StaticLook
+from game.workshop.words import WorkshopWords
+from scoring.readers.base import Log
+
+RIVETED = [name for name in EVERY if workshops()[name].head.mechanic == "assemble@1"]
+
+
+def apart(a: Rect, b: Rect) -> bool:
+    return a.x + a.w <= b.x or b.x + b.w <= a.x or a.y + a.h <= b.y or b.y + b.h <= a.y
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("name", RIVETED)
+def test_every_hole_bears_its_name(name: str, scale: float) -> None:
+    """Each name stands once on the panel, as large as the person asked, on no hole and on no other name."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    params = scenario.params
+    assert isinstance(params, Params)
+    look = WorkshopWords(StaticLook(Comfort(text_scale=scale)), scenario.head)
+    drawn = [s for s in view_names.names(look, params) if isinstance(s, Text)]
+    assert [s.text for s in drawn] == list(params.holes())
+    assert {s.size for s in drawn} == {view_names.SIZE * scale}
+    wide = [look.width(s.text, view_names.SIZE, True) for s in drawn]
+    letters = [
+        Rect(s.x - w / 2, s.y + s.size * 0.24, w, s.size * 0.74) for s, w in zip(drawn, wide, strict=True)
+    ]
+    assert all(apart(a, b) for a, b in itertools.combinations(letters, 2))
+    holes = [Rect(x - 15, y - 15, 30, 30) for x, y in (view_panel.at(h.x_mm, h.y_mm) for h in params.holes().values())]
+    assert all(apart(a, b) for a in letters for b in holes)
+
+
+def test_a_part_is_posed_where_it_goes_in_sight() -> None:
+    """While a part is turned, its place on the panel is ringed, and no card lies over it."""
+    scene, look = posing()
+    screen = scene.screen(look)
+    card = next(n for n in screen.nodes if n.id == "part").rect
+    part = workshop().parts[0]
+    x, y = view_panel.at(part.x_mm, part.y_mm)
+    r = part.size_mm * view_panel.SCALE * 0.72
+    assert apart(card, Rect(x - r, y - r, 2 * r, 2 * r))
+    assert any(getattr(s, "stroke", "") == "amber" and getattr(s, "x", 0) == x for s in screen.decor)
+
+
+def posing() -> tuple[AssembleScene, StaticLook]:
+    """The exercise where the first part waits to be posed."""
+    catalogue_of(panneau())
+    scene = AssembleScene(Session(task()), workshop(), panneau().head, name="exercise")
+    scene.advance(1)
+    scene.do("end")
+    scene.advance(2)
+    return scene, StaticLook(Comfort())
+
+
+def test_the_red_box_shows_each_rivet_as_it_is() -> None:
+    """A straight one lies straight and a bent one bent: three kinds that look different."""
+    kinds = [RivetSeen(1, "grey", 6, "K7", bend, nick) for bend, nick in ((0, False), (6000, False), (0, True))]
+    assert len({tuple(view_rivet.thrown(kind, 0, 0)) for kind in kinds}) == 3
+    scene, _ = at_work()
+    press(scene, "bin:1", "reject")
+    picked = next(e.data for e in scene.session.events if e.kind == "pick")
+    there = [(r.bend_mdeg, r.nick, r.lot) for r in scene.seen.red]
+    assert there == [(picked["bend_mdeg"], picked["nick"], picked["lot"])]
+
+
+def said(scene: AssembleScene, look: StaticLook) -> str:
+    """What the last act answered, "" for nothing."""
+    return next((n.name for n in scene.screen(look).nodes if n.id == "echo"), "")
+
+
+def spot(scene: AssembleScene, look: StaticLook, node: str) -> str:
+    """A press with a pointer in the middle of a thing that is seen."""
+    x, y = next(n.rect.centre for n in scene.screen(look).nodes if n.id == node)
+    return f"press@{round(x)},{round(y)}"
+
+
+def test_every_act_answers_in_words_at_once() -> None:
+    """Within one tick of 20 ms the screen says what was done; the word stays until the next act."""
+    scene, look = at_work()
+    for node, words in (
+        ("bin:1", "En main : un rivet du bac tige 6."), ("undo:", "Le rivet est remis dans son bac."),
+        ("mode:isolate", "Le rivet est remis dans son bac."), ("bin:3", "Cordon mis : ce bac est à l'écart."),
+        ("mode:tag", "Cordon mis : ce bac est à l'écart."), ("hole:A6", "Étiquette rouge posée : A6."),
+    ):  # fmt: skip
+        scene.act(node)
+        scene.advance(1)
+        assert said(scene, look) == words
+    scene.advance(3000)
+    assert said(scene, look) == "Étiquette rouge posée : A6."
+
+
+def test_what_does_nothing_says_why_and_shakes() -> None:
+    """A bin that is set aside, a gauge where no head is, a hole of another step, an empty hand over the red box."""
+    scene, look = at_work()
+    press(scene, "mode:isolate", "bin:3", "bin:3")
+    assert said(scene, look) == "Ce bac est à l'écart : on n'y prend plus rien."
+    press(scene, "mode:calibre", "hole:A1")
+    assert said(scene, look) == "Il n'y a pas de tête ici."
+    scene.take("")
+    scene.answers()
+    for node, words in (("hole:B5", "pas à faire dans cette étape"), ("reject", "Votre main est vide")):
+        scene.act("", spot(scene, look, node))
+        assert words in said(scene, look)
+        assert [cue.motion.at for cue in scene.answers()] == [node]
+    scene.act("", "press@5,700")
+    assert "Votre main est vide" in said(scene, look), "an empty corner has nothing to say"
+
+
+def test_a_rivet_that_was_not_formed_can_be_taken_out_again() -> None:
+    """From the lever back into the hand, from the hand back into its bin: as if it had never been set."""
+    scene, look = at_work()
+    stock = scene.seen.bins
+    press(scene, "bin:1", "hole:A1", "undo:")
+    assert scene.seen.hand is not None
+    assert not scene.seen.lever.hole
+    assert said(scene, look) == "Rivet retiré de A1 : il est dans votre main."
+    press(scene, "undo:")
+    assert (scene.seen.hand, scene.seen.placed, scene.seen.bins) == (None, 0, stock)
+
+
+def test_a_formed_rivet_cannot_be_taken_out() -> None:
+    """Once the metal has moved there is no such control, and the act is refused."""
+    scene, look = at_work()
+    press(scene, "bin:1", "hole:A1")
+    scene.do("lever", x=1000)
+    scene.advance(60)
+    assert "undo:" not in {n.id for n in scene.screen(look).nodes}
+    scene.do("take_out", hole="A1")
+    scene.advance(1)
+    assert scene.session.events[-1].data == {"verb": "take_out"}
+
+
+def test_what_was_undone_is_not_read_as_done() -> None:
+    """Rules see the rivet that stayed: a wrong length taken out and set right is one right rivet, set once."""
+    scene, _ = at_work()
+    press(scene, "bin:3")
+    scene.advance(30)
+    press(scene, "hole:A1", "undo:", "bin:1")
+    scene.advance(30)
+    press(scene, "hole:A1")
+    log = Log(scene.session.events, {})
+    assert [e.data["stem"] for _, e in log.of("fit")] == [6]
+    assert len(log.of("place")) == len(log.of("presented")) == len(log.of("job", act="place")) == 1
+
+
+def test_a_blank_sheet_is_not_signed_by_one_press() -> None:
+    """Signing with empty boxes asks; « je complète d'abord » comes back, « oui » signs."""
+    scene, look = closing()
+    press(scene, "sign")
+    assert scene.screen(look).id == "dialog"
+    press(scene, "stay:")
+    assert not any(e.kind == "pen" for e in scene.session.events)
+    press(scene, "sign", "leave:")
+    assert any(e.kind == "pen" for e in scene.session.events)
+
+
+def test_a_wrong_place_of_the_warm_up_answers() -> None:
+    """It shakes, it is ringed, it says whose place it is; the tool stays in the hand, and the right place ends it."""
+    scene, look = LayoutScene(5), StaticLook(Comfort())
+    held = scene.seen.waiting[0]
+    wrong = next(slot for slot in scene.seen.slots if slot != held)
+    for node in (f"take:{held}", f"slot:{wrong}"):
+        scene.act(node)
+        scene.advance(1)
+    shaken = next(n for n in scene.screen(look).nodes if n.id == f"slot:{wrong}")
+    assert look.t(f"workshop.tool.{wrong}") in scene.screen(look).say
+    scene.advance(20)
+    calm = next(n for n in scene.screen(look).nodes if n.id == f"slot:{wrong}")
+    assert shaken.shapes != calm.shapes
+    assert calm.rect == shaken.rect
+    assert scene.seen.hand == held
+    scene.act(f"slot:{held}")
+    scene.advance(1)
+    assert scene.screen(look).say == look.t("ease.says")
+
+
+def test_easy_french_is_offered_at_the_welcome_and_is_one_press() -> None:
+    """Beside the language, in a picture and words; pressed, Nadia speaks easy French; English offers none."""
+    app = Journey(panneau(), "fr", 5)
+    assert app.screen(StaticLook(app.comfort)).say.startswith("Bonjour, je suis Nadia. Ici, on finit un avion, et")
+    app.act("easy", "press")
+    assert app.comfort.easy
+    assert "Ici, on finit un avion. Vous allez nous aider." in app.screen(StaticLook(app.comfort)).say
+    english = StaticLook(Comfort(language="en"))
+    assert "easy" not in {n.id for n in app.screen(english).nodes}
+
+
+def test_the_pass_explains_its_words() -> None:
+    """« MRS » is never there without its words, and the black line is explained by two drawn examples."""
+    look = StaticLook(Comfort())
+    assert "méthode de recrutement par simulation" in look.t("boarding.region")
+    shapes = Boarding(pass_of_nobody(look), may_share=True).screen(look).decor
+    assert {look.t("boarding.margin_short"), look.t("boarding.margin_long")} <= {getattr(s, "text", "") for s in shapes}
+
+
+def pass_of_nobody(look: StaticLook) -> Pass:
+    """A pass with nothing on it."""
+    return Pass("K4-MTQ", look.t("boarding.region"), (), "", "", ())

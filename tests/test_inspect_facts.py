@@ -1,0 +1,407 @@
+"""Facts of `inspect`: runs that once got a false sentence, with the right one."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from test_workshops import fresh, workshops
+
+from game.journey.facts import told
+from game.library import MODELS, catalogue_of, known
+from game.mechanics.inspect.params import InspectParams
+from game.simulation.session import Session
+from scenarios.load import load_all, workshop_files
+from scenarios.vocabulary import Event, Value
+from scoring.evidence import observe
+from scoring.readers import rotors
+from scoring.readers.inspect import SAME_UM
+from scoring.rules import EvidenceRule
+from scoring.types import Observation
+
+NAME = "aubes_soufflante"
+Fact = tuple[str, dict[str, Value]]
+MINUTE = 3000
+
+
+def params() -> InspectParams:
+    found = workshops()[NAME].params
+    assert isinstance(found, InspectParams)
+    return found
+
+
+def happened(*facts: Fact | int) -> list[Event]:
+    """Events ten ticks apart; a number is so many ticks in which nothing is done."""
+    events, tick = list[Event](), 0
+    for one in facts:
+        if isinstance(one, int):
+            tick += one
+        else:
+            tick += 10
+            events.append(Event(tick, *one))
+    return events
+
+
+def read(events: Iterable[Event]) -> dict[str, Observation]:
+    scenario = workshops()[NAME]
+    return {o.rule: o for o in observe(list(events), scenario.evidence, scenario.params.model_dump(), task="t")}
+
+
+def case(events: Iterable[Event], rule: str) -> str | None:
+    """The outcome of a rule, None where nothing is said."""
+    found = read(events)[rule]
+    return None if found.category is None else found.case
+
+
+def count(events: Iterable[Event], rule: str) -> tuple[int, int] | None:
+    """How many of how many a rule counted, None where nothing is said."""
+    found = read(events)[rule]
+    return None if found.category is None else (found.n, round(found.reach))
+
+
+def said(events: Iterable[Event], rule: str, language: str = "fr") -> str:
+    """The sentence of a rule."""
+    scenario, catalogue = workshops()[NAME], catalogue_of(workshops()[NAME])
+    of = next(r for r in scenario.evidence if r.id == rule)
+    return told(
+        read(events)[rule], of, lambda key, **v: catalogue.t(key, language, False, NAME, **v),
+        lambda key: catalogue.has(key, NAME),
+    )  # fmt: skip
+
+
+def step(name: str) -> Fact:
+    movement = next(p.movement for p in params().phases if p.id == name)
+    return "phase", {"name": name, "movement": movement}
+
+
+def dealt(zone: str) -> list[Fact]:
+    return [("dealt", {"blade": b, "face": b}) for b in params().rotors[zone].blades]
+
+
+def word(blade: str, verdict: str = "accept", n: int = 1) -> Fact:
+    return "decide", {"blade": blade, "word": verdict, "zone": blade[0], "n": n, "revised": False}
+
+
+def lens(blade: str, part: str = "face") -> Fact:
+    return "lens", {"blade": blade, "part": part, "zone": blade[0], "x_mm": 0, "y_mm": 0}
+
+
+def lit(blade: str) -> Fact:
+    return "lit", {"blade": blade, "mark": 0}
+
+
+def measure(blade: str, um: int) -> Fact:
+    return "measure", {
+        "blade": blade, "mark": 0, "um": um, "lit": True, "device": "mouse", "zone": blade[0], "slip_um": 0,
+    }  # fmt: skip
+
+
+def size(blade: str) -> int:
+    return params().blades()[blade].marks[0].size_um
+
+
+def every(zone: str, but: Iterable[str] = ()) -> list[Fact]:
+    return [word(b) for b in params().rotors[zone].blades if b not in but]
+
+
+def bell(event: str) -> Fact:
+    return "bell", {"event": event}
+
+
+A = (step("A"), *dealt("A"))
+C = (step("C"), *dealt("C"))
+ASKED = (*C, *(word(f"C0{n}", n=n) for n in range(1, 5)), bell("tarek"))
+NO: Fact = ("reply", {"message": "tarek", "option": "refuse"})
+LOOK = (lens("C05"), lit("C05"))
+CALL: Fact = ("call", {"who": "line", "about": "C08"})
+REST = [word(f"C{n:02d}") for n in range(6, 13)]
+END = step("close")
+
+
+@pytest.mark.parametrize(
+    ("after", "outcome"),
+    [
+        ((NO, *LOOK, END), "left"),
+        ((NO, *LOOK), None),
+        ((NO, lens("C05", "root"), word("C05"), END), "passed"),
+        ((NO, word("C05"), *LOOK, END), "later"),
+        ((NO, word("C05")), None),
+        ((*LOOK, word("C05")), None),
+        ((*LOOK, word("C05"), END), "looked"),
+        ((measure("C05", 9000), word("C05"), END), "looked"),
+        ((NO, *LOOK, word("C05"), CALL), None),
+        ((NO, *LOOK, word("C05"), CALL, END), "refused"),
+        ((NO, *LOOK, word("C05"), *REST, CALL), "kept"),
+        ((NO, *LOOK, word("C05"), *REST[1:], ("tag", {"object": "C06"}), CALL), "kept"),
+        ((NO, *LOOK, word("C05"), CALL, *REST, END), "refused"),
+    ],
+)
+def test_a_shortcut_is_what_was_done_about_it(after: tuple[Fact, ...], outcome: str | None) -> None:
+    """Left is not passed; looked at afterwards is told; nothing is said while the question, or the step, is open."""
+    assert case(happened(*ASKED, *after), "TEN4") == outcome
+
+
+def test_a_blade_decided_before_the_question_is_no_answer_to_it() -> None:
+    """Tarek asks of a blade that has its word: nothing is said of it."""
+    assert case(happened(*C, word("C05"), bell("tarek"), NO, END), "TEN4") is None
+
+
+def test_nothing_is_after_a_failure_that_never_came() -> None:
+    """The lamp did not fail: no word is said of the blades after it, nor of taking up again."""
+    events = happened(*C, *every("C"), END)
+    assert (count(events, "TEN2"), case(events, "TEN5")) == (None, None)
+    assert count(events, "TEN1") is not None
+
+
+@pytest.mark.parametrize(("before", "counts"), [(6, (1, 6)), (8, (0, 4)), (9, None), (12, None)])
+def test_only_blades_decided_after_the_failure_count_as_after_it(before: int, counts: tuple[int, int] | None) -> None:
+    """The lamp failed when more than six had their word: those are left out, and too few are too few."""
+    names = list(params().rotors["C"].blades)
+    words = [word(n, "rework" if n in ("C08",) else "accept") for n in names]
+    events = happened(*C, *words[:before], bell("lampe_2"), *words[before:], END)
+    found = count(events, "TEN2")
+    assert (found and found[1]) == (counts and counts[1])
+
+
+def test_nothing_is_taken_up_again_when_all_is_done() -> None:
+    """All had their word, or their tag, as the rotor was turned: no blade was lost."""
+    assert case(happened(*C, *every("C"), bell("lampe_2"), END), "TEN5") is None
+    tagged = happened(*C, *every("C", ["C12"]), ("tag", {"object": "C12"}), bell("lampe_2"), END)
+    assert case(tagged, "TEN5") is None
+
+
+def test_another_blade_first_is_said_as_it_happened() -> None:
+    """The sentence says another blade, then the right one: that is the order."""
+    events = happened(*C, word("C01"), word("C02"), bell("lampe_2"), word("C07"), word("C03"), END)
+    assert said(events, "TEN5") == "Après l’interruption, reprise à une autre aube, puis à la bonne."
+
+
+TAG: Fact = ("tag", {"object": "A05"})
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ((*A, MINUTE, word("A01", "reject")), None),
+        ((*A, word("A05", "reject")), None),
+        ((*A, word("A05", "reject"), word("A06")), "silent"),
+        ((*A, word("A02", "reject"), word("A06", "reject"), step("rack1")), "left"),
+        ((*A, word("A05", "rework"), word("A06", "rework"), step("rack1")), "silent"),
+        ((*A, *(word(b, "reject") for b in params().rotors["A"].blades)), "refused_all"),
+        ((*A, *every("A", ["A05"])), None),
+        ((*A, *every("A", ["A05"]), MINUTE, lens("A05")), "left"),
+        ((*A, *(("tag", {"object": b}) for b in ("A05", "A01", "A03", "A10")), word("A02")), "everything"),
+        ((*A, TAG), None),
+        ((*A, TAG, word("A06")), "tag"),
+    ],
+)
+def test_a_doubt_is_told_or_not_once_there_was_time(facts: tuple[Fact | int, ...], outcome: str | None) -> None:
+    """One idle minute is no whole rotor; a word just given can still be told of; no word is not a refusal."""
+    assert case(happened(*facts), "INI1") == outcome
+
+
+def test_what_else_was_told_of_is_not_called_good() -> None:
+    """Three cracked blades tagged too: other blades, and nobody says that they were good."""
+    events = happened(*A, *(("tag", {"object": b}) for b in ("A05", "A01", "A03", "A10")), word("A02"))
+    assert said(events, "INI1") == "Aube sans cale : signalée, avec plusieurs signalements sur d’autres aubes."
+
+
+HOLD: Fact = ("hold_begin", {"about": "A05"})
+OVER: Fact = ("hold_end", {"about": "A05"})
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ((step("rack1"), ("head_verdict", {"block": 1, "index": 0, "verdict": "ok"})), "judged"),
+        ((("fod_take", {"item": "copeau", "movement": 1}),), "begun"),
+        ((("zero", {"count": 4}),), "begun"),
+        ((lens("A06"),), "looked"),
+        ((lens("A05"), word("A05", "reject")), "nothing"),
+        ((("doc_open", {"doc": "plan"}),), "read"),
+        ((word("A06"),), "judged"),
+    ],
+)
+def test_work_done_in_a_wait_is_seen(facts: tuple[Fact, ...], outcome: str) -> None:
+    """The rack judged, an object picked up, the zero brought back: none of them is « nothing »."""
+    assert case(happened(*A, HOLD, *facts, OVER), "INI4") == outcome
+
+
+def test_what_is_counted_before_the_word_says_so() -> None:
+    """Cracks rejected, and lit only afterwards: they were rejected; none was brought to light before its word."""
+    facts = [f for n in ("A01", "A03", "A10") for f in (word(n, "reject"), lit(n))]
+    events = happened(*A, *facts, step("rack1"), step("B"), *dealt("B"), step("rack2"))
+    assert said(events, "ATT1") == "Aubes fissurées retouchées ou refusées, aubes 1 à 13 : 3 sur 3."
+    assert "avant de décider, rotor 226 : 0 sur 6" in said(events, "ATT5")
+
+
+@pytest.mark.parametrize("words", [(), (word("A02"), word("A01")), (word("A01"), word("A02"))])
+def test_the_first_blade_is_the_one_first_looked_at_or_first_decided(words: tuple[Fact, ...]) -> None:
+    """Its mark and its four parts count, whether it got the first word, a later one, or none."""
+    parts = [lens("A01", part) for part in ("root", "edge", "face", "tip")]
+    rest = [step(name) for name in ("rack1", "B", "rack2", "C", "close")]
+    events = happened(*A, ("start_mark", {"blade": "A01", "zone": "A"}), *parts, *words, *rest)
+    assert (count(events, "NOR2"), count(events, "NOR3")) == ((1, 3), (4, 12))
+
+
+def test_a_second_reading_far_off_is_not_told_as_none() -> None:
+    """Read twice, 1.3 mm off: the sentence says within how much two readings count."""
+    near = ["A08", "A09", "A11", "B16", "B21", "B23"]
+    facts = {z: [f for n in near if n[0] == z for f in (*[measure(n, size(n) + 1300)] * 2, word(n))] for z in "AB"}
+    events = happened(*A, *facts["A"], step("rack1"), step("B"), *dealt("B"), *facts["B"], step("rack2"))
+    assert count(events, "REC5") == (0, 6)
+    assert f"{SAME_UM / 1000:.1f} mm".replace(".", ",") in said(events, "REC5")
+    assert f"{SAME_UM / 1000:.1f} mm" in said(events, "REC5", "en")
+
+
+def test_readings_are_those_that_stand_last() -> None:
+    """Two of three were far off and the last one right: the sentence speaks of the last one of each blade."""
+    facts = [f for n in ("A07", "A08", "A09", "A11", "A12")
+             for f in (*[measure(n, size(n) + 3000)] * 2, measure(n, size(n)))]  # fmt: skip
+    assert said(happened(*A, *facts, step("rack1")), "REC1").startswith("Dernière mesure de chaque aube : une sur deux")
+
+
+def test_blades_measured_are_counted_as_blades() -> None:
+    """One blade measured four times is one other blade."""
+    rest = (step("rack1"), step("B"), *dealt("B"), step("rack2"))
+    events = happened(*A, *[measure("A01", 5000)] * 4, *every("A"), *rest)
+    assert said(events, "REC2").endswith("rotor 226 : 0 sur 10. Autres aubes mesurées : 1.")
+
+
+def test_moments_of_the_zero_are_counted_as_moments() -> None:
+    """Three times after the third blade is one other moment; before the first and after it nothing is too many."""
+    zeros: list[Fact] = [("zero", {"count": n}) for n in (0, 1, 3, 3, 3)]
+    events = happened(*A, *zeros, *every("A"), step("rack1"), step("B"), *dealt("B"), *every("B"), step("rack2"), *C,
+                      *every("C"), END)  # fmt: skip
+    assert said(events, "NOR4").endswith("0 sur 6. Autres moments, après la première aube : 1.")
+
+
+# Whole runs, played.
+
+
+def ready() -> Session:
+    """Somebody with every tool and protection."""
+    run = Session(fresh(workshops()[NAME]))
+    for tool in params().tools:
+        if tool.kind == "ppe":
+            do(run, ("wear", {"item": tool.id}))
+        elif tool.listed:
+            do(run, ("take_tool", {"tool": tool.id}))
+    return run
+
+
+def do(run: Session, *acts: Fact) -> None:
+    for verb, args in acts:
+        run.act(verb, args)
+        run.advance(30)
+
+
+def to(run: Session, name: str) -> None:
+    """On to a step."""
+    while [e.data["name"] for e in run.events if e.kind == "phase"][-1] != name:
+        do(run, ("end", {}))
+
+
+def decided(run: Session, n: int) -> None:
+    for _ in range(n):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+
+
+FIELDS: dict[str, Value] = {"rotor_no": "226", "issue": "A", "lamp_no": "1", "sector": "7-13", "largest": "7.0"}
+
+
+def test_a_field_whose_change_never_came_is_not_asked() -> None:
+    """No revision and no other lamp: issue A and lamp 1 are no mistakes, and two fields are too few to speak."""
+    run = ready()
+    to(run, "close")
+    do(run, *(("field", {"field": field, "value": value}) for field, value in FIELDS.items()), ("end", {}))
+    found = read(run.events)["NOR5"]
+    assert (found.category, found.offered, found.n) == (None, 2, 1)
+
+
+def test_a_field_of_another_rule_fills_no_line() -> None:
+    """Both conclusions and one line noted, and the run is cut: one line was offered."""
+    run = ready()
+    to(run, "close")
+    do(run, *(("field", {"field": field, "value": FIELDS[field]}) for field in ("sector", "largest", "rotor_no")))
+    assert read(run.events)["NOR5"].offered == 1
+
+
+def test_conclusions_are_asked_of_who_finished_the_rotor() -> None:
+    """A ceiling cut the first blades off: nobody could conclude. Guessed right, they are right, not drawn."""
+    cut = happened(*A, word("A01"), ("movement_end", {"movement": 1, "cause": "ceiling"}), step("rack1"), step("B"),
+                   step("rack2"), step("C"), END, step_done())  # fmt: skip
+    assert count(cut, "REC6") is None
+    run = ready()
+    to(run, "close")
+    do(run, *(("field", {"field": field, "value": FIELDS[field]}) for field in ("sector", "largest")), ("end", {}))
+    assert said(run.events, "REC6") == "Conclusions justes notées sur la fiche : 2 sur 2."
+
+
+def step_done() -> Fact:
+    return "phase", {"name": "done", "movement": 4}
+
+
+def test_what_is_picked_up_at_the_end_is_counted_as_it_lies_then() -> None:
+    """An object goes into the red box while things are counted: the number that lies there is the right one."""
+    run = ready()
+    to(run, "A")
+    decided(run, 10)
+    to(run, "close")
+    lying = [e.data["item"] for e in run.events if e.kind == "fod_fall"]
+    assert lying
+    do(run, *(("take_fod", {"item": item}) for item in lying))
+    there = {"accept": 10, "rework": 0, "reject": 0, "red_box": len(lying), "tags": params().tags}
+    do(run, *(("count", {"item": item, "n": n}) for item, n in there.items()), ("end", {}))
+    assert count(run.events, "NOR6") == (5, 5)
+
+
+def test_tools_hung_back_at_the_end_were_ready() -> None:
+    """No blade was decided: what was in hand as the end began is what was ready."""
+    run = ready()
+    to(run, "close")
+    do(run, *(("return_tool", {"tool": t.id}) for t in params().tools if t.listed), ("end", {}))
+    assert count(run.events, "NOR1") == (6, 6)
+
+
+def test_nobody_misses_a_tool_that_was_never_gone() -> None:
+    """The step from which the mirror is missing was cut off: all tools were counted, and none was missing."""
+    tools: dict[str, Value] = {"item": "tools", "n": 6}
+    facts: list[Fact] = [step("close"), ("stock", tools), ("count_set", tools), ("pen", {"ok": True})]
+    assert case(happened(*A, step("rack1"), *facts), "INI5") is None
+    assert case(happened(*A, step("rack1"), *C, *facts), "INI5") == "miscounted"
+
+
+def test_the_sheet_says_the_words_of_the_reader() -> None:
+    """What the task and the reader each say of a blade by the sheet is the same."""
+    scenario = workshops()[NAME]
+    keys = rotors.Rotors.model_validate(scenario.params.model_dump())
+    for name, blade in params().blades().items():
+        rotor = keys.rotors[params().rotor_of(name)]
+        for revised in (False, True):
+            assert keys.word(rotor.blades[name], revised) == params().word_for(blade, revised)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("scenario", "  concludes_on: [A, B]\n", "", "other_rotor"),
+        ("scenario", "  concludes_on: [A, B]", "  concludes_on: [A, D]", "unknown_name"),
+        ("evidence", "blade: C05, zone: C", "blade: C10, zone: C", "unmarked"),
+        ("evidence", "blade: C05, zone: C", "blade: A08, zone: C", "not_in_zone"),
+        ("evidence", "after: {issue: revision_b", "after: {issue: revision_c", "unknown_name"),
+        ("evidence", "after: {issue: revision_b", "after: {isue: revision_b", "unknown_name"),
+    ],
+)
+def test_what_would_make_a_false_fact_is_told_to_its_author(
+    tmp_path: Path, file: str, old: str, new: str, code: str
+) -> None:
+    """Two rotors on one plan, a blade that may bear nothing, a change or a field that does not exist."""
+    folder = next(path for path in workshop_files() if path.parent.name == NAME).parent
+    place = tmp_path / NAME
+    shutil.copytree(str(folder), place)
+    text = (place / f"{file}.yaml").read_text("utf-8")
+    assert text.count(old) == 1
+    (place / f"{file}.yaml").write_text(text.replace(old, new), "utf-8")
+    _, problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
+    assert {p.code for p in problems} == {code}

@@ -1,0 +1,249 @@
+"""A visit taken up again by its code: what counts, what is missing and why, in the comfort the person had."""
+
+import datetime
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import panneau
+from test_visit import acts, begun, notice, porte, work
+from test_workshops import workshops
+from way_kit import left, press, settled
+
+from game.journey import resuming
+from game.journey.journey import Journey
+from game.journey.person import Person
+from game.journey.settle import clean, comfort_path
+from game.library import task_of
+from game.scenes.hangar import Hangar
+from game.screen.scene import Comfort
+from game.screen.steps import Step
+from game.simulation.session import Session, play_again
+from game.station.finished import FinishedMark, mark_finished
+from game.station.home import Home
+from game.station.journal import read
+from scenarios.model import Scenario
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """An open folder."""
+    opened = Home.open(tmp_path / "home")
+    yield opened
+    opened.close()
+
+
+def blades() -> Scenario:
+    """A third workshop."""
+    return workshops()["aubes_soufflante"]
+
+
+def recorded(home: Home, *done: Scenario) -> str:
+    """The code of somebody who finished these workshops, and whose process was killed in the hangar."""
+    person = Person.begin(home)
+    for scenario in done:
+        header = {
+            "scenario": scenario.head.id, "hash": scenario.hash, "mechanic": scenario.head.mechanic, "engine": "x",
+            "seed": 5, "form": "first", "device": "mouse", "clock": False, "ease": "easy",
+        }  # fmt: skip
+        session = finished(scenario)
+        sink = person.record(header)
+        for kind, rows in (("action", session.actions), ("event", session.events), ("digest", session.digests)):
+            for row in rows:
+                sink(kind, row)
+        rows_ = len(session.actions) + len(session.events) + len(session.digests)
+        person.finish(scenario.head.id, rows_, "2026-11-28T10:00:00+00:00")
+    person.close()
+    return person.code
+
+
+PLAYED: dict[str, Session] = {}
+
+
+def finished(scenario: Scenario) -> Session:
+    """The expert's exercise, played once."""
+    if scenario.head.id not in PLAYED:
+        header = {"seed": 5, "form": "first", "device": "mouse", "clock": False}
+        PLAYED[scenario.head.id] = play_again(task_of(scenario, header), list(acts(scenario.head.id)), 1_000_000)
+    return PLAYED[scenario.head.id]
+
+
+def taken_up(home: Home, code: str, *here: Scenario) -> Journey:
+    """Back by the code, where these workshops are."""
+    app = Journey(here[0], "fr", 5, home, here[1:])
+    app.answer(Step.ENTRY, "typed", code)
+    settled(app)
+    return app
+
+
+def other_version(scenario: Scenario) -> Scenario:
+    return scenario.model_copy(update={"hash": "0" * 64})
+
+
+def test_the_window_is_not_kept_waiting(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was done is read and played again in another thread; the hangar finds its proposal ready."""
+    code = recorded(home, panneau())
+    threads = []
+    real = resuming.rebuild
+
+    def noted(*given: object) -> object:
+        threads.append(threading.current_thread())
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(resuming, "rebuild", noted)
+    app = Journey(panneau(), "fr", 5, home, [porte()])
+    app.answer(Step.ENTRY, "typed", code)
+    assert app.step is Step.WAITING
+    settled(app)
+    assert app.step is Step.HANGAR
+    assert threads
+    assert threading.main_thread() not in threads
+    assert app.visit.next is not None
+    assert app.visit.next.ready
+
+
+def test_only_what_is_damaged_is_called_damaged(home: Home) -> None:
+    """A workshop that is not here, or is another version: said so, and the recording is whole where it lies."""
+    code = recorded(home, panneau(), porte())
+    app = taken_up(home, code, panneau())
+    assert notice(app) == "journal.lost_not_here"
+    assert app.visit.lost == ("panneau_porte",)
+    app = taken_up(home, code, panneau(), other_version(porte()))
+    assert notice(app) == "journal.lost_other_version"
+    app = taken_up(home, code, other_version(panneau()), other_version(porte()))
+    assert getattr(app.top, "problem", "") == "entry.other_version"
+    app = taken_up(home, code, blades())
+    assert getattr(app.top, "problem", "") == "entry.not_here"
+    app = taken_up(home, code, other_version(panneau()))
+    assert getattr(app.top, "problem", "") == "entry.several"
+
+def test_a_game_that_plays_otherwise_now_is_another_version(home: Home) -> None:
+    """Every row is there and sound, and gives something else today: nothing is damaged."""
+    code = recorded(home, panneau())
+    path = home.runs()[0]
+    trace = read(path).trace
+    path.unlink()
+    person = Person.back(home, home.records.all()[0])
+    sink = person.record({k: v for k, v in trace.header.items() if k not in ("kind", "code", "candidate")})
+    for action in trace.actions[:200]:
+        sink("action", action)
+    for digest in trace.digests:
+        sink("digest", digest)
+    assert person.journal is not None
+    mark = FinishedMark("panneau_fuselage", 200 + len(trace.digests), "2026-11-28T10:00:00+00:00")
+    path = person.journal.path
+    person.close()
+    mark_finished(path, mark)
+    app = taken_up(home, code, panneau(), porte())
+    assert getattr(app.top, "problem", "") == "entry.other_version"
+
+
+def test_a_workshop_that_is_missing_is_not_proposed(home: Home) -> None:
+    """It is closed, and has its place in the sitting."""
+    code = recorded(home, panneau(), blades())
+    broken = home.runs()[1]
+    broken.write_bytes(broken.read_bytes()[:100])
+    app = taken_up(home, code, panneau(), porte(), blades())
+    assert notice(app) == "journal.lost"
+    assert (app.visit.lost, app.visit.room) == (("aubes_soufflante",), 2)
+    assert app.visit.next is not None
+    found = app.visit.next.get()
+    assert found is None or found.workshop == "panneau_porte"
+    assert isinstance(app.top, Hangar)
+    assert [card.state for card in app.top.cards] == ["done", "open", "lost"]
+    assert app.top.cards[2].why == ""
+
+
+# Comfort.
+
+
+CHOSEN = Comfort(language="en", text_scale=2.0, contrast=True, reduced_motion=True, sound=False)
+
+
+def test_comfort_changed_in_the_middle_survives_a_crash(home: Home) -> None:
+    """In the exercise, in the hangar, and before anything was recorded: as the person had it last."""
+    app = begun(home)
+    assert app.person is not None
+    code = app.person.code
+    for step in (lambda: None, lambda: work(app, panneau(), 300)):
+        step()
+        app.comfort = CHOSEN
+        app.person.close()
+        assert taken_up(home, code, panneau(), porte()).comfort == CHOSEN
+
+
+@pytest.mark.parametrize("spoils", [
+    lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes().replace(b"2.0", b"1.5")),
+    lambda path: path.write_bytes(path.read_bytes()[:40]), lambda path: path.write_bytes(b""),
+])  # fmt: skip
+def test_a_comfort_that_is_damaged_is_that_of_the_run(spoils: Callable[[Path], object], home: Home) -> None:
+    """Never nonsense, and nothing stops for it."""
+    app = begun(home)
+    assert app.person is not None
+    app.comfort = replace(CHOSEN, language="fr")
+    work(app, panneau(), 300)
+    app.comfort = CHOSEN
+    app.person.close()
+    spoils(comfort_path(home, app.person.candidate))
+    assert taken_up(home, app.person.code, panneau()).comfort == replace(CHOSEN, language="fr")
+
+
+def test_the_comfort_goes_with_the_visit(home: Home) -> None:
+    """It speaks of health: what ends the visit takes it, a kill's too."""
+    app = begun(home)
+    app.comfort = CHOSEN
+    assert any(name.endswith(".comfort") for name in left(home))
+    app.answer(Step.PAUSE, "stop")
+    assert left(home) == []
+    comfort_path(home, "a" * 32).write_bytes(b"left behind")
+    clean(home, datetime.date.today())
+    assert left(home) == []
+
+
+@pytest.mark.parametrize("ends", [("stop",), ("stop_keep",)])
+def test_who_comes_next_finds_the_seat_as_it_is_set_up(ends: tuple[str, ...], home: Home) -> None:
+    """Nothing of the comfort of the person before, chosen here or come back with their code."""
+    app = begun(home)
+    seat = app.comfort
+    app.comfort = CHOSEN
+    press(app, "pause", *ends)
+    assert (app.step, app.comfort) == (Step.WELCOME, seat)
+
+
+def test_who_looks_for_a_code_and_comes_back_is_the_same_person(home: Home) -> None:
+    """What was chosen at the welcome stays: after the keypad, and when the time of a code is over."""
+    app = begun(home)
+    assert app.person is not None
+    app.person.close()
+    two = Journey(panneau(), "fr", 5, home)
+    two.comfort = CHOSEN
+    press(two, "resume", "leave")
+    assert (two.step, two.comfort) == (Step.WELCOME, CHOSEN)
+    home.records.path(app.person.candidate).unlink()
+    comfort_path(home, app.person.candidate).unlink(missing_ok=True)
+    assert getattr(two.top, "resumable", None) is True
+    two.advance(250)
+    assert getattr(two.top, "resumable", None) is False
+    assert two.comfort == CHOSEN
+
+
+# A try that is left.
+
+
+def test_of_a_try_that_is_left_nothing_goes_into_the_next(home: Home) -> None:
+    """Settings, intention, moments to watch again, and how the seat kept time are those of one workshop."""
+    app = begun(home)
+    work(app, panneau())
+    assert app.visit.replays
+    press(app, "again")
+    press(app, "pause", "hangar")
+    assert app.visit.replays == {}
+    app.choose("panneau_porte")
+    app.go(Step.EXERCISE)
+    app.visit.intention = "look"
+    for _ in range(50):
+        app.frame(0.3)
+    press(app, "pause", "hangar")
+    assert (app.visit.settings, app.visit.intention, app.visit.seat.report()) == ({}, "", {})
