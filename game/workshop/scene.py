@@ -212,21 +212,21 @@ class Bench(Stage[P, S]):
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
         page = self._turn(says)
-        plain = self.name == "practice" and self._plain(look, seen)
+        practising = self.name == "practice"
+        plain = practising and self._plain(look, seen)
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
         def made_side() -> Parts:
-            if working or (self.name == "practice" and not board):
-                practice = self.name == "practice"
+            if working or (practising and not board):
                 state = view_bench.SideState(
-                    mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks,
+                    mode, holds, finished, bool(seen.changeable), practising, seen.pace, speaks,
                     seen.visitor, seen.kind == "points", plain, page,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
             return view_side.side(
-                look, seen, says, made, board=board, finished=finished, mode=mode, night=night,
-                practice=self.name == "practice", page=page,
+                look, seen, says, made, board=board, finished=finished and not practising, mode=mode, night=night,
+                practice=practising, page=page,
             )
 
         shows = (
