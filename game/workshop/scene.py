@@ -37,7 +37,8 @@ ANSWERS = ("folder", "reply")
 GUARD_TICKS = 13
 """A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
 NOTCH = 20
-ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0)}
+ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0),
+           "close": (1594.0, 1052.0)}
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen."""
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
@@ -468,6 +469,7 @@ class Bench(Stage[P, S]):
         """A press at the end of the job: the desk changes, and what is to be done is done."""
 
         def pressed(name: str, action: str) -> None:
+            self.answering.forget()
             desk, deed = counting.press(self.hand.desk, self.seen, self.head.mentor, (kind, name))
             self.hand = replace(self.hand, desk=desk)
             if deed is not None:
