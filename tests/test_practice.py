@@ -156,7 +156,7 @@ def test_a_jaw_against_a_wall_is_said_on_the_lever_itself() -> None:
     scene, look = opened()
     press(scene, look, "lesson:squeeze", "try:squeeze")
     words = scene.words(look)
-    for message, said in (("jaw", words.t("message.jaw")), ("A", words.t("lever.help"))):
+    for message, said in (("jaw", words.t("message.jaw")), ("A", f"{words.t('lever.help')} {words.t('lever.keys')}")):
         screen = view_lever.lever(words, replace(scene.seen, message=message), NOTHING, Kept(), "")
         assert screen.say == said
         assert {getattr(s, "text", "") for s in screen.decor} >= {look.wrap(said, 23, 382)[0]} or message == "A"

@@ -15,12 +15,20 @@ COLOURS = ("signal", "sky", "green", "amber")
 
 
 class AgreementScene(Quiet):
-    """What is recorded, what for, who sees it, how long; then agree, or just look."""
+    """What is recorded, what for, who sees it, how long; then agree, or just look. Large words: one part a page."""
+
+    def __init__(self) -> None:
+        self.page = 0
 
     def screen(self, look: Look) -> Screen:
         nodes: list[Node] = []
         decor: list[Shape] = []
-        for n, part in enumerate(PARTS):
+        if kit.large(look):
+            at = self.page % len(PARTS)
+            nodes.append(_part(look, PARTS[at], Rect(96, 108, 1728, 640), COLOURS[at]))
+            label = look.t("agreement.more", n=at + 1, all=len(PARTS))
+            nodes.append(kit.button(look, "more", label, Rect(96, 764, 1728, 106), style="dark", size=30))
+        for n, part in enumerate(() if kit.large(look) else PARTS):
             rect = Rect(96 + n % 2 * 876, 124 + n // 2 * 372, 852, 350)
             nodes.append(_part(look, part, rect, COLOURS[n]))
         agree = kit.button(
@@ -34,6 +42,7 @@ class AgreementScene(Quiet):
         return quiet_screen(look, "agreement", (*nodes, agree, only), decor, say=say, focus="agree")
 
     def act(self, node: str, action: str = "press") -> Next:
+        self.page += action == "press" and node == "more"
         return done(Step.AGREEMENT, node) if action == "press" and node in ("agree", "look") else STAY
 
 
@@ -47,7 +56,7 @@ def _part(look: Look, part: str, rect: Rect, colour: str) -> Node:
         shapes += [Circle(x, y, 92, "white"), *(kit.moved(s, x, y) for s in SIGNS[part])]
         left = rect.x + 260
     room = rect.x + rect.w - 36 - left
-    first, y = kit.paragraph(look, left, rect.y + 34, room, head, kit.fitted(look, head, 34, (room, 90), True), bold=True)
+    first, y = kit.paragraph(look, left, rect.y + 34, room, head, kit.fitted(look, head, 34, (room, 120), True), bold=True)
     size = kit.fitted(look, text, 31, (room, rect.y + rect.h - y - 24))
     then, _ = kit.paragraph(look, left, y + 10, room, text, size)
     return Node(part, "text", text, rect, (*shapes, *first, *then), spoken=f"{head}. {text}")

@@ -35,11 +35,11 @@ class Boarding(Quiet):
         self.may_share = may_share
         self.today = today
         self.printed = printed
-        self.page = 0
+        self.page, self.lead = 0, 0
 
     def screen(self, look: Look) -> Screen:
         """The pass; the first time it comes out of its printer, unless less motion is asked for."""
-        whole = self.kept.get("pass", (look, self.page), lambda: self._whole(look))
+        whole = self.kept.get("pass", (look, self.page, self.lead), lambda: self._whole(look))
         ms = self.tick * TICK_MS
         if look.comfort.reduced_motion or ms >= RESTS_MS:
             return whole
@@ -70,13 +70,25 @@ class Boarding(Quiet):
         foot = f"{self.card.gates}  {self.card.ease}  {look.t('boarding.margin')}"
         decor += self._foot(look)
         nodes.append(Node("foot", "text", foot, Rect(140, 848, 1190, 54), (), spoken=foot))
-        nodes += [_destination(look, d, n) for n, d in enumerate(self.card.destinations[:3])]
+        nodes += self._leads(look)
         decor.append(Text(1394, 210, look.t("boarding.destinations"), min(38, look.px(30)), "ink", True))
-        nodes.append(self._code(look))
         return Screen(
             "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), dawn(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="print",
         )  # fmt: skip
+
+    def _leads(self, look: Look) -> list[Node]:
+        """Where it leads, and the code; with large words one at a time, and a way to the next one."""
+        there = self.card.destinations[:3]
+        if not kit.large(look):
+            places = (Rect(1394, 264 + n * 158, 396, 148) for n in range(len(there)))
+            cards = [_destination(look, d, n, rect) for (n, d), rect in zip(enumerate(there), places, strict=True)]
+            return [*cards, self._code(look, Rect(1394, 744, 396, 140))]
+        rect, pages = Rect(1394, 264, 396, 528), len(there) + 1
+        at = self.lead % pages
+        shown = _destination(look, there[at], at, rect) if at < len(there) else self._code(look, rect)
+        label = look.t("boarding.to_more", n=at + 1, all=pages)
+        return [shown, kit.button(look, "to_more", label, Rect(1394, 804, 396, 84), style="dark", size=22)]
 
     def _foot(self, look: Look) -> list[Shape]:
         """What holds for the whole pass; below, how the black line is read, drawn as it is drawn above."""
@@ -94,12 +106,13 @@ class Boarding(Quiet):
 
     def _rows(self, look: Look) -> list[Node]:
         """Every habileté shown; with large words a few at a time, and a way to the next ones."""
-        per = len(self.card.rows) if look.comfort.text_scale <= 1.25 else 3
+        per = len(self.card.rows) if not kit.large(look) else 1
         pages = max(1, math.ceil(len(self.card.rows) / max(1, per)))
         at = self.page % pages
         rows = self.card.rows[at * per : (at + 1) * per]
         room = 578.0 if pages == 1 else 500.0
-        nodes = [self._row(look, row, n, room / max(1, per)) for n, row in enumerate(rows)]
+        made = self._row_large if kit.large(look) else self._row
+        nodes = [made(look, row, n, room / max(1, per)) for n, row in enumerate(rows)]
         if pages > 1:
             label = look.t("boarding.more", n=at + 1, all=pages)
             nodes.append(kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22))
@@ -138,26 +151,40 @@ class Boarding(Quiet):
         if row.settle:
             size = kit.fitted(look, row.settle, 18, (228, y + step - below - 2))
             shapes += kit.paragraph(look, 1116, below, 228, row.settle, size, colour="steel")[0]
-        said = " ".join(f"{part.rstrip('.')}." for part in (row.label, row.words, *row.actions, row.settle) if part)
-        return Node(f"row:{row.habilete}", "text", row.label, Rect(120, y, 1230, step - 4), tuple(shapes), spoken=said)
+        return _told(row, Rect(120, y, 1230, step - 4), shapes)
 
-    def _code(self, look: Look) -> Node:
-        rect = Rect(1394, 744, 396, 140)
+    def _row_large(self, look: Look, row: Row, n: int, step: float) -> Node:
+        """One habileté with large words: its name, its margin and its words, then what was done, line below line."""
+        y = 266 + n * step
+        size = kit.fitted(look, row.label, 25, (1190, 140), True)
+        shapes: list[Shape] = []
+        label, below = kit.paragraph(look, 140, y + 2, 1190, row.label, size, bold=True)
+        shapes += [*label, *margin(140, below + 16, 420, row.span, COLOURS[row.statement])]
+        size = kit.fitted(look, row.words, 25, (720, 70), True)
+        words, below = kit.paragraph(look, 610, below, 720, row.words, size, bold=True)
+        facts = "\n".join((*row.actions[:2], *((row.settle,) if row.settle else ())))
+        size = kit.fitted(look, facts, 19, (1190, y + step - below - 14))
+        shapes += [*words, *kit.paragraph(look, 140, below + 12, 1190, facts, size, colour="steel")[0]]
+        return _told(row, Rect(120, y, 1230, step - 4), shapes)
+
+    def _code(self, look: Look, rect: Rect) -> Node:
         says = look.t("boarding.code_says" if self.card.code else "boarding.no_code")
         shapes: list[Shape] = [Box(rect, "white", 18)]
+        x, y = rect.x + 24, rect.y + 8
         if self.card.code:
-            shapes += [
-                Text(1418, 752, look.t("boarding.code"), 20, "steel"),
-                Text(1418, 774, self.card.code, 44, "ink", True),
-            ]
-        size = kit.fitted(look, says, 19, (352, 56))
-        words, _ = kit.paragraph(look, 1418, 828 if self.card.code else 764, 352, says, size, colour="steel")
+            small, big = look.px(20), look.px(44) if kit.large(look) else 44.0
+            shapes += [Text(x, y, look.t("boarding.code"), small, "steel"), Text(x, y + small * 1.1, self.card.code, big, "ink", True)]
+            y += small * 1.1 + big * 1.24
+        size = kit.fitted(look, says, 19, (352, rect.y + rect.h - y - 4))
+        words, _ = kit.paragraph(look, x, y, 352, says, size, colour="steel")
         return Node("code", "text", self.card.code, rect, (*shapes, *words), spoken=f"{self.card.code} {says}")
 
     def act(self, node: str, action: str = "press") -> Next:
         self.tick = RESTS_MS // TICK_MS + 1
         if action == "press" and node == "more":
             self.page += 1
+        if action == "press" and node == "to_more":
+            self.lead += 1
         if action == "press" and node in ("print", "share", "keep", "erase", "end"):
             return done(Step.BOARDING, node)
         return STAY
@@ -184,10 +211,14 @@ def margin(x: float, y: float, w: float, span: tuple[float, float, float], colou
     ]
 
 
-def _destination(look: Look, d: Destination, n: int) -> Node:
-    rect = Rect(1394, 264 + n * 158, 396, 148)
+def _told(row: Row, rect: Rect, shapes: list[Shape]) -> Node:
+    said = " ".join(f"{part.rstrip('.')}." for part in (row.label, row.words, *row.actions, row.settle) if part)
+    return Node(f"row:{row.habilete}", "text", row.label, rect, tuple(shapes), spoken=said)
+
+
+def _destination(look: Look, d: Destination, n: int, rect: Rect) -> Node:
     shapes: list[Shape] = [Box(rect, "white", 16), Box(Rect(rect.x, rect.y, 12, rect.h), BANDS[d.band], 6)]
-    size = kit.fitted(look, d.title, 21, (360, 54), True)
+    size = kit.fitted(look, d.title, 21, (360, 54 if not kit.large(look) else 220), True)
     head, y = kit.paragraph(look, rect.x + 28, rect.y + 8, 360, d.title, size, bold=True)
     size = kit.fitted(look, f"{d.place} {d.why}", 18, (360, rect.y + rect.h - y - 6))
     place, y = kit.paragraph(look, rect.x + 28, y, 360, d.place, size)

@@ -12,6 +12,8 @@ from game.screen.scene import STAY, Look, Next, Scene
 from game.screen.steps import Step
 
 MARKS = {"done": "green", "part": "sky", "open": "amber"}
+PER_PAGE, PARTS = 2, 3
+"""With large words: moments of one page, and parts that a moment is told in."""
 HOW = ("order", "looked", "tried")
 
 
@@ -28,12 +30,13 @@ class Debrief(Quiet):
         self.may_retry = may_retry
         self.intention = intention
         self.at = 0
+        self.page, self.half = 0, 0
         self.how: dict[str, str] = {}
 
     def screen(self, look: Look) -> Screen:
-        nodes = [self._line(look, n, m) for n, m in enumerate(self.moments)]
+        nodes = self._lines(look)
         decor: list[Shape] = [*kit.card(Rect(64, 112, 660, 790), fill="paper")]
-        if len(self.moments) > 1:
+        if len(self.moments) > 1 and not kit.large(look):
             decor.append(Line(((112, 170), (112, 850)), "mist", 6))
         shapes, detail = self._detail(look, self.moments[self.at])
         buttons = [kit.button(look, "go", look.t("debrief.go"), Rect(1316, 930, 540, 104), style="primary", size=32)]
@@ -43,38 +46,54 @@ class Debrief(Quiet):
                     look,
                     "again",
                     look.t("debrief.again"),
-                    Rect(690, 930, 600, 104),
+                    Rect(690, 930, 600, 104) if not kit.large(look) else Rect(64, 930, 1226, 104),
                     size=28,
                     hint=look.t("debrief.again_hint"),
                 )
             )
+        note = () if kit.large(look) else (self._next(look, Rect(64, 924, 600, 120)),)
+        say = look.t("debrief.say", n=sum(m.state == "done" for m in self.moments), all=len(self.moments))
+        return quiet_screen(look, "debrief", (*nodes, *detail, *note, *buttons), (*decor, *shapes), say=say, focus="go")
+
+    def _next(self, look: Look, rect: Rect) -> Node:
+        """What to try next time, beside what the person had meant to do first."""
         tried = [m for m in self.moments if m.state != "done"]
         following = look.t(f"debrief.next.{tried[0].rule}") if tried else look.t("debrief.next_none")
         if self.intention in ("look", "ask", "do"):
             following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
-        next_rect = Rect(64, 924, 600, 120)
-        inner = next_rect.inset(14)
+        inner = rect.inset(14)
         size = kit.fitted(look, following, 22, (inner.w, inner.h), True)
         high = len(look.wrap(following, size, inner.w, True)) * look.line_height(size)
         words, _ = kit.paragraph(look, inner.x, inner.centre[1] - high / 2, inner.w, following, size, bold=True)
-        note = Node("next", "text", following, next_rect, (*kit.card(next_rect), *words), spoken=following)
-        say = look.t("debrief.say", n=sum(m.state == "done" for m in self.moments), all=len(self.moments))
-        return quiet_screen(look, "debrief", (*nodes, *detail, note, *buttons), (*decor, *shapes), say=say, focus="go")
+        return Node("next", "text", following, rect, (*kit.card(rect), *words), spoken=following)
 
-    def _line(self, look: Look, n: int, moment: Moment) -> Node:
-        step = 770 / len(self.moments)
-        rect = Rect(76, 122 + n * step, 636, step - 8)
+    def _lines(self, look: Look) -> list[Node]:
+        """Every moment; with large words two at a time, and a way to the next ones."""
+        if not kit.large(look):
+            step = 770 / len(self.moments)
+            return [self._line(look, n, Rect(76, 122 + n * step, 636, step - 8)) for n in range(len(self.moments))]
+        pages = -(-len(self.moments) // PER_PAGE)
+        first = self.page % pages * PER_PAGE
+        here = range(first, min(first + PER_PAGE, len(self.moments)))
+        nodes = [self._line(look, n, Rect(76, 122 + (n - first) * 334, 636, 326)) for n in here]
+        if pages > 1:
+            label = look.t("debrief.more", n=self.page % pages + 1, all=pages)
+            nodes.append(kit.button(look, "more", label, Rect(84, 796, 620, 96), style="dark", size=24))
+        return nodes
+
+    def _line(self, look: Look, n: int, rect: Rect) -> Node:
+        moment = self.moments[n]
         text = look.t(f"fact.{moment.rule}")
         state = look.t(f"state.{moment.state}")
         y = rect.centre[1]
         shapes: list[Shape] = [Box(rect, "signal_soft" if n == self.at else "", 16)] if n == self.at else []
         shapes += [*mark(112, y, moment.state)]
-        size = kit.fitted(look, text, 24, (rect.w - 190, rect.h - 10 - min(26, look.px(19)) * 1.3), True)
+        small = look.px(19)
+        size = kit.fitted(look, text, 24, (rect.w - 190, rect.h - 10 - small * 1.3), True)
         words, below = kit.paragraph(look, 152, rect.y + 6, rect.w - 190, text, size, bold=True)
-        shapes += [*words, Text(152, min(below, rect.y + rect.h - 30), state, min(26, look.px(19)), "steel")]
-        shapes.append(
-            Text(rect.x + rect.w - 16, y - 14, clock(look, moment.tick), min(26, look.px(20)), "steel", anchor="right")
-        )
+        shapes += [*words, Text(152, min(below, rect.y + rect.h - small * 1.3), state, small, "steel")]
+        when = y - small * 0.7 if not kit.large(look) else min(below, rect.y + rect.h - small * 1.3)
+        shapes.append(Text(rect.x + rect.w - 16, when, clock(look, moment.tick), look.px(20), "steel", anchor="right"))
         said = f"{text}. {state}. {clock(look, moment.tick)}"
         return Node(
             f"moment:{n}",
@@ -88,23 +107,47 @@ class Debrief(Quiet):
         )
 
     def _detail(self, look: Look, moment: Moment) -> tuple[list[Shape], list[Node]]:
+        """What was expected and done, then why; with large words one after the other."""
         card = Rect(756, 112, 1100, 790)
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
         nodes: list[Node] = []
-        title = look.t(f"fact.{moment.rule}")
-        head, y = kit.paragraph(look, 796, 134, 1020, title, kit.fitted(look, title, 32, (1020, 90), True), bold=True)
+        title, large = look.t(f"fact.{moment.rule}"), kit.large(look)
+        head, y = kit.paragraph(look, 796, 134, 1020, title, kit.fitted(look, title, 32, (1020, 170), True), bold=True)
         shapes += head
         y += 14
+        if large:
+            label = look.t("debrief.more", n=self.half + 1, all=PARTS)
+            nodes.append(kit.button(look, "half", label, Rect(796, 796, 588, 92), style="plain", size=24))
+        if not large or not self.half:
+            self._beside(look, moment, (y, 218 if not large else 786 - y), shapes, nodes)
+        if not large or self.half == 1:
+            self._why(look, moment, y if large else y + 236, shapes, nodes)
+        if large and self.half == 2:
+            nodes.append(self._next(look, Rect(796, y, 1020, 780 - y)))
+        if moment.tick >= 0:
+            rect = Rect(1400, card.y + card.h - (106 if large else 84), 416, 92 if large else 68)
+            key = look.t("common.shortcut.watch")
+            nodes.append(kit.button(look, "watch", look.t("debrief.watch"), rect, style="dark", size=24, shortcut=key))
+        return shapes, nodes
+
+    def _beside(
+        self, look: Look, moment: Moment, room: tuple[float, float], shapes: list[Shape], nodes: list[Node]
+    ) -> None:
+        """What the trade expects and what was done, side by side; `room` is (top, height)."""
         for k, (label, text) in enumerate(self._sides(look, moment)):
-            rect = Rect(796 + k * 520, y, 500, 218)
+            rect = Rect(796 + k * 520, room[0], 500, room[1])
             shapes.append(Box(rect, "white", 18))
             first, below = kit.paragraph(look, rect.x + 24, rect.y + 16, 452, label, 20, colour="steel", bold=True)
             size = kit.fitted(look, text, 24, (452, rect.y + rect.h - below - 16))
             then, _ = kit.paragraph(look, rect.x + 24, below + 4, 452, text, size)
             shapes += [*first, *then]
             nodes.append(Node(f"side:{k}", "text", text, rect, (), spoken=f"{label}. {text}"))
+
+    def _why(self, look: Look, moment: Moment, top: float, shapes: list[Shape], nodes: list[Node]) -> None:
+        """Why it matters on an aircraft, and how the person did it: one press, if they wish."""
+        large = kit.large(look)
         why = look.t(f"debrief.why.{moment.rule}")
-        rect = Rect(796, y + 236, 1020, 150)
+        rect = Rect(796, top, 1020, 150 if not large else 250)
         shapes += [Box(rect, "cloud", 18), Box(Rect(rect.x, rect.y + 18, 10, rect.h - 36), "signal", 5)]
         first, below = kit.paragraph(
             look, rect.x + 36, rect.y + 14, 940, look.t("debrief.why_head"), 20, colour="steel", bold=True
@@ -114,28 +157,14 @@ class Debrief(Quiet):
         )
         shapes += [*first, *then]
         nodes.append(Node("why", "text", why, rect, (), spoken=look.t("debrief.why_head") + " " + why))
-        shapes.append(Text(796, rect.y + 166, look.t("debrief.how"), min(30, look.px(20)), "steel", True))
+        y = rect.y + rect.h + 12
+        asks = look.t("debrief.how")
+        shapes.append(Text(796, y, asks, look.px(kit.fitted(look, asks, 20, (1020, 60), True)), "steel", True))
         for k, how in enumerate(HOW):
             on = self.how.get(moment.rule) == how
-            place = Rect(796 + k * 344, rect.y + 202, 332, 68)
-            nodes.append(
-                kit.button(
-                    look, f"how:{how}", look.t(f"debrief.how_{how}"), place, style="dark" if on else "plain", size=21
-                )
-            )
-        if moment.tick >= 0:
-            nodes.append(
-                kit.button(
-                    look,
-                    "watch",
-                    look.t("debrief.watch"),
-                    Rect(1400, card.y + card.h - 84, 416, 68),
-                    style="dark",
-                    size=24,
-                    shortcut=look.t("common.shortcut.watch"),
-                )
-            )
-        return shapes, nodes
+            place = Rect(796 + k * 344, y + (40 if not large else 60), 332, 68 if not large else 780 - y - 60)
+            label = look.t(f"debrief.how_{how}")
+            nodes.append(kit.button(look, f"how:{how}", label, place, style="dark" if on else "plain", size=21))
 
     def _sides(self, look: Look, moment: Moment) -> tuple[tuple[str, str], tuple[str, str]]:
         did = moment.told
@@ -155,6 +184,10 @@ class Debrief(Quiet):
             self.at = int(node[7:])
         elif action == "focus":
             return STAY
+        elif node == "more":
+            self.page += 1
+        elif node == "half":
+            self.half = (self.half + 1) % PARTS
         elif node.startswith("how:"):
             self.how[self.moments[self.at].rule] = node[4:]
         elif node == "watch":
@@ -196,8 +229,9 @@ class Replay(Quiet):
             style="secondary",
             size=26,
         )
+        asks = (kit.hand_button(look, back.rect.x - 14),) if look.hand else ()
         return replace(
-            seen, id="replay", title=title, nodes=(*still, back), decor=(*seen.decor, *bar), say=title,
+            seen, id="replay", title=title, nodes=(*still, *asks, back), decor=(*seen.decor, *bar), say=title,
             focus_first="back", steers="", enters="",
         )  # fmt: skip
 

@@ -14,7 +14,8 @@ from scenarios.regions import Region
 HOURS = ("day", "shifts_2x8", "shifts_3x8", "nights", "weekends")
 COMMUTE = ("near", "around")
 PAGE, COLUMNS = 28, 4
-"""Basins of one page; a region that has more turns pages."""
+PAGE_LARGE, COLUMNS_LARGE = 10, 2
+"""Basins of one page, and with large words; a region that has more turns pages."""
 LEFT, RIGHT = Rect(96, 118, 1150, 770), Rect(1270, 118, 554, 770)
 LINE = {"yes": "signal", "no": "ink", "": "mist"}
 
@@ -25,7 +26,7 @@ class WishesScene(Quiet):
     def __init__(self, region: Region | None = None) -> None:
         self.region = region or asked_region()
         self.basins = tuple(sorted(self.region.basins, key=lambda one: normalize("NFD", one.name_fr)))
-        self.page = 0
+        self.page, self.half = 0, 0
         self.answers: dict[str, str] = {}
         self.commute = ""
 
@@ -46,43 +47,73 @@ class WishesScene(Quiet):
 
     def _places(self, look: Look) -> list[Node]:
         """The basins of the region, a page of them, and what answers for all at once."""
-        wide, high = (LEFT.w - 48) / COLUMNS, 78.0
-        nodes = [head(look, "areas", Rect(LEFT.x, LEFT.y, LEFT.w, 54)), hint(look, Rect(LEFT.x, LEFT.y + 54, LEFT.w, 44))]
-        for n, basin in enumerate(self.basins[self.page * PAGE : (self.page + 1) * PAGE]):
-            rect = Rect(LEFT.x + 24 + n % COLUMNS * wide, LEFT.y + 100 + n // COLUMNS * high, wide - 10, high - 8)
+        large, per = kit.large(look), self._per(look)
+        across, high = (COLUMNS, 78.0) if not large else (COLUMNS_LARGE, 82.0)
+        wide = (LEFT.w - 48) / across
+        top = LEFT.y + (100 if not large else 226)
+        nodes = [
+            head(look, "areas", Rect(LEFT.x, LEFT.y, LEFT.w, 54 if not large else 104)),
+            hint(look, Rect(LEFT.x, top - (46 if not large else 124), LEFT.w, 44 if not large else 116)),
+        ]
+        at = self.page % self._pages(look)
+        for n, basin in enumerate(self.basins[at * per : (at + 1) * per]):
+            rect = Rect(LEFT.x + 24 + n % across * wide, top + n // across * high, wide - 10, high - 8)
             nodes.append(option(look, f"wish:areas:{basin.code}", basin.name_fr, rect, self.answers.get(basin.code, "")))
         texts = {"all": look.t("wishes.anywhere", region=self.region.name_fr), "only": look.t("wishes.only")}
-        if self._pages() > 1:
-            texts["more"] = look.t("wishes.more", page=self.page + 1, pages=self._pages())
+        if self._pages(look) > 1:
+            texts["more"] = look.t("wishes.more", page=at + 1, pages=self._pages(look))
         wide = (LEFT.w - 48) / len(texts)
         for n, (id, text) in enumerate(texts.items()):
-            rect = Rect(LEFT.x + 24 + n * wide, LEFT.y + 108 + PAGE // COLUMNS * high, wide - 10, 84)
+            rect = Rect(LEFT.x + 24 + n * wide, top + per // across * high + 8, wide - 10, 84 if not large else 122)
             idle = id == "only" and not self._places_said("yes")
             nodes.append(kit.button(look, id, text, rect, size=24, state=("disabled",) if idle else ()))
         return nodes
 
     def _rest(self, look: Look) -> list[Node]:
-        """Hours, travel in the job, the way to work."""
-        x, wide = RIGHT.x + 24, RIGHT.w - 48
-        nodes = [head(look, "shifts", Rect(RIGHT.x, RIGHT.y, RIGHT.w, 82))]
+        """Hours, travel in the job, the way to work; with large words the hours first, the others behind a press."""
+        large = kit.large(look)
+        nodes = self._hours(look) if not large or not self.half else []
+        nodes += self._ways(look, RIGHT.y + (464 if not large else 0)) if not large or self.half else []
+        if large:
+            rect = Rect(RIGHT.x + 24, RIGHT.y + RIGHT.h - 88, RIGHT.w - 48, 76)
+            nodes.append(kit.button(look, "half", look.t("wishes.rest_more"), rect, style="dark", size=24))
+        return nodes
+
+    def _hours(self, look: Look) -> list[Node]:
+        x, wide, large = RIGHT.x + 24, RIGHT.w - 48, kit.large(look)
+        top, high = (84, 76) if not large else (176, 98)
+        nodes = [head(look, "shifts", Rect(RIGHT.x, RIGHT.y, RIGHT.w, top - 2))]
         for n, name in enumerate(HOURS):
-            rect = Rect(x, RIGHT.y + 84 + n * 76, wide, 68)
+            rect = Rect(x, RIGHT.y + top + n * high, wide, high - 8)
             nodes.append(option(look, f"wish:hours:{name}", look.t(f"wishes.{name}"), rect, self.answers.get(name, "")))
-        nodes.append(head(look, "trips", Rect(RIGHT.x, RIGHT.y + 464, RIGHT.w, 64)))
-        rect, said = Rect(x, RIGHT.y + 530, wide, 68), self.answers.get("travel", "")
+        return nodes
+
+    def _ways(self, look: Look, y: float) -> list[Node]:
+        """Whether the job may take one about, and how far one would go to it each day."""
+        x, wide, large = RIGHT.x + 24, RIGHT.w - 48, kit.large(look)
+        asks, high = (64, 68) if not large else (176, 92)
+        nodes = [head(look, "trips", Rect(RIGHT.x, y, RIGHT.w, asks))]
+        rect, said = Rect(x, y + asks + 2, wide, high), self.answers.get("travel", "")
         nodes.append(option(look, "wish:travel:travel", look.t("wishes.travel"), rect, said))
-        nodes.append(head(look, "commute", Rect(RIGHT.x, RIGHT.y + 600, RIGHT.w, 64)))
+        y += asks + high + 4
+        nodes.append(head(look, "commute", Rect(RIGHT.x, y, RIGHT.w, asks)))
         for n, name in enumerate(COMMUTE):
-            rect = Rect(x + n * (wide / 2 + 4), RIGHT.y + 666, wide / 2 - 4, 80)
+            place = Rect(x + n * (wide / 2 + 4), y + asks + 2, wide / 2 - 4, 80)
+            if large:
+                place = Rect(x, y + asks + 2 + n * 100, wide, 92)
             on = "yes" if self.commute == name else ""
-            nodes.append(option(look, f"wish:commute:{name}", look.t(f"wishes.{name}"), rect, on))
+            nodes.append(option(look, f"wish:commute:{name}", look.t(f"wishes.{name}"), place, on))
         return nodes
 
     def _places_said(self, answer: str) -> set[str]:
         return {one.code for one in self.basins if self.answers.get(one.code) == answer}
 
-    def _pages(self) -> int:
-        return -(-len(self.basins) // PAGE)
+    def _per(self, look: Look) -> int:
+        """Basins of one page."""
+        return PAGE_LARGE if kit.large(look) else PAGE
+
+    def _pages(self, look: Look) -> int:
+        return -(-len(self.basins) // self._per(look))
 
     def act(self, node: str, action: str = "press") -> Next:
         if action != "press":
@@ -92,7 +123,9 @@ class WishesScene(Quiet):
         if node in ("skip", "go"):
             return done(Step.WISHES, "go")
         if node == "more":
-            self.page = (self.page + 1) % self._pages()
+            self.page += 1
+        elif node == "half":
+            self.half = 1 - self.half
         elif node in ("all", "only"):
             self._for_all(node)
         elif node.startswith("wish:"):
@@ -136,8 +169,9 @@ def hint(look: Look, rect: Rect) -> Node:
 
 def option(look: Look, id: str, text: str, rect: Rect, answer: str) -> Node:
     """One thing to answer, with the answer as a mark and as a word: a tick is yes, a cross is no, nothing is not said."""
-    size = kit.fitted(look, text, 24, (rect.w - 84, rect.h - 10), True)
-    lines = look.wrap(text, size, rect.w - 84, True)
+    room = rect.w - (72 if kit.large(look) else 84)
+    size = kit.fitted(look, text, 24, (room, rect.h - 10), True)
+    lines = look.wrap(text, size, room, True)
     y = rect.centre[1] - len(lines) * look.line_height(size) / 2
     box = Rect(rect.x + 16, rect.centre[1] - 20, 40, 40)
     shapes = [Box(rect, "signal_soft" if answer == "yes" else "white", 16, LINE[answer], 4), *marked(box, answer)]

@@ -54,8 +54,8 @@ class Stage(Generic[P, S]):
         """The shop with the piece on it."""
 
     @abstractmethod
-    def plan(self, seen: S, top: float) -> list[Shape]:
-        """The drawing of the plan, for the document."""
+    def plan(self, seen: S, top: float, scale: float) -> list[Shape]:
+        """The drawing of the plan, for the document; `scale`: how large words are."""
 
     @abstractmethod
     def made(self, look: WorkshopWords, seen: S) -> tuple[str, int, int]:

@@ -34,6 +34,7 @@ class SideState:
     visitor: str = ""  # the colleague who says it in the mentor's place
     shows: bool = False  # places are only shown: nothing is marked, thrown away or fetched
     plain: bool = False  # the mentor only speaks: neither tag nor bell are needed
+    page: int = 0  # of what the mentor says, where large words need several
 
 
 def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
@@ -42,13 +43,16 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     shapes: list[Shape] = [*kit.card(MENTOR)]
     if pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
-    side = 118.0
+    side = 118.0 if not kit.large(look) else 84.0
     portrait = Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)
     shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = MENTOR.x + side + 30, MENTOR.w - side - 46
-    size = kit.fitted(look, says, 26, (room, MENTOR.h - 32 if state.plain or state.shows else 138))
-    shapes += kit.paragraph(look, left, MENTOR.y + 16, room, says, size)[0]
-    nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
+    high = MENTOR.h - 32 if state.plain or state.shows else 138
+    words, pages = kit.turned(look, says, 26, (room, high), state.page)
+    shapes += [kit.moved(s, left, MENTOR.y + 12) for s in words]
+    if pages > 1:
+        shapes += kit.next_mark(MENTOR.x + 14 + side / 2, MENTOR.y + 24 + side + 10)
+    nodes = [Node("mentor", "status", says, MENTOR, (), ("press",) if pages > 1 else (), spoken=says)]
     nodes += [visitor(look, portrait, state.visitor)] if state.visitor else []
     for n, name in enumerate(() if state.shows or state.plain else ("call", "tag")):
         rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
@@ -176,11 +180,12 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
 def lens(look: WorkshopWords, id: str, at: tuple[float, float], words: str, drawn: Sequence[Shape], *, said: str = "") -> Parts:
     """What is held, big, beside the hand: a round glass of 160 px with its words on a dark plate."""
     x, y = at
-    size = kit.fitted(look, words, 24, (262, 118), True)
-    lines = look.wrap(words, size, 262, True)
+    room, most = (262.0, 118.0) if not kit.large(look) else (480.0, 200.0)
+    size = kit.fitted(look, words, 24, (room, most), True)
+    lines = look.wrap(words, size, room, True)
     high = max(60.0, look.line_height(size) * len(lines) + 26)
-    plate = Rect(x + 30, y - high / 2, 354, high)
-    text = kit.paragraph(look, x + LENS_R + 14, y - look.line_height(size) * len(lines) / 2, 262, words, size, colour="white", bold=True)[0]
+    plate = Rect(x + 30, y - high / 2, room + 92, high)
+    text = kit.paragraph(look, x + LENS_R + 14, y - look.line_height(size) * len(lines) / 2, room, words, size, colour="white", bold=True)[0]
     glass = (Circle(x + 5, y + 9, LENS_R, "shadow", alpha=70), Circle(x, y, LENS_R, "white", "ink", 5))
     shapes = (Box(plate, "ink", 16, "rim", 2), *text, *glass, *drawn)
     rect = Rect(x - LENS_R, y - LENS_R, 2 * LENS_R + 304, 2 * LENS_R)

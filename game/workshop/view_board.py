@@ -30,8 +30,11 @@ def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
     shapes: list[Shape] = [Box(rect, "slate", 18, "primer" if tool.taken else "", 5 if tool.taken else 0)]
     shapes += tool_drawing(tool.draw, rect.x + 113, rect.y + 74, faded=tool.taken)
     if tool.label:
-        shapes += [Box(Rect(rect.x + 42, rect.y + 108, 142, 36), "white", 6, "steel", 3)]
-        shapes.append(Text(rect.x + 113, rect.y + 113, tool.label, 23, "ink", True, "centre"))
+        figures = look.px(23)
+        wide = look.width(tool.label, 23, True) + 22
+        plate = Rect(rect.x + 113 - wide / 2, rect.y + 145 - figures * 1.3 - 6, wide, figures * 1.3 + 6)
+        shapes += [Box(plate, "white", 6, "steel", 3)]
+        shapes.append(Text(rect.x + 113, plate.y + 4, tool.label, figures, "ink", True, "centre"))
     size = kit.fitted(look, name, 20, (210, 52), True)
     words, _ = kit.paragraph(look, rect.x + 8, rect.y + 145, 210, name, size, colour="white", bold=True, anchor="centre")
     shapes += words

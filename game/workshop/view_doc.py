@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape, Text
@@ -63,8 +63,13 @@ def lines_of(text: str) -> list[tuple[int, str, str]]:
 
 
 def _order(look: WorkshopWords, text: str, sheet: Sheet, room: tuple[float, float]) -> list[Node]:
-    """The lines one below the other; the open one takes the height that is left."""
+    """The lines one below the other; the open one takes the height that is left.
+
+    With large words the others are their numbers, side by side: the open one has the sheet.
+    """
     lines = lines_of(text)
+    if kit.large(look):
+        return _numbered(look, lines, sheet, room)
     y, foot = room
     nodes = []
     numbers = [n for n, _, _ in lines]
@@ -79,6 +84,26 @@ def _order(look: WorkshopWords, text: str, sheet: Sheet, room: tuple[float, floa
             nodes.append(_folded(look, n, title, rect))
         y += rect.h + GAP
     return nodes
+
+
+def _numbered(look: WorkshopWords, lines: list[tuple[int, str, str]], sheet: Sheet, room: tuple[float, float]) -> list[Node]:
+    """A row of numbers to press, then the line that is open."""
+    y, foot = room
+    numbers = [n for n, _, _ in lines]
+    opened = sheet.line if sheet.line in numbers else numbers[0]
+    w = (DOC.w - 24) / len(lines)
+    nodes = []
+    for k, (n, title, _) in enumerate(lines):
+        if n == opened:
+            continue
+        rect = Rect(DOC.x + 12 + k * w, y, w - 4, 64)
+        shapes = (Box(rect, "white", 14, "mist", 2), *_disc(*rect.centre, n, "mist", "ink"))
+        nodes.append(Node(f"line:{n}", "button", title, rect, shapes, ("press",), spoken=f"{n}. {title}"))
+    at = numbers.index(opened)
+    mark = Rect(DOC.x + 12 + at * w, y, w - 4, 64)
+    line = _open(look, lines[at], Rect(DOC.x + 12, y + 74, DOC.w - 24, foot - y - 74), sheet.art(opened))
+    shown = (Box(mark, "signal", 14), *_disc(*mark.centre, opened, "signal", "ink"))
+    return [*nodes, replace(line, shapes=(*line.shapes[:2], *shown, *line.shapes[2:]))]
 
 
 def _disc(x: float, y: float, n: int, fill: str, ink: str) -> list[Shape]:
@@ -103,16 +128,18 @@ def _folded(look: WorkshopWords, n: int, title: str, rect: Rect) -> Node:
 def _open(look: WorkshopWords, line: tuple[int, str, str], rect: Rect, art: list[Shape]) -> Node:
     """The line in force: its title, its words, its picture where there is room."""
     n, title, says = line
-    inner = rect.w - 40
-    big = kit.fitted(look, title, 26, (inner - 54, 72), True)
-    head, y = kit.paragraph(look, rect.x + 72, rect.y + 14, inner - 54, title, big, bold=True)
-    y = max(y, rect.y + 58) + 4
+    inner, large = rect.w - 40, kit.large(look)
+    # With large words the number of the line stands above it, lit, in the row of all the numbers.
+    aside = 0.0 if large else 54.0
+    big = kit.fitted(look, title, 26, (inner - aside, 210 if large else 72), True)
+    head, y = kit.paragraph(look, rect.x + 18 + aside, rect.y + 14, inner - aside, title, big, bold=True)
+    y = y + 2 if large else max(y, rect.y + 58) + 4
     left = rect.y + rect.h - 12 - y
     kept = 124 if art and left > 240 and look.comfort.text_scale <= 1.25 else 0
     size = kit.fitted(look, says, 23, (inner, left - kept))
     body, end = kit.paragraph(look, rect.x + 20, y, inner, says, size)
     shapes: list[Shape] = [Box(rect, "white", 16, "ink", 8), Box(rect, "white", 16, "signal", 5)]
-    shapes += [*_disc(rect.x + 40, rect.y + 36, n, "signal", "ink"), *head, *body]
+    shapes += [*([] if large else _disc(rect.x + 40, rect.y + 36, n, "signal", "ink")), *head, *body]
     spare = rect.y + rect.h - 10 - end
     if art and spare >= 100:
         k = min(1.0, (spare - 8) / 128)

@@ -15,6 +15,8 @@ GRIP = (300.0, 132.0)
 ORDER = Rect(34, 114, 430, 190)
 OUT = Rect(1460, 868, 420, 112)
 UNDO = Rect(1460, 994, 420, 72)
+SLIP_MOST = 750.0
+"""The slip of the line in force grows with the words, so far."""
 LIVE = ("modal",)
 
 
@@ -38,7 +40,8 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
 
     `drawn` is the tool and what it works on; `ground` is what never moves: begin it with `night()`.
     """
-    help_text = look.t("lever.help")
+    keys = look.t("lever.keys")
+    help_text = look.t("lever.help") if kit.large(look) else f"{look.t('lever.help')} {keys}"
     nodes = [*(replace(n, state=LIVE) for n in bar[1]), _handle(look, pull)]
     nodes += [_arrow(look, "less", 330, -1), _arrow(look, "more", 802, 1), *(replace(n, state=LIVE) for n in more)]
     word = "release" if pull.moving else "leave"
@@ -46,7 +49,7 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style="primary", size=36, state=LIVE, hint=hint))
     head = look.mentor if pull.says else pull.title
     decor = (*drawn, *_slip(look, head, pull.says or help_text, said=bool(pull.says)), *bar[0])
-    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=pull.says or help_text, focus_first="release", steers="handle", enters="release")
+    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=pull.says or f"{look.t('lever.help')} {keys}", focus_first="release", steers="handle", enters="release")
 
 
 def position(y: float) -> int:
@@ -73,11 +76,6 @@ def rail() -> list[Shape]:
         y = TRACK.y + ENDS + k * (TRACK.h - 2 * ENDS) / 10
         shapes.append(Box(Rect(TRACK.x - 34, y - 2, 26 if long else 18, 4), "mist", 2, alpha=255 if long else 180))
     return shapes
-
-
-def slip_high(look: WorkshopWords) -> float:
-    """How high the slip of the line in force is: it grows with the words."""
-    return ORDER.h + 150.0 * (look.comfort.text_scale - 1)
 
 
 def _handle(look: WorkshopWords, pull: Pull) -> Node:
@@ -107,10 +105,11 @@ def _arrow(look: WorkshopWords, id: str, y: float, way: int) -> Node:
 
 def _slip(look: WorkshopWords, title: str, words: str, *, said: bool) -> list[Shape]:
     """The line of the order in force, as a slip of paper, headed by what is worked on; or what the mentor says now."""
-    card = Rect(ORDER.x, ORDER.y, ORDER.w, slip_high(look))
-    big = kit.fitted(look, title, 28, (card.w - 48, 80), True)
-    head, y = kit.paragraph(look, card.x + 24, card.y + 18, card.w - 48, title, big, bold=True)
-    size = kit.fitted(look, words, 23, (card.w - 48, card.y + card.h - y - 24))
-    body, _ = kit.paragraph(look, card.x + 24, y + 6, card.w - 48, words, size)
+    room = ORDER.w - 48
+    big = kit.fitted(look, title, 28, (room, 160), True)
+    head, y = kit.paragraph(look, ORDER.x + 24, ORDER.y + 18, room, title, big, bold=True)
+    size = kit.fitted(look, words, 23, (room, SLIP_MOST - (y - ORDER.y) - 24))
+    body, foot = kit.paragraph(look, ORDER.x + 24, y + 6, room, words, size)
+    card = Rect(ORDER.x, ORDER.y, ORDER.w, max(ORDER.h, foot + 18 - ORDER.y))
     note = Text(ORDER.x, 1030, look.t("invented"), min(look.px(19), 30.0), "mist")
     return [Box(Rect(card.x + 10, card.y + 12, card.w, card.h), "black", 20, alpha=76), Box(card, "paper", 20, "amber" if said else "", 6 if said else 0), *head, *body, note]

@@ -51,9 +51,16 @@ def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams,
     words = look.t("part.refused" if part.refused else f"part.{name}")
     column = box.x + 640
     room = box.x + box.w - 26 - column
-    size = kit.fitted(look, words, 24, (room, box.h - 290))
-    text, _ = kit.paragraph(look, column, box.y + 24, room, words, size)
-    bench, goes_on = Rect(box.x + 24, box.y + 24, 288, box.h - 48), Rect(box.x + 328, box.y + 24, 288, box.h - 48)
+    top = box.y + 24
+    if kit.large(look):
+        # Large words run over the whole card; what they speak of lies below them.
+        size = kit.fitted(look, words, 24, (box.w - 48, 128))
+        text, top = kit.paragraph(look, box.x + 24, box.y + 12, box.w - 48, words, size)
+    else:
+        size = kit.fitted(look, words, 24, (room, box.h - 290))
+        text, _ = kit.paragraph(look, column, top, room, words, size)
+    high = box.y + box.h - 24 - top
+    bench, goes_on = Rect(box.x + 24, top, 288, high), Rect(box.x + 328, top, 288, high)
     shapes = (
         *kit.card(box),
         Box(bench, "cloud", 18),

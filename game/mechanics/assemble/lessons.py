@@ -129,7 +129,7 @@ def measuring(look: WorkshopWords, matter: Matter) -> list[Shape]:
     shapes.append(Box(Rect(x - 44, base - 2, 88, 164), "ink"))
     shapes += [Box(Rect(x - 8, base - 110, 16, 280), "alu_light", 4, "steel", 2), Box(Rect(x - 8, base + 158, 66, 16), "alu_light", 4, "steel", 2)]
     shapes += [Box(Rect(x - 60, base - 40, 120, 40), "alu_mid", 8, "steel", 2), Line(((x + 76, base), (x + 76, base + 160)), "signal", 6)]
-    shapes += [kit.scaled(s, 1.25, 0, 0) for s in scale((STAGE.x + STAGE.w * 0.6) / 1.25, (STAGE.y + 210) / 1.25, 380, matter.stack_um)]
+    shapes += [kit.scaled(s, 1.25, 0, 0) for s in scale((STAGE.x + STAGE.w * 0.6) / 1.25, (STAGE.y + 210) / 1.25, 380, matter.stack_um, look.px(24))]
     return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.5, "lesson.measure.under")]
 
 

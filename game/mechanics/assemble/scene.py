@@ -86,10 +86,11 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         """The panel, with the name of each hole beside it: what the order speaks of can be found."""
         return (*SHOP, *view_panel.panel(look, self.params.piece), *view_names.names(look, self.params))
 
-    def plan(self, seen: AssembleSeen, top: float) -> list[Shape]:
+    def plan(self, seen: AssembleSeen, top: float, scale: float) -> list[Shape]:
         gesture = self.params.gesture(seen.lesson)
         taught = gesture is not None and gesture.does == "plan"
-        return view_panel.plan(seen, self.params.piece, ({gesture.spot: 1}, {}) if taught and gesture else self.marks, top)
+        marks = ({gesture.spot: 1}, {}) if taught and gesture else self.marks
+        return view_panel.plan(seen, self.params.piece, marks, top, scale)
 
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), seen.placed, seen.total

@@ -98,9 +98,11 @@ def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
     shapes.append(Box(Rect(150, high, 980, low - high), "primer_light", alpha=46))
     for y in (low, high):
         shapes += [Line(((150, y), (1130, y)), "ink", 9), Line(((150, y), (1130, y)), "primer_light", 4)]
-    words = min(look.px(24), 44.0)
-    shapes.append(Text(150, high - words * 1.4, look.t("lever.high_line"), words, "primer_light", True))
-    shapes.append(Text(150, low + 8, look.t("lever.low_line"), words, "primer_light", True))
+    # Large words make the slip at the left long: the names of the lines stand at the other end.
+    words, large = look.px(24), kit.large(look)
+    x, anchor = (1126, "right") if large else (150, "left")
+    shapes.append(Text(x, high - words * 1.4, look.t("lever.high_line"), words, "primer_light", True, anchor))
+    shapes.append(Text(x, low + 8, look.t("lever.low_line"), words, "primer_light", True, anchor))
     return shapes
 
 

@@ -133,8 +133,11 @@ Marks = tuple[Mapping[str, int], Mapping[str, str]]
 """Hole -> its number in the order that is read on the plan; hole -> the control point that it is."""
 
 
-def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float) -> list[Shape]:
-    """The drawing from inside the aircraft: left and right are swapped, numbers give the order of a zone."""
+def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float, scale: float) -> list[Shape]:
+    """The drawing from inside the aircraft: left and right are swapped, numbers give the order of a zone.
+
+    `scale`: how large words are. Large numbers stand by turns above and below their hole, so that each can be read.
+    """
     numbers, points = marks
     box = Rect(DOC.x + 20, top, DOC.w - 40, 222)
     k = box.w / 720
@@ -147,8 +150,13 @@ def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float) -> list[Sha
     for hole in seen.holes:
         x, y = box.x + box.w - hole.x_mm * k, box.y + 6 + hole.y_mm * k
         shapes.append(Circle(x, y, 4, "steel"))
-        if hole.id in numbers and seen.kind != "points":
+        if hole.id in numbers and seen.kind != "points" and scale > 1.25:
+            over = sum(h.y_mm == hole.y_mm and h.x_mm < hole.x_mm and h.id in numbers for h in seen.holes) % 2 == 0
+            away = -18 * scale * 1.3 if over else 2.0
+            shapes += [Circle(x, y, 8, "ink"), Text(x, y + away, str(numbers[hole.id]), 18 * scale, "ink", True, "centre")]
+        elif hole.id in numbers and seen.kind != "points":
             shapes += [Circle(x, y, 12, "ink"), Text(x, y - 11, str(numbers[hole.id]), 18, "white", True, "centre")]
         if hole.id in points and seen.kind == "points":
-            shapes += [Circle(x, y, 11, "", "signal", 4), Text(x, y - 34, points[hole.id], 19, "ink", True, "centre")]
+            above = y - 15 - 19 * scale
+            shapes += [Circle(x, y, 11, "", "signal", 4), Text(x, above, points[hole.id], 19 * scale, "ink", True, "centre")]
     return shapes

@@ -97,13 +97,14 @@ def _checked(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -
 def _gauge(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -> Parts:
     """A ruler on a card: the person reads it."""
     x, y = at[0] - LENS_R, at[1] - LENS_R
-    card = Rect(x, y, 470, 196)
+    large = kit.large(look)
+    card = Rect(x, y, 640, 330) if large else Rect(x, y, 470, 196)
     words = look.t("gauge", hole=seen.gauge_hole)
-    size = kit.fitted(look, words, 22, (card.w - 40, 60), True)
+    size = kit.fitted(look, words, 22, (card.w - 40, 120 if large else 60), True)
     text, _ = kit.paragraph(look, card.x + 20, card.y + 10, card.w - 40, words, size, bold=True)
     low = seen.gauge_um // 200 * 200 / 1000
     said = look.t("gauge_said", low=kit.decimal(look, low), high=kit.decimal(look, low + 0.2))
-    ruler = scale(card.x + 30, card.y + 104, card.w - 60, seen.gauge_um)
+    ruler = scale(card.x + 30, card.y + (200 if large else 104), card.w - 60, seen.gauge_um, look.px(24))
     return (*kit.card(card), *text, *ruler), (Node("gauge", "status", words, card, (), spoken=said),)
 
 
@@ -114,7 +115,8 @@ def _rivet(look: WorkshopWords, hand: RivetSeen, at: tuple[float, float]) -> Par
     marks = [look.t("bent")] * bool(hand.bend_mdeg) + [look.t("nicked")] * hand.nick
     said = look.t("in_hand", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
     drawn, nodes = lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
-    back = Rect(at[0] - LENS_R, at[1] + LENS_R + 12, 2 * LENS_R + 304, 66)
+    large = kit.large(look)
+    back = Rect(at[0] - LENS_R, at[1] + LENS_R + (40 if large else 12), 2 * LENS_R + (420 if large else 304), 72 if large else 66)
     undo = kit.button(look, "undo:", look.t("put_back"), back, style="dark", size=22, shortcut=look.t("shortcut.put_back"))
     return drawn, (*nodes, undo)
 
@@ -139,15 +141,15 @@ def thrown(rivet: RivetSeen, x: float, y: float) -> list[Shape]:
     return [kit.scaled(s, 0.5, x, y) for s in stood(rivet, 0, -rivet.length_mm * 5 - 8)]
 
 
-def scale(x: float, y: float, w: float, value_um: int) -> list[Shape]:
-    """A ruler from 0 to 6 mm with a tick every 0.2 mm: the person reads it."""
-    shapes: list[Shape] = [Box(Rect(x - 10, y - 8, w + 20, 84), "alu_light", 10, "alu_dark", 2)]
+def scale(x: float, y: float, w: float, value_um: int, figures: float) -> list[Shape]:
+    """A ruler from 0 to 6 mm with a tick every 0.2 mm, its figures so large: the person reads it."""
+    shapes: list[Shape] = [Box(Rect(x - 10, y - 8, w + 20, 54 + figures * 1.25), "alu_light", 10, "alu_dark", 2)]
     for k in range(31):
         long = k % 5 == 0
         px = x + w * k / 30
         shapes.append(Box(Rect(px - 1, y - 4, 2, 30 if long else 18), "ink"))
         if long:
-            shapes.append(Text(px, y + 32, str(k // 5), 24, "ink", True, "centre"))
+            shapes.append(Text(px, y + 32, str(k // 5), figures, "ink", True, "centre"))
     if value_um:
         px = x + w * value_um / 6000
         shapes += [Line(((px, y - 28), (px, y + 14)), "signal", 4), Poly(((px - 12, y - 40), (px + 12, y - 40), (px, y - 18)), "signal")]

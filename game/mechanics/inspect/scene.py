@@ -77,8 +77,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return view.NIGHT
 
-    def plan(self, seen: InspectSeen, top: float) -> list[Shape]:
-        return lessons.chart(seen, self.params, top)
+    def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
+        return lessons.chart(seen, self.params, top, scale)
 
     def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
         return look.t("decided"), *seen.made
