@@ -37,7 +37,7 @@ def jobs(look: WorkshopWords, seen: PlanSeen) -> tuple[Node, ...]:
 def _job(look: WorkshopWords, one: KitSeen, rect: Rect) -> Node:
     gone = one.left >= 0
     # With many kits a tab has room for its name only.
-    carted = one.here and not gone and rect.w > 220
+    carted = one.here and not gone and rect.w > 260
     fill, ink = ("tarmac", "white") if one.here else ("cloud" if gone else "white", "ink")
     shapes: list[Shape] = [Box(rect, fill, 16, "signal" if one.here else "rim", 4 if one.here else 2)]
     if one.here:
