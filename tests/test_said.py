@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 import said_assemble
 import said_inspect
+import said_plan
 from conftest import panneau, rules, workshop
 from said_kit import OF_THE_DAY, Check, runs, whole
 from test_workshops import EVERY, workshops
@@ -42,6 +43,11 @@ OPINIONS = {
         ("expert", "novice", "rule_ritual", "tag_all", "hurried", "clumsy", "ritual", "asks_always", "sweep_ritual",
          "tidies_late", "always_reject", "random"),
         put_off=True,
+    ),
+    "plan@1": Opinion(
+        said_plan.CHECKS,
+        ("expert", "novice", "list_ritual", "tag_all", "hurried", "scan_ritual", "ritual", "asks_always", "always_last",
+         "tidies_late", "random"),
     ),
 }  # fmt: skip
 
