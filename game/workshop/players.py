@@ -208,6 +208,19 @@ class Careful(Player[P, S]):
         return ("sign", {}) if self.first("sign") else ("end", {})
 
 
+class Firm(Careful[P, S]):
+    """Answers with the last reply, the one that refuses, and ends what it has begun before anything else."""
+
+    queue: list[Deed]
+
+    def choose(self, seen: S) -> Deed | None:
+        if seen.replies:
+            return "reply", {"option": seen.replies[-1]}
+        if self.queue and not seen.rack_open:
+            return self.queue.pop(0)
+        return super().choose(seen)
+
+
 def middle_reply(seen: WorkshopSeen) -> str:
     """The reply that neither gives all nor refuses."""
     return seen.replies[len(seen.replies) // 2]

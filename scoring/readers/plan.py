@@ -519,6 +519,8 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
         if not (late or stage.closed):
             return not_offered(events)
         return outcome("later" if late else "passed", 1.0 if late else 0.0, events)
+    if not replies and not stage.closed:
+        return not_offered(events)  # the question stands there: it can still be answered
     if not replies or replies[-1][1] != using.firm:
         habit = _reads_all(log, using, keys)
         return outcome("habit" if habit else "read", 1.0 if habit else 2.0, events)

@@ -5,7 +5,7 @@ from game.mechanics.inspect.params import WORDS, InspectParams, middle_of, part_
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
-from game.workshop.players import CALLED, Careful, Player
+from game.workshop.players import CALLED, Firm, Player
 from game.workshop.players_people import TidiesLate
 
 SWEEP = (-45, -15, 15, 45)
@@ -94,7 +94,7 @@ class Inspector(Player[InspectParams, InspectSeen]):
         return abs(mark.size_um - limit) <= self.params.near_um
 
 
-class Attentive(Careful[InspectParams, InspectSeen], Inspector):
+class Attentive(Firm[InspectParams, InspectSeen], Inspector):
     """Every careful thing, in the order of the sheet."""
 
     def __init__(self, params: InspectParams, seed: int, *, pace: int = 30, hand_um: int = 60) -> None:
@@ -104,10 +104,6 @@ class Attentive(Careful[InspectParams, InspectSeen], Inspector):
 
     def choose(self, seen: InspectSeen) -> Deed | None:
         self.watch(seen)
-        if seen.replies:
-            return "reply", {"option": seen.replies[-1]}
-        if self.queue and not seen.rack_open:
-            return self.queue.pop(0)
         return super().choose(seen)
 
     def faulty(self, feature: str) -> bool:

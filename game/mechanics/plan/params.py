@@ -171,10 +171,11 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
     def needed_texts(self) -> Iterator[tuple[Where, str]]:
         yield from super().needed_texts()
         yield from ((("refs", name), f"ref.{name}") for name in self.refs)
-        for name, one in self.rounds.items():
-            yield from ((("rounds", name, "kits", kit), f"kit.{kit}") for kit in one.kits)
-        for name, plan in self.plans.items():
-            yield from ((("plans", name, "bars", bar), f"kit.{bar}") for bar in plan.bars)
+        for key in ("kit", "kit.short"):
+            for name, one in self.rounds.items():
+                yield from ((("rounds", name, "kits", kit), f"{key}.{kit}") for kit in one.kits)
+            for name, plan in self.plans.items():
+                yield from ((("plans", name, "bars", bar), f"{key}.{bar}") for bar in plan.bars)
 
     def needed_drawings(self) -> Iterator[tuple[Where, str]]:
         yield from super().needed_drawings()

@@ -3,7 +3,7 @@
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import BarSeen, HeldSeen, KitSeen, LotSeen, PlanSeen, SlotSeen
 from game.simulation.bots import Deed
-from game.workshop.players import CALLED, Careful, Player
+from game.workshop.players import CALLED, Firm, Player
 from game.workshop.players_people import TidiesLate
 
 
@@ -140,15 +140,8 @@ def nearest(seen: PlanSeen, slots: dict[int, str]) -> int:
     return min(slots, key=lambda n: (way(seen, slots[n]), n))
 
 
-class CarefulKeeper(Careful[PlanParams, PlanSeen], Storekeeper):
+class CarefulKeeper(Firm[PlanParams, PlanSeen], Storekeeper):
     """Every careful thing, in the order of the sheet."""
-
-    def choose(self, seen: PlanSeen) -> Deed | None:
-        if seen.replies:
-            return "reply", {"option": seen.replies[-1]}
-        if self.queue and not seen.rack_open:
-            return self.queue.pop(0)
-        return super().choose(seen)
 
     def faulty(self, feature: str) -> bool:
         return feature in ("gap", "stranger", "ripped", "open")
