@@ -404,6 +404,8 @@ def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
         "tell": [("decide", {"word": "accept"})],
         "decide": [("decide", {"word": p.word_for(p.blades()[spot], False)})] if spot else [],
         "zero": [("zero", {})],
+        "store": [("exchange", {"tool": gesture.tool})],
+        "tidy": [("take_fod", {"item": next(f.id for f in p.fod if f.foreign)})],
         "tag": [("tag", {"object": spot}), ("call", {"who": "line", "about": spot})],
     }[gesture.does]
 

@@ -16,10 +16,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from export.files.whole import OutputError
 from export.packets.keys import KeyFileError
 from export.store.pins import with_pin
-from export.store.store import StoreError
+from scenarios.refusal import Refusal
 from tower import files
 from tower.call import Address, Call, Upload, figure
 from tower.guard import Guard, own_hosts
@@ -169,10 +168,10 @@ def _answer(call: Call, way: Address) -> Response:
         made = way.page(call)
         login.kept.pop(_back(call, way), None) if way.back and made.status_code == 303 else None
         return made
-    except (StoreError, OutputError) as error:
-        return _mend(call, way, error.key, error.values)
     except KeyFileError as error:
         return _mend(call, way, error.key, {"path": error.path.name})
+    except Refusal as error:
+        return _mend(call, way, error.key, error.values)
     except OSError as error:
         return _mend(call, way, "store.file", {"path": error.filename or house.db, "reason": error})
 
