@@ -506,17 +506,19 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     fills = log.of("fill", kit=using.kit, slot=using.slot)
     if bell == NEVER or stage is None or (fills and fills[0][0] < bell) or not (fills or stage.closed):
         return not_offered()
-    last = fills[-1] if fills else None
-    take = taken_for(log, *last) if last else None
     replies = [(at, str(e.data["option"])) for at, e in log.of("reply", message=using.event)]
     events = (*indexes(fills), *(at for at, _ in replies))
+    if not fills:
+        return outcome("left", 0.0, events)
+    last, fill = fills[-1]
+    take = taken_for(log, last, fill)
     if take is None or not take.data["scanned"]:
-        late = last is not None and any(
-            at > last[0] and e.data["bin"] == last[1].data["bin"] for at, e in log.of("scan", zone=using.zone)
-        )
+        late = any(at > last and e.data["bin"] == fill.data["bin"] for at, e in log.of("scan", zone=using.zone))
         if not (late or stage.closed):
             return not_offered(events)
         return outcome("later" if late else "passed", 1.0 if late else 0.0, events)
+    if not replies and not stage.closed:
+        return not_offered(events)  # the question stands there: it can still be answered
     if not replies or replies[-1][1] != using.firm:
         habit = _reads_all(log, using, keys)
         return outcome("habit" if habit else "read", 1.0 if habit else 2.0, events)
@@ -646,7 +648,8 @@ READERS: Mapping[str, AnyReader] = {
     "kits_checked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
     "window_right": Reader(SlotWindow, StoreKeys, window_right, window_reach, window_wrong),
     "label_skipped": Reader(
-        Unread, StoreKeys, label_skipped, outcomes, cases=("passed", "later", "habit", "read", "refused", "kept")
+        Unread, StoreKeys, label_skipped, outcomes,
+        cases=("left", "passed", "later", "habit", "read", "refused", "kept"),
     ),
     "taken_up": Reader(TakenUp, StoreKeys, taken_up, outcomes, cases=("lost", "later", "second", "at_once")),
     "bin_told": Reader(
