@@ -228,16 +228,16 @@ def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
     return {"read": "doc:plan", "fill": hole}.get(does, "")
 
 
-def store(params: PlanParams, top: float) -> list[Shape]:
-    """The store from above: its aisles, each with the shapes it holds."""
+def store(params: PlanParams, top: float, scale: float) -> list[Shape]:
+    """The store from above: its aisles, each with the shapes it holds; `scale`: how large words are."""
     shapes: list[Shape] = []
     w = (DOC.w - 60) / len(params.aisles)
     for n, aisle in enumerate(params.aisles):
         rect = Rect(DOC.x + 24 + n * (w + 6), top + 6, w, 206)
-        shapes += [Box(rect, "cloud", 10, "steel", 2), Text(rect.centre[0], rect.y + 4, aisle, 26, "ink", True, "centre")]
+        shapes += [Box(rect, "cloud", 10, "steel", 2), Text(rect.centre[0], rect.y + 4, aisle, 26 * scale, "ink", True, "centre")]
         kinds = list(dict.fromkeys(params.refs[b.ref].shape for b in params.store.values() if b.aisle == aisle))
         for k, shape in enumerate(kinds[:6]):
-            shapes += view_part.part(shape, 2, rect.x + w * (0.3 + 0.42 * (k % 2)), rect.y + 66 + 52 * (k // 2), 0.66)
+            shapes += view_part.part(shape, 2, rect.x + w * (0.3 + 0.42 * (k % 2)), rect.y + 40 + 26 * scale + 52 * (k // 2), 0.66)
     return shapes
 
 

@@ -105,8 +105,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return view.GROUND
 
-    def plan(self, seen: PlanSeen, top: float) -> list[Shape]:
-        return lessons.store(self.params, top)
+    def plan(self, seen: PlanSeen, top: float, scale: float) -> list[Shape]:
+        return lessons.store(self.params, top, scale)
 
     def made(self, look: WorkshopWords, seen: PlanSeen) -> tuple[str, int, int]:
         return look.t("kits_left"), *seen.made
