@@ -1,7 +1,7 @@
-"""The second opinion on the facts of `plan`: bars laid, kits sent off, slots filled, labels read; a doubt; a wait."""
+"""The second opinion on the facts of `plan`: bars, kits, slots, labels, flaws; the hurry; a doubt; a wait."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import said_shared
 from said_kit import NEVER, Check, Lived, bell, closed, ended, of, span, step_of, time_left
@@ -13,184 +13,188 @@ from scoring.types import Observation
 Place = tuple[str, int]
 
 
-def shop(events: Lived) -> PlanParams:
+def store(events: Lived) -> PlanParams:
     """The store that was worked in."""
     assert isinstance(events.params, PlanParams)
     return events.params
 
 
-def first(found: Iterable[int]) -> int:
-    return min(found, default=NEVER)
+def doubtful(events: Lived, ref: str) -> bool:
+    """Whether a reference lies in a crushed box or lacks its paper."""
+    p = store(events)
+    return any(p.store[bin].odd or not p.store[bin].paper for bin in p.bins_of(ref))
 
 
-def zones_of(rule: EvidenceRule) -> list[str]:
+def asked(events: Lived, zones: Iterable[str], sort: Callable[[Slot], bool] = lambda slot: True) -> dict[Place, Slot]:
+    """Slots of the kits of some steps that any rule of the store but a doubt's may look at."""
+    found: dict[Place, Slot] = {}
+    for zone in zones:
+        for kit, made in store(events).rounds[zone].kits.items():
+            for n, slot in enumerate(made.slots):
+                if not doubtful(events, slot.ref) and sort(slot):
+                    found[kit, n] = slot
+    return found
+
+
+def held(events: Lived, upto: int = NEVER) -> dict[Place, int]:
+    """Where what lies in each slot was laid."""
+    lies: dict[Place, int] = {}
+    for n, e in enumerate(events[: min(upto, len(events))]):
+        if e.kind in ("fill", "unfill"):
+            place = str(e.data["kit"]), int(e.data["slot"])
+            lies.pop(place, None)
+            if e.kind == "fill":
+                lies[place] = n
+    return lies
+
+
+def offered(events: Lived, places: Iterable[Place]) -> list[Place]:
+    """Slots that hold something, and all of a step that the person ended."""
+    lies = held(events)
+    return [one for one in places if one in lies or closed(events, store(events).round_of(one[0]))]
+
+
+def took(events: Lived, n: int) -> int:
+    """The take that what was laid came from, -1 where none was written."""
+    return max((m for m in of(events, "take", bin=events[n].data["bin"]) if m < n), default=-1)
+
+
+def lot_first(events: Lived, n: int) -> bool:
+    """Whether what was laid is of the lot that ended first of those that lay there, and in date."""
+    m, p = took(events, n), store(events)
+    if m < 0:
+        return False
+    faces = {events[k].data["bin"]: str(events[k].data["face"]) for k in of(events, "dealt")}
+    taken = str(events[m].data["bin"])
+    beside = [b for b in str(events[m].data["beside"]).split(",") if b]
+    dates = {bin: p.store[faces.get(bin, bin)].until for bin in (taken, *beside)}
+    return dates[taken] >= p.today and all(dates[taken] <= date for date in dates.values() if date >= p.today)
+
+
+def counts(good: Callable[[Lived, int, Slot], bool], sort: Callable[[Lived, Slot], bool]) -> Check:
+    """Slots of a sort in which what lies is as it should be."""
+
+    def check(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+        slots = asked(events, rule.using.model_dump()["zones"], lambda slot: sort(events, slot))
+        there, lies = offered(events, slots), held(events)
+        right = sum(one in lies and good(events, lies[one], slots[one]) for one in there)
+        return (item.n, item.reach) == (right, len(there))
+
+    return check
+
+
+def twin(events: Lived, slot: Slot) -> bool:
+    refs = store(events).refs
+    return any(name != slot.ref and ref.shape == refs[slot.ref].shape for name, ref in refs.items())
+
+
+def dated(events: Lived, slot: Slot) -> bool:
+    p = store(events)
+    return any(p.store[bin].until for bin in p.bins_of(slot.ref))
+
+
+def right_number(events: Lived, n: int, slot: Slot) -> bool:
+    return events[n].data["n"] == slot.n
+
+
+def right_ref(events: Lived, n: int, slot: Slot) -> bool:
+    return store(events).store[str(events[n].data["bin"])].ref == slot.ref
+
+
+def planned(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using = rule.using.model_dump()
-    return list(using.get("zones") or [using["zone"]])
+    bars = store(events).plans[using["zone"]].bars
+    lies: list[str] = []
+    for e in events:
+        if e.kind in ("lay", "lift") and e.data["plan"] == using["zone"]:
+            lies = [b for b in lies if b != e.data["bar"]] + ([str(e.data["bar"])] if e.kind == "lay" else [])
+    if using["change"] and bell(events, using["change"]) == len(events):
+        return False
+    due = {name: bar.new_due or bar.due for name, bar in bars.items()}
+    right = sum(due[a] < due[b] for a, b in itertools.combinations(lies, 2))
+    whole = closed(events, using["zone"]) or len(lies) == len(bars)
+    return whole and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
 
 
-def asked(events: Lived, zones: list[str]) -> dict[Place, Slot]:
-    """Every slot of the kits of some steps, but of a reference whose box is crushed or whose paper is not signed."""
-    p = shop(events)
-    kept = {bin.ref for bin in p.store.values() if bin.kept}
-    kits = {name: kit for zone in zones for name, kit in p.rounds[zone].kits.items()}
-    return {(k, n): s for k, kit in kits.items() for n, s in enumerate(kit.slots) if s.ref not in kept}
+def gone(events: Lived, zones: Iterable[str]) -> dict[str, int]:
+    """Where each kit left."""
+    return {str(events[n].data["kit"]): n for zone in zones for n in of(events, "depart", zone=zone)}
 
 
-def held(events: Lived, zones: list[str]) -> dict[Place, int]:
-    """What stands in each slot at the end, by the place of its fill."""
-    found: dict[Place, int] = {}
-    for n in sorted(of(events, "fill") + of(events, "unfill")):
-        d = events[n].data
-        if d["zone"] in zones:
-            found.pop((str(d["kit"]), int(d["slot"])), None)
-            if events[n].kind == "fill":
-                found[str(d["kit"]), int(d["slot"])] = n
-    return found
+def full(events: Lived, zones: Iterable[str]) -> dict[str, int]:
+    """Where each kit left that lacked nothing but what is there to be told of."""
+    kits = store(events).kits
+    return {
+        kit: n for kit, n in gone(events, zones).items()
+        if all(doubtful(events, kits[kit].slots[int(k)].ref) for k in str(events[n].data["empty"]).split(",") if k)
+    }  # fmt: skip
 
 
-def stood(events: Lived, slots: Iterable[Place], there: dict[Place, int]) -> list[Place]:
-    """Slots that were offered: those that hold something, and all of a step that the person ended."""
-    return [s for s in slots if s in there or closed(events, shop(events).round_of(s[0]))]
-
-
-def took(events: Lived, fill: int) -> int:
-    """The take with which the pieces came into the hand, NEVER when it was left out of the run."""
-    takes = [n for n in of(events, "take", bin=events[fill].data["bin"]) if n < fill]
-    return takes[-1] if takes else NEVER
-
-
-def ref_of(events: Lived, fill: int) -> str:
-    return shop(events).store[str(events[fill].data["bin"])].ref
-
-
-def ends_first(events: Lived, take: int) -> bool:
-    """Whether no lot in date that lay beside ended before the one that was taken, and that one was in date."""
-    p, d = shop(events), events[take].data
-    faces = {str(events[n].data["bin"]): str(events[n].data["face"]) for n in of(events, "dealt")}
-    mine = str(d["bin"])
-    until = p.store[faces.get(mine, mine)].until
-    others = [p.store[faces.get(b, b)].until for b in str(d["beside"]).split(",") if b]
-    return until >= p.today and all(other >= until for other in others if other >= p.today)
-
-
-def slot_by_slot(events: Lived, rule: EvidenceRule, item: Observation, wanted: dict[Place, Slot], good: object) -> bool:
-    """How many of the slots hold what is asked, of those that were offered."""
-    there = held(events, zones_of(rule))
-    offered = stood(events, wanted, there)
-    assert callable(good)
-    return (item.n, item.reach) == (sum(s in there and good(there[s], wanted[s]) for s in offered), len(offered))
-
-
-def twins(events: Lived, rule: EvidenceRule) -> dict[Place, Slot]:
-    """Slots of a reference that another one looks like."""
-    refs = shop(events).refs
-    shapes = [ref.shape for ref in refs.values()]
-    return {s: slot for s, slot in asked(events, zones_of(rule)).items() if shapes.count(refs[slot.ref].shape) > 1}
-
-
-def numbers(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    return slot_by_slot(events, rule, item, twins(events, rule), lambda at, slot: events[at].data["n"] == slot.n)
-
-
-def alike(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    return slot_by_slot(events, rule, item, twins(events, rule), lambda at, slot: ref_of(events, at) == slot.ref)
-
-
-def oldest(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    dated = {bin.ref for bin in shop(events).store.values() if bin.until}
-    wanted = {s: slot for s, slot in asked(events, zones_of(rule)).items() if slot.ref in dated}
-
-    def good(at: int, slot: Slot) -> bool:
-        return took(events, at) < NEVER and ends_first(events, took(events, at))
-
-    return slot_by_slot(events, rule, item, wanted, good)
-
-
-def labels(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """Of what stands in slots of a yellow reference, read before the take; and so of a grey one."""
-    spare, refs = rule.using.model_dump()["spare"] or (), shop(events).refs
-    slots = {s: slot for s, slot in asked(events, zones_of(rule)).items() if slot.ref not in spare}
-    there = held(events, zones_of(rule))
-    read = {s for s in slots if s in there and took(events, there[s]) < NEVER}
-    read = {s for s in read if events[took(events, there[s])].data["scanned"]}
-    yellow = [s for s in stood(events, slots, there) if refs[slots[s].ref].yellow]
-    good = sum(s in read for s in yellow)
-    return (item.n, item.extra, item.reach) == (good, len(read) - good, len(yellow))
-
-
-def left_whole(events: Lived, zones: list[str]) -> dict[str, int]:
-    """Kits that left with something in every slot that was asked."""
-    slots, found = asked(events, zones), {}
-    for n in of(events, "depart"):
-        empty = [int(k) for k in str(events[n].data["empty"]).split(",") if k]
-        if events[n].data["zone"] in zones and not any((events[n].data["kit"], k) in slots for k in empty):
-            found[str(events[n].data["kit"])] = n
-    return found
-
-
-def in_time(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    kits = [kit for zone in zones_of(rule) for kit in shop(events).rounds[zone].kits]
-    left, gone = left_whole(events, zones_of(rule)), {events[n].data["kit"] for n in of(events, "depart")}
-    good = sum(int(events[n].data["block"]) <= shop(events).kits[kit].due for kit, n in left.items())
-    offered = [kit for kit in kits if kit in gone or closed(events, shop(events).round_of(kit))]
-    return (item.n, item.reach) == (good, len(offered))
-
-
-def in_turn(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    left, right, reach = left_whole(events, zones_of(rule)), 0, 0
-    for zone in zones_of(rule):
-        for a, b in itertools.permutations(shop(events).rounds[zone].kits, 2):
-            if shop(events).kits[a].due < shop(events).kits[b].due:
-                right += a in left and b in left and left[a] < left[b]
-                reach += closed(events, zone) or (a in left and b in left)
-    return (item.n, item.reach) == (right, reach)
+def on_time(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    zones = rule.using.model_dump()["zones"]
+    kits = [kit for zone in zones for kit in store(events).rounds[zone].kits]
+    there = [k for k in kits if k in gone(events, zones) or closed(events, store(events).round_of(k))]
+    good = sum(int(events[n].data["block"]) <= store(events).kits[kit].due for kit, n in full(events, zones).items())
+    return (item.n, item.reach) == (good, len(there))
 
 
 def walked(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """Blocks walked up to the last kit, and the fewest for each kit that left whole."""
-    p, zones, least = shop(events), zones_of(rule), rule.using.model_dump()["least"]
-    left = left_whole(events, zones)
+    using, p = rule.using.model_dump(), store(events)
+    left = full(events, using["zones"])
     if item.case == "few":
-        return len(left) < least and all(closed(events, zone) for zone in zones)
-    blocks = needed = 0
-    for zone in zones:
+        return len(left) == item.n < using["least"] and all(closed(events, zone) for zone in using["zones"])
+    blocks = shortest = 0
+    for zone in using["zones"]:
         last = max((n for n in left.values() if events[n].data["zone"] == zone), default=-1)
-        blocks += sum(
-            int(events[n].data["blocks"]) for n in of(events, "walk", zone=zone) if n < last or closed(events, zone)
-        )
+        for n in of(events, "walk", zone=zone):
+            blocks += int(events[n].data["blocks"]) * (n < last or closed(events, zone))
     for kit in left:
-        aisles = {p.store[bin].aisle for slot in p.kits[kit].slots for bin in p.bins_of(slot.ref)}
-        ways = itertools.permutations(sorted(aisles))
-        needed += min(sum(p.walk(a, b) for a, b in itertools.pairwise(way)) for way in ways)
-    return len(left) >= least and (item.n, item.extra) == (blocks, needed)
+        aisles = {p.store[p.bins_of(slot.ref)[0]].aisle for slot in p.kits[kit].slots}
+        shortest += min(
+            sum(p.walk(a, b) for a, b in itertools.pairwise(way)) for way in itertools.permutations(sorted(aisles))
+        )
+    return len(left) >= using["least"] and (item.n, item.extra) == (blocks, shortest)
 
 
-def in_one_pass(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    p, slots = shop(events), asked(events, zones_of(rule))
-    there, by = held(events, zones_of(rule)), dict[tuple[str, str], list[Place]]()
-    for s, slot in slots.items():
-        by.setdefault((s[0], min(p.store[b].aisle for b in p.bins_of(slot.ref))), []).append(s)
-    offered = stood(events, slots, there)
-    groups = [one for one in by.values() if len(one) > 1 and all(s in offered for s in one)]
-    good = [g for g in groups if all(s in there for s in g) and len({events[there[s]].data["visit"] for s in g}) == 1]
-    return (item.n, item.reach) == (len(good), len(groups))
+def together(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    p, slots = store(events), asked(events, rule.using.model_dump()["zones"])
+    groups: dict[tuple[str, str], list[Place]] = {}
+    for (kit, n), slot in slots.items():
+        groups.setdefault((kit, p.store[p.bins_of(slot.ref)[0]].aisle), []).append((kit, n))
+    lies, good, there = held(events), 0, 0
+    for places in groups.values():
+        if len(places) > 1 and len(offered(events, places)) == len(places):
+            there += 1
+            visits = {events[lies[one]].data["visit"] if one in lies else one for one in places}
+            good += len(visits) == 1
+    return (item.n, item.reach) == (good, there)
 
 
-def laid(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """Pairs of bars in the order of their last flags, on the strip as it was left."""
-    using, order = rule.using.model_dump(), list[str]()
-    for n in sorted(of(events, "lay", plan=using["zone"]) + of(events, "lift", plan=using["zone"])):
-        bar = str(events[n].data["bar"])
-        order = [b for b in order if b != bar] + ([bar] if events[n].kind == "lay" else [])
-    bars = shop(events).plans[using["zone"]].bars
-    right = sum(bars[a].flag(True) < bars[b].flag(True) for a, b in itertools.combinations(order, 2))
-    came = not using["change"] or bell(events, using["change"]) < len(events)
-    there = closed(events, using["zone"]) or len(order) == len(bars)
-    return came and there and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
+def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    zones = rule.using.model_dump()["zones"]
+    left, kits, good, there = full(events, zones), store(events).kits, 0, 0
+    for zone in zones:
+        for a, b in itertools.combinations(store(events).rounds[zone].kits, 2):
+            early, late = (a, b) if kits[a].due < kits[b].due else (b, a)
+            both = early in left and late in left
+            there += both or closed(events, zone)
+            good += both and left[early] < left[late]
+    return (item.n, item.reach) == (good, there)
+
+
+def read_first(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    using, refs = rule.using.model_dump(), store(events).refs
+    slots = asked(events, using["zones"], lambda slot: slot.ref not in (using["spare"] or ()))
+    there, lies = offered(events, slots), held(events)
+    read = [one for one in there if one in lies and (m := took(events, lies[one])) >= 0 and events[m].data["scanned"]]
+    yellow = [one for one in read if refs[slots[one].ref].yellow]
+    due = sum(refs[slots[one].ref].yellow for one in there)
+    return (item.n, item.extra, item.reach) == (len(yellow), len(read) - len(yellow), due)
 
 
 def tallied(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    names, right, noted = {*shop(events).counted, "red_box", "tags"}, 0, 0
+    """The numbers noted last are those of what lay there as they were noted."""
+    names, right, noted = {*store(events).counted, "red_box", "tags"}, 0, 0
     for name in names:
         said = of(events, "count_set", item=name)
         noted += bool(said)
@@ -199,129 +203,143 @@ def tallied(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     return (item.n, item.reach) == (right, len(names) if ended(events) else noted)
 
 
-def flaws(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """Flawed pieces set under key, of those that were taken and of which something came."""
+def sorted_out(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     zone = rule.using.model_dump()["zone"]
-    came = of(events, "fill", zone=zone) + of(events, "isolate", zone=zone)
-    takes = [n for n in of(events, "take", zone=zone) if closed(events, zone) or any(m > n for m in came)]
-    bad = sum(bool(events[n].data["flaw"]) for n in takes)
+    end = closed(events, zone)
+    came = max([*of(events, "fill", zone=zone), *of(events, "isolate", zone=zone)], default=-1)
+    takes = [n for n in of(events, "take", zone=zone) if end or n < came]
     apart = [bool(events[n].data["flaw"]) for n in of(events, "isolate", zone=zone)]
-    return item.offered == bad and item.n == min(sum(apart), bad) and item.extra <= apart.count(False)
+    flawed = sum(bool(events[n].data["flaw"]) for n in takes)
+    hits, false = min(sum(apart), flawed), min(len(apart) - sum(apart), len(takes) - flawed)
+    return (item.n, item.extra, item.offered) == (hits, false, flawed)
 
 
-def window(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    using, dated = rule.using.model_dump(), {bin.ref for bin in shop(events).store.values() if bin.until}
-    slots, order = asked(events, zones_of(rule)), list[Place]()
+def hurried(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    using = rule.using.model_dump()
+    slots, lies = asked(events, [using["zone"]]), held(events)
+    order: list[Place] = []
     for n in of(events, "fill", zone=using["zone"]):
-        s = str(events[n].data["kit"]), int(events[n].data["slot"])
-        order += [s] if s in slots and s not in order else []
-    part, there, good = order[using["first"] - 1 :][: using["n"]], held(events, zones_of(rule)), 0
-    for s in part:
-        if s in there and took(events, there[s]) < NEVER:
-            d, slot = events[there[s]].data, slots[s]
-            as_asked = ref_of(events, there[s]) == slot.ref and d["n"] == slot.n and not d["flaw"]
-            good += as_asked and (slot.ref not in dated or ends_first(events, took(events, there[s])))
-    return (item.n, item.reach) == (good, using["n"] if closed(events, using["zone"]) else len(part))
+        one = str(events[n].data["kit"]), int(events[n].data["slot"])
+        if one in slots and one not in order:
+            order.append(one)
+    window = order[using["first"] - 1 : using["first"] - 1 + using["n"]]
+    right = 0
+    for one in window:
+        n, slot = lies.get(one, -1), slots[one]
+        sound = n >= 0 and right_ref(events, n, slot) and right_number(events, n, slot) and not events[n].data["flaw"]
+        right += sound and took(events, n) >= 0 and (not dated(events, slot) or lot_first(events, n))
+    return (item.n, item.reach) == (right, using["n"] if closed(events, using["zone"]) else len(window))
 
 
-def unread(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """Whether a label was read before the pieces were taken that somebody asked to lay unread."""
-    using, p = rule.using.model_dump(), shop(events)
-    rang = bell(events, using["event"])
-    fills = of(events, "fill", kit=using["kit"], slot=using["slot"])
-    end = closed(events, using["zone"])
-    take = took(events, fills[-1]) if fills else NEVER
-    read = take < NEVER and bool(events[take].data["scanned"])
-    bins = {events[fills[-1]].data["bin"]} if fills else set()
-    scans = of(events, "scan", zone=using["zone"])
-    after = [n for n in scans if fills and n > fills[-1] and events[n].data["bin"] in bins]
-    replies = of(events, "reply", message=using["event"])
-    firm = bool(replies) and events[replies[-1]].data["option"] == using["firm"]
-    takes = of(events, "take", zone=using["zone"])
-    grey = [n for n in takes if not p.refs[p.store[str(events[n].data["bin"])].ref].yellow]
+def skipped(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    using = rule.using.model_dump()
+    zone, end = using["zone"], closed(events, using["zone"])
+    came, fills = bell(events, using["event"]), of(events, "fill", kit=using["kit"], slot=using["slot"])
+    if came == len(events) or (fills and fills[0] < came):
+        return False
+    if not fills:
+        return item.case == "left" and end
+    m = took(events, fills[-1])
+    read = m >= 0 and bool(events[m].data["scanned"])
+    after = [n for n in of(events, "scan", zone=zone, bin=events[fills[-1]].data["bin"]) if n > fills[-1]]
+    said = of(events, "reply", message=using["event"])
+    firm = bool(said) and events[said[-1]].data["option"] == using["firm"]
+    p = store(events)
+    grey = [n for n in of(events, "take", zone=zone) if not p.refs[p.store[str(events[n].data["bin"])].ref].yellow]
     habit = 2 * sum(bool(events[n].data["scanned"]) for n in grey) > len(grey)
-    gone = first(of(events, "depart", kit=using["kit"]))
-    stop = span(events, of(events, "phase", name=step_of(events, using["zone"]))[0])[1]
-    calls = [n for n in of(events, "call") if gone < n < stop]
-    return rang < min([len(events), *fills[:1]]) and {
-        "left": not fills and end, "passed": bool(fills) and not read and not after and end,
-        "later": not read and bool(after),
-        "habit": read and not firm and habit and bool(replies or end),
-        "read": read and not firm and not habit and bool(replies or end),
-        "refused": read and firm and not calls and end, "kept": read and firm and bool(calls),
+    left = of(events, "depart", kit=using["kit"])
+    stop = span(events, of(events, "phase", name=step_of(events, zone))[0])[1]
+    called = any(left and left[0] < n < stop for n in of(events, "call"))
+    return {
+        "left": False, "passed": not read and not after and end, "later": not read and bool(after),
+        "habit": read and not firm and habit and bool(said or end),
+        "read": read and not firm and not habit and bool(said or end),
+        "refused": read and firm and not called and end, "kept": read and firm and called,
     }[item.case]  # fmt: skip
 
 
-def gone_on_with(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """Of what was filled or sent off after the interruption, where the kit that was in hand comes first."""
+def resumed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using = rule.using.model_dump()
-    rang, zone = bell(events, using["change"]), using["zone"]
-    before = [n for n in of(events, "fill", zone=zone) if n < rang]
-    if rang == len(events) or not before:
+    came = bell(events, using["change"])
+    before = [n for n in of(events, "fill", zone=using["zone"]) if n < came]
+    if came == len(events) or not before:
         return False
     kit = events[before[-1]].data["kit"]
-    acts = sorted(n for n in of(events, "fill", zone=zone) + of(events, "depart", zone=zone) if n > rang)
-    rank = next((k for k, n in enumerate(acts) if events[n].data["kit"] == kit), -1)
+    acts = sorted([*of(events, "fill", zone=using["zone"]), *of(events, "depart", zone=using["zone"])])
+    rank = next((k for k, n in enumerate(m for m in acts if m > came) if events[n].data["kit"] == kit), -1)
+    if any(n < came for n in of(events, "depart", kit=kit)):
+        return False
     return {
-        "lost": rank < 0 and closed(events, zone), "at_once": rank == 0, "second": rank == 1, "later": rank > 1,
-    }[item.case] and not [n for n in of(events, "depart", kit=kit) if n < rang]  # fmt: skip
-
-
-def bin_doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    using = rule.using.model_dump()
-    name, about = using["bin"], {using["bin"], *(using["also"] or ())}
-    tags, calls = of(events, "tag", object=name), of(events, "call", about=name)
-    used = []
-    for n in of(events, "fill", bin=name):
-        kit, slot = events[n].data["kit"], events[n].data["slot"]
-        out = first(m for m in of(events, "unfill", kit=kit, slot=slot) if m > n)
-        stops = [m for m in of(events, "gate") if m > n and events[m].data["state"] != "kept"]
-        used += [n] if out >= min([NEVER, *stops, *(m for m in of(events, "depart", kit=kit) if m > n)]) else []
-    told = [*tags[:1], *calls[:1]]
-    spare = [n for n in of(events, "tag") if events[n].data["object"] not in about]
-    spare += [n for n in of(events, "call") if events[n].data["about"] in shop(events).store.keys() - about]
-    on = [n for n in of(events, "fill", zone=using["zone"]) if told and n > max(told)]
-    time = bool(told) and (bool(on) or time_left(events, max(told)))
-    return {
-        "used": bool(used), "silent": not (used or told) and closed(events, using["zone"]),
-        "everything": bool(told) and len(spare) > 2, "tag": bool(tags) and not calls and time,
-        "call": bool(calls) and not tags and time, "both": len(told) == 2 and not on and time,
-        "goes_on": len(told) == 2 and bool(on),
+        "lost": rank < 0 and closed(events, using["zone"]),
+        "at_once": rank == 0, "second": rank == 1, "later": rank > 1,
     }[item.case]  # fmt: skip
+
+
+def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    using, zone = rule.using.model_dump(), rule.using.model_dump()["zone"]
+    name, about = using["bin"], {using["bin"], *(using["also"] or ())}
+    used = 0
+    for n in of(events, "fill", bin=name):
+        place = {"kit": events[n].data["kit"], "slot": events[n].data["slot"]}
+        out = min((m for m in of(events, "unfill", **place) if m > n), default=NEVER)
+        stops = [m for m in of(events, "gate") if m > n and events[m].data["state"] != "kept"]
+        stops += [m for m in of(events, "depart", kit=place["kit"]) if m > n]
+        used += not out < min([NEVER, *stops])
+    tags, calls = of(events, "tag", object=name)[:1], of(events, "call", about=name)[:1]
+    told = [*tags, *calls]
+    begun = of(events, "phase", name=step_of(events, zone))
+    if not begun:
+        return item.case == "used" and used > 0
+    stop = span(events, begun[0])[1]
+    spare = sum(events[n].data["object"] not in about for n in of(events, "tag"))
+    others = store(events).store.keys() - about
+    spare += sum(events[n].data["about"] in others for n in of(events, "call") if begun[0] < n < stop)
+    since = max(told, default=NEVER)
+    on = any(n > since for n in of(events, "fill", zone=zone))
+    time = since < NEVER and (on or time_left(events, since))
+    return {
+        "used": used > 0, "silent": not used and not told and closed(events, zone),
+        "everything": not used and bool(told) and spare > 2,
+        "tag": bool(tags) and not calls and time, "call": bool(calls) and not tags and time,
+        "both": len(told) == 2 and not on and time, "goes_on": len(told) == 2 and on,
+    }[item.case] and (item.case == "used" or not used)  # fmt: skip
 
 
 def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    begun = of(events, "hold_begin", about=rule.using.model_dump()["about"])
+    about = rule.using.model_dump()["about"]
+    begun = of(events, "hold_begin", about=about)
     if not begun:
         return False
-    end = first(n for n in of(events, "hold_end") if n > begun[0])
-    filled, taken, read = (
-        any(begun[0] < n < end for n in of(events, kind)) for kind in ("fill", "take", "doc_open")
-    )
+    end = next((n for n in of(events, "hold_end") if n > begun[0]), len(events))
+
+    def done(kind: str) -> bool:
+        return any(begun[0] < n < end and events[n].data.get("bin") != about for n in of(events, kind))
+
     true = {
-        "filled": filled, "taken": taken and not filled, "read": read and not (taken or filled),
-        "nothing": not (filled or taken or read),
+        "filled": done("fill"), "taken": done("take") and not done("fill"),
+        "read": done("doc_open") and not (done("take") or done("fill")),
+        "nothing": not (done("doc_open") or done("take") or done("fill")),
     }  # fmt: skip
-    return true[item.case] and (filled or end < NEVER)
+    return true[item.case] and (done("fill") or end < len(events))
 
 
 CHECKS: dict[str, Check] = {
     **said_shared.CHECKS,
     "kits_checked": said_shared.judged,
-    "plan_laid": laid,
-    "kits_in_time": in_time,
+    "plan_laid": planned,
+    "kits_in_time": on_time,
     "blocks_walked": walked,
-    "grouped": in_one_pass,
-    "kits_ordered": in_turn,
-    "first_lots": oldest,
-    "labels_read": labels,
-    "numbers_right": numbers,
-    "alike_told": alike,
+    "grouped": together,
+    "kits_ordered": in_order,
+    "first_lots": counts(lambda events, n, slot: lot_first(events, n), dated),
+    "labels_read": read_first,
+    "numbers_right": counts(right_number, twin),
+    "alike_told": counts(right_ref, twin),
     "stock_counted": tallied,
-    "flaws_found": flaws,
-    "window_right": window,
-    "label_skipped": unread,
-    "taken_up": gone_on_with,
-    "bin_told": bin_doubted,
+    "flaws_found": sorted_out,
+    "window_right": hurried,
+    "label_skipped": skipped,
+    "taken_up": resumed,
+    "bin_told": doubted,
     "hold_used": waited,
 }

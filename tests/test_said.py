@@ -50,7 +50,8 @@ OPINIONS = {
     ),
     "plan@1": Opinion(
         said_plan.CHECKS,
-        ("expert", "novice", "tag_all", "always_first", "hurried", "clumsy", "asks_always", "scan_ritual", "ritual"),
+        ("expert", "novice", "tag_all", "list_ritual", "hurried", "scan_ritual", "ritual", "asks_always", "always_last",
+         "tidies_late", "random"),
     ),
 }  # fmt: skip
 

@@ -497,7 +497,7 @@ class Unread(OneRound):
 
 
 def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
-    """TEN4: 0 laid unread, 1 read afterwards, 2 read first, 3 and refused, 4 and a call once the kit has left.
+    """TEN4: 0 left out or laid unread, 1 read afterwards, 2 read first, 3 and refused, 4 and a call once it has left.
 
     Offered while that slot is empty when somebody asks for it. Who reads most grey labels of the step too, and does
     not refuse, reads by habit: 1.
@@ -506,14 +506,16 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     fills = log.of("fill", kit=using.kit, slot=using.slot)
     if bell == NEVER or stage is None or (fills and fills[0][0] < bell) or not (fills or stage.closed):
         return not_offered()
+    last = fills[-1] if fills else None
+    take = taken_for(log, *last) if last else None
     replies = [(at, str(e.data["option"])) for at, e in log.of("reply", message=using.event)]
     events = (*indexes(fills), *(at for at, _ in replies))
-    if not fills:
+    if last is None:
         return outcome("left", 0.0, events)
-    last, fill = fills[-1]
-    take = taken_for(log, last, fill)
     if take is None or not take.data["scanned"]:
-        late = any(at > last and e.data["bin"] == fill.data["bin"] for at, e in log.of("scan", zone=using.zone))
+        late = any(
+            at > last[0] and e.data["bin"] == last[1].data["bin"] for at, e in log.of("scan", zone=using.zone)
+        )
         if not (late or stage.closed):
             return not_offered(events)
         return outcome("later" if late else "passed", 1.0 if late else 0.0, events)
@@ -538,11 +540,11 @@ def _reads_all(log: Log, using: OneRound, keys: StoreKeys) -> bool:
     return 2 * sum(bool(e.data["scanned"]) for e in grey) > len(grey)
 
 
-class TakenUp(OneRound):
+class LeftKit(OneRound):
     change: Change
 
 
-def taken_up(log: Log, using: TakenUp, keys: StoreKeys) -> RawFact:
+def taken_up(log: Log, using: LeftKit, keys: StoreKeys) -> RawFact:
     """TEN5: the kit left in the middle is gone on with: 4 first, 2 after one act elsewhere, 1 later, 0 never."""
     bell, stage = log.bell(using.change), log.stage_of(using.zone)
     before = [e for at, e in log.of("fill", zone=using.zone) if at < bell]
@@ -624,7 +626,8 @@ def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
     if calls_about(log, stage, keys.store.keys() - {using.about}) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
     during: Mapping[str, Found] = {
-        kind: [(at, e) for at, e in log.of(kind) if start < at < stop] for kind in ("doc_open", "take", "fill")
+        kind: [(at, e) for at, e in log.of(kind) if start < at < stop and e.data.get("bin") != using.about]
+        for kind in ("doc_open", "take", "fill")
     }
     value = 4 if during["fill"] else 3 if during["take"] else 2 if during["doc_open"] else 1
     if stop == NEVER and value < 4:
@@ -651,7 +654,7 @@ READERS: Mapping[str, AnyReader] = {
         Unread, StoreKeys, label_skipped, outcomes,
         cases=("left", "passed", "later", "habit", "read", "refused", "kept"),
     ),
-    "taken_up": Reader(TakenUp, StoreKeys, taken_up, outcomes, cases=("lost", "later", "second", "at_once")),
+    "taken_up": Reader(LeftKit, StoreKeys, taken_up, outcomes, cases=("lost", "later", "second", "at_once")),
     "bin_told": Reader(
         BinDoubt, StoreKeys, bin_told, outcomes, doubt_wrong,
         cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),
