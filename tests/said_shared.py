@@ -39,7 +39,7 @@ def ready(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     """What hangs no more on the board as the first piece is set, or the first word given; else as the end begins."""
     listed = {tool.id for tool in events.params.tools if tool.listed}
     ends = [n for p in events.params.phases if p.kind == "close" for n in of(events, "phase", name=p.id)]
-    first = min([*of(events, "place"), *of(events, "decide"), *ends], default=NEVER)
+    first = min([*of(events, "place"), *of(events, "decide"), *of(events, "fill"), *ends], default=NEVER)
     taken: set[object] = set()
     for n, e in enumerate(events):
         if n < first and e.kind in ("tool_take", "tool_return"):

@@ -22,6 +22,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from game.workshop import view_shared_lessons as shared
 from scenarios.vocabulary import Event
 from scoring.readers import plan as readers
 from scoring.readers.base import Log
@@ -295,7 +296,7 @@ CLOSED = ("phase", {"name": "close", "movement": 4})
 )
 def test_taking_up_again(events: Sequence[Any], case: str) -> None:
     """The kit left in the middle, first, second or later; nothing is said while it may still come."""
-    using = readers.TakenUp(zone="C", change="douchette_2")
+    using = readers.LeftKit(zone="C", change="douchette_2")
     assert readers.READERS["taken_up"].read(log(*events), using).case == case
 
 
@@ -360,6 +361,8 @@ def lesson(name: str) -> Session:
 
 DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "read": [("open_doc", {"doc": "plan"})],
+    "store": [("exchange", {"tool": "lamp"})],
+    "tidy": [("take_fod", {"item": "copeau"})],
     "plan": [("lay", {"bar": "K06"}), ("lay", {"bar": "K02"}), ("lay", {"bar": "K04"})],
     "walk": [("walk", {"aisle": "B"})],
     "scan": [("scan", {"bin": "B7"})],
@@ -380,7 +383,7 @@ def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
     do(run, *DONE[name])
     assert name in task(run).state.learnt
     assert name in OFFERS
-    assert name in STAGES
+    assert name in {**STAGES, **shared.STAGES}
 
 
 @pytest.mark.parametrize(

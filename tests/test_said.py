@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 import said_assemble
 import said_inspect
+import said_plan
 from conftest import panneau, rules, workshop
 from said_kit import OF_THE_DAY, Check, runs, whole
 from test_workshops import EVERY, workshops
@@ -46,6 +47,11 @@ OPINIONS = {
         ("expert", "novice", "tag_all", "rule_ritual", "hurried", "clumsy", "ritual", "asks_always", "sweep_ritual",
          "tidies_late", "always_reject", "random"),
         put_off=True,
+    ),
+    "plan@1": Opinion(
+        said_plan.CHECKS,
+        ("expert", "novice", "tag_all", "list_ritual", "hurried", "scan_ritual", "ritual", "asks_always", "always_last",
+         "tidies_late", "random"),
     ),
 }  # fmt: skip
 

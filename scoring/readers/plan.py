@@ -497,7 +497,7 @@ class Unread(OneRound):
 
 
 def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
-    """TEN4: 0 laid unread, 1 read afterwards, 2 read first, 3 and refused, 4 and a call once the kit has left.
+    """TEN4: 0 left out or laid unread, 1 read afterwards, 2 read first, 3 and refused, 4 and a call once it has left.
 
     Offered while that slot is empty when somebody asks for it. Who reads most grey labels of the step too, and does
     not refuse, reads by habit: 1.
@@ -510,13 +510,17 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     take = taken_for(log, *last) if last else None
     replies = [(at, str(e.data["option"])) for at, e in log.of("reply", message=using.event)]
     events = (*indexes(fills), *(at for at, _ in replies))
+    if last is None:
+        return outcome("left", 0.0, events)
     if take is None or not take.data["scanned"]:
-        late = last is not None and any(
+        late = any(
             at > last[0] and e.data["bin"] == last[1].data["bin"] for at, e in log.of("scan", zone=using.zone)
         )
         if not (late or stage.closed):
             return not_offered(events)
         return outcome("later" if late else "passed", 1.0 if late else 0.0, events)
+    if not replies and not stage.closed:
+        return not_offered(events)  # the question stands there: it can still be answered
     if not replies or replies[-1][1] != using.firm:
         habit = _reads_all(log, using, keys)
         return outcome("habit" if habit else "read", 1.0 if habit else 2.0, events)
@@ -536,11 +540,11 @@ def _reads_all(log: Log, using: OneRound, keys: StoreKeys) -> bool:
     return 2 * sum(bool(e.data["scanned"]) for e in grey) > len(grey)
 
 
-class TakenUp(OneRound):
+class LeftKit(OneRound):
     change: Change
 
 
-def taken_up(log: Log, using: TakenUp, keys: StoreKeys) -> RawFact:
+def taken_up(log: Log, using: LeftKit, keys: StoreKeys) -> RawFact:
     """TEN5: the kit left in the middle is gone on with: 4 first, 2 after one act elsewhere, 1 later, 0 never."""
     bell, stage = log.bell(using.change), log.stage_of(using.zone)
     before = [e for at, e in log.of("fill", zone=using.zone) if at < bell]
@@ -622,7 +626,8 @@ def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
     if calls_about(log, stage, keys.store.keys() - {using.about}) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
     during: Mapping[str, Found] = {
-        kind: [(at, e) for at, e in log.of(kind) if start < at < stop] for kind in ("doc_open", "take", "fill")
+        kind: [(at, e) for at, e in log.of(kind) if start < at < stop and e.data.get("bin") != using.about]
+        for kind in ("doc_open", "take", "fill")
     }
     value = 4 if during["fill"] else 3 if during["take"] else 2 if during["doc_open"] else 1
     if stop == NEVER and value < 4:
@@ -646,9 +651,10 @@ READERS: Mapping[str, AnyReader] = {
     "kits_checked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
     "window_right": Reader(SlotWindow, StoreKeys, window_right, window_reach, window_wrong),
     "label_skipped": Reader(
-        Unread, StoreKeys, label_skipped, outcomes, cases=("passed", "later", "habit", "read", "refused", "kept")
+        Unread, StoreKeys, label_skipped, outcomes,
+        cases=("left", "passed", "later", "habit", "read", "refused", "kept"),
     ),
-    "taken_up": Reader(TakenUp, StoreKeys, taken_up, outcomes, cases=("lost", "later", "second", "at_once")),
+    "taken_up": Reader(LeftKit, StoreKeys, taken_up, outcomes, cases=("lost", "later", "second", "at_once")),
     "bin_told": Reader(
         BinDoubt, StoreKeys, bin_told, outcomes, doubt_wrong,
         cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),

@@ -7,6 +7,8 @@ from game.mechanics.plan.params import FAULTS, HARMLESS, PlanParams
 from game.mechanics.plan.seen import PlanSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Rect, Shape, Text
+from game.workshop import teach
+from game.workshop import view_shared_lessons as shared
 from game.workshop.params import Gesture
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
@@ -163,6 +165,7 @@ STAGES: Mapping[str, Callable[[WorkshopWords, PlanParams], list[Shape]]] = {
     "date": dating, "aside": sorting, "depart": leaving, "tag": doubting, "check": checking,
 }  # fmt: skip
 OFFERS: Mapping[str, tuple[str, ...]] = {
+    **teach.OFFERS,
     "read": ("doc:", "document", "page:", "line:"),
     "plan": ("bar:",),
     "walk": ("aisle:",),
@@ -181,6 +184,8 @@ def taught(params: PlanParams) -> Taught:
     """What practice shows and offers of each gesture of the store."""
 
     def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
+        if gesture.does in shared.STAGES:
+            return shared.STAGES[gesture.does](look, params, gesture)
         return STAGES[gesture.does](look, params)
 
     return Taught(OFFERS, SIGNS, stage)
@@ -191,6 +196,7 @@ def _small(shape: str, flaw: str = "") -> Draw:
 
 
 SIGNS: Mapping[str, Draw] = {
+    **shared.SIGNS,
     "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
     "plan": lambda x, y: [Box(Rect(x - 32, y - 14, 28, 18), "amber", 4), Box(Rect(x - 2, y - 14, 34, 18), "sky", 4), Line(((x + 32, y - 24), (x + 32, y + 20)), "red", 4)],
     "walk": lambda x, y: [Box(Rect(x - 32, y - 24, 18, 48), "steel", 3), Box(Rect(x + 14, y - 24, 18, 48), "steel", 3), Line(((x - 6, y - 10), (x + 6, y), (x - 6, y + 10)), "signal", 5)],
@@ -225,7 +231,7 @@ def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
         return f"bin:{spot}" if mode == wanted else f"mode:{wanted}"
     if does == "walk":
         return f"aisle:{params.store[spot].aisle}"
-    return {"read": "doc:plan", "fill": hole}.get(does, "")
+    return {"read": "doc:plan", "fill": hole}.get(does, "") or shared.aim(gesture, mode)
 
 
 def store(params: PlanParams, top: float, scale: float) -> list[Shape]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from game.mechanics.plan.params import FAULTS, FLAWS, HARMLESS, TRACES, pairs
 from game.mechanics.plan.state import Pieces, PlanState
-from game.workshop import practice
+from game.workshop import practice, teach
 from game.workshop.acts import Args
 from game.workshop.day import Emit
 from game.workshop.params import Gesture
@@ -26,6 +26,7 @@ def begin(state: PlanState, args: Args, emit: Emit) -> bool:
     for kit in params.rounds[params.practice_round].kits:
         state.kits[kit] = [None] * len(params.kits[kit].slots)
     state.laid[params.practice_plan] = []
+    teach.bare(state)
     state.kit = next(iter(params.rounds[params.practice_round].kits))
     state.aisle = params.store[gesture.spot].aisle if gesture.spot else params.aisles[0]
     lays = LAYS.get(gesture.does)
@@ -72,7 +73,7 @@ def _kits(state: PlanState, gesture: Gesture) -> None:
 
 
 LAYS: Mapping[str, Callable[[PlanState, Gesture], None]] = {
-    "walk": _away, "fill": _in_hand, "aside": _flawed, "depart": _whole, "check": _kits,
+    **teach.LAYS, "walk": _away, "fill": _in_hand, "aside": _flawed, "depart": _whole, "check": _kits,
 }  # fmt: skip
 
 
@@ -136,6 +137,7 @@ def _checked(state: PlanState, gesture: Gesture, event: Event) -> str:
 
 
 TOLD: Mapping[tuple[str, str], Callable[[PlanState, Gesture, Event], str]] = {
+    **teach.TOLD,
     ("read", "doc_open"): _always,
     ("plan", "lay"): _planned,
     ("walk", "walk"): _walked,
