@@ -54,7 +54,7 @@ def whole(name: str, robot: str, seed: int) -> tuple[Event, ...]:
 
 
 FEW = 500
-"""Fewer runs than that are cut from those of five robots, played once: playing them is what takes its time."""
+"""Fewer runs than that are cut from those of three robots, played once: playing them is what takes its time."""
 
 
 def runs(name: str, robots: tuple[str, ...], n: int, *, put_off: bool) -> Iterator[Lived]:
@@ -65,7 +65,7 @@ def runs(name: str, robots: tuple[str, ...], n: int, *, put_off: bool) -> Iterat
     params = workshops()[name].params
     assert isinstance(params, WorkshopParams)
     chance = random.Random(11)
-    played, seeds = (robots[:5], 1) if n < FEW else (robots, 3)
+    played, seeds = (robots[:3], 1) if n < FEW else (robots, 3)
     for k in range(n):
         events = whole(name, played[k % len(played)], 5 + k // len(played) % seeds)
         left_out = chance.choice((0.0, 0.0, 0.02, 0.2, 0.6))

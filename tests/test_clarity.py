@@ -10,6 +10,7 @@ from test_workshops import EVERY, workshops
 
 from game.journey.journey import Journey
 from game.library import catalogue_of
+from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_names, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
@@ -20,7 +21,9 @@ from game.scenes.shown import Pass
 from game.screen.nodes import Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
-from game.window.window import StaticLook
+from game.simulation.task import Run
+from game.window.window import StaticLook, Window
+from game.workshop.scene import Bench
 from game.workshop.words import WorkshopWords
 from scoring.readers.base import Log
 
@@ -218,3 +221,36 @@ def test_the_pass_explains_its_words() -> None:
 def pass_of_nobody(look: StaticLook) -> Pass:
     """A pass with nothing on it."""
     return Pass("K4-MTQ", look.t("boarding.region"), (), "", "", ())
+
+
+def test_the_focus_leaves_the_bar_with_its_screen() -> None:
+    """Whoever listened to a screen, or waited on one with nothing to press, finds the focus at work on the next."""
+    app = Journey(panneau(), "fr", 5)
+    window = Window(app, (960, 540))
+    window.focus = "listen"
+    window._settle()
+    window._settle()
+    assert window.focus in ("listen", "enter")
+    window.focus = "listen"
+    window._settle()
+    assert window.focus == "listen", "it stays while the screen does"
+    app.act("enter", "press")
+    window._settle()
+    assert window.focus == window.screen.focus_first
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", EVERY)
+def test_every_answer_has_its_words(name: str, language: str) -> None:
+    """What a workshop says of an act is there in each language, for each way it may turn out."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    words = WorkshopWords(StaticLook(Comfort(language=language)), scenario.head)
+    mechanic = MECHANICS[scenario.head.mechanic]
+    scene = mechanic.scene(Session(mechanic.make(scenario.params, Run(5))), scenario, name="exercise")
+    assert isinstance(scene, Bench)
+    for kind in scene.said:
+        ways = [words.has(f"echo.{kind}.{way}") for way in ("true", "false", "ok", "review")]
+        assert words.has(f"echo.{kind}") or sum(ways) == 2, kind
+    reasons = {why(scene.seen, {}) for why in scene.whys.values()} | {"nothing", "empty_hand", "other_step", "gone"}
+    assert [reason for reason in reasons if reason and not words.has(f"echo.why.{reason}")] == []

@@ -328,7 +328,7 @@ def test_the_plan_shows_the_readings_of_its_own_rotor() -> None:
         now = task(run).see().rule
         assert now is not None
         do(run, *(("line", {"x_um": x}) if x else ("set", {}) for x in (now.left_um, 0, now.right_um, 0)), ("rule", {}))
-        drawn = chart(task(run).see(), params(), 0)
+        drawn = chart(task(run).see(), params(), 0, 1.0)
         return sum(isinstance(shape, Circle) and shape.fill == "signal" for shape in drawn)
 
     do(run, *[("end", {})] * 4)
@@ -404,6 +404,8 @@ def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
         "tell": [("decide", {"word": "accept"})],
         "decide": [("decide", {"word": p.word_for(p.blades()[spot], False)})] if spot else [],
         "zero": [("zero", {})],
+        "store": [("exchange", {"tool": gesture.tool})],
+        "tidy": [("take_fod", {"item": next(f.id for f in p.fod if f.foreign)})],
         "tag": [("tag", {"object": spot}), ("call", {"who": "line", "about": spot})],
     }[gesture.does]
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from conftest import panneau
+from conftest import panneau, task, workshop
 from test_clarity import posing
 from test_guards import at_work, press
+from test_practice import opened
 
 from game.mechanics.assemble import view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
@@ -17,6 +18,7 @@ from game.scenes.shown import Destination, Moment, Pass, Row
 from game.scenes.wishes import WishesScene
 from game.screen.nodes import Node, Screen, Shape, Text
 from game.screen.scene import Comfort, Scene
+from game.simulation.session import Session
 from game.window.window import StaticLook
 
 ONCE, TWICE = StaticLook(Comfort()), StaticLook(Comfort(text_scale=2.0))
@@ -201,3 +203,31 @@ def test_what_the_mentor_says_is_read_at_200_percent_page_after_page() -> None:
         assert card.actions == ("press",)
         press(scene, "mentor")
     assert set(whole.split()) <= set(met.split())
+
+
+@pytest.mark.parametrize("gesture", ["squeeze", "plan", "heads", "store"])
+def test_a_page_of_practice_is_read_at_200_percent(gesture: str) -> None:
+    """Its title stands at full size; the mentor says the line below it too, and all of it is met by turning pages."""
+    scene, _ = opened()
+    press(scene, f"lesson:{gesture}")
+    words = scene.words(ONCE)
+    title, sub, says = (words.t(f"lesson.{gesture}.{part}") for part in ("title", "sub", "says"))
+    met: set[str] = set()
+    for _ in range(8):
+        lines = [*texts(scene.screen(TWICE).decor)]
+        assert [t.size for t in lines if t.text == title] == [72.0]
+        met |= {word for t in lines if t.size == 58.0 for word in t.text.split()}
+        scene.act("mentor")
+        scene.advance(1)
+    assert set(f"{sub} {says}".split()) <= met
+
+
+def test_the_board_and_its_side_are_read_at_200_percent() -> None:
+    """Dates on labels, and what the mentor says beside the board, at full size."""
+    scene = AssembleScene(Session(task()), workshop(), panneau().head, name="exercise")
+    scene.advance(1)
+    dates = {t.label for t in workshop().tools if t.label}
+    shown = [t for n in scene.screen(TWICE).nodes for t in texts(n.shapes) if t.text in dates]
+    assert {t.size for t in shown} == {46.0}
+    says = scene.says(scene.words(ONCE), scene.seen)
+    assert [t.size for t in texts(scene.screen(TWICE).decor) if t.text in says and t.x > 1540][:1] == [50.0]

@@ -64,21 +64,23 @@ def large(look: Look) -> bool:
     return look.comfort.text_scale > 1.25
 
 
-def turned(look: Look, text: str, size: float, box: tuple[float, float], page: int) -> tuple[tuple[Shape, ...], int]:
+def turned(
+    look: Look, text: str, size: float, box: tuple[float, float], page: int, colour: str = "ink"
+) -> tuple[tuple[Shape, ...], int]:
     """A text about (0, 0) at its full size, as many lines as fit in (width, height); and how many pages it takes.
 
     Words that are not large get smaller instead, as anywhere: they were meant for their place.
     """
     if not large(look):
         fits = fitted(look, text, size, box)
-        return paragraph(look, 0, 0, box[0], text, fits)[0], 1
+        return paragraph(look, 0, 0, box[0], text, fits, colour=colour)[0], 1
     lines = look.wrap(text, size, box[0])
     step = look.line_height(size)
     per = max(1, int(box[1] / step))
     pages = -(-len(lines) // per)
     first = page % pages * per
     shown = lines[first : first + per]
-    return tuple(Text(0, n * step, line, look.px(size), "ink") for n, line in enumerate(shown)), pages
+    return tuple(Text(0, n * step, line, look.px(size), colour) for n, line in enumerate(shown)), pages
 
 
 def next_mark(x: float, y: float) -> tuple[Shape, ...]:

@@ -19,7 +19,7 @@ UNSAID = ("lever", "release", "look", "hint", "lesson", "end", "line")
 SAID: Mapping[str, str] = {
     "tool_take": "tool", "tool_return": "tool", "wear": "item", "exchange": "object", "fod_take": "item",
     "isolate_bin": "", "exchange_bin": "", "tag": "", "call": "", "folder": "", "reply": "", "count_set": "",
-    "sheet_set": "", "point": "", "pose": "",
+    "sheet_set": "", "point": "", "pose": "", "pen": "",
 }  # fmt: skip
 """Kind of event -> which of its data names a tool or a thing, "" for none: what any workshop says of it."""
 
@@ -38,6 +38,8 @@ class Echo:
         return cls(event.kind, tuple(event.data.items()))
 
 
+WAYS = ("fits", "on", "ok", "formed", "verdict", "word")
+"""Data of an event that say which of its two or more ways it turned out."""
 NOTHING = Echo()
 
 
@@ -54,7 +56,7 @@ def text(look: WorkshopWords, echo: Echo, params: WorkshopParams) -> str:
         values["name"] = name_of(look, params, str(data[named]))
     if echo.kind == "folder":
         values["name"] = look.t(f"folder.{data['folder']}")
-    ways = next((str(data[word]) for word in ("fits", "on", "formed", "verdict", "word") if word in data), "")
+    ways = next((str(data[word]) for word in WAYS if word in data), "")
     own = f"echo.{echo.kind}.{ways.lower()}"
     return look.t(own if ways and look.has(own) else f"echo.{echo.kind}", **values)
 

@@ -37,7 +37,8 @@ ANSWERS = ("folder", "reply")
 GUARD_TICKS = 13
 """A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
 NOTCH = 20
-ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0)}
+ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0),
+           "close": (1594.0, 1052.0)}
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen."""
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
@@ -69,7 +70,7 @@ class Bench(Stage[P, S]):
         self._step = seen.phase
         self._question = seen.rack_open, seen.replies
         self._said = ""
-        self._told_page = ("", 0)  # of what the mentor says, the page that is shown
+        self._says, self._told_page = "", ("", 0)  # what the mentor says; of what was turned, the page that is shown
         self._node = ""
         self._guard = 0
         self._changing = False
@@ -159,7 +160,8 @@ class Bench(Stage[P, S]):
         made = self.result(look, seen, gesture)
         stays = bool(teaching.how(study, seen, gesture)) and pulling is None and not made
         if not teaching.trying(study, seen) and not stays:
-            parts = teaching.page(look, seen, self.params, study, taught, made)
+            turn = self._turn(f"{gesture.id}:{teaching.how(study, seen, gesture)}")
+            parts = teaching.page(look, seen, self.params, study, taught, made, turn)
             first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "end")))
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
             return replace(screen, id="lesson", focus_first=first)
@@ -210,22 +212,22 @@ class Bench(Stage[P, S]):
         says = self.says(look, seen)
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
-        page = self._told_page[1] if self._told_page[0] == says else 0
-        plain = self.name == "practice" and self._plain(look, seen)
+        page = self._turn(says)
+        practising = self.name == "practice"
+        plain = practising and self._plain(look, seen)
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
         def made_side() -> Parts:
-            if working or (self.name == "practice" and not board):
-                practice = self.name == "practice"
+            if working or (practising and not board):
                 state = view_bench.SideState(
-                    mode, holds, finished, bool(seen.changeable), practice, seen.pace, speaks,
+                    mode, holds, finished, bool(seen.changeable), practising, seen.pace, speaks,
                     seen.visitor, seen.kind == "points", plain, page,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
             return view_side.side(
-                look, seen, says, made, board=board, finished=finished, mode=mode, night=night,
-                practice=self.name == "practice",
+                look, seen, says, made, board=board, finished=finished and not practising, mode=mode, night=night,
+                practice=practising, page=page,
             )
 
         shows = (
@@ -374,9 +376,13 @@ class Bench(Stage[P, S]):
 
     def _on_mentor(self, name: str, action: str) -> None:
         """The next words of a sentence that large letters do not show at once."""
-        if self._words is not None:
-            says = self.says(self._words, self.seen)
-            self._told_page = says, (self._told_page[1] + 1 if self._told_page[0] == says else 1)
+        says, page = self._told_page
+        self._told_page = self._says, page + 1 if says == self._says else 1
+
+    def _turn(self, says: str) -> int:
+        """The page that is shown of what the mentor says now; another sentence begins at its first."""
+        self._says = says
+        return self._told_page[1] if self._told_page[0] == says else 0
 
     def _hold(self, *, page: int | None = None, point: str | None = None, board: bool | None = None) -> None:
         now = self.hand
@@ -463,6 +469,7 @@ class Bench(Stage[P, S]):
         """A press at the end of the job: the desk changes, and what is to be done is done."""
 
         def pressed(name: str, action: str) -> None:
+            self.answering.forget()
             desk, deed = counting.press(self.hand.desk, self.seen, self.head.mentor, (kind, name))
             self.hand = replace(self.hand, desk=desk)
             if deed is not None:

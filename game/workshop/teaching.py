@@ -123,8 +123,12 @@ def page(
     study: Study,
     taught: Taught,
     result: Sequence[Shape],
+    turn: int = 0,
 ) -> Parts:
-    """The page of a gesture before a try, or after it. `result` is how the try looks, () when its stage says it."""
+    """The page of a gesture before a try, or after it. `result` is how the try looks, () when its stage says it.
+
+    `turn`: of what the mentor says, the page that is shown where large words need several.
+    """
     gesture = current(study, seen, params)
     told = how(study, seen, gesture)
     learnt = gesture.id in seen.learnt
@@ -147,6 +151,7 @@ def page(
         good=taught.good,
         primary=primary,
         secondary=more,
+        turn=turn,
     )
     return lesson(look, shown)
 

@@ -119,7 +119,7 @@ def visitor(look: WorkshopWords, rect: Rect, art: str) -> Node:
 
 def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "") -> tuple[Node, ...]:
     """A question over the bench: only its answers can be reached."""
-    size = kit.fitted(look, title, 28, (720, 170), True)
+    size = kit.fitted(look, title, 28, (720, 300 if kit.large(look) else 170), True)
     text, bottom = kit.paragraph(look, 600, 0, 720, title, size, bold=True, anchor="centre")
     box = Rect(560, 0, 800, bottom + 70 + 90 * len(options))
     top = max(100.0, (look.height - box.h) / 2)

@@ -44,6 +44,7 @@ class Page:
     good: Callable[[float, float], list[Shape]]
     primary: tuple[str, str]  # (node, label): the one orange button
     secondary: tuple[tuple[str, str], ...]  # (node, label) of the others, two at the most
+    turn: int = 0  # of what the mentor says, the page that is shown where large words need several
 
 
 def folded(opened: int, inside: Callable[[Rect], list[Shape]]) -> list[Shape]:
@@ -62,8 +63,9 @@ def folded(opened: int, inside: Callable[[Rect], list[Shape]]) -> list[Shape]:
 
 def lesson(look: WorkshopWords, page: Page) -> Parts:
     """The mentor at the left, the stage, what is learnt below, and the ways on."""
-    shapes = [*_mentor(look, page), *_stage(look, page), Box(LEARNT, "ink", 24)]
-    nodes = [Node("mentor", "status", page.says, MENTOR, (), spoken=page.says)]
+    mentor, turns = _mentor(look, page)
+    shapes = [*mentor, *_stage(look, page), Box(LEARNT, "ink", 24)]
+    nodes = [Node("mentor", "status", page.says, MENTOR, (), ("press",) if turns else (), spoken=page.says)]
     nodes.append(Node("stage", "image", page.title, STAGE, (), spoken=f"{page.title} {page.subtitle}"))
     known = sum(one.state == "learnt" for one in page.lessons)
     title, count = look.t("lesson.known"), look.t("lesson.count", n=known, all=len(page.lessons))
@@ -81,28 +83,38 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
     return tuple(shapes), tuple(nodes)
 
 
-def _mentor(look: WorkshopWords, page: Page) -> list[Shape]:
-    """The portrait, who it is, what they say; below, places filled by the person's own good pieces."""
+def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
+    """The portrait, who it is, what they say; below, places filled by the person's own good pieces.
+
+    Large words take the room of the trade, and turn pages: whether they do is said beside.
+    """
     wanted = page.goods[1]
     foot = 84.0 if wanted else 20.0
     # Large words take the room of the portrait, never the portrait away.
-    face = 210.0 if look.comfort.text_scale <= 1 else 120.0
+    large = kit.large(look)
+    face = 210.0 if look.comfort.text_scale <= 1 else 120.0 if not large else 96.0
     x = MENTOR.centre[0]
     shapes: list[Shape] = [*kit.card(MENTOR), Picture(page.mentor, Rect(x - face / 2, MENTOR.y + 22, face, face))]
     y = MENTOR.y + face + 30
     who = min(look.px(26), 38.0)
-    shapes.append(Text(x, y, page.who, who, "ink", True, "centre"))
-    y += who * 1.28
-    job = kit.fitted(look, page.job, 20, (MENTOR.w - 40, 34))
-    shapes.append(Text(x, y, page.job, look.px(job), "steel", False, "centre"))
-    y += 44
+    if not large:
+        shapes.append(Text(x, y, page.who, who, "ink", True, "centre"))
+        y += who * 1.28
+        job = kit.fitted(look, page.job, 20, (MENTOR.w - 40, 34))
+        shapes.append(Text(x, y, page.job, look.px(job), "steel", False, "centre"))
+        y += 44
     shapes.append(Line(((MENTOR.x + 30, y), (MENTOR.x + MENTOR.w - 30, y)), "mist", 2))
     room = MENTOR.y + MENTOR.h - foot - y - 20
-    size = kit.fitted(look, page.says, 29, (MENTOR.w - 64, room))
-    shapes += kit.paragraph(look, MENTOR.x + 32, y + 18, MENTOR.w - 64, page.says, size)[0]
+    # With large words the line below the title is said by the mentor, who has the room for it.
+    says = f"{page.subtitle} {page.says}" if large else page.says
+    left = 20 if large else 32
+    words, pages = kit.turned(look, says, 29, (MENTOR.w - 2 * left, room), page.turn)
+    shapes += [kit.moved(s, MENTOR.x + left, y + 14) for s in words]
+    if pages > 1:
+        shapes += kit.next_mark(MENTOR.x + MENTOR.w - 46, MENTOR.y + 66)
     if wanted:
         shapes += _goods(look, page, MENTOR.y + MENTOR.h - 50)
-    return shapes
+    return shapes, pages > 1
 
 
 def _goods(look: WorkshopWords, page: Page, y: float) -> list[Shape]:
@@ -122,10 +134,12 @@ def _goods(look: WorkshopWords, page: Page, y: float) -> list[Shape]:
 def _stage(look: WorkshopWords, page: Page) -> list[Shape]:
     note = look.t("invented")
     shapes: list[Shape] = list(kit.card(CARD))
-    big = kit.fitted(look, page.title, 36, (CARD.w - 340, 54), True)
+    large = kit.large(look)
+    big = kit.fitted(look, page.title, 36, (CARD.w - 68, 110) if large else (CARD.w - 340, 54), True)
     shapes.append(Text(CARD.x + 34, CARD.y + 20, page.title, look.px(big), "ink", True))
-    small = kit.fitted(look, page.subtitle, 27, (CARD.w - 68, 44))
-    shapes.append(Text(CARD.x + 34, CARD.y + 74, page.subtitle, look.px(small), "steel"))
+    if not large:
+        small = kit.fitted(look, page.subtitle, 27, (CARD.w - 68, 44))
+        shapes.append(Text(CARD.x + 34, CARD.y + 74, page.subtitle, look.px(small), "steel"))
     if look.comfort.text_scale <= 1.25:
         shapes.append(Text(CARD.x + CARD.w - 34, CARD.y + 34, note, look.px(19), "steel", False, "right"))
     shapes.append(Box(STAGE, "bench_low", 22, to="cloud"))

@@ -21,16 +21,19 @@ DAY: Tone = ("white", "ink", "steel")
 NIGHT: Tone = ("tarmac", "white", "mist")
 
 
-def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False, practice: bool = False) -> Parts:
+def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False, practice: bool = False, page: int = 0) -> Parts:
     """The mentor's words, the count, the calm band of the pace, and what ends the step.
 
     `made` is what is counted (a label), how many are made, of how many. `night`: beside a dark bench, the cards are dark.
     """
     tone = NIGHT if night else DAY
-    shapes: list[Shape] = [*_mentor(look, says, bool(seen.message) or practice, tone)]
-    shapes += [] if practice else _state(look, seen.pace, made, tone)
+    # Large words take the room of the count, which counts nothing while tools are taken or heads looked at.
+    card = Rect(MENTOR.x, MENTOR.y, MENTOR.w, STATE.y + STATE.h - MENTOR.y) if kit.large(look) and seen.pace < 0 else MENTOR
+    drawn, pages = _mentor(look, says, bool(seen.message) or practice, tone, (card, page))
+    shapes: list[Shape] = [*drawn]
+    shapes += [] if practice or card is not MENTOR else _state(look, seen.pace, made, tone)
     end = kit.button(look, "end", look.t("end_practice" if practice else "end"), END, style="primary" if finished else "secondary", size=24)
-    nodes = [Node("mentor", "status", says, MENTOR, (), spoken=says)]
+    nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says)]
     if seen.kind == "prepare" or board:
         for n, name in enumerate(("call", "store")):
             rect = Rect(HAND.x, HAND.y + n * 108, HAND.w, 92)
@@ -41,8 +44,12 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
     return tuple(shapes), (*nodes, end)
 
 
-def _mentor(look: WorkshopWords, says: str, speaks: bool, tone: Tone) -> list[Shape]:
+def _mentor(
+    look: WorkshopWords, says: str, speaks: bool, tone: Tone, at: tuple[Rect, int]
+) -> tuple[list[Shape], int]:
+    """The card and its words, page by page where they are large; `at` is the card and the page. Gives how many there are."""
     large = look.comfort.text_scale > 1.25
+    card, page = at
     side = 72.0 if large else 96.0
     portrait = Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 18, MENTOR.y + 14, side, side))
     name = look.mentor if large else look.t(f"mentor.{look.head.mentor}")
@@ -50,12 +57,11 @@ def _mentor(look: WorkshopWords, says: str, speaks: bool, tone: Tone) -> list[Sh
     high = len(look.wrap(name, size, MENTOR.w - side - 52, True)) * look.line_height(size)
     middle = portrait.rect.centre[1] - high / 2
     who, _ = kit.paragraph(look, MENTOR.x + side + 32, middle, MENTOR.w - side - 52, name, size, colour=tone[2], bold=True)
-    shapes: list[Shape] = [*kit.card(MENTOR, fill=tone[0]), portrait, *who]
+    shapes: list[Shape] = [*kit.card(card, fill=tone[0]), portrait, *who]
     top = MENTOR.y + side + 22
-    room = MENTOR.y + MENTOR.h - top - 10
-    size = kit.fitted(look, says, 25, (MENTOR.w - 44, room))
-    words, _ = kit.paragraph(look, MENTOR.x + 22, top, MENTOR.w - 44, says, size, colour=tone[1])
-    return [*shapes, *words]
+    words, pages = kit.turned(look, says, 25, (MENTOR.w - 36, card.y + card.h - top - 10), page, tone[1])
+    shapes += kit.next_mark(card.x + card.w - 40, card.y + 50) if pages > 1 else ()
+    return [*shapes, *(kit.moved(s, MENTOR.x + 20, top) for s in words)], pages
 
 
 def _state(look: WorkshopWords, pace: int, made: tuple[str, int, int], tone: Tone) -> list[Shape]:

@@ -7,6 +7,8 @@ from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, WORDS,
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen, RuleSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.workshop import teach
+from game.workshop import view_shared_lessons as shared
 from game.workshop.params import Gesture
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
@@ -167,6 +169,7 @@ STAGES: Mapping[str, Callable[[WorkshopWords, InspectParams], list[Shape]]] = {
 }  # fmt: skip
 LAMP = ("lamp", "less:", "more:")
 OFFERS: Mapping[str, tuple[str, ...]] = {
+    **teach.OFFERS,
     "read": ("doc:", "document", "page:", "line:"),
     "mark": ("start:", "on:", "blade"),
     "light": (*LAMP, "loupe"),
@@ -184,6 +187,8 @@ def taught(params: InspectParams) -> Taught:
     """What practice shows and offers of each gesture of inspection."""
 
     def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
+        if gesture.does in shared.STAGES:
+            return shared.STAGES[gesture.does](look, params, gesture)
         return STAGES[gesture.does](look, params)
 
     return Taught(OFFERS, SIGNS, stage)
@@ -194,6 +199,7 @@ def _small(feature: str, deg: int) -> Draw:
 
 
 SIGNS: Mapping[str, Draw] = {
+    **shared.SIGNS,
     "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
     "mark": lambda x, y: [Circle(x, y, 26, "steel"), Circle(x, y, 9, "slate"), Box(Rect(x - 12, y - 34, 24, 10), "white", 4)],
     "light": lambda x, y: [Picture("lamp_head", Rect(x - 34, y - 36, 68, 68), angle=30)],
@@ -220,7 +226,7 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
         return f"blade:{gesture.spot}" if mode == wanted else f"mode:{wanted}"
     if does == "light":
         return "more:"
-    return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "")
+    return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "") or shared.aim(gesture, mode)
 
 
 def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from game.mechanics.inspect.params import FAULTS, HARMLESS
 from game.mechanics.inspect.state import InspectState
-from game.workshop import practice
+from game.workshop import practice, teach
 from game.workshop.acts import Args
 from game.workshop.day import Emit
 from game.workshop.params import Gesture
@@ -28,9 +28,12 @@ def begin(state: InspectState, args: Args, emit: Emit) -> bool:
     state.tagged, state.redo, state.decided, state.start, state.lit = set(), set(), {}, {}, set()
     state.tags_left, state.slipped_um, state.lens, state.rule = state.params.tags, 0, None, None
     state.locked, state.lamp_deg, state.here, state.faces = True, 0, gesture.spot, {}
+    teach.bare(state)
     lays = LAYS.get(gesture.does)
     if lays is not None:
         lays(state)
+    elif gesture.does in teach.LAYS:
+        teach.LAYS[gesture.does](state, gesture)
     return True
 
 
@@ -117,6 +120,7 @@ def _always(state: InspectState, gesture: Gesture, event: Event) -> str:
 
 
 TOLD: Mapping[tuple[str, str], Callable[[InspectState, Gesture, Event], str]] = {
+    **teach.TOLD,
     ("read", "doc_open"): _always,
     ("mark", "turn"): _begun,
     ("light", "lit"): _under_light,
