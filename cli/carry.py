@@ -1,6 +1,8 @@
 """`envol carry` on the post, `envol receive` at the organisation: results by stick, receipts back by it."""
 
 import argparse
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +12,8 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import now, with_db
 
 if TYPE_CHECKING:
+    from export.packets.keys import KeyFileError
+    from export.packets.packet import PacketError
     from export.packets.stick import Carried
     from export.store.store import Store
 
@@ -31,23 +35,10 @@ def _carry(options: argparse.Namespace, voice: Voice) -> int:
     from game.station.home import default_folder
 
     folder = options.home or default_folder()
-    if not options.stick.is_dir():
-        print(voice.say("carry.no_stick", path=options.stick), file=sys.stderr)
-        return PROBLEMS
     try:
         found = carried(folder, options.stick)
-    except FileNotFoundError as error:
-        key = "carry.no_card" if str(error.filename).endswith(".card") else "carry.stick_gone"
-        print(voice.say(key, path=error.filename), file=sys.stderr)
-        return PROBLEMS
-    except KeyFileError as error:
-        print(voice.say(error.key, path=error.path), file=sys.stderr)
-        return PROBLEMS
-    except PacketError as error:
-        print(voice.say(error.key), file=sys.stderr)
-        return PROBLEMS
-    except OSError as error:
-        print(voice.say("carry.stick_refused", path=error.filename or options.stick, reason=error), file=sys.stderr)
+    except (PacketError, KeyFileError, OSError) as error:
+        print(refusal(error, options.stick, voice), file=sys.stderr)
         return PROBLEMS
     for line in told(found, voice):
         print(line)
@@ -57,7 +48,8 @@ def _carry(options: argparse.Namespace, voice: Voice) -> int:
 def carried(folder: Path, stick: Path) -> "Carried":
     """Both ways of a stick for the post of a folder; records of whose packets are all gone go too.
 
-    Raises KeyFileError, PacketError, OSError (FileNotFoundError names the card where the post has none).
+    Raises KeyFileError, PacketError, OSError (NotADirectoryError for the stick, FileNotFoundError for the card where
+    the post has none).
     """
     from export.packets.cards import CARD_FILE, read_card
     from export.packets.keys import station_keys
@@ -66,6 +58,8 @@ def carried(folder: Path, stick: Path) -> "Carried":
     from game.journey.settle import settle_sent
     from game.station.consent import Records
 
+    if not stick.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(stick))
     card = read_card(folder / CARD_FILE, "organisation")
     records = Records(folder / "visits").read()
     # A packet that would not go when its share failed is nobody's: only a record that says « sent » lets one leave.
@@ -73,6 +67,23 @@ def carried(folder: Path, stick: Path) -> "Carried":
     found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick, held)
     settle_sent(folder)
     return found
+
+
+def refusal(error: "PacketError | KeyFileError | OSError", stick: Path, voice: Voice) -> str:
+    """Why nothing was carried: the stick is not there, the post has no card or cannot read it, a disk refuses."""
+    from export.packets.keys import KeyFileError
+    from export.packets.packet import PacketError
+
+    if isinstance(error, KeyFileError):
+        return voice.say(error.key, path=error.path)
+    if isinstance(error, PacketError):
+        return voice.say(error.key)
+    path = error.filename or stick
+    if isinstance(error, NotADirectoryError) and Path(path) == stick:
+        return voice.say("carry.no_stick", path=stick)
+    if isinstance(error, FileNotFoundError):
+        return voice.say("carry.no_card" if str(path).endswith(".card") else "carry.stick_gone", path=path)
+    return voice.say("carry.stick_refused", path=path, reason=error)
 
 
 def told(found: "Carried", voice: Voice) -> list[str]:

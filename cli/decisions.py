@@ -109,7 +109,9 @@ def _word(voice: Voice, kind: str, text: str, names: tuple[str, ...]) -> str:
 
     found = spoken.read(kind, text)
     if found not in names:
-        raise StoreError(f"decide.unknown_{kind}", got=text, expected=spoken.words(voice.say, kind, names))
+        # Why one is undone is a reason too.
+        key = "decide.unknown_reason" if kind == "undo" else f"decide.unknown_{kind}"
+        raise StoreError(key, got=text, expected=spoken.words(voice.say, kind, names))
     return found
 
 
@@ -118,11 +120,13 @@ def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.match_words import Words
     from export.store.decisions import decisions_of
     from export.store.intake import find_candidate
-    from export.store.sheets import write_sheet
+    from export.store.sheets import note_taken, write_sheet
 
     who = find_candidate(store, options.code) if options.code else None
     words = Words(store, voice)
     rows = decision_rows(decisions_of(store, who, options.offer), words)
+    if options.csv or options.json:
+        note_taken(store, "decisions", who or "", "cli", now())
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"decisions.column.{name}") for name in COLUMNS}, rows)
     return give_json(rows) if options.json else give_lines(decision_lines(rows, words))

@@ -15,7 +15,7 @@ from cli.database import add_outputs, give_json, give_lines, in_store, now, with
 from cli.outputs import Output, OutputFolder
 from cli.spoken import listed, one_of
 from cli.usage import WRONG_USE
-from export.store.sheets import write_sheet
+from export.store.sheets import note_taken, write_sheet
 
 if TYPE_CHECKING:
     from export.fairs.instances import Trouble
@@ -279,6 +279,8 @@ def _sheet(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     stand = find_stand(store, options.event, options.stand) if options.stand else None
     person = find_candidate(store, options.code) if options.code else None
     rows = sheet(store, options.event, voice.language, stand=stand, person=person)
+    if options.json or options.csv:
+        note_taken(store, "fair", person or "", "cli", now())
     if options.json:
         return give_json(rows)
     columns = PERSON_COLUMNS if person else STAND_COLUMNS
@@ -307,6 +309,7 @@ def _all_sheets(store: "Store", options: argparse.Namespace, voice: Voice) -> in
     from export.fairs.sheets import PERSON_COLUMNS, STAND_COLUMNS, people_of_fair, sheet, stands_of
 
     options.all.mkdir(parents=True, exist_ok=True)
+    note_taken(store, "fair", "", "cli", now())
     made = 0
     for stand in stands_of(store, options.event):
         rows = sheet(store, options.event, voice.language, stand=stand["stand_id"])
@@ -315,8 +318,8 @@ def _all_sheets(store: "Store", options: argparse.Namespace, voice: Voice) -> in
         made += 1
     for person in people_of_fair(store, options.event):
         rows = sheet(store, options.event, voice.language, person=person["candidate_id"])
-        # A code may be borne twice over several days: the id tells them apart.
-        name = f"{person['code']}-{person['candidate_id'][:6]}"
+        # By the id, as all that is kept of a person: a code is for the room, and stands inside.
+        name = f"person-{person['candidate_id']}"
         write_sheet(options.all / f"{name}.csv", heads(PERSON_COLUMNS, voice), [said(row, voice) for row in rows])
         made += 1
     print(voice.say("fair.sheets", n=made, folder=options.all))

@@ -80,18 +80,15 @@ def _pin(voice: Voice) -> int:
 
 def _ticket(config: "KioskConfig", voice: Voice) -> int:
     """A ticket that says it is a trial, on the kiosk's own printer."""
-    from export.files.ticket import Printer, PrinterError, Ticket, escpos, send
+    from export.files.ticket import Printer, PrinterError, escpos, send
+    from game.kiosk.tickets import trial_ticket
 
     if not config.printer:
         print(voice.say("kiosk.cli.no_printer"), file=sys.stderr)
         return PROBLEMS
     say = voice.say
-    trial = Ticket(
-        "ENVOL", "", say("kiosk.cli.trial"), (say("kiosk.ticket.seen"), say("kiosk.ticket.nothing")), (),
-        say("kiosk.ticket.trades"), (), say("kiosk.ticket.code"), "K4-MTQ", (say("proof.no_diploma"),), "ENVOL",
-    )  # fmt: skip
     try:
-        send(Printer.read(config.printer), escpos(trial))
+        send(Printer.read(config.printer), escpos(trial_ticket(say)))
     except PrinterError as error:
         print(say(error.key, **error.values), file=sys.stderr)
         return PROBLEMS
@@ -156,19 +153,18 @@ def _carrier(home: "Home | None", config: "KioskConfig", voice: Voice) -> Callab
     """What empties the outbox to the kiosk's stick, and says what came of it; None where no stick is named."""
     if home is None or not config.stick:
         return None
+    from export.packets.keys import KeyFileError
+    from export.packets.packet import PacketError
+
     folder = home.folder
 
     def carry() -> str:
-        from cli.carry import carried, told
-        from export.packets.keys import KeyFileError
-        from export.packets.packet import PacketError
+        from cli.carry import carried, refusal, told
 
         try:
             return " ".join(told(carried(folder, Path(config.stick)), voice))
-        except (KeyFileError, PacketError) as error:
-            return voice.say(error.key, path=config.stick)
-        except OSError as error:
-            return voice.say("carry.stick_refused", path=config.stick, reason=error)
+        except (PacketError, KeyFileError, OSError) as error:
+            return refusal(error, Path(config.stick), voice)
 
     return carry
 

@@ -53,15 +53,26 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.pages import MOST_OFFERS, only, overview, page
     from export.store.intake import find_candidate
     from export.store.matching import for_candidate, for_offers, offers_of
+    from export.store.remarks import contested_people, refuse_contested
+    from export.store.sheets import note_taken
 
     words = Words(store, voice)
     if options.code:
         side, lists = "person", [for_candidate(store, find_candidate(store, options.code), now())]
     else:
         offers = [options.offer] if options.offer else [o.offer_id for o in offers_of(store)]
-        side, lists = "adviser", for_offers(store, offers, now())
+        held = contested_people(store)
+        side = "adviser"
+        lists = [[p for p in found if p.candidate_id not in held] for found in for_offers(store, offers, now())]
+        if held:
+            print(voice.say("match.held_back", n=len(held)), file=sys.stderr)
     lists = [only(found, options.group) for found in lists]
     pairs = [pair for found in lists for pair in found]
+    if options.csv or options.json:
+        taken = (find_candidate(store, options.code),) if options.code else ()
+        for who in taken:
+            refuse_contested(store, who)
+        note_taken(store, "offers" if taken else "list", "".join(taken), "cli", now())
     if options.csv:
         words.write_csv(options.csv, pairs, side)
     if options.json:
@@ -106,10 +117,13 @@ def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int
     from desk.match_words import Words
     from export.store.lists import kept_list
     from export.store.matching import preselect
+    from export.store.sheets import note_taken
 
     list_id, pairs = preselect(store, options.offer, options.adviser, now(), options.limit)
     words = Words(store, voice)
     left = kept_list(store, list_id).left_out
+    if options.csv or options.json:
+        note_taken(store, "list", "", "cli", now())
     if options.csv:
         words.write_csv(options.csv, pairs)
     if options.json:

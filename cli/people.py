@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from assets.voice import Voice
 from cli.commands import DONE, Commands
 from cli.database import add_outputs, give_json, give_lines, now, with_db
-from export.store.sheets import write_sheet
+from export.store.sheets import note_taken, write_sheet
 
 if TYPE_CHECKING:
     from export.store.store import Store
@@ -51,8 +51,13 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.match_words import Words
     from export.store.intake import find_candidate
     from export.store.people import CARD_COLUMNS, card
+    from export.store.remarks import refuse_contested
 
-    found = card(store, find_candidate(store, options.who), now())
+    who = find_candidate(store, options.who)
+    found = card(store, who, now())
+    if options.json or options.csv:
+        refuse_contested(store, who)
+        note_taken(store, "card", who, "cli", now())
     if options.json:
         return give_json(found)
     words = Words(store, voice)
@@ -84,6 +89,8 @@ def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     kept = kept_list(store, options.list_id)
     words = Words(store, voice)
     left = [{"code": words.codes[who], "rule": rule} for who, rule in kept.left_out]
+    if options.csv or options.json:
+        note_taken(store, "list", "", "cli", now())
     if options.csv:
         words.write_csv(options.csv, kept.pairs)
     if options.json:

@@ -13,6 +13,7 @@ from cli.problems import sentence
 from cli.usage import WRONG_USE
 from game.journey.journey import Journey
 from game.library import MODELS, known
+from game.station.hails import Hails
 from game.station.home import Home, HomeError
 from game.voice.engines import found
 from game.voice.port import Speech
@@ -58,9 +59,10 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
     reader = Speech(heard) if found() else None
     if reader is None:
         print(voice.say("voice.none.says"))
+    post = Hails(home.folder) if home else None
     try:
         journey = Journey(
-            sound[0], voice.language, home=home, more=sound[1:], circuit=circuit, voice=reader
+            sound[0], voice.language, home=home, more=sound[1:], circuit=circuit, voice=reader, post=post
         )  # fmt: skip
         if problems:
             names = ", ".join(sorted({p.file.split("/")[0] for p in problems}))
@@ -73,6 +75,8 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
             journey.notice(home.problem)
         return show(journey, options, voice, reader)
     finally:
+        if post:
+            post.close()
         if reader:
             reader.close()
         if home:

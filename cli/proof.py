@@ -32,7 +32,8 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
     from export.store.store import StoreError
 
     try:
-        found = verify(text_of(options.proof), trusted(options.trust, options.db), date.today())
+        known, revoked = trusted(options.trust, options.db)
+        found = verify(text_of(options.proof), known, date.today(), revoked)
     except ProofError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
         return PROBLEMS
@@ -86,18 +87,20 @@ def text_of(given: str) -> str:
         raise ProofError("proof.not_one") from error
 
 
-def trusted(places: Iterable[Path], db: Path | None) -> dict[str, bytes]:
-    """Public keys by station: of cards (files, or all in a folder), of a database's posts, and this machine's own.
+def trusted(places: Iterable[Path], db: Path | None) -> tuple[dict[str, bytes], set[str]]:
+    """Public keys by station: of cards (files, or all in a folder), of a database's posts, and this machine's own;
+    and the posts that the database has revoked.
 
     Raises KeyFileError, StoreError, OSError for what was named and cannot be read.
     """
     from export.packets.cards import read_card
     from export.packets.keys import STATION_FILE, station_id_of, station_keys
-    from export.store.intake import stations_of
+    from export.store.intake import revoked_in, stations_of
     from export.store.store import Store, StoreError
     from game.station.home import default_folder
 
     found: dict[str, bytes] = {}
+    revoked: set[str] = set()
     for place in places:
         files = sorted(p for p in place.iterdir() if p.is_file()) if place.is_dir() else [place]
         for path in files:
@@ -108,8 +111,9 @@ def trusted(places: Iterable[Path], db: Path | None) -> dict[str, bytes]:
             raise StoreError("store.missing", path=db)
         with Store.open(db) as store:
             found |= stations_of(store)
+            revoked = revoked_in(store)
     own = default_folder()
     if (own / STATION_FILE).exists():
         mine = station_keys(own)
         found[mine.station_id] = mine.verify_key
-    return found
+    return found, revoked

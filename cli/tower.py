@@ -35,6 +35,10 @@ def add(commands: Commands) -> None:
     made.add_argument("--port", type=port, default=0, help=commands.say("tower.cli.port"))
     made.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
     made.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
+    made.add_argument(
+        "--stations-port", type=port, default=STATIONS_PORT,
+        help=commands.say("tower.cli.stations_port", port=STATIONS_PORT),
+    )  # fmt: skip
     made.add_argument("--quiet", action="store_true", help=commands.say("tower.cli.quiet"))
 
 
@@ -59,7 +63,8 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
         print(voice.say("tower.cli.taken", port=options.port), file=sys.stderr)
         return PROBLEMS
     try:
-        return _answer(listening, options.db, voice, quiet=options.quiet, stations=not options.no_stations)
+        stations = 0 if options.no_stations else options.stations_port
+        return _answer(listening, options.db, voice, quiet=options.quiet, stations=stations)
     finally:
         listening.close()
 
@@ -105,7 +110,7 @@ def listen(port: int, address: str = ADDRESS) -> socket.socket:
     return listening
 
 
-def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, stations: bool) -> int:
+def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, stations: int) -> int:
     import uvicorn
 
     from cli.erasing import machine_beside
@@ -128,7 +133,7 @@ def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, st
     if not quiet:
         threading.Timer(0.3, webbrowser.open, (address,)).start()
     with ExitStack() as open_:
-        posts = _posts(voice) if stations else None
+        posts = _posts(stations, voice) if stations else None
         if posts is not None:
             house.stations_at = open_.enter_context(posts).getsockname()[1]
         try:
@@ -139,12 +144,12 @@ def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, st
     return DONE
 
 
-def _posts(voice: Voice) -> socket.socket | None:
+def _posts(number: int, voice: Voice) -> socket.socket | None:
     """The socket that posts speak to, on every network of this machine; None, and a sentence, where it is taken."""
     try:
-        return listen(STATIONS_PORT, "0.0.0.0")
+        return listen(number, "0.0.0.0")
     except OSError:
-        print(voice.say("tower.cli.no_stations", port=STATIONS_PORT), file=sys.stderr)
+        print(voice.say("tower.cli.no_stations", port=number), file=sys.stderr)
         return None
 
 

@@ -128,6 +128,8 @@ def zeroed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
 def tallied(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     """The numbers noted last are those of what lay there as they were noted."""
     names, right, noted = {"accept", "rework", "reject", "red_box", "tags"}, 0, 0
+    if not of(events, "stock"):
+        return False
     for name in names:
         said = of(events, "count_set", item=name)
         noted += bool(said)
@@ -289,7 +291,7 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     n = len(fan(events).rotors[zone].blades)
     most = 2 * refused > good
     return {
-        "accepted": word == "accept",
+        "accepted": word == "accept" and max([*tags, *calls], default=-1) < said[-1],
         "left": not (said or told) and there(events, step_of(events, zone), len(done), n) == n,
         "silent": bool(said) and word != "accept" and not told and time and not most,
         "refused_all": bool(said) and word != "accept" and not told and time and most,

@@ -54,7 +54,7 @@ def whole(name: str, robot: str, seed: int) -> tuple[Event, ...]:
 
 
 FEW = 500
-"""Fewer runs than that are cut from those of five robots, played once: playing them is what takes its time."""
+"""Fewer runs than that are cut from those of three robots, played once: playing them is what takes its time."""
 
 
 def runs(name: str, robots: tuple[str, ...], n: int, *, put_off: bool) -> Iterator[Lived]:
@@ -65,7 +65,7 @@ def runs(name: str, robots: tuple[str, ...], n: int, *, put_off: bool) -> Iterat
     params = workshops()[name].params
     assert isinstance(params, WorkshopParams)
     chance = random.Random(11)
-    played, seeds = (robots[:5], 1) if n < FEW else (robots, 3)
+    played, seeds = (robots[:3], 1) if n < FEW else (robots, 3)
     for k in range(n):
         events = whole(name, played[k % len(played)], 5 + k // len(played) % seeds)
         left_out = chance.choice((0.0, 0.0, 0.02, 0.2, 0.6))
@@ -87,15 +87,17 @@ def runs(name: str, robots: tuple[str, ...], n: int, *, put_off: bool) -> Iterat
 def later(events: list[Event], chance: random.Random) -> list[Event]:
     """The same run with one act in six put off, each to a moment that is still in its step."""
     steps = [n for n, e in enumerate(events) if e.kind == "phase"]
+    last = {e.tick: n for n, e in enumerate(events)}
     order: list[tuple[float, int, Event]] = []
     moved: dict[int, float] = {}
     for n, e in enumerate(events):
-        place = float(n)
-        if e.kind not in OF_THE_DAY:
+        if e.kind not in OF_THE_DAY and e.tick not in moved:
+            # An act is put off with all its facets, which stay side by side, and never between those of another.
             after = min((s for s in steps if s > n), default=len(events))
-            if e.tick not in moved:
-                moved[e.tick] = chance.randrange(n, after) + 0.5 if chance.random() < 1 / 6 else -1.0
-            place = max(place, moved[e.tick]) if moved[e.tick] < after else place
+            off = chance.random() < 1 / 6
+            spots = [m for m in range(last[e.tick] + 1, after) if events[m].tick != events[m - 1].tick] if off else []
+            moved[e.tick] = chance.choice(spots) - 0.5 if spots else -1.0
+        place = float(n) if e.kind in OF_THE_DAY else max(float(n), moved[e.tick])
         order.append((place, n, e))
     order.sort(key=lambda one: one[:2])
     ticks = [e.tick for e in events]

@@ -1,6 +1,5 @@
 """The simulation of assemble@1: its laws, its gates, its determinism, and the robots that play it."""
 
-import itertools
 import re
 
 import pytest
@@ -9,9 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from game.journey.facts import told
 from game.journey.result import facts
-from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.lever import yield_u
 from game.mechanics.assemble.params import Params
@@ -20,8 +17,6 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session, play_again
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
-from scoring.readers import READERS
-from scoring.types import Observation
 
 
 def ready(session: Session, phase: str = "A") -> None:
@@ -178,32 +173,6 @@ def test_the_loader_refuses_an_order_that_blind_reading_follows() -> None:
     zone["order"] = sorted(zone["holes"])
     with pytest.raises(ValidationError, match="plain reading order"):
         Params.model_validate(plain)
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_fact_has_its_words(language: str) -> None:
-    """Whatever a rule reads, in whatever category, what happened can be said; numbers come with their meaning."""
-
-    words_of = catalogue_of(panneau())
-
-    def say(key: str, **values: object) -> str:
-        return words_of.t(key, language, False, "panneau_fuselage", **values)
-
-    def has(key: str) -> bool:
-        return words_of.has(key, "panneau_fuselage")
-
-    for rule in rules():
-        b = rule.thresholds()
-        few = ("few",) if rule.reads in ("head_error", "placement") else ()
-        for category, case in itertools.product((None, *range(len(b) + 1)), (READERS[rule.reads].cases or ("", *few))):
-            for raw in (-1.0, 3.0, 240.0):
-                item = Observation(
-                    rule.id, rule.habilete, "t", category, len(b), raw, 1.0, 1.2, b, (), case=case, n=3, extra=2
-                )
-                words = told(item, rule, say, has)
-                assert words.endswith("."), rule.id
-                assert "{" not in words, (rule.id, words)
-                assert not re.search(r"-\d", words), (rule.id, words)
 
 
 @pytest.mark.parametrize("robot", ["expert", "novice", "random"])

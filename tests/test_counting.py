@@ -88,11 +88,11 @@ def test_an_empty_place_offers_where_to_look_and_a_call_and_nothing_points_to_it
 def test_the_pen_writes_when_every_tool_hangs_there_and_leaving_asks_first() -> None:
     """The pen does not write while a tool is missing; « J'ai fini » asks before it ends a sheet that is not signed."""
     scene = at_the_end()
-    press(scene, "sign")
+    press(scene, "sign", "leave:")  # blanks are asked about first
     assert "gate" in {e.kind for e in scene.session.events[-2:]}
     press(scene, "end")
     assert screen(scene).id == "dialog"
-    press(scene, "stay:", "back:lamp", "gap:mirror", "search:behind_c31", "form:", "answer:lot_6=K7", "sign")
+    press(scene, "stay:", "back:lamp", "gap:mirror", "search:behind_c31", "form:", "answer:lot_6=K7", "sign", "leave:")
     assert scene.session.task.done
 
 

@@ -28,6 +28,7 @@ from export.store.lists import kept_list
 from export.store.matching import find_offer, for_offer, load_examples, offers_of, people_of, preselect
 from export.store.people import card, people_list
 from export.store.region import region_of, use_region
+from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.bridges import bridges
 from scenarios.regions import regions
@@ -505,3 +506,29 @@ def test_who_declines_is_in_no_group(tmp_path: Path) -> None:
         assert groups.count(store, NOW, offer, short) == len(same)
         erase(store, f"{1:032x}", NOW)
         assert groups.count(store, NOW, offer, short) == len(same) - 1
+
+
+def test_a_sheet_taken_by_a_command_is_a_line_of_the_audit(tmp_path: Path) -> None:
+    """So that the certificate of an erasure names it; what is contested is on none."""
+    path, csv = tmp_path / "m.db", tmp_path / "x.csv"
+    filled(path, [person("near", n, wishes=anywhere()) for n in (1, 2)]).close()
+    with Store.open(path) as store:
+        declare(store, "AB", NOW)
+        list_id, _ = preselect(store, OFFER, "AB", NOW)
+        codes = {row["candidate_id"]: row["code"] for row in store.rows("select * from candidates")}
+    who, other = sorted(codes)
+    words = (["candidate", "card", who], ["match", "--code", who], ["match", "--offer", OFFER],
+             ["lists", "show", list_id], ["decisions", "list"])  # fmt: skip
+    for one in words:
+        assert main([*one, "--csv", str(csv), "--db", str(path)]) == 0, one
+    with Store.open(path) as store:
+        taken = [(row["detail"], row["object"]) for row in store.rows(
+            "select object, detail from audit where action='sheet.take' order by entry")]  # fmt: skip
+        assert taken == [("card", who), ("offers", who), ("list", ""), ("list", ""), ("decisions", "")]
+        write(store, who, ("disagreement", "Non."), "AB", NOW)
+    for one in words[:2]:
+        assert main([*one, "--csv", str(csv), "--db", str(path)]) == 1
+    for one in words[2:4]:
+        assert main([*one, "--csv", str(csv), "--db", str(path)]) == 0
+        assert codes[who] not in csv.read_text("utf-8-sig")
+        assert codes[other] in csv.read_text("utf-8-sig")

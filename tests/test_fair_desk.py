@@ -353,7 +353,16 @@ def test_screen_and_file_hold_the_same_rows(db: Path, tmp_path: Path, capsys: py
         assert not {"band", "score", "reasons", "chances"} & set(twin[0])
     assert b"'=Ailes" in raw
     assert main(["fair", "sheet", *at, "--all", str(out)]) == 0
-    assert len(list(out.glob("*.csv"))) == 2 + 8
+    files = list(out.glob("*.csv"))
+    assert len(files) == 2 + 8
+    with Store.open(db) as store:
+        people = {str(row["candidate_id"]): str(row["code"]) for row in store.rows("select * from candidates")}
+    named = {path.stem.removeprefix("person-"): path for path in files if path.stem.startswith("person-")}
+    assert len(named) == 8
+    assert set(named) <= set(people)
+    assert not [path.name for path in files if any(code in path.name for code in people.values())]
+    for who, path in named.items():
+        assert people[who] in path.read_text("utf-8-sig")
 
 
 def test_the_desk_has_its_commands(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

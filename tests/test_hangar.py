@@ -76,8 +76,11 @@ def test_a_card_is_the_door_of_its_workshop(name: str, way: str) -> None:
     """Reached with Tab or under the hand, a press on it leads to that workshop's briefing and its own mentor."""
     app = in_the_hangar(all_of_them())
     look = StaticLook(app.comfort)
+    place = EVERY.index(name)
+    for _ in range(place // A_PAGE):
+        app.act("more", "press")
     screen = app.screen(look)
-    node = next(n for n in cards(app) if n.id in ("open", f"open:{name}"))
+    node = [n for n in cards(app) if n.id.partition(":")[0] == "open"][place % A_PAGE]
     if way == "keys":
         focus, seen = navigate.first(screen, screen.focus_first), set()
         while focus != node.id and focus not in seen:
@@ -223,4 +226,5 @@ def test_a_card_is_read_in_the_language_that_is_chosen_meanwhile() -> None:
     """The language may change while one looks at the cards."""
     app = in_the_hangar(all_of_them())
     app.comfort = replace(app.comfort, language="en")
-    assert [n.name for n in cards(app, app.comfort)] == [one.head.title.en for one in all_of_them()]
+    here = [n.name for n in cards(app, app.comfort) if n.id.partition(":")[0] == "open"]
+    assert here == [one.head.title.en for one in all_of_them()[:A_PAGE]]

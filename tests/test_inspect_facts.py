@@ -191,6 +191,8 @@ TAG: Fact = ("tag", {"object": "A05"})
         ((*A, *every("A", ["A05"])), None),
         ((*A, *every("A", ["A05"]), MINUTE, lens("A05")), "left"),
         ((*A, *(("tag", {"object": b}) for b in ("A05", "A01", "A03", "A10")), word("A02")), "everything"),
+        ((*A, word("A05"), TAG, word("A06")), "tag"),
+        ((*A, TAG, word("A05"), word("A06")), "accepted"),
         ((*A, TAG), None),
         ((*A, TAG, word("A06")), "tag"),
     ],
@@ -354,6 +356,11 @@ def test_what_is_picked_up_at_the_end_is_counted_as_it_lies_then() -> None:
     there = {"accept": 10, "rework": 0, "reject": 0, "red_box": len(lying), "tags": params().tags}
     do(run, *(("count", {"item": item, "n": n}) for item, n in there.items()), ("end", {}))
     assert count(run.events, "NOR6") == (5, 5)
+
+
+def test_nothing_is_counted_against_what_was_never_written_down() -> None:
+    """A run that does not say what lay there: numbers noted are neither right nor wrong."""
+    assert count(happened(*A, END, ("count_set", {"item": "tags", "n": 4}), step_done()), "NOR6") is None
 
 
 def test_tools_hung_back_at_the_end_were_ready() -> None:

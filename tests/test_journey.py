@@ -14,11 +14,13 @@ from game.journey.result import what_was_shown
 from game.journey.table import TABLE
 from game.journey.way import Go, Move, Over, Then, With
 from game.screen import navigate
+from game.screen.scene import Comfort
 from game.screen.steps import Answer, Step
 from game.simulation.session import play_again
 from game.simulation.task import Run
 from game.station.home import Home
 from game.window.window import StaticLook
+from scenarios.room import Signals, causes
 
 OPENED_BY_THE_WINDOW = (Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.NOTICE)
 """Steps that need no answer before them: the first one, the two of the bar, and what a facilitator should know."""
@@ -93,6 +95,74 @@ def test_an_answer_that_a_step_does_not_offer_is_refused() -> None:
     app = Journey(panneau(), "fr", 5)
     with pytest.raises(KeyError):
         app.answer(Step.WELCOME, "share")
+
+
+class HeardPost:
+    """A post that the tower hears, or not; it remembers what was said."""
+
+    def __init__(self) -> None:
+        self.reached = True
+        self.said: list[tuple[str, Signals]] = []
+
+    def tell(self, code: str, signals: Signals) -> None:
+        self.said.append((code, signals))
+
+
+@pytest.mark.parametrize("step", Step)
+def test_help_is_asked_from_every_screen_where_the_tower_hears_this_post(step: Step, home: Home) -> None:
+    """By pointer, by its key, in words and at every size; once more lowers the hand; nowhere else is it seen."""
+    for place in (home, None):
+        for given in GIVEN.get(step, (With(),))[:1]:
+            app, post = arrived(step, given, place), HeardPost()
+            app.post = post
+            for comfort in (Comfort(), Comfort(easy=True, text_scale=2.0), Comfort(language="en", contrast=True)):
+                app.comfort = comfort
+                look = StaticLook(comfort)
+                screen = app.screen(look)
+                node = navigate.shortcut(screen, "f1")
+                assert node is not None, step
+                assert node.name == look.t("common.help")
+                assert navigate.under(screen, *node.rect.centre) is node
+                here = node.rect
+                assert not [
+                    n.id for n in navigate.reachable(screen) if n is not node and n.rect.y < here.y + here.h
+                    and n.rect.x < here.x + here.w and here.x < n.rect.x + n.rect.w
+                ]  # fmt: skip
+                app.act(node.id, "press")
+                raised = navigate.shortcut(app.screen(look), "f1")
+                assert raised is not None
+                assert raised.state == ("checked",)
+                app.act(node.id, "press")
+            assert [said.hand for _, said in post.said] == [True, False] * 3
+            assert {code for code, _ in post.said} == {app.person.code if app.person else ""}
+            post.reached = False
+            assert navigate.shortcut(app.screen(StaticLook(app.comfort)), "f1") is None
+            app.post = None
+            assert navigate.shortcut(app.screen(StaticLook(app.comfort)), "f1") is None
+
+
+def test_how_it_is_going_is_told_once_a_second_and_holds_no_answer() -> None:
+    """Step, acts, refusals, documents, idle and still: counts alone; a new visit begins with its hand down."""
+    app, post = Journey(panneau(), "fr", 5), HeardPost()
+    app.post = post
+    for _ in range(11):
+        app.advance(50)
+    assert [said for _, said in post.said][-1] == Signals("welcome", idle_s=11, still_s=10)
+    app.go(Step.EXERCISE)
+    app.alive()
+    for node in ("doc:plan", "doc:order", "tool:mallet", "tool:mallet", "tool:lamp"):
+        app.act(node, "press")
+        app.advance(50)
+    said = post.said[-1][1]
+    assert (said.step, said.acts, said.reads, said.idle_s, said.hand) == ("exercise", 5, 2, 5, False)
+    for _ in range(70):
+        app.advance(50)
+    assert (post.said[-1][1].acts, post.said[-1][1].idle_s) == (0, 75)
+    app.act("help", "press")
+    assert "help" in causes(post.said[-1][1])
+    app.visit = app.new_visit()
+    app.advance(50)
+    assert not post.said[-1][1].hand
 
 
 class Watched(Journey):

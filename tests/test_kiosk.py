@@ -280,7 +280,7 @@ def test_the_chord_and_the_pin_open_the_staff_menu(short: list[Scenario], home: 
     said = here.screen(look(here)).nodes[0].spoken
     assert "papier" in said
     here.act("test", "press")
-    assert here.counts.tickets == 1
+    assert until(lambda: (here.advance(1), here.counts.tickets == 1)[1], 20)
     here.act("roll", "press")
     assert (here.counts.left, here.counts.trouble) == (300, "")
     here.act("stop", "press")

@@ -443,7 +443,7 @@ ROWS = st.lists(
 
 
 @given(first=ROWS, second=ROWS, worked=st.integers(0, 5))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_list_passes_work_on_or_loses_a_row(
     first: list[Any], second: list[Any], worked: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 from store_kit import body, dressed, dressed_first, keys, older, sealed
 
+from assets.texts import Catalogue
+from assets.voice import Voice
+from cli.problems import told
 from export.packets.keys import KeyFileError, organisation_keys, station_keys
 from export.packets.outbox import Outbox
 from export.packets.packet import MAGIC, MAX_PLAIN, MAX_SEALED, Packet, PacketError, canonical, open_packet, seal
@@ -146,3 +150,13 @@ def test_keys_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
 def test_canonical_text_does_not_depend_on_order() -> None:
     """One content, one text."""
     assert canonical({"b": 1, "a": "é"}) == canonical(json.loads('{"a":"é","b":1}'))
+
+
+def test_a_packet_that_is_refused_is_a_sentence_of_any_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """Wherever it comes up: no traceback, status 1."""
+
+    def broken(*_: object) -> int:
+        raise PacketError("packet.sequence_damaged", station_id="a" * 16)
+
+    assert told(broken)(Namespace(), Voice(Catalogue.load(), "fr")) == 1
+    assert capsys.readouterr().err.strip()

@@ -39,7 +39,7 @@ def mechanic_of(name: str) -> Installed:
 FIRST = "panneau_fuselage"
 EVERY = sorted(path.parent.name for path in workshop_files())
 OTHERS = [name for name in EVERY if name != FIRST]
-LATER = {"assemble@1": "adaptation", "inspect@1": "travail_tension"}
+LATER = {"assemble@1": "adaptation", "inspect@1": "travail_tension", "plan@1": "travail_tension"}
 """A habileté that only the movements after the first show."""
 SAME = ("first_timer", "slow_right", "tidies_late")
 """People who decide as the fluent robot does."""

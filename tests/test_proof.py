@@ -3,8 +3,9 @@
 import socket
 import threading
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import read_run, run
@@ -18,6 +19,8 @@ from export.files.ticket import COLUMNS, CUT, Printer, PrinterError, Ticket, esc
 from export.packets.cards import make_card, write_card
 from export.packets.keys import station_keys
 from export.packets.proof import MOST, PREFIX, ROWS, Proof, ProofError, Proven, make_proof, read_proof, verify
+from export.store.intake import add_station, revoke_station
+from export.store.store import Store
 from game.journey.result import boarding_pass, paper_of, proof_of, what_was_shown
 from game.screen.scene import Comfort
 from scenarios.reference import habiletes
@@ -246,3 +249,21 @@ def test_a_printer_that_does_not_answer_is_named(tmp_path: Path) -> None:
         assert caught.value.key == "ticket.stuck"
     finally:
         os.close(reader)
+
+
+def test_the_proof_of_a_revoked_post_holds_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever day it says: who holds a lost key writes any day with it."""
+    monkeypatch.setattr("game.station.home.default_folder", lambda: tmp_path / "none")
+    text, keys, _ = made(tmp_path)
+    (station, key), db = next(iter(keys.items())), tmp_path / "m.db"
+    with Store.open(db) as store:
+        add_station(store, key, "Poste", datetime.now(UTC))
+    words = ["--lang", "fr", "proof", text, "--db", str(db)]
+    monkeypatch.setattr("cli.proof.date", SimpleNamespace(today=lambda: TODAY))
+    assert main(words) == 0
+    with Store.open(db) as store:
+        revoke_station(store, station, datetime.now(UTC))
+    assert main(words) == 1
+    assert "a retiré" in capsys.readouterr().err

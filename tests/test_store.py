@@ -56,7 +56,9 @@ def test_importing_twice_changes_nothing(store: Store) -> None:
     data = sealed(body(WHO))
     assert land(store, data).state == "imported"
     before = counts(store)
-    assert land(store, data) == Outcome("already", "packet.already", land(store, data).packet_id, "K4-MTQ")
+    again = land(store, data)
+    assert again == Outcome("already", "packet.already", again.packet_id, "K4-MTQ", again.station_id)
+    assert again.station_id == store.rows("select station_id from stations")[0]["station_id"]
     assert counts(store) == before
     assert before["results"] == 17
     assert audit_holds(store)

@@ -213,3 +213,21 @@ def test_what_one_adviser_dropped_is_not_shown_to_the_next(db: Path) -> None:
         browser.send("/lock")
         browser.enter("CD")
         assert browser.see("/offers/import/report").url.path == "/offers/import"
+
+
+def test_a_figure_that_is_no_number_and_a_name_too_long_are_sentences(tmp_path: Path) -> None:
+    """« ² » is a figure to Python; four bytes a sign make a name that no disk holds."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        browser.see("/offers/import")
+        browser.send("/offers/import", {}, files={"file": ("\U0001f600" * 76 + ".csv", b"a;b\n1;2\n")})
+        assert browser.path == "/offers/import/report"
+        browser.see("/offers/same")
+        token = browser.house.logins.of(browser.client.cookies["envol_tower"]).token("/offers/same")  # type: ignore[union-attr]
+        for number in ("\u00b2", "9" * 30, "-1", ""):
+            values = {"token": token, "number": number, "same": "yes"}
+            answer = browser.client.post("/offers/same", data=values, headers=browser.headers)
+            assert answer.status_code == 200
+            assert 'role="alert"' in answer.text
+        answer = browser.client.post("/offers/same", headers={**browser.headers, "content-length": b"\xb2"})
+        assert answer.status_code in (400, 403, 413)

@@ -15,7 +15,7 @@ from cli.main import main
 from export.store.decisions import Decision, decide, decisions_of
 from export.store.firms import tie
 from export.store.lists import kept_list, lists_of
-from export.store.matching import for_candidate
+from export.store.matching import for_candidate, preselect
 from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.reasons import FITTING
@@ -279,3 +279,47 @@ def test_what_is_not_there_is_a_sentence(db: Path) -> None:
         browser.client.post(f"/offers/{OFFER}/list", data={"token": token}, headers=browser.headers)
     with Store.open(db) as store:
         assert lists_of(store) == []
+
+
+def test_a_contested_result_goes_out_on_no_sheet_and_no_verdict_before_an_answer(db: Path) -> None:
+    """Kept lists, card and offers as sheets; no decision upon them, but their own no is noted. Then all comes back."""
+    with Store.open(db) as store:
+        code = store.rows("select code from candidates where candidate_id=?", ONE)[0]["code"]
+        list_id, _ = preselect(store, OFFER, "AB", NOW)
+        remark = write(store, ONE, ("disagreement", "Non."), "AB", NOW)
+    sheets = (f"/lists/{list_id}/list.csv", f"/people/{ONE}/offers.csv", f"/people/{ONE}/card.csv")
+    path = f"/pairs/{OFFER}/{ONE}"
+    with browsing(db) as browser:
+        browser.enter()
+        for sheet in sheets:
+            assert code not in browser.see(sheet).text, sheet
+        assert code not in browser.see(f"/lists/{list_id}").text
+        assert code in browser.see(f"/lists/{list_id}/left-out").text
+        browser.see(path)
+        for choice in ("propose:fits", "keep:fits", "decline:level", "keep:later"):
+            browser.send(path, {"choice": choice, "seen": ""})
+            assert "C&#39;est décidé" not in browser.text, choice
+        with Store.open(db) as store:
+            assert store.rows("select 1 from decisions") == []
+        browser.send(path, {"choice": f"candidate_declined:{FITTING['candidate_declined'][0]}", "seen": ""})
+        assert "C&#39;est décidé" in browser.text
+        with Store.open(db) as store:
+            write(store, ONE, ("answer", "Vu."), "AB", NOW, remark)
+        for sheet in sheets[:1]:
+            assert code in browser.see(sheet).text
+        assert browser.see(sheets[2]).status_code == 200
+
+
+def test_nobody_is_proposed_for_an_offer_that_is_not_open(db: Path) -> None:
+    """Filled or closed since the page was opened; a no is still noted."""
+    path = f"/pairs/{OFFER}/{ONE}"
+    with browsing(db) as browser:
+        browser.enter()
+        for state in ("filled", "closed"):
+            browser.see(path)
+            with Store.open(db) as store, store.writing() as connection:
+                connection.execute("update offers set status=? where offer_id=?", (state, OFFER))
+            browser.send(path, {"choice": "propose:fits", "seen": ""})
+            assert "pas ouverte" in browser.text
+        browser.send(path, {"choice": f"decline:{FITTING['decline'][0]}", "seen": ""})
+        assert "C&#39;est décidé" in browser.text

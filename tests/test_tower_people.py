@@ -240,3 +240,19 @@ def enter_as(browser: Browser, who: str) -> None:
     """The next adviser at the same browser."""
     browser.enter(who)
     assert browser.path == "/"
+
+
+def test_the_sheet_of_who_contests_is_their_page(db: Path) -> None:
+    """Whatever was looked for among all people before: the page, its count and its sheet hold the same."""
+    with Store.open(db) as store:
+        write(store, ONE, ("disagreement", "Non."), "AB", NOW)
+        code = store.rows("select code from candidates where candidate_id=?", ONE)[0]["code"]
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/people")
+        browser.send("/people/choose", {"code": "Z9"})
+        browser.see("/people/contested")
+        page = set(re.findall(r"[A-Z]\d-[A-Z]{3}", browser.text))
+        link = re.search(r'href="([^"]*csv)"', browser.text)
+        assert link
+        assert page == set(re.findall(r"[A-Z]\d-[A-Z]{3}", browser.see(link[1]).text)) == {code}

@@ -246,3 +246,30 @@ def test_one_function_tells_player_and_adviser(db: Path) -> None:
         heard = radar.of(name(1))
         assert heard is not None
         assert heard.causes(time.s) == causes(replace(seat))
+
+
+def test_an_old_hail_is_old_after_an_erasure_and_a_new_start(tmp_path: Path) -> None:
+    """The number outlives what was said: closed well or killed, what was heard is never heard again."""
+    time, numbers = Time(), tmp_path / "hails.json"
+
+    def opened() -> Radar:
+        return Radar(time, lambda: known(1), numbers)
+
+    radar = opened()
+    assert radar.hear(hail(count=5), ORGANISATION)
+    radar.forget()
+    time.s += 2
+    assert not radar.hear(hail(count=5), ORGANISATION)
+    assert radar.hear(hail(count=6), ORGANISATION)
+    radar.close()
+    radar = opened()
+    assert not radar.hear(hail(count=6), ORGANISATION)
+    time.s += 20
+    assert radar.hear(hail(count=7), ORGANISATION)
+    time.s += 1
+    assert radar.hear(hail(count=8), ORGANISATION)
+    killed = opened()
+    assert not killed.hear(hail(count=8), ORGANISATION)
+    assert killed.hear(hail(count=60), ORGANISATION)
+    numbers.write_bytes(b"[1")
+    assert opened().hear(hail(count=1), ORGANISATION)

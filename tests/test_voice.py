@@ -15,7 +15,7 @@ import pytest
 from conftest import panneau
 from screen_kit import until
 
-from assets.texts import languages
+from assets.texts import Catalogue, languages
 from cli.main import main
 from game.journey.journey import Journey
 from game.screen.nodes import Node, Rect, Screen
@@ -29,6 +29,7 @@ from game.voice.reading import read, sentences
 from game.voice.telling import STILL_MS, Teller, whole
 from game.window.aloud import Aloud
 from game.window.audio import Speaker, heard
+from game.window.window import StaticLook
 
 GOLDEN = Path(__file__).parent / "golden"
 SAYS = (sys.executable, "-c")
@@ -496,6 +497,19 @@ def test_only_who_listens_is_read_to_and_the_welcome_asks_everybody() -> None:
         assert said.asked.pop() == ("Votre code. C'est noté.", "fr", 100)
     finally:
         speaker.close()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_one_may_go_in_without_choosing_to_listen_or_to_read(language: str) -> None:
+    """It is written over the two pictures and said, and the way in has the focus."""
+    app = Journey(panneau(), language, 5)
+    screen = app.screen(StaticLook(app.comfort))
+    written = " ".join(getattr(shape, "text", "") for shape in screen.decor)
+    assert Catalogue.load().t("welcome.free_choice", language) in written
+    assert {"fr": "Vous pouvez entrer tout de suite", "en": "You may go in right away"}[language] in screen.say
+    assert screen.focus_first == "enter"
+    app.act("enter", "press")
+    assert app.step is not Step.WELCOME
 
 
 def test_listening_is_chosen_at_the_welcome_and_forgotten_with_the_person() -> None:

@@ -16,18 +16,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from export.files.whole import OutputError
 from export.packets.keys import KeyFileError
 from export.store.pins import with_pin
-from export.store.store import StoreError
+from scenarios.refusal import Refusal
 from tower import files
-from tower.call import Address, Call, Upload
+from tower.call import Address, Call, Upload, figure
 from tower.guard import Guard, own_hosts
 from tower.house import House
 from tower.logins import COOKIE, LONGEST_S, Login, Notice
 from tower.ways import WAYS
 
 MOST_FIELDS = 400
+MOST_NAME = 200
+"""Bytes of a file's name: one sign may take four, and disks hold 255."""
 READ_S = 60.0
 """Seconds a form may take to arrive: on one machine it takes none."""
 STATUS = {403: "forbidden", 404: "unknown", 405: "unknown", 408: "slow", 413: "too_big"}
@@ -104,7 +105,7 @@ async def _read(house: House, way: Address, login: Login, request: Request, asid
 async def _form(request: Request, way: Address) -> FormData:
     """The form, within its bounds and its time. Raises Refused."""
     said = request.headers.get("content-length", "")
-    if said and (not said.isdigit() or int(said) > way.most_bytes):
+    if said and (figure(said, most=way.most_bytes) is None):
         raise Refused(413, "tower.error.too_big", most=max(1, way.most_bytes // 1_000_000))
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
@@ -137,7 +138,10 @@ def _bounded(request: Request, most: int) -> Callable[[], Awaitable[Message]]:
 async def _kept(upload: UploadFile, aside: Path, at: int) -> Upload:
     """A file that was dropped, under its own last name: what stands before it in the name is nobody's business."""
     bare = PureWindowsPath(PurePosixPath(upload.filename or "").name).name
-    shown = "".join(sign for sign in bare if sign.isprintable())[-80:].strip(". ") or "file"
+    shown = "".join(sign for sign in bare if sign.isprintable())[-80:]
+    while len(shown.encode()) > MOST_NAME:
+        shown = shown[1:]
+    shown = shown.strip(". ") or "file"
     folder = aside / str(at)
     folder.mkdir()
     path = folder / shown
@@ -164,10 +168,10 @@ def _answer(call: Call, way: Address) -> Response:
         made = way.page(call)
         login.kept.pop(_back(call, way), None) if way.back and made.status_code == 303 else None
         return made
-    except (StoreError, OutputError) as error:
-        return _mend(call, way, error.key, error.values)
     except KeyFileError as error:
         return _mend(call, way, error.key, {"path": error.path.name})
+    except Refusal as error:
+        return _mend(call, way, error.key, error.values)
     except OSError as error:
         return _mend(call, way, "store.file", {"path": error.filename or house.db, "reason": error})
 

@@ -1,10 +1,11 @@
 """What a page is given, and how it answers: plain values in, a response out."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,8 +13,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assets.texts import languages
 from assets.voice import Voice
-from export.store.intake import stamp
-from export.store.store import Store, audit
+from desk.match_words import day
+from export.store.sheets import note_taken
+from export.store.store import Store
 from tower.house import House
 from tower.logins import Login, Notice
 
@@ -30,6 +32,36 @@ class Upload:
 
     name: str
     path: Path
+
+
+def figure(text: str, most: int = 10**15) -> int | None:
+    """A whole number in plain figures, None for anything else (« ² » is a figure to Python, and no number)."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
+        return None
+    number = int(text)
+    return number if number <= most else None
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A page of a long list: how many rows in all, rows a page, the page's number from 1, how many pages."""
+
+    n: int
+    each: int
+    number: int
+    pages: int
+
+    @property
+    def after(self) -> int:
+        """How many rows stand before it."""
+        return (self.number - 1) * self.each
+
+    def of(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows of this page."""
+        return rows[self.after :][: self.each]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +109,7 @@ class Call:
 
     def day(self, moment: str) -> str:
         """A day as it is written in the language: « 24/11/2026 »."""
-        iso = moment[:10]
-        return iso if self.login.language == "en" else "/".join(reversed(iso.split("-")))
+        return day(moment, self.login.language)
 
     def tell(self, key: str, **values: object) -> None:
         """A sentence at the head of the next page."""
@@ -91,8 +122,12 @@ class Call:
     @property
     def number(self) -> int:
         """The page of a long list that is asked for, from 1."""
-        given = self.query.get("page", "1")
-        return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 7 else 1
+        return max(1, figure(self.query.get("page", "1"), most=999_999) or 1)
+
+    def span(self, n: int, each: int) -> "Span":
+        """Which of `n` rows the page asked for holds, `each` a page."""
+        pages = max(1, -(-n // each))
+        return Span(n, each, min(self.number, pages), pages)
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page made of a template; texts, tokens and the sentences that wait are given to it."""
@@ -113,8 +148,7 @@ class Call:
 
         `who`: whose alone it is; "" for a sheet of several.
         """
-        with self.store.writing() as connection:
-            audit(connection, stamp(self.now), self.adviser, "sheet.take", (who, what))
+        note_taken(self.store, what, who, self.adviser, self.now)
         return self.file(name, "text/csv; charset=utf-8", data)
 
     def file(self, name: str, kind: str, data: bytes) -> Response:

@@ -104,7 +104,7 @@ class House:
     def radar(self) -> Radar:
         """The last hails of the enrolled posts."""
         if self._radar is None:
-            self._radar = Radar(self.monotonic, self._enrolled)
+            self._radar = Radar(self.monotonic, self._enrolled, self.home / "hails.json")
         return self._radar
 
     def _enrolled(self) -> dict[str, bytes]:
@@ -159,6 +159,8 @@ class House:
 
     def close(self) -> None:
         """Close the base."""
+        if self._radar is not None:
+            self._radar.close()
         if self._store is not None:
             self._store.close()
             self._store = None

@@ -1,17 +1,25 @@
 """Who in the room needs somebody: the last hail of each post, held in memory alone, and the port that takes them."""
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from nacl.public import PrivateKey
 from starlette.types import Receive, Scope, Send
 
+from export.files.whole import read_whole, write_whole
 from export.packets.hails import MAX_SEALED, Hail, HailError, open_hail
 from scenarios.room import CAUSES, causes
 
 LEAST_S = 0.5
 """A post that speaks more often than that is not heard more often."""
+KEEP_S = 10.0
+"""How often the numbers of the posts are written down."""
+MOST_NUMBERS = 100_000
+"""Bytes of the file that holds them."""
 READ_S = 3.0
 MOST_POSTS = 200
 
@@ -37,9 +45,14 @@ class HeardSeat:
 class Radar:
     """The last hails. `clock` gives monotonic seconds; `stations` the enrolled posts that are not revoked."""
 
-    def __init__(self, clock: Callable[[], float], stations: Callable[[], Mapping[str, bytes]]) -> None:
-        self.clock, self.stations = clock, stations
+    def __init__(
+        self, clock: Callable[[], float], stations: Callable[[], Mapping[str, bytes]], numbers: Path | None = None
+    ) -> None:
+        """`numbers`: the file where the last number of each post outlives this program; None: memory alone."""
+        self.clock, self.stations, self.numbers = clock, stations, numbers
         self._heard: dict[str, HeardSeat] = {}
+        self._last = read_numbers(numbers)
+        self._kept_at = clock()
 
     def hear(self, sealed: bytes, organisation: PrivateKey) -> bool:
         """Take a hail; whether it was taken. One that is not newer than the last of its post, or too soon, is not."""
@@ -48,12 +61,30 @@ class Radar:
         except HailError:
             return False
         now, last = self.clock(), self._heard.get(hail.station_id)
-        if last is not None and (hail.n <= last.hail.n or now - last.at < LEAST_S):
+        # The number outlives what was said: a hail that was copied is refused after an erasure or a new start too.
+        if hail.n <= self._last.get(hail.station_id, 0) or (last is not None and now - last.at < LEAST_S):
             return False
         if last is None and len(self._heard) >= MOST_POSTS:
             return False
         self._heard[hail.station_id] = HeardSeat(hail, now)
+        self._last[hail.station_id] = hail.n
+        if now - self._kept_at >= KEEP_S:
+            # Killed before the next time, nothing that was heard meanwhile is taken again: posts pass the gap soon.
+            self._keep(ahead=int(KEEP_S / LEAST_S))
         return True
+
+    def close(self) -> None:
+        """Keep the numbers as they are: the next start goes on from them."""
+        if self._heard:
+            self._keep(ahead=0)
+
+    def _keep(self, ahead: int) -> None:
+        self._kept_at = self.clock()
+        if self.numbers is not None:
+            text = json.dumps({name: n + ahead for name, n in sorted(self._last.items())})
+            with suppress(OSError):
+                # A full disk must not make the room deaf.
+                write_whole(self.numbers, text.encode())
 
     def of(self, station_id: str) -> HeardSeat | None:
         """What a post said last, None when it never spoke."""
@@ -62,6 +93,18 @@ class Radar:
     def forget(self) -> None:
         """Know nothing of anybody: a day is over, or somebody was erased."""
         self._heard.clear()
+
+
+def read_numbers(path: Path | None) -> dict[str, int]:
+    """The last number of each post as it was kept; none where the file is not there or says nothing."""
+    if path is None:
+        return {}
+    try:
+        found = json.loads((read_whole(path, MOST_NUMBERS) or b"{}").decode())
+    except (OSError, ValueError):
+        return {}
+    plain = found if isinstance(found, dict) else {}
+    return {str(name): n for name, n in plain.items() if type(n) is int}
 
 
 class StationPort:

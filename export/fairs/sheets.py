@@ -11,7 +11,7 @@ from export.store.store import Store
 from scoring.match import NOT_ASKED
 
 STAND_COLUMNS = ("start", "end", "stand", "place", "code", "offer", "status")
-PERSON_COLUMNS = ("start", "end", "stand", "employer", "place", "offer", "accessible", "status")
+PERSON_COLUMNS = ("start", "end", "stand", "employer", "place", "offer", "accessible", "status", "code")
 QUERY = """
 select i.slot, i.place, i.status, i.pinned, c.code, s.label as stand, s.stand_id, s.access, e.name as employer,
        o.title_fr, o.title_en, i.candidate_id, d.offer_id

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from export.files.signed import signed_by
 from export.files.whole import read_hex, read_whole
 
 MANIFEST, SIGNATURE, PUBLIC = "MANIFEST.json", "MANIFEST.sig", "MANIFEST.pub"
@@ -110,12 +110,8 @@ def compare(folder: Path, trusted: Path | None = None) -> Compared:
     """
     raw = read_whole(folder / MANIFEST, MAX_BYTES)
     public = _hex(trusted or folder / PUBLIC, 32, "manifest.bad_key")
-    try:
-        VerifyKey(public).verify(raw or b"", _hex(folder / SIGNATURE, 64, "manifest.bad_signature"))
-    except (BadSignatureError, ValueError) as error:
-        if isinstance(error, ManifestError):
-            raise
-        raise ManifestError("manifest.bad_signature", folder / MANIFEST) from error
+    if not signed_by(public, raw or b"", _hex(folder / SIGNATURE, 64, "manifest.bad_signature")):
+        raise ManifestError("manifest.bad_signature", folder / MANIFEST)
     try:
         manifest = Manifest.model_validate_json(raw or b"")
     except ValidationError as error:

@@ -8,11 +8,12 @@ import json
 from dataclasses import dataclass
 from typing import Annotated
 
-from nacl.exceptions import BadSignatureError, CryptoError
+from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from export.files.signed import signed_by
 from export.packets.packet import Stations
 from scenarios.room import Signals
 
@@ -74,10 +75,8 @@ def open_hail(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Ha
     key = stations.get(name.hex())
     if key is None or len(plain) > MAX_PLAIN:
         raise HailError("station")
-    try:
-        VerifyKey(key).verify(_signed(bytes(organisation.public_key), name, plain), signature)
-    except (BadSignatureError, ValueError) as error:
-        raise HailError("signature") from error
+    if not signed_by(key, _signed(bytes(organisation.public_key), name, plain), signature):
+        raise HailError("signature")
     try:
         body = HailBody.model_validate_json(plain)
     except ValidationError as error:

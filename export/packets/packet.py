@@ -11,14 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nacl.exceptions import BadSignatureError, CryptoError
+from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from export.files.canonical import canonical
+from export.files.signed import signed_by
 from export.packets.body import FORMAT, Body, lifted, new_id
+from scenarios.refusal import Refusal
 
 MAGIC, FIRST_MAGIC = b"ENVOLPK2", b"ENVOLPK1"
 STATION_BYTES, SIGNATURE_BYTES = 8, 64
@@ -34,12 +36,11 @@ Stations = Mapping[str, bytes]
 """The enrolled posts: their id, and the public key each signs with."""
 
 
-class PacketError(ValueError):
+class PacketError(Refusal):
     """A packet that is refused; `key` names the sentence. The ids are what it claims, known before it is trusted."""
 
     def __init__(self, key: str, *, station_id: str = "", packet_id: str = "") -> None:
         super().__init__(key)
-        self.key = key
         self.station_id = station_id
         self.packet_id = packet_id
 
@@ -119,7 +120,7 @@ def _signed(inner: bytes, organisation: PublicKey, stations: Stations) -> _Signe
     station_id = named.hex()
     if station_id not in stations:
         raise PacketError("packet.unknown_station", station_id=station_id)
-    if not _is_signed(_signed_text(named, packed, organisation), signature, stations[station_id]):
+    if not signed_by(stations[station_id], _signed_text(named, packed, organisation), signature):
         raise PacketError("packet.altered", station_id=station_id)
     return _Signed(_inflate(packed, MAX_PLAIN), station_id, (2, FORMAT))
 
@@ -133,17 +134,9 @@ def _signed_first(inner: bytes, stations: Stations) -> _Signed:
     signature, plain = whole[:SIGNATURE_BYTES], whole[SIGNATURE_BYTES:]
     digest = hashlib.sha256(plain).digest()
     for station_id, key in stations.items():
-        if _is_signed(digest, signature, key):
+        if signed_by(key, digest, signature):
             return _Signed(plain, station_id, (1,))
     raise PacketError("packet.unknown_station")
-
-
-def _is_signed(text: bytes, signature: bytes, key: bytes) -> bool:
-    try:
-        VerifyKey(key).verify(text, signature)
-    except (BadSignatureError, ValueError):
-        return False
-    return True
 
 
 def _inflate(packed: bytes, limit: int) -> bytes:

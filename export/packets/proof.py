@@ -7,14 +7,12 @@ small. It names no person: the 128-bit id is on the paper it stands on.
 import base64
 import binascii
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from nacl.exceptions import BadSignatureError
-from nacl.signing import VerifyKey
-
+from export.files.signed import signed_by
 from export.packets.keys import Station
 from scenarios.reference import habiletes
 from scenarios.refusal import Refusal
@@ -127,18 +125,19 @@ def _row(raw: bytes, names: Sequence[str]) -> Proven:
     return Proven(names[name], STATEMENTS[said // 4], said % 4, low, high)
 
 
-def verify(text: str, trusted: Mapping[str, bytes], today: date) -> Proof:
+def verify(text: str, trusted: Mapping[str, bytes], today: date, revoked: Collection[str] = ()) -> Proof:
     """The proof of a text, if a station that is trusted signed exactly this and its time is not over.
 
-    `trusted`: public keys by station. Raises ProofError with what is wrong.
+    `trusted`: public keys by station; `revoked`: stations whose word is worth nothing any more, whatever day their
+    proof says: who holds a lost key writes any day with it. Raises ProofError with what is wrong.
     """
     proof, signed, signature = read_proof(text)
+    if proof.station_id in revoked:
+        raise ProofError("proof.revoked_station", station=proof.station_id)
     if proof.station_id not in trusted:
         raise ProofError("proof.unknown_station", station=proof.station_id)
-    try:
-        VerifyKey(trusted[proof.station_id]).verify(CONTEXT + signed, signature)
-    except (BadSignatureError, ValueError) as error:
-        raise ProofError("proof.altered") from error
+    if not signed_by(trusted[proof.station_id], CONTEXT + signed, signature):
+        raise ProofError("proof.altered")
     if today > proof.until:
         raise ProofError("proof.over", until=proof.until.isoformat())
     return proof

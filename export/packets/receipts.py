@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from nacl.exceptions import BadSignatureError
 from nacl.public import PrivateKey
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from export.files.signed import signed_by
 from export.files.whole import read_whole, write_whole
 from scenarios.refusal import Refusal
 
@@ -81,10 +81,8 @@ def opened(data: bytes, organisation: bytes, signing: bytes, station_id: str) ->
     if not data.startswith(MAGIC) or len(data) <= len(MAGIC) + SIGNATURE:
         raise ReceiptError("receipt.not_one")
     signed, raw = data[len(MAGIC) :][:SIGNATURE], data[len(MAGIC) + SIGNATURE :]
-    try:
-        VerifyKey(signing).verify(CONTEXT + raw, signed)
-    except (BadSignatureError, ValueError) as error:
-        raise ReceiptError("receipt.altered") from error
+    if not signed_by(signing, CONTEXT + raw, signed):
+        raise ReceiptError("receipt.altered")
     try:
         found = Receipt.model_validate_json(raw)
     except ValidationError as error:

@@ -12,6 +12,7 @@ from export.store.bridging import Asked, Bridging, Ways
 from export.store.firms import refuse_tied
 from export.store.groups import Groups
 from export.store.intake import stamp
+from export.store.matching import refuse_not_open
 from export.store.remarks import contested
 from export.store.store import Store, StoreError, audit
 from scenarios.bridges import bridges
@@ -48,13 +49,13 @@ def decide(store: Store, made: Decision, now: datetime, groups: Groups | None = 
     _check_words(made)
     _check_list(store, made)
     refuse_tied(store, adviser, made.offer_id, now)
-    if made.verdict == "propose" and contested(store, made.candidate_id):
-        raise StoreError("decide.contested")
     ways = Bridging(store, now, made.candidate_id, groups=groups).ways(made.offer_id, made.asked)
     detail = _check_scheme(made, ways)
     first = ways.proposed[0].id if ways.proposed else None
     decision_id, at = new_id(), stamp(now)
     with store.writing() as connection:
+        # Under the write lock: what a colleague has just written counts.
+        _refuse_now(store, made)
         last = connection.execute(
             "select decision_id from standing_decisions where offer_id=? and candidate_id=?",
             (made.offer_id, made.candidate_id),
@@ -72,6 +73,18 @@ def decide(store: Store, made: Decision, now: datetime, groups: Groups | None = 
             _cancel_interviews(connection, "offer_id=? and candidate_id=?", (made.offer_id, made.candidate_id))
         audit(connection, at, adviser, f"decide.{made.verdict}", (decision_id, detail or made.offer_id))
     return decision_id
+
+
+def _refuse_now(store: Store, made: Decision) -> None:
+    """Raise StoreError for what may not be decided as things stand.
+
+    Whoever contests their result is decided upon by nobody before an answer, but may say no themselves; an offer that
+    is no longer open, or not yet, is proposed to nobody.
+    """
+    if made.verdict != "candidate_declined" and contested(store, made.candidate_id):
+        raise StoreError("decide.contested")
+    if made.verdict == "propose":
+        refuse_not_open(store, made.offer_id)
 
 
 def _check_words(made: Decision) -> None:

@@ -101,6 +101,12 @@ def stations_of(store: Store) -> dict[str, bytes]:
     return {row["station_id"]: bytes(row["verify_key"]) for row in store.rows("select * from stations")}
 
 
+def revoked_in(store: Store) -> set[str]:
+    """The posts that were revoked."""
+    rows = store.rows("select station_id from stations where revoked_at is not null")
+    return {str(row["station_id"]) for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A packet opened and checked, with the text of its read-out: the write lock is held for rows alone."""

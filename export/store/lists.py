@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from export.store.matching import CONTESTED
+from export.store.remarks import contested_people
 from export.store.store import Store, StoreError
 from scoring.match import NOT_ASKED, YES, Change, Condition, MatchReason, Pair
 
@@ -38,19 +40,29 @@ def lists_of(store: Store, offer_id: str | None = None) -> list[dict[str, Any]]:
 
 
 def kept_list(store: Store, list_id: str) -> KeptList:
-    """A list as it was shown, by its id or the start of it. Raises StoreError: unknown, or that of several."""
+    """A list as it was shown, but for who contests their result now, by its id or the start of it.
+
+    Raises StoreError: unknown, or that of several.
+    """
     word = list_id.strip().lower()
-    found = [row for row in lists_of(store) if word and row["preselection_id"].startswith(word)]
-    if len(found) != 1:
-        raise StoreError("lists.several" if found else "lists.unknown", got=list_id)
+    found = store.rows("select * from preselections where substr(preselection_id,1,?)=? limit 2", len(word), word)
+    if len(found) != 1 or not word:
+        raise StoreError("lists.several" if found and word else "lists.unknown", got=list_id)
     row = found[0]
     name = row["preselection_id"]
-    items = store.rows("select explain from preselection_items where preselection_id=? order by place", name)
+    held = contested_people(store)
+    items = store.rows(
+        "select candidate_id, explain from preselection_items where preselection_id=? order by place", name
+    )
     left = store.rows("select candidate_id, rule from preselection_left_out where preselection_id=? order by 1", name)
+    # Who contests their result since then is read in no list before an answer; then they stand where they stood.
+    shown = [one for one in items if one["candidate_id"] not in held]
+    out = [(one["candidate_id"], _left(one["rule"], row["engine_version"])) for one in left]
+    out += [(one["candidate_id"], CONTESTED) for one in items if one["candidate_id"] in held]
     return KeptList(
         name, row["offer_id"], row["made_at"], row["made_by"], row["engine_version"], row["n_seen"],
-        tuple(_pair(json.loads(one["explain"]), row["engine_version"]) for one in items),
-        tuple((one["candidate_id"], _left(one["rule"], row["engine_version"])) for one in left),
+        tuple(_pair(json.loads(one["explain"]), row["engine_version"]) for one in shown),
+        tuple(sorted(out)),
     )  # fmt: skip
 
 

@@ -37,6 +37,13 @@ CONTESTED = "contested"
 """The rule that leaves out who contests their result, until somebody has answered."""
 
 
+def refuse_not_open(store: Store, offer_id: str) -> None:
+    """Raise StoreError for an offer that is a draft, filled or closed: nobody is shown or proposed for it."""
+    row = store.one("select status from offers where offer_id=?", offer_id)
+    if row is None or row["status"] != "open":
+        raise StoreError("offer.not_open_now" if row else "offer.unknown", offer=offer_id)
+
+
 def load_examples(store: Store, now: datetime) -> int:
     """Put the example offers in a database that has no offer at all; how many were added."""
     if store.one("select 1 from offers limit 1"):
@@ -178,6 +185,7 @@ def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: i
     Whoever does not fit in `limit` is kept beside, with the rule that left them out; so is who contests their result.
     """
     who, list_id = adviser_of(store, adviser), new_id()
+    refuse_not_open(store, offer_id)
     held = contested_people(store)
     pairs = for_offer(store, offer_id, now, seed=list_id)
     free = [pair for pair in pairs if pair.candidate_id not in held]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from export.store.matching import people_of
+from export.store.remarks import WAITS
 from export.store.store import Store
 from scoring.match import CONSTRAINTS, NOT_ASKED
 
@@ -56,10 +57,9 @@ class Wanted:
     contested: bool = False
 
 
-WHERE = """
+WHERE = f"""
 from candidates c where (?='' or replace(c.code,'-','') like ?||'%') and (?='' or substr(c.created_at,1,10)=?)
-and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where r.kind='disagreement'
-  and not exists (select 1 from remarks a where a.answers=r.remark_id)))
+and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where {WAITS}))
 """
 
 
@@ -72,8 +72,7 @@ def people_list(
         "select c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until, "
         "(select count(*) from evidence_archive e where e.candidate_id=c.candidate_id) as results, "
         "(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions, "
-        "exists (select 1 from remarks r where r.candidate_id=c.candidate_id and r.kind='disagreement' and not exists "
-        "(select 1 from remarks a where a.answers=r.remark_id)) as contested "
+        f"exists (select 1 from remarks r where r.candidate_id=c.candidate_id and {WAITS}) as contested "
         f"{WHERE} order by c.created_at desc, c.code, c.candidate_id limit ? offset ?",
         *_values(wanted or Wanted()), most, after,
     )  # fmt: skip

@@ -15,6 +15,8 @@ from scenarios.plain import HIDDEN
 
 MOST = 2000
 KINDS = ("comment", "reply", "disagreement", "answer")
+WAITS = "r.kind='disagreement' and not exists (select 1 from remarks a where a.answers=r.remark_id)"
+"""Whether a remark `r` is a disagreement that nobody has answered: the one condition, for pages, lists and counts."""
 
 
 def write(store: Store, candidate_id: str, said: tuple[str, str], by: str, now: datetime, answers: str = "") -> str:
@@ -58,15 +60,17 @@ def remarks_of(store: Store, candidate_id: str) -> list[dict[str, Any]]:
 def contested(store: Store, candidate_id: str) -> list[dict[str, Any]]:
     """The disagreements of a person that nobody has answered yet."""
     return store.rows(
-        "select r.* from remarks r where r.candidate_id=? and r.kind='disagreement' and not exists "
-        "(select 1 from remarks a where a.answers=r.remark_id) order by r.written_at, r.rowid", candidate_id,
+        f"select r.* from remarks r where r.candidate_id=? and {WAITS} order by r.written_at, r.rowid", candidate_id,
     )  # fmt: skip
+
+
+def refuse_contested(store: Store, candidate_id: str) -> None:
+    """Raise StoreError where a person's result waits for an answer: no sheet of it goes out before."""
+    if contested(store, candidate_id):
+        raise StoreError("sheet.contested")
 
 
 def contested_people(store: Store) -> set[str]:
     """Everybody whose result waits for an answer."""
-    rows = store.rows(
-        "select distinct r.candidate_id from remarks r where r.kind='disagreement' and not exists "
-        "(select 1 from remarks a where a.answers=r.remark_id)"
-    )
+    rows = store.rows(f"select distinct r.candidate_id from remarks r where {WAITS}")
     return {str(row["candidate_id"]) for row in rows}

@@ -4,11 +4,13 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from export.files.whole import write_whole
-from export.store.store import StoreError
+from export.store.intake import stamp
+from export.store.store import Store, StoreError, audit
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 SCHEMA = "envol-sheet-1"
@@ -38,6 +40,17 @@ def to_csv(heads: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> bytes
 def to_json(rows: Sequence[Mapping[str, Any]]) -> str:
     """The same rows for a machine."""
     return json.dumps({"schema": SCHEMA, "rows": list(rows)}, ensure_ascii=False, indent=2)
+
+
+def note_taken(store: Store, what: str, who: str, by: str, now: datetime) -> None:
+    """Keep in the audit that a sheet about people was taken, so that an erasure can name it.
+
+    `what`: people, card, offers, list, decisions, fair; `who`: whose alone it is, "" for several. A damaged base is
+    only read: nothing is written to it.
+    """
+    if store.damage is None:
+        with store.writing() as connection:
+            audit(connection, stamp(now), by, "sheet.take", (who, what))
 
 
 def write_sheet(path: Path, heads: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:

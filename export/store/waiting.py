@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from export.store.intake import stamp
+from export.store.remarks import WAITS
 from export.store.store import Store
 from export.store.term import HELD, due
 
@@ -11,8 +12,7 @@ COUNTS = {
     "offers": "select count(*) from offers where status='open'",
     "stations": "select count(*) from stations where revoked_at is null",
     "decisions": "select count(*) from standing_decisions",
-    "contested": "select count(distinct candidate_id) from remarks r where kind='disagreement' and not exists "
-    "(select 1 from remarks a where a.answers=r.remark_id)",
+    "contested": f"select count(distinct candidate_id) from remarks r where {WAITS}",
     "questions": "select count(*) from offer_questions",
     "drafts": "select count(*) from offers where status='draft'",
     "set_aside": "select count(*) from quarantine",

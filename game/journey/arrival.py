@@ -23,6 +23,7 @@ from game.scenes.shown import CardState, WorkshopCard
 from game.screen.scene import EVEN, Scene
 from game.screen.steps import Answer, Step
 from game.station.home import HomeError
+from game.station.memory import give_back
 from scenarios.model import Scenario
 
 
@@ -34,6 +35,8 @@ def show_welcome(way: Way, given: With) -> Scene:
     way.visit, way.workshop, way.scenario = way.new_visit(), None, way.scenarios[0]
     if not given.same_person:
         way.comfort = way.seat_comfort
+        if way.places:
+            way.soon(give_back)
     if way.voice is not None:
         way.voice.try_again()
     open_ = forget_old(way.home, way.resume_within_s) if way.home else ()

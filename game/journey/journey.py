@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from game.journey.ahead import Soon, load
 from game.journey.beside import no_voice
+from game.journey.signs import Signs
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
-from game.journey.way import Back, Go, Move, Over, Place, TableRow, VoicePort, Way, With
+from game.journey.way import Back, Go, Move, Over, Place, PostPort, TableRow, VoicePort, Way, With
 from game.library import catalogue_of
 from game.scenes.boarding import Boarding
 from game.scenes.frame import captioned
@@ -41,8 +42,10 @@ class Journey(Way):
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
         more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
+        post: PostPort | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(scenario, language, seed, home, more, circuit, voice)
+        super().__init__(scenario, language, seed, home, more, circuit, voice, post)
+        self.signs = Signs()
         for one in self.scenarios:
             catalogue_of(one)
         self.running = True
@@ -80,9 +83,15 @@ class Journey(Way):
 
     def screen(self, look: Look) -> Screen:
         """The screen of the step that is shown."""
-        look = look.within(self.scenario.head.id)
+        look = look.within(self.scenario.head.id).handed(self._hand())
         screen = self.top.screen(look)
         return captioned(look, screen) if self.comfort.voice else screen
+
+    def _hand(self) -> str:
+        """The person's hand, as the screens show it; "" while the tower does not hear this post."""
+        if self.post is None or not self.post.reached:
+            return ""
+        return "up" if self.visit.hand else "down"
 
     def sounds(self) -> tuple[str, ...]:
         """What is to be heard since the last call: at most one sound a kind."""
@@ -142,10 +151,12 @@ class Journey(Way):
             self.visit.seat.add(seconds)
 
     def alive(self) -> None:
-        """A hand, a key or the voice: somebody is there. Who plays at their own desk needs no such sign."""
+        """A hand, a key or the voice: somebody is there."""
+        self.signs.alive()
 
     def heard(self) -> None:
         """The voice is speaking now: who listens is there."""
+        self.signs.alive()
 
     def used(self, device: str) -> None:
         """The window says what a press was made with; most of them decide the device class."""
@@ -159,6 +170,9 @@ class Journey(Way):
             self._move(Over(Step.COMFORT))
         elif node == "listen" and action == "press":
             self._move(no_voice(self))
+        elif node == "help" and action == "press":
+            self.visit.hand = not self.visit.hand
+            self._tell()
         elif node == "mute" and action == "press":
             self.comfort = replace(self.comfort, sound=not self.comfort.sound)
         else:
@@ -175,6 +189,9 @@ class Journey(Way):
     def advance(self, ticks: int) -> None:
         """Ticks of 20 ms went by; a journal that fails is told once."""
         self._hear(self.top.advance(ticks))
+        session = self.at_work.session if self.at_work is not None else None
+        if self.post is not None and self.signs.advance(ticks, self.step, session):
+            self._tell()
         look_after(self, ticks)
         if self.leaving and (self.work is None or self.work.over()):
             self._close()
@@ -183,6 +200,12 @@ class Journey(Way):
             self._move(Over(Step.NOTICE, With(self.person.problem, may_stop=True)))
         if self._voice_lost():
             self._move(no_voice(self))
+
+    def _tell(self) -> None:
+        """Say how it is going here to whoever looks after the room."""
+        if self.post is not None:
+            code = self.person.code if self.person else ""
+            self.post.tell(code, self.signs.now(self.visit.hand))
 
     def _voice_lost(self) -> bool:
         """Whether a voice that was reading is gone for good, and this person does not know it yet."""

@@ -180,7 +180,7 @@ def clean(home: Home, today: date) -> None:
                 erase_file(part)
     with suppress(OSError):
         known = home.records.all()
-        played = {whose(one) for one in (home.folder / "runs").iterdir()}
+        played = {whose(one) for one in (home.folder / "runs").glob("*")}
         for old in (one for one in known if one.state == "sent"):
             if (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
                 settle(home, old.now("erased", old.seen))
@@ -261,7 +261,7 @@ def settle_sent(folder: Path) -> None:
     One of whom a journal still lies here keeps its record, which says that the journal must go.
     """
     outbox, records = Outbox(folder / "outbox"), Records(folder / "visits")
-    played = {whose(one) for one in (folder / "runs").iterdir()}
+    played = {whose(one) for one in (folder / "runs").glob("*")}
     for one in records.all():
         if one.state == "sent" and one.candidate not in played and not outbox.holds(one.candidate):
             with suppress(OSError):

@@ -55,6 +55,7 @@ class Visit:
         self.voice_said = False  # whether this person knows that there is no voice here
         self.intention = ""
         self.passed = False  # whether the pass has been printed out on the screen
+        self.hand = False  # « J'ai besoin d'aide »
         self.seat = Seat()
 
     def of(self, workshop: str) -> Tried | None:

@@ -18,6 +18,7 @@ from game.station.home import Home
 from game.workshop.mechanic import Installed, WorkshopScene
 from scenarios.circuits import Circuit
 from scenarios.model import Scenario
+from scenarios.room import Signals
 
 Made = TypeVar("Made")
 
@@ -53,19 +54,34 @@ class VoicePort(Protocol):
         ...
 
 
+class PostPort(Protocol):
+    """How this post speaks to the room's tower. Nothing here ever waits."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether the tower has just heard this post."""
+        ...
+
+    def tell(self, code: str, signals: Signals) -> None:
+        """What is said from now on: the code of who plays ("" for nobody), and how it is going."""
+        ...
+
+
 class Way:
     """What the steps share: the workshops, the comfort, the station's folder, the visit under way.
 
     `more`: the workshops one may choose beside `scenario`. `circuit`: the one this sitting follows, whose workshops
     those are, in its order. `home` None: nothing can be written, all can be looked at. `seed` None: every exercise
-    draws its own. `voice` None: nothing here can speak.
+    draws its own. `voice` None: nothing here can speak. `post` None: no tower is spoken to.
     """
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
         more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
+        post: PostPort | None = None,
     ) -> None:  # fmt: skip
         self.voice = voice
+        self.post = post
         self.scenarios = (scenario, *more)
         self.circuit = circuit
         self.scenario = scenario

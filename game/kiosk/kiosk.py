@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from assets.texts import Catalogue
 from export.files.ticket import Printer
 from game.journey.person import forget_old
 from game.journey.visit import Visit
 from game.journey.way import VoicePort
+from game.journey.work import Work
 from game.kiosk.config import KioskConfig
 from game.kiosk.scenes import Keypad, StaffMenu, counting_down
-from game.kiosk.table import KIOSK, hand_over, ticket_of
+from game.kiosk.table import KIOSK
+from game.kiosk.tickets import hand_over, trial_ticket
 from game.kiosk.way import KioskWay
 from game.screen.nodes import Screen
 from game.screen.scene import Comfort, Look
@@ -26,6 +29,8 @@ SPOKEN = (10, 5)
 GOODBYE_TICKS = 8 * TICKS_A_SECOND
 TRIES, BLOCKED_TICKS = 3, 30 * TICKS_A_SECOND
 Outcome = Literal["next", "stop"]
+Ended = Callable[[str], None]
+"""Told what came of what the staff asked for."""
 Carry = Callable[[], str]
 """Empties the outbox to the stick; gives the sentence that says what came of it."""
 
@@ -44,6 +49,7 @@ class KioskJourney(KioskWay):
     ) -> None:  # fmt: skip
         self.outcome: Outcome = "next"
         self.staff: Keypad | StaffMenu | None = None
+        self._staff_work: tuple[Work[str], Ended] | None = None
         self.stop_asked = False
         self._quiet_ticks = self._beat_ticks = self._goodbye_ticks = 0
         self._wrong = self._blocked = 0
@@ -114,6 +120,7 @@ class KioskJourney(KioskWay):
         if self.stop_asked:
             self.finish("stop")
             return
+        self._staff_done()
         if self.staff is None:
             super().advance(ticks)
         self._goodbye_ticks = self._goodbye_ticks + ticks if self.step is Step.GOODBYE else 0
@@ -121,9 +128,9 @@ class KioskJourney(KioskWay):
             self.count(visit=True)
             self.finish("next")
         elif self.seconds_left == 0:
-            if self.staff is not None:
-                self.staff = None
-            self.count(alone=True)
+            self.staff = None
+            # A staff's menu left open over the attract loop is no visitor.
+            self.count(alone=self.step is not Step.WELCOME)
             self.finish("next")
 
     def quit_asked(self) -> None:
@@ -172,12 +179,13 @@ class KioskJourney(KioskWay):
                     self._wrong, self._blocked = 0, BLOCKED_TICKS
                     pad.problem = "kiosk.pin.wait"
 
-    def _opened_menu(self) -> StaffMenu:
+    def _opened_menu(self, said: str = "") -> StaffMenu:
         state = {
-            "printer": self.config.printer or "-", "voice": self.voice.state if self.voice else "none",
-            "folder": str(self.home.folder) if self.home else "-",
+            "printer": self.config.printer, "voice": self.voice.state if self.voice else "none",
+            "folder": str(self.home.folder) if self.home else "",
         }  # fmt: skip
-        return StaffMenu(self.counts, state, prints=bool(self.config.printer), carries=self._carry is not None)
+        prints, carries = bool(self.config.printer), self._carry is not None
+        return StaffMenu(self.counts, state, prints=prints, carries=carries, said=said)
 
     def _menu(self, menu: StaffMenu, wants: str) -> None:
         if wants == "stop":
@@ -188,7 +196,28 @@ class KioskJourney(KioskWay):
             self.new_roll()
             self.staff = self._opened_menu()
         elif wants == "test":
-            self.count(printed=hand_over(Printer.read(self.config.printer), ticket_of(self)))
-            self.staff = self._opened_menu()
+            printer, made = Printer.read(self.config.printer), trial_ticket(self._say)
+            self._beside(menu, lambda: hand_over(printer, made), self._tried_printer)
         elif wants == "carry" and self._carry is not None:
-            menu.said = self._carry()
+            self._beside(menu, self._carry, self._show_said)
+
+    def _say(self, key: str, **values: str) -> str:
+        return Catalogue.load().t(key, self.comfort.language, False, "", **values)
+
+    def _beside(self, menu: StaffMenu, do: Callable[[], str], ended: Ended) -> None:
+        """A printer or a stick may take its time: the heart goes on beating."""
+        menu.busy = True
+        self._staff_work = (Work(do), ended)
+
+    def _staff_done(self) -> None:
+        if self._staff_work is not None and self._staff_work[0].over():
+            (work, ended), self._staff_work = self._staff_work, None
+            ended(work.get())
+
+    def _tried_printer(self, trouble: str) -> None:
+        self.count(printed=trouble)
+        self._show_said("" if trouble else self._say("kiosk.cli.printed", printer=self.config.printer))
+
+    def _show_said(self, said: str) -> None:
+        if isinstance(self.staff, StaffMenu):
+            self.staff = self._opened_menu(said)

@@ -49,7 +49,7 @@ class Attract(Quiet):
         return Screen(
             "welcome", look.t("kiosk.attract.title"), (read, begin, listen, other, *bar[1]),
             (HANGAR, *floor(look), Box(Rect(0, 86, 1920, 1200), "ink", alpha=120)), (*self._strip(look), *bar[0]),
-            say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="begin", aloud=True,
+            say=f"{says} {look.t('kiosk.attract.ask_aloud')}", focus_first="begin", aloud=True,
         )  # fmt: skip
 
     def _strip(self, look: Look) -> tuple[Shape, ...]:
@@ -147,7 +147,7 @@ class TicketShown:
 
 
 class TicketScene(Quiet):
-    """The ticket; to print it, and to end, which wipes all."""
+    """The ticket; to print it as long as no printer took it (`prints`), and to end, which wipes all."""
 
     def __init__(self, ticket: TicketShown, *, prints: bool, said: str = "") -> None:
         self.ticket = ticket
@@ -184,7 +184,7 @@ class TicketScene(Quiet):
         note_size = kit.fitted(look, says, 30, (620, 300))
         note, _ = kit.paragraph(look, 1200, 130, 620, says, note_size, colour="white", bold=True)
         nodes = [Node("says", "status", says, Rect(1200, 120, 620, 320), note, spoken=says), read]
-        if self.prints and not self.said:
+        if self.prints:
             nodes.append(
                 kit.button(
                     look, "print", look.t("kiosk.ticket.print"), Rect(1200, 560, 620, 170), style="primary", size=38
@@ -192,9 +192,9 @@ class TicketScene(Quiet):
             )
         end = kit.button(
             look, "end", look.t("kiosk.ticket.end"), Rect(1200, 780, 620, 170), size=34,
-            style="secondary" if self.prints and not self.said else "primary", hint=look.t("kiosk.ticket.end_hint"),
+            style="secondary" if self.prints else "primary", hint=look.t("kiosk.ticket.end_hint"),
         )  # fmt: skip
-        focus = "print" if self.prints and not self.said else "end"
+        focus = "print" if self.prints else "end"
         return quiet_screen(look, "kiosk.ticket", (*nodes, end), (), say=says, focus=focus, code=self.ticket.code)
 
     def _high(self, look: Look, lines: list[tuple[str, bool]], size: float) -> float:
@@ -263,12 +263,15 @@ STAFF = ("roll", "test", "carry", "stop", "back")
 
 
 class StaffMenu(Quiet):
-    """State in words, and what the staff may do."""
+    """State in words, and what the staff may do. `said`: what came of what they did; `busy`: it is being done."""
 
-    def __init__(self, counts: Counts, state: Mapping[str, str], *, prints: bool, carries: bool) -> None:
+    def __init__(
+        self, counts: Counts, state: Mapping[str, str], *, prints: bool, carries: bool, said: str = ""
+    ) -> None:
         self.counts = counts
         self.state = state
-        self.said = ""
+        self.said = said
+        self.busy = False
         self.wants = ""
         self.may = tuple(id for id in STAFF if (id not in ("roll", "test") or prints) and (id != "carry" or carries))
 
@@ -279,12 +282,12 @@ class StaffMenu(Quiet):
             look.t("kiosk.staff.visits", n=c.visits, alone=c.left_alone),
             look.t("kiosk.staff.tickets", n=c.tickets, left=c.left),
             look.t("kiosk.staff.wipe", ms=c.wipes_ms),
-            *(look.t(f"kiosk.staff.{key}", value=value) for key, value in self.state.items()),
+            *(_state_line(look, key, value) for key, value in self.state.items()),
         ]
         if c.trouble:
             lines.append(look.t(c.trouble))
-        if self.said:
-            lines.append(self.said)
+        if self.said or self.busy:
+            lines.append(look.t("waiting.says") if self.busy else self.said)
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
         y = card.y + 36
         for line in lines:
@@ -304,9 +307,16 @@ class StaffMenu(Quiet):
         )
 
     def act(self, node: str, action: str = "press") -> Next:
-        if action == "press" and node in self.may:
+        if action == "press" and node in self.may and not self.busy:
             self.wants = node
         return STAY
+
+
+def _state_line(look: Look, key: str, value: str) -> str:
+    """A part of the kiosk and how it stands, in words."""
+    if key == "voice":
+        return look.t(f"kiosk.staff.voice_{value}")
+    return look.t(f"kiosk.staff.{key}", value=value) if value else look.t(f"kiosk.staff.no_{key}")
 
 
 def counting_down(look: Look, screen: Screen, seconds: int, spoken_at: int) -> Screen:

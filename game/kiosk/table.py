@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assets.texts import Catalogue
-from export.files.ticket import Printer, PrinterError, Ticket, escpos, send
+from export.files.ticket import Printer, Ticket
 from game.journey import arrival, beside, workshop
 from game.journey.person import Person
 from game.journey.result import VALID_DAYS, day_of, moments, proof_of
@@ -13,6 +13,7 @@ from game.journey.table import TABLE
 from game.journey.waiting import go_on, show_waiting, wait_for
 from game.journey.way import Go, Move, Stay, TableRow, Then, Way, With
 from game.kiosk.scenes import Attract, BestMoment, TicketScene, TicketShown, TwoPictures
+from game.kiosk.tickets import hand_over
 from game.kiosk.way import KioskWay
 from game.scenes.boarding import Ask
 from game.scenes.hangar import Hangar
@@ -23,6 +24,7 @@ from game.station.home import HomeError
 from scenarios.trades import trades
 
 FACTS, TRADES = 3, 3
+TAKEN = "kiosk.ticket.taken"
 
 
 def kiosk(way: Way) -> KioskWay:
@@ -120,7 +122,8 @@ def show_ticket(way: Way, given: With) -> Scene:
         t("kiosk.ticket.banner", way.comfort.language, way.comfort.easy), kiosk(way).facts, trades_of(way),
         person.code if person else "",
     )  # fmt: skip
-    return TicketScene(shown, prints=bool(kiosk(way).config.printer), said=given.said)
+    prints = bool(kiosk(way).config.printer) and given.key != TAKEN
+    return TicketScene(shown, prints=prints, said=given.said)
 
 
 def ticket_of(way: Way) -> Ticket:
@@ -147,25 +150,16 @@ def ticket_of(way: Way) -> Ticket:
 
 
 def prints(way: Way, answer: Answer) -> Move:
-    """One ticket a visit, beside the window; counted when the printer has taken it."""
+    """One ticket a visit, beside the window; counted when the printer takes it. One it refused may be asked again."""
     here = kiosk(way)
     made, printer, comfort = ticket_of(way), Printer.read(here.config.printer), way.comfort
 
     def make() -> Move:
         here.count(printed=(key := hand_over(printer, made)))
-        said = Catalogue.load().t(key or "kiosk.ticket.taken", comfort.language, comfort.easy)
-        return Go(Step.BOARDING, With(said=said))
+        key = key or TAKEN
+        return Go(Step.BOARDING, With(key=key, said=Catalogue.load().t(key, comfort.language, comfort.easy)))
 
     return wait_for(way, "waiting.paper", make)
-
-
-def hand_over(printer: Printer, made: Ticket) -> str:
-    """Key of the sentence that says why it was not printed, "" when it was."""
-    try:
-        send(printer, escpos(made))
-    except PrinterError as error:
-        return "kiosk.ticket.stuck" if error.key == "ticket.stuck" else "kiosk.ticket.refused"
-    return ""
 
 
 def show_goodbye(way: Way, given: With) -> Scene:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from game.mechanics.assemble.declared import ASSEMBLE
 from game.mechanics.inspect.declared import INSPECT
+from game.mechanics.plan.declared import PLAN
 from game.workshop.mechanic import Installed, table
 
 MECHANICS: Mapping[str, Installed] = table(
     ASSEMBLE,
     INSPECT,
+    PLAN,
 )

@@ -229,8 +229,9 @@ class Replay(Quiet):
             style="secondary",
             size=26,
         )
+        asks = (kit.hand_button(look, back.rect.x - 14),) if look.hand else ()
         return replace(
-            seen, id="replay", title=title, nodes=(*still, back), decor=(*seen.decor, *bar), say=title,
+            seen, id="replay", title=title, nodes=(*still, *asks, back), decor=(*seen.decor, *bar), say=title,
             focus_first="back", steers="", enters="",
         )  # fmt: skip
 

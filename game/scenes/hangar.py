@@ -73,7 +73,10 @@ def beam(share: float, part: Rect = PART, start: float = -AWAY) -> tuple[Shape, 
 
 
 def ways_in(look: Look, place: Rect) -> tuple[Node, ...]:
-    """Listen or read: two pictures with their words, what was chosen in a ring."""
+    """Listen or read, for who wishes: two pictures with their words, what was chosen in a ring.
+
+    Above them it stands that one may go on without choosing.
+    """
     half = (place.w - 22) / 2
     nodes = []
     for n, (id, chosen) in enumerate((("aloud", look.comfort.aloud in ALOUD), ("quiet", look.comfort.aloud == "no"))):
@@ -87,6 +90,18 @@ def ways_in(look: Look, place: Rect) -> tuple[Node, ...]:
         state = ("checked",) if chosen else ()
         nodes.append(Node(id, "toggle", label, rect, shapes, ("press",), state=state, spoken=look.t(f"welcome.{id}_said")))
     return tuple(nodes)
+
+
+def free_choice(look: Look, place: Rect) -> tuple[Shape, ...]:
+    """That nothing need be chosen, over the two pictures."""
+    says = look.t("welcome.free_choice")
+    size = kit.fitted(look, says, 24, (place.w - 32, place.h - 16), True)
+    high = look.line_height(size) * len(look.wrap(says, size, place.w - 32, True))
+    ground = Rect(place.x, place.y + place.h - high - 16, place.w, high + 16)
+    words, _ = kit.paragraph(
+        look, ground.x + 16, ground.y + 8, ground.w - 32, says, size, colour="white", bold=True, anchor="centre"
+    )
+    return (Box(ground, "ink", 16, alpha=215), *words)
 
 
 def easy_words(look: Look, rect: Rect) -> Node:
@@ -124,13 +139,14 @@ class Welcome(Quiet):
         if look.comfort.language == EASY_IN:
             more.append(easy_words(look, Rect(1596, row, 284, high)))
         if self.resumable:
-            place = Rect(1290, 556 - up, 590, 68)
+            place = Rect(1290, 490 - 2 * up, 590, 68)
             more.append(kit.button(look, "resume", look.t("welcome.resume"), place, style="dark", size=24))
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
         ways = ways_in(look, Rect(1290, 640 - up, 590, 156))
+        note = free_choice(look, Rect(1290, 566 - 2 * up, 590, 66 + up))
         return Screen(
             "welcome", look.t("welcome.title"), (spoken, *ways, enter, *more, *bar[1]), (HANGAR, *floor(look)),
-            (*nadia(look, says, 420), *bar[0]), say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="enter",
+            (*nadia(look, says, 420), *note, *bar[0]), say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="enter",
             aloud=True,
         )  # fmt: skip
 

@@ -24,6 +24,7 @@ SIGNS: Mapping[str, tuple[Shape, ...]] = {
     # What a mechanic is known by, on the cards of the hangar.
     "rivet": (Box(Rect(-26, -22, 52, 14), "white", 2), Box(Rect(-8, -22, 16, 46), "white", 2)),
     "inspection": (Poly(((-34, 0), (-18, -15), (0, -21), (18, -15), (34, 0), (18, 15), (0, 21), (-18, 15)), "ink"), Circle(0, 0, 14, "white"), Circle(0, 0, 7, "ink")),
+    "kitting": (Box(Rect(-32, -20, 52, 30), "white", 6), Box(Rect(-26, -14, 18, 18), "ink", 3), Box(Rect(-4, -14, 18, 18), "ink", 3), Line(((24, -26), (24, 10)), "white", 5), Circle(-18, 18, 7, "white"), Circle(10, 18, 7, "white")),
     # What a workshop needs, on its card: an eye, an arrow that points, an open book.
     "need_sight": (Poly(((-60, 0), (-32, -28), (0, -38), (32, -28), (60, 0), (32, 28), (0, 38), (-32, 28)), "white"), Line(((-60, 0), (-32, -28), (0, -38), (32, -28), (60, 0), (32, 28), (0, 38), (-32, 28), (-60, 0)), "ink", 6), Circle(0, 0, 20, "ink"), Circle(6, -6, 6, "white")),
     "need_pointer": (Poly(((-26, -52), (38, 12), (10, 14), (26, 46), (6, 54), (-8, 24), (-26, 42)), "white"), Line(((-26, -52), (38, 12), (10, 14), (26, 46), (6, 54), (-8, 24), (-26, 42), (-26, -52)), "ink", 6)),

@@ -7,6 +7,8 @@ from game.screen.scene import Look
 BAR = 86.0
 GUTTER = 24.0
 BODY, SMALL, LEAD = 24.0, 20.0, 28.0
+MOST_HELP = 280.0
+"""How wide the words of the raised hand may be in the bar; wider, the hand stands alone."""
 Progress = tuple[tuple[str, float | tuple[float, ...]], ...]
 """A word and how much of it is behind, as one share or as those of its parts."""
 
@@ -180,7 +182,7 @@ def decimal(look: Look, value: float) -> str:
 def top_bar(
     look: Look, title: str, subtitle: str = "", *, code: str = "", progress: Progress = (), pausable: bool = True
 ) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
-    """The same bar on every screen: pause or mark, where I am, progress, Comfort, Mute, my code."""
+    """The same bar on every screen: pause or mark, where I am, progress, my hand, Comfort, Mute, my code."""
     shapes: list[Shape] = [Box(Rect(0, 0, 1920, BAR), "ink")]
     nodes: list[Node] = []
     x = 1920 - GUTTER
@@ -193,6 +195,9 @@ def top_bar(
         x = nodes[-1].rect.x - 14
     nodes.append(_listen(look, x))
     x = nodes[-1].rect.x - 14
+    if look.hand:
+        nodes.append(hand_button(look, x))
+        x = nodes[-1].rect.x - 14
     left = GUTTER
     if pausable:
         nodes.append(_pause(look, left))
@@ -248,6 +253,33 @@ def _listen(look: Look, right: float) -> Node:
     shapes = (Box(box, "slate", 16), *loudspeaker(box.centre[0], box.centre[1], 1.0, "white"))
     key, rect = look.t("common.shortcut.listen"), Rect(right - 64, 11, 64, 64)
     return Node("listen", "button", label, rect, shapes, ("press",), spoken=told(look, label, key), shortcut=key)
+
+
+def hand(x: float, y: float, colour: str) -> tuple[Shape, ...]:
+    """A raised hand about (x, y), 34 wide."""
+    fingers = ((-13.0, -8.0), (-4.5, -16.0), (4.0, -17.0), (12.0, -12.0))
+    palm = Box(Rect(x - 14, y - 2, 28, 22), colour, 10)
+    thumb = Line(((x - 12, y + 10), (x - 20, y - 1)), colour, 7)
+    return (palm, thumb, *(Line(((x + dx, y + 4), (x + dx, y + dy)), colour, 7) for dx, dy in fingers))
+
+
+def hand_button(look: Look, right: float) -> Node:
+    """« J'ai besoin d'aide »: raised, it turns white until it is lowered. Its words stand where they find room."""
+    up = look.hand == "up"
+    label = look.t("common.help_asked" if up else "common.help")
+    ground, ink = ("white", "ink") if up else ("slate", "white")
+    wide = look.width(label, 22, True)
+    worded = wide <= MOST_HELP
+    w = wide + 84 if worded else 64.0
+    box = Rect(right - w, 16, w, 54)
+    shapes: tuple[Shape, ...] = (Box(box, ground, 16, "rim", 2), *hand(box.x + 32, 42, ink))
+    if worded:
+        shapes += (Text(box.x + 62, BAR / 2 - look.px(22) * 0.62, label, look.px(22), ink, True),)
+    said = told(look, label, "f1")
+    return Node(
+        "help", "button", label, Rect(box.x, 11, w, 64), shapes, ("press",), state=("checked",) if up else (),
+        spoken=said, shortcut="f1",
+    )  # fmt: skip
 
 
 def _pause(look: Look, left: float) -> Node:

@@ -40,12 +40,21 @@ class Look(Protocol):
         """Height of the design area: 1080, or 1200 on a 16:10 screen (width is always 1920)."""
         ...
 
+    @property
+    def hand(self) -> str:
+        """The person's hand: "" where nobody in the room would see it, else "down" or "up"."""
+        ...
+
     def t(self, key: str, **values: Any) -> str:
         """The text of a key in the person's language; {name} is replaced by values."""
         ...
 
     def has(self, key: str) -> bool:
         """Whether there is a text under a key."""
+        ...
+
+    def handed(self, hand: str) -> "Look":
+        """The same look with the person's hand so."""
         ...
 
     def within(self, workshop: str) -> "Look":

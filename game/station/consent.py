@@ -68,7 +68,7 @@ class Records:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: dict[str, Slots] = {}
-        self._sent: dict[Path, tuple[Version, VisitConsent]] = {}
+        self._sent: dict[str, tuple[Version, VisitConsent]] = {}
 
     def path(self, candidate: str) -> Path:
         return self.folder / f"{candidate}{SUFFIX}"
@@ -115,29 +115,32 @@ class Records:
     def read(self) -> Found:
         """Look at every record. Those that were sent lie there for months by the hundred: one that has not changed
         since is not read again."""
-        paths = sorted(self.folder.glob(f"*{SUFFIX}"))
-        found = [(path, self._one(path)) for path in paths]
-        self._sent = {path: kept for path, kept in self._sent.items() if path in paths}
-        sound = tuple(one for _, one in found if one is not None)
-        return Found(sound, tuple(path.name.removesuffix(SUFFIX) for path, one in found if one is None))
+        found = {entry.name.removesuffix(SUFFIX): self._one(entry) for entry in self._entries()}
+        self._sent = {who: known for who, known in self._sent.items() if who in found}
+        sound = tuple(one for one in found.values() if one is not None)
+        return Found(sound, tuple(who for who, one in found.items() if one is None))
 
-    def _one(self, path: Path) -> VisitConsent | None:
-        version = _version(path)
-        known = self._sent.get(path)
+    def _entries(self) -> "list[os.DirEntry[str]]":
+        try:
+            with os.scandir(self.folder) as entries:
+                return sorted((one for one in entries if one.name.endswith(SUFFIX)), key=lambda one: one.name)
+        except FileNotFoundError:
+            return []
+
+    def _one(self, entry: "os.DirEntry[str]") -> VisitConsent | None:
+        who = entry.name.removesuffix(SUFFIX)
+        try:
+            now = entry.stat()
+        except OSError:
+            return None
+        version = (now.st_ino, now.st_size, now.st_mtime_ns)
+        known = self._sent.get(who)
         if known is not None and known[0] == version:
             return known[1]
-        found = _last(path)
-        if found is not None and found.state == "sent" and version is not None:
-            self._sent[path] = (version, found)
+        found = _last(Path(entry.path))
+        if found is not None and found.state == "sent":
+            self._sent[who] = (version, found)
         return found
-
-
-def _version(path: Path) -> Version | None:
-    try:
-        now = path.stat()
-    except OSError:
-        return None
-    return (now.st_ino, now.st_size, now.st_mtime_ns)
 
 
 def _last(path: Path) -> VisitConsent | None:

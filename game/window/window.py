@@ -46,7 +46,7 @@ FLAT = 1.8
 KEYS = {
     pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
     pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
-    pygame.K_BACKSPACE: "backspace", pygame.K_F2: "f2", pygame.K_PLUS: "+", pygame.K_MINUS: "-",
+    pygame.K_BACKSPACE: "backspace", pygame.K_F1: "f1", pygame.K_F2: "f2", pygame.K_PLUS: "+", pygame.K_MINUS: "-",
 }  # fmt: skip
 
 
@@ -75,22 +75,33 @@ class WindowApp(Protocol):
 class StaticLook(Measure):
     """Measures and texts for one comfort and one height of the design area. Implements `scene.Look`."""
 
-    def __init__(self, comfort: Comfort, height: float = 1080.0, workshop: str = "") -> None:
+    def __init__(self, comfort: Comfort, height: float = 1080.0, workshop: str = "", hand: str = "") -> None:
         super().__init__(comfort.text_scale)
+        self.hand = hand
         self.comfort = comfort
         self.height = height
         self.workshop = workshop
         self._catalogue = Catalogue.load()
-        self._within: dict[str, StaticLook] = {workshop: self}
+        self._others: dict[tuple[str, str], StaticLook] = {(workshop, hand): self}
 
     def t(self, key: str, **values: Any) -> str:
         return self._catalogue.t(key, self.comfort.language, self.comfort.easy, self.workshop, **values)
 
     def within(self, workshop: str) -> "StaticLook":
         """The same look where a workshop's own texts are said first; the same object for the same workshop."""
-        if workshop not in self._within:
-            self._within[workshop] = StaticLook(self.comfort, self.height, workshop)
-        return self._within[workshop]
+        return self._other(workshop, self.hand)
+
+    def handed(self, hand: str) -> "StaticLook":
+        """The same look with the person's hand so; the same object each time."""
+        return self._other(self.workshop, hand)
+
+    def _other(self, workshop: str, hand: str) -> "StaticLook":
+        found = self._others.get((workshop, hand))
+        if found is None:
+            found = self._others[workshop, hand] = StaticLook(self.comfort, self.height, workshop, hand)
+            # All know each other: a look that was made once is found again from any of them.
+            found._others = self._others
+        return found
 
     def has(self, key: str) -> bool:
         return self._catalogue.has(key, self.workshop)

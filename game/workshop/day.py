@@ -183,3 +183,13 @@ def gate_kept(state: WorkshopState, name: str, emit: Emit) -> None:
 def protected(state: WorkshopState) -> bool:
     """Whether every protection is worn."""
     return {t.id for t in state.params.tools if t.kind == "ppe"} <= state.taken
+
+
+def guarded(state: WorkshopState, emit: Emit) -> bool:
+    """Whether every protection is worn; the first act that asks for them meets that point of safety."""
+    if not protected(state):
+        if state.gate != "ppe_on":
+            stop_at_gate(state, "ppe_on", emit)
+        return False
+    gate_kept(state, "ppe_on", emit)
+    return True

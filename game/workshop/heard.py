@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping
 
+REFUSED = "refused"
+READS = ("doc_open", "folder")
+FORWARD = ("phase", "movement_end", "lesson_told", "job", "pose", "point", "count_set", "sheet_set", "search", "sign")
+"""Facts every workshop has, for whoever looks after the room: an act that could not be done now, documents opened, a
+step forward."""
+
 HEARD: Mapping[str, str] = {
     "tool_take": "take", "fod_take": "take", "exchange": "take", "exchange_bin": "take", "tool_return": "place",
     "wear": "take", "pose": "place", "tag": "tag", "isolate_bin": "tag", "call": "button", "reply": "button",

@@ -18,6 +18,7 @@ Nonsense = tuple[Where, str, Mapping[str, object]]
 TOOLS_DRAWN = (
     "squeezer", "pige", "calibre", "mallet", "mirror", "lamp", "brush", "wrench", "screwdriver", "cutters",
     "sealant_gun", "paint_gloves", "glasses", "earplugs", "lens", "rule", "marker",
+    "scanner", "scale", "cutter", "shoes",
 )  # fmt: skip
 THINGS_DRAWN = (
     "copeau", "foret", "chiffon", "film", "pige_rest", "pencil", "lamp_rest", "order_copy", "brush_rest", "cup_rest",

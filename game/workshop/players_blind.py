@@ -131,16 +131,14 @@ def anything(player: Player[P, S], seen: S, objects: Sequence[str], counted: Seq
     return [
         lambda: ("take_tool", {"tool": pick(tools)}),
         lambda: ("wear", {"item": pick(tools)}),
-        lambda: ("exchange", {"tool": pick(tools)}),
         lambda: ("tag", {"object": pick(objects)}),
         lambda: ("call", {"who": CALLED, "about": pick(objects)}),
         lambda: ("head", {"index": below(params.heads_per_block), "verdict": pick(("ok", "review"))}),
         lambda: ("take_fod", {"item": pick([f.id for f in seen.fod] or ["none"])}),
         lambda: ("choose_folder", {"folder": pick(params.folders)}),
-        lambda: ("reply", {"option": pick(seen.replies or ("none",))}),
         lambda: ("search", {"place": pick(params.places)}),
         lambda: ("field", field_of(params, player.chance)),
         lambda: ("count", {"item": pick(counted), "n": below(20)}),
         lambda: ("sign", {}),
-        lambda: ("end", {}) if below(20) == 0 else ("wait", {}),
+        lambda: ("end", {}) if below(4) == 0 else ("wait", {}),
     ]

@@ -18,6 +18,7 @@ P = TypeVar("P", bound=WorkshopParams)
 S = TypeVar("S", bound=WorkshopSeen)
 NORMS, HANDS, ATTENTION = "normes_consignes", "dexterite", "attention_duree"
 SPACE, CHANGE, INITIATIVE = "representation_espace", "adaptation", "initiative_autonomie"
+TENSION = "travail_tension"
 SHOWN = (NORMS, HANDS, ATTENTION, SPACE, CHANGE, INITIATIVE)
 """The habiletés that what any workshop has can show."""
 
@@ -57,6 +58,10 @@ class Skilled(Player[P, S]):
         """A normal error whose SD halves every so many SD of dexterity."""
         sd = at_zero * 2 ** (-self.skill.get(HANDS, 0.0) / halves_every)
         return round(Stream(self.seed, f"graded:{name}").normal(1000) * sd / 1000)
+
+    def off(self, name: str, sd: float) -> float:
+        """An error that belongs to this seed and name: about normal, of so many SD."""
+        return (sum(self.draw(f"{name}:{k}") for k in range(12)) - 6) * sd
 
     # What is done next.
 
@@ -147,6 +152,13 @@ class Skilled(Player[P, S]):
             return "exchange", {"tool": self.params.expired_tool}
         revised = self.change is not None and seen.phase == self.change.phase
         return self.revision(seen) if revised and seen.folders else None
+
+    def idles(self, seen: S) -> Deed | None:
+        """While an answer is awaited: nothing, or a document, where the wait is not used; None where it is."""
+        if not seen.waiting or self.right(INITIATIVE, "busy", 0.4):
+            return None
+        read = self.right(INITIATIVE, "busy:read", -1.0) and self.first("busy:read")
+        return ("open_doc", {"doc": "plan"}) if read else ("look", {})
 
     def checked(self, seen: S) -> bool:
         """Whether the tool out of date has been used."""

@@ -71,5 +71,9 @@ def _outlines(x: float, y: float, faded: bool) -> Mapping[str, list[Shape]]:
         "lens": [Line(((x + 12, y + 12), (x + 58, y + 50)), d, 14), Circle(x - 16, y - 12, 38, "sky", m, 8), Line(((x - 34, y - 22), (x - 20, y - 34)), "white", 5)],
         "rule": [Box(Rect(x - 76, y - 17, 152, 36), m, 4), *[Line(((x - 66 + 12 * k, y - 16), (x - 66 + 12 * k, y + (4 if k % 4 == 0 else -6))), "ink", 2) for k in range(12)], Circle(x + 66, y + 9, 5, "slate")],
         "marker": [Poly(((x - 60, y + 30), (x + 36, y - 32), (x + 52, y - 8), (x - 44, y + 54)), "white"), Poly(((x - 60, y + 30), (x - 44, y + 54), (x - 76, y + 58)), d), Line(((x + 18, y - 20), (x + 34, y + 4)), "ink", 5)],
+        "scanner": [Poly(((x - 46, y - 40), (x + 26, y - 40), (x + 44, y - 20), (x + 44, y - 2), (x - 6, y), (x - 18, y + 52), (x - 48, y + 52), (x - 40, y), (x - 46, y - 2)), m), Box(Rect(x + 34, y - 34, 22, 26), "red", 5), Box(Rect(x - 34, y - 30, 42, 18), "ink", 4)],
+        "scale": [Box(Rect(x - 62, y + 4, 124, 40), m, 8), Box(Rect(x - 46, y - 18, 92, 14), d, 4), Line(((x, y - 6), (x, y + 6)), d, 12), Box(Rect(x - 28, y + 12, 56, 22), "ink", 4)],
+        "cutter": [Poly(((x - 66, y + 12), (x + 34, y - 28), (x + 46, y - 2), (x - 54, y + 38)), "amber"), Poly(((x + 34, y - 28), (x + 74, y - 36), (x + 46, y - 2)), m), Line(((x - 30, y + 10), (x + 8, y - 5)), "ink", 5)],
+        "shoes": [*[Poly(((x - 60 + 24 * k, y - 34 + 14 * k), (x - 26 + 24 * k, y - 34 + 14 * k), (x - 18 + 24 * k, y - 2 + 14 * k), (x + 34 + 24 * k, y + 8 + 14 * k), (x + 36 + 24 * k, y + 26 + 14 * k), (x - 60 + 24 * k, y + 26 + 14 * k)), m if k else d) for k in range(2)], Box(Rect(x + 22, y + 22, 38, 18), "amber", 6)],
         "earplugs": [Line(((x - 40, y - 6), (x - 20, y + 36), (x + 20, y + 36), (x + 40, y - 6)), m, 4), Box(Rect(x - 54, y - 36, 28, 40), "signal", 13), Box(Rect(x + 26, y - 36, 28, 40), "signal", 13)],
     }  # fmt: skip

@@ -19,6 +19,7 @@ ICONS: Mapping[str, Icon] = {
     "isolate": lambda x, y: [Box(Rect(x - 30, y - 22, 8, 48), "alu_mid", 3), Box(Rect(x + 22, y - 22, 8, 48), "alu_mid", 3), Line(((x - 26, y - 10), (x, y + 2), (x + 26, y - 10)), "red", 7)],
     "store": lambda x, y: [Box(Rect(x - 34, y - 22, 68, 48), "tarmac", 6, "alu_light", 4), Box(Rect(x - 40, y - 28, 80, 12), "signal", 5), Box(Rect(x - 12, y + 2, 24, 14), "amber", 4)],
     "call": lambda x, y: [Picture("bell", Rect(x - 32, y - 32, 64, 64))],
+    "scan": lambda x, y: [Poly(((x - 30, y - 22), (x + 14, y - 22), (x + 26, y - 10), (x + 26, y), (x - 2, y + 2), (x - 8, y + 28), (x - 26, y + 28), (x - 22, y + 2), (x - 30, y)), "alu_light"), Box(Rect(x + 20, y - 18, 12, 16), "red", 4), Line(((x + 36, y - 24), (x + 36, y + 4)), "red", 3)],
     "redo": lambda x, y: [Circle(x, y, 23, "", "amber", 6), Text(x, y - 14, "R", 26, "amber", True, "centre")],
 }  # fmt: skip
 """Marks of the tray, drawn as what they are."""

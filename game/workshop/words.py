@@ -26,6 +26,10 @@ class WorkshopWords:
     def height(self) -> float:
         return self.look.height
 
+    @property
+    def hand(self) -> str:
+        return self.look.hand
+
     def t(self, key: str, **values: object) -> str:
         """The text of a key in the person's language. Raises KeyError for one that no room has."""
         return self.look.t(self.key(key), **values)
@@ -56,6 +60,9 @@ class WorkshopWords:
     def mentor(self) -> str:
         """What the mentor is called."""
         return self.look.t(f"workshop.mentor_name.{self.head.mentor}")
+
+    def handed(self, hand: str) -> Look:
+        return self.look.handed(hand)
 
     def within(self, workshop: str) -> Look:
         return self.look.within(workshop)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from scoring.readers import assemble, bench, inspect, inspect_day, shared
+from scoring.readers import assemble, bench, inspect, inspect_day, plan, shared
 from scoring.readers.base import AnyReader
 
 READERS: Mapping[str, AnyReader] = {
@@ -11,5 +11,6 @@ READERS: Mapping[str, AnyReader] = {
     **assemble.READERS,
     **inspect.READERS,
     **inspect_day.READERS,
+    **plan.READERS,
 }
 """By the name that a rule gives under `reads`."""

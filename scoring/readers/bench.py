@@ -33,7 +33,7 @@ from scoring.readers.base import (
     outcomes,
 )
 
-WORK = ("place", "decide")
+WORK = ("place", "decide", "fill")
 """Acts with which the work of a workshop begins: a piece set, a word given on one."""
 CLOSING = "close"
 """The kind of the steps in which a job is ended: things counted, the sheet filled, signed."""

@@ -208,7 +208,12 @@ def zero_wrong(using: ZeroDue, keys: Rotors) -> Iterator[Wrong]:
 
 
 def words_counted(log: Log, using: UsesNothing, keys: NoKeys) -> RawFact:
-    """Quantities noted as they lay there: words given of each sort, foreign objects picked up, tags left."""
+    """Quantities noted as they lay there: words given of each sort, foreign objects picked up, tags left.
+
+    Nothing is said of a run that did not write down what lay there.
+    """
+    if log.stock(COUNTED[0]) is None:
+        return not_offered(indexes(log.of("count_set")))
     said = {str(e.data["item"]): (at, int(e.data["n"])) for at, e in log.of("count_set")}
     right = sum(item in said and log.stock(item, said[item][0]) == said[item][1] for item in COUNTED)
     there = offered_at_the_end(log, len(said.keys() & set(COUNTED)), len(COUNTED))

@@ -179,8 +179,8 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
     """INI1, INI2: 0 accepted, 1 passed in silence or all is told, 2 tag or call, 3 both, 4 both and work goes on.
 
     Who says another word than « accept » of most of the good blades of the rotor too, and tells nobody, has seen
-    nothing: 0. Offered once the blade had its word, its tag or its call, or its whole rotor was offered; what would
-    come after that, once there was time for it.
+    nothing: 0. A tag or a call that comes after « accept » takes it back. Offered once the blade had its word, its tag
+    or its call, or its whole rotor was offered; what would come after that, once there was time for it.
     """
     about = {using.blade, *(using.also or ())}
     tags, calls = log.of("tag", object=using.blade), log.of("call", about=using.blade)
@@ -190,7 +190,8 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
     of = len(keys.rotors[using.zone].blades)
     if stage is None or not (seen or log.offered_in(using.zone, len(last_words(log, using.zone)), of) == of):
         return not_offered(seen)
-    if words and words[-1][1].data["word"] == "accept":
+    after = max(indexes([*tags, *calls]), default=-1)
+    if words and words[-1][1].data["word"] == "accept" and after < words[-1][0]:
         return outcome("accepted", 0.0, seen)
     worked = log.of("decide", zone=using.zone)
     if not (tags or calls):

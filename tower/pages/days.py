@@ -18,7 +18,7 @@ from export.store.days import (
 from export.store.stations import stations_seen
 from export.store.store import StoreError
 from scenarios.room import CAUSES
-from tower.call import Call, sent, shown
+from tower.call import Call, figure, sent, shown
 from tower.review import installed
 
 EACH = 30
@@ -26,8 +26,8 @@ EACH = 30
 
 def days(call: Call) -> Response:
     """The days, the latest first."""
-    rows = days_of(call.store, EACH + 1, (call.number - 1) * EACH)
-    return call.page("days.html", rows=rows[:EACH], more=len(rows) > EACH, number=call.number)
+    span = call.span(int(call.store.rows("select count(*) as n from days")[0]["n"]), EACH)
+    return call.page("days.html", rows=days_of(call.store, span.each, span.after), span=span)
 
 
 def new(call: Call) -> Response:
@@ -42,9 +42,10 @@ def plan(call: Call) -> Response:
     known = [s.head.id for s in installed()]
     circuit = tuple(one for one in call.many.get("circuit", ()) if one in known)
     numbers = [form.get(name, "") for name in ("minutes", "seats", "wide")]
-    if not all(one.isascii() and one.isdigit() and len(one) < 4 for one in numbers):
+    given = [figure(one, most=999) for one in numbers]
+    if None in given:
         raise StoreError("day.numbers")
-    minutes, seats, wide = map(int, numbers)
+    minutes, seats, wide = (one or 0 for one in given)
     starts = f"{form.get('day', '')}T{form.get('hour', '')}"
     day_id = plan_day(
         call.store, DayPlan(form.get("title", ""), starts, minutes, seats, wide, circuit), call.adviser, call.now
@@ -114,10 +115,10 @@ def turned(call: Call) -> Response:
 
 def seat_number(call: Call) -> int:
     """The seat of the address. Raises StoreError for what is none."""
-    text = call.words["seat"]
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
+    number = figure(call.words["seat"], most=999)
+    if number is None:
         raise StoreError("day.unknown")
-    return int(text)
+    return number
 
 
 def seat(call: Call) -> Response:

@@ -69,8 +69,9 @@ def revoke(call: Call) -> Response:
 
 def team(call: Call) -> Response:
     """Who decides here, who can enter, and who is tied to a firm."""
+    entering = set(with_pin(call.store))
     rows = [
-        {**row, "pin": row["adviser_id"] in with_pin(call.store), "firms": firms_of(call.store, row["adviser_id"])}
+        {**row, "pin": row["adviser_id"] in entering, "firms": firms_of(call.store, row["adviser_id"])}
         for row in advisers(call.store)
     ]
     return call.page("team.html", advisers=rows, employers=employers_of(call.store))

@@ -104,17 +104,15 @@ def put_back(call: Call) -> Response:
 
 def audit(call: Call) -> Response:
     """Who did what, newest first, and whether every line still follows from the one before."""
-    n = int(call.store.rows("select count(*) as n from audit")[0]["n"])
-    pages = max(1, -(-n // EACH))
-    at = min(call.number, pages)
+    span = call.span(int(call.store.rows("select count(*) as n from audit")[0]["n"]), EACH)
     lines = call.store.rows(
-        "select entry, at, actor, action from audit order by entry desc limit ? offset ?", EACH, (at - 1) * EACH
-    )
-    rows = [
-        {**line, "said": said(call, str(line["action"])), "actor": actor(call, str(line["actor"]))} for line in lines
-    ]
+        "select a.entry, a.at, coalesce(s.label, a.actor) as actor, a.action from audit a left join stations s "
+        "on s.station_id=a.actor order by a.entry desc limit ? offset ?", span.each, span.after,
+    )  # fmt: skip
+    rows = [{**line, "said": said(call, str(line["action"])), "actor": actor(call, str(line["actor"]))}
+            for line in lines]  # fmt: skip
     whole, heads = audit_holds(call.store), heads_hold(call.store)
-    return call.page("audit.html", rows=rows, n=n, number=at, pages=pages, whole=whole, heads=heads)
+    return call.page("audit.html", rows=rows, span=span, whole=whole, heads=heads)
 
 
 def said(call: Call, action: str) -> str:
@@ -124,11 +122,8 @@ def said(call: Call, action: str) -> str:
 
 
 def actor(call: Call, name: str) -> str:
-    """Who: an adviser as they are declared, else the machine's own hands or a post."""
-    if name == "cli":
-        return call.say("tower.audit.command")
-    known = call.store.one("select label from stations where station_id=?", name)
-    return str(known["label"]) if known else name
+    """Who: an adviser as they are declared, a post by its name, else the machine's own hands."""
+    return call.say("tower.audit.command") if name == "cli" else name
 
 
 def head(call: Call) -> Response:

@@ -17,7 +17,7 @@ from export.store.firms import firms_of
 from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, offers_of, preselect
 from export.store.region import region_of
-from export.store.remarks import contested
+from export.store.remarks import contested, refuse_contested
 from export.store.sheets import to_csv
 from export.store.store import StoreError
 from scenarios.bridges import OF_A_PERSON, bridges
@@ -34,8 +34,6 @@ STATES = ("met", "open", "short", "not_measured")
 def open_list(call: Call) -> Response:
     """Opening the list of an offer is showing it: it is kept, with its reasons and with who is not in it."""
     offer_id = call.words["offer"]
-    if not any(one.offer_id == offer_id for one in offers_of(call.store)):
-        raise StoreError("tower.offer.not_open_now")
     list_id, _ = preselect(call.store, offer_id, call.adviser, call.now)
     return call.go(f"/lists/{list_id}")
 
@@ -69,14 +67,10 @@ def left_out(call: Call) -> Response:
     """Everybody a list left out, by rule, a page at a time: they can always be reached."""
     kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
     rows = sorted((rule, words.codes[who], who) for who, rule in kept.left_out)
-    each = EACH * 5
-    pages = max(1, -(-len(rows) // each))
-    at = min(call.number, pages)
-    page = rows[(at - 1) * each :][:each]
-    found = [{"code": code, "who": who, "said": words.left_out_rule(rule)} for rule, code, who in page]
-    return call.page(
-        "left_out.html", kept=kept, rows=found, n=len(rows), number=at, pages=pages, title=words.offer(kept.offer_id)
-    )
+    span = call.span(len(rows), EACH * 5)
+    found = [{"code": code, "who": who, "said": words.left_out_rule(rule)}
+             for rule, code, who in span.of(rows)]  # fmt: skip
+    return call.page("left_out.html", kept=kept, rows=found, span=span, title=words.offer(kept.offer_id))
 
 
 def list_sheet(call: Call) -> Response:
@@ -111,11 +105,10 @@ def person_offers(call: Call) -> Response:
     counts = Counter(group(pair) for pair in pairs)
     wanted = call.query.get("group", "")
     chosen = only(pairs, wanted if wanted in GROUPS else None)
-    pages = max(1, -(-len(chosen) // EACH))
-    at = min(call.number, pages)
-    rows = [told(call, words, pair, "adviser") for pair in chosen[(at - 1) * EACH :][:EACH]]
+    span = call.span(len(chosen), EACH)
+    rows = [told(call, words, pair, "adviser") for pair in span.of(chosen)]
     return call.page(
-        "person_offers.html", who=who, code=words.codes[who], rows=rows, n=len(chosen), number=at, pages=pages,
+        "person_offers.html", who=who, code=words.codes[who], rows=rows, span=span,
         groups=[(name, counts[name]) for name in GROUPS if counts[name]], wanted=wanted, group=group,
         waiting=contested(call.store, who), word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
@@ -124,6 +117,7 @@ def person_offers(call: Call) -> Response:
 def person_offers_sheet(call: Call) -> Response:
     """All of them, as a sheet."""
     words = Words(call.store, call.voice)
+    refuse_contested(call.store, call.words["who"])
     pairs = for_candidate(call.store, call.words["who"], call.now)
     return call.sheet("offres-pour-elle.csv", pairs_sheet(words, pairs, "adviser"), "offers", call.words["who"])
 
@@ -194,13 +188,10 @@ def take_back(call: Call) -> Response:
 
 def decisions(call: Call) -> Response:
     """Every decision, newest first, a page at a time."""
-    n = int(call.store.rows("select count(*) as n from decisions")[0]["n"])
-    each = EACH * 2
-    pages = max(1, -(-n // each))
-    at = min(call.number, pages)
-    made = decisions_of(call.store, most=each, after=(at - 1) * each)
+    span = call.span(int(call.store.rows("select count(*) as n from decisions")[0]["n"]), EACH * 2)
+    made = decisions_of(call.store, most=span.each, after=span.after)
     rows = list(zip(made, decision_rows(made, Words(call.store, call.voice)), strict=True))
-    return call.page("decisions.html", rows=rows, n=n, number=at, pages=pages)
+    return call.page("decisions.html", rows=rows, span=span)
 
 
 def decisions_sheet(call: Call) -> Response:

@@ -33,7 +33,7 @@ from scenarios.bridges import OFFER_FACTS
 from scenarios.offers import Constraint
 from scenarios.reference import habiletes
 from scoring.match import Requirement
-from tower.call import Call, sent, shown
+from tower.call import Call, figure, sent, shown
 from tower.reports import FilesReport
 
 EACH = 50
@@ -52,14 +52,12 @@ def wanted(call: Call) -> OffersWanted:
 def offers(call: Call) -> Response:
     """The offers, a page at a time."""
     asked = wanted(call)
-    n = offers_count(call.store, asked)
-    pages = max(1, -(-n // EACH))
-    at = min(call.number, pages)
+    span = call.span(offers_count(call.store, asked), EACH)
     words = OfferWords(call.store, call.voice)
-    rows = [told(call, words, row) for row in offers_list(call.store, asked, EACH, (at - 1) * EACH)]
+    rows = [told(call, words, row) for row in offers_list(call.store, asked, span.each, span.after)]
     places = sorted((words.words.place(area), area) for area in areas_of(call.store))
     return call.page(
-        "offers.html", rows=rows, n=n, number=at, pages=pages, asked=asked, places=places, states=STATES,
+        "offers.html", rows=rows, span=span, asked=asked, places=places, states=STATES,
         waiting=len(questions(call.store)), word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
 
@@ -125,15 +123,15 @@ def mended_from(one: RowSaid) -> dict[str, str]:
 def mend(call: Call) -> Response:
     """A refused row, as it was put right on the page."""
     found = call.house.reports.get(call.adviser)
-    at = call.form.get("row", "")
-    if found is None or not at.isdigit() or int(at) >= len(found.refused):
+    at = figure(call.form.get("row", ""))
+    if found is None or at is None or at >= len(found.refused):
         raise StoreError("tower.offers.no_row")
-    one = found.refused[int(at)]
+    one = found.refused[at]
     made = from_row(mended_from(one) | {name: call.form.get(name, "").strip() for name in MENDED})
     if isinstance(made, Bad):
         raise StoreError(f"offers_in.{made.reason}", **made.values)
     taken = take_in(call.store, [(made, Where(one.file, one.row, one.unit, one.cells))], call.now, by=call.adviser)
-    call.house.reports[call.adviser] = found.without(int(at))
+    call.house.reports[call.adviser] = found.without(at)
     call.tell("tower.offers.mended" if not taken.asked else "tower.offers.mended_asked", title=made.title)
     return call.go("/offers/import/report")
 
@@ -162,11 +160,11 @@ def same(call: Call) -> Response:
 
 def answered(call: Call) -> Response:
     """Yes, it is the same; or no, it is another."""
-    number = call.form.get("number", "")
-    if not number.isdigit():
-        raise StoreError("offers_same.unknown", got=number)
+    number = figure(call.form.get("number", ""))
+    if number is None:
+        raise StoreError("offers_same.unknown", got=call.form.get("number", ""))
     is_same = call.form.get("same") == "yes"
-    answer_question(call.store, int(number), is_same, call.said_by)
+    answer_question(call.store, number, is_same, call.said_by)
     call.tell("offers_same.yes" if is_same else "offers_same.no")
     return call.go("/offers/same")
 

@@ -13,7 +13,7 @@ from export.store.archive import packets_of
 from export.store.days import notes_about
 from export.store.decisions import decisions_of
 from export.store.people import CARD_COLUMNS, PEOPLE_COLUMNS, Margin, Wanted, card, margins, people_count, people_list
-from export.store.remarks import contested, remarks_of, write
+from export.store.remarks import contested, refuse_contested, remarks_of, write
 from export.store.sheets import to_csv
 from export.store.store import StoreError
 from scoring.match import UNMEASURED
@@ -26,19 +26,19 @@ FILTER = "filter:people"
 
 
 def wanted(call: Call) -> Wanted:
-    """Which people were asked for last."""
+    """Which people were asked for last; those who contest are all of them, whatever was looked for elsewhere."""
+    if call.path.startswith("/people/contested"):
+        return Wanted(contested=True)
     kept = call.login.kept.get(FILTER, {})
-    return Wanted(kept.get("code", ""), kept.get("day", ""), call.path.endswith("/contested"))
+    return Wanted(kept.get("code", ""), kept.get("day", ""))
 
 
 def people(call: Call) -> Response:
     """Everybody, newest first, a page at a time."""
     asked = wanted(call)
-    n = people_count(call.store, asked)
-    pages = max(1, -(-n // EACH))
-    at = min(call.number, pages)
-    rows = people_list(call.store, asked, EACH, (at - 1) * EACH)
-    return call.page("people.html", rows=rows, n=n, number=at, pages=pages, asked=asked)
+    span = call.span(people_count(call.store, asked), EACH)
+    rows = people_list(call.store, asked, span.each, span.after)
+    return call.page("people.html", rows=rows, span=span, asked=asked)
 
 
 def choose(call: Call) -> Response:
@@ -144,10 +144,11 @@ def card_page(call: Call) -> Response:
 
 def card_sheet(call: Call) -> Response:
     """The card as a sheet."""
+    refuse_contested(call.store, call.words["who"])
     found = card(call.store, call.words["who"], call.now)
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
     rows = card_rows(found, Words(call.store, call.voice))
-    return call.sheet(f"{found['code']}.csv", to_csv(heads, rows), "card", call.words["who"])
+    return call.sheet(f"card-{call.words['who']}.csv", to_csv(heads, rows), "card", call.words["who"])
 
 
 def remark(call: Call) -> Response:
@@ -164,6 +165,7 @@ WAYS = (
     shown("/people/contested", people),
     sent("/people/choose", choose, "/people"),
     shown("/people/list.csv", people_sheet),
+    shown("/people/contested/list.csv", people_sheet),
     shown("/people/{who}", person),
     shown("/people/{who}/card", card_page),
     shown("/people/{who}/card.csv", card_sheet),

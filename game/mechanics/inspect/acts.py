@@ -47,20 +47,10 @@ def lamp(state: InspectState, args: Args, emit: Emit) -> bool:
     deg = number(args, "deg")
     if state.kind not in AGAINST or not -state.params.angle_max <= deg <= state.params.angle_max:
         return False
-    if state.kind == "work" and (not guarded(state, emit) or lacks(state, "lamp")):
+    if state.kind == "work" and (not day.guarded(state, emit) or lacks(state, "lamp")):
         return False
     state.lamp_deg = deg
     light(state, emit)
-    return True
-
-
-def guarded(state: InspectState, emit: Emit) -> bool:
-    """Whether the hands are protected; the first act at the rotor meets that point of safety."""
-    if not day.protected(state):
-        if state.gate != "ppe_on":
-            day.stop_at_gate(state, "ppe_on", emit)
-        return False
-    day.gate_kept(state, "ppe_on", emit)
     return True
 
 
@@ -78,7 +68,7 @@ def lens(state: InspectState, args: Args, emit: Emit) -> bool:
     x, y = number(args, "x_mm"), number(args, "y_mm")
     if state.kind not in AT_WORK or not state.here or not (0 <= x <= WIDE_MM and 0 <= y <= HIGH_MM) or state.rule:
         return False
-    if state.kind == "work" and (not guarded(state, emit) or lacks(state, "lens")):
+    if state.kind == "work" and (not day.guarded(state, emit) or lacks(state, "lens")):
         return False
     if not state.locked:
         if state.gate != "rotor_locked":
@@ -174,7 +164,7 @@ def decide(state: InspectState, args: Args, emit: Emit) -> bool:
     verdict = word(args, "word")
     if state.kind not in AT_WORK or not state.here or verdict not in WORDS or state.rule or state.rack_open:
         return False
-    if state.kind == "work" and not guarded(state, emit):
+    if state.kind == "work" and not day.guarded(state, emit):
         return False
     first = state.here not in state.decided
     state.count += first

@@ -29,6 +29,8 @@ class TouchesAll(Inspector):
             lambda: ("set", {}),
             lambda: ("zero", {}),
             lambda: ("start_mark", {}),
+            lambda: ("exchange", {"tool": pick([t.id for t in seen.tools])}),
+            lambda: ("reply", {"option": pick(seen.replies or ("none",))}),
             *anything(self, seen, [b.id for b in seen.blades] or ["none"], [*WORDS, "tags", "red_box"]),
         ]
         return pick(drawn)()

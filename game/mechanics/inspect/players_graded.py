@@ -9,9 +9,9 @@ from game.mechanics.inspect.players import FIELD_OF, TOUR, Inspector, towards
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED
-from game.workshop.players_skill import ATTENTION, INITIATIVE, NORMS, Skilled
+from game.workshop.players_skill import ATTENTION, INITIATIVE, NORMS, TENSION, Skilled
 
-DATA, TENSION = "recueil_analyse", "travail_tension"
+DATA = "recueil_analyse"
 SHOWN = (NORMS, ATTENTION, DATA, TENSION, INITIATIVE)
 """The habiletés that inspection shows."""
 READ_UM = 700
@@ -71,9 +71,8 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
 
     def _begun(self, seen: InspectSeen) -> Deed | None:
         """The rotor held, its mark, the order of the parts on its first blade."""
-        if seen.waiting and not self.right(INITIATIVE, "busy", 0.4):
-            read = self.right(INITIATIVE, "busy:read", -1.0) and self.first("busy:read")
-            return ("open_doc", {"doc": "plan"}) if read else ("look", {})
+        if (idle := self.idles(seen)) is not None:
+            return idle
         needed = [t for t in seen.tools if t.id in self.params.needs.values() and not t.taken]
         if needed:
             return "take_tool", {"tool": needed[0].id}
@@ -167,14 +166,9 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
         if self.right(DATA, f"measure:{name}", -0.7):
             sd = READ_UM * 2 ** (-self.skill.get(DATA, 0.0) / 1.5)
             twice = self.near(seen, sized[0]) and self.right(DATA, f"twice:{name}", 0.0)
-            self.rules = [self._off(f"read:{name}:{n}", sd) for n in range(1 + twice)]
+            self.rules = [round(self.off(f"read:{name}:{n}", sd)) for n in range(1 + twice)]
             deeds = [*self.over(*sized), ("rule", {})]
         return [*deeds, ("decide", {"word": self._said(DATA, name, self.word(seen, name), -0.5)})]
-
-    def _off(self, name: str, sd: float) -> int:
-        """A normal error of a reading (um)."""
-        draws = sum(self.draw(f"{name}:{k}") for k in range(12)) - 6
-        return round(draws * sd)
 
     def _said(self, habilete: str, name: str, right: str, difficulty: float) -> str:
         """The right word, or another one."""

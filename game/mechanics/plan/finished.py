@@ -1,0 +1,11 @@
+"""The trolley as the person leaves it: its lid closed once every kit of the day has left."""
+
+from game.mechanics.plan.params import PlanParams
+from game.mechanics.plan.seen import PlanSeen
+from game.scenes.shown import FinishedPart
+
+
+def trolley(params: PlanParams, seen: PlanSeen) -> FinishedPart:
+    """Finished when every kit of the day has left; no paint covers a trolley."""
+    done, of = seen.made
+    return FinishedPart(params.art, (), ((0.0, 1.0),) if of and done == of else (), after=params.art_done)

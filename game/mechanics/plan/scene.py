@@ -1,0 +1,171 @@
+"""The scene of the store: bars that are laid, shelves that are walked along, a hand, a foam tray, a trolley."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from game.mechanics.plan import lessons, view, view_kits, view_part, view_plan
+from game.mechanics.plan.params import PlanParams
+from game.mechanics.plan.seen import PlanSeen
+from game.screen.nodes import Node, Screen, Shape
+from game.simulation.bots import mine
+from game.workshop import echo, view_close
+from game.workshop.echo import Data, Why
+from game.workshop.params import Gesture
+from game.workshop.scene import MARKING, Bench, Handler
+from game.workshop.teaching import Taught
+from game.workshop.view import Parts
+from game.workshop.view_closing import Thrown, Tray
+from game.workshop.words import WorkshopWords
+
+SAID = ("scan", "isolate", "depart", "head_verdict")
+"""Kinds of events of the store that say what was done; what is taken and laid is seen."""
+
+
+def _take(seen: PlanSeen, args: Data) -> str:
+    """Why nothing came into the hand."""
+    held = seen.hand
+    if held is not None and held.bin != args.get("bin"):
+        return "hand_full"
+    bin = next((b for b in seen.bins if b.id == args.get("bin")), None)
+    return "empty_bin" if bin is not None and not bin.left else "many" if held is not None else "nothing"
+
+
+def _send(seen: PlanSeen, args: Data) -> str:
+    return "hand_full" if seen.hand is not None else "no_kit" if not seen.kit else "nothing"
+
+
+def _lay(seen: PlanSeen, args: Data) -> str:
+    return "slot_full" if seen.hand is not None else "hand_empty"
+
+
+WHYS: Mapping[str, Why] = {
+    **echo.WHYS,
+    "take": lambda seen, args: _take(mine(seen, PlanSeen), args),
+    "depart": lambda seen, args: _send(mine(seen, PlanSeen), args),
+    "fill": lambda seen, args: _lay(mine(seen, PlanSeen), args),
+    "unfill": lambda seen, args: _lay(mine(seen, PlanSeen), args),
+    "scan": echo.constant("read"),
+    "reject": echo.constant("empty_hand"),
+}
+"""Act -> why it did nothing."""
+
+
+class PlanScene(Bench[PlanParams, PlanSeen]):
+    """Plays a session of `plan@1`, practice or exercise."""
+
+    sight = PlanSeen
+    spot_word: ClassVar[str] = "bin"
+    modes: ClassVar[Mapping[str, str]] = {**MARKING, "scan": "scan"}
+    said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
+    whys: ClassVar[Mapping[str, Why]] = WHYS
+
+    # What is seen.
+
+    def centre(self, look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
+        mode, says = self.hand.mode, self.says(look, seen)
+        speaks = bool(seen.message) or self.name == "practice"
+        finished = seen.kind == "work" and self.left(seen) == 0
+        if seen.plan:
+            return view_plan.planning(look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks)
+        gesture = self.params.gesture(seen.lesson)
+        offers = lessons.OFFERS[gesture.does] if gesture else ()
+        return view.bench(
+            look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, offers=offers
+        )  # fmt: skip
+
+    def gesture(self, look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
+        return None
+
+    def block(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Parts, tuple[Shape, ...]]:
+        return view_close.heads(look, seen, self.judged, bed=view_kits.bed), view.GROUND
+
+    def judged(self, feature: str, x: float, y: float) -> list[Shape]:
+        return view_kits.kit(feature, x, y)
+
+    def trays(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Tray, ...]:
+        there = dict(seen.stock)
+        found = []
+        for name in self.params.counted:
+            bin = self.params.store[name]
+            ref, words = self.params.refs[bin.ref], look.t(f"ref.{bin.ref}")
+            found.append(
+                Tray(
+                    name, words, words, look.t("tray.bin", bin=name), there[name],
+                    lambda x, y, ref=ref: view_part.part(ref.shape, ref.size, x, y, 0.66),  # type: ignore[misc]
+                )
+            )  # fmt: skip
+        return tuple(found)
+
+    def thrown(self, seen: PlanSeen) -> Thrown:
+        return lambda x, y, n: view_part.part(seen.aside[n][0], 2, x, y, 0.6, seen.aside[n][1])
+
+    def spots(self, look: WorkshopWords, seen: PlanSeen, *, all_live: bool) -> tuple[Node, ...]:
+        return ()
+
+    def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        return view.GROUND
+
+    def plan(self, seen: PlanSeen, top: float, scale: float) -> list[Shape]:
+        return lessons.store(self.params, top, scale)
+
+    def made(self, look: WorkshopWords, seen: PlanSeen) -> tuple[str, int, int]:
+        return look.t("kits_left"), *seen.made
+
+    def left(self, seen: PlanSeen) -> int:
+        return sum(b.place < 0 for b in seen.bars) if seen.plan else sum(one.left < 0 for one in seen.kits)
+
+    def taught(self, look: WorkshopWords, seen: PlanSeen) -> Taught:
+        return lessons.taught(self.params)
+
+    def result(self, look: WorkshopWords, seen: PlanSeen, gesture: Gesture) -> list[Shape]:
+        return []
+
+    def aim(self, seen: PlanSeen, gesture: Gesture) -> str:
+        return lessons.aim(seen, gesture, self.hand.mode, self.params)
+
+    def holds(self, seen: PlanSeen) -> bool:
+        return seen.hand is not None
+
+    def topic(self, seen: PlanSeen) -> str:
+        if seen.kind in ("prepare", "close") or self.hand.board:
+            return "end" if seen.kind == "close" else "prepare"
+        if seen.kind == "judge":
+            return "check"
+        if self.hand.mode in ("tag", "call"):
+            return "doubt"
+        return "plan" if seen.plan else "fill" if seen.hand else "take"
+
+    def line_art(self, line: int) -> list[Shape]:
+        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
+        return lessons.line_art(topic)
+
+    # What is done.
+
+    def mark(self, verb: str, spot: str) -> None:
+        super().mark(verb, spot)
+        if verb == "scan":
+            self.take("")
+
+    def handlers(self) -> Mapping[str, Handler]:
+        return {
+            "bar": self._on_bar,
+            "aisle": lambda name, action: self.do("walk", aisle=name),
+            "job": lambda name, action: self.do("open_kit", kit=name),
+            "slot": self._on_slot,
+            "less": lambda name, action: self.do("put_back"),
+            "depart": lambda name, action: self.do("depart"),
+        }
+
+    def take_from(self, bin: int) -> None:
+        """There is no numbered bin here."""
+
+    def touch(self, spot: str, at: tuple[int, int] | None) -> None:
+        """A bin: one piece of it comes into the hand, or one more."""
+        self.do("take", bin=spot, n=1)
+
+    def _on_bar(self, name: str, action: str) -> None:
+        bar = next(b for b in self.seen.bars if b.id == name)
+        self.do("lay" if bar.place < 0 else "lift", bar=name)
+
+    def _on_slot(self, name: str, action: str) -> None:
+        self.do("fill" if self.seen.hand else "unfill", slot=int(name))

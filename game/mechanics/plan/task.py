@@ -1,0 +1,27 @@
+"""`plan@1`: planning, taking, filling, sending off. Nothing moves by itself: an act costs blocks, never seconds."""
+
+from game.mechanics.plan import teach
+from game.mechanics.plan.acts import ACTS
+from game.mechanics.plan.params import PlanParams
+from game.mechanics.plan.seen import PlanSeen, see
+from game.mechanics.plan.state import PlanState, fresh
+from game.simulation.task import Run
+from game.workshop.params import Gesture
+from game.workshop.task import WorkshopTask
+from scenarios.vocabulary import Event
+
+PACED = frozenset({"depart", "reject"})
+
+
+class PlanTask(WorkshopTask[PlanState]):
+    """One run of the workshop. Implements `game.simulation.task.Task[PlanSeen]`."""
+
+    def __init__(self, params: PlanParams, run: Run) -> None:
+        super().__init__(fresh(params, run), ACTS, PACED)
+
+    def turned_out(self, gesture: Gesture, event: Event) -> str:
+        return teach.turned_out(self.state, gesture, event)
+
+    def see(self) -> PlanSeen:
+        """What a person may see now."""
+        return see(self.state)

@@ -1,0 +1,53 @@
+"""The store: three aisles, the kits of the step as tabs, the foam, the hand, Hugo, the strip of blocks below."""
+
+from game.mechanics.plan import view_foam, view_hugo, view_shelf, view_strip
+from game.mechanics.plan.seen import PlanSeen
+from game.screen.kept import Kept
+from game.screen.nodes import Box, Picture, Rect, Screen, Shape
+from game.workshop import view_parts
+from game.workshop.view import Parts
+from game.workshop.words import WorkshopWords
+
+GROUND: tuple[Shape, ...] = (Picture("kit_store", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "bench_low"))
+"""Wall, floor, and the cool light of the morning."""
+FLOOR = (500.0, 1.37, 504.0, 848.0)
+"""Where things lie: left of the bench (units), units a millimetre across, and the heights of the floor and of the bench's edge."""
+HALF_MM = 180
+
+
+def at(x_mm: float, y_mm: float) -> tuple[float, float]:
+    """Millimetres of the bench to design units: on the floor before the shelves, or along the edge below the foam."""
+    left, across, floor, edge = FLOOR
+    return left + x_mm * across, floor if y_mm < HALF_MM else edge
+
+
+def bench(
+    look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
+    finished: bool, speaks: bool, offers: tuple[str, ...] = (),
+) -> Screen:  # fmt: skip
+    """A step of kits, or practice, which shows what its gesture `offers`."""
+    bar, doc, _ = around
+    shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways), lambda: view_shelf.aisles(look, seen, kept))
+    jobs = kept.get("jobs", (look, seen.kits), lambda: view_foam.jobs(look, seen))
+    foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen))
+    hand = kept.get("held", (look, seen.hand, mode), lambda: view_foam.hand(look, seen, mode))
+    strip = kept.get("strip", (look, seen.kits, seen.spent), lambda: view_strip.strip(look, seen))
+    card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace), lambda: view_hugo.says_card(look, seen, says, speaks=speaks))
+    marks = seen.kind != "practice" or any(offer.startswith("mode:") for offer in offers)
+    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind, marks), lambda: view_hugo.ways(look, seen, mode, finished=finished, marks=marks))
+    scanner = kept.get("scanner", (look, mode, seen.bins), lambda: view_hugo.scanner(look, seen, mode))
+    depart = kept.get("depart", (look, seen.kits), lambda: view_hugo.depart(look, seen))
+    fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
+    decor = (*pace(seen), *doc[0], *shelves[0], *foam[0], *card[0], *bar[0])
+    nodes = (*bar[1], *doc[1], *jobs, *shelves[1], *fallen, scanner, *hand, *foam[1], strip, *card[1], *ways, depart)
+    return Screen(
+        "store", look.t("title"), nodes, GROUND, decor, overlay=kept.get("lid", seen.kits, lambda: view_foam.lid(seen)), say=look.t(f"message.{seen.phase}"),
+        focus_first=next((n.id for n in shelves[1] if n.id.startswith("bin:")), ""),
+    )  # fmt: skip
+
+
+def pace(seen: PlanSeen) -> list[Shape]:
+    """The calm band under the bar, with the clock only."""
+    if seen.pace < 0:
+        return []
+    return [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * seen.pace / 1000, 8), "sky")]

@@ -1,0 +1,208 @@
+"""The bench: the kits of the step as tabs, the foam of the one that is open, the gloved hand with what it holds."""
+
+from game.mechanics.plan import view_part
+from game.mechanics.plan.seen import HeldSeen, KitSeen, PlanSeen, SlotSeen
+from game.screen import kit
+from game.screen.nodes import Box, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.workshop.view import Parts
+from game.workshop.view_tray import key_of
+from game.workshop.words import WorkshopWords
+
+JOBS = Rect(474, 530, 722, 70)
+TRAY = Rect(474, 594, 722, 232)
+HAND = Rect(1210, 530, 270, 296)
+MOST_JOBS = 5
+
+
+def flag(x: float, y: float, text: str, size: float, *, past: bool = False) -> list[Shape]:
+    """A small amber flag on its pole, foot at (x, y), with a number on it."""
+    w, h = size * 1.5, size * 1.16
+    cloth = ((x, y - h - 12), (x + w, y - h - 12), (x + w - 8, y - 12 - h / 2), (x + w, y - 12), (x, y - 12))
+    return [
+        Line(((x, y), (x, y - h - 16)), "ink", 3), Poly(cloth, "mist" if past else "amber"), Line((*cloth, cloth[0]), "ink", 2),
+        Text(x + (w - 6) / 2, y - 12 - h / 2 - size * 0.44, text, size * 0.72, "ink", True, "centre"),
+    ]  # fmt: skip
+
+
+# The kits of the step.
+
+
+def jobs(look: WorkshopWords, seen: PlanSeen) -> tuple[Node, ...]:
+    """A tab a kit: when it is due, its station; the open one is one with its tray, a tick once it has left."""
+    n = max(3, len(seen.kits))
+    w = (JOBS.w - 8 * (n - 1)) / n
+    return tuple(_job(look, one, Rect(JOBS.x + i * (w + 8), JOBS.y, w, JOBS.h - (0 if one.here else 6))) for i, one in enumerate(seen.kits))
+
+
+def _job(look: WorkshopWords, one: KitSeen, rect: Rect) -> Node:
+    gone = one.left >= 0
+    fill, ink = ("tarmac", "white") if one.here else ("cloud" if gone else "white", "ink")
+    shapes: list[Shape] = [Box(rect, fill, 16, "signal" if one.here else "rim", 4 if one.here else 2)]
+    if one.here:
+        shapes.append(Box(Rect(rect.x + 2, rect.y + rect.h - 18, rect.w - 4, 20), "tarmac"))
+    shapes += [Box(Rect(rect.x + 9, rect.y + 9, 54, 46), "paper", 8), Box(Rect(rect.x + rect.w - 66, rect.y + 12, 58, 40), "mist", 8)] if one.here else []
+    shapes += flag(rect.x + 16, rect.y + 56, str(one.due), 28, past=gone)
+    if gone:
+        shapes += kit.check_mark(rect.x + rect.w - 30, rect.y + 31, 17)
+    elif one.here:
+        shapes.append(Picture("kit_cart", Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
+    name = look.t(f"kit.{one.id}")
+    room = rect.w - 72 - (54 if gone or one.here else 12)
+    size = kit.fitted(look, name, 23, (room, rect.h - 10), True)
+    lines = look.wrap(name, size, room, True)
+    top = rect.y + 31 - look.line_height(size) * len(lines) / 2
+    shapes += kit.paragraph(look, rect.x + 70, top, room, name, size, colour=ink, bold=True)[0]
+    state = look.t(f"kit.state.{'left' if gone else 'here' if one.here else 'waits'}")
+    ready = sum(slot.held is not None or slot.waits for slot in one.slots)
+    said = look.t("kit.said", kit=name, due=one.due, n=ready, of=len(one.slots), state=state)
+    acts = () if gone or one.here else ("press",)
+    return Node(f"job:{one.id}", "hole", name, rect, tuple(shapes), acts, state=("current",) if one.here else (), spoken=said)
+
+
+# The foam.
+
+
+def open_kit(seen: PlanSeen) -> KitSeen | None:
+    """The kit on the bench."""
+    return next((one for one in seen.kits if one.here), None)
+
+
+def frame() -> tuple[Shape, ...]:
+    """The tray without what lies in it."""
+    light = Rect(TRAY.x + 10, TRAY.y + 6, TRAY.w - 20, 4)
+    return (
+        Box(TRAY, "slate", 20, "ink", 3, to="tarmac"), Box(light, "alu_dark", 2, alpha=150),
+        Box(TRAY.inset(11), "tarmac", 14, "black", 2, to="ink"),
+    )  # fmt: skip
+
+
+def foam(look: WorkshopWords, seen: PlanSeen) -> Parts:
+    """The tray with a cut-out a slot and the list below; an empty bench while no kit is open."""
+    one = open_kit(seen)
+    shapes: list[Shape] = [Box(Rect(TRAY.x + 6, TRAY.y + 12, TRAY.w, TRAY.h), "shadow", 22, alpha=60)]
+    if one is None:
+        says = look.t("foam.none")
+        size = kit.fitted(look, says, 26, (TRAY.w - 120, TRAY.h - 60), True)
+        high = look.line_height(size) * len(look.wrap(says, size, TRAY.w - 120, True))
+        shapes += [Box(TRAY, "alu_light", 20, "alu_dark", 3, to="alu_mid"), *kit.paragraph(look, TRAY.x + 60, TRAY.centre[1] - high / 2, TRAY.w - 120, says, size, bold=True, anchor="centre")[0]]
+        return tuple(shapes), ()
+    shapes += frame()
+    inner = TRAY.inset(20)
+    n = len(one.slots)
+    w = (inner.w - 12 * (max(3, n) - 1)) / max(3, n)
+    left = inner.x + (inner.w - n * w - 12 * (n - 1)) / 2
+    return tuple(shapes), tuple(_slot(look, slot, i, Rect(left + i * (w + 12), inner.y, w, inner.h)) for i, slot in enumerate(one.slots))
+
+
+def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
+    well = Rect(rect.x, rect.y, rect.w, rect.h - 54)
+    shapes: list[Shape] = [Box(well, "steel", 14, "alu_dark", 1, to="slate")]
+    held = slot.held
+    if held is None:
+        k = min(1.6, (well.w - 8) / 80)
+        shapes += view_part.outline(slot.shape, round(well.centre[0]), round(well.centre[1]), k)
+    else:
+        shapes += view_part.pile(held.shape, held.size, held.n, well.inset(7), held.flaw)
+    if slot.waits and held is None:
+        shapes += _card(look, well)
+    ref = look.t(f"ref.{slot.ref}")
+    words = look.t("slot.asked", n=slot.n, ref=ref)
+    size = kit.fitted(look, words, 21, (rect.w + 4, 50), True)
+    high = look.line_height(size) * len(look.wrap(words, size, rect.w + 4, True))
+    shapes += kit.paragraph(look, rect.x - 2, well.y + well.h + 28 - high / 2, rect.w + 4, words, size, colour="white", bold=True, anchor="centre")[0]
+    told = look.t("slot.waits") if slot.waits and held is None else look.t("slot.empty") if held is None else look.t("slot.holds", n=held.n, ref=look.t(f"ref.{held.ref}"))
+    said = ". ".join((words, told.rstrip("."), *seen_on(look, held)))
+    return Node(f"slot:{n}", "hole", words, rect, tuple(shapes), ("press",), value=str(held.n) if held else "", spoken=said)
+
+
+def seen_on(look: WorkshopWords, held: HeldSeen | None) -> list[str]:
+    """What is to be seen on what is held, told as a feature."""
+    return [] if held is None else [look.t(f"look.{mark}") for mark in (held.flaw, held.trace) if mark]
+
+
+def _card(look: WorkshopWords, well: Rect) -> list[Shape]:
+    """A red card where a slot waits for somebody's answer."""
+    card = Rect(well.x + 8, well.centre[1] - 34, well.w - 16, 68)
+    words = look.t("slot.waits")
+    size = kit.fitted(look, words, 23, (card.w - 16, card.h - 8), True)
+    high = look.line_height(size) * len(look.wrap(words, size, card.w - 16, True))
+    return [Box(card, "red", 10, "white", 3), *kit.paragraph(look, card.x + 8, card.centre[1] - high / 2, card.w - 16, words, size, colour="white", bold=True, anchor="centre")[0]]
+
+
+# The hand.
+
+
+def hand(look: WorkshopWords, seen: PlanSeen, mode: str) -> tuple[Node, ...]:
+    """The glove with the first piece near, in its bag; the others counted below; one back, or all under key."""
+    held = seen.hand
+    here = Rect(HAND.x, HAND.y, HAND.w, HAND.h - 84)
+    shapes: list[Shape] = [Box(Rect(here.x + 4, here.y + 7, here.w, here.h), "shadow", 20, alpha=40), Box(here, "cloud", 20, "alu_mid", 2, to="alu_light")]
+    glove = Picture("kit_glove", Rect(here.x + here.w - 152, here.y + 38, 152, 91))
+    if held is None:
+        words = look.t("hand.empty")
+        size = kit.fitted(look, words, 20, (here.w - 24, 56))
+        high = look.line_height(size) * len(look.wrap(words, size, here.w - 24))
+        shapes += [*_tool(mode, here), glove, *kit.paragraph(look, here.x + 12, here.y + here.h - 14 - high, here.w - 24, words, size, anchor="centre")[0]]
+        said = words
+    else:
+        name = look.t(f"ref.{held.ref}")
+        said = ". ".join((look.t("hand.holds", n=held.n, ref=name), *seen_on(look, held)))
+        shapes += _held(look, held, here, glove, name)
+    status = Node("hand", "status", said, here, tuple(shapes), (), value=str(held.n) if held else "", spoken=said)
+    y, w = HAND.y + HAND.h - 76, (HAND.w - 10) / 2
+    off = () if held is not None else ("disabled",)
+    less = _key(look, "less:", look.t("hand.less"), Rect(HAND.x, y, w, 76), "1", off)
+    cage = _key(look, "reject", look.t("mode.reject"), Rect(HAND.x + w + 10, y, w, 76), key_of(look, "reject"), off)
+    return status, less, cage
+
+
+def _tool(mode: str, here: Rect) -> list[Shape]:
+    """What the empty hand is about to use: the scanner or a red tag."""
+    at = Rect(here.x + 46, here.y + 20, 96, 96)
+    return [Picture("kit_scanner", at)] if mode == "scan" else [Picture("tag", at)] if mode == "tag" else []
+
+
+def lid(seen: PlanSeen) -> tuple[Shape, ...]:
+    """Once the last slot is filled the clear lid lies shut over the foam, both its latches down."""
+    one = open_kit(seen)
+    return shut() if one is not None and one.whole else ()
+
+
+def shut() -> tuple[Shape, ...]:
+    """The lid on the tray: clear, with the light of the windows on it."""
+    r = TRAY.inset(7)
+    sheen = ((r.x + 90, r.y + 4), (r.x + 210, r.y + 4), (r.x + 110, r.y + r.h - 4), (r.x + 4, r.y + r.h - 4), (r.x + 4, r.y + 130))
+    thin = ((r.x + 250, r.y + 4), (r.x + 282, r.y + 4), (r.x + 184, r.y + r.h - 4), (r.x + 152, r.y + r.h - 4))
+    latches = (Box(Rect(TRAY.centre[0] + dx - 34, TRAY.y + TRAY.h - 16, 68, 26), "alu_light", 7, "ink", 3) for dx in (-220, 220))
+    return (Box(r, "blue_light", 16, alpha=30), Box(r, "", 16, "blue_light", 5), Poly(sheen, "white", 34), Poly(thin, "white", 34), *latches)
+
+
+def _held(look: WorkshopWords, held: HeldSeen, here: Rect, glove: Picture, name: str) -> list[Shape]:
+    """The name and the number above, the glove behind, the first piece near, the others in a row below."""
+    words = look.t("hand.holds", n=held.n, ref=name)
+    size = kit.fitted(look, words, 22, (here.w - 20, 34), True)
+    shapes: list[Shape] = [Text(here.centre[0], here.y + 20 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre")]
+    others = held.n - 1
+    step = min(40.0, (here.w - 24) / max(1, others))
+    # The first piece stays where it is, so that only the one that was just taken is seen to come.
+    *bag, piece = view_part.bagged(held.shape, held.size, here.x + 84, here.y + 106, 1.5, held.flaw, held.trace)
+    rest = [view_part.picture(held.shape, held.size, round(here.x + 26 + step * n), round(here.y + here.h - 26), 0.6) for n in range(others)]
+    return [*shapes, *bag, glove, piece, *rest]
+
+
+def _key(look: WorkshopWords, id: str, words: str, rect: Rect, key: str, state: tuple[str, ...]) -> Node:
+    """One back into its bin, or what is held under key: a sign, its word, its key."""
+    off = bool(state)
+    fill = "cloud" if off else "white"
+    shapes: list[Shape] = [Box(rect, fill, 16, "alu_mid" if off else "rim", 2)]
+    x, y = rect.x + 28, rect.centre[1]
+    if id == "reject":
+        shapes.append(Picture("kit_cage", Rect(x - 19, y - 19, 38, 38), alpha=110 if off else 255))
+    else:
+        tone = "alu_dark" if off else "ink"
+        shapes += [Line(((x + 12, y - 12), (x + 12, y + 4), (x - 8, y + 4)), tone, 5), Line(((x, y - 6), (x - 11, y + 4), (x, y + 14)), tone, 5)]
+    room = rect.w - 60
+    size = kit.fitted(look, words, 20, (room, rect.h - 10), True)
+    high = look.line_height(size) * len(look.wrap(words, size, room, True))
+    shapes += kit.paragraph(look, rect.x + 54, y - high / 2, room, words, size, colour="steel" if off else "ink", bold=True)[0]
+    return Node(id, "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.told(look, words, key), shortcut=key)

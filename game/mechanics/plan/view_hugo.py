@@ -1,0 +1,145 @@
+"""The right: Hugo in his chair looks to the aisle in use; what he says, the scanner with its screen, the ways on."""
+
+from game.mechanics.plan import view_foam
+from game.mechanics.plan.seen import LotSeen, PlanSeen
+from game.mechanics.plan.view_shelf import date_of, read_said
+from game.screen import kit
+from game.screen.faces import face
+from game.screen.nodes import Box, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.workshop import view_bench
+from game.workshop.view import Parts, visitor
+from game.workshop.view_tray import key_of
+from game.workshop.words import WorkshopWords
+
+X, W = 1496.0, 390.0
+FIGURE = Rect(X + 150, 94, 200, 274)
+SAYS = Rect(X, 362, W, 166)
+SCAN = Rect(X, 542, W, 112)
+MARKS_Y, WAYS_Y, LOW = 666.0, 750.0, 72.0
+DEPART = Rect(X, 836, W, 210)
+LARGE = 1.25
+"""Above this size of text the figure makes room for words."""
+HEADS = 3
+"""Drawings of his head, turned more and more to the left."""
+
+
+def figure(seen: PlanSeen) -> list[Shape]:
+    """Hugo in his chair, his head turned to the aisle in use: the first one is the farthest from him."""
+    names = [name for name, _ in seen.ways]
+    at = names.index(seen.aisle) if seen.aisle in names else 0
+    turned = round(at * (HEADS - 1) / max(1, len(names) - 1))
+    k = FIGURE.h / 452
+    x = FIGURE.centre[0] - 330 * k / 2
+    # Where the neck stands in the drawing of the chair.
+    head = Rect(x + (1658 - 1536) * k, FIGURE.y + (104.8 - 96) * k, 160 * k, 160 * k)
+    return [Picture("hugo_chair", Rect(x, FIGURE.y, 330 * k, 452 * k)), Picture(f"hugo_head_{turned}", head)]
+
+
+def says_card(look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool) -> Parts:
+    """What Hugo, or who has come, says; with large words the card takes the room of the figure."""
+    large = look.comfort.text_scale > LARGE
+    rect = Rect(SAYS.x, 104, SAYS.w, SAYS.y + SAYS.h - 104) if large else SAYS
+    shapes: list[Shape] = [*([] if large else figure(seen)), *kit.card(rect)]
+    x, y = rect.x + 22, rect.y + 14
+    name = look.mentor
+    if not large:
+        shapes.append(Poly(((X + 236, rect.y + 2), (X + 252, rect.y - 18), (X + 268, rect.y + 2)), "white"))
+    if large:
+        shapes += [] if seen.visitor else [Picture(face(look.head.mentor, speaks=speaks), Rect(x, y, 72, 72))]
+        shapes.append(Text(x + 86, y + 36 - min(look.px(20), 34.0) * 0.62, name, min(look.px(20), 34.0), "steel", True))
+        y += 84
+    else:
+        who = look.t(f"mentor.{look.head.mentor}")
+        size = kit.fitted(look, who, 20, (rect.w - 44, 28), True)
+        shapes.append(Text(x, y, who, look.px(size), "steel", True))
+        y += look.line_height(size) + 4
+    room = (rect.w - 44, rect.y + rect.h - y - 8)
+    size = kit.fitted(look, says, 25, room)
+    shapes += kit.paragraph(look, x, y, room[0], says, size)[0]
+    nodes = [Node("mentor", "status", says, rect, (), spoken=says)]
+    if seen.visitor:
+        at = Rect(x, rect.y + 14, 72, 72) if large else Rect(X + 10, 190, 150, 150)
+        nodes.append(visitor(look, at, seen.visitor))
+    return tuple(shapes), tuple(nodes)
+
+
+def ways(look: WorkshopWords, seen: PlanSeen, mode: str, *, finished: bool, marks: bool) -> tuple[Node, ...]:
+    """Bell and tag, or changing an answer; the board, and the end of the step."""
+    nodes: list[Node] = []
+    if seen.changeable:
+        nodes.append(kit.button(look, "change:", look.t("change"), Rect(X, MARKS_Y, W, LOW), style="secondary", size=21))
+    elif marks:
+        for n, name in enumerate(("call", "tag")):
+            nodes.append(view_bench.mark(look, name, Rect(X + n * (W + 10) / 2, MARKS_Y, (W - 10) / 2, LOW), on=mode == name, light=True))
+    practice = seen.kind == "practice"
+    half = (W - 10) / 2
+    nodes.append(kit.button(look, "board:", look.t("board"), Rect(X, WAYS_Y, half, LOW), style="dark", size=21, shortcut=key_of(look, "board")))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), Rect(X + half + 10, WAYS_Y, half, LOW), style="primary" if finished else "secondary", size=21))
+    return tuple(nodes)
+
+
+# The scanner.
+
+
+def scanner(look: WorkshopWords, seen: PlanSeen, mode: str) -> Node:
+    """The scanner with its screen: name, lot, date of the label read last, and its paper, signed or not."""
+    on, rect = mode == "scan", SCAN
+    read = next((b for b in seen.bins if b.read), None)
+    words, letter = look.t("mode.scan"), key_of(look, "scan")
+    shapes: list[Shape] = [Box(rect, "cloud", 18, "signal" if on else "rim", 6 if on else 2)]
+    shapes.append(Picture("kit_scanner", Rect(rect.x + 10, rect.y + 8, 66, 66)))
+    size = kit.fitted(look, words, 20, (122, 32), True)
+    shapes.append(Text(rect.x + 68, rect.y + 92 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre"))
+    shapes += [Box(Rect(rect.x + 92, rect.y + 10, 30, 28), "ink", 8, "rim", 2), Text(rect.x + 107, rect.y + 12, letter.upper(), 19, "white", True, "centre")]
+    glass = Rect(rect.x + 134, rect.y + 10, rect.w - 144, rect.h - 20)
+    shapes += [Box(glass, "ink", 12, "steel", 4), *_screen(look, read, glass)]
+    said = f"{words}. {look.t(f'ref.{read.ref}')}, {read_said(look, read)}" if read is not None else words
+    return Node("mode:scan", "tool", words, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=kit.told(look, said, letter), shortcut=letter)
+
+
+def _screen(look: WorkshopWords, read: LotSeen | None, glass: Rect) -> list[Shape]:
+    if read is None:
+        # Nothing was read: the mark it aims with, and no word.
+        x, y = glass.centre
+        corners = [Line(((x + way * 60, y - 24), (x + way * 76, y - 24), (x + way * 76, y + 24), (x + way * 60, y + 24)), "primer", 4) for way in (-1, 1)]
+        return [*corners, *(Box(Rect(x - 44 + 11 * n, y - 18, 3 + n * 5 % 4, 36), "primer_light", 1) for n in range(9)), Box(Rect(x - 56, y - 2, 112, 4), "red", 2)]
+    room = glass.w - 78
+    lines = [(look.t(f"ref.{read.ref}"), True), (read.lot, False)]
+    lines += [(date_of(read.until), True)] if read.until else []
+    shapes: list[Shape] = []
+    high = (glass.h - 12) / len(lines)
+    for n, (words, bold) in enumerate(lines):
+        size = kit.fitted(look, words, 21, (room, high + 4), bold)
+        shapes.append(Text(glass.x + 14, glass.y + 6 + high * (n + 0.5) - look.px(size) * 0.62, words, look.px(size), "primer_light", bold))
+    return [*shapes, *sheet(glass.x + glass.w - 36, glass.centre[1], 1.0, signed=bool(read.paper))]
+
+
+def sheet(x: float, y: float, k: float, *, signed: bool) -> list[Shape]:
+    """A certificate about a point, 44 k wide: with a signature and a stamp, or with its line left empty."""
+    shapes: list[Shape] = [Box(Rect(x - 22 * k, y - 30 * k, 44 * k, 60 * k), "white", 4 * k, "alu_mid", 2)]
+    shapes += [Box(Rect(x - 15 * k, y + (-22 + 9 * n) * k, (30 if n else 18) * k, 4 * k), "alu_dark", 2 * k) for n in range(3)]
+    shapes.append(Line(((x - 16 * k, y + 22 * k), (x + 16 * k, y + 22 * k)), "steel", 2 * k, dashed=not signed))
+    if signed:
+        hand = ((-15, 17), (-10, 8), (-8, 18), (-3, 9), (0, 18), (5, 13), (13, 15))
+        shapes += [Line(tuple((x + a * k, y + b * k) for a, b in hand), "blue_dark", 3 * k), *kit.check_mark(x + 15 * k, y + 22 * k, 10 * k)]
+    return shapes
+
+
+# The trolley.
+
+
+def depart(look: WorkshopWords, seen: PlanSeen) -> Node:
+    """« Faire partir le chariot »: always there, even too soon; its lid closes once the last slot is filled."""
+    one = view_foam.open_kit(seen)
+    rect = DEPART
+    shapes: list[Shape] = [Box(rect, "white", 24, "ink", 4, shade=True)]
+    art = "kit_cart_done" if one is not None and one.whole else "kit_cart"
+    words = look.t("depart")
+    size = kit.fitted(look, words, 29, (rect.w - 40, 80), True)
+    high = look.line_height(size) * len(look.wrap(words, size, rect.w - 40, True))
+    shapes.append(Picture(art, Rect(rect.centre[0] - 98, rect.y + 10, 196, 110), alpha=255 if one is not None else 120))
+    shapes += kit.paragraph(look, rect.x + 20, rect.y + 164 - high / 2, rect.w - 40, words, size, bold=True, anchor="centre")[0]
+    name = look.t(f"kit.{one.id}") if one is not None else ""
+    key = "2"
+    shapes += [Box(Rect(rect.x + rect.w - 44, rect.y + 12, 32, 30), "ink", 8, "rim", 2), Text(rect.x + rect.w - 28, rect.y + 15, key.upper(), 19, "white", True, "centre")]
+    return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.told(look, f"{words}. {name}" if name else words, key), shortcut=key)

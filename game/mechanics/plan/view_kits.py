@@ -1,0 +1,116 @@
+"""Closed kits of yesterday seen near: a tray of foam under a clear lid, with what is to be seen in it."""
+
+from collections.abc import Callable, Mapping
+
+from game.mechanics.plan import view_part
+from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape
+from game.workshop.view import MIDDLE
+
+W, H = 204.0, 150.0
+"""The tray of a kit; its place is 232 x 204, with room below for what one says of it."""
+CONTENTS = (("bracket", 2, 1), ("screw", 2, 3), ("seal", 2, 1), ("nut", 3, 3))
+"""Shape, size and number in each of the four places."""
+GAP_AT, STRANGER_AT, RIPPED_AT = 1, 3, 2
+"""The place that is empty, that holds a stranger, and whose bag is ripped."""
+STRANGER = ("washer", 3)
+"""What lies there in place of the last nut."""
+
+
+def bed(rows: int) -> list[Shape]:
+    """A pale bench with a blue rail a row, on which the kits stand."""
+    panel = Rect(MIDDLE.x, MIDDLE.y, MIDDLE.w, MIDDLE.h - 220 * (4 - rows))
+    shapes: list[Shape] = [Box(Rect(panel.x + 5, panel.y + 9, panel.w, panel.h), "shadow", 28, alpha=50), Box(panel, "cloud", 26, "alu_mid", 2, to="mist")]
+    for row in range(rows):
+        y = MIDDLE.y + 16 + row * 220
+        shapes += [Box(Rect(MIDDLE.x + 16, y + 170, MIDDLE.w - 32, 26), "blue_dark", 6), Box(Rect(MIDDLE.x + 16, y + 170, MIDDLE.w - 32, 5), "sky", 2)]
+    return shapes
+
+
+def _places(x: float, y: float) -> list[Rect]:
+    left, top = x - W / 2 + 13, y - H / 2 + 20
+    w, h = (W - 34) / 2, (H - 42) / 2
+    return [Rect(left + n % 2 * (w + 8), top + n // 2 * (h + 8), w, h) for n in range(4)]
+
+
+def kit(feature: str, x: float, y: float) -> list[Shape]:
+    """A closed kit about a point, 232 x 204 with its margins; `feature` is one of `params.FAULTS`, `HARMLESS`, or ""."""
+    open_ = feature == "open"
+    shapes: list[Shape] = [
+        Box(Rect(x - W / 2 + 4, y - H / 2 + 12, W, H), "shadow", 16, alpha=90), Box(Rect(x - W / 2, y - H / 2, W, H), "slate", 16, "ink", 3, to="tarmac"),
+        Box(Rect(x - W / 2 + 7, y - H / 2 + 14, W - 14, H - 24), "steel", 10, "black", 2),
+    ]  # fmt: skip
+    for n, place in enumerate(_places(x, y)):
+        shapes += _slot(feature, n, place)
+    shapes += _lid_open(x, y) if open_ else _lid(x, y)
+    shapes += MARKS[feature](x, y) if feature in MARKS else []
+    return shapes
+
+
+def _slot(feature: str, n: int, place: Rect) -> list[Shape]:
+    shapes: list[Shape] = [Box(place, "tarmac", 8, "alu_dark", 1)]
+    shape, size, count = CONTENTS[n]
+    if feature == "gap" and n == GAP_AT:
+        return [*shapes, *view_part.outline(shape, *place.centre, 0.7)]
+    if feature == "stranger" and n == STRANGER_AT:
+        pieces = view_part.pile(shape, size, count, place.inset(3), k=0.9)
+        return [*shapes, *pieces[:-1], *_stranger(pieces[-1])]
+    if feature == "ripped" and n == RIPPED_AT:
+        return [*shapes, *view_part.bagged(shape, size, *place.centre, 0.72, "torn")]
+    if n == RIPPED_AT:
+        return [*shapes, *view_part.bagged(shape, size, *place.centre, 0.72)]
+    return [*shapes, *view_part.pile(shape, size, count, place.inset(3), k=0.9)]
+
+
+def _stranger(nut: Shape) -> list[Shape]:
+    """The stranger where a nut should be."""
+    if not isinstance(nut, Picture):
+        return []
+    return view_part.part(*STRANGER, *nut.rect.centre, nut.rect.w / view_part.SIDE)
+
+
+def _latches(x: float, y: float, low: float) -> list[Shape]:
+    return [Box(Rect(x + dx - 15, y + low, 30, 20), "alu_light", 5, "ink", 2) for dx in (-58, 58)]
+
+
+def _lid(x: float, y: float) -> list[Shape]:
+    """Shut: a clear sheet with its sheen, both latches down, the paper in its pocket."""
+    rect = Rect(x - W / 2 + 2, y - H / 2 + 2, W - 4, H - 6)
+    sheen = ((rect.x + 26, rect.y + 6), (rect.x + 74, rect.y + 6), (rect.x + 30, rect.y + rect.h - 8), (rect.x + 6, rect.y + rect.h - 8), (rect.x + 6, rect.y + 60))
+    return [
+        Box(rect, "blue_light", 14, alpha=38), Box(rect, "", 14, "blue_light", 3), Poly(sheen, "white", 44),
+        *_latches(x, y, H / 2 - 12), Box(Rect(x - 26, y - H / 2 - 1, 52, 14), "white", 3, "steel", 1), Line(((x - 19, y - H / 2 + 6), (x + 12, y - H / 2 + 6)), "steel", 3),
+    ]  # fmt: skip
+
+
+def _lid_open(x: float, y: float) -> list[Shape]:
+    """Ajar: it stands off at one side, one latch up, the foam bare at the other."""
+    top, low = y - H / 2 - 22, y + H / 2 - 28
+    sheet = ((x - W / 2 + 34, top), (x + W / 2 + 10, top + 16), (x + W / 2 + 4, low), (x - W / 2 + 20, low - 26))
+    edge = ((x - W / 2 + 20, low - 26), (x + W / 2 + 4, low), (x + W / 2 + 4, low + 9), (x - W / 2 + 20, low - 15))
+    return [
+        Poly(tuple((px + 5, py + 12) for px, py in sheet), "shadow", 80), Poly(sheet, "blue_light", 88), Line((*sheet, sheet[0]), "blue_light", 3),
+        Poly(edge, "sky"), Line((*edge, edge[0]), "ink", 2),
+        Box(Rect(x - 73, y + H / 2 - 34, 30, 14), "alu_light", 5, "ink", 2), Box(Rect(x - 73, y + H / 2 - 12, 30, 20), "tarmac", 5, "ink", 2), Box(Rect(x + 43, y + H / 2 - 12, 30, 20), "tarmac", 5, "ink", 2),
+    ]  # fmt: skip
+
+
+def _dust(x: float, y: float) -> list[Shape]:
+    soft = ((18, -50), (60, -58), (88, -30), (80, 4), (44, 12), (16, -14))
+    shapes: list[Shape] = [Poly(tuple((x + a, y + b) for a, b in soft), "mist", 120)]
+    for n in range(16):
+        shapes.append(Circle(x + 24 + n * 37 % 58, y - 48 + n * 23 % 52, 1.6 + n % 3 * 0.7, "paper", alpha=220))
+    return shapes
+
+
+def _sticker(x: float, y: float) -> list[Shape]:
+    """A round sticker of the store, put on askew: it says nothing of the kit."""
+    return [Circle(x + 58, y - 30, 22, "primer", "white", 3), Line(((x + 46, y - 34), (x + 70, y - 38)), "ink", 4), Line(((x + 48, y - 24), (x + 66, y - 27)), "ink", 4)]
+
+
+def _glint(x: float, y: float) -> list[Shape]:
+    star = tuple((x - 50 + a, y - 36 + b) for a, b in ((0, -24), (4, -4), (24, 0), (4, 4), (0, 24), (-4, 4), (-24, 0), (-4, -4)))
+    band = ((x + 30, y - 70), (x + 66, y - 70), (x - 6, y + 66), (x - 42, y + 66))
+    return [Poly(band, "white", 150), Circle(x - 50, y - 36, 13, "white", alpha=140), Poly(star, "white")]
+
+
+MARKS: Mapping[str, Callable[[float, float], list[Shape]]] = {"dust": _dust, "sticker": _sticker, "glint": _glint}

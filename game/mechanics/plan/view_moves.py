@@ -1,0 +1,57 @@
+"""What moves in the store: the lid that closes, the trolley that rolls off, the bays that slide, the edge that lights."""
+
+from game.mechanics.plan import view_foam
+from game.screen import kit
+from game.screen.motion import NOTHING, Edit, Play, eased
+from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape
+
+CLOSES_MS, ROLLS_MS, SLIDES_MS, LIT_MS = 110, 370, 240, 200
+LEAVES_MS = CLOSES_MS + ROLLS_MS
+AWAY, ABOVE, BAY = 1500.0, 54.0, 64.0
+"""How far the trolley rolls, from how high its lid comes, and how far the bays slide (design units)."""
+STEPS = 6
+"""Strengths of a light that fades: few, so that few pictures are ever made."""
+
+
+def _moved(shapes: tuple[Shape, ...], dx: float, dy: float) -> tuple[Shape, ...]:
+    return tuple(kit.moved(shape, dx, dy) for shape in shapes)
+
+
+def leaving(play: Play, ms: float) -> Edit:
+    """The lid comes down on what was on the bench; then the trolley rolls off to the right, faster and faster."""
+    slots = [n for n in play.was.nodes if n.id.startswith("slot:")]
+    if not slots:
+        return NOTHING
+    tray = view_foam.TRAY
+    low, right = tray.y + tray.h, tray.x + tray.w
+    wheels = tuple(Circle(x, low + 4, 20, "ink", "alu_mid", 5) for x in (tray.x + 90, right - 90))
+    handle = Line(((right - 6, tray.y + 60), (right + 34, tray.y + 60), (right + 34, tray.y + 160), (right - 6, tray.y + 160)), "alu_dark", 12)
+    body = (handle, *wheels, *view_foam.frame(), *(s for n in slots for s in n.shapes))
+    was_shut = bool(play.was.overlay)
+    drop = 0 if was_shut else -round(ABOVE * (1 - eased(ms / CLOSES_MS)))
+    share = max(0.0, ms - CLOSES_MS) / ROLLS_MS
+    return Edit({}, _moved((*body, *_moved(view_foam.shut(), 0, drop)), round(AWAY * share * share), 0))
+
+
+def walking(play: Play, ms: float) -> Edit:
+    """The bays of the aisle that one has gone to slide in, from the side where they were."""
+    node = play.on(play.now, "at")
+    before = play.on(play.was, "at")
+    if node is None or before is None:
+        return NOTHING
+    way = 1 if before.rect.centre[0] > node.rect.centre[0] else -1
+    away = round(way * BAY * (1 - eased(ms / SLIDES_MS)))
+    return Edit({n.id: _moved(n.shapes, away, 0) for n in _bins(play)})
+
+
+def _bins(play: Play) -> list[Node]:
+    return [n for n in play.now.nodes if n.id.startswith("bin:")]
+
+
+def lit(play: Play, ms: float) -> tuple[Shape, ...]:
+    """The edge of the tray lights up once its last slot is filled, and fades; () for any other slot."""
+    if not play.cue.data.get("whole") or not 0 <= ms < LIT_MS:
+        return ()
+    strength = round((1 - ms / LIT_MS) * STEPS) / STEPS
+    r = view_foam.TRAY
+    return (Box(Rect(r.x - 3, r.y - 3, r.w + 6, r.h + 6), "", 22, "primer", 9, alpha=round(255 * strength)),)

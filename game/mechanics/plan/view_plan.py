@@ -1,0 +1,217 @@
+"""Planning: kits as bars as long as their blocks, a pile and a strip, flags where they are due. No word, no sum."""
+
+from collections.abc import Sequence
+
+from game.mechanics.plan import view_hugo
+from game.mechanics.plan.seen import BarSeen, PlanSeen
+from game.mechanics.plan.view import GROUND, pace
+from game.mechanics.plan.view_foam import flag
+from game.screen import kit
+from game.screen.kept import Kept
+from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
+from game.workshop.view import Parts
+from game.workshop.words import WorkshopWords
+
+PILE = Rect(474, 104, 1006, 372)
+LANE = Rect(474, 496, 1006, 550)
+BAR_H, ROOM = 92.0, 24.0
+TRACK_Y = LANE.y + 250
+"""The top of the bars that are laid."""
+BLOCK = 56.0
+"""The widest that a block ever is."""
+
+
+def planning(
+    look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
+    finished: bool, speaks: bool,
+) -> Screen:  # fmt: skip
+    """A step of planning: the pile of bars, the strip with its flags."""
+    bar, doc, _ = around
+    table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen))
+    card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.pace), lambda: view_hugo.says_card(look, seen, says, speaks=speaks))
+    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_hugo.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice"))
+    count = kept.get("count", (look, seen.bars), lambda: _count(look, seen))
+    nodes = (*bar[1], *doc[1], *table[1], *card[1], *ways)
+    decor = (*pace(seen), *doc[0], *table[0], *card[0], *count, *bar[0])
+    first = next((n.id for n in table[1] if n.actions), "")
+    return Screen("planning", look.t("title"), nodes, GROUND, decor, say=look.t(f"message.{seen.phase}"), focus_first=first)
+
+
+def _block(seen: PlanSeen) -> float:
+    """Units a block: the strip is as long as all its bars."""
+    return min(BLOCK, (LANE.w - 2 * ROOM) / max(1, seen.strip))
+
+
+def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
+    """The pile above, the strip below, and each bar where it is now."""
+    step = _block(seen)
+    shapes: list[Shape] = [*_pile(look), *_lane(look, seen, step)]
+    nodes = [_node(look, one, rect, step, laid=False) for one, rect in _piled(seen, step)]
+    x = LANE.x + ROOM
+    ends: list[Shape] = []
+    at = 0
+    for one in sorted((b for b in seen.bars if b.place >= 0), key=lambda b: b.place):
+        rect = Rect(x + at * step, TRACK_Y, one.blocks * step, BAR_H)
+        at += one.blocks
+        nodes.append(_node(look, one, rect, step, laid=True, end=at))
+        ends += _thread(one, at, x, step)
+    return (*shapes, *ends), tuple(nodes)
+
+
+def _pile(look: WorkshopWords) -> list[Shape]:
+    """A light table with a rail a row."""
+    words = look.t("plan.pile")
+    size = kit.fitted(look, words, 24, (PILE.w - 60, 40), True)
+    shapes: list[Shape] = [*kit.card(PILE), Text(PILE.x + ROOM, PILE.y + 30 - look.px(size) * 0.62, words, look.px(size), "ink", True)]
+    for row in range(3):
+        y = PILE.y + 60 + row * 102
+        shapes += [Box(Rect(PILE.x + 14, y - 4, PILE.w - 28, BAR_H + 8), "cloud", 14), Box(Rect(PILE.x + 14, y + BAR_H - 2, PILE.w - 28, 6), "alu_mid", 3)]
+    return shapes
+
+
+def _piled(seen: PlanSeen, step: float) -> list[tuple[BarSeen, Rect]]:
+    """Where each bar lies in the pile: its own place, which stays empty while it is on the strip."""
+    found: list[tuple[BarSeen, Rect]] = []
+    x, row = PILE.x + ROOM, 0
+    for one in seen.bars:
+        w = one.blocks * step
+        if x + w > PILE.x + PILE.w - ROOM:
+            x, row = PILE.x + ROOM, row + 1
+        if one.place < 0:
+            found.append((one, Rect(x, PILE.y + 60 + row * 102, w, BAR_H)))
+        x += w + 26
+    return found
+
+
+def _lane(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
+    """The dark strip: a square a block, numbered every five, and a flag a kit at the block where it is due."""
+    words = look.t("plan.strip")
+    size = kit.fitted(look, words, 24, (LANE.w - 60, 40), True)
+    shapes: list[Shape] = [Box(Rect(LANE.x + 5, LANE.y + 9, LANE.w, LANE.h), "shadow", 24, alpha=50), Box(LANE, "ink", 22, "rim", 2)]
+    shapes.append(Text(LANE.x + ROOM, LANE.y + 28 - look.px(size) * 0.62, words, look.px(size), "white", True))
+    x, y = LANE.x + ROOM, TRACK_Y
+    shapes.append(Box(Rect(x - 8, y - 8, seen.strip * step + 16, BAR_H + 16), "tarmac", 16, "rim", 2))
+    for n in range(seen.strip):
+        shapes.append(Box(Rect(x + n * step + 1.5, y + 2, step - 3, BAR_H - 4), "slate", 6))
+    for n in range(0, seen.strip + 1, 5):
+        shapes += [Line(((x + n * step, y + BAR_H + 8), (x + n * step, y + BAR_H + 20)), "mist", 3), Text(x + n * step, y + BAR_H + 24, str(n), min(look.px(20), 30.0), "mist", True, "centre")]
+    return [*shapes, *_flags(look, seen, step)]
+
+
+def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
+    """Flags stand on the strip, the nearer ones lower; each bears the name of its kit."""
+    shapes: list[Shape] = []
+    left, y = LANE.x + ROOM, TRACK_Y - 8
+    rows = [0.0, 0.0, 0.0, 0.0]
+    asked = sorted((b for b in seen.bars if b.flag), key=lambda b: b.flag)
+    for one in asked:
+        words = look.t(f"kit.{one.id}")
+        size = kit.fitted(look, words, 22, (190, 40), True)
+        w = max(72.0, look.width(words, size, True) + 36)
+        x = left + one.flag * step
+        turned = x + w > LANE.x + LANE.w - 8
+        start = x - w if turned else x
+        row = next((n for n, end in enumerate(rows) if start > end + 8), len(rows) - 1)
+        rows[row] = start + w
+        top = y - 60 - row * 52
+        laid = one.place >= 0
+        tone, ink = ("amber", "ink") if not laid else ("warm_light", "ink")
+        cloth = ((x, top), (x + (-w if turned else w), top), (x + (-w + 12 if turned else w - 12), top + 21), (x + (-w if turned else w), top + 42), (x, top + 42))
+        shapes += [Line(((x, TRACK_Y + BAR_H + 6), (x, top)), "amber", 4), Poly(cloth, tone), Line((*cloth, cloth[0]), "amber" if laid else "ink", 2)]
+        shapes.append(Text(start + w / 2 + (5 if turned else -5), top + 21 - look.px(size) * 0.62, words, look.px(size), ink, True, "centre"))
+        shapes.append(Circle(x, TRACK_Y + BAR_H + 6, 5, "amber"))
+    return shapes
+
+
+def _thread(one: BarSeen, end: int, left: float, step: float) -> list[Shape]:
+    """From the end of a laid bar to its flag, below the numbers: slack while the flag is ahead, taut when it was passed."""
+    if not one.flag:
+        return []
+    y = TRACK_Y + BAR_H + 66 + 18 * (one.place % 5)
+    a, b = left + end * step, left + one.flag * step
+    late = end > one.flag
+    tone = "amber" if late else "alu_dark"
+    ways: list[Shape] = [Circle(a - 3, y, 6, tone), Line(((a - 3, TRACK_Y + BAR_H), (a - 3, y)), tone, 2, dashed=not late)]
+    if late:
+        return [*ways, Line(((a - 3, y), (b, y)), tone, 5), Poly(((b - 4, y), (b + 14, y - 10), (b + 14, y + 10)), tone)]
+    return [*ways, Line(((a - 3, y), (b, y)), tone, 2), Poly(((b + 2, y), (b - 12, y - 8), (b - 12, y + 8)), tone)]
+
+
+def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, *, laid: bool, end: int = 0) -> Node:
+    """A bar: a notch a block, the name of its kit, its flag; on the strip, what passes the flag is hatched."""
+    shapes: list[Shape] = [Box(Rect(rect.x + 3, rect.y + 6, rect.w - 4, rect.h), "shadow", 12, alpha=70)]
+    shapes.append(Box(Rect(rect.x + 1, rect.y, rect.w - 2, rect.h), "sky", 12, "ink", 3, to="blue_dark"))
+    shapes.append(Box(Rect(rect.x + 8, rect.y + 5, rect.w - 16, 5), "blue_light", 2, alpha=170))
+    shapes += [Line(((rect.x + n * step, rect.y + rect.h - 15), (rect.x + n * step, rect.y + rect.h - 5)), "ink", 2) for n in range(1, one.blocks)]
+    late = max(0, end - one.flag) if laid and one.flag else 0
+    if late:
+        long = min(late, one.blocks) * step
+        shapes += _hatched(Rect(rect.x + rect.w - long, rect.y, long - 2, rect.h))
+    name = look.t(f"kit.{one.id}")
+    plate = 0.0
+    if not laid and one.flag:
+        shapes += [Box(Rect(rect.x + 8, rect.y + 17, 58, 54), "paper", 8), *flag(rect.x + 14, rect.y + 68, str(one.flag), 28)]
+        plate = 62.0
+    elif not laid:
+        # Nobody has said yet when it is due: it is only urgent.
+        x, y = rect.x + 34, rect.y + 40
+        mark = ((x, y - 24), (x + 27, y + 22), (x - 27, y + 22))
+        shapes += [Poly(mark, "amber"), Line((*mark, mark[0]), "ink", 3), Line(((x, y - 8), (x, y + 8)), "ink", 5), Circle(x, y + 16, 3, "ink")]
+        plate = 62.0
+    beyond = min(late, one.blocks) * step
+    # The name stands on the part that does not pass its flag, while there is room for it.
+    room = rect.w - 16 - plate - (beyond if rect.w - beyond > 96 else 0)
+    size = kit.fitted(look, name, 23, (room, rect.h - 34), True)
+    lines = look.wrap(name, size, room, True)
+    top = rect.y + 44 - look.line_height(size) * len(lines) / 2
+    shapes.append(Box(Rect(rect.x + plate + 6, rect.y + 17, room + 2, 54), "ink", 8, alpha=255 if late else 150))
+    shapes += kit.paragraph(look, rect.x + 8 + plate, top, room, name, size, colour="white", bold=True, anchor="centre")[0]
+    due = look.t("bar.due", n=one.flag) if one.flag else look.t("bar.urgent")
+    where = look.t("bar.ends", n=end) if laid else look.t("bar.beside")
+    said = look.t("bar.said", kit=name, blocks=one.blocks, due=due, where=where)
+    return Node(f"bar:{one.id}", "hole", name, rect, tuple(shapes), ("press",), state=("checked",) if laid else (), spoken=said)
+
+
+def _hatched(rect: Rect) -> list[Shape]:
+    """What stands beyond its flag: stripes of ink on amber."""
+    shapes: list[Shape] = [Box(rect, "amber", 10, "ink", 3)]
+    n, step = 0, 22.0
+    while n * step < rect.w + rect.h:
+        a = rect.x + n * step
+        low, high = (a - rect.h, rect.y + rect.h - 2), (a, rect.y + 2)
+        shapes += _clipped(low, high, rect)
+        n += 1
+    return shapes
+
+
+def _clipped(low: tuple[float, float], high: tuple[float, float], rect: Rect) -> list[Shape]:
+    """A slanted stripe kept between the sides of a place."""
+    (x0, y0), (x1, y1) = low, high
+    left, right = rect.x + 3, rect.x + rect.w - 3
+    if x1 <= left or x0 >= right:
+        return []
+    slope = (y1 - y0) / (x1 - x0)
+    if x0 < left:
+        x0, y0 = left, y0 + (left - x0) * slope
+    if x1 > right:
+        x1, y1 = right, y1 + (right - x1) * slope
+    return [Line(((x0, y0), (x1, y1)), "ink", 6)]
+
+
+def _count(look: WorkshopWords, seen: PlanSeen) -> tuple[Shape, ...]:
+    """Below the ways on: how many bars lie on the strip."""
+    rect = Rect(view_hugo.X, view_hugo.DEPART.y, view_hugo.W, view_hugo.DEPART.h)
+    laid, total = sum(b.place >= 0 for b in seen.bars), len(seen.bars)
+    shapes: list[Shape] = [*kit.card(rect)]
+    big = min(look.px(54), 76.0)
+    words = look.t("of", total=total)
+    size = kit.fitted(look, words, 24, (rect.w - 44, 62))
+    shapes.append(Text(rect.centre[0], rect.y + 16, str(laid), big, "ink", True, "centre"))
+    shapes += kit.paragraph(look, rect.x + 22, rect.y + 104, rect.w - 44, words, size, colour="steel", anchor="centre")[0]
+    return (*shapes, *_dots(Rect(rect.x + 30, rect.y + 174, rect.w - 60, 20), (laid, total)))
+
+
+def _dots(rect: Rect, of: Sequence[int]) -> list[Shape]:
+    done, total = of
+    w = (rect.w - 8 * (total - 1)) / max(1, total)
+    return [Box(Rect(rect.x + n * (w + 8), rect.y, w, rect.h), "sky" if n < done else "cloud", 8, "rim", 2) for n in range(total)]

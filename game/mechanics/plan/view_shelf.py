@@ -1,0 +1,189 @@
+"""The aisles: the one I stand in large with its bins and labels, the others near and dull with their blocks."""
+
+from collections.abc import Sequence
+
+from game.mechanics.plan import view_part
+from game.mechanics.plan.seen import LotSeen, PlanSeen
+from game.screen import kit
+from game.screen.kept import Kept
+from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
+from game.workshop.view import Parts
+from game.workshop.words import WorkshopWords
+
+SHELVES = Rect(474, 92, 1006, 386)
+HEAD, ROW, GAP, NEAR, NARROW = 46.0, 112.0, 14.0, 176.0, 128.0
+LARGE = 1.25
+"""Above this size of text the other aisles are narrower, so that labels have more room."""
+ACROSS, DOWN = 3, 3
+BIN, CRUSHED, RACK, WIDE = (200, 62), (200, 84), (626, 390), (722, 390)
+"""Width and height of the drawings of a bin's front, and of the rack of the aisle in use."""
+SHOWN = 4
+"""The most pieces that are seen above the lip of a bin."""
+
+
+def places(seen: PlanSeen, near: float = NEAR) -> dict[str, Rect]:
+    """Where each aisle stands: the one in use takes what the others leave."""
+    others = len(seen.ways) - 1
+    wide = SHELVES.w - others * (near + GAP)
+    found, x = {}, SHELVES.x
+    for name, _ in seen.ways:
+        w = wide if name == seen.aisle else near
+        found[name] = Rect(x, SHELVES.y, w, SHELVES.h)
+        x += w + GAP
+    return found
+
+
+def aisles(look: WorkshopWords, seen: PlanSeen, kept: Kept) -> Parts:
+    """The racks, and every aisle and every bin within reach as a node; an aisle is drawn anew when it changes only."""
+    shapes: list[Shape] = []
+    nodes: list[Node] = []
+    bins: list[Node] = []
+    for (name, blocks), rect in zip(seen.ways, places(seen, NARROW if look.comfort.text_scale > LARGE else NEAR).values(), strict=True):
+        there = tuple(b for b in seen.bins if b.aisle == name)
+        if name == seen.aisle:
+            shapes += _rack(rect)
+            nodes.append(_here(look, name, rect))
+            bins = [kept.get(f"bin {bin.id}", (look, bin, rect), lambda bin=bin, n=n, rect=rect: _bin(look, bin, _cell(rect, n))) for n, bin in enumerate(there)]  # type: ignore[misc]
+        else:
+            way = name, blocks
+            nodes.append(kept.get(f"near {name}", (look, way, rect, there), lambda way=way, rect=rect, there=there: _near(look, way, rect, there)))  # type: ignore[misc]
+    return tuple(shapes), (*nodes, *bins)
+
+
+def _rack(rect: Rect) -> list[Shape]:
+    """The rack of the aisle in use: of its two drawings the one nearest in width, never higher than its place."""
+    art = "rack_wide" if rect.w > (RACK[0] + WIDE[0]) / 2 else "rack_here"
+    return [Picture(art, Rect(rect.x, rect.y, rect.w, SHELVES.h + 4))]
+
+
+def _cell(rect: Rect, n: int) -> Rect:
+    """The place of the n-th bin of a rack, from left to right and from above."""
+    w = (rect.w - 24) / ACROSS
+    return Rect(rect.x + 12 + n % ACROSS * w, rect.y + HEAD + n // ACROSS * ROW, w, ROW - 12)
+
+
+def _plate(look: WorkshopWords, rect: Rect, fill: str, name: str, more: str) -> list[Shape]:
+    """The name of an aisle above its rack, and how far it is."""
+    w = min(rect.w, 340.0)
+    plate = Rect(rect.centre[0] - w / 2, rect.y, w, HEAD - 2)
+    room, middle = plate.w - 26, plate.centre[1]
+    if not more:
+        big = kit.fitted(look, name, 24, (room, plate.h - 4), True)
+        return [Box(plate, fill, 12), Text(plate.centre[0], middle - look.px(big) * 0.62, name, look.px(big), "white", True, "centre")]
+    small = kit.fitted(look, more, 18, (room * 0.48, plate.h - 6))
+    big = kit.fitted(look, name, 24, (room - look.width(more, small) - 8, plate.h - 4), True)
+    return [
+        Box(plate, fill, 12), Text(plate.x + 13, middle - look.px(big) * 0.62, name, look.px(big), "white", True),
+        Text(plate.x + plate.w - 13, middle - look.px(small) * 0.6, more, look.px(small), "mist", False, "right"),
+    ]  # fmt: skip
+
+
+def _here(look: WorkshopWords, name: str, rect: Rect) -> Node:
+    title = look.t("aisle.here", aisle=name)
+    place = Rect(rect.centre[0] - 170, rect.y, 340, HEAD)
+    return Node(f"aisle:{name}", "status", title, place, tuple(_plate(look, rect, "ink", title, "")), state=("current",), spoken=title)
+
+
+def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[LotSeen]) -> Node:
+    """Another aisle, dull, with its blocks: a press walks there."""
+    name, blocks = way
+    title, more = look.t("aisle", aisle=name), look.t("aisle.blocks", n=blocks)
+    narrow = rect.w < NEAR
+    shapes: list[Shape] = [Picture("rack_narrow" if narrow else "rack_near", Rect(rect.x, rect.y, rect.w, SHELVES.h + 4))]
+    for n, bin in enumerate(bins[: ACROSS * DOWN]):
+        cell = _cell(rect, n)
+        x, base = cell.centre[0], cell.y + cell.h
+        if bin.left:
+            shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - 56), 0.5))
+        shapes.append(Picture(f"{front_of(bin)}_dull", Rect(cell.x + 1, base - 48, cell.w - 2, (cell.w - 2) * 56 / 60)))
+        if bin.tagged:
+            shapes.append(Picture("tag", Rect(x - 4, base - 58, 34, 26)))
+    shapes += [Box(Rect(rect.x, rect.y + HEAD - 10, rect.w, rect.h - HEAD + 10), "cloud", alpha=64), *_plate(look, rect, "slate", title, "" if narrow else more)]
+    if narrow:
+        foot = Rect(rect.x + 6, rect.y + rect.h - 74, rect.w - 12, 62)
+        size = kit.fitted(look, more, 24, (foot.w - 12, foot.h - 6), True)
+        high = look.line_height(size) * len(look.wrap(more, size, foot.w - 12, True))
+        shapes += [Box(foot, "slate", 12), *kit.paragraph(look, foot.x + 6, foot.centre[1] - high / 2, foot.w - 12, more, size, colour="white", bold=True, anchor="centre")[0]]
+    return Node(f"aisle:{name}", "hole", title, rect, tuple(shapes), ("press",), spoken=f"{title}. {more}")
+
+
+def front_of(bin: LotSeen) -> str:
+    """The drawing of a bin's front with its empty label: the colour of its band, crushed or not."""
+    return f"bin_{'crushed_' if bin.odd else ''}{'yellow' if bin.yellow else 'grey'}"
+
+
+def date_of(until: str) -> str:
+    """A date as it stands on a label, month then year, "" without one."""
+    return f"{until[3:]}/{until[:2]}" if until else ""
+
+
+def read_said(look: WorkshopWords, bin: LotSeen) -> str:
+    """What the scanner shows of a label."""
+    paper = look.t("paper.signed" if bin.paper else "paper.bare")
+    return look.t("scan.said", lot=bin.lot, date=date_of(bin.until) or "-", paper=paper)
+
+
+def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
+    """A bin of the aisle: its pieces above the lip, its label with name, date and band."""
+    base = cell.y + cell.h
+    w = cell.w - 6
+    high = w * BIN[1] / BIN[0]
+    shown = min(SHOWN, bin.left)
+    shapes: list[Shape] = []
+    step = (cell.w - 36) / SHOWN
+    for n in range(shown):
+        x = cell.centre[0] + (n - (shown - 1) / 2) * step
+        shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - high - 8 + 4 * (n % 2)), 0.7))
+    k = w / BIN[0]
+    if bin.odd:
+        high = w * CRUSHED[1] / BIN[0]
+        label = Rect(24 * k, 42 * k, 152 * k, 36 * k)
+    else:
+        label = Rect(14 * k, 12 * k, 172 * k, 45 * k)
+    front = Rect(cell.x + 3, base - high, w, high)
+    large = look.comfort.text_scale > LARGE
+    shapes += [Picture(front_of(bin), front), *(_tall(front) if large and not bin.odd else [])]
+    if large and not bin.odd:
+        label = Rect(14 * k, 3 * k, 178 * k, 57 * k)
+    shapes += _label(look, bin, Rect(front.x + label.x, front.y + label.y, label.w, label.h))
+    if bin.tagged:
+        shapes.append(Picture("tag", Rect(cell.x + cell.w - 66, cell.y + 4, 64, 48)))
+    name = look.t(f"ref.{bin.ref}")
+    said = [f"{name} {date_of(bin.until)}".strip(), look.t("band.yellow" if bin.yellow else "band.grey"), look.t("bin.left", n=bin.left)]
+    said += [look.t(word) for word, there in (("bin.odd", bin.odd), ("tagged", bin.tagged)) if there]
+    said += [read_said(look, bin)] if bin.read else []
+    state = ("checked",) if bin.tagged else ()
+    return Node(f"bin:{bin.id}", "hole", name, cell, tuple(shapes), ("press",), state=state, spoken=", ".join(said))
+
+
+def shown(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str = "", odd: bool = False, k: float = 1.7) -> list[Shape]:
+    """A bin seen near about a point, 240 wide, with two of its pieces and what is written on its label."""
+    front, low = ("crushed_", CRUSHED) if odd else ("", BIN)
+    shapes: list[Shape] = [view_part.picture(shape, size, x + dx, y - 24, k) for dx in (-48, 48)]
+    high = 1.2 * low[1]
+    shapes.append(Picture(f"bin_{front}{'yellow' if yellow else 'grey'}", Rect(x - 120, y + 86 - high, 240, high)))
+    return [*shapes, Text(x + 12, y + 34, words, 28, "ink", True, "centre")] if words else shapes
+
+
+def _tall(front: Rect) -> list[Shape]:
+    """For large words the label is as high as the front of its bin; its band stays."""
+    k = front.w / BIN[0]
+    return [Box(Rect(front.x + 33 * k, front.y + 3 * k, 159 * k, 57 * k), "white", 5, "alu_mid", 1)]
+
+
+def _label(look: WorkshopWords, bin: LotSeen, rect: Rect) -> list[Shape]:
+    """What is written on the label beside its band: the name, and below it the date; the one read last is lit."""
+    shapes: list[Shape] = [Box(rect, "", 6, "sky", 5)] if bin.read else []
+    name, date = look.t(f"ref.{bin.ref}"), date_of(bin.until)
+    room = rect.w - 30
+    big = kit.fitted(look, name, 21, (room, rect.h - 4 if not date else rect.h * 0.56), True)
+    lines = look.wrap(name, big, room, True)
+    high = look.line_height(big) * len(lines)
+    x = rect.x + 19 + (rect.w - 19) / 2
+    if not date:
+        return [*shapes, *kit.paragraph(look, rect.x + 24, rect.centre[1] - high / 2, room, name, big, bold=True, anchor="centre")[0]]
+    small = kit.fitted(look, date, 20, (room, rect.h * 0.5), True)
+    both = high + look.line_height(small) * 0.94
+    top = rect.centre[1] - both / 2
+    shapes += kit.paragraph(look, rect.x + 24, top, room, name, big, bold=True, anchor="centre")[0]
+    return [*shapes, Text(x, top + high - 2, date, look.px(small), "steel", True, "centre")]

@@ -1,0 +1,89 @@
+"""The strip of blocks: time is what one does. One square a block, flags where the kits are due."""
+
+from game.mechanics.plan.seen import PlanSeen
+from game.screen import kit
+from game.screen.nodes import Box, Line, Node, Poly, Rect, Shape, Text
+from game.workshop.words import WorkshopWords
+
+STRIP = Rect(474, 874, 1006, 172)
+TONES = {"w": "alu_dark", "t": "primer", "d": "sky"}
+HIGH = 42.0
+AHEAD = 3
+"""Blocks that are shown beyond the last flag."""
+
+
+def sign(letter: str, x: float, y: float, side: float, high: float) -> list[Shape]:
+    """A block that has gone: an arrow for walking, a dot for taking, a tick for a kit that left."""
+    shapes: list[Shape] = [Box(Rect(x, y, side, high), TONES[letter], min(8.0, side / 4))]
+    cx, cy, r = x + side / 2, y + high / 2, side * 0.22
+    if letter == "w":
+        return [*shapes, Line(((cx - r * 0.6, cy - r), (cx + r * 0.7, cy), (cx - r * 0.6, cy + r)), "ink", max(2.0, side / 8))]
+    if letter == "t":
+        return [*shapes, Box(Rect(cx - r * 0.8, cy - r * 0.8, r * 1.6, r * 1.6), "ink", r * 0.8)]
+    return [*shapes, Line(((cx - r, cy), (cx - r * 0.2, cy + r * 0.8), (cx + r * 1.1, cy - r * 0.8)), "ink", max(2.0, side / 8))]
+
+
+def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
+    """The whole strip as one status: what was walked, taken and sent off, and the blocks at which kits are due."""
+    n = max(seen.block + AHEAD, max((one.due for one in seen.kits), default=0) + AHEAD)
+    shapes: list[Shape] = [Box(Rect(STRIP.x + 5, STRIP.y + 9, STRIP.w, STRIP.h), "shadow", 24, alpha=50), Box(STRIP, "ink", 22, "rim", 2)]
+    title = look.t("strip.title")
+    x, room = STRIP.x + 22, STRIP.w - 44
+    legend, taken = _legend(look)
+    size = kit.fitted(look, title, 22, (room - taken, 40), True)
+    shapes += [Text(x, STRIP.y + 30 - look.px(size) * 0.62, title, look.px(size), "white", True), *legend]
+    step = min(34.0, room / n)
+    side, y = step - 3, STRIP.y + 58
+    for k in range(n):
+        if k < len(seen.spent):
+            shapes += sign(seen.spent[k], x + k * step, y, side, HIGH)
+        else:
+            shapes.append(Box(Rect(x + k * step, y, side, HIGH), "slate", min(8.0, side / 4), "rim", 1))
+    now = x + seen.block * step
+    shapes.append(Box(Rect(now - 3, y - 3, side + 6, HIGH + 6), "", min(10.0, side / 3), "signal", 4))
+    shapes += _flags(look, seen, (x, y + HIGH, step))
+    said = look.t("strip.said", n=seen.block)
+    return Node("strip", "status", title, STRIP, tuple(shapes), (), value=str(seen.block), spoken=said)
+
+
+def _legend(look: WorkshopWords) -> tuple[list[Shape], float]:
+    """The three signs with their words at the right, and how much room they take; none when words are too large."""
+    words = [(letter, look.t(f"strip.{letter}")) for letter in ("w", "t", "d")]
+    size = 18.0
+    wide = sum(look.width(word, size) + 58 for _, word in words)
+    if wide > STRIP.w * 0.56:
+        return [], 0.0
+    shapes: list[Shape] = []
+    x = STRIP.x + STRIP.w - 22 - wide + 22
+    for letter, word in words:
+        shapes += [*sign(letter, x, STRIP.y + 16, 27, 27), Text(x + 34, STRIP.y + 30 - look.px(size) * 0.62, word, look.px(size), "mist")]
+        x += look.width(word, size) + 58
+    return shapes, wide
+
+
+def _flags(look: WorkshopWords, seen: PlanSeen, at: tuple[float, float, float]) -> list[Shape]:
+    """A pole at each due block, its number and its kit beside it; pale once the kit has left."""
+    left, y, step = at
+    shapes: list[Shape] = []
+    ends = [0.0, 0.0]
+    for one in sorted(seen.kits, key=lambda one: one.due):
+        x = left + one.due * step - 1.5
+        gone = one.left >= 0
+        words = look.t(f"kit.{one.id}")
+        size = kit.fitted(look, words, 22, (150, 30))
+        number, tone = str(one.due), "mist" if gone else "amber"
+        wide = look.width(number, size + 3, True) + look.width(words, size) + 30
+        row = 0 if x > ends[0] else 1
+        turned = x + wide > STRIP.x + STRIP.w - 12
+        base = y + 12 + 36 * row
+        ends[row] = x + wide
+        shapes += [Line(((x, y - HIGH - 5), (x, base + 22)), tone, 4), Poly(_cloth(x, base, turned), tone)]
+        start = x - 24 - look.width(words, size) - look.width(number, size + 3, True) if turned else x + 24
+        shapes += [Text(start, base + 10 - look.px(size + 3) * 0.62, number, look.px(size + 3), "white", True)]
+        shapes += [Text(start + look.width(number, size + 3, True) + 8, base + 10 - look.px(size) * 0.6, words, look.px(size), "mist")]
+    return shapes
+
+
+def _cloth(x: float, y: float, turned: bool) -> tuple[tuple[float, float], ...]:
+    way = -1 if turned else 1
+    return ((x, y), (x + way * 18, y + 9), (x, y + 18))

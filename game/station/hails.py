@@ -1,0 +1,160 @@
+"""How this post speaks to the tower of its organisation: a few words every two seconds, signed and sealed.
+
+All of it in a thread of its own: sealing, names of machines, the network. The window sets what is to be said and reads
+whether it was heard; neither ever waits.
+"""
+
+import http.client
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from nacl.public import PublicKey
+
+from export.files.whole import read_whole, write_whole
+from export.packets.cards import CARD_FILE, read_card
+from export.packets.hails import HailBody, make_hail
+from export.packets.keys import KeyFileError, Station, station_keys
+from scenarios.room import Signals
+
+EVERY_S = 2.0
+LOST_S = 7.0
+"""Seconds without being heard after which the tower is not there."""
+LOOK_S = 5.0
+"""How often the card of an organisation is looked for, where there is none."""
+WAIT_S = 1.5
+"""What the network may take to answer."""
+NUMBERS = "hails"
+"""The file of the numbers that are used up, in the station's folder."""
+AHEAD = 10_000
+"""Numbers written down as used before the first of them is: none is ever used twice, whatever kills the game."""
+JUMP = 1_000
+MOST_TEXT = 40
+
+Send = Callable[[str, int, bytes], int]
+
+
+def send(host: str, port: int, sealed: bytes) -> int:
+    """Bring a hail to an address; the status of the answer. Raises OSError, HTTPException."""
+    connection = http.client.HTTPConnection(host, port, timeout=WAIT_S)
+    try:
+        connection.request("POST", "/hail", sealed, {"Content-Type": "application/octet-stream"})
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Who speaks to whom: this post's key, the organisation's, and where its tower may answer."""
+
+    station: Station
+    organisation: PublicKey
+    addresses: tuple[tuple[str, int], ...]
+
+
+class Hails:
+    """The voice of one post in its room. `folder`: the station's, with its key and the card of its organisation."""
+
+    def __init__(self, folder: Path, send: Send = send, every_s: float = EVERY_S) -> None:
+        self._folder, self._send, self._every_s = folder, send, every_s
+        self._said: tuple[str, Signals] | None = None
+        self._heard_at = float("-inf")
+        self._wake = threading.Event()
+        self._over = False
+        self._n = self._reserved = 0
+        self._thread = threading.Thread(target=self._speak, name="hails", daemon=True)
+        self._thread.start()
+
+    @property
+    def reached(self) -> bool:
+        """Whether the tower has just heard this post."""
+        return time.monotonic() - self._heard_at < LOST_S
+
+    def tell(self, code: str, signals: Signals) -> None:
+        """What is said from now on. A hand that moves is said at once."""
+        before, self._said = self._said, (code, signals)
+        if before is not None and before[1].hand != signals.hand:
+            self._wake.set()
+
+    def close(self) -> None:
+        """Say nothing any more."""
+        self._over = True
+        self._wake.set()
+        self._thread.join(WAIT_S + 0.5)
+
+    # The thread.
+
+    def _speak(self) -> None:
+        link: _Link | None = None
+        while not self._over:
+            link = link or self._linked()
+            if link is not None and self._said is not None:
+                link = self._once(link, *self._said)
+            self._wake.wait(self._every_s if link is not None else LOOK_S)
+            self._wake.clear()
+
+    def _linked(self) -> _Link | None:
+        """What the folder says now; None where no organisation was joined, or its tower has no port."""
+        path = self._folder / CARD_FILE
+        if not path.exists():
+            return None
+        try:
+            card, station = read_card(path, "organisation"), station_keys(self._folder)
+        except (KeyFileError, OSError):
+            return None
+        addresses = tuple(found for one in card.addresses if (found := address(one)) is not None)
+        # Numbers need nobody to say where a name lives: they are tried first.
+        ordered = tuple(sorted(addresses, key=lambda one: not one[0].replace(".", "").isdigit()))
+        return _Link(station, PublicKey(bytes.fromhex(card.public_key)), ordered) if ordered else None
+
+    def _once(self, link: _Link, code: str, signals: Signals) -> _Link | None:
+        """Say it once to the first address that answers; the link with that address first, None for a number lost."""
+        number = self._number()
+        if number is None:
+            return None
+        sealed = make_hail(
+            HailBody(n=number, code=code, **asdict(signals)), link.station.signing, link.station.station_id,
+            link.organisation,
+        )  # fmt: skip
+        for one in link.addresses:
+            if self._over:
+                break
+            with suppress(OSError, http.client.HTTPException):
+                status = self._send(*one, sealed)
+                if status == 204:
+                    self._heard_at = time.monotonic()
+                    return _Link(link.station, link.organisation, (one, *(a for a in link.addresses if a != one)))
+                if status == 403:
+                    # Alike for a number that is old (the file of numbers was lost) and for a post unknown there.
+                    self._n += JUMP
+        # The card may have been replaced meanwhile.
+        return self._linked()
+
+    def _kept(self) -> int:
+        """The last number that was written down as used; 0 where none was, or it says nothing."""
+        path = self._folder / NUMBERS
+        text = (read_whole(path, MOST_TEXT) or b"").decode("ascii", "replace").strip() if path.exists() else ""
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+    def _number(self) -> int | None:
+        """A number never used before; None where it cannot be written down."""
+        try:
+            if self._n >= self._reserved:
+                self._n = max(self._n, self._kept())
+                self._reserved = self._n + AHEAD
+                write_whole(self._folder / NUMBERS, f"{self._reserved}\n".encode())
+        except OSError:
+            return None
+        self._n += 1
+        return self._n
+
+
+def address(text: str) -> tuple[str, int] | None:
+    """The host and port of an address of a card; None for one without a port."""
+    host, _, port = text.rpartition(":")
+    known = port.isascii() and port.isdigit() and len(port) < 6 and 0 < int(port) < 65536
+    return (host, int(port)) if host and known else None

@@ -1,0 +1,411 @@
+"""`plan@1`: an act costs blocks, an outline takes its own part alone, facts are what the events say."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from test_workshops import robot_run, workshops
+
+from assets.drawings import drawings
+from game.journey.measured import observed
+from game.mechanics.plan.finished import trolley
+from game.mechanics.plan.heard import heard
+from game.mechanics.plan.lessons import OFFERS, STAGES
+from game.mechanics.plan.params import FAULTS, FLAWS, GESTURES, HARMLESS, SHAPES, TRACES, PlanParams, pairs
+from game.mechanics.plan.scene import PlanScene
+from game.mechanics.plan.task import PlanTask
+from game.mechanics.plan.view_kits import kit
+from game.mechanics.plan.view_part import outline, part
+from game.screen.nodes import Picture
+from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.simulation.task import Run
+from game.window.window import StaticLook
+from scenarios.vocabulary import Event
+from scoring.readers import plan as readers
+from scoring.readers.base import Log
+
+NAME = "kitting_poste_40"
+
+
+def params() -> PlanParams:
+    found = workshops()[NAME].params
+    assert isinstance(found, PlanParams)
+    return found
+
+
+def session(phase: str = "exercise", form: str = "first", seed: int = 3) -> Session:
+    run = Session(PlanTask(params(), Run(seed, form, phase, clock=False)))
+    run.advance(1)
+    return run
+
+
+def do(run: Session, *acts: tuple[str, dict[str, Any]]) -> list[Event]:
+    """Acts one after the other, far enough apart; what happened since."""
+    before = len(run.events)
+    for verb, args in acts:
+        run.act(verb, args)
+        run.advance(26)
+    return run.events[before:]
+
+
+def task(run: Session) -> PlanTask:
+    assert isinstance(run.task, PlanTask)
+    return run.task
+
+
+def at_work(form: str = "first", seed: int = 3) -> Session:
+    """Somebody ready, at the shelves, with the kit of station 26 on the bench."""
+    run = session(form=form, seed=seed)
+    p = params()
+    do(run, *(("wear", {"item": t.id}) for t in p.tools if t.kind == "ppe"))
+    do(run, *(("take_tool", {"tool": t.id}) for t in p.tools if t.listed), ("end", {}), ("end", {}))
+    do(run, ("open_kit", {"kit": "K26"}))
+    task(run).state.flaws = task(run).state.traces = {}
+    return run
+
+
+def kinds(events: Sequence[Event]) -> list[str]:
+    return [e.kind for e in events]
+
+
+# Blocks.
+
+
+def test_only_walking_taking_and_leaving_cost_blocks() -> None:
+    """From A to C three, the first piece one, sending off one; reading, counting, laying and changing kits none."""
+    run = at_work()
+    state = task(run).state
+    do(run, ("take", {"bin": "A2"}), ("take", {"bin": "A2", "n": 4}), ("fill", {"slot": 1}), ("scan", {"bin": "A6"}))
+    assert (state.hour, state.spent) == (1, "t")
+    do(run, ("open_kit", {"kit": "K12"}), ("open_kit", {"kit": "K26"}), ("walk", {"aisle": "C"}), ("depart", {}))
+    assert (state.hour, state.spent) == (5, "twwwd")
+
+
+def test_no_second_ever_costs_a_block() -> None:
+    """A minute without an act leaves the strip where it was."""
+    run = at_work()
+    run.advance(3000)
+    assert task(run).state.hour == 0
+
+
+# The foam.
+
+
+def test_a_mirrored_bracket_rocks_and_stays_in_the_hand() -> None:
+    """Another outline does not go in, whatever the names; the same outline does, whatever the size."""
+    run = at_work()
+    state = task(run).state
+    do(run, ("open_kit", {"kit": "K40"}), ("walk", {"aisle": "B"}), ("take", {"bin": "B2"}))
+    assert kinds(do(run, ("fill", {"slot": 2}))) == ["rock"]
+    assert state.hand is not None
+    assert state.kits["K40"][2] is None
+    do(run, ("put_back", {}), ("walk", {"aisle": "A"}), ("take", {"bin": "A3", "n": 8}))
+    assert "fill" in kinds(do(run, ("fill", {"slot": 1})))
+
+
+def test_what_is_taken_out_again_is_in_the_hand() -> None:
+    """A slot gives back what it holds; a full slot takes nothing more."""
+    run = at_work()
+    do(run, ("take", {"bin": "A2", "n": 3}), ("fill", {"slot": 1}), ("take", {"bin": "A2", "n": 2}))
+    assert kinds(do(run, ("fill", {"slot": 1}))) == ["refused"]
+    do(run, ("put_back", {}), ("put_back", {}), ("unfill", {"slot": 1}))
+    hand = task(run).state.hand
+    assert hand is not None
+    assert (hand.bin, hand.n) == ("A2", 3)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_is_drawn(shape: str) -> None:
+    """What an author may write can be drawn, with each flaw and each trace."""
+    known = {path.stem for path in drawings()}
+    ways = itertools.product((1, 2, 3), ("", *FLAWS), ("", *TRACES))
+    looks = [part(shape, size, 0, 0, 1.0, flaw, trace) for size, flaw, trace in ways]
+    used = {s.art for shapes in (*looks, outline(shape, 0, 0)) for s in shapes if isinstance(s, Picture)}
+    assert used <= known
+    # What is wrong with a part and what only looks so are each a picture of their own.
+    assert len({tuple(s.art for s in shapes if isinstance(s, Picture)) for shapes in looks[:16]}) == 16
+
+
+def test_no_two_kits_of_yesterday_look_alike() -> None:
+    """Each fault, each harmless thing and a plain kit is another picture."""
+    assert len({tuple(kit(feature, 0, 0)) for feature in ("", *FAULTS, *HARMLESS)}) == 1 + len(FAULTS) + len(HARMLESS)
+
+
+def test_a_bin_never_holds_less_than_nothing() -> None:
+    """Pieces are in bins, hand, slots or under key, and their number never changes."""
+    run = robot_run(NAME, "expert", 8)
+    state = task(run).state
+    held = [one for kit in state.kits.values() for one in kit if one is not None]
+    out = sum(one.n for one in held)
+    apart = sum(int(e.data["n"]) for e in run.events if e.kind == "isolate")
+    start = sum(state.lot(bin).quantity for bin in params().store)
+    assert sum(state.left_in.values()) + out + apart == start
+    assert min(state.left_in.values()) >= 0
+
+
+# Points of safety.
+
+
+def test_bare_hands_take_nothing() -> None:
+    """Shoes and gloves come before the first piece; the act is stopped, then goes on."""
+    run = session()
+    do(run, ("take_tool", {"tool": "scanner"}), ("end", {}), ("end", {}), ("open_kit", {"kit": "K26"}))
+    assert "gate" in kinds(do(run, ("take", {"bin": "A2"})))
+    assert task(run).state.hand is None
+    do(run, *(("wear", {"item": t.id}) for t in params().tools if t.kind == "ppe"))
+    assert "take" in kinds(do(run, ("take", {"bin": "A2"})))
+
+
+def test_nothing_leaves_without_its_paper() -> None:
+    """A kit with an unsigned part is stopped until that part is out; the slot of a tagged bin waits."""
+    run = at_work()
+    do(run, ("end", {}), ("end", {}), ("open_kit", {"kit": "K52"}), ("walk", {"aisle": "C"}))
+    state = task(run).state
+    do(run, ("take", {"bin": "C6"}), ("fill", {"slot": 3}))
+    assert "depart" not in kinds(do(run, ("depart", {})))
+    assert state.gates["papers"] == "kept_after_reminder"
+    do(run, ("unfill", {"slot": 3}), ("reject", {}), ("tag", {"object": "C6"}))
+    assert next(s for s in task(run).see().kits if s.id == "K52").slots[3].waits
+    assert "depart" in kinds(do(run, ("depart", {})))
+
+
+# Lots and forms.
+
+
+def test_lots_change_bins_within_their_reference() -> None:
+    """Another seed has other lots in other bins; what is to be told of stays; each lot is in one bin."""
+    seen = set()
+    for seed in range(6):
+        faces = task(session(seed=seed)).state.faces
+        seen.add(tuple(faces.values()))
+        assert sorted(faces.values()) == sorted(params().store)
+        assert all(params().store[a].ref == params().store[b].ref for a, b in faces.items())
+        assert {bin for bin in ("C6", "C7") if faces[bin] == bin} == {"C6", "C7"}
+    assert len(seen) > 3
+    assert task(session(form="second")).state.faces != task(session()).state.faces
+
+
+def test_the_first_lot_is_another_one_once_it_is_empty() -> None:
+    """Two tubes of 12/26: the third tube of the day comes from the next lot, and that is right."""
+    events = robot_run(NAME, "expert", 8).events
+    keys = readers.StoreKeys.model_validate(params().model_dump())
+    log = Log(events, params().model_dump())
+    takes = [e for e in events if e.kind == "take" and params().store[str(e.data["bin"])].ref == "mastic"]
+    assert all(keys.first_lot(log, take) for take in takes)
+    assert len({e.data["bin"] for e in takes}) > 1
+
+
+@pytest.mark.parametrize("plan", ["P1", "P2"])
+def test_no_plain_order_plans_a_day(plan: str) -> None:
+    """As written, backwards, longest or shortest first: under the second cut; the right order passes no flag."""
+    bars = params().plans[plan].bars
+    right = params().plans[plan].right(True)
+    listed = list(bars)
+    by_length = sorted(listed, key=lambda name: bars[name].blocks)
+    assert max(pairs(order, right) for order in (listed, listed[::-1], by_length, by_length[::-1])) < 12
+    ends = itertools.accumulate(bars[name].blocks for name in right)
+    assert all(end <= bars[name].flag(True) for name, end in zip(right, ends, strict=True))
+
+
+def test_the_bell_moves_the_flags_of_the_right_folder_alone() -> None:
+    """After two bars an urgent one joins the pile; flags are those of the folder that is open."""
+    run = session()
+    do(run, *(("end", {}) for _ in range(6)))
+    assert task(run).state.zone == "P2"
+    assert "K31" not in {b.id for b in task(run).see().bars}
+    do(run, ("lay", {"bar": "K07"}), ("lay", {"bar": "K33"}), ("choose_folder", {"folder": "KP-40-B-projet"}))
+    urgent = next(b for b in task(run).see().bars if b.id == "K31")
+    assert urgent.flag == 0
+    do(run, ("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": "KP-40-B"}), ("lift", {"bar": "K07"}))
+    flags = {b.id: (b.flag, b.place) for b in task(run).see().bars}
+    assert flags["K31"] == (5, -1)
+    assert flags["K33"] == (36, 0)
+
+
+# What is read.
+
+
+def counted(name: str, seed: int) -> dict[str, float]:
+    """Facts of a run, counted here again from its events by other means than the readers'."""
+    events = robot_run(NAME, name, seed).events
+    p = params()
+    kit_zone = {kit: zone for zone, one in p.rounds.items() for kit in one.kits}
+    stands: dict[tuple[str, int], Event] = {}
+    left: dict[str, Event] = {}
+    for e in events:
+        if e.kind == "fill":
+            stands[str(e.data["kit"]), int(e.data["slot"])] = e
+        elif e.kind == "unfill":
+            stands.pop((str(e.data["kit"]), int(e.data["slot"])), None)
+        elif e.kind == "depart":
+            left[str(e.data["kit"])] = e
+    calm = {place: e for place, e in stands.items() if kit_zone[place[0]] in ("A", "B")}
+    small = {
+        place: e for place, e in calm.items()
+        if p.refs[p.kits[place[0]].slots[place[1]].ref].shape in ("screw", "washer", "nut", "clamp")
+    }  # fmt: skip
+    told = {"clip", "platine"}
+    whole = [
+        kit for kit in left
+        if all((kit, n) in stands or slot.ref in told for n, slot in enumerate(p.kits[kit].slots))
+    ]  # fmt: skip
+    return {
+        "ORG1": sum(int(left[kit].data["block"]) <= p.kits[kit].due for kit in whole),
+        "NOR4": sum(e.data["n"] == p.kits[kit].slots[n].n for (kit, n), e in small.items()),
+        "ATT6": sum(p.store[str(e.data["bin"])].ref == p.kits[k].slots[n].ref for (k, n), e in small.items()),
+        "ATT1": sum(bool(e.data["flaw"]) for e in events if e.kind == "isolate" and e.data["zone"] == "A"),
+    }
+
+
+@pytest.mark.parametrize("robot", ["expert", "novice", "list_ritual", "tag_all"])
+def test_every_fact_can_be_read_again_from_the_events(robot: str) -> None:
+    """What is said of a run is what its events say, counted by other means."""
+    facts = counted(robot, 5)
+    items = {o.rule: o for o in observed(workshops()[NAME], robot_run(NAME, robot), "mouse")}
+    assert {rule: items[rule].n for rule in facts} == facts
+
+
+def log(*events: tuple[str, dict[str, Any]]) -> Log:
+    """A few events in step C."""
+    made = [Event(0, "phase", {"name": "C", "movement": 3})]
+    made += [Event(10 * n, kind, data) for n, (kind, data) in enumerate(events, 1)]
+    return Log(made, params().model_dump())
+
+
+def filled(kit: str) -> tuple[str, dict[str, Any]]:
+    return "fill", {"kit": kit, "slot": 0, "bin": "A1", "n": 1, "zone": "C", "flaw": "", "visit": 0}
+
+
+BELL = ("bell", {"event": "douchette_2"})
+CLOSED = ("phase", {"name": "close", "movement": 4})
+
+
+@pytest.mark.parametrize(
+    ("events", "case"),
+    [
+        ((filled("K44"), BELL, filled("K44")), "at_once"),
+        ((filled("K44"), BELL, filled("K33"), filled("K44")), "second"),
+        ((filled("K44"), BELL, filled("K33"), filled("K33"), filled("K44")), "later"),
+        ((filled("K44"), BELL, filled("K33"), CLOSED), "lost"),
+        ((filled("K44"), BELL, filled("K33")), ""),
+        ((BELL, filled("K33")), ""),
+    ],
+)
+def test_taking_up_again(events: Sequence[Any], case: str) -> None:
+    """The kit left in the middle, first, second or later; nothing is said while it may still come."""
+    using = readers.TakenUp(zone="C", change="douchette_2")
+    assert readers.READERS["taken_up"].read(log(*events), using).case == case
+
+
+def test_nothing_is_said_of_what_was_cut_off() -> None:
+    """A run stopped at the first take says nothing but of the plan: nothing else was offered."""
+    events = robot_run(NAME, "expert").events
+    at = next(n for n, e in enumerate(events) if e.kind == "take")
+    run = workshops()[NAME]
+    keys = run.params.model_dump()
+    for rule in run.evidence:
+        reader = readers.READERS.get(rule.reads)
+        if reader is not None:
+            read = reader.read(Log(events[: at + 1], keys), rule.using)
+            assert (not read.missing and read.offered >= rule.fewest(read.of)) == (rule.id == "ORG2"), rule.id
+
+
+# The scene.
+
+
+def test_a_press_is_an_act_wherever_it_falls() -> None:
+    """Bars, aisles, kits, bins, slots and the trolley: one press each; the scanner acts on the bin touched next."""
+    run = at_work()
+    do(run, ("take", {"bin": "A2"}), ("put_back", {}))  # the point of safety is met
+    scene = PlanScene(run, params(), workshops()[NAME].head, name="exercise")
+    look = StaticLook(Comfort())
+
+    def press(*nodes: str) -> list[str]:
+        before = len(run.events)
+        for node in nodes:
+            assert node in {n.id for n in scene.screen(look).nodes if n.actions}, node
+            scene.act(node, "press")
+            scene.advance(26)
+        return kinds(run.events[before:])
+
+    assert press("mode:scan", "bin:A6", "bin:A6", "bin:A6", "less:") == ["scan", "take", "more", "put_back"]
+    assert press("slot:3")[:1] == ["fill"]
+    assert press("slot:3", "reject") == ["unfill", "isolate"]
+    assert "depart" in press("aisle:C", "job:K12", "depart:")
+
+
+def test_the_last_slot_clicks() -> None:
+    """A slot sounds like a thing laid; the one that makes the kit whole, like a lid."""
+    assert heard(Event(0, "fill", {"whole": False})) != heard(Event(0, "fill", {"whole": True})) == "latch"
+
+
+def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
+    """Part of the day's kits is not the trolley."""
+    done = task(robot_run(NAME, "expert"))
+    assert trolley(params(), done.see()).spans == ((0.0, 1.0),)
+    begun = at_work()
+    assert trolley(params(), task(begun).see()).spans == ()
+
+
+# Practice.
+
+
+def lesson(name: str) -> Session:
+    run = session("practice")
+    do(run, ("lesson", {"id": name}))
+    return run
+
+
+DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "read": [("open_doc", {"doc": "plan"})],
+    "plan": [("lay", {"bar": "K06"}), ("lay", {"bar": "K02"}), ("lay", {"bar": "K04"})],
+    "walk": [("walk", {"aisle": "B"})],
+    "scan": [("scan", {"bin": "B7"})],
+    "count": [("take", {"bin": "A1", "n": 4}), ("fill", {"slot": 0})],
+    "fill": [("fill", {"slot": 1})],
+    "date": [("take", {"bin": "B6"})],
+    "aside": [("take", {"bin": "A4", "n": 2}), ("reject", {})],
+    "depart": [("fill", {"slot": 1}), ("depart", {})],
+    "tag": [("tag", {"object": "C7"}), ("call", {"who": "hugo", "about": "C7"})],
+    "check": [("head", {"index": n, "verdict": "review"}) for n in (1, 3, 5, 7)],
+}
+
+
+@pytest.mark.parametrize("name", GESTURES)
+def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
+    """Right, by the acts that its page shows; each gesture has its page, its sign and its nodes."""
+    run = lesson(name)
+    do(run, *DONE[name])
+    assert name in task(run).state.learnt
+    assert name in OFFERS
+    assert name in STAGES
+
+
+@pytest.mark.parametrize(
+    ("name", "acts", "told"),
+    [
+        ("plan", [("lay", {"bar": "K02"}), ("lay", {"bar": "K04"}), ("lay", {"bar": "K06"})], "late"),
+        ("count", [("take", {"bin": "A1", "n": 3}), ("fill", {"slot": 0})], "number"),
+        ("count", [("take", {"bin": "A2", "n": 4}), ("fill", {"slot": 0})], "other"),
+        ("date", [("take", {"bin": "B5"})], "expired"),
+        ("date", [("take", {"bin": "B8"})], "later"),
+        ("aside", [("take", {"bin": "A4"}), ("fill", {"slot": 3})], "flawed"),
+        ("depart", [("put_back", {}), ("depart", {})], "early"),
+        ("tag", [("call", {"who": "hugo", "about": "C7"})], "call_only"),
+    ],
+)
+def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[Any], told: str) -> None:
+    """Told by what it is, and the next try is a fresh one."""
+    run = lesson(name)
+    do(run, *acts)
+    assert task(run).state.outcome == told
+    do(run, ("lesson", {"id": name}), *DONE[name])
+    assert name in task(run).state.learnt
+
+
+def test_what_is_judged_was_met_in_practice() -> None:
+    """Each fault and each harmless mark of a kit is among the eight of practice."""
+    run = lesson("check")
+    assert {*FAULTS, *HARMLESS} <= set(task(run).state.heads)
