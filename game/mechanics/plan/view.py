@@ -8,7 +8,7 @@ from game.workshop import view_parts
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
-GROUND: tuple[Shape, ...] = (Picture("kit_store", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "bench_low"))
+GROUND: tuple[Shape, ...] = (Picture("kit_store", Rect(0, 0, 1920, 1200)), Box(Rect(0, 1200, 1920, 100), "cloud"))
 """Wall, floor, and the cool light of the morning."""
 FLOOR = (500.0, 1.37, 504.0, 848.0)
 """Where things lie: left of the bench (units), units a millimetre across, and the heights of the floor and of the bench's edge."""

@@ -36,18 +36,20 @@ def jobs(look: WorkshopWords, seen: PlanSeen) -> tuple[Node, ...]:
 
 def _job(look: WorkshopWords, one: KitSeen, rect: Rect) -> Node:
     gone = one.left >= 0
+    # With many kits a tab has room for its name only.
+    carted = one.here and not gone and rect.w > 260
     fill, ink = ("tarmac", "white") if one.here else ("cloud" if gone else "white", "ink")
     shapes: list[Shape] = [Box(rect, fill, 16, "signal" if one.here else "rim", 4 if one.here else 2)]
     if one.here:
         shapes.append(Box(Rect(rect.x + 2, rect.y + rect.h - 18, rect.w - 4, 20), "tarmac"))
-    shapes += [Box(Rect(rect.x + 9, rect.y + 9, 54, 46), "paper", 8), Box(Rect(rect.x + rect.w - 66, rect.y + 12, 58, 40), "mist", 8)] if one.here else []
+    shapes += [Box(Rect(rect.x + 9, rect.y + 9, 54, 46), "paper", 8), *([Box(Rect(rect.x + rect.w - 66, rect.y + 12, 58, 40), "mist", 8)] if carted else [])] if one.here else []
     shapes += flag(rect.x + 16, rect.y + 56, str(one.due), 28, past=gone)
     if gone:
         shapes += kit.check_mark(rect.x + rect.w - 30, rect.y + 31, 17)
-    elif one.here:
+    elif carted:
         shapes.append(Picture("kit_cart", Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
     name = look.t(f"kit.{one.id}")
-    room = rect.w - 72 - (54 if gone or one.here else 12)
+    room = rect.w - 74 - (54 if gone else 70 if carted else 12)
     size = kit.fitted(look, name, 23, (room, rect.h - 10), True)
     lines = look.wrap(name, size, room, True)
     top = rect.y + 31 - look.line_height(size) * len(lines) / 2

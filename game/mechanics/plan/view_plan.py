@@ -161,11 +161,13 @@ def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, *, laid: b
     beyond = min(late, one.blocks) * step
     # The name stands on the part that does not pass its flag, while there is room for it.
     room = rect.w - 16 - plate - (beyond if rect.w - beyond > 96 else 0)
-    size = kit.fitted(look, name, 23, (room, rect.h - 34), True)
-    lines = look.wrap(name, size, room, True)
+    # A short bar bears the number of its station alone.
+    words = name if look.width(name, 20, True) < room else look.t(f"kit.short.{one.id}")
+    size = kit.fitted(look, words, 26, (room, rect.h - 34), True)
+    lines = look.wrap(words, size, room, True)
     top = rect.y + 44 - look.line_height(size) * len(lines) / 2
     shapes.append(Box(Rect(rect.x + plate + 6, rect.y + 17, room + 2, 54), "ink", 8, alpha=255 if late else 150))
-    shapes += kit.paragraph(look, rect.x + 8 + plate, top, room, name, size, colour="white", bold=True, anchor="centre")[0]
+    shapes += kit.paragraph(look, rect.x + 8 + plate, top, room, words, size, colour="white", bold=True, anchor="centre")[0]
     due = look.t("bar.due", n=one.flag) if one.flag else look.t("bar.urgent")
     where = look.t("bar.ends", n=end) if laid else look.t("bar.beside")
     said = look.t("bar.said", kit=name, blocks=one.blocks, due=due, where=where)
