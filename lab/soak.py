@@ -92,7 +92,8 @@ def _play(app: KioskJourney, window: KioskWindow, hand: TouchHand, seed: int) ->
             for _ in range(30):
                 window.frame(1)
             # A card may stand on the next page of the hangar.
-            node = node_of(window.screen, wanted) or (node_of(window.screen, "more") if app.step is Step.HANGAR else None)
+            other = "more" if app.step is Step.HANGAR else wanted
+            node = node_of(window.screen, wanted) or node_of(window.screen, other)
             if app.running and node is not None:
                 hand.tap(node)
         window.frame(1)
