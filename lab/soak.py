@@ -91,7 +91,10 @@ def _play(app: KioskJourney, window: KioskWindow, hand: TouchHand, seed: int) ->
             wanted = f"open:{chosen.head.id}" if app.step is Step.HANGAR else way[app.step]
             for _ in range(30):
                 window.frame(1)
-            if app.running and (node := node_of(window.screen, wanted)) is not None:
+            # A card may stand on the next page of the hangar.
+            other = "more" if app.step is Step.HANGAR else wanted
+            node = node_of(window.screen, wanted) or node_of(window.screen, other)
+            if app.running and node is not None:
                 hand.tap(node)
         window.frame(1)
 

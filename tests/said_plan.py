@@ -252,7 +252,8 @@ def skipped(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     called = any(left and left[0] < n < stop for n in of(events, "call"))
     return {
         "left": False, "passed": not read and not after and end, "later": not read and bool(after),
-        "habit": read and not firm and habit, "read": read and not firm and not habit,
+        "habit": read and not firm and habit and bool(said or end),
+        "read": read and not firm and not habit and bool(said or end),
         "refused": read and firm and not called and end, "kept": read and firm and called,
     }[item.case]  # fmt: skip
 

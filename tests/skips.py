@@ -5,7 +5,7 @@ from collections.abc import Generator, Mapping
 
 import pytest
 
-INSTALLED = ("screen",)
+INSTALLED = ("screen", "browser")
 """Marks of tests whose tools `.ci/run` installs where it may."""
 
 

@@ -28,6 +28,7 @@ def test_a_mechanic_declares_what_exists(key: str) -> None:
     assert set(mechanic.texts) <= known
     assert set(mechanic.gestures) <= {"press", "point", "drag"}
     assert mechanic.sign in SIGNS
+    assert set(mechanic.day) <= SIGNS.keys()
     cast = mechanic.cast
     assert min(len(role) for role in (cast.able, cast.clumsy, cast.blind, cast.novice)) > 0
     assert set(cast.show) <= {*cast.able, *cast.clumsy, *cast.blind, *cast.novice}

@@ -50,7 +50,7 @@ OPINIONS = {
     ),
     "plan@1": Opinion(
         said_plan.CHECKS,
-        ("expert", "novice", "list_ritual", "tag_all", "hurried", "scan_ritual", "ritual", "asks_always", "always_last",
+        ("expert", "novice", "tag_all", "list_ritual", "hurried", "scan_ritual", "ritual", "asks_always", "always_last",
          "tidies_late", "random"),
     ),
 }  # fmt: skip

@@ -98,7 +98,7 @@ NAMES = [
     ("mechanic: assemble@1", "mecanic: assemble@1", "Vouliez-vous écrire « mechanic » ?"),
     ("rome: H2901", "rome: H2602", "le code ROME de ce métier est H2901"),
     ("id: ajusteur_monteur", "id: ajusteur", "Vouliez-vous écrire « ajusteur_monteur » ?"),
-    ("mentor: karim", "mentor: karime", "etienne, karim, line, nadia. Vouliez-vous écrire « karim » ?"),
+    ("mentor: karim", "mentor: karime", "etienne, hugo, karim, line, nadia. Vouliez-vous écrire « karim » ?"),
     ("fictitious_values: true", "fictitious_values: oui", "attendu : true."),
     ("resume_within_s: 600", "resume_within_s: 10 min", "un nombre entier est attendu, pas '10 min'"),
     ("debrief: [NOR1", "debrief: [NOR9", "« NOR9 » n'existe pas"),
@@ -318,7 +318,7 @@ def test_thin_designs_are_warned_of_and_not_refused(folder: Path, capsys: pytest
     at = next(n for n, line in enumerate(kept, 1) if "ADA1" in line)
     assert f"{NAME}/evidence.yaml:{at}: evidence: adaptation has only 2 observation(s)" in said
     assert "seen in one workshop only" not in said
-    path.write_text("\n".join(lines).replace("habilete: dexterite", "habilete: organiser"), "utf-8")
+    path.write_text("\n".join(lines).replace("habilete: dexterite", "habilete: travail_equipe"), "utf-8")
     assert main(["check", str(folder / "scenario.yaml"), "--lang", "en"]) == 0
     assert "seen in one workshop only" in capsys.readouterr().out
 

@@ -168,6 +168,8 @@ def test_it_is_played_through_by_presses() -> None:
     hand = Hand(app)
     hand.press("enter")
     lay_tools(app, lambda: None)
+    while f"open:{SECOND}" not in {n.id for n in hand.screen.nodes}:
+        hand.press("more")
     hand.press(f"open:{SECOND}", "go", "choice:look")
     assert hand.screen.id == "lesson"
     for node in ("end", "leave:"):

@@ -34,4 +34,5 @@ def test_no_visit_stays_in_memory(tmp_path: Path) -> None:
         gc.collect()
         counts.append(len(gc.get_objects()))
     home.close()
-    assert max(counts[WARM:]) - counts[WARM - 1] < OBJECTS_A_VISIT * (VISITS - WARM), counts
+    # A thread may hold some for a moment: what stays is there after each of the last visits.
+    assert min(counts[-3:]) - min(counts[WARM - 1 : WARM + 1]) < OBJECTS_A_VISIT * (VISITS - WARM), counts

@@ -362,26 +362,32 @@ def test_an_engine_that_has_just_been_started_is_not_ended_as_one_that_hangs(mon
         speech.close()
 
 
-def test_what_still_comes_of_an_older_question_answers_no_newer_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_still_comes_of_an_older_question_answers_no_newer_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The engine ends a piece of the first, then hangs over the second: it is ended, and started again."""
-    monkeypatch.setattr(port, "ANSWER_S", 0.4)
+    mark = tmp_path / "answered"
     hangs = scripted(
-        "one = next(asked); two = next(asked)\nanswer(one['n'], b'xx')\ntime.sleep(60)\n"
+        f"one = next(asked); two = next(asked)\nanswer(one['n'], b'xx')\nopen({str(mark)!r}, 'w')\ntime.sleep(60)\n"
     )
-    started: list[float] = []
+    started: list[int] = []
 
     def start() -> "subprocess.Popen[bytes]":
-        started.append(time.monotonic())
+        started.append(len(started))
         return hangs() if len(started) == 1 else scripted(TALKS)()
 
     speech = Speech(lambda clip: clip.samples, start)
     got: list[bytes] = []
     try:
         speech.say("un", "fr", 100)
-        assert until(lambda: bool(started), 5)
-        time.sleep(0.2)
+        assert until(lambda: speech._running is not None and speech._running.asked == 1, 10)
         speech.say("deux", "fr", 100)
-        assert until(lambda: bool(got.extend(speech.take()) or got), 10)
+        assert until(mark.exists, 20)
+        time.sleep(0.2)
+        with monkeypatch.context() as patch:
+            patch.setattr(port, "ANSWER_S", 0.0)
+            speech.take()
+        assert until(lambda: bool(got.extend(speech.take()) or got), 20)
         assert got == [b"deux"]
         assert len(started) == 2
     finally:

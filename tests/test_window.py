@@ -10,6 +10,7 @@ from pathlib import Path
 import pygame
 import pytest
 from conftest import panneau, run
+from test_large import read, shrunk, texts
 from way_kit import expert
 
 from assets.theme import themes
@@ -208,8 +209,28 @@ def test_no_word_of_the_order_is_lost(scale: float) -> None:
     assert [e.data.get("line") for e in app.top.session.events if e.kind == "doc_open"] == [1, 2, 3, 4, 5, 6]  # type: ignore[attr-defined]
 
 
+SHRINKS = {
+    "welcome": 0.69, "ease": 0.75, "hangar": 0.5, "intention": 0.72, "lesson": 0.5, "prepare": 0.55, "bench": 0.59,
+    "lever": 0.79, "judge": 0.65, "dialog": 0.59, "points": 0.5, "close": 0.5, "replay": 0.79, "takeoff": 0.93,
+    "boarding": 0.61, "comfort": 0.65, "entry": 0.5,
+}  # fmt: skip
+"""How small, of its size x 2, the smallest text that is read still stands at 200 %: only ever nearer to 1."""
+
+
+def read_on(scale: float) -> dict[str, list[Text]]:
+    """What is read on each screen of the way, below its bar, labels of things to press left out."""
+    found: dict[str, list[Text]] = {}
+    for screen in walk(text_scale=scale):
+        told = (*texts(screen.decor), *texts(screen.overlay), *read(screen.nodes))
+        found.setdefault(screen.id, []).extend(t for t in told if t.y > 86)
+    return found
+
+
 def test_every_word_stays_inside_the_screen() -> None:
-    """At every text size no line begins or ends outside the screen."""
+    """At every text size no line begins or ends outside the screen; at 200 % no more shrinks than is known of it."""
+    small, large = read_on(1.0), read_on(2.0)
+    worst = {name: min((share for _, share in shrunk(small[name], large[name])), default=1.0) for name in large}
+    assert {name: share for name, share in worst.items() if share < SHRINKS.get(name, 1.0)} == {}
     for scale in (1.0, 1.25, 1.5, 2.0):
         look = StaticLook(Comfort(text_scale=scale))
         for screen in walk(text_scale=scale):

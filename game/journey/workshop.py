@@ -26,7 +26,7 @@ BEFORE_TICKS, AFTER_TICKS = 250, 200
 
 
 def show_briefing(way: Way, given: With) -> Scene:
-    return StorySheet(Step.BRIEFING, way.scenario.head.mentor, way.mechanic.art(way.scenario.params))
+    return StorySheet(Step.BRIEFING, way.scenario.head.mentor, way.mechanic.art(way.scenario.params), way.mechanic.day)
 
 
 def show_intention(way: Way, given: With) -> Scene:
@@ -43,7 +43,7 @@ def show_practice(way: Way, given: With) -> Scene:
 
 
 def show_ready(way: Way, given: With) -> Scene:
-    return StorySheet(Step.READY, way.scenario.head.mentor, way.mechanic.art(way.scenario.params))
+    return StorySheet(Step.READY, way.scenario.head.mentor, way.mechanic.art(way.scenario.params), way.mechanic.day)
 
 
 def show_exercise(way: Way, given: With) -> Scene:

@@ -74,8 +74,9 @@ class CodeGiven(Quiet):
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
         head, _ = kit.paragraph(look, 420, 236, 1080, look.t("code.yours"), 36, bold=True, anchor="centre")
         text = look.t("code.says")
-        size = kit.fitted(look, text, 32, (1040, 210))
-        words, _ = kit.paragraph(look, 440, 552, 1040, text, size, anchor="centre")
+        top = 524 if kit.large(look) else 552
+        size = kit.fitted(look, text, 32, (1120, 770 - top))
+        words, _ = kit.paragraph(look, 400, top, 1120, text, size, anchor="centre")
         big = Text(960, 336, self.code, 150, "ink", True, "centre")
         shapes += [*head, big, *words]
         said = look.t("code.spoken", letters=letters) + " " + text

@@ -248,12 +248,15 @@ class Ask(Quiet):
 
     def screen(self, look: Look) -> Screen:
         text = f"{look.t(f'{self.name}.says', code=self.code, **self.values)} {self.more}".strip()
-        card = Rect(360, 180, 1200, 340)
+        # Large words have all the height that the answers leave.
+        large = kit.large(look)
+        first = 1066 - 128 * len(self.answers) if large else 566
+        card = Rect(240, 104, 1440, first - 124) if large else Rect(360, 180, 1200, 340)
         size = kit.fitted(look, text, 34, (card.w - 112, card.h - 64))
         words, _ = kit.paragraph(look, card.x + 56, card.y + 36, card.w - 112, text, size)
         read = Node("says", "status", text, card, (*kit.card(card, fill="paper"), *words), spoken=text)
         buttons = [
-            kit.button(look, id, look.t(f"{self.name}.{id}"), Rect(360, 566 + n * 128, 1200, 108), style="primary" if id == self.safe else "secondary", size=30)
+            kit.button(look, id, look.t(f"{self.name}.{id}"), Rect(card.x, first + n * 128, card.w, 108), style="primary" if id == self.safe else "secondary", size=30)
             for n, id in enumerate(self.answers)
         ]  # fmt: skip
         return quiet_screen(

@@ -132,14 +132,18 @@ class Welcome(Quiet):
             look, "enter", look.t("welcome.enter"), Rect(1290, 900, 590, 148), style="primary", size=38,
             hint=look.t("welcome.hint"),
         )  # fmt: skip
-        more = [kit.button(look, "language", _other_language(look), Rect(1290, 812, 284, 68), style="dark", size=24)]
+        # Large words need two lines in the row of languages: what stands above it goes up.
+        high = 132.0 if kit.large(look) else 68.0
+        row, up = 880 - high, high - 68
+        more = [kit.button(look, "language", _other_language(look), Rect(1290, row, 284, high), style="dark", size=24)]
         if look.comfort.language == EASY_IN:
-            more.append(easy_words(look, Rect(1596, 812, 284, 68)))
+            more.append(easy_words(look, Rect(1596, row, 284, high)))
         if self.resumable:
-            more.append(kit.button(look, "resume", look.t("welcome.resume"), Rect(1290, 490, 590, 68), style="dark", size=24))
+            place = Rect(1290, 490 - 2 * up, 590, 68)
+            more.append(kit.button(look, "resume", look.t("welcome.resume"), place, style="dark", size=24))
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
-        ways = ways_in(look, Rect(1290, 640, 590, 156))
-        note = free_choice(look, Rect(1290, 566, 590, 66))
+        ways = ways_in(look, Rect(1290, 640 - up, 590, 156))
+        note = free_choice(look, Rect(1290, 566 - 2 * up, 590, 66 + up))
         return Screen(
             "welcome", look.t("welcome.title"), (spoken, *ways, enter, *more, *bar[1]), (HANGAR, *floor(look)),
             (*nadia(look, says, 420), *note, *bar[0]), say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="enter",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape
+from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape
 
 SIGNS: Mapping[str, tuple[Shape, ...]] = {
     # A work order: what one reads first.
@@ -13,6 +13,14 @@ SIGNS: Mapping[str, tuple[Shape, ...]] = {
     "do": (Box(Rect(-90, 6, 180, 26), "primer_high", 4, "ink", 4), Box(Rect(-90, 32, 180, 26), "alu_mid", 4, "ink", 4), Box(Rect(-18, -50, 36, 126), "alu_light", 6, "ink", 4), Box(Rect(-44, -72, 88, 32), "alu_mid", 16, "ink", 4), Box(Rect(-28, -66, 30, 8), "white", 4)),
     # A go / no-go gauge on a head.
     "check": (Box(Rect(-80, 40, 160, 22), "primer_high", 4, "ink", 4), Box(Rect(-30, 4, 60, 38), "alu_light", 18, "ink", 4), Poly(((-70, -70), (70, -70), (70, 36), (38, 36), (38, -20), (-38, -20), (-38, 36), (-70, 36)), "signal"), Line(((-70, -70), (70, -70), (70, 36), (38, 36), (38, -20), (-38, -20), (-38, 36), (-70, 36), (-70, -70)), "ink", 5)),
+    # A lamp on a blade.
+    "lit": (Picture("blade_mid", Rect(-34, -84, 72, 172)), Picture("lamp_head", Rect(-92, -92, 104, 104))),
+    # Three words on what was looked at: passes, goes back, stops.
+    "judged": (Circle(-58, 0, 34, "green", "ink", 5), Line(((-74, 0), (-62, 14), (-42, -14)), "white", 9), Poly(((6, -38), (44, 0), (6, 38), (-32, 0)), "amber"), Line(((6, -38), (44, 0), (6, 38), (-32, 0), (6, -38)), "ink", 5), Circle(70, 0, 34, "red", "ink", 5), Line(((54, 0), (86, 0)), "white", 9)),
+    # Pieces in the cut-outs of a foam.
+    "filled": (Box(Rect(-92, -62, 184, 124), "slate", 16, "ink", 5), Picture("part_bracket", Rect(-84, -50, 80, 100)), Picture("cut_nut", Rect(10, -50, 70, 70)), Picture("part_washer", Rect(20, -2, 56, 56))),
+    # A trolley under its lid.
+    "sent": (Picture("kit_cart_done", Rect(-96, -54, 192, 108)),),
     # What is kept: a sheet of gestures.
     "what": (Box(Rect(-60, -66, 120, 132), "white", 14, "ink", 5), Circle(-24, -26, 16, "alu_mid", "ink", 4), Circle(24, -26, 16, "sky", "ink", 4), Circle(-24, 26, 16, "sky", "ink", 4), Line(((10, 26), (22, 38), (42, 12)), "green", 9)),
     # What for: a way that leads on.

@@ -8,7 +8,8 @@ from game.screen.nodes import Circle, Node, Picture, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 
-DAY = (("look", "briefing.day_prepare"), ("do", "briefing.day_set"), ("check", "briefing.day_check"))
+DAY = ("briefing.day_prepare", "briefing.day_set", "briefing.day_check")
+"""The sentences of a day: one prepares, works, ends."""
 
 
 def part_rect(card: Rect) -> Rect:
@@ -19,10 +20,14 @@ def part_rect(card: Rect) -> Rect:
 
 
 class StorySheet(Quiet):
-    """A mentor, the piece (its drawing `art`), a few sentences, one way on; the briefing also shows the day in pictures."""
+    """A mentor, the piece (its drawing `art`), a few sentences, one way on; the briefing also shows the day in pictures.
 
-    def __init__(self, step: Step, mentor: str, art: str) -> None:
+    `day`: the signs of its three moments, in their order.
+    """
+
+    def __init__(self, step: Step, mentor: str, art: str, day: tuple[str, str, str]) -> None:
         self.step = step
+        self.day = day
         self.mentor = mentor
         self.art = art
         self.name = step.value
@@ -50,7 +55,7 @@ class StorySheet(Quiet):
         words, _ = kit.paragraph(look, left, y + 8, room, says, size)
         nodes = [Node("text", "text", says, card, (*shapes, *who, *words), spoken=says)]
         if trade:
-            nodes += [_moment(look, sign, key, Rect(96 + n * 588, 486, 552, 380)) for n, (sign, key) in enumerate(DAY)]
+            nodes += [_moment(look, sign, key, Rect(96 + n * 588, 486, 552, 380)) for n, (sign, key) in enumerate(zip(self.day, DAY, strict=True))]
         nodes.append(kit.button(look, "go", look.t(f"{self.name}.go"), Rect(600, 906, 720, 120), style="primary", size=36))
         spoken = " ".join(n.spoken for n in nodes[:-1])
         return Screen(

@@ -69,6 +69,8 @@ class Installed(Protocol):
     def motions(self) -> Mapping[str, Motion]: ...
     @property
     def sign(self) -> str: ...
+    @property
+    def day(self) -> tuple[str, str, str]: ...
 
     def art(self, params: object) -> str:
         """The drawing of the piece that is worked on. Raises TypeError for params of another mechanic."""
@@ -116,6 +118,7 @@ class Mechanic(Generic[Params, Seen]):
     texts: tuple[str, ...]  # first words of the keys of texts that its code asks for
     gestures: tuple[str, ...]  # what its nodes ask of a pointer: "press", "point", "drag"
     sign: str  # its small drawing, a name of `game.scenes.signs`
+    day: tuple[str, str, str]  # how one prepares, works and ends there, each a name of `game.scenes.signs`
     piece: Callable[[Params], str]  # the drawing of the piece that is worked on, a name of `assets/art`
     finished: Callable[[Params, Seen], FinishedPart]  # the part as the person leaves it, for the end of the way
     motions: Mapping[str, Motion]  # kind of event -> how it is seen; every kind it emits, STILL among them

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape, Text
@@ -102,8 +102,9 @@ def _numbered(look: WorkshopWords, lines: list[tuple[int, str, str]], sheet: She
     at = numbers.index(opened)
     mark = Rect(DOC.x + 12 + at * w, y, w - 4, 64)
     line = _open(look, lines[at], Rect(DOC.x + 12, y + 74, DOC.w - 24, foot - y - 74), sheet.art(opened))
-    shown = (Box(mark, "signal", 14), *_disc(*mark.centre, opened, "signal", "ink"))
-    return [*nodes, replace(line, shapes=(*line.shapes[:2], *shown, *line.shapes[2:]))]
+    # Where one is in the row: the line below says its number itself.
+    lit = Node("line_mark", "text", str(opened), mark, (Box(mark, "signal", 14), *_disc(*mark.centre, opened, "signal", "ink")))
+    return [*nodes, lit, line]
 
 
 def _disc(x: float, y: float, n: int, fill: str, ink: str) -> list[Shape]:

@@ -115,6 +115,9 @@ class Walk:
         self.press("go")
         self._lay_tools()
         door = f"open:{self.scenario.head.id}" if len(self.scenarios) > 1 else "open"
+        self.look()
+        while node_of(self.window.screen, door) is None:
+            self.press("more")
         for name in (door, "go", "skip"):
             self.press(name)
         self._practise()

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,8 @@ from scoring.batch import Item, score
 from scoring.rules import EvidenceRule
 
 PEOPLE, FLIPS, KILLS = 20_000, 100_000, 200
+REAL_CIRCUIT = ("panneau_fuselage", "aubes_soufflante", "kitting_poste_40")
+"""The workshops of circuit C1."""
 SIGMAS = (0.0, 0.4, 0.6, 0.8, 1.0)
 PAGE = Path(__file__).parents[2] / "docs" / "studies.md"
 HEAD = "# Studies\n\nMeasured by `make studies`. Counts bind; nothing here is timed.\n"
@@ -117,9 +120,20 @@ def kills_lines() -> Iterator[str]:
     yield f"Acknowledged and lost: **{lost}** (bar 0)."
 
 
-def _workshop() -> Scenario:
+@cache
+def _workshops() -> dict[str, Scenario]:
+    """Every workshop there is, by its id, in the order of the hangar."""
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    return sound[0]
+    return {one.head.id: one for one in sound}
+
+
+def _of_workshops() -> Iterator[tuple[str, tuple[str, Callable[[], Iterator[str]]]]]:
+    """The chapters of each workshop, then that of the circuit of an adviser's session."""
+    for name, one in _workshops().items():
+        yield f"robots_{name}", (f"Robots on {name}", partial(study_pages.robots, one))
+        yield f"blind_{name}", (f"Null players on {name}", partial(study_pages.blind, one))
+    three = [_workshops()[name] for name in REAL_CIRCUIT]
+    yield "real_circuit", ("The circuit of an adviser's session", partial(study_pages.real_circuit, three))
 
 
 SECTIONS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
@@ -128,8 +142,7 @@ SECTIONS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "flips": ("Doing better never hurts", flips_lines),
     "tables": ("Tables learnt from sessions", study_pages.tables),
     "circuit": ("A synthetic circuit of three tasks", study_pages.synthetic_circuit),
-    "robots": ("Robots on the first workshop", lambda: study_pages.robots(_workshop())),
-    "blind": ("Null players on the first workshop", lambda: study_pages.blind(_workshop())),
+    **dict(_of_workshops()),
     "ease": ("Ease with the device", study_pages.ease),
     "kills": ("Kills while a journal records", kills_lines),
 }
@@ -145,7 +158,7 @@ def machine() -> str:
 
 def chapters(page: str) -> dict[str, str]:
     """The chapters of the page as it stands, by their names in its comments."""
-    parts = re.split(r"<!-- ([a-z]+) -->\n", page)
+    parts = re.split(r"<!-- ([a-z_0-9]+) -->\n", page)
     return dict(zip(parts[1::2], (text.strip() for text in parts[2::2]), strict=True))
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from export.files.whole import write_whole
 from lab.charts import Frame, Series, bars, lines
 from lab.studies import circuit as circuit
-from lab.trials import LADDER, Order, orders, play_all
+from lab.trials import LADDER, Order, circuit_bars_of, orders, play_all
 from scenarios.model import Scenario
 from scoring.bars import BLIND_LEVEL2, BLIND_MEAN, Bar, Trials
 from scoring.bars import bars as judge_bars
@@ -29,7 +29,7 @@ TABLES_N = (200, 500, 2000)
 CIRCUIT_PEOPLE, CIRCUIT_CALIBRATION, CIRCUIT_LADDER = 5000, 1500, 300
 ROBOT_RUNS = 12
 BLIND_RUNS = {"random": 1000, "never": 20, "idle": 20}
-BLIND_RUNS_ELSE = 60
+BLIND_RUNS_ELSE = 200
 EASE_PEOPLE = (60, 300, 2000)
 JOBS = min(2, os.cpu_count() or 1)
 
@@ -262,8 +262,8 @@ def robots(scenario: Scenario) -> Iterator[str]:
         series.append(Series(name.split("_")[0], list(zip(LADDER, means, strict=True))))
         rows.append([name, *(f"{m:.2f}" for m in means)])
     yield from table(["ladder", *(f"{s:+.1f}" for s in LADDER)], rows)
-    frame = Frame("Ladders on the real workshop", "skill", "estimate", (-2, 2), (-2, 2), diagonal=True)
-    yield from chart("robots", lines(frame, series), "Ladders of robots")
+    frame = Frame(f"Ladders: {scenario.head.id}", "skill", "estimate", (-2, 2), (-2, 2), diagonal=True)
+    yield from chart(f"robots_{scenario.head.id}", lines(frame, series), "Ladders of robots")
     tops = [(bar.about[0], bar.value) for bar in found if bar.id == "too_easy"]
     frame = Frame(
         "Share of the pilot mix in the top category",
@@ -274,7 +274,20 @@ def robots(scenario: Scenario) -> Iterator[str]:
         [("85 %", 0.85), ("3 %", 0.03)],
     )
     shown = bars(frame, [rule for rule, _ in tops], [share for _, share in tops])
-    yield from chart("tops", shown, "Top categories")
+    yield from chart(f"tops_{scenario.head.id}", shown, "Top categories")
+
+
+def real_circuit(scenarios: Sequence[Scenario]) -> Iterator[str]:
+    """The bars of the circuit that these workshops make together."""
+    found = circuit_bars_of(scenarios, ROBOT_RUNS, 1, jobs=JOBS)
+    yield f"{', '.join(f'`{one.head.id}`' for one in scenarios)}: {ROBOT_RUNS} runs of each rung of each ladder, and"
+    yield f"mixed players on two days. {sum(b.kept is True for b in found)} bars of {len(found)} hold."
+    yield ""
+    rows = []
+    for bar in found:
+        about, held = ", ".join(word for word in bar.about if word), "yes" if bar.kept else "**no**"
+        rows.append([bar.id, about, f"{bar.value:.3f}", f"{bar.limit:.2f}", held])
+    yield from table(["bar", "about", "figure", "limit", "held"], rows)
 
 
 def _worst(found: Sequence[Bar], kind: str) -> list[object]:
@@ -320,7 +333,7 @@ def blind(scenario: Scenario) -> Iterator[str]:
     yield from table(["robot", "runs", f"mean (at most {BLIND_MEAN})", f"P(level 2) (at most {BLIND_LEVEL2})",
                       "said level 2 or more (0)", "share of observations in the two lowest", "held"], rows)  # fmt: skip
     frame = Frame("Null players: highest mean of any habileté", "robot", "mean", (0, 1), (-3, 0), [("bar", BLIND_MEAN)])
-    yield from chart("blind", bars(frame, list(cast.blind), means), "Null players")
+    yield from chart(f"blind_{scenario.head.id}", bars(frame, list(cast.blind), means), "Null players")
 
 
 def _all_held(own: Sequence[Bar]) -> str:

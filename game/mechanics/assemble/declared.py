@@ -28,6 +28,7 @@ ASSEMBLE = Mechanic[Params, AssembleSeen](
     texts=("assemble",),
     gestures=("press", "point", "drag"),
     sign="rivet",
+    day=("look", "do", "check"),
     piece=lambda params: params.piece.art,
     finished=panel,
     motions=MOTIONS,

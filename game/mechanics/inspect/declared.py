@@ -28,6 +28,7 @@ INSPECT = Mechanic[InspectParams, InspectSeen](
     texts=("inspect",),
     gestures=("press", "point", "drag"),
     sign="inspection",
+    day=("look", "lit", "judged"),
     piece=lambda params: params.art,
     finished=rotor,
     motions=MOTIONS,

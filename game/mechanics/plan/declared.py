@@ -28,6 +28,7 @@ PLAN = Mechanic[PlanParams, PlanSeen](
     texts=("plan",),
     gestures=("press", "point"),
     sign="kitting",
+    day=("look", "filled", "sent"),
     piece=lambda params: params.art,
     finished=trolley,
     motions=MOTIONS,

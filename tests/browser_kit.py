@@ -1,0 +1,170 @@
+"""Debian's Chromium, driven through a pipe: no library, no port; keys and the page's own script."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from cli.tower import listen
+from tower.app import make_app
+from tower.house import House
+
+CHROMIUM = shutil.which("chromium")
+browser = pytest.mark.browser
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", "--mute-audio",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--remote-debugging-pipe",
+)  # fmt: skip
+WAIT_S = 60.0
+
+
+def high_pipe() -> tuple[int, int]:
+    """A pipe whose ends bear numbers above 9."""
+    low = os.pipe()
+    high = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in low]
+    for end in low:
+        os.close(end)
+    return high[0], high[1]
+
+
+class Chromium:
+    """One page of a real browser, so many units wide."""
+
+    def __init__(self, folder: Path, width: int) -> None:
+        # Numbers above 9, so that the shell (bash: dash knows one-figure numbers alone) makes 3 and 4 of them.
+        ins, outs = high_pipe(), high_pipe()
+        command = f'exec "$0" "$@" 3<&{ins[0]} 4>&{outs[1]}'
+        self._process = subprocess.Popen(
+            ["bash", "-c", command, CHROMIUM or "chromium", *FLAGS, f"--user-data-dir={folder}"],
+            pass_fds=(ins[0], outs[1]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        os.close(ins[0])
+        os.close(outs[1])
+        self._to, self._from = os.fdopen(ins[1], "wb", buffering=0), os.fdopen(outs[0], "rb")
+        self._n, self._session = 0, ""
+        # A browser that hangs is ended, and the test fails where it waits.
+        self._guard = threading.Timer(WAIT_S, self._end)
+        self._guard.start()
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.call("Page.enable")
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=700, deviceScaleFactor=1, mobile=False)
+
+    def call(self, method: str, **params: Any) -> dict[str, Any]:
+        """Ask the browser something; its answer."""
+        self._n += 1
+        asked = {"id": self._n, "method": method, "params": params}
+        if self._session:
+            asked["sessionId"] = self._session
+        self._to.write(json.dumps(asked).encode() + b"\0")
+        while True:
+            told = json.loads(self._line())
+            if told.get("id") == self._n:
+                assert "error" not in told, told["error"]
+                return dict(told["result"])
+
+    def _line(self) -> bytes:
+        line = bytearray()
+        while (sign := self._from.read(1)) != b"\0":
+            assert sign, "the browser has ended"
+            line += sign
+        return bytes(line)
+
+    def run(self, script: str) -> Any:
+        """What a script of the page gives."""
+        told = self.call("Runtime.evaluate", expression=script, returnByValue=True)
+        assert "exceptionDetails" not in told, told
+        return told["result"].get("value")
+
+    def go(self, address: str) -> None:
+        """Open an address and wait for its page."""
+        self.call("Page.navigate", url=address)
+        self.until("document.readyState === 'complete' && location.href !== 'about:blank'")
+
+    def until(self, script: str) -> None:
+        """Wait until a script says yes; while a page is changed for another it says nothing."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            with suppress(AssertionError):
+                if self.run(script):
+                    return
+            time.sleep(0.03)
+        raise AssertionError(f"never: {script} at {self.run('location.href + document.body.innerText')}")
+
+    def key(self, name: str, code: int) -> None:
+        """Press a key and let it go."""
+        text = {"text": "\r"} if name == "Enter" else {}
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=name, code=name, windowsVirtualKeyCode=code, **text)
+
+    def tab_to(self, script: str) -> None:
+        """Tab until a script says that the focus is where it is wanted; no page has more than fifty stops."""
+        for _ in range(50):
+            self.key("Tab", 9)
+            if self.run(script):
+                return
+        raise AssertionError(f"not reached by keys: {script}")
+
+    def fill(self, name: str, text: str) -> None:
+        """Reach a field by keys and type into it; of a list, what begins so is chosen."""
+        self.tab_to(f"document.activeElement.name === {name!r}")
+        if self.run("document.activeElement.tagName") == "SELECT":
+            for sign in text:
+                self.call("Input.dispatchKeyEvent", type="keyDown", key=sign, text=sign)
+        else:
+            self.call("Input.insertText", text=text)
+
+    def _end(self) -> None:
+        # Its helpers hold the pipe too: they go with it.
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End the browser."""
+        self._guard.cancel()
+        self._end()
+        self._process.wait()
+        self._to.close()
+        self._from.close()
+
+
+@contextmanager
+def opened(folder: Path, width: int) -> Iterator[Chromium]:
+    """A browser; the test is skipped by name where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium here")
+    page = Chromium(folder, width)
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+@contextmanager
+def answering(house: House) -> Iterator[str]:
+    """A tower that answers at a port of its own, in a thread; its address."""
+    here = listen(0)
+    number = here.getsockname()[1]
+    app = make_app(house, number)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [here]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{number}"
+    finally:
+        server.should_exit = True
+        thread.join(5)
+        here.close()
