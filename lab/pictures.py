@@ -75,6 +75,8 @@ def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     app.advance(150)
     keep("takeoff")
     press("go")
+    # Until the pass lies there printed.
+    app.advance(300)
     keep("boarding")
     press("share")
     keep("share")

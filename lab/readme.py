@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -12,7 +13,7 @@ from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.steps import Step
 from game.window.film import Film
-from game.window.window import StaticLook
+from game.window.window import StaticLook, picture
 from lab.pictures import write_pictures
 from lab.robots import act_once
 from scenarios.load import load_all, workshop_files
@@ -21,8 +22,10 @@ from scoring.rules import EvidenceRule
 
 FOLDER = Path("docs/pictures")
 STILL = (1280, 720)
-SHOTS = {"hangar": "*-hangar.png", "boarding": "*-boarding.png"}
+SHOTS = {"boarding": "*-boarding.png"}
 """Names in the README, and which of the pictures of the whole way each is: the first of that name."""
+AT_WORK = {"blades": ("aubes_soufflante", 2100), "store": ("kitting_poste_40", 1400)}
+"""Names in the README, of which workshop each shows the work, and at which tick of the expert's exercise."""
 MOVING = (960, 540)
 STEP_TICKS, SECONDS = 4, 12
 MOST_BYTES = 3_000_000
@@ -39,6 +42,27 @@ def stills(scenario: Scenario, folder: Path) -> None:
             Image.open(found[0]).convert("RGB").resize(STILL, Image.Resampling.LANCZOS).save(
                 folder / f"{name}.png", optimize=True
             )
+
+
+def hangar(scenarios: Sequence[Scenario], folder: Path) -> None:
+    """The hangar with the card of each workshop there is."""
+    app = Journey(scenarios[0], "fr", 5, more=scenarios[1:])
+    app.go(Step.HANGAR)
+    app.advance(200)
+    picture(app.screen, app.comfort, STILL, folder / "hangar.png")
+
+
+def at_work(scenario: Scenario, tick: int, path: Path) -> None:
+    """The expert's exercise, at one tick of it."""
+    app = Journey(scenario, "fr", 5)
+    app.go(Step.EXERCISE)
+    player = MECHANICS[scenario.head.mechanic].cast.make("expert", scenario.params, 5)
+    for _ in range(tick):
+        if (bench := app.at_work) is None:
+            raise SystemExit(f"{scenario.head.id} ends before tick {tick}")
+        act_once(player, bench.session)
+        app.advance(1)
+    picture(app.screen, app.comfort, STILL, path)
 
 
 def moving(scenario: Scenario, path: Path) -> int:
@@ -63,9 +87,13 @@ def moving(scenario: Scenario, path: Path) -> int:
 
 def main() -> None:
     """Write all of them into docs/pictures; a moving picture that is too large is not left there."""
-    scenario = load_all(workshop_files(), MODELS, EvidenceRule)[0][0]
+    scenarios = load_all(workshop_files(), MODELS, EvidenceRule)[0]
+    scenario = scenarios[0]
     FOLDER.mkdir(parents=True, exist_ok=True)
     stills(scenario, FOLDER)
+    hangar(scenarios, FOLDER)
+    for name, (shown, tick) in AT_WORK.items():
+        at_work(next(one for one in scenarios if one.head.id == shown), tick, FOLDER / f"{name}.png")
     with tempfile.TemporaryDirectory() as place:
         made = Path(place) / "bench.webp"
         size = moving(scenario, made)

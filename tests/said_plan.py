@@ -278,13 +278,15 @@ def resumed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
 def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using, zone = rule.using.model_dump(), rule.using.model_dump()["zone"]
     name, about = using["bin"], {using["bin"], *(using["also"] or ())}
-    used = 0
+    used, laid = 0, 0
     for n in of(events, "fill", bin=name):
         place = {"kit": events[n].data["kit"], "slot": events[n].data["slot"]}
         out = min((m for m in of(events, "unfill", **place) if m > n), default=NEVER)
         stops = [m for m in of(events, "gate") if m > n and events[m].data["state"] != "kept"]
         stops += [m for m in of(events, "depart", kit=place["kit"]) if m > n]
-        used += not out < min([NEVER, *stops])
+        stays = not out < min([NEVER, *stops])
+        laid += stays
+        used += stays and (bool(stops) or time_left(events, n))
     tags, calls = of(events, "tag", object=name)[:1], of(events, "call", about=name)[:1]
     told = [*tags, *calls]
     begun = of(events, "phase", name=step_of(events, zone))
@@ -298,11 +300,11 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     on = any(n > since for n in of(events, "fill", zone=zone))
     time = since < NEVER and (on or time_left(events, since))
     return {
-        "used": used > 0, "silent": not used and not told and closed(events, zone),
-        "everything": not used and bool(told) and spare > 2,
+        "used": used > 0, "silent": not laid and not told and closed(events, zone),
+        "everything": not laid and bool(told) and spare > 2,
         "tag": bool(tags) and not calls and time, "call": bool(calls) and not tags and time,
         "both": len(told) == 2 and not on and time, "goes_on": len(told) == 2 and on,
-    }[item.case] and (item.case == "used" or not used)  # fmt: skip
+    }[item.case] and (item.case == "used" or not laid)  # fmt: skip
 
 
 def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

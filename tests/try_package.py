@@ -181,7 +181,9 @@ def played(trial: Trial) -> str:
             room.press(node)
             room.becomes(then)
         code = codes(room.home)[0]
-    assert f"{code}.pdf" in left(room.home)
+    papers = [name for name in left(room.home) if name.endswith(".pdf")]
+    assert len(papers) == 1, papers
+    assert code not in papers[0], papers
     with Store.open(room.home / "matching.db") as store:
         n = store.rows("select count(*) as n from results")[0]["n"]
         assert [r["code"] for r in store.rows("select code from candidates")] == [code]

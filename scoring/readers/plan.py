@@ -574,14 +574,17 @@ class BinDoubt(OneRound):
 def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     """INI1, INI2: 0 used, 1 left in silence, 2 tag or call, 3 both, 4 both and work goes on.
 
-    Used: laid in a kit and not taken out again before anybody stopped it. Who tells of everything has seen nothing: 0.
+    Used: laid in a kit that left or was stopped with it, or that stayed there although there was time to take it out.
+    Who tells of everything has seen nothing: 0.
     """
     stage = log.stage_of(using.zone)
     tags, calls = log.of("tag", object=using.bin), log.of("call", about=using.bin)
-    used = [one for one in log.of("fill", bin=using.bin) if not _taken_out(log, *one)]
-    seen = tuple(sorted((*indexes(tags), *indexes(calls), *indexes(used))))
-    if used:
+    laid = [one for one in log.of("fill", bin=using.bin) if not _taken_out(log, *one)]
+    seen = tuple(sorted((*indexes(tags), *indexes(calls), *indexes(laid))))
+    if any(_stopped(log, *one) < NEVER or log.time_after(one[0]) for one in laid):
         return outcome("used", 0.0, seen)
+    if laid:
+        return not_offered(seen)
     if stage is None or not (seen or stage.closed):
         return not_offered(seen)
     worked = log.of("fill", zone=using.zone)
@@ -603,9 +606,14 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
 def _taken_out(log: Log, at: int, fill: Event) -> bool:
     """Whether what was laid came out again before the kit was stopped or left."""
     out = first_at([(n, e) for n, e in log.of("unfill", kit=fill.data["kit"], slot=fill.data["slot"]) if n > at])
+    return out < _stopped(log, at, fill)
+
+
+def _stopped(log: Log, at: int, fill: Event) -> int:
+    """When the kit in which something was laid was stopped or left, `NEVER` if it was not."""
     stopped = [n for n, e in log.of("gate") if n > at and e.data["state"] != "kept"]
     left = [n for n, _ in log.of("depart", kit=fill.data["kit"]) if n > at]
-    return out < min([NEVER, *stopped, *left])
+    return min([NEVER, *stopped, *left])
 
 
 def doubt_wrong(using: BinDoubt, keys: StoreKeys) -> Iterator[Wrong]:
