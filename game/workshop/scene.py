@@ -14,6 +14,7 @@ from game.simulation.session import Session
 from game.workshop import (
     counting,
     echo,
+    questions,
     teaching,
     view,
     view_bench,
@@ -141,16 +142,8 @@ class Bench(Stage[P, S]):
         if gesture is not None:
             return self._asked(look, seen, gesture)
         screen = self._phase(look, seen, around)
-        if seen.rack_open:
-            folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
-            return view.asked(look, screen, look.t("rack"), folders)
-        if seen.replies:
-            replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
-            return view.asked(look, screen, look.t(f"message.{seen.message}"), replies, seen.visitor)
-        if self._changing and seen.changeable:
-            replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
-            return view.asked(look, screen, look.t("change.ask"), replies)
-        return self._asked(look, seen, screen)
+        asked = questions.of_the_day(look, seen, screen, changing=self._changing)
+        return asked if asked is not None else self._asked(look, seen, screen)
 
     def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         """The page of a gesture, or the bench with what it needs."""
@@ -183,20 +176,11 @@ class Bench(Stage[P, S]):
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
         """The screen, under a question when one is asked before leaving."""
-        if self.asking == "sign" and (blank := self._blank(seen)):
-            answers = (("stay:", look.t("ask.fill")), ("leave:", look.t("ask.sign_so")))
-            return view.asked(look, screen, look.t("ask.blank", n=blank), answers)
+        if self.asking == "sign" and (blank := questions.blank(seen)):
+            return questions.before_signing(look, screen, blank)
         if self.asking == "end" and (unfinished := self._unfinished(seen)):
-            question = look.t(unfinished, n=self.left(seen))
-            leave = "ask.leave_it" if unfinished == "ask.loose" else "end_leave"
-            stay = "ask.go_back" if unfinished == "ask.loose" else "end_stay"
-            answers = (("stay:", look.t(stay)), ("leave:", look.t(leave)))
-            return view.asked(look, screen, question, answers)
+            return questions.before_leaving(look, screen, unfinished, self.left(seen))
         return screen
-
-    def _blank(self, seen: S) -> int:
-        """How many lines and fields of the sheet hold nothing yet; 0 outside of the end of the job."""
-        return sum(not line.value for line in (*seen.counts, *seen.sheet))
 
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
@@ -285,13 +269,7 @@ class Bench(Stage[P, S]):
         """The text key of what is still to do in this step, "" when nothing that can be counted is."""
         if self.name == "exercise" and self.loose(seen):
             return "ask.loose"
-        if seen.kind == "practice":
-            return "" if teaching.ready(seen, self.params) else "ask.practice"
-        if seen.kind == "work" and self.left(seen):
-            return "ask.holes"
-        if seen.kind == "points" and any(not p.value for p in seen.points):
-            return "ask.points"
-        return "ask.sign" if seen.kind == "close" else ""
+        return questions.unfinished(seen, self.params, self.left(seen))
 
     # What is done.
 
@@ -493,7 +471,7 @@ class Bench(Stage[P, S]):
 
     def _on_sign(self, name: str, action: str) -> None:
         """A sheet with blanks is not signed by one press."""
-        self.asking = "sign" if self._blank(self.seen) else ""
+        self.asking = "sign" if questions.blank(self.seen) else ""
         if not self.asking:
             self.do("sign")
 

@@ -1,0 +1,55 @@
+"""The questions that stand over the bench: those of the day, and those before a step is left or a sheet is signed."""
+
+from game.screen.nodes import Screen
+from game.workshop import teaching, view
+from game.workshop.params import WorkshopParams
+from game.workshop.seen import WorkshopSeen
+from game.workshop.words import WorkshopWords
+
+
+def of_the_day(look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool) -> Screen | None:
+    """The screen under the question that the day asks, None while it asks none.
+
+    `changing`: the person wishes to give another answer to the last one.
+    """
+    if seen.rack_open:
+        folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
+        return view.asked(look, screen, look.t("rack"), folders)
+    if seen.replies:
+        replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
+        return view.asked(look, screen, look.t(f"message.{seen.message}"), replies, seen.visitor)
+    if changing and seen.changeable:
+        replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
+        return view.asked(look, screen, look.t("change.ask"), replies)
+    return None
+
+
+def before_signing(look: WorkshopWords, screen: Screen, blank: int) -> Screen:
+    """The screen under « so many fields are empty »."""
+    answers = (("stay:", look.t("ask.fill")), ("leave:", look.t("ask.sign_so")))
+    return view.asked(look, screen, look.t("ask.blank", n=blank), answers)
+
+
+def before_leaving(look: WorkshopWords, screen: Screen, unfinished: str, left: int) -> Screen:
+    """The screen under what is still to do; `unfinished` is the text's key, `left` how many things are to do."""
+    question = look.t(unfinished, n=left)
+    leave = "ask.leave_it" if unfinished == "ask.loose" else "end_leave"
+    stay = "ask.go_back" if unfinished == "ask.loose" else "end_stay"
+    answers = (("stay:", look.t(stay)), ("leave:", look.t(leave)))
+    return view.asked(look, screen, question, answers)
+
+
+def blank(seen: WorkshopSeen) -> int:
+    """How many lines and fields of the sheet hold nothing yet; 0 outside of the end of the job."""
+    return sum(not line.value for line in (*seen.counts, *seen.sheet))
+
+
+def unfinished(seen: WorkshopSeen, params: WorkshopParams, left: int) -> str:
+    """The text key of what is still to do in this step, "" when nothing that can be counted is."""
+    if seen.kind == "practice":
+        return "" if teaching.ready(seen, params) else "ask.practice"
+    if seen.kind == "work" and left:
+        return "ask.holes"
+    if seen.kind == "points" and any(not p.value for p in seen.points):
+        return "ask.points"
+    return "ask.sign" if seen.kind == "close" else ""
