@@ -157,14 +157,15 @@ from game.window.window import Window
 home = Home.open(Path(sys.argv[1]))
 post = Hails(home.folder, every_s=0.6)
 app = Journey(panneau(), "fr", 5, home, post=post)
-window = Window(app, (960, 540))
+window = Window(app, (640, 360))
 end = time.monotonic() + 240
 while not post.reached and time.monotonic() < end:
-    window.run_on(2)
+    window.run_on(20)
+window.run_on(2)  # the control comes with the next picture
 if sys.argv[2] == "help":
     pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_F1, unicode="", mod=0))
 while time.monotonic() < end:
-    window.run_on(5)
+    window.run_on(20)
 """
 """A game in its own process, as `envol play` makes it, with a window that nobody sees; one of them asks for help."""
 SEATS = int(os.environ.get("ENVOL_SEATS", "2"))

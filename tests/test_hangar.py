@@ -14,6 +14,7 @@ from game.journey.person import Person
 from game.scenes.hangar import Hangar
 from game.scenes.hangar_cards import A_PAGE
 from game.scenes.shown import WorkshopCard
+from game.scenes.signs import SIGNS
 from game.screen import navigate
 from game.screen.nodes import Node, Picture
 from game.screen.scene import Comfort
@@ -110,8 +111,9 @@ def test_a_workshop_is_shown_by_its_own_piece(name: str) -> None:
     for step in (Step.BRIEFING, Step.READY):
         app.go(step)
         shapes = [s for n in app.screen(StaticLook(Comfort())).nodes for s in n.shapes]
-        large = [s.art for s in shapes if isinstance(s, Picture) and not s.art.startswith("mentor")]
-        assert large == [art]
+        shown = [s.art for s in shapes if isinstance(s, Picture) and not s.art.startswith("mentor")]
+        day = [s.art for sign in app.mechanic.day for s in SIGNS[sign] if isinstance(s, Picture)]
+        assert shown == [art, *(day if step is Step.BRIEFING else [])]
 
 
 def test_one_workshop_has_one_door() -> None:
