@@ -1,29 +1,44 @@
 """The short form of a workshop, for a kiosk: which of its steps, gestures and rules are in it."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.check import Rule
 from scenarios.model import Scenario, Strict, among, canonical_hash, once
 from scenarios.shipped import content, read_as
+
+
+class Reread(Strict):
+    """How a rule is read of which fewer trials are offered: settings in the place of its own, cuts for that many."""
+
+    using: Annotated[dict[str, object], Field(default_factory=dict)]
+    cuts: tuple[float, ...] = ()
 
 
 class ShortForm(Strict):
     """Of one workshop: names of its own file. `told`: rules whose facts are said at the end, the best to say first."""
 
     minutes: Annotated[int, Field(ge=1, le=10)]
-    phases: Annotated[tuple[str, ...], Field(min_length=2)]
+    phases: Annotated[tuple[str, ...], Field(min_length=1)]
     practice: tuple[str, ...]
-    rules: Annotated[tuple[str, ...], Field(min_length=3)]
+    keeps: Annotated[dict[str, tuple[str, ...]], Field(default_factory=dict)]
+    """Of a zone: the things to do that stay, where not all do (blades of a rotor, kits of a step, bars of a plan)."""
+    quiet: bool = False
+    """Nothing of the day comes in between: no time for what would have to be taught first."""
+    rules: Annotated[tuple[str, ...], Field(min_length=3, max_length=15)]
+    reread: Annotated[dict[str, Reread], Field(default_factory=dict)]
     told: Annotated[tuple[str, ...], Field(min_length=3, max_length=8)]
 
     @model_validator(mode="after")
     def whole(self) -> Self:
         """Nothing twice; what is told is read."""
-        for names in (self.phases, self.practice, self.rules, self.told):
+        for names in (self.phases, self.practice, self.rules, self.told, *self.keeps.values()):
             once(names)
         among(self.told, self.rules)
+        among(tuple(self.reread), self.rules)
         return self
 
 
@@ -40,7 +55,10 @@ def short_forms() -> dict[str, ShortForm]:
 
 
 def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
-    """A workshop in its short form, with a hash of its own. Raises ValueError for a name the workshop does not have."""
+    """A workshop in its short form, with a hash of its own.
+
+    Raises ValueError for a name the workshop does not have, ValidationError where what is left makes no workshop.
+    """
     phases = [one.id for one in scenario.params.phases]
     gestures = [one.id for one in scenario.params.practice]
     rules = [one.id for one in scenario.evidence]
@@ -52,11 +70,15 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
         update={
             "phases": kept,
             "practice": tuple(one for one in scenario.params.practice if one.id in form.practice),
-            "day": tuple(one for one in scenario.params.day if not one.phase or one.phase in form.phases),
+            "day": tuple(
+                one for one in scenario.params.day if not form.quiet and (not one.phase or one.phase in form.phases)
+            ),
         }
     )
+    if form.keeps:
+        params = params.narrowed(form.keeps)
     head = scenario.head.model_copy(update={"debrief": form.told, "minutes": form.minutes})
-    evidence = tuple(one for one in scenario.evidence if one.id in form.rules)
+    evidence = tuple(_reread(one, form.reread) for one in scenario.evidence if one.id in form.rules)
     return scenario.model_copy(
         update={
             "head": head,
@@ -65,3 +87,13 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
             "hash": canonical_hash(head, params, evidence),
         }
     )
+
+
+def _reread(rule: Rule, reread: Mapping[str, Reread]) -> Rule:
+    """A rule as the short form reads it. Raises ValidationError for settings or cuts that it does not take."""
+    if rule.id not in reread:
+        return rule
+    told, plain = reread[rule.id], rule.model_dump()
+    cuts = told.cuts or plain["cuts"]
+    using = {**rule.settings.model_dump(by_alias=True), **told.using}
+    return type(rule).model_validate({**plain, "using": using, "cuts": cuts})

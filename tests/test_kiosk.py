@@ -105,13 +105,13 @@ def play_exercise(here: KioskJourney, robot: str = "expert") -> None:
         here.alive()
 
 
-def to_exercise(here: KioskJourney, agree: str) -> None:
+def to_exercise(here: KioskJourney, agree: str, id: str = "panneau_fuselage") -> None:
     here.act("begin", "press")
     here.act(agree, "press")
     if here.step is Step.CODE:
         here.act("go", "press")
     if here.step is Step.HANGAR:
-        here.act("open:panneau_fuselage", "press")
+        here.act(f"open:{id}", "press")
     assert here.step is Step.PRACTICE
     here.answer(Step.PRACTICE, "done")
     assert here.step is Step.EXERCISE
@@ -125,15 +125,18 @@ def waited(here: KioskJourney, step: Step) -> None:
     assert until(there, 60)
 
 
-@pytest.mark.parametrize("agree", ["look", "agree"])
+@pytest.mark.parametrize(
+    ("agree", "id"), [("look", "panneau_fuselage"), *(("agree", id) for id in short_forms())]
+)  # fmt: skip
 def test_a_visit_goes_from_the_attract_loop_to_the_ticket_and_leaves_nothing(
-    agree: str, short: list[Scenario], home: Home, tmp_path: Path
+    agree: str, id: str, short: list[Scenario], home: Home, tmp_path: Path
 ) -> None:
     """One press begins; the best moment is one's own; the ticket has facts, trades, and a proof to who has a code."""
-    here = app(short, home, tmp_path, stands={"ajusteur_monteur": "Stand 12"})
+    trade = whole()[id].head.trade.id
+    here = app(short, home, tmp_path, stands={trade: "Stand 12"})
     assert here.screen(look(here)).focus_first == "begin"
     before = {p.relative_to(home.folder) for p in home.folder.rglob("*") if p.is_file()}
-    to_exercise(here, agree)
+    to_exercise(here, agree, id)
     planted = [here.person.code, here.person.candidate] if here.person else []
     assert bool(planted) == (agree == "agree")
     play_exercise(here)

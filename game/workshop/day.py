@@ -174,8 +174,8 @@ def stop_at_gate(state: WorkshopState, name: str, emit: Emit) -> None:
 
 
 def gate_kept(state: WorkshopState, name: str, emit: Emit) -> None:
-    """A point of safety met and kept, said the first time."""
-    if name not in state.gates:
+    """A point of safety met and kept, said the first time; never of protections that were worn from the beginning."""
+    if name not in state.gates and not (name == "ppe_on" and state.params.laid_out):
         state.gates[name] = "kept"
         emit("gate", id=name, state="kept")
 

@@ -1,7 +1,7 @@
 """What an author writes under `params:` for any workshop; a mechanic adds its own. Checked when the file is read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -137,7 +137,7 @@ class WorkshopParams(Strict):
 
     order_number: Annotated[Id, Field(title="Numéro de l'ordre de travail")]
     issues: Annotated[tuple[Id, Id], Field(title="Indice de l'ordre, puis indice révisé")]
-    phases: Annotated[tuple[Phase, ...], Field(min_length=2, title="Étapes, dans l'ordre")]
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1, title="Étapes, dans l'ordre")]
     facts: Annotated[Literal[1, 2], Field(title="Façon d'écrire les faits")] = 1
     """2: one event for each facet of an act, and what lay there when it was counted, so that each fact is one event."""
     bins: Annotated[tuple[Bin, ...], Field(title="Bacs")] = ()
@@ -180,6 +180,29 @@ class WorkshopParams(Strict):
         int, Field(ge=30, le=300, title="Durée au plus d'un entraînement sans gestes (s)")
     ] = 120
     """Practice that lists its gestures has no clock and ends when the person says so."""
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether nobody prepares: tools lie on the bench, protections are worn, every label is in date."""
+        return all(phase.kind != "prepare" for phase in self.phases)
+
+    def narrowed(self, keeps: Mapping[str, Sequence[str]]) -> Self:
+        """Only what the steps that are left work on, and of a zone in `keeps` the things named; a mechanic has its own.
+
+        Raises ValueError for a zone or a thing that is not there, and where what is left makes no workshop.
+        """
+        raise ValueError(f"{sorted(keeps)[0]}: this mechanic keeps its zones whole")
+
+    def _narrowed(self, **update: object) -> Self:
+        """With other values, checked as an author's; movements that are gone have no ceiling."""
+        last = self.phases[-1].movement
+        # What the models have worked out for themselves (cached) is not an author's.
+        written = {name: value for name, value in self if name in type(self).model_fields}
+        made = type(self).model_validate({**written, "ceilings_s": self.ceilings_s[:last], **update})
+        for where, name, known in made.references():
+            if where[0] in ("phases", "practice") and name not in known:
+                raise ValueError(f"{where[0]}: {name}")
+        return made
 
     def spots(self) -> Sequence[str]:
         """What on the piece can be tagged, told of and pointed at; a mechanic has its own."""

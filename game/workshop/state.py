@@ -175,6 +175,9 @@ def begin(state: WorkshopState) -> None:
     else:
         state.step = params.phases[0]
         state.phase = state.step.id
+        if params.laid_out:
+            state.taken = {t.id for t in params.tools if t.listed or t.kind == "ppe"}
+            state.exchanged = {params.expired_tool}
 
 
 def draw_heads(state: WorkshopState, block: int) -> None:

@@ -1,15 +1,15 @@
 """What an author adds for `inspect@1` to the params of any workshop: blades with their marks, limits, the lamp."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from game.mechanics.inspect.light import REAL, SIZED
 from game.workshop.params import Id, Nonsense, Where, WorkshopParams
-from scenarios.model import Strict
+from scenarios.model import Strict, among
 
 WIDE_MM, HIGH_MM = 48, 120
 """The face of a blade, the tip at the top."""
@@ -109,6 +109,18 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
     def concluding(self) -> Sequence[str]:
         """The steps whose readings lead to the conclusions of the sheet: they are of one rotor."""
         return self.concludes_on or list(self.rotors)
+
+    def narrowed(self, keeps: Mapping[str, Sequence[str]]) -> Self:
+        """Rotors of the steps that are left, with the blades kept; the first keeps its place on the rotor."""
+        zones = [p.zone for p in self.phases if p.zone in self.rotors]
+        for zone, names in keeps.items():
+            among(names, self.rotors[zone].blades if zone in zones else ())
+        rotors = {}
+        for zone in zones:
+            blades = self.rotors[zone].blades
+            kept = {name: blade for name, blade in blades.items() if name in keeps.get(zone, blades)}
+            rotors[zone] = self.rotors[zone].model_copy(update={"blades": kept})
+        return self._narrowed(rotors=rotors, concludes_on=tuple(zone for zone in self.concludes_on if zone in zones))
 
     def spots(self) -> Sequence[str]:
         return list(self.blades())

@@ -139,6 +139,8 @@ def fresh(params: InspectParams, run: Run) -> InspectState:
     state.counts = {**dict.fromkeys(WORDS, 0), **state.counts}
     state.lamp = params.lamps[0]
     state.faces = dealt(params, run.seed, run.form)
+    # A day that begins at the rotor shows its first blade before the first tick.
+    state.here = next(iter(state.rotor()), "")
     return state
 
 

@@ -1,14 +1,14 @@
 """What an author adds for `plan@1` to the params of any workshop: a store, kits with their slots, a day in blocks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from game.workshop.params import Id, Nonsense, Where, WorkshopParams
-from scenarios.model import Strict
+from scenarios.model import Strict, among
 
 SHAPES = ("bracket", "bracket_back", "screw", "washer", "nut", "clamp", "seal", "tube", "film", "plate", "clip")
 """What the mechanic can draw of a part; a slot of the foam has the outline of its part's shape."""
@@ -132,6 +132,26 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
     def walk(self, a: str, b: str) -> int:
         """Blocks from one aisle to another."""
         return self.steps[self.aisles.index(a)][self.aisles.index(b)]
+
+    def narrowed(self, keeps: Mapping[str, Sequence[str]]) -> Self:
+        """Kits and bars of the steps that are left, those of practice beside them.
+
+        A step of which kits are gone hides no flaws among its picks: too few are left to tell seeing from luck.
+        """
+        zones = {p.zone for p in self.phases}
+        rounds = {name: one for name, one in self.rounds.items() if name in zones | {self.practice_round}}
+        plans = {name: one for name, one in self.plans.items() if name in zones | {self.practice_plan}}
+        for zone, names in keeps.items():
+            among([zone], (*rounds, *plans))
+            if zone in rounds:
+                among(names, rounds[zone].kits)
+                kits = {name: kit for name, kit in rounds[zone].kits.items() if name in names}
+                rounds[zone] = rounds[zone].model_copy(update={"kits": kits, "flawed": 0, "picks": 0})
+            else:
+                among(names, plans[zone].bars)
+                bars = {name: bar for name, bar in plans[zone].bars.items() if name in names}
+                plans[zone] = plans[zone].model_copy(update={"bars": bars})
+        return self._narrowed(rounds=rounds, plans=plans)
 
     def spots(self) -> Sequence[str]:
         return list(self.store)

@@ -1,0 +1,134 @@
+"""The short forms of a fair: what is kept of a workshop, how long somebody needs who never saw one, what is refused."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from test_inspect import well_done
+from test_kiosk import whole
+from test_plan import DONE
+
+from assets.texts import Catalogue
+from game.mechanics import MECHANICS
+from game.simulation.rng import Stream
+from game.simulation.session import Session
+from game.simulation.task import Run
+from game.workshop.params import WorkshopParams
+from game.workshop.players_people import FIRST_S, HELD, THEN_S, TICKS_S, FirstTimer
+from lab.robots import play_out
+from scenarios.model import Scenario
+from scenarios.short_forms import ShortForm, short_forms, shortened
+
+FOUR_MINUTES_S = 240
+WORDS_A_SECOND = 2.5
+"""150 words a minute."""
+QUICK = ("aubes_soufflante", "kitting_poste_40")
+"""The forms that keep their four minutes for whoever never saw a workshop; those of riveting take longer."""
+
+
+def short(id: str) -> Scenario:
+    return shortened(whole()[id], short_forms()[id])
+
+
+def acts_of(run: Session, id: str, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """What the page of a gesture asks for."""
+    return well_done(run, name) if id == "aubes_soufflante" else DONE[name]
+
+
+def practised(made: Scenario, seed: int) -> tuple[float, set[str]]:
+    """Seconds that a first-timer needs for the practice: each page read, each act dared; and the acts met there."""
+    mechanic, chance, met = MECHANICS[made.head.mechanic], Stream(seed, "practice"), set[str]()
+    name, spent = made.head.mechanic.partition("@")[0], 0.0
+    run = Session(mechanic.make(made.params, Run(seed, phase="practice")))
+    for gesture in made.params.practice:
+        run.act("lesson", {"id": gesture.id})
+        run.advance(1)
+        keys = [f"{name}.lesson.{gesture.does}.{part}" for part in ("title", "sub", "says", "do")]
+        spent += sum(len(Catalogue.load().t(key, "fr").split()) for key in keys) / WORDS_A_SECOND
+        acts = acts_of(run, made.head.id, gesture.id)
+        # To the try, and on to the next page: two presses beside what is tried. A hand that holds on does not hesitate.
+        for verb in ("try", *(verb for verb, _ in acts if verb not in HELD), "next"):
+            low, high = FIRST_S
+            spent += THEN_S if verb in met else chance.between(low * TICKS_S, high * TICKS_S) / TICKS_S
+            met.add(verb)
+        for verb, args in acts:
+            run.act(verb, args)
+            run.advance(1)
+    return spent, met
+
+
+@pytest.mark.parametrize("id", QUICK)
+def test_who_never_saw_a_workshop_is_done_in_four_minutes(id: str) -> None:
+    """Practice and exercise, by finger, reading at 150 words a minute and hesitating at each new thing."""
+    made = short(id)
+    for seed in range(5, 11):
+        spent, met = practised(made, seed)
+        bot = MECHANICS[made.head.mechanic].cast.people["first_timer"](made.params, seed)
+        assert isinstance(bot, FirstTimer)
+        bot.met |= met
+        task = MECHANICS[made.head.mechanic].make(made.params, Run(seed, clock=False, device="touch"))
+        play_out(task, bot)
+        print(id, seed, round(spent), round(task.tick / TICKS_S))
+        assert spent + task.tick / TICKS_S <= FOUR_MINUTES_S
+
+
+@pytest.mark.parametrize("id", QUICK)
+def test_a_fair_reads_three_habiletes_in_fifteen_observations_at_most(id: str) -> None:
+    """What is told is among them, and each has its words."""
+    made = short(id)
+    assert len({rule.habilete for rule in made.evidence}) == 3
+    assert len(made.evidence) <= 15
+    known = {rule.id for rule in made.evidence}
+    assert set(made.head.debrief) <= known
+
+
+@pytest.mark.parametrize("id", QUICK)
+def test_cuts_stand_within_reach_of_what_is_left(id: str) -> None:
+    """No cut of a rule that is read again is out of reach, or reached by everybody."""
+    made = short(id)
+    plain = made.params.model_dump()
+    assert [found for rule in made.evidence for found in rule.against(plain)] == []
+
+
+@pytest.mark.parametrize("id", QUICK)
+def test_nothing_is_left_of_steps_that_are_gone(id: str) -> None:
+    """What was made is counted out of what the short form has; nobody prepares, and all lies ready in date."""
+    made = short(id)
+    mechanic = MECHANICS[made.head.mechanic]
+    session = play_out(
+        mechanic.make(made.params, Run(5, clock=False)), mechanic.cast.make("expert", made.params, 5)
+    )
+    seen = session.task.see()
+    assert seen.made[0] == seen.made[1] > 0  # type: ignore[attr-defined]
+    assert not [e for e in session.events if e.kind in ("bell", "fod_fall", "hold_begin", "refused")]
+    # Nobody is said to have put protections on that were worn from the beginning.
+    assert not [e for e in session.events if e.kind == "gate" and e.data["id"] == "ppe_on"]
+    assert isinstance(made.params, WorkshopParams)
+    assert made.params.laid_out
+
+
+@pytest.mark.parametrize(
+    ("id", "change", "word"),
+    [
+        ("aubes_soufflante", {"keeps": {"A": ["A01", "Z9"]}}, "Z9"),
+        ("aubes_soufflante", {"keeps": {"B": ["B14"]}}, "B14"),
+        ("aubes_soufflante", {"keeps": {"A": ["A01", "A06", "A07", "A10"]}}, "A09"),
+        ("aubes_soufflante", {"keeps": {"A": ["A01", "A03", "A09", "A10", "A12"]}}, "plain_word"),
+        ("kitting_poste_40", {"keeps": {"A": ["K99"]}}, "K99"),
+        ("kitting_poste_40", {"reread": {"ORG4": {"using": {"zoone": "P1"}}}}, "zoone"),
+        ("panneau_fuselage", {"keeps": {"A": ["A1"]}}, "whole"),
+        ("panneau_fuselage", {"phases": ["nowhere"]}, "nowhere"),
+    ],
+)  # fmt: skip
+def test_a_form_that_fits_no_workshop_is_refused(id: str, change: dict[str, Any], word: str) -> None:
+    """With the name that does not fit."""
+    form = short_forms()[id].model_dump()
+    with pytest.raises(ValueError, match=word):
+        shortened(whole()[id], ShortForm.model_validate({**form, **change}))
+
+
+def test_what_is_reread_is_read() -> None:
+    """Cuts for a rule that the form does not have would be forgotten words."""
+    form = short_forms()["aubes_soufflante"].model_dump()
+    with pytest.raises(ValidationError):
+        ShortForm.model_validate({**form, "reread": {"INI1": {"cuts": [1]}}})
