@@ -5,15 +5,17 @@ from dataclasses import replace
 
 import pytest
 from conftest import panneau, task, workshop
+from test_answered import closing
 from test_clarity import posing
 from test_guards import at_work, press
 from test_practice import opened
 
 from game.mechanics.assemble import view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
-from game.scenes.agreement import AgreementScene
+from game.scenes.agreement import AgreementScene, CodeEntry
 from game.scenes.boarding import Boarding
 from game.scenes.debrief import Debrief
+from game.scenes.menu import ROWS, ComfortMenu
 from game.scenes.shown import Destination, Moment, Pass, Row
 from game.scenes.wishes import WishesScene
 from game.screen.nodes import Node, Screen, Shape, Text
@@ -89,7 +91,11 @@ PAGES: dict[str, tuple[Callable[[], Scene], tuple[str, ...]]] = {
         lambda: Debrief(moments(), may_retry=True, intention="look"), ("half", "half", "more", "moment:3", "more"),
     ),
     "wishes": (WishesScene, ("more", "more", "half")),
-    "boarding": (lambda: Boarding(card(), may_share=True), ("more", "to_more", "to_more", "to_more", "more")),
+    "boarding": (
+        lambda: Boarding(card(), may_share=True), (*("more", "to_more") * 3, "more"),
+    ),
+    "comfort": (ComfortMenu, ("more",)),
+    "entry": (CodeEntry, ()),
 }
 """A screen around the workshop, and what turns its pages with large words."""
 
@@ -170,6 +176,29 @@ def test_what_is_read_at_work_is_read_at_200_percent(made: Callable[[], Told]) -
     assert large
     assert shrunk(before, large) == []
     assert outside(large) == []
+
+
+def test_with_large_words_every_setting_is_within_reach() -> None:
+    """The pages of Comfort hold each row once, and the last one turns to the first."""
+    menu = ComfortMenu()
+    met = []
+    for _ in range(2):
+        met += [n.id for n in menu.screen(TWICE).nodes if n.id in ROWS]
+        menu.act("more")
+    assert met == list(ROWS)
+    assert menu.screen(TWICE).focus_first == ROWS[0]
+
+
+def test_the_end_of_the_job_is_read_at_200_percent_with_any_of_its_questions_open() -> None:
+    """Sheet, bins, board, numbers, fields, an empty place: what is read stands at full size, inside the screen."""
+    scene, _ = closing()
+    for what in ("", "form:", "gap:"):
+        ids = [n.id for n in scene.screen(TWICE).nodes if n.actions]
+        press(scene, *(i for i in ids if what and i.startswith(what)))
+        small, large = scene.screen(ONCE), scene.screen(TWICE)
+        before, now = ([*texts(s.decor), *read(s.nodes)] for s in (small, large))
+        assert shrunk(before, [t for t in now if t.y > 86]) == []
+        assert outside(now) == []
 
 
 @pytest.mark.parametrize("line", range(1, 7))

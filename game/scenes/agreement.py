@@ -101,13 +101,18 @@ class CodeEntry(Quiet):
     def screen(self, look: Look) -> Screen:
         shown = (self.typed + "_____")[:5]
         text = f"{shown[:2]}-{shown[2:]}"
-        decor: list[Shape] = [*kit.card(Rect(460, 112, 1000, 250), fill="paper")]
+        # Large words take the room that the keys leave.
+        large = kit.large(look)
+        card = Rect(96, 98, 1728, 420) if large else Rect(460, 112, 1000, 250)
         says = look.t(self.problem) if self.problem else look.t("entry.says")
-        words, _ = kit.paragraph(look, 490, 128, 940, says, kit.fitted(look, says, 26, (940, 70)), anchor="centre")
-        decor += [*words, Text(960, 226, text, 96, "ink", True, "centre")]
-        nodes = [Node("typed", "status", text, Rect(460, 112, 1000, 250), (), value=self.typed, spoken=says)]
+        room = card.w - 60
+        size = kit.fitted(look, says, 26, (room, 160 if large else 70))
+        words, below = kit.paragraph(look, card.x + 30, card.y + 16, room, says, size, anchor="centre")
+        big, y = (look.px(96), below + 4) if large else (96.0, 226.0)
+        decor: list[Shape] = [*kit.card(card, fill="paper"), *words, Text(960, y, text, big, "ink", True, "centre")]
+        nodes = [Node("typed", "status", text, card, (), value=self.typed, spoken=says)]
         for n, sign in enumerate(KEYS):
-            rect = Rect(300 + n % 11 * 122, 400 + n // 11 * 122, 110, 108)
+            rect = Rect(300 + n % 11 * 122, (544 if large else 400) + n // 11 * 122, 110, 108)
             nodes.append(kit.button(look, f"sign:{sign}", sign, rect, size=36))
         nodes += [
             kit.button(look, "back", look.t("entry.erase"), Rect(300, 800, 420, 92), style="plain", size=26),

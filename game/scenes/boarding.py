@@ -55,15 +55,16 @@ class Boarding(Quiet):
         hello, sub = look.t("boarding.hello"), look.t("boarding.sub" if self.may_share else "boarding.sub_discovery")
         scale = look.comfort.text_scale
         under = self.printed or sub
+        large = kit.large(look)
         room = 1300.0 if scale < 1.5 else 1728.0
         decor: list[Shape] = [Picture("aircraft", Rect(1480, 84, 330, 113), angle=-14)] if scale < 1.5 else []
-        big = min(46.0, kit.fitted(look, hello, 42, (room, 80), True) * scale)
-        decor.append(Text(96, 92, hello, big, "white", True))
-        small = min(30.0, kit.fitted(look, under, 24, (room, 44)) * scale)
-        decor.append(Text(96, 95 + big * 1.18, under, small, "white"))
+        decor += _greeting(look, hello, under, room)
         decor += _card()
-        decor.append(Text(140, 208, look.t("boarding.pass"), min(34, look.px(28)), "white", True))
-        decor.append(Text(1320, 212, self.card.region, min(26, look.px(22)), "mist", anchor="right"))
+        if large:
+            decor.append(Text(140, 188, look.t("boarding.pass"), look.px(28), "white", True))
+        else:
+            decor.append(Text(140, 208, look.t("boarding.pass"), min(34, look.px(28)), "white", True))
+            decor.append(Text(1320, 212, self.card.region, min(26, look.px(22)), "mist", anchor="right"))
         decor.append(Line(((1358, 226), (1358, 872)), "mist", 4, dashed=True))
         nodes = [Node("under", "status", under, Rect(96, 150, 1300, 36), (), spoken=f"{hello} {under}")]
         nodes += self._rows(look)
@@ -71,7 +72,8 @@ class Boarding(Quiet):
         decor += self._foot(look)
         nodes.append(Node("foot", "text", foot, Rect(140, 848, 1190, 54), (), spoken=foot))
         nodes += self._leads(look)
-        decor.append(Text(1394, 210, look.t("boarding.destinations"), min(38, look.px(30)), "ink", True))
+        aside, top = (look.px(30), 188) if large else (min(38, look.px(30)), 210)
+        decor.append(Text(1394, top, look.t("boarding.destinations"), aside, "ink", True))
         return Screen(
             "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), dawn(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="print",
@@ -92,47 +94,56 @@ class Boarding(Quiet):
 
     def _foot(self, look: Look) -> list[Shape]:
         """What holds for the whole pass; below, how the black line is read, drawn as it is drawn above."""
-        told = f"{self.card.gates}  {self.card.ease}"
-        size = kit.fitted(look, told, 20, (1190, 30))
-        shapes = list(kit.paragraph(look, 140, 842, 1190, told, size, colour="steel")[0])
-        x = 140.0
+        shapes: list[Shape] = []
+        if not kit.large(look):
+            told = f"{self.card.gates}  {self.card.ease}"
+            size = kit.fitted(look, told, 20, (1190, 30))
+            shapes += kit.paragraph(look, 140, 842, 1190, told, size, colour="steel")[0]
+        x, y = 140.0, 876.0 if kit.large(look) else 887.0
         for words, long in (("boarding.margin_short", 44.0), ("boarding.margin_long", 150.0)):
             text = look.t(words)
-            small = min(look.px(20), 30.0)
-            shapes += [Line(((x, 887), (x + long, 887)), "ink", 5), Circle(x + long / 2, 887, 7, "ink")]
-            shapes.append(Text(x + long + 14, 887 - small * 0.64, text, small, "ink", True))
+            small = look.px(20) if kit.large(look) else min(look.px(20), 30.0)
+            shapes += [Line(((x, y), (x + long, y)), "ink", 5), Circle(x + long / 2, y, 7, "ink")]
+            shapes.append(Text(x + long + 14, y - small * 0.64, text, small, "ink", True))
             x += long + look.width(text, small / look.px(1), True) + 60
         return shapes
 
     def _rows(self, look: Look) -> list[Node]:
-        """Every habileté shown; with large words a few at a time, and a way to the next ones."""
+        """Every habileté shown; with large words one at a time, at the end what holds for the whole pass."""
         per = len(self.card.rows) if not kit.large(look) else 1
-        pages = max(1, math.ceil(len(self.card.rows) / max(1, per)))
+        pages = max(1, math.ceil(len(self.card.rows) / max(1, per))) + kit.large(look)
         at = self.page % pages
         rows = self.card.rows[at * per : (at + 1) * per]
         room = 578.0 if pages == 1 else 500.0
         made = self._row_large if kit.large(look) else self._row
         nodes = [made(look, row, n, room / max(1, per)) for n, row in enumerate(rows)]
+        if kit.large(look) and not rows:
+            nodes.append(self._whole_pass(look, Rect(120, 266, 1230, room - 4)))
         if pages > 1:
             label = look.t("boarding.more", n=at + 1, all=pages)
             nodes.append(kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22))
         return nodes
 
+    def _whole_pass(self, look: Look, rect: Rect) -> Node:
+        """Whose method it is, the safety points and the ease with the device, in large words."""
+        told = "\n".join(part for part in (self.card.region, self.card.gates, self.card.ease) if part)
+        size = kit.fitted(look, told, 22, (rect.w - 40, rect.h))
+        words, _ = kit.paragraph(look, rect.x + 20, rect.y + 8, rect.w - 40, told, size)
+        return Node("whole", "text", told.replace("\n", " "), rect, words, spoken=told.replace("\n", " "))
+
     def _buttons(self, look: Look) -> list[Node]:
         ids = ("print", "share", "keep", "erase") if self.may_share else ("print", "end")
         style = {"print": "primary", "erase": "ghost", "end": "secondary"}
-        w = (1728 - 22 * (len(ids) - 1)) / len(ids)
-        return [
-            kit.button(
-                look,
-                id,
-                look.t("boarding.erase_today" if id == "erase" and self.today else f"boarding.{id}"),
-                Rect(96 + n * (w + 22), 934, w, 108),
-                style=style.get(id, "secondary"),
-                size=25,
-            )
-            for n, id in enumerate(ids)
-        ]
+        labels = [look.t("boarding.erase_today" if id == "erase" and self.today else f"boarding.{id}") for id in ids]
+        # With large words the longer label has the wider button: none is much smaller than the others.
+        shares = [math.sqrt(len(label)) if kit.large(look) else 1.0 for label in labels]
+        whole = 1728 - 22 * (len(ids) - 1)
+        nodes, x = [], 96.0
+        for id, label, share in zip(ids, labels, shares, strict=True):
+            w = whole * share / sum(shares)
+            nodes.append(kit.button(look, id, label, Rect(x, 934, w, 108), style=style.get(id, "secondary"), size=25))
+            x += w + 22
+        return nodes
 
     def _row(self, look: Look, row: Row, n: int, step: float) -> Node:
         y = 266 + n * step
@@ -188,6 +199,18 @@ class Boarding(Quiet):
         if action == "press" and node in ("print", "share", "keep", "erase", "end"):
             return done(Step.BOARDING, node)
         return STAY
+
+
+def _greeting(look: Look, hello: str, under: str, room: float) -> list[Shape]:
+    """Two lines over the pass; with large words the second alone, over both."""
+    if kit.large(look):
+        size = kit.fitted(look, under, 24, (room, 104))
+        high = look.line_height(size) * len(look.wrap(under, size, room))
+        return [*kit.paragraph(look, 96, 138 - high / 2, room, under, size, colour="white")[0]]
+    scale = look.comfort.text_scale
+    big = min(46.0, kit.fitted(look, hello, 42, (room, 80), True) * scale)
+    small = min(30.0, kit.fitted(look, under, 24, (room, 44)) * scale)
+    return [Text(96, 92, hello, big, "white", True), Text(96, 95 + big * 1.18, under, small, "white")]
 
 
 def _card() -> list[Shape]:

@@ -23,6 +23,8 @@ PLACES: Mapping[AircraftPlace, Rect] = {
 }  # fmt: skip
 """Where on the aircraft each place is."""
 NADIA_RIGHT = 588.0
+NADIA_LARGE = Rect(24.0, 690.0, 564.0, 358.0)
+"""Her card where words are large."""
 END, MORE = Rect(1480, 104, 416, 76), Rect(1480, 192, 416, 60)
 EASY_IN = "fr"
 """The language that has an easy version (`assets/locales/fr-facile`)."""
@@ -40,8 +42,9 @@ def nadia(look: Look, says: str, room: float, right: float = 1242.0) -> tuple[Sh
     narrow = right < 1000
     left = 170.0 if narrow else 262.0
     name, wide = look.t("welcome.nadia"), right - left - 64
-    size = kit.fitted(look, says, 28 if narrow else 30, (wide, room - 76))
-    small = kit.fitted(look, name, 20, (wide, 44), True)
+    tag = look.line_height(20) if kit.large(look) else 44.0
+    size = kit.fitted(look, says, 28 if narrow else 30, (wide, room - 32 - tag))
+    small = kit.fitted(look, name, 20, (wide, tag), True)
     who, y = kit.paragraph(look, left + 32, 0, wide, name, small, colour="steel", bold=True)
     _, bottom = kit.paragraph(look, left + 32, y + 6, wide, says, size)
     height = max(150.0, bottom + 40)
@@ -52,6 +55,19 @@ def nadia(look: Look, says: str, room: float, right: float = 1242.0) -> tuple[Sh
     x, r = (94.0, 72.0) if narrow else (135.0, 100.0)
     portrait = (Circle(x, 1062 - r, r, "white"), Picture("mentor_nadia", Rect(x - 0.95 * r, 1062 - 1.95 * r, 1.9 * r, 1.9 * r)))
     return (*portrait, *kit.card(box), tail, *who, *words)
+
+
+def nadia_narrow(look: Look, says: str, page: int) -> tuple[tuple[Shape, ...], int]:
+    """Her words beside the cards in large letters, page after page, and how many there are; her trade is for the voice."""
+    box, r = NADIA_LARGE, 56.0
+    x, y = box.x + 76, box.y + 66
+    portrait = (Circle(x, y, r, "white"), Picture("mentor_nadia", Rect(x - 0.95 * r, y - 0.95 * r, 1.9 * r, 1.9 * r)))
+    name = look.t("workshop.mentor_name.nadia")
+    who = kit.paragraph(look, x + r + 20, y - look.line_height(20) / 2, 200, name, 20, colour="steel", bold=True)[0]
+    top = y + r + 6
+    words, pages = kit.turned(look, says, 28, (box.w - 48, box.y + box.h - top - 8), page)
+    mark = kit.next_mark(box.x + box.w - 44, y) if pages > 1 else ()
+    return (*kit.card(box), *portrait, *who, *(kit.moved(s, box.x + 24, top) for s in words), *mark), pages
 
 
 def beam(share: float, part: Rect = PART, start: float = -AWAY) -> tuple[Shape, ...]:
@@ -82,10 +98,12 @@ def ways_in(look: Look, place: Rect) -> tuple[Node, ...]:
     for n, (id, chosen) in enumerate((("aloud", look.comfort.aloud in ALOUD), ("quiet", look.comfort.aloud == "no"))):
         rect = Rect(place.x + n * (half + 22), place.y, half, place.h)
         label = look.t(f"welcome.{id}")
-        x, y = rect.centre[0], rect.y + 58
-        sign = kit.loudspeaker(x, y, 2.0, "ink") if id == "aloud" else tuple(kit.scaled(s, 1.5, x, y) for s in SIGNS["inspection"])
-        size = kit.fitted(look, label, 26, (half - 24, 48), True)
-        words, _ = kit.paragraph(look, rect.x + 12, rect.y + 104, half - 24, label, size, bold=True, anchor="centre")
+        # Large words take some of the picture's room.
+        middle, k, top = (46, 0.72, 80) if kit.large(look) else (58, 1.0, 104)
+        x, y = rect.centre[0], rect.y + middle
+        sign = kit.loudspeaker(x, y, 2.0 * k, "ink") if id == "aloud" else tuple(kit.scaled(s, 1.5 * k, x, y) for s in SIGNS["inspection"])
+        size = kit.fitted(look, label, 26, (half - 24, 68 if kit.large(look) else 48), True)
+        words, _ = kit.paragraph(look, rect.x + 12, rect.y + top, half - 24, label, size, bold=True, anchor="centre")
         shapes = (*kit.card(rect), *((Box(rect.inset(3), "", 20, "signal", 8),) if chosen else ()), *sign, *words)
         state = ("checked",) if chosen else ()
         nodes.append(Node(id, "toggle", label, rect, shapes, ("press",), state=state, spoken=look.t(f"welcome.{id}_said")))
@@ -139,11 +157,12 @@ class Welcome(Quiet):
         if look.comfort.language == EASY_IN:
             more.append(easy_words(look, Rect(1596, row, 284, high)))
         if self.resumable:
-            place = Rect(1290, 490 - 2 * up, 590, 68)
+            place = Rect(1290, 490 - 2 * up - (14 if kit.large(look) else 0), 590, 68)
             more.append(kit.button(look, "resume", look.t("welcome.resume"), place, style="dark", size=24))
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
         ways = ways_in(look, Rect(1290, 640 - up, 590, 156))
-        note = free_choice(look, Rect(1290, 566 - 2 * up, 590, 66 + up))
+        more_high = 14.0 if kit.large(look) else 0.0
+        note = free_choice(look, Rect(1290, 566 - 2 * up - more_high, 590, 66 + up + more_high))
         return Screen(
             "welcome", look.t("welcome.title"), (spoken, *ways, enter, *more, *bar[1]), (HANGAR, *floor(look)),
             (*nadia(look, says, 420), *note, *bar[0]), say=f"{says} {look.t('welcome.ask_aloud')}", focus_first="enter",
@@ -169,7 +188,7 @@ class Hangar(Quiet):
         open_ = [card.workshop for card in self.cards if card.state == "open"]
         self.lit = lit if lit in open_ else next(iter(open_), "")
         self.may_end = not open_ or any(card.state == "done" for card in self.cards)
-        self.page = 0
+        self.page, self.told = 0, 0
         self.tick = 0
         self.comes_from = -AWAY
 
@@ -181,11 +200,13 @@ class Hangar(Quiet):
         part = self._place(self.lit)
         lamp = beam(share, part, self.comes_from) if self.lit else ()
         done = [shape for card in self.cards if card.part is not None for shape in placed(card)]
-        spoken = Node("nadia", "status", says, Rect(36, 830, 540, 218), (), spoken=says)
+        words, turns = nadia_narrow(look, says, self.told) if kit.large(look) else (nadia(look, says, 300, NADIA_RIGHT), 1)
+        place = NADIA_LARGE if kit.large(look) else Rect(36, 830, 540, 218)
+        spoken = Node("nadia", "status", says, place, (), ("press",) if turns > 1 else (), spoken=says)
         first = next((n.id for n in nodes if n.actions and n.id in self._ids(self.lit)), "end")
         return Screen(
             "hangar", look.t("hangar.title"), (spoken, *nodes, *bar[1]), (HANGAR, *floor(look)),
-            (*done, *lamp, *nadia(look, says, 300, NADIA_RIGHT), *bar[0]), say=says, focus_first=first, part=part,
+            (*done, *lamp, *words, *bar[0]), say=says, focus_first=first, part=part,
         )  # fmt: skip
 
     def _told(self) -> str:
@@ -219,6 +240,8 @@ class Hangar(Quiet):
             return STAY
         if node == "more":
             self.page += 1
+        if node == "nadia":
+            self.told += 1
         if node == "end" and self.may_end:
             return done(Step.HANGAR, "end")
         return done(Step.HANGAR, "open", typed=chosen.workshop) if chosen else STAY

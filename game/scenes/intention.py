@@ -15,9 +15,10 @@ class Intention(Quiet):
 
     def screen(self, look: Look) -> Screen:
         question = look.t("intention.question")
-        card = Rect(160, 124, 1600, 190)
+        large = kit.large(look)
+        card = Rect(160, 100, 1600, 236) if large else Rect(160, 124, 1600, 190)
         decor: list[Shape] = [*kit.card(card, fill="paper")]
-        size = kit.fitted(look, question, 40, (1520, 150), True)
+        size = kit.fitted(look, question, 40, (1520, 216 if large else 150), True)
         high = len(look.wrap(question, size, 1520, True)) * look.line_height(size)
         words, _ = kit.paragraph(
             look, 200, card.y + (card.h - high) / 2, 1520, question, size, bold=True, anchor="centre"
@@ -44,6 +45,6 @@ def _choice(look: Look, choice: str, rect: Rect, key: str) -> Node:
     x, y = rect.centre[0], rect.y + 165
     shapes: list[Shape] = [*kit.card(rect), Circle(x, y, 124, "cloud")]
     shapes += [kit.moved(s, x, y) for s in SIGNS[choice]]
-    size = kit.fitted(look, text, 34, (rect.w - 48, 170), True)
+    size = kit.fitted(look, text, 34, (rect.w - 48, 176), True)
     words, _ = kit.paragraph(look, rect.x + 24, rect.y + 310, rect.w - 48, text, size, bold=True, anchor="centre")
     return Node(f"choice:{choice}", "choice", text, rect, (*shapes, *words), ("press",), spoken=kit.told(look, text, key), shortcut=key)

@@ -15,6 +15,8 @@ SOUNDS = ((False, False), (True, False), (True, True))
 """What is heard: nothing, what happens, and the quiet air of the workshop with it."""
 SPEEDS = ("no", *ALOUD)
 LOUD = (40, 70, 100)
+A_PAGE = 5
+"""As many settings with large words stand on one page."""
 ROWS = ("text", "language", "aloud", "loud", "contrast", "motion", "sound", "voice", "easy", "clock")
 """The settings of the comfort menu."""
 
@@ -51,7 +53,13 @@ class Pause(Quiet):
 
 
 class ComfortMenu(Quiet):
-    """Ten settings, each a row that says its name and how it stands; what changes is the way in, never the task."""
+    """Ten settings, each a row that says its name and how it stands; what changes is the way in, never the task.
+
+    With large words each row has the width of the screen, a few a page.
+    """
+
+    def __init__(self) -> None:
+        self.page = 0
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("comfort.title"), pausable=False)
@@ -66,19 +74,32 @@ class ComfortMenu(Quiet):
         heard = look.t(f"comfort.sound.{'no' if not c.sound else 'air' if c.air else 'yes'}")
         values += [(id, look.t("comfort.yes" if on else "comfort.no"), on) for id, on in turned.items()]
         values.insert(ROWS.index("sound"), ("sound", heard, None))
-        nodes = [
-            _row(look, id, value, on, Rect(96 + n % 2 * 876, 108 + n // 2 * 156, 852, 146))
-            for n, (id, value, on) in enumerate(values)
-        ]
+        if kit.large(look):
+            nodes = self._page(look, values)
+        else:
+            nodes = [
+                _row(look, id, value, on, Rect(96 + n % 2 * 876, 108 + n // 2 * 156, 852, 146))
+                for n, (id, value, on) in enumerate(values)
+            ]
         nodes.append(
             kit.button(look, "go_on", look.t("common.go_on"), Rect(660, 896, 600, 112), style="primary", size=34, shortcut="escape")
         )
         return Screen(
             "comfort", look.t("comfort.title"), (*nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
-            say=look.t("comfort.say"), focus_first="text",
+            say=look.t("comfort.say"), focus_first=nodes[0].id,
         )  # fmt: skip
 
+    def _page(self, look: Look, values: list[tuple[str, str, bool | None]]) -> list[Node]:
+        """The rows of a page, one below the other, and what turns it."""
+        pages = -(-len(values) // A_PAGE)
+        at = self.page % pages
+        shown = values[at * A_PAGE : (at + 1) * A_PAGE]
+        nodes = [_row(look, *row, Rect(96, 100 + n * 158, 1728, 152)) for n, row in enumerate(shown)]
+        label = look.t("comfort.more", n=at + 1, all=pages)
+        return [*nodes, kit.button(look, "more", label, Rect(96, 896, 540, 112), style="dark", size=26)]
+
     def act(self, node: str, action: str = "press") -> Next:
+        self.page += action == "press" and node == "more"
         return done(Step.COMFORT, node) if action == "press" and node in (*ROWS, "go_on") else STAY
 
 
@@ -91,10 +112,11 @@ def _row(look: Look, id: str, value: str, on: bool | None, rect: Rect) -> Node:
     """A setting: its name, what it does, and its state as a word and as a switch."""
     name, why = look.t(f"comfort.{id}"), look.t(f"comfort.{id}_why")
     shapes: list[Shape] = [*kit.card(rect)]
-    room = rect.w - 300
+    large = kit.large(look)
+    room = rect.w - (460 if large else 300)
     size = kit.fitted(look, name, 30, (room, 84 if look.comfort.text_scale > 1 else 44), True)
     head, y = kit.paragraph(look, rect.x + 34, 0, room, name, size, bold=True)
-    small = kit.fitted(look, why, 22, (room, rect.h - 28 - y))
+    small = kit.fitted(look, why, 22, (room, rect.h - (8 if large else 28) - y))
     _, bottom = kit.paragraph(look, rect.x + 34, y + 2, room, why, small, colour="steel")
     top = rect.y + (rect.h - bottom) / 2
     head, y = kit.paragraph(look, rect.x + 34, top, room, name, size, bold=True)
@@ -108,10 +130,10 @@ def _row(look: Look, id: str, value: str, on: bool | None, rect: Rect) -> Node:
 
 def _state(look: Look, value: str, on: bool | None, rect: Rect) -> list[Shape]:
     x, y = rect.x + rect.w - 238, rect.centre[1]
-    size = min(34.0, look.px(26))
+    size = look.px(26) if kit.large(look) else min(34.0, look.px(26))
     if on is None:
-        pill = Rect(x, y - 38, 206, 76)
-        fits = kit.fitted(look, value, 28, (pill.w - 20, 60), True)
+        pill = Rect(x - 150, y - 42, 356, 84) if kit.large(look) else Rect(x, y - 38, 206, 76)
+        fits = kit.fitted(look, value, 28, (pill.w - 20, pill.h - 12), True)
         high = look.line_height(fits) * len(look.wrap(value, fits, pill.w - 20, True))
         words, _ = kit.paragraph(look, pill.x + 10, y - high / 2, pill.w - 20, value, fits, colour="white", bold=True, anchor="centre")
         return [Box(pill, "slate", 38), *words]

@@ -104,10 +104,11 @@ class Takeoff(Quiet):
     def screen(self, look: Look) -> Screen:
         self.still = look.comfort.reduced_motion
         says = look.t(self._told())
-        strip = Rect(96, 118, 1728, 110)
-        size = kit.fitted(look, says, 40, (1640, 96), True)
-        high = len(look.wrap(says, size, 1640, True)) * look.line_height(size)
-        words, _ = kit.paragraph(look, 140, strip.y + (strip.h - high) / 2, 1640, says, size, bold=True, anchor="centre")
+        strip = Rect(24, 112, 1872, 122) if kit.large(look) else Rect(96, 118, 1728, 110)
+        room = strip.w - (40 if kit.large(look) else 88)
+        size = kit.fitted(look, says, 40, (room, strip.h - 14), True)
+        high = len(look.wrap(says, size, room, True)) * look.line_height(size)
+        words, _ = kit.paragraph(look, strip.centre[0] - room / 2, strip.y + (strip.h - high) / 2, room, says, size, bold=True, anchor="centre")
         read = Node("says", "status", says, strip, (*kit.card(strip), *words), spoken=says)
         go = kit.button(look, "go", look.t("takeoff.go"), Rect(1290, 900, 534, 120), size=34, style="primary")
         bar = kit.top_bar(look, look.t("takeoff.title"), pausable=False)

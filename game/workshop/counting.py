@@ -20,11 +20,11 @@ Deed = tuple[str, Mapping[str, Value]]
 
 def parts(
     look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...],
-    named: Callable[[ToolSeen], str], says: str, thrown: Thrown,
+    named: Callable[[ToolSeen], str], says: str, thrown: Thrown, page: int = 0,
 ) -> Parts:  # fmt: skip
     """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called.
 
-    `says` is the mentor's last sentence.
+    `says` is the mentor's last sentence, `page` the part of it that large words show.
     """
     there = dict(seen.stock)
     hung = [t for t in seen.tools if t.kind != "ppe" and (t.listed or t.taken)]
@@ -48,6 +48,7 @@ def parts(
         open=desk.open if desk.open in {"form", *(t.id for t in seen.tools if t.gone)} else "",
         thrown=thrown,
         most=most(params),
+        page=page,
     )
     return view_closing.closing(look, now)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.motion import Cue
 from game.screen.nodes import Node, Screen
@@ -41,6 +42,8 @@ NOTCH = 20
 ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0),
            "close": (1594.0, 1052.0)}
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen."""
+BESIDE_NOTE = (1000.0, 1074.0)
+"""On the lever with large words: right of the note at its foot."""
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
 
@@ -126,6 +129,8 @@ class Bench(Stage[P, S]):
         if not words:
             return screen
         at = ECHO_AT.get(screen.id, (ECHO_AT["bench"][0], look.height - 6))
+        if screen.id == "lever" and kit.large(look):
+            at = BESIDE_NOTE
         return echo.shown(look, screen, words, why=bool(said.why), at=at)
 
     def words(self, look: Look) -> WorkshopWords:
@@ -194,6 +199,8 @@ class Bench(Stage[P, S]):
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
         says = self.says(look, seen)
+        if seen.kind == "points" and kit.large(look):
+            says = f"{says} {look.t('points.help')}"
         made, board = self.made(look, seen), self.hand.board
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
         page = self._turn(says)
@@ -249,6 +256,7 @@ class Bench(Stage[P, S]):
                 look, seen, self.params, self.hand.desk, self.trays(look, seen),
                 lambda tool: self.tool_name(look, seen, tool),
                 look.t(f"message.{seen.message or self._said or seen.phase}"), self.thrown(seen),
+                self._turn(self.says(look, seen)),
             )  # fmt: skip
             return view.frame(look, seen, (around[0], NOTHING, NOTHING), centre, below)
         else:

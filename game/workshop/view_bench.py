@@ -17,6 +17,8 @@ FOD_BOX = Rect(1664, 324, 222, 176)
 BOARD = Rect(1664, 600, 222, 84)
 END = Rect(1664, 704, 222, 90)
 KEYS_CARD = Rect(1664, 512, 222, 76)
+KEYS_LARGE = Rect(1664, 503, 222, 94)
+KEYS = 19.0
 LENS_R = 80.0
 
 
@@ -94,12 +96,40 @@ def _cap(rect: Rect, key: str) -> list[Shape]:
 
 def _keys(look: WorkshopWords) -> list[Shape]:
     """What the arrows and Enter do, whatever the size of the text."""
+    if kit.large(look):
+        return _keys_large(look)
     shapes: list[Shape] = [*kit.card(KEYS_CARD, radius=16)]
     for n, pair in enumerate(look.t("keys").split(";")):
         words = pair.replace("|", " : ")
-        size = kit.fitted(look, words, 19, (KEYS_CARD.w - 20, 34))
+        size = kit.fitted(look, words, KEYS, (KEYS_CARD.w - 20, 34))
         shapes.append(Text(KEYS_CARD.centre[0], KEYS_CARD.y + 6 + 33 * n, words, look.px(size), "ink", False, "centre"))
     return shapes
+
+
+def _keys_large(look: WorkshopWords) -> list[Shape]:
+    """The same with large words: the keys are drawn, what they do is said."""
+    r = KEYS_LARGE
+    shapes: list[Shape] = [*kit.card(r, radius=16)]
+    for n, (pair, cap) in enumerate(zip(look.t("keys").split(";"), (_arrows, _enter), strict=True)):
+        does = pair.partition("|")[2]
+        y = r.y + 25 + 46 * n
+        size = kit.fitted(look, does, KEYS, (r.w - 76, 50))
+        shapes += [*cap(r.x + 36, y), Text(r.x + 70, y - look.px(size) * 0.62, does, look.px(size), "ink")]
+    return shapes
+
+
+def _arrows(x: float, y: float) -> list[Shape]:
+    """The four keys of the arrows."""
+    tips = ((0, -1), (0, 1), (-1, 0), (1, 0))
+    return [
+        Poly(((x + 20 * dx, y + 20 * dy), (x + 8 * dx - 9 * dy, y + 8 * dy - 9 * dx), (x + 8 * dx + 9 * dy, y + 8 * dy + 9 * dx)), "ink")
+        for dx, dy in tips
+    ]
+
+
+def _enter(x: float, y: float) -> list[Shape]:
+    """The sign on the Enter key."""
+    return [Line(((x + 20, y - 14), (x + 20, y + 4), (x - 16, y + 4)), "ink", 5), Line(((x - 6, y - 7), (x - 18, y + 4), (x - 6, y + 15)), "ink", 5)]
 
 
 def _red_box(look: WorkshopWords, holds: bool) -> Node:
@@ -123,12 +153,16 @@ def _fod_box(look: WorkshopWords) -> list[Shape]:
     """Where what lies about goes when it is picked up."""
     r = FOD_BOX
     words = look.t("fod_box")
-    size = kit.fitted(look, words, 22, (r.w - 44, 70), True)
-    lines = look.wrap(words, size, r.w - 44, True)
-    text = kit.paragraph(look, r.x + 22, r.y + 104 - look.line_height(size) * len(lines) / 2, r.w - 44, words, size, bold=True, anchor="centre")[0]
+    # Large words take the whole front of the box.
+    edge, high = (6.0, 120.0) if kit.large(look) else (22.0, 70.0)
+    room = r.w - 2 * edge
+    size = kit.fitted(look, words, 22, (room, high), True)
+    lines = look.wrap(words, size, room, True)
+    text = kit.paragraph(look, r.x + edge, r.y + 104 - look.line_height(size) * len(lines) / 2, room, words, size, bold=True, anchor="centre")[0]
+    plate = Rect(r.x + 18, r.y + 62, r.w - 36, 84) if not kit.large(look) else Rect(r.x, r.y + 46, r.w, 118)
     return [
         Box(Rect(r.x + 8, r.y + r.h - 12, r.w - 16, 14), "shadow", 7, alpha=60), Box(Rect(r.x + 4, r.y + 20, r.w - 8, r.h - 28), "amber", 18, "ink", 2),
-        Box(Rect(r.x + 34, r.y + 6, r.w - 68, 34), "ink", 17), Box(Rect(r.x + 18, r.y + 62, r.w - 36, 84), "paper", 10), *text,
+        Box(Rect(r.x + 34, r.y + 6, r.w - 68, 34), "ink", 17), Box(plate, "paper", 10), *text,
     ]  # fmt: skip
 
 

@@ -28,7 +28,16 @@ def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
     label = " " + look.t("label", date=tool.label) if tool.label else ""
     taken = " " + look.t("taken") if tool.taken else ""
     shapes: list[Shape] = [Box(rect, "slate", 18, "primer" if tool.taken else "", 5 if tool.taken else 0)]
-    shapes += tool_drawing(tool.draw, rect.x + 113, rect.y + 74, faded=tool.taken)
+    shapes += _hung_large(look, tool, rect, name) if kit.large(look) else _hung(look, tool, rect, name)
+    if tool.taken:
+        shapes += kit.check_mark(rect.x + (28 if kit.large(look) else 198), rect.y + 28, 19)
+    state = ("checked",) if tool.taken else ()
+    return Node(f"tool:{tool.id}", "toggle", name, rect, tuple(shapes), ("press",), state=state, spoken=name + label + taken)
+
+
+def _hung(look: WorkshopWords, tool: ToolSeen, rect: Rect, name: str) -> list[Shape]:
+    """The tool, the date on its label, and what it is called below."""
+    shapes = tool_drawing(tool.draw, rect.x + 113, rect.y + 74, faded=tool.taken)
     if tool.label:
         figures = look.px(23)
         wide = look.width(tool.label, 23, True) + 22
@@ -37,11 +46,21 @@ def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
         shapes.append(Text(rect.x + 113, plate.y + 4, tool.label, figures, "ink", True, "centre"))
     size = kit.fitted(look, name, 20, (210, 52), True)
     words, _ = kit.paragraph(look, rect.x + 8, rect.y + 145, 210, name, size, colour="white", bold=True, anchor="centre")
-    shapes += words
-    if tool.taken:
-        shapes += kit.check_mark(rect.x + 198, rect.y + 28, 19)
-    state = ("checked",) if tool.taken else ()
-    return Node(f"tool:{tool.id}", "toggle", name, rect, tuple(shapes), ("press",), state=state, spoken=name + label + taken)
+    return [*shapes, *words]
+
+
+def _hung_large(look: WorkshopWords, tool: ToolSeen, rect: Rect, name: str) -> list[Shape]:
+    """The same with large words: the name takes up to two lines, the label one, the tool what they leave."""
+    size = kit.fitted(look, name, 20, (rect.w - 4, 110), True)
+    lines = look.wrap(name, size, rect.w - 4, True)
+    top = rect.y + rect.h - 6 - look.line_height(size) * len(lines)
+    figures = look.px(23) if tool.label else 0.0
+    plate = Rect(rect.centre[0] - 104, top - figures * 1.22, 208, figures * 1.22)
+    high = plate.y - rect.y - 8
+    shapes = [kit.scaled(s, min(0.9, high / 100), rect.centre[0], rect.y + 4 + high / 2) for s in tool_drawing(tool.draw, 0, 0, faded=tool.taken)]
+    if tool.label:
+        shapes += [Box(plate, "white", 6, "steel", 3), Text(plate.centre[0], plate.y - 1, tool.label, figures, "ink", True, "centre")]
+    return [*shapes, *kit.paragraph(look, rect.x + 2, top, rect.w - 4, name, size, colour="white", bold=True, anchor="centre")[0]]
 
 
 def tool_drawing(draw: str, x: float, y: float, *, faded: bool) -> list[Shape]:

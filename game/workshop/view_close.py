@@ -57,12 +57,15 @@ def points(look: WorkshopWords, seen: WorkshopSeen, chosen: str, live: Sequence[
     nodes: list[Node] = []
     tray = view_bench.TRAY
     room = tray.w - 48
-    says = look.t("points.help")
+    # Large words are the mentor's to say, page after page: the points have the tray.
+    large = kit.large(look)
+    says = "" if large else look.t("points.help")
     size = kit.fitted(look, says, 24, (room, 90))
-    words, _ = kit.paragraph(look, tray.x + 24, tray.y + 12, room, says, size, colour="white")
+    words, _ = kit.paragraph(look, tray.x + 24, tray.y + 12, room, says, size, colour="white") if says else ((), 0.0)
+    top, high = (24.0, 186.0) if large else (108.0, 112.0)
     for n, point in enumerate(seen.points):
         w = (room + 12) / max(3, len(seen.points))
-        rect = Rect(tray.x + 24 + n * w, tray.y + 108, w - 12, 112)
+        rect = Rect(tray.x + 24 + n * w, tray.y + top, w - 12, high)
         label = f"{point.id} : {point.value or '...'}"
         style = "primary" if point.id == chosen else "plain"
         state = ("checked",) if point.id == chosen else ()

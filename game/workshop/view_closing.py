@@ -21,21 +21,41 @@ DRAWN: Mapping[str, Draw] = {
 }  # fmt: skip
 """How small what every workshop counts is drawn on its line."""
 
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Where each piece of this screen stands."""
+
+    trays: Rect
+    box: Rect
+    tags: Rect
+    board: Rect
+    strip: Rect
+    mentor: Rect
+    note: Rect
+    form: Rect
+    across: int = 4  # tools of the board side by side
+
+
 SHEET = Rect(34, 112, 560, 934)
-TRAYS = Rect(622, 112, 664, 276)
-BOX = Rect(622, 412, 436, 316)
-TAGS = Rect(1082, 412, 204, 316)
-BOARD = Rect(1314, 112, 572, 616)
-STRIP = Rect(622, 750, 1264, 146)
-STRIP_2 = Rect(622, 744, 1264, 196)
-MENTOR = Rect(622, 916, 656, 130)
-MENTOR_2 = Rect(622, 956, 656, 92)
-NOTE = Rect(1302, 916, 584, 130)
-NOTE_2 = Rect(1302, 956, 584, 92)
-"""The second of each where the numbers take two rows."""
-FORM = Rect(622, 750, 1264, 296)
+ONE_ROW = Laid(
+    Rect(622, 112, 664, 276), Rect(622, 412, 436, 316), Rect(1082, 412, 204, 316), Rect(1314, 112, 572, 616),
+    Rect(622, 750, 1264, 146), Rect(622, 916, 656, 130), Rect(1302, 916, 584, 130), Rect(622, 750, 1264, 296),
+)  # fmt: skip
+TWO_ROWS = replace(
+    ONE_ROW, strip=Rect(622, 744, 1264, 196), mentor=Rect(622, 956, 656, 92), note=Rect(1302, 956, 584, 92)
+)
+"""Where the numbers take two rows."""
+LARGE = Laid(
+    Rect(622, 106, 664, 250), Rect(622, 368, 402, 240), Rect(1036, 368, 250, 240), Rect(1314, 106, 572, 502),
+    Rect(622, 620, 1264, 244), Rect(622, 876, 800, 170), Rect(1438, 876, 448, 170), Rect(622, 620, 1264, 426), 3,
+)  # fmt: skip
+"""With large words pictures are smaller, and numbers always take two rows."""
 MOST = 16
 """The largest number on one row. The strip is always whole, up to the fullest bin: it gives nothing away."""
+NAME, NAME_LARGE, LINES_HIGH = 25.0, 340.0, 560.0
+"""The name of a line of the sheet: its size, its room with large words; the height of all the lines."""
 ROWS = 5
 """Above a dozen, pieces stand in tidy rows of five; below, they lie as they fell, never on one another."""
 
@@ -105,23 +125,25 @@ class Closing:
     open: str
     thrown: Thrown  # how the n-th thing in the red box lies there
     most: int = MOST  # the largest number that may have to be noted
+    page: int = 0  # of what the mentor says, where large words need several
 
 
 def closing(look: WorkshopWords, now: Closing) -> Parts:
     """The sheet at the left; in the middle what is counted; the board at the right; below, the number or the answers."""
     shapes: list[Shape] = []
     nodes: list[Node] = []
+    at = LARGE if kit.large(look) else ONE_ROW if now.most <= MOST else TWO_ROWS
     _sheet(look, now, shapes, nodes)
     for n, tray in enumerate(now.trays):
-        _tray(look, now, tray, _cell(TRAYS, n, len(now.trays)), shapes, nodes)
-    _box(look, now, shapes, nodes)
-    _tags(look, now, shapes, nodes)
-    _board(look, now, shapes, nodes)
+        nodes.append(_tray(look, now, tray, _cell(at.trays, n, len(now.trays))))
+    _box(look, now, at, shapes, nodes)
+    _tags(look, now, at, shapes, nodes)
+    _board(look, now, at, shapes, nodes)
     if now.open == "form":
-        _form(look, now, shapes, nodes)
+        _form(look, now, at, shapes, nodes)
     else:
-        _places(look, now, shapes, nodes) if now.open else _strip(look, now, shapes, nodes)
-        _foot(look, now, shapes, nodes)
+        _places(look, now, at, shapes, nodes) if now.open else _strip(look, now, at, shapes, nodes)
+        _foot(look, now, at, shapes, nodes)
     return tuple(shapes), tuple(nodes)
 
 
@@ -144,18 +166,21 @@ def _one_line(look: WorkshopWords, text: str, size: float, width: float, bold: b
 
 
 def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
-    shapes += kit.document(SHEET, look, f"{look.t('closing.sheet')} · {now.number}")
-    step = min(92.0, 560 / max(1, len(now.counted)))
-    for n, line in enumerate(now.counted):
-        rect = Rect(SHEET.x + 16, SHEET.y + 84 + n * step, SHEET.w - 32, step - 8)
+    title = look.t("closing.sheet_short" if kit.large(look) else "closing.sheet")
+    shapes += kit.document(SHEET, look, f"{title} · {now.number}")
+    y = SHEET.y + 84
+    for line, high in zip(now.counted, _heights(look, now.counted), strict=True):
+        rect = Rect(SHEET.x + 16, y, SHEET.w - 32, high - 8)
         nodes.append(_line(look, line, rect, line.id == now.chosen and not now.open))
-    y = SHEET.y + 84 + len(now.counted) * step + 6
+        y += high
+    y += 6
     fold = Rect(SHEET.x + 16, y, SHEET.w - 32, 72)
     label = look.t("closing.form")
     style = "dark" if now.open == "form" else "plain"
     nodes.append(kit.button(look, "form:", label, fold, style=style, size=24, state=("checked",) if now.open == "form" else ()))
     foot = SHEET.y + SHEET.h
-    shapes += [Line(((SHEET.x + 300, foot - 44), (SHEET.x + SHEET.w - 28, foot - 44)), "steel", 3, True)]
+    under = foot - (12 if kit.large(look) else 44)
+    shapes += [Line(((SHEET.x + 300, under), (SHEET.x + SHEET.w - 28, under)), "steel", 3, True)]
     end = Rect(SHEET.x + 16, foot - 100, 250, 84)
     nodes.append(kit.button(look, "end", look.t("end"), end, style="plain", size=21))
     pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
@@ -163,16 +188,28 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, sign)), ("press",), spoken=kit.told(look, sign, key), shortcut=key))
 
 
+def _heights(look: WorkshopWords, counted: tuple[Counted, ...]) -> list[float]:
+    """How high each line of the sheet is: all the same; with large words, as its name needs, where the sheet has it."""
+    same = min(92.0, LINES_HIGH / max(1, len(counted)))
+    if not kit.large(look):
+        return [same] * len(counted)
+    needs = [8 + look.line_height(NAME) * len(look.wrap(c.name, NAME, NAME_LARGE, True)) for c in counted]
+    needs = [max(80.0, high) for high in needs]
+    return needs if sum(needs) <= LINES_HIGH + 34 else [same] * len(counted)
+
+
 def _line(look: WorkshopWords, line: Counted, rect: Rect, current: bool) -> Node:
-    field = Rect(rect.x + rect.w - 118, rect.y + 9, 100, rect.h - 18)
-    size = kit.fitted(look, line.name, 25, (rect.w - 220, rect.h - 8), current)
-    lines = look.wrap(line.name, size, rect.w - 220, current)
+    large = kit.large(look)
+    left, room = (78.0, NAME_LARGE) if large else (86.0, rect.w - 220)
+    field = Rect(rect.x + rect.w - 108, rect.y + 4, 100, rect.h - 8) if large else Rect(rect.x + rect.w - 118, rect.y + 9, 100, rect.h - 18)
+    size = kit.fitted(look, line.name, NAME, (room, rect.h if large else rect.h - 8), current)
+    lines = look.wrap(line.name, size, room, current)
     top = rect.centre[1] - look.line_height(size) * len(lines) / 2
-    words, _ = kit.paragraph(look, rect.x + 86, top, rect.w - 220, line.name, size, bold=current)
+    words, _ = kit.paragraph(look, rect.x + left, top, room, line.name, size, bold=current)
     shapes: list[Shape] = [Box(rect, "white" if current else "", 18, "signal" if current else "", 5 if current else 0)]
     shapes += [*line.draw(rect.x + 44, rect.centre[1]), *words]
     shapes.append(Box(field, "signal_soft" if current else "white", 14, "signal" if current else "steel", 3))
-    big = min(44.0, look.px(36))
+    big = look.px(36) if large else min(44.0, look.px(36))
     shapes.append(Text(field.centre[0], field.centre[1] - big * 0.62, line.noted, big, "ink", True, "centre"))
     said = f"{line.name}. {look.t('closing.noted', n=line.noted) if line.noted else look.t('closing.empty')}"
     state = ("current",) if current else ()
@@ -183,13 +220,19 @@ def _pen(look: WorkshopWords, rect: Rect, label: str) -> list[Shape]:
     """The pen lies on the sheet, over the line to sign."""
     x, y = rect.x + 24, rect.y + rect.h - 34
     body = ((x + 20, y - 22), (x + 176, y - 122), (x + 194, y - 96), (x + 38, y + 4))
-    size = _one_line(look, label, 20, rect.w - 12, True)
-    return [
+    pen: list[Shape] = [
         Poly(tuple((px + 8, py + 12) for px, py in body), "shadow", 60),
         Poly(body, "blue_dark"), Poly(((x + 20, y - 22), (x + 38, y + 4), (x - 6, y + 14)), "alu_mid"),
         Line(((x + 30, y - 22), (x + 176, y - 116)), "sky", 5), Line(((x + 20, y - 22), (x + 38, y + 4)), "ink", 4),
-        Text(rect.centre[0], rect.y + rect.h - 1.28 * min(look.px(size), 24) - 2, label, min(look.px(size), 24), "ink", True, "centre"),
     ]  # fmt: skip
+    if kit.large(look):
+        size = kit.fitted(look, label, 20, (rect.w - 4, 106), True)
+        top = rect.y + rect.h - look.line_height(size) * len(look.wrap(label, size, rect.w - 4, True))
+        words = kit.paragraph(look, rect.x + 2, top, rect.w - 4, label, size, bold=True, anchor="centre")[0]
+        return [*(kit.scaled(s, 0.4, rect.centre[0] - 0.4 * (x + 94), top - 8 - 0.4 * (y + 14)) for s in pen), *words]
+    size = _one_line(look, label, 20, rect.w - 12, True)
+    big = min(look.px(size), 24)
+    return [*pen, Text(rect.centre[0], rect.y + rect.h - 1.28 * big - 2, label, big, "ink", True, "centre")]
 
 
 def scattered(area: Rect, n: int) -> list[tuple[float, float, float]]:
@@ -205,50 +248,57 @@ def scattered(area: Rect, n: int) -> list[tuple[float, float, float]]:
     return places
 
 
-def _tray(look: WorkshopWords, now: Closing, tray: Tray, rect: Rect, shapes: list[Shape], nodes: list[Node]) -> None:
-    inner = Rect(rect.x + 14, rect.y + 14, rect.w - 28, rect.h - 90)
+def _tray(look: WorkshopWords, now: Closing, tray: Tray, rect: Rect) -> Node:
+    """A bin seen from above; its name and its lot below."""
+    large = _one_line(look, tray.name, 24, rect.w - (8 if kit.large(look) else 20), True)
+    small = _one_line(look, tray.lot, 20, rect.w - 20)
+    names = (look.px(large), look.px(small)) if kit.large(look) else (min(look.px(large), 34), min(look.px(small), 26))
+    foot = 116.0 if kit.large(look) else 72.0
+    inner = Rect(rect.x + 14, rect.y + 14, rect.w - 28, rect.h - foot - 18)
     drawn: list[Shape] = [Box(rect, "slate", 22, "rim", 2, shade=True), Box(inner, "tarmac", 14)]
     for x, y, size in scattered(inner.inset(6), tray.stock):
         drawn += [kit.scaled(piece, size, x, y) for piece in tray.draw(0, 0)]
-    large = _one_line(look, tray.name, 24, rect.w - 20, True)
-    drawn.append(Text(rect.centre[0], rect.y + rect.h - 72, tray.name, min(look.px(large), 34), "white", True, "centre"))
-    small = _one_line(look, tray.lot, 20, rect.w - 20)
-    drawn.append(Text(rect.centre[0], rect.y + rect.h - 36, tray.lot, min(look.px(small), 26), "mist", False, "centre"))
+    drawn.append(Text(rect.centre[0], rect.y + rect.h - foot, tray.name, names[0], "white", True, "centre"))
+    drawn.append(Text(rect.centre[0], rect.y + rect.h - foot / 2, tray.lot, names[1], "mist", False, "centre"))
     if tray.item == now.chosen and not now.open:
         drawn += _chosen(rect)
     said = f"{tray.name}, {tray.lot}. {look.t('closing.pieces', n=tray.stock)}"
-    nodes.append(Node(f"see:{tray.item}", "image", tray.name, rect, tuple(drawn), ("press",), spoken=said))
+    return Node(f"see:{tray.item}", "image", tray.name, rect, tuple(drawn), ("press",), spoken=said)
 
 
-def _box(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _box(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
     name = next(c.name for c in now.counted if c.id == now.box)
-    inner = Rect(BOX.x + 16, BOX.y + 20, BOX.w - 32, BOX.h - 92)
-    drawn: list[Shape] = [Box(BOX, "red", 24, shade=True), Box(Rect(BOX.x, BOX.y, BOX.w, 14), "white", 7, alpha=60), Box(inner, "black", 14, alpha=150)]
+    inner = Rect(at.box.x + 16, at.box.y + 20, at.box.w - 32, at.box.h - (100 if kit.large(look) else 92))
+    drawn: list[Shape] = [Box(at.box, "red", 24, shade=True), Box(Rect(at.box.x, at.box.y, at.box.w, 14), "white", 7, alpha=60), Box(inner, "black", 14, alpha=150)]
     for n, (x, y, size) in enumerate(scattered(inner.inset(10), now.rejected)):
         drawn += [kit.scaled(piece, size, x, y) for piece in now.thrown(0, 0, n)]
-    large = _one_line(look, name, 26, BOX.w - 40, True)
-    drawn.append(Text(BOX.x + 24, BOX.y + BOX.h - 54, name, min(look.px(large), 38), "white", True))
+    large = _one_line(look, name, 26, at.box.w - 40, True)
+    big, foot = (look.px(large), 72) if kit.large(look) else (min(look.px(large), 38), 54)
+    drawn.append(Text(at.box.x + 24, at.box.y + at.box.h - foot, name, big, "white", True))
     if now.chosen == now.box and not now.open:
-        drawn += _chosen(BOX)
+        drawn += _chosen(at.box)
     said = f"{name}. {look.t('closing.pieces', n=now.rejected)}"
-    nodes.append(Node(f"see:{now.box}", "image", name, BOX, tuple(drawn), ("press",), spoken=said))
+    nodes.append(Node(f"see:{now.box}", "image", name, at.box, tuple(drawn), ("press",), spoken=said))
 
 
-def _tags(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _tags(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
     name = next(c.name for c in now.counted if c.id == now.tags)
-    drawn: list[Shape] = [Box(TAGS, "white", 22, "card_edge", 2, shade=True), Box(Rect(TAGS.x + 16, TAGS.y + 26, TAGS.w - 32, 18), "alu_mid", 9, "steel", 2)]
-    step = (TAGS.w - 44) / max(1, now.tags_total)
+    r, k = at.tags, 0.56 if kit.large(look) else 1.0
+    hung: list[Shape] = [Box(Rect(16, 26, r.w / k - 32, 18), "alu_mid", 9, "steel", 2)]
+    step = (r.w / k - 44) / max(1, now.tags_total)
     for n in range(now.tags_total):
-        x = TAGS.x + 22 + step * (n + 0.5)
-        drawn.append(Line(((x, TAGS.y + 44), (x, TAGS.y + 62), (x - 8, TAGS.y + 66)), "steel", 4))
+        x = 22 + step * (n + 0.5)
+        hung.append(Line(((x, 44), (x, 62), (x - 8, 66)), "steel", 4))
         if n < now.tags_left:
-            drawn += _tag(x, TAGS.y + 60, min(30.0, step - 4))
-    size = kit.fitted(look, name, 22, (TAGS.w - 20, 84), True)
-    drawn += kit.paragraph(look, TAGS.x + 10, TAGS.y + TAGS.h - 92, TAGS.w - 20, name, size, bold=True, anchor="centre")[0]
+            hung += _tag(x, 60, min(30.0 / k, step - 4))
+    drawn: list[Shape] = [Box(r, "white", 22, "card_edge", 2, shade=True), *(kit.scaled(s, k, r.x, r.y) for s in hung)]
+    edge, high = (4.0, 116.0) if kit.large(look) else (10.0, 84.0)
+    size = kit.fitted(look, name, 22, (r.w - 2 * edge, high), True)
+    drawn += kit.paragraph(look, r.x + edge, r.y + r.h - high - (4 if kit.large(look) else 8), r.w - 2 * edge, name, size, bold=True, anchor="centre")[0]
     if now.chosen == now.tags and not now.open:
-        drawn += _chosen(TAGS)
+        drawn += _chosen(at.tags)
     said = f"{name}. {look.t('closing.pieces', n=now.tags_left)}"
-    nodes.append(Node(f"see:{now.tags}", "image", name, TAGS, tuple(drawn), ("press",), spoken=said))
+    nodes.append(Node(f"see:{now.tags}", "image", name, at.tags, tuple(drawn), ("press",), spoken=said))
 
 
 def _tag(x: float, y: float, w: float) -> list[Shape]:
@@ -258,33 +308,40 @@ def _tag(x: float, y: float, w: float) -> list[Shape]:
     return [Poly(outline, "red"), Circle(x, y + 28, 5, "white"), *bars, Line(((x, y), (x, y + 26)), "ink", 2)]
 
 
-def _board(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
-    shapes += [Box(BOARD, "alu_light", 24, "alu_mid", 4, shade=True), Box(BOARD.inset(14), "mist", 16)]
-    across = 4
+def _board(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
+    shapes += [Box(at.board, "alu_light", 24, "alu_mid", 4, shade=True), Box(at.board.inset(14), "mist", 16)]
+    across = at.across
     rows = max(1, -(-len(now.pegs) // across))
-    w, h = (BOARD.w - 46) / across, (BOARD.h - 46) / rows
+    w, h = (at.board.w - 46) / across, (at.board.h - 46) / rows
     for n, peg in enumerate(now.pegs):
-        rect = Rect(BOARD.x + 23 + n % across * w + 5, BOARD.y + 23 + n // across * h + 5, w - 10, h - 10)
+        rect = Rect(at.board.x + 23 + n % across * w + 5, at.board.y + 23 + n // across * h + 5, w - 10, h - 10)
         nodes.append(_peg(look, peg, rect, peg.id == now.open))
     if now.chosen == now.tools and not now.open:
-        shapes += _chosen(BOARD)
+        shapes += _chosen(at.board)
 
 
 def _peg(look: WorkshopWords, peg: Peg, rect: Rect, asked: bool) -> Node:
     """A tool on its hook, a tool still to hang back (it lies low, with an arrow up), or an empty silhouette."""
-    middle = rect.y + rect.h * 0.42
+    # Large words stand on two lines, and the tool takes what they leave.
+    large = kit.large(look)
+    foot = 104.0 if large else rect.h * 0.3
+    size = kit.fitted(look, peg.name, 20, (rect.w - 8, foot), True)
+    if large:
+        foot = 4 + look.line_height(size) * len(look.wrap(peg.name, size, rect.w - 8, True))
+    top = rect.y + rect.h - foot
+    middle = (rect.y + top) / 2 if large else rect.y + rect.h * 0.42
+    k = min(0.72, rect.w / 172, (top - rect.y - 4) / 96) if large else min(0.72, rect.w / 172)
     shapes: list[Shape] = [Box(rect, "slate", 16, "signal" if asked else "rim", 5 if asked else 2), Circle(rect.centre[0], rect.y + 16, 6, "alu_mid", "ink", 2)]
     if peg.state == "hand":
-        shapes.append(Box(Rect(rect.x + 4, rect.y + rect.h * 0.62, rect.w - 8, 10), "amber", 5))
+        shapes.append(Box(Rect(rect.x + 4, top - 8 if large else rect.y + rect.h * 0.62, rect.w - 8, 6 if large else 10), "amber", 5))
     tool = peg.draw(0, 0, False)
     if peg.state == "gone":
         tool = [_silhouette(s) for s in tool]
-    shapes += [kit.scaled(s, min(0.72, rect.w / 172), rect.centre[0], middle) for s in tool]
+    shapes += [kit.scaled(s, k, rect.centre[0], middle) for s in tool]
     if peg.state == "hand":
         x, y = rect.x + rect.w - 24, rect.y + 30
         shapes += [Circle(x, y, 18, "ink"), Line(((x, y + 9), (x, y - 9)), "white", 4), Line(((x - 7, y - 2), (x, y - 9), (x + 7, y - 2)), "white", 4)]
-    size = kit.fitted(look, peg.name, 20, (rect.w - 8, rect.h * 0.3), True)
-    shapes += kit.paragraph(look, rect.x + 4, rect.y + rect.h * 0.7, rect.w - 8, peg.name, size, colour="white", bold=True, anchor="centre")[0]
+    shapes += kit.paragraph(look, rect.x + 4, top, rect.w - 8, peg.name, size, colour="white", bold=True, anchor="centre")[0]
     id = {"hand": f"back:{peg.id}", "gone": f"gap:{peg.id}"}.get(peg.state, f"hung:{peg.id}")
     said = f"{peg.name}. {look.t(f'closing.peg.{peg.state}')}"
     return Node(id, "tool", peg.name, rect, tuple(shapes), () if peg.state == "board" else ("press",), spoken=said)
@@ -301,21 +358,21 @@ def _silhouette(shape: Shape) -> Shape:
     return replace(shape, fill="alu_dark" if shape.fill else "", stroke="alu_dark" if shape.stroke else "")
 
 
-def _strip(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _strip(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
     """All the numbers there are: one press chooses, the orange button notes it."""
-    strip = STRIP if now.most <= MOST else STRIP_2
+    strip, large = at.strip, kit.large(look)
     shapes.append(Box(strip, "ink", 24))
     line = next((c for c in now.counted if c.id == now.chosen), None)
     asks = look.t("closing.how_many", what=line.name) if line else look.t("closing.choose")
-    size = _one_line(look, asks, 25, STRIP.w - 48, True)
-    shapes.append(Text(STRIP.x + 26, STRIP.y + 12, asks, min(look.px(size), 40), "white", True))
-    rows = 1 if now.most <= MOST else 2
+    size = _one_line(look, asks, 25, strip.w - 48, True)
+    shapes.append(Text(strip.x + 26, strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
+    rows = 1 if now.most <= MOST and not large else 2
     across = -(-(max(now.most, MOST) + 1) // rows)
-    w, h = (strip.w - 44) / across, (72 if rows == 1 else 66)
+    w, h = (strip.w - 44) / across, (82 if large else 72 if rows == 1 else 66)
     for n in range(max(now.most, MOST) + 1):
-        rect = Rect(strip.x + 22 + n % across * w, strip.y + 58 + n // across * (h + 2), w - 6, h)
+        rect = Rect(strip.x + 22 + n % across * w, strip.y + (72 if large else 58) + n // across * (h + 2), w - 6, h)
         on = now.pending == str(n)
-        big = min(40.0, look.px(30))
+        big = min(look.px(30), w * 0.75) if large else min(40.0, look.px(30))
         drawn = (
             Box(rect, "white" if on else "slate", 14, "rim", 2),
             Text(rect.centre[0], rect.centre[1] - big * 0.62, str(n), big, "ink" if on else "white", True, "centre"),
@@ -324,49 +381,57 @@ def _strip(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
         nodes.append(Node(f"number:{n}", "choice", str(n), rect, drawn, ("press",), state=("checked",) if on else (), spoken=str(n)))
 
 
-def _foot(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
-    one = now.most <= MOST
-    card, note = (MENTOR, NOTE) if one else (MENTOR_2, NOTE_2)
-    face = card.h - 20
+def _foot(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
+    card, note = at.mentor, at.note
+    large = kit.large(look)
+    face = card.h - (70 if large else 20)
     shapes += [*kit.card(card), Picture(now.mentor, Rect(card.x + 14, card.y + 10, face, face))]
     left, room = card.x + face + 32, card.w - face - 50
-    size = kit.fitted(look, now.says, 24, (room, card.h - 12))
-    lines = look.wrap(now.says, size, room)
-    top = card.centre[1] - look.line_height(size) * len(lines) / 2
-    shapes += kit.paragraph(look, left, top, room, now.says, size)[0]
-    nodes.append(Node("mentor", "status", now.says, card, (), spoken=now.says))
+    size = 24.0 if large else kit.fitted(look, now.says, 24, (room, card.h - 12))
+    words, pages = kit.turned(look, now.says, size, (room, card.h - 12), now.page)
+    high = look.line_height(size) * len(words)
+    shapes += [kit.moved(s, left, card.centre[1] - high / 2) for s in words]
+    shapes += kit.next_mark(card.x + 14 + face / 2, card.y + card.h - 30) if pages > 1 else ()
+    nodes.append(Node("mentor", "status", now.says, card, (), ("press",) if pages > 1 else (), spoken=now.says))
     if now.pending and now.chosen and not now.open:
         label = look.t("closing.note", n=now.pending)
         nodes.append(kit.button(look, "note:", label, note, style="primary", size=38, hint=look.t("press_here")))
 
 
-def _places(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
     """Where an empty place may lead: look somewhere, or call the mentor."""
-    shapes.append(Box(STRIP, "ink", 24))
+    shapes.append(Box(at.strip, "ink", 24))
     peg = next(p for p in now.pegs if p.id == now.open)
     asks = look.t("closing.gone", tool=peg.name)
-    size = _one_line(look, asks, 25, STRIP.w - 48, True)
-    shapes.append(Text(STRIP.x + 26, STRIP.y + 12, asks, min(look.px(size), 40), "white", True))
+    size = _one_line(look, asks, 25, at.strip.w - 48, True)
+    large = kit.large(look)
+    shapes.append(Text(at.strip.x + 26, at.strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
     choices = [(f"search:{id}", name, done) for id, name, done in now.places]
     choices += [(f"report:{peg.id}", look.t("closing.call"), False)]
-    row = Rect(STRIP.x + 22, STRIP.y + 62, STRIP.w - 44, 72)
+    row = Rect(at.strip.x + 22, at.strip.y + (84 if large else 62), at.strip.w - 44, 140 if large else 72)
     for n, (id, name, done) in enumerate(choices):
         rect = _cell(row, n, len(choices), 12)
         state = ("checked", "disabled") if done else ()
         nodes.append(kit.button(look, id, name, rect, style="dark" if done else "secondary", size=22, state=state))
 
 
-def _form(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
+def _form(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
     """Five short questions, each with its answers, all seen at once: a press writes one."""
-    shapes.append(Box(FORM, "ink", 24))
+    shapes.append(Box(at.form, "ink", 24))
     for n, entry in enumerate(now.entries):
-        column = _cell(Rect(FORM.x + 18, FORM.y + 14, FORM.w - 36, FORM.h - 28), n, len(now.entries), 16)
-        size = _one_line(look, entry.name, 23, column.w, True)
-        shapes.append(Text(column.centre[0], column.y, entry.name, min(look.px(size), 34), "white", True, "centre"))
+        column = _cell(Rect(at.form.x + 18, at.form.y + 14, at.form.w - 36, at.form.h - 28), n, len(now.entries), 16)
+        # Large words go over two lines.
+        large = kit.large(look)
+        head = 126.0 if large else 48.0
+        size = kit.fitted(look, entry.name, 23, (column.w, head - 4), True) if large else _one_line(look, entry.name, 23, column.w, True)
+        if large:
+            shapes += kit.paragraph(look, column.x, column.y, column.w, entry.name, size, colour="white", bold=True, anchor="centre")[0]
+        else:
+            shapes.append(Text(column.centre[0], column.y, entry.name, min(look.px(size), 34), "white", True, "centre"))
         rows = -(-len(entry.options) // 2)
         for k, option in enumerate(entry.options):
-            h = (column.h - 48) / rows - 10
-            rect = Rect(column.x + k % 2 * (column.w / 2 + 3), column.y + 48 + k // 2 * (h + 10), column.w / 2 - 3, h)
+            h = (column.h - head) / rows - 10
+            rect = Rect(column.x + k % 2 * (column.w / 2 + 3), column.y + head + k // 2 * (h + 10), column.w / 2 - 3, h)
             on = option == entry.value
             style, state = ("secondary", ("checked",)) if on else ("dark", ())
             word = look.t(f"answer.{entry.id}.{option}") if look.has(f"answer.{entry.id}.{option}") else option

@@ -12,6 +12,8 @@ from game.workshop.words import WorkshopWords
 DOC = Rect(34, 118, 420, 928)
 PLAN_HIGH = 234
 LINE_HIGH, GAP = 68.0, 8.0
+NOTE, NOTE_X = 17.0, 14.0
+"""The note that values are invented: its size; where it begins with large words."""
 MOST_WORDS = 40
 STEP = re.compile(r"^(\d+)\. ([^|]*)\|(.*)$")
 Plan = Callable[[float], list[Shape]]
@@ -34,12 +36,20 @@ class Sheet:
 def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Node, ...]:
     """A sheet of paper with its tabs; the order is folded, one line open at a time, at most forty words shown."""
     title = look.t("order.title", number=sheet.number, index=seen.index)
-    shapes: list[Shape] = list(kit.document(DOC, look, title))
+    # Large words: the heading keeps its two figures, and the note stands below a sheet that is a little shorter.
+    large = kit.large(look)
+    page = Rect(DOC.x, DOC.y, DOC.w, DOC.h - 14) if large else DOC
+    head = look.t("order.short", number=sheet.number, index=seen.index) if large else title
+    shapes: list[Shape] = list(kit.document(page, look, head))
     tabs, y = _tabs(look, seen)
     text = look.t(text_of(seen))
     nodes = [*tabs]
     foot = DOC.y + DOC.h - 34
-    shapes.append(Text(DOC.centre[0], foot, look.t("invented"), min(look.px(17), 22), "steel", False, "centre"))
+    if large:
+        shapes.append(Text(NOTE_X, DOC.y + DOC.h - 8, look.t("invented"), look.px(NOTE), "ink"))
+        foot = page.y + page.h
+    else:
+        shapes.append(Text(DOC.centre[0], foot, look.t("invented"), min(look.px(NOTE), 22), "steel", False, "centre"))
     if seen.doc == "order":
         nodes += _order(look, text, sheet, (y, foot - 8))
         return (Node("document", "text", title, DOC, tuple(shapes), spoken=title), *nodes)

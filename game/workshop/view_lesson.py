@@ -47,15 +47,16 @@ class Page:
     turn: int = 0  # of what the mentor says, the page that is shown where large words need several
 
 
-def folded(opened: int, inside: Callable[[Rect], list[Shape]]) -> list[Shape]:
+def folded(look: WorkshopWords, opened: int, inside: Callable[[Rect], list[Shape]]) -> list[Shape]:
     """The order folded in five lines, one of them open with what is `inside`: what to read first, and where."""
     shapes: list[Shape] = []
+    big = look.px(25)
     for n in range(5):
         here = n == opened
         y = STAGE.y + 40 + n * 76 + (84 if n > opened else 0)
         rect = Rect(STAGE.x + STAGE.w * 0.3, y, STAGE.w * 0.4, 146 if here else 62)
         shapes += [Box(rect, "white" if here else "paper", 14, "signal" if here else "mist", 5 if here else 2)]
-        shapes += [Circle(rect.x + 40, rect.y + 31, 20, "ink" if here else "steel"), Text(rect.x + 40, rect.y + 15, str(n + 1), 25, "white", True, "centre")]
+        shapes += [Circle(rect.x + 40, rect.y + 31, max(20.0, big * 0.6), "ink" if here else "steel"), Text(rect.x + 40, rect.y + 31 - big * 0.64, str(n + 1), big, "white", True, "centre")]
         shapes.append(Box(Rect(rect.x + 80, rect.y + 24, rect.w * 0.4, 14), "steel", 7))
         shapes += inside(rect) if here else []
     return shapes
@@ -69,10 +70,11 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
     nodes.append(Node("stage", "image", page.title, STAGE, (), spoken=f"{page.title} {page.subtitle}"))
     known = sum(one.state == "learnt" for one in page.lessons)
     title, count = look.t("lesson.known"), look.t("lesson.count", n=known, all=len(page.lessons))
-    big = min(look.px(26), 40.0)
-    shapes.append(Text(LEARNT.x + 32, LEARNT.y + 20, title, big, "white", True))
-    if look.width(title, big / look.px(1), True) + look.width(count, big / look.px(1)) < LEARNT.w - 120:
-        shapes.append(Text(LEARNT.x + LEARNT.w - 32, LEARNT.y + 22, count, big * 0.85, "mist", False, "right"))
+    big, aside = look.px(26), look.px(26 * 0.85)
+    top = LEARNT.y + (8 if kit.large(look) else 20)
+    shapes.append(Text(LEARNT.x + 32, top, title, big, "white", True))
+    if look.width(title, 26, True) + look.width(count, 26 * 0.85) < LEARNT.w - 120:
+        shapes.append(Text(LEARNT.x + LEARNT.w - 32, top + 2, count, aside, "mist", False, "right"))
     nodes += _learnt(look, page.lessons, shapes)
     id, label = page.primary
     nodes.append(kit.button(look, id, label, TRY, style="primary", size=38, hint=look.t("press_here")))
@@ -151,11 +153,14 @@ def _learnt(look: WorkshopWords, lessons: tuple[Lesson, ...], shapes: list[Shape
     rows = 1 if len(lessons) <= ONE_ROW else 2
     across = -(-len(lessons) // rows)
     step = (LEARNT.w - 130) / max(1, across - 1)
-    k = 1.0 if rows == 1 else 0.74
+    # Large words above leave the pictures a little less.
+    large = kit.large(look)
+    k = 1.0 if rows == 1 else 0.66 if large else 0.74
+    first, apart = (118, 84) if large else (108, 88)
     nodes = []
     for n, item in enumerate(lessons):
         x = LEARNT.x + 65 + n % across * step
-        y = LEARNT.y + (152 if rows == 1 else 108 + n // across * 88)
+        y = LEARNT.y + (152 if rows == 1 else first + n // across * apart)
         if n % across:
             colour = "primer" if item.state != "to_come" else "slate"
             shapes.append(Line(((x - step + 52 * k, y), (x - 52 * k, y)), colour, 5))

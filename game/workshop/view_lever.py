@@ -16,6 +16,7 @@ ORDER = Rect(34, 114, 430, 190)
 OUT = Rect(1460, 868, 420, 112)
 UNDO = Rect(1460, 994, 420, 72)
 SLIP_MOST = 750.0
+NOTE = 19.0
 """The slip of the line in force grows with the words, so far."""
 LIVE = ("modal",)
 
@@ -103,6 +104,11 @@ def _arrow(look: WorkshopWords, id: str, y: float, way: int) -> Node:
     return Node(id, "button", label, Rect(x - r, y - r, 2 * r, 2 * r), shapes, ("press",), state=LIVE, spoken=label)
 
 
+def invented(look: WorkshopWords, x: float) -> Text:
+    """The note at the foot of a dark bench that values are invented."""
+    return Text(x, min(1030.0, 1074 - look.px(NOTE)), look.t("invented"), look.px(NOTE), "mist")
+
+
 def _slip(look: WorkshopWords, title: str, words: str, *, said: bool) -> list[Shape]:
     """The line of the order in force, as a slip of paper, headed by what is worked on; or what the mentor says now."""
     room = ORDER.w - 48
@@ -111,5 +117,5 @@ def _slip(look: WorkshopWords, title: str, words: str, *, said: bool) -> list[Sh
     size = kit.fitted(look, words, 23, (room, SLIP_MOST - (y - ORDER.y) - 24))
     body, foot = kit.paragraph(look, ORDER.x + 24, y + 6, room, words, size)
     card = Rect(ORDER.x, ORDER.y, ORDER.w, max(ORDER.h, foot + 18 - ORDER.y))
-    note = Text(ORDER.x, 1030, look.t("invented"), min(look.px(19), 30.0), "mist")
+    note = invented(look, ORDER.x)
     return [Box(Rect(card.x + 10, card.y + 12, card.w, card.h), "black", 20, alpha=76), Box(card, "paper", 20, "amber" if said else "", 6 if said else 0), *head, *body, note]

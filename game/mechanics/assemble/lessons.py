@@ -215,7 +215,7 @@ def _gauge(look: WorkshopWords, matter: Matter, x: float, h_um: int, name: str) 
 
 def reading(look: WorkshopWords, matter: Matter) -> list[Shape]:
     """The order folded in lines, one of them open: two lines of words."""
-    return folded(1, lambda rect: [Box(Rect(rect.x + 80, rect.y + 64 + 30 * k, rect.w * (0.74 - 0.2 * k), 12), "mist", 6) for k in range(2)])
+    return folded(look, 1, lambda rect: [Box(Rect(rect.x + 80, rect.y + 64 + 30 * k, rect.w * (0.74 - 0.2 * k), 12), "mist", 6) for k in range(2)])
 
 
 def bins_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
@@ -370,7 +370,7 @@ def taught(calibre: str, params: Params) -> Taught:
         return STAGES[gesture.does](look, Matter(params, gesture))
 
     def small(name: str) -> Draw:
-        return lambda x, y: view_rivet.icon(name, calibre)(x, y)
+        return lambda x, y: view_rivet.icon(name, "")(x, y)
 
     signs: dict[str, Draw] = {
         **shared.SIGNS,

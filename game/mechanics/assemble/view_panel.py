@@ -120,8 +120,9 @@ def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool) -> Node
     if hole.tagged:
         shapes.append(Picture("tag", Rect(x - 2, y - 44, 64, 48)))
     if hole.redo:
+        r = look.px(19)
         shapes += [Circle(x, y, 26, "", "ink", 8), Circle(x, y, 26, "", "amber", 5)]
-        shapes += [Circle(x + 26, y + 18, 13, "amber", "ink", 2), Text(x + 26, y + 6, "R", 19, "ink", True, "centre")]
+        shapes += [Circle(x + 26, y + 18, 0.68 * r, "amber", "ink", 2), Text(x + 26, y + 18 - 0.62 * r, "R", r, "ink", True, "centre")]
     if gauged:
         shapes += [Circle(x, y, 25, "", "ink", 7), Circle(x, y, 25, "", "sky", 4)]
     name = hole_name(look, hole)

@@ -62,7 +62,7 @@ def icon(name: str, calibre: str) -> Icon:
     """The pige and the calibre, with its letter; a mark of any workshop as the kit draws it."""
     own: dict[str, Icon] = {
         "pige": lambda x, y: [Box(Rect(x - 32, y - 7, 68, 14), "alu_light", 4), Box(Rect(x - 32, y - 7, 13, 36), "alu_mid", 3), Box(Rect(x - 4, y - 14, 16, 28), "alu_mid", 3), *[Line(((x - 15 + 8 * k, y - 5), (x - 15 + 8 * k, y + 1)), "ink", 2) for k in range(6)]],
-        "calibre": lambda x, y: [Poly(((x - 30, y - 26), (x + 30, y - 26), (x + 30, y + 26), (x + 12, y + 26), (x + 12, y - 4), (x - 12, y - 4), (x - 12, y + 26), (x - 30, y + 26)), "alu_light"), Text(x, y - 25, calibre, 19, "ink", True, "centre")],
+        "calibre": lambda x, y: [Poly(((x - 30, y - 26), (x + 30, y - 26), (x + 30, y + 26), (x + 12, y + 26), (x + 12, y - 4), (x - 12, y - 4), (x - 12, y + 26), (x - 30, y + 26)), "alu_light"), *([Text(x, y - 25, calibre, 19, "ink", True, "centre")] if calibre else [])],
     }  # fmt: skip
     return own.get(name) or ICONS[name]
 

@@ -160,7 +160,7 @@ def reading(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     def limits(rect: Rect) -> list[Shape]:
         return [s for k, word in enumerate(WORDS) for s in view.word_sign(word, rect.x + 130 + 130 * k, rect.y + 98, 24)]
 
-    return [*_night(), *folded(2, limits)]
+    return [*_night(), *folded(look, 2, limits)]
 
 
 STAGES: Mapping[str, Callable[[WorkshopWords, InspectParams], list[Shape]]] = {

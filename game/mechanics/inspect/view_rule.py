@@ -9,6 +9,7 @@ from game.mechanics.inspect.view import NIGHT
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
+from game.workshop import view_lever
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
@@ -75,7 +76,7 @@ def _card(look: WorkshopWords) -> list[Shape]:
     big = kit.fitted(look, title, 32, (SIDE.w - 56, 76), True)
     head, y = kit.paragraph(look, SIDE.x + 28, SIDE.y + 22, SIDE.w - 56, title, big, bold=True)
     words, _ = kit.paragraph(look, SIDE.x + 28, y + 8, SIDE.w - 56, look.t("rule.help"), size)
-    note = Text(SIDE.x, 1030, look.t("invented"), min(look.px(19), 30.0), "mist")
+    note = view_lever.invented(look, SIDE.x)
     return [Box(Rect(SIDE.x + 10, SIDE.y + 12, SIDE.w, SIDE.h), "black", 22, alpha=120), Box(SIDE, "paper", 22), *head, *words, note]
 
 

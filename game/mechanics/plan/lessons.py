@@ -45,7 +45,7 @@ def reading(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     def bands(rect: Rect) -> list[Shape]:
         return [s for k, tone in enumerate(("amber", "steel")) for s in (Box(Rect(rect.x + 110 + 180 * k, rect.y + 76, 140, 50), "white", 8, "ink", 2), Box(Rect(rect.x + 110 + 180 * k, rect.y + 76, 140, 14), tone, 4))]
 
-    return [*_ground(), *folded(2, bands)]
+    return [*_ground(), *folded(look, 2, bands)]
 
 
 def planning(look: WorkshopWords, params: PlanParams) -> list[Shape]:
