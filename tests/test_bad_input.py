@@ -303,7 +303,7 @@ def test_fisher_is_the_sum_of_what_is_as_unlikely(cells: tuple[int, int, int, in
     st.sampled_from(["1pl", "2pl", "graded"]),
     st.sampled_from([[1, 1], [0, 1], [1, 1000]]),
 )
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 def test_any_small_table_gives_a_fit_or_a_sentence(rows: list[list[str]], model: str, counts: list[int]) -> None:
     """Whatever a few people answered: a sound fit, or status 1 with one sentence; never a warning, never NaN."""
     with tempfile.TemporaryDirectory() as name:

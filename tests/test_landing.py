@@ -110,23 +110,23 @@ def share_as_a_person(home: Home) -> str:
     return f"{screen.id} {screen.say}"
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
 def test_robots_never_enter_a_database_of_people_nor_people_one_of_robots(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`demo --db` on a database of people: one sentence, status 1, nothing in; and the converse when sharing."""
     home = Home.open(tmp_path / "home")
     try:
         assert share_as_a_person(home).startswith("goodbye.shared")
         db = database(home)
-        capsys.readouterr()
-        assert main(["--lang", language, "demo", "--players", "1", "--db", str(db)]) == 1
-        assert ("contient des personnes" if language == "fr" else "holds people") in capsys.readouterr().out
+        for language, said in (("fr", "contient des personnes"), ("en", "holds people")):
+            capsys.readouterr()
+            assert main(["--lang", language, "demo", "--players", "1", "--db", str(db)]) == 1
+            assert said in capsys.readouterr().out
         with Store.open(db) as store:
             assert [r["kind"] for r in store.rows("select kind from candidates")] == ["person"]
         for path in tmp_path.glob("home/matching.db*"):
             path.unlink()
-        assert main(["--lang", language, "demo", "--players", "1", "--db", str(db)]) == 0
+        assert main(["--lang", "fr", "demo", "--players", "1", "--db", str(db)]) == 0
         assert "cette base contient des robots" in share_as_a_person(home)
     finally:
         home.close()
