@@ -195,12 +195,17 @@ def ground() -> tuple[Shape, ...]:
 def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn: Sequence[Shape], key: str, *, on: bool) -> Node:
     """A thing at hand: its drawing above, its name and what more there is to say of it below."""
     name, more = words
-    shapes: list[Shape] = [Box(rect, "slate", 16, "signal" if on else "rim", 6 if on else 2), *drawn]
     low = rect.h < 150
     more = "" if low else more
-    size = kit.fitted(look, name, 23, (rect.w - 12, 34 if low else 58), True)
+    large = bool(more) and kit.large(look)
+    # Large words take some of the drawing's room.
+    k, up = (0.62, 52.0) if large else (1.0, 84.0)
+    dx, dy = rect.centre[0] * (1 - k), rect.y + up - k * (rect.y + 84)
+    shapes: list[Shape] = [Box(rect, "slate", 16, "signal" if on else "rim", 6 if on else 2)]
+    shapes += [kit.scaled(s, k, dx, dy) for s in drawn] if large else drawn
+    size = kit.fitted(look, name, 23, (rect.w - 12, 34 if low else 64 if large else 58), True)
     lines = look.wrap(name, size, rect.w - 12, True)
-    small = kit.fitted(look, more, 20, (rect.w - 12, 28)) if more else 0.0
+    small = kit.fitted(look, more, 20, (rect.w - 8, 56 if large else 28)) if more else 0.0
     high = look.line_height(size) * len(lines) + (look.line_height(small) if more else 0)
     y = rect.y + rect.h - (4 if low else 8) - high
     shapes += kit.paragraph(look, rect.x + 6, y, rect.w - 12, name, size, colour="white", bold=True, anchor="centre")[0]

@@ -102,23 +102,26 @@ def _numbered(look: WorkshopWords, lines: list[tuple[int, str, str]], sheet: She
     numbers = [n for n, _, _ in lines]
     opened = sheet.line if sheet.line in numbers else numbers[0]
     w = (DOC.w - 24) / len(lines)
+    k = min(look.comfort.text_scale, (w - 4) / 31)
     nodes = []
-    for k, (n, title, _) in enumerate(lines):
+    for place, (n, title, _) in enumerate(lines):
         if n == opened:
             continue
-        rect = Rect(DOC.x + 12 + k * w, y, w - 4, 64)
-        shapes = (Box(rect, "white", 14, "mist", 2), *_disc(*rect.centre, n, "mist", "ink"))
+        rect = Rect(DOC.x + 12 + place * w, y, w - 4, 64)
+        shapes = (Box(rect, "white", 14, "mist", 2), *_disc(*rect.centre, n, "mist", "ink", k=k))
         nodes.append(Node(f"line:{n}", "button", title, rect, shapes, ("press",), spoken=f"{n}. {title}"))
     at = numbers.index(opened)
     mark = Rect(DOC.x + 12 + at * w, y, w - 4, 64)
     line = _open(look, lines[at], Rect(DOC.x + 12, y + 74, DOC.w - 24, foot - y - 74), sheet.art(opened))
     # Where one is in the row: the line below says its number itself.
-    lit = Node("line_mark", "text", str(opened), mark, (Box(mark, "signal", 14), *_disc(*mark.centre, opened, "signal", "ink")))
+    lit = Node("line_mark", "text", str(opened), mark, (Box(mark, "signal", 14), *_disc(*mark.centre, opened, "signal", "ink", k=k)))
     return [*nodes, lit, line]
 
 
-def _disc(x: float, y: float, n: int, fill: str, ink: str) -> list[Shape]:
-    return [Circle(x, y, 21, fill), Text(x, y - 17, str(n), 26, ink, True, "centre")]
+def _disc(x: float, y: float, n: int, fill: str, ink: str, *, k: float = 1.0) -> list[Shape]:
+    """The number of a line, `k` times as large."""
+    r, big = min(30.0, 21 * k), 26 * k
+    return [Circle(x, y, r, fill), Text(x, y - big * 0.65, str(n), big, ink, True, "centre")]
 
 
 def _folded(look: WorkshopWords, n: int, title: str, rect: Rect) -> Node:

@@ -1,8 +1,9 @@
-"""The warm-up's scene: presses become acts."""
+"""The warm-up's scene: presses and drags become acts."""
 
 from game.mechanics.layout_tools import view
 from game.mechanics.layout_tools.task import EaseSeen, LayoutTask
 from game.scenes.frame import done
+from game.screen import kit
 from game.screen.nodes import Screen
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
@@ -21,13 +22,18 @@ class LayoutScene:
         self.session = Session(LayoutTask(seed))
         self._over = 0
         self._wrong, self._since = "", 0
+        self._carried: view.Carried | None = None  # the tool that follows the pointer, and where it is
+        self._let_go = ("", -1)  # the place a tool was let go over, and when: the same click presses it no second time
+        self._large = False
 
     @property
     def seen(self) -> EaseSeen:
         return mine(self.session.task.see(), EaseSeen)
 
     def screen(self, look: Look) -> Screen:
-        return view.screen(look, self.seen, self._wrong, (self.session.task.tick - self._since) * TICK_MS)
+        self._large = kit.large(look)
+        ms = (self.session.task.tick - self._since) * TICK_MS
+        return view.screen(look, self.seen, self._wrong, ms, carried=self._carried)
 
     def act(self, node: str, action: str = "press") -> Next:
         if action == "focus":
@@ -36,15 +42,33 @@ class LayoutScene:
         if kind == "skip":
             return self._leave()
         if kind == "take":
-            self._wrong = ""
-            self.session.act("take", {"tool": name})
-        elif kind == "slot" and self.seen.hand:
-            self._wrong, self._since = name if name != self.seen.hand else "", self.session.task.tick
-            self.session.act("lay", {"slot": name})
+            self._take(name)
+        elif kind == "slot" and self.seen.hand and self._let_go != (name, self.session.task.tick):
+            self._lay(self.seen.hand, name)
         return STAY
 
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
+        """A tool is taken where it lies and laid where it is let go; let go elsewhere it stays in the hand."""
+        tool = node.partition(":")[2]
+        if stage == "down":
+            self._take(tool)
+        elif stage == "move":
+            self._carried = tool, x, y
+        else:
+            self._carried = None
+            place = view.slot_at(self.seen.slots, x, y, large=self._large)
+            if place and place not in self.seen.laid:
+                self._let_go = place, self.session.task.tick
+                self._lay(tool, place)
         return STAY
+
+    def _take(self, tool: str) -> None:
+        self._wrong = ""
+        self.session.act("take", {"tool": tool})
+
+    def _lay(self, tool: str, place: str) -> None:
+        self._wrong, self._since = place if place != tool else "", self.session.task.tick
+        self.session.act("lay", {"slot": place})
 
     def key(self, name: str) -> Next:
         return STAY
