@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from game.scenes.frame import Quiet, done, quiet_screen
-from game.scenes.hangar_cards import door_id, needs_row, needs_said
+from game.scenes.hangar_cards import door_id, large_needs, needs_row, needs_said
 from game.scenes.shown import WorkshopCard
 from game.scenes.signs import SIGNS
 from game.screen import kit
@@ -55,7 +55,9 @@ class GestureChoice(Quiet):
         x, top = (rect.x + 30, max(top, y + r + 20)) if below else (left, top + 6)
         wide = rect.x + rect.w - 30 - x
         words, _ = kit.paragraph(look, x, top, wide, does, kit.fitted(look, does, 38, (wide, floor_ - top)))
-        shapes += [*words, *needs_row(look, card, rect.x + 34, floor_ + 12, "ink")]
+        foot = Rect(rect.x + 34, floor_ + 10, rect.w - 60, NEEDS_HIGH)
+        needs = needs_row(look, card, foot.x, foot.y + 2, "ink")
+        shapes += [*words, *(large_needs(look, card, foot, "ink") if kit.large(look) else needs)]
         said = [title, does, length, needs_said(look, card)]
         spoken = ". ".join(part.rstrip(".") for part in said if part) + "."
         return Node(door_id(card, self.cards), "button", title, rect, tuple(shapes), ("press",), spoken=spoken)
