@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from scenarios.check import Rule
-from scenarios.model import Scenario, Strict, among, canonical_hash, once
+from scenarios.model import Scenario, Strict, Title, among, canonical_hash, once
 from scenarios.shipped import content, read_as
 
 
@@ -22,6 +22,8 @@ class ShortForm(Strict):
     """Of one workshop: names of its own file. `told`: rules whose facts are said at the end, the best to say first."""
 
     minutes: Annotated[int, Field(ge=1, le=10)]
+    does: Title
+    """What one does there in about five words."""
     phases: Annotated[tuple[str, ...], Field(min_length=1)]
     practice: tuple[str, ...]
     keeps: Annotated[dict[str, tuple[str, ...]], Field(default_factory=dict)]

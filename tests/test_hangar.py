@@ -14,9 +14,9 @@ from game.journey.person import Person
 from game.scenes.hangar import Hangar
 from game.scenes.hangar_cards import A_PAGE
 from game.scenes.shown import WorkshopCard
-from game.scenes.signs import SIGNS
+from game.scenes.signs import NEEDS, SIGNS
 from game.screen import navigate
-from game.screen.nodes import Node, Picture
+from game.screen.nodes import Node, Picture, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
@@ -49,7 +49,7 @@ def cards(app: Journey, comfort: Comfort = LOOKS[0]) -> list[Node]:
 
 @pytest.mark.parametrize("comfort", LOOKS, ids=str)
 def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None:
-    """Title, trade, what one does, minutes; no card lies on another; nothing tells of a workshop to come."""
+    """Title, trade, what one does, minutes, needs; no card lies on another; nothing tells of a workshop to come."""
     app = in_the_hangar(all_of_them())
     look = StaticLook(comfort)
     shown = []
@@ -66,6 +66,11 @@ def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None
         assert trade in node.spoken
         assert look.within(scenario.head.id).t("hangar.does") in node.spoken
         assert f"{scenario.head.minutes} min" in node.spoken
+        written = [shape for shape in node.shapes if isinstance(shape, Text)]
+        for need in NEEDS:
+            (word,) = [one for one in written if one.text == look.t(f"hangar.need.{need}")]
+            assert node.rect.x < word.x < node.rect.x + node.rect.w - 60
+            assert word.y < node.rect.y + node.rect.h - 20
     assert all(node.rect.x >= 600 and node.rect.x + node.rect.w <= 1920 for node in shown)
     assert len({node.rect.y + node.rect.h for node in shown}) == 1
     assert not any("disabled" in node.state for node in app.screen(look).nodes)

@@ -9,10 +9,15 @@ from test_kiosk import whole
 from test_plan import DONE
 
 from assets.texts import Catalogue
+from game.kiosk.choice import GestureChoice
 from game.mechanics import MECHANICS
+from game.scenes.shown import WorkshopCard
+from game.screen.nodes import Text
+from game.screen.scene import STAY, Comfort
 from game.simulation.rng import Stream
 from game.simulation.session import Session
 from game.simulation.task import Run
+from game.window.window import StaticLook
 from game.workshop.params import WorkshopParams
 from game.workshop.players_people import FIRST_S, HELD, THEN_S, TICKS_S, FirstTimer
 from lab.robots import play_out
@@ -125,6 +130,24 @@ def test_a_form_that_fits_no_workshop_is_refused(id: str, change: dict[str, Any]
     form = short_forms()[id].model_dump()
     with pytest.raises(ValueError, match=word):
         shortened(whole()[id], ShortForm.model_validate({**form, **change}))
+
+
+@pytest.mark.parametrize("n", [2, 3, 4])
+@pytest.mark.parametrize(("scale", "language"), [(1.0, "fr"), (2.0, "fr"), (2.0, "en")])
+def test_every_gesture_stands_on_one_screen(n: int, scale: float, language: str) -> None:
+    """A card each, none over another, its words within it, larger than a finger; a press enters it."""
+    ids = list(short_forms())[:n]
+    cards = [WorkshopCard(id, short(id).head.title, 4, "rivet") for id in ids]
+    scene = GestureChoice(cards, ["do"] * n, [short_forms()[id].does for id in ids])
+    screen = scene.screen(StaticLook(Comfort(text_scale=scale, language=language)))
+    doors = [node for node in screen.nodes if node.id.startswith("open:")]
+    assert [node.id for node in doors] == [f"open:{id}" for id in ids]
+    for node in doors:
+        texts = [one for one in node.shapes if isinstance(one, Text)]
+        assert len(texts) >= 3
+        assert all(node.rect.x <= one.x and node.rect.y <= one.y < node.rect.y + node.rect.h - 10 for one in texts)
+        assert scene.act(node.id) != STAY
+    assert len({(node.rect.x, node.rect.y) for node in doors}) == n
 
 
 def test_what_is_reread_is_read() -> None:

@@ -12,15 +12,17 @@ from game.journey.result import VALID_DAYS, day_of, moments, proof_of
 from game.journey.table import TABLE
 from game.journey.waiting import go_on, show_waiting, wait_for
 from game.journey.way import Go, Move, Stay, TableRow, Then, Way, With
+from game.kiosk.choice import GestureChoice
 from game.kiosk.scenes import Attract, BestMoment, TicketScene, TicketShown, TwoPictures
 from game.kiosk.tickets import hand_over
 from game.kiosk.way import KioskWay
+from game.mechanics import MECHANICS
 from game.scenes.boarding import Ask
-from game.scenes.hangar import Hangar
 from game.scenes.menu import Pause
 from game.screen.scene import EVEN, Scene
 from game.screen.steps import Answer, Step
 from game.station.home import HomeError
+from scenarios.short_forms import short_forms
 from scenarios.trades import trades
 
 FACTS, TRADES = 3, 3
@@ -70,7 +72,10 @@ def to_gesture(way: Way, answer: Answer) -> Move:
 
 
 def show_gestures(way: Way, given: With) -> Scene:
-    return Hangar(list(arrival.cards(way)))
+    """All of them on one screen, each with the picture of what one does there."""
+    pictures = [MECHANICS[one.head.mechanic].day[1] for one in way.scenarios]
+    forms = short_forms()
+    return GestureChoice(arrival.cards(way), pictures, [forms[one.head.id].does for one in way.scenarios])
 
 
 def enters(way: Way, answer: Answer) -> Move:

@@ -14,6 +14,8 @@ HIGH, LIT_HIGH, WHY_HIGH = 276.0, 292.0, 48.0
 A_PAGE, A_LARGE_PAGE = 3, 2
 """Cards that stand side by side; more are on the next page, fewer when the words are large."""
 WIDEST = 640.0
+LARGE_NEEDS = 56.0
+"""The height of what a workshop needs when the words are large: on one line, each word beside its sign."""
 
 
 def door_id(card: WorkshopCard, cards: Sequence[WorkshopCard]) -> str:
@@ -45,7 +47,7 @@ def rects(look: Look, shown: Sequence[WorkshopCard], lit: str) -> tuple[Rect, ..
     weights = [1.24 if card.workshop == lit else 1.0 for card in shown]
     room = RIGHT - LEFT - GAP * (len(shown) - 1)
     widths = [min(WIDEST, room * weight / sum(weights)) for weight in weights]
-    taller = 28.0 if look.comfort.text_scale > 1.25 else 0.0
+    taller = 28.0 + LARGE_NEEDS if look.comfort.text_scale > 1.25 else 0.0
     found, x = [], RIGHT - sum(widths) - GAP * (len(shown) - 1)
     for card, w in zip(shown, widths, strict=True):
         high = (LIT_HIGH + (WHY_HIGH if card.why else 0) if card.workshop == lit else HIGH) + taller
@@ -72,7 +74,7 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool) -> 
     big = kit.fitted(look, title, 30, (room - wide - 8, 76), True)
     words, y = kit.paragraph(look, left, rect.y + 20, room - wide - 8, title, big, colour=ink, bold=True)
     shapes += words
-    needs_top = rect.y + rect.h - (66 if not large else 20)
+    needs_top = rect.y + rect.h - (66 if not large else 14 + LARGE_NEEDS)
     why = card.why if lit else ""
     floor_ = needs_top - 6
     part = (floor_ - y) / (3 if why else 2)
@@ -87,7 +89,9 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool) -> 
     if why:
         size = kit.fitted(look, why, 21, (inner.w, floor_ - y - 2))
         shapes += kit.paragraph(look, inner.x, y + 2, inner.w, why, size, colour=ink)[0]
-    if not large:
+    if large:
+        shapes += large_needs(look, card, Rect(rect.x + 28, needs_top, rect.w - 56 - (44 if lit else 0), LARGE_NEEDS), ink)
+    else:
         shapes += needs_row(look, card, rect.x + 28, needs_top, ink)
     if lit:
         x, y = rect.x + rect.w - 44, rect.y + rect.h - 40
@@ -117,6 +121,21 @@ def needs_row(look: Look, card: WorkshopCard, x: float, y: float, ink: str) -> l
         word = look.t(f"hangar.need.{name}")
         shapes += kit.paragraph(look, x, y + 32, 104, word, kit.fitted(look, word, 17, (104, 24)), colour=ink)[0]
         x += 108
+    return shapes
+
+
+def large_needs(look: Look, card: WorkshopCard, place: Rect, ink: str) -> list[Shape]:
+    """The same on one line: each sign, its dots one over the other, and beside them its word as large as there is room."""
+    shapes: list[Shape] = []
+    wide = place.w / len(NEEDS)
+    words = {name: look.t(f"hangar.need.{name}") for name in NEEDS}
+    size = min(kit.fitted(look, word, 24, (wide - 76, place.h), True) for word in words.values())
+    for k, (name, dots) in enumerate(zip(NEEDS, card.needs, strict=True)):
+        x, y = place.x + k * wide, place.centre[1]
+        shapes += [kit.scaled(s, 0.36, x + 22, y) for s in SIGNS[NEEDS[name]]]
+        shapes += [Circle(x + 56, y + 9 - 18 * n, 6, ink if n < dots else "", ink, 2) for n in range(2)]
+        top = y - look.line_height(size) / 2
+        shapes += kit.paragraph(look, x + 70, top, wide - 74, words[name], size, colour=ink, bold=True)[0]
     return shapes
 
 
