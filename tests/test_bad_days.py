@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import panneau
 from screen_kit import until
-from way_kit import fill, left, play_on, press, says, to_exercise
+from way_kit import fill, left, play_on, press, says, settled, to_exercise
 
 from assets.texts import Catalogue
 from assets.voice import Voice
@@ -267,6 +267,7 @@ def test_a_damaged_database_or_key_keeps_the_pass_and_says_what(
     assert said in sentence
     assert not list((home.folder / "outbox").glob("*.envol"))
     app.act("keep", "press")
+    settled(app)
     assert says(app)[0] == "goodbye.kept"
 
 

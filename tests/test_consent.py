@@ -319,8 +319,9 @@ def test_a_packet_that_would_not_go_is_said_and_carried_by_nobody(
     with Store.open(database(home)) as store:
         assert not landing.holds(store, first.candidate)
     again(home, workshop)
+    # The paper that was kept stays for its three months, named by an id.
     assert left(home) == sorted(n for n in left(home) if n.startswith(("matching.db", "organisation", "station"))
-                                or n == "sequence")  # fmt: skip
+                                or n == "sequence" or n.endswith(".pdf"))  # fmt: skip
 
 
 def test_a_base_that_does_not_say_whether_it_took_a_share_in(
@@ -610,12 +611,32 @@ def test_purge_takes_papers_whose_day_has_come(
     assert not paper.exists()
 
 
-def test_keeping_without_a_paper_says_that_nothing_is_left(home: Home, workshop: Scenario) -> None:
-    """« Only your paper is left » is not said of somebody who printed none."""
+def test_keeping_makes_the_paper_first(home: Home, workshop: Scenario) -> None:
+    """Who keeps their paper and printed none has one: it is written before anything goes, and said to be there."""
     app = at_the_pass(home, workshop)
     press(app, "keep")
-    assert "il ne reste rien" in says(app)[1]
-    assert left(home) == []
+    assert "trois mois" in says(app)[1]
+    (paper,) = left(home)
+    assert paper.endswith(".pdf")
+
+
+def test_a_paper_that_cannot_be_written_keeps_the_pass(
+    home: Home, workshop: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is erased where the paper that was to stay cannot be made: the pass stays, and says why."""
+    app = at_the_pass(home, workshop)
+    before = left(home)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("export.files.paper.write_pass", full)
+        press(app, "keep")
+    assert says(app)[0] == "boarding"
+    assert left(home) == before
+    press(app, "erase", "yes")
+    assert says(app)[0] == "goodbye.erased"
 
 
 def test_what_a_kill_left_half_written_is_erased_at_the_next_start(home: Home, workshop: Scenario) -> None:

@@ -1,6 +1,7 @@
 """From the wishes to the goodbye: the boarding pass, and what the person decides to share, keep or erase."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import replace
 
 from assets.texts import Catalogue
@@ -59,6 +60,11 @@ def show_boarding(way: Way, given: With) -> Scene:
 
 def print_it(way: Way, answer: Answer) -> Move:
     """The paper is made and sent beside the window: a printer may take its time."""
+    return wait_for(way, "waiting.paper", _printing(way))
+
+
+def _printing(way: Way) -> Callable[[], Move]:
+    """What makes the paper of the pass in front, and says on it where it is."""
     assert isinstance(way.top, Boarding)
     card, comfort, person, shown = way.top.card, way.comfort, way.person, way.visit.shown
     assert shown is not None
@@ -70,7 +76,7 @@ def print_it(way: Way, answer: Answer) -> Move:
         said = print_paper(card, person.paper if person else None, comfort, (proof, until))
         return Go(Step.BOARDING, With(said=said))
 
-    return wait_for(way, "waiting.paper", make)
+    return make
 
 
 def show_share(way: Way, given: With) -> Scene:
@@ -105,7 +111,18 @@ def erase_all(way: Way, answer: Answer) -> Move:
 
 
 def keep_paper(way: Way, answer: Answer) -> Move:
-    return part(way, "kept")
+    """The paper is all that stays: it is made first where it was not, and nothing goes before it lies there."""
+    person = way.person
+    if person is None or person.paper.exists():
+        return part(way, "kept")
+    paper, comfort = person.paper, way.comfort
+    make = _printing(way)
+
+    def write_and_leave() -> Move:
+        printed = make()
+        return ended(person, "kept", comfort) if paper.exists() else printed
+
+    return wait_for(way, "waiting.paper", write_and_leave)
 
 
 def end_look(way: Way, answer: Answer) -> Move:

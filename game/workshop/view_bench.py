@@ -205,8 +205,9 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     shapes += [kit.scaled(s, k, dx, dy) for s in drawn] if large else drawn
     size = kit.fitted(look, name, 23, (rect.w - 12, 34 if low else 64 if large else 58), True)
     lines = look.wrap(name, size, rect.w - 12, True)
-    small = kit.fitted(look, more, 20, (rect.w - 8, 56 if large else 28)) if more else 0.0
-    high = look.line_height(size) * len(lines) + (look.line_height(small) if more else 0)
+    small = kit.fitted(look, more, 20, (rect.w - 12, 56 if large else 28)) if more else 0.0
+    under = len(look.wrap(more, small, rect.w - 12)) if more else 0
+    high = look.line_height(size) * len(lines) + look.line_height(small) * under
     y = rect.y + rect.h - (4 if low else 8) - high
     shapes += kit.paragraph(look, rect.x + 6, y, rect.w - 12, name, size, colour="white", bold=True, anchor="centre")[0]
     if more:

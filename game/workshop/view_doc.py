@@ -46,7 +46,10 @@ def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Nod
     nodes = [*tabs]
     foot = DOC.y + DOC.h - 34
     if large:
-        shapes.append(Text(NOTE_X, DOC.y + DOC.h - 8, look.t("invented"), look.px(NOTE), "ink"))
+        # Below the sheet and wider than it: a text of its own.
+        note, size = look.t("invented"), look.px(NOTE)
+        below = Rect(NOTE_X, DOC.y + DOC.h - 8, look.width(note, NOTE), look.line_height(NOTE))
+        nodes.append(Node("invented", "text", note, below, (Text(below.x, below.y, note, size, "ink"),)))
         foot = page.y + page.h
     else:
         shapes.append(Text(DOC.centre[0], foot, look.t("invented"), min(look.px(NOTE), 22), "steel", False, "centre"))
