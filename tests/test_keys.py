@@ -115,25 +115,3 @@ def test_by_keys_a_hole_is_two_presses_from_the_bin() -> None:
     window._show()
     assert app.top.seen.hand is not None  # type: ignore[attr-defined]
     assert window.focus == "bin:3"
-
-
-def test_the_ring_of_the_focus_is_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It shows until a pointer is pressed, hides from then on, and comes back with the next key."""
-    window = Window(Journey(panneau(), "fr", 5), (1280, 720))
-    drawn: list[str] = []
-    draw = window.painter.draw
-
-    def seen(shown: Screen, focus: str, budget_s: float | None = None) -> list[pygame.Rect]:
-        drawn.append(focus)
-        return draw(shown, focus, budget_s)
-
-    monkeypatch.setattr(window.painter, "draw", seen)
-    for event, ringed in (
-        (None, True),
-        (pygame.event.Event(pygame.MOUSEBUTTONDOWN, {"pos": (4, 300), "button": 1}), False),
-        (pygame.event.Event(pygame.MOUSEMOTION, {"pos": (9, 300), "rel": (5, 0), "buttons": (0, 0, 0)}), False),
-        (pygame.event.Event(pygame.KEYDOWN, {"key": pygame.K_TAB, "mod": 0, "unicode": ""}), True),
-    ):
-        window._hear([event] if event else [])
-        window._show()
-        assert (drawn[-1] != "") is ringed, event
