@@ -163,8 +163,7 @@ class Takeoff(Quiet):
 
     def advance(self, ticks: int) -> Next:
         self.tick += ticks
-        # It waits for the press: a screen that changed by itself would put another button under a hand on its way.
-        return STAY
+        return done(Step.TAKEOFF, "go") if self.tick >= OVER and not self.still else STAY
 
 
 def _shadow(x: float, high: float) -> Shape:
