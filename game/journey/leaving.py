@@ -60,21 +60,21 @@ def show_boarding(way: Way, given: With) -> Scene:
 
 def print_it(way: Way, answer: Answer) -> Move:
     """The paper is made and sent beside the window: a printer may take its time."""
-    return wait_for(way, "waiting.paper", _printing(way))
+    make = _printing(way)
+    return wait_for(way, "waiting.paper", lambda: Go(Step.BOARDING, With(said=make())))
 
 
-def _printing(way: Way) -> Callable[[], Move]:
-    """What makes the paper of the pass in front, and says on it where it is."""
+def _printing(way: Way) -> Callable[[], str]:
+    """What makes the paper of the pass in front, and says in a sentence where it is."""
     assert isinstance(way.top, Boarding)
     card, comfort, person, shown = way.top.card, way.comfort, way.person, way.visit.shown
     assert shown is not None
 
-    def make() -> Move:
+    def make() -> str:
         today = datetime.date.today()
         proof = proof_of(shown, person.candidate, person.home.folder, today) if person else ""
         until = today + datetime.timedelta(days=VALID_DAYS)
-        said = print_paper(card, person.paper if person else None, comfort, (proof, until))
-        return Go(Step.BOARDING, With(said=said))
+        return print_paper(card, person.paper if person else None, comfort, (proof, until))
 
     return make
 
@@ -119,8 +119,8 @@ def keep_paper(way: Way, answer: Answer) -> Move:
     make = _printing(way)
 
     def write_and_leave() -> Move:
-        printed = make()
-        return ended(person, "kept", comfort) if paper.exists() else printed
+        where = make()
+        return ended(person, "kept", comfort, where=where) if paper.exists() else Go(Step.BOARDING, With(said=where))
 
     return wait_for(way, "waiting.paper", write_and_leave)
 
@@ -149,8 +149,10 @@ def forget(way: Way, answer: Answer) -> Move:
     return part(way, "erased", Go(Step.WELCOME))
 
 
-def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None) -> Move:
+def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None, where: str = "") -> Move:
     """Empty what may not stay; that something stays is said in place of « all is erased ».
+
+    `where`: what is said of a paper that was just made.
 
     Of who shared another day it is said whether that stays: it goes only with a visit that the database took in.
     """
@@ -161,7 +163,7 @@ def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None)
     except HomeError as error:
         return Go(Step.NOT_ERASED, With(error.key, error.values))
     key = "goodbye.erased_today" if how == "erased" and returned and not before else f"goodbye.{how}"
-    said = [of_paper(how, paper, comfort)]
+    said = [where, of_paper(how, paper, comfort)]
     if returned and how == "kept":
         other = "goodbye.before_erased" if before else "goodbye.before_stays"
         said.append(Catalogue.load().t(other, comfort.language, comfort.easy))
