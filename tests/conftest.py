@@ -31,6 +31,7 @@ from game.station.home import Home
 from lab.robots import play_out
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
+from scenarios.vocabulary import Event
 from scoring.rules import EvidenceRule
 
 # Machines are noisy: a rule is checked by what it gives, never by how long it took.
@@ -87,6 +88,15 @@ def finish(app: Journey, session: Session, scenario: Scenario | None = None) -> 
     """Let a journey know a finished first try, as if it had been played."""
     read = read_run(session, scenario)
     app.visit.finish(Tried(read.scenario, session, read.header, app.soon(lambda: read)))
+
+
+def do(run: Session, *acts: tuple[str, dict[str, Any]]) -> list[Event]:
+    """Acts one after the other, far enough apart; what happened since."""
+    before = len(run.events)
+    for verb, args in acts:
+        run.act(verb, args)
+        run.advance(26)
+    return run.events[before:]
 
 
 @pytest.fixture

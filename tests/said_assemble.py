@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from statistics import median
 
 import said_shared
-from said_kit import NEVER, Check, Lived, bell, closed, ended, entered, of, span, step_of, there, time_left
+from said_kit import NEVER, Check, Lived, bell, closed, ended, entered, hold, of, span, step_of, there, time_left
 
 from game.mechanics.assemble.params import Params
 from scenarios.vocabulary import Value
@@ -157,13 +157,12 @@ def near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
 
 def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using = rule.using.model_dump()
-    begun = of(events, "hold_begin", about=using["about"])
-    if not begun:
+    if (wait := hold(events, using["about"])) is None:
         return False
-    end = next((n for n in of(events, "hold_end") if n > begun[0]), len(events))
-    jobs = [n for kind in using["jobs"] for n in of(events, kind) if begun[0] < n < end]
-    docs = [n for n in of(events, "doc_open") if begun[0] < n < end]
-    ends = [n for kind in using["finished"] for n in of(events, kind, formed=True) if begun[0] < n < end]
+    begun, end = wait
+    jobs = [n for kind in using["jobs"] for n in of(events, kind) if begun < n < end]
+    docs = [n for n in of(events, "doc_open") if begun < n < end]
+    ends = [n for kind in using["finished"] for n in of(events, kind, formed=True) if begun < n < end]
     finished = len(jobs) > 1 or bool(jobs and ends)
     true = {"nothing": not (jobs or docs), "read": bool(docs) and not jobs, "begun": bool(jobs), "finished": finished}
     return true[item.case] and (finished or end < len(events))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from statistics import median
 
 import said_shared
-from said_kit import NEVER, Check, Lived, bell, closed, ended, of, span, step_of, there, time_left
+from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, there, time_left
 
 from game.mechanics.inspect.params import Blade, InspectParams
 from scoring.rules import EvidenceRule
@@ -304,13 +304,12 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
 def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     """What was done between a call and its answer, beside the blade that the call was about."""
     about = rule.using.model_dump()["about"]
-    begun = of(events, "hold_begin", about=about)
-    if not begun:
+    if (wait := hold(events, about)) is None:
         return False
-    end = next((n for n in of(events, "hold_end") if n > begun[0]), len(events))
+    begun, end = wait
 
     def done(*kinds: str) -> bool:
-        found = [n for kind in kinds for n in of(events, kind) if begun[0] < n < end]
+        found = [n for kind in kinds for n in of(events, kind) if begun < n < end]
         return any(events[n].data.get("blade") != about for n in found)
 
     judged, looked, other = done("decide", "head_verdict"), done("lens"), done("fod_take", "zero", "start_mark")

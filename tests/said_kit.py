@@ -169,6 +169,12 @@ def bell(events: Lived, change: str) -> int:
     return (of(events, "bell", event=change) or [len(events)])[0]
 
 
+def hold(events: Lived, about: object) -> tuple[int, int] | None:
+    """The places where the wait for an answer begins and ends, past the last where it does not; None for no wait."""
+    begun = of(events, "hold_begin", about=about)
+    return (begun[0], next((n for n in of(events, "hold_end") if n > begun[0]), len(events))) if begun else None
+
+
 def ended(events: Lived) -> bool:
     """Whether the person ended the job."""
     begun = [n for p in events.params.phases if p.kind == "close" for n in of(events, "phase", name=p.id)]

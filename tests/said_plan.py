@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Iterable
 
 import said_shared
-from said_kit import NEVER, Check, Lived, bell, closed, ended, of, span, step_of, time_left
+from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, time_left
 
 from game.mechanics.plan.params import PlanParams, Slot
 from scoring.rules import EvidenceRule
@@ -309,13 +309,12 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
 
 def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     about = rule.using.model_dump()["about"]
-    begun = of(events, "hold_begin", about=about)
-    if not begun:
+    if (wait := hold(events, about)) is None:
         return False
-    end = next((n for n in of(events, "hold_end") if n > begun[0]), len(events))
+    begun, end = wait
 
     def done(kind: str) -> bool:
-        return any(begun[0] < n < end and events[n].data.get("bin") != about for n in of(events, kind))
+        return any(begun < n < end and events[n].data.get("bin") != about for n in of(events, kind))
 
     true = {
         "filled": done("fill"), "taken": done("take") and not done("fill"),

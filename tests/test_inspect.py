@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from conftest import do
 from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
@@ -50,15 +51,6 @@ def session(phase: str = "exercise", form: str = "first", seed: int = 3) -> Sess
     run = Session(InspectTask(params(), Run(seed, form, phase, clock=False)))
     run.advance(1)
     return run
-
-
-def do(run: Session, *acts: tuple[str, dict[str, Any]]) -> list[Event]:
-    """Acts one after the other, far enough apart; what happened since."""
-    before = len(run.events)
-    for verb, args in acts:
-        run.act(verb, args)
-        run.advance(26)
-    return run.events[before:]
 
 
 def at_work(form: str = "first", seed: int = 3) -> Session:

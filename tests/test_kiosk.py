@@ -58,13 +58,6 @@ def config(**more: object) -> KioskConfig:
     return KioskConfig.model_validate({"workshops": tuple(short_forms()), "pin": HASHED, **more})
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    made = Home.open(tmp_path / "home")
-    yield made
-    made.close()
-
-
 def app(short: list[Scenario], home: Home | None, tmp_path: Path, **more: object) -> KioskJourney:
     told = {"printer": f"file:{tmp_path}", **more}
     return KioskJourney(config(**told), short, home, home.folder if home else tmp_path)

@@ -1,7 +1,6 @@
 """The staff of a kiosk, and a printer or a stick that takes its time: the window goes on, and no sentence is false."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,6 @@ from scenarios.short_forms import short_forms, shortened
 def short() -> list[Scenario]:
     every = whole()
     return [shortened(every[id], form) for id, form in short_forms().items()]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    made = Home.open(tmp_path / "home")
-    yield made
-    made.close()
 
 
 def opened(here: KioskJourney) -> None:

@@ -2,7 +2,7 @@
 
 import datetime
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,14 +25,6 @@ from game.simulation.session import Session, play_again
 from game.station.home import Home
 from scenarios.model import Scenario
 from scenarios.vocabulary import Action
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def blades() -> Scenario:

@@ -1,7 +1,5 @@
 """Who shared another day and erases today: what is said to be erased is, and nothing else is said to be."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from conftest import panneau
@@ -17,14 +15,6 @@ from game.journey.settle import database
 from game.screen.steps import Step
 from game.station.home import Home
 from game.window.window import StaticLook
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def shared_before(home: Home) -> str:

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 
@@ -39,14 +38,6 @@ from game.window.window import StaticLook
 from lab.robots import play_out
 from scenarios.model import Scenario
 from scenarios.vocabulary import Action
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An open folder."""
-    opened = Home.open(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def porte() -> Scenario:

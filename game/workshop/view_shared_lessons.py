@@ -1,6 +1,7 @@
 """What practice shows of the gestures that any workshop may teach: the store, what lies about, the part to pose."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Rect, Shape, Text
@@ -12,6 +13,8 @@ from game.workshop.view_parts import FALLEN, outline, seat
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
 
+P = TypeVar("P", bound=WorkshopParams)
+OfGesture = Callable[[WorkshopWords, Gesture], list[Shape]]
 UNDER = STAGE.y + STAGE.h - 116
 
 
@@ -87,6 +90,16 @@ def posing(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> lis
 
 
 Stage = Callable[[WorkshopWords, WorkshopParams, Gesture], list[Shape]]
+def stages(own: Mapping[str, Callable[[WorkshopWords, P], list[Shape]]], params: P) -> OfGesture:
+    """What the page of each gesture shows: that of any workshop, else the mechanic's own, by the sort of gesture."""
+
+    def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
+        shared = STAGES.get(gesture.does)
+        return own[gesture.does](look, params) if shared is None else shared(look, params, gesture)
+
+    return stage
+
+
 STAGES: Mapping[str, Stage] = {"store": storing, "tidy": tidying, "pose": posing}
 """Sort of gesture -> what its page shows."""
 SIGNS: Mapping[str, Draw] = {

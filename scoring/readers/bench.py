@@ -199,6 +199,12 @@ def _reviewed(log: Log) -> int:
     return sum(verdict == "review" for verdict in last.values())
 
 
+def window_beyond(first: int, n: int, there: int) -> Iterator[Wrong]:
+    """A window of `n` trials from the `first` on, of which only so many are there."""
+    if first + n - 1 > there:
+        yield "n", "beyond", {"got": n, "most": there - first + 1}
+
+
 def offered_at_the_end(log: Log, done: int, of: int) -> int:
     """Lines of the last step that were offered: all once it is finished, else those filled."""
     stages = [stage for stage in log.stages() if stage.name != "done"]

@@ -28,6 +28,7 @@ from scoring.readers.base import (
     outcome,
     outcomes,
 )
+from scoring.readers.bench import window_beyond
 from scoring.readers.rotors import BladeKeys, InZone, Rotors, first_words, last_words
 from scoring.readers.shared import SPARE, hold
 
@@ -64,9 +65,7 @@ def urgent_reach(using: Urgent, keys: Rotors) -> Reach:
 
 
 def urgent_wrong(using: Urgent, keys: Rotors) -> Iterator[Wrong]:
-    there = len(keys.authored([using.zone]))
-    if using.first + using.n - 1 > there:
-        yield "n", "beyond", {"got": using.n, "most": there - using.first + 1}
+    yield from window_beyond(using.first, using.n, len(keys.authored([using.zone])))
 
 
 class Shortcut(InZone):

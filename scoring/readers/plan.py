@@ -42,6 +42,7 @@ from scoring.readers.bench import (
     judged_reach,
     judged_wrong,
     offered_at_the_end,
+    window_beyond,
 )
 from scoring.readers.shared import SPARE, hold
 
@@ -484,9 +485,7 @@ def window_reach(using: SlotWindow, keys: StoreKeys) -> Reach:
 
 
 def window_wrong(using: SlotWindow, keys: StoreKeys) -> Iterator[Wrong]:
-    there = len(keys.slots([using.zone]))
-    if using.first + using.n - 1 > there:
-        yield "n", "beyond", {"got": using.n, "most": there - using.first + 1}
+    yield from window_beyond(using.first, using.n, len(keys.slots([using.zone])))
 
 
 class Unread(OneRound):

@@ -185,13 +185,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 
 def taught(params: InspectParams) -> Taught:
     """What practice shows and offers of each gesture of inspection."""
-
-    def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
-        if gesture.does in shared.STAGES:
-            return shared.STAGES[gesture.does](look, params, gesture)
-        return STAGES[gesture.does](look, params)
-
-    return Taught(OFFERS, SIGNS, stage)
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params))
 
 
 def _small(feature: str, deg: int) -> Draw:

@@ -182,13 +182,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 
 def taught(params: PlanParams) -> Taught:
     """What practice shows and offers of each gesture of the store."""
-
-    def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
-        if gesture.does in shared.STAGES:
-            return shared.STAGES[gesture.does](look, params, gesture)
-        return STAGES[gesture.does](look, params)
-
-    return Taught(OFFERS, SIGNS, stage)
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params))
 
 
 def _small(shape: str, flaw: str = "") -> Draw:
