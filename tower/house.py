@@ -17,7 +17,10 @@ from export.store.backup import put_back, saved_file
 from export.store.erasing import NOTHING_BESIDE, Beside
 from export.store.groups import Groups
 from export.store.landing import home_beside, organisation_beside
+from export.store.opening import open_base
 from export.store.pins import with_pin
+from export.store.server import Base, Server
+from export.store.server import beside as path_beside
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
 from tower.logins import Logins
@@ -29,6 +32,8 @@ WAIT_MS = 1500
 """How long a page waits for another program that writes in the base."""
 
 
+NOT_YET = ("store.missing", "store.emptied")
+"""There is no base before the first start has made one."""
 MOST_EXPLAINED = 12
 """Results whose facts are held in memory."""
 
@@ -38,9 +43,13 @@ def machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-def new_house(db: Path, voice: Voice, beside: Beside, trial: Callable[[], None]) -> "House":
+def new_house(base: Base, voice: Voice, beside: Beside, trial: Callable[[], None]) -> "House":
     """The house of a base, in the language of the command line."""
-    return House(db, voice.language, Logins(time.monotonic), voice.catalogue, beside=beside, trial=trial)
+    server = None if isinstance(base, Path) else base
+    return House(
+        path_beside(base), voice.language, Logins(time.monotonic), voice.catalogue, beside=beside, trial=trial,
+        server=server,
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -61,6 +70,8 @@ class House:
     _store: Store | None = None
     beside: Beside = NOTHING_BESIDE
     """Empties what this machine holds of somebody beside the base."""
+    server: Server | None = None
+    """Where the base is when it is a region's, on a server; `db` is then what stands beside it here."""
     trial: Callable[[], None] | None = None
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
     reports: dict[str, FilesReport] = field(default_factory=dict)
@@ -72,7 +83,7 @@ class House:
     def store(self) -> Store:
         """The open base. Raises StoreError before the first start has made one."""
         if self._store is None:
-            raise StoreError("store.missing", path=self.db)
+            raise StoreError("store.missing", path=self.server.named if self.server else self.db)
         return self._store
 
     @property
@@ -142,8 +153,14 @@ class House:
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""
-        if self._store is None and (make or (self.db.exists() and self.db.stat().st_size)):
-            self._store = Store.open(self.db, kind=kind)
+        if self._store is not None:
+            return
+        try:
+            self._store = open_base(self.server or self.db, kind, make=make)
+        except StoreError as error:
+            if make or error.key not in NOT_YET:
+                raise
+        else:
             # Whoever else writes is waited for, but not so long that every page stands still.
             self._store.wait_at_most(WAIT_MS)
 

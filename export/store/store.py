@@ -1,6 +1,5 @@
 """The matching database: one SQLite file, one writer, opened only where it is safe, never half-changed."""
 
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -15,11 +14,13 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from export.files.whole import append_line
+from export.store.auditing import audit as audit
+from export.store.auditing import audit_holds as audit_holds
 from export.store.errors import StoreError as StoreError
 from export.store.leaving import Leaving, copies_of, copy_path, forget_in_copies, forget_pages, remove
 from export.store.log import lost_commits
 from export.store.place import reason_of, refuse_place
-from export.store.port import Connection, Trouble, Unfit
+from export.store.port import Connection, Trouble, Unfit, Value
 from export.store.salvage import Damage, in_memory, read_sound, steps_done
 from export.store.seals import all_sound, know, seal_all, stop_sealing
 
@@ -158,6 +159,26 @@ class Store:
             return [dict(zip(names, row, strict=True)) for row in cursor]
         except Trouble as error:
             raise StoreError(reason_of(error, self.path), path=self.path, reason=error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """What is read inside is of one moment, whoever else writes. Raises StoreError."""
+        self.connection.execute("begin")
+        try:
+            yield self.connection
+        finally:
+            self.connection.execute("commit")
+
+    def stream(self, sql: str) -> Iterator[tuple[Value, ...]]:
+        """The rows of a large question, not all of them in memory at once; inside `reading` or `writing`."""
+        yield from self.connection.execute(sql)
+
+    def numbered(self) -> None:
+        """Rows came in with their own numbers: the next ones go on from there. SQLite does so by itself."""
+
+    def doubts(self) -> list[str]:
+        """Keys of what is to be known of the place where it lies; of a file everything is said when it is opened."""
+        return []
 
     def one(self, sql: str, *values: Any) -> dict[str, Any] | None:
         """The first row of a question, or None."""
@@ -309,32 +330,6 @@ def refuse_unsound(file: Path, named: Path) -> None:
 
 def _pages_hold(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("pragma integrity_check(1)").fetchone()[0] == "ok")
-
-
-def audit(connection: Connection, at: str, actor: str, action: str, about: tuple[str, str]) -> None:
-    """One more line of the audit, hashed with the one before; `about` is (object, detail): ids only."""
-    last = connection.execute("select hash from audit order by entry desc limit 1").fetchone()
-    previous = last[0] if last else ""
-    row = (at, actor, action, *about, previous)
-    connection.execute(
-        "insert into audit(at, actor, action, object, detail, previous, hash) values(?,?,?,?,?,?,?)",
-        (*row, _line_hash(row)),
-    )
-
-
-def audit_holds(store: Store) -> bool:
-    """Whether every line of the audit still follows from the one before."""
-    previous = ""
-    for line in store.rows("select * from audit order by entry"):
-        row = (line["at"], line["actor"], line["action"], line["object"], line["detail"], previous)
-        if line["previous"] != previous or line["hash"] != _line_hash(row):
-            return False
-        previous = line["hash"]
-    return True
-
-
-def _line_hash(row: tuple[str, ...]) -> str:
-    return hashlib.sha256("\x1f".join(row).encode()).hexdigest()
 
 
 def _settings(connection: sqlite3.Connection) -> None:
