@@ -42,6 +42,8 @@ NOTCH = 20
 ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0),
            "close": (1594.0, 1052.0)}
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen."""
+OF_WORK = {"store": 977.0, "planning": 977.0}
+"""The middle of the work on a screen, where it is not that of the bench: what is beside it stays in sight."""
 BESIDE_NOTE = (1000.0, 1074.0)
 """On the lever with large words: right of the note at its foot."""
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
@@ -128,7 +130,7 @@ class Bench(Stage[P, S]):
         words = echo.text(look, said, self.params) if screen.id not in SILENT else ""
         if not words:
             return screen
-        at = ECHO_AT.get(screen.id, (ECHO_AT["bench"][0], look.height - 6))
+        at = ECHO_AT.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 6))
         if screen.id == "lever" and kit.large(look):
             at = BESIDE_NOTE
         return echo.shown(look, screen, words, why=bool(said.why), at=at)
