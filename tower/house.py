@@ -145,7 +145,7 @@ class House:
         if self._store is None and (make or (self.db.exists() and self.db.stat().st_size)):
             self._store = Store.open(self.db, kind=kind)
             # Whoever else writes is waited for, but not so long that every page stands still.
-            self._store.rows(f"pragma busy_timeout={WAIT_MS}")
+            self._store.wait_at_most(WAIT_MS)
 
     def put_back(self, name: str, by: str) -> None:
         """Put a saved copy in the place of the base. Raises StoreError, and the base that was is open again."""

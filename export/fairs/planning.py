@@ -3,7 +3,6 @@
 A pair may meet when the standing decision on it proposes the person for an offer of the stand: none without one.
 """
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from export.packets.body import new_id
 from export.store.intake import stamp
 from export.store.matching import offers_named, people_of
 from export.store.people import codes_of
+from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 from scoring.fair import Candidate, Instance, Pinned, Plan, PossibleMeeting, Stand, conflicts, plan
 from scoring.match import match
@@ -253,7 +253,7 @@ def _still_possible(store: Store, fair_id: str, found: list[Meeting], fixed: lis
 
 
 def _write_plan(
-    connection: sqlite3.Connection, fair_id: str, made: Plan, decided: Mapping[tuple[str, str], str]
+    connection: Connection, fair_id: str, made: Plan, decided: Mapping[tuple[str, str], str]
 ) -> None:
     there = {
         (row[0], row[1], row[2]): row[3]
@@ -281,7 +281,7 @@ def _write_plan(
             )  # fmt: skip
 
 
-def free_place(connection: sqlite3.Connection, stand_id: str, slot: int) -> int:
+def free_place(connection: Connection, stand_id: str, slot: int) -> int:
     """The lowest free place of a stand in a slot."""
     rows = connection.execute(
         "select place from interviews where stand_id=? and slot=? and status in('planned','held')", (stand_id, slot)

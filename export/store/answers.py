@@ -1,16 +1,16 @@
 """What a person said of places and conditions: yes or no by name; a row that is not there is « not asked »."""
 
-import sqlite3
 from collections.abc import Mapping
 
 from export.packets.body import StatedWishes as Sent
+from export.store.port import Connection
 from export.store.store import Store
 from scoring.match import Wishes
 
 PLACE = "area:"
 
 
-def keep_answers(connection: sqlite3.Connection, candidate_id: str, said: Sent) -> None:
+def keep_answers(connection: Connection, candidate_id: str, said: Sent) -> None:
     """What a packet says of them takes the place of what was said before, inside a transaction."""
     connection.execute("delete from candidate_answers where candidate_id=?", (candidate_id,))
     rows = {PLACE + code: answer for code, answer in said.places.items()} | dict(said.conditions)

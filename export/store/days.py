@@ -154,7 +154,7 @@ def notes_of(store: Store, day_id: str, seat: int | None = None) -> list[dict[st
 
 def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
     """What was noted of a person on the days they played, each under its code: part of how the result is to be read."""
-    owned = owned_notes(store.db.conn, "e.candidate_id=?")
+    owned = owned_notes(store.connection, "e.candidate_id=?")
     return store.rows(
         f"select n.*, d.title from seat_notes n join days d using(day_id) where n.note_id in ({owned}) "
         "order by n.note_id", candidate_id,

@@ -1,7 +1,6 @@
 """Packets in: import that can be repeated, stations, whom a code or an id names."""
 
 import hashlib
-import sqlite3
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
 from export.store.answers import keep_answers
 from export.store.joining import CountedRun, counted, joined
+from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
 from scoring.match import UNMEASURED
@@ -148,7 +148,7 @@ def store_batch(
 
 
 def _take_in(
-    connection: sqlite3.Connection, sealed: bytes, one: Ready | PacketError, how: tuple[datetime, Reopen]
+    connection: Connection, sealed: bytes, one: Ready | PacketError, how: tuple[datetime, Reopen]
 ) -> Outcome:
     now, reopen = how
     if isinstance(one, PacketError):
@@ -171,7 +171,7 @@ def _take_in(
     return outcome
 
 
-def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
+def _admit(connection: Connection, packet: Packet) -> Outcome:
     body = packet.body
 
     def said(state: str, key: str) -> Outcome:
@@ -205,7 +205,7 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     return said("imported", "packet.imported")
 
 
-def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, bodies: Sequence[Body]) -> None:
+def _insert(connection: Connection, ready: Ready, now: datetime, bodies: Sequence[Body]) -> None:
     """Keep a packet; `bodies`: those of the person's packets, this one among them."""
     packet, at = ready.packet, stamp(now)
     body = packet.body
@@ -249,7 +249,7 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, bodies:
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 
 
-def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> list[Body] | None:
+def _of_person(connection: Connection, body: Body, reopen: Reopen) -> list[Body] | None:
     """The packets of a person, of somebody who never came back this one alone; None where one does not open again."""
     if not connection.execute(
         "select 1 from evidence_archive where candidate_id=? and visit_id<>?", (body.candidate_id, body.visit_id)
@@ -263,7 +263,7 @@ def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> li
     return [body, *found] if len(found) == len(kept) else None
 
 
-def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str, count: Sequence[CountedRun]) -> None:
+def _insert_readout(connection: Connection, body: Body, readout: str, count: Sequence[CountedRun]) -> None:
     """What is said of the person now, and which workshops it stands on. `body`: the newest packet."""
     scenario = "+".join(one.played.scenario for one in count)
     rules = "+".join(one.played.rules_version for one in count)
@@ -284,7 +284,7 @@ def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str, co
     )  # fmt: skip
 
 
-def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime) -> None:
+def _insert_candidate(connection: Connection, body: Body, now: datetime) -> None:
     who, at, ease = body.candidate_id, stamp(now), body.device_ease
     expires = stamp(after_months(now, body.consent.months))
     row = (who, body.code, body.kind, body.language, at, expires, body.consent.months, ease)
@@ -297,7 +297,7 @@ def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime)
     keep_answers(connection, who, body.wishes)
 
 
-def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
+def _conflict(connection: Connection, packet: Packet, at: str) -> None:
     body = packet.body
     kept = connection.execute(
         "select sha256 from packets where (packet_id=? or (station_id=? and sequence=?)) and sha256<>?",
@@ -311,7 +311,7 @@ def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
     _keep_last(connection, "conflicts")
 
 
-def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> None:
+def _quarantine(connection: Connection, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> None:
     # Only what it was and why: the file itself stays where it is, so nothing of a person is kept without their packet.
     station_id, at = claimed
     connection.execute(
@@ -321,7 +321,7 @@ def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome,
     _keep_last(connection, "quarantine")
 
 
-def _keep_last(connection: sqlite3.Connection, table: str) -> None:
+def _keep_last(connection: Connection, table: str) -> None:
     # Anybody can make files that are refused: what is noted of them is bounded, the oldest lines go first.
     name = {"quarantine": "quarantine_id", "conflicts": "conflict_id"}[table]
     connection.execute(f"delete from {table} where {name} <= (select max({name}) from {table}) - ?", (MOST_SET_ASIDE,))

@@ -1,7 +1,6 @@
 """From the database to matches and back: example offers, people and offers read, lists kept."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -13,6 +12,7 @@ from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.answers import answers_of
 from export.store.intake import stamp
+from export.store.port import Connection
 from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
 from export.store.term import HELD
@@ -240,7 +240,7 @@ def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: d
         audit(connection, stamp(now), who, "offer.require", (offer_id, asked.habilete))
 
 
-def _opened(connection: sqlite3.Connection, offer_id: str) -> None:
+def _opened(connection: Connection, offer_id: str) -> None:
     connection.execute(
         "update offers set status='open' where offer_id=? and status='draft' and not exists "
         "(select 1 from offer_details d where d.offer_id=offers.offer_id and d.to_complete<>'')",
