@@ -36,6 +36,7 @@ WORSE: tuple[Trouble, ...] = (
     "no_network", "unknown_name", "absent", "refused", "silent", "cut", "old_card", "stranger",
 )  # fmt: skip
 """What an address may answer, the most telling last."""
+TROUBLES: tuple[Trouble, ...] = (*WORSE, "no_card", "no_address", "later", "told")
 
 
 @dataclass(frozen=True, slots=True)

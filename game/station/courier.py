@@ -96,7 +96,7 @@ def bring(
     if known is None:
         return NoTower("no_card")
     if to is not None:
-        known, search = network.Link(known.station, known.card, (to,)), False
+        known, search = network.TowerLink(known.station, known.card, (to,)), False
 
     def asks(address: Address, path: str, data: bytes) -> bytes:
         if over():

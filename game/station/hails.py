@@ -14,7 +14,7 @@ from pathlib import Path
 
 from export.files.whole import read_whole, write_whole
 from export.packets.hails import HailBody, make_hail
-from game.station.link import Link, linked, moved
+from game.station.link import TowerLink, linked, moved
 from scenarios.room import Signals
 
 EVERY_S = 2.0
@@ -77,7 +77,7 @@ class Hails:
     # The thread.
 
     def _speak(self) -> None:
-        link: Link | None = None
+        link: TowerLink | None = None
         while not self._over:
             link = link or self._linked()
             if link is not None and self._said is not None:
@@ -85,12 +85,12 @@ class Hails:
             self._wake.wait(self._every_s if link is not None else LOOK_S)
             self._wake.clear()
 
-    def _linked(self) -> Link | None:
+    def _linked(self) -> TowerLink | None:
         """Whom to speak to now; None where no organisation was joined, or its tower has no port."""
         found = linked(self._folder)
         return found if found is not None and found.addresses else None
 
-    def _once(self, link: Link, code: str, signals: Signals) -> Link | None:
+    def _once(self, link: TowerLink, code: str, signals: Signals) -> TowerLink | None:
         """Say it once to the first address that answers; the link with that address first, None for a number lost."""
         number = self._number()
         if number is None:

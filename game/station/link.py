@@ -33,7 +33,7 @@ LISTENS_S = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class TowerLink:
     """This post's key, the card of its organisation, and the addresses to try in their order."""
 
     station: Station
@@ -46,7 +46,7 @@ class Link:
         return PublicKey(bytes.fromhex(self.card.public_key))
 
 
-def linked(folder: Path) -> Link | None:
+def linked(folder: Path) -> TowerLink | None:
     """What the folder says now; None where no organisation was joined, or its card cannot be read."""
     path = folder / CARD_FILE
     if not path.exists():
@@ -55,7 +55,7 @@ def linked(folder: Path) -> Link | None:
         card, station = read_card(path, "organisation"), station_keys(folder)
     except (KeyFileError, OSError):
         return None
-    return Link(station, card, addresses_of(folder, card))
+    return TowerLink(station, card, addresses_of(folder, card))
 
 
 def addresses_of(folder: Path, card: Card) -> tuple[Address, ...]:
@@ -106,7 +106,7 @@ def ask_patiently(address: Address, path: str, data: bytes) -> bytes:
     return ask(address, path, data, PATIENT_S)
 
 
-def reach(folder: Path, link: Link, ask: Ask = ask, *, search: bool = True) -> Tower | NoTower:
+def reach(folder: Path, link: TowerLink, ask: Ask = ask, *, search: bool = True) -> Tower | NoTower:
     """The tower that answers now, remembered; with `search` also where no address of the card leads to it.
 
     Takes some seconds where nobody answers: not for the window.
@@ -121,7 +121,7 @@ def reach(folder: Path, link: Link, ask: Ask = ask, *, search: bool = True) -> T
     return found
 
 
-def moved(link: Link, to: Address) -> Link:
+def moved(link: TowerLink, to: Address) -> TowerLink:
     """The same link, with an address that answered first."""
     return replace(link, addresses=(to, *(one for one in link.addresses if one != to)))
 
