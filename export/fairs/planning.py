@@ -228,9 +228,7 @@ def plan_fair(
     return Replanned(made, moved)
 
 
-def keep_moves(
-    connection: sqlite3.Connection, fair_id: str, moved: Iterable[MovedMeeting], by: tuple[str, str]
-) -> None:
+def keep_moves(connection: Connection, fair_id: str, moved: Iterable[MovedMeeting], by: tuple[str, str]) -> None:
     """Keep whose hour changed until they are told, inside a transaction. `by`: who, when.
 
     Who was not told of a first change is told of both at once: from the hour they know to the last one.
