@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
     from export.store.server import Base
-    from tower.radar import StationPort
+    from tower.port import StationPort
 
 ADDRESS = "127.0.0.1"
 STATIONS_PORT = 47471
@@ -120,7 +120,8 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
     from cli.erasing import machine_beside
     from tower.app import make_app
     from tower.house import new_house
-    from tower.radar import StationPort
+    from tower.parcels import Parcels
+    from tower.port import StationPort
 
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
@@ -141,7 +142,7 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
         if posts is not None:
             house.stations_at = open_.enter_context(posts).getsockname()[1]
         try:
-            port = StationPort(house.radar, house.organisation_key)
+            port = StationPort(house.radar, house.organisation_key, Parcels(house))
             asyncio.run(both(uvicorn.Server(settings), listening, port, posts))
         except KeyboardInterrupt:
             return DONE

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from assets.texts import languages
 from assets.voice import Voice
 from desk.match_words import day
+from export.store.observing import note_reading
 from export.store.sheets import note_taken
 from export.store.store import Store
 from tower.house import House
@@ -138,6 +139,13 @@ class Call:
             languages=languages(), **values,
         )
         return HTMLResponse(visible(text), status)
+
+    def reads(self, *people: str) -> None:
+        """This page shows what was measured of people: who observes them does not see it, who saw it does not observe.
+
+        Raises StoreError for an adviser whose grid of one of them is not revealed yet.
+        """
+        note_reading(self.store, people, self.said_by)
 
     def go(self, path: str) -> Response:
         """See another page of ours."""

@@ -1,5 +1,8 @@
 """Every address of the tower."""
 
-from tower.pages import days, enter, home, house, keeping, matching, offers, people
+from tower.pages import days, enter, fair_parts, fairs, home, house, keeping, matching, observing, offers, people
 
-WAYS = (*enter.WAYS, *home.WAYS, *days.WAYS, *people.WAYS, *offers.WAYS, *matching.WAYS, *house.WAYS, *keeping.WAYS)
+WAYS = (
+    *enter.WAYS, *home.WAYS, *days.WAYS, *people.WAYS, *observing.WAYS, *offers.WAYS, *matching.WAYS, *house.WAYS,
+    *keeping.WAYS, *fairs.WAYS, *fair_parts.WAYS,
+)  # fmt: skip

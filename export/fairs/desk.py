@@ -113,7 +113,9 @@ def _insert_needs(connection: Connection, fair: FairIn, who: Mapping[str, str]) 
     )
 
 
-def set_absence(store: Store, fair_id: str, who: tuple[str, str], span: str, back: bool, now: datetime) -> int:
+def set_absence(
+    store: Store, fair_id: str, who: tuple[str, str], span: str, back: bool, now: datetime, by: str = "cli"
+) -> int:
     """A person or a stand (`who`: "candidate" or "stand", its id) is away for a span, or `back`; how many slots."""
     fair = fair_of(store, fair_id)
     slots = list(fair.hours.touched(span))
@@ -124,7 +126,7 @@ def set_absence(store: Store, fair_id: str, who: tuple[str, str], span: str, bac
         connection.executemany(
             sql if back else "insert or ignore into absences values(?,?,?,?)", [(fair_id, *who, slot) for slot in slots]
         )
-        audit(connection, stamp(now), "cli", "fair.back" if back else "fair.absence", (fair_id, who[1]))
+        audit(connection, stamp(now), by, "fair.back" if back else "fair.absence", (fair_id, who[1]))
     return len(slots)
 
 
@@ -137,7 +139,9 @@ def find_stand(store: Store, fair_id: str, word: str) -> str:
     raise StoreError("fairs.no_stand", got=word, known=", ".join(one.split("/", 1)[1] for one in ids))
 
 
-def mark(store: Store, fair_id: str, pair: tuple[str, str], word: str, now: datetime) -> None:
+def mark(
+    store: Store, fair_id: str, pair: tuple[str, str], word: str, now: datetime, by: str = "cli"
+) -> None:
     """Say what became of the interview of a person (id) and a stand (its file's id).
 
     `word`: held, absent, cancelled, planned, pin or unpin. Raises StoreError.
@@ -160,10 +164,12 @@ def mark(store: Store, fair_id: str, pair: tuple[str, str], word: str, now: date
             )
         except Unfit as error:
             raise StoreError("fairs.taken") from error
-        audit(connection, stamp(now), "cli", f"fair.{word}", (fair_id, row["interview_id"]))
+        audit(connection, stamp(now), by, f"fair.{word}", (fair_id, row["interview_id"]))
 
 
-def pin(store: Store, fair_id: str, pair: tuple[str, str], slot: int, now: datetime) -> None:
+def pin(
+    store: Store, fair_id: str, pair: tuple[str, str], slot: int, now: datetime, by: str = "cli"
+) -> None:
     """Promise a person (id) an interview at a stand (its file's id): moved there when it was planned elsewhere.
 
     Raises StoreError without a decision that proposes it, FairTrouble when a rule or another promise stands against it.
@@ -184,7 +190,7 @@ def pin(store: Store, fair_id: str, pair: tuple[str, str], slot: int, now: datet
             "insert into interviews values(?,?,?,?,?,?,?,'planned',1)",
             (new_id(), fair_id, stand_id, place, candidate_id, slot, decided),
         )
-        audit(connection, stamp(now), "cli", "fair.pin", (fair_id, decided))
+        audit(connection, stamp(now), by, "fair.pin", (fair_id, decided))
 
 
 def _make_room(connection: Connection, fair_id: str, wanted: Pinned) -> None:

@@ -50,7 +50,7 @@ def plan_day(store: Store, plan: DayPlan, by: str, now: datetime) -> str:
     day_id, at = new_id(), stamp(now)
     with store.writing() as connection:
         connection.execute(
-            "insert into days values(?,?,?,?,?,?,'planned',?,?)",
+            "insert into days values(?,?,?,?,?,?,'planned',?,?,null)",
             (day_id, title, plan.starts_at, plan.minutes, plan.wide, ",".join(plan.circuit), who, at),
         )
         connection.executemany(
@@ -124,6 +124,8 @@ def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime]) -> N
         raise StoreError("day.turn")
     with store.writing() as connection:
         connection.execute("update days set state=? where day_id=?", (state, day_id))
+        if before == "planned":
+            connection.execute("update days set opened_at=? where day_id=?", (stamp(now), day_id))
         audit(connection, stamp(now), who, f"day.{state}", (day_id, ""))
 
 

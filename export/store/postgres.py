@@ -19,12 +19,10 @@ from export.store.store import SCHEMA_VERSION, STEPS, Store
 
 LEAST_VERSION = 14
 """The oldest PostgreSQL that its makers still mend."""
-OF_PEOPLE = (
-    "candidates", "candidate_answers", "evidence_archive", "results", "readouts", "workshops", "remarks", "decisions",
-    "undone_decisions", "preselection_items", "preselection_left_out", "fair_people", "interviews", "outcomes",
-    "absences", "seat_notes",
-)  # fmt: skip
-"""Tables whose rows leave with a person: they are written anew, so that nothing of a deleted row is left in them."""
+BY_PERSON = ("undone_decisions", "absences", "seat_notes")
+"""Tables whose rows leave with a person and name none in a column of their own."""
+STAYS = ("tombstones",)
+"""Ids of who left, which nothing else is known of any more."""
 
 
 class ServerStore(Store):
@@ -126,7 +124,7 @@ class ServerStore(Store):
         Raises StoreError: somebody reads for longer than a writer waits; whoever left is gone all the same.
         """
         try:
-            self.pg.as_it_is(f"vacuum (full) {', '.join(OF_PEOPLE)}")
+            self.pg.as_it_is(f"vacuum (full) {', '.join(of_people())}")
         except Trouble as error:
             raise StoreError("server.pages_left", path=self.named, reason=error) from error
 
@@ -185,6 +183,12 @@ class ServerStore(Store):
         for row in self.rows("select candidate_id, at from tombstones where cause='erased' order by 1"):
             if row["candidate_id"] not in known:
                 self.note_erased(row["candidate_id"], row["at"])
+
+
+def of_people() -> list[str]:
+    """Tables whose rows leave with a person: written anew, so that nothing of a deleted row is left in them."""
+    named = [table for table, columns in columns_here().items() if "candidate_id" in columns and table not in STAYS]
+    return [*named, *BY_PERSON]
 
 
 def _number(step: str) -> int:

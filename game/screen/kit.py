@@ -299,12 +299,14 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
     for at, (label, share) in enumerate(progress):
         x = left + at * (w + 12)
         parts = share if isinstance(share, tuple) else (share,)
-        part = (w - 8 * (len(parts) - 1)) / len(parts)
+        gap = 8 if len(parts) < 6 else 4
+        part = (w - gap * (len(parts) - 1)) / len(parts)
         for k, done in enumerate(parts):
-            at_part = x + k * (part + 8)
+            at_part = x + k * (part + gap)
             shapes.append(Box(Rect(at_part, 30, part, 16), "slate", 8, "rim", 1))
             if done > 0:
-                shapes.append(Box(Rect(at_part, 30, max(16, part * done), 16), "primer" if done >= 1 else "signal", 8))
+                filled = Rect(at_part, 30, max(min(16, part), part * done), 16)
+                shapes.append(Box(filled, "primer" if done >= 1 else "signal", 8))
         if look.width(label, 18) <= w and look.px(18) <= 24:
             shapes.append(Text(x, 52, label, look.px(18), "mist"))
     return shapes

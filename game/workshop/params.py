@@ -46,6 +46,7 @@ class Gesture(Strict, title="Geste de l'entraînement"):
     spot: Annotated[str, Field(title="Endroit de la pièce où il s'essaie")] = ""
     goods: Annotated[int, Field(ge=1, le=4, title="Combien de fois bien fait pour qu'il soit appris")] = 1
     tool: Annotated[str, Field(title="Outil à échanger, s'il s'agit du magasin")] = ""
+    joined: Annotated[bool, Field(title="Suit le geste d'avant, dans la même leçon")] = False
     label: Annotated[str, Field(title="Date passée que porte alors cet outil")] = ""
 
 
@@ -223,6 +224,16 @@ class WorkshopParams(Strict):
     def gesture(self, name: str) -> Gesture | None:
         """A gesture of practice by its name, None for one that is not there."""
         return next((g for g in self.practice if g.id == name), None)
+
+    def lessons(self) -> Sequence[tuple[Gesture, ...]]:
+        """The gestures of practice as they are counted: each with those that are joined to it."""
+        found: list[tuple[Gesture, ...]] = []
+        for gesture in self.practice:
+            if gesture.joined and found:
+                found[-1] = (*found[-1], gesture)
+            else:
+                found.append((gesture,))
+        return tuple(found)
 
     def movements(self) -> Sequence[int]:
         """The movements of the day, in order."""

@@ -1,7 +1,7 @@
 """What a mechanic adds to the scene of any workshop: what is drawn of its piece; what is taken, touched and told."""
 
 from abc import abstractmethod
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from game.screen.nodes import Node, Screen, Shape
 from game.workshop import view_close
@@ -20,6 +20,10 @@ class Stage(Generic[P, S]):
     """The hooks that `game.workshop.scene.Bench` calls; a mechanic fills them."""
 
     sight: type[S]
+    looked: ClassVar[tuple[str, ...]] = ()
+    """Sorts of gesture whose page is looked at before they are tried."""
+    flows: ClassVar[tuple[str, ...]] = ()
+    """Sorts of gesture that take up where the one before has left the bench, without a press."""
 
     @abstractmethod
     def centre(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:

@@ -94,6 +94,12 @@ class WorkshopState:
         return self.step.kind if self.step else self.phase
 
     @property
+    def closing(self) -> bool:
+        """Whether things are counted and a sheet is signed: at the end of the job, and where practice teaches it."""
+        gesture = self.params.gesture(self.lesson)
+        return self.kind == "close" or (gesture is not None and gesture.does == "close")
+
+    @property
     def zone(self) -> str:
         """The zone of the step of work in hand, "" in another one."""
         return self.step.zone if self.step else ""

@@ -23,10 +23,10 @@ NEVER = (
 NEVER_PLAYED = (
     "scipy", "desk", "tower", "export.offers", "export.fairs", "scoring.fair", "scoring.fair_search",
     "scoring.fairness", "scoring.calibrate", "scoring.tree_calibrate", "scoring.toplist", "lab.trials", "lab.stored",
-    "lab.charts",
+    "lab.charts", "ssl", "_ssl",
 )  # fmt: skip
 """What a player's folder does without; no command of it may load one of these (`leaks` reads the build's own list)."""
-PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor", "voice", "proof", "kiosk", "carry")
+PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor", "voice", "proof", "kiosk", "carry", "send")
 """Rooms of commands of a player's folder."""
 
 

@@ -1,15 +1,15 @@
 """What an author adds for `assemble@1` to the params of any workshop: rivets, holes, squeezers, the piece."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from game.workshop.params import Bin, Id, Nonsense, Part, Where, WorkshopParams
 from game.workshop.teach import SHARED
-from scenarios.model import Strict
+from scenarios.model import Strict, among
 
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
 FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
@@ -143,6 +143,23 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
                 return zone.holes[name]
         raise KeyError(name)
 
+    def narrowed(self, keeps: Mapping[str, Sequence[str]]) -> Self:
+        """Zones of the steps that are left, with the holes kept; each order goes on without the others.
+
+        Where holes are gone the team has posed the part and looked the rivets through: what is left is the hand's.
+        """
+        there = {p.zone for p in self.phases}
+        for name, holes in keeps.items():
+            among(holes, self.zones[name].holes if name in there else ())
+        zones = {name: _kept(zone, keeps.get(name, ())) for name, zone in self.zones.items() if name in there}
+        left = {hole for zone in zones.values() for hole in zone.holes}
+        mixed = self.mixed if self.mixed and self.mixed.movement in self.movements() else None
+        return self._narrowed(
+            zones=zones, mixed=mixed, faulty_per_movement=0,
+            parts=tuple(part for part in self.parts if part.zone in zones and part.zone not in keeps),
+            points={name: hole for name, hole in self.points.items() if hole in left},
+        )  # fmt: skip
+
     def spots(self) -> Sequence[str]:
         return list(self.holes())
 
@@ -219,6 +236,15 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
                 if sum(a == b for a, b in zip(decoy, sound, strict=True)) >= limit:
                     raise PydanticCustomError("plain_order", PLAIN, {"zone": name})
         return self
+
+
+def _kept(zone: Zone, names: Sequence[str]) -> Zone:
+    """A zone with these holes alone, whole when none is named."""
+    if not names:
+        return zone
+    holes = {name: hole for name, hole in zone.holes.items() if name in names}
+    order, order_b = ([name for name in one if name in names] for one in (zone.order, zone.order_b))
+    return zone.model_copy(update={"holes": holes, "order": tuple(order), "order_b": tuple(order_b)})
 
 
 def reading_orders(zone: Zone, names: list[str]) -> list[list[str]]:

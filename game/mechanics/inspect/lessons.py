@@ -220,7 +220,7 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
         return f"blade:{gesture.spot}" if mode == wanted else f"mode:{wanted}"
     if does == "light":
         return "more:"
-    return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "") or shared.aim(gesture, mode)
+    return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "") or shared.aim(seen, gesture, mode)
 
 
 def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:

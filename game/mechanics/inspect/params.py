@@ -23,7 +23,10 @@ ACTS = ("decide", "measure", "fod_take", "zero", "lens")
 """Events that are work done, by their kind."""
 NEEDS = ("lamp", "lens", "rule", "marker")
 """Sorts of gesture that need a tool."""
-GESTURES = ("read", "mark", "light", "lens", "tell", "measure", "decide", "zero", "tag", "rack", "store", "tidy")
+GESTURES = (
+    "read", "mark", "light", "lens", "tell", "measure", "decide", "zero", "tag", "rack", "store", "tidy",
+    "folder", "close",
+)  # fmt: skip
 Um = Annotated[int, Field(ge=0, le=20_000)]
 
 

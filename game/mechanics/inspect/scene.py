@@ -32,6 +32,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     """Plays a session of `inspect@1`, practice or exercise."""
 
     sight = InspectSeen
+    looked = ("rack",)
     spot_word: ClassVar[str] = "blade"
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     nights: ClassVar[tuple[str, ...]] = ("judge",)

@@ -225,7 +225,7 @@ def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
         return f"bin:{spot}" if mode == wanted else f"mode:{wanted}"
     if does == "walk":
         return f"aisle:{params.store[spot].aisle}"
-    return {"read": "doc:plan", "fill": hole}.get(does, "") or shared.aim(gesture, mode)
+    return {"read": "doc:plan", "fill": hole}.get(does, "") or shared.aim(seen, gesture, mode)
 
 
 def store(params: PlanParams, top: float, scale: float) -> list[Shape]:

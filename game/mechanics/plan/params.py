@@ -19,7 +19,10 @@ TRACES = ("dust", "chalk", "glint")
 FAULTS = ("gap", "stranger", "ripped", "open")
 HARMLESS = ("dust", "sticker", "glint")
 """What may be seen in a kit of the team before: to review, and of no matter."""
-GESTURES = ("read", "plan", "walk", "scan", "count", "fill", "date", "aside", "depart", "tag", "check", "store", "tidy")
+GESTURES = (
+    "read", "plan", "walk", "scan", "count", "fill", "date", "aside", "depart", "tag", "check", "store", "tidy",
+    "folder", "close",
+)  # fmt: skip
 ACTS = ("take", "fill", "depart", "scan", "fod_take")
 """Events that are work done, by their kind."""
 MOST_HELD = 12

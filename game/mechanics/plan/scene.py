@@ -54,6 +54,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     """Plays a session of `plan@1`, practice or exercise."""
 
     sight = PlanSeen
+    looked = ("check",)
     spot_word: ClassVar[str] = "bin"
     modes: ClassVar[Mapping[str, str]] = {**MARKING, "scan": "scan"}
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
