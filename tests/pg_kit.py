@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from export.store import pg_schema
+from export.store import copying, pg_schema
 from export.store.pg_connection import PgConnection
 from export.store.postgres import ServerStore
 from export.store.schema_parts import numbers_here, parts_here
@@ -165,6 +165,11 @@ def cluster() -> Cluster:
     return _cluster()
 
 
+REAL_OPEN = Store.open
+KIT = "envol-tower-tests-"
+"""Where the kit of the tower keeps bases that it copies for many tests (`tower_kit`)."""
+
+
 class Engine:
     """Where the bases of a test are: in files, or each in a database that stands for its file."""
 
@@ -176,12 +181,25 @@ class Engine:
         self, path: Path, mounts: Path | None = None, kind: str | None = None, *, damaged: bool = False
     ) -> Store:
         """As `Store.open`, in the database that stands for the path; what stands beside it is beside the path."""
+        if path.parent.name.startswith(KIT):
+            return REAL_OPEN(path, kind=kind)
         if path not in self._bases:
-            self._bases[path] = replace(cluster().lent(path.parent), beside=path)
+            self._bases[path] = server = replace(cluster().lent(path.parent), beside=path)
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and path.read_bytes()[:6] == b"SQLite":
+                # A file that a kit made once for many tests.
+                self._taken_from(path, server)
+                path.unlink()
             # Commands look whether there is a base.
             path.write_bytes(b"on a server")
         return ServerStore.reach(self._bases[path], kind, make_it=True)
+
+
+    def _taken_from(self, path: Path, server: Server) -> None:
+        with REAL_OPEN(path) as old:
+            new = ServerStore.reach(server, old.kind, make_it=True)
+            with new, old.reading(), new.writing() as connection:
+                copying.fill(old, new, connection)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from export.store.copying import copy, digest_of
 from export.store.decisions import Decision, decide, decisions_of
 from export.store.dialect import in_postgres, table_in_postgres
 from export.store.erasing import erase
-from export.store.intake import add_station, import_packet, stamp
+from export.store.intake import add_station, import_batch, import_packet, stamp
 from export.store.matching import load_examples, offers_of, preselect
 from export.store.opening import open_base, read_base
 from export.store.pg_connection import PgConnection
@@ -343,3 +343,30 @@ def test_a_copy_takes_nothings_place_and_a_wrong_one_is_not_kept(
     with pytest.raises(StoreError, match="differs"):
         copy(bare, tmp_path / "new.db")
     assert not list(tmp_path.glob("*new.db*"))
+
+
+def packets() -> list[bytes]:
+    """A batch of everything: new people, one twice, two of one person, noise, a robot, a used number, an erased one."""
+    one, two = body("a" * 32), body("b" * 32)
+    again = body("b" * 32, visit_id="b" * 32)
+    return [
+        sealed(body("1" * 32, code="K4-AAA"), 1), sealed(body("2" * 32, code="K4-BBB"), 2), b"noise", sealed(one, 3),
+        sealed(one, 3), sealed(two, 4), sealed(body("3" * 32), 5), sealed(again, 6), sealed(body(kind="demo"), 7),
+        sealed(body("4" * 32), 1), sealed(body("5" * 32), 8), sealed(body("9" * 32), 9),
+    ]  # fmt: skip
+
+
+def test_a_batch_leaves_what_its_packets_leave_one_by_one(tmp_path: Path, engine: str) -> None:
+    """People that are new go in together, table by table; every table, outcome and line of the audit is as if each
+    packet had come alone, in order."""
+    given = packets()
+    said: list[Any] = []
+    for name, parts in (("together", [given]), ("alone", [[one] for one in given])):
+        with Store.open(tmp_path / name) as store:
+            add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+            erase(store, "9" * 32, NOW)
+            outcomes = [one for part in parts for one in import_batch(store, part, keys()[1], NOW)]
+            assert audit_holds(store)
+            said.append((outcomes, digest_of(store)))
+    assert said[0] == said[1]
+    assert [one.state for one in said[0][0]].count("imported") >= 6

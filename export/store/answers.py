@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from export.packets.body import StatedWishes as Sent
-from export.store.port import Connection
+from export.store.port import Connection, Value
 from export.store.store import Store
 from scoring.match import Wishes
 
@@ -13,11 +13,14 @@ PLACE = "area:"
 def keep_answers(connection: Connection, candidate_id: str, said: Sent) -> None:
     """What a packet says of them takes the place of what was said before, inside a transaction."""
     connection.execute("delete from candidate_answers where candidate_id=?", (candidate_id,))
-    rows = {PLACE + code: answer for code, answer in said.places.items()} | dict(said.conditions)
-    connection.executemany(
-        "insert into candidate_answers values(?,?,?)", [(candidate_id, *row) for row in sorted(rows.items())]
-    )
+    connection.executemany("insert into candidate_answers values(?,?,?)", answer_rows(candidate_id, said))
     connection.execute("update candidates set commute=? where candidate_id=?", (said.commute, candidate_id))
+
+
+def answer_rows(candidate_id: str, said: Sent) -> list[tuple[Value, ...]]:
+    """A row a place or condition that was answered."""
+    rows = {PLACE + code: answer for code, answer in said.places.items()} | dict(said.conditions)
+    return [(candidate_id, *row) for row in sorted(rows.items())]
 
 
 def answers_of(store: Store, candidate_id: str | None = None) -> Mapping[str, Wishes]:

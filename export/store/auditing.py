@@ -1,6 +1,7 @@
 """The audit: a line for whatever was done, each hashed with the one before. Ids alone, never what a person said."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from export.store.port import Connection
@@ -17,6 +18,20 @@ def audit(connection: Connection, at: str, actor: str, action: str, about: tuple
     connection.execute(
         "insert into audit(at, actor, action, object, detail, previous, hash) values(?,?,?,?,?,?,?)",
         (*row, line_hash(row)),
+    )
+
+
+def audit_many(connection: Connection, at: str, lines: Sequence[tuple[str, str, tuple[str, str]]]) -> None:
+    """More lines of the audit at once, each (actor, action, about), as `audit` would write them one by one."""
+    last = connection.execute("select entry, hash from audit order by entry desc limit 1").fetchone()
+    before, previous = (int(last[0]), str(last[1])) if last else (0, "")
+    rows = []
+    for entry, (actor, action, about) in enumerate(lines, before + 1):
+        row = (at, actor, action, *about, previous)
+        previous = line_hash(row)
+        rows.append((entry, *row, previous))
+    connection.executemany(
+        "insert into audit(entry, at, actor, action, object, detail, previous, hash) values(?,?,?,?,?,?,?,?)", rows
     )
 
 
