@@ -18,8 +18,10 @@ from export.store.erasing import NOTHING_BESIDE, Beside
 from export.store.groups import Groups
 from export.store.landing import home_beside, organisation_beside
 from export.store.pins import with_pin
+from export.store.reporting import Merged
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
+from tower.jobs import Jobs
 from tower.logins import Logins
 from tower.radar import Radar
 from tower.reports import FilesReport
@@ -65,6 +67,9 @@ class House:
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
     reports: dict[str, FilesReport] = field(default_factory=dict)
     """What became of the last files that each adviser dropped."""
+    merged: dict[str, Merged] = field(default_factory=dict)
+    """The region that each adviser put together last."""
+    _jobs: Jobs | None = None
     _key: PrivateKey | None = None
     _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
 
@@ -107,6 +112,13 @@ class House:
             self._radar = Radar(self.monotonic, self._enrolled, self.home / "hails.json")
         return self._radar
 
+    @property
+    def jobs(self) -> Jobs:
+        """Long work on this base."""
+        if self._jobs is None:
+            self._jobs = Jobs(self.db)
+        return self._jobs
+
     def _enrolled(self) -> dict[str, bytes]:
         rows = self.store.rows("select station_id, verify_key from stations where revoked_at is null")
         return {str(row["station_id"]): bytes(row["verify_key"]) for row in rows}
@@ -139,6 +151,7 @@ class House:
         self.logins.forget(words)
         self.radar.forget()
         self.groups.forget()
+        self.jobs.forget()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""

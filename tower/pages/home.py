@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from export.store.following import due
 from export.store.waiting import counts
 from tower.call import Call, shown
 
@@ -27,6 +28,8 @@ def home(call: Call) -> Response:
     """Where to begin today."""
     held = counts(call.store, call.now)
     waits = [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
+    asked = len(due(call.store, call.now.date()))
+    waits += [Todo("follow", asked, "/after")] if asked else []
     return call.page("home.html", held=held, waits=waits)
 
 
