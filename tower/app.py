@@ -183,7 +183,8 @@ def _back(call: Call, way: Address) -> str:
 def _mend(call: Call, way: Address, key: str, values: Mapping[str, object]) -> Response:
     """What was refused: a form goes back to its page, with what was typed and why; a page is a sentence."""
     if way.back:
-        call.login.keep(_back(call, way), call.form)
+        # Boxes that were ticked are several values of one name: they are kept together, a line each.
+        call.login.keep(_back(call, way), {name: "\n".join(values) for name, values in call.many.items()})
         call.login.said.append(Notice(key, values, wrong=True))
         return call.go(_back(call, way))
     return _sentence(call.house, call.login, 404 if key.endswith("unknown") else 400, key, **values)

@@ -2,6 +2,7 @@
 
 from tower.pages import (
     after,
+    conductor,
     days,
     enter,
     fair_parts,
@@ -17,6 +18,6 @@ from tower.pages import (
 )
 
 WAYS = (
-    *enter.WAYS, *home.WAYS, *days.WAYS, *people.WAYS, *observing.WAYS, *offers.WAYS, *matching.WAYS, *house.WAYS,
-    *keeping.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS,
+    *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *people.WAYS, *observing.WAYS, *offers.WAYS, *matching.WAYS,
+    *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *keeping.WAYS,
 )  # fmt: skip
