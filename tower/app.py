@@ -17,7 +17,6 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from export.packets.keys import KeyFileError
-from export.store.pins import with_pin
 from scenarios.refusal import Refusal
 from tower import files
 from tower.call import Address, Call, Upload, figure
@@ -155,9 +154,10 @@ def _answer(call: Call, way: Address) -> Response:
     """The page, or the one that must come before it; what the base refuses is a sentence."""
     house, login = call.house, call.login
     try:
-        if not house.ready and not call.path.startswith("/first"):
+        entering = house.entering()
+        if not entering and not call.path.startswith("/first"):
             return call.go("/first")
-        if login.adviser and login.adviser not in with_pin(house.store):
+        if login.adviser and login.adviser not in entering:
             # Closed by a colleague while this page was open.
             house.logins.lock(login)
         if way.part and not login.adviser:

@@ -88,7 +88,11 @@ class House:
     @property
     def ready(self) -> bool:
         """Whether somebody can enter: a base, its organisation, and an adviser with a PIN."""
-        return self._store is not None and bool(with_pin(self._store))
+        return bool(self.entering())
+
+    def entering(self) -> list[str]:
+        """Who can enter; nobody before the first start."""
+        return with_pin(self._store) if self._store is not None else []
 
     @property
     def organisation(self) -> str:
