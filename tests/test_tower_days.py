@@ -265,3 +265,18 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         browser.see("/house/stations")
         browser.send("/house/stations/enrol", files=[cards[0], ("file", ("x.card", b"{}"))])
         assert 'role="alert"' in browser.text
+
+
+def test_the_first_page_leads_to_an_open_room(db: Path) -> None:
+    """What is to be done next is the one main button; posts stand at their seats once the sitting is prepared."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/")
+        assert 'class="button main" href="/days/new"' in browser.text
+        path = planned(browser)
+        assert "1 Poste 1" in words(browser.text)
+        assert "2 Poste 2" in words(browser.text)
+        assert f'href="{path}"' in browser.see("/").text
+        browser.see(path)
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert f'class="button main" href="{path}"' in browser.see("/").text

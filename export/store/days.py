@@ -76,6 +76,11 @@ def days_of(store: Store, most: int = -1, after: int = 0) -> list[dict[str, Any]
     )  # fmt: skip
 
 
+def last_day(store: Store, state: str) -> dict[str, Any] | None:
+    """The last day in a state, None where there is none."""
+    return store.one("select * from days where state=? order by starts_at desc, day_id limit 1", state)
+
+
 def day_of(store: Store, day_id: str) -> dict[str, Any]:
     """One day. Raises StoreError for one that is not here."""
     row = store.one("select * from days where day_id=?", day_id)

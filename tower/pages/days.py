@@ -66,8 +66,17 @@ def plan(call: Call) -> Response:
     day_id = plan_day(
         call.store, DayPlan(form.get("title", ""), starts, minutes, seats, wide, circuit), call.adviser, call.now
     )
-    call.tell("tower.day.planned")
+    posts = posts_in_order(call)
+    if posts:
+        seat_station(call.store, day_id, list(zip(range(1, seats + 1), posts, strict=False)), call.said_by)
+    call.tell("tower.day.planned_placed" if posts else "tower.day.planned")
     return call.go(f"/days/{day_id}")
+
+
+def posts_in_order(call: Call) -> list[str]:
+    """The posts that are enrolled, in the order of their names as people count."""
+    there = [row for row in stations_seen(call.store) if not row["revoked_at"]]
+    return [str(row["station_id"]) for row in sorted(there, key=lambda row: counted(str(row["label"])))]
 
 
 def one_day(call: Call) -> Response:
@@ -113,9 +122,7 @@ def place(call: Call) -> Response:
     day_id = call.words["day"]
     seats = [row["seat"] for row in seats_of(call.store, day_id)]
     if call.form.get("in_order"):
-        there = [row for row in stations_seen(call.store) if not row["revoked_at"]]
-        posts = [row["station_id"] for row in sorted(there, key=lambda row: counted(str(row["label"])))]
-        first = [str(post) for post in posts[: len(seats)]]
+        first = posts_in_order(call)[: len(seats)]
         given = list(zip(seats, first + [""] * (len(seats) - len(first)), strict=True))
     else:
         given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
