@@ -23,7 +23,9 @@ PROGRAM = (sys.executable, "-c", ENVOL)
 STAYS = ("in-use", "settings", "station.key")
 TO_HANGAR = (("enter", "agreement"), ("agree", "code"), ("go", "ease"))
 TO_BENCH = (("open:panneau_fuselage", "briefing"), ("go", "intention"), ("choice:look", "lesson"))
-TO_LEVER = (("lesson:squeeze", "lesson"), ("try:squeeze", "lever"))
+TO_LEVER = (
+    ("try:measure", "bench"), ("mode:pige", "bench"), ("hole:A1", "bench"), ("bin:1", "bench"), ("hole:A1", "lever"),
+)  # fmt: skip
 
 
 def until(true: Callable[[], bool], seconds: float = 40) -> bool:
