@@ -141,6 +141,9 @@ def test_a_visit_goes_from_the_attract_loop_to_the_ticket_and_leaves_nothing(
     assert here.step is Step.REPLAY
     here.act("back", "press")
     here.act("go", "press")
+    here.advance(1000)
+    assert here.step is Step.TAKEOFF, "it waits for the press"
+    here.act("go", "press")
     waited(here, Step.BOARDING)
     assert len(here.facts) == 3
     here.act("print", "press")
@@ -172,6 +175,7 @@ def test_the_ticket_of_who_showed_nothing_says_nothing_of_them(short: list[Scena
     play_exercise(here, "idle")
     assert here.best is None
     assert reached(here)[0] == "go"
+    here.act("go", "press")
     here.act("go", "press")
     waited(here, Step.BOARDING)
     assert "print" not in reached(here)

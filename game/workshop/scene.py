@@ -449,6 +449,8 @@ class Bench(Stage[P, S]):
         if spot and name in self.modes:
             self._with(name, spot)
         else:
+            # Another thing is in hand: what the act before answered is said no more.
+            self.answering.forget()
             self.take("" if self.hand.mode == name else name)
 
     def _on_spot(self, name: str, action: str) -> None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from game.screen import kit
+from game.screen import kit, marks
 from game.screen.faces import face
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.workshop.params import Gesture, WorkshopParams
@@ -258,7 +258,7 @@ def _lessons(
 
 
 def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
-    """A bench with what one gesture needs, the next thing to press ringed in amber."""
+    """A bench with what one gesture needs, the next thing to press ringed, with an arrow."""
     starts = ("pause", "comfort", "mute", "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
@@ -275,9 +275,7 @@ def _passive(node: Node) -> Node:
 
 
 def _ringed(node: Node) -> Node:
-    r = node.rect.inset(-7)
-    ring = (Box(r, "", 20, "ink", 9), Box(r, "", 20, "amber", 5))
-    return replace(node, shapes=(*node.shapes, *ring))
+    return replace(node, shapes=(*node.shapes, *marks.pointed(node.rect)))
 
 
 def press(
