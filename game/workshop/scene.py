@@ -239,7 +239,7 @@ class Bench(Stage[P, S]):
         if self.name == "practice" and self.params.practice:
             gesture = teaching.current(self.hand.study, seen, self.params)
             told = teaching.how(self.hand.study, seen, gesture)
-            return look.t(f"lesson.{gesture.id}.told.{told}" if told else f"lesson.{gesture.id}.do")
+            return self.taught(look, seen).says(look, gesture, f"told.{told}" if told else "do")
         return look.t(f"message.{seen.message or self._said or seen.phase}")
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:

@@ -31,13 +31,20 @@ class Taught:
     """What a mechanic says of its gestures, by the sort of gesture.
 
     `offers`: beginnings of the ids that can be pressed in a try. `signs`: its small picture. `stage`: what its page
-    shows. `good`: a piece well made, small.
+    shows. `good`: a piece well made, small. `values`: the author's names and numbers that its sentences speak of.
     """
 
     offers: Mapping[str, tuple[str, ...]]
     signs: Mapping[str, Draw]
     stage: Callable[[WorkshopWords, Gesture], list[Shape]]
     good: Draw = field(default=lambda x, y: [])
+    values: Callable[[WorkshopWords, Gesture], Mapping[str, object]] = field(default=lambda look, gesture: {})
+
+    def says(self, look: WorkshopWords, gesture: Gesture, part: str) -> str:
+        """A sentence of a gesture: the scenario's own under the gesture's name, else what is said of its sort."""
+        own = f"lesson.{gesture.id}.{part}"
+        key = own if look.look.has(own) else look.key(f"lesson.{gesture.does}.{part}")
+        return look.look.t(key, **self.values(look, gesture))
 
 
 def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture:
@@ -98,7 +105,7 @@ REMINDER = Rect(34.0, 118.0, 420.0, 0.0)
 
 def reminder(look: WorkshopWords, gesture: Gesture, taught: Taught) -> Parts:
     """Beside a try: what the gesture is called, its picture without words, what the mentor said of it."""
-    title, says = look.t(f"lesson.{gesture.id}.title"), look.t(f"lesson.{gesture.id}.says")
+    title, says = (taught.says(look, gesture, part) for part in ("title", "says"))
     room = REMINDER.w - 48
     head, y = kit.paragraph(look, REMINDER.x + 24, REMINDER.y + 20, room, title, 28, bold=True)
     k = (REMINDER.w - 24) / STAGE.w
@@ -132,15 +139,14 @@ def page(
     gesture = current(study, seen, params)
     told = how(study, seen, gesture)
     learnt = gesture.id in seen.learnt
-    key = f"lesson.{gesture.id}"
-    says = look.t(f"{key}.told.{told}") if told else look.t(f"{key}.says")
+    says = taught.says(look, gesture, f"told.{told}" if told else "says")
     ahead = _after(gesture, params)
     primary, more = ways(look, seen, params, study)
     stage = result if told and result else taught.stage(look, gesture)
     made = min(seen.goods, gesture.goods) if seen.lesson == gesture.id else gesture.goods * learnt
     shown = Page(
-        title=look.t(f"{key}.title"),
-        subtitle=look.t(f"{key}.sub"),
+        title=taught.says(look, gesture, "title"),
+        subtitle=taught.says(look, gesture, "sub"),
         says=says,
         mentor=face(look.head.mentor, speaks=not learnt, right=True, ended=learnt and ahead is None and not told),
         who=look.mentor,
@@ -163,7 +169,7 @@ def _after(gesture: Gesture, params: WorkshopParams) -> Gesture | None:
 
 def _lesson(look: WorkshopWords, one: Gesture, now: Gesture, seen: WorkshopSeen, taught: Taught) -> Lesson:
     state = "learnt" if one.id in seen.learnt else "now" if one is now else "to_come"
-    return Lesson(one.id, look.t(f"lesson.{one.id}.title"), state, taught.signs[one.does])
+    return Lesson(one.id, taught.says(look, one, "title"), state, taught.signs[one.does])
 
 
 def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
