@@ -19,6 +19,7 @@ ROOMS = (
     "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
     "fair", "tower", "bench", "robots", "rescore", "tables", "doctor", "voice", "proof", "kiosk", "carry", "send",
     "store",
+    "codes",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""
 

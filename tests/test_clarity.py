@@ -100,12 +100,12 @@ def spot(scene: AssembleScene, look: StaticLook, node: str) -> str:
 
 
 def test_every_act_answers_in_words_at_once() -> None:
-    """Within one tick of 20 ms the screen says what was done; the word stays until the next act."""
+    """Within one tick of 20 ms the screen says what was done, until the next act or until another thing is in hand."""
     scene, look = at_work()
     for node, words in (
         ("bin:1", "En main : un rivet du bac tige 6."), ("undo:", "Le rivet est remis dans son bac."),
-        ("mode:isolate", "Le rivet est remis dans son bac."), ("bin:3", "Cordon mis : ce bac est à l'écart."),
-        ("mode:tag", "Cordon mis : ce bac est à l'écart."), ("hole:A6", "Étiquette rouge posée : A6."),
+        ("mode:isolate", ""), ("bin:3", "Cordon mis : ce bac est à l'écart."),
+        ("mode:tag", ""), ("hole:A6", "Étiquette rouge posée : A6."),
     ):  # fmt: skip
         scene.act(node)
         scene.advance(1)

@@ -112,6 +112,15 @@ class Call:
         """A day as it is written in the language: « 24/11/2026 »."""
         return day(moment, self.login.language)
 
+    def hour(self, moment: str) -> str:
+        """The hour of a moment of the base, as the clock of this machine shows it: « 10:05 »."""
+        return datetime.fromisoformat(moment).astimezone().strftime("%H:%M")
+
+    def moment(self, moment: str) -> str:
+        """A moment of the base by the clock of this machine: « 24/11/2026, 10:05 »."""
+        here = datetime.fromisoformat(moment).astimezone()
+        return f"{self.day(here.date().isoformat())}, {here:%H:%M}"
+
     def tell(self, key: str, **values: object) -> None:
         """A sentence at the head of the next page."""
         self.login.said.append(Notice(key, values))

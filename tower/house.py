@@ -19,10 +19,12 @@ from export.store.groups import Groups
 from export.store.landing import home_beside, organisation_beside
 from export.store.opening import open_base
 from export.store.pins import with_pin
+from export.store.reporting import Merged
 from export.store.server import Base, Server
 from export.store.server import beside as path_beside
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
+from tower.jobs import Jobs
 from tower.logins import Logins
 from tower.radar import Radar
 from tower.reports import FilesReport
@@ -76,6 +78,9 @@ class House:
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
     reports: dict[str, FilesReport] = field(default_factory=dict)
     """What became of the last files that each adviser dropped."""
+    merged: dict[str, Merged] = field(default_factory=dict)
+    """The region that each adviser put together last."""
+    _jobs: Jobs | None = None
     _key: PrivateKey | None = None
     _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
 
@@ -94,7 +99,11 @@ class House:
     @property
     def ready(self) -> bool:
         """Whether somebody can enter: a base, its organisation, and an adviser with a PIN."""
-        return self._store is not None and bool(with_pin(self._store))
+        return bool(self.entering())
+
+    def entering(self) -> list[str]:
+        """Who can enter; nobody before the first start."""
+        return with_pin(self._store) if self._store is not None else []
 
     @property
     def organisation(self) -> str:
@@ -117,6 +126,13 @@ class House:
         if self._radar is None:
             self._radar = Radar(self.monotonic, self._enrolled, self.home / "hails.json")
         return self._radar
+
+    @property
+    def jobs(self) -> Jobs:
+        """Long work on this base."""
+        if self._jobs is None:
+            self._jobs = Jobs(self.db)
+        return self._jobs
 
     def _enrolled(self) -> dict[str, bytes]:
         rows = self.store.rows("select station_id, verify_key from stations where revoked_at is null")
@@ -150,6 +166,7 @@ class House:
         self.logins.forget(words)
         self.radar.forget()
         self.groups.forget()
+        self.jobs.forget()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""

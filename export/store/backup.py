@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from export.files.whole import append_line
@@ -51,7 +51,7 @@ def saves(store: Store) -> list[Saved]:
     found = []
     for path in store.dumps():
         try:
-            moment = datetime.strptime(path.name.rsplit("-", 1)[1], SHORT)
+            moment = datetime.strptime(path.name.rsplit("-", 1)[1], SHORT).replace(tzinfo=UTC)
         except (ValueError, IndexError):
             continue
         found.append(Saved(path.name, moment.isoformat(timespec="seconds"), path.stat().st_size))

@@ -76,6 +76,11 @@ def days_of(store: Store, most: int = -1, after: int = 0) -> list[dict[str, Any]
     )  # fmt: skip
 
 
+def last_day(store: Store, state: str) -> dict[str, Any] | None:
+    """The last day in a state, None where there is none."""
+    return store.one("select * from days where state=? order by starts_at desc, day_id limit 1", state)
+
+
 def day_of(store: Store, day_id: str) -> dict[str, Any]:
     """One day. Raises StoreError for one that is not here."""
     row = store.one("select * from days where day_id=?", day_id)
@@ -161,3 +166,27 @@ def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
         f"select n.*, d.title from seat_notes n join days d using(day_id) where n.note_id in ({owned}) "
         "order by n.note_id", candidate_id,
     )  # fmt: skip
+
+
+def progress_of(store: Store, day_id: str, seat: int) -> list[str]:
+    """The workshops that were ticked as finished at a seat."""
+    rows = store.rows("select workshop from day_progress where day_id=? and seat=? order by at, workshop", day_id, seat)
+    return [str(row["workshop"]) for row in rows]
+
+
+def set_progress(store: Store, day_id: str, seat: int, done: Sequence[str], by: tuple[str, datetime]) -> None:
+    """Say which workshops a seat has finished, all of them: what is left out is no longer so. Raises StoreError."""
+    who, now = adviser_of(store, by[0]), by[1]
+    if not store.one("select 1 from day_seats where day_id=? and seat=?", day_id, seat):
+        raise StoreError("day.unknown")
+    known = set(progress_of(store, day_id, seat))
+    with store.writing() as connection:
+        connection.executemany(
+            "delete from day_progress where day_id=? and seat=? and workshop=?",
+            [(day_id, seat, one) for one in sorted(known - set(done))],
+        )
+        connection.executemany(
+            "insert into day_progress values(?,?,?,?)",
+            [(day_id, seat, one, stamp(now)) for one in dict.fromkeys(done) if one not in known],
+        )
+        audit(connection, stamp(now), who, "day.progress", (day_id, ""))

@@ -256,11 +256,13 @@ class Bench(Stage[P, S]):
         if self.name == "practice" and self.params.practice:
             gesture = teaching.current(self.hand.study, seen, self.params)
             told = teaching.how(self.hand.study, seen, gesture)
+            taught = self.taught(look, seen)
             if told:
-                return look.t(f"lesson.{gesture.id}.told.{told}")
-            asks = teaching.asks(look, gesture, self.aim(seen, gesture), self.hand.mode)
+                return taught.says(look, gesture, f"told.{told}")
+            asks = teaching.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
             # Gone on by itself: what came of the gesture before is said until the next word.
-            return f"{look.t(f'lesson.{self._came}.told.right')} {asks}" if self._came else asks
+            before = self.params.gesture(self._came)
+            return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"
         return look.t(f"message.{seen.message or self._said or seen.phase}")
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -449,6 +451,8 @@ class Bench(Stage[P, S]):
         if spot and name in self.modes:
             self._with(name, spot)
         else:
+            # Another thing is in hand: what the act before answered is said no more.
+            self.answering.forget()
             self.take("" if self.hand.mode == name else name)
 
     def _on_spot(self, name: str, action: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from game.screen import kit
+from game.screen import kit, marks
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
@@ -161,9 +161,8 @@ def _cell(row: Rect, at: int, of: int, gap: float = 24) -> Rect:
 
 
 def _chosen(rect: Rect) -> list[Shape]:
-    """The line in force: orange between two lines of ink."""
-    r = rect.inset(-6)
-    return [Box(r, "", 26, "ink", 8), Box(r, "", 26, "signal", 4)]
+    """What is being counted."""
+    return [*marks.taken(rect.inset(-6), 26)]
 
 
 def _one_line(look: WorkshopWords, text: str, size: float, width: float, bold: bool = False) -> float:

@@ -20,6 +20,7 @@ from game.journey.journey import Journey
 from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.scene import LayoutScene
+from game.scenes.takeoff import OVER
 from game.screen import navigate
 from game.station.home import Home
 from game.window.hand import PointerHand, node_of
@@ -127,8 +128,9 @@ class Walk:
         self._watch_again()
         for name in ("go", "end", "go"):
             self.press(name)
-        while self.name == "takeoff":
+        for _ in range(OVER):
             self.frame(self.ticks)
+        self.press("go")
         for name in self.ends:
             self.press(name)
         self.look(30)

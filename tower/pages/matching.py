@@ -14,6 +14,7 @@ from desk.pages import group, only
 from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging
 from export.store.decisions import Decision, decide, decisions_of, standing, undo
 from export.store.firms import firms_of
+from export.store.following import outcomes_of
 from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, offers_of, preselect
 from export.store.observing import keep_out, overrides_of
@@ -25,6 +26,7 @@ from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
 from tower.call import Call, sent, shown
+from tower.pages.after import choices
 from tower.pages.observing import override_row
 
 EACH = 20
@@ -156,6 +158,7 @@ def pair(call: Call) -> Response:
         seen=standing(call.store, offer_id, who), verdicts=[(one, FITTING[one]) for one in VERDICTS],
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
         overrides=[override_row(call, words, one) for one in overrides_of(call.store, who) if one["stands"]],
+        outcomes=outcomes_of(call.store, who, offer_id), follow=choices(call),
         waiting=contested(call.store, who), list_id=call.query.get("list", ""),
         asked=call.login.kept.get(f"situation:{who}", {}), statuses=STATUSES, facts=OF_A_PERSON, contracts=CONTRACTS,
         word=lambda kind, name: word(call.say, kind, name),

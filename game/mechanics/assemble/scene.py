@@ -59,7 +59,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
         gesture = self.params.gesture(seen.lesson)
-        asks = look.t(f"lesson.{gesture.id}.do") if gesture is not None else ""
+        asks = self.taught(look, seen).says(look, gesture, "do") if gesture is not None else ""
         return view_lever.lever(look, seen, around[0], self.kept, asks) if seen.lever.hole else None
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:

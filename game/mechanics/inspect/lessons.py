@@ -185,7 +185,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 
 def taught(params: InspectParams) -> Taught:
     """What practice shows and offers of each gesture of inspection."""
-    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params))
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every})
 
 
 def _small(feature: str, deg: int) -> Draw:

@@ -71,7 +71,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         gesture = self.params.gesture(seen.lesson)
         offers = lessons.OFFERS[gesture.does] if gesture else ()
         return view.bench(
-            look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, offers=offers
+            look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
+            arts=(self.params.art, self.params.art_done), offers=offers,
         )  # fmt: skip
 
     def gesture(self, look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
