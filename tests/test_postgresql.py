@@ -2,8 +2,10 @@
 
 import itertools
 import multiprocessing
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,16 @@ import pytest
 from pg_kit import cluster
 from store_kit import NOW, body, keys, sealed
 
+from assets.texts import Catalogue
+from assets.voice import Voice
 from cli.main import main
 from export.store import copying, opening, pg_schema, postgres
 from export.store.advisers import declare
+from export.store.backup import heads_hold, put_back_on, save, saves
 from export.store.copying import copy, digest_of
 from export.store.decisions import Decision, decide, decisions_of
 from export.store.dialect import in_postgres, table_in_postgres
-from export.store.erasing import erase
+from export.store.erasing import NOTHING_BESIDE, erase
 from export.store.intake import add_station, import_batch, import_packet, stamp
 from export.store.matching import load_examples, offers_of, preselect
 from export.store.opening import open_base, read_base
@@ -27,6 +32,7 @@ from export.store.remarks import write
 from export.store.schema_parts import columns_here, parts_here
 from export.store.server import Server, read_server
 from export.store.store import STEPS, Store, StoreError, audit, audit_holds
+from tower.house import new_house
 
 here = pytest.mark.postgresql
 
@@ -368,5 +374,95 @@ def test_a_batch_leaves_what_its_packets_leave_one_by_one(tmp_path: Path, engine
             outcomes = [one for part in parts for one in import_batch(store, part, keys()[1], NOW)]
             assert audit_holds(store)
             said.append((outcomes, digest_of(store)))
-    assert said[0] == said[1]
+    together, alone = said
+    assert together[0] == alone[0]
+    assert [(a, b) for a, b in zip(together[1].tables, alone[1].tables, strict=True) if a != b] == []
+    assert together[1] == alone[1]
     assert [one.state for one in said[0][0]].count("imported") >= 6
+
+
+WORDS = ("K4-QZX", "zulu parolier")
+"""A code and a remark that stand nowhere else."""
+
+
+def written(folder: str) -> set[str]:
+    """Which of the words stand in the server's files of a folder, once all is on the disk."""
+    cluster().sql("checkpoint")
+    raw = b"".join(path.read_bytes() for path in (cluster().data / folder).rglob("*") if path.is_file())
+    return {word for word in WORDS if word.encode() in raw}
+
+
+@here
+def test_of_an_erased_person_nothing_is_left_in_the_servers_files(server: Server, tmp_path: Path) -> None:
+    """The planner's samples never held a word of them; after the erasure no table nor index does, nor the log once it
+    has turned; a dump from before that is put back forgets again."""
+    with open_base(server) as store:
+        add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+        declare(store, "AB", NOW)
+        import_packet(store, sealed(body("c" * 32, code=WORDS[0])), keys()[1], NOW)
+        write(store, "c" * 32, ("comment", WORDS[1]), "AB", NOW)
+        cluster().sql("analyze", server.database)
+        kept = cluster().sql("select * from pg_stats where schemaname='envol'", server.database)
+        assert not any(word in kept for word in WORDS)
+        assert written("base") == set(WORDS)
+        dump = cluster().run("pg_dump", "-h", str(cluster().socket), "-U", "postgres", "-n", "envol", server.database)
+        erase(store, "c" * 32, NOW)
+    assert written("base") == set()
+    cluster().sql("select pg_switch_wal()")
+    cluster().sql("checkpoint")
+    assert written("pg_wal") == set()
+    (tmp_path / "dump.sql").write_text(dump)
+    (tmp_path / "dump.sql").chmod(0o644)
+    cluster().sql("drop schema envol cascade", server.database)
+    restored = subprocess.run(
+        ["psql", "-h", str(cluster().socket), "-U", "postgres", "-d", server.database, "-Xqf", tmp_path / "dump.sql"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert restored.stderr == ""
+    assert written("base") == set(WORDS)
+    with open_base(server) as store:
+        assert store.rows("select * from candidates") == []
+        assert import_packet(store, sealed(body("c" * 32), 2), keys()[1], NOW).key == "packet.erased"
+    assert written("base") == set()
+
+
+@here
+def test_a_base_on_a_server_is_saved_and_put_back(lived: Path, bare: Server) -> None:
+    """The copy is a file beside, which erasures reach; put back, it says what it said but for who was erased since."""
+    copy(lived, bare)
+    with open_base(bare) as store:
+        saved = save(store, "AB", NOW)
+        was = digest_of(store)
+        assert [one.name for one in saves(store)] == [saved.name]
+        erase(store, "d" * 32, NOW)
+        assert b"K4-MTD" not in saved.read_bytes()
+        assert b"K4-MTC" in saved.read_bytes()
+        declare(store, "CD", NOW)
+        put_back_on(store, saved, "AB", NOW + timedelta(seconds=1))
+        assert [row["adviser_id"] for row in store.rows("select adviser_id from advisers")] == ["AB"]
+        assert [row["candidate_id"] for row in store.rows("select candidate_id from candidates")] == ["c" * 32]
+        assert audit_holds(store)
+        assert heads_hold(store)
+        assert {one.name: one.rows for one in digest_of(store).tables}["decisions"] == {
+            one.name: one.rows for one in was.tables
+        }["decisions"]
+        assert len(saves(store)) == 2
+        assert not list(store.path.parent.glob(".*"))
+
+
+@here
+def test_the_tower_opens_a_base_on_a_server(bare: Server) -> None:
+    """Before the first start there is none; then it is made, saved, put back, and its keys stand on this machine."""
+    house = new_house(bare, Voice(Catalogue.load(), "fr"), NOTHING_BESIDE, lambda: None)
+    house.open()
+    assert not house.opened
+    house.open("person", make=True)
+    assert (house.kind, house.ready) == ("person", False)
+    declare(house.store, "AB", NOW)
+    saved = save(house.store, "AB", NOW)
+    declare(house.store, "CD", NOW)
+    house.put_back(saved.name, "AB")
+    assert [row["adviser_id"] for row in house.store.rows("select adviser_id from advisers")] == ["AB"]
+    assert house.home == bare.beside.with_name("base.home")
+    assert house.home.parent.stat().st_mode & 0o077 == 0
+    house.close()

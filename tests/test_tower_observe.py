@@ -86,7 +86,7 @@ def test_who_observes_sees_no_result_and_who_saw_it_does_not_observe(db: Path) -
         open_watch(store, TWO, 1, AB)
 
 
-def test_two_observers_are_blind_to_each_other_until_both_have_closed(db: Path) -> None:
+def test_two_observers_are_blind_to_each_other_until_both_have_closed(engine: str, db: Path) -> None:
     """The one who closed first waits; then both stand beside the game, and how they agree is said."""
     with browsing(db) as browser:
         browser.enter("AB")

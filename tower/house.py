@@ -13,7 +13,7 @@ from assets.texts import Catalogue
 from assets.voice import Voice
 from export.packets.keys import KeyFileError
 from export.store.archive import stored_runs
-from export.store.backup import put_back, saved_file
+from export.store.backup import put_back, put_back_on, saved_file
 from export.store.erasing import NOTHING_BESIDE, Beside
 from export.store.groups import Groups
 from export.store.landing import home_beside, organisation_beside
@@ -184,6 +184,10 @@ class House:
     def put_back(self, name: str, by: str) -> None:
         """Put a saved copy in the place of the base. Raises StoreError, and the base that was is open again."""
         saved = saved_file(self.store, name)
+        if self.server is not None:
+            self.forget()
+            put_back_on(self.store, saved, by, self.now())
+            return
         self.close()
         self.forget()
         try:

@@ -25,6 +25,10 @@ TRIGGERS = {
     ),
 }  # fmt: skip
 """Each trigger of the schema: when it looks, at what ("" for always), and why it refuses. Seals are SQLite's alone."""
+BY_PERSON = ("undone_decisions", "absences", "seat_notes")
+"""Tables whose rows leave with a person and name none in a column of their own."""
+STAYS = ("tombstones",)
+"""Ids of who left, which nothing else is known of any more."""
 NEXT_ENTRY = f"""
 create function {SCHEMA}.next_entry() returns bigint language sql volatile
 as 'select coalesce(max(entry), 0) + 1 from {SCHEMA}.audit'
@@ -41,7 +45,24 @@ def make(connection: PgConnection, steps: Sequence[str] = STEPS, at: str = "") -
             connection.as_it_is(table_in_postgres(one.sql))
     _number_the_audit(connection)
     _refuse(connection, parts_here(steps))
+    if tuple(steps) == STEPS:
+        _keep_no_samples(connection)
     connection.executemany("insert into steps(name, applied_at) values(?,?)", [(step, at) for step in steps])
+
+
+def of_people() -> list[str]:
+    """Tables whose rows leave with a person: written anew, so that nothing of a deleted row is left in them."""
+    named = [table for table, columns in columns_here().items() if "candidate_id" in columns and table not in STAYS]
+    return [*named, *BY_PERSON]
+
+
+def _keep_no_samples(connection: PgConnection) -> None:
+    """The planner samples what columns hold, and would keep the words of people who left until it looks again."""
+    tables = columns_here()
+    for table in of_people():
+        said = [f"alter column {one} set statistics 0" for one in tables[table] if not one.endswith("_id")]
+        if said:
+            connection.as_it_is(f"alter table {table} {', '.join(said)}")
 
 
 def upgrade(connection: PgConnection, done: Sequence[str], at: str) -> None:
@@ -55,6 +76,7 @@ def upgrade(connection: PgConnection, done: Sequence[str], at: str) -> None:
     parts = parts_here()
     for view in (one for one in parts if one.kind == "view"):
         connection.as_it_is(table_in_postgres(view.sql))
+    _keep_no_samples(connection)
     known = {one.name for one in parts_here(done)}
     _refuse(connection, [one for one in parts if one.name not in known])
 

@@ -7,22 +7,20 @@ audit depends on it, and so does whatever is looked at before it is written.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from export.store.copying import fill
 from export.store.errors import StoreError
 from export.store.pg_connection import SCHEMA, PgConnection, key_of
-from export.store.pg_schema import make, upgrade
+from export.store.pg_schema import make, of_people, upgrade
 from export.store.port import Trouble, Unfit, Value
 from export.store.schema_parts import columns_here, numbers_here
 from export.store.server import Server
-from export.store.store import SCHEMA_VERSION, STEPS, Store
+from export.store.store import KINDS, SCHEMA_VERSION, STEPS, Store
 
 LEAST_VERSION = 14
 """The oldest PostgreSQL that its makers still mend."""
-BY_PERSON = ("undone_decisions", "absences", "seat_notes")
-"""Tables whose rows leave with a person and name none in a column of their own."""
-STAYS = ("tombstones",)
-"""Ids of who left, which nothing else is known of any more."""
 
 
 class ServerStore(Store):
@@ -112,6 +110,26 @@ class ServerStore(Store):
                     f"coalesce((select max({number}) from {table}), 0) + 1, false)"
                 )
 
+    def save_to(self, aside: Path) -> None:
+        """Copy the base, as it stands at one moment, into an empty file: erasures reach it as they reach any copy."""
+        with Store.open(aside, kind=self.kind) as new:
+            with self.reading(), new.writing() as connection:
+                fill(self, new, connection)
+            new.rows("pragma journal_mode=delete")
+
+    def take_back(self, old: Store) -> None:
+        """Become what another base says, in one transaction; whoever was erased since stays so. Raises StoreError."""
+        if old.kind != self.kind:
+            raise StoreError(KINDS[self.kind], path=self.named)
+        self._share_erasures()
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._told(), old.reading(), self.pg.writing():
+            self.pg.as_it_is(f"drop schema {SCHEMA} cascade")
+            make(self.pg, at=at)
+            self.pg.execute("insert into base(one, kind, written_at) values(1,?,?)", (old.kind, at))
+            fill(old, self, self.pg)
+        self._replay_erasures()
+
     def doubts(self) -> list[str]:
         """Keys of what is to be known of the server: whether it would notice a damaged page."""
         with self._told():
@@ -183,12 +201,6 @@ class ServerStore(Store):
         for row in self.rows("select candidate_id, at from tombstones where cause='erased' order by 1"):
             if row["candidate_id"] not in known:
                 self.note_erased(row["candidate_id"], row["at"])
-
-
-def of_people() -> list[str]:
-    """Tables whose rows leave with a person: written anew, so that nothing of a deleted row is left in them."""
-    named = [table for table, columns in columns_here().items() if "candidate_id" in columns and table not in STAYS]
-    return [*named, *BY_PERSON]
 
 
 def _number(step: str) -> int:

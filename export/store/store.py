@@ -176,6 +176,19 @@ class Store:
     def numbered(self) -> None:
         """Rows came in with their own numbers: the next ones go on from there. SQLite does so by itself."""
 
+    def save_to(self, aside: Path) -> None:
+        """Copy the base whole, as it stands at one moment, into an empty file. Raises StoreError, OSError."""
+        copy = sqlite3.connect(aside, isolation_level=None)
+        try:
+            self.db.conn.backup(copy)
+            copy.execute("pragma journal_mode=delete").fetchone()
+        finally:
+            copy.close()
+
+    def take_back(self, old: "Store") -> None:
+        """Become what another base says. A file's place is taken by a file (`backup.put_back`)."""
+        raise StoreError("store.only_read", path=self.path)
+
     def doubts(self) -> list[str]:
         """Keys of what is to be known of the place where it lies; of a file everything is said when it is opened."""
         return []
