@@ -25,15 +25,15 @@ def answer_rows(candidate_id: str, said: Sent) -> list[tuple[Value, ...]]:
 
 def answers_of(store: Store, candidate_id: str | None = None) -> Mapping[str, Wishes]:
     """What everybody, or one person, said; who said nothing has empty wishes."""
-    one = "where ? is null or candidate_id=?"
+    one, which = ("where candidate_id=?", (candidate_id,)) if candidate_id else ("", ())
     found: dict[str, Wishes] = {}
     kept: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
-    for row in store.rows(f"select * from candidate_answers {one} order by about", candidate_id, candidate_id):
+    for row in store.rows(f"select * from candidate_answers {one} order by about", *which):
         places, conditions = kept.setdefault(row["candidate_id"], ({}, {}))
         if row["about"].startswith(PLACE):
             places[row["about"].removeprefix(PLACE)] = row["answer"]
         else:
             conditions[row["about"]] = row["answer"]
-    for row in store.rows(f"select candidate_id, commute from candidates {one}", candidate_id, candidate_id):
+    for row in store.rows(f"select candidate_id, commute from candidates {one}", *which):
         found[row["candidate_id"]] = Wishes(*kept.get(row["candidate_id"], ({}, {})), row["commute"])
     return found

@@ -125,9 +125,10 @@ def find_offer(store: Store, word: str) -> str:
 
 def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[MatchedPerson]:
     """The people whose time is not over, or one of them."""
+    one, which = ("and c.candidate_id=?", (candidate_id,)) if candidate_id else ("", ())
     people = store.rows(
-        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} "
-        "and (? is null or c.candidate_id=?) order by c.candidate_id", stamp(now), candidate_id, candidate_id,
+        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} {one} "
+        "order by c.candidate_id", stamp(now), *which,
     )  # fmt: skip
     if candidate_id and not people:
         row = store.one("select code from candidates where candidate_id=?", candidate_id)
