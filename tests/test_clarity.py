@@ -9,6 +9,7 @@ from test_guards import at_work, press
 from test_workshops import EVERY, workshops
 
 from game.journey.journey import Journey
+from game.journey.result import safety
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_names, view_panel, view_rivet
@@ -254,3 +255,31 @@ def test_every_answer_has_its_words(name: str, language: str) -> None:
         assert words.has(f"echo.{kind}") or sum(ways) == 2, kind
     reasons = {why(scene.seen, {}) for why in scene.whys.values()} | {"nothing", "empty_hand", "other_step", "gone"}
     assert [reason for reason in reasons if reason and not words.has(f"echo.why.{reason}")] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_points_of_safety_are_named_and_a_reminder_is_told(language: str) -> None:
+    """What was kept after a reminder is never among what was simply kept; each point that exists has its name."""
+    look = StaticLook(Comfort(language=language))
+    known = {gate for one in workshops().values() for gate in one.params.known_gates()}  # type: ignore[attr-defined]
+    names = {gate: look.t(f"boarding.gate.{gate}") for gate in known}
+    assert len(set(names.values())) == len(known)
+    states = [("ppe_on", "kept_after_reminder"), ("tools_back", "kept"), ("rotor_locked", "not_kept")]
+    told = safety(states, look.t)
+    kept, reminded, missed = (look.t(f"boarding.gates.{s}", names=names[g]) for s, g in (
+        ("kept", "tools_back"), ("kept_after_reminder", "ppe_on"), ("not_kept", "rotor_locked"),
+    ))  # fmt: skip
+    assert told == f"{kept} {reminded} {missed}"
+    assert safety((), look.t) == look.t("boarding.gates.none")
+
+
+def test_what_a_sheet_lacks_is_said_where_it_is_found() -> None:
+    """Lines that are counted and boxes under the fold are two numbers: neither is a number one cannot see."""
+    scene, look = closing()
+    press(scene, "sign")
+    asked = scene.screen(look).say
+    words = scene.words(look)
+    lines, boxes = len(scene.seen.counts), len(scene.seen.sheet)
+    assert words.t("blank.counts.n", n=lines) in asked
+    assert words.t("blank.fields.n", n=boxes) in asked
+    assert words.t("closing.form") in asked

@@ -101,7 +101,8 @@ class Stems(Using):
 def right_stems(log: Log, using: Stems, keys: Grips) -> RawFact:
     """Rivets from the right bin in a zone; `holes` limits them, `gauged` asks for a reading of that hole before.
 
-    With a change, the rivets set after it alone are looked at: those before followed another table.
+    With a change, the rivets set after it alone are looked at: those before followed another table. Of those offered,
+    the holes that hold no rivet are told apart: nothing was tried there.
     """
     bell = log.bell(using.change) if using.change else -1
     if bell == NEVER:
@@ -116,7 +117,7 @@ def right_stems(log: Log, using: Stems, keys: Grips) -> RawFact:
     of = sum(using.counts(hole) for hole in keys.zones[using.zone].holes)
     left = of - (len(placed) - len(after))
     offered = log.offered_in(using.zone, len(after), left, bell)
-    return counted(float(right), indexes(after), offered, of)
+    return counted(float(right), indexes(after), offered, of, extra=max(0, offered - len(after)))
 
 
 def stems_reach(using: Stems, keys: Grips) -> Reach:

@@ -86,7 +86,8 @@ class Orders(Using):
 def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     """Steps at which the piece set is the next one of the document, among those of an order in force.
 
-    An order that a change gives is offered once the change is announced, on what is not set yet.
+    An order that a change gives is offered once the change is announced, on what is not set yet. What was offered and
+    holds nothing is told apart.
     """
     since = log.bell(using.change) if using.change else -1
     if since == NEVER:
@@ -97,7 +98,7 @@ def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     taken = [(at, e) for at, e in placed if at > since]
     offered = log.offered_in(using.zone, len(taken), len(left), since)
     right = steps([str(e.data["hole"]) for _, e in taken], left)
-    return counted(float(right), indexes(taken), offered, len(using.order))
+    return counted(float(right), indexes(taken), offered, len(using.order), extra=max(0, offered - len(taken)))
 
 
 def order_reach(using: Orders, keys: HolesByZone) -> Reach:

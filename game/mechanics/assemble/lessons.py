@@ -451,7 +451,7 @@ def line_art(topic: str) -> list[Shape]:
 def _stem(x: float, kind: str, high: float) -> list[Shape]:
     ramp = metal.RAMPS[metal.tone(kind)]
     body = ((x - 13, -26.0), (x + 13, -26.0), (x + 13, -26 + high), (x - 13, -26 + high))
-    return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), "alu_light" if kind == "grey" else "sky", 9, "ink", 2)]
+    return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), view_rivet.FILL[kind], 9, "ink", 2)]
 
 
 def _crossings() -> list[Shape]:
