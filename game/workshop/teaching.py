@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from game.screen import kit, marks
 from game.screen.faces import face
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
-from game.workshop.params import Gesture, WorkshopParams
+from game.workshop.params import WorkshopParams
 from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts, Study
@@ -15,6 +15,7 @@ from game.workshop.view_bench import MENTOR
 from game.workshop.view_closing import Draw
 from game.workshop.view_lesson import STAGE, Lesson, Page, learnt_stage, lesson
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 PRESSES = ("lesson", "try", "next", "page_of", "reminder", "learnt")
 ENDED = "*"

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape
-from game.workshop.params import Phase
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Phase
 
 MIDDLE = Rect(500, 118, 1000, 902)
 ANSWER, SMALLEST_ANSWER, ANSWER_WIDE = 26.0, 16.0, 688.0
