@@ -138,7 +138,12 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     reader = Speech(heard) if found() else None
     try:
         folder = home.folder if home else Path(os.devnull)
-        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=_carrier(home, config, voice))
+
+        def beat(word: str) -> None:
+            # Without a keeper nobody would end this process: it erases what it holds and ends by itself.
+            app.stop_asked |= not _word(word)
+
+        app = KioskJourney(config, short, home, folder, reader, beat=beat, carry=_carrier(home, config, voice))
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
@@ -214,10 +219,11 @@ def _home(voice: Voice) -> "Home | None":
         time.sleep(0.05)
 
 
-def _word(word: str) -> None:
-    """One word to the keeper; one who is gone has no need of it."""
+def _word(word: str) -> bool:
+    """One word to the keeper; False where it is gone."""
     try:
         sys.stdout.write(word + "\n")
         sys.stdout.flush()
     except OSError:
-        return
+        return False
+    return True
