@@ -140,8 +140,13 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     post = Hails(home.folder) if home else None
     try:
         folder = home.folder if home else Path(os.devnull)
+
+        def beat(word: str) -> None:
+            # Without a keeper nobody would end this process: it erases what it holds and ends by itself.
+            app.stop_asked |= not _word(word)
+
         carry = _carrier(home, config, voice)
-        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post)
+        app = KioskJourney(config, short, home, folder, reader, beat=beat, carry=carry, post=post)
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
@@ -219,10 +224,11 @@ def _home(voice: Voice) -> "Home | None":
         time.sleep(0.05)
 
 
-def _word(word: str) -> None:
-    """One word to the keeper; one who is gone has no need of it."""
+def _word(word: str) -> bool:
+    """One word to the keeper; False where it is gone."""
     try:
         sys.stdout.write(word + "\n")
         sys.stdout.flush()
     except OSError:
-        return
+        return False
+    return True
