@@ -103,3 +103,29 @@ def test_what_was_said_goes_before_what_is_known(db: Path) -> None:
     assert field_of("Poste", {said_key("poste"): ""}) is None
     with Store.open(db) as store, pytest.raises(StoreError, match=r"adviser"):
         say_columns(store, {"a": "intitule", "b": "lieu"}, ("ZZ", NOW))
+
+
+def test_what_left_a_list_is_closed_by_whoever_says_so(db: Path) -> None:
+    """Open offers of the same firm that the next list has not are named; those ticked are closed, no other."""
+    firms = {"Un": "Ailes", "Deux": "Ailes", "Trois": "Ailes", "Autre": "Vexin"}
+    rows = ["intitule;rome;code postal;postes;employeur", *(f"{t};H2901;76600;1;{f}" for t, f in firms.items())]
+    with browsing(db) as browser:
+        browser.enter()
+        dropped(browser, "a.csv", "\n".join(rows).encode())
+        with Store.open(db) as store, store.writing() as connection:
+            connection.execute("update offers set status='open' where example=0")
+        dropped(browser, "b.csv", "\n".join(rows[:3]).encode())
+        seen = words(browser.text)
+        assert "Plus dans cette liste" in seen
+        assert "Trois" in seen
+        assert "Autre" not in seen
+        gone = re.findall(r'name="gone" value="([^"]+)"', browser.text)
+        assert len(gone) == 1
+        browser.send("/offers/import/gone", {})
+        assert "Cochez d'abord" in words(browser.text)
+        browser.send("/offers/import/gone", {"gone": gone})
+        assert "1 offre fermée" in words(browser.text)
+        assert "Plus dans cette liste" not in words(browser.text)
+    with Store.open(db) as store:
+        states = {r["title_fr"]: r["status"] for r in store.rows("select title_fr, status from offers where example=0")}
+    assert states == {"Un": "open", "Deux": "open", "Trois": "closed", "Autre": "open"}

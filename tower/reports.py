@@ -19,6 +19,8 @@ class FilesReport:
     whole: tuple[RowSaid, ...]
     notes: tuple[RowSaid, ...]
     correct: tuple[Correction, ...]
+    missing: tuple[str, ...] = ()
+    """Open offers that the same lists no longer hold, by id."""
     held: tuple[tuple[str, bytes], ...] = ()
     """Files whose columns nobody knew: their name and bytes, until somebody has said what they hold."""
 

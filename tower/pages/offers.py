@@ -111,6 +111,7 @@ def take(call: Call, paths: list[Path]) -> None:
         rows=read.rows, replaced=read.replaced,
         refused=tuple(one for one in read.refused if one.row), whole=tuple(one for one in read.refused if not one.row),
         notes=read.notes, correct=tuple(to_correct(read)),
+        missing=taken.missing,
         held=tuple((path.name, path.read_bytes()) for path in paths
                    if path.name in asked and path.stat().st_size <= MOST_HELD),
     )  # fmt: skip
@@ -170,7 +171,10 @@ def report(call: Call) -> Response:
     return call.page(
         "offers_report.html", report=found, refused=refused[:EACH], more=max(0, len(refused) - EACH),
         whole=[words.said(one) for one in found.whole], notes=[words.said(one) for one in found.notes[:EACH]],
-        waiting=len(questions(call.store)), fields=MENDED, columns=to_name(call) is not None,
+        waiting=len(questions(call.store)), fields=MENDED, missing=[
+            (one, words.words.offer(one)) for one in found.missing
+            if one in words.words.offers and words.words.offers[one]["status"] == "open"
+        ], columns=to_name(call) is not None,
     )  # fmt: skip
 
 
@@ -192,6 +196,19 @@ def mend(call: Call) -> Response:
     taken = take_in(call.store, [(made, Where(one.file, one.row, one.unit, one.cells))], call.now, by=call.adviser)
     call.house.reports[call.adviser] = found.without(at)
     call.tell("tower.offers.mended" if not taken.asked else "tower.offers.mended_asked", title=made.title)
+    return call.go("/offers/import/report")
+
+
+def close_gone(call: Call) -> Response:
+    """Offers that their list no longer holds are closed, those that were ticked."""
+    found = call.house.reports.get(call.adviser)
+    known = found.missing if found else ()
+    chosen = [one for one in call.many.get("gone", ()) if one in known]
+    if not chosen:
+        raise StoreError("tower.offers.none_ticked")
+    for one in chosen:
+        set_state(call.store, one, "closed", call.said_by)
+    call.tell("tower.offers.closed", n=len(chosen))
     return call.go("/offers/import/report")
 
 
@@ -325,6 +342,7 @@ WAYS = (
     shown("/offers/import/report", report),
     sent("/offers/import/mend", mend, "/offers/import/report"),
     shown("/offers/import/corrected.csv", corrected),
+    sent("/offers/import/gone", close_gone, "/offers/import/report"),
     shown("/offers/import/columns", columns),
     sent("/offers/import/columns", named, "/offers/import/columns"),
     shown("/offers/same", same),
