@@ -134,7 +134,7 @@ class House:
     def jobs(self) -> Jobs:
         """Long work on this base."""
         if self._jobs is None:
-            self._jobs = Jobs(self.db)
+            self._jobs = Jobs(self.server or self.db)
         return self._jobs
 
     def _enrolled(self) -> dict[str, bytes]:
