@@ -119,11 +119,13 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
     """
     said = _Spoken(known.texts, words)
     yield from _head(head, rules, known, said)
+    astray: list[Finding] = []
     if isinstance(params, Referring):
         for at, gate in enumerate(head.gates):
             yield from unknown(False, ("gates", at), gate, params.known_gates())
         for path, got, names in params.references():
-            yield from unknown(False, ("params", *path), got, names)
+            astray += unknown(False, ("params", *path), got, names)
+        yield from astray
         for path, key in params.needed_texts():
             yield from _text(False, ("params", *path), key, said)
         for path, name in params.needed_drawings():
@@ -137,7 +139,8 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
         yield from _text(True, ("evidence", at, "id"), f"fact.{rule.id}", said)
         named = list(_using(at, rule.settings, params.vocabulary())) if isinstance(params, Referring) else []
         yield from named
-        for found in rule.against(plain) if not named else ():
+        # Cuts are held against what is there: names that refer to nothing are told first.
+        for found in rule.against(plain) if not named and not astray else ():
             yield replace(found, path=("evidence", at, *found.path))
 
 

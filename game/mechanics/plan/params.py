@@ -1,10 +1,11 @@
 """What an author adds for `plan@1` to the params of any workshop: a store, kits with their slots, a day in blocks."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from game.workshop.params import Id, Nonsense, Where, WorkshopParams
@@ -27,6 +28,21 @@ MOST_HELD = 12
 Blocks = Annotated[int, Field(ge=1, le=60)]
 
 
+def month(text: str) -> str:
+    """A year and a month as they are sorted: 26-12. Raises PydanticCustomError with the nearest that is one."""
+    if text and not MONTH.fullmatch(text):
+        figures = [part.zfill(2) for part in re.findall(r"\d+", text)][:2]
+        tries = ["-".join(order) for order in (figures, figures[::-1]) if MONTH.fullmatch("-".join(order))]
+        values = {"got": text, "nearest": tries[0] if tries else "26-12"}
+        raise PydanticCustomError("month", "{got} is no year and month such as {nearest}", values)
+    return text
+
+
+Ways = tuple[tuple[Annotated[int, Field(ge=0, le=9)], ...], ...]
+MONTH = re.compile(r"\d{2}-(0[1-9]|1[0-2])")
+Month = Annotated[str, AfterValidator(month)]
+
+
 class Ref(Strict, title="Référence"):
     shape: Annotated[str, Field(title="Forme, parmi celles que la mécanique dessine")]
     size: Annotated[int, Field(ge=1, le=3, title="Taille dessinée : deux références de même forme s'y distinguent")] = 2
@@ -38,7 +54,7 @@ class Shelved(Strict, title="Bac du magasin"):
     aisle: Annotated[Id, Field(title="Allée")]
     lot: Annotated[Id, Field(title="Numéro de lot")]
     quantity: Annotated[int, Field(ge=1, le=60, title="Quantité au départ")]
-    until: Annotated[str, Field(pattern=r"^$|^\d{2}-\d{2}$", title="Date limite, année-mois (vide : sans)")] = ""
+    until: Annotated[Month, Field(title="Date limite, année-mois (vide : sans)")] = ""
     paper: Annotated[bool, Field(title="Son certificat est signé")] = True
     odd: Annotated[bool, Field(title="Visiblement abîmé : boîte écrasée")] = False
 
@@ -87,6 +103,14 @@ class PlannedDay(Strict, title="Planning d'une étape"):
         asked = [name for name, bar in self.bars.items() if bar.flag(revised)]
         return tuple(sorted(asked, key=lambda name: self.bars[name].flag(revised)))
 
+    def missed(self, *, revised: bool) -> Iterator[tuple[str, int, int]]:
+        """(bar, its flag, where it ends) of each bar that passes its flag in the best order there is."""
+        end = 0
+        for name in self.right(revised):
+            end += self.bars[name].blocks
+            if end > self.bars[name].flag(revised):
+                yield name, self.bars[name].flag(revised), end
+
 
 def pairs(order: Sequence[str], right: Sequence[str]) -> int:
     """How many pairs of an order stand as they should; what is not in it counts for none."""
@@ -103,12 +127,10 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
     refs: Annotated[dict[Id, Ref], Field(min_length=2, max_length=24, title="Références")]
     store: Annotated[dict[Id, Shelved], Field(min_length=2, max_length=30, title="Bacs du magasin")]
     aisles: Annotated[tuple[Id, ...], Field(min_length=2, max_length=4, title="Allées, de gauche à droite")]
-    steps: Annotated[
-        tuple[tuple[Annotated[int, Field(ge=0, le=9)], ...], ...], Field(title="Blocs pour aller d'une allée à l'autre")
-    ]
+    steps: Annotated[Ways, Field(title="Blocs pour aller d'une allée à l'autre")]
     rounds: Annotated[dict[Id, Round], Field(min_length=1, title="Kits de chaque étape de travail")]
     plans: Annotated[dict[Id, PlannedDay], Field(title="Planning de chaque étape où l'on planifie")]
-    today: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$", title="Aujourd'hui, année-mois")]
+    today: Annotated[Month, Field(min_length=1, title="Aujourd'hui, année-mois")]
     counted: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4, title="Bacs comptés à la fin")]
     scanners: Annotated[tuple[Id, ...], Field(min_length=1, title="Douchettes, la première d'abord")]
     practice_round: Annotated[str, Field(title="Étape de kits où l'on s'entraîne")]
@@ -224,29 +246,31 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
                 seen.add(kit)
             if one.flawed and one.flawed * 2 > one.picks:
                 yield ("rounds", name, "flawed"), "beyond", {"got": one.flawed, "most": one.picks // 2}
+        yield from self._unstocked()
+        for name, plan in self.plans.items():
+            late = dict.fromkeys([*plan.missed(revised=False), *plan.missed(revised=True)])
+            for bar, due, end in late:
+                yield ("plans", name, "bars", bar), "too_soon", {"got": due, "least": end}
         yield from super().nonsense()
 
-    @model_validator(mode="after")
-    def ways_make_a_table(self) -> "PlanParams":
-        """`steps` has a row and a column for each aisle, 0 on the way to itself, and the same there and back."""
-        n = len(self.aisles)
-        ok = len(self.steps) == n and all(len(row) == n for row in self.steps)
-        if not ok or any(self.steps[a][b] != self.steps[b][a] or self.steps[a][a] for a in range(n) for b in range(n)):
-            raise PydanticCustomError("ways_table", "steps: {n} rows of {n} numbers, the same there and back", {"n": n})
-        return self
-
-    @model_validator(mode="after")
-    def every_part_is_in_store(self) -> "PlanParams":
+    def _unstocked(self) -> Iterator[Nonsense]:
         """A slot asks for what a bin holds, still good today and with its paper, unless it is there to be told of."""
-        for kit, made in self.kits.items():
-            for slot in made.slots:
-                bins = [self.store[name] for name in self.bins_of(slot.ref)]
-                good = [b for b in bins if b.kept or not b.until or b.until >= self.today]
-                if not good:
-                    raise PydanticCustomError(
-                        "no_stock", "kit {kit}: no bin holds {ref} in date", {"kit": kit, "ref": slot.ref}
-                    )
-        return self
+        good = {bin.ref for bin in self.store.values() if bin.kept or not bin.until or bin.until >= self.today}
+        for name, one in self.rounds.items():
+            for kit, made in one.kits.items():
+                for n, slot in enumerate(made.slots):
+                    if slot.ref in self.refs and slot.ref not in good:
+                        yield ("rounds", name, "kits", kit, "slots", n), "no_stock", {"kit": kit, "ref": slot.ref}
+
+    @field_validator("steps")
+    @classmethod
+    def ways_make_a_table(cls, steps: Ways, info: ValidationInfo) -> Ways:
+        """`steps` has a row and a column for each aisle, 0 on the way to itself, and the same there and back."""
+        n = len(info.data.get("aisles", steps))
+        ok = len(steps) == n and all(len(row) == n for row in steps)
+        if not ok or any(steps[a][b] != steps[b][a] or steps[a][a] for a in range(n) for b in range(n)):
+            raise PydanticCustomError("ways_table", "steps: {n} rows of {n} numbers, the same there and back", {"n": n})
+        return steps
 
     @model_validator(mode="after")
     def no_plain_order_will_do(self) -> "PlanParams":
