@@ -211,7 +211,7 @@ def heads(good: Callable[[Mapping[str, Value]], bool]) -> Check:
         for e in events:
             if e.kind == "head":
                 left[str(e.data["hole"])] = e.data
-            elif e.kind == "regrip":
+            elif e.kind in ("regrip", "take_out"):
                 left.pop(str(e.data["hole"]), None)
         made = {events[n].data["hole"] for n in of(events, "head")}
         tagged = {events[n].data["object"] for n in of(events, "tag")} - made

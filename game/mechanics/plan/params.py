@@ -161,28 +161,6 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
         yield from super().nonsense()
 
     @model_validator(mode="after")
-    def ways_make_a_table(self) -> "PlanParams":
-        """`steps` has a row and a column for each aisle, 0 on the way to itself, and the same there and back."""
-        n = len(self.aisles)
-        ok = len(self.steps) == n and all(len(row) == n for row in self.steps)
-        if not ok or any(self.steps[a][b] != self.steps[b][a] or self.steps[a][a] for a in range(n) for b in range(n)):
-            raise PydanticCustomError("ways_table", "steps: {n} rows of {n} numbers, the same there and back", {"n": n})
-        return self
-
-    @model_validator(mode="after")
-    def every_part_is_in_store(self) -> "PlanParams":
-        """A slot asks for what a bin holds, still good today and with its paper, unless it is there to be told of."""
-        for kit, made in self.kits.items():
-            for slot in made.slots:
-                bins = [self.store[name] for name in self.bins_of(slot.ref)]
-                good = [b for b in bins if b.kept or not b.until or b.until >= self.today]
-                if not good:
-                    raise PydanticCustomError(
-                        "no_stock", "kit {kit}: no bin holds {ref} in date", {"kit": kit, "ref": slot.ref}
-                    )
-        return self
-
-    @model_validator(mode="after")
     def no_plain_order_will_do(self) -> "PlanParams":
         """No order that costs no thought (as written, backwards, longest, shortest first) plans most of a strip."""
         for name, plan in self.plans.items():

@@ -24,6 +24,7 @@ def store_sense(params: WrittenStore) -> Iterator[Nonsense]:
                 yield ("rounds", name, "kits", kit), "twice", {"name": kit}
             seen.add(kit)
         yield from _kits(name, one)
+    yield from _unstocked(params)
     for name, plan in params.plans.items():
         yield from _bars(name, plan, practised=name == params.practice_plan)
     yield from _labels(params)
@@ -61,7 +62,7 @@ def _bins(params: WrittenStore) -> Iterator[Nonsense]:
         for slot in (slot for kit in one.kits.values() for slot in kit.slots if name != params.practice_round):
             asked[slot.ref] = asked.get(slot.ref, 0) + slot.n
     for name, bin in params.store.items():
-        if asked.get(bin.ref, 0) > held.get(bin.ref, 0):
+        if asked.get(bin.ref, 0) > held.get(bin.ref, 0) > 0:
             got, least = held.pop(bin.ref, 0), asked.pop(bin.ref)
             yield ("store", name, "quantity"), "short_stock", {"ref": bin.ref, "got": got, "least": least}
 
@@ -75,6 +76,16 @@ def _kits(name: str, one: Round) -> Iterator[Nonsense]:
         yield ("rounds", name, "picks"), "beyond", {"got": one.picks, "most": slots}
     due = sorted(one.kits, key=lambda kit: one.kits[kit].due)
     yield from _hours(("rounds", name, "kits"), [(kit, one.kits[kit].due, len(one.kits[kit].slots) + 1) for kit in due])
+
+
+def _unstocked(params: WrittenStore) -> Iterator[Nonsense]:
+    """A slot asks for what a bin holds, still good today and with its paper, unless it is there to be told of."""
+    good = {bin.ref for bin in params.store.values() if bin.kept or not bin.until or bin.until >= params.today}
+    for name, one in params.rounds.items():
+        for kit, made in one.kits.items():
+            for n, slot in enumerate(made.slots):
+                if slot.ref in params.refs and slot.ref not in good:
+                    yield ("rounds", name, "kits", kit, "slots", n), "no_stock", {"kit": kit, "ref": slot.ref}
 
 
 def _bars(name: str, plan: PlannedDay, *, practised: bool) -> Iterator[Nonsense]:
