@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.keeper import NEXT, STOP, Keeper
+from cli.outputs import Output
 from cli.problems import sentence
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--pin", action="store_true", help=say("kiosk.cli.pin"))
     made.add_argument("--ticket", action="store_true", help=say("kiosk.cli.ticket"))
     made.add_argument("--visitor", action="store_true", help=say("kiosk.cli.visitor"))
-    made.add_argument("--tree", type=Path, help=say("play.tree"))
+    made.add_argument("--tree", type=Output, help=say("play.tree"))
 
 
 def run(options: argparse.Namespace, voice: Voice) -> int:

@@ -12,7 +12,7 @@ import yaml
 from conftest import FOLDER, panneau
 
 from game.library import MODELS, known
-from lab.mutants import play, spoil, try_mutants
+from lab.mutants import play, short, spoil, try_mutants
 from scenarios.load import load_all
 from scenarios.safe import Problem
 from scoring.rules import EvidenceRule
@@ -34,6 +34,14 @@ def test_what_survives_the_check_plays_and_scores(tmp_path: Path, workshop: str)
     assert tally.faults == []
     assert tally.refused > tally.sound > MUTANTS / 20
     assert tally.runs == tally.sound
+
+
+def test_a_step_that_ends_with_the_rule_laid_stops_no_robot(tmp_path: Path) -> None:
+    """A mark moved by 5 mm: the novice's rule lay over nothing when the next rotor came, and the robot raised."""
+    folder = Path(str(FOLDER)).with_name("aubes_soufflante")
+    (spoilt,), problems = load_all([spoil(folder, tmp_path, 377)], MODELS, EvidenceRule, known())
+    assert problems == []
+    assert play(short(spoilt), "novice", 377)
 
 
 def test_the_same_seed_gives_the_same_mutant(tmp_path: Path) -> None:
