@@ -5,6 +5,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from game.screen.nodes import Node, Screen, Shape
 from game.workshop import view_close
+from game.workshop.glossary import Term
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.teaching import Taught
@@ -25,6 +26,9 @@ class Stage(Generic[P, S]):
     """Sorts of gesture whose page is looked at before they are tried."""
     flows: ClassVar[tuple[str, ...]] = ()
     """Sorts of gesture that take up where the one before has left the bench, without a press."""
+
+    terms: ClassVar[tuple[Term, ...]] = ()
+    """Words of the trade that the mechanic's texts use, beside those of any workshop."""
 
     @abstractmethod
     def centre(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:

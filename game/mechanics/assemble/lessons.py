@@ -15,9 +15,11 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
+from game.workshop.glossary import LOT, Term
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_lesson import STAGE, folded
+from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 
@@ -358,6 +360,17 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 }
 TOOL: Mapping[str, str] = {"measure": "pige", "gauge": "calibre", "redo": "redo"}
 """The thing of the tray that a gesture begins with."""
+
+
+TERMS = (
+    Term("stem", lambda x, y: [kit.scaled(s, 0.7, x, y) for s in _stem(0, "minus", 60)]),
+    Term("pige", view_rivet.icon("pige", "")), Term("calibre", view_rivet.icon("calibre", "A")),
+    Term("lines", lambda x, y: [*rivet(x, y, 16, "grey"), *(Line(((x - 32, y + dy), (x + 32, y + dy)), "white", 3) for dy in (-8, 8))]),
+    Term("frame"), Term("stringer"), Term("jaw", lambda x, y: [kit.scaled(s, 0.55, x, y) for s in access(0, 0, (0, 2, 3), 1)]),
+    Term("bracket"), Term("doubler"), LOT, Term("red_box", ICONS["reject"]), Term("cord", ICONS["isolate"]),
+    Term("redo", ICONS["redo"]),
+)  # fmt: skip
+"""Words of riveting that its order, its tray and its mentor use."""
 
 
 def taught(calibre: str, params: Params) -> Taught:

@@ -29,6 +29,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     sight = AssembleSeen
     looked = ("heads",)
+    terms = lessons.TERMS
     flows = teach.FLOWS
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}

@@ -33,6 +33,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
 
     sight = InspectSeen
     looked = ("rack",)
+    terms = lessons.TERMS
     spot_word: ClassVar[str] = "blade"
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     nights: ClassVar[tuple[str, ...]] = ("judge",)

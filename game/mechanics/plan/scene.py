@@ -55,6 +55,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     sight = PlanSeen
     looked = ("check",)
+    terms = lessons.TERMS
     spot_word: ClassVar[str] = "bin"
     modes: ClassVar[Mapping[str, str]] = {**MARKING, "scan": "scan"}
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
