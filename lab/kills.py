@@ -37,7 +37,7 @@ LOOKED_AT = (Path("/etc"),)
 
 
 @dataclass(frozen=True, slots=True)
-class Back:
+class ReturnTime:
     """One kill: what was done, and after how many seconds the attract loop was there again; None for never."""
 
     kind: str
@@ -166,14 +166,14 @@ def until(true: Callable[[], bool], seconds: float) -> float | None:
     return None
 
 
-def kill(kiosk: KilledKiosk, kind: str, chance: random.Random) -> Back:
+def kill(kiosk: KilledKiosk, kind: str, chance: random.Random) -> ReturnTime:
     """Go some way into a visit, end it by force, and wait for the attract loop."""
     kiosk.press(*["Return"] * chance.randrange(3))
     time.sleep(chance.uniform(0.2, 1.5))
     told, _ = kiosk.shown()
     visitor = kiosk.visitor()
     if not visitor or kiosk.keeper is None:
-        return Back(kind, None)
+        return ReturnTime(kind, None)
     if kind == "keeper":
         kiosk.keeper.kill()
         kiosk.keeper.wait()
@@ -182,10 +182,10 @@ def kill(kiosk: KilledKiosk, kind: str, chance: random.Random) -> Back:
     else:
         os.kill(visitor, signal.SIGKILL if kind == "killed" else signal.SIGSTOP)
     took = until(lambda: kiosk.shown()[0] > told and kiosk.shown()[1] == ATTRACT, GIVES_UP_S)
-    return Back(kind, took)
+    return ReturnTime(kind, took)
 
 
-def kills(folder: Path, times: int, seed: int) -> tuple[list[Back], list[str]]:
+def kills(folder: Path, times: int, seed: int) -> tuple[list[ReturnTime], list[str]]:
     """So many kills; each, and what was changed of the machine."""
     display, chance = os.environ.get("DISPLAY", ""), random.Random(seed)
     account = folder / "account"
@@ -197,7 +197,7 @@ def kills(folder: Path, times: int, seed: int) -> tuple[list[Back], list[str]]:
     env.pop("SDL_VIDEODRIVER", None)
     before = settings(account, display)
     kiosk = KilledKiosk(folder, env=env)
-    done, last = list[Back](), 0.0
+    done, last = list[ReturnTime](), 0.0
     try:
         kiosk.start()
         if until(lambda: kiosk.shown()[1] == ATTRACT, OPENS_S) is None:
@@ -221,7 +221,7 @@ def kills(folder: Path, times: int, seed: int) -> tuple[list[Back], list[str]]:
     return done, changed(before, settings(account, display))
 
 
-def told(done: Sequence[Back], touched: Sequence[str]) -> tuple[list[str], bool]:
+def told(done: Sequence[ReturnTime], touched: Sequence[str]) -> tuple[list[str], bool]:
     """What came of it in words, and whether all was kept."""
     lines, kept = [], not touched
     for kind in KINDS:
