@@ -256,3 +256,15 @@ def test_agreement_tells_nothing_of_few_and_finds_what_is_there() -> None:
     # Two steps apart weighs four times one: observed 1/3 * 4 over expected 2/3 * 4 (counts 0,2 | 0,2 each half).
     assert agreement([[(0, 0), (2, 2), (0, 2), (2, 0), (0, 0), (2, 2)]] * 10).value == pytest.approx(1 - (2 / 6) / 0.5)
     assert alike([(0, 0), (1, 2), (3, 0)]) == alike([(3, 3), (2, 1), (0, 2)])
+
+
+def test_a_grid_that_waits_to_be_mended_is_forgotten_with_anybody_who_leaves(db: Path) -> None:
+    """What was typed names nobody: it may be of whoever was erased, so it goes."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = begun(browser, observers="1")
+        browser.send(path, {"f-dexterite": "Seul un fait", "what": "keep"})
+        assert "Seul un fait" in browser.text
+        browser.see("/house/keep")
+        browser.send("/house/keep/erase", {"who": "K4-CDF", "sure": "yes"})
+        assert not [key for login in browser.house.logins._open.values() for key in login.kept if "/watches/" in key]
