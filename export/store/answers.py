@@ -8,6 +8,8 @@ from export.store.store import Store
 from scoring.match import Wishes
 
 PLACE = "area:"
+EVERYBODY = ("", "~")
+"""From the first id to past the last one: ids are small letters and figures."""
 
 
 def keep_answers(connection: Connection, candidate_id: str, said: Sent) -> None:
@@ -23,17 +25,20 @@ def answer_rows(candidate_id: str, said: Sent) -> list[tuple[Value, ...]]:
     return [(candidate_id, *row) for row in sorted(rows.items())]
 
 
-def answers_of(store: Store, candidate_id: str | None = None) -> Mapping[str, Wishes]:
-    """What everybody, or one person, said; who said nothing has empty wishes."""
-    one = "where ? is null or candidate_id=?"
+def answers_of(
+    store: Store, candidate_id: str | None = None, span: tuple[str, str] = EVERYBODY
+) -> Mapping[str, Wishes]:
+    """What everybody said, one person, or people from one id to before another; who said nothing has empty wishes."""
+    span = (candidate_id, candidate_id + "\x01") if candidate_id else span
+    one = "where candidate_id>=? and candidate_id<?"
     found: dict[str, Wishes] = {}
     kept: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
-    for row in store.rows(f"select * from candidate_answers {one} order by about", candidate_id, candidate_id):
+    for row in store.rows(f"select * from candidate_answers {one} order by about", *span):
         places, conditions = kept.setdefault(row["candidate_id"], ({}, {}))
         if row["about"].startswith(PLACE):
             places[row["about"].removeprefix(PLACE)] = row["answer"]
         else:
             conditions[row["about"]] = row["answer"]
-    for row in store.rows(f"select candidate_id, commute from candidates {one}", candidate_id, candidate_id):
+    for row in store.rows(f"select candidate_id, commute from candidates {one}", *span):
         found[row["candidate_id"]] = Wishes(*kept.get(row["candidate_id"], ({}, {})), row["commute"])
     return found
