@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants said carry room soak soak-visits region package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies mutants said carry room kills soak soak-visits region package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -59,6 +59,10 @@ carry: $(READY)
 # Slow: twelve posts and a tower, each in a network of its own; cables and power cut at random a hundred times (CUTS=n).
 room: $(READY)
 	@$(BIN)/python -m lab.room --cuts $(or $(CUTS),100) --report out/room-report.md
+
+# Slow: fifty hard kills of a kiosk (KILLS=n) on the display that is there; no setting of the machine may have changed.
+kills: $(READY)
+	@$(BIN)/python -m lab.kills --kills $(or $(KILLS),50)
 
 # Slow: robots at the kiosk's screens for four hours (HOURS=0.2 for twelve minutes); writes docs/studies/soak.svg.
 soak: $(READY)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.keeper import NEXT, STOP, Keeper
+from cli.outputs import Output
 from cli.problems import sentence
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--pin", action="store_true", help=say("kiosk.cli.pin"))
     made.add_argument("--ticket", action="store_true", help=say("kiosk.cli.ticket"))
     made.add_argument("--visitor", action="store_true", help=say("kiosk.cli.visitor"))
-    made.add_argument("--tree", type=Path, help=say("play.tree"))
+    made.add_argument("--tree", type=Output, help=say("play.tree"))
 
 
 def run(options: argparse.Namespace, voice: Voice) -> int:
@@ -140,8 +141,13 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     post = Hails(home.folder) if home else None
     try:
         folder = home.folder if home else Path(os.devnull)
+
+        def beat(word: str) -> None:
+            # Without a keeper nobody would end this process: it erases what it holds and ends by itself.
+            app.stop_asked |= not _word(word)
+
         carry = _carrier(home, config, voice)
-        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post)
+        app = KioskJourney(config, short, home, folder, reader, beat=beat, carry=carry, post=post)
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
@@ -219,10 +225,11 @@ def _home(voice: Voice) -> "Home | None":
         time.sleep(0.05)
 
 
-def _word(word: str) -> None:
-    """One word to the keeper; one who is gone has no need of it."""
+def _word(word: str) -> bool:
+    """One word to the keeper; False where it is gone."""
     try:
         sys.stdout.write(word + "\n")
         sys.stdout.flush()
     except OSError:
-        return
+        return False
+    return True

@@ -14,7 +14,7 @@ LEAD, CLOSING = 6, 8
 """Minutes before the first workshop (welcome, agreement, ease with the device), and after the last (result, share)."""
 AGAIN = 5
 """Minutes a machine that stood still costs: started again, the run taken up."""
-MOST_PACE = 2.5
+MOST_PACE, SLOW = 2.5, 1.25
 PRIOR_SD = 1.0
 
 
@@ -59,7 +59,14 @@ def conduct(
     seats: Sequence[SeatNow], circuit: Sequence[tuple[WorkshopAtHand, int]], length: int, now: int
 ) -> list[SeatPlan]:
     """The plan of each seat at a minute of a sitting of `length`. `circuit`: workshops and their minutes, in order."""
-    return [_one(seat, circuit, length, now) for seat in seats]
+    person = CanShow()
+    names = dict.fromkeys(rule.habilete for one, _ in circuit for rule in one.rules)
+    told = {one.workshop: {name: information(one, name, person) for name in names} for one, _ in circuit}
+    return [_one(seat, [(one.workshop, usual) for one, usual in circuit], told, (length, now)) for seat in seats]
+
+
+Told = Mapping[str, Mapping[str, float]]
+"""What each workshop of the circuit would tell of each habileté it looks at."""
 
 
 def pace(seat: SeatNow, minutes: Mapping[str, int], now: int) -> float:
@@ -73,11 +80,10 @@ def pace(seat: SeatNow, minutes: Mapping[str, int], now: int) -> float:
     return min(MOST_PACE, max([1.0, *found]))
 
 
-def _one(seat: SeatNow, circuit: Sequence[tuple[WorkshopAtHand, int]], length: int, now: int) -> SeatPlan:
-    minutes = {one.workshop: usual for one, usual in circuit}
-    by_id = {one.workshop: one for one, _ in circuit}
+def _one(seat: SeatNow, circuit: Sequence[tuple[str, int]], told: Told, when: tuple[int, int]) -> SeatPlan:
+    minutes, (length, now) = dict(circuit), when
     if seat.gone:
-        return SeatPlan(seat.seat, (), (), _unsettled([by_id[w] for w in seat.done if w in by_id], circuit), now)
+        return SeatPlan(seat.seat, (), (), _unsettled(seat.done, told), now)
     rate = pace(seat, minutes, now)
     end = length - CLOSING
     stages, free = [], max(now, seat.begins) + (0 if seat.playing or seat.done else _lead(seat, now))
@@ -85,18 +91,17 @@ def _one(seat: SeatNow, circuit: Sequence[tuple[WorkshopAtHand, int]], length: i
         left = max(1, round(minutes.get(seat.playing, 0) * rate) + AGAIN * seat.stops - (now - seat.since))
         stages.append(Leg(seat.playing, seat.since, min(free + left, end), free + left > end))
         free += left
-    taken = {*seat.done, seat.playing}
-    there = [by_id[w] for w in (*seat.done, seat.playing) if w in by_id]
-    open_ = [(one, round(usual * rate)) for one, usual in circuit if one.workshop not in taken]
-    chosen = _best(open_, end - free, there, circuit)
-    for one, takes in chosen:
-        stages.append(Leg(one.workshop, free, free + takes))
+    there = (*seat.done, *([seat.playing] if seat.playing else []))
+    open_ = [(name, round(usual * rate)) for name, usual in circuit if name not in there]
+    chosen = _best(open_, end - free, there, told)
+    for name, takes in chosen:
+        stages.append(Leg(name, free, free + takes))
         free += takes
-    names = {one.workshop for one, _ in chosen}
-    dropped = tuple(one.workshop for one, _ in open_ if one.workshop not in names)
-    whole = [one for one in there if not any(s.cut and s.workshop == one.workshop for s in stages)]
-    unsettled = _unsettled([*whole, *(one for one, _ in chosen)], circuit)
-    return SeatPlan(seat.seat, tuple(stages), dropped, unsettled, min(length, free + CLOSING), rate > 1.25)
+    taken = [name for name, _ in chosen]
+    whole = [name for name in there if not any(leg.cut and leg.workshop == name for leg in stages)]
+    dropped = tuple(name for name, _ in open_ if name not in taken)
+    return SeatPlan(seat.seat, tuple(stages), dropped, _unsettled([*whole, *taken], told), min(length, free + CLOSING),
+                    rate > SLOW)  # fmt: skip
 
 
 def _lead(seat: SeatNow, now: int) -> int:
@@ -105,20 +110,19 @@ def _lead(seat: SeatNow, now: int) -> int:
 
 
 def _best(
-    open_: Sequence[tuple[WorkshopAtHand, int]], room: int, there: Sequence[WorkshopAtHand],
-    circuit: Sequence[tuple[WorkshopAtHand, int]],
-) -> list[tuple[WorkshopAtHand, int]]:  # fmt: skip
+    open_: Sequence[tuple[str, int]], room: int, there: Sequence[str], told: Told
+) -> list[tuple[str, int]]:
     """Of the workshops that fit together, in their order: those that look at most habiletés, settle most, narrow most.
 
     Ties go to the first ones of the circuit; a circuit has few workshops, so that every choice is looked at.
     """
-    best: list[tuple[WorkshopAtHand, int]] = []
+    best: list[tuple[str, int]] = []
     rank = (-1, -1, -1.0)
     for n in range(min(len(open_), 6), -1, -1):
         for some in combinations(open_, n):
             if sum(takes for _, takes in some) > room:
                 continue
-            se = _expected([*there, *(one for one, _ in some)], circuit)
+            se = _expected([*there, *(name for name, _ in some)], told)
             found = (
                 sum(one < PRIOR_SD for one in se.values()), sum(one <= SETTLED_SE for one in se.values()),
                 round(-sum(one**2 for one in se.values()), 9),
@@ -128,15 +132,12 @@ def _best(
     return best
 
 
-def _expected(
-    seen: Sequence[WorkshopAtHand], circuit: Sequence[tuple[WorkshopAtHand, int]]
-) -> dict[str, float]:
+def _expected(seen: Sequence[str], told: Told) -> dict[str, float]:
     """The SE to be expected of each habileté that the circuit looks at, after these workshops."""
-    names = dict.fromkeys(rule.habilete for one, _ in circuit for rule in one.rules)
-    person = CanShow()
-    return {name: expected_se(PRIOR_SD, [information(one, name, person) for one in seen]) for name in names}
+    names = dict.fromkeys(name for one in told.values() for name in one)
+    return {name: expected_se(PRIOR_SD, [told[one][name] for one in seen if one in told]) for name in names}
 
 
-def _unsettled(seen: Sequence[WorkshopAtHand], circuit: Sequence[tuple[WorkshopAtHand, int]]) -> tuple[str, ...]:
+def _unsettled(seen: Sequence[str], told: Told) -> tuple[str, ...]:
     """Habiletés the circuit looks at that are expected to stay open."""
-    return tuple(name for name, se in _expected(seen, circuit).items() if se > SETTLED_SE)
+    return tuple(name for name, se in _expected(seen, told).items() if se > SETTLED_SE)

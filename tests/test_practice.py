@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 import yaml
 from conftest import panneau, rules, task, workshop
+from teaching_kit import taught_of
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
@@ -390,7 +391,8 @@ def test_practice_is_short(name: str) -> None:
         words = WorkshopWords(StaticLook(Comfort(**comfort)), scenario.head)  # type: ignore[arg-type]
         for gesture in params.practice:
             for end in ("sub", "says", "do", "told.right"):
-                assert len(words.t(f"lesson.{gesture.id}.{end}").replace("«", "").split()) <= 25, (gesture.id, end)
+                said = taught_of(params).says(words, gesture, end)
+                assert len(said.replace("«", "").split()) <= 25, (gesture.id, end)
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from teaching_kit import taught_of
 from test_inspect import well_done
 from test_kiosk import whole
 from test_plan import DONE
 
-from assets.texts import Catalogue
 from game.kiosk.choice import GestureChoice
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.players import Expert
@@ -23,6 +23,7 @@ from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop.params import WorkshopParams
 from game.workshop.players_people import FIRST_S, HELD, THEN_S, TICKS_S, FirstTimer
+from game.workshop.words import WorkshopWords
 from lab.robots import play_out
 from lab.trials import Order, play
 from scenarios.model import Scenario
@@ -40,13 +41,6 @@ ORDERED = {"assemble": 7, "inspect": 5, "plan": 5}
 
 def short(id: str) -> Scenario:
     return shortened(whole()[id], short_forms()[id])
-
-
-def said(mechanic: str, does: str, part: str) -> str:
-    """What the page of a gesture says: the mechanic's own words, else those of any workshop."""
-    catalogue = Catalogue.load()
-    own = f"{mechanic}.lesson.{does}.{part}"
-    return catalogue.t(own if catalogue.has(own) else f"workshop.lesson.{does}.{part}", "fr")
 
 
 def acts_of(run: Session, id: str, name: str) -> list[tuple[str, dict[str, Any]]]:
@@ -88,12 +82,13 @@ def pulled(run: Session, seed: int) -> float:
 def practised(made: Scenario, seed: int) -> tuple[float, set[str]]:
     """Seconds that a first-timer needs for the practice: each page read, each act dared; and the acts met there."""
     mechanic, chance, met = MECHANICS[made.head.mechanic], Stream(seed, "practice"), set[str]()
-    name, spent = made.head.mechanic.partition("@")[0], 0.0
+    assert isinstance(made.params, WorkshopParams)
+    words, taught, spent = WorkshopWords(StaticLook(Comfort()), made.head), taught_of(made.params), 0.0
     run = Session(mechanic.make(made.params, Run(seed, phase="practice")))
     for gesture in made.params.practice:
         run.act("lesson", {"id": gesture.id})
         run.advance(1)
-        page = " ".join(said(name, gesture.does, part) for part in ("title", "sub", "says", "do"))
+        page = " ".join(taught.says(words, gesture, part) for part in ("title", "sub", "says", "do"))
         spent += len(page.split()) / WORDS_A_SECOND
         acts = acts_of(run, made.head.id, gesture.id)
         if gesture.does == "squeeze":

@@ -177,7 +177,9 @@ class Call:
 
 def visible(text: str) -> str:
     """A page without signs that turn the writing round or that nobody sees, whoever put them in."""
-    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in UNSEEN)
+    # Each sign is looked at once, however often it stands on the page.
+    unseen = [sign for sign in set(text) - {"\n"} if unicodedata.category(sign) in UNSEEN]
+    return text.translate(dict.fromkeys(map(ord, unseen))) if unseen else text
 
 
 Page = Callable[[Call], Response]

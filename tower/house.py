@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from nacl.public import PrivateKey
 
@@ -30,6 +31,7 @@ from tower.radar import Radar
 from tower.reports import FilesReport
 from tower.review import Evidence, evidence
 
+Made = TypeVar("Made")
 WAIT_MS = 1500
 """How long a page waits for another program that writes in the base."""
 
@@ -81,6 +83,7 @@ class House:
     merged: dict[str, Merged] = field(default_factory=dict)
     """The region that each adviser put together last."""
     _jobs: Jobs | None = None
+    _once: dict[str, tuple[object, Any]] = field(default_factory=dict)
     _key: PrivateKey | None = None
     _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
 
@@ -131,7 +134,7 @@ class House:
     def jobs(self) -> Jobs:
         """Long work on this base."""
         if self._jobs is None:
-            self._jobs = Jobs(self.db)
+            self._jobs = Jobs(self.server or self.db)
         return self._jobs
 
     def _enrolled(self) -> dict[str, bytes]:
@@ -160,6 +163,21 @@ class House:
             self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
 
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
+
+        `make` is called in the thread of the pages.
+        """
+        row = self.store.one("select max(entry) as last from audit")
+        version = (str(self.now().date()), row["last"] if row else None)
+        kept = self._once.get(name)
+        if kept is None or kept[0] != version:
+            while len(self._once) >= MOST_EXPLAINED:
+                self._once.pop(next(iter(self._once)))
+            kept = self._once[name] = (version, make())
+        found: Made = kept[1]
+        return found
+
     def forget(self, words: Collection[str] = ()) -> None:
         """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""
         self._explained.clear()
@@ -167,6 +185,7 @@ class House:
         self.radar.forget()
         self.groups.forget()
         self.jobs.forget()
+        self._once.clear()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""

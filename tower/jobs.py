@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from export.store.opening import open_base
+from export.store.server import Base
 from export.store.store import Store
 from scenarios.refusal import Refusal
 
@@ -29,8 +30,8 @@ class Job:
 class Jobs:
     """The work of a base, by name. Each runs once at a time; none holds the program open when it ends."""
 
-    def __init__(self, db: Path) -> None:
-        self.db = db
+    def __init__(self, base: Base) -> None:
+        self.base = base
         self._jobs: dict[str, Job] = {}
 
     def of(self, name: str) -> Job:
@@ -45,7 +46,7 @@ class Jobs:
 
         def run() -> None:
             try:
-                with Store.open(self.db) as store:
+                with open_base(self.base, make=False) as store:
                     job.made, job.problem = work(store), ""
             except (Refusal, OSError) as error:
                 job.problem = error.key if isinstance(error, Refusal) else "store.file"

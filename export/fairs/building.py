@@ -191,9 +191,9 @@ def guests(store: Store, fair_id: str) -> list[dict[str, Any]]:
         "i.candidate_id=c.candidate_id and i.status in('planned','held')) as interviews, "
         f"coalesce(p.max_interviews, {MOST_INTERVIEWS}) as most, coalesce(p.pause_after, 0) as pause "
         "from candidates c left join fair_people p on p.candidate_id=c.candidate_id and p.fair_id=? "
-        "where exists (select 1 from standing_decisions d join stand_offers o on o.offer_id=d.offer_id join stands s "
-        "on s.stand_id=o.stand_id where s.fair_id=? and d.verdict='propose' and d.candidate_id=c.candidate_id) "
-        "or exists (select 1 from interviews i where i.fair_id=? and i.candidate_id=c.candidate_id) "
+        "where c.candidate_id in (select d.candidate_id from standing_decisions d join stand_offers o "
+        "on o.offer_id=d.offer_id join stands s on s.stand_id=o.stand_id where s.fair_id=? and d.verdict='propose' "
+        "union select i.candidate_id from interviews i where i.fair_id=?) "
         "order by c.code, c.candidate_id", fair_id, fair_id, fair_id, fair_id,
     )  # fmt: skip
 

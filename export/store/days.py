@@ -168,10 +168,12 @@ def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
-def progress_of(store: Store, day_id: str, seat: int) -> list[str]:
-    """The workshops that were ticked as finished at a seat."""
-    rows = store.rows("select workshop from day_progress where day_id=? and seat=? order by at, workshop", day_id, seat)
-    return [str(row["workshop"]) for row in rows]
+def progress_of(store: Store, day_id: str) -> dict[int, list[str]]:
+    """The workshops that were ticked as finished, by seat."""
+    found: dict[int, list[str]] = {}
+    for row in store.rows("select seat, workshop from day_progress where day_id=? order by at, workshop", day_id):
+        found.setdefault(int(row["seat"]), []).append(str(row["workshop"]))
+    return found
 
 
 def set_progress(store: Store, day_id: str, seat: int, done: Sequence[str], by: tuple[str, datetime]) -> None:
@@ -179,7 +181,7 @@ def set_progress(store: Store, day_id: str, seat: int, done: Sequence[str], by: 
     who, now = adviser_of(store, by[0]), by[1]
     if not store.one("select 1 from day_seats where day_id=? and seat=?", day_id, seat):
         raise StoreError("day.unknown")
-    known = set(progress_of(store, day_id, seat))
+    known = set(progress_of(store, day_id).get(seat, ()))
     with store.writing() as connection:
         connection.executemany(
             "delete from day_progress where day_id=? and seat=? and workshop=?",

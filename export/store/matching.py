@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
-from export.store.answers import EVERYBODY, answers_of
+from export.store.answers import EVERYBODY, answers_of, which_people
 from export.store.intake import stamp
 from export.store.port import Connection
 from export.store.remarks import contested_people
@@ -127,15 +127,15 @@ def people_of(
     store: Store, now: datetime, candidate_id: str | None = None, span: tuple[str, str] = EVERYBODY
 ) -> list[MatchedPerson]:
     """The people whose time is not over, one of them, or those from one id to before another."""
-    span = (candidate_id, candidate_id + "\x01") if candidate_id else span
+    one, which = which_people("c.candidate_id", candidate_id, span)
     people = store.rows(
-        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} "
-        "and c.candidate_id>=? and c.candidate_id<? order by c.candidate_id", stamp(now), *span,
+        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} and {one} "
+        "order by c.candidate_id", stamp(now), *which,
     )  # fmt: skip
     if candidate_id and not people:
         row = store.one("select code from candidates where candidate_id=?", candidate_id)
         raise StoreError("candidate.over" if row else "candidate.unknown", code=row["code"] if row else candidate_id)
-    said = answers_of(store, span=span)
+    said = answers_of(store, candidate_id, span)
     return [_person(row, said[row["candidate_id"]]) for row in people]
 
 

@@ -55,7 +55,8 @@ def note_reading(store: Store, people: Collection[str], by: tuple[str, datetime]
         return
     with store.writing() as connection:
         connection.executemany(
-            "insert into readings select candidate_id, ?, ? from candidates where candidate_id=?",
+            "insert into readings select candidate_id, ?, ? from candidates where candidate_id=? "
+            "on conflict do nothing",
             [(adviser, stamp(now), one) for one in fresh],
         )
 

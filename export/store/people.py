@@ -70,12 +70,14 @@ def people_list(
 ) -> list[dict[str, Any]]:
     """Everybody here, newest first: code, id, day of import, day until which it is kept, number of results,
     of decisions that stand, and whether a disagreement waits. `most` after `after` others; -1: all."""
+    # Which people first, then what is counted of them alone: of everybody else nothing is.
     return store.rows(
         "select c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until, "
         "(select count(*) from evidence_archive e where e.candidate_id=c.candidate_id) as results, "
         "(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions, "
         f"exists (select 1 from remarks r where r.candidate_id=c.candidate_id and {WAITS}) as contested "
-        f"{WHERE} order by c.created_at desc, c.code, c.candidate_id limit ? offset ?",
+        f"from (select c.* {WHERE} order by c.created_at desc, c.code, c.candidate_id limit ? offset ?) c "
+        "order by c.created_at desc, c.code, c.candidate_id",
         *_values(wanted or Wanted()), most, after,
     )  # fmt: skip
 

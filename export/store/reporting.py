@@ -75,17 +75,17 @@ def _shown(store: Store, month: str | None, people: int) -> Iterable[Figure]:
 
     Of who came once the results of that packet; of who came again what was read out of all their visits.
     """
-    alone = "(select candidate_id from evidence_archive group by candidate_id having count(*)=1)"
+    several = "(select candidate_id from evidence_archive group by candidate_id having count(*)>1)"
     asked = (month or "", month or "")
     rows = store.rows(
         "select r.habilete, count(*) as n, sum(case when r.statement='shown' then 1 else 0 end) as shown "
         "from results r join candidates c using(candidate_id) "
-        f"where r.candidate_id in {alone} and (?='' or substr(c.created_at,1,7)=?) "
+        f"where r.candidate_id not in {several} and (?='' or substr(c.created_at,1,7)=?) "
         "and r.statement not in('not_measured','not_enough') group by r.habilete", *asked,
     )  # fmt: skip
     measured, shown = Counter({r["habilete"]: r["n"] for r in rows}), Counter({r["habilete"]: r["shown"] for r in rows})
     again = store.rows(
-        f"select o.readout from readouts o join candidates c using(candidate_id) where o.candidate_id not in {alone} "
+        f"select o.readout from readouts o join candidates c using(candidate_id) where o.candidate_id in {several} "
         "and (?='' or substr(c.created_at,1,7)=?)", *asked,
     )  # fmt: skip
     for row in again:

@@ -15,6 +15,7 @@ from game.simulation.session import Session
 from game.workshop import (
     counting,
     echo,
+    glossary,
     questions,
     teaching,
     view,
@@ -127,9 +128,11 @@ class Bench(Stage[P, S]):
         return self._shown[1]
 
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
-        """The screen with what the last act answered; not over a question, nor on a page of practice."""
+        """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self.answering.echo
         words = echo.text(look, said, self.params) if screen.id not in SILENT else ""
+        if self.hand.glossary >= 0:
+            return glossary.shown(look, screen, (*self.terms, *glossary.SHARED), self.hand.glossary)
         if not words:
             return screen
         at = ECHO_AT.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 6))
@@ -195,8 +198,8 @@ class Bench(Stage[P, S]):
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
         """The screen, under a question when one is asked before leaving."""
-        if self.asking == "sign" and (blank := questions.blank(seen)):
-            return questions.before_signing(look, screen, blank)
+        if self.asking == "sign" and questions.blank(seen):
+            return questions.before_signing(look, seen, screen)
         if self.asking == "end" and (unfinished := self._unfinished(seen)):
             return questions.before_leaving(look, screen, unfinished, self.left(seen))
         return screen
@@ -389,6 +392,8 @@ class Bench(Stage[P, S]):
             **{kind: self._on_desk(kind) for kind in counting.PRESSES},
             **{kind: self._on_lesson(kind) for kind in teaching.PRESSES},
             "page": lambda name, action: self._hold(page=self.hand.page + 1), "mentor": self._on_mentor,
+            "words": lambda name, action: self._on_words(-1 if self.hand.glossary >= 0 else 0),
+            "words_more": lambda name, action: self._on_words(self.hand.glossary + 1),
             "point": lambda name, action: self._hold(point=name),
             "board": lambda name, action: self._hold(board=not self.hand.board),
             "end": self._on_end, "stay": lambda name, action: self._ask(""), "leave": self._on_leave,
@@ -406,6 +411,11 @@ class Bench(Stage[P, S]):
         """The next words of a sentence that large letters do not show at once."""
         says, page = self._told_page
         self._told_page = self._says, page + 1 if says == self._says else 1
+
+    def _on_words(self, page: int) -> None:
+        """The words of the trade over the screen; not while a hand presses: metal would go on under them."""
+        if self.force <= 0:
+            self.hand = replace(self.hand, glossary=page)
 
     def _turn(self, says: str) -> int:
         """The page that is shown of what the mentor says now; another sentence begins at its first."""

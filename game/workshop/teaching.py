@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from game.screen import kit, marks
 from game.screen.faces import face
+from game.screen.navigate import BAR
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
-from game.workshop.params import Gesture, WorkshopParams
+from game.workshop.params import WorkshopParams
 from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts, Study
@@ -15,6 +16,7 @@ from game.workshop.view_bench import MENTOR
 from game.workshop.view_closing import Draw
 from game.workshop.view_lesson import STAGE, Lesson, Page, learnt_stage, lesson
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 PRESSES = ("lesson", "try", "next", "page_of", "reminder", "learnt")
 ENDED = "*"
@@ -268,7 +270,7 @@ def _lessons(
 
 def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     """A bench with what one gesture needs, the next thing to press ringed, with an arrow."""
-    starts = ("pause", "comfort", "mute", "reminder", "page:", *KEPT, *offers)
+    starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
     return replace(screen, nodes=tuple(_ringed(n) if n.id == lit else n for n in nodes), focus_first=first)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape
-from game.workshop.params import Phase
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Phase
 
 MIDDLE = Rect(500, 118, 1000, 902)
 ANSWER, SMALLEST_ANSWER, ANSWER_WIDE = 26.0, 16.0, 688.0
@@ -48,6 +48,7 @@ class Hand:
     line: tuple[str, int] = ("", 0)  # a line of the order opened by hand, while what is done stays the same
     desk: Desk = field(default_factory=Desk)
     study: Study = field(default_factory=Study)
+    glossary: int = -1  # the page of the words of the trade that lies over the screen, -1 for none
 
 
 def shop() -> tuple[Shape, ...]:
@@ -77,7 +78,7 @@ def bar(
     words = [look.t(f"step.{s}") for s in STEPS]
     if at == 1:
         words[1] = f"{words[1]} · {look.t(f'movement.{seen.movement}')}"
-    return kit.top_bar(look, look.t("title"), look.title, progress=tuple(zip(words, shares, strict=True)))
+    return kit.top_bar(look, look.t("title"), look.title, progress=tuple(zip(words, shares, strict=True)), words=True)
 
 
 def movements(seen: WorkshopSeen, phases: Sequence[Phase]) -> tuple[float, ...]:

@@ -183,7 +183,10 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     y += 6
     if not now.taught:
         fold = Rect(SHEET.x + 16, y, SHEET.w - 32, 72)
-        label = look.t("closing.form")
+        # How many of its boxes are filled: they are counted among what is empty, though they are folded.
+        done = sum(bool(entry.value) for entry in now.entries)
+        form = look.t("closing.form")
+        label = form if kit.large(look) else look.t("closing.form_left", form=form, n=done, all=len(now.entries))
         style = "dark" if now.open == "form" else "plain"
         nodes.append(kit.button(look, "form:", label, fold, style=style, size=24, state=("checked",) if now.open == "form" else ()))
     foot = SHEET.y + SHEET.h

@@ -1,6 +1,6 @@
 """What comes after: what became of each pair, whether the game foretold anything of it, and the watch over both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -9,7 +9,7 @@ from desk.card_words import exposure_lines
 from desk.match_words import Words
 from export.store.exposure import exposure
 from export.store.following import KINDS, SIDES, FollowUp, due, follow, follow_count, followed, undo_outcome
-from export.store.linking import FIT, linked
+from export.store.linking import FIT, Linked, linked
 from export.store.settings import organisation_of
 from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
@@ -79,11 +79,11 @@ def choices(call: Call) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def link_rows(call: Call) -> list[dict[str, Any]]:
+def link_rows(call: Call, questions: Sequence[Linked]) -> list[dict[str, Any]]:
     """Each question and each thing the game said, in plain words: for the page and for the sheet."""
     names = Words(call.store, call.voice).names
     rows = []
-    for found in linked(call.store, call.now):
+    for found in questions:
         for one in found.links:
             about = call.say("tower.after.fit") if one.name == FIT else names[one.name]
             rows.append({
@@ -91,6 +91,11 @@ def link_rows(call: Call) -> list[dict[str, Any]]:
                 "said": call.say(f"tower.after.link.{one.verdict}", **tenths(one)), "key": found.question,
             })  # fmt: skip
     return rows
+
+
+def asked(call: Call) -> list[Linked]:
+    """Every question with its links, worked out once until the base changes."""
+    return call.house.once("links", lambda: linked(call.store, call.now))
 
 
 def tenths(one: Foretold) -> dict[str, int]:
@@ -102,8 +107,8 @@ def tenths(one: Foretold) -> dict[str, int]:
 
 def validity(call: Call) -> Response:
     """Whether what the game said goes with what became of people here."""
-    found = linked(call.store, call.now)
-    rows = link_rows(call)
+    found = asked(call)
+    rows = link_rows(call, found)
     groups = []
     for one in found:
         mine = [row for row in rows if row["key"] == one.question]
@@ -120,7 +125,7 @@ def validity(call: Call) -> Response:
 def validity_sheet(call: Call) -> Response:
     """The same rows as a sheet: nothing of it is about one person."""
     heads = {name: call.say(f"tower.after.column.{name}") for name in ("question", "about", "said")}
-    return call.file("liens.csv", "text/csv; charset=utf-8", to_csv(heads, link_rows(call)))
+    return call.file("liens.csv", "text/csv; charset=utf-8", to_csv(heads, link_rows(call, asked(call))))
 
 
 def watch(call: Call) -> Response:

@@ -40,7 +40,12 @@ def planned(call: Call) -> dict[str, Any]:
     begin = begins(day)
     now = max(0, int((call.now - begin).total_seconds() // 60)) if day["state"] == "open" else 0
     circuit = circuit_of(day["circuit"])
-    seats = [_seat(call, day, row, now, begin) for row in seats_of(call.store, day["day_id"])]
+    notes, finished = notes_of(call.store, day["day_id"]), progress_of(call.store, day["day_id"])
+    seats = [
+        _seat(call, row, (now, begin, day["state"] == "open"),
+              ([one for one in notes if one["seat"] == row["seat"]], finished.get(row["seat"], [])))
+        for row in seats_of(call.store, day["day_id"])
+    ]  # fmt: skip
     plans = conduct([seat for seat, _ in seats], circuit, day["minutes"], now)
     words = Words(call.store, call.voice)
     rows = [_row(call, words, plan, extra, begin) for plan, (_, extra) in zip(plans, seats, strict=True)]
@@ -72,21 +77,22 @@ def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
 
 
 def _seat(
-    call: Call, day: Mapping[str, Any], row: Mapping[str, Any], now: int, begin: datetime
-) -> tuple[SeatNow, dict[str, Any]]:
-    """How a seat stands: by what its post says, by what was noted, by what was ticked."""
-    notes = notes_of(call.store, day["day_id"], row["seat"])
+    call: Call, row: Mapping[str, Any], when: tuple[int, datetime, bool],
+    known: tuple[Sequence[Mapping[str, Any]], Sequence[str]],
+) -> tuple[SeatNow, dict[str, Any]]:  # fmt: skip
+    """How a seat stands: by what its post says, by what was noted, by what was ticked. `when`: minute, begin, open."""
+    (now, begin, is_open), (notes, finished) = when, known
     minutes = {kind: [max(0, int((datetime.fromisoformat(one["written_at"]) - begin).total_seconds() // 60))
                       for one in notes if one["kind"] == kind] for kind in (GONE, LATE, STOPPED)}  # fmt: skip
-    heard = call.house.radar.of(row["station_id"] or "")
-    ticked = progress_of(call.store, day["day_id"], row["seat"])
-    signals = heard.hail.signals if heard and day["state"] == "open" else None
+    post = str(row["station_id"] or "")
+    heard = call.house.radar.of(post)
+    signals = heard.hail.signals if heard and is_open else None
     clock = call.house.monotonic()
-    since = call.house.radar.since(row["station_id"] or "") if signals else None
+    since = call.house.radar.since(post) if signals else None
     silent = heard is not None and signals is not None and STUCK in heard.causes(clock)
     seat = SeatNow(
         row["seat"], minutes[LATE][-1] if minutes[LATE] else 0,
-        tuple(dict.fromkeys((*ticked, *(signals.done if signals else ())))),
+        tuple(dict.fromkeys((*finished, *(signals.done if signals else ())))),
         signals.workshop if signals and signals.workshop not in signals.done else "",
         max(0, now - int((clock - since) // 60)) if since is not None else now,
         len(minutes[STOPPED]) + silent, bool(minutes[GONE]),

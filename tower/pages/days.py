@@ -161,7 +161,7 @@ def seat(call: Call) -> Response:
     return call.page(
         "seat.html", one=day, seat=row, notes=notes_of(call.store, day["day_id"], number), kinds=NOTES,
         circuit=[(name, titles.get(name, name)) for name in day["circuit"].split(",")],
-        progress=progress_of(call.store, day["day_id"], number),
+        progress=progress_of(call.store, day["day_id"]).get(number, []),
     )  # fmt: skip
 
 

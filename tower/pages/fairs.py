@@ -19,6 +19,8 @@ from tower.call import Call, figure, sent, shown
 from tower.logins import Notice
 
 MOST_TOLD = 10
+EACH, MOST_NAMED = 60, 40
+"""People on one page of a fair, and those named who have no interview."""
 
 
 def fairs(call: Call) -> Response:
@@ -54,10 +56,13 @@ def fair(call: Call) -> Response:
     one = fair_of(call.store, call.words["fair"])
     stands = stands_of(call.store, one.fair_id)
     people = guests(call.store, one.fair_id)
+    span = call.span(len(people), EACH)
+    without = [row["code"] for row in people if not row["interviews"]]
     broken = broken_rules(call, one)
     return call.page(
         "fair.html", one=one, ends=clock(one.hours.first + one.hours.number * one.hours.length), stands=stands,
-        people=people, without=[row["code"] for row in people if not row["interviews"]], firms=offering(call.store),
+        people=span.of(people), span=span, without=without[:MOST_NAMED], more=len(without[MOST_NAMED:]),
+        firms=offering(call.store),
         grid=_grid(call, one, stands, broken), broken=[said for said, _ in broken],
         moves=[_move(call, one, row) for row in moves_of(call.store, one.fair_id)], quality=_quality(call, one),
         away=[_away(call, one, row, people, stands) for row in away(call.store, one.fair_id)],

@@ -104,11 +104,16 @@ def told(call: Call, words: Words, pair: Pair, side: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def pairs_of(call: Call, who: str) -> list[Pair]:
+    """A person and every open offer, worked out once until the base changes: groups and pages follow each other."""
+    return call.house.once(f"offers:{who}", lambda: for_candidate(call.store, who, call.now))
+
+
 def person_offers(call: Call) -> Response:
     """Every open offer for one person, by group, a page at a time."""
     who = call.words["who"]
     call.reads(who)
-    pairs, words = for_candidate(call.store, who, call.now), Words(call.store, call.voice)
+    pairs, words = pairs_of(call, who), Words(call.store, call.voice)
     counts = Counter(group(pair) for pair in pairs)
     wanted = call.query.get("group", "")
     chosen = only(pairs, wanted if wanted in GROUPS else None)
@@ -126,7 +131,7 @@ def person_offers_sheet(call: Call) -> Response:
     words = Words(call.store, call.voice)
     refuse_contested(call.store, call.words["who"])
     call.reads(call.words["who"])
-    pairs = for_candidate(call.store, call.words["who"], call.now)
+    pairs = pairs_of(call, call.words["who"])
     return call.sheet("offres-pour-elle.csv", pairs_sheet(words, pairs, "adviser"), "offers", call.words["who"])
 
 

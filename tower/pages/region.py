@@ -38,6 +38,11 @@ def month_of(call: Call) -> str | None:
     return asked or None
 
 
+def figures(call: Call, month: str | None) -> list[Figure]:
+    """The figures of a month, or of all, worked out once until the base changes."""
+    return call.house.once(f"group:{month}", lambda: group_report(call.store, month))
+
+
 def months(call: Call) -> list[str]:
     """The months in which people came, the last first."""
     rows = call.store.rows("select distinct substr(created_at,1,7) as month from candidates order by 1 desc")
@@ -70,7 +75,7 @@ def figure_name(call: Call, words: Words, name: str) -> str:
 def report(call: Call) -> Response:
     """One A4 page: who came, what was shown, what became of it."""
     month = month_of(call)
-    rows = said_figures(call, group_report(call.store, month))
+    rows = said_figures(call, figures(call, month))
     skills = skill_rows(call, rows)
     return call.page("group.html", month=month or "", months=months(call), rows=rows, skills=skills)
 
@@ -88,7 +93,7 @@ def skill_rows(call: Call, rows: Sequence[dict[str, Any]]) -> list[dict[str, str
 
 def report_sheet(call: Call) -> Response:
     """The same figures as a sheet: no row is about one person."""
-    rows = said_figures(call, group_report(call.store, month_of(call)))
+    rows = said_figures(call, figures(call, month_of(call)))
     heads = {name: call.say(f"tower.group.column.{name}") for name in ("about", "said")}
     return call.file("groupe.csv", "text/csv; charset=utf-8", to_csv(heads, rows))
 
@@ -97,7 +102,7 @@ def report_bundle(call: Call) -> Response:
     """The same figures for the region, signed by the organisation."""
     month = month_of(call)
     head = (call.house.organisation, call.house.kind, month)
-    data = bundle(group_report(call.store, month), head, signing_of(organisation_beside(call.house.db)), call.now)
+    data = bundle(figures(call, month), head, signing_of(organisation_beside(call.house.db)), call.now)
     return call.file(f"region-{month or 'tout'}.envol-region", "application/json", data)
 
 

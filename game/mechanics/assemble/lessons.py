@@ -15,11 +15,13 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
-from game.workshop.params import Gesture
+from game.workshop.glossary import LOT, Term
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_lesson import STAGE, folded
+from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 MM = 46.0
 """Design units a millimetre, where a head is seen from the side."""
@@ -360,6 +362,17 @@ TOOL: Mapping[str, str] = {"measure": "pige", "gauge": "calibre", "redo": "redo"
 """The thing of the tray that a gesture begins with."""
 
 
+TERMS = (
+    Term("stem", lambda x, y: [kit.scaled(s, 0.7, x, y) for s in _stem(0, "minus", 60)]),
+    Term("pige", view_rivet.icon("pige", "")), Term("calibre", view_rivet.icon("calibre", "A")),
+    Term("lines", lambda x, y: [*rivet(x, y, 16, "grey"), *(Line(((x - 32, y + dy), (x + 32, y + dy)), "white", 3) for dy in (-8, 8))]),
+    Term("frame"), Term("stringer"), Term("jaw", lambda x, y: [kit.scaled(s, 0.55, x, y) for s in access(0, 0, (0, 2, 3), 1)]),
+    Term("bracket"), Term("doubler"), LOT, Term("red_box", ICONS["reject"]), Term("cord", ICONS["isolate"]),
+    Term("redo", ICONS["redo"]),
+)  # fmt: skip
+"""Words of riveting that its order, its tray and its mentor use."""
+
+
 def taught(calibre: str, params: Params) -> Taught:
     """What practice shows and offers of each gesture of riveting."""
 
@@ -451,7 +464,7 @@ def line_art(topic: str) -> list[Shape]:
 def _stem(x: float, kind: str, high: float) -> list[Shape]:
     ramp = metal.RAMPS[metal.tone(kind)]
     body = ((x - 13, -26.0), (x + 13, -26.0), (x + 13, -26 + high), (x - 13, -26 + high))
-    return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), "alu_light" if kind == "grey" else "sky", 9, "ink", 2)]
+    return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), view_rivet.FILL[kind], 9, "ink", 2)]
 
 
 def _crossings() -> list[Shape]:

@@ -10,13 +10,13 @@ from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
 from game.workshop import echo
-from game.workshop.params import Gesture
 from game.workshop.scene import MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 from scenarios.model import Head
 
 CALIBRES = ("calibre", "calibre_new")
@@ -29,6 +29,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     sight = AssembleSeen
     looked = ("heads",)
+    terms = lessons.TERMS
     flows = teach.FLOWS
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}

@@ -9,13 +9,14 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
-from game.workshop.params import Gesture
+from game.workshop.glossary import Term
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 FIELDS = range(ACROSS * DOWN)
 LAMPS = (-38, 0, 38)
@@ -205,6 +206,13 @@ SIGNS: Mapping[str, Draw] = {
     "tag": lambda x, y: [Picture("tag", Rect(x - 32, y - 24, 64, 48))],
     "rack": lambda x, y: [Box(Rect(x - 30 + 21 * (k % 3), y - 24 + 26 * (k // 3), 17, 22), "alu_mid", 3, "ink", 2) for k in range(6)],
 }  # fmt: skip
+
+
+TERMS = (
+    Term("blade", _small("", 0)), Term("rotor"), Term("crack"), Term("impact", SIGNS["tell"]), Term("reflection"),
+    Term("lens", SIGNS["lens"]), Term("rule", SIGNS["measure"]), Term("mark", SIGNS["mark"]), Term("rework"),
+)  # fmt: skip
+"""Words of inspection that its sheet, its tray and its mentor use."""
 
 
 def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -> str:

@@ -205,7 +205,8 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
             return "rule", {}
         # The points come first; what was planned after the rule waits.
         self.queue = [*self.points(seen, self.rules.pop(0)), *self.queue]
-        return self.queue.pop(0)
+        # A step that ended with the rule laid takes what it lay over away: there is no point to set.
+        return self.queue.pop(0) if self.queue else ("rule", {})
 
     def sheet_skill(self, field: str) -> tuple[str, str, float]:
         """What one's own readings say is another habileté than what was written down on the way."""
