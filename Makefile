@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants said carry room kills soak soak-visits package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies mutants said carry room kills soak soak-visits region package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -71,6 +71,10 @@ soak: $(READY)
 # Slow: sixty visits in one process; 1 when what it holds after the tenth grows by more than 3 %. VISITS=n for another number.
 soak-visits: $(READY)
 	@$(BIN)/python -m lab.benches.soak $(or $(VISITS),60)
+
+# Slow: a million people by parts against 20,000 offers, in two processes (PEOPLE=, OFFERS=, PART=; GROWTH=1: what grows with what).
+region: $(READY)
+	@$(BIN)/python -m lab.benches.region --people $(or $(PEOPLE),1000000) --offers $(or $(OFFERS),20000) --part $(or $(PART),5000) $(if $(GROWTH),--growth)
 
 # Folders to copy, for who plays and for who advises, each built twice and compared (docs/packages.md).
 package: $(PACKAGER)/ready

@@ -92,7 +92,9 @@ def test_what_stands_outside_is_apart_for_each_base() -> None:
     """Keys and the list of the erased of one base never serve another, however alike their addresses are."""
     words = ("postgresql:///b?host=/run/pg", "postgresql:///b?host=/run_pg", "postgresql://h/b", "postgresql://h:99/b")
     assert len({read_server(one, Path("/x")).beside for one in words}) == len(words)
-    assert read_server(words[0], Path("/x")).named == words[0]
+    for one in (*words, "postgresql://u@[::1]:99/b?sslmode=require&sslrootcert=/a/b.pem"):
+        said = read_server(one, Path("/x"))
+        assert read_server(said.named, Path("/x")) == said
 
 
 @here

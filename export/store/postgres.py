@@ -4,6 +4,7 @@ One writer at a time holds an advisory lock until its transaction ends, as SQLit
 audit depends on it, and so does whatever is looked at before it is written.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from export.store.schema_parts import columns_here, numbers_here
 from export.store.server import Server
 from export.store.store import KINDS, SCHEMA_VERSION, STEPS, Store
 
+SNAPSHOT = re.compile(r"[0-9A-Fa-f-]{1,60}")
 LEAST_VERSION = 14
 """The oldest PostgreSQL that its makers still mend."""
 
@@ -94,6 +96,23 @@ class ServerStore(Store):
     def reading(self) -> Iterator[PgConnection]:
         """What is read inside is of one moment, whoever else writes. Raises StoreError."""
         with self._told(), self.pg.transaction(begin="begin isolation level repeatable read, read only"):
+            yield self.pg
+
+    @contextmanager
+    def moment(self) -> Iterator[str]:
+        """The name of the moment at which the base stands now, for other programs to read it at (`reading_at`)."""
+        with self.reading():
+            # This program waits for the others, and does nothing else meanwhile.
+            self.pg.as_it_is("set local idle_in_transaction_session_timeout = 0")
+            yield str(self.pg.as_it_is("select pg_export_snapshot()").fetchone()[0])
+
+    @contextmanager
+    def reading_at(self, snapshot: str) -> Iterator[PgConnection]:
+        """What is read inside is of the moment that another program named. Raises StoreError: it is over."""
+        if not SNAPSHOT.fullmatch(snapshot):
+            raise StoreError("server.no_moment")
+        begin = "begin isolation level repeatable read, read only"
+        with self._told(), self.pg.transaction(f"set transaction snapshot '{snapshot}'", begin):
             yield self.pg
 
     def stream(self, sql: str) -> Iterator[tuple[Value, ...]]:

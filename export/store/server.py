@@ -34,11 +34,13 @@ class Server:
 
     @property
     def named(self) -> str:
-        """The address as it is said: it never held a password."""
+        """The address as it is said, and as another machine can read it: it never held a password."""
         host = "" if self.by_socket else f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port == PORT else f":{self.port}"
-        where = f"?host={self.host}" if self.by_socket and self.host else ""
-        return f"postgresql://{self.user + '@' if self.user else ''}{host}{port}/{self.database}{where}"
+        said = [("host", self.host)] if self.by_socket and self.host else []
+        where = "&".join(f"{name}={value}" for name, value in (*said, *self.options))
+        user = f"{self.user}@" if self.user else ""
+        return f"postgresql://{user}{host}{port}/{self.database}{'?' if where else ''}{where}"
 
     @property
     def by_socket(self) -> bool:
