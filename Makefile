@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants said carry soak soak-visits package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies mutants said carry room soak soak-visits package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -55,6 +55,10 @@ said: $(READY)
 # Ten thousand packets altered, cut off, replayed or foreign: none may be taken in, each is named.
 carry: $(READY)
 	@ENVOL_PACKETS=10000 $(BIN)/python -m pytest tests/test_carry.py -k spoilt -p no:xdist
+
+# Slow: twelve posts and a tower, each in a network of its own; cables and power cut at random a hundred times (CUTS=n).
+room: $(READY)
+	@$(BIN)/python -m lab.room --cuts $(or $(CUTS),100) --report out/room-report.md
 
 # Slow: robots at the kiosk's screens for four hours (HOURS=0.2 for twelve minutes); writes docs/studies/soak.svg.
 soak: $(READY)

@@ -116,6 +116,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     """One visitor: load all, wait for one's turn, open the window, end with the visit."""
     from game.kiosk.kiosk import KioskJourney
     from game.library import MODELS, known
+    from game.station.hails import Hails
     from game.voice.engines import found
     from game.voice.port import Speech
     from game.window.audio import heard
@@ -136,15 +137,19 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         return STOP
     home = _home(voice)
     reader = Speech(heard) if found() else None
+    post = Hails(home.folder) if home else None
     try:
         folder = home.folder if home else Path(os.devnull)
-        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=_carrier(home, config, voice))
+        carry = _carrier(home, config, voice)
+        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post)
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
     finally:
         if reader:
             reader.close()
+        if post:
+            post.close()
         if home:
             home.close()
 

@@ -35,6 +35,7 @@ from lab.robots import play_out
 from lab.soak import SoakVisit, chart, faults
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
+from scenarios.room import Signals, causes
 from scenarios.safe import SourceErrors
 from scenarios.short_forms import short_forms, shortened
 from scoring.rules import EvidenceRule
@@ -494,3 +495,29 @@ def test_a_soak_names_what_was_not_kept() -> None:
         (said,) = faults([*good, replace(good[-1], **change)])  # type: ignore[arg-type]
         assert word in said
     assert "<svg" in chart(good)
+
+
+class HeardPost:
+    """Stands for the way to the room's tower, which hears everything."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, Signals]] = []
+
+    @property
+    def reached(self) -> bool:
+        return True
+
+    def tell(self, code: str, signals: Signals) -> None:
+        self.said.append((code, signals))
+
+
+def test_a_kiosk_speaks_to_its_tower_and_waiting_is_nothing_wrong(short: list[Scenario], tmp_path: Path) -> None:
+    """Each second, the step and no code before there is one; minutes of attract loop are nobody's idleness."""
+    post = HeardPost()
+    here = KioskJourney(config(printer=f"file:{tmp_path}"), short, None, tmp_path, post=post)
+    for _ in range(200):
+        here.advance(50)
+    assert len(post.said) == 200
+    code, last = post.said[-1]
+    assert (code, last.step) == ("", "welcome")
+    assert causes(last) == ()

@@ -104,6 +104,7 @@ def table_rows(rows: Iterable[Numbered], read: Read, *, loose: bool = False) -> 
     """The rows under the headings of a table of cells. Raises NotOffers where no row holds headings.
 
     In text a row of more cells than the heading row has slipped; `loose`: cells have columns of their own, none slips.
+    A row that ends before its last columns says nothing in them.
     """
     numbered = iter(rows)
     names, width = _head(numbered)
@@ -114,7 +115,7 @@ def table_rows(rows: Iterable[Numbered], read: Read, *, loose: bool = False) -> 
         cleaned = [clean(cell)[:MAX_CELL] for cell in cells]
         kept = _cells(names, cleaned)
         # Excel writes empty cells past the last column: only full ones are too many.
-        if len(cells) < len(names) or (not loose and any(cleaned[width:])):
+        if not loose and any(cleaned[width:]):
             yield Raw(row, Bad("columns", {"got": len(cells), "wanted": len(names)}), kept)
         elif max(map(len, cells)) > MAX_CELL:
             yield Raw(row, Bad("long_cell", {"limit": MAX_CELL}), kept)

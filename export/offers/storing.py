@@ -6,7 +6,6 @@ An offer is known by its reference, else by its content. What rests on a person'
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from sqlite3 import Connection
 from typing import Literal
 
 from export.offers import base
@@ -17,6 +16,7 @@ from export.offers.reading import Where, older
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.intake import stamp
+from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 
 Read = tuple[OfferIn, Where]

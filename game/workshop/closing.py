@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from game.workshop import acts, day
 from game.workshop.acts import Args
 from game.workshop.day import Emit
-from game.workshop.params import Choice
 from game.workshop.state import WorkshopState
+from game.workshop.written import Choice
 
 
 def judge(state: WorkshopState, args: Args, emit: Emit) -> bool:

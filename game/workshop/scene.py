@@ -44,6 +44,8 @@ NOTCH = 20
 ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0),
            "close": (1594.0, 1052.0)}
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen."""
+OF_WORK = {"store": 977.0, "planning": 977.0}
+"""The middle of the work on a screen, where it is not that of the bench: what is beside it stays in sight."""
 BESIDE_NOTE = (1000.0, 1074.0)
 """On the lever with large words: right of the note at its foot."""
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
@@ -133,7 +135,7 @@ class Bench(Stage[P, S]):
             return glossary.shown(look, screen, (*self.terms, *glossary.SHARED), self.hand.glossary)
         if not words:
             return screen
-        at = ECHO_AT.get(screen.id, (ECHO_AT["bench"][0], look.height - 6))
+        at = ECHO_AT.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 6))
         if screen.id == "lever" and kit.large(look):
             at = BESIDE_NOTE
         return echo.shown(look, screen, words, why=bool(said.why), at=at)
@@ -257,11 +259,13 @@ class Bench(Stage[P, S]):
         if self.name == "practice" and self.params.practice:
             gesture = teaching.current(self.hand.study, seen, self.params)
             told = teaching.how(self.hand.study, seen, gesture)
+            taught = self.taught(look, seen)
             if told:
-                return look.t(f"lesson.{gesture.id}.told.{told}")
-            asks = teaching.asks(look, gesture, self.aim(seen, gesture), self.hand.mode)
+                return taught.says(look, gesture, f"told.{told}")
+            asks = teaching.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
             # Gone on by itself: what came of the gesture before is said until the next word.
-            return f"{look.t(f'lesson.{self._came}.told.right')} {asks}" if self._came else asks
+            before = self.params.gesture(self._came)
+            return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"
         return look.t(f"message.{seen.message or self._said or seen.phase}")
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:

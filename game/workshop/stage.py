@@ -6,12 +6,13 @@ from typing import ClassVar, Generic, TypeVar
 from game.screen.nodes import Node, Screen, Shape
 from game.workshop import view_close
 from game.workshop.glossary import Term
-from game.workshop.params import Gesture, WorkshopParams
+from game.workshop.params import WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 P = TypeVar("P", bound=WorkshopParams)
 S = TypeVar("S", bound=WorkshopSeen)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
 from game.simulation.rng import Stream
-from game.workshop.params import Happening, Phase, WorkshopParams
+from game.workshop.params import WorkshopParams
+from game.workshop.written import Happening, Phase
 
 PRACTICE, DONE = "practice", "done"
 """Steps that no author writes: before the day, and after it."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from game.workshop.params import Gesture
 from game.workshop.practice import RIGHT
 from game.workshop.state import PartState, WorkshopState
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 
 SHARED = ("store", "tidy", "pose", "folder", "close")

@@ -8,7 +8,7 @@ from game.screen import kit, marks
 from game.screen.faces import face
 from game.screen.navigate import BAR
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
-from game.workshop.params import Gesture, WorkshopParams
+from game.workshop.params import WorkshopParams
 from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts, Study
@@ -16,6 +16,7 @@ from game.workshop.view_bench import MENTOR
 from game.workshop.view_closing import Draw
 from game.workshop.view_lesson import STAGE, Lesson, Page, learnt_stage, lesson
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 PRESSES = ("lesson", "try", "next", "page_of", "reminder", "learnt")
 ENDED = "*"
@@ -35,13 +36,24 @@ class Taught:
     """What a mechanic says of its gestures, by the sort of gesture.
 
     `offers`: beginnings of the ids that can be pressed in a try. `signs`: its small picture. `stage`: what its page
-    shows. `good`: a piece well made, small.
+    shows. `good`: a piece well made, small. `values`: the author's names and numbers that its sentences speak of.
     """
 
     offers: Mapping[str, tuple[str, ...]]
     signs: Mapping[str, Draw]
     stage: Callable[[WorkshopWords, Gesture], list[Shape]]
     good: Draw = field(default=lambda x, y: [])
+    values: Callable[[WorkshopWords, Gesture], Mapping[str, object]] = field(default=lambda look, gesture: {})
+
+    def says(self, look: WorkshopWords, gesture: Gesture, part: str) -> str:
+        """A sentence of a gesture: the scenario's own under the gesture's name, else what is said of its sort."""
+        own = f"lesson.{gesture.id}.{part}"
+        key = own if look.look.has(own) else look.key(f"lesson.{gesture.does}.{part}")
+        return look.look.t(key, **self.values(look, gesture))
+
+    def has(self, look: WorkshopWords, gesture: Gesture, part: str) -> bool:
+        """Whether the scenario, or the sort of the gesture, has such a sentence."""
+        return look.look.has(f"lesson.{gesture.id}.{part}") or look.has(f"lesson.{gesture.does}.{part}")
 
 
 def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture:
@@ -65,15 +77,15 @@ def follower(
     return after if learnt and after is not None and after.joined and after.does in flows else None
 
 
-def asks(look: WorkshopWords, gesture: Gesture, aim: str, mode: str) -> str:
+def asks(look: WorkshopWords, taught: Taught, gesture: Gesture, aim: str, mode: str) -> str:
     """What the mentor asks for now: a sentence for what is to be pressed next, where there is one.
 
     Where one has to look for it oneself, what is in hand says how far one is.
     """
     kind, _, name = aim.partition(":")
     stage = f"{kind}_{name}" if kind == "mode" else kind or (f"with_{mode}" if mode else "")
-    key = f"lesson.{gesture.id}.at.{stage}"
-    return look.t(key if stage and look.has(key) else f"lesson.{gesture.id}.do")
+    part = f"at.{stage}"
+    return taught.says(look, gesture, part if stage and taught.has(look, gesture, part) else "do")
 
 
 def how(study: Study, seen: WorkshopSeen, gesture: Gesture) -> str:
@@ -137,7 +149,7 @@ def reminder(
 
     A press opens its page.
     """
-    title, says = look.t(f"lesson.{gesture.id}.title"), look.t(f"lesson.{gesture.id}.says")
+    title, says = (taught.says(look, gesture, part) for part in ("title", "says"))
     room = REMINDER.w - 48
     at, of = lesson_of(params, gesture) + 1, len(params.lessons())
     count = look.t("lesson.at", n=at, all=of)
@@ -187,16 +199,15 @@ def page(
     gesture = current(study, seen, params)
     told = how(study, seen, gesture)
     learnt = gesture.id in seen.learnt
-    key = f"lesson.{gesture.id}"
-    says = look.t(f"{key}.told.{told}") if told else look.t(f"{key}.says")
+    says = taught.says(look, gesture, f"told.{told}" if told else "says")
     ahead = _after(seen, gesture, params)
     primary, more = ways(look, seen, params, study)
     stage = result if told and result else taught.stage(look, gesture)
     made = min(seen.goods, gesture.goods) if seen.lesson == gesture.id else gesture.goods * learnt
     shown = Page(
-        title=look.t(f"{key}.title"),
+        title=taught.says(look, gesture, "title"),
         # Large words have room for one thing: what came of the try, or else what the gesture is for.
-        subtitle="" if told and kit.large(look) else look.t(f"{key}.sub"),
+        subtitle="" if told and kit.large(look) else taught.says(look, gesture, "sub"),
         says=says,
         mentor=face(look.head.mentor, speaks=not learnt, right=True, ended=learnt and ahead is None and not told),
         who=look.mentor,
@@ -251,8 +262,7 @@ def _lessons(
         first = gestures[0]
         known = all(g.id in seen.learnt for g in gestures)
         state = "learnt" if known else "now" if now in gestures else "to_come"
-        own = f"lesson.{first.id}.whole"
-        name = look.t(own if look.has(own) else f"lesson.{first.id}.title")
+        name = taught.says(look, first, "whole" if taught.has(look, first, "whole") else "title")
         longest = max(gestures, key=lambda g: g.goods)
         found.append(Lesson(first.id, name, state, taught.signs[longest.does]))
     return tuple(found)

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape, Text
-from game.workshop.params import Gesture, WorkshopParams
+from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view_board import tool_drawing
 from game.workshop.view_closing import DRAWN, Draw
@@ -13,6 +13,7 @@ from game.workshop.view_lesson import STAGE
 from game.workshop.view_parts import FALLEN, outline, seat
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 P = TypeVar("P", bound=WorkshopParams)
 OfGesture = Callable[[WorkshopWords, Gesture], list[Shape]]

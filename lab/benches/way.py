@@ -8,6 +8,7 @@ does; the processor time of the thread that draws does not.
 
 import json
 import math
+import os
 import sys
 import tempfile
 import time
@@ -183,6 +184,14 @@ class Walk:
             self.look(10)
 
 
+def own_ending() -> None:
+    """A signal to stop ends the measure: SDL would make the window's cross of it, which opens the pause.
+
+    For before the first window. A walk that somebody stopped said « keep never came on pause ».
+    """
+    os.environ.setdefault("SDL_NO_SIGNAL_HANDLERS", "1")
+
+
 def figures(frames: list[TimedFrame]) -> dict[str, Any]:
     """What the frames of a visit were, from the second screen on."""
     start = next(n for n, f in enumerate(frames) if f.before != f.after and f.before)
@@ -235,6 +244,7 @@ def here(visits: int) -> dict[str, Any]:
     """The figures of so many visits, in this process and on its display."""
     import resource
 
+    own_ending()
     found: dict[str, Any] = {}
     every: list[TimedFrame] = []
     held: list[float] = []

@@ -20,6 +20,7 @@ from scoring.readers.base import (
     RawFact,
     Reach,
     Reader,
+    Steps,
     Using,
     Word,
     Words,
@@ -258,7 +259,7 @@ class JudgedBlock(Using):
     noises: Annotated[Count, Field(title="Nombre d'objets bons")]
 
 
-class Blocks(Keys):
+class Blocks(Steps):
     heads_per_block: int
     faulty_heads: int
 
@@ -300,6 +301,9 @@ def detection(signals: int, noises: int) -> Reach:
 
 
 def judged_wrong(using: JudgedBlock, keys: Blocks) -> Iterator[Wrong]:
+    there = sum(step.kind == "judge" for step in keys.phases)
+    if using.block > there:
+        yield "block", "beyond", {"got": using.block, "most": there}
     if using.signals != keys.faulty_heads:
         yield "signals", "other_number", {"got": using.signals, "expected": keys.faulty_heads}
     if using.noises != keys.heads_per_block - keys.faulty_heads:
@@ -365,7 +369,7 @@ READERS: Mapping[str, AnyReader] = {
     "checks_due": Reader(Checks, HolesByZone, checks_due, checks_reach, checks_wrong),
     "sheet_right": Reader(SheetAnswers, NoKeys, sheet_right, sheet_reach),
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
-    "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
+    "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
     "fod_cleared": Reader(UsesNothing, LyingThings, fod_cleared, fod_reach),
     "pose": Reader(Posed, PartsOfZones, pose, outcomes, cases=("never", "later", "turns", "few_turns", "shortest")),
 }

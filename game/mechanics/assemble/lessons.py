@@ -16,12 +16,12 @@ from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Tex
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
 from game.workshop.glossary import LOT, Term
-from game.workshop.params import Gesture
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 MM = 46.0
 """Design units a millimetre, where a head is seen from the side."""

@@ -10,13 +10,13 @@ from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Tex
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
 from game.workshop.glossary import Term
-from game.workshop.params import Gesture
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 FIELDS = range(ACROSS * DOWN)
 LAMPS = (-38, 0, 38)
@@ -186,7 +186,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 
 def taught(params: InspectParams) -> Taught:
     """What practice shows and offers of each gesture of inspection."""
-    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params))
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every})
 
 
 def _small(feature: str, deg: int) -> Draw:

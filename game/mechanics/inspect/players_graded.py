@@ -105,8 +105,10 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
             again = again and not self.right(TENSION, "resume:second", -0.4)
             if lost:
                 self.memory.add("lost")
-            ahead = [b for b in open_ if b == blade.id] or open_[-1:]
-            self.going = ahead[0] if lost else open_[-1] if again else open_[0]
+            # Neither end of what is left: both are beside where it stopped, one way round or the other.
+            middle = open_[len(open_) // 2]
+            ahead = blade.id if blade.id in open_ else middle
+            self.going = ahead if lost else middle if again else open_[0]
         return None if self.going == blade.id else towards(seen, self.going)
 
     def _leaves(self, seen: InspectSeen) -> Deed:

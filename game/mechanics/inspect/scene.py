@@ -11,13 +11,13 @@ from game.screen import kit
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.workshop import echo
-from game.workshop.params import Gesture
 from game.workshop.scene import Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
 from game.workshop.view_closing import Thrown, Tray
 from game.workshop.view_parts import FALLEN
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 TILT_DEG = 10
 """What a press or a key tilts the lamp by."""
