@@ -104,6 +104,8 @@ def lay_tools(app: Journey, half_way: Callable[[], None]) -> None:
                 called = True
                 half_way()
             app.act(f"slot:{waiting[0]}", "press")
+        else:
+            app.act("go", "press")
         app.advance(5)
 
 

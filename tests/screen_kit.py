@@ -244,3 +244,4 @@ def lay_tools(room: Room) -> None:
         room.press(tools[0])
         room.press(tools[0].replace("take", "slot"))
         assert until(lambda tool=tools[0]: tool not in room.reached(), 40)
+    room.press("go")

@@ -6,6 +6,7 @@ from conftest import panneau
 
 from game.journey.journey import Journey
 from game.mechanics.layout_tools.scene import LayoutScene
+from game.screen.navigate import BAR, reachable
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.window.taps import Taps
@@ -104,3 +105,22 @@ def test_two_presses_lay_a_tool_once() -> None:
             bench.point(kind, bench.at(id))
     assert bench.scene.seen.laid == (tool,)
     assert bench.told() == ["ease_take", "ease_lay"]
+
+
+def test_the_warm_up_has_an_end_and_waits_there() -> None:
+    """With every tool laid it says so, and the one thing to press leads to the hangar; nothing goes on by itself."""
+    bench = Bench()
+    for tool in bench.scene.seen.waiting:
+        bench.app.advance(30)
+        bench.app.act(f"take:{tool}", "press")
+        bench.app.advance(1)
+        bench.app.act(f"slot:{tool}", "press")
+        bench.still()
+    assert bench.scene.seen.done
+    bench.app.advance(2000)
+    bench.still()
+    screen = bench.window.screen
+    assert screen.say == bench.window.look.t("ease.done")
+    assert [n.id for n in reachable(screen) if n.id not in BAR] == ["go"]
+    bench.app.act("go", "press")
+    assert bench.app.step is Step.HANGAR

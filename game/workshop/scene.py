@@ -46,8 +46,8 @@ ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0,
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen."""
 OF_WORK = {"store": 977.0, "planning": 977.0}
 """The middle of the work on a screen, where it is not that of the bench: what is beside it stays in sight."""
-BESIDE_NOTE = (1000.0, 1074.0)
-"""On the lever with large words: right of the note at its foot."""
+LARGE_AT = {"lever": (1000.0, 1074.0), "bench": (1100.0, 148.0), "points": (1100.0, 148.0)}
+"""With large words: right of the note at the foot of the lever; over the upper edge of the piece, where nothing is."""
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
 
@@ -136,8 +136,8 @@ class Bench(Stage[P, S]):
         if not words:
             return screen
         at = ECHO_AT.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 6))
-        if screen.id == "lever" and kit.large(look):
-            at = BESIDE_NOTE
+        if kit.large(look):
+            at = LARGE_AT.get(screen.id, at)
         return echo.shown(look, screen, words, why=bool(said.why), at=at)
 
     def words(self, look: Look) -> WorkshopWords:

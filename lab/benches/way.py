@@ -156,6 +156,8 @@ class Walk:
                     if node is not None:
                         self.hand.click(node)
                     self.look(20)
+            elif (node := node_of(self.window.screen, "go")) is not None:
+                self.hand.click(node)
             self.frame()
 
     def _try_everything(self, presses: int) -> None:

@@ -11,16 +11,12 @@ from game.simulation.bots import mine
 from game.simulation.session import Session
 from scenarios.vocabulary import TICK_MS
 
-SHOWN_TICKS = 40
-"""The finished tray stays a moment before the next screen."""
-
 
 class LayoutScene:
     """Plays a session of `layout_tools@1`. Implements `scene.Scene`."""
 
     def __init__(self, seed: int) -> None:
         self.session = Session(LayoutTask(seed))
-        self._over = 0
         self._wrong, self._since = "", 0
         self._carried: view.Carried | None = None  # the tool that follows the pointer, and where it is
         self._let_go = ("", -1)  # the place a tool was let go over, and when: the same click presses it no second time
@@ -39,7 +35,7 @@ class LayoutScene:
         if action == "focus":
             return STAY
         kind, _, name = node.partition(":")
-        if kind == "skip":
+        if kind == "skip" or (kind == "go" and self.seen.done):
             return self._leave()
         if kind == "take":
             self._take(name)
@@ -75,9 +71,7 @@ class LayoutScene:
 
     def advance(self, ticks: int) -> Next:
         self.session.advance(ticks)
-        if self.seen.done:
-            self._over += ticks
-        return self._leave() if self._over >= SHOWN_TICKS else STAY
+        return STAY
 
     def _leave(self) -> Next:
         return done(Step.EASE, "go")

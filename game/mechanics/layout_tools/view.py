@@ -43,7 +43,7 @@ def screen(
     """
     done = (look.t("ease.progress", n=len(seen.laid), all=len(seen.slots)), len(seen.laid) / len(seen.slots))
     bar = kit.top_bar(look, look.t("ease.title"), progress=(done,))
-    says = look.t("ease.hand" if seen.hand else "ease.says")
+    says = look.t("ease.done" if seen.done else "ease.hand" if seen.hand else "ease.says")
     if wrong and seen.hand:
         named = {"slot": look.t(f"workshop.tool.{wrong}"), "tool": look.t(f"workshop.tool.{seen.hand}")}
         says = look.t("ease.wrong", **named)
@@ -73,10 +73,15 @@ def screen(
         if tool in seen.waiting
     ]
     skip = kit.button(look, "skip", look.t("ease.skip"), Rect(1420, 984, 404, 76), style="dark", size=24, shortcut=look.t("common.shortcut.skip"))
+    if seen.done:
+        # The cloth is empty: what leads on stands in its middle, and waits.
+        go = Rect(cloth.centre[0] - 340, cloth.centre[1] - 66, 680, 132)
+        skip = kit.button(look, "go", look.t("ease.go"), go, style="primary", size=38, hint=look.t("workshop.press_here"))
     return Screen(
         "ease", look.t("ease.title"), (*nodes, skip, *bar[1]),
         dimmed(170), (*decor, *bar[0]), overlay=_carried(carried), say=says,
-        focus_first=next((f"slot:{s}" for s in seen.slots if seen.hand == s), f"take:{min(seen.waiting, default='')}"),
+        focus_first="go" if seen.done
+        else next((f"slot:{s}" for s in seen.slots if seen.hand == s), f"take:{min(seen.waiting, default='')}"),
     )  # fmt: skip
 
 
