@@ -18,6 +18,7 @@ from cli.problems import sentence
 if TYPE_CHECKING:
     from game.kiosk.config import KioskConfig
     from game.kiosk.kiosk import KioskJourney
+    from game.station.courier import Courier
     from game.station.home import Home
     from game.window.aloud import Voice as Reader
     from scenarios.model import Scenario
@@ -139,6 +140,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     home = _home(voice)
     reader = Speech(heard) if found() else None
     post = Hails(home.folder) if home else None
+    courier = _courier(home)
     try:
         folder = home.folder if home else Path(os.devnull)
 
@@ -152,12 +154,26 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         _word(".")
         return _show(app, options, reader, voice)
     finally:
+        if courier:
+            # The wipe waits for no network.
+            courier.close(0.0)
         if reader:
             reader.close()
         if post:
             post.close()
         if home:
             home.close()
+
+
+def _courier(home: "Home | None") -> "Courier | None":
+    """Who brings to the tower what was claimed here; None where nothing can be."""
+    from game.journey.settle import settle_sent
+    from game.station.courier import Courier
+
+    if home is None:
+        return None
+    folder = home.folder
+    return Courier(folder, lambda: settle_sent(folder))
 
 
 def _carrier(home: "Home | None", config: "KioskConfig", voice: Voice) -> Callable[[], str] | None:

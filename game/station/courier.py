@@ -41,11 +41,11 @@ class Courier:
         """Something new waits: look at once."""
         self._wake.set()
 
-    def close(self) -> None:
-        """Bring nothing any more. What is on its way is not waited for: it is brought again, and known there."""
+    def close(self, wait_s: float = network.WAIT_S + 0.5) -> None:
+        """Bring nothing any more. What is on its way is waited for so long: it is brought again, and known there."""
         self._over = True
         self._wake.set()
-        self._thread.join(network.WAIT_S + 0.5)
+        self._thread.join(wait_s)
 
     def _work(self) -> None:
         while not self._over:
