@@ -179,6 +179,7 @@ def test_a_person_whose_time_is_over_is_not_called_unknown(db: Path, capsys: pyt
         assert "La durée de K4-AAA est passée" in capsys.readouterr().err
 
 
+@pytest.mark.sqlite
 def test_decisions_on_screen_in_file_and_as_data_are_the_same(
     db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

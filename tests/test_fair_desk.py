@@ -377,6 +377,7 @@ def test_screen_and_file_hold_the_same_rows(db: Path, tmp_path: Path, capsys: py
         assert people[who] in path.read_text("utf-8-sig")
 
 
+@pytest.mark.sqlite
 def test_the_desk_has_its_commands(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Import, list, plan, move, mark, absence: 0 when done, 1 with a sentence, 2 on wrong use."""
     event = ["--db", str(db), "--event", "seine-2026"]
