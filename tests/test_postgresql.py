@@ -468,3 +468,21 @@ def test_the_tower_opens_a_base_on_a_server(bare: Server) -> None:
     assert house.home == bare.beside.with_name("base.home")
     assert house.home.parent.stat().st_mode & 0o077 == 0
     house.close()
+
+
+@here
+def test_tables_that_somebody_reads_are_written_anew_later_and_copies_forget_at_once(server: Server) -> None:
+    """Whoever is erased is gone from base and copies; a sentence says what is left to do, and it can be done."""
+    with open_base(server) as store:
+        add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+        import_packet(store, sealed(body("c" * 32, code="K4-YYZ")), keys()[1], NOW)
+        saved = save(store, "AB", NOW)
+        store.wait_at_most(50)
+        reader = PgConnection(server)
+        with reader.transaction("lock table candidates in access share mode"):
+            with pytest.raises(StoreError, match="pages_left"):
+                erase(store, "c" * 32, NOW)
+            assert store.rows("select * from candidates") == []
+            assert b"K4-YYZ" not in saved.read_bytes()
+        reader.close()
+        store.forget_pages()

@@ -82,9 +82,16 @@ def erase(store: Store, candidate_id: str, now: datetime, by: str = "cli") -> bo
     with store.writing() as connection:
         remove(connection, candidate_id, at, "erased")
         audit(connection, at, by, "candidate.erase", (candidate_id, ""))
-    store.forget_pages()
-    forget_in_copies(store.path, Leaving([candidate_id]))
+    _forget_everywhere(store, Leaving([candidate_id]))
     return there
+
+
+def _forget_everywhere(store: Store, leaving: Leaving) -> None:
+    """Nothing is left in pages, nor in copies: a server's tables that cannot be written anew now hold no copy back."""
+    try:
+        store.forget_pages()
+    finally:
+        forget_in_copies(store.path, leaving)
 
 
 def erase_notes(store: Store, typed: str, now: datetime, by: str = "cli") -> int:
@@ -101,8 +108,7 @@ def erase_notes(store: Store, typed: str, now: datetime, by: str = "cli") -> int
         if gone:
             audit(connection, stamp(now), by, "day.forget_notes", ("", str(gone)))
     if gone:
-        store.forget_pages()
-        forget_in_copies(store.path, leaving)
+        _forget_everywhere(store, leaving)
     return gone
 
 
@@ -124,8 +130,7 @@ def purge(store: Store, now: datetime, actor: str = "cli") -> int:
                 )
                 audit(connection, at, actor, "purge", (what, str(n)))
     if over or notes:
-        store.forget_pages()
-        forget_in_copies(store.path, leaving)
+        _forget_everywhere(store, leaving)
     return len(over)
 
 

@@ -318,8 +318,10 @@ class Store:
                 remove(connection, candidate_id, datetime.now(UTC).isoformat(timespec="seconds"), "erased")
         # An older file put back is copied before its upgrade: the person was in it again.
         if returned := [i for i in back if i in there]:
-            self.forget_pages()
-            forget_in_copies(self.path, Leaving(returned))
+            try:
+                self.forget_pages()
+            finally:
+                forget_in_copies(self.path, Leaving(returned))
 
 
 def refuse_unsound(file: Path, named: Path) -> None:
