@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.keeper import NEXT, STOP, Keeper
+from cli.outputs import Output
 from cli.problems import sentence
 
 if TYPE_CHECKING:
     from game.kiosk.config import KioskConfig
     from game.kiosk.kiosk import KioskJourney
     from game.station.courier import Courier
+    from game.station.hails import Hails
     from game.station.home import Home
     from game.window.aloud import Voice as Reader
     from scenarios.model import Scenario
@@ -35,7 +37,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--pin", action="store_true", help=say("kiosk.cli.pin"))
     made.add_argument("--ticket", action="store_true", help=say("kiosk.cli.ticket"))
     made.add_argument("--visitor", action="store_true", help=say("kiosk.cli.visitor"))
-    made.add_argument("--tree", type=Path, help=say("play.tree"))
+    made.add_argument("--tree", type=Output, help=say("play.tree"))
 
 
 def run(options: argparse.Namespace, voice: Voice) -> int:
@@ -117,6 +119,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     """One visitor: load all, wait for one's turn, open the window, end with the visit."""
     from game.kiosk.kiosk import KioskJourney
     from game.library import MODELS, known
+    from game.station.hails import Hails
     from game.voice.engines import found
     from game.voice.port import Speech
     from game.window.audio import heard
@@ -137,7 +140,8 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         return STOP
     home = _home(voice)
     reader = Speech(heard) if found() else None
-    courier = _courier(home)
+    post = Hails(home.folder) if home else None
+    courier = _courier(home, post)
     try:
         folder = home.folder if home else Path(os.devnull)
 
@@ -145,7 +149,8 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
             # Without a keeper nobody would end this process: it erases what it holds and ends by itself.
             app.stop_asked |= not _word(word)
 
-        app = KioskJourney(config, short, home, folder, reader, beat=beat, carry=_carrier(home, config, voice))
+        carry = _carrier(home, config, voice)
+        app = KioskJourney(config, short, home, folder, reader, beat=beat, carry=carry, post=post)
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
@@ -155,19 +160,21 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
             courier.close(0.0)
         if reader:
             reader.close()
+        if post:
+            post.close()
         if home:
             home.close()
 
 
-def _courier(home: "Home | None") -> "Courier | None":
+def _courier(home: "Home | None", post: "Hails | None") -> "Courier | None":
     """Who brings to the tower what was claimed here; None where nothing can be."""
     from game.journey.settle import settle_sent
     from game.station.courier import Courier
 
-    if home is None:
+    if home is None or post is None:
         return None
     folder = home.folder
-    return Courier(folder, lambda: settle_sent(folder))
+    return Courier(folder, lambda: settle_sent(folder), heard=lambda: post.reached)
 
 
 def _carrier(home: "Home | None", config: "KioskConfig", voice: Voice) -> Callable[[], str] | None:

@@ -18,6 +18,7 @@ from cli.usage import WRONG_USE, Parser
 ROOMS = (
     "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
     "fair", "tower", "bench", "robots", "rescore", "tables", "doctor", "voice", "proof", "kiosk", "carry", "send",
+    "store",
     "codes",
 )  # fmt: skip
 """Modules with `add(commands)`: the rooms of commands."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import base_named, base_of
 from cli.outputs import Output
 from cli.usage import WRONG_USE
 
@@ -25,7 +26,7 @@ def add(commands: Commands) -> None:
     """`rescore`."""
     say = commands.say
     made = commands.add("rescore", "rescore.about", rescore)
-    made.add_argument("archive", type=Path, help=say("rescore.archive"))
+    made.add_argument("archive", type=base_named, help=say("rescore.archive"))
     made.add_argument("--rules", type=Path, help=say("rescore.rules"))
     made.add_argument("--table", type=Path, help=say("rescore.table"))
     made.add_argument("--scenario", help=say("robots.scenario"))
@@ -76,6 +77,7 @@ def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
     from cli.robots import find_scenario
     from lab.stored import kept_in, trace_in
 
+    options.base = base_of(options.archive)
     named = _named_after(options.rules) if options.rules else "?"
     scenario = find_scenario(options.scenario or _scenario_of(options, named), voice)
     if isinstance(scenario, int):

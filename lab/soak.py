@@ -99,7 +99,7 @@ def _play(app: KioskJourney, window: KioskWindow, hand: TouchHand, seed: int) ->
     player = MECHANICS[app.scenarios[0].head.mechanic].cast.make("expert", app.scenarios[0].params, seed)
     way = {
         Step.WELCOME: "begin", Step.AGREEMENT: "agree" if seed % 2 else "look", Step.CODE: "go", Step.HANGAR: "open:",
-        Step.DEBRIEF: "go", Step.BOARDING: "end", Step.GOODBYE: "end",
+        Step.DEBRIEF: "go", Step.TAKEOFF: "go", Step.BOARDING: "end", Step.GOODBYE: "end",
     }  # fmt: skip
     rests = 0
     chosen = app.scenarios[seed % len(app.scenarios)]

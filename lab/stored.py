@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
@@ -20,19 +21,17 @@ SHORT = 12
 
 @contextmanager
 def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[StoredRun]]":
-    """The archive: a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
+    """The archive (`base`): a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
     from export.packets.keys import kept_organisation
     from export.store.archive import from_folder, from_store
     from export.store.landing import organisation_beside
-    from export.store.store import Store, StoreError
+    from export.store.opening import open_base
 
-    if options.archive.is_dir():
-        yield from_folder(options.archive)
+    if isinstance(options.base, Path) and options.base.is_dir():
+        yield from_folder(options.base)
         return
-    if not options.archive.exists():
-        raise StoreError("store.missing", path=options.archive)
-    with Store.open(options.archive) as store:
-        kept = kept_organisation(options.keys) if options.keys else organisation_beside(options.archive)
+    with open_base(options.base, make=False) as store:
+        kept = kept_organisation(options.keys) if options.keys else organisation_beside(store.path)
         yield from_store(store, kept)
 
 

@@ -483,7 +483,7 @@ def test_the_courier_works_beside_the_window_and_stops_at_once(room: Room, tmp_p
     with post(tmp_path / "home", room) as home:
         courier = Courier(home.folder, lambda: settled.append(1), wire, 0.01)
         courier.soon()
-        for _ in range(400):
+        for _ in range(6000):
             if len(calls) >= 3:
                 break
             time.sleep(0.005)

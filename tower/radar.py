@@ -48,6 +48,7 @@ class Radar:
         """`numbers`: the file where the last number of each post outlives this program; None: memory alone."""
         self.clock, self.stations, self.numbers = clock, stations, numbers
         self._heard: dict[str, HeardSeat] = {}
+        self._began: dict[str, tuple[str, float]] = {}
         self._last = read_numbers(numbers)
         self._kept_at = clock()
 
@@ -64,6 +65,8 @@ class Radar:
         if last is None and len(self._heard) >= MOST_POSTS:
             return False
         self._heard[hail.station_id] = HeardSeat(hail, now)
+        if self._began.get(hail.station_id, ("", 0.0))[0] != hail.signals.workshop:
+            self._began[hail.station_id] = (hail.signals.workshop, now)
         self._last[hail.station_id] = hail.n
         if now - self._kept_at >= KEEP_S:
             # Killed before the next time, nothing that was heard meanwhile is taken again: posts pass the gap soon.
@@ -87,9 +90,15 @@ class Radar:
         """What a post said last, None when it never spoke."""
         return self._heard.get(station_id)
 
+    def since(self, station_id: str) -> float | None:
+        """When the workshop under way at a post was first heard of (monotonic seconds); None where there is none."""
+        workshop, at = self._began.get(station_id, ("", 0.0))
+        return at if workshop else None
+
     def forget(self) -> None:
         """Know nothing of anybody: a day is over, or somebody was erased."""
         self._heard.clear()
+        self._began.clear()
 
 
 def read_numbers(path: Path | None) -> dict[str, int]:

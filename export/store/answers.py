@@ -1,36 +1,39 @@
 """What a person said of places and conditions: yes or no by name; a row that is not there is « not asked »."""
 
-import sqlite3
 from collections.abc import Mapping
 
 from export.packets.body import StatedWishes as Sent
+from export.store.port import Connection, Value
 from export.store.store import Store
 from scoring.match import Wishes
 
 PLACE = "area:"
 
 
-def keep_answers(connection: sqlite3.Connection, candidate_id: str, said: Sent) -> None:
+def keep_answers(connection: Connection, candidate_id: str, said: Sent) -> None:
     """What a packet says of them takes the place of what was said before, inside a transaction."""
     connection.execute("delete from candidate_answers where candidate_id=?", (candidate_id,))
-    rows = {PLACE + code: answer for code, answer in said.places.items()} | dict(said.conditions)
-    connection.executemany(
-        "insert into candidate_answers values(?,?,?)", [(candidate_id, *row) for row in sorted(rows.items())]
-    )
+    connection.executemany("insert into candidate_answers values(?,?,?)", answer_rows(candidate_id, said))
     connection.execute("update candidates set commute=? where candidate_id=?", (said.commute, candidate_id))
+
+
+def answer_rows(candidate_id: str, said: Sent) -> list[tuple[Value, ...]]:
+    """A row a place or condition that was answered."""
+    rows = {PLACE + code: answer for code, answer in said.places.items()} | dict(said.conditions)
+    return [(candidate_id, *row) for row in sorted(rows.items())]
 
 
 def answers_of(store: Store, candidate_id: str | None = None) -> Mapping[str, Wishes]:
     """What everybody, or one person, said; who said nothing has empty wishes."""
-    one = "where ? is null or candidate_id=?"
+    one, which = ("where candidate_id=?", (candidate_id,)) if candidate_id else ("", ())
     found: dict[str, Wishes] = {}
     kept: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
-    for row in store.rows(f"select * from candidate_answers {one} order by about", candidate_id, candidate_id):
+    for row in store.rows(f"select * from candidate_answers {one} order by about", *which):
         places, conditions = kept.setdefault(row["candidate_id"], ({}, {}))
         if row["about"].startswith(PLACE):
             places[row["about"].removeprefix(PLACE)] = row["answer"]
         else:
             conditions[row["about"]] = row["answer"]
-    for row in store.rows(f"select candidate_id, commute from candidates {one}", candidate_id, candidate_id):
+    for row in store.rows(f"select candidate_id, commute from candidates {one}", *which):
         found[row["candidate_id"]] = Wishes(*kept.get(row["candidate_id"], ({}, {})), row["commute"])
     return found

@@ -1,7 +1,6 @@
 """From the database to matches and back: example offers, people and offers read, lists kept."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -13,6 +12,7 @@ from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.answers import answers_of
 from export.store.intake import stamp
+from export.store.port import Connection
 from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
 from export.store.term import HELD
@@ -125,9 +125,10 @@ def find_offer(store: Store, word: str) -> str:
 
 def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[MatchedPerson]:
     """The people whose time is not over, or one of them."""
+    one, which = ("and c.candidate_id=?", (candidate_id,)) if candidate_id else ("", ())
     people = store.rows(
-        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} "
-        "and (? is null or c.candidate_id=?) order by c.candidate_id", stamp(now), candidate_id, candidate_id,
+        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} {one} "
+        "order by c.candidate_id", stamp(now), *which,
     )  # fmt: skip
     if candidate_id and not people:
         row = store.one("select code from candidates where candidate_id=?", candidate_id)
@@ -240,7 +241,7 @@ def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: d
         audit(connection, stamp(now), who, "offer.require", (offer_id, asked.habilete))
 
 
-def _opened(connection: sqlite3.Connection, offer_id: str) -> None:
+def _opened(connection: Connection, offer_id: str) -> None:
     connection.execute(
         "update offers set status='open' where offer_id=? and status='draft' and not exists "
         "(select 1 from offer_details d where d.offer_id=offers.offer_id and d.to_complete<>'')",

@@ -8,7 +8,7 @@ from assets.texts import Catalogue
 from export.files.ticket import Printer
 from game.journey.person import forget_old
 from game.journey.visit import Visit
-from game.journey.way import VoicePort
+from game.journey.way import PostPort, VoicePort
 from game.journey.work import Work
 from game.kiosk.claims import Claims
 from game.kiosk.config import KioskConfig
@@ -48,6 +48,7 @@ class KioskJourney(KioskWay):
     def __init__(
         self, config: KioskConfig, scenarios: Sequence[Scenario], home: Home | None, counts_in: Path,
         voice: VoicePort | None = None, beat: Callable[[str], None] = lambda word: None, carry: Carry | None = None,
+        post: PostPort | None = None,
     ) -> None:  # fmt: skip
         self.outcome: Outcome = "next"
         self.staff: Keypad | StaffMenu | None = None
@@ -57,7 +58,7 @@ class KioskJourney(KioskWay):
         self._wrong = self._blocked = 0
         self._words = 0
         self._beat, self._carry = beat, carry
-        super().__init__(config, scenarios, home, counts_in, voice)
+        super().__init__(config, scenarios, home, counts_in, voice, post)
         if home is not None:
             # Whatever a kill or a cut left: nobody comes back to a kiosk.
             forget_old(home, -1.0)
@@ -79,6 +80,7 @@ class KioskJourney(KioskWay):
 
     def alive(self) -> None:
         """Any sign of life begins the time anew."""
+        super().alive()
         self._quiet_ticks = 0
 
     def heard(self) -> None:
@@ -164,6 +166,12 @@ class KioskJourney(KioskWay):
             except HomeError:
                 # What refuses to go is tried again at the next start, by its record.
                 return
+
+    def _tell(self) -> None:
+        """What the room's tower hears; a kiosk that waits for somebody is not somebody who does nothing."""
+        if self.step is Step.WELCOME:
+            self.signs.alive()
+        super()._tell()
 
     # The staff.
 

@@ -19,6 +19,11 @@ def _drawn() -> frozenset[str]:
 RIGHT = "_right"
 
 
+def drawn(name: str) -> bool:
+    """Whether there is a drawing of this name."""
+    return name in _drawn()
+
+
 def face(mentor: str, *, speaks: bool = False, ended: bool = False, right: bool = False) -> str:
     """The drawing of a mentor. Attentive: eyes and head turn five degrees to the work, at the left or at the `right`.
 

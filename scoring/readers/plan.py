@@ -622,7 +622,7 @@ def doubt_wrong(using: BinDoubt, keys: StoreKeys) -> Iterator[Wrong]:
 
 
 class HoldFor(OneRound):
-    about: Annotated[Word, Named("odd_bin"), Field(title="Ce dont on attend la réponse")]
+    about: Annotated[Word, Named("odd_bin"), Named("held"), Field(title="Ce dont on attend la réponse")]
 
 
 def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
@@ -646,7 +646,7 @@ def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
 READERS: Mapping[str, AnyReader] = {
     "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong),
     "kits_in_time": Reader(ManyRounds, StoreKeys, kits_in_time, kits_reach),
-    "blocks_walked": Reader(Walked, StoreKeys, blocks_walked, walked_reach),
+    "blocks_walked": Reader(Walked, StoreKeys, blocks_walked, walked_reach, whole=False),
     "grouped": Reader(ManyRounds, StoreKeys, grouped, grouped_reach),
     "kits_ordered": Reader(ManyRounds, StoreKeys, kits_ordered, ordered_reach),
     "first_lots": Reader(ManyRounds, StoreKeys, first_lots, lots_reach),
@@ -654,8 +654,8 @@ READERS: Mapping[str, AnyReader] = {
     "numbers_right": Reader(ManyRounds, StoreKeys, numbers_right, alike_reach),
     "alike_told": Reader(ManyRounds, StoreKeys, alike_told, alike_reach),
     "stock_counted": Reader(UsesNothing, StoreKeys, stock_counted, stock_reach),
-    "flaws_found": Reader(OneRound, StoreKeys, flaws_found, flaws_reach),
-    "kits_checked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
+    "flaws_found": Reader(OneRound, StoreKeys, flaws_found, flaws_reach, whole=False),
+    "kits_checked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
     "window_right": Reader(SlotWindow, StoreKeys, window_right, window_reach, window_wrong),
     "label_skipped": Reader(
         Unread, StoreKeys, label_skipped, outcomes,

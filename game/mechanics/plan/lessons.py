@@ -9,13 +9,14 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Rect, Shape, Text
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
-from game.workshop.params import Gesture
+from game.workshop.glossary import LOT, Term
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 Y = STAGE.y + 190
 
@@ -32,6 +33,13 @@ def _under(look: WorkshopWords, key: str, n: int, of: int) -> list[Shape]:
     room, words = STAGE.w / of - 30, look.t(key)
     size = kit.fitted(look, words, 26, (room, 96), True)
     return [*kit.paragraph(look, _x(n, of) - room / 2, STAGE.y + STAGE.h - 124, room, words, size, colour="white", bold=True, anchor="centre")[0]]
+
+
+def _months_after(today: str, n: int) -> str:
+    """So many months after a `year-month` of two figures each, written the same way."""
+    year, month = (int(part) for part in today.split("-"))
+    later = year * 12 + month - 1 + n
+    return f"{later // 12:02}-{later % 12 + 1:02}"
 
 
 def _tray(x: float, y: float, shape: str) -> list[Shape]:
@@ -66,15 +74,16 @@ def planning(look: WorkshopWords, params: PlanParams) -> list[Shape]:
 
 
 def walking(look: WorkshopWords, params: PlanParams) -> list[Shape]:
-    """Three aisles; two blocks of time on the way to the next one."""
+    """Three aisles; so many blocks of time on the way from each to the next one."""
     shapes = _ground()
     for n, aisle in enumerate(params.aisles[:3]):
         x = _x(n, 3)
         shapes += [Box(Rect(x - 150, Y - 130, 300, 200), "slate" if n else "steel", 16, "signal" if n == 1 else "rim", 5 if n == 1 else 2), Text(x, Y - 118, look.t("aisle", aisle=aisle), 34, "white", True, "centre")]
         shapes += [Box(Rect(x - 120 + 84 * k, Y - 50 + 54 * j, 72, 44), "blue_dark", 8, "ink", 2) for k in range(3) for j in range(2)]
         if n:
-            middle = (x + _x(n - 1, 3)) / 2
-            shapes += [s for k in range(2) for s in (Box(Rect(middle - 52 + 54 * k, Y - 44, 48, 48), "alu_dark", 8), Line(((middle - 34 + 54 * k, Y - 32), (middle - 20 + 54 * k, Y - 20), (middle - 34 + 54 * k, Y - 8)), "white", 5))]
+            between = params.walk(params.aisles[n - 1], aisle)
+            left = (x + _x(n - 1, 3)) / 2 + 2 - 27 * between
+            shapes += [s for k in range(between) for s in (Box(Rect(left + 54 * k, Y - 44, 48, 48), "alu_dark", 8), Line(((left + 18 + 54 * k, Y - 32), (left + 32 + 54 * k, Y - 20), (left + 18 + 54 * k, Y - 8)), "white", 5))]
     return [*shapes, *_under(look, "lesson.walk.under", 0, 1)]
 
 
@@ -91,7 +100,7 @@ def scanning(look: WorkshopWords, params: PlanParams) -> list[Shape]:
 
 
 def counting(look: WorkshopWords, params: PlanParams) -> list[Shape]:
-    """One press, one piece: a bin, four pieces in the hand, four in the foam."""
+    """One press, one piece: a bin, some pieces in the hand, as many in the foam."""
     shapes = [*_ground(), *view_shelf.shown(_x(0, 3), Y, "screw", 1, yellow=False, k=1.4)]
     shapes += [Box(Rect(_x(1, 3) - 150, Y - 110, 300, 200), "mist", 22), *view_part.pile("screw", 1, 4, Rect(_x(1, 3) - 130, Y - 90, 260, 160))]
     shapes += [Box(Rect(_x(2, 3) - 120, Y - 110, 240, 220), "steel", 18, "alu_dark", 2, to="slate"), *view_part.pile("screw", 1, 4, Rect(_x(2, 3) - 104, Y - 96, 208, 190))]
@@ -110,7 +119,7 @@ def filling(look: WorkshopWords, params: PlanParams) -> list[Shape]:
 def dating(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     """Three lots of one part: one out of date, the one that ends first, one that can wait."""
     shapes = _ground()
-    for n, words in enumerate(("10/26", "12/26", "03/27")):
+    for n, words in enumerate(view_shelf.date_of(_months_after(params.today, n)) for n in (-1, 1, 4)):
         shapes += view_shelf.shown(_x(n, 3), Y, "tube", 2, yellow=True, words=words)
     shapes += [Line(((_x(0, 3) - 80, Y - 90), (_x(0, 3) + 80, Y + 80)), "red", 9), *kit.check_mark(_x(1, 3) + 96, Y - 70, 28)]
     return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.date.{n}", n, 3))]
@@ -133,7 +142,7 @@ def leaving(look: WorkshopWords, params: PlanParams) -> list[Shape]:
         x = _x(n, 3)
         shapes += [Box(Rect(x - 170, Y - 90, 340, 160), "ink", 18, "primer" if n else "rim", 6 if n == 1 else 3)]
         if n == 2:
-            shapes[-1:] = [Picture("kit_cart_done", Rect(x - 216, Y - 124, 370, 208)), Line(((x + 160, Y - 8), (x + 206, Y - 8), (x + 188, Y - 26), (x + 206, Y - 8), (x + 188, Y + 10)), "white", 8)]
+            shapes[-1:] = [Picture(params.art_done, Rect(x - 216, Y - 124, 370, 208)), Line(((x + 160, Y - 8), (x + 206, Y - 8), (x + 188, Y - 26), (x + 206, Y - 8), (x + 188, Y + 10)), "white", 8)]
         for k, shape in enumerate(("bracket", "washer", "tube") if n < 2 else ()):
             at = x - 104 + 104 * k
             shapes += [*view_part.outline(shape, at, Y - 12, 1.2), *(view_part.part(shape, 2, at, Y - 12, 1.2) if n or k < 2 else [])]
@@ -182,7 +191,20 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 
 def taught(params: PlanParams) -> Taught:
     """What practice shows and offers of each gesture of the store."""
-    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params))
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: _values(look, params, gesture))
+
+
+def _values(look: WorkshopWords, params: PlanParams, gesture: Gesture) -> Mapping[str, object]:
+    """What the author calls the place, the part and the day of a gesture; how many the list asks for, how far one walks."""
+    today = {"today": view_shelf.date_of(params.today)}
+    if not gesture.spot:
+        return today
+    bin = params.store[gesture.spot]
+    kit = next(iter(params.rounds[params.practice_round].kits.values()))
+    asked = next((slot.n for slot in kit.slots if slot.ref == bin.ref), 1)
+    start = next((aisle for aisle in params.aisles if aisle != bin.aisle), bin.aisle)
+    names = {"aisle": bin.aisle, "ref": look.t(f"ref.{bin.ref}"), "bin": gesture.spot}
+    return {**today, **names, "n": asked, "blocks": params.walk(start, bin.aisle)}
 
 
 def _small(shape: str, flaw: str = "") -> Draw:
@@ -205,6 +227,13 @@ SIGNS: Mapping[str, Draw] = {
 }  # fmt: skip
 
 
+TERMS = (
+    Term("kit", SIGNS["depart"]), Term("aisle", SIGNS["walk"]), LOT, Term("scanner", ICONS["scan"]), Term("paper"), Term("foam"),
+    Term("block"), Term("flag", SIGNS["plan"]), Term("key", SIGNS["aside"]),
+)  # fmt: skip
+"""Words of the store that its order, its shelves and its mentor use."""
+
+
 def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
     """The next thing to press in a try; nothing is lit where one has to look."""
     does, spot = gesture.does, gesture.spot
@@ -225,7 +254,7 @@ def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
         return f"bin:{spot}" if mode == wanted else f"mode:{wanted}"
     if does == "walk":
         return f"aisle:{params.store[spot].aisle}"
-    return {"read": "doc:plan", "fill": hole}.get(does, "") or shared.aim(gesture, mode)
+    return {"read": "doc:plan", "fill": hole}.get(does, "") or shared.aim(seen, gesture, mode)
 
 
 def store(params: PlanParams, top: float, scale: float) -> list[Shape]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from game.mechanics.plan.params import FAULTS, FLAWS, HARMLESS, TRACES, Kit, PlanParams, Shelved, Slot
+from game.mechanics.plan.params import FAULTS, FLAWS, HARMLESS, TRACES, PlanParams
+from game.mechanics.plan.written import Kit, Shelved, Slot
 from game.simulation.rng import Stream
 from game.simulation.task import Run
 from game.workshop.state import PRACTICE, WorkshopState, begin
@@ -127,7 +128,8 @@ class PlanState(WorkshopState):
         if not name or self.phase == PRACTICE:
             return
         one = self.params.rounds[name]
-        stream = Stream(self.seed, f"{self.form}:picks:{name}")
+        # By the step's place, never by its name: an author's word moves no chance.
+        stream = Stream(self.seed, f"{self.form}:picks:{list(self.params.rounds).index(name)}")
         ranks = stream.sample(range(one.picks), one.picks)
         self.flaws = {rank: FLAWS[n % len(FLAWS)] for n, rank in enumerate(ranks[: one.flawed])}
         self.traces = {rank: TRACES[n % len(TRACES)] for n, rank in enumerate(ranks[one.flawed :])}
@@ -165,8 +167,8 @@ def fresh(params: PlanParams, run: Run) -> PlanState:
 def dealt(params: PlanParams, seed: int, form: str) -> dict[str, str]:
     """Which bin holds which lot: bins of one reference change lots among themselves; what is to be told of stays."""
     faces = {name: name for name in params.store}
-    for ref in params.refs:
+    for n, ref in enumerate(params.refs):
         names = [name for name in params.bins_of(ref) if not params.store[name].kept]
-        lots = Stream(seed, f"{form}:lots:{ref}").sample(names, len(names))
+        lots = Stream(seed, f"{form}:lots:{n}").sample(names, len(names))
         faces |= dict(zip(names, lots, strict=True))
     return faces

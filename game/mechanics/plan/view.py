@@ -1,6 +1,6 @@
-"""The store: three aisles, the kits of the step as tabs, the foam, the hand, Hugo, the strip of blocks below."""
+"""The store: three aisles, the kits of the step as tabs, the foam, the hand, the mentor, the strip of blocks below."""
 
-from game.mechanics.plan import view_foam, view_hugo, view_shelf, view_strip
+from game.mechanics.plan import view_foam, view_right, view_shelf, view_strip
 from game.mechanics.plan.seen import PlanSeen
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Picture, Rect, Screen, Shape
@@ -23,20 +23,20 @@ def at(x_mm: float, y_mm: float) -> tuple[float, float]:
 
 def bench(
     look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
-    finished: bool, speaks: bool, offers: tuple[str, ...] = (),
+    finished: bool, speaks: bool, arts: tuple[str, str], offers: tuple[str, ...] = (),
 ) -> Screen:  # fmt: skip
-    """A step of kits, or practice, which shows what its gesture `offers`."""
+    """A step of kits, or practice, which shows what its gesture `offers`; `arts`: the trolley, open and with its lid."""
     bar, doc, _ = around
     shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways), lambda: view_shelf.aisles(look, seen, kept))
-    jobs = kept.get("jobs", (look, seen.kits), lambda: view_foam.jobs(look, seen))
+    jobs = kept.get("jobs", (look, seen.kits), lambda: view_foam.jobs(look, seen, arts[0]))
     foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen))
     hand = kept.get("held", (look, seen.hand, mode), lambda: view_foam.hand(look, seen, mode))
     strip = kept.get("strip", (look, seen.kits, seen.spent), lambda: view_strip.strip(look, seen))
-    card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace), lambda: view_hugo.says_card(look, seen, says, speaks=speaks))
+    card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace), lambda: view_right.says_card(look, seen, says, speaks=speaks))
     marks = seen.kind != "practice" or any(offer.startswith("mode:") for offer in offers)
-    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind, marks), lambda: view_hugo.ways(look, seen, mode, finished=finished, marks=marks))
-    scanner = kept.get("scanner", (look, mode, seen.bins), lambda: view_hugo.scanner(look, seen, mode))
-    depart = kept.get("depart", (look, seen.kits), lambda: view_hugo.depart(look, seen))
+    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind, marks), lambda: view_right.ways(look, seen, mode, finished=finished, marks=marks))
+    scanner = kept.get("scanner", (look, mode, seen.bins), lambda: view_right.scanner(look, seen, mode))
+    depart = kept.get("depart", (look, seen.kits), lambda: view_right.depart(look, seen, arts))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
     decor = (*pace(seen), *doc[0], *shelves[0], *foam[0], *card[0], *bar[0])
     nodes = (*bar[1], *doc[1], *jobs, *shelves[1], *fallen, scanner, *hand, *foam[1], strip, *card[1], *ways, depart)

@@ -27,14 +27,17 @@ def flag(x: float, y: float, text: str, size: float, *, past: bool = False) -> l
 # The kits of the step.
 
 
-def jobs(look: WorkshopWords, seen: PlanSeen) -> tuple[Node, ...]:
-    """A tab a kit: when it is due, its station; the open one is one with its tray, a tick once it has left."""
+def jobs(look: WorkshopWords, seen: PlanSeen, cart: str) -> tuple[Node, ...]:
+    """A tab a kit: when it is due, its station; the open one is one with its tray, a tick once it has left.
+
+    `cart`: the drawing of the trolley.
+    """
     n = max(3, len(seen.kits))
     w = (JOBS.w - 8 * (n - 1)) / n
-    return tuple(_job(look, one, Rect(JOBS.x + i * (w + 8), JOBS.y, w, JOBS.h - (0 if one.here else 6))) for i, one in enumerate(seen.kits))
+    return tuple(_job(look, one, cart, Rect(JOBS.x + i * (w + 8), JOBS.y, w, JOBS.h - (0 if one.here else 6))) for i, one in enumerate(seen.kits))
 
 
-def _job(look: WorkshopWords, one: KitSeen, rect: Rect) -> Node:
+def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect) -> Node:
     gone = one.left >= 0
     # With many kits a tab has room for its name only.
     carted = one.here and not gone and rect.w > 260
@@ -47,7 +50,7 @@ def _job(look: WorkshopWords, one: KitSeen, rect: Rect) -> Node:
     if gone:
         shapes += kit.check_mark(rect.x + rect.w - 30, rect.y + 31, 17)
     elif carted:
-        shapes.append(Picture("kit_cart", Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
+        shapes.append(Picture(cart, Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
     name = look.t(f"kit.{one.id}")
     room = rect.w - 74 - (54 if gone else 70 if carted else 12)
     size = kit.fitted(look, name, 23, (room, rect.h - 10), True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from game.mechanics.plan import view_hugo
+from game.mechanics.plan import view_right
 from game.mechanics.plan.seen import BarSeen, PlanSeen
 from game.mechanics.plan.view import GROUND, pace
 from game.mechanics.plan.view_foam import flag
@@ -28,8 +28,8 @@ def planning(
     """A step of planning: the pile of bars, the strip with its flags."""
     bar, doc, _ = around
     table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen))
-    card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.pace), lambda: view_hugo.says_card(look, seen, says, speaks=speaks))
-    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_hugo.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice"))
+    card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.pace), lambda: view_right.says_card(look, seen, says, speaks=speaks))
+    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice"))
     count = kept.get("count", (look, seen.bars), lambda: _count(look, seen))
     nodes = (*bar[1], *doc[1], *table[1], *card[1], *ways)
     decor = (*pace(seen), *doc[0], *table[0], *card[0], *count, *bar[0])
@@ -202,7 +202,7 @@ def _clipped(low: tuple[float, float], high: tuple[float, float], rect: Rect) ->
 
 def _count(look: WorkshopWords, seen: PlanSeen) -> tuple[Shape, ...]:
     """Below the ways on: how many bars lie on the strip."""
-    rect = Rect(view_hugo.X, view_hugo.DEPART.y, view_hugo.W, view_hugo.DEPART.h)
+    rect = Rect(view_right.X, view_right.DEPART.y, view_right.W, view_right.DEPART.h)
     laid, total = sum(b.place >= 0 for b in seen.bars), len(seen.bars)
     shapes: list[Shape] = [*kit.card(rect)]
     big = min(look.px(54), 76.0)

@@ -1,10 +1,10 @@
-"""The right: Hugo in his chair looks to the aisle in use; what he says, the scanner with its screen, the ways on."""
+"""The right: the mentor looks to the aisle in use; what he or she says, the scanner with its screen, the ways on."""
 
 from game.mechanics.plan import view_foam
 from game.mechanics.plan.seen import LotSeen, PlanSeen
 from game.mechanics.plan.view_shelf import date_of, read_said
-from game.screen import kit
-from game.screen.faces import face
+from game.screen import kit, marks
+from game.screen.faces import drawn, face
 from game.screen.nodes import Box, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop import view_bench
 from game.workshop.view import Parts, visitor
@@ -13,6 +13,8 @@ from game.workshop.words import WorkshopWords
 
 X, W = 1496.0, 390.0
 FIGURE = Rect(X + 150, 94, 200, 274)
+STANDING = Rect(FIGURE.centre[0] - 110, FIGURE.y + 44, 220, 220)
+"""Where a mentor stands who was drawn without a chair."""
 SAYS = Rect(X, 362, W, 166)
 SCAN = Rect(X, 542, W, 112)
 MARKS_Y, WAYS_Y, LOW = 666.0, 750.0, 72.0
@@ -20,11 +22,15 @@ DEPART = Rect(X, 836, W, 210)
 LARGE = 1.25
 """Above this size of text the figure makes room for words."""
 HEADS = 3
-"""Drawings of his head, turned more and more to the left."""
+"""Drawings of a seated mentor's head, turned more and more to the left."""
 
 
-def figure(seen: PlanSeen) -> list[Shape]:
-    """Hugo in his chair, his head turned to the aisle in use: the first one is the farthest from him."""
+def figure(look: WorkshopWords, seen: PlanSeen, *, speaks: bool) -> list[Shape]:
+    """The mentor, in a chair where one was drawn, the head turned to the aisle in use: the first one is the farthest."""
+    mentor = look.head.mentor
+    chair, heads = f"{mentor}_chair", [f"{mentor}_head_{n}" for n in range(HEADS)]
+    if not all(map(drawn, (chair, *heads))):
+        return [Picture(face(mentor, speaks=speaks), STANDING)]
     names = [name for name, _ in seen.ways]
     at = names.index(seen.aisle) if seen.aisle in names else 0
     turned = round(at * (HEADS - 1) / max(1, len(names) - 1))
@@ -32,14 +38,14 @@ def figure(seen: PlanSeen) -> list[Shape]:
     x = FIGURE.centre[0] - 330 * k / 2
     # Where the neck stands in the drawing of the chair.
     head = Rect(x + (1658 - 1536) * k, FIGURE.y + (104.8 - 96) * k, 160 * k, 160 * k)
-    return [Picture("hugo_chair", Rect(x, FIGURE.y, 330 * k, 452 * k)), Picture(f"hugo_head_{turned}", head)]
+    return [Picture(chair, Rect(x, FIGURE.y, 330 * k, 452 * k)), Picture(heads[turned], head)]
 
 
 def says_card(look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool) -> Parts:
-    """What Hugo, or who has come, says; with large words the card takes the room of the figure."""
+    """What the mentor, or who has come, says; with large words the card takes the room of the figure."""
     large = look.comfort.text_scale > LARGE
     rect = Rect(SAYS.x, 104, SAYS.w, SAYS.y + SAYS.h - 104) if large else SAYS
-    shapes: list[Shape] = [*([] if large else figure(seen)), *kit.card(rect)]
+    shapes: list[Shape] = [*([] if large else figure(look, seen, speaks=speaks)), *kit.card(rect)]
     x, y = rect.x + 22, rect.y + 14
     name = look.mentor
     if not large:
@@ -86,7 +92,7 @@ def scanner(look: WorkshopWords, seen: PlanSeen, mode: str) -> Node:
     on, rect = mode == "scan", SCAN
     read = next((b for b in seen.bins if b.read), None)
     words, letter = look.t("mode.scan"), key_of(look, "scan")
-    shapes: list[Shape] = [Box(rect, "cloud", 18, "signal" if on else "rim", 6 if on else 2)]
+    shapes: list[Shape] = [Box(rect, "cloud", 18, "rim", 2), *(marks.taken(rect, 18) if on else ())]
     shapes.append(Picture("kit_scanner", Rect(rect.x + 10, rect.y + 8, 66, 66)))
     size = kit.fitted(look, words, 20, (122, 32), True)
     shapes.append(Text(rect.x + 68, rect.y + 92 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre"))
@@ -128,12 +134,15 @@ def sheet(x: float, y: float, k: float, *, signed: bool) -> list[Shape]:
 # The trolley.
 
 
-def depart(look: WorkshopWords, seen: PlanSeen) -> Node:
-    """« Faire partir le chariot »: always there, even too soon; its lid closes once the last slot is filled."""
+def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
+    """« Faire partir le chariot »: always there, even too soon; its lid closes once the last slot is filled.
+
+    `arts`: its drawing, and the one with its lid on.
+    """
     one = view_foam.open_kit(seen)
     rect = DEPART
     shapes: list[Shape] = [Box(rect, "white", 24, "ink", 4, shade=True)]
-    art = "kit_cart_done" if one is not None and one.whole else "kit_cart"
+    art = arts[one is not None and one.whole]
     words = look.t("depart")
     size = kit.fitted(look, words, 29, (rect.w - 40, 80), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w - 40, True))
