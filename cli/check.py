@@ -59,7 +59,7 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     for problem in (*problems, *beside, *faults):
         print(sentence(problem, say, voice.catalogue))
     others = [p for p in workshop_files() if p not in places]
-    for thin in () if problems else thin_designs(places, MODELS, EvidenceRule, others):
+    for thin in () if problems or not places else thin_designs(places, MODELS, EvidenceRule, others):
         print(say("check.warning", sentence=sentence(thin, say, voice.catalogue)))
     lacking = () if given else gaps(voice.catalogue)
     for gap in lacking:
