@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants said carry soak soak-visits package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies mutants said carry room kills soak soak-visits region package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -56,6 +56,14 @@ said: $(READY)
 carry: $(READY)
 	@ENVOL_PACKETS=10000 $(BIN)/python -m pytest tests/test_carry.py -k spoilt -p no:xdist
 
+# Slow: twelve posts and a tower, each in a network of its own; cables and power cut at random a hundred times (CUTS=n).
+room: $(READY)
+	@$(BIN)/python -m lab.room --cuts $(or $(CUTS),100) --report out/room-report.md
+
+# Slow: fifty hard kills of a kiosk (KILLS=n) on the display that is there; no setting of the machine may have changed.
+kills: $(READY)
+	@$(BIN)/python -m lab.kills --kills $(or $(KILLS),50)
+
 # Slow: robots at the kiosk's screens for four hours (HOURS=0.2 for twelve minutes); writes docs/studies/soak.svg.
 soak: $(READY)
 	@$(BIN)/python -m lab.soak --hours $(or $(HOURS),4)
@@ -63,6 +71,10 @@ soak: $(READY)
 # Slow: sixty visits in one process; 1 when what it holds after the tenth grows by more than 3 %. VISITS=n for another number.
 soak-visits: $(READY)
 	@$(BIN)/python -m lab.benches.soak $(or $(VISITS),60)
+
+# Slow: a million people by parts against 20,000 offers, in two processes (PEOPLE=, OFFERS=, PART=; GROWTH=1: what grows with what).
+region: $(READY)
+	@$(BIN)/python -m lab.benches.region --people $(or $(PEOPLE),1000000) --offers $(or $(OFFERS),20000) --part $(or $(PART),5000) $(if $(GROWTH),--growth)
 
 # Folders to copy, for who plays and for who advises, each built twice and compared (docs/packages.md).
 package: $(PACKAGER)/ready

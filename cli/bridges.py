@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
-from cli.database import give_json, give_lines, now, room_db, with_db
+from cli.database import ServerAddress, add_db, give_json, give_lines, now, room_db, with_db
 from cli.situation import add_situation, asked
 from scoring.match import arrange
 
@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
     group.add("list", "trades.cli.list", _trades_list)
     made = group.add("from", "trades.cli.from", _trades_from)
     made.add_argument("trade", help=say("trades.cli.trade"))
-    made.add_argument("--db", type=Path, help=say("trades.cli.db"))
+    add_db(made, say, "trades.cli.db")
     group = commands.group("regions", "regions.about")
     made = group.add("list", "regions.cli.list", _regions_list)
     made.add_argument("--json", action="store_true", help=say("match.cli.json"))
@@ -96,7 +96,7 @@ def _trades_from(options: argparse.Namespace, voice: Voice) -> int:
     return give_lines(TradeWords(voice.say).way(car, offers))
 
 
-def _offers_by_trade(place: Path, voice: Voice) -> tuple[int, dict[str, list[str]]]:
+def _offers_by_trade(place: Path | ServerAddress, voice: Voice) -> tuple[int, dict[str, list[str]]]:
     from cli.database import in_store
 
     found: dict[str, list[str]] = {}

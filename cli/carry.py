@@ -56,15 +56,12 @@ def carried(folder: Path, stick: Path) -> "Carried":
     from export.packets.outbox import Outbox
     from export.packets.stick import carry
     from game.journey.settle import settle_sent
-    from game.station.consent import Records
+    from game.station.courier import held
 
     if not stick.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(stick))
     card = read_card(folder / CARD_FILE, "organisation")
-    records = Records(folder / "visits").read()
-    # A packet that would not go when its share failed is nobody's: only a record that says « sent » lets one leave.
-    held = {*(one.candidate for one in records.sound if one.state != "sent"), *records.unread}
-    found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick, held)
+    found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick, held(folder))
     settle_sent(folder)
     return found
 

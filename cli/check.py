@@ -15,11 +15,12 @@ from cli.outputs import Output
 from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
-from scenarios.everything import content_problems, problems_of_file
+from scenarios.circuits import load_circuits, unsettled
+from scenarios.everything import OFFERS, content_problems, problems_of_file
 from scenarios.load import load_all, scenario_files, workshop_files
 from scenarios.model import Head
 from scenarios.safe import Problem, SourceErrors
-from scenarios.shipped import read_as
+from scenarios.shipped import content, read_as
 from scenarios.thin import thin_designs
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule
@@ -59,8 +60,10 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     for problem in (*problems, *beside, *faults):
         print(sentence(problem, say, voice.catalogue))
     others = [p for p in workshop_files() if p not in places]
-    for thin in () if problems or not places else thin_designs(places, MODELS, EvidenceRule, others):
-        print(say("check.warning", sentence=sentence(thin, say, voice.catalogue)))
+    thin = [] if problems or not places else thin_designs(places, MODELS, EvidenceRule, others)
+    asked = [path for path in of_content if path.name == OFFERS] if options.files else [content(OFFERS)]
+    for told in (*thin, *(one for path in asked for one in unsettled(path, load_circuits()[0]))):
+        print(say("check.warning", sentence=sentence(told, say, voice.catalogue)))
     lacking = () if given else gaps(voice.catalogue)
     for gap in lacking:
         print(say(f"check.text_{gap.code}", folder=gap.language, text=gap.key))

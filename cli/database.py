@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.voice import Voice
+from assets.voice import Say, Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.outputs import SheetOutput
 from cli.usage import WRONG_USE
 
 if TYPE_CHECKING:
+    from export.store.server import Base
     from export.store.store import Store
 
 Work = Callable[["Store", argparse.Namespace, Voice], int]
@@ -29,28 +30,48 @@ def with_db(
         return in_store(options, voice, work, new)
 
     made = commands.add(name, about or f"match.cli.about.{work.__name__.lstrip('_')}", run)
-    made.add_argument("--db", type=Path, help=commands.say("match.cli.db"))
+    add_db(made, commands.say)
     if new:
         made.add_argument("--robots", action="store_true", help=commands.say("match.cli.robots"))
     return made
 
 
+class ServerAddress(str):
+    """The address of a server's base as it was typed: it is read with the base, so that what is wrong is a sentence."""
+
+
+def base_named(text: str) -> Path | ServerAddress:
+    """What `--db` takes: a file, or the address of a base on a server (`postgresql://...`)."""
+    return ServerAddress(text) if text.lower().startswith(("postgresql:", "postgres:")) else Path(text)
+
+
+def add_db(made: argparse.ArgumentParser, say: Say, key: str = "match.cli.db") -> None:
+    """`--db`."""
+    made.add_argument("--db", type=base_named, metavar=say("usage.metavar.base"), help=say(key))
+
+
+def base_of(given: Path | ServerAddress) -> "Base":
+    """The base that an option names. Raises StoreError for a wrong address."""
+    from export.store.opening import read_base
+    from game.station.home import default_folder
+
+    return given if isinstance(given, Path) else read_base(given, default_folder())
+
+
 def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -> int:
     """Do the work in the open database. Status 2 when none is named. Raises StoreError, KeyFileError, OSError."""
     from export.store.matching import find_offer
-    from export.store.store import Store, StoreError
+    from export.store.opening import open_base
 
-    options.db = options.db or room_db()
-    if options.db is None:
+    given = options.db or room_db()
+    if given is None:
         command = getattr(options, "prog", "").removeprefix("envol").strip()
         print(voice.say("cli.wrong_use", problem=voice.say("match.cli.no_db"), command=command), file=sys.stderr)
         return WRONG_USE
-    if not new and not options.db.exists():
-        raise StoreError("store.missing", path=options.db)
-    if not new and options.db.is_file() and options.db.stat().st_size == 0:
-        raise StoreError("store.emptied", path=options.db)
     kind = "demo" if getattr(options, "robots", False) else None
-    with Store.open(options.db, kind=kind, damaged=True) as store:
+    with open_base(base_of(given), kind, make=new, damaged=True) as store:
+        # From here on, the path beside which stands what belongs to the base: keys, outbox, list of the erased.
+        options.db = store.path
         tell_damage(store, voice)
         if getattr(options, "offer", None):
             options.offer = find_offer(store, options.offer)

@@ -1,10 +1,10 @@
 """`envol demo`: robots live through the workshop."""
 
 import argparse
-from pathlib import Path
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
+from cli.database import add_db, base_of
 from cli.outputs import OutputFolder
 from game.library import MODELS
 from scenarios.load import load_all, workshop_files
@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--players", type=positive, help=say("cli.players"))
     made.add_argument("--seed", type=int, help=say("cli.seed"))
     made.add_argument("--traces", type=OutputFolder, help=say("cli.traces"))
-    made.add_argument("--db", type=Path, help=say("cli.demo_db"))
+    add_db(made, say, "cli.demo_db")
     made.add_argument("--strips", type=OutputFolder, help=say("cli.strips"))
     made.add_argument("--pictures", type=OutputFolder, help=say("cli.pictures"))
     made.set_defaults(**DEFAULTS)
@@ -64,6 +64,8 @@ def _show_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) 
     landed = True
     if options.db:
         from lab.demo import land_robots
+
+        options.base = base_of(options.db)
 
         for line, fine in land_robots(scenario, options, voice):
             print(line)

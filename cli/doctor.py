@@ -72,6 +72,8 @@ def look(home: Path, seconds: float, package: Path | None, key: Path | None) -> 
     yield checkup.space(home)
     yield checkup.clock(time.time(), home, time.time() - time.monotonic() - began)
     yield from checkup.keys(home)
+    yield tower(home)
+    yield checkup.waiting(home)
     yield content()
     yield checkup.package(package, key)
 
@@ -154,6 +156,21 @@ def judged_hands(seen: "Hands", windows: bool) -> Iterator[SeatFinding]:
         yield SeatFinding("touch", states[seen.touch], "fine")
 
 
+def tower(home: Path) -> SeatFinding:
+    """Whether the tower of this post's organisation answers, and if not, what stands between; then it takes seconds."""
+    from export.packets.delivery import NoTower
+    from game.station.link import ask_patiently, linked, reach
+
+    known = linked(home)
+    found = reach(home, known, ask_patiently) if known else NoTower("no_card")
+    host, port = found.address or ("", 0)
+    told: dict[str, Any] = {"address": host, "port": port}
+    if not isinstance(found, NoTower):
+        return SeatFinding("tower", "fine", "fine", told)
+    return SeatFinding("tower", found.trouble, "fine" if found.trouble == "no_card" else "note",
+                       told | {"why": found.key})  # fmt: skip
+
+
 def content() -> SeatFinding:
     """Scenarios and drawings, as `envol check` looks at them."""
     from assets.drawings import drawings, faults_of
@@ -178,8 +195,12 @@ def kept(home: Path, findings: list[SeatFinding]) -> bool:
 
 
 def sentence(finding: SeatFinding, say: Say) -> str:
-    """A finding in words, with what to do."""
-    return say(f"doctor.{finding.check}.{finding.state}", **finding.values)
+    """A finding in words, with what to do. What a tower said is a sentence of its own."""
+    from export.packets.knocks import OTHER_REASON, REASONS
+
+    why = finding.values.get("why")
+    told = {**finding.values, "why": say(why if why in REASONS else OTHER_REASON)} if why else finding.values
+    return say(f"doctor.{finding.check}.{finding.state}", **told)
 
 
 def as_json(findings: list[SeatFinding], say: Say) -> dict[str, Any]:

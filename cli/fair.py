@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
-from cli.database import add_outputs, give_json, give_lines, in_store, now, with_db
+from cli.database import add_db, add_outputs, give_json, give_lines, in_store, now, with_db
 from cli.outputs import Output, OutputFolder
 from cli.spoken import listed, one_of
 from cli.usage import WRONG_USE
@@ -35,7 +35,7 @@ def add(commands: Commands) -> None:
     with_db(group, "list", _list, about="fair.list")
     made = group.add("plan", "fair.plan", plan)
     made.add_argument("--event", help=say("fair.event"))
-    made.add_argument("--db", type=Path, help=say("match.cli.db"))
+    add_db(made, say)
     made.add_argument("--keep", action="store_true", help=say("fair.keep"))
     made.add_argument("--after", type=hour, help=say("fair.after"))
     made.add_argument("--instance", type=Path, help=say("fair.instance"))

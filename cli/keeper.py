@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 NEXT, STOP = 10, 0
 """How a visitor's process ends: another one follows, or the staff stopped."""
-HANGS_S = 4.0
-"""Without a heartbeat for so long, a process hangs."""
+HANGS_S = 3.0
+"""Without a heartbeat for so long, a process hangs: the attract loop is there again within five seconds."""
 STARTS_S = 60.0
 WARM_AFTER_S = 5.0
 """The next process is made ready when the one on the screen has had the machine for itself so long."""
@@ -115,7 +115,7 @@ class Keeper:
         self._close(child)
         return status
 
-    def _hear(self, child: Child, wait: float = 0.5) -> None:
+    def _hear(self, child: Child, wait: float = 0.25) -> None:
         """Heartbeats and words of a process."""
         pipe = child.process.stdout
         assert pipe is not None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.keeper import NEXT, STOP, Keeper
+from cli.outputs import Output
 from cli.problems import sentence
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--pin", action="store_true", help=say("kiosk.cli.pin"))
     made.add_argument("--ticket", action="store_true", help=say("kiosk.cli.ticket"))
     made.add_argument("--visitor", action="store_true", help=say("kiosk.cli.visitor"))
-    made.add_argument("--tree", type=Path, help=say("play.tree"))
+    made.add_argument("--tree", type=Output, help=say("play.tree"))
 
 
 def run(options: argparse.Namespace, voice: Voice) -> int:
@@ -116,6 +117,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     """One visitor: load all, wait for one's turn, open the window, end with the visit."""
     from game.kiosk.kiosk import KioskJourney
     from game.library import MODELS, known
+    from game.station.hails import Hails
     from game.voice.engines import found
     from game.voice.port import Speech
     from game.window.audio import heard
@@ -136,15 +138,24 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         return STOP
     home = _home(voice)
     reader = Speech(heard) if found() else None
+    post = Hails(home.folder) if home else None
     try:
         folder = home.folder if home else Path(os.devnull)
-        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=_carrier(home, config, voice))
+
+        def beat(word: str) -> None:
+            # Without a keeper nobody would end this process: it erases what it holds and ends by itself.
+            app.stop_asked |= not _word(word)
+
+        carry = _carrier(home, config, voice)
+        app = KioskJourney(config, short, home, folder, reader, beat=beat, carry=carry, post=post)
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
     finally:
         if reader:
             reader.close()
+        if post:
+            post.close()
         if home:
             home.close()
 
@@ -214,10 +225,11 @@ def _home(voice: Voice) -> "Home | None":
         time.sleep(0.05)
 
 
-def _word(word: str) -> None:
-    """One word to the keeper; one who is gone has no need of it."""
+def _word(word: str) -> bool:
+    """One word to the keeper; False where it is gone."""
     try:
         sys.stdout.write(word + "\n")
         sys.stdout.flush()
     except OSError:
-        return
+        return False
+    return True

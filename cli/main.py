@@ -38,6 +38,9 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "proof": ("proof",),
     "kiosk": ("kiosk",),
     "carry": ("carry", "receive"),
+    "send": ("send",),
+    "store": ("store",),
+    "codes": ("codes",),
 }
 """Modules with `add(commands)`, the rooms of commands, each with the commands it adds."""
 

@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
 from cli.database import add_outputs, give_json, give_lines, now, with_db
+from cli.engine import add_engine, lists_on, whole_region
 from cli.erasing import add_erasing
 from cli.people import add_people
 from cli.spoken import listed, one_of
@@ -33,6 +35,7 @@ def add(commands: Commands) -> None:
     )  # fmt: skip
     made.add_argument("--most", type=positive, help=say("match.cli.most", n=MOST_PAIRS))
     made.add_argument("--all", action="store_true", help=say("match.cli.all"))
+    add_engine(made, say)
     add_outputs(made, commands)
     group = commands.group("candidate", "match.cli.candidate")
     add_people(group)
@@ -57,13 +60,18 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.sheets import note_taken
 
     words = Words(store, voice)
-    if options.code:
+    counts: list[Mapping[str, int]] = []
+    if options.code and not options.engine:
         side, lists = "person", [for_candidate(store, find_candidate(store, options.code), now())]
     else:
-        offers = [options.offer] if options.offer else [o.offer_id for o in offers_of(store)]
         held = contested_people(store)
         side = "adviser"
-        lists = [[p for p in found if p.candidate_id not in held] for found in for_offers(store, offers, now())]
+        if options.engine:
+            parts = lists_on(store, options, voice)
+            lists, counts = [list(one.pairs) for one in parts], [one.counts for one in parts]
+        else:
+            offers = [options.offer] if options.offer else [o.offer_id for o in offers_of(store)]
+            lists = [[p for p in found if p.candidate_id not in held] for found in for_offers(store, offers, now())]
         if held:
             print(voice.say("match.held_back", n=len(held)), file=sys.stderr)
     lists = [only(found, options.group) for found in lists]
@@ -79,8 +87,12 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         return give_json([words.data(p, side) for p in pairs])
     if options.code or options.offer or options.all or options.group:
         most = None if options.all else options.most or (None if options.group else MOST_PAIRS)
-        for found in lists:
-            give_lines(page(words, found, side, most))
+        if whole_region(options):
+            for found, held_in in zip(lists, counts, strict=True):
+                give_lines(page(words, found, side, options.most, held_in))
+        else:
+            for found in lists:
+                give_lines(page(words, found, side, most))
     elif pairs:
         give_lines(overview(words, lists, options.most or MOST_OFFERS))
     print(voice.say("match.note" if pairs else "match.none_in_group" if options.group else "match.nobody"))

@@ -71,6 +71,7 @@ def _of_offer(made: argparse.ArgumentParser, group: Commands) -> argparse.Argume
 def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Every refused row is named with its reason, the rest is kept; status 1 when any was refused."""
     from desk.offer_words import OfferWords
+    from export.offers.columns import columns_said
     from export.offers.corrected import check_target
     from export.offers.reading import read_offers
     from export.offers.storing import questions, take_in
@@ -79,7 +80,7 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     by = adviser_of(store, options.adviser) if options.same else "cli"
     if options.corrected:
         check_target(options.corrected, [*options.files, options.db])
-    read = read_offers(options.files)
+    read = read_offers(options.files, columns_said(store))
     rows = zip(read.offers, read.where, strict=True)
     taken = take_in(store, rows, now(), answer=options.same or "", by=by)
     words = OfferWords(store, voice)

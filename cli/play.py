@@ -12,7 +12,9 @@ from cli.outputs import Output
 from cli.problems import sentence
 from cli.usage import WRONG_USE
 from game.journey.journey import Journey
+from game.journey.settle import settle_sent
 from game.library import MODELS, known
+from game.station.courier import Courier
 from game.station.hails import Hails
 from game.station.home import Home, HomeError
 from game.voice.engines import found
@@ -60,6 +62,7 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
     if reader is None:
         print(voice.say("voice.none.says"))
     post = Hails(home.folder) if home else None
+    courier = couriers(home, post) if home and post else None
     try:
         journey = Journey(
             sound[0], voice.language, home=home, more=sound[1:], circuit=circuit, voice=reader, post=post
@@ -75,12 +78,20 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
             journey.notice(home.problem)
         return show(journey, options, voice, reader)
     finally:
+        if courier:
+            courier.close()
         if post:
             post.close()
         if reader:
             reader.close()
         if home:
             home.close()
+
+
+def couriers(home: Home, post: Hails) -> Courier:
+    """Who brings what waits to the tower, while the game is open."""
+    folder = home.folder
+    return Courier(folder, lambda: settle_sent(folder), heard=lambda: post.reached)
 
 
 def circuit_of(name: str, sound: Sequence[Scenario], voice: Voice) -> tuple[Circuit, list[Scenario]] | int:

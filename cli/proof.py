@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import ServerAddress, add_db, base_of
 from scenarios.reference import habiletes
 
 MOST = 4000
@@ -21,7 +22,7 @@ def add(commands: Commands) -> None:
     made = commands.add("proof", "proof.cli.about", run, "proof.cli.more")
     made.add_argument("proof", help=say("proof.cli.proof"))
     made.add_argument("--trust", type=Path, action="append", default=[], help=say("proof.cli.trust"))
-    made.add_argument("--db", type=Path, help=say("proof.cli.db"))
+    add_db(made, say, "proof.cli.db")
     made.add_argument("--json", action="store_true", help=say("proof.cli.json"))
 
 
@@ -87,7 +88,7 @@ def text_of(given: str) -> str:
         raise ProofError("proof.not_one") from error
 
 
-def trusted(places: Iterable[Path], db: Path | None) -> tuple[dict[str, bytes], set[str]]:
+def trusted(places: Iterable[Path], db: Path | ServerAddress | None) -> tuple[dict[str, bytes], set[str]]:
     """Public keys by station: of cards (files, or all in a folder), of a database's posts, and this machine's own;
     and the posts that the database has revoked.
 
@@ -96,7 +97,7 @@ def trusted(places: Iterable[Path], db: Path | None) -> tuple[dict[str, bytes], 
     from export.packets.cards import read_card
     from export.packets.keys import STATION_FILE, station_id_of, station_keys
     from export.store.intake import revoked_in, stations_of
-    from export.store.store import Store, StoreError
+    from export.store.opening import open_base
     from game.station.home import default_folder
 
     found: dict[str, bytes] = {}
@@ -107,9 +108,7 @@ def trusted(places: Iterable[Path], db: Path | None) -> tuple[dict[str, bytes], 
             key = bytes.fromhex(read_card(path, "station").public_key)
             found[station_id_of(key)] = key
     if db is not None:
-        if not db.exists():
-            raise StoreError("store.missing", path=db)
-        with Store.open(db) as store:
+        with open_base(base_of(db), make=False) as store:
             found |= stations_of(store)
             revoked = revoked_in(store)
     own = default_folder()

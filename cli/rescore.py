@@ -3,44 +3,36 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import base_named, base_of
+from cli.engine import add_engine
 from cli.outputs import Output
 from cli.usage import WRONG_USE
 
 if TYPE_CHECKING:
-    from export.store.archive import StoredRun
-    from game.simulation.trace import Trace
+    from lab.rescored import ComparedRun, NewRules
     from scenarios.model import Scenario
     from scoring.rescore import Rescored
-    from scoring.rules import EvidenceRule
 
 
 def add(commands: Commands) -> None:
     """`rescore`."""
     say = commands.say
     made = commands.add("rescore", "rescore.about", rescore)
-    made.add_argument("archive", type=Path, help=say("rescore.archive"))
+    made.add_argument("archive", type=base_named, help=say("rescore.archive"))
     made.add_argument("--rules", type=Path, help=say("rescore.rules"))
     made.add_argument("--table", type=Path, help=say("rescore.table"))
     made.add_argument("--scenario", help=say("robots.scenario"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
+    add_engine(made, say)
     made.add_argument("--json", action="store_true", help=say("rescore.json"))
     made.add_argument("--out", type=Output, help=say("rescore.out"))
-
-
-@dataclass(frozen=True)
-class New:
-    """New rules with the name of their version, and the scale (sigma, gamma2) they are read on."""
-
-    rules: "tuple[EvidenceRule, ...]"
-    version: str
-    scale: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -74,8 +66,8 @@ def rescore(options: argparse.Namespace, voice: Voice) -> int:
 
 def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
     from cli.robots import find_scenario
-    from lab.stored import kept_in, trace_in
 
+    options.base = base_of(options.archive)
     named = _named_after(options.rules) if options.rules else "?"
     scenario = find_scenario(options.scenario or _scenario_of(options, named), voice)
     if isinstance(scenario, int):
@@ -84,14 +76,29 @@ def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
     if new is None:
         return PROBLEMS
     report = RescoredArchive(scenario, new.version, [], [])
+    for one in _runs(options, scenario, new, voice):
+        if one.found is not None:
+            report.found.append(one.found)
+        elif one.why is not None:
+            report.left_out.append((one.id, voice.say(one.why.key, **one.why.values)))
+    return report
+
+
+def _runs(
+    options: argparse.Namespace, scenario: "Scenario", new: "NewRules", voice: Voice
+) -> "Iterator[ComparedRun]":
+    """The runs of the archive, in its order: read here, or in parts on the engine that is named."""
+    from lab.rescored import compared
+    from lab.stored import kept_in
+
+    if options.engine:
+        from cli.engine import rescored_on
+
+        yield from rescored_on(options, scenario, new, voice)
+        return
     with kept_in(options) as archive:
         for kept in archive:
-            trace = trace_in(kept, scenario, voice)
-            if isinstance(trace, str):
-                report.left_out.append((kept.id, trace))
-            else:
-                report.found.append(_compared(kept, trace, scenario, new))
-    return report
+            yield compared(kept, scenario, new)
 
 
 def _named_after(rules: Path) -> str:
@@ -112,11 +119,12 @@ def _scenario_of(options: argparse.Namespace, named: str) -> str:
     return known[0] if len(known) == 1 else named
 
 
-def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> New | None:
+def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> "NewRules | None":
     """The new rules, with the parameters of a table when one is given; None when the rules have problems."""
     from cli.problems import sentence
     from export.files.item_tables import read_item_table, with_table
     from game.library import known
+    from lab.rescored import NewRules
     from lab.stored import SHORT
     from scenarios.load import load_evidence
     from scenarios.model import canonical_hash
@@ -136,44 +144,7 @@ def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> New
         table = read_item_table(options.table)
         rules = with_table(rules, table, options.table)
         version, scale = f"{version} + {table.name}", (table.sigma, table.gamma2)
-    return New(rules, version, scale)
-
-
-def _compared(kept: "StoredRun", trace: "Trace", scenario: "Scenario", new: New) -> "Rescored":
-    from export.store.joining import observation_of
-    from game.journey.measured import score
-    from lab.stored import SHORT, ease_in
-    from scenarios.reference import habiletes
-    from scoring.estimate import GAMMA2, SIGMA
-    from scoring.evidence import observe
-    from scoring.profile import read_out
-    from scoring.rescore import Rescored, categories, compare, statements, told
-
-    names, keys = [h.id for h in habiletes()], scenario.params.model_dump()
-    device, ease = str(trace.header.get("device", "mouse")), ease_in(kept, trace)
-
-    # What the other workshops of the visit showed stays as it was stored.
-    stored = kept.body.observations if kept.body else ()
-    others = [observation_of(fact) for fact in stored if fact.task != scenario.head.id]
-
-    def side(rules: "Sequence[EvidenceRule]", version: str, scale: tuple[float, float]) -> Any:
-        seen = observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease)
-        alone = read_out(seen, [trace.events], names, rules_version=version, scale=scale)
-        whole = read_out([*seen, *others], (), names, rules_version=version, scale=scale) if others else alone
-        return alone, (categories(seen), statements(whole))
-
-    profile, before = side(scenario.evidence, scenario.hash[:SHORT], (SIGMA, GAMMA2))
-    _, after = side(new.rules, new.version, new.scale)
-    same = score(profile) == dict(trace.header.get("score", {}))
-    version = scenario.hash[:SHORT]
-    if kept.body and kept.played:
-        # What was stored is what was said: it is compared as it stands, not made again.
-        version = kept.played.rules_version
-        before = (
-            {o.rule: (o.habilete, o.category) for o in stored if o.task == scenario.head.id},
-            {name: (told(s.statement, s.level), s.mean) for name, s in kept.body.readout.items() if s.n_offered},
-        )
-    return Rescored(kept.id, version, *compare(before, after), same)
+    return NewRules(rules, version, scale)
 
 
 def _json(report: RescoredArchive) -> str:

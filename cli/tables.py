@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import base_named, base_of
 from cli.outputs import Output
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def add(commands: Commands) -> None:
     say = commands.say
     group = commands.group("tables", "tables.about")
     made = group.add("calibrate", "tables.calibrate", calibrate)
-    made.add_argument("archive", type=Path, help=say("rescore.archive"))
+    made.add_argument("archive", type=base_named, help=say("rescore.archive"))
     made.add_argument("--scenario", required=True, help=say("robots.scenario"))
     made.add_argument("--out", type=Output, required=True, help=say("tables.out"))
     made.add_argument("--free", nargs="*", choices=FREED, default=[], help=say("tables.free"))
@@ -49,6 +50,7 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
         return scenario
     if options.out.exists():
         raise TableError("tables.exists", file=options.out)
+    options.base = base_of(options.archive)
     stored = first_tries(options, scenario, voice)
     for name, why in stored.left_out:
         print(voice.say("rescore.left_out", id=name, why=why), file=sys.stderr)

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import add_db, base_of
 
 if TYPE_CHECKING:
     from uvicorn import Server
 
-    from tower.radar import StationPort
+    from export.store.server import Base
+    from tower.port import StationPort
 
 ADDRESS = "127.0.0.1"
 STATIONS_PORT = 47471
@@ -31,7 +33,7 @@ PLAYERS = 6
 def add(commands: Commands) -> None:
     """`tower`."""
     made = commands.add("tower", "tower.cli.about", serve)
-    made.add_argument("--db", type=Path, help=commands.say("match.cli.db"))
+    add_db(made, commands.say)
     made.add_argument("--port", type=port, default=0, help=commands.say("tower.cli.port"))
     made.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
     made.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
@@ -54,8 +56,8 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
     """Answer until Ctrl+C. Status 1 and a sentence where the base or the port cannot be had."""
     from game.station.home import default_folder
 
-    options.db = options.db or default_folder() / (TRIAL if options.robots else "matching.db")
-    if options.robots and not fill(options.db, voice):
+    base = base_of(options.db or default_folder() / (TRIAL if options.robots else "matching.db"))
+    if options.robots and not fill(base, voice):
         return PROBLEMS
     try:
         listening = listen(options.port)
@@ -64,27 +66,29 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
         return PROBLEMS
     try:
         stations = 0 if options.no_stations else options.stations_port
-        return _answer(listening, options.db, voice, quiet=options.quiet, stations=stations)
+        return _answer(listening, base, voice, quiet=options.quiet, stations=stations)
     finally:
         listening.close()
 
 
-def fill(db: Path, voice: Voice, players: int = PLAYERS) -> bool:
+def fill(base: "Base", voice: Voice, players: int = PLAYERS) -> bool:
     """Let robots play into a base of robots where there is none yet; whether all went well. Never among people."""
-    from export.store.store import Store, StoreError
+    from export.store.opening import open_base
+    from export.store.store import StoreError
     from lab.demo import land_robots
     from tower.review import installed
 
-    fresh = not db.exists()
+    fresh = isinstance(base, Path) and not base.exists()
     try:
-        Store.open(db, kind="demo").close()
+        with open_base(base, kind="demo") as store:
+            fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
         return False
     landed = True
     for scenario in installed() if fresh else ():
         print(voice.say("tower.cli.robots_play", n=players), flush=True)
-        lines = list(land_robots(scenario, argparse.Namespace(db=db, players=players, seed=1), voice))
+        lines = list(land_robots(scenario, argparse.Namespace(base=base, players=players, seed=1), voice))
         landed = landed and all(went for _, went in lines)
     return landed
 
@@ -110,17 +114,18 @@ def listen(port: int, address: str = ADDRESS) -> socket.socket:
     return listening
 
 
-def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, stations: int) -> int:
+def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool, stations: int) -> int:
     import uvicorn
 
     from cli.erasing import machine_beside
     from tower.app import make_app
     from tower.house import new_house
-    from tower.radar import StationPort
+    from tower.parcels import Parcels
+    from tower.port import StationPort
 
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
-    house = new_house(db, voice, machine_beside(), open_trial)
+    house = new_house(base, voice, machine_beside(), open_trial)
     # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
     house.open()
     app = make_app(house, number)
@@ -137,7 +142,7 @@ def _answer(listening: socket.socket, db: Path, voice: Voice, *, quiet: bool, st
         if posts is not None:
             house.stations_at = open_.enter_context(posts).getsockname()[1]
         try:
-            port = StationPort(house.radar, house.organisation_key)
+            port = StationPort(house.radar, house.organisation_key, Parcels(house))
             asyncio.run(both(uvicorn.Server(settings), listening, port, posts))
         except KeyboardInterrupt:
             return DONE

@@ -7,6 +7,7 @@ import sys
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.outputs import Output
+from export.files.whole import write_whole
 from game.voice.engines import Clip, Engine, as_wav, found, open_engine
 from game.voice.helper import main as serve
 from game.voice.reading import read, sentences
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
     print(words)
     try:
         if options.out:
-            options.out.write_bytes(as_wav(spoken(open_engine(engines[0]), words, voice.language)))
+            write_whole(options.out, as_wav(spoken(open_engine(engines[0]), words, voice.language)), private=False)
             print(voice.say("voice.cli.written", file=options.out))
     except OSError as error:
         print(voice.say("store.file", path=options.out, reason=error), file=sys.stderr)

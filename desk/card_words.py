@@ -19,13 +19,35 @@ def card_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
         said = words.stated(row["statement"], row["level"], named=True)
         counted = {"observed": row["observed"], "offered": row["offered"]} if row["offered"] else {}
         rows.append({"about": words.names[row["habilete"]], "said": said, **counted})
+        rows += [
+            {"about": say("card.override", habilete=words.names[one["habilete"]]), "said": override_said(one, words)}
+            for one in card["overrides"] if one["habilete"] == row["habilete"]
+        ]  # fmt: skip
     for answer in (YES, NO, NOT_ASKED):
         rows.append({"about": say(f"card.answer.{answer}"), "said": _answered(card, answer, words)})
     rows.append({"about": say("card.commute"), "said": say(f"card.commute.{card['commute']}")})
     if card["device_ease"] in EASE:
         rows.append({"about": say("card.device"), "said": say(f"card.device.{card['device_ease']}")})
+    for note in card["notes"]:
+        told = say("card.note_said", seat=note["seat"], what=say(f"tower.note.{note['kind']}"), text=note["text"])
+        rows.append({"about": say("card.note_of", day=words.day(note["written_at"])), "said": told.rstrip()})
     rows += [{"about": say(f"card.{name}"), "said": words.day(card[name])} for name in ("since", "until")]
     return [{"code": card["code"], **row} for row in rows]
+
+
+def override_said(one: Mapping[str, Any], words: Words) -> str:
+    """A level that an adviser says beside the game's: which, by whom, when, why."""
+    reason = words.say(f"observe.reason.{one['reason_code']}")
+    why = f"{reason}. {one['text']}" if one["text"] else reason
+    return words.say(
+        "card.override_said", level=mark_said(one["mark"], words), who=one["said_by"], day=words.day(one["said_at"]),
+        why=why,
+    )  # fmt: skip
+
+
+def mark_said(mark: int, words: Words) -> str:
+    """A mark of a grid in the words of the levels: « pas encore montré », « premiers gestes »."""
+    return words.level(mark) if mark else words.stated("not_yet", 1)
 
 
 def _answered(card: Mapping[str, Any], answer: str, words: Words) -> str:

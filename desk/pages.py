@@ -1,7 +1,7 @@
 """Lists one page at a time: the best pairs with their reasons, then what else there is and how to ask for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assets.spoken import word
 from desk.match_words import Words
@@ -20,22 +20,28 @@ def only(pairs: Iterable[Pair], wanted: str | None) -> list[Pair]:
     return [pair for pair in pairs if wanted is None or group(pair) == wanted]
 
 
-def page(words: Words, pairs: Sequence[Pair], side: str, most: int | None) -> Iterator[str]:
-    """The first pairs of a list in full, then how many more each group holds, and what else can be asked for."""
-    shown, rest = (pairs, ()) if most is None else (pairs[:most], pairs[most:])
+def page(
+    words: Words, pairs: Sequence[Pair], side: str, most: int | None, counts: Mapping[str, int] | None = None
+) -> Iterator[str]:
+    """The first pairs of a list in full, then how many more each group holds, and what else can be asked for.
+
+    `counts`: how many each group holds where `pairs` are not all of them.
+    """
+    shown = pairs if most is None else pairs[:most]
+    left = Counter(counts) if counts is not None else Counter(group(pair) for pair in pairs)
+    left.subtract(group(pair) for pair in shown)
     yield from words.lines(shown, side)
-    if rest:
-        yield from _left(words, rest)
+    if left.total():
+        yield from _left(words, left)
     if pairs and side == "person":
         yield words.say("match.also", code=words.codes[pairs[0].candidate_id])
     elif pairs:
         yield words.say("match.also_offer", offer=pairs[0].offer_id)
 
 
-def _left(words: Words, rest: Sequence[Pair]) -> Iterator[str]:
+def _left(words: Words, left: Counter[str]) -> Iterator[str]:
     """How many pairs are not on the page, by group, and what shows them."""
-    yield words.say("match.rest", n=len(rest))
-    left = Counter(group(pair) for pair in rest)
+    yield words.say("match.rest", n=left.total())
     for name in (one for one in GROUPS if left[one]):
         said = word(words.say, "band", name)
         typed = f'"{said}"' if " " in said else said

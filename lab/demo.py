@@ -11,6 +11,8 @@ from export.files.whole import write_whole
 from export.packets.keys import ORGANISATION_FILE, organisation_keys
 from export.store.landing import home_beside
 from export.store.matching import for_candidate
+from export.store.opening import open_base
+from export.store.server import beside
 from export.store.store import Store, StoreError
 from game.journey.person import Person
 from game.journey.result import read_try, what_was_shown
@@ -29,22 +31,22 @@ def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -
     with tempfile.TemporaryDirectory() as folder:
         home = Home.open(Path(folder))
         try:
-            store = Store.open(options.db, kind="demo")
+            store = open_base(options.base, kind="demo")
             try:
-                _share_key(Path(folder), options.db)
+                _share_key(Path(folder), store.path)
                 names = MECHANICS[scenario.head.mechanic].cast.show
                 for at in range(options.players):
                     robot = names[at % len(names)]
                     yield _land_one(scenario, robot, options.seed + at, (home, store, voice))
                 n = len(store.rows("select 1 from candidates where kind='demo'"))
                 offers = len(store.rows("select 1 from offers where example=1"))
-                yield voice.say("demo.landed", db=options.db, n=n, offers=offers), True
+                yield voice.say("demo.landed", db=store.named, n=n, offers=offers), True
             finally:
                 store.close()
         except StoreError as error:
             yield voice.say(error.key, **error.values), False
         except OSError as error:
-            yield voice.say("store.file", path=error.filename or options.db, reason=error), False
+            yield voice.say("store.file", path=error.filename or beside(options.base), reason=error), False
         finally:
             home.close()
 

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
@@ -20,34 +21,40 @@ SHORT = 12
 
 @contextmanager
 def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[StoredRun]]":
-    """The archive: a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
+    """The archive (`base`): a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
     from export.packets.keys import kept_organisation
     from export.store.archive import from_folder, from_store
     from export.store.landing import organisation_beside
-    from export.store.store import Store, StoreError
+    from export.store.opening import open_base
 
-    if options.archive.is_dir():
-        yield from_folder(options.archive)
+    if isinstance(options.base, Path) and options.base.is_dir():
+        yield from_folder(options.base)
         return
-    if not options.archive.exists():
-        raise StoreError("store.missing", path=options.archive)
-    with Store.open(options.archive) as store:
-        kept = kept_organisation(options.keys) if options.keys else organisation_beside(options.archive)
+    with open_base(options.base, make=False) as store:
+        kept = kept_organisation(options.keys) if options.keys else organisation_beside(store.path)
         yield from_store(store, kept)
 
 
-def trace_in(kept: "StoredRun", scenario: Scenario, voice: Voice) -> "Trace | str":
-    """The trace of a run of this very scenario, or the sentence that says why not."""
+@dataclass(frozen=True)
+class UnreadRun:
+    """Why a run cannot be read: the key of a sentence and its values."""
+
+    key: str
+    values: dict[str, str]
+
+
+def trace_or_why(kept: "StoredRun", scenario: Scenario) -> Trace | UnreadRun:
+    """The trace of a run of this very scenario, or why there is none."""
     if kept.problem:
-        return voice.say(kept.problem)
+        return UnreadRun(kept.problem, {})
     try:
         trace = from_bytes(kept.trace)
     except TraceError as error:
-        return voice.say(error.key)
+        return UnreadRun(error.key, {})
     if trace.header.get("scenario") != scenario.head.id:
-        return voice.say("rescore.other", scenario=trace.header.get("scenario", "?"))
+        return UnreadRun("rescore.other", {"scenario": str(trace.header.get("scenario", "?"))})
     if trace.header.get("hash") != scenario.hash:
-        return voice.say("rescore.other_version", version=str(trace.header.get("hash", "?"))[:SHORT])
+        return UnreadRun("rescore.other_version", {"version": str(trace.header.get("hash", "?"))[:SHORT]})
     return trace
 
 
@@ -75,9 +82,9 @@ def first_tries(options: argparse.Namespace, scenario: Scenario, voice: Voice) -
     keys = scenario.params.model_dump()
     with kept_in(options) as archive:
         for kept in archive:
-            trace = trace_in(kept, scenario, voice)
-            if isinstance(trace, str):
-                found.left_out.append((kept.id, trace))
+            trace = trace_or_why(kept, scenario)
+            if isinstance(trace, UnreadRun):
+                found.left_out.append((kept.id, voice.say(trace.key, **trace.values)))
                 continue
             if trace.header.get("form", "first") != "first":
                 continue

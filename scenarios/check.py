@@ -118,12 +118,14 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
     `words`: the scenario's own texts by language.
     """
     said = _Spoken(known.texts, words)
+    broken: list[Finding] = []
     yield from _head(head, rules, known, said)
     if isinstance(params, Referring):
         for at, gate in enumerate(head.gates):
             yield from unknown(False, ("gates", at), gate, params.known_gates())
-        for path, got, names in params.references():
-            yield from unknown(False, ("params", *path), got, names)
+        broken = [one for path, got, names in params.references()
+                  for one in unknown(False, ("params", *path), got, names)]  # fmt: skip
+        yield from broken
         for path, key in params.needed_texts():
             yield from _text(False, ("params", *path), key, said)
         for path, name in params.needed_drawings():
@@ -137,7 +139,8 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
         yield from _text(True, ("evidence", at, "id"), f"fact.{rule.id}", said)
         named = list(_using(at, rule.settings, params.vocabulary())) if isinstance(params, Referring) else []
         yield from named
-        for found in rule.against(plain) if not named else ():
+        # A reader looks names up in the params: it is asked only where each of them leads somewhere.
+        for found in rule.against(plain) if not named and not broken else ():
             yield replace(found, path=("evidence", at, *found.path))
 
 

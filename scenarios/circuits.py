@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from scenarios.model import Strict, Title, nearest, once
+from scenarios.offers import OfferFile
 from scenarios.safe import Lines, Problem, SourceErrors
 from scenarios.shipped import content, read_as
 from scenarios.source import read_yaml, workshop_folders
@@ -93,3 +94,24 @@ def load_circuits(there: Measured | None = None) -> tuple[tuple[Circuit, ...], t
         except SourceErrors as error:
             problems += error.problems
     return tuple(sound), tuple(problems)
+
+
+def unsettled(path: Path, sound: Sequence[Circuit], there: Measured | None = None) -> list[Problem]:
+    """What the offers of a file ask that no workshop of any circuit observes: nothing is refused, it is told by line.
+
+    `path`: a file of example offers. A file that cannot be read has nothing to be told of here.
+    """
+    known = measured() if there is None else there
+    observed = sorted({name for one in sound for workshop in one.workshops for name in known.get(workshop, ())})
+    try:
+        offers, (_, lines) = read_as(path, OfferFile).offers, read_yaml(path)
+    except SourceErrors:
+        return []
+    found = []
+    for n, offer in enumerate(offers):
+        for k, asked in enumerate(offer.requirements):
+            if asked.habilete not in observed:
+                values = {"got": asked.habilete, "offer": offer.id, "expected": ", ".join(observed)}
+                line = lines.line(("offers", n, "requirements", k))
+                found.append(Problem(path.name, line, f"offers.{n}.requirements.{k}", "no_circuit", values))
+    return found

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from scenarios.check import Known, Rule, check, check_rules
 from scenarios.model import Head, Scenario, canonical_hash, nearest, unlike
 from scenarios.safe import Lines, Problem, SourceErrors, dotted
-from scenarios.sense import nonsense
+from scenarios.sense import misread, nonsense
 from scenarios.source import read_yaml, workshop_folders
 from scenarios.words import read_words
 
@@ -123,6 +123,9 @@ def load_scenario(
     rules, more, lines_of_rules = load_evidence(path.with_name(EVIDENCE), rule_model)
     words, of_words = read_words(path.parent)
     problems += [*more, *of_words]
+    made = {**(head.model_dump() if head else {}), "params": params.model_dump() if params else None}
+    for at, code, values in misread(data, made):
+        problems.append(Problem(name, lines.line(at), dotted(at), code, values))
     if head is not None and head.id != scenario_id(path):
         values = {"got": head.id, "stem": scenario_id(path)}
         problems.append(Problem(name, lines.line(("id",)), "id", "wrong_name", values))
@@ -186,6 +189,8 @@ def load_evidence(
     for index, one in enumerate(listed):
         try:
             rules.append(rule_model.model_validate(one))
+            for at, code, values in misread(one, rules[-1].model_dump(by_alias=True), ("evidence", index)):
+                problems.append(Problem(name, lines.line(at), dotted(at), code, values))
         except ValidationError as error:
             settings = rule_model.settings_of(str(one.get("reads"))) if isinstance(one, dict) else []
             problems += problems_of(error, rule_model, name, lines, ("evidence", index), {"using": settings})

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 
 def _not_blank(text: str) -> str:
-    if not text.strip():
+    if not any(sign.isalnum() for sign in text):
         raise PydanticCustomError("blank", "this text is blank")
     return text
 
@@ -27,6 +27,11 @@ def once(names: Iterable[str]) -> None:
         if name in seen:
             raise PydanticCustomError("twice", "{name} is given twice", {"name": name})
         seen.add(name)
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    once(names)
+    return names
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
@@ -103,9 +108,13 @@ class Head(Strict, title="Atelier d'Envol"):
     aircraft: Annotated[AircraftPlace, Field(title="Place sur l'avion")] = "rear"
     hangar: Annotated[int, Field(ge=1, le=99, title="Place dans le hangar, la plus petite d'abord")] = 50
     fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
-    resume_within_s: Annotated[int, Field(ge=0, le=3600, title="Reprise possible (secondes)")]
-    gates: Annotated[tuple[str, ...], Field(title="Points de sécurité")]
-    debrief: Annotated[tuple[str, ...], Field(min_length=1, max_length=8, title="Règles reprises au débriefing")]
+    resume_within_s: Annotated[int, Field(ge=0, le=600, title="Reprise possible (secondes ; dix minutes au plus)")]
+    gates: Annotated[tuple[str, ...], Field(title="Points de sécurité"), AfterValidator(_each_once)]
+    debrief: Annotated[
+        tuple[str, ...],
+        Field(min_length=1, max_length=8, title="Règles reprises au débriefing"),
+        AfterValidator(_each_once),
+    ]
     params: Annotated[dict[str, Any], Field(title="Réglages de la mécanique")]
 
 

@@ -84,6 +84,7 @@ def basin(code: str) -> Basin | None:
     return next((one for region in regions() for one in region.basins if one.code == code), None)
 
 
+@cache
 def basins_in(department: str) -> tuple[str, ...]:
     """The codes of the basins of a department; none where no region's file holds it."""
     return tuple(one.code for region in regions() for one in region.basins if one.department == department)

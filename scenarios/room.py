@@ -24,7 +24,8 @@ ACTS = 10
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What a seat says of itself. `refused`, `acts`: in the last minute; `reads`: openings of a document in two
-    minutes; `idle_s`: since the last act; `still_s`: since the last step forward; `hand`: « J'ai besoin d'aide »."""
+    minutes; `idle_s`: since the last act; `still_s`: since the last step forward; `hand`: « J'ai besoin d'aide »;
+    `workshop`: the one under way, "" for none; `done`: those whose first try is finished in this sitting."""
 
     step: str
     acts: int = 0
@@ -33,6 +34,8 @@ class Signals:
     idle_s: int = 0
     still_s: int = 0
     hand: bool = False
+    workshop: str = ""
+    done: tuple[str, ...] = ()
 
 
 def causes(seat: Signals, silent_s: float = 0.0) -> tuple[str, ...]:

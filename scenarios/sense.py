@@ -28,6 +28,19 @@ def nonsense(data: Any, path: Where = ("params",)) -> Iterator[Nonsense]:
             yield where, "same_place", {"name": name, "other": other}
 
 
+def misread(written: Any, read: Any, path: Where = ()) -> Iterator[Nonsense]:
+    """Numbers that a model made of something else: a yes, or a text that holds figures."""
+    if isinstance(written, Mapping) and isinstance(read, Mapping):
+        for key, value in written.items():
+            if key in read:
+                yield from misread(value, read[key], (*path, key))
+    elif isinstance(written, list) and isinstance(read, list | tuple):
+        for n, (value, made) in enumerate(zip(written, read, strict=False)):
+            yield from misread(value, made, (*path, n))
+    elif isinstance(written, bool | str) and isinstance(read, int | float) and not isinstance(read, bool):
+        yield path, "plain_int", {"got": str(written).lower()[:60]}
+
+
 def _walk(data: Any, path: Where) -> Iterator[Nonsense]:
     if isinstance(data, Mapping):
         yield from _names([(key, (*path, key)) for key in data])
@@ -74,6 +87,11 @@ def _is_name(text: str) -> bool:
     return text == "" or (NAME.fullmatch(text) is not None and text[-1] not in " .")
 
 
+def _number(value: object) -> object:
+    """A number as itself, 690 and 690.0 alike; anything else as its text."""
+    return value if isinstance(value, int | float) else str(value)
+
+
 def _placed(data: Any, path: Where, kind: str) -> Iterator[tuple[Where, str, str, tuple[object, object]]]:
     """(where, the collection, the name, (x, y)) of all things that have a place."""
     inside = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()
@@ -81,6 +99,6 @@ def _placed(data: Any, path: Where, kind: str) -> Iterator[tuple[Where, str, str
         here = (*path, key)
         if isinstance(value, Mapping) and "x_mm" in value and "y_mm" in value:
             name = str(value.get("id", key))
-            yield here, kind, name, (str(value["x_mm"]), str(value["y_mm"]))
+            yield here, kind, name, (_number(value["x_mm"]), _number(value["y_mm"]))
         else:
             yield from _placed(value, here, str(key))

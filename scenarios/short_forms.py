@@ -15,7 +15,8 @@ class Reread(Strict):
     """How a rule is read of which fewer trials are offered: settings in the place of its own, cuts for that many."""
 
     using: Annotated[dict[str, object], Field(default_factory=dict)]
-    cuts: tuple[float, ...] = ()
+    cuts: tuple[float, ...] | dict[str, tuple[float, ...]] = ()
+    """By device, where the rule's own are."""
 
 
 class ShortForm(Strict):
@@ -30,6 +31,8 @@ class ShortForm(Strict):
     """Of a zone: the things to do that stay, where not all do (blades of a rotor, kits of a step, bars of a plan)."""
     quiet: bool = False
     """Nothing of the day comes in between: no time for what would have to be taught first."""
+    day: tuple[str, ...] = ()
+    """What comes in a quiet day all the same."""
     rules: Annotated[tuple[str, ...], Field(min_length=3, max_length=15)]
     reread: Annotated[dict[str, Reread], Field(default_factory=dict)]
     told: Annotated[tuple[str, ...], Field(min_length=3, max_length=8)]
@@ -37,7 +40,7 @@ class ShortForm(Strict):
     @model_validator(mode="after")
     def whole(self) -> Self:
         """Nothing twice; what is told is read."""
-        for names in (self.phases, self.practice, self.rules, self.told, *self.keeps.values()):
+        for names in (self.phases, self.practice, self.rules, self.told, self.day, *self.keeps.values()):
             once(names)
         among(self.told, self.rules)
         among(tuple(self.reread), self.rules)
@@ -64,17 +67,23 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
     phases = [one.id for one in scenario.params.phases]
     gestures = [one.id for one in scenario.params.practice]
     rules = [one.id for one in scenario.evidence]
-    for names, known in ((form.phases, phases), (form.practice, gestures), (form.rules, rules)):
+    day = [one.id for one in scenario.params.day]
+    for names, known in ((form.phases, phases), (form.practice, gestures), (form.rules, rules), (form.day, day)):
         if strange := [name for name in names if name not in known]:
             raise ValueError(f"{scenario.head.id}: {strange[0]}")
-    kept = tuple(one for one in scenario.params.phases if one.id in form.phases)
+    comes = [
+        one
+        for one in scenario.params.day
+        if (not form.quiet or one.id in form.day) and (not one.phase or one.phase in form.phases)
+    ]
+    fallen = {one.id for one in comes}
     params = scenario.params.model_copy(
         update={
-            "phases": kept,
+            "phases": tuple(one for one in scenario.params.phases if one.id in form.phases),
             "practice": tuple(one for one in scenario.params.practice if one.id in form.practice),
-            "day": tuple(
-                one for one in scenario.params.day if not form.quiet and (not one.phase or one.phase in form.phases)
-            ),
+            "day": tuple(comes),
+            # What never falls is not waited for.
+            "fod": tuple(one for one in scenario.params.fod if not one.foreign or one.id in fallen),
         }
     )
     if form.keeps:

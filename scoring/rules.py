@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
-from math import ceil
+from math import ceil, floor
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -127,7 +127,16 @@ class EvidenceRule(Rule):
         for name, code, values in wrong:
             yield Finding(True, ("using", name), code, values)
         for device, table in self.cuts.items() if isinstance(self.cuts, dict) else (("", self.cuts),):
-            yield from _out_of_reach(("cuts", device) if device else ("cuts",), table, low, high)
+            path = ("cuts", device) if device else ("cuts",)
+            yield from _out_of_reach(path, table, low, high)
+            if reader.whole:
+                yield from _told_apart(path, table)
+        if not reader.whole:
+            return
+        if self.out_of is not None and self.out_of < high:
+            yield Finding(True, ("out_of",), "out_of_few", {"got": self.out_of, "high": f"{high:g}"})
+        if self.least is not None and self.least > high:
+            yield Finding(True, ("least",), "beyond", {"got": self.least, "most": f"{high:g}"})
 
 
 def _out_of_reach(path: tuple[str, ...], cuts: Cuts, low: float, high: float) -> Iterator[Finding]:
@@ -139,3 +148,12 @@ def _out_of_reach(path: tuple[str, ...], cuts: Cuts, low: float, high: float) ->
             values = {"got": f"{cut:g}", "low": f"{low:g}", "high": f"{round(high, 2):g}"}
             yield Finding(True, path, "never_reached" if never else "always_reached", values)
 
+
+
+def _told_apart(path: tuple[str, ...], cuts: Cuts) -> Iterator[Finding]:
+    """Two cuts that no count lies between: what is read is a whole number, and one category would never be given."""
+    falling = len(cuts) > 1 and cuts[0] > cuts[-1]
+    steps = [floor(cut + 1e-9) if falling else ceil(cut - 1e-9) for cut in cuts]
+    for n, step in enumerate(steps[1:], 1):
+        if step == steps[n - 1]:
+            yield Finding(True, path, "cuts_alike", {"got": f"{cuts[n]:g}", "other": f"{cuts[n - 1]:g}"})

@@ -20,6 +20,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 import yaml
 from hypothesis import settings
+from pg_kit import engine, pytest_generate_tests  # noqa: F401
 from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 
 from game.journey.journey import Journey

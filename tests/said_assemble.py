@@ -37,7 +37,14 @@ def holes_right(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         read = any(events[m].data["hole"] == hole for m in of(events, "pige_read") if m < n)
         right += events[n].data["stem"] == stem and (read or not using["gauged"])
     left = len(holes) - len(set_there) + len(later)
-    return right == item.n and item.reach == there(events, step_of(events, using["zone"]), len(later), left, after)
+    offered = there(events, step_of(events, using["zone"]), len(later), left, after)
+    return right == item.n and item.reach == offered and item.extra == empty(events, holes, offered, after)
+
+
+def empty(events: Lived, holes: set[str], offered: int, after: int) -> int:
+    """Holes that were offered and hold nothing: of those not filled before, as many as no rivet was set in since."""
+    filled = {str(events[n].data["hole"]) for n in of(events, "place") if n > after}
+    return offered - len(filled & holes)
 
 
 def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -51,7 +58,8 @@ def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     for hole in later:
         right += hole == left[0]
         left.remove(hole)
-    return after < len(events) and (right, reach) == (item.n, item.reach)
+    bare = empty(events, set(using["order"]), reach, after)
+    return after < len(events) and (right, reach, bare) == (item.n, item.reach, item.extra)
 
 
 def reported(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -203,7 +211,7 @@ def heads(good: Callable[[Mapping[str, Value]], bool]) -> Check:
         for e in events:
             if e.kind == "head":
                 left[str(e.data["hole"])] = e.data
-            elif e.kind == "regrip":
+            elif e.kind in ("regrip", "take_out"):
                 left.pop(str(e.data["hole"]), None)
         made = {events[n].data["hole"] for n in of(events, "head")}
         tagged = {events[n].data["object"] for n in of(events, "tag")} - made

@@ -35,8 +35,28 @@ class Lived(tuple[Event, ...]):
         run = super().__new__(cls, events)
         run.params, run.kinds = params, {}
         for n, e in enumerate(run):
+            if e.kind == "take_out":
+                run._taken_out(e.data["hole"])
             run.kinds.setdefault(e.kind, []).append(n)
         return run
+
+    def _taken_out(self, hole: object) -> None:
+        """A rivet that came out again was never set: what was written of it since it was put in is left out."""
+        put = next((n for n in reversed(self.kinds.get("place", [])) if self[n].data["hole"] == hole), None)
+        if put is None:
+            return
+        for kind in ("place", "fit", "presented", "job", "head"):
+            own = [n for n in self.kinds.get(kind, []) if self._of_it(n, put, hole)]
+            self.kinds[kind] = [n for n in self.kinds.get(kind, []) if n not in own]
+
+    def _of_it(self, n: int, put: int, hole: object) -> bool:
+        """Whether an event was written as a rivet was put into a hole, or as the hand left it there unformed."""
+        since, event = self[n].tick >= self[put].tick, self[n]
+        if event.kind in ("place", "fit", "head"):
+            return since and event.data["hole"] == hole
+        if event.kind == "presented" or event.data.get("act") == "place":
+            return event.tick == self[put].tick
+        return since and event.data.get("act") == "head" and not event.data["formed"]
 
 
 Check = Callable[[Lived, EvidenceRule, Observation], bool]

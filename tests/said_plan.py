@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 import said_shared
 from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, time_left
 
-from game.mechanics.plan.params import PlanParams, Slot
+from game.mechanics.plan.params import PlanParams
+from game.mechanics.plan.written import Slot
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 

@@ -23,7 +23,9 @@ PROGRAM = (sys.executable, "-c", ENVOL)
 STAYS = ("in-use", "settings", "station.key")
 TO_HANGAR = (("enter", "agreement"), ("agree", "code"), ("go", "ease"))
 TO_BENCH = (("open:panneau_fuselage", "briefing"), ("go", "intention"), ("choice:look", "lesson"))
-TO_LEVER = (("lesson:squeeze", "lesson"), ("try:squeeze", "lever"))
+TO_LEVER = (
+    ("try:measure", "bench"), ("mode:pige", "bench"), ("hole:A1", "bench"), ("bin:1", "bench"), ("hole:A1", "lever"),
+)  # fmt: skip
 
 
 def until(true: Callable[[], bool], seconds: float = 40) -> bool:
@@ -139,9 +141,8 @@ class Room:
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
 
     def read(self) -> None:
-        """A question over the bench takes no press for its first 250 ms: a hand that has read it comes later."""
-        if self.name == "dialog":
-            time.sleep(0.3)
+        """A question over the bench takes no press for its first 250 ms, the pass 600: who has read comes later."""
+        time.sleep({"dialog": 0.3, "boarding": 0.7}.get(self.name, 0.0))
 
     def press(self, id: str) -> None:
         """Reach a node by keyboard and press it."""

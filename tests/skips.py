@@ -5,7 +5,7 @@ from collections.abc import Generator, Mapping
 
 import pytest
 
-INSTALLED = ("screen", "browser")
+INSTALLED = ("screen", "browser", "postgresql")
 """Marks of tests whose tools `.ci/run` installs where it may."""
 
 

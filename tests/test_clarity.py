@@ -9,6 +9,7 @@ from test_guards import at_work, press
 from test_workshops import EVERY, workshops
 
 from game.journey.journey import Journey
+from game.journey.result import safety
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_names, view_panel, view_rivet
@@ -18,11 +19,13 @@ from game.mechanics.assemble.seen import RivetSeen
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.boarding import Boarding
 from game.scenes.shown import Pass
+from game.screen.navigate import BAR, reachable
 from game.screen.nodes import Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook, Window
+from game.workshop import glossary
 from game.workshop.scene import Bench
 from game.workshop.words import WorkshopWords
 from scoring.readers.base import Log
@@ -100,12 +103,12 @@ def spot(scene: AssembleScene, look: StaticLook, node: str) -> str:
 
 
 def test_every_act_answers_in_words_at_once() -> None:
-    """Within one tick of 20 ms the screen says what was done; the word stays until the next act."""
+    """Within one tick of 20 ms the screen says what was done, until the next act or until another thing is in hand."""
     scene, look = at_work()
     for node, words in (
         ("bin:1", "En main : un rivet du bac tige 6."), ("undo:", "Le rivet est remis dans son bac."),
-        ("mode:isolate", "Le rivet est remis dans son bac."), ("bin:3", "Cordon mis : ce bac est à l'écart."),
-        ("mode:tag", "Cordon mis : ce bac est à l'écart."), ("hole:A6", "Étiquette rouge posée : A6."),
+        ("mode:isolate", ""), ("bin:3", "Cordon mis : ce bac est à l'écart."),
+        ("mode:tag", ""), ("hole:A6", "Étiquette rouge posée : A6."),
     ):  # fmt: skip
         scene.act(node)
         scene.advance(1)
@@ -254,3 +257,74 @@ def test_every_answer_has_its_words(name: str, language: str) -> None:
         assert words.has(f"echo.{kind}") or sum(ways) == 2, kind
     reasons = {why(scene.seen, {}) for why in scene.whys.values()} | {"nothing", "empty_hand", "other_step", "gone"}
     assert [reason for reason in reasons if reason and not words.has(f"echo.why.{reason}")] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_points_of_safety_are_named_and_a_reminder_is_told(language: str) -> None:
+    """What was kept after a reminder is never among what was simply kept; each point that exists has its name."""
+    look = StaticLook(Comfort(language=language))
+    known = {gate for one in workshops().values() for gate in one.params.known_gates()}  # type: ignore[attr-defined]
+    names = {gate: look.t(f"boarding.gate.{gate}") for gate in known}
+    assert len(set(names.values())) == len(known)
+    states = [("ppe_on", "kept_after_reminder"), ("tools_back", "kept"), ("rotor_locked", "not_kept")]
+    told = safety(states, look.t)
+    kept, reminded, missed = (look.t(f"boarding.gates.{s}", names=names[g]) for s, g in (
+        ("kept", "tools_back"), ("kept_after_reminder", "ppe_on"), ("not_kept", "rotor_locked"),
+    ))  # fmt: skip
+    assert told == f"{kept} {reminded} {missed}"
+    assert safety((), look.t) == look.t("boarding.gates.none")
+
+
+def test_what_a_sheet_lacks_is_said_where_it_is_found() -> None:
+    """Lines that are counted and boxes under the fold are two numbers: neither is a number one cannot see."""
+    scene, look = closing()
+    press(scene, "sign")
+    asked = scene.screen(look).say
+    words = scene.words(look)
+    lines, boxes = len(scene.seen.counts), len(scene.seen.sheet)
+    assert words.t("blank.counts.n", n=lines) in asked
+    assert words.t("blank.fields.n", n=boxes) in asked
+    assert words.t("closing.form") in asked
+
+
+@pytest.mark.parametrize("comfort", [{}, {"easy": True}, {"language": "en"}, {"text_scale": 2.0}])
+@pytest.mark.parametrize("name", EVERY)
+def test_every_word_of_the_trade_is_explained(name: str, comfort: dict[str, object]) -> None:
+    """Each term has its name and its line; page after page they are all met, and closing leads back to the work."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    mechanic, look = MECHANICS[scenario.head.mechanic], StaticLook(Comfort(**comfort))  # type: ignore[arg-type]
+    scene = mechanic.scene(Session(mechanic.make(scenario.params, Run(5))), scenario, name="exercise")
+    assert isinstance(scene, Bench)
+    before = scene.screen(look).id
+    scene.act("words:")
+    terms = (*scene.terms, *glossary.SHARED)
+    met: set[str] = set()
+    for _ in range(glossary.pages(scene.words(look), terms)):
+        screen = scene.screen(look)
+        met |= {n.id for n in screen.nodes if n.id.startswith("term:")}
+        assert all(n.rect.y + n.rect.h < look.height for n in screen.nodes if n.id.startswith("term:"))
+        assert {n.id for n in reachable(screen)} <= {"words:", "words_more:", *BAR}
+        scene.act("words_more:")
+    assert met == {f"term:{term.key}" for term in terms}
+    scene.act("words:")
+    assert scene.screen(look).id == before
+
+
+def test_the_words_are_reached_from_every_screen_of_a_workshop() -> None:
+    """From a page of practice, a try, the board, the bench, the lever, heads and the end; not while metal moves."""
+    scene, look = at_work()
+    press(scene, "bin:1", "hole:A1")
+    assert scene.screen(look).id == "lever"
+    scene.do("lever", x=900)
+    scene.advance(40)
+    scene.screen(look)
+    scene.act("words:")
+    assert scene.screen(look).id == "lever"
+    practice = AssembleScene(Session(task(phase="practice")), workshop(), panneau().head, name="practice")
+    practice.advance(1)
+    shown = [practice.screen(look)]
+    practice.act("try:measure")
+    practice.advance(2)
+    shown += [practice.screen(look), closing()[0].screen(look), posing()[0].screen(look), at_work()[0].screen(look)]
+    assert all("words:" in {n.id for n in reachable(one)} for one in shown)

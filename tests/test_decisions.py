@@ -25,7 +25,7 @@ ONE, TWO = f"{1:032x}", f"{2:032x}"
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Path:
+def db(tmp_path: Path, engine: str) -> Path:
     """Two people in band A for the offer, one adviser."""
     path = tmp_path / "m.db"
     with Store.open(path) as store:

@@ -15,10 +15,12 @@ from nacl.signing import SigningKey
 from screen_kit import ENVOL, screen
 
 from assets.texts import Catalogue
+from assets.voice import Voice
 from cli import doctor
 from cli.main import main
 from export.files.manifest import write_manifest
 from export.packets.cards import CARD_FILE, make_card, write_card
+from export.packets.delivery import TROUBLES, NoTower, Tower
 from export.packets.keys import STATION_FILE, station_keys
 from game.station import checkup
 from game.station.checkup import SeatFinding
@@ -282,11 +284,35 @@ def test_every_state_has_a_sentence_in_each_language_and_none_is_left_over() -> 
     named |= {("flush", s) for s in ("bad", "slow", "fine")} | {("space", s) for s in ("full", "short", "fine")}
     named |= {(c, s) for c in ("pointer", "touch") for s in ("fine", "none", "unknown")}
     named |= {("package", s) for s in ("unreadable", "bad_key", "bad_signature", "fine", "own_key")}
-    named |= {("touch", "windows")}
+    named |= {("touch", "windows")} | {("tower", trouble) for trouble in TROUBLES}
     for language in ("fr", "en"):
         keys = [key.split(".") for key in Catalogue.load().texts[language] if key.startswith("doctor.")]
         held = {(k[1], k[2]) for k in keys if len(k) == 3 and k[1] not in ("cli", "level")}
         assert held == named
+
+
+def test_the_tower_and_what_waits_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing to say of a post without an organisation; else what stands between, in the tower's own words too."""
+    assert states(doctor.tower(tmp_path)) == [("no_card", "fine")]
+    write_card(tmp_path / CARD_FILE, make_card("organisation", "M", bytes(range(32)), ["10.0.0.9:47471"]))
+    say = Voice(Catalogue.load(), "fr").say
+    for found, state, word in (
+        (Tower(("10.0.0.9", 47471), "a" * 16), "fine", "10.0.0.9:47471"),
+        (NoTower("silent", ("10.0.0.9", 47471)), "silent", "pare-feu"),
+        (NoTower("told", ("10.0.0.9", 47471), "packet.revoked_station"), "told", "poste retiré"),
+        (NoTower("told", ("10.0.0.9", 47471), "packet.of_another_year"), "told", "ne connaît pas"),
+    ):
+        monkeypatch.setattr("game.station.link.reach", lambda *_, found=found: found)
+        seen = doctor.tower(tmp_path)
+        assert seen.state == state
+        assert word in doctor.sentence(seen, say)
+    assert states(checkup.waiting(tmp_path)) == [("fine", "fine")]
+    packet = tmp_path / "outbox" / f"{1:010d}-{'a' * 32}-{'b' * 32}.envol"
+    packet.parent.mkdir()
+    packet.touch()
+    assert states(checkup.waiting(tmp_path)) == [("some", "fine")]
+    os.utime(packet, (1, 1))
+    assert states(checkup.waiting(tmp_path)) == [("old", "note")]
 
 
 def test_what_is_kept_can_be_joined_to_a_result(tmp_path: Path) -> None:

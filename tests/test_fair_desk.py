@@ -49,7 +49,7 @@ people:
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Path:
+def db(tmp_path: Path, engine: str) -> Path:
     """A database with eight people, all proposed for the offers of both stands, and the fair taken in."""
     path = tmp_path / "m.db"
     (tmp_path / "fair.yaml").write_text(FAIR, "utf-8")
@@ -96,6 +96,7 @@ def test_a_plan_keeps_every_rule_and_has_a_decision_behind_each_interview(store:
     assert audit_holds(store)
 
 
+@pytest.mark.sqlite
 def test_the_same_seed_gives_the_same_plan(store: Store) -> None:
     """Planned twice with one seed: the same interviews."""
     first = plan_fair(store, "seine-2026", NOW, 7)
@@ -114,11 +115,12 @@ def test_no_interview_without_a_decision(store: Store) -> None:
     with pytest.raises(StoreError, match="no_decision"):
         pin(store, "seine-2026", (FIRST, "cigogne"), 5, NOW)
     with pytest.raises(sqlite3.IntegrityError):
-        store.db.conn.execute(
+        store.connection.execute(
             "insert into interviews values('i','seine-2026','seine-2026/cigogne',0,?,0,null,'planned',0)", (FIRST,)
         )
 
 
+@pytest.mark.sqlite
 def test_planning_again_keeps_what_was_held_and_pinned(store: Store) -> None:
     """A held interview and a promised one stay where they are, whatever the seed; a promise moves only its own."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -133,6 +135,7 @@ def test_planning_again_keeps_what_was_held_and_pinned(store: Store) -> None:
         assert conflicts(fair, fixed_of(store, "seine-2026", keep=True)) == ()
 
 
+@pytest.mark.sqlite
 def test_a_late_absence_moves_few(store: Store) -> None:
     """After an absence, --keep plans again and leaves the others' interviews where they were."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -146,6 +149,7 @@ def test_a_late_absence_moves_few(store: Store) -> None:
     assert {(one.candidate_id, one.to, one.why) for one in made.moved} == {(gone, None, "away")}
 
 
+@pytest.mark.sqlite
 def test_a_stand_that_closes_is_told_with_whose_hour_changes(
     store: Store, db: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,7 +159,6 @@ def test_a_stand_that_closes_is_told_with_whose_hour_changes(
     set_absence(store, "seine-2026", ("stand", "seine-2026/ailes"), "10:45-12:00", False, NOW)
     hit = {one for one in before if one[1] == "ailes" and one[2] >= 7}
     assert hit
-    store.db.conn.execute("pragma wal_checkpoint")
     assert main(["--lang", "fr", "fair", "plan", "--db", str(db), "--event", "seine-2026", "--keep"]) == 0
     said = capsys.readouterr().out
     codes = {who: code for code, who in PEOPLE.items()}
@@ -167,6 +170,7 @@ def test_a_stand_that_closes_is_told_with_whose_hour_changes(
     assert {one for one in before if one not in after} == hit
 
 
+@pytest.mark.sqlite
 def test_who_gave_way_to_a_promise_is_named(
     store: Store, db: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -187,6 +191,7 @@ def test_who_gave_way_to_a_promise_is_named(
     assert codes[who] in said
 
 
+@pytest.mark.sqlite
 def test_access_is_said_only_when_the_recruiter_said_it(store: Store, tmp_path: Path) -> None:
     """Yes, no, or not asked: silence is not « accessible: oui »; a base from before reads its default as not asked."""
     text = FAIR.replace("label: Cigogne", "label: Cigogne\n    accessible: false")
@@ -199,6 +204,7 @@ def test_access_is_said_only_when_the_recruiter_said_it(store: Store, tmp_path: 
     assert Catalogue.load().t("fair.accessible.not_asked", "fr") == "pas demandé"
 
 
+@pytest.mark.sqlite
 def test_what_is_over_is_not_planned_into(store: Store) -> None:
     """With slots that are over, nothing new starts before them, and what was planned there stays."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -209,6 +215,7 @@ def test_what_is_over_is_not_planned_into(store: Store) -> None:
     assert now_early == {one for one in early if one[:2] != (PEOPLE["K4-DAA"], "ailes")}
 
 
+@pytest.mark.sqlite
 def test_an_absence_told_late_does_not_undo_the_past(store: Store) -> None:
     """Told at ten that a person never came, planning again changes only what is to come, and is not refused."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -233,6 +240,7 @@ def test_a_decision_that_no_longer_stands_cancels(store: Store) -> None:
     assert [one[3] for one in rows(store) if one[:2] == (FIRST, "cigogne")] == ["planned"]
 
 
+@pytest.mark.sqlite
 def test_a_promise_that_breaks_a_rule_is_refused(store: Store) -> None:
     """A pin in a closed slot or during an absence is refused with names, and changes nothing."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -246,6 +254,7 @@ def test_a_promise_that_breaks_a_rule_is_refused(store: Store) -> None:
     assert rows(store) == before
 
 
+@pytest.mark.sqlite
 def test_an_erased_person_leaves_the_fair_too(store: Store) -> None:
     """Interviews, needs, absences, decisions: nothing of the person is left in any table of the fair."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -257,6 +266,7 @@ def test_an_erased_person_leaves_the_fair_too(store: Store) -> None:
         assert store.rows(f"select 1 from {table} where {column}=?", FIRST) == [], table
 
 
+@pytest.mark.sqlite
 def test_a_file_read_again_replaces_and_never_strands_an_interview(store: Store, tmp_path: Path) -> None:
     """Stands and needs are replaced; hours and stands that have interviews cannot change under them."""
     file = tmp_path / "again.yaml"
@@ -270,6 +280,7 @@ def test_a_file_read_again_replaces_and_never_strands_an_interview(store: Store,
             take_in_fair(store, read_fair(file), NOW)
 
 
+@pytest.mark.sqlite
 def test_a_fairs_file_names_offers_as_advisers_do(store: Store, tmp_path: Path) -> None:
     """An offer by its number at the source; one that is not here, or a person who is not, refuses the whole file."""
     file = tmp_path / "again.yaml"
@@ -329,6 +340,7 @@ def test_spans_touch_every_slot_they_cut() -> None:
     assert (hours.slot_at("09:15"), hours.slot_at("09:20"), hours.after("09:16")) == (1, None, 2)
 
 
+@pytest.mark.sqlite
 def test_screen_and_file_hold_the_same_rows(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A stand's sheet on screen, in CSV and in JSON: the same interviews; nothing measured is on it; cells are safe."""
     at = ["--db", str(db), "--event", "seine-2026", "--lang", "fr"]

@@ -1,22 +1,32 @@
 """What keeps a hand from doing what it did not mean: questions, answers, the lever, the last head, the window."""
 
+from collections.abc import Iterator
+from itertools import product
+
 import pygame
 import pytest
 from conftest import panneau, task, workshop
 
 from game.journey.journey import Journey
 from game.journey.way import With
-from game.library import catalogue_of
+from game.library import MODELS, catalogue_of
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.debrief import Replay
 from game.screen import navigate
+from game.screen.nodes import Screen, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
 from game.window.window import StaticLook, canvas
 from game.workshop.acts import reply
+from game.workshop.params import WorkshopParams
+from game.workshop.view import asked
+from game.workshop.words import WorkshopWords
+from scenarios.load import load_all, workshop_files
+from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 from scoring.readers.base import Log
+from scoring.rules import EvidenceRule
 
 
 def at_work() -> tuple[AssembleScene, StaticLook]:
@@ -228,3 +238,33 @@ def test_waiting_lays_nothing_out_again() -> None:
     scene.session.task.see = counted  # type: ignore[method-assign]
     scene.advance(1)
     assert looks == 1
+
+
+def questions(scenario: Scenario, comfort: Comfort) -> Iterator[tuple[str, Screen]]:
+    """Each question of a workshop's day, as it stands over an empty bench: its message, its screen."""
+    catalogue_of(scenario)
+    look = WorkshopWords(StaticLook(comfort), scenario.head)
+    params = scenario.params
+    assert isinstance(params, WorkshopParams)
+    for happening in params.day:
+        if happening.replies:
+            replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in happening.replies)
+            bench, title = Screen("bench", "", ()), look.t(f"message.{happening.message}")
+            yield happening.message, asked(look, bench, title, replies)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
+def test_no_answer_of_a_question_is_written_smaller_than_another(scale: float) -> None:
+    """The right answer is often the longest: one size for all, each inside its own button, the last on the screen."""
+    scenarios = load_all(workshop_files(), MODELS, EvidenceRule)[0]
+    for scenario, (lang, easy) in product(scenarios, (("fr", False), ("fr", True), ("en", False))):
+        for message, screen in questions(scenario, Comfort(language=lang, easy=easy, text_scale=scale)):
+            buttons = [n for n in screen.nodes if n.actions]
+            sizes = {s.size for n in buttons for s in n.shapes if isinstance(s, Text)}
+            assert len(sizes) == 1, (scenario.head.id, lang, easy, message, sizes)
+            assert min(sizes) >= 16 * scale, (scenario.head.id, lang, easy, message, sizes)
+            for node in buttons:
+                for text in (s for s in node.shapes if isinstance(s, Text)):
+                    assert node.rect.y <= text.y, (message, text.text)
+                    assert text.y + text.size <= node.rect.y + node.rect.h, (message, text.text)
+            assert max(n.rect.y + n.rect.h for n in buttons) < 1060

@@ -23,7 +23,8 @@ from export.store.intake import add_station
 from export.store.landing import organisation_beside
 from export.store.store import Store
 from game.station import hails
-from game.station.hails import AHEAD, Hails, address
+from game.station.hails import AHEAD, Hails
+from game.station.link import address
 from scenarios.room import Signals
 
 ORGANISATION = keys()[1]

@@ -11,7 +11,7 @@ from way_kit import settled
 from game.journey.comfort import as_it_was
 from game.journey.journey import Journey
 from game.journey.person import Person
-from game.scenes.hangar import Hangar
+from game.scenes.hangar import FALLS_TICKS, PLACES, Hangar
 from game.scenes.hangar_cards import A_PAGE
 from game.scenes.shown import WorkshopCard
 from game.scenes.signs import NEEDS, SIGNS
@@ -155,6 +155,28 @@ def test_more_cards_than_a_page_holds_are_all_reached() -> None:
     assert met == [f"open:{name}" for name in names]
     again = [n.id for n in navigate.reachable(scene.screen(Named(Comfort()))) if n.id.startswith("open:")]
     assert again == met[:A_PAGE]
+
+
+def test_the_beam_goes_with_the_page() -> None:
+    """On another page the beam falls where its own lit card is, and what stands first is that card; back, as before."""
+    look = StaticLook(LOOKS[2])
+    made = [workshops()[name] for name in EVERY]
+    places = ("rear", "engine", "platform", "front")
+    open_ = [
+        WorkshopCard(one.head.id, one.head.title, 5, "rivet", place=place)
+        for one, place in zip(made, places, strict=True)
+    ]
+    scene = Hangar(open_, lit=made[1].head.id)
+    first = scene.screen(look)
+    assert (first.part, first.focus_first) == (PLACES["engine"], f"open:{made[1].head.id}")
+    scene.act("more")
+    scene.advance(FALLS_TICKS)
+    second = scene.screen(look)
+    assert (second.part, second.focus_first) == (PLACES["platform"], f"open:{made[2].head.id}")
+    scene.act(f"open:{made[3].head.id}", "focus")
+    assert scene.screen(look).part == PLACES["front"]
+    scene.act("more")
+    assert scene.screen(look).part == PLACES["engine"]
 
 
 def left_in(name: str, home: Home) -> str:

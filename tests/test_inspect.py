@@ -399,6 +399,8 @@ def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
         "store": [("exchange", {"tool": gesture.tool})],
         "tidy": [("take_fod", {"item": next(f.id for f in p.fod if f.foreign)})],
         "tag": [("tag", {"object": spot}), ("call", {"who": "line", "about": spot})],
+        "folder": [("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": p.folder_right})],
+        "close": [("count", {"item": "tags", "n": p.tags - 1}), ("sign", {})],
     }[gesture.does]
 
 

@@ -10,8 +10,9 @@ from test_answered import at, closing
 from test_guards import at_work, press
 
 from game.journey.journey import Journey
+from game.screen import marks
 from game.screen.navigate import reachable
-from game.screen.nodes import Screen
+from game.screen.nodes import Box, Rect, Screen
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.window.window import StaticLook, Window
@@ -115,3 +116,38 @@ def test_by_keys_a_hole_is_two_presses_from_the_bin() -> None:
     window._show()
     assert app.top.seen.hand is not None  # type: ignore[attr-defined]
     assert window.focus == "bin:3"
+
+
+def test_the_ring_of_the_focus_is_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It shows until a pointer is pressed, hides from then on, and comes back with the next key."""
+    window = Window(Journey(panneau(), "fr", 5), (1280, 720))
+    drawn: list[str] = []
+    draw = window.painter.draw
+
+    def seen(shown: Screen, focus: str, budget_s: float | None = None) -> list[pygame.Rect]:
+        drawn.append(focus)
+        return draw(shown, focus, budget_s)
+
+    monkeypatch.setattr(window.painter, "draw", seen)
+    for event, ringed in (
+        (None, True),
+        (pygame.event.Event(pygame.MOUSEBUTTONDOWN, {"pos": (4, 300), "button": 1}), False),
+        (pygame.event.Event(pygame.MOUSEMOTION, {"pos": (9, 300), "rel": (5, 0), "buttons": (0, 0, 0)}), False),
+        (pygame.event.Event(pygame.KEYDOWN, {"key": pygame.K_TAB, "mod": 0, "unicode": ""}), True),
+    ):
+        window._hear([event] if event else [])
+        window._show()
+        assert (drawn[-1] != "") is ringed, event
+
+
+def test_focus_teaching_and_choice_look_like_nothing_else() -> None:
+    """Where the keys are, what practice asks to press, what is in hand: no two share a colour beside ink or a shape."""
+    rect = Rect(400, 400, 120, 120)
+    made = {"focus": marks.focus(rect), "pointed": marks.pointed(rect), "taken": marks.taken(rect)}
+    drawn = {k: [s for s in v if not isinstance(s, Box) or s.stroke != "ink"] for k, v in made.items()}
+    tones = {
+        name: {t for s in shapes for t in (getattr(s, "stroke", ""), getattr(s, "fill", ""))} - {"", "ink"}
+        for name, shapes in drawn.items()
+    }
+    assert tones == {"focus": {"signal"}, "pointed": {"sky"}, "taken": {"primer"}}
+    assert len({tuple(sorted(type(s).__name__ for s in shapes)) for shapes in drawn.values()}) == 3

@@ -35,6 +35,7 @@ from lab.robots import play_out
 from lab.soak import SoakVisit, chart, faults
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
+from scenarios.room import Signals, causes
 from scenarios.safe import SourceErrors
 from scenarios.short_forms import short_forms, shortened
 from scoring.rules import EvidenceRule
@@ -140,6 +141,9 @@ def test_a_visit_goes_from_the_attract_loop_to_the_ticket_and_leaves_nothing(
     assert here.step is Step.REPLAY
     here.act("back", "press")
     here.act("go", "press")
+    here.advance(1000)
+    assert here.step is Step.TAKEOFF, "it waits for the press"
+    here.act("go", "press")
     waited(here, Step.BOARDING)
     assert len(here.facts) == 3
     here.act("print", "press")
@@ -171,6 +175,7 @@ def test_the_ticket_of_who_showed_nothing_says_nothing_of_them(short: list[Scena
     play_exercise(here, "idle")
     assert here.best is None
     assert reached(here)[0] == "go"
+    here.act("go", "press")
     here.act("go", "press")
     waited(here, Step.BOARDING)
     assert "print" not in reached(here)
@@ -490,3 +495,29 @@ def test_a_soak_names_what_was_not_kept() -> None:
         (said,) = faults([*good, replace(good[-1], **change)])  # type: ignore[arg-type]
         assert word in said
     assert "<svg" in chart(good)
+
+
+class HeardPost:
+    """Stands for the way to the room's tower, which hears everything."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, Signals]] = []
+
+    @property
+    def reached(self) -> bool:
+        return True
+
+    def tell(self, code: str, signals: Signals) -> None:
+        self.said.append((code, signals))
+
+
+def test_a_kiosk_speaks_to_its_tower_and_waiting_is_nothing_wrong(short: list[Scenario], tmp_path: Path) -> None:
+    """Each second, the step and no code before there is one; minutes of attract loop are nobody's idleness."""
+    post = HeardPost()
+    here = KioskJourney(config(printer=f"file:{tmp_path}"), short, None, tmp_path, post=post)
+    for _ in range(200):
+        here.advance(50)
+    assert len(post.said) == 200
+    code, last = post.said[-1]
+    assert (code, last.step) == ("", "welcome")
+    assert causes(last) == ()

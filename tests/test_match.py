@@ -155,7 +155,7 @@ def test_both_languages_have_the_same_sentences() -> None:
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Path:
+def db(tmp_path: Path, engine: str) -> Path:
     """A database with one person who shared a result."""
     path = tmp_path / "match.db"
     with Store.open(path) as store:
@@ -328,6 +328,7 @@ def test_a_kept_list_is_given_as_data(db: Path, capsys: pytest.CaptureFixture[st
         assert store.one("select 1 from preselections where preselection_id=?", found["list"])
 
 
+@pytest.mark.sqlite
 def test_a_reader_that_leaves_is_no_problem(db: Path) -> None:
     """Cut off by `head`, a command ends without a word of complaint."""
     code = f"from cli.main import main; raise SystemExit(main(['match', '--db', {str(db)!r}]))"
@@ -349,6 +350,7 @@ def asked_of(store: Store, work: Callable[[], object]) -> int:
     return len(asked)
 
 
+@pytest.mark.sqlite
 def test_many_offers_are_read_with_as_many_questions_as_one(db: Path) -> None:
     """What offers ask and impose is read once for all of them: lists, bridges, fairs cost no question an offer."""
     with Store.open(db) as store:

@@ -20,7 +20,7 @@ from game.scenes.boarding import Boarding
 from game.scenes.hangar import PART, Hangar
 from game.scenes.printing import above
 from game.scenes.shown import FinishedPart, Pass, PlacedPart, Spot, WorkshopCard
-from game.scenes.takeoff import KEPT, LIFT, OVER, ROLL, STANDS, Takeoff, W, painted
+from game.scenes.takeoff import LIFT, OVER, ROLL, STANDS, Takeoff, W, painted
 from game.screen.change import ScreenChange, on_the_way, plate, veil
 from game.screen.motion import HOWS, STILL, TALL, WIDE, Cue, Motion, Play, drawn, edit, flight, swing, tremble
 from game.screen.moves import GUARD_MS, MOST, Moves
@@ -378,8 +378,26 @@ def test_the_aircraft_rolls_along_its_runway_then_lifts() -> None:
     rises = [places[t].y for t in range(LIFT, OVER)]
     assert rises == sorted(rises, reverse=True)
     assert places[OVER - 1].x > 1900
-    scene.tick = KEPT
-    assert scene.advance(OVER).answer is not None
+    assert not [s for s in gone(scene, look) if isinstance(s, Picture) and s.rect.w == W]
+    assert scene.act("go").answer is not None
+
+
+def gone(scene: Takeoff, look: StaticLook) -> tuple[Shape, ...]:
+    """What is drawn a minute after: it waits for the press, and nothing lies under the hand that was not there."""
+    for _ in range(60):
+        assert scene.advance(50).answer is None
+    screen = scene.screen(look)
+    assert screen.focus_first == "go"
+    return screen.decor
+
+
+def test_a_hand_that_presses_twice_decides_nothing_on_the_pass() -> None:
+    """A press within 600 ms of the pass coming up was meant for the take-off; a later one is for the pass."""
+    moves = Moves()
+    moves.show(Screen("takeoff", "", (), ()), (), 0)
+    moves.show(Screen("boarding", "", (), ()), (), 1000)
+    assert moves.guarded(1599)
+    assert not moves.guarded(1600)
 
 
 def test_the_end_of_an_unfinished_panel_is_true() -> None:

@@ -12,22 +12,36 @@ import yaml
 from conftest import FOLDER, panneau
 
 from game.library import MODELS, known
-from lab.mutants import play, spoil, try_mutants
+from lab.mutants import play, short, spoil, try_mutants
 from scenarios.load import load_all
 from scenarios.safe import Problem
 from scoring.rules import EvidenceRule
 
-MUTANTS = int(os.environ.get("ENVOL_MUTANTS", "120"))
+MUTANTS = int(os.environ.get("ENVOL_MUTANTS", "40"))
 """`make mutants` asks for thousands."""
 SCENARIO: dict[str, Any] = yaml.load((FOLDER / "scenario.yaml").read_text("utf-8"), yaml.CSafeLoader)
 
 
-def test_what_survives_the_check_plays_and_scores(tmp_path: Path) -> None:
-    """Two hundred mutants of the first workshop: no traceback in check, play or score; some are sound, most are not."""
-    tally = try_mutants(Path(str(FOLDER)), tmp_path, range(MUTANTS), robots_each=1)
+EACH = ("panneau_fuselage", "aubes_soufflante", "kitting_poste_40")
+"""A workshop of each mechanic."""
+
+
+@pytest.mark.parametrize("workshop", EACH)
+def test_what_survives_the_check_plays_and_scores(tmp_path: Path, workshop: str) -> None:
+    """Mutants of a workshop of each mechanic: no traceback in check, play or score; some are sound, most are not."""
+    folder = Path(str(FOLDER)).with_name(workshop)
+    tally = try_mutants(folder, tmp_path, range(MUTANTS), robots_each=1, there=known())
     assert tally.faults == []
     assert tally.refused > tally.sound > MUTANTS / 20
     assert tally.runs == tally.sound
+
+
+def test_a_step_that_ends_with_the_rule_laid_stops_no_robot(tmp_path: Path) -> None:
+    """A mark moved by 5 mm: the novice's rule lay over nothing when the next rotor came, and the robot raised."""
+    folder = Path(str(FOLDER)).with_name("aubes_soufflante")
+    (spoilt,), problems = load_all([spoil(folder, tmp_path, 377)], MODELS, EvidenceRule, known())
+    assert problems == []
+    assert play(short(spoilt), "novice", 377)
 
 
 def test_the_same_seed_gives_the_same_mutant(tmp_path: Path) -> None:

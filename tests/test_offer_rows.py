@@ -64,6 +64,29 @@ def test_places_trades_and_posts_are_read_as_people_write_them() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("deux", 2), ("Deux postes", 2), ("1.", 1), ("x 3", 3), ("une dizaine", 0), ("une douzaine de postes", 0),
+        ("deux à trois", 0), ("deux cents", 0), ("dix-sept", 0), ("3 dizaines", 0), ("2 ou 3", 0), ("4 par semaine", 0),
+    ],
+)  # fmt: skip
+def test_words_are_one_number_or_none(words: str, number: int) -> None:
+    """« une dizaine » is not one post: what is not one exact number is to complete."""
+    assert values.posts(words)[0] == number
+
+
+def test_a_row_that_ends_early_is_no_lost_row(tmp_path: Path) -> None:
+    """Cells that are not written at the end of a row say nothing: it is read, or to complete, never refused."""
+    place = tmp_path / "l.csv"
+    place.write_text("intitule;rome;lieu;postes;siret\nTourneur;H-2903;76\nSoudeur;H2913\nCâbleur\n", "utf-8")
+    read = read_offers([place])
+    assert (len(read.offers), read.refused) == (3, ())
+    assert [(one.row, one.reason_key.removeprefix("offers_in.")) for one in read.gaps] == [
+        (3, "place_missing"), (4, "place_missing"), (4, "no_rome"),
+    ]  # fmt: skip
+
+
 def test_a_number_that_is_no_siret_is_dropped_and_said() -> None:
     """All seven rows are read; four numbers are left out, each with its own reason."""
     read = case("siret.csv")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assets.texts import Catalogue
 from export.offers import fields, places, reading, rows, texts, values, workbook
 from export.offers.reading import OffersRead, read_offers
-from export.offers.words import CONSTRAINTS
+from export.offers.words import CONSTRAINTS, from_texts
 from scenarios.qualities import qualities
 from scenarios.reference import habiletes
 
@@ -119,6 +119,27 @@ def test_words_say_yes_no_or_propose(said: str, found: dict[str, str], tmp_path:
     """A schedule that is named is said, one that is denied is denied, a label that covers several only proposes."""
     offer = changed(contexteTravail={"horaires": [said]}, permis=None, deplacementCode=None)
     assert dict(read(tmp_path, [offer]).offers[0].conditions) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("travail de nuit non exclu", "proposed"), ("nuits pas impossibles", "proposed"),
+        ("pas seulement de jour mais de nuit", "proposed"), ("sans interruption jour et nuit", "proposed"),
+        ("Aucune contrainte sauf travail de nuit", "proposed"), ("pas de nuit, sauf en mars", "no"),
+        ("pas de nuit sauf en mars", "proposed"), ("pas de nuit ni de week-end", "no"), ("nuit : non prévu", "no"),
+        ("pas d'horaires de nuit", "no"), ("travail de nuit non", "no"), ("travail de nuit", "yes"),
+    ],
+)  # fmt: skip
+def test_a_no_denies_what_it_is_said_of(words: str, state: str) -> None:
+    """« Travail de nuit non exclu » is no « no »: a negation that may speak of something else leaves it to be asked."""
+    assert dict(from_texts([words]))["nights"] == state
+
+
+def test_a_licence_without_which_nobody_is_taken_is_not_denied() -> None:
+    """« Sans permis B s'abstenir » asks for it; « pas d'expérience exigée et permis B obligatoire » too."""
+    for words in ("Sans permis B s'abstenir", "Pas d'expérience exigée et permis B obligatoire"):
+        assert dict(from_texts([words])) == {"licence_b": "proposed"}
 
 
 def test_two_systems_of_shifts_for_one_job_are_to_confirm(tmp_path: Path) -> None:
@@ -261,7 +282,6 @@ HEAD = "intitule;rome;departement;siret;habilete_1;niveau_1;poids_1\n"
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("Soudeur;H2913;76", "columns"),
         ("Soudeur;H2913;76;;;;;x", "columns"),
         (f"{'x' * 20_001};H2913;76;;;;", "long_cell"),
     ],

@@ -65,6 +65,15 @@ COMMANDS = [
     "demo --players 1 --pictures x.db",
     "play --tree x.db",
     "play --tree pipe",
+    "kiosk --config in.csv --tree in.csv",
+    "kiosk --config in.csv --tree x.db",
+    "kiosk --config in.csv --tree link.csv",
+    "voice bonjour --out x.db",
+    "voice bonjour --out station.key",
+    "offers import in.csv --db x.db --corrected in.csv",
+    "offers import in.csv --db x.db --corrected x.db",
+    "organisation card --db x.db --out x.db",
+    "station card --out station.key",
 ]
 
 

@@ -366,6 +366,8 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "depart": [("fill", {"slot": 1}), ("depart", {})],
     "tag": [("tag", {"object": "C7"}), ("call", {"who": "hugo", "about": "C7"})],
     "check": [("head", {"index": n, "verdict": "review"}) for n in (1, 3, 5, 7)],
+    "folder": [("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": params().folder_right})],
+    "close": [("count", {"item": "tags", "n": params().tags - 1}), ("sign", {})],
 }
 
 

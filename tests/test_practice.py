@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 import yaml
 from conftest import panneau, rules, task, workshop
+from teaching_kit import taught_of
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
@@ -21,8 +22,10 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
-from game.workshop.scene import NOTHING
+from game.workshop.params import WorkshopParams
+from game.workshop.scene import GUARD_TICKS, NOTHING
 from game.workshop.view_lesson import STAGE
+from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario
 from scoring.evidence import observe
 
@@ -38,9 +41,14 @@ def opened(**comfort: object) -> tuple[AssembleScene, StaticLook]:
 def press(scene: AssembleScene, look: StaticLook, *nodes: str) -> Screen:
     """Press what can be reached now. Raises AssertionError for what cannot."""
     for node in nodes:
-        assert node in {n.id for n in navigate.reachable(scene.screen(look))}, node
+        kind, _, gesture = node.partition(":")
+        if kind == "lesson":
+            # A gesture joined to another has its page too, though the chain shows the first of them alone.
+            node = f"page_of:{gesture}"
+        else:
+            assert node in {n.id for n in navigate.reachable(scene.screen(look))}, node
         scene.act(node)
-        scene.advance(2)
+        scene.advance(3)
     return scene.screen(look)
 
 
@@ -94,7 +102,7 @@ def test_squeezing_is_learnt_by_two_good_heads_and_a_bad_one_takes_none_away() -
         if goods < 2:
             press(scene, look, "try:squeeze")
     assert "squeeze" in scene.seen.learnt
-    assert page.focus_first == "next:gauge"
+    assert page.focus_first == "next:turn"
 
 
 WAYS = {
@@ -112,6 +120,8 @@ WAYS = {
     "aside": ("reject",),
     "tag": ("mode:tag", "hole:A6", "mode:call", "hole:A6"),
     "redo": ("mode:redo", "hole:A1"),
+    "folder": ("doc:rack", "folder:4A-128-B"),
+    "close": ("number:3", "note:", "sign"),
 }
 
 
@@ -162,20 +172,35 @@ def test_a_jaw_against_a_wall_is_said_on_the_lever_itself() -> None:
         assert {getattr(s, "text", "") for s in screen.decor} >= {look.wrap(said, 23, 382)[0]} or message == "A"
 
 
+FLOWING = {"measure": "take", "take": "place", "place": "squeeze", "gauge": "redo"}
+"""What goes on by itself, from the gesture just learnt."""
+
+
 @pytest.mark.parametrize("gesture", WAYS)
 def test_each_gesture_can_be_learnt_by_what_is_lit(gesture: str) -> None:
     """The next thing lies there; pressed one after the other, it is learnt; what came of it stays until one goes on."""
     scene, look = opened()
-    press(scene, look, f"lesson:{gesture}", f"try:{gesture}", *WAYS[gesture])
+    press(scene, look, f"lesson:{gesture}", f"try:{gesture}")
+    for node in WAYS[gesture]:
+        scene.advance(GUARD_TICKS)
+        press(scene, look, node)
     assert gesture in scene.seen.learnt
+    if gesture in FLOWING:
+        scene.advance(1)
+        assert scene.seen.lesson == FLOWING[gesture], "the next one follows without a press"
+        return
     scene.advance(3000)
     screen = scene.screen(look)
     words = {n.id: n.spoken for n in screen.nodes}["mentor"]
     assert words == scene.words(look).t(f"lesson.{gesture}.told.right")
-    on = [n.id for n in navigate.reachable(screen) if n.id not in navigate.BAR]
+    on = [n.id for n in navigate.reachable(screen) if n.id not in (*navigate.BAR, "page:")]
     if screen.id != "lesson":
         assert on == [screen.focus_first], "nothing but the way on can be pressed"
-    assert press(scene, look, screen.focus_first).id == "lesson"
+    kind, _, after = screen.focus_first.partition(":")
+    press(scene, look, screen.focus_first)
+    assert kind == "next"
+    assert scene.hand.study.gesture == after
+    assert scene.hand.study.trying == (after != "heads"), "it is tried at once, but where one has to look first"
 
 
 def test_heads_are_learnt_when_just_the_faulty_ones_are_marked() -> None:
@@ -215,7 +240,7 @@ def test_practice_ends_only_when_the_person_says_so() -> None:
 def test_practice_never_counts() -> None:
     """A whole practice gives no observation with a value."""
     scene, look = opened()
-    press(scene, look, "lesson:aside", "try:aside", "reject", "next:tidy", "lesson:tag", "try:tag", *WAYS["tag"])
+    press(scene, look, "lesson:aside", "try:aside", "reject", "next:cord", "lesson:tag", "try:tag", *WAYS["tag"])
     found = observe(scene.session.events, rules(), workshop().model_dump(), task="panneau_fuselage")
     assert all(o.category is None for o in found)
 
@@ -348,3 +373,87 @@ def test_all_that_the_day_asks_was_practised(name: str) -> None:
         "turn": any(h.jaw >= 0 for h in params.holes().values()), "tag": any(h.oval for h in params.holes().values()),
     }  # fmt: skip
     assert {gesture for gesture, there in asked.items() if there} <= does
+
+
+LANGUAGES = ({}, {"easy": True}, {"language": "en"})
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_practice_is_short(name: str) -> None:
+    """Nine lessons at the most in any workshop, and what the mentor says or asks has at most 25 words."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    params = scenario.params
+    assert isinstance(params, WorkshopParams)
+    assert 1 < len(params.lessons()) <= 9
+    assert [g for lesson in params.lessons() for g in lesson] == list(params.practice)
+    for comfort in LANGUAGES:
+        words = WorkshopWords(StaticLook(Comfort(**comfort)), scenario.head)  # type: ignore[arg-type]
+        for gesture in params.practice:
+            for end in ("sub", "says", "do", "told.right"):
+                said = taught_of(params).says(words, gesture, end)
+                assert len(said.replace("«", "").split()) <= 25, (gesture.id, end)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_bell_and_the_sheet_are_taught(name: str) -> None:
+    """A day with a revision has the new folder in its practice, one that ends with a sheet the counting and the pen."""
+    params = workshops()[name].params
+    assert isinstance(params, WorkshopParams)
+    does = {g.does for g in params.practice}
+    assert ("folder" in does) == (params.first("revises") is not None)
+    assert ("close" in does) == any(p.kind == "close" for p in params.phases)
+
+
+def test_the_new_order_is_not_read_before_its_day() -> None:
+    """Practice opens the folder, and shows nothing of what stands in it."""
+    scene, look = opened()
+    press(scene, look, "lesson:folder", "try:folder", "doc:rack")
+    scene.advance(GUARD_TICKS)
+    screen = press(scene, look, "folder:4A-218-B")
+    assert scene.seen.outcome == "other"
+    press(scene, look, "try:folder", "doc:rack")
+    scene.advance(GUARD_TICKS)
+    screen = press(scene, look, "folder:4A-128-B")
+    assert scene.seen.outcome == "right"
+    assert "document" not in {n.id for n in screen.nodes}
+    press(scene, look, "next:close")
+    assert not scene.seen.revised
+
+
+def test_counting_is_taught_by_what_hangs_there() -> None:
+    """A wrong number is counted again; a pen before any number signs nothing that counts."""
+    scene, look = opened()
+    press(scene, look, "lesson:close", "try:close", "number:4", "note:")
+    assert scene.seen.outcome == "other"
+    press(scene, look, "try:close", "sign")
+    assert scene.seen.outcome == "blank"
+    assert scene.seen.learnt == ()
+
+
+def test_practice_ends_by_saying_what_was_learnt() -> None:
+    """With all learnt, the last word leads to a page with each lesson's name; before, to the next one not learnt."""
+    scene, look = opened()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    state.learnt = {g.id for g in workshop().practice} - {"close", "tag"}
+    press(scene, look, "lesson:close", "try:close", "number:3", "note:", "sign")
+    assert scene.screen(look).focus_first == "next:tag"
+    press(scene, look, "next:tag", *WAYS["tag"])
+    assert scene.screen(look).focus_first == "learnt:"
+    page = press(scene, look, "learnt:")
+    assert page.focus_first == "end"
+    words = scene.words(look)
+    names = {n.name for n in page.nodes if n.id.startswith("lesson:")}
+    assert words.t("lesson.measure.whole") in names
+    assert len(names) == len(workshop().lessons())
+    press(scene, look, "end")
+    assert scene.session.task.done
+
+
+def test_how_far_one_is_stands_beside_every_try() -> None:
+    """« Geste 3 sur 9 » on the page and beside the try; a press on the reminder opens the page."""
+    scene, look = opened()
+    assert "Geste 3 sur 9" in {getattr(s, "text", "") for s in press(scene, look, "lesson:gauge").decor}
+    tried = press(scene, look, "try:gauge")
+    assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 3 sur 9.")
+    assert press(scene, look, "reminder:").id == "lesson"

@@ -40,7 +40,8 @@ class Opinion:
 OPINIONS = {
     "assemble@1": Opinion(
         said_assemble.CHECKS,
-        ("expert", "novice", "tag_all", "hurried", "checks_always", "clumsy", "ritual", "asks_always", "tidies_late"),
+        ("takes_back", "novice", "tag_all", "expert", "hurried", "checks_always", "clumsy", "ritual", "asks_always",
+         "tidies_late"),
     ),
     "inspect@1": Opinion(
         said_inspect.CHECKS,

@@ -1,6 +1,10 @@
 """Visit after visit in one process: nothing of a visit stays in memory. `make soak-visits` plays sixty in a window."""
 
 import gc
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 from conftest import panneau
@@ -20,6 +24,24 @@ def test_growth_is_counted_from_the_tenth_visit() -> None:
     assert growth([100.0] * SETTLED) == 0
     assert growth([50.0] * (SETTLED - 1) + [100.0, 99.0, 98.0]) == 0
     assert MOST < growth([50.0] * (SETTLED - 1) + [100.0, 104.0, 100.0]) < 0.05
+
+
+STOPPED = """
+import os, signal
+from lab.benches.way import own_ending
+own_ending()
+import pygame
+pygame.display.init()
+pygame.display.set_mode((64, 64))
+os.kill(os.getpid(), signal.SIGTERM)
+print([event.type for event in pygame.event.get()])
+"""
+
+
+def test_a_measure_that_is_stopped_ends() -> None:
+    """SIGTERM is not taken for the window's cross, after which « keep never came on pause »."""
+    ended = subprocess.run([sys.executable, "-c", STOPPED], env={**os.environ, "SDL_VIDEODRIVER": "dummy"}, timeout=60)
+    assert ended.returncode == -signal.SIGTERM
 
 
 def test_no_visit_stays_in_memory(tmp_path: Path) -> None:

@@ -118,3 +118,18 @@ def test_a_missing_key_is_named_and_none_is_made(command: str, tmp_path: Path, c
     assert status == 1
     assert f"manque : {db}.home/organisation.key" in said
     assert not list(tmp_path.rglob("*.key"))
+
+
+def test_joining_leaves_the_posts_own_card_on_the_stick(tmp_path: Path, capsys: Capture) -> None:
+    """One command a post: its card stands beside the organisation's, once; another of that name has a figure."""
+    db, stick = tmp_path / "m.db", tmp_path / "stick"
+    stick.mkdir()
+    org = str(stick / "organisation.card")
+    assert envol(capsys, "organisation", "card", "--db", str(db), "--out", org)[0] == 0
+    for home in ("one", "one", "two"):
+        status, said = envol(capsys, "station", "join", org, "--home", str(tmp_path / home))
+        assert status == 0
+        assert "à côté" in said
+    cards = sorted(stick.glob("poste-*.card"))
+    assert len(cards) == 2
+    assert len({read_card(one, "station").public_key for one in cards}) == 2

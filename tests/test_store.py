@@ -27,13 +27,14 @@ from export.store.intake import (
     import_packet,
     revoke_station,
 )
+from export.store.schema_parts import columns_here
 from export.store.store import STEPS, Store, StoreError, audit_holds, migrations
 
 WHO = "c" * 32
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, engine: str) -> Iterator[Store]:
     """A new database that knows the post."""
     with Store.open(tmp_path / "match.db") as made:
         add_station(made, keys()[0].verify_key, "Poste 1", NOW)
@@ -47,8 +48,7 @@ def land(store: Store, data: bytes) -> Outcome:
 
 def counts(store: Store) -> dict[str, int]:
     """Rows of every table."""
-    names = [r["name"] for r in store.rows("select name from sqlite_schema where type='table'")]
-    return {n: store.rows(f"select count(*) as n from {n}")[0]["n"] for n in names}
+    return {n: store.rows(f"select count(*) as n from {n}")[0]["n"] for n in columns_here()}
 
 
 def test_importing_twice_changes_nothing(store: Store) -> None:
@@ -281,6 +281,7 @@ def test_what_is_over_leaves_the_copies_too(tmp_path: Path, monkeypatch: pytest.
         assert b"K4-XXX" not in store.dumps()[1].read_bytes()
 
 
+@pytest.mark.sqlite
 def test_a_batch_is_in_whole_or_not_at_all(store: Store) -> None:
     """A disk that refuses in the middle of a batch leaves nothing of it; the same batch goes in afterwards."""
     batch = [sealed(body(new_id(), sitting_id=new_id()), n) for n in range(1, 6)]
@@ -342,11 +343,11 @@ def test_a_kill_during_import_leaves_nothing_half_done(tmp_path: Path) -> None:
         assert audit_holds(store)
 
 
-def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:
+def test_two_writers_wait_for_each_other(tmp_path: Path, engine: str) -> None:
     """A second writer that cannot get its turn gets a sentence, and nothing of it is written."""
     with Store.open(tmp_path / "m.db") as one, Store.open(tmp_path / "m.db") as two:
         add_station(one, keys()[0].verify_key, "Poste 1", NOW)
-        two.db.conn.execute("pragma busy_timeout=50").fetchall()
+        two.wait_at_most(50)
         with one.writing(), pytest.raises(StoreError, match="locked"):
             land(two, sealed(body(WHO)))
         assert counts(two)["candidates"] == 0

@@ -10,6 +10,7 @@ from nacl.signing import SigningKey
 from store_kit import NOW, body
 from tower_kit import Browser, bring, browsing, ready
 
+from export.packets.cards import card_text, make_card
 from export.store.backup import save
 from export.store.days import DayPlan, note_seat, notes_about, notes_of, plan_day
 from export.store.erasing import erase
@@ -231,3 +232,51 @@ def test_a_day_that_is_not_there_is_a_sentence(db: Path) -> None:
             assert browser.see(path).status_code == 404
     with Store.open(db) as store, pytest.raises(StoreError, match=r"day\.title"):
         plan_day(store, DayPlan("", "2026-11-24T09:00", 90, 1, 1, ("a",)), "AB", NOW)
+
+
+def test_what_was_ticked_stays_ticked_and_a_first_choice_is_made(db: Path) -> None:
+    """The adviser's session is ticked before anybody chose; a form that comes back has every box as it was."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/days/new")
+        assert "Séance du 24/11/2026" in browser.text
+        assert len(re.findall(r'name="circuit" value="\w+" checked', browser.text)) == 3
+        two = ["panneau_porte", "kitting_poste_40"]
+        browser.send("/days/new", FORM | {"minutes": "1", "circuit": two})
+        assert set(re.findall(r'name="circuit" value="(\w+)" checked', browser.text)) == set(two)
+
+
+def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_path: Path) -> None:
+    """Twelve cards dropped together, of machines that bear one name: each has its own, and 2 stands before 10."""
+    path = ready(tmp_path / "m.db")
+    cards = []
+    for n in range(12):
+        card = make_card("station", "PC", bytes(SigningKey(bytes([n + 1] * 32)).verify_key), [])
+        cards.append(("file", (f"poste-PC-{n}.card", card_text(card))))
+    with browsing(path) as browser:
+        browser.enter()
+        browser.see("/house/stations")
+        browser.send("/house/stations/enrol", files=cards)
+        assert "PC 12 est inscrit" in words(browser.text)
+        day = planned(browser)
+        browser.send(f"{day}/seats", {"in_order": "yes"})
+        seats = re.findall(r"<b>(\d+)</b><span>([^<]+)</span>", browser.text)
+        assert seats == [(str(n), "PC" if n == 1 else f"PC {n}") for n in range(1, 13)]
+        browser.see("/house/stations")
+        browser.send("/house/stations/enrol", files=[cards[0], ("file", ("x.card", b"{}"))])
+        assert 'role="alert"' in browser.text
+
+
+def test_the_first_page_leads_to_an_open_room(db: Path) -> None:
+    """What is to be done next is the one main button; posts stand at their seats once the sitting is prepared."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/")
+        assert 'class="button main" href="/days/new"' in browser.text
+        path = planned(browser)
+        assert "1 Poste 1" in words(browser.text)
+        assert "2 Poste 2" in words(browser.text)
+        assert f'href="{path}"' in browser.see("/").text
+        browser.see(path)
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert f'class="button main" href="{path}"' in browser.see("/").text

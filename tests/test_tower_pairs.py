@@ -59,7 +59,7 @@ def words(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def test_opening_a_list_is_showing_it(db: Path) -> None:
+def test_opening_a_list_is_showing_it(engine: str, db: Path) -> None:
     """It is kept with its reasons, by whom, in the audit; reading it again shows nobody once more."""
     with browsing(db) as browser:
         browser.enter()

@@ -23,7 +23,8 @@ from export.store.intake import add_station, revoke_station
 from export.store.landing import home_beside
 from export.store.store import Store
 from scenarios.room import CAUSES, SILENT_S, Signals, causes
-from tower.radar import Radar, StationPort
+from tower.port import StationPort
+from tower.radar import Radar
 
 ORGANISATION = PrivateKey(bytes(range(1, 33)))
 

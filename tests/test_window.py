@@ -326,14 +326,14 @@ def test_what_others_left_in_the_queue_is_not_taken_for_a_hand(left: int) -> Non
 
 
 def test_practice_rings_the_next_thing_and_the_exercise_none() -> None:
-    """In practice the next thing to press is ringed in amber; the exercise never shows it."""
+    """In practice the next thing to press is ringed in blue; the exercise never shows it."""
     app = journey()
     look = StaticLook(app.comfort)
     app.answer(Step.INTENTION, "skip")
 
     def ringed() -> list[str]:
         nodes = app.screen(look).nodes
-        return [n.id for n in nodes if any(isinstance(s, Box) and s.stroke == "amber" for s in n.shapes)]
+        return [n.id for n in nodes if any(isinstance(s, Box) and s.stroke == "sky" for s in n.shapes)]
 
     for node in ("lesson:measure", "try:measure"):
         app.act(node, "press")
@@ -352,16 +352,15 @@ def test_practice_rings_the_next_thing_and_the_exercise_none() -> None:
 
 
 def test_the_aircraft_takes_off_by_itself_or_stands_still_when_asked() -> None:
-    """Take-off lasts four seconds and leads to the pass; with less motion it is one picture, and waits."""
+    """Take-off lasts four seconds and waits for the press; with less motion it is one picture."""
     for still in (False, True):
         scene = Takeoff()
         look = StaticLook(Comfort(reduced_motion=still))
         screens = [scene.screen(look)]
-        ended = False
         for _ in range(260):
-            ended = ended or bool(scene.advance(1).answer)
+            assert scene.advance(1).answer is None
             screens.append(scene.screen(look))
-        assert ended is not still
+        assert scene.act("go").answer is not None
         assert len({s.decor for s in screens}) == 1 if still else len({s.decor for s in screens}) > 50
 
 

@@ -17,7 +17,6 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from export.packets.keys import KeyFileError
-from export.store.pins import with_pin
 from scenarios.refusal import Refusal
 from tower import files
 from tower.call import Address, Call, Upload, figure
@@ -155,9 +154,10 @@ def _answer(call: Call, way: Address) -> Response:
     """The page, or the one that must come before it; what the base refuses is a sentence."""
     house, login = call.house, call.login
     try:
-        if not house.ready and not call.path.startswith("/first"):
+        entering = house.entering()
+        if not entering and not call.path.startswith("/first"):
             return call.go("/first")
-        if login.adviser and login.adviser not in with_pin(house.store):
+        if login.adviser and login.adviser not in entering:
             # Closed by a colleague while this page was open.
             house.logins.lock(login)
         if way.part and not login.adviser:
@@ -183,7 +183,8 @@ def _back(call: Call, way: Address) -> str:
 def _mend(call: Call, way: Address, key: str, values: Mapping[str, object]) -> Response:
     """What was refused: a form goes back to its page, with what was typed and why; a page is a sentence."""
     if way.back:
-        call.login.keep(_back(call, way), call.form)
+        # Boxes that were ticked are several values of one name: they are kept together, a line each.
+        call.login.keep(_back(call, way), {name: "\n".join(values) for name, values in call.many.items()})
         call.login.said.append(Notice(key, values, wrong=True))
         return call.go(_back(call, way))
     return _sentence(call.house, call.login, 404 if key.endswith("unknown") else 400, key, **values)

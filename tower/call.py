@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from assets.texts import languages
 from assets.voice import Voice
 from desk.match_words import day
+from export.store.observing import note_reading
 from export.store.sheets import note_taken
 from export.store.store import Store
 from tower.house import House
@@ -111,6 +112,15 @@ class Call:
         """A day as it is written in the language: « 24/11/2026 »."""
         return day(moment, self.login.language)
 
+    def hour(self, moment: str) -> str:
+        """The hour of a moment of the base, as the clock of this machine shows it: « 10:05 »."""
+        return datetime.fromisoformat(moment).astimezone().strftime("%H:%M")
+
+    def moment(self, moment: str) -> str:
+        """A moment of the base by the clock of this machine: « 24/11/2026, 10:05 »."""
+        here = datetime.fromisoformat(moment).astimezone()
+        return f"{self.day(here.date().isoformat())}, {here:%H:%M}"
+
     def tell(self, key: str, **values: object) -> None:
         """A sentence at the head of the next page."""
         self.login.said.append(Notice(key, values))
@@ -139,6 +149,13 @@ class Call:
         )
         return HTMLResponse(visible(text), status)
 
+    def reads(self, *people: str) -> None:
+        """This page shows what was measured of people: who observes them does not see it, who saw it does not observe.
+
+        Raises StoreError for an adviser whose grid of one of them is not revealed yet.
+        """
+        note_reading(self.store, people, self.said_by)
+
     def go(self, path: str) -> Response:
         """See another page of ours."""
         return RedirectResponse(path, 303)
@@ -160,7 +177,9 @@ class Call:
 
 def visible(text: str) -> str:
     """A page without signs that turn the writing round or that nobody sees, whoever put them in."""
-    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in UNSEEN)
+    # Each sign is looked at once, however often it stands on the page.
+    unseen = [sign for sign in set(text) - {"\n"} if unicodedata.category(sign) in UNSEEN]
+    return text.translate(dict.fromkeys(map(ord, unseen))) if unseen else text
 
 
 Page = Callable[[Call], Response]

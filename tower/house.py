@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from nacl.public import PrivateKey
 
@@ -13,22 +14,30 @@ from assets.texts import Catalogue
 from assets.voice import Voice
 from export.packets.keys import KeyFileError
 from export.store.archive import stored_runs
-from export.store.backup import put_back, saved_file
+from export.store.backup import put_back, put_back_on, saved_file
 from export.store.erasing import NOTHING_BESIDE, Beside
 from export.store.groups import Groups
 from export.store.landing import home_beside, organisation_beside
+from export.store.opening import open_base
 from export.store.pins import with_pin
+from export.store.reporting import Merged
+from export.store.server import Base, Server
+from export.store.server import beside as path_beside
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
+from tower.jobs import Jobs
 from tower.logins import Logins
 from tower.radar import Radar
 from tower.reports import FilesReport
 from tower.review import Evidence, evidence
 
+Made = TypeVar("Made")
 WAIT_MS = 1500
 """How long a page waits for another program that writes in the base."""
 
 
+NOT_YET = ("store.missing", "store.emptied")
+"""There is no base before the first start has made one."""
 MOST_EXPLAINED = 12
 """Results whose facts are held in memory."""
 
@@ -38,9 +47,13 @@ def machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-def new_house(db: Path, voice: Voice, beside: Beside, trial: Callable[[], None]) -> "House":
+def new_house(base: Base, voice: Voice, beside: Beside, trial: Callable[[], None]) -> "House":
     """The house of a base, in the language of the command line."""
-    return House(db, voice.language, Logins(time.monotonic), voice.catalogue, beside=beside, trial=trial)
+    server = None if isinstance(base, Path) else base
+    return House(
+        path_beside(base), voice.language, Logins(time.monotonic), voice.catalogue, beside=beside, trial=trial,
+        server=server,
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -61,10 +74,16 @@ class House:
     _store: Store | None = None
     beside: Beside = NOTHING_BESIDE
     """Empties what this machine holds of somebody beside the base."""
+    server: Server | None = None
+    """Where the base is when it is a region's, on a server; `db` is then what stands beside it here."""
     trial: Callable[[], None] | None = None
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
     reports: dict[str, FilesReport] = field(default_factory=dict)
     """What became of the last files that each adviser dropped."""
+    merged: dict[str, Merged] = field(default_factory=dict)
+    """The region that each adviser put together last."""
+    _jobs: Jobs | None = None
+    _once: dict[str, tuple[object, Any]] = field(default_factory=dict)
     _key: PrivateKey | None = None
     _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
 
@@ -72,7 +91,7 @@ class House:
     def store(self) -> Store:
         """The open base. Raises StoreError before the first start has made one."""
         if self._store is None:
-            raise StoreError("store.missing", path=self.db)
+            raise StoreError("store.missing", path=self.server.named if self.server else self.db)
         return self._store
 
     @property
@@ -83,7 +102,11 @@ class House:
     @property
     def ready(self) -> bool:
         """Whether somebody can enter: a base, its organisation, and an adviser with a PIN."""
-        return self._store is not None and bool(with_pin(self._store))
+        return bool(self.entering())
+
+    def entering(self) -> list[str]:
+        """Who can enter; nobody before the first start."""
+        return with_pin(self._store) if self._store is not None else []
 
     @property
     def organisation(self) -> str:
@@ -106,6 +129,13 @@ class House:
         if self._radar is None:
             self._radar = Radar(self.monotonic, self._enrolled, self.home / "hails.json")
         return self._radar
+
+    @property
+    def jobs(self) -> Jobs:
+        """Long work on this base."""
+        if self._jobs is None:
+            self._jobs = Jobs(self.server or self.db)
+        return self._jobs
 
     def _enrolled(self) -> dict[str, bytes]:
         rows = self.store.rows("select station_id, verify_key from stations where revoked_at is null")
@@ -133,23 +163,50 @@ class House:
             self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
 
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
+
+        `make` is called in the thread of the pages.
+        """
+        row = self.store.one("select max(entry) as last from audit")
+        version = (str(self.now().date()), row["last"] if row else None)
+        kept = self._once.get(name)
+        if kept is None or kept[0] != version:
+            while len(self._once) >= MOST_EXPLAINED:
+                self._once.pop(next(iter(self._once)))
+            kept = self._once[name] = (version, make())
+        found: Made = kept[1]
+        return found
+
     def forget(self, words: Collection[str] = ()) -> None:
         """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""
         self._explained.clear()
         self.logins.forget(words)
         self.radar.forget()
         self.groups.forget()
+        self.jobs.forget()
+        self._once.clear()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""
-        if self._store is None and (make or (self.db.exists() and self.db.stat().st_size)):
-            self._store = Store.open(self.db, kind=kind)
+        if self._store is not None:
+            return
+        try:
+            self._store = open_base(self.server or self.db, kind, make=make)
+        except StoreError as error:
+            if make or error.key not in NOT_YET:
+                raise
+        else:
             # Whoever else writes is waited for, but not so long that every page stands still.
-            self._store.rows(f"pragma busy_timeout={WAIT_MS}")
+            self._store.wait_at_most(WAIT_MS)
 
     def put_back(self, name: str, by: str) -> None:
         """Put a saved copy in the place of the base. Raises StoreError, and the base that was is open again."""
         saved = saved_file(self.store, name)
+        if self.server is not None:
+            self.forget()
+            put_back_on(self.store, saved, by, self.now())
+            return
         self.close()
         self.forget()
         try:

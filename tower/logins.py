@@ -113,7 +113,9 @@ class Logins:
         gone = {plain(word) for word in words}
         for login in self._open.values():
             said = {key: plain(" ".join((key, *form.values()))) for key, form in login.kept.items()}
-            for key in [one for one, text in said.items() if any(word in text for word in gone)]:
+            # A grid that was typed names nobody, and may be of whoever leaves.
+            theirs = [key for key, text in said.items() if key.startswith("/watches/") or any(w in text for w in gone)]
+            for key in theirs:
                 del login.kept[key]
             if any(word in plain(login.last) for word in gone):
                 login.last = ""

@@ -1,6 +1,5 @@
-"""Who in the room needs somebody: the last hail of each post, held in memory alone, and the port that takes them."""
+"""Who in the room needs somebody: the last hail of each post, held in memory alone."""
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -8,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nacl.public import PrivateKey
-from starlette.types import Receive, Scope, Send
 
 from export.files.whole import read_whole, write_whole
-from export.packets.hails import MAX_SEALED, Hail, HailError, open_hail
+from export.packets.hails import Hail, HailError, open_hail
 from scenarios.room import CAUSES, causes
 
 LEAST_S = 0.5
@@ -20,7 +18,6 @@ KEEP_S = 10.0
 """How often the numbers of the posts are written down."""
 MOST_NUMBERS = 100_000
 """Bytes of the file that holds them."""
-READ_S = 3.0
 MOST_POSTS = 200
 
 
@@ -51,6 +48,7 @@ class Radar:
         """`numbers`: the file where the last number of each post outlives this program; None: memory alone."""
         self.clock, self.stations, self.numbers = clock, stations, numbers
         self._heard: dict[str, HeardSeat] = {}
+        self._began: dict[str, tuple[str, float]] = {}
         self._last = read_numbers(numbers)
         self._kept_at = clock()
 
@@ -67,6 +65,8 @@ class Radar:
         if last is None and len(self._heard) >= MOST_POSTS:
             return False
         self._heard[hail.station_id] = HeardSeat(hail, now)
+        if self._began.get(hail.station_id, ("", 0.0))[0] != hail.signals.workshop:
+            self._began[hail.station_id] = (hail.signals.workshop, now)
         self._last[hail.station_id] = hail.n
         if now - self._kept_at >= KEEP_S:
             # Killed before the next time, nothing that was heard meanwhile is taken again: posts pass the gap soon.
@@ -90,9 +90,15 @@ class Radar:
         """What a post said last, None when it never spoke."""
         return self._heard.get(station_id)
 
+    def since(self, station_id: str) -> float | None:
+        """When the workshop under way at a post was first heard of (monotonic seconds); None where there is none."""
+        workshop, at = self._began.get(station_id, ("", 0.0))
+        return at if workshop else None
+
     def forget(self) -> None:
         """Know nothing of anybody: a day is over, or somebody was erased."""
         self._heard.clear()
+        self._began.clear()
 
 
 def read_numbers(path: Path | None) -> dict[str, int]:
@@ -105,39 +111,3 @@ def read_numbers(path: Path | None) -> dict[str, int]:
         return {}
     plain = found if isinstance(found, dict) else {}
     return {str(name): n for name, n in plain.items() if type(n) is int}
-
-
-class StationPort:
-    """ASGI: the one address posts speak to. It says 204 or 403 and nothing else, to whoever asks whatever."""
-
-    def __init__(self, radar: Radar, organisation: Callable[[], PrivateKey | None]) -> None:
-        self.radar, self.organisation = radar, organisation
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request: too big, too slow or not signed is refused before a word of it is read."""
-        if scope["type"] != "http":
-            return
-        heard = False
-        if scope["method"] == "POST" and scope["path"] == "/hail":
-            try:
-                async with asyncio.timeout(READ_S):
-                    sealed = await _read(receive)
-            except TimeoutError:
-                sealed = None
-            key = self.organisation()
-            heard = sealed is not None and key is not None and self.radar.hear(sealed, key)
-        status = 204 if heard else 403
-        await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
-        await send({"type": "http.response.body", "body": b""})
-
-
-async def _read(receive: Receive) -> bytes | None:
-    """What was sent, None for more than a hail holds."""
-    data = b""
-    while True:
-        message = await receive()
-        data += bytes(message.get("body", b""))
-        if len(data) > MAX_SEALED or message["type"] == "http.disconnect":
-            return None
-        if not message.get("more_body", False):
-            return data

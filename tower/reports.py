@@ -19,6 +19,10 @@ class FilesReport:
     whole: tuple[RowSaid, ...]
     notes: tuple[RowSaid, ...]
     correct: tuple[Correction, ...]
+    missing: tuple[str, ...] = ()
+    """Open offers that the same lists no longer hold, by id."""
+    held: tuple[tuple[str, bytes], ...] = ()
+    """Files whose columns nobody knew: their name and bytes, until somebody has said what they hold."""
 
     def without(self, at: int) -> "FilesReport":
         """The same after a refused row was put right: it stands in no corrected copy any more."""

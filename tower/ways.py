@@ -1,5 +1,23 @@
 """Every address of the tower."""
 
-from tower.pages import days, enter, home, house, keeping, matching, offers, people
+from tower.pages import (
+    after,
+    conductor,
+    days,
+    enter,
+    fair_parts,
+    fairs,
+    home,
+    house,
+    keeping,
+    matching,
+    observing,
+    offers,
+    people,
+    region,
+)
 
-WAYS = (*enter.WAYS, *home.WAYS, *days.WAYS, *people.WAYS, *offers.WAYS, *matching.WAYS, *house.WAYS, *keeping.WAYS)
+WAYS = (
+    *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *people.WAYS, *observing.WAYS, *offers.WAYS, *matching.WAYS,
+    *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *keeping.WAYS,
+)  # fmt: skip

@@ -1,6 +1,5 @@
 """A fair in the database: taken in from its file, and changed at the desk. The timetable itself: `planning`."""
 
-import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from export.fairs.planning import fair_of, fixed_of, free_place, instance, meeti
 from export.packets.body import new_id
 from export.store.intake import find_candidate, stamp
 from export.store.matching import find_offer
+from export.store.port import Connection, Unfit
 from export.store.store import Store, StoreError, audit
 from scoring.fair import Pinned
 
@@ -55,7 +55,7 @@ def stand_key(fair_id: str, stand_id: str) -> str:
     return f"{fair_id}/{stand_id}"
 
 
-def _insert_fair(connection: sqlite3.Connection, fair: FairIn) -> None:
+def _insert_fair(connection: Connection, fair: FairIn) -> None:
     connection.execute(
         "insert into fairs values(?,?,?,?,?) on conflict(fair_id) do update set title=excluded.title, "
         "place=excluded.place, day=excluded.day, slot_minutes=excluded.slot_minutes",
@@ -69,7 +69,7 @@ def _insert_fair(connection: sqlite3.Connection, fair: FairIn) -> None:
     )
 
 
-def _insert_stands(connection: sqlite3.Connection, fair: FairIn, offers: Mapping[str, str]) -> None:
+def _insert_stands(connection: Connection, fair: FairIn, offers: Mapping[str, str]) -> None:
     keys = [stand_key(fair.id, stand.id) for stand in fair.stands]
     there = connection.execute("select stand_id from stands where fair_id=?", (fair.id,)).fetchall()
     connection.executemany("delete from stands where stand_id=?", [row for row in there if row[0] not in keys])
@@ -90,7 +90,7 @@ def _insert_stands(connection: sqlite3.Connection, fair: FairIn, offers: Mapping
         )
 
 
-def _insert_needs(connection: sqlite3.Connection, fair: FairIn, who: Mapping[str, str]) -> None:
+def _insert_needs(connection: Connection, fair: FairIn, who: Mapping[str, str]) -> None:
     hours = hours_of(fair)
     rows = [
         ("stand", stand_key(fair.id, stand.id), slot)
@@ -113,7 +113,9 @@ def _insert_needs(connection: sqlite3.Connection, fair: FairIn, who: Mapping[str
     )
 
 
-def set_absence(store: Store, fair_id: str, who: tuple[str, str], span: str, back: bool, now: datetime) -> int:
+def set_absence(
+    store: Store, fair_id: str, who: tuple[str, str], span: str, back: bool, now: datetime, by: str = "cli"
+) -> int:
     """A person or a stand (`who`: "candidate" or "stand", its id) is away for a span, or `back`; how many slots."""
     fair = fair_of(store, fair_id)
     slots = list(fair.hours.touched(span))
@@ -124,7 +126,7 @@ def set_absence(store: Store, fair_id: str, who: tuple[str, str], span: str, bac
         connection.executemany(
             sql if back else "insert or ignore into absences values(?,?,?,?)", [(fair_id, *who, slot) for slot in slots]
         )
-        audit(connection, stamp(now), "cli", "fair.back" if back else "fair.absence", (fair_id, who[1]))
+        audit(connection, stamp(now), by, "fair.back" if back else "fair.absence", (fair_id, who[1]))
     return len(slots)
 
 
@@ -137,7 +139,9 @@ def find_stand(store: Store, fair_id: str, word: str) -> str:
     raise StoreError("fairs.no_stand", got=word, known=", ".join(one.split("/", 1)[1] for one in ids))
 
 
-def mark(store: Store, fair_id: str, pair: tuple[str, str], word: str, now: datetime) -> None:
+def mark(
+    store: Store, fair_id: str, pair: tuple[str, str], word: str, now: datetime, by: str = "cli"
+) -> None:
     """Say what became of the interview of a person (id) and a stand (its file's id).
 
     `word`: held, absent, cancelled, planned, pin or unpin. Raises StoreError.
@@ -158,12 +162,14 @@ def mark(store: Store, fair_id: str, pair: tuple[str, str], word: str, now: date
             connection.execute(
                 "update interviews set status=?, pinned=? where interview_id=?", (status, pinned, row["interview_id"])
             )
-        except sqlite3.IntegrityError as error:
+        except Unfit as error:
             raise StoreError("fairs.taken") from error
-        audit(connection, stamp(now), "cli", f"fair.{word}", (fair_id, row["interview_id"]))
+        audit(connection, stamp(now), by, f"fair.{word}", (fair_id, row["interview_id"]))
 
 
-def pin(store: Store, fair_id: str, pair: tuple[str, str], slot: int, now: datetime) -> None:
+def pin(
+    store: Store, fair_id: str, pair: tuple[str, str], slot: int, now: datetime, by: str = "cli"
+) -> None:
     """Promise a person (id) an interview at a stand (its file's id): moved there when it was planned elsewhere.
 
     Raises StoreError without a decision that proposes it, FairTrouble when a rule or another promise stands against it.
@@ -184,10 +190,10 @@ def pin(store: Store, fair_id: str, pair: tuple[str, str], slot: int, now: datet
             "insert into interviews values(?,?,?,?,?,?,?,'planned',1)",
             (new_id(), fair_id, stand_id, place, candidate_id, slot, decided),
         )
-        audit(connection, stamp(now), "cli", "fair.pin", (fair_id, decided))
+        audit(connection, stamp(now), by, "fair.pin", (fair_id, decided))
 
 
-def _make_room(connection: sqlite3.Connection, fair_id: str, wanted: Pinned) -> None:
+def _make_room(connection: Connection, fair_id: str, wanted: Pinned) -> None:
     """What was only planned and stands in the way leaves, to be planned again."""
     connection.execute(
         "delete from interviews where fair_id=? and candidate_id=? and (stand_id=? and status<>'held' "

@@ -3,7 +3,6 @@
 A pair may meet when the standing decision on it proposes the person for an offer of the stand: none without one.
 """
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,13 +15,15 @@ from export.packets.body import new_id
 from export.store.intake import stamp
 from export.store.matching import offers_named, people_of
 from export.store.people import codes_of
+from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 from scoring.fair import Candidate, Instance, Pinned, Plan, PossibleMeeting, Stand, conflicts, plan
-from scoring.match import match
+from scoring.match import MatchedPerson, match
 
 UNKNOWN_VALUE = 0.5
 """What a meeting is worth when something asked is not measured: neither for nor against."""
 MOST_INTERVIEWS = 5
+FEW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
         "order by d.candidate_id, s.stand_id, d.decision_id",
         fair_id,
     )
-    people = {person.candidate_id: person for person in people_of(store, now)}
+    named = sorted({row["candidate_id"] for row in rows})
+    # A fair's few are read one by one: everybody else of a region would be read for nothing.
+    read = people_of(store, now) if len(named) > FEW else [one for who in named for one in _there(store, now, who)]
+    people = {person.candidate_id: person for person in read}
     offers = offers_named(store, (row["offer_id"] for row in rows))
     best: dict[tuple[str, str], Meeting] = {}
     for row in rows:
@@ -81,6 +85,14 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
         if key not in best or value > best[key].value:
             best[key] = Meeting(key, row["decision_id"], row["offer_id"], value)
     return list(best.values())
+
+
+def _there(store: Store, now: datetime, candidate_id: str) -> list[MatchedPerson]:
+    """A person, nobody where their time is over."""
+    try:
+        return people_of(store, now, candidate_id)
+    except StoreError:
+        return []
 
 
 def fixed_of(store: Store, fair_id: str, *, keep: bool, before: int = 0) -> list[Pinned]:
@@ -186,12 +198,14 @@ def plan_fair(
     keep: bool = False,
     before: int = 0,
     was: Iterable[Pinned] | None = None,
+    by: str = "cli",
 ) -> Replanned:
     """Plan a fair and keep its interviews in one transaction; what is held or pinned stays where it is.
 
     What was planned before and has another hour now, or none, is named with why. `keep`: what is planned stays too,
     where it still can. `before`: slots below it are over. `was`: what was planned before the desk changed something,
-    when that is not what stands now. Raises FairTrouble.
+    when that is not what stands now. Whose hour changed is kept until they were told, and what the plan is worth.
+    Raises FairTrouble.
     """
     found = meetings(store, fair_id, now)
     fixed = fixed_of(store, fair_id, keep=False, before=before)
@@ -203,8 +217,32 @@ def plan_fair(
     moved = _moved(planned_now(store, fair_id) if was is None else was, fair, made)
     with store.writing() as connection:
         _write_plan(connection, fair_id, made, {m.key: m.decision_id for m in found})
-        audit(connection, stamp(now), "cli", "fair.plan", (fair_id, f"seed={seed}"))
+        keep_moves(connection, fair_id, moved, (by, stamp(now)))
+        connection.execute(
+            "insert into fair_plans values(?,?,?,?,?,?,?) on conflict(fair_id) do update set value=excluded.value, "
+            "bound=excluded.bound, served=excluded.served, servable=excluded.servable, planned_by=excluded.planned_by, "
+            "planned_at=excluded.planned_at",
+            (fair_id, made.value, made.bound, made.served, made.servable, by, stamp(now)),
+        )
+        audit(connection, stamp(now), by, "fair.plan", (fair_id, f"seed={seed}"))
     return Replanned(made, moved)
+
+
+def keep_moves(connection: Connection, fair_id: str, moved: Iterable[MovedMeeting], by: tuple[str, str]) -> None:
+    """Keep whose hour changed until they are told, inside a transaction. `by`: who, when.
+
+    Who was not told of a first change is told of both at once: from the hour they know to the last one.
+    """
+    for one in moved:
+        key = (fair_id, one.candidate_id, one.stand_id)
+        waits = "fair_id=? and candidate_id=? and stand_id=? and told_at is null"
+        known = connection.execute(f"select was from fair_moves where {waits}", key).fetchone()
+        was = known[0] if known else one.was
+        connection.execute(f"delete from fair_moves where {waits}", key)
+        if was != one.to:
+            connection.execute(
+                "insert into fair_moves values(?,?,?,?,?,?,?,?,?,null)", (new_id(), *key, was, one.to, one.why, *by)
+            )
 
 
 def planned_now(store: Store, fair_id: str) -> tuple[Pinned, ...]:
@@ -253,7 +291,7 @@ def _still_possible(store: Store, fair_id: str, found: list[Meeting], fixed: lis
 
 
 def _write_plan(
-    connection: sqlite3.Connection, fair_id: str, made: Plan, decided: Mapping[tuple[str, str], str]
+    connection: Connection, fair_id: str, made: Plan, decided: Mapping[tuple[str, str], str]
 ) -> None:
     there = {
         (row[0], row[1], row[2]): row[3]
@@ -281,7 +319,7 @@ def _write_plan(
             )  # fmt: skip
 
 
-def free_place(connection: sqlite3.Connection, stand_id: str, slot: int) -> int:
+def free_place(connection: Connection, stand_id: str, slot: int) -> int:
     """The lowest free place of a stand in a slot."""
     rows = connection.execute(
         "select place from interviews where stand_id=? and slot=? and status in('planned','held')", (stand_id, slot)

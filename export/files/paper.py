@@ -19,7 +19,7 @@ PLANE = ((0, 19), (7, 10), (14, 9), (17, 0), (21, 0), (19, 8), (31, 6), (34, 8),
 Row = tuple[str, str, tuple[str, ...], tuple[float, float, float], str]
 
 
-def _fonts() -> tuple[Path, Path]:
+def fonts() -> tuple[Path, Path]:
     """Regular and bold of Atkinson Hyperlegible, whose letters are hard to mistake for one another."""
     folder = Path(str(files("fontpkg_atkinson_hyperlegible") / "files"))
     return folder / REGULAR, folder / BOLD
@@ -32,7 +32,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         pdf = FPDF(format="A4", unit="mm")
-        regular, bold = _fonts()
+        regular, bold = fonts()
         pdf.add_font("A", "", str(regular))
         pdf.add_font("A", "B", str(bold))
         pdf.set_lang(str(paper["language"]))

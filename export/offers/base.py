@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from sqlite3 import Connection
 
 from export.offers.changes import another_text, kept_text, mark, read_kept
 from export.offers.fields import OfferIn, Source
 from export.offers.identity import Held
 from export.store.intake import stamp
+from export.store.port import Connection
 from export.store.store import Store, StoreError
 
 FILE = "file"

@@ -1,7 +1,8 @@
 """The columns of employers' lists: their headings by synonyms, and the row that holds them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from export.offers.texts import plain
 from scenarios.offer_columns import offer_columns
@@ -97,6 +98,9 @@ PERSONAL = {
 """A column of a person's own details is never read."""
 CODES = {"rome", "siret", "insee"}
 """In brackets too these say what a column holds: « Métier (code ROME) »."""
+Said = Mapping[str, str]
+"""What somebody said of headings: their letters -> the field, "" for a column that is not to be read."""
+NOTHING_SAID: Said = MappingProxyType({})
 BY_RULE = 100
 """How unsure a field found by a rule is, beside those of the list."""
 
@@ -111,8 +115,19 @@ def _by_rule(bare: str) -> str | None:
     return None
 
 
-def field_of(heading: str) -> tuple[str, int] | None:
-    """The field a heading names and how surely (0 the surest); None for a column that is not read."""
+def said_key(heading: str) -> str:
+    """A heading as it is remembered: capitals, accents and small words do not count."""
+    return _key(plain(heading))
+
+
+def field_of(heading: str, said: Said = NOTHING_SAID) -> tuple[str, int] | None:
+    """The field a heading names and how surely (0 the surest); None for a column that is not read.
+
+    What somebody said goes before the list and the rules.
+    """
+    by_hand = said.get(said_key(heading)) if heading.strip() else None
+    if by_hand is not None:
+        return (by_hand, 0) if by_hand else None
     coded = CODES & set(plain(heading).split())
     for text in (heading,) if coded else (heading, re.sub(r"\(.*?\)|\[.*?\]", " ", heading)):
         bare = plain(text)
@@ -126,14 +141,14 @@ def field_of(heading: str) -> tuple[str, int] | None:
     return (found, BY_RULE) if found else None
 
 
-def fields_of(cells: Sequence[str]) -> list[tuple[str, int] | None]:
+def fields_of(cells: Sequence[str], said: Said = NOTHING_SAID) -> list[tuple[str, int] | None]:
     """The field of each column of a heading row."""
-    return [field_of(cell) for cell in cells]
+    return [field_of(cell, said) for cell in cells]
 
 
-def is_heading(cells: Sequence[str]) -> bool:
+def is_heading(cells: Sequence[str], said: Said = NOTHING_SAID) -> bool:
     """Whether a row holds the headings: it names the title and one other field at least."""
-    fields = fields_of(cells)
+    fields = fields_of(cells, said)
     named = {found[0] for found in fields if found}
     # A sentence may hold a word of a heading: at least one is a heading of the list.
     return "intitule" in named and len(named) > 1 and any(found and found[1] < BY_RULE for found in fields)

@@ -11,6 +11,7 @@ from pathlib import Path
 from export.files.whole import read_whole
 from export.offers.changes import merged
 from export.offers.fields import OfferIn, from_api, from_row
+from export.offers.headings import NOTHING_SAID, Said
 from export.offers.identity import twins
 from export.offers.rows import MAX_OFFERS, NotOffers, Raw, csv_rows
 from export.offers.texts import Bad, clean
@@ -105,12 +106,15 @@ def _said(where: Where, bad: Bad) -> RowSaid:
     return RowSaid(where.file, where.row, f"offers_in.{bad.reason}", bad.values, where.unit, where.cells)
 
 
-def read_offers(paths: list[Path]) -> OffersRead:
-    """All offers of some files, once each: the latest update wins, and of equal dates the last read."""
+def read_offers(paths: list[Path], said: Said = NOTHING_SAID) -> OffersRead:
+    """All offers of some files, once each: the latest update wins, and of equal dates the last read.
+
+    `said`: what somebody said of headings.
+    """
     found = _Reading()
     for path in paths:
         try:
-            for raw in _rows(path):
+            for raw in _rows(path, said):
                 found.add(path.name, raw)
         except NotOffers as trouble:
             found.refused.append(RowSaid(path.name, 0, f"offers_in.{trouble.key}", trouble.values))
@@ -124,15 +128,15 @@ def read_offers(paths: list[Path]) -> OffersRead:
     return OffersRead(offers, tuple(found.refused), found.replaced, found.rows, gaps, tuple(notes), where)
 
 
-def _rows(path: Path) -> Iterator[Raw]:
+def _rows(path: Path, said: Said) -> Iterator[Raw]:
     raw = _bytes(path)
     start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if raw.startswith(b"PK"):
-        yield from workbook_rows(raw, path.name, from_row)
+        yield from workbook_rows(raw, path.name, from_row, said)
     elif start in (b"[", b"{"):
         yield from _api_rows(raw)
     else:
-        yield from csv_rows(raw, from_row)
+        yield from csv_rows(raw, from_row, said)
 
 
 def _bytes(path: Path) -> bytes:

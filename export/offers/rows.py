@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from export.offers.fields import OfferIn
-from export.offers.headings import by_field, fields_of, is_heading
+from export.offers.headings import NOTHING_SAID, Said, by_field, fields_of, is_heading
 from export.offers.texts import Bad, clean
 
 MAX_OFFERS = 100_000
@@ -42,18 +42,18 @@ class Raw:
     sheet: str = ""
 
 
-def csv_rows(raw: bytes, read: Read) -> Iterator[Raw]:
+def csv_rows(raw: bytes, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]:
     """The rows of a text file. Raises NotOffers for one that is no list of offers."""
     text = _decode(raw)
     lines = text.splitlines(keepends=True)
     told = re.fullmatch(r"sep=(.)\s*", lines[0], re.I) if lines else None
     skipped = 1 if told else 0
-    mark = told.group(1) if told and told.group(1) in MARKS else _mark(lines[skipped : skipped + 200])
+    mark = told.group(1) if told and told.group(1) in MARKS else _mark(lines[skipped : skipped + 200], said)
     text = "".join(lines[skipped:])
     strict = not _loose_quotes(text, mark)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
     try:
-        yield from table_rows(_numbered(reader, skipped, strict), read)
+        yield from table_rows(_numbered(reader, skipped, strict), read, said)
     except csv.Error as error:
         raise NotOffers("not_csv", line=reader.line_num + skipped) from error
 
@@ -82,7 +82,7 @@ def _loose_quotes(text: str, mark: str) -> bool:
     return False
 
 
-def _mark(lines: Sequence[str]) -> str:
+def _mark(lines: Sequence[str], said: Said) -> str:
     """The separator under which the first lines hold headings, of several the one that names most columns."""
     scores: dict[str, tuple[int, int]] = {}
     for mark in MARKS:
@@ -91,8 +91,8 @@ def _mark(lines: Sequence[str]) -> str:
         try:
             for cells in csv.reader(lines, delimiter=mark):
                 filled += any(cells)
-                if is_heading(cells):
-                    scores[mark] = (sum(one is not None for one in fields_of(cells)), 0)
+                if is_heading(cells, said):
+                    scores[mark] = (sum(one is not None for one in fields_of(cells, said)), 0)
                 if filled > HEAD_WITHIN or scores[mark][0]:
                     break
         except csv.Error:
@@ -100,21 +100,24 @@ def _mark(lines: Sequence[str]) -> str:
     return max(MARKS, key=lambda mark: scores[mark])
 
 
-def table_rows(rows: Iterable[Numbered], read: Read, *, loose: bool = False) -> Iterator[Raw]:
+def table_rows(
+    rows: Iterable[Numbered], read: Read, said: Said = NOTHING_SAID, *, loose: bool = False
+) -> Iterator[Raw]:
     """The rows under the headings of a table of cells. Raises NotOffers where no row holds headings.
 
     In text a row of more cells than the heading row has slipped; `loose`: cells have columns of their own, none slips.
+    A row that ends before its last columns says nothing in them.
     """
     numbered = iter(rows)
-    names, width = _head(numbered)
-    fields = fields_of(names)
+    names, width = _head(numbered, said)
+    fields = fields_of(names, said)
     for count, (row, cells) in enumerate(filter(lambda one: any(cell.strip() for cell in one[1]), numbered), 1):
         if count > MAX_OFFERS:
             raise NotOffers("too_many", limit=MAX_OFFERS)
         cleaned = [clean(cell)[:MAX_CELL] for cell in cells]
         kept = _cells(names, cleaned)
         # Excel writes empty cells past the last column: only full ones are too many.
-        if len(cells) < len(names) or (not loose and any(cleaned[width:])):
+        if not loose and any(cleaned[width:]):
             yield Raw(row, Bad("columns", {"got": len(cells), "wanted": len(names)}), kept)
         elif max(map(len, cells)) > MAX_CELL:
             yield Raw(row, Bad("long_cell", {"limit": MAX_CELL}), kept)
@@ -132,21 +135,25 @@ def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _head(rows: Iterator[Numbered]) -> tuple[list[str], int]:
+def _head(rows: Iterator[Numbered], said: Said) -> tuple[list[str], int]:
     """The headings up to the last, and the width of their row; the rows above it are passed over."""
     first: list[str] = []
+    fullest: list[str] = []
     filled = (cells for _, cells in rows if any(cell.strip() for cell in cells))
     for cells in itertools.islice(filled, HEAD_WITHIN):
         first = first or cells
-        if is_heading(cells):
+        fullest = max(fullest, cells, key=lambda one: sum(bool(cell.strip()) for cell in one))
+        if is_heading(cells, said):
             names = [clean(cell)[:MAX_NAME] for cell in cells]
             while names and not names[-1]:
                 names.pop()
-            _check(names)
+            _check(names, said)
             return names, len(cells)
     if len(first) > MAX_COLUMNS:
         raise NotOffers("not_csv", line=1)
-    raise NotOffers("no_column", name=_absent(first))
+    # The first of the fullest rows may be the headings under other words: somebody may say what each column holds.
+    heads = tuple(clean(cell)[:MAX_NAME] for cell in fullest[:MAX_COLUMNS])
+    raise NotOffers("no_column", name=_absent(first), heads=heads)
 
 
 MAX_NAME = 120
@@ -157,10 +164,10 @@ def _absent(cells: Sequence[str]) -> str:
     return ", ".join(name for name in ("intitule", "rome") if name not in named) or "rome"
 
 
-def _check(names: Sequence[str]) -> None:
+def _check(names: Sequence[str], said: Said) -> None:
     if len(names) > MAX_COLUMNS:
         raise NotOffers("not_csv", line=1)
-    filled = [name.casefold() for name, known in zip(names, fields_of(names), strict=True) if known]
+    filled = [name.casefold() for name, known in zip(names, fields_of(names, said), strict=True) if known]
     if twice := sorted({name for name in filled if filled.count(name) > 1}):
         raise NotOffers("column_twice", name=", ".join(twice))
 

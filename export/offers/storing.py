@@ -3,10 +3,9 @@
 An offer is known by its reference, else by its content. What rests on a person's work is never inherited unasked.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from sqlite3 import Connection
 from typing import Literal
 
 from export.offers import base
@@ -17,6 +16,7 @@ from export.offers.reading import Where, older
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.intake import stamp
+from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 
 Read = tuple[OfferIn, Where]
@@ -60,6 +60,8 @@ class TakenIn:
     asked: int
     changed: tuple[Changed, ...]
     again: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    """Open offers of the same lists that these files no longer hold: somebody says whether they are closed."""
 
 
 class _Import:
@@ -71,6 +73,7 @@ class _Import:
         self.new = self.same = self.older = self.asked = 0
         self.changed: list[Changed] = []
         self.again: list[str] = []
+        self.missing: list[str] = []
 
     def source(self, source: Source, rows: list[Read]) -> None:
         """The rows of one source: by reference first, then by equal content, then by likeness."""
@@ -90,6 +93,7 @@ class _Import:
             else:
                 self.insert(offer)
         self._by_content([pair for pair in left if not self._equal(known, pair[0])], known, named)
+        self.missing += _missing(source, [offer for offer, _ in rows], known)
 
     def _equal(self, known: KnownOffers, offer: OfferIn) -> bool:
         one = known.equal(offer)
@@ -207,6 +211,18 @@ def _one_job(row: OfferIn, held: OfferIn) -> bool:
     return same_employer(row, held) is not False and (near_title(row, held) or (trade and row.area == held.area))
 
 
+def _missing(source: Source, rows: Sequence[OfferIn], known: KnownOffers) -> list[str]:
+    """Offers of the base that the same lists no longer hold: of the employers that are in them, or of the same areas
+    for a feed of many employers. A list of one row is no list to be missing from."""
+    if len(rows) < 2:
+        return []
+    if source == "france_travail":
+        areas = {row.area for row in rows}
+        return [one.offer_id for one in known.free.values() if one.said.area in areas]
+    firms = {(row.siret, row.employer_label): row for row in rows}.values()
+    return [one.offer_id for one in known.free.values() if any(same_employer(row, one.said) for row in firms)]
+
+
 def take_in(store: Store, rows: Iterable[Read], now: datetime, *, answer: Answer = "", by: str = "cli") -> TakenIn:
     """All offers of one import in one transaction: nothing is half there after a kill.
 
@@ -217,11 +233,19 @@ def take_in(store: Store, rows: Iterable[Read], now: datetime, *, answer: Answer
         made = _Import(store, connection, (answer, by, now))
         for source in SOURCES:
             made.source(source, [pair for pair in listed if pair[0].source == source])
+        missing = _still_open(connection, made.missing)
         told = f"{made.new} new, {len(made.changed)} updated, {made.asked} asked"
         audit(connection, stamp(now), by, "offers.import", (told, answer))
     return TakenIn(
-        made.new, len(made.changed), made.same, made.older, made.asked, tuple(made.changed), tuple(made.again)
+        made.new, len(made.changed), made.same, made.older, made.asked, tuple(made.changed), tuple(made.again), missing
     )
+
+
+def _still_open(connection: Connection, ids: Iterable[str]) -> tuple[str, ...]:
+    """Those that are open and about which nothing is asked."""
+    sql = ("select 1 from offers o where o.offer_id=? and o.status='open' and o.example=0 and not exists "
+           "(select 1 from offer_questions q where q.offer_id=o.offer_id)")  # fmt: skip
+    return tuple(one for one in ids if connection.execute(sql, (one,)).fetchone())
 
 
 def questions(store: Store) -> list[Question]:

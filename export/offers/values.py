@@ -28,6 +28,8 @@ WIDE = (
 """Contracts of the closed list and the words that name them; of the wide ones two named are none."""
 MONTHS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove", "dece")
 RANGE = {"a", "à", "ou", "et", "demi", "mi", "-"}
+VAGUE = re.compile(r"[a-zé]*aines?|cents?|mille|vingt|trente|plusieurs")
+"""Words after a number that make another one of it: « une dizaine », « deux cents »."""
 
 FRENCH = re.compile(
     r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?:[ T]+([0-9]{1,2})[:hH]([0-9]{2})?(?::[0-9]{2})?)?"
@@ -41,9 +43,11 @@ def posts(text: str) -> tuple[int, Bad | None]:
     if not text:
         return 1, None
     bare = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", plain_number(text))
-    found = re.fullmatch(r"(?:x ?)?([0-9]{1,6})(?:[.,]0+)?(?: ?x| ([^0-9]*))?", bare)
-    words = set((found.group(2) or "").split()) if found else set()
-    number = int(found.group(1)) if found and not words & RANGE else NUMBERS.get(plain(text).split(" ")[0], -1)
+    found = re.fullmatch(r"(?:x ?)?([0-9]{1,6})(?:[.,]0*)?(?: ?x| ([^0-9]*))?", bare)
+    first, _, after = (found.group(1), "", found.group(2) or "") if found else plain(text).partition(" ")
+    words = after.split()
+    exact = not any(word in RANGE or word in NUMBERS or VAGUE.fullmatch(word) for word in words)
+    number = (int(first) if found else NUMBERS.get(first, -1)) if exact else -1
     if number == 0:
         return 0, Bad("zero_posts")
     if not 0 < number <= MAX_POSTS:
@@ -65,7 +69,7 @@ def rome(text: str) -> Found:
     """A ROME code, with or without its label; "" with the reason where there is none or it cannot be one."""
     if not text.strip():
         return "", Bad("no_rome")
-    codes = dict.fromkeys(a + b for a, b in re.findall(r"(?<![A-Za-z])([A-Za-z]) ?([0-9]{4})(?![0-9])", text))
+    codes = dict.fromkeys(a + b for a, b in re.findall(r"(?<![A-Za-z])([A-Za-z])[ -]?([0-9]{4})(?![0-9])", text))
     found = list(dict.fromkeys(code.upper() for code in codes))
     if len(found) > 1:
         return "", Bad("several_rome", {"got": ", ".join(found[:6])})

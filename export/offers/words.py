@@ -34,7 +34,22 @@ HEDGE = re.compile(
     r"serait|un plus|idealement|rares?|a definir|a preciser)\b"
 )
 NOT = re.compile(r"\b(pas|sans|aucune?|jamais|hors|ni|non)\b")
-NEVER = re.compile(r" ?(jamais|non|aucune?|pas (requis|exige|demande|necessaire))\b")
+BETWEEN = frozenset((
+    "a", "ai", "au", "aucun", "aucune", "aucuns", "aucunes", "aux", "avoir", "besoin", "charge", "charges",
+    "contrainte",
+    "contraintes", "d", "de", "des", "du", "en", "equipe", "equipes", "et", "est", "etre", "faire", "hors", "heure",
+    "heures", "horaire", "horaires", "il", "jamais", "jour", "l", "la", "le", "les", "lourdes", "mission", "missions",
+    "necessaire", "necessite", "ni", "non", "obligation", "on", "ou", "par", "pas", "permis", "plus", "port",
+    "position",
+    "poste", "postee", "postees", "postes", "posture", "prevu", "sans", "service", "station", "sur", "travail",
+    "travaille", "travaillez", "travaux", "un", "une", "y", "astreinte", "astreintes",
+))  # fmt: skip
+"""What may stand between a « pas » and what it denies; after any other word it may deny something else."""
+NEVER = re.compile(
+    r" ?(jamais|aucune?|(non|pas)$|(non|pas) (requise?s?|exigee?s?|demandee?s?|obligatoires?|necessaires?|prevue?s?))\b"
+)
+OPEN = re.compile(r" ?(non|pas)\b|.*\b(sauf|hormis|excepte|abstenir)\b")
+"""« Travail de nuit non exclu », « sans permis B s'abstenir », « pas de nuit sauf en mars » deny nothing."""
 HALF_WEEKEND = re.compile(r"\bsamedis?\b|\bdimanches?\b")
 TRAVEL: dict[str, State] = {"1": "no", "2": "proposed", "3": "yes", "4": "yes"}
 """`deplacementCode`: never, now and then (to be confirmed), often, every day."""
@@ -100,12 +115,24 @@ def _one_system(bare: str) -> bool:
 
 
 def _named(code: str, bare: str, at: re.Match[str], hedged: bool) -> Iterable[tuple[str, State]]:
-    if NOT.search(bare[: at.start()]) or NEVER.match(bare[at.end() :]):
+    before, after = bare[: at.start()], bare[at.end() :]
+    denies = [*NOT.finditer(before)]
+    out_of_reach = denies and not _joined(before[denies[-1].end() :])
+    if out_of_reach or (OPEN.match(after) and not NEVER.match(after)):
+        yield code, "proposed"
+    elif denies or NEVER.match(after):
         # « Jamais le dimanche » leaves Saturdays open: it denies no week-end.
         if not (code == "weekends" and HALF_WEEKEND.fullmatch(at.group())):
             yield code, "no"
     else:
         yield code, "proposed" if hedged else "yes"
+
+
+def _joined(between: str) -> bool:
+    """Whether a « pas » reaches what is named after these words: small words, and other conditions, alone."""
+    for words in WORDS.values():
+        between = re.sub(words, " ", between)
+    return BETWEEN.issuperset(between.split())
 
 
 def of_api(offer: Mapping[str, Any]) -> Conditions:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import openpyxl
 
+from export.offers.headings import NOTHING_SAID, Said
 from export.offers.rows import HEAD_WITHIN, MAX_COLUMNS, MAX_OFFERS, NotOffers, Numbered, Raw, Read, table_rows
 
 MAX_PLAIN = 200_000_000
@@ -29,7 +30,7 @@ class WorkbookSheet(Protocol):
         """Forget the size it claims."""
 
 
-def workbook_rows(raw: bytes, name: str, read: Read) -> Iterator[Raw]:
+def workbook_rows(raw: bytes, name: str, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]:
     """The rows of every visible sheet that has headings. Raises NotOffers for a file that is no workbook of offers."""
     _check_archive(raw)
     with warnings.catch_warnings():
@@ -42,7 +43,7 @@ def workbook_rows(raw: bytes, name: str, read: Read) -> Iterator[Raw]:
         except Exception as error:
             # A damaged workbook breaks the reader in any way: whatever it raises, the file is no workbook.
             raise NotOffers("kind.workbook") from error
-        yield from _sheets(sheets, name, read)
+        yield from _sheets(sheets, name, read, said)
 
 
 def _check_archive(raw: bytes) -> None:
@@ -58,14 +59,14 @@ def _check_archive(raw: bytes) -> None:
         raise NotOffers("too_big", limit=MAX_PLAIN // 1_000_000)
 
 
-def _sheets(sheets: Sequence[WorkbookSheet], name: str, read: Read) -> Iterator[Raw]:
+def _sheets(sheets: Sequence[WorkbookSheet], name: str, read: Read, said: Said) -> Iterator[Raw]:
     """Sheets without headings (a notice, a list of codes) are passed over, unless none has any."""
     trouble: NotOffers | None = None
     found = False
     for sheet in sheets:
         label = f"{name} [{sheet.title}]" if len(sheets) > 1 else name
         try:
-            for raw in table_rows(_numbered(sheet), read, loose=True):
+            for raw in table_rows(_numbered(sheet), read, said, loose=True):
                 found = True
                 yield Raw(raw.row, raw.made, raw.cells, raw.unit, label)
             found = True

@@ -18,14 +18,16 @@ from export.packets.packet import Stations
 from scenarios.room import Signals
 
 MAGIC, CONTEXT = b"ENVOLHL1", b"envol hail 1\0"
-MAX_SEALED, MAX_PLAIN = 1024, 600
+MAX_SEALED, MAX_PLAIN = 1024, 890
 NAME_BYTES, SIGNATURE_BYTES = 8, 64
 
 Few = Annotated[int, Field(ge=0, le=100_000)]
+WorkshopId = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,41}$")]
+MOST_DONE = 8
 
 
 class HailBody(BaseModel):
-    """What a hail holds: counts of hands, a code of the room, the name of a step; no answer, no score."""
+    """What a hail holds: counts of hands, a code of the room, names of a step and of workshops; no answer, no score."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -38,6 +40,8 @@ class HailBody(BaseModel):
     idle_s: Few = 0
     still_s: Few = 0
     hand: bool = False
+    workshop: Annotated[str, Field(pattern=r"^[a-z0-9_]{0,41}$")] = ""
+    done: Annotated[tuple[WorkshopId, ...], Field(max_length=MOST_DONE)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def open_hail(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Ha
         body = HailBody.model_validate_json(plain)
     except ValidationError as error:
         raise HailError("body") from error
-    signals = Signals(body.step, body.acts, body.refused, body.reads, body.idle_s, body.still_s, body.hand)
+    signals = Signals(
+        body.step, body.acts, body.refused, body.reads, body.idle_s, body.still_s, body.hand, body.workshop, body.done
+    )
     return Hail(name.hex(), body.n, body.code, signals)
 
 

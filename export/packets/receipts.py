@@ -55,16 +55,21 @@ def signing_of(organisation: PrivateKey) -> SigningKey:
     return SigningKey(hashlib.blake2b(bytes(organisation), digest_size=32, person=b"envol receipts 1").digest())
 
 
-def write_receipt(folder: Path, organisation: PrivateKey, station_id: str, packets: Iterable[Received]) -> Path:
-    """Sign and lay down one receipt; its name says for whom. The same packets give the same file. Raises OSError."""
+def make_receipt(organisation: PrivateKey, station_id: str, packets: Iterable[Received]) -> bytes:
+    """Sign that some packets of a post are here. The same packets give the same bytes."""
     body = Receipt(
         organisation=bytes(organisation.public_key).hex(), station_id=station_id,
         packets=tuple(sorted(packets, key=lambda p: p.packet_id)),
     )  # fmt: skip
     raw = json.dumps(body.model_dump(), sort_keys=True, separators=(",", ":")).encode()
-    signed = signing_of(organisation).sign(CONTEXT + raw).signature
-    path = folder / f"{station_id}-{hashlib.sha256(raw).hexdigest()[:16]}.receipt"
-    write_whole(path, MAGIC + signed + raw)
+    return MAGIC + signing_of(organisation).sign(CONTEXT + raw).signature + raw
+
+
+def write_receipt(folder: Path, organisation: PrivateKey, station_id: str, packets: Iterable[Received]) -> Path:
+    """Sign and lay down one receipt; its name says for whom. The same packets give the same file. Raises OSError."""
+    made = make_receipt(organisation, station_id, packets)
+    path = folder / f"{station_id}-{hashlib.sha256(made[len(MAGIC) + SIGNATURE :]).hexdigest()[:16]}.receipt"
+    write_whole(path, made)
     return path
 
 

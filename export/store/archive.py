@@ -11,6 +11,7 @@ from nacl.public import PrivateKey
 from export.files.whole import read_whole
 from export.packets.body import MAX_TRACE, Body, PlayedWorkshop
 from export.packets.packet import PacketError, Stations, open_packet
+from export.store.answers import EVERYBODY
 from export.store.intake import stations_of
 from export.store.store import Store, StoreError
 
@@ -28,6 +29,8 @@ class StoredRun:
     body: Body | None = None
     problem: str = ""
     played: PlayedWorkshop | None = None
+    candidate_id: str = ""
+    """Whose it is, in a database."""
 
 
 def from_folder(folder: Path) -> Iterator[StoredRun]:
@@ -63,32 +66,36 @@ def stored_runs(store: Store, organisation: PrivateKey, packet_id: str) -> list[
 
 
 SEALED = (
-    "select e.sealed, e.packet_id, c.code, (select group_concat(w.workshop, '+') from workshops w "
+    "select e.sealed, e.packet_id, e.candidate_id, c.code, (select group_concat(w.workshop, '+') from workshops w "
     "where w.packet_id=e.packet_id) as first from evidence_archive e join candidates c using(candidate_id) "
     "join packets p using(packet_id)"
 )
 """The sealed packets, each with the workshops that count from it."""
 
 
-def from_store(store: Store, organisation: PrivateKey) -> Iterator[StoredRun]:
+def from_store(
+    store: Store, organisation: PrivateKey, span: tuple[str, str] = EVERYBODY
+) -> Iterator[StoredRun]:
     """The runs of the archive, one a workshop, by the person's code; what is sealed to another key, or was not the
-    person's first finished try of that workshop, says so.
+    person's first finished try of that workshop, says so. `span`: of people from one id to before another.
     """
     stations = stations_of(store)
-    for row in store.rows(f"{SEALED} order by c.code, c.candidate_id, p.sequence"):
+    which = f"{SEALED} where c.candidate_id>=? and c.candidate_id<? order by c.code, c.candidate_id, p.sequence"
+    for row in store.rows(which, *span):
         yield from _opened(row, str(row["code"]), organisation, stations)
 
 
 def _opened(row: Mapping[str, Any], name: str, organisation: PrivateKey, stations: Stations) -> Iterator[StoredRun]:
     """The runs of a sealed packet, under a name."""
+    who = str(row["candidate_id"])
     try:
         body = open_packet(bytes(row["sealed"]), organisation, stations).body
     except PacketError as error:
-        yield StoredRun(name, b"", None, error.key)
+        yield StoredRun(name, b"", None, error.key, candidate_id=who)
         return
     first = str(row["first"]).split("+")
     for played in body.workshops:
         if played.scenario in first:
-            yield StoredRun(name, base64.b64decode(played.trace), body, played=played)
+            yield StoredRun(name, base64.b64decode(played.trace), body, played=played, candidate_id=who)
         else:
-            yield StoredRun(name, b"", None, "packet.not_first")
+            yield StoredRun(name, b"", None, "packet.not_first", candidate_id=who)

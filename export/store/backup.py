@@ -1,10 +1,9 @@
 """A base saved beside itself and put back: whoever was erased since stays erased, and in the saved copies too."""
 
 import os
-import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from export.files.whole import append_line
@@ -34,16 +33,11 @@ def save(store: Store, by: str, now: datetime) -> Path:
     forget_parts(store.path)
     try:
         os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        copy = sqlite3.connect(aside, isolation_level=None)
-        try:
-            store.db.conn.backup(copy)
-            copy.execute("pragma journal_mode=delete").fetchone()
-        finally:
-            copy.close()
+        store.save_to(aside)
         with aside.open("rb+") as written:
             os.fsync(written.fileno())
         os.replace(aside, path)
-    except OSError:
+    except (OSError, StoreError):
         aside.unlink(missing_ok=True)
         raise
     with store.writing() as connection:
@@ -57,7 +51,7 @@ def saves(store: Store) -> list[Saved]:
     found = []
     for path in store.dumps():
         try:
-            moment = datetime.strptime(path.name.rsplit("-", 1)[1], SHORT)
+            moment = datetime.strptime(path.name.rsplit("-", 1)[1], SHORT).replace(tzinfo=UTC)
         except (ValueError, IndexError):
             continue
         found.append(Saved(path.name, moment.isoformat(timespec="seconds"), path.stat().st_size))
@@ -105,6 +99,26 @@ def put_back(path: Path, saved: Path, by: str, now: datetime) -> Store:
     with store.writing() as connection:
         audit(connection, stamp(now), by, "base.put_back", ("base", saved.name))
     return store
+
+
+def put_back_on(store: Store, saved: Path, by: str, now: datetime) -> None:
+    """Put a saved copy in the place of a base on a server, which stays open, whole or not at all; erasures follow.
+
+    What stood there is kept beside as one more copy. Raises StoreError, OSError.
+    """
+    kept, aside = save(store, by, now), store.path.with_name(f".{store.path.name}.part")
+    try:
+        _copy_aside(saved, aside)
+        refuse_unsound(aside, saved)
+        with Store.open(aside) as old:
+            store.take_back(old)
+    finally:
+        for part in store.path.parent.glob(aside.name + "*"):
+            part.unlink()
+    if head_file(store).exists():
+        os.replace(head_file(store), kept.with_name(kept.name + ".audit-head"))
+    with store.writing() as connection:
+        audit(connection, stamp(now), by, "base.put_back", ("base", saved.name))
 
 
 def _copy_aside(saved: Path, aside: Path) -> None:

@@ -50,7 +50,7 @@ def plan_day(store: Store, plan: DayPlan, by: str, now: datetime) -> str:
     day_id, at = new_id(), stamp(now)
     with store.writing() as connection:
         connection.execute(
-            "insert into days values(?,?,?,?,?,?,'planned',?,?)",
+            "insert into days values(?,?,?,?,?,?,'planned',?,?,null)",
             (day_id, title, plan.starts_at, plan.minutes, plan.wide, ",".join(plan.circuit), who, at),
         )
         connection.executemany(
@@ -74,6 +74,11 @@ def days_of(store: Store, most: int = -1, after: int = 0) -> list[dict[str, Any]
         "(select count(*) from seat_notes n where n.day_id=d.day_id) as notes from days d "
         "order by d.starts_at desc, d.day_id limit ? offset ?", most, after,
     )  # fmt: skip
+
+
+def last_day(store: Store, state: str) -> dict[str, Any] | None:
+    """The last day in a state, None where there is none."""
+    return store.one("select * from days where state=? order by starts_at desc, day_id limit 1", state)
 
 
 def day_of(store: Store, day_id: str) -> dict[str, Any]:
@@ -124,6 +129,8 @@ def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime]) -> N
         raise StoreError("day.turn")
     with store.writing() as connection:
         connection.execute("update days set state=? where day_id=?", (state, day_id))
+        if before == "planned":
+            connection.execute("update days set opened_at=? where day_id=?", (stamp(now), day_id))
         audit(connection, stamp(now), who, f"day.{state}", (day_id, ""))
 
 
@@ -154,8 +161,34 @@ def notes_of(store: Store, day_id: str, seat: int | None = None) -> list[dict[st
 
 def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
     """What was noted of a person on the days they played, each under its code: part of how the result is to be read."""
-    owned = owned_notes(store.db.conn, "e.candidate_id=?")
+    owned = owned_notes(store.connection, "e.candidate_id=?")
     return store.rows(
         f"select n.*, d.title from seat_notes n join days d using(day_id) where n.note_id in ({owned}) "
         "order by n.note_id", candidate_id,
     )  # fmt: skip
+
+
+def progress_of(store: Store, day_id: str) -> dict[int, list[str]]:
+    """The workshops that were ticked as finished, by seat."""
+    found: dict[int, list[str]] = {}
+    for row in store.rows("select seat, workshop from day_progress where day_id=? order by at, workshop", day_id):
+        found.setdefault(int(row["seat"]), []).append(str(row["workshop"]))
+    return found
+
+
+def set_progress(store: Store, day_id: str, seat: int, done: Sequence[str], by: tuple[str, datetime]) -> None:
+    """Say which workshops a seat has finished, all of them: what is left out is no longer so. Raises StoreError."""
+    who, now = adviser_of(store, by[0]), by[1]
+    if not store.one("select 1 from day_seats where day_id=? and seat=?", day_id, seat):
+        raise StoreError("day.unknown")
+    known = set(progress_of(store, day_id).get(seat, ()))
+    with store.writing() as connection:
+        connection.executemany(
+            "delete from day_progress where day_id=? and seat=? and workshop=?",
+            [(day_id, seat, one) for one in sorted(known - set(done))],
+        )
+        connection.executemany(
+            "insert into day_progress values(?,?,?,?)",
+            [(day_id, seat, one, stamp(now)) for one in dict.fromkeys(done) if one not in known],
+        )
+        audit(connection, stamp(now), who, "day.progress", (day_id, ""))

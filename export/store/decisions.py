@@ -1,6 +1,5 @@
 """Decisions: written by a declared adviser with a reason that fits, read again, undone with a reason, never deleted."""
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from export.store.firms import refuse_tied
 from export.store.groups import Groups
 from export.store.intake import stamp
 from export.store.matching import refuse_not_open
+from export.store.port import Connection
 from export.store.remarks import contested
 from export.store.store import Store, StoreError, audit
 from scenarios.bridges import bridges
@@ -127,7 +127,7 @@ def _check_scheme(made: Decision, ways: Ways) -> str:
     return f"{made.offer_id} overruled {made.scheme}: {against.key}"
 
 
-def _keep_schemes(connection: sqlite3.Connection, chosen: Iterable[str | None]) -> None:
+def _keep_schemes(connection: Connection, chosen: Iterable[str | None]) -> None:
     """The bridges a decision names, with the version of the rules they come from."""
     book = bridges()
     connection.executemany(
@@ -136,7 +136,7 @@ def _keep_schemes(connection: sqlite3.Connection, chosen: Iterable[str | None]) 
     )
 
 
-def _cancel_interviews(connection: sqlite3.Connection, which: str, values: tuple[str, ...]) -> None:
+def _cancel_interviews(connection: Connection, which: str, values: tuple[str, ...]) -> None:
     """What was planned on a decision that no longer stands is cancelled; what was held stays."""
     connection.execute(
         "update interviews set status='cancelled', pinned=0 where status='planned' and decision_id in "

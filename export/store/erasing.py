@@ -7,7 +7,7 @@ from pathlib import Path
 
 from export.packets.body import code_typed
 from export.store.intake import stamp
-from export.store.leaving import Leaving, forget_in_copies, forget_notes, forget_pages, remove
+from export.store.leaving import Leaving, forget_in_copies, forget_notes, remove
 from export.store.store import Store, StoreError, audit
 from export.store.term import notes_before, people_over
 
@@ -82,7 +82,7 @@ def erase(store: Store, candidate_id: str, now: datetime, by: str = "cli") -> bo
     with store.writing() as connection:
         remove(connection, candidate_id, at, "erased")
         audit(connection, at, by, "candidate.erase", (candidate_id, ""))
-    forget_pages(store.db.conn)
+    store.forget_pages()
     forget_in_copies(store.path, Leaving([candidate_id]))
     return there
 
@@ -101,7 +101,7 @@ def erase_notes(store: Store, typed: str, now: datetime, by: str = "cli") -> int
         if gone:
             audit(connection, stamp(now), by, "day.forget_notes", ("", str(gone)))
     if gone:
-        forget_pages(store.db.conn)
+        store.forget_pages()
         forget_in_copies(store.path, leaving)
     return gone
 
@@ -124,7 +124,7 @@ def purge(store: Store, now: datetime, actor: str = "cli") -> int:
                 )
                 audit(connection, at, actor, "purge", (what, str(n)))
     if over or notes:
-        forget_pages(store.db.conn)
+        store.forget_pages()
         forget_in_copies(store.path, leaving)
     return len(over)
 

@@ -22,7 +22,7 @@ def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str,
 
     Raises StoreError for a month that is none. Able: in band A for an open offer, and nothing of it declined.
     """
-    if month is not None and not _is_month(month):
+    if month is not None and not is_month(month):
         raise StoreError("report.wrong_month", got=month)
     everybody = people_of(store, now)
     pairs = [match(person, offer) for offer in offers_of(store) for person in everybody]
@@ -47,7 +47,8 @@ def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str,
     }
 
 
-def _is_month(text: str) -> bool:
+def is_month(text: str) -> bool:
+    """Whether a text is a month: « 2026-11 »."""
     try:
         return datetime.strptime(text, "%Y-%m").strftime("%Y-%m") == text
     except ValueError:

@@ -1,11 +1,10 @@
 """Packets in: import that can be repeated, stations, whom a code or an id names."""
 
 import hashlib
-import sqlite3
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,12 @@ from export.packets.meaning import moment
 from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
 from export.store.answers import keep_answers
+from export.store.bulk import Ready as Ready
+from export.store.bulk import archive_row, insert_rows, keep, of_new_people, packet_row, result_rows
 from export.store.joining import CountedRun, counted, joined
+from export.store.moments import after_months as after_months
+from export.store.moments import stamp as stamp
+from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
 from scoring.match import UNMEASURED
@@ -40,17 +44,6 @@ class Outcome:
     code: str = ""
     station_id: str = ""
     """The post whose signature was found right, "" where none was."""
-
-
-def stamp(now: datetime) -> str:
-    """A moment as the database writes it: UTC, to the second."""
-    return now.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def after_months(now: datetime, months: int) -> datetime:
-    """The same day some months later, or the last one of a shorter month."""
-    year, month = divmod(now.year * 12 + now.month - 1 + months, 12)
-    return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
 
 
 def add_station(store: Store, verify_key: bytes, label: str, now: datetime, by: str = "cli") -> str:
@@ -107,14 +100,6 @@ def revoked_in(store: Store) -> set[str]:
     return {str(row["station_id"]) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A packet opened and checked, with the text of its read-out: the write lock is held for rows alone."""
-
-    packet: Packet
-    readout: str
-
-
 def opened(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Ready | PacketError:
     """A packet made ready to be stored, or why it is refused."""
     try:
@@ -142,13 +127,29 @@ def reopened(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Bod
 def store_batch(
     store: Store, batch: Sequence[tuple[bytes, Ready | PacketError]], now: datetime, reopen: Reopen
 ) -> list[Outcome]:
-    """The second half of `import_batch`: what was opened goes in, in one transaction."""
+    """The second half of `import_batch`: what was opened goes in, in one transaction, in order."""
+    found: list[Outcome] = []
+    waiting: list[Ready] = []
     with store.writing() as connection:
-        return [_take_in(connection, sealed, one, (now, reopen)) for sealed, one in batch]
+        new = of_new_people(connection, [one for _, one in batch])
+        for at, (sealed, one) in enumerate(batch):
+            if at in new and isinstance(one, Ready):
+                waiting.append(one)
+                found.append(_said(one.packet.body, "imported", "packet.imported"))
+                continue
+            keep(connection, waiting, now)
+            waiting = []
+            found.append(_take_in(connection, sealed, one, (now, reopen)))
+        keep(connection, waiting, now)
+    return found
+
+
+def _said(body: Body, state: str, key: str) -> Outcome:
+    return Outcome(state, key, body.packet_id, body.code, body.station_id)
 
 
 def _take_in(
-    connection: sqlite3.Connection, sealed: bytes, one: Ready | PacketError, how: tuple[datetime, Reopen]
+    connection: Connection, sealed: bytes, one: Ready | PacketError, how: tuple[datetime, Reopen]
 ) -> Outcome:
     now, reopen = how
     if isinstance(one, PacketError):
@@ -171,12 +172,9 @@ def _take_in(
     return outcome
 
 
-def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
+def _admit(connection: Connection, packet: Packet) -> Outcome:
     body = packet.body
-
-    def said(state: str, key: str) -> Outcome:
-        return Outcome(state, key, body.packet_id, body.code, body.station_id)
-
+    said = partial(_said, body)
     kept = connection.execute(
         "select sha256, state from packets where packet_id=? or (station_id=? and sequence=?)",
         (body.packet_id, body.station_id, body.sequence),
@@ -205,14 +203,11 @@ def _admit(connection: sqlite3.Connection, packet: Packet) -> Outcome:
     return said("imported", "packet.imported")
 
 
-def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, bodies: Sequence[Body]) -> None:
+def _insert(connection: Connection, ready: Ready, now: datetime, bodies: Sequence[Body]) -> None:
     """Keep a packet; `bodies`: those of the person's packets, this one among them."""
     packet, at = ready.packet, stamp(now)
     body = packet.body
-    connection.execute(
-        "insert into packets values(?,?,?,?,?,?,'accepted')",
-        (body.packet_id, body.station_id, body.sequence, packet.sha256, at, len(packet.sealed)),
-    )
+    insert_rows(connection, "packets", [packet_row(packet, at)])
     last = connection.execute(
         "select max(sequence) from evidence_archive join packets using(packet_id) where candidate_id=?",
         (body.candidate_id,),
@@ -225,18 +220,8 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, bodies:
     newest = last is None or body.sequence > last
     if newest:
         _insert_candidate(connection, body, now)
-    connection.execute(
-        "insert into evidence_archive values(?,?,?,?,?,?)",
-        (body.packet_id, body.candidate_id, body.sitting_id, packet.sealed, body.visit_id, body.code),
-    )
-    connection.executemany(
-        "insert into results values(?,?,?,?,?,?,?,?,?,?,?)",
-        [
-            (body.packet_id, body.candidate_id, name, s.mean, s.sd, s.low, s.high, s.statement, s.level,
-             s.n_observed, s.n_offered)
-            for name, s in body.readout.items()
-        ],
-    )  # fmt: skip
+    insert_rows(connection, "evidence_archive", [archive_row(packet)])
+    insert_rows(connection, "results", result_rows(body))
     count = counted(bodies)
     if len({one.visit_id for one in bodies}) > 1:
         last = max(bodies, key=lambda one: one.sequence)
@@ -249,7 +234,7 @@ def _insert(connection: sqlite3.Connection, ready: Ready, now: datetime, bodies:
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 
 
-def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> list[Body] | None:
+def _of_person(connection: Connection, body: Body, reopen: Reopen) -> list[Body] | None:
     """The packets of a person, of somebody who never came back this one alone; None where one does not open again."""
     if not connection.execute(
         "select 1 from evidence_archive where candidate_id=? and visit_id<>?", (body.candidate_id, body.visit_id)
@@ -263,7 +248,7 @@ def _of_person(connection: sqlite3.Connection, body: Body, reopen: Reopen) -> li
     return [body, *found] if len(found) == len(kept) else None
 
 
-def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str, count: Sequence[CountedRun]) -> None:
+def _insert_readout(connection: Connection, body: Body, readout: str, count: Sequence[CountedRun]) -> None:
     """What is said of the person now, and which workshops it stands on. `body`: the newest packet."""
     scenario = "+".join(one.played.scenario for one in count)
     rules = "+".join(one.played.rules_version for one in count)
@@ -284,7 +269,7 @@ def _insert_readout(connection: sqlite3.Connection, body: Body, readout: str, co
     )  # fmt: skip
 
 
-def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime) -> None:
+def _insert_candidate(connection: Connection, body: Body, now: datetime) -> None:
     who, at, ease = body.candidate_id, stamp(now), body.device_ease
     expires = stamp(after_months(now, body.consent.months))
     row = (who, body.code, body.kind, body.language, at, expires, body.consent.months, ease)
@@ -297,7 +282,7 @@ def _insert_candidate(connection: sqlite3.Connection, body: Body, now: datetime)
     keep_answers(connection, who, body.wishes)
 
 
-def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
+def _conflict(connection: Connection, packet: Packet, at: str) -> None:
     body = packet.body
     kept = connection.execute(
         "select sha256 from packets where (packet_id=? or (station_id=? and sequence=?)) and sha256<>?",
@@ -311,7 +296,7 @@ def _conflict(connection: sqlite3.Connection, packet: Packet, at: str) -> None:
     _keep_last(connection, "conflicts")
 
 
-def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> None:
+def _quarantine(connection: Connection, sealed: bytes, outcome: Outcome, claimed: tuple[str, str]) -> None:
     # Only what it was and why: the file itself stays where it is, so nothing of a person is kept without their packet.
     station_id, at = claimed
     connection.execute(
@@ -321,7 +306,7 @@ def _quarantine(connection: sqlite3.Connection, sealed: bytes, outcome: Outcome,
     _keep_last(connection, "quarantine")
 
 
-def _keep_last(connection: sqlite3.Connection, table: str) -> None:
+def _keep_last(connection: Connection, table: str) -> None:
     # Anybody can make files that are refused: what is noted of them is bounded, the oldest lines go first.
     name = {"quarantine": "quarantine_id", "conflicts": "conflict_id"}[table]
     connection.execute(f"delete from {table} where {name} <= (select max({name}) from {table}) - ?", (MOST_SET_ASIDE,))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from export.store.errors import StoreError
+from export.store.port import Connection, columns_of
 from export.store.seals import know
 
 BESIDE_COPY = (".audit-head", "-wal", "-shm", "-journal")
@@ -43,7 +44,7 @@ class Leaving:
     notes_code: str = ""
 
 
-def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: str) -> None:
+def remove(connection: Connection, candidate_id: str, at: str, cause: str) -> None:
     """A person leaves, inside a transaction: rows cascade; their tombstone, their visits' and packets' ids stay."""
     connection.execute(
         "update packets set state=? where packet_id in (select packet_id from evidence_archive where candidate_id=?)",
@@ -56,7 +57,7 @@ def remove(connection: sqlite3.Connection, candidate_id: str, at: str, cause: st
     connection.executemany("insert or ignore into tombstones values(?,?,?)", [(one, at, cause) for one in gone])
 
 
-def _forget_person(connection: sqlite3.Connection, candidate_id: str) -> None:
+def _forget_person(connection: Connection, candidate_id: str) -> None:
     """Delete a person's rows: all cascade but absences, whose `who_id` may be a stand's, and notes of their seats."""
     connection.execute("delete from absences where who='candidate' and who_id=?", (candidate_id,))
     if _has_notes(connection):
@@ -65,19 +66,18 @@ def _forget_person(connection: sqlite3.Connection, candidate_id: str) -> None:
     connection.execute("delete from candidates where candidate_id=?", (candidate_id,))
 
 
-def _has_notes(connection: sqlite3.Connection) -> bool:
-    return connection.execute("select 1 from sqlite_schema where name='seat_notes'").fetchone() is not None
+def _has_notes(connection: Connection) -> bool:
+    return bool(columns_of(connection, "seat_notes"))
 
 
-def owned_notes(connection: sqlite3.Connection, who: str = "1") -> str:
+def owned_notes(connection: Connection, who: str = "1=1") -> str:
     """The question for the ids of notes of people, narrowed by a condition on `e` (a row of the archive)."""
-    columns = {row[1] for row in connection.execute("pragma table_info(evidence_archive)")}
-    kept = "code" in columns
+    kept = "code" in columns_of(connection, "evidence_archive")
     code, other = ("e.code", "o.code") if kept else (CODE_THEN.format("e"), CODE_THEN.format("o"))
     return OWNED.format(code=code, other=other, who=who)
 
 
-def forget_notes(connection: sqlite3.Connection, leaving: Leaving) -> int:
+def forget_notes(connection: Connection, leaving: Leaving) -> int:
     """Delete notes that are of nobody here: those past their term, or under a code; how many."""
     if not _has_notes(connection) or not (leaving.notes_before or leaving.notes_code):
         return 0

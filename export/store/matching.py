@@ -1,7 +1,6 @@
 """From the database to matches and back: example offers, people and offers read, lists kept."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -11,8 +10,9 @@ from pydantic_core import from_json
 
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
-from export.store.answers import answers_of
+from export.store.answers import EVERYBODY, answers_of, which_people
 from export.store.intake import stamp
+from export.store.port import Connection
 from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
 from export.store.term import HELD
@@ -123,16 +123,19 @@ def find_offer(store: Store, word: str) -> str:
     raise StoreError("offer.unknown", offer=text)
 
 
-def people_of(store: Store, now: datetime, candidate_id: str | None = None) -> list[MatchedPerson]:
-    """The people whose time is not over, or one of them."""
+def people_of(
+    store: Store, now: datetime, candidate_id: str | None = None, span: tuple[str, str] = EVERYBODY
+) -> list[MatchedPerson]:
+    """The people whose time is not over, one of them, or those from one id to before another."""
+    one, which = which_people("c.candidate_id", candidate_id, span)
     people = store.rows(
-        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} "
-        "and (? is null or c.candidate_id=?) order by c.candidate_id", stamp(now), candidate_id, candidate_id,
+        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} and {one} "
+        "order by c.candidate_id", stamp(now), *which,
     )  # fmt: skip
     if candidate_id and not people:
         row = store.one("select code from candidates where candidate_id=?", candidate_id)
         raise StoreError("candidate.over" if row else "candidate.unknown", code=row["code"] if row else candidate_id)
-    said = answers_of(store, candidate_id)
+    said = answers_of(store, candidate_id, span)
     return [_person(row, said[row["candidate_id"]]) for row in people]
 
 
@@ -173,9 +176,12 @@ def for_offers(store: Store, offer_ids: Iterable[str], now: datetime, seed: str 
     return [arrange((match(p, offer) for p in people), so_far, seed or offer.offer_id) for offer in offers]
 
 
-def shown(store: Store) -> dict[str, int]:
-    """How many lists each person was shown in so far."""
-    rows = store.rows("select candidate_id, count(*) as n from preselection_items group by candidate_id")
+def shown(store: Store, span: tuple[str, str] = EVERYBODY) -> dict[str, int]:
+    """How many lists each person was shown in so far, of those from one id to before another."""
+    rows = store.rows(
+        "select candidate_id, count(*) as n from preselection_items where candidate_id>=? and candidate_id<? "
+        "group by candidate_id", *span,
+    )  # fmt: skip
     return {row["candidate_id"]: row["n"] for row in rows}
 
 
@@ -240,7 +246,7 @@ def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: d
         audit(connection, stamp(now), who, "offer.require", (offer_id, asked.habilete))
 
 
-def _opened(connection: sqlite3.Connection, offer_id: str) -> None:
+def _opened(connection: Connection, offer_id: str) -> None:
     connection.execute(
         "update offers set status='open' where offer_id=? and status='draft' and not exists "
         "(select 1 from offer_details d where d.offer_id=offers.offer_id and d.to_complete<>'')",

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from export.store.days import notes_about
 from export.store.matching import people_of
+from export.store.observing import overrides_of
 from export.store.remarks import WAITS
 from export.store.store import Store
 from scoring.match import CONSTRAINTS, NOT_ASKED
@@ -68,12 +70,14 @@ def people_list(
 ) -> list[dict[str, Any]]:
     """Everybody here, newest first: code, id, day of import, day until which it is kept, number of results,
     of decisions that stand, and whether a disagreement waits. `most` after `after` others; -1: all."""
+    # Which people first, then what is counted of them alone: of everybody else nothing is.
     return store.rows(
         "select c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until, "
         "(select count(*) from evidence_archive e where e.candidate_id=c.candidate_id) as results, "
         "(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions, "
         f"exists (select 1 from remarks r where r.candidate_id=c.candidate_id and {WAITS}) as contested "
-        f"{WHERE} order by c.created_at desc, c.code, c.candidate_id limit ? offset ?",
+        f"from (select c.* {WHERE} order by c.created_at desc, c.code, c.candidate_id limit ? offset ?) c "
+        "order by c.created_at desc, c.code, c.candidate_id",
         *_values(wanted or Wanted()), most, after,
     )  # fmt: skip
 
@@ -112,7 +116,8 @@ def margins(store: Store, candidate_id: str) -> dict[str, Margin]:
 
 
 def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:
-    """One person's card: head and one row a habileté, with the statements and answers every list reads.
+    """One person's card: head and one row a habileté, with the statements and answers every list reads, the
+    levels that an adviser says otherwise, and what was noted at the seat on the days played.
 
     Raises StoreError for someone who is not here, or whose time is over.
     """
@@ -136,5 +141,13 @@ def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:
             {"habilete": name, "statement": stated, "level": counts[name]["level"],
              "observed": counts[name]["n_observed"], "offered": counts[name]["n_offered"]}
             for name, stated in person.stated.items()
+        ],
+        "overrides": [
+            {name: row[name] for name in ("habilete", "mark", "reason_code", "text", "said_by", "said_at")}
+            for row in overrides_of(store, candidate_id) if row["stands"]
+        ],
+        "notes": [
+            {name: row[name] for name in ("seat", "kind", "text", "written_by", "written_at")}
+            for row in notes_about(store, candidate_id)
         ],
     }  # fmt: skip

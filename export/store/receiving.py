@@ -39,14 +39,20 @@ def receive(store: Store, stick: Path, organisation: PrivateKey, now: datetime) 
         outcomes = import_batch(store, [sealed for _, sealed in read], organisation, now) if read else []
         for (path, sealed), outcome in zip(read, outcomes, strict=True):
             found.append(FromStick(path.name, outcome))
-            state: State = "gone" if outcome.key in GONE else "taken"
-            if outcome.station_id and (outcome.state in TAKEN or outcome.key in GONE):
-                one = Received(packet_id=outcome.packet_id, sealed=sha_of(sealed), state=state)
+            if (one := received(outcome, sealed)) is not None:
                 receipts.setdefault(outcome.station_id, []).append(one)
-    for station, received in receipts.items():
-        for at in range(0, len(received), MOST):
-            write_receipt(on_stick(stick, RECEIPTS), organisation, station, received[at : at + MOST])
+    for station, said in receipts.items():
+        for at in range(0, len(said), MOST):
+            write_receipt(on_stick(stick, RECEIPTS), organisation, station, said[at : at + MOST])
     return found
+
+
+def received(outcome: Outcome, sealed: bytes) -> Received | None:
+    """What a receipt says of a packet that was imported; None for one that its post must keep."""
+    if not outcome.station_id or not (outcome.state in TAKEN or outcome.key in GONE):
+        return None
+    state: State = "gone" if outcome.key in GONE else "taken"
+    return Received(packet_id=outcome.packet_id, sealed=sha_of(sealed), state=state)
 
 
 def _read(paths: Sequence[Path]) -> tuple[list[FromStick], list[tuple[Path, bytes]]]:

@@ -1,6 +1,5 @@
 """The matching database: one SQLite file, one writer, opened only where it is safe, never half-changed."""
 
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -15,10 +14,13 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from export.files.whole import append_line
+from export.store.auditing import audit as audit
+from export.store.auditing import audit_holds as audit_holds
 from export.store.errors import StoreError as StoreError
 from export.store.leaving import Leaving, copies_of, copy_path, forget_in_copies, forget_pages, remove
 from export.store.log import lost_commits
 from export.store.place import reason_of, refuse_place
+from export.store.port import Connection, Trouble, Unfit, Value
 from export.store.salvage import Damage, in_memory, read_sound, steps_done
 from export.store.seals import all_sound, know, seal_all, stop_sealing
 
@@ -100,9 +102,27 @@ class Store:
             raise
         return store
 
+    @property
+    def connection(self) -> Connection:
+        """The open database, whichever it is."""
+        return self.db.conn
+
+    @property
+    def named(self) -> str:
+        """What it is called in sentences: its file."""
+        return str(self.path)
+
     def close(self) -> None:
         """Close the database."""
         self.db.conn.close()
+
+    def wait_at_most(self, ms: int) -> None:
+        """How long another program that writes is waited for, in milliseconds."""
+        self.rows(f"pragma busy_timeout={ms}")
+
+    def forget_pages(self) -> None:
+        """What was deleted is no longer anywhere in the base. Raises StoreError or Trouble."""
+        forget_pages(self.db.conn)
 
     def __enter__(self) -> "Store":
         return self
@@ -111,7 +131,7 @@ class Store:
         self.close()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """One transaction, all or nothing, with the write lock taken at once. Raises StoreError when it cannot."""
         if self.damage is not None:
             raise StoreError("store.only_read", path=self.path)
@@ -124,7 +144,7 @@ class Store:
                 connection.execute("rollback") if connection.in_transaction else None
                 raise
             connection.execute("commit")
-        except sqlite3.IntegrityError:
+        except Unfit:
             raise
         except sqlite3.DatabaseError as error:
             if connection.in_transaction:
@@ -134,11 +154,44 @@ class Store:
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """The rows of a question, by name of column. Raises StoreError where none can be read."""
         try:
-            cursor = self.db.conn.execute(sql, values)
+            cursor = self.connection.execute(sql, values)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
-        except sqlite3.DatabaseError as error:
+        except Trouble as error:
             raise StoreError(reason_of(error, self.path), path=self.path, reason=error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """What is read inside is of one moment, whoever else writes. Raises StoreError."""
+        self.connection.execute("begin")
+        try:
+            yield self.connection
+        finally:
+            self.connection.execute("commit")
+
+    def stream(self, sql: str) -> Iterator[tuple[Value, ...]]:
+        """The rows of a large question, not all of them in memory at once; inside `reading` or `writing`."""
+        yield from self.connection.execute(sql)
+
+    def numbered(self) -> None:
+        """Rows came in with their own numbers: the next ones go on from there. SQLite does so by itself."""
+
+    def save_to(self, aside: Path) -> None:
+        """Copy the base whole, as it stands at one moment, into an empty file. Raises StoreError, OSError."""
+        copy = sqlite3.connect(aside, isolation_level=None)
+        try:
+            self.db.conn.backup(copy)
+            copy.execute("pragma journal_mode=delete").fetchone()
+        finally:
+            copy.close()
+
+    def take_back(self, old: "Store") -> None:
+        """Become what another base says. A file's place is taken by a file (`backup.put_back`)."""
+        raise StoreError("store.only_read", path=self.path)
+
+    def doubts(self) -> list[str]:
+        """Keys of what is to be known of the place where it lies; of a file everything is said when it is opened."""
+        return []
 
     def one(self, sql: str, *values: Any) -> dict[str, Any] | None:
         """The first row of a question, or None."""
@@ -241,7 +294,7 @@ class Store:
     @property
     def kind(self) -> str:
         """Whom it holds: "person" or "demo"."""
-        return str(self.db.conn.execute("select kind from base").fetchone()[0])
+        return str(self.connection.execute("select kind from base").fetchone()[0])
 
     def _settle(self, kind: str | None) -> None:
         """Write whom it holds where nothing says so yet. Raises StoreError for the other kind."""
@@ -250,7 +303,7 @@ class Store:
             with self.writing() as connection:
                 connection.execute("insert or ignore into base values(1,?,?)", (kind or "person", at))
         if kind and kind != self.kind:
-            raise StoreError(KINDS[self.kind], path=self.path)
+            raise StoreError(KINDS[self.kind], path=self.named)
 
     def _replay_erasures(self) -> None:
         # After a restore the tombstones may be missing too: without them a late packet would bring the person back.
@@ -265,7 +318,7 @@ class Store:
                 remove(connection, candidate_id, datetime.now(UTC).isoformat(timespec="seconds"), "erased")
         # An older file put back is copied before its upgrade: the person was in it again.
         if returned := [i for i in back if i in there]:
-            forget_pages(self.db.conn)
+            self.forget_pages()
             forget_in_copies(self.path, Leaving(returned))
 
 
@@ -290,32 +343,6 @@ def refuse_unsound(file: Path, named: Path) -> None:
 
 def _pages_hold(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("pragma integrity_check(1)").fetchone()[0] == "ok")
-
-
-def audit(connection: sqlite3.Connection, at: str, actor: str, action: str, about: tuple[str, str]) -> None:
-    """One more line of the audit, hashed with the one before; `about` is (object, detail): ids only."""
-    last = connection.execute("select hash from audit order by entry desc limit 1").fetchone()
-    previous = last[0] if last else ""
-    row = (at, actor, action, *about, previous)
-    connection.execute(
-        "insert into audit(at, actor, action, object, detail, previous, hash) values(?,?,?,?,?,?,?)",
-        (*row, _line_hash(row)),
-    )
-
-
-def audit_holds(store: Store) -> bool:
-    """Whether every line of the audit still follows from the one before."""
-    previous = ""
-    for line in store.rows("select * from audit order by entry"):
-        row = (line["at"], line["actor"], line["action"], line["object"], line["detail"], previous)
-        if line["previous"] != previous or line["hash"] != _line_hash(row):
-            return False
-        previous = line["hash"]
-    return True
-
-
-def _line_hash(row: tuple[str, ...]) -> str:
-    return hashlib.sha256("\x1f".join(row).encode()).hexdigest()
 
 
 def _settings(connection: sqlite3.Connection) -> None:

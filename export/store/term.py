@@ -38,7 +38,7 @@ def notes_before(now: datetime) -> str:
 
 def due(store: Store, now: datetime) -> Due:
     """How much a purge would delete now."""
-    owned = owned_notes(store.db.conn)
+    owned = owned_notes(store.connection)
     (notes,) = store.rows(
         f"select count(*) as n from seat_notes where written_at<=? and note_id not in ({owned})", notes_before(now)
     )

@@ -205,7 +205,9 @@ class Journey(Way):
         """Say how it is going here to whoever looks after the room."""
         if self.post is not None:
             code = self.person.code if self.person else ""
-            self.post.tell(code, self.signs.now(self.visit.hand))
+            at = self.scenario.head.id if self.at_work is not None else ""
+            done = [one.workshop for one in self.visit.tried]
+            self.post.tell(code, self.signs.now(self.visit.hand, at, done))
 
     def _voice_lost(self) -> bool:
         """Whether a voice that was reading is gone for good, and this person does not know it yet."""

@@ -137,11 +137,19 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle))
-    kept = sum(state.startswith("kept") for _, state in shown.profile.gates)
     return Pass(
-        code, t("boarding.region"), tuple(rows), t("boarding.gates", kept=kept, n=len(shown.profile.gates)),
+        code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), destinations(shown, comfort),
     )  # fmt: skip
+
+
+def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
+    """The points of safety by their names: those kept, those kept after a reminder, those that were not."""
+    told = []
+    for state in ("kept", "kept_after_reminder", "not_kept"):
+        names = [t(f"boarding.gate.{gate}") for gate, found in gates if found == state]
+        told += [t(f"boarding.gates.{state}", names=", ".join(names))] if names else []
+    return " ".join(told) or t("boarding.gates.none")
 
 
 def settled_by(shown: Shown, m: Measured, t: Callable[..., str]) -> str:

@@ -6,6 +6,7 @@ Time is that of the window's ticks, so that a slow machine counts its own second
 from collections import deque
 from collections.abc import Sequence
 
+from export.packets.hails import MOST_DONE
 from game.screen.steps import Step
 from game.simulation.session import Session
 from game.workshop.heard import FORWARD, READS, REFUSED
@@ -63,13 +64,14 @@ class Signs:
                 self._forward = self._now
         self._known = acts, events
 
-    def now(self, hand: bool) -> Signals:
-        """How it is going; `hand`: whether help is asked for."""
+    def now(self, hand: bool, workshop: str = "", done: Sequence[str] = ()) -> Signals:
+        """How it is going. `hand`: help is asked for; `workshop`: under way; `done`: finished in this sitting."""
         return Signals(
             step=str(self._step or ""), acts=self._within(self._acts, ACTS_S),
             refused=self._within(self._refused, ACTS_S), reads=self._within(self._reads, READS_S),
             idle_s=min(MOST, (self._now - self._alive) // A_SECOND),
-            still_s=min(MOST, (self._now - self._forward) // A_SECOND), hand=hand,
+            still_s=min(MOST, (self._now - self._forward) // A_SECOND), hand=hand, workshop=workshop,
+            done=tuple(done)[:MOST_DONE],
         )  # fmt: skip
 
     def _within(self, when: Sequence[int], seconds: int) -> int:

@@ -19,15 +19,22 @@ NEEDS_HIGH = 66.0
 
 
 class GestureChoice(Quiet):
-    """For each card, what one does there: its sign (`pictures`) and about five words (`does`)."""
+    """For each card, what one does there: its sign (`pictures`) and about five words (`does`).
 
-    def __init__(self, cards: Sequence[WorkshopCard], pictures: Sequence[str], does: Sequence[Title]) -> None:
+    `step`: where it is asked; `asks`: key of the question.
+    """
+
+    def __init__(
+        self, cards: Sequence[WorkshopCard], pictures: Sequence[str], does: Sequence[Title],
+        step: Step = Step.HANGAR, asks: str = "kiosk.gestures.say",
+    ) -> None:  # fmt: skip
+        self.step, self.asks = step, asks
         self.cards = tuple(cards)
         self.pictures = tuple(pictures)
         self.does = tuple(does)
 
     def screen(self, look: Look) -> Screen:
-        say = look.t("kiosk.gestures.say")
+        say = look.t(self.asks)
         size = kit.fitted(look, say, 36, (1728, 84), True)
         words, _ = kit.paragraph(look, 96, 112, 1728, say, size, colour="white", bold=True, anchor="centre")
         head = Node("ask", "status", say, Rect(96, 104, 1728, 90), words, spoken=say)
@@ -64,7 +71,7 @@ class GestureChoice(Quiet):
 
     def act(self, node: str, action: str = "press") -> Next:
         chosen = next((card for card in self.cards if node == door_id(card, self.cards)), None)
-        return done(Step.HANGAR, "open", typed=chosen.workshop) if chosen and action == "press" else STAY
+        return done(self.step, "open", typed=chosen.workshop) if chosen and action == "press" else STAY
 
 
 def places(n: int) -> tuple[Rect, ...]:

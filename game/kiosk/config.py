@@ -25,7 +25,10 @@ Stand = Annotated[str, Field(min_length=1, max_length=24)]
 
 
 class KioskConfig(Strict):
-    """One kiosk. `pin`: what `envol kiosk --pin` writes; `printer`: "" for none; `roll`: tickets of a new roll."""
+    """One kiosk. `pin`: what `envol kiosk --pin` writes; `printer`: "" for none; `roll`: tickets of a new roll.
+
+    `claim_days`: how long a result may wait here to be claimed; 0 for not at all.
+    """
 
     language: str = "fr"
     workshops: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -36,6 +39,7 @@ class KioskConfig(Strict):
     idle_s: Annotated[int, Field(ge=1, le=600)] = 60
     countdown_s: Annotated[int, Field(ge=1, le=60)] = 20
     stick: str = ""
+    claim_days: Annotated[int, Field(ge=0, le=31)] = 0
 
     @field_validator("pin")
     @classmethod

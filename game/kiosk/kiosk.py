@@ -8,8 +8,9 @@ from assets.texts import Catalogue
 from export.files.ticket import Printer
 from game.journey.person import forget_old
 from game.journey.visit import Visit
-from game.journey.way import VoicePort
+from game.journey.way import PostPort, VoicePort
 from game.journey.work import Work
+from game.kiosk.claims import Claims
 from game.kiosk.config import KioskConfig
 from game.kiosk.scenes import Keypad, StaffMenu, counting_down
 from game.kiosk.table import KIOSK
@@ -27,6 +28,7 @@ WORD_S = 0.5
 SPOKEN = (10, 5)
 """Seconds before the end that the voice says again."""
 GOODBYE_TICKS = 8 * TICKS_A_SECOND
+SWEEP_TICKS = 600 * TICKS_A_SECOND
 TRIES, BLOCKED_TICKS = 3, 30 * TICKS_A_SECOND
 Outcome = Literal["next", "stop"]
 Ended = Callable[[str], None]
@@ -46,19 +48,21 @@ class KioskJourney(KioskWay):
     def __init__(
         self, config: KioskConfig, scenarios: Sequence[Scenario], home: Home | None, counts_in: Path,
         voice: VoicePort | None = None, beat: Callable[[str], None] = lambda word: None, carry: Carry | None = None,
+        post: PostPort | None = None,
     ) -> None:  # fmt: skip
         self.outcome: Outcome = "next"
         self.staff: Keypad | StaffMenu | None = None
         self._staff_work: tuple[Work[str], Ended] | None = None
         self.stop_asked = False
-        self._quiet_ticks = self._beat_ticks = self._goodbye_ticks = 0
+        self._quiet_ticks = self._beat_ticks = self._goodbye_ticks = self._sweep_ticks = 0
         self._wrong = self._blocked = 0
         self._words = 0
         self._beat, self._carry = beat, carry
-        super().__init__(config, scenarios, home, counts_in, voice)
+        super().__init__(config, scenarios, home, counts_in, voice, post)
         if home is not None:
             # Whatever a kill or a cut left: nobody comes back to a kiosk.
             forget_old(home, -1.0)
+        self._sweep()
 
     # What the window asks and says.
 
@@ -72,10 +76,11 @@ class KioskJourney(KioskWay):
         if left is None:
             return made
         spoken = min((s for s in (self.config.countdown_s, *SPOKEN) if s >= left), default=left)
-        return counting_down(look, made, left, spoken)
+        return counting_down(look, made, left, spoken, kept=bool(self.kept_days))
 
     def alive(self) -> None:
         """Any sign of life begins the time anew."""
+        super().alive()
         self._quiet_ticks = 0
 
     def heard(self) -> None:
@@ -116,6 +121,9 @@ class KioskJourney(KioskWay):
             self._beat_ticks = 0
             self._beat(".")
         self._quiet_ticks += ticks
+        self._sweep_ticks += ticks
+        if self._sweep_ticks >= SWEEP_TICKS and self.step is Step.WELCOME:
+            self._sweep()
         self._blocked = max(0, self._blocked - ticks)
         if self.stop_asked:
             self.finish("stop")
@@ -125,13 +133,19 @@ class KioskJourney(KioskWay):
             super().advance(ticks)
         self._goodbye_ticks = self._goodbye_ticks + ticks if self.step is Step.GOODBYE else 0
         if self.ended or self._goodbye_ticks >= GOODBYE_TICKS:
-            self.count(visit=True)
+            self.count(visit=not self.claiming[0])
             self.finish("next")
         elif self.seconds_left == 0:
             self.staff = None
             # A staff's menu left open over the attract loop is no visitor.
             self.count(alone=self.step is not Step.WELCOME)
             self.finish("next")
+
+    def _sweep(self) -> None:
+        """Erase what nobody claimed in its days: at each start and every ten minutes."""
+        self._sweep_ticks = 0
+        if self.home is not None:
+            Claims(self.home.folder).sweep()
 
     def quit_asked(self) -> None:
         """Alt+F4 and whatever else would close a window: not here."""
@@ -143,7 +157,7 @@ class KioskJourney(KioskWay):
         self._beat("over")
         person, self.visit = self.visit.person, Visit()
         self.outcome = outcome
-        self.workshop, self.facts, self.best = None, (), None
+        self.workshop, self.facts, self.best, self.claiming = None, (), None, ("", "")
         self.comfort = Comfort(language=self.config.language)
         self.running = False
         if person is not None:
@@ -152,6 +166,12 @@ class KioskJourney(KioskWay):
             except HomeError:
                 # What refuses to go is tried again at the next start, by its record.
                 return
+
+    def _tell(self) -> None:
+        """What the room's tower hears; a kiosk that waits for somebody is not somebody who does nothing."""
+        if self.step is Step.WELCOME:
+            self.signs.alive()
+        super()._tell()
 
     # The staff.
 

@@ -19,10 +19,11 @@ STRIP = Rect(160, 560, 1160, 200)
 
 
 class Attract(Quiet):
-    """What is seen from afar. One press begins."""
+    """What is seen from afar. One press begins. `claims`: whether a result waits here to be claimed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, claims: bool = False) -> None:
         self.tick = 0
+        self.claims = claims
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("kiosk.attract.title"), pausable=False)
@@ -46,8 +47,10 @@ class Attract(Quiet):
             spoken=look.t("welcome.aloud_said"),
         )
         other = kit.button(look, "language", look.t("kiosk.attract.language"), Rect(1240, 830, 380, 190), size=36)
+        claim = kit.button(look, "claim", look.t("kiosk.attract.claim"), Rect(1350, 570, 410, 180), size=34)
+        nodes = (read, begin, listen, other, *((claim,) if self.claims else ()), *bar[1])
         return Screen(
-            "welcome", look.t("kiosk.attract.title"), (read, begin, listen, other, *bar[1]),
+            "welcome", look.t("kiosk.attract.title"), nodes,
             (HANGAR, *floor(look), Box(Rect(0, 86, 1920, 1200), "ink", alpha=120)), (*self._strip(look), *bar[0]),
             say=f"{says} {look.t('kiosk.attract.ask_aloud')}", focus_first="begin", aloud=True,
         )  # fmt: skip
@@ -66,7 +69,8 @@ class Attract(Quiet):
         return tuple(shapes)
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done(Step.WELCOME, node) if action == "press" and node in ("begin", "aloud", "language") else STAY
+        known = ("begin", "aloud", "language", *(("claim",) if self.claims else ()))
+        return done(Step.WELCOME, node) if action == "press" and node in known else STAY
 
     def key(self, name: str) -> Next:
         """Whatever one presses begins."""
@@ -147,12 +151,16 @@ class TicketShown:
 
 
 class TicketScene(Quiet):
-    """The ticket; to print it as long as no printer took it (`prints`), and to end, which wipes all."""
+    """The ticket; to print it as long as no printer took it (`prints`), and to end, which wipes all.
 
-    def __init__(self, ticket: TicketShown, *, prints: bool, said: str = "") -> None:
+    `keeps`: days for which the result may wait here; `kept`: those for which it does.
+    """
+
+    def __init__(self, ticket: TicketShown, *, prints: bool, said: str = "", keeps: int = 0, kept: int = 0) -> None:
         self.ticket = ticket
         self.prints = prints
         self.said = said
+        self.keeps, self.kept = (0 if kept else keeps), kept
 
     def screen(self, look: Look) -> Screen:
         paper = Rect(96, 112, 1040, 900)
@@ -180,19 +188,23 @@ class TicketScene(Quiet):
             tuple(shapes),
             spoken=". ".join(t.strip("• ") for t, _ in lines),
         )
-        says = self.said or look.t("kiosk.ticket.says")
+        says = self.said or look.t("kiosk.ticket.says_kept" if self.kept else "kiosk.ticket.says", n=self.kept)
         note_size = kit.fitted(look, says, 30, (620, 300))
         note, _ = kit.paragraph(look, 1200, 130, 620, says, note_size, colour="white", bold=True)
         nodes = [Node("says", "status", says, Rect(1200, 120, 620, 320), note, spoken=says), read]
         if self.prints:
             nodes.append(
                 kit.button(
-                    look, "print", look.t("kiosk.ticket.print"), Rect(1200, 560, 620, 170), style="primary", size=38
+                    look, "print", look.t("kiosk.ticket.print"), Rect(1200, 506, 620, 150), style="primary", size=38
                 )
             )
+        if self.keeps:
+            label = look.t("kiosk.ticket.keep", n=self.keeps)
+            nodes.append(kit.button(look, "keep", label, Rect(1200, 676, 620, 150), size=30))
+        hint = look.t("kiosk.ticket.end_hint_kept" if self.kept else "kiosk.ticket.end_hint")
         end = kit.button(
-            look, "end", look.t("kiosk.ticket.end"), Rect(1200, 780, 620, 170), size=34,
-            style="secondary" if self.prints else "primary", hint=look.t("kiosk.ticket.end_hint"),
+            look, "end", look.t("kiosk.ticket.end"), Rect(1200, 846, 620, 150), size=34,
+            style="secondary" if self.prints else "primary", hint=hint,
         )  # fmt: skip
         focus = "print" if self.prints else "end"
         return quiet_screen(look, "kiosk.ticket", (*nodes, end), (), say=says, focus=focus, code=self.ticket.code)
@@ -202,7 +214,52 @@ class TicketScene(Quiet):
         return sum(len(look.wrap(text, size, 940, bold)) * step + 8 for text, bold in lines)
 
     def act(self, node: str, action: str = "press") -> Next:
-        return done(Step.BOARDING, node) if action == "press" and node in ("print", "end") else STAY
+        return done(Step.BOARDING, node) if action == "press" and node in ("print", "keep", "end") else STAY
+
+
+class NumberEntry(Quiet):
+    """Ten figures for a number of two, which is shown. `asks`: key of the question; `step`: where it is asked."""
+
+    def __init__(self, step: Step, asks: str, values: Mapping[str, object]) -> None:
+        self.step, self.asks, self.values = step, asks, values
+        self.typed = ""
+
+    def screen(self, look: Look) -> Screen:
+        says = look.t(self.asks, **self.values)
+        card = Rect(160, 104, 1600, 300)
+        size = kit.fitted(look, says, 34, (card.w - 80, 170), True)
+        words, y = kit.paragraph(look, card.x + 40, card.y + 24, card.w - 80, says, size, bold=True, anchor="centre")
+        big = Text(960, min(y + 8, card.y + card.h - 96), (self.typed + "__")[:2], 80, "ink", True, "centre")
+        read = Node("says", "status", says, card, (*kit.card(card, fill="paper"), *words, big), value=self.typed,
+                    spoken=says)  # fmt: skip
+        nodes = [read]
+        for n, figure in enumerate("1234567890"):
+            rect = Rect(256 + n % 5 * 286, 432 + n // 5 * 178, 264, 158)
+            nodes.append(kit.button(look, f"figure:{figure}", figure, rect, size=48))
+        for n, (id, style) in enumerate((("back", "plain"), ("leave", "plain"), ("go", "primary"))):
+            label = look.t(f"kiosk.number.{id}")
+            nodes.append(kit.button(look, id, label, Rect(256 + n * 478, 820, 454, 150), style=style, size=32))
+        return quiet_screen(look, "kiosk.number", nodes, (), say=says, focus="figure:1")
+
+    def act(self, node: str, action: str = "press") -> Next:
+        if action != "press":
+            return STAY
+        if node.startswith("figure:") and len(self.typed) < 2:
+            self.typed += node[7:]
+        elif node == "back":
+            self.typed = self.typed[:-1]
+        elif node == "leave":
+            return done(self.step, "leave")
+        elif node == "go" and len(self.typed) == 2:
+            return done(self.step, "typed", typed=self.typed)
+        return STAY
+
+    def key(self, name: str) -> Next:
+        if name == "backspace":
+            self.typed = self.typed[:-1]
+        elif len(name) == 1 and name.isascii() and name.isdigit() and len(self.typed) < 2:
+            self.typed += name
+        return STAY
 
 
 class Keypad(Quiet):
@@ -319,20 +376,22 @@ def _state_line(look: Look, key: str, value: str) -> str:
     return look.t(f"kiosk.staff.{key}", value=value) if value else look.t(f"kiosk.staff.no_{key}")
 
 
-def counting_down(look: Look, screen: Screen, seconds: int, spoken_at: int) -> Screen:
+def counting_down(look: Look, screen: Screen, seconds: int, spoken_at: int, *, kept: bool = False) -> Screen:
     """Any screen with « are you still there? » over it; whatever one does takes it away.
 
-    `spoken_at`: the second that the voice says, which changes less often than the one that is shown.
+    `spoken_at`: the second that the voice says, which changes less often than the one that is shown. `kept`: a sealed
+    result stays here.
     """
+    stays = "_kept" if kept else ""
     card = Rect(360, 260, 1200, 520)
     ask = look.t("kiosk.idle.ask")
     words, y = kit.paragraph(
         look, 420, 300, 1080, ask, kit.fitted(look, ask, 48, (1080, 130), True), bold=True, anchor="centre"
     )
-    text = look.t("kiosk.idle.what")
+    text = look.t(f"kiosk.idle.what{stays}")
     more, _ = kit.paragraph(look, 420, y + 8, 1080, text, kit.fitted(look, text, 30, (1080, 130)), anchor="centre")
     figure = Text(960, 570, str(seconds), 120, "ink", True, "centre")
-    said = look.t("kiosk.idle.said", n=spoken_at)
+    said = look.t(f"kiosk.idle.said{stays}", n=spoken_at)
     veil = Box(Rect(0, 0, 1920, 1200), "ink", alpha=170)
     shapes: tuple[Shape, ...] = (veil, *kit.card(card, fill="paper"), *words, *more, figure)
     here = Node("still_here", "button", ask, card, shapes, ("press",), state=("modal",), spoken=said)

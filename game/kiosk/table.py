@@ -6,17 +6,21 @@ from dataclasses import replace
 
 from assets.texts import Catalogue
 from export.files.ticket import Printer, Ticket
+from export.packets.body import code_typed
 from game.journey import arrival, beside, workshop
 from game.journey.person import Person
 from game.journey.result import VALID_DAYS, day_of, moments, proof_of
+from game.journey.share import body_of
 from game.journey.table import TABLE
 from game.journey.waiting import go_on, show_waiting, wait_for
 from game.journey.way import Go, Move, Stay, TableRow, Then, Way, With
 from game.kiosk.choice import GestureChoice
-from game.kiosk.scenes import Attract, BestMoment, TicketScene, TicketShown, TwoPictures
+from game.kiosk.claims import ClaimError
+from game.kiosk.scenes import Attract, BestMoment, NumberEntry, TicketScene, TicketShown, TwoPictures
 from game.kiosk.tickets import hand_over
 from game.kiosk.way import KioskWay
 from game.mechanics import MECHANICS
+from game.scenes.agreement import CodeEntry
 from game.scenes.boarding import Ask
 from game.scenes.menu import Pause
 from game.screen.scene import EVEN, Scene
@@ -26,6 +30,8 @@ from scenarios.short_forms import short_forms
 from scenarios.trades import trades
 
 FACTS, TRADES = 3, 3
+CLAIMED_MONTHS = 3
+"""How long the organisation keeps what is claimed."""
 TAKEN = "kiosk.ticket.taken"
 
 
@@ -37,7 +43,8 @@ def kiosk(way: Way) -> KioskWay:
 
 
 def show_attract(way: Way, given: With) -> Scene:
-    return Attract()
+    claims = kiosk(way).claims
+    return Attract(claims=claims is not None and len(claims) > 0)
 
 
 def begins(way: Way, answer: Answer) -> Move:
@@ -128,7 +135,14 @@ def show_ticket(way: Way, given: With) -> Scene:
         person.code if person else "",
     )  # fmt: skip
     prints = bool(kiosk(way).config.printer) and given.key != TAKEN
-    return TicketScene(shown, prints=prints, said=given.said)
+    return TicketScene(shown, prints=prints, said=given.said, keeps=may_wait(way), kept=kiosk(way).kept_days)
+
+
+def may_wait(way: Way) -> int:
+    """Days for which a result may wait here: with a code, of something read, where an organisation is known."""
+    here = kiosk(way)
+    there = here.claims is not None and here.claims.possible and way.visit.person is not None
+    return here.config.claim_days if there and way.visit.shown is not None else 0
 
 
 def ticket_of(way: Way) -> Ticket:
@@ -147,6 +161,8 @@ def ticket_of(way: Way) -> Ticket:
             t("paper.proof", until=until) if proof else t("kiosk.ticket.no_proof"),
             t("paper.ticket", id=person.candidate),
         ]
+    if days := kiosk(way).kept_days:
+        notes.append(t("kiosk.ticket.claim", until=day_of(today + datetime.timedelta(days=days), comfort)))
     return Ticket(
         "ENVOL", day_of(today, comfort), t("kiosk.ticket.banner"), (t("kiosk.ticket.seen"), t("kiosk.ticket.nothing")),
         kiosk(way).facts, t("kiosk.ticket.trades"), trades_of(way), t("kiosk.ticket.code"),
@@ -167,8 +183,79 @@ def prints(way: Way, answer: Answer) -> Move:
     return wait_for(way, "waiting.paper", make)
 
 
+def show_keep(way: Way, given: With) -> Scene:
+    """The number is the yes: leaving it is a no."""
+    return NumberEntry(Step.SHARE, "kiosk.keep.asks", {"n": kiosk(way).config.claim_days})
+
+
+def keeps(way: Way, answer: Answer) -> Move:
+    """Seal the result and let it wait here, beside the window; what stays is said from now on."""
+    here, person, shown, comfort = kiosk(way), way.visit.person, way.visit.shown, way.comfort
+    assert person is not None
+    assert shown is not None
+    assert here.claims is not None
+    claims, days, facts = here.claims, here.config.claim_days, (way.scenario.head.id, answer.typed)
+
+    def make() -> Move:
+        try:
+            claims.keep(body_of(person, shown, CLAIMED_MONTHS, comfort.language), facts, days)
+        except (ClaimError, OSError):
+            key = "kiosk.keep.failed"
+        else:
+            key, here.kept_days = "kiosk.keep.done", days
+        return Go(Step.BOARDING, With(said=Catalogue.load().t(key, comfort.language, comfort.easy, n=days)))
+
+    return wait_for(way, "waiting.paper", make)
+
+
+def show_claim_code(way: Way, given: With) -> Scene:
+    return CodeEntry(given.key)
+
+
+def claims_by(way: Way, answer: Answer) -> Move:
+    """The code of the ticket, in its form; then what its person knows."""
+    code = code_typed(answer.typed)
+    if not code:
+        return Go(Step.ENTRY, With(key="kiosk.claim.no_code"))
+    kiosk(way).claiming = (code, "")
+    return Go(Step.COMES_BACK)
+
+
+def show_claim(way: Way, given: With) -> Scene:
+    """First which gesture it was, then the number."""
+    if kiosk(way).claiming[1]:
+        return NumberEntry(Step.COMES_BACK, "kiosk.claim.number", {})
+    pictures = [MECHANICS[one.head.mechanic].day[1] for one in way.scenarios]
+    forms = short_forms()
+    does = [forms[one.head.id].does for one in way.scenarios]
+    return GestureChoice(arrival.cards(way), pictures, does, Step.COMES_BACK, "kiosk.claim.gesture")
+
+
+def claims_gesture(way: Way, answer: Answer) -> Move:
+    here = kiosk(way)
+    here.claiming = (here.claiming[0], answer.typed)
+    return Go(Step.COMES_BACK)
+
+
+def claims_number(way: Way, answer: Answer) -> Move:
+    """Right, it goes; wrong, one guess is used up and the visit ends."""
+    here = kiosk(way)
+    (code, gesture), claims = here.claiming, here.claims
+    assert claims is not None
+
+    def make() -> Move:
+        try:
+            found: str = claims.claim(code, (gesture, answer.typed))
+        except OSError:
+            found = "failed"
+        return Go(Step.GOODBYE, With(key=f"kiosk.claim.{found}"))
+
+    return wait_for(way, "waiting", make)
+
+
 def show_goodbye(way: Way, given: With) -> Scene:
-    return Ask(Step.GOODBYE, "kiosk.goodbye", ("end",))
+    key = given.key or ("kiosk.goodbye_kept" if kiosk(way).kept_days else "kiosk.goodbye")
+    return Ask(Step.GOODBYE, key, ("end",), values={"n": kiosk(way).kept_days})
 
 
 def over(way: Way, answer: Answer) -> Move:
@@ -187,7 +274,15 @@ KIOSK: Mapping[Step, TableRow] = {
         "begin": Then(begins, Step.AGREEMENT),
         "aloud": Then(begins_aloud, Step.AGREEMENT, Step.NOTICE),
         "language": Then(arrival.other_language),
+        "claim": Step.ENTRY,
     }),
+    Step.ENTRY: TableRow(show_claim_code, {"typed": Then(claims_by, Step.ENTRY, Step.COMES_BACK), "leave": Then(over)}),
+    Step.COMES_BACK: TableRow(show_claim, {
+        "open": Then(claims_gesture, Step.COMES_BACK),
+        "typed": Then(claims_number, Step.WAITING, Step.GOODBYE),
+        "leave": Then(over),
+    }),
+    Step.SHARE: TableRow(show_keep, {"typed": Then(keeps, Step.WAITING, Step.BOARDING), "leave": Step.BOARDING}),
     Step.AGREEMENT: TableRow(show_two_pictures, {
         "look": Then(to_gesture, Step.HANGAR, Step.PRACTICE),
         "agree": Then(agrees, Step.CODE, Step.TROUBLE, Step.HANGAR, Step.PRACTICE),
@@ -202,9 +297,10 @@ KIOSK: Mapping[Step, TableRow] = {
     }),
     Step.BOARDING: TableRow(show_ticket, {
         "print": Then(prints, Step.WAITING, Step.BOARDING),
+        "keep": Step.SHARE,
         "end": Step.GOODBYE,
     }),
-    Step.WAITING: TableRow(show_waiting, {"done": Then(go_on, Step.BOARDING)}),
+    Step.WAITING: TableRow(show_waiting, {"done": Then(go_on, Step.BOARDING, Step.GOODBYE)}),
     Step.GOODBYE: TableRow(show_goodbye, {"end": Then(over)}),
     Step.PAUSE: TableRow(show_pause, {
         "go_on": Then(beside.back),

@@ -6,7 +6,8 @@ from pathlib import Path
 from threading import Lock
 
 from game.journey.journey import Journey
-from game.journey.way import VoicePort
+from game.journey.way import PostPort, VoicePort
+from game.kiosk.claims import Claims
 from game.kiosk.config import KioskConfig
 from game.kiosk.counts import Counts, keep_counts, read_counts
 from game.scenes.shown import Moment
@@ -20,7 +21,7 @@ class KioskWay(Journey):
 
     def __init__(
         self, config: KioskConfig, scenarios: Sequence[Scenario], home: Home | None, counts_in: Path,
-        voice: VoicePort | None = None,
+        voice: VoicePort | None = None, post: PostPort | None = None,
     ) -> None:  # fmt: skip
         self.config = config
         self.counts_in = counts_in
@@ -29,8 +30,17 @@ class KioskWay(Journey):
         self.facts: tuple[str, ...] = ()
         self.best: Moment | None = None
         self.ended = False
-        super().__init__(scenarios[0], config.language, home=home, more=scenarios[1:], voice=voice)
+        self.kept_days = 0
+        """For how long this visitor's result waits here; 0 where it does not."""
+        self.claiming = ("", "")
+        """The code and the gesture of who claims a result."""
+        super().__init__(scenarios[0], config.language, home=home, more=scenarios[1:], voice=voice, post=post)
         self.comfort = Comfort(language=config.language)
+
+    @property
+    def claims(self) -> Claims | None:
+        """What waits here to be claimed; None where nothing may, or can."""
+        return Claims(self.home.folder) if self.home is not None and self.config.claim_days else None
 
     def count(
         self, *, printed: str | None = None, visit: bool = False, alone: bool = False, wiped_ms: int = -1

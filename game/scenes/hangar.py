@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assets.texts import Catalogue, next_language
 from game.scenes.frame import HANGAR, Quiet, done, floor
-from game.scenes.hangar_cards import card_nodes, door_id, pages
+from game.scenes.hangar_cards import card_nodes, door_id, page_cards, pages
 from game.scenes.shown import WorkshopCard
 from game.scenes.signs import SIGNS
 from game.scenes.takeoff import WIPE_MS, painted
@@ -186,28 +186,36 @@ class Hangar(Quiet):
         self.cards = tuple(cards)
         self.code = code
         open_ = [card.workshop for card in self.cards if card.state == "open"]
-        self.lit = lit if lit in open_ else next(iter(open_), "")
+        self.proposed = self.lit = lit if lit in open_ else next(iter(open_), "")
         self.may_end = not open_ or any(card.state == "done" for card in self.cards)
         self.page, self.told = 0, 0
         self.tick = 0
-        self.comes_from = -AWAY
+        self.left = ""  # the workshop whose part the beam comes from
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
         says = look.t(f"hangar.says.{self._told()}")
-        nodes = [*card_nodes(look, self.cards, self.page % pages(look, self.cards), self.lit), *self._buttons(look)]
+        page = self.page % pages(look, self.cards)
+        lit = self._lit_on(page_cards(look, self.cards, page))
+        nodes = [*card_nodes(look, self.cards, page, lit), *self._buttons(look)]
         share = 1.0 if look.comfort.reduced_motion else eased(self.tick / FALLS_TICKS)
-        part = self._place(self.lit)
-        lamp = beam(share, part, self.comes_from) if self.lit else ()
+        part = self._place(lit)
+        start = self._place(self.left).x - part.x if self.left else -AWAY
+        lamp = beam(share, part, start) if lit else ()
         done = [shape for card in self.cards if card.part is not None for shape in placed(card)]
         words, turns = nadia_narrow(look, says, self.told) if kit.large(look) else (nadia(look, says, 300, NADIA_RIGHT), 1)
         place = NADIA_LARGE if kit.large(look) else Rect(36, 830, 540, 218)
         spoken = Node("nadia", "status", says, place, (), ("press",) if turns > 1 else (), spoken=says)
-        first = next((n.id for n in nodes if n.actions and n.id in self._ids(self.lit)), "end")
+        first = next((n.id for n in nodes if n.actions and n.id in self._ids(lit)), "end")
         return Screen(
             "hangar", look.t("hangar.title"), (spoken, *nodes, *bar[1]), (HANGAR, *floor(look)),
             (*done, *lamp, *words, *bar[0]), say=says, focus_first=first, part=part,
         )  # fmt: skip
+
+    def _lit_on(self, shown: Sequence[WorkshopCard]) -> str:
+        """The lit card of a page: the one last looked at, the proposed one, the first that is open; "" where none is."""
+        open_ = [card.workshop for card in shown if card.state == "open"]
+        return next((one for one in (self.lit, self.proposed, *open_) if one in open_), "")
 
     def _told(self) -> str:
         """Nadia's sentence depends on how many are done, and on nothing else."""
@@ -239,7 +247,8 @@ class Hangar(Quiet):
         if action != "press":
             return STAY
         if node == "more":
-            self.page += 1
+            # The beam goes where the lit card of the new page is.
+            self.page, self.left, self.tick = self.page + 1, self.lit, 0
         if node == "nadia":
             self.told += 1
         if node == "end" and self.may_end:
@@ -248,8 +257,7 @@ class Hangar(Quiet):
 
     def _turn(self, workshop: str) -> None:
         """The card in focus is the lit one: the beam goes from its part to the other's."""
-        self.comes_from = self._place(self.lit).x - self._place(workshop).x
-        self.lit, self.tick = workshop, 0
+        self.left, self.lit, self.tick = self.lit, workshop, 0
 
     def advance(self, ticks: int) -> Next:
         self.tick = min(FALLS_TICKS, self.tick + ticks)

@@ -33,9 +33,14 @@ def pages(look: Look, cards: Sequence[WorkshopCard]) -> int:
     return max(1, -(-len(cards) // a_page(look)))
 
 
+def page_cards(look: Look, cards: Sequence[WorkshopCard], page: int) -> Sequence[WorkshopCard]:
+    """The cards of a page."""
+    return cards[page * a_page(look) : (page + 1) * a_page(look)]
+
+
 def card_nodes(look: Look, cards: Sequence[WorkshopCard], page: int, lit: str) -> tuple[Node, ...]:
     """The cards of a page; `lit` is the id of the workshop whose card is the door, "" for none."""
-    shown = cards[page * a_page(look) : (page + 1) * a_page(look)]
+    shown = page_cards(look, cards, page)
     return tuple(
         _card(look, card, door_id(card, cards), rect, lit=card.workshop == lit)
         for card, rect in zip(shown, rects(look, shown, lit), strict=True)

@@ -16,7 +16,7 @@ from scenarios.vocabulary import TICK_MS
 WIPE_MS = 600
 """The white follows an edge of light over the part, in so many ms."""
 KEPT, ROLL, LIFT, OVER = 44, 60, 118, 200
-"""Ticks at which the part goes to the aircraft, the wheels roll, they leave the ground, and the card is due."""
+"""Ticks at which the part goes to the aircraft, the wheels roll, they leave the ground, and the aircraft is gone."""
 W, H = 924.0, 317.0
 STANDS, WHEELS = 520.0, 837.0
 """Where the aircraft stands: its top, and the line of the runway it rolls along."""
@@ -94,7 +94,7 @@ def _edge(x: float, inner: Rect) -> tuple[Shape, ...]:
 
 
 class Takeoff(Quiet):
-    """Four seconds that any key may cut short; with less motion, one still picture and the way on."""
+    """Four seconds, which a press may cut short, then the runway and the way on; with less motion, one still picture."""
 
     def __init__(self, *parts: PlacedPart) -> None:
         self.parts = parts
@@ -149,6 +149,8 @@ class Takeoff(Quiet):
             )  # fmt: skip
         run = (self.tick - ROLL) / (LIFT - ROLL)
         x = 110 + round(560 * run * run)
+        if self.tick >= OVER:
+            return ()
         if self.tick < LIFT:
             return _shadow(x, 0), Picture("aircraft_ground", Rect(x, STANDS, W, H))
         up = (self.tick - LIFT) / (OVER - LIFT)
@@ -163,7 +165,8 @@ class Takeoff(Quiet):
 
     def advance(self, ticks: int) -> Next:
         self.tick += ticks
-        return done(Step.TAKEOFF, "go") if self.tick >= OVER and not self.still else STAY
+        # It never leads on by itself: another button would come under a hand that is on its way.
+        return STAY
 
 
 def _shadow(x: float, high: float) -> Shape:

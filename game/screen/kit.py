@@ -180,7 +180,8 @@ def decimal(look: Look, value: float) -> str:
 
 
 def top_bar(
-    look: Look, title: str, subtitle: str = "", *, code: str = "", progress: Progress = (), pausable: bool = True
+    look: Look, title: str, subtitle: str = "", *, code: str = "", progress: Progress = (), pausable: bool = True,
+    words: bool = False,
 ) -> tuple[tuple[Shape, ...], tuple[Node, ...]]:
     """The same bar on every screen: pause or mark, where I am, progress, my hand, Comfort, Mute, my code."""
     shapes: list[Shape] = [Box(Rect(0, 0, 1920, BAR), "ink")]
@@ -197,6 +198,9 @@ def top_bar(
     x = nodes[-1].rect.x - 14
     if look.hand:
         nodes.append(hand_button(look, x))
+        x = nodes[-1].rect.x - 14
+    if words:
+        nodes.append(_book(look, x))
         x = nodes[-1].rect.x - 14
     left = GUTTER
     if pausable:
@@ -255,6 +259,21 @@ def _listen(look: Look, right: float) -> Node:
     return Node("listen", "button", label, rect, shapes, ("press",), spoken=told(look, label, key), shortcut=key)
 
 
+def _book(look: Look, right: float) -> Node:
+    """« Mots »: what the words of the trade mean; its sign alone where words are large."""
+    label = look.t("common.words")
+    w = 64.0 if large(look) else look.width(label, 22, True) + 84
+    box = Rect(right - w, 16, w, 54)
+    x, y = box.x + 34, box.centre[1]
+    sides = ((-20, -13), (-8, -16), (0, -11), (8, -16), (20, -13), (20, 13), (8, 10), (0, 15), (-8, 10), (-20, 13))
+    shapes: list[Shape] = [Box(box, "slate", 16), Poly(tuple((x + dx, y + dy) for dx, dy in sides), "white")]
+    shapes.append(Line(((x, y - 11), (x, y + 15)), "slate", 3))
+    if not large(look):
+        shapes.append(Text(box.x + 64, y - look.px(22) * 0.62, label, look.px(22), "white", True))
+    rect = Rect(box.x, 11, w, 64)
+    return Node("words:", "button", label, rect, tuple(shapes), ("press",), spoken=look.t("common.words_say"))
+
+
 def hand(x: float, y: float, colour: str) -> tuple[Shape, ...]:
     """A raised hand about (x, y), 34 wide."""
     fingers = ((-13.0, -8.0), (-4.5, -16.0), (4.0, -17.0), (12.0, -12.0))
@@ -299,12 +318,14 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
     for at, (label, share) in enumerate(progress):
         x = left + at * (w + 12)
         parts = share if isinstance(share, tuple) else (share,)
-        part = (w - 8 * (len(parts) - 1)) / len(parts)
+        gap = 8 if len(parts) < 6 else 4
+        part = (w - gap * (len(parts) - 1)) / len(parts)
         for k, done in enumerate(parts):
-            at_part = x + k * (part + 8)
+            at_part = x + k * (part + gap)
             shapes.append(Box(Rect(at_part, 30, part, 16), "slate", 8, "rim", 1))
             if done > 0:
-                shapes.append(Box(Rect(at_part, 30, max(16, part * done), 16), "primer" if done >= 1 else "signal", 8))
+                filled = Rect(at_part, 30, max(min(16, part), part * done), 16)
+                shapes.append(Box(filled, "primer" if done >= 1 else "signal", 8))
         if look.width(label, 18) <= w and look.px(18) <= 24:
             shapes.append(Text(x, 52, label, look.px(18), "mist"))
     return shapes

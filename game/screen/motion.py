@@ -343,6 +343,23 @@ def _slides(play: Play, ms: float) -> Edit:
     return Edit({n.id: _moved(n.shapes, away, 0) for n in on_it})
 
 
+def _pops(play: Play, ms: float) -> Edit:
+    """It comes up from small, a little too large, and rests; short lines of light spread around it."""
+    node = play.on(play.now, "at")
+    if node is None:
+        return NOTHING
+    share = ms / POP_MS
+    k = round((eased(share / 0.6) * 1.18 if share < 0.6 else 1.18 - 0.18 * eased((share - 0.6) / 0.4)) * STEPS) / STEPS
+    x, y = node.rect.centre
+    grown = tuple(kit.scaled(s, max(k, 0.1), x * (1 - max(k, 0.1)), y * (1 - max(k, 0.1))) for s in node.shapes)
+    near, far = (node.rect.w * (0.56 + reach * eased(share)) for reach in (0.1, 0.34))
+    turns = (math.pi * n / 5 for n in range(10))
+    rays = (
+        Line(tuple((x + far_ * math.cos(a), y + far_ * math.sin(a)) for far_ in (near, far)), "amber", 5) for a in turns
+    )
+    return Edit({node.id: grown}, tuple(rays))
+
+
 def _dip(ms: float, depth: float) -> int:
     return round(depth * math.sin(math.pi * ms / DIP_MS)) if ms < DIP_MS else 0
 
@@ -351,10 +368,11 @@ def _moved(shapes: tuple[Shape, ...], dx: float, dy: float) -> tuple[Shape, ...]
     return tuple(kit.moved(s, dx, dy) for s in shapes) if dx or dy else shapes
 
 
-FALL_MS, SLIDE_MS, DIP_MS, COMES_MS = 180, 160, 120, 320
+FALL_MS, SLIDE_MS, DIP_MS, COMES_MS, POP_MS = 180, 160, 120, 320, 240
 HOWS: Mapping[str, tuple[int, Callable[[Play, float], Edit]]] = {
     "travel": (REBOUND, _travels), "throw": (FLIGHT + DIP_MS, _thrown), "lift": (FLIGHT, _lifted),
     "fall": (FALL_MS, _falls), "swing": (2 * SWING_MS, _swings), "comes": (2 * SWING_MS, _comes),
     "nod": (DIP_MS, _nods), "tremble": (120, _trembles), "slide": (SLIDE_MS, _slides),
+    "pop": (POP_MS, _pops),
 }  # fmt: skip
 """Each way to move: how long it lasts in ms, and what it draws at a time."""

@@ -2,7 +2,7 @@
 
 from game.screen.nodes import Node, Screen
 
-BAR = ("pause", "help", "listen", "comfort", "mute")
+BAR = ("pause", "words:", "help", "listen", "comfort", "mute")
 """Ids of the bar's buttons, reachable from every screen."""
 ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 

@@ -15,6 +15,7 @@ from export.files.manifest import ManifestError, compare
 from export.files.whole import read_whole, write_whole
 from export.packets.cards import CARD_FILE, read_card
 from export.packets.keys import STATION_FILE, KeyFileError, station_keys
+from export.packets.outbox import Outbox
 from export.store.place import on_network
 from game.station.home import Home, HomeError
 
@@ -28,6 +29,8 @@ EARLIEST, LATEST = 1_764_000_000, 2_400_000_000
 """No clock that is right shows a time before this version (24 November 2025) or after 2046."""
 AHEAD_S = 86_400
 DRIFT_S = 0.5
+OLD_DAYS = 14
+"""A result that waits longer was forgotten by somebody."""
 ENGINES = {"pico": ("nanotts", "py_nanotts"), "espeak": ("espeakng_loader", "espeakng")}
 """Voice engines: modules of which one is enough."""
 PROGRAMS = {"pico": ("pico2wave", "nanotts"), "espeak": ("espeak-ng",)}
@@ -113,6 +116,16 @@ def clock(now: float, folder: Path, drift: float = 0.0, since: int = EARLIEST) -
     if abs(drift) > DRIFT_S:
         return SeatFinding("clock", "jumped", "note", told | {"seconds": f"{drift:.1f}"})
     return SeatFinding("clock", "fine", "fine", told)
+
+
+def waiting(folder: Path) -> SeatFinding:
+    """How many sealed results wait to go, and for how long the oldest has."""
+    there = Outbox(folder / "outbox").waiting()
+    if not there:
+        return SeatFinding("waiting", "fine", "fine")
+    days = int((time.time() - min(one.path.stat().st_mtime for one in there)) // 86_400)
+    old = days > OLD_DAYS
+    return SeatFinding("waiting", "old" if old else "some", "note" if old else "fine", {"n": len(there), "days": days})
 
 
 def _kept(folder: Path) -> Iterable[Path]:

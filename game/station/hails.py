@@ -9,15 +9,12 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from nacl.public import PublicKey
-
 from export.files.whole import read_whole, write_whole
-from export.packets.cards import CARD_FILE, read_card
 from export.packets.hails import HailBody, make_hail
-from export.packets.keys import KeyFileError, Station, station_keys
+from game.station.link import TowerLink, linked, moved
 from scenarios.room import Signals
 
 EVERY_S = 2.0
@@ -45,15 +42,6 @@ def send(host: str, port: int, sealed: bytes) -> int:
         return connection.getresponse().status
     finally:
         connection.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """Who speaks to whom: this post's key, the organisation's, and where its tower may answer."""
-
-    station: Station
-    organisation: PublicKey
-    addresses: tuple[tuple[str, int], ...]
 
 
 class Hails:
@@ -89,7 +77,7 @@ class Hails:
     # The thread.
 
     def _speak(self) -> None:
-        link: _Link | None = None
+        link: TowerLink | None = None
         while not self._over:
             link = link or self._linked()
             if link is not None and self._said is not None:
@@ -97,21 +85,12 @@ class Hails:
             self._wake.wait(self._every_s if link is not None else LOOK_S)
             self._wake.clear()
 
-    def _linked(self) -> _Link | None:
-        """What the folder says now; None where no organisation was joined, or its tower has no port."""
-        path = self._folder / CARD_FILE
-        if not path.exists():
-            return None
-        try:
-            card, station = read_card(path, "organisation"), station_keys(self._folder)
-        except (KeyFileError, OSError):
-            return None
-        addresses = tuple(found for one in card.addresses if (found := address(one)) is not None)
-        # Numbers need nobody to say where a name lives: they are tried first.
-        ordered = tuple(sorted(addresses, key=lambda one: not one[0].replace(".", "").isdigit()))
-        return _Link(station, PublicKey(bytes.fromhex(card.public_key)), ordered) if ordered else None
+    def _linked(self) -> TowerLink | None:
+        """Whom to speak to now; None where no organisation was joined, or its tower has no port."""
+        found = linked(self._folder)
+        return found if found is not None and found.addresses else None
 
-    def _once(self, link: _Link, code: str, signals: Signals) -> _Link | None:
+    def _once(self, link: TowerLink, code: str, signals: Signals) -> TowerLink | None:
         """Say it once to the first address that answers; the link with that address first, None for a number lost."""
         number = self._number()
         if number is None:
@@ -127,7 +106,7 @@ class Hails:
                 status = self._send(*one, sealed)
                 if status == 204:
                     self._heard_at = time.monotonic()
-                    return _Link(link.station, link.organisation, (one, *(a for a in link.addresses if a != one)))
+                    return moved(link, one)
                 if status == 403:
                     # Alike for a number that is old (the file of numbers was lost) and for a post unknown there.
                     self._n += JUMP
@@ -151,10 +130,3 @@ class Hails:
             return None
         self._n += 1
         return self._n
-
-
-def address(text: str) -> tuple[str, int] | None:
-    """The host and port of an address of a card; None for one without a port."""
-    host, _, port = text.rpartition(":")
-    known = port.isascii() and port.isdigit() and len(port) < 6 and 0 < int(port) < 65536
-    return (host, int(port)) if host and known else None

@@ -9,7 +9,8 @@ from typing import TypeGuard
 import pygame
 
 from assets.theme import themes
-from game.screen.nodes import Box, Node, Screen, Shape
+from game.screen import marks
+from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import Comfort
 from game.window.stamps import Maker, Stamp
 
@@ -196,10 +197,8 @@ class Painter:
 
 
 def ring(node: Node) -> tuple[Shape, ...]:
-    """The focus: orange between two lines of ink, visible on any ground."""
-    r = node.rect.inset(-7)
-    radius = min(26.0, r.h / 2)
-    return Box(r, "", radius, "ink", 9), Box(r, "", radius, "signal", 5)
+    """The focus on a node."""
+    return marks.focus(node.rect)
 
 
 def _shows(layer: Layer | None, shapes: tuple[Shape, ...]) -> TypeGuard[Layer]:

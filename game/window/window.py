@@ -167,6 +167,8 @@ class Window:
         self.focus = ""
         self.held = ""
         self._leads, self._by_keys = "", False
+        # The ring is for keys: under a pointer it would look like « press here ». It shows until a first press.
+        self._rings = True
         self._at = ""
         self._down: set[int] = set()
         self._from, self._moved = (0.0, 0.0), 0.0
@@ -260,7 +262,8 @@ class Window:
         now_ms = time.perf_counter() * 1000
         shown = self.moves.show(self.screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
         self.dissolve.over(self.painter, shown.veil)
-        changed = self.painter.draw(shown.screen, self.focus if shown.screen.id == self.screen.id else "", SLICE_S)
+        ringed = self.focus if self._rings and shown.screen.id == self.screen.id else ""
+        changed = self.painter.draw(shown.screen, ringed, SLICE_S)
         if self.dissolve.waiting:
             # Making a new screen ready takes its time: its change begins with its first frame.
             self.moves.started(time.perf_counter() * 1000)
@@ -296,7 +299,7 @@ class Window:
                 self._renew()
             elif event.type == pygame.KEYDOWN:
                 self.moves.skip()
-                self._by_keys = True
+                self._by_keys = self._rings = True
                 # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
                 again = event.key in self._down
                 self._down.add(event.key)
@@ -371,7 +374,7 @@ class Window:
                 self._let_go(x, y)
         elif not self.taps.again(event.pos, time.perf_counter() * 1000, touch=bool(getattr(event, "touch", False))):
             self.moves.skip()
-            self._by_keys = False
+            self._by_keys = self._rings = False
             if self.moves.guarded(time.perf_counter() * 1000):
                 return
             was = self.held

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from game.workshop import day
 from game.workshop.day import Emit
-from game.workshop.params import DOCS
 from game.workshop.state import WorkshopState
+from game.workshop.written import DOCS
 from scenarios.vocabulary import Value
 
 S = TypeVar("S", bound=WorkshopState)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from game.workshop import acts, day
 from game.workshop.acts import Args
 from game.workshop.day import Emit
-from game.workshop.params import Choice
 from game.workshop.state import WorkshopState
+from game.workshop.written import Choice
 
 
 def judge(state: WorkshopState, args: Args, emit: Emit) -> bool:
@@ -42,7 +42,7 @@ def point(state: WorkshopState, args: Args, emit: Emit) -> bool:
 
 def count(state: WorkshopState, args: Args, emit: Emit) -> bool:
     item, n = str(args.get("item", "")), args.get("n")
-    if state.kind != "close" or item not in state.counts or not isinstance(n, int) or not 0 <= n <= 99:
+    if not state.closing or item not in state.counts or not isinstance(n, int) or not 0 <= n <= 99:
         return False
     state.counts[item] = n
     state.noted.add(item)
@@ -83,8 +83,12 @@ def tools_back(state: WorkshopState) -> bool:
 
 
 def sign(state: WorkshopState, args: Args, emit: Emit) -> bool:
-    if state.kind != "close":
+    if not state.closing:
         return False
+    if state.kind != "close":
+        # Where it is taught, the pen writes and nothing follows.
+        emit("pen", ok=True)
+        return True
     ok = tools_back(state)
     emit("pen", ok=ok)
     if not ok:

@@ -24,10 +24,13 @@ def parts(
 ) -> Parts:  # fmt: skip
     """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called.
 
-    `says` is the mentor's last sentence, `page` the part of it that large words show.
+    Where practice teaches it, one line is counted: what the other lines count is not there. `says` is the mentor's
+    last sentence, `page` the part of it that large words show.
     """
     there = dict(seen.stock)
-    hung = [t for t in seen.tools if t.kind != "ppe" and (t.listed or t.taken)]
+    taught = seen.kind == "practice"
+    hung = [t for t in seen.tools if not taught and t.kind != "ppe" and (t.listed or t.taken)]
+    trays = () if taught else trays
     now = Closing(
         number=params.order_number,
         counted=tuple(_line(look, line.id, line.value, trays) for line in seen.counts),
@@ -49,6 +52,7 @@ def parts(
         thrown=thrown,
         most=most(params),
         page=page,
+        taught=taught,
     )
     return view_closing.closing(look, now)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from game.workshop.params import Happening
 from game.workshop.state import DONE, PRACTICE, WorkshopState, draw_heads
+from game.workshop.written import Happening
 from scenarios.vocabulary import Value
 
 Emit = Callable[..., None]

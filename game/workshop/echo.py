@@ -13,7 +13,7 @@ Data = Mapping[str, Value]
 Why = Callable[[WorkshopSeen, Data], str]
 """Why an act cannot be done on what is seen: the end of a key `echo.why.`, "" when nothing tells."""
 SIZE = 23.0
-WIDE = 1080.0
+WIDE = 940.0
 UNSAID = ("lever", "release", "look", "hint", "lesson", "end", "line")
 """Acts whose refusal needs no word: a hand that holds on, and what answers by itself."""
 SAID: Mapping[str, str] = {

@@ -13,5 +13,6 @@ HEARD: Mapping[str, str] = {
     "wear": "take", "pose": "place", "tag": "tag", "isolate_bin": "tag", "call": "button", "reply": "button",
     "point": "button", "search": "button", "count_set": "button", "sheet_set": "button", "doc_open": "page",
     "folder": "page", "redo": "paper", "sign": "done", "bell": "bell", "fod_fall": "falls",
+    "learnt": "learnt",
 }  # fmt: skip
 """Facts that always sound the same. What is not here, an act that is refused among them, is silent."""

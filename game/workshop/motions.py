@@ -28,6 +28,7 @@ SEEN: Mapping[str, Motion] = {
     "pen": STILL,
     "lesson": STILL,
     "lesson_told": STILL,
+    "learnt": Motion("pop", at="told|lesson:{id}"),
     "stock": STILL,
     "job": STILL,
     "wait": STILL,

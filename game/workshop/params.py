@@ -1,185 +1,31 @@
 """What an author writes under `params:` for any workshop; a mechanic adds its own. Checked when the file is read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, ClassVar, Literal, Self
+from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.model import Strict
-
-Small = Annotated[int, Field(ge=0, le=200)]
-Ms = Annotated[int, Field(ge=0, le=60_000)]
-Where = tuple[str | int, ...]
-Id = Annotated[str, Field(min_length=1, max_length=40)]
-"""A name of the author's; `scenarios.sense` says of which letters."""
-Nonsense = tuple[Where, str, Mapping[str, object]]
-"""Where in the params, the code of the sentence, its values."""
-TOOLS_DRAWN = (
-    "squeezer", "pige", "calibre", "mallet", "mirror", "lamp", "brush", "wrench", "screwdriver", "cutters",
-    "sealant_gun", "paint_gloves", "glasses", "earplugs", "lens", "rule", "marker",
-    "scanner", "scale", "cutter", "shoes",
-)  # fmt: skip
-THINGS_DRAWN = (
-    "copeau", "foret", "chiffon", "film", "pige_rest", "pencil", "lamp_rest", "order_copy", "brush_rest", "cup_rest",
-)  # fmt: skip
-"""What the kit can draw of a tool board and of things lying about; a name of one's own goes with one of them."""
-DOCS = ("order", "plan", "cut", "changes")
-
-
-class Phase(Strict, title="Étape de l'atelier"):
-    """One step of the day. Steps that share a movement share its ceiling."""
-
-    id: Annotated[Id, Field(title="Nom de l'étape")]
-    kind: Annotated[Literal["prepare", "work", "judge", "points", "close"], Field(title="Sorte d'étape")]
-    movement: Annotated[int, Field(ge=1, le=9, title="Mouvement, à partir de 1")]
-    zone: Annotated[str, Field(title="Zone où l'on travaille (étapes de travail)")] = ""
-    writes_stock: Annotated[bool, Field(title="Écrit, en y entrant, ce qu'on peut compter (étape de fin)")] = False
-    """Runs stored before it existed did not write it; a workshop written today does."""
-
-
-class Gesture(Strict, title="Geste de l'entraînement"):
-    """One thing to try before it is asked: page, try, and what happened told by looking."""
-
-    id: Annotated[str, Field(min_length=1, title="Nom du geste")]
-    does: Annotated[str, Field(title="Sorte de geste, parmi celles de la mécanique")]
-    spot: Annotated[str, Field(title="Endroit de la pièce où il s'essaie")] = ""
-    goods: Annotated[int, Field(ge=1, le=4, title="Combien de fois bien fait pour qu'il soit appris")] = 1
-    tool: Annotated[str, Field(title="Outil à échanger, s'il s'agit du magasin")] = ""
-    label: Annotated[str, Field(title="Date passée que porte alors cet outil")] = ""
-
-
-class Part(Strict, title="Pièce à poser"):
-    id: Annotated[Id, Field(title="Nom de la pièce")]
-    zone: Annotated[str, Field(title="Zone où elle se pose")]
-    angle: Annotated[int, Field(ge=0, le=3, title="Angle juste (quarts de tour)")]
-    face: Annotated[Literal[0, 1], Field(title="Face juste")]
-    start_angle: Annotated[int, Field(ge=0, le=3, title="Angle de départ (quarts de tour)")]
-    start_face: Annotated[Literal[0, 1], Field(title="Face de départ")]
-    x_mm: Annotated[int, Field(ge=0, le=720, title="Où elle se pose, de gauche à droite (mm)")] = 0
-    y_mm: Annotated[int, Field(ge=0, le=400, title="Où elle se pose, de haut en bas (mm)")] = 0
-    size_mm: Annotated[int, Field(ge=0, le=300, title="Sa taille, une fois posée (mm ; 0 : pas dessinée)")] = 0
-
-
-class Bin(Strict, title="Bac"):
-    number: Annotated[int, Field(ge=1, le=9, title="Numéro du bac")]
-    lot: Annotated[str, Field(min_length=1, max_length=4, title="Numéro de lot")]
-    quantity: Annotated[int, Field(ge=1, le=60, title="Quantité au départ")]
-
-
-class Tool(Strict, title="Outil du panneau d'outils"):
-    id: Annotated[Id, Field(title="Nom de l'outil")]
-    draw: Annotated[str, Field(title="Dessin de l'outil")]
-    kind: Annotated[Literal["tool", "ppe", "other"], Field(title="Sorte : outil, protection ou autre")]
-    listed: Annotated[bool, Field(title="Sur la liste de l'ordre de travail")] = False
-    label: Annotated[str, Field(title="Date de l'étiquette")] = ""
-
-
-class Fod(Strict, title="Objet qui traîne"):
-    id: Annotated[Id, Field(title="Nom de l'objet")]
-    draw: Annotated[str, Field(title="Dessin de l'objet")]
-    x_mm: Annotated[int, Field(ge=0, le=720, title="Position de gauche à droite (mm)")]
-    y_mm: Annotated[int, Field(ge=0, le=400, title="Position de haut en bas (mm)")]
-    foreign: Annotated[bool, Field(title="Objet étranger, à enlever")]
-
-
-class Choice(Strict, title="Champ de la fiche"):
-    id: Annotated[Id, Field(title="Nom du champ")]
-    options: Annotated[tuple[Id, ...], Field(min_length=2, title="Réponses proposées")]
-    answer: Annotated[str, Field(title="Réponse juste, pour les robots d'essai")] = ""
-    counts: Annotated[Literal["", "reviewed_heads"], Field(title="Ce qui est compté, s'il y a lieu")] = ""
-    """What the person did that the answer counts: the true number is then always among the options."""
-
-
-class Happening(Strict, title="Événement de la journée"):
-    """Something the day brings: it comes with progress, whatever the quality; `within_s` is its latest moment."""
-
-    id: Annotated[Id, Field(title="Nom de l'événement (d'un objet qui tombe : le nom de l'objet)")]
-    does: Annotated[Literal["falls", "swaps", "asks", "revises", "holds"], Field(title="Ce qui arrive")]
-    phase: Annotated[str, Field(title="Étape où il arrive")] = ""
-    after: Annotated[Small, Field(title="Après tant de choses faites dans la zone de l'étape")] = 0
-    within_s: Annotated[
-        int, Field(ge=0, le=600, title="Au plus tard, secondes après le début de l'étape (0 : jamais)")
-    ] = 0
-    when_free: Annotated[bool, Field(title="Attend que la main soit libre")] = False
-    says: Annotated[str, Field(title="Message dit (son nom à défaut)")] = ""
-    who: Annotated[str, Field(title="Dessin de la personne qui vient le dire (aucun : le mentor le dit)")] = ""
-    tool: Annotated[str, Field(title="Outil qui remplace l'autre")] = ""
-    replies: Annotated[tuple[str, ...], Field(title="Réponses proposées")] = ()
-    redo: Annotated[tuple[str, ...], Field(title="Ce qui, déjà fait, est à reprendre")] = ()
-    about: Annotated[str, Field(title="Ce dont on parle en appelant")] = ""
-    lasts_ms: Annotated[Ms, Field(title="Durée de l'attente (ms)")] = 0
-    lasts_acts: Annotated[int, Field(ge=0, le=100, title="Gestes après lesquels l'attente finit")] = 0
-    """The wait ends after so many acts, or `lasts_ms` without any: a slow hand has as much. 0: `lasts_ms` in all."""
-    ends_with: Annotated[str, Field(title="Message dit à la fin de l'attente")] = ""
-
-    @property
-    def message(self) -> str:
-        return self.says or self.id
-
-    def messages(self) -> Iterator[str]:
-        """Every message that it may say."""
-        if self.does != "falls":
-            yield self.message
-        yield from (f"{self.message}_{option}" for option in self.replies)
-        if self.ends_with:
-            yield self.ends_with
-
+from game.workshop.sense import workshop_nonsense
+from game.workshop.written import (
+    DOCS,
+    THINGS_DRAWN,
+    TOOLS_DRAWN,
+    Gesture,
+    Happening,
+    Nonsense,
+    Where,
+    WrittenWorkshop,
+)
 
 GATES = ("ppe_on", "tools_back")
 """Points of safety that any workshop watches."""
 
 
-class WorkshopParams(Strict):
-    """What any workshop has: its documents, tools, steps, and the events of its day."""
+class WorkshopParams(WrittenWorkshop):
+    """What any workshop has, and what of it must hold: its documents, tools, steps, and the events of its day."""
 
     known: ClassVar[Sequence[str]] = GATES
-
-    order_number: Annotated[Id, Field(title="Numéro de l'ordre de travail")]
-    issues: Annotated[tuple[Id, Id], Field(title="Indice de l'ordre, puis indice révisé")]
-    phases: Annotated[tuple[Phase, ...], Field(min_length=1, title="Étapes, dans l'ordre")]
-    facts: Annotated[Literal[1, 2], Field(title="Façon d'écrire les faits")] = 1
-    """2: one event for each facet of an act, and what lay there when it was counted, so that each fact is one event."""
-    bins: Annotated[tuple[Bin, ...], Field(title="Bacs")] = ()
-    parts: Annotated[tuple[Part, ...], Field(title="Pièces à poser")] = ()
-    tools: Annotated[tuple[Tool, ...], Field(title="Outils du panneau")]
-    needs: Annotated[dict[str, str], Field(default_factory=dict, title="Outil qu'il faut pour chaque sorte de geste")]
-    heads_per_block: Annotated[int, Field(ge=4, le=20, title="Têtes à juger par série")] = 16
-    faulty_heads: Annotated[int, Field(ge=1, le=8, title="Têtes à revoir par série")] = 4
-    fod: Annotated[tuple[Fod, ...], Field(title="Objets qui traînent")]
-    folders: Annotated[tuple[Id, ...], Field(min_length=2, title="Dossiers du classeur")]
-    folder_right: Annotated[str, Field(title="Dossier de la révision")]
-    points: Annotated[dict[Id, str], Field(default_factory=dict, title="Points de contrôle : endroit de chacun")]
-    sheet: Annotated[tuple[Choice, ...], Field(min_length=1, title="Champs de la fiche")]
-    places: Annotated[tuple[Id, ...], Field(min_length=2, title="Endroits où chercher")]
-    missing_tool: Annotated[str, Field(title="Outil qui manquera")]
-    missing_from: Annotated[str, Field(title="Étape à partir de laquelle il manque")]
-    missing_place: Annotated[str, Field(title="Endroit où il se trouve")]
-    expired_tool: Annotated[str, Field(title="Outil dont l'étiquette est périmée")]
-    arrives: Annotated[
-        dict[str, Annotated[int, Field(ge=1, le=9)]],
-        Field(default_factory=dict, title="Mouvement où arrive chaque chose du plateau")
-    ]
-    """What the tray holds only from a movement on; what is not named is there from the first."""
-    lines: Annotated[
-        dict[str, Annotated[int, Field(ge=1, le=12)]],
-        Field(default_factory=dict, title="Ligne de l'ordre pour chaque sorte d'acte")
-    ]
-    """Which line of the order speaks of what is being done: it opens by itself."""
-    as_seen: Annotated[bool, Field(title="Tourner et retourner une pièce comme on la voit à l'écran")] = False
-    """Runs stored before it existed turned a flipped part the other way round."""
-    tags: Annotated[int, Field(ge=3, le=6, title="Nombre d'étiquettes")]
-    day: Annotated[tuple[Happening, ...], Field(title="Événements de la journée")]
-    ceilings_s: Annotated[
-        tuple[Annotated[int, Field(ge=30, le=1800)], ...],
-        Field(min_length=1, title="Durée au plus de chaque mouvement (s) ; ceux qui suivent n'en ont pas"),
-    ]
-    """The most that each of the first movements lasts with the clock on; those beyond have no ceiling."""
-    practice: Annotated[tuple[Gesture, ...], Field(title="Gestes de l'entraînement, dans l'ordre")] = ()
-    practice_s: Annotated[
-        int, Field(ge=30, le=300, title="Durée au plus d'un entraînement sans gestes (s)")
-    ] = 120
-    """Practice that lists its gestures has no clock and ends when the person says so."""
 
     @property
     def laid_out(self) -> bool:
@@ -204,29 +50,19 @@ class WorkshopParams(Strict):
                 raise ValueError(f"{where[0]}: {name}")
         return made
 
-    def spots(self) -> Sequence[str]:
-        """What on the piece can be tagged, told of and pointed at; a mechanic has its own."""
-        return ()
-
-    def zone_names(self) -> Sequence[str]:
-        """Zones that the steps of work may name; a mechanic has its own."""
-        return ()
-
-    def progress_zone(self, phase: str) -> str:
-        """The zone of a step of work, "" for another one."""
-        return next((p.zone for p in self.phases if p.id == phase), "")
-
-    def gestures(self) -> Sequence[str]:
-        """Sorts of gesture that can be practised; a mechanic has its own."""
-        return ()
-
     def gesture(self, name: str) -> Gesture | None:
         """A gesture of practice by its name, None for one that is not there."""
         return next((g for g in self.practice if g.id == name), None)
 
-    def movements(self) -> Sequence[int]:
-        """The movements of the day, in order."""
-        return sorted({p.movement for p in self.phases})
+    def lessons(self) -> Sequence[tuple[Gesture, ...]]:
+        """The gestures of practice as they are counted: each with those that are joined to it."""
+        found: list[tuple[Gesture, ...]] = []
+        for gesture in self.practice:
+            if gesture.joined and found:
+                found[-1] = (*found[-1], gesture)
+            else:
+                found.append((gesture,))
+        return tuple(found)
 
     def ceiling_s(self, movement: int) -> int:
         """The most that a movement lasts with the clock on, in seconds; 0 for one without a ceiling."""
@@ -245,7 +81,6 @@ class WorkshopParams(Strict):
     def references(self) -> Iterator[tuple[Where, str, Sequence[str]]]:
         """(where, the name written there, the names that exist), for all that is named here and used there."""
         zones, spots, tools = self.zone_names(), self.spots(), [t.id for t in self.tools]
-        phases = [p.id for p in self.phases]
         for n, phase in enumerate(self.phases):
             if phase.kind == "work":
                 yield ("phases", n, "zone"), phase.zone, zones
@@ -257,11 +92,19 @@ class WorkshopParams(Strict):
                 yield ("practice", n, "tool"), gesture.tool, tools
         yield from ((("points", name), spot, spots) for name, spot in self.points.items())
         yield from ((("parts", n, "zone"), part.zone, zones) for n, part in enumerate(self.parts))
+        yield from ((("sheet", n, "answer"), c.answer, c.options) for n, c in enumerate(self.sheet) if c.answer)
         yield from ((("tools", n, "draw"), tool.draw, TOOLS_DRAWN) for n, tool in enumerate(self.tools))
         yield from ((("fod", n, "draw"), thing.draw, THINGS_DRAWN) for n, thing in enumerate(self.fod))
-        yield from ((("needs", name), tool, tools) for name, tool in self.needs.items())
+        for name, tool in self.needs.items():
+            yield ("needs", name), name, self.needing()
+            yield ("needs", name), tool, tools
+        yield from ((("arrives", name), name, self.arriving()) for name in self.arrives)
+        yield from ((("lines", name), name, self.topics()) for name in self.lines)
+        for n, choice in enumerate(self.sheet):
+            if choice.answer:
+                yield ("sheet", n, "answer"), choice.answer, choice.options
         yield ("missing_tool",), self.missing_tool, tools
-        yield ("missing_from",), self.missing_from, phases
+        yield ("missing_from",), self.missing_from, [p.id for p in self.phases if p.kind != "prepare"]
         yield ("expired_tool",), self.expired_tool, tools
         yield ("missing_place",), self.missing_place, self.places
         yield ("folder_right",), self.folder_right, self.folders
@@ -278,10 +121,6 @@ class WorkshopParams(Strict):
         if what.does == "holds":
             yield (*at, "about"), what.about, self.spots()
         yield from (((*at, "redo", n), name, self.spots()) for n, name in enumerate(what.redo))
-
-    def swappable(self) -> Sequence[str]:
-        """Tools that may take the place of the one in use; a mechanic has its own."""
-        return ()
 
     def needed_texts(self) -> Iterator[tuple[Where, str]]:
         """(where, the key among the scenario's own texts) for all that has a name or a sentence of its own."""
@@ -312,6 +151,7 @@ class WorkshopParams(Strict):
             "folder_right": [self.folder_right],
             "missing_tool": [self.missing_tool],
             "expired_tool": [self.expired_tool],
+            "held": [h.about for h in self.day if h.does == "holds"],
             "field": [c.id for c in self.sheet],
             "counted_field": [c.id for c in self.sheet if c.counts],
             "doc": DOCS,
@@ -320,52 +160,16 @@ class WorkshopParams(Strict):
 
     def nonsense(self) -> Iterator[Nonsense]:
         """What makes no workshop together though each value may be written, in the order of the file."""
-        yield from self._parts_make_sense()
-        yield from self._tools_make_sense()
-        if self.faulty_heads >= self.heads_per_block:
-            yield ("faulty_heads",), "beyond", {"got": self.faulty_heads, "most": self.heads_per_block - 1}
-        falling = {h.id for h in self.day if h.does == "falls"}
-        for n, thing in enumerate(self.fod):
-            if thing.foreign and thing.id not in falling:
-                yield ("fod", n), "never_falls", {"got": thing.id}
-        for n, happening in enumerate(self.day):
-            most = self.size_of(self.progress_zone(happening.phase))
-            if happening.after > most:
-                yield ("day", n, "after"), "beyond", {"got": happening.after, "most": most}
-
-    def size_of(self, zone: str) -> int:
-        """How many things can be done in a zone; a mechanic has its own."""
-        return 0
+        yield from workshop_nonsense(self)
 
     def fullest(self) -> int:
         """The largest number that may have to be counted at the end: what the fullest bin held at first."""
         return max((b.quantity for b in self.bins), default=0)
 
-    def _parts_make_sense(self) -> Iterator[Nonsense]:
-        zones = [part.zone for part in self.parts]
-        for n, part in enumerate(self.parts):
-            if part.zone in zones[:n]:
-                yield ("parts", n, "zone"), "twice", {"name": part.zone}
-            if (part.angle, part.face) == (part.start_angle, part.start_face):
-                yield ("parts", n), "already_right", {"got": part.id}
-
-    def _tools_make_sense(self) -> Iterator[Nonsense]:
-        by_id = {tool.id: tool for tool in self.tools}
-        for field, name in (("missing_tool", self.missing_tool), ("expired_tool", self.expired_tool)):
-            if name in by_id and not by_id[name].listed:
-                yield (field,), "not_listed", {"got": name}
-        if self.expired_tool in by_id and not by_id[self.expired_tool].label.strip():
-            yield ("expired_tool",), "no_label", {"got": self.expired_tool}
-        for n, tool in enumerate(self.tools):
-            if tool.kind == "ppe" and tool.listed:
-                yield ("tools", n, "listed"), "ppe_listed", {"got": tool.id}
-        for n, choice in enumerate(self.sheet):
-            if choice.counts and not all(option.isdecimal() for option in choice.options):
-                yield ("sheet", n, "options"), "not_counts", {"got": choice.id}
-
     def known_gates(self) -> Sequence[str]:
-        """The points of safety that the task watches."""
-        return self.known
+        """The points of safety that the task watches: no protections are worn where none hang."""
+        worn = any(tool.kind == "ppe" for tool in self.tools)
+        return [gate for gate in self.known if worn or gate != "ppe_on"]
 
     @model_validator(mode="after")
     def movements_follow(self) -> "WorkshopParams":

@@ -10,9 +10,10 @@ from typing import ClassVar, TypeVar
 
 from game.simulation.bots import Deed
 from game.simulation.rng import Stream
-from game.workshop.params import Happening, WorkshopParams
+from game.workshop.params import WorkshopParams
 from game.workshop.players import Player, middle_reply
 from game.workshop.seen import PartSeen, WorkshopSeen
+from game.workshop.written import Happening
 
 P = TypeVar("P", bound=WorkshopParams)
 S = TypeVar("S", bound=WorkshopSeen)

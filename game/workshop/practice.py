@@ -18,7 +18,19 @@ def begin_lesson(state: WorkshopState, args: Args, emit: Emit) -> bool:
     state.lesson, state.outcome = gesture.id, ""
     state.heads, state.verdicts = [], {}
     emit("lesson", id=gesture.id)
+    if gesture.does == "folder":
+        # The bell is rung where it is taught: what it opens, `teach` lays out.
+        emit("bell", event=gesture.id)
     return True
+
+
+def goes_on(state: WorkshopState, name: str) -> bool:
+    """Whether a gesture takes up where the one before it, just done right, has left the bench."""
+    names = [g.id for g in state.params.practice]
+    gesture = state.params.gesture(name)
+    if gesture is None or not gesture.joined or state.outcome != RIGHT:
+        return False
+    return names.index(name) > 0 and names[names.index(name) - 1] == state.lesson
 
 
 def watch(state: WorkshopState, told: str, emit: Emit) -> None:
@@ -28,6 +40,8 @@ def watch(state: WorkshopState, told: str, emit: Emit) -> None:
         return
     state.outcome = told
     state.goods += told == RIGHT
+    emit("lesson_told", id=gesture.id, outcome=told)
     if state.goods >= gesture.goods:
         state.learnt.add(gesture.id)
-    emit("lesson_told", id=gesture.id, outcome=told)
+        if told == RIGHT:
+            emit("learnt", id=gesture.id)

@@ -3,7 +3,7 @@
 from game.screen.nodes import Screen
 from game.workshop import teaching, view
 from game.workshop.params import WorkshopParams
-from game.workshop.seen import WorkshopSeen
+from game.workshop.seen import FieldSeen, WorkshopSeen
 from game.workshop.words import WorkshopWords
 
 
@@ -24,10 +24,16 @@ def of_the_day(look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, chang
     return None
 
 
-def before_signing(look: WorkshopWords, screen: Screen, blank: int) -> Screen:
-    """The screen under « so many fields are empty »."""
+def before_signing(look: WorkshopWords, seen: WorkshopSeen, screen: Screen) -> Screen:
+    """The screen under what the sheet still lacks, line by line where each is found."""
     answers = (("stay:", look.t("ask.fill")), ("leave:", look.t("ask.sign_so")))
-    return view.asked(look, screen, look.t("ask.blank", n=blank), answers)
+    lacks = {"counts": _empty(seen.counts), "fields": _empty(seen.sheet)}
+    said = {name: look.t(f"blank.{name}.{n if n < 2 else 'n'}", n=n) for name, n in lacks.items()}
+    return view.asked(look, screen, look.t("ask.blank", form=look.t("closing.form"), **said), answers)
+
+
+def _empty(lines: tuple[FieldSeen, ...]) -> int:
+    return sum(not line.value for line in lines)
 
 
 def before_leaving(look: WorkshopWords, screen: Screen, unfinished: str, left: int) -> Screen:
@@ -41,7 +47,7 @@ def before_leaving(look: WorkshopWords, screen: Screen, unfinished: str, left: i
 
 def blank(seen: WorkshopSeen) -> int:
     """How many lines and fields of the sheet hold nothing yet; 0 outside of the end of the job."""
-    return sum(not line.value for line in (*seen.counts, *seen.sheet))
+    return _empty(seen.counts) + _empty(seen.sheet)
 
 
 def unfinished(seen: WorkshopSeen, params: WorkshopParams, left: int) -> str:

@@ -15,6 +15,7 @@ from game.simulation.session import Session
 from game.workshop import (
     counting,
     echo,
+    glossary,
     questions,
     teaching,
     view,
@@ -27,8 +28,9 @@ from game.workshop import (
     view_side,
 )  # fmt: skip
 from game.workshop.answering import SILENT, Answering
+from game.workshop.practice import RIGHT
 from game.workshop.stage import P, S, Stage
-from game.workshop.view import Hand, Parts
+from game.workshop.view import Hand, Parts, Study
 from game.workshop.words import WorkshopWords
 from scenarios.model import Head
 
@@ -42,6 +44,8 @@ NOTCH = 20
 ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0),
            "close": (1594.0, 1052.0)}
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen."""
+OF_WORK = {"store": 977.0, "planning": 977.0}
+"""The middle of the work on a screen, where it is not that of the bench: what is beside it stays in sight."""
 BESIDE_NOTE = (1000.0, 1074.0)
 """On the lever with large words: right of the note at its foot."""
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
@@ -78,6 +82,7 @@ class Bench(Stage[P, S]):
         self._node = ""
         self._guard = 0
         self._changing = False
+        self._came = ""  # the gesture of practice that led on by itself to the one in hand
         self._shown: tuple[object, Screen] | None = None
         self._words: WorkshopWords | None = None
         self._handlers = {**self._shared(), **self.handlers()}
@@ -116,19 +121,21 @@ class Bench(Stage[P, S]):
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        told = self._said, self._told_page, self.answering.echo
+        told = self._said, self._told_page, self.answering.echo, self._came
         shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._echoed(self.words(look), self._screen(self.words(look), seen)))
         return self._shown[1]
 
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
-        """The screen with what the last act answered; not over a question, nor on a page of practice."""
+        """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self.answering.echo
         words = echo.text(look, said, self.params) if screen.id not in SILENT else ""
+        if self.hand.glossary >= 0:
+            return glossary.shown(look, screen, (*self.terms, *glossary.SHARED), self.hand.glossary)
         if not words:
             return screen
-        at = ECHO_AT.get(screen.id, (ECHO_AT["bench"][0], look.height - 6))
+        at = ECHO_AT.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 6))
         if screen.id == "lever" and kit.large(look):
             at = BESIDE_NOTE
         return echo.shown(look, screen, words, why=bool(said.why), at=at)
@@ -154,21 +161,29 @@ class Bench(Stage[P, S]):
         """The page of a gesture, or the bench with what it needs."""
         taught, study = self.taught(look, seen), self.hand.study
         gesture = teaching.current(study, seen, self.params)
+        if study.gesture == teaching.ENDED:
+            parts = teaching.ending(look, seen, self.params, taught, self._turn("ended"))
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
+            return replace(screen, id="lesson", focus_first="end")
         pulling = self.gesture(look, seen, around)
         made = self.result(look, seen, gesture)
         stays = bool(teaching.how(study, seen, gesture)) and pulling is None and not made
         if not teaching.trying(study, seen) and not stays:
             turn = self._turn(f"{gesture.id}:{teaching.how(study, seen, gesture)}")
             parts = teaching.page(look, seen, self.params, study, taught, made, turn)
-            first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "end")))
+            first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "learnt:", "end")))
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
             return replace(screen, id="lesson", focus_first=first)
         if pulling is not None:
             return pulling
         offers = taught.offers[gesture.does]
-        read = any(one.startswith("doc:") for one in offers)
-        around = (around[0], around[1] if read else teaching.reminder(look, gesture, taught), around[2])
-        if seen.heads:
+        # What the day will bring is not read before it: a new order, once chosen, is not shown here.
+        read = any(one.startswith("doc:") for one in offers) and not seen.revised
+        beside = around[1] if read else teaching.reminder(look, seen, self.params, gesture, taught)
+        around = (around[0], beside, around[2])
+        if seen.counts:
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen))
+        elif seen.heads:
             screen = view.frame(look, seen, around, *self.block(look, seen))
         elif self.hand.board:
             screen = view.frame(look, seen, around, view_board.prepare(look, seen))
@@ -177,19 +192,24 @@ class Bench(Stage[P, S]):
         if stays:
             ways = teaching.ways(look, seen, self.params, study)
             return teaching.stays(look, screen, offers, ways, right=gesture.id in seen.learnt)
-        return teaching.only(screen, offers, self.aim(seen, gesture))
+        shown = teaching.only(screen, offers, self.aim(seen, gesture))
+        asked = questions.of_the_day(look, seen, shown, changing=False)
+        return asked if asked is not None else shown
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
         """The screen, under a question when one is asked before leaving."""
-        if self.asking == "sign" and (blank := questions.blank(seen)):
-            return questions.before_signing(look, screen, blank)
+        if self.asking == "sign" and questions.blank(seen):
+            return questions.before_signing(look, seen, screen)
         if self.asking == "end" and (unfinished := self._unfinished(seen)):
             return questions.before_leaving(look, screen, unfinished, self.left(seen))
         return screen
 
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
-        bar = self.kept.get("bar", (look, seen.phase), lambda: view.bar(look, self.name, seen, self.params.phases))
+        taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
+        bar = self.kept.get(
+            "bar", (look, seen.phase, seen.learnt), lambda: view.bar(look, self.name, seen, self.params.phases, taught)
+        )
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
         scale = look.comfort.text_scale
@@ -239,7 +259,13 @@ class Bench(Stage[P, S]):
         if self.name == "practice" and self.params.practice:
             gesture = teaching.current(self.hand.study, seen, self.params)
             told = teaching.how(self.hand.study, seen, gesture)
-            return self.taught(look, seen).says(look, gesture, f"told.{told}" if told else "do")
+            taught = self.taught(look, seen)
+            if told:
+                return taught.says(look, gesture, f"told.{told}")
+            asks = teaching.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
+            # Gone on by itself: what came of the gesture before is said until the next word.
+            before = self.params.gesture(self._came)
+            return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"
         return look.t(f"message.{seen.message or self._said or seen.phase}")
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -252,16 +278,18 @@ class Bench(Stage[P, S]):
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
             below = self.ground(look)
         elif seen.kind == "close":
-            centre = counting.parts(
-                look, seen, self.params, self.hand.desk, self.trays(look, seen),
-                lambda tool: self.tool_name(look, seen, tool),
-                look.t(f"message.{seen.message or self._said or seen.phase}"), self.thrown(seen),
-                self._turn(self.says(look, seen)),
-            )  # fmt: skip
-            return view.frame(look, seen, (around[0], NOTHING, NOTHING), centre, below)
+            return view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen), below)
         else:
             return self.centre(look, seen, around)
         return view.frame(look, seen, around, centre, below)
+
+    def _closing(self, look: WorkshopWords, seen: S) -> Parts:
+        """Counting and signing: at the end of the job, and where practice teaches them."""
+        says = self.says(look, seen)
+        return counting.parts(
+            look, seen, self.params, self.hand.desk, self.trays(look, seen),
+            lambda tool: self.tool_name(look, seen, tool), says, self.thrown(seen), self._turn(says),
+        )  # fmt: skip
 
     def _line(self, seen: S) -> int:
         """The line of the order that is open: the one opened by hand, else the one that speaks of what is done."""
@@ -311,7 +339,7 @@ class Bench(Stage[P, S]):
         return STAY
 
     def key(self, name: str) -> Next:
-        if self.seen.kind == "close":
+        if self.seen.counts:
             self.hand = replace(self.hand, desk=counting.typed(self.hand.desk, self.params, name))
         return STAY
 
@@ -329,11 +357,28 @@ class Bench(Stage[P, S]):
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking, self._said = step, Hand(), "", ""
             self.answering.forget()
+        self._go_on(now)
         # The card keeps its last sentence until another one replaces it.
         self._said = now.message or self._said
         if self.session.task.done:
             return Next(Answer(Step(self.name), "done"))
         return STAY
+
+    def _go_on(self, now: S) -> None:
+        """In practice, a gesture that takes up where the one just learnt has left the bench follows by itself."""
+        gesture = self.params.gesture(now.lesson) if self.hand.study.trying else None
+        if gesture is None or now.outcome != RIGHT:
+            return
+        after = teaching.follower(now, gesture, self.params, self.flows)
+        if after is not None:
+            self._came = gesture.id
+            self._begin(after.id)
+
+    def _begin(self, name: str) -> None:
+        """Take a gesture of practice in hand."""
+        gesture = self.params.gesture(name)
+        self.hand = replace(Hand(), study=Study(name, True), board=gesture is not None and gesture.does == "store")
+        self.do("lesson", id=name)
 
     def _shared(self) -> Mapping[str, Handler]:
         """What a press does, by the kind of thing pressed: the word before the colon of its id."""
@@ -347,6 +392,8 @@ class Bench(Stage[P, S]):
             **{kind: self._on_desk(kind) for kind in counting.PRESSES},
             **{kind: self._on_lesson(kind) for kind in teaching.PRESSES},
             "page": lambda name, action: self._hold(page=self.hand.page + 1), "mentor": self._on_mentor,
+            "words": lambda name, action: self._on_words(-1 if self.hand.glossary >= 0 else 0),
+            "words_more": lambda name, action: self._on_words(self.hand.glossary + 1),
             "point": lambda name, action: self._hold(point=name),
             "board": lambda name, action: self._hold(board=not self.hand.board),
             "end": self._on_end, "stay": lambda name, action: self._ask(""), "leave": self._on_leave,
@@ -364,6 +411,11 @@ class Bench(Stage[P, S]):
         """The next words of a sentence that large letters do not show at once."""
         says, page = self._told_page
         self._told_page = self._says, page + 1 if says == self._says else 1
+
+    def _on_words(self, page: int) -> None:
+        """The words of the trade over the screen; not while a hand presses: metal would go on under them."""
+        if self.force <= 0:
+            self.hand = replace(self.hand, glossary=page)
 
     def _turn(self, says: str) -> int:
         """The page that is shown of what the mentor says now; another sentence begins at its first."""
@@ -409,6 +461,8 @@ class Bench(Stage[P, S]):
         if spot and name in self.modes:
             self._with(name, spot)
         else:
+            # Another thing is in hand: what the act before answered is said no more.
+            self.answering.forget()
             self.take("" if self.hand.mode == name else name)
 
     def _on_spot(self, name: str, action: str) -> None:
@@ -467,19 +521,18 @@ class Bench(Stage[P, S]):
         """A press on a page of practice: another page, or the gesture in hand."""
 
         def pressed(name: str, action: str) -> None:
-            study, begun = teaching.press(self.hand.study, (kind, name))
-            self.hand = replace(Hand(), study=study)
+            self._came = ""
             self.answering.forget()
+            study, begun = teaching.press(self.hand.study, (kind, name), self.params, self.looked)
+            self.hand = replace(Hand(), study=study)
             if begun:
-                gesture = self.params.gesture(begun)
-                self.hand = replace(self.hand, board=gesture is not None and gesture.does == "store")
-                self.do("lesson", id=begun)
+                self._begin(begun)
 
         return pressed
 
     def _on_sign(self, name: str, action: str) -> None:
         """A sheet with blanks is not signed by one press."""
-        self.asking = "sign" if questions.blank(self.seen) else ""
+        self.asking = "sign" if self.name == "exercise" and questions.blank(self.seen) else ""
         if not self.asking:
             self.do("sign")
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from game.workshop.closing import options
 from game.workshop.state import WorkshopState
+from game.workshop.teach import TAUGHT_COUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class WorkshopSeen:
 def shared(state: WorkshopState) -> WorkshopSeen:
     """A frozen view of what every workshop shows."""
     p = state.params
-    closing = state.kind == "close"
+    closing, taught = state.closing, state.kind != "close"
     ceiling = p.ceiling_s(state.movement) * 50
     return WorkshopSeen(
         tick=state.tick,
@@ -109,10 +110,10 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         fod=tuple(FodSeen(f.id, f.draw, f.x_mm, f.y_mm) for f in p.fod if f.id in state.fod),
         heads=tuple(HeadSeen(i, f, state.verdicts.get(i, "")) for i, f in enumerate(state.heads)),
         points=tuple(FieldSeen(n, (), v) for n, v in state.points.items()) if state.kind == "points" else (),
-        counts=tuple(FieldSeen(n, (), str(v) if n in state.noted else "") for n, v in state.counts.items() if closing),
+        counts=_counts(state),
         stock=tuple(state.stock().items()) if closing else (),
-        sheet=tuple(FieldSeen(c.id, options(state, c), state.sheet[c.id]) for c in p.sheet if closing),
-        places=p.places if closing else (),
+        sheet=tuple(FieldSeen(c.id, options(state, c), state.sheet[c.id]) for c in p.sheet if closing and not taught),
+        places=p.places if closing and not taught else (),
         searched=tuple(state.searched),
         tags_left=state.tags_left,
         waiting=state.hold_until > state.tick,
@@ -126,6 +127,14 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         learnt=tuple(g.id for g in p.practice if g.id in state.learnt),
         pace=min(1000, state.movement_tick * 1000 // ceiling) if state.clock and ceiling else -1,
     )
+
+
+def _counts(state: WorkshopState) -> tuple[FieldSeen, ...]:
+    """The lines of the sheet that are counted now: each at the end of the job, one where it is taught."""
+    if not state.closing:
+        return ()
+    lines = [n for n in state.counts if state.kind == "close" or n == TAUGHT_COUNT]
+    return tuple(FieldSeen(n, (), str(state.counts[n]) if n in state.noted else "") for n in lines)
 
 
 def _tools(state: WorkshopState) -> tuple[ToolSeen, ...]:

@@ -1,16 +1,18 @@
 """What a mechanic adds to the scene of any workshop: what is drawn of its piece; what is taken, touched and told."""
 
 from abc import abstractmethod
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from game.screen.nodes import Node, Screen, Shape
 from game.workshop import view_close
-from game.workshop.params import Gesture, WorkshopParams
+from game.workshop.glossary import Term
+from game.workshop.params import WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 P = TypeVar("P", bound=WorkshopParams)
 S = TypeVar("S", bound=WorkshopSeen)
@@ -20,6 +22,13 @@ class Stage(Generic[P, S]):
     """The hooks that `game.workshop.scene.Bench` calls; a mechanic fills them."""
 
     sight: type[S]
+    looked: ClassVar[tuple[str, ...]] = ()
+    """Sorts of gesture whose page is looked at before they are tried."""
+    flows: ClassVar[tuple[str, ...]] = ()
+    """Sorts of gesture that take up where the one before has left the bench, without a press."""
+
+    terms: ClassVar[tuple[Term, ...]] = ()
+    """Words of the trade that the mechanic's texts use, beside those of any workshop."""
 
     @abstractmethod
     def centre(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
 from game.simulation.rng import Stream
-from game.workshop.params import Happening, Phase, WorkshopParams
+from game.workshop.params import WorkshopParams
+from game.workshop.written import Happening, Phase
 
 PRACTICE, DONE = "practice", "done"
 """Steps that no author writes: before the day, and after it."""
@@ -92,6 +93,12 @@ class WorkshopState:
     def kind(self) -> str:
         """The sort of step in hand; "practice" or "done" outside of the day."""
         return self.step.kind if self.step else self.phase
+
+    @property
+    def closing(self) -> bool:
+        """Whether things are counted and a sheet is signed: at the end of the job, and where practice teaches it."""
+        gesture = self.params.gesture(self.lesson)
+        return self.kind == "close" or (gesture is not None and gesture.does == "close")
 
     @property
     def zone(self) -> str:

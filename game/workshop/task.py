@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 from game.workshop import day, practice
 from game.workshop.acts import Act
-from game.workshop.params import Gesture
 from game.workshop.state import DONE, WorkshopState, whole
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Action, Event, Value
 
 S = TypeVar("S", bound=WorkshopState)

@@ -1,13 +1,15 @@
-"""Gestures of practice that any workshop may teach: the tool store, what lies about, the part to pose."""
+"""Gestures of practice that any workshop may teach: store, what lies about, part to pose, new folder, sheet."""
 
 from collections.abc import Callable, Mapping
 
-from game.workshop.params import Gesture
 from game.workshop.practice import RIGHT
 from game.workshop.state import PartState, WorkshopState
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 
-SHARED = ("store", "tidy", "pose")
+SHARED = ("store", "tidy", "pose", "folder", "close")
+TAUGHT_COUNT = "tags"
+"""What is counted where counting is taught: every workshop has tags."""
 Lays = Callable[[WorkshopState, Gesture], None]
 Told = Callable[[WorkshopState, Gesture, Event], str]
 
@@ -19,7 +21,10 @@ def bare(state: WorkshopState) -> None:
     state.exchanged, state.isolated = set(), set()
     state.fod = {f.id for f in params.fod if not f.foreign}
     state.parts = {p.id: PartState(p.angle, p.face, fixed=True) for p in params.parts}
-    state.doc = "order"
+    state.doc, state.index = "order", params.issues[0]
+    state.bell = state.rack_open = False
+    state.counts[TAUGHT_COUNT] = 0
+    state.noted = set()
 
 
 def _store(state: WorkshopState, gesture: Gesture) -> None:
@@ -39,7 +44,18 @@ def _pose(state: WorkshopState, gesture: Gesture) -> None:
     state.parts[part.id] = PartState(part.start_angle, part.start_face)
 
 
-LAYS: Mapping[str, Lays] = {"store": _store, "tidy": _tidy, "pose": _pose}
+def _folder(state: WorkshopState, gesture: Gesture) -> None:
+    """The bell has rung: folders wait in the rack."""
+    state.bell = True
+
+
+def _close(state: WorkshopState, gesture: Gesture) -> None:
+    """Every tool hangs on the board, one tag is gone: the others can be counted."""
+    state.taken = set()
+    state.tags_left = state.params.tags - 1
+
+
+LAYS: Mapping[str, Lays] = {"store": _store, "tidy": _tidy, "pose": _pose, "folder": _folder, "close": _close}
 """Sort of gesture -> what is laid out for it, on a bare bench."""
 
 
@@ -57,13 +73,29 @@ def _posed(state: WorkshopState, gesture: Gesture, event: Event) -> str:
     return RIGHT if event.data["fits"] else ""
 
 
+def _chosen(state: WorkshopState, gesture: Gesture, event: Event) -> str:
+    return RIGHT if event.data["folder"] == state.params.folder_right else "other"
+
+
+def _counted(state: WorkshopState, gesture: Gesture, event: Event) -> str:
+    """A right number is told with the signature; another one is counted again."""
+    return "" if event.data["n"] == state.tags_left else "other"
+
+
+def _signed(state: WorkshopState, gesture: Gesture, event: Event) -> str:
+    return RIGHT if TAUGHT_COUNT in state.noted else "blank"
+
+
 TOLD: Mapping[tuple[str, str], Told] = {
     ("store", "exchange"): _exchanged, ("tidy", "fod_take"): _tidied, ("pose", "pose"): _posed,
+    ("folder", "folder"): _chosen, ("close", "count_set"): _counted, ("close", "pen"): _signed,
 }  # fmt: skip
 """(sort of gesture, kind of event) -> how it turned out."""
 OFFERS: Mapping[str, tuple[str, ...]] = {
     "store": ("mode:store", "tool:", "doc:order", "document", "line:"),
     "tidy": ("fod:",),
     "pose": ("part", "turn:", "flip:", "fit:"),
+    "folder": ("doc:", "document", "line:"),
+    "close": ("count:", "see:", "number:", "note:", "sign"),
 }
 """Beginnings of the ids that can be pressed in a try."""

@@ -4,18 +4,23 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from game.screen import kit
+from game.screen import kit, marks
 from game.screen.faces import face
+from game.screen.navigate import BAR
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
-from game.workshop.params import Gesture, WorkshopParams
+from game.workshop.params import WorkshopParams
+from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts, Study
 from game.workshop.view_bench import MENTOR
 from game.workshop.view_closing import Draw
-from game.workshop.view_lesson import STAGE, Lesson, Page, lesson
+from game.workshop.view_lesson import STAGE, Lesson, Page, learnt_stage, lesson
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
-PRESSES = ("lesson", "try", "next", "page_of")
+PRESSES = ("lesson", "try", "next", "page_of", "reminder", "learnt")
+ENDED = "*"
+"""In the place of a gesture's name: the page that ends practice."""
 GONE = ("mode:tag", "mode:call", "echo", "board:", "end")
 """What the ways on stand in the place of, once a try is over."""
 Way = tuple[str, str]
@@ -46,11 +51,41 @@ class Taught:
         key = own if look.look.has(own) else look.key(f"lesson.{gesture.does}.{part}")
         return look.look.t(key, **self.values(look, gesture))
 
+    def has(self, look: WorkshopWords, gesture: Gesture, part: str) -> bool:
+        """Whether the scenario, or the sort of the gesture, has such a sentence."""
+        return look.look.has(f"lesson.{gesture.id}.{part}") or look.has(f"lesson.{gesture.does}.{part}")
+
 
 def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture:
     """The gesture of the page: the one chosen, else the first not learnt, else the last."""
     chosen = params.gesture(study.gesture)
     return chosen or next((g for g in params.practice if g.id not in seen.learnt), params.practice[-1])
+
+
+def lesson_of(params: WorkshopParams, gesture: Gesture) -> int:
+    """In which lesson a gesture is taught, from 0."""
+    return next(n for n, lesson in enumerate(params.lessons()) if gesture in lesson)
+
+
+def follower(
+    seen: WorkshopSeen, gesture: Gesture, params: WorkshopParams, flows: tuple[str, ...]
+) -> Gesture | None:
+    """The gesture that goes on by itself from one that was just learnt, None where a press leads on."""
+    at = params.practice.index(gesture) + 1
+    after = params.practice[at] if at < len(params.practice) else None
+    learnt = seen.lesson == gesture.id and seen.outcome == RIGHT and gesture.id in seen.learnt
+    return after if learnt and after is not None and after.joined and after.does in flows else None
+
+
+def asks(look: WorkshopWords, taught: Taught, gesture: Gesture, aim: str, mode: str) -> str:
+    """What the mentor asks for now: a sentence for what is to be pressed next, where there is one.
+
+    Where one has to look for it oneself, what is in hand says how far one is.
+    """
+    kind, _, name = aim.partition(":")
+    stage = f"{kind}_{name}" if kind == "mode" else kind or (f"with_{mode}" if mode else "")
+    part = f"at.{stage}"
+    return taught.says(look, gesture, part if stage and taught.has(look, gesture, part) else "do")
 
 
 def how(study: Study, seen: WorkshopSeen, gesture: Gesture) -> str:
@@ -61,10 +96,13 @@ def how(study: Study, seen: WorkshopSeen, gesture: Gesture) -> str:
 def ways(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, study: Study) -> tuple[Way, tuple[Way, ...]]:
     """Where one goes on from a gesture: the one orange button, then the others."""
     gesture = current(study, seen, params)
-    told, learnt, ahead = how(study, seen, gesture), gesture.id in seen.learnt, _after(gesture, params)
+    told, learnt, ahead = how(study, seen, gesture), gesture.id in seen.learnt, _after(seen, gesture, params)
     end: Way = ("end", look.t("end_practice"))
-    if told and learnt:
-        primary: Way = (f"next:{ahead.id}", look.t("lesson.next")) if ahead else end
+    if told and learnt and ahead is not None:
+        same = lesson_of(params, ahead) == lesson_of(params, gesture)
+        primary: Way = (f"next:{ahead.id}", look.t("lesson.goes_on" if same else "lesson.next"))
+    elif told and learnt:
+        primary = ("learnt:", look.t("lesson.finish"))
     else:
         primary = (f"try:{gesture.id}", look.t("lesson.again" if told else "lesson.try"))
     back: Way = (f"page_of:{gesture.id}", look.t("lesson.see_again"))
@@ -74,11 +112,12 @@ def ways(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, study:
 def stays(
     look: WorkshopWords, screen: Screen, offers: tuple[str, ...], ways: tuple[Way, tuple[Way, ...]], *, right: bool
 ) -> Screen:
-    """The bench as the try left it, to be looked at until the person goes on; nothing else can be pressed there."""
+    """The bench as the try left it, to be looked at until the person goes on; a document can be read to its end."""
     card = next((n.rect for n in screen.nodes if n.id == "mentor"), MENTOR)
     end = next((n.rect for n in screen.nodes if n.id == "end"), ON)
     kept = only(replace(screen, nodes=tuple(n for n in screen.nodes if n.id not in GONE)), offers, "")
-    shown = replace(kept, nodes=tuple(_passive(n) if n.id.startswith(offers) else n for n in kept.nodes))
+    done = (*(one for one in offers if one != "page:"), "reminder")
+    shown = replace(kept, nodes=tuple(_passive(n) if n.id.startswith(done) else n for n in kept.nodes))
     (id, label), others = ways
     row = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
     nodes = [kit.button(look, id, label, row, style="primary", size=30)]
@@ -103,24 +142,45 @@ def _verdict(x: float, y: float, *, right: bool) -> list[Shape]:
 REMINDER = Rect(34.0, 118.0, 420.0, 0.0)
 
 
-def reminder(look: WorkshopWords, gesture: Gesture, taught: Taught) -> Parts:
-    """Beside a try: what the gesture is called, its picture without words, what the mentor said of it."""
+def reminder(
+    look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, gesture: Gesture, taught: Taught
+) -> Parts:
+    """Beside a try: how far one is, what the gesture is called, its picture without words, what the mentor said of it.
+
+    A press opens its page.
+    """
     title, says = (taught.says(look, gesture, part) for part in ("title", "says"))
     room = REMINDER.w - 48
-    head, y = kit.paragraph(look, REMINDER.x + 24, REMINDER.y + 20, room, title, 28, bold=True)
+    at, of = lesson_of(params, gesture) + 1, len(params.lessons())
+    count = look.t("lesson.at", n=at, all=of)
+    small, top = kit.paragraph(look, REMINDER.x + 24, REMINDER.y + 16, room, count, 21, colour="steel", bold=True)
+    pips = _pips(seen, params, at - 1, Rect(REMINDER.x + 24, top + 8, room, 12))
+    head, y = kit.paragraph(look, REMINDER.x + 24, top + 34, room, title, 28, bold=True)
     k = (REMINDER.w - 24) / STAGE.w
     dx, dy = REMINDER.x + 12 - STAGE.x * k, y + 14 - STAGE.y * k
     drawn = [Box(STAGE, "bench_low", 22, to="cloud"), *taught.stage(look, gesture)]
-    small = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text)]
+    pictured = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text)]
     body, foot = kit.paragraph(look, REMINDER.x + 24, y + STAGE.h * k + 28, room, says, 24)
     card = Rect(REMINDER.x, REMINDER.y, REMINDER.w, foot + 20 - REMINDER.y)
-    node = Node("reminder", "text", title, card, (), spoken=f"{title}. {says}")
-    return (*kit.card(card), *head, *small, *body), (node,)
+    node = Node("reminder:", "text", title, card, (), ("press",), spoken=f"{count}. {title}. {says}")
+    return (*kit.card(card), *small, *pips, *head, *pictured, *body), (node,)
+
+
+def _pips(seen: WorkshopSeen, params: WorkshopParams, at: int, rect: Rect) -> list[Shape]:
+    """A short bar for each lesson: learnt, in hand, to come."""
+    lessons = params.lessons()
+    w = rect.w / len(lessons)
+    shapes: list[Shape] = []
+    for n, gestures in enumerate(lessons):
+        known = all(g.id in seen.learnt for g in gestures)
+        bar = Rect(rect.x + n * w, rect.y, w - 6, rect.h)
+        shapes.append(Box(bar, "primer_dark" if known else "signal" if n == at else "mist", 6))
+    return shapes
 
 
 def trying(study: Study, seen: WorkshopSeen) -> bool:
     """Whether the person has the gesture in hand now."""
-    return study.trying and not seen.outcome
+    return study.trying and not (seen.outcome and seen.lesson == study.gesture)
 
 
 def page(
@@ -140,19 +200,21 @@ def page(
     told = how(study, seen, gesture)
     learnt = gesture.id in seen.learnt
     says = taught.says(look, gesture, f"told.{told}" if told else "says")
-    ahead = _after(gesture, params)
+    ahead = _after(seen, gesture, params)
     primary, more = ways(look, seen, params, study)
     stage = result if told and result else taught.stage(look, gesture)
     made = min(seen.goods, gesture.goods) if seen.lesson == gesture.id else gesture.goods * learnt
     shown = Page(
         title=taught.says(look, gesture, "title"),
-        subtitle=taught.says(look, gesture, "sub"),
+        # Large words have room for one thing: what came of the try, or else what the gesture is for.
+        subtitle="" if told and kit.large(look) else taught.says(look, gesture, "sub"),
         says=says,
         mentor=face(look.head.mentor, speaks=not learnt, right=True, ended=learnt and ahead is None and not told),
         who=look.mentor,
         job=look.t(f"mentor_job.{look.head.mentor}"),
         stage=tuple(stage),
-        lessons=tuple(_lesson(look, g, gesture, seen, taught) for g in params.practice),
+        lessons=_lessons(look, seen, params, taught, gesture),
+        at=look.t("lesson.at", n=lesson_of(params, gesture) + 1, all=len(params.lessons())),
         goods=(made, gesture.goods) if gesture.goods > 1 else (0, 0),
         good=taught.good,
         primary=primary,
@@ -162,19 +224,53 @@ def page(
     return lesson(look, shown)
 
 
-def _after(gesture: Gesture, params: WorkshopParams) -> Gesture | None:
+def ending(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, taught: Taught, turn: int = 0) -> Parts:
+    """The end of practice: every gesture that was done, by its picture and its name, and the way to the exercise."""
+    lessons = _lessons(look, seen, params, taught, None)
+    n = len(lessons)
+    shown = Page(
+        title=look.t("lesson.ended.title"),
+        subtitle=look.t("lesson.ended.sub"),
+        says=look.t("lesson.ended.says", n=n),
+        mentor=face(look.head.mentor, ended=True),
+        who=look.mentor,
+        job=look.t(f"mentor_job.{look.head.mentor}"),
+        stage=tuple(learnt_stage(look, lessons)),
+        lessons=lessons,
+        goods=(0, 0),
+        good=taught.good,
+        primary=("end", look.t("end_practice")),
+        secondary=(),
+        turn=turn,
+    )
+    return lesson(look, shown)
+
+
+def _after(seen: WorkshopSeen, gesture: Gesture, params: WorkshopParams) -> Gesture | None:
+    """The gesture to go on with: the next one not learnt yet, from there and round again; None when all are."""
     at = params.practice.index(gesture) + 1
-    return params.practice[at] if at < len(params.practice) else None
+    order = (*params.practice[at:], *params.practice[:at])
+    return next((g for g in order if g.id not in seen.learnt), None)
 
 
-def _lesson(look: WorkshopWords, one: Gesture, now: Gesture, seen: WorkshopSeen, taught: Taught) -> Lesson:
-    state = "learnt" if one.id in seen.learnt else "now" if one is now else "to_come"
-    return Lesson(one.id, taught.says(look, one, "title"), state, taught.signs[one.does])
+def _lessons(
+    look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, taught: Taught, now: Gesture | None
+) -> tuple[Lesson, ...]:
+    """The lessons of the chain below: learnt when each of its gestures is."""
+    found = []
+    for gestures in params.lessons():
+        first = gestures[0]
+        known = all(g.id in seen.learnt for g in gestures)
+        state = "learnt" if known else "now" if now in gestures else "to_come"
+        name = taught.says(look, first, "whole" if taught.has(look, first, "whole") else "title")
+        longest = max(gestures, key=lambda g: g.goods)
+        found.append(Lesson(first.id, name, state, taught.signs[longest.does]))
+    return tuple(found)
 
 
 def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
-    """A bench with what one gesture needs, the next thing to press ringed in amber."""
-    starts = ("pause", "comfort", "mute", *KEPT, *offers)
+    """A bench with what one gesture needs, the next thing to press ringed, with an arrow."""
+    starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
     return replace(screen, nodes=tuple(_ringed(n) if n.id == lit else n for n in nodes), focus_first=first)
@@ -190,17 +286,23 @@ def _passive(node: Node) -> Node:
 
 
 def _ringed(node: Node) -> Node:
-    r = node.rect.inset(-7)
-    ring = (Box(r, "", 20, "ink", 9), Box(r, "", 20, "amber", 5))
-    return replace(node, shapes=(*node.shapes, *ring))
+    return replace(node, shapes=(*node.shapes, *marks.pointed(node.rect)))
 
 
-def press(study: Study, what: tuple[str, str]) -> tuple[Study, str]:
-    """What a press on (kind, gesture) changes here, and the gesture to begin, "" for none."""
+def press(
+    study: Study, what: tuple[str, str], params: WorkshopParams, looked: tuple[str, ...]
+) -> tuple[Study, str]:
+    """What a press on (kind, gesture) changes here, and the gesture to begin, "" for none.
+
+    What comes next is tried at once, its page a press away; the sorts in `looked` are looked at before.
+    """
     kind, name = what
-    if kind == "try":
+    gesture = params.gesture(name)
+    if kind == "try" or (kind == "next" and gesture is not None and gesture.does not in looked):
         return Study(name, True), name
-    return Study(name, False), ""
+    if kind == "learnt":
+        return Study(ENDED, False), ""
+    return Study(study.gesture if kind == "reminder" else name, False), ""
 
 
 def ready(seen: WorkshopSeen, params: WorkshopParams) -> bool:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape
-from game.workshop.params import Phase
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Phase
 
 MIDDLE = Rect(500, 118, 1000, 902)
+ANSWER, SMALLEST_ANSWER, ANSWER_WIDE = 26.0, 16.0, 688.0
+"""The words of the answers to a question: their size, the least of it, and the room of a line."""
 Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
 """What is drawn, and what can be reached, of one piece of the screen."""
 
@@ -46,6 +48,7 @@ class Hand:
     line: tuple[str, int] = ("", 0)  # a line of the order opened by hand, while what is done stays the same
     desk: Desk = field(default_factory=Desk)
     study: Study = field(default_factory=Study)
+    glossary: int = -1  # the page of the words of the trade that lies over the screen, -1 for none
 
 
 def shop() -> tuple[Shape, ...]:
@@ -60,15 +63,22 @@ SHOP = shop()
 STEPS = ("practice", "exercise", "review")
 
 
-def bar(look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase]) -> Parts:
-    """The top bar, with how far one is: practice, the movements of the exercise one by one, review."""
+def bar(
+    look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase], lessons: Sequence[Sequence[str]] = ()
+) -> Parts:
+    """The top bar, with how far one is: practice lesson by lesson, the movements of the exercise one by one, review.
+
+    `lessons`: the names of the gestures of each.
+    """
     at = STEPS.index(name)
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
     shares[1] = movements(seen, phases) if at == 1 else tuple(0.0 for _ in {p.movement for p in phases})
+    if at == 0 and lessons:
+        shares[0] = tuple(sum(g in seen.learnt for g in one) / len(one) for one in lessons)
     words = [look.t(f"step.{s}") for s in STEPS]
     if at == 1:
         words[1] = f"{words[1]} · {look.t(f'movement.{seen.movement}')}"
-    return kit.top_bar(look, look.t("title"), look.title, progress=tuple(zip(words, shares, strict=True)))
+    return kit.top_bar(look, look.t("title"), look.title, progress=tuple(zip(words, shares, strict=True)), words=True)
 
 
 def movements(seen: WorkshopSeen, phases: Sequence[Phase]) -> tuple[float, ...]:
@@ -118,10 +128,11 @@ def visitor(look: WorkshopWords, rect: Rect, art: str) -> Node:
 
 
 def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "") -> tuple[Node, ...]:
-    """A question over the bench: only its answers can be reached."""
+    """A question over the bench: only its answers can be reached, and none is written smaller than another."""
     size = kit.fitted(look, title, 28, (720, 300 if kit.large(look) else 170), True)
     text, bottom = kit.paragraph(look, 600, 0, 720, title, size, bold=True, anchor="centre")
-    box = Rect(560, 0, 800, bottom + 70 + 90 * len(options))
+    answers, highs = _answers(look, options, look.height - 200 - bottom)
+    box = Rect(560, 0, 800, bottom + 70 + sum(highs) + 14 * len(highs))
     top = max(100.0, (look.height - box.h) / 2)
     box = Rect(box.x, top, box.w, box.h)
     text, bottom = kit.paragraph(look, 600, top + 30, 720, title, size, bold=True, anchor="centre")
@@ -129,7 +140,20 @@ def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...]
     nodes = [Node("dialog", "dialog", title, box, (veil, *kit.card(box), *text), (), spoken=title)]
     if who:
         nodes.append(visitor(look, Rect(box.x - 330, box.y, 290, 290), who))
-    for n, (id, label) in enumerate(options):
-        rect = Rect(box.x + 40, bottom + 16 + 90 * n, box.w - 80, 76)
-        nodes.append(kit.button(look, id, label, rect, style="plain", size=26, state=("modal",)))
+    y = bottom + 16
+    for (id, label), high in zip(options, highs, strict=True):
+        rect = Rect(box.x + 40, y, box.w - 80, high)
+        nodes.append(kit.button(look, id, label, rect, style="plain", size=answers, state=("modal",)))
+        y += high + 14
     return tuple(nodes)
+
+
+def _answers(look: WorkshopWords, options: tuple[tuple[str, str], ...], room: float) -> tuple[float, list[float]]:
+    """The size of all answers of a question, and how high each is with its lines; `room`: what there is for them."""
+    size = ANSWER
+    while True:
+        lines = [len(look.wrap(label, size, ANSWER_WIDE, True)) for _, label in options]
+        highs = [max(76.0, look.line_height(size) * n + 14) for n in lines]
+        if size <= SMALLEST_ANSWER or sum(highs) + 14 * len(highs) <= room:
+            return size, highs
+        size -= 1

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from game.screen import kit
+from game.screen import kit, marks
 from game.screen.faces import face
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts, visitor
@@ -75,7 +75,7 @@ def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = 
     """A thing that acts on what is touched next: its sign, its name, its key."""
     words, letter = look.t(f"mode.{name}"), key_of(look, name)
     fill, ink = ("cloud", "ink") if light else ("slate", "white")
-    shapes: list[Shape] = [Box(rect, fill, 16, "signal" if on else "rim", 6 if on else 2)]
+    shapes: list[Shape] = [Box(rect, fill, 16, "rim", 2), *(marks.taken(rect) if on else ())]
     icon = 62.0
     shapes += [kit.scaled(s, 0.8, rect.x + 42, rect.centre[1]) for s in ICONS[name](0, 0)]
     room = rect.w - icon - 22 - (34 if key else 0)
@@ -201,7 +201,7 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     # Large words take some of the drawing's room.
     k, up = (0.62, 52.0) if large else (1.0, 84.0)
     dx, dy = rect.centre[0] * (1 - k), rect.y + up - k * (rect.y + 84)
-    shapes: list[Shape] = [Box(rect, "slate", 16, "signal" if on else "rim", 6 if on else 2)]
+    shapes: list[Shape] = [Box(rect, "slate", 16, "rim", 2), *(marks.taken(rect, low=False) if on else ())]
     shapes += [kit.scaled(s, k, dx, dy) for s in drawn] if large else drawn
     size = kit.fitted(look, name, 23, (rect.w - 12, 34 if low else 64 if large else 58), True)
     lines = look.wrap(name, size, rect.w - 12, True)

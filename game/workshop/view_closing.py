@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from game.screen import kit
+from game.screen import kit, marks
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
@@ -58,6 +58,10 @@ NAME, NAME_LARGE, LINES_HIGH = 25.0, 340.0, 560.0
 """The name of a line of the sheet: its size, its room with large words; the height of all the lines."""
 ROWS = 5
 """Above a dozen, pieces stand in tidy rows of five; below, they lie as they fell, never on one another."""
+
+
+TAUGHT = Rect(1042, 112, 424, 0)
+"""Where the tags hang when they are all there is to count, down to the strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class Closing:
     thrown: Thrown  # how the n-th thing in the red box lies there
     most: int = MOST  # the largest number that may have to be noted
     page: int = 0  # of what the mentor says, where large words need several
+    taught: bool = False  # practice: the tags alone are counted
 
 
 def closing(look: WorkshopWords, now: Closing) -> Parts:
@@ -134,11 +139,14 @@ def closing(look: WorkshopWords, now: Closing) -> Parts:
     nodes: list[Node] = []
     at = LARGE if kit.large(look) else ONE_ROW if now.most <= MOST else TWO_ROWS
     _sheet(look, now, shapes, nodes)
-    for n, tray in enumerate(now.trays):
-        nodes.append(_tray(look, now, tray, _cell(at.trays, n, len(now.trays))))
-    _box(look, now, at, shapes, nodes)
+    if now.taught:
+        at = replace(at, tags=Rect(TAUGHT.x, TAUGHT.y, TAUGHT.w, at.strip.y - TAUGHT.y - 22))
+    else:
+        for n, tray in enumerate(now.trays):
+            nodes.append(_tray(look, now, tray, _cell(at.trays, n, len(now.trays))))
+        _box(look, now, at, shapes, nodes)
+        _board(look, now, at, shapes, nodes)
     _tags(look, now, at, shapes, nodes)
-    _board(look, now, at, shapes, nodes)
     if now.open == "form":
         _form(look, now, at, shapes, nodes)
     else:
@@ -153,9 +161,8 @@ def _cell(row: Rect, at: int, of: int, gap: float = 24) -> Rect:
 
 
 def _chosen(rect: Rect) -> list[Shape]:
-    """The line in force: orange between two lines of ink."""
-    r = rect.inset(-6)
-    return [Box(r, "", 26, "ink", 8), Box(r, "", 26, "signal", 4)]
+    """What is being counted."""
+    return [*marks.taken(rect.inset(-6), 26)]
 
 
 def _one_line(look: WorkshopWords, text: str, size: float, width: float, bold: bool = False) -> float:
@@ -174,15 +181,19 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
         nodes.append(_line(look, line, rect, line.id == now.chosen and not now.open))
         y += high
     y += 6
-    fold = Rect(SHEET.x + 16, y, SHEET.w - 32, 72)
-    label = look.t("closing.form")
-    style = "dark" if now.open == "form" else "plain"
-    nodes.append(kit.button(look, "form:", label, fold, style=style, size=24, state=("checked",) if now.open == "form" else ()))
+    if not now.taught:
+        fold = Rect(SHEET.x + 16, y, SHEET.w - 32, 72)
+        # How many of its boxes are filled: they are counted among what is empty, though they are folded.
+        done = sum(bool(entry.value) for entry in now.entries)
+        form = look.t("closing.form")
+        label = form if kit.large(look) else look.t("closing.form_left", form=form, n=done, all=len(now.entries))
+        style = "dark" if now.open == "form" else "plain"
+        nodes.append(kit.button(look, "form:", label, fold, style=style, size=24, state=("checked",) if now.open == "form" else ()))
     foot = SHEET.y + SHEET.h
     under = foot - (12 if kit.large(look) else 44)
     shapes += [Line(((SHEET.x + 300, under), (SHEET.x + SHEET.w - 28, under)), "steel", 3, True)]
     end = Rect(SHEET.x + 16, foot - 100, 250, 84)
-    nodes.append(kit.button(look, "end", look.t("end"), end, style="plain", size=21))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if now.taught else "end"), end, style="plain", size=21))
     pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
     sign, key = look.t("sign"), look.t("shortcut.sign")
     nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, sign)), ("press",), spoken=kit.told(look, sign, key), shortcut=key))
@@ -284,6 +295,7 @@ def _box(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes
 def _tags(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
     name = next(c.name for c in now.counted if c.id == now.tags)
     r, k = at.tags, 0.56 if kit.large(look) else 1.0
+    k = k * r.w / 250 if now.taught else k
     hung: list[Shape] = [Box(Rect(16, 26, r.w / k - 32, 18), "alu_mid", 9, "steel", 2)]
     step = (r.w / k - 44) / max(1, now.tags_total)
     for n in range(now.tags_total):

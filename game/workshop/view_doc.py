@@ -42,7 +42,7 @@ def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Nod
     head = look.t("order.short", number=sheet.number, index=seen.index) if large else title
     shapes: list[Shape] = list(kit.document(page, look, head))
     tabs, y = _tabs(look, seen)
-    text = look.t(text_of(seen))
+    text = look.t(text_of(look, seen))
     nodes = [*tabs]
     foot = DOC.y + DOC.h - 34
     if large:
@@ -165,11 +165,13 @@ def _open(look: WorkshopWords, line: tuple[int, str, str], rect: Rect, art: list
     return Node(f"line:{n}", "button", title, rect, tuple(shapes), ("press",), state=("current",), spoken=f"{n}. {title}. {says}")
 
 
-def text_of(seen: WorkshopSeen) -> str:
-    """The key of the text of the open document, in the issue in force."""
+def text_of(look: WorkshopWords, seen: WorkshopSeen) -> str:
+    """The key of the text of the open document, in the issue in force; a plan that did not change has one text."""
     if seen.doc == "changes":
         return "changes" if seen.revised else "changes_none"
-    return "plan" if seen.doc == "plan" else f"{seen.doc}.{'revised' if seen.revised else 'first'}"
+    if seen.doc == "plan":
+        return "plan.revised" if seen.revised and look.has("plan.revised") else "plan"
+    return f"{seen.doc}.{'revised' if seen.revised else 'first'}"
 
 
 def _tabs(look: WorkshopWords, seen: WorkshopSeen) -> tuple[list[Node], float]:

@@ -45,6 +45,7 @@ class Page:
     primary: tuple[str, str]  # (node, label): the one orange button
     secondary: tuple[tuple[str, str], ...]  # (node, label) of the others, two at the most
     turn: int = 0  # of what the mentor says, the page that is shown where large words need several
+    at: str = ""  # how far one is, « geste 3 sur 9 »
 
 
 def folded(look: WorkshopWords, opened: int, inside: Callable[[Rect], list[Shape]]) -> list[Shape]:
@@ -108,7 +109,7 @@ def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
     shapes.append(Line(((MENTOR.x + 30, y), (MENTOR.x + MENTOR.w - 30, y)), "mist", 2))
     room = MENTOR.y + MENTOR.h - foot - y - 20
     # With large words the line below the title is said by the mentor, who has the room for it.
-    says = f"{page.subtitle} {page.says}" if large else page.says
+    says = f"{page.subtitle} {page.says}".strip() if large else page.says
     left = 20 if large else 32
     words, pages = kit.turned(look, says, 29, (MENTOR.w - 2 * left, room), page.turn)
     shapes += [kit.moved(s, MENTOR.x + left, y + 14) for s in words]
@@ -134,7 +135,8 @@ def _goods(look: WorkshopWords, page: Page, y: float) -> list[Shape]:
 
 
 def _stage(look: WorkshopWords, page: Page) -> list[Shape]:
-    note = look.t("invented")
+    # How far one is stands where the note would: the exercise and its documents bear that one.
+    note = page.at or look.t("invented")
     shapes: list[Shape] = list(kit.card(CARD))
     large = kit.large(look)
     big = kit.fitted(look, page.title, 36, (CARD.w - 68, 110) if large else (CARD.w - 340, 54), True)
@@ -143,9 +145,31 @@ def _stage(look: WorkshopWords, page: Page) -> list[Shape]:
         small = kit.fitted(look, page.subtitle, 27, (CARD.w - 68, 44))
         shapes.append(Text(CARD.x + 34, CARD.y + 74, page.subtitle, look.px(small), "steel"))
     if look.comfort.text_scale <= 1.25:
-        shapes.append(Text(CARD.x + CARD.w - 34, CARD.y + 34, note, look.px(19), "steel", False, "right"))
+        shapes.append(Text(CARD.x + CARD.w - 34, CARD.y + 30, note, look.px(23), "steel", True, "right"))
     shapes.append(Box(STAGE, "bench_low", 22, to="cloud"))
     return [*shapes, *page.stage]
+
+
+ACROSS = 5
+"""How many gestures stand side by side on the page that ends practice."""
+
+
+def learnt_stage(look: WorkshopWords, lessons: tuple[Lesson, ...]) -> list[Shape]:
+    """Each gesture that was learnt: its picture in a ring with a tick, its name below."""
+    rows = -(-len(lessons) // ACROSS)
+    shapes: list[Shape] = []
+    w, h = STAGE.w / ACROSS, STAGE.h / rows
+    for n, one in enumerate(lessons):
+        row, column = divmod(n, ACROSS)
+        in_row = min(ACROSS, len(lessons) - row * ACROSS)
+        x = STAGE.centre[0] + (column - (in_row - 1) / 2) * w
+        y = STAGE.y + row * h + h * 0.4
+        shapes += [Circle(x + 4, y + 7, 70, "shadow", alpha=60), Circle(x, y, 68, "slate", "primer", 6)]
+        shapes += [kit.scaled(s, 1.25, x, y) for s in one.draw(0, 0)]
+        shapes += kit.check_mark(x + 50, y + 48, 22)
+        size = kit.fitted(look, one.name, 25, (w - 24, h * 0.6 - 82), True)
+        shapes += kit.paragraph(look, x - w / 2 + 12, y + 82, w - 24, one.name, size, bold=True, anchor="centre")[0]
+    return shapes
 
 
 def _learnt(look: WorkshopWords, lessons: tuple[Lesson, ...], shapes: list[Shape]) -> list[Node]:

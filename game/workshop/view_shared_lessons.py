@@ -1,17 +1,19 @@
-"""What practice shows of the gestures that any workshop may teach: the store, what lies about, the part to pose."""
+"""What practice shows of the gestures that any workshop may teach: store, what lies about, part, folder, sheet."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Rect, Shape, Text
-from game.workshop.params import Gesture, WorkshopParams
+from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape, Text
+from game.workshop.params import WorkshopParams
+from game.workshop.seen import WorkshopSeen
 from game.workshop.view_board import tool_drawing
-from game.workshop.view_closing import Draw
+from game.workshop.view_closing import DRAWN, Draw
 from game.workshop.view_lesson import STAGE
 from game.workshop.view_parts import FALLEN, outline, seat
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 P = TypeVar("P", bound=WorkshopParams)
 OfGesture = Callable[[WorkshopWords, Gesture], list[Shape]]
@@ -89,7 +91,53 @@ def posing(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> lis
     return [*shapes, *sign(x + 120, y - 140, "right"), *under(look, x, look.t("lesson.pose.fits"), 330)]
 
 
+def foldering(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> list[Shape]:
+    """The bell, then three folders: an old one, one that nobody signed, the new one that is signed."""
+    y = STAGE.y + 190
+    x = STAGE.x + STAGE.w * 0.12
+    shapes = [*(kit.scaled(s, 2.8, x, y) for s in ICONS["call"](0, 0)), *under(look, x, look.t("lesson.folder.bell"), 250)]
+    shapes += arrow(STAGE.x + STAGE.w * 0.2, y, 90)
+    old, new = params.issues
+    for share, issue, name in ((0.37, old, "old"), (0.61, new, "draft"), (0.86, new, "right")):
+        x = STAGE.x + STAGE.w * share
+        shapes += [Box(Rect(x - 112, y - 132, 120, 40), "amber", 12), Box(Rect(x - 120, y - 110, 240, 250), "amber", 16)]
+        shapes += [Box(Rect(x - 92, y - 84, 184, 190), "paper", 8), Text(x, y - 74, issue, 76, "ink", True, "centre")]
+        if name != "draft":
+            shapes.append(Line(tuple((x - 60 + 20 * k, y + 74 - 22 * (k % 2)) for k in range(7)), "blue_dark", 5))
+        shapes += [*sign(x + 112, y - 128, "right" if name == "right" else "wall")]
+        shapes += under(look, x, look.t(f"lesson.folder.{name}"), 300)
+    return shapes
+
+
+def closed(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> list[Shape]:
+    """What hangs there is counted, the number is noted, the pen signs."""
+    y = STAGE.y + 190
+    x = STAGE.x + STAGE.w * 0.2
+    left = params.tags - 1
+    shapes: list[Shape] = [Box(Rect(x - 190, y - 100, 380, 20), "alu_mid", 9, "steel", 2)]
+    for n in range(params.tags):
+        at = x + (n - (params.tags - 1) / 2) * 340 / params.tags
+        shapes.append(Line(((at, y - 80), (at, y - 52)), "steel", 4))
+        shapes += [kit.scaled(s, 1.3, at, y + 14) for s in DRAWN["tags"](0, 0)] if n < left else []
+    shapes += [*under(look, x, look.t("lesson.close.count"), 380), *arrow(STAGE.x + STAGE.w * 0.355, y, 90)]
+    x = STAGE.x + STAGE.w * 0.53
+    shapes += [Box(Rect(x - 80, y - 80, 160, 160), "white", 18, "signal", 6), Text(x, y - 62, str(left), 96, "ink", True, "centre")]
+    shapes += [*under(look, x, look.t("lesson.close.note"), 340), *arrow(STAGE.x + STAGE.w * 0.64, y, 90)]
+    x = STAGE.x + STAGE.w * 0.85
+    shapes += [Box(Rect(x - 150, y - 130, 300, 270), "paper", 14, "steel", 2), Line(((x - 110, y + 92), (x + 110, y + 92)), "steel", 3)]
+    shapes += pen(x - 50, y + 82)
+    return [*shapes, *under(look, x, look.t("lesson.close.sign"), 340)]
+
+
+def pen(x: float, y: float) -> list[Shape]:
+    """A pen whose tip stands at a point."""
+    body = ((x + 26, y - 36), (x + 146, y - 136), (x + 164, y - 112), (x + 44, y - 12))
+    return [Poly(body, "blue_dark"), Poly(((x + 26, y - 36), (x + 44, y - 12), (x, y)), "alu_mid"), Line(((x + 36, y - 36), (x + 146, y - 128)), "sky", 5)]
+
+
 Stage = Callable[[WorkshopWords, WorkshopParams, Gesture], list[Shape]]
+
+
 def stages(own: Mapping[str, Callable[[WorkshopWords, P], list[Shape]]], params: P) -> OfGesture:
     """What the page of each gesture shows: that of any workshop, else the mechanic's own, by the sort of gesture."""
 
@@ -100,16 +148,24 @@ def stages(own: Mapping[str, Callable[[WorkshopWords, P], list[Shape]]], params:
     return stage
 
 
-STAGES: Mapping[str, Stage] = {"store": storing, "tidy": tidying, "pose": posing}
+STAGES: Mapping[str, Stage] = {
+    "store": storing, "tidy": tidying, "pose": posing, "folder": foldering, "close": closed,
+}  # fmt: skip
 """Sort of gesture -> what its page shows."""
 SIGNS: Mapping[str, Draw] = {
     "store": lambda x, y: ICONS["store"](x, y),
     "tidy": lambda x, y: [Box(Rect(x - 24, y - 14, 48, 38), "amber", 6), Box(Rect(x - 18, y - 24, 36, 14), "white", 7)],
     "pose": lambda x, y: [kit.scaled(s, 0.3, x, y) for s in outline((0, 0), 0, 0)],
+    "folder": lambda x, y: [Box(Rect(x - 30, y - 24, 30, 14), "amber", 5), Box(Rect(x - 32, y - 16, 64, 42), "amber", 7), Box(Rect(x - 22, y - 8, 44, 24), "paper", 3)],
+    "close": lambda x, y: [Box(Rect(x - 26, y - 28, 44, 56), "paper", 6), *(kit.scaled(s, 0.34, x - 6, y + 18) for s in pen(0, 0))],
 }
 """Sort of gesture -> its small picture."""
 
 
-def aim(gesture: Gesture, mode: str) -> str:
+def aim(seen: WorkshopSeen, gesture: Gesture, mode: str) -> str:
     """The next thing to press in a try; nothing is lit where one has to look."""
-    return "mode:store" if gesture.does == "store" and mode != "store" else ""
+    if gesture.does == "store" and mode != "store":
+        return "mode:store"
+    if gesture.does == "close":
+        return "sign" if any(line.value for line in seen.counts) else ""
+    return "doc:rack" if gesture.does == "folder" else ""

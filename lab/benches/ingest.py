@@ -82,23 +82,23 @@ def _profile(chance: np.random.Generator) -> Profile:
 
 
 def _sealed(packets: int, station: SigningKey, organisation: PrivateKey) -> list[bytes]:
-    """Packets of the size a workshop makes: every table, forty observations, six kilobytes of trace."""
-    chance = np.random.default_rng(5)
-    who = station_id_of(bytes(station.verify_key))
+    chance, who = np.random.default_rng(5), station_id_of(bytes(station.verify_key))
+    return [
+        seal(body_of(chance), station, who, number, organisation.public_key) for number in range(1, packets + 1)
+    ]
+
+
+def body_of(chance: np.random.Generator) -> dict[str, Any]:
+    """A body of the size a workshop makes: every table, forty observations, six kilobytes of trace; of nobody."""
     seen = tuple(
         Observation(f"rule{n}", "dexterite", "panneau_fuselage", 1, 2, None, 1.0, 1.0, (0.1, 0.2), ())
         for n in range(OBSERVATIONS)
     )
-    found = []
-    for number in range(1, packets + 1):
-        trace = _trace(chance)
-        person = Who(new_id(), new_id(), "K4-MTQ", "person")
-        played = WorkshopRun("panneau_fuselage", HASH, "rules", NOW.isoformat(), trace)
-        what = What((played,), NOW.isoformat(), "fr", "easy")
-        agreement = Agreement(3, Wishes({"2801": "yes", "2817": "yes"}, {"day": "yes", "shifts_2x8": "yes"}))
-        body = make_body(_profile(chance), seen, person, what, agreement)
-        found.append(seal(body, station, who, number, organisation.public_key))
-    return found
+    person = Who(new_id(), new_id(), "K4-MTQ", "person")
+    played = WorkshopRun("panneau_fuselage", HASH, "rules", NOW.isoformat(), _trace(chance))
+    what = What((played,), NOW.isoformat(), "fr", "easy")
+    agreement = Agreement(3, Wishes({"2801": "yes", "2817": "yes"}, {"day": "yes", "shifts_2x8": "yes"}))
+    return make_body(_profile(chance), seen, person, what, agreement)
 
 
 def _trace(chance: np.random.Generator) -> bytes:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from game.library import MODELS
 from game.station.home import Home
-from lab.benches.way import Walk, resident_mb
+from lab.benches.way import Walk, own_ending, resident_mb
 from scenarios.load import load_all, workshop_files
 from scoring.rules import EvidenceRule
 
@@ -78,6 +78,7 @@ def main(visits: int) -> int:
     """Play, print what was held; 1 when it grew too much."""
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+    own_ending()
     found = []
     for mb in held(visits):
         found.append(mb)

@@ -8,6 +8,7 @@ does; the processor time of the thread that draws does not.
 
 import json
 import math
+import os
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ from game.journey.journey import Journey
 from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.scene import LayoutScene
+from game.scenes.takeoff import OVER
 from game.screen import navigate
 from game.station.home import Home
 from game.window.hand import PointerHand, node_of
@@ -127,8 +129,9 @@ class Walk:
         self._watch_again()
         for name in ("go", "end", "go"):
             self.press(name)
-        while self.name == "takeoff":
+        for _ in range(OVER):
             self.frame(self.ticks)
+        self.press("go")
         for name in self.ends:
             self.press(name)
         self.look(30)
@@ -179,6 +182,14 @@ class Walk:
         while self.app.top is top:
             top.do("end")
             self.look(10)
+
+
+def own_ending() -> None:
+    """A signal to stop ends the measure: SDL would make the window's cross of it, which opens the pause.
+
+    For before the first window. A walk that somebody stopped said « keep never came on pause ».
+    """
+    os.environ.setdefault("SDL_NO_SIGNAL_HANDLERS", "1")
 
 
 def figures(frames: list[TimedFrame]) -> dict[str, Any]:
@@ -233,6 +244,7 @@ def here(visits: int) -> dict[str, Any]:
     """The figures of so many visits, in this process and on its display."""
     import resource
 
+    own_ending()
     found: dict[str, Any] = {}
     every: list[TimedFrame] = []
     held: list[float] = []

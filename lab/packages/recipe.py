@@ -16,17 +16,20 @@ NEVER = (
     "tkinter", "pip", "setuptools", "_distutils_hack", "pkg_resources", "lib2to3", "pydoc_data", "test", "IPython",
     "pygame.tests", "pygame.examples", "pygame.docs", "pygame._camera_opencv", "pygame._camera_vidcapture", "cv2",
     "numpy.f2py", "numpy.distutils", "numpy.tests", "numpy.testing", "numpy.ctypeslib.tests",
-    "lab.packages", "lab.studies", "lab.benches", "cli.bench", "PIL", "matplotlib", "hypothesis", "pytest", "mypy",
-    "readline", "pydantic.mypy", "pydantic.v1", "fpdf.image_parsing.PIL", "uharfbuzz", "fontTools.misc.plistlib.PIL",
+    "lab.packages", "lab.studies", "lab.benches", "cli.bench", "matplotlib", "hypothesis", "pytest", "mypy",
+    "readline", "pydantic.mypy", "pydantic.v1", "uharfbuzz", "fontTools.misc.plistlib.PIL",
 )  # fmt: skip
 """Never in any folder: tools of the build, and what starts Python a second time (a package has no `python -c`)."""
 NEVER_PLAYED = (
     "scipy", "desk", "tower", "export.offers", "export.fairs", "scoring.fair", "scoring.fair_search",
     "scoring.fairness", "scoring.calibrate", "scoring.tree_calibrate", "scoring.toplist", "lab.trials", "lab.stored",
-    "lab.charts",
+    "lab.charts", "PIL", "zxingcpp", "export.files.pictures",
 )  # fmt: skip
 """What a player's folder does without; no command of it may load one of these (`leaks` reads the build's own list)."""
-PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor", "voice", "proof", "kiosk", "carry")
+UNUSED = ("ssl", "_ssl")
+"""What Python's own library takes where it is there, and a player never needs: posts seal what they send."""
+PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor", "voice", "proof", "kiosk", "carry", "send",
+                "codes")  # fmt: skip
 """Rooms of commands of a player's folder."""
 
 
@@ -57,7 +60,7 @@ def folder(kind: str) -> Folder:
     """The folder of a kind. Raises KeyError for one that is not known."""
     every = tuple(room for room in command_rooms() if f"cli.{room}" not in NEVER)
     kinds = {
-        "player": Folder("player", tuple(r for r in PLAYER_ROOMS if r in every), NEVER + NEVER_PLAYED + tuple(
+        "player": Folder("player", tuple(r for r in PLAYER_ROOMS if r in every), NEVER + NEVER_PLAYED + UNUSED + tuple(
             f"cli.{room}" for room in every if room not in PLAYER_ROOMS
         )),
         "adviser": Folder("adviser", every, NEVER),

@@ -101,7 +101,8 @@ class Stems(Using):
 def right_stems(log: Log, using: Stems, keys: Grips) -> RawFact:
     """Rivets from the right bin in a zone; `holes` limits them, `gauged` asks for a reading of that hole before.
 
-    With a change, the rivets set after it alone are looked at: those before followed another table.
+    With a change, the rivets set after it alone are looked at: those before followed another table. Of those offered,
+    the holes that hold no rivet are told apart: nothing was tried there.
     """
     bell = log.bell(using.change) if using.change else -1
     if bell == NEVER:
@@ -116,7 +117,7 @@ def right_stems(log: Log, using: Stems, keys: Grips) -> RawFact:
     of = sum(using.counts(hole) for hole in keys.zones[using.zone].holes)
     left = of - (len(placed) - len(after))
     offered = log.offered_in(using.zone, len(after), left, bell)
-    return counted(float(right), indexes(after), offered, of)
+    return counted(float(right), indexes(after), offered, of, extra=max(0, offered - len(after)))
 
 
 def stems_reach(using: Stems, keys: Grips) -> Reach:
@@ -361,11 +362,11 @@ def trials_reach(using: NewTool, keys: NoKeys) -> Reach:
 
 READERS: Mapping[str, AnyReader] = {
     "right_stems": Reader(Stems, Grips, right_stems, stems_reach, stems_wrong),
-    "head_error": Reader(Heads, Targets, head_error, distance_reach, heads_wrong),
+    "head_error": Reader(Heads, Targets, head_error, distance_reach, heads_wrong, whole=False),
     "clean_heads": Reader(UsesNothing, Panel, clean_heads, heads_reach),
     "soft_contacts": Reader(UsesNothing, Panel, soft_contacts, heads_reach),
-    "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong),
-    "rivets_sorted": Reader(SortedPieces, Draws, rivets_sorted, sorted_reach, sorted_wrong),
+    "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong, whole=False),
+    "rivets_sorted": Reader(SortedPieces, Draws, rivets_sorted, sorted_reach, sorted_wrong, whole=False),
     "points_shown": Reader(ShownPoints, PointsKeys, points_shown, points_reach),
     "jaw_access": Reader(UsesNothing, Panel, jaw_access, jaw_reach),
     "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "not_yet")),

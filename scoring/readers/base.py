@@ -304,6 +304,11 @@ class AnyReader(Protocol):
         ...
 
     @property
+    def whole(self) -> bool:
+        """Whether its raw value is a whole number: things counted, or one of the outcomes of a chain of acts."""
+        ...
+
+    @property
     def cases(self) -> tuple[str, ...]:
         """The outcomes it names, () for a reader that only counts or measures; each has its sentence."""
         ...
@@ -336,6 +341,7 @@ class Reader(Generic[U, K]):
     _reach: Callable[[U, K], Reach]
     _wrong: Callable[[U, K], Iterator[Wrong]] = nothing_wrong
     cases: tuple[str, ...] = ()
+    whole: bool = True
 
     @property
     def using(self) -> type[Using]:

@@ -20,6 +20,7 @@ from scoring.readers.base import (
     RawFact,
     Reach,
     Reader,
+    Steps,
     Using,
     Word,
     Words,
@@ -86,7 +87,8 @@ class Orders(Using):
 def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     """Steps at which the piece set is the next one of the document, among those of an order in force.
 
-    An order that a change gives is offered once the change is announced, on what is not set yet.
+    An order that a change gives is offered once the change is announced, on what is not set yet. What was offered and
+    holds nothing is told apart.
     """
     since = log.bell(using.change) if using.change else -1
     if since == NEVER:
@@ -97,7 +99,7 @@ def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     taken = [(at, e) for at, e in placed if at > since]
     offered = log.offered_in(using.zone, len(taken), len(left), since)
     right = steps([str(e.data["hole"]) for _, e in taken], left)
-    return counted(float(right), indexes(taken), offered, len(using.order))
+    return counted(float(right), indexes(taken), offered, len(using.order), extra=max(0, offered - len(taken)))
 
 
 def order_reach(using: Orders, keys: HolesByZone) -> Reach:
@@ -257,7 +259,7 @@ class JudgedBlock(Using):
     noises: Annotated[Count, Field(title="Nombre d'objets bons")]
 
 
-class Blocks(Keys):
+class Blocks(Steps):
     heads_per_block: int
     faulty_heads: int
 
@@ -299,6 +301,9 @@ def detection(signals: int, noises: int) -> Reach:
 
 
 def judged_wrong(using: JudgedBlock, keys: Blocks) -> Iterator[Wrong]:
+    there = sum(step.kind == "judge" for step in keys.phases)
+    if using.block > there:
+        yield "block", "beyond", {"got": using.block, "most": there}
     if using.signals != keys.faulty_heads:
         yield "signals", "other_number", {"got": using.signals, "expected": keys.faulty_heads}
     if using.noises != keys.heads_per_block - keys.faulty_heads:
@@ -364,7 +369,7 @@ READERS: Mapping[str, AnyReader] = {
     "checks_due": Reader(Checks, HolesByZone, checks_due, checks_reach, checks_wrong),
     "sheet_right": Reader(SheetAnswers, NoKeys, sheet_right, sheet_reach),
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
-    "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
+    "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
     "fod_cleared": Reader(UsesNothing, LyingThings, fod_cleared, fod_reach),
     "pose": Reader(Posed, PartsOfZones, pose, outcomes, cases=("never", "later", "turns", "few_turns", "shortest")),
 }

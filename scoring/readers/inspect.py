@@ -352,14 +352,14 @@ def conclusion_reach(using: SheetAnswers, keys: Concluding) -> Reach:
 
 
 READERS: Mapping[str, AnyReader] = {
-    "lines_found": Reader(InZone, Rotors, lines_found, lines_reach),
-    "blades_racked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
+    "lines_found": Reader(InZone, Rotors, lines_found, lines_reach, whole=False),
+    "blades_racked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
     "looked_at": Reader(InZones, Rotors, looked_at, looks_reach),
     "turns_marked": Reader(InZones, Rotors, turns_marked, turns_reach),
     "parts_in_order": Reader(PartsOrder, Rotors, parts_in_order, parts_reach),
     "zero_due": Reader(ZeroDue, Rotors, zero_due, zero_reach, zero_wrong),
     "words_counted": Reader(UsesNothing, NoKeys, words_counted, words_counted_reach),
-    "reading_error": Reader(Readings, Rotors, reading_error, error_reach, readings_wrong),
+    "reading_error": Reader(Readings, Rotors, reading_error, error_reach, readings_wrong, whole=False),
     "measured_sized": Reader(InZones, Rotors, measured_sized, sized_reach),
     "right_words": Reader(WordsIn, Rotors, right_words, words_reach),
     "read_twice": Reader(Twice, Rotors, read_twice, twice_reach),

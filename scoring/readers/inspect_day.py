@@ -243,7 +243,7 @@ def doubt_wrong(using: Doubt, keys: Rotors) -> Iterator[Wrong]:
 
 
 class WaitFor(InZone):
-    about: Annotated[Word, Named("odd_blade"), Field(title="Ce dont on attend la réponse")]
+    about: Annotated[Word, Named("odd_blade"), Named("held"), Field(title="Ce dont on attend la réponse")]
 
 
 BEGUN = ("fod_take", "zero", "start_mark")

@@ -323,7 +323,7 @@ def flaws_reach(using: OneRound, keys: StoreKeys) -> Reach:
 READERS: Mapping[str, AnyReader] = {
     "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong),
     "kits_in_time": Reader(ManyRounds, StoreKeys, kits_in_time, kits_reach),
-    "blocks_walked": Reader(Walked, StoreKeys, blocks_walked, walked_reach),
+    "blocks_walked": Reader(Walked, StoreKeys, blocks_walked, walked_reach, whole=False),
     "grouped": Reader(ManyRounds, StoreKeys, grouped, grouped_reach),
     "kits_ordered": Reader(ManyRounds, StoreKeys, kits_ordered, ordered_reach),
     "first_lots": Reader(ManyRounds, StoreKeys, first_lots, lots_reach),
@@ -331,6 +331,6 @@ READERS: Mapping[str, AnyReader] = {
     "numbers_right": Reader(ManyRounds, StoreKeys, numbers_right, alike_reach),
     "alike_told": Reader(ManyRounds, StoreKeys, alike_told, alike_reach),
     "stock_counted": Reader(UsesNothing, StoreKeys, stock_counted, stock_reach),
-    "flaws_found": Reader(OneRound, StoreKeys, flaws_found, flaws_reach),
-    "kits_checked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong),
+    "flaws_found": Reader(OneRound, StoreKeys, flaws_found, flaws_reach, whole=False),
+    "kits_checked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
 }  # fmt: skip

@@ -203,7 +203,7 @@ def doubt_wrong(using: BinDoubt, keys: StoreKeys) -> Iterator[Wrong]:
 
 
 class HoldFor(OneRound):
-    about: Annotated[Word, Named("odd_bin"), Field(title="Ce dont on attend la réponse")]
+    about: Annotated[Word, Named("odd_bin"), Named("held"), Field(title="Ce dont on attend la réponse")]
 
 
 def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:

@@ -222,7 +222,7 @@ def expired_tool(log: Log, using: Expired, keys: NoKeys) -> RawFact:
 
 
 class Wait(Using):
-    about: Annotated[Word, Named("damaged_hole"), Field(title="Ce dont on attend la réponse")]
+    about: Annotated[Word, Named("damaged_hole"), Named("held"), Field(title="Ce dont on attend la réponse")]
     jobs: Annotated[Words, Named("act"), Field(title="Actes qui sont un autre travail")]
     finished: Annotated[Words, Named("act"), Field(title="Actes qui finissent un travail")]
 

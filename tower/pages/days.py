@@ -1,5 +1,6 @@
 """A day with a group: planned, its seats on the plan of the room, sheets to print, and what happens at each seat."""
 
+import re
 
 from starlette.responses import Response
 
@@ -11,12 +12,14 @@ from export.store.days import (
     note_seat,
     notes_of,
     plan_day,
+    progress_of,
     seat_station,
     seats_of,
     turn,
 )
 from export.store.stations import stations_seen
 from export.store.store import StoreError
+from scenarios.circuits import circuit_files, read_circuit
 from scenarios.room import CAUSES
 from tower.call import Call, figure, sent, shown
 from tower.review import installed
@@ -33,7 +36,20 @@ def days(call: Call) -> Response:
 def new(call: Call) -> Response:
     """What is asked to plan a day."""
     workshops = [(s.head.id, s.head.title.of(call.login.language), s.head.minutes) for s in installed()]
-    return call.page("day_new.html", workshops=workshops, today=call.now.date().isoformat())
+    today = call.now.astimezone()
+    hour = f"{(today.hour + 1) % 24:02d}:00"
+    first = "\n".join(circuit_first())
+    return call.page("day_new.html", workshops=workshops, today=today.date().isoformat(), hour=hour, first=first)
+
+
+def circuit_first() -> list[str]:
+    """The workshops that are ticked before anybody chose: those of the adviser's session that ships, else all."""
+    known = [s.head.id for s in installed()]
+    for path in circuit_files():
+        found = read_circuit(path)
+        if found.whom == "session":
+            return [one for one in found.workshops if one in known][: found.most]
+    return known
 
 
 def plan(call: Call) -> Response:
@@ -50,8 +66,17 @@ def plan(call: Call) -> Response:
     day_id = plan_day(
         call.store, DayPlan(form.get("title", ""), starts, minutes, seats, wide, circuit), call.adviser, call.now
     )
-    call.tell("tower.day.planned")
+    posts = posts_in_order(call)
+    if posts:
+        seat_station(call.store, day_id, list(zip(range(1, seats + 1), posts, strict=False)), call.said_by)
+    call.tell("tower.day.planned_placed" if posts else "tower.day.planned")
     return call.go(f"/days/{day_id}")
+
+
+def posts_in_order(call: Call) -> list[str]:
+    """The posts that are enrolled, in the order of their names as people count."""
+    there = [row for row in stations_seen(call.store) if not row["revoked_at"]]
+    return [str(row["station_id"]) for row in sorted(there, key=lambda row: counted(str(row["label"])))]
 
 
 def one_day(call: Call) -> Response:
@@ -97,14 +122,19 @@ def place(call: Call) -> Response:
     day_id = call.words["day"]
     seats = [row["seat"] for row in seats_of(call.store, day_id)]
     if call.form.get("in_order"):
-        posts = [row["station_id"] for row in stations_seen(call.store) if not row["revoked_at"]]
-        first = [str(post) for post in posts[: len(seats)]]
+        first = posts_in_order(call)[: len(seats)]
         given = list(zip(seats, first + [""] * (len(seats) - len(first)), strict=True))
     else:
         given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
     seat_station(call.store, day_id, given, call.said_by)
     call.tell("tower.day.kept")
     return call.go(f"/days/{day_id}")
+
+
+def counted(label: str) -> list[tuple[int, str]]:
+    """A name in the order people count: « Poste 2 » before « Poste 10 »."""
+    parts = re.findall(r"\d+|\D+", label)
+    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts]
 
 
 def turned(call: Call) -> Response:
@@ -127,9 +157,12 @@ def seat(call: Call) -> Response:
     row = next((one for one in seats_of(call.store, day["day_id"]) if one["seat"] == number), None)
     if row is None:
         raise StoreError("day.unknown")
+    titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
     return call.page(
-        "seat.html", one=day, seat=row, notes=notes_of(call.store, day["day_id"], number), kinds=NOTES
-    )
+        "seat.html", one=day, seat=row, notes=notes_of(call.store, day["day_id"], number), kinds=NOTES,
+        circuit=[(name, titles.get(name, name)) for name in day["circuit"].split(",")],
+        progress=progress_of(call.store, day["day_id"]).get(number, []),
+    )  # fmt: skip
 
 
 def note(call: Call) -> Response:

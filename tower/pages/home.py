@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from export.store.days import last_day
+from export.store.following import due
 from export.store.waiting import counts
 from tower.call import Call, shown
 
@@ -27,7 +29,12 @@ def home(call: Call) -> Response:
     """Where to begin today."""
     held = counts(call.store, call.now)
     waits = [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
-    return call.page("home.html", held=held, waits=waits)
+    asked = len(due(call.store, call.now.date()))
+    waits += [Todo("follow", asked, "/after")] if asked else []
+    return call.page(
+        "home.html", held=held, waits=waits, opened=last_day(call.store, "open"),
+        planned=last_day(call.store, "planned"),
+    )  # fmt: skip
 
 
 WAYS = (shown("/", home),)

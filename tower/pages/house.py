@@ -1,6 +1,8 @@
 """The house's own: its seats, its advisers, its region."""
 
+import itertools
 import socket
+from collections.abc import Collection
 
 from starlette.responses import Response
 
@@ -18,6 +20,9 @@ from export.store.store import StoreError
 from scenarios.regions import regions
 from tower.call import Call, sent, shown
 from tower.pages.enter import twice
+
+MOST_CARDS = 60
+"""Cards of posts that are dropped at once: a whole room."""
 
 
 def stations(call: Call) -> Response:
@@ -53,11 +58,21 @@ def enrol(call: Call) -> Response:
     """A seat's own card, carried back: from now on its results are taken in."""
     if not call.uploads:
         raise StoreError("tower.error.no_file")
-    card = read_card(call.uploads[0].path, "station")
-    label = call.form.get("label", "").strip() or card.label
-    add_station(call.store, bytes.fromhex(card.public_key), label, call.now, call.adviser)
-    call.tell("tower.stations.enrolled", label=label)
+    cards = [read_card(one.path, "station") for one in call.uploads]
+    typed = call.form.get("label", "").strip() if len(cards) == 1 else ""
+    names = {str(row["label"]) for row in stations_seen(call.store) if not row["revoked_at"]}
+    for card in cards:
+        label = typed or free_name(card.label, names)
+        names.add(label)
+        add_station(call.store, bytes.fromhex(card.public_key), label, call.now, call.adviser)
+        call.tell("tower.stations.enrolled", label=label)
     return call.go("/house/stations")
+
+
+def free_name(label: str, taken: Collection[str]) -> str:
+    """The name of a post, with a figure where another one bears it already: copied machines are all called the same."""
+    numbers = (f"{label} {n}" for n in itertools.count(2))
+    return label if label not in taken else next(name for name in numbers if name not in taken)
 
 
 def revoke(call: Call) -> Response:
@@ -124,7 +139,7 @@ WAYS = (
     sent("/house", set_place, "/house"),
     shown("/house/stations", stations),
     shown("/house/stations/organisation.card", organisation_card),
-    sent("/house/stations/enrol", enrol, "/house/stations", files=1),
+    sent("/house/stations/enrol", enrol, "/house/stations", files=MOST_CARDS),
     sent("/house/stations/revoke", revoke, "/house/stations"),
     shown("/house/team", team),
     sent("/house/team/pin", add_adviser, "/house/team"),

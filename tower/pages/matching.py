@@ -14,8 +14,10 @@ from desk.pages import group, only
 from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging
 from export.store.decisions import Decision, decide, decisions_of, standing, undo
 from export.store.firms import firms_of
+from export.store.following import outcomes_of
 from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, offers_of, preselect
+from export.store.observing import keep_out, overrides_of
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
 from export.store.sheets import to_csv
@@ -24,6 +26,8 @@ from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
 from tower.call import Call, sent, shown
+from tower.pages.after import choices
+from tower.pages.observing import override_row
 
 EACH = 20
 DECISION_COLUMNS = ("at", "code", "offer", "verdict", "reason", "scheme", "proposed", "rules", "adviser", "state")
@@ -50,6 +54,7 @@ def lists(call: Call) -> Response:
 def one_list(call: Call) -> Response:
     """A kept list as it was shown, and who was left out by which rule."""
     kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
+    call.reads(*(pair.candidate_id for pair in kept.pairs))
     left = Counter(rule for _, rule in kept.left_out)
     rules = [(words.left_out_rule(rule), n) for rule, n in sorted(left.items())]
     decided = {row["candidate_id"]: row["verdict"] for row in call.store.rows(
@@ -76,6 +81,7 @@ def left_out(call: Call) -> Response:
 def list_sheet(call: Call) -> Response:
     """A kept list as the sheet that `envol lists show --csv` writes."""
     kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
+    call.reads(*(pair.candidate_id for pair in kept.pairs))
     return call.sheet("liste.csv", pairs_sheet(words, kept.pairs, "adviser"), "list")
 
 
@@ -98,10 +104,16 @@ def told(call: Call, words: Words, pair: Pair, side: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def pairs_of(call: Call, who: str) -> list[Pair]:
+    """A person and every open offer, worked out once until the base changes: groups and pages follow each other."""
+    return call.house.once(f"offers:{who}", lambda: for_candidate(call.store, who, call.now))
+
+
 def person_offers(call: Call) -> Response:
     """Every open offer for one person, by group, a page at a time."""
     who = call.words["who"]
-    pairs, words = for_candidate(call.store, who, call.now), Words(call.store, call.voice)
+    call.reads(who)
+    pairs, words = pairs_of(call, who), Words(call.store, call.voice)
     counts = Counter(group(pair) for pair in pairs)
     wanted = call.query.get("group", "")
     chosen = only(pairs, wanted if wanted in GROUPS else None)
@@ -118,7 +130,8 @@ def person_offers_sheet(call: Call) -> Response:
     """All of them, as a sheet."""
     words = Words(call.store, call.voice)
     refuse_contested(call.store, call.words["who"])
-    pairs = for_candidate(call.store, call.words["who"], call.now)
+    call.reads(call.words["who"])
+    pairs = pairs_of(call, call.words["who"])
     return call.sheet("offres-pour-elle.csv", pairs_sheet(words, pairs, "adviser"), "offers", call.words["who"])
 
 
@@ -134,6 +147,7 @@ def situation(call: Call, who: str) -> Asked:
 def pair(call: Call) -> Response:
     """One person and one offer: reasons, ways in, what was decided, and the decision to take."""
     offer_id, who = call.words["offer"], call.words["who"]
+    call.reads(who)
     ways = Bridging(call.store, call.now, who, groups=call.house.groups).ways(offer_id, situation(call, who))
     words = Words(call.store, call.voice)
     bridge = BridgeWords(words)
@@ -148,6 +162,8 @@ def pair(call: Call) -> Response:
         decisions=list(zip(made, decision_rows(made, words), strict=True)),
         seen=standing(call.store, offer_id, who), verdicts=[(one, FITTING[one]) for one in VERDICTS],
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
+        overrides=[override_row(call, words, one) for one in overrides_of(call.store, who) if one["stands"]],
+        outcomes=outcomes_of(call.store, who, offer_id), follow=choices(call),
         waiting=contested(call.store, who), list_id=call.query.get("list", ""),
         asked=call.login.kept.get(f"situation:{who}", {}), statuses=STATUSES, facts=OF_A_PERSON, contracts=CONTRACTS,
         word=lambda kind, name: word(call.say, kind, name),
@@ -190,13 +206,16 @@ def decisions(call: Call) -> Response:
     """Every decision, newest first, a page at a time."""
     span = call.span(int(call.store.rows("select count(*) as n from decisions")[0]["n"]), EACH * 2)
     made = decisions_of(call.store, most=span.each, after=span.after)
+    keep_out(call.store, {one["candidate_id"] for one in made}, call.adviser)
     rows = list(zip(made, decision_rows(made, Words(call.store, call.voice)), strict=True))
     return call.page("decisions.html", rows=rows, span=span)
 
 
 def decisions_sheet(call: Call) -> Response:
     """The same, whole, as a sheet."""
-    rows = decision_rows(decisions_of(call.store), Words(call.store, call.voice))
+    made = decisions_of(call.store)
+    keep_out(call.store, {one["candidate_id"] for one in made}, call.adviser)
+    rows = decision_rows(made, Words(call.store, call.voice))
     heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
     return call.sheet("decisions.csv", to_csv(heads, rows), "decisions")
 

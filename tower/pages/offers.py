@@ -1,12 +1,15 @@
 """Offers: brought in from files, mended, asked about, confirmed one by one."""
 
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import get_args
 
 from starlette.responses import Response
 
 from assets.spoken import word
 from desk.offer_words import SHOWN, OfferWords
+from export.offers.columns import columns_said, fields, say_columns
 from export.offers.corrected import TO_DO, corrected_sheet, to_correct
 from export.offers.desk import (
     Completion,
@@ -20,7 +23,7 @@ from export.offers.desk import (
     to_complete,
 )
 from export.offers.fields import from_row
-from export.offers.headings import by_field, fields_of
+from export.offers.headings import by_field, field_of, fields_of
 from export.offers.lists import OFFER_COLUMNS, STATES, OffersWanted, areas_of, offers_count, offers_list
 from export.offers.reading import RowSaid, Where, read_offers
 from export.offers.storing import answer_question, questions, take_in
@@ -84,20 +87,77 @@ def bring(call: Call) -> Response:
     return call.page("offers_import.html", report=call.house.reports.get(call.adviser))
 
 
+MOST_HELD = 5_000_000
+"""Bytes of a file whose columns are asked for, held in memory meanwhile."""
+
+
 def brought(call: Call) -> Response:
     """Files come in: what is whole is kept, what is not is told row by row."""
     if not call.uploads:
         raise StoreError("tower.error.no_file")
-    read = read_offers([one.path for one in call.uploads])
+    take(call, [one.path for one in call.uploads])
+    return call.go("/offers/import/report")
+
+
+def take(call: Call, paths: list[Path]) -> None:
+    """Read files and take their offers in; what became of them is held for the page."""
+    read = read_offers(paths, columns_said(call.store))
     taken = take_in(call.store, zip(read.offers, read.where, strict=True), call.now, by=call.adviser)
     words = OfferWords(call.store, call.voice)
+    asked = {one.file for one in read.refused if heads_of(one)}
     call.house.reports[call.adviser] = FilesReport(
-        names=tuple(one.name for one in call.uploads),
+        names=tuple(path.name for path in paths),
         lines=tuple(words.taken(taken, ())),
         rows=read.rows, replaced=read.replaced,
         refused=tuple(one for one in read.refused if one.row), whole=tuple(one for one in read.refused if not one.row),
         notes=read.notes, correct=tuple(to_correct(read)),
+        missing=taken.missing,
+        held=tuple((path.name, path.read_bytes()) for path in paths
+                   if path.name in asked and path.stat().st_size <= MOST_HELD),
     )  # fmt: skip
+
+
+def heads_of(one: RowSaid) -> list[str]:
+    """The headings of a file whose columns nobody knew; none where that is not why it was refused."""
+    heads = one.values.get("heads", ())
+    filled = [str(head) for head in heads if str(head)] if isinstance(heads, tuple) else []
+    return list(dict.fromkeys(filled)) if len(filled) > 1 else []
+
+
+def to_name(call: Call) -> tuple[str, bytes, list[str]] | None:
+    """The next file whose columns are to be named: its name, its bytes, its headings."""
+    found = call.house.reports.get(call.adviser)
+    if found is None:
+        return None
+    heads = {one.file: heads_of(one) for one in found.whole}
+    return next(((name, data, heads[name]) for name, data in found.held if heads.get(name)), None)
+
+
+def columns(call: Call) -> Response:
+    """What each column of a list holds, said once; what is known already is chosen."""
+    asked = to_name(call)
+    if asked is None:
+        return call.go("/offers/import")
+    name, _, heads = asked
+    known = [(field_of(head, columns_said(call.store)) or ("", 0))[0] for head in heads]
+    rows = [{"at": at, "head": head, "field": call.typed(f"c-{at}", field)}
+            for at, (head, field) in enumerate(zip(heads, known, strict=True))]  # fmt: skip
+    choices = [(one, call.say(f"columns.field.{one}")) for one in fields()]
+    return call.page("offers_columns.html", name=name, rows=rows, choices=choices)
+
+
+def named(call: Call) -> Response:
+    """The columns were named: remembered, and the file is read again."""
+    asked = to_name(call)
+    if asked is None:
+        return call.go("/offers/import")
+    name, data, heads = asked
+    say_columns(call.store, {head: call.form.get(f"c-{at}", "") for at, head in enumerate(heads)}, call.said_by)
+    with tempfile.TemporaryDirectory(prefix="envol-columns-") as aside:
+        path = Path(aside) / name
+        path.write_bytes(data)
+        take(call, [path])
+    call.tell("columns.kept")
     return call.go("/offers/import/report")
 
 
@@ -107,17 +167,20 @@ def report(call: Call) -> Response:
     if found is None:
         return call.go("/offers/import")
     words = OfferWords(call.store, call.voice)
-    refused = [(at, one, words.said(one), mended_from(one)) for at, one in enumerate(found.refused)]
+    refused = [(at, one, words.said(one), mended_from(call, one)) for at, one in enumerate(found.refused)]
     return call.page(
         "offers_report.html", report=found, refused=refused[:EACH], more=max(0, len(refused) - EACH),
         whole=[words.said(one) for one in found.whole], notes=[words.said(one) for one in found.notes[:EACH]],
-        waiting=len(questions(call.store)), fields=MENDED,
+        waiting=len(questions(call.store)), fields=MENDED, missing=[
+            (one, words.words.offer(one)) for one in found.missing
+            if one in words.words.offers and words.words.offers[one]["status"] == "open"
+        ], columns=to_name(call) is not None,
     )  # fmt: skip
 
 
-def mended_from(one: RowSaid) -> dict[str, str]:
+def mended_from(call: Call, one: RowSaid) -> dict[str, str]:
     """The cells of a refused row by what they are, as far as their headings say."""
-    return by_field(fields_of(list(one.cells)), list(one.cells.values()))
+    return by_field(fields_of(list(one.cells), columns_said(call.store)), list(one.cells.values()))
 
 
 def mend(call: Call) -> Response:
@@ -127,12 +190,25 @@ def mend(call: Call) -> Response:
     if found is None or at is None or at >= len(found.refused):
         raise StoreError("tower.offers.no_row")
     one = found.refused[at]
-    made = from_row(mended_from(one) | {name: call.form.get(name, "").strip() for name in MENDED})
+    made = from_row(mended_from(call, one) | {name: call.form.get(name, "").strip() for name in MENDED})
     if isinstance(made, Bad):
         raise StoreError(f"offers_in.{made.reason}", **made.values)
     taken = take_in(call.store, [(made, Where(one.file, one.row, one.unit, one.cells))], call.now, by=call.adviser)
     call.house.reports[call.adviser] = found.without(at)
     call.tell("tower.offers.mended" if not taken.asked else "tower.offers.mended_asked", title=made.title)
+    return call.go("/offers/import/report")
+
+
+def close_gone(call: Call) -> Response:
+    """Offers that their list no longer holds are closed, those that were ticked."""
+    found = call.house.reports.get(call.adviser)
+    known = found.missing if found else ()
+    chosen = [one for one in call.many.get("gone", ()) if one in known]
+    if not chosen:
+        raise StoreError("tower.offers.none_ticked")
+    for one in chosen:
+        set_state(call.store, one, "closed", call.said_by)
+    call.tell("tower.offers.closed", n=len(chosen))
     return call.go("/offers/import/report")
 
 
@@ -266,6 +342,9 @@ WAYS = (
     shown("/offers/import/report", report),
     sent("/offers/import/mend", mend, "/offers/import/report"),
     shown("/offers/import/corrected.csv", corrected),
+    sent("/offers/import/gone", close_gone, "/offers/import/report"),
+    shown("/offers/import/columns", columns),
+    sent("/offers/import/columns", named, "/offers/import/columns"),
     shown("/offers/same", same),
     sent("/offers/same", answered, "/offers/same"),
     shown("/offers/{offer}", offer),

@@ -12,6 +12,7 @@ from export.packets.keys import KeyFileError
 from export.store.archive import packets_of
 from export.store.days import notes_about
 from export.store.decisions import decisions_of
+from export.store.observing import overrides_of, watches_of
 from export.store.people import CARD_COLUMNS, PEOPLE_COLUMNS, Margin, Wanted, card, margins, people_count, people_list
 from export.store.remarks import contested, refuse_contested, remarks_of, write
 from export.store.sheets import to_csv
@@ -19,6 +20,7 @@ from export.store.store import StoreError
 from scoring.match import UNMEASURED
 from scoring.types import LEVEL_CUTS
 from tower.call import Call, sent, shown
+from tower.pages.observing import override_row
 from tower.review import Evidence, workshops_for
 
 EACH = 50
@@ -57,6 +59,7 @@ def people_sheet(call: Call) -> Response:
 def person(call: Call) -> Response:
     """One result."""
     who = call.words["who"]
+    call.reads(who)
     found = card(call.store, who, call.now)
     words = Words(call.store, call.voice)
     spans = margins(call.store, who)
@@ -70,7 +73,9 @@ def person(call: Call) -> Response:
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         said=made[len(found["rows"]):], runs=runs,
-        notes=notes_about(call.store, who), remarks=remarks_of(call.store, who),
+        notes=notes_about(call.store, who), watches=watches_of(call.store, who),
+        overrides=[override_row(call, words, one) for one in overrides_of(call.store, who)],
+        remarks=remarks_of(call.store, who),
         waiting={one["remark_id"] for one in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
     )  # fmt: skip
@@ -109,6 +114,7 @@ def runs_of(call: Call, who: str) -> list[Evidence]:
 def why(call: Call) -> Response:
     """One habileté of a result: every fact it stands on, and how much each weighs."""
     who, habilete = call.words["who"], call.words["habilete"]
+    call.reads(who)
     found = card(call.store, who, call.now)
     row = next((one for one in found["rows"] if one["habilete"] == habilete), None)
     if row is None:
@@ -123,6 +129,7 @@ def why(call: Call) -> Response:
 def moment(call: Call) -> Response:
     """One fact: when it happened, act by act."""
     who, habilete = call.words["who"], call.words["habilete"]
+    call.reads(who)
     found = card(call.store, who, call.now)
     for run in runs_of(call, who):
         for fact in run.facts:
@@ -137,6 +144,7 @@ def moment(call: Call) -> Response:
 
 def card_page(call: Call) -> Response:
     """The card on one A4 page: what the sheet holds, row by row."""
+    call.reads(call.words["who"])
     found = card(call.store, call.words["who"], call.now)
     rows = card_rows(found, Words(call.store, call.voice))
     return call.page("card.html", who=call.words["who"], card=found, rows=rows)
@@ -145,6 +153,7 @@ def card_page(call: Call) -> Response:
 def card_sheet(call: Call) -> Response:
     """The card as a sheet."""
     refuse_contested(call.store, call.words["who"])
+    call.reads(call.words["who"])
     found = card(call.store, call.words["who"], call.now)
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
     rows = card_rows(found, Words(call.store, call.voice))

@@ -4,7 +4,7 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.players import Expert, IdleRiveter, LeavingRiveter
 from game.mechanics.assemble.players_blind import AsksAlways, Clicker, HurriedRiveter, OneBin, Ritual, TagAll
 from game.mechanics.assemble.players_graded import Graded, novice
-from game.mechanics.assemble.players_people import ChecksAlways, LateRiveter, first_timer, slow_right
+from game.mechanics.assemble.players_people import ChecksAlways, LateRiveter, TakesBack, first_timer, slow_right
 from game.mechanics.assemble.seen import AssembleSeen
 from game.simulation.bots import Cast
 from game.workshop.players_skill import SHOWN
@@ -35,6 +35,7 @@ CAST = Cast[Params, AssembleSeen](
         "slow_right": slow_right,
         "checks_always": ChecksAlways,
         "tidies_late": LateRiveter,
+        "takes_back": TakesBack,
     },
     paced=lambda params, seed, ticks: Expert(params, seed, pace=ticks),
     novice={"novice": novice},

@@ -15,11 +15,13 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
-from game.workshop.params import Gesture
+from game.workshop.glossary import LOT, Term
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_lesson import STAGE, folded
+from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 MM = 46.0
 """Design units a millimetre, where a head is seen from the side."""
@@ -117,8 +119,10 @@ def _sign(x: float, y: float, name: str) -> list[Shape]:
     return [Circle(x, y, 32, "white", "ink", 4), Line(((x, y - way * 14), (x, y + way * 14)), "ink", 5), Line(((x - 11, y + way * 3), (x, y + way * 14), (x + 11, y + way * 3)), "ink", 5)]
 
 
-def _under(look: WorkshopWords, x: float, key: str, size: float = 27, **values: object) -> list[Shape]:
-    big = min(look.px(size), 44.0)
+def _under(
+    look: WorkshopWords, x: float, key: str, size: float = 27, most: float = 44.0, **values: object
+) -> list[Shape]:
+    big = min(look.px(size), most)
     return [Text(x, STAGE.y + STAGE.h - 60, look.t(key, **values), big, "ink", True, "centre")]
 
 
@@ -130,7 +134,7 @@ def measuring(look: WorkshopWords, matter: Matter) -> list[Shape]:
     shapes += [Box(Rect(x - 8, base - 110, 16, 280), "alu_light", 4, "steel", 2), Box(Rect(x - 8, base + 158, 66, 16), "alu_light", 4, "steel", 2)]
     shapes += [Box(Rect(x - 60, base - 40, 120, 40), "alu_mid", 8, "steel", 2), Line(((x + 76, base), (x + 76, base + 160)), "signal", 6)]
     shapes += [kit.scaled(s, 1.25, 0, 0) for s in scale((STAGE.x + STAGE.w * 0.6) / 1.25, (STAGE.y + 210) / 1.25, 380, matter.stack_um, look.px(24))]
-    return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.5, "lesson.measure.under")]
+    return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.5, "lesson.measure.under", most=60.0)]
 
 
 def rivets_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
@@ -163,13 +167,8 @@ def hole_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
         shapes += [*_around_hole(x, y), Picture(art, Rect(x - 96, y - 96, 192, 192))]
         shapes += _under(look, x, f"lesson.{art}")
     x = STAGE.x + STAGE.w * 0.8
-    shapes += [Picture("tag", Rect(x - 190, y - 90, 170, 130)), *_bell(x + 80, y - 20), Line(((x - 180, y + 110), (x + 150, y + 110)), "steel", 3)]
+    shapes += [Picture("tag", Rect(x - 190, y - 90, 170, 130)), *(kit.scaled(s, 2.3, x + 80, y) for s in view_rivet.icon("call", "")(0, 0)), Line(((x - 180, y + 110), (x + 150, y + 110)), "steel", 3)]
     return [*shapes, *_under(look, x, "lesson.tag_call")]
-
-
-def _bell(x: float, y: float) -> list[Shape]:
-    dome = tuple((x + 62 * c, y + 30 - 92 * s) for c, s in ((-1, 0), (-0.92, 0.4), (-0.7, 0.72), (-0.38, 0.93), (0, 1), (0.38, 0.93), (0.7, 0.72), (0.92, 0.4), (1, 0)))
-    return [Poly(dome, "amber"), Box(Rect(x - 84, y + 26, 168, 24), "amber", 12, "ink", 3), Circle(x, y + 66, 14, "amber", "ink", 3), Box(Rect(x - 9, y - 84, 18, 24), "amber", 6)]
 
 
 HEADS = ("", *FAULTY_HEADS, *HARMLESS_HEADS)
@@ -363,6 +362,17 @@ TOOL: Mapping[str, str] = {"measure": "pige", "gauge": "calibre", "redo": "redo"
 """The thing of the tray that a gesture begins with."""
 
 
+TERMS = (
+    Term("stem", lambda x, y: [kit.scaled(s, 0.7, x, y) for s in _stem(0, "minus", 60)]),
+    Term("pige", view_rivet.icon("pige", "")), Term("calibre", view_rivet.icon("calibre", "A")),
+    Term("lines", lambda x, y: [*rivet(x, y, 16, "grey"), *(Line(((x - 32, y + dy), (x + 32, y + dy)), "white", 3) for dy in (-8, 8))]),
+    Term("frame"), Term("stringer"), Term("jaw", lambda x, y: [kit.scaled(s, 0.55, x, y) for s in access(0, 0, (0, 2, 3), 1)]),
+    Term("bracket"), Term("doubler"), LOT, Term("red_box", ICONS["reject"]), Term("cord", ICONS["isolate"]),
+    Term("redo", ICONS["redo"]),
+)  # fmt: skip
+"""Words of riveting that its order, its tray and its mentor use."""
+
+
 def taught(calibre: str, params: Params) -> Taught:
     """What practice shows and offers of each gesture of riveting."""
 
@@ -402,7 +412,7 @@ def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
         return f"bin:{number}" if mode == wanted else f"mode:{wanted}"
     if gesture.does == "take":
         return f"bin:{params.bin_for(params.hole(gesture.spot).e_um).number}"
-    return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "") or shared.aim(gesture, mode)
+    return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "") or shared.aim(seen, gesture, mode)
 
 
 def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shape]:
@@ -417,12 +427,6 @@ def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shap
         shut = walls(matter.jaw)
         tried = matter.jaw if seen.outcome == "right" else seen.lever.jaw
         return [*_from_above(x, y - 10, shut, tried), *_sign(x, STAGE.y + 44, seen.outcome), *_under(look, x, "lesson.yours")]
-    if matter.gesture.does == "place":
-        x, y = STAGE.centre
-        return [*_around_hole(x, y - 20), *rivet(x, y - 20, 70, made.rivet), *_under(look, x, "lesson.yours")]
-    if matter.gesture.does == "gauge":
-        name = {"high": "high", "low": "low"}.get(seen.check_reading, "right")
-        return _gauge(look, matter, STAGE.centre[0], made.h_um, name)
     return []
 
 
@@ -460,7 +464,7 @@ def line_art(topic: str) -> list[Shape]:
 def _stem(x: float, kind: str, high: float) -> list[Shape]:
     ramp = metal.RAMPS[metal.tone(kind)]
     body = ((x - 13, -26.0), (x + 13, -26.0), (x + 13, -26 + high), (x - 13, -26 + high))
-    return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), "alu_light" if kind == "grey" else "sky", 9, "ink", 2)]
+    return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), view_rivet.FILL[kind], 9, "ink", 2)]
 
 
 def _crossings() -> list[Shape]:

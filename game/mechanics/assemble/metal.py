@@ -8,8 +8,10 @@ Point = tuple[float, float]
 RAMPS = {
     "grey": ("alu_dark", "alu_mid", "white", "alu_light", "alu_mid", "alu_dark"),
     "blue": ("blue_dark", "sky", "blue_light", "sky", "sky", "blue_dark"),
+    "gold": ("gold_dark", "gold", "gold_light", "gold", "gold", "gold_dark"),
 }
-EDGE = {"grey": "steel", "blue": "blue_dark"}
+EDGE = {"grey": "steel", "blue": "blue_dark", "gold": "gold_dark"}
+TONES = {"grey": "grey", "minus": "blue", "plus": "gold"}
 SHANK_MM = 1.55
 """Half the width of a shank."""
 STEP_UM = 20
@@ -21,8 +23,8 @@ FOOT_MM = 1.1
 
 
 def tone(look: str) -> str:
-    """Which ramp a rivet's look has: plain ones are grey, marked ones blue."""
-    return "grey" if look == "grey" else "blue"
+    """Which ramp a rivet's look has: plain ones are grey, those marked minus blue, those marked plus golden."""
+    return TONES[look]
 
 
 def half_widths(h_um: int, start_um: int, mm: float) -> tuple[Point, ...]:

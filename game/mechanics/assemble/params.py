@@ -1,15 +1,16 @@
 """What an author adds for `assemble@1` to the params of any workshop: rivets, holes, squeezers, the piece."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from game.workshop.params import Bin, Id, Nonsense, Part, Where, WorkshopParams
+from game.workshop.params import WorkshopParams
 from game.workshop.teach import SHARED
-from scenarios.model import Strict
+from game.workshop.written import Bin, Id, Nonsense, Part, Where
+from scenarios.model import Strict, among
 
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
 FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
@@ -25,6 +26,13 @@ GESTURES = (
 Um = Annotated[int, Field(ge=0, le=20_000)]
 WIDE_MM = 720
 """How wide a panel is."""
+HIGH_MM = 400
+APART_MM = 12
+"""Two holes nearer than that are one under a rivet's head."""
+ARRIVING = ("isolate", "store", "redo")
+"""What of the tray may come in the day."""
+TOPICS = ("prepare", "work", "measure", "form", "fault", "end")
+"""Sorts of act of which a line of the order speaks."""
 Mm = Annotated[int, Field(ge=0, le=720)]
 
 
@@ -38,7 +46,7 @@ class MixedBin(Strict, title="Bac mélangé"):
 
     bin: Annotated[int, Field(title="Numéro du bac")]
     movement: Annotated[int, Field(ge=1, le=9, title="Mouvement où il l'est")]
-    foreign: Annotated[int, Field(ge=0, le=5, title="Rivets étrangers")]
+    foreign: Annotated[int, Field(ge=1, le=5, title="Rivets étrangers")]
     longer_mm: Annotated[int, Field(ge=1, le=6, title="De combien leur tige est plus longue (mm)")]
 
 
@@ -143,6 +151,23 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
                 return zone.holes[name]
         raise KeyError(name)
 
+    def narrowed(self, keeps: Mapping[str, Sequence[str]]) -> Self:
+        """Zones of the steps that are left, with the holes kept; each order goes on without the others.
+
+        Where holes are gone the team has posed the part and looked the rivets through: what is left is the hand's.
+        """
+        there = {p.zone for p in self.phases}
+        for name, holes in keeps.items():
+            among(holes, self.zones[name].holes if name in there else ())
+        zones = {name: _kept(zone, keeps.get(name, ())) for name, zone in self.zones.items() if name in there}
+        left = {hole for zone in zones.values() for hole in zone.holes}
+        mixed = self.mixed if self.mixed and self.mixed.movement in self.movements() else None
+        return self._narrowed(
+            zones=zones, mixed=mixed, faulty_per_movement=0,
+            parts=tuple(part for part in self.parts if part.zone in zones and part.zone not in keeps),
+            points={name: hole for name, hole in self.points.items() if hole in left},
+        )  # fmt: skip
+
     def spots(self) -> Sequence[str]:
         return list(self.holes())
 
@@ -154,6 +179,18 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
 
     def gestures(self) -> Sequence[str]:
         return GESTURES
+
+    def needing(self) -> Sequence[str]:
+        return NEEDS
+
+    def arriving(self) -> Sequence[str]:
+        return ARRIVING
+
+    def topics(self) -> Sequence[str]:
+        return TOPICS
+
+    def zones_at(self) -> Iterator[tuple[Where, str]]:
+        yield from ((("zones", name), name) for name in self.zones)
 
     def bin(self, number: int) -> RivetBin:
         """A bin by its number. Raises StopIteration for one that does not exist."""
@@ -184,7 +221,12 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
 
     def nonsense(self) -> Iterator[Nonsense]:
         yield from _bins(self)
+        yield from _lots(self)
+        yield from _piece(self.piece)
         yield from _zones(self)
+        if self.tolerance_um >= min(self.target_um, self.target_b_um):
+            least = min(self.target_um, self.target_b_um) - 1
+            yield ("tolerance_um",), "over_target", {"got": self.tolerance_um, "most": least}
         yield from super().nonsense()
 
     def size_of(self, zone: str) -> int:
@@ -221,6 +263,15 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
         return self
 
 
+def _kept(zone: Zone, names: Sequence[str]) -> Zone:
+    """A zone with these holes alone, whole when none is named."""
+    if not names:
+        return zone
+    holes = {name: hole for name, hole in zone.holes.items() if name in names}
+    order, order_b = ([name for name in one if name in names] for one in (zone.order, zone.order_b))
+    return zone.model_copy(update={"holes": holes, "order": tuple(order), "order_b": tuple(order_b)})
+
+
 def reading_orders(zone: Zone, names: list[str]) -> list[list[str]]:
     """Rows, columns, and both reversed: what a person does without the document."""
     at = {n: (zone.holes[n].x_mm, zone.holes[n].y_mm) for n in names}
@@ -244,7 +295,59 @@ def _bins(params: Params) -> Iterator[Nonsense]:
             yield ("bins", n, "quantity"), "too_few", {"got": b.quantity, "least": needed[b.stem_mm]}
 
 
+def _lots(params: Params) -> Iterator[Nonsense]:
+    """What tells bins, and strange lots, apart; a bin that is mixed is so on one of the days of the workshop."""
+    lots: set[str] = set()
+    for n, b in enumerate(params.bins):
+        if b.lot in lots:
+            yield ("bins", n, "lot"), "twice", {"name": b.lot}
+        lots.add(b.lot)
+        if n < 3 and b.look in [other.look for other in params.bins[:n]]:
+            yield ("bins", n, "look"), "twice", {"name": b.look}
+    for n, lot in enumerate(params.other_lots):
+        if lot in lots:
+            yield ("other_lots", n), "known_lot", {"got": lot}
+    last = params.movements()[-1]
+    if params.mixed is not None and params.mixed.movement > last:
+        yield ("mixed", "movement"), "beyond", {"got": params.mixed.movement, "most": last}
+
+
+def _piece(piece: Piece) -> Iterator[Nonsense]:
+    """What is drawn of the panel lies on it."""
+    names = [frame.name for frame in piece.frames]
+    for n, name in enumerate(names):
+        if name in names[:n]:
+            yield ("piece", "frames", n, "name"), "twice", {"name": name}
+    if (w := piece.window) is not None and (w.x_mm + w.w_mm > WIDE_MM or w.y_mm + w.h_mm > HIGH_MM):
+        yield ("piece", "window"), "off_panel", {"wide": WIDE_MM, "high": HIGH_MM}
+    for n, row in enumerate(piece.riveted):
+        if row.x_mm + row.dx_mm * (row.n - 1) > WIDE_MM or row.y_mm + row.dy_mm * (row.n - 1) > HIGH_MM:
+            yield ("piece", "riveted", n), "off_panel", {"wide": WIDE_MM, "high": HIGH_MM}
+
+
+def _holes_apart(params: Params) -> Iterator[Nonsense]:
+    """No hole in the opening, none over another."""
+    window = params.piece.window
+    before: list[tuple[str, Hole]] = []
+    for name, zone in params.zones.items():
+        for hole, spec in zone.holes.items():
+            where = ("zones", name, "holes", hole)
+            x, y = spec.x_mm, spec.y_mm
+            if window and 0 < x - window.x_mm < window.w_mm and 0 < y - window.y_mm < window.h_mm:
+                yield where, "in_opening", {"got": hole}
+            near = next((n for n, o in before if (o.x_mm - x) ** 2 + (o.y_mm - y) ** 2 < APART_MM**2), "")
+            if near and near != hole:
+                yield where, "same_place", {"name": hole, "other": near}
+            before.append((hole, spec))
+
+
 def _zones(params: Params) -> Iterator[Nonsense]:
+    yield from _holes_apart(params)
+    yield from (
+        (("day", n, "redo", k), "never_formed", {"got": name})
+        for n, what in enumerate(params.day) for k, name in enumerate(what.redo)
+        if name in params.holes() and params.holes()[name].oval
+    )  # fmt: skip
     seen: dict[str, str] = {}
     for name, zone in params.zones.items():
         where = ("zones", name)

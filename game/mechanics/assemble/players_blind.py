@@ -42,7 +42,7 @@ class Clicker(Riveter):
             lambda: ("place_part", {"part": clip}),
             lambda: ("flip_part", {"part": last}),
             lambda: ("place_part", {"part": last}),
-            lambda: ("point", {"id": pick(list(self.params.points)), "hole": pick(holes)}),
+            lambda: ("point", {"id": pick(list(self.params.points) or ["none"]), "hole": pick(holes)}),
             *anything(self, seen, holes, [item.id for item in seen.counts] or ["tags"]),
         ]
         return scattered(self, pick(drawn)())

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.assemble import answers, lessons, view, view_lever, view_names, view_panel, view_rivet
+from game.mechanics.assemble import answers, lessons, teach, view, view_lever, view_names, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
 from game.workshop import echo
-from game.workshop.params import Gesture
 from game.workshop.scene import MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 from scenarios.model import Head
 
 CALIBRES = ("calibre", "calibre_new")
@@ -28,6 +28,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     """Plays a session of `assemble@1`, practice or exercise."""
 
     sight = AssembleSeen
+    looked = ("heads",)
+    terms = lessons.TERMS
+    flows = teach.FLOWS
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
@@ -57,8 +60,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
         gesture = self.params.gesture(seen.lesson)
-        turns = gesture is not None and gesture.does == "turn"
-        asks = self.taught(look, seen).says(look, gesture, "do") if gesture is not None and turns else ""
+        asks = self.taught(look, seen).says(look, gesture, "do") if gesture is not None else ""
         return view_lever.lever(look, seen, around[0], self.kept, asks) if seen.lever.hole else None
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:

@@ -6,8 +6,8 @@ from game.mechanics.assemble.riveting import ACTS
 from game.mechanics.assemble.seen import AssembleSeen, see
 from game.mechanics.assemble.state import State, digested, fresh
 from game.simulation.task import Run
-from game.workshop.params import Gesture
 from game.workshop.task import WorkshopTask
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 
 PACED = frozenset({"pick", "place"})

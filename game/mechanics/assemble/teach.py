@@ -5,20 +5,27 @@ from collections.abc import Callable, Mapping
 from game.mechanics.assemble.params import FAULTY_HEADS, WIDE_MM
 from game.mechanics.assemble.state import BEND_MDEG, HARMLESS_HEADS, HoleState, Rivet, State
 from game.workshop import practice, teach
-from game.workshop.acts import Args
+from game.workshop.acts import Args, word
 from game.workshop.day import Emit
-from game.workshop.params import Gesture
 from game.workshop.practice import RIGHT
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 
+FLOWS = ("take", "place", "squeeze", "redo")
+"""Sorts of gesture that go on with what the one before has left: the hole measured, the rivet in hand or set."""
 TOO_HIGH_UM = 900
 """How far above the lines a head stands that practice shows as too high."""
 
 
 def begin(state: State, args: Args, emit: Emit) -> bool:
-    """Take a gesture in hand: the panel is bare but for what it needs."""
+    """Take a gesture in hand: the panel is bare but for what it needs, or as the gesture before it has left it."""
+    follows = practice.goes_on(state, word(args, "id"))
     if not practice.begin_lesson(state, args, emit):
         return False
+    gesture = state.params.gesture(state.lesson)
+    assert gesture is not None
+    if follows and gesture.does in FLOWS:
+        return True
     state.hand, state.lever_hole, state.x, state.f, state.peak, state.jaw = None, "", 0, 0, 0, 0
     state.gauge_hole = state.check_hole = ""
     state.holes = {name: HoleState() for name in state.params.holes()}
@@ -26,8 +33,6 @@ def begin(state: State, args: Args, emit: Emit) -> bool:
     state.tags_left = state.params.tags
     state.used = dict.fromkeys(state.used, 0)
     teach.bare(state)
-    gesture = state.params.gesture(state.lesson)
-    assert gesture is not None
     lays = LAYS.get(gesture.does)
     if lays is not None:
         lays(state, gesture)

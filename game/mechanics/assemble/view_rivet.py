@@ -1,6 +1,6 @@
 """Rivets and heads: in the hand, in their bins, under a gauge, and seen near to be judged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from game.mechanics.assemble import metal
@@ -14,7 +14,7 @@ from game.workshop.view_closing import scattered
 from game.workshop.view_tray import ICONS, Icon, key_of
 from game.workshop.words import WorkshopWords
 
-FILL = {"grey": "alu_light", "minus": "sky", "plus": "sky"}
+FILL = {"grey": "alu_light", "minus": "sky", "plus": "gold"}
 
 
 def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, arrives: Mapping[str, int]) -> Parts:
@@ -82,7 +82,7 @@ def in_hand(look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float,
         use = "calibre" if mode == "calibre_new" else mode
         return lens(look, "hand", at, look.t(f"use.{use}", mentor=look.mentor), drawn)
     if seen.hand is not None:
-        return _rivet(look, seen.hand, at)
+        return _rivet(look, seen.hand, seen.bins, at)
     if seen.gauge_hole:
         return _gauge(look, seen, at)
     return _checked(look, seen, at) if checked else ((), ())
@@ -108,12 +108,16 @@ def _gauge(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -> 
     return (*kit.card(card), *text, *ruler), (Node("gauge", "status", words, card, (), spoken=said),)
 
 
-def _rivet(look: WorkshopWords, hand: RivetSeen, at: tuple[float, float]) -> Parts:
-    """From the side, as long as it is: a bent shank leans, a nicked head has lost a corner, the lot is told."""
+def _rivet(look: WorkshopWords, hand: RivetSeen, bins: Sequence[BinSeen], at: tuple[float, float]) -> Parts:
+    """From the side, as long as it is: a bent shank leans, a nicked head has lost a corner, the lot is told.
+
+    It is called by the bin it came from, as the order and the tray call it: how long it is, one sees.
+    """
     shapes = stood(hand, at[0], at[1] - hand.length_mm * 5 - 14)
-    words = look.t("held", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
+    stem = next((b.stem_mm for b in bins if b.number == hand.bin), 0)
+    words = look.t("held", stem=stem, lot=hand.lot)
     marks = [look.t("bent")] * bool(hand.bend_mdeg) + [look.t("nicked")] * hand.nick
-    said = look.t("in_hand", rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
+    said = look.t("in_hand", stem=stem, rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
     drawn, nodes = lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
     large = kit.large(look)
     back = Rect(at[0] - LENS_R, at[1] + LENS_R + (40 if large else 12), 2 * LENS_R + (420 if large else 304), 72 if large else 66)

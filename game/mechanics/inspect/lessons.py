@@ -9,13 +9,14 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
-from game.workshop.params import Gesture
+from game.workshop.glossary import Term
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 FIELDS = range(ACROSS * DOWN)
 LAMPS = (-38, 0, 38)
@@ -207,6 +208,13 @@ SIGNS: Mapping[str, Draw] = {
 }  # fmt: skip
 
 
+TERMS = (
+    Term("blade", _small("", 0)), Term("rotor"), Term("crack"), Term("impact", SIGNS["tell"]), Term("reflection"),
+    Term("lens", SIGNS["lens"]), Term("rule", SIGNS["measure"]), Term("mark", SIGNS["mark"]), Term("rework"),
+)  # fmt: skip
+"""Words of inspection that its sheet, its tray and its mentor use."""
+
+
 def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -> str:
     """The next thing to press in a try; nothing is lit where one has to look."""
     does = gesture.does
@@ -220,7 +228,7 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
         return f"blade:{gesture.spot}" if mode == wanted else f"mode:{wanted}"
     if does == "light":
         return "more:"
-    return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "") or shared.aim(gesture, mode)
+    return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "") or shared.aim(seen, gesture, mode)
 
 
 def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:

@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from game.mechanics.inspect.light import REAL, SIZED
-from game.workshop.params import Id, Nonsense, Where, WorkshopParams
+from game.workshop.params import WorkshopParams
+from game.workshop.written import Id, Nonsense, Where
 from scenarios.model import Strict, among
 
 WIDE_MM, HIGH_MM = 48, 120
@@ -23,7 +24,12 @@ ACTS = ("decide", "measure", "fod_take", "zero", "lens")
 """Events that are work done, by their kind."""
 NEEDS = ("lamp", "lens", "rule", "marker")
 """Sorts of gesture that need a tool."""
-GESTURES = ("read", "mark", "light", "lens", "tell", "measure", "decide", "zero", "tag", "rack", "store", "tidy")
+GESTURES = (
+    "read", "mark", "light", "lens", "tell", "measure", "decide", "zero", "tag", "rack", "store", "tidy",
+    "folder", "close",
+)  # fmt: skip
+TOPICS = ("prepare", "turn", "look", "measure", "doubt", "rack", "end")
+"""Sorts of act of which a line of the order speaks."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
 
 
@@ -134,6 +140,15 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
     def gestures(self) -> Sequence[str]:
         return GESTURES
 
+    def needing(self) -> Sequence[str]:
+        return NEEDS
+
+    def topics(self) -> Sequence[str]:
+        return TOPICS
+
+    def zones_at(self) -> Iterator[tuple[Where, str]]:
+        yield from ((("rotors", name), name) for name in self.rotors)
+
     def fullest(self) -> int:
         return len(self.blades())
 
@@ -171,6 +186,9 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
             if rotor.first > most:
                 yield ("rotors", name, "first"), "beyond", {"got": rotor.first, "most": most}
         yield from self._two_rotors()
+        most = min(um for one in self.limits for um in (one.scratch_um, one.impact_um)) - 1
+        if self.near_um > most:
+            yield ("near_um",), "over_limit", {"got": self.near_um, "most": most}
         yield from super().nonsense()
 
     def _two_rotors(self) -> Iterator[Nonsense]:

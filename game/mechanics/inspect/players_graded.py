@@ -105,8 +105,10 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
             again = again and not self.right(TENSION, "resume:second", -0.4)
             if lost:
                 self.memory.add("lost")
-            ahead = [b for b in open_ if b == blade.id] or open_[-1:]
-            self.going = ahead[0] if lost else open_[-1] if again else open_[0]
+            # Neither end of what is left: both are beside where it stopped, one way round or the other.
+            middle = open_[len(open_) // 2]
+            ahead = blade.id if blade.id in open_ else middle
+            self.going = ahead if lost else middle if again else open_[0]
         return None if self.going == blade.id else towards(seen, self.going)
 
     def _leaves(self, seen: InspectSeen) -> Deed:
@@ -203,7 +205,8 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
             return "rule", {}
         # The points come first; what was planned after the rule waits.
         self.queue = [*self.points(seen, self.rules.pop(0)), *self.queue]
-        return self.queue.pop(0)
+        # A step that ended with the rule laid takes what it lay over away: there is no point to set.
+        return self.queue.pop(0) if self.queue else ("rule", {})
 
     def sheet_skill(self, field: str) -> tuple[str, str, float]:
         """What one's own readings say is another habileté than what was written down on the way."""

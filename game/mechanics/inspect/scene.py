@@ -11,13 +11,13 @@ from game.screen import kit
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.workshop import echo
-from game.workshop.params import Gesture
 from game.workshop.scene import Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
 from game.workshop.view_closing import Thrown, Tray
 from game.workshop.view_parts import FALLEN
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 TILT_DEG = 10
 """What a press or a key tilts the lamp by."""
@@ -32,6 +32,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     """Plays a session of `inspect@1`, practice or exercise."""
 
     sight = InspectSeen
+    looked = ("rack",)
+    terms = lessons.TERMS
     spot_word: ClassVar[str] = "blade"
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     nights: ClassVar[tuple[str, ...]] = ("judge",)

@@ -6,8 +6,8 @@ from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.seen import InspectSeen, see
 from game.mechanics.inspect.state import InspectState, fresh
 from game.simulation.task import Run
-from game.workshop.params import Gesture
 from game.workshop.task import WorkshopTask
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 
 PACED = frozenset({"zero", "start_mark"})

@@ -7,8 +7,8 @@ from game.mechanics.inspect.state import InspectState
 from game.workshop import practice, teach
 from game.workshop.acts import Args
 from game.workshop.day import Emit
-from game.workshop.params import Gesture
 from game.workshop.practice import RIGHT
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 
 SLIP_UM = 1200

@@ -2,7 +2,7 @@
 
 from game.mechanics.layout_tools.task import EaseSeen
 from game.scenes.frame import dimmed
-from game.screen import kit
+from game.screen import kit, marks
 from game.screen.motion import tremble
 from game.screen.nodes import Box, Node, Rect, Screen, Shape
 from game.screen.scene import Look
@@ -111,7 +111,7 @@ def _slot(look: Look, seen: EaseSeen, n: int, tool: str, aside: int, *, wrong: b
 def _waiting(look: Look, seen: EaseSeen, tool: str, rect: Rect) -> Node:
     held = seen.hand == tool
     name = look.t(f"workshop.tool.{tool}")
-    shapes: list[Shape] = [Box(rect, "slate", 18, "signal" if held else "ink", 7 if held else 3)]
+    shapes: list[Shape] = [Box(rect, "slate", 18, "ink", 3), *(marks.taken(rect, 18) if held else ())]
     # Large words stand on two lines, under a smaller tool.
     large = kit.large(look)
     k, middle = (0.8, 52) if large else (1.0, 84)

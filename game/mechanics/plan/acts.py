@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from game.mechanics.plan import teach
-from game.mechanics.plan.params import MOST_HELD
 from game.mechanics.plan.state import Pieces, PlanState
+from game.mechanics.plan.written import MOST_HELD
 from game.workshop import acts, closing, day
 from game.workshop.acts import Args, lacks, number, word
 from game.workshop.day import Emit

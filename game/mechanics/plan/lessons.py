@@ -9,13 +9,14 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Rect, Shape, Text
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
-from game.workshop.params import Gesture
+from game.workshop.glossary import LOT, Term
 from game.workshop.teaching import Taught
 from game.workshop.view_closing import Draw
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 Y = STAGE.y + 190
 
@@ -226,6 +227,13 @@ SIGNS: Mapping[str, Draw] = {
 }  # fmt: skip
 
 
+TERMS = (
+    Term("kit", SIGNS["depart"]), Term("aisle", SIGNS["walk"]), LOT, Term("scanner", ICONS["scan"]), Term("paper"), Term("foam"),
+    Term("block"), Term("flag", SIGNS["plan"]), Term("key", SIGNS["aside"]),
+)  # fmt: skip
+"""Words of the store that its order, its shelves and its mentor use."""
+
+
 def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
     """The next thing to press in a try; nothing is lit where one has to look."""
     does, spot = gesture.does, gesture.spot
@@ -246,7 +254,7 @@ def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
         return f"bin:{spot}" if mode == wanted else f"mode:{wanted}"
     if does == "walk":
         return f"aisle:{params.store[spot].aisle}"
-    return {"read": "doc:plan", "fill": hole}.get(does, "") or shared.aim(gesture, mode)
+    return {"read": "doc:plan", "fill": hole}.get(does, "") or shared.aim(seen, gesture, mode)
 
 
 def store(params: PlanParams, top: float, scale: float) -> list[Shape]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, ClassVar, Self
+from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from game.workshop.params import Id, Nonsense, Where, WorkshopParams
-from scenarios.model import Strict, among
+from game.mechanics.plan.sense import store_sense
+from game.mechanics.plan.written import Kit, WrittenStore
+from game.workshop.written import Nonsense, Where
+from scenarios.model import among
 
 SHAPES = ("bracket", "bracket_back", "screw", "washer", "nut", "clamp", "seal", "tube", "film", "plate", "clip")
 """What the mechanic can draw of a part; a slot of the foam has the outline of its part's shape."""
@@ -19,73 +21,16 @@ TRACES = ("dust", "chalk", "glint")
 FAULTS = ("gap", "stranger", "ripped", "open")
 HARMLESS = ("dust", "sticker", "glint")
 """What may be seen in a kit of the team before: to review, and of no matter."""
-GESTURES = ("read", "plan", "walk", "scan", "count", "fill", "date", "aside", "depart", "tag", "check", "store", "tidy")
+GESTURES = (
+    "read", "plan", "walk", "scan", "count", "fill", "date", "aside", "depart", "tag", "check", "store", "tidy",
+    "folder", "close",
+)  # fmt: skip
 ACTS = ("take", "fill", "depart", "scan", "fod_take")
 """Events that are work done, by their kind."""
-MOST_HELD = 12
-"""The most pieces of one sort in a hand."""
-Blocks = Annotated[int, Field(ge=1, le=60)]
-
-
-class Ref(Strict, title="Référence"):
-    shape: Annotated[str, Field(title="Forme, parmi celles que la mécanique dessine")]
-    size: Annotated[int, Field(ge=1, le=3, title="Taille dessinée : deux références de même forme s'y distinguent")] = 2
-    yellow: Annotated[bool, Field(title="Bande jaune : se lit à la douchette avant d'être prise")] = False
-
-
-class Shelved(Strict, title="Bac du magasin"):
-    ref: Annotated[Id, Field(title="Référence")]
-    aisle: Annotated[Id, Field(title="Allée")]
-    lot: Annotated[Id, Field(title="Numéro de lot")]
-    quantity: Annotated[int, Field(ge=1, le=60, title="Quantité au départ")]
-    until: Annotated[str, Field(pattern=r"^$|^\d{2}-\d{2}$", title="Date limite, année-mois (vide : sans)")] = ""
-    paper: Annotated[bool, Field(title="Son certificat est signé")] = True
-    odd: Annotated[bool, Field(title="Visiblement abîmé : boîte écrasée")] = False
-
-    @property
-    def kept(self) -> bool:
-        """Whether it stays in its place whatever the draw."""
-        return self.odd or not self.paper
-
-
-class Slot(Strict, title="Place de la mousse"):
-    ref: Annotated[Id, Field(title="Référence demandée")]
-    n: Annotated[int, Field(ge=1, le=MOST_HELD, title="Quantité")]
-
-
-class Kit(Strict, title="Kit à préparer"):
-    slots: Annotated[tuple[Slot, ...], Field(min_length=1, max_length=6, title="Places, dans l'ordre de la liste")]
-    due: Annotated[Blocks, Field(title="Bloc où il doit être parti, depuis le début de l'étape")]
-
-
-class Round(Strict, title="Kits d'une étape"):
-    kits: Annotated[dict[Id, Kit], Field(min_length=1, max_length=5, title="Kits, dans l'ordre affiché")]
-    flawed: Annotated[int, Field(ge=0, le=4, title="Prises abîmées à voir")] = 0
-    picks: Annotated[int, Field(ge=0, le=30, title="Parmi les tant de premières prises")] = 9
-
-
-class PlannedKit(Strict, title="Kit à placer sur le planning"):
-    blocks: Annotated[int, Field(ge=1, le=12, title="Longueur (blocs)")]
-    due: Annotated[int, Field(ge=0, le=60, title="Bloc où il doit être fini (0 : pas encore demandé)")]
-    new_due: Annotated[int, Field(ge=0, le=60, title="Le même, après la révision (0 : inchangé)")] = 0
-
-    def flag(self, revised: bool) -> int:
-        """The block by which it is due under the order in force, 0 when nobody has asked for it yet."""
-        return self.new_due if revised and self.new_due else self.due
-
-
-class PlannedDay(Strict, title="Planning d'une étape"):
-    bars: Annotated[dict[Id, PlannedKit], Field(min_length=3, max_length=8, title="Kits, dans l'ordre affiché")]
-
-    @property
-    def blocks(self) -> int:
-        """How long the strip is."""
-        return sum(bar.blocks for bar in self.bars.values())
-
-    def right(self, revised: bool) -> tuple[str, ...]:
-        """Bars in the order of their flags: the earliest due first."""
-        asked = [name for name, bar in self.bars.items() if bar.flag(revised)]
-        return tuple(sorted(asked, key=lambda name: self.bars[name].flag(revised)))
+TOPICS = ("prepare", "plan", "take", "fill", "doubt", "check", "end")
+"""Sorts of act of which a line of the order speaks."""
+NEEDS = ("scanner",)
+"""Sorts of gesture that need a tool."""
 
 
 def pairs(order: Sequence[str], right: Sequence[str]) -> int:
@@ -95,26 +40,10 @@ def pairs(order: Sequence[str], right: Sequence[str]) -> int:
     return sum(places[a] < places[b] for n, a in enumerate(there) for b in there[n + 1 :])
 
 
-class PlanParams(WorkshopParams, title="Réglages de plan@1"):
+class PlanParams(WrittenStore, title="Réglages de plan@1"):
     """A whole workshop of the store: bins, kits, the day's plan, and all that any workshop has."""
 
     known: ClassVar[Sequence[str]] = ("ppe_on", "papers", "tools_back")
-
-    refs: Annotated[dict[Id, Ref], Field(min_length=2, max_length=24, title="Références")]
-    store: Annotated[dict[Id, Shelved], Field(min_length=2, max_length=30, title="Bacs du magasin")]
-    aisles: Annotated[tuple[Id, ...], Field(min_length=2, max_length=4, title="Allées, de gauche à droite")]
-    steps: Annotated[
-        tuple[tuple[Annotated[int, Field(ge=0, le=9)], ...], ...], Field(title="Blocs pour aller d'une allée à l'autre")
-    ]
-    rounds: Annotated[dict[Id, Round], Field(min_length=1, title="Kits de chaque étape de travail")]
-    plans: Annotated[dict[Id, PlannedDay], Field(title="Planning de chaque étape où l'on planifie")]
-    today: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$", title="Aujourd'hui, année-mois")]
-    counted: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4, title="Bacs comptés à la fin")]
-    scanners: Annotated[tuple[Id, ...], Field(min_length=1, title="Douchettes, la première d'abord")]
-    practice_round: Annotated[str, Field(title="Étape de kits où l'on s'entraîne")]
-    practice_plan: Annotated[str, Field(title="Planning où l'on s'entraîne")]
-    art: Annotated[str, Field(title="Dessin du chariot")]
-    art_done: Annotated[str, Field(title="Dessin du chariot prêt")]
 
     @cached_property
     def kits(self) -> dict[str, Kit]:
@@ -164,6 +93,19 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
 
     def gestures(self) -> Sequence[str]:
         return GESTURES
+
+    def needing(self) -> Sequence[str]:
+        return NEEDS
+
+    def topics(self) -> Sequence[str]:
+        return TOPICS
+
+    def zones_at(self) -> Iterator[tuple[Where, str]]:
+        yield from ((("rounds", name), name) for name in self.rounds)
+        yield from ((("plans", name), name) for name in self.plans)
+
+    def practised(self) -> Sequence[str]:
+        return self.practice_round, self.practice_plan
 
     def fullest(self) -> int:
         return max(self.store[name].quantity for name in self.counted)
@@ -215,38 +157,8 @@ class PlanParams(WorkshopParams, title="Réglages de plan@1"):
         }
 
     def nonsense(self) -> Iterator[Nonsense]:
-        seen: set[str] = set()
-        yield from ((("plans", name), "twice", {"name": name}) for name in self.plans if name in self.rounds)
-        for name, one in self.rounds.items():
-            for kit in one.kits:
-                if kit in seen:
-                    yield ("rounds", name, "kits", kit), "twice", {"name": kit}
-                seen.add(kit)
-            if one.flawed and one.flawed * 2 > one.picks:
-                yield ("rounds", name, "flawed"), "beyond", {"got": one.flawed, "most": one.picks // 2}
+        yield from store_sense(self)
         yield from super().nonsense()
-
-    @model_validator(mode="after")
-    def ways_make_a_table(self) -> "PlanParams":
-        """`steps` has a row and a column for each aisle, 0 on the way to itself, and the same there and back."""
-        n = len(self.aisles)
-        ok = len(self.steps) == n and all(len(row) == n for row in self.steps)
-        if not ok or any(self.steps[a][b] != self.steps[b][a] or self.steps[a][a] for a in range(n) for b in range(n)):
-            raise PydanticCustomError("ways_table", "steps: {n} rows of {n} numbers, the same there and back", {"n": n})
-        return self
-
-    @model_validator(mode="after")
-    def every_part_is_in_store(self) -> "PlanParams":
-        """A slot asks for what a bin holds, still good today and with its paper, unless it is there to be told of."""
-        for kit, made in self.kits.items():
-            for slot in made.slots:
-                bins = [self.store[name] for name in self.bins_of(slot.ref)]
-                good = [b for b in bins if b.kept or not b.until or b.until >= self.today]
-                if not good:
-                    raise PydanticCustomError(
-                        "no_stock", "kit {kit}: no bin holds {ref} in date", {"kit": kit, "ref": slot.ref}
-                    )
-        return self
 
     @model_validator(mode="after")
     def no_plain_order_will_do(self) -> "PlanParams":

@@ -10,12 +10,12 @@ from game.screen.nodes import Node, Screen, Shape
 from game.simulation.bots import mine
 from game.workshop import echo, view_close
 from game.workshop.echo import Data, Why
-from game.workshop.params import Gesture
 from game.workshop.scene import MARKING, Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
 from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 
 SAID = ("scan", "isolate", "depart", "head_verdict")
 """Kinds of events of the store that say what was done; what is taken and laid is seen."""
@@ -54,6 +54,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     """Plays a session of `plan@1`, practice or exercise."""
 
     sight = PlanSeen
+    looked = ("check",)
+    terms = lessons.TERMS
     spot_word: ClassVar[str] = "bin"
     modes: ClassVar[Mapping[str, str]] = {**MARKING, "scan": "scan"}
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from game.mechanics.plan.params import FAULTS, FLAWS, HARMLESS, TRACES, Kit, PlanParams, Shelved, Slot
+from game.mechanics.plan.params import FAULTS, FLAWS, HARMLESS, TRACES, PlanParams
+from game.mechanics.plan.written import Kit, Shelved, Slot
 from game.simulation.rng import Stream
 from game.simulation.task import Run
 from game.workshop.state import PRACTICE, WorkshopState, begin

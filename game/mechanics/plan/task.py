@@ -6,8 +6,8 @@ from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen, see
 from game.mechanics.plan.state import PlanState, fresh
 from game.simulation.task import Run
-from game.workshop.params import Gesture
 from game.workshop.task import WorkshopTask
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 
 PACED = frozenset({"depart", "reject"})

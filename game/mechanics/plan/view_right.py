@@ -3,7 +3,7 @@
 from game.mechanics.plan import view_foam
 from game.mechanics.plan.seen import LotSeen, PlanSeen
 from game.mechanics.plan.view_shelf import date_of, read_said
-from game.screen import kit
+from game.screen import kit, marks
 from game.screen.faces import drawn, face
 from game.screen.nodes import Box, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop import view_bench
@@ -92,7 +92,7 @@ def scanner(look: WorkshopWords, seen: PlanSeen, mode: str) -> Node:
     on, rect = mode == "scan", SCAN
     read = next((b for b in seen.bins if b.read), None)
     words, letter = look.t("mode.scan"), key_of(look, "scan")
-    shapes: list[Shape] = [Box(rect, "cloud", 18, "signal" if on else "rim", 6 if on else 2)]
+    shapes: list[Shape] = [Box(rect, "cloud", 18, "rim", 2), *(marks.taken(rect, 18) if on else ())]
     shapes.append(Picture("kit_scanner", Rect(rect.x + 10, rect.y + 8, 66, 66)))
     size = kit.fitted(look, words, 20, (122, 32), True)
     shapes.append(Text(rect.x + 68, rect.y + 92 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre"))

@@ -1,0 +1,215 @@
+"""`envol codes`: results on paper. The post prints QR codes, the organisation reads them and prints receipts."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.voice import Voice
+from cli.commands import DONE, PROBLEMS, Commands
+from cli.database import now, with_db
+from cli.outputs import Output
+
+if TYPE_CHECKING:
+    from export.packets.codes import Codes, Kind
+    from export.packets.receipts import Received
+    from export.store.store import Store
+
+MOST_TEXT = 8_000_000
+"""Bytes of a text file of codes."""
+
+
+def add(commands: Commands) -> None:
+    """`codes print|read|receipt`."""
+    group = commands.group("codes", "codes.cli.about")
+    made = group.add("print", "codes.cli.print", _print)
+    made.add_argument("--out", type=Output, required=True, help=group.say("codes.cli.out"))
+    made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
+    made = with_db(group, "read", _read, new=True, about="codes.cli.read")
+    made.add_argument("files", nargs="+", type=Path, help=group.say("codes.cli.files"))
+    made.add_argument("--receipts", type=Output, help=group.say("codes.cli.receipts"))
+    made.add_argument("--keys", type=Path, help=group.say("match.cli.keys"))
+    made = group.add("receipt", "codes.cli.receipt", _receipt)
+    made.add_argument("files", nargs="+", type=Path, help=group.say("codes.cli.files"))
+    made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
+
+
+def _print(options: argparse.Namespace, voice: Voice) -> int:
+    """Every result that was sent and waits, on pages of its own. Status 1 where one is too big for paper."""
+    from export.files.code_pages import CodeSheet, pages_of
+    from export.files.whole import write_whole
+    from export.packets.codes import CodesError, codes_of, name_of
+    from export.packets.outbox import Outbox, read_sealed
+    from game.station.courier import held
+    from game.station.home import default_folder
+
+    folder = options.home or default_folder()
+    sheets, big = [], 0
+    for waiting in Outbox(folder / "outbox").but_of(held(folder)):
+        sealed = read_sealed(waiting.path)
+        try:
+            codes = codes_of(sealed, "packet")
+        except CodesError:
+            big += 1
+            continue
+        name = name_of(sealed).hex().upper()
+        sheets.append(CodeSheet(voice.say("codes.sheet", name=name), voice.say("codes.foot"), codes))
+    if big:
+        print(voice.say("codes.too_big", n=big), file=sys.stderr)
+    if not sheets:
+        print(voice.say("codes.nothing"))
+        return PROBLEMS if big else DONE
+    write_whole(options.out, pages_of(sheets, voice.language), private=False)
+    print(voice.say("codes.printed", n=len(sheets), codes=sum(len(s.codes) for s in sheets), path=options.out))
+    return PROBLEMS if big else DONE
+
+
+def _read(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    """Take in what is whole, name what lacks, print receipts. Status 1 where something was refused or lacks."""
+    from export.packets.keys import kept_organisation
+    from export.packets.receipts import Received
+    from export.store.intake import BATCH, import_batch
+    from export.store.landing import organisation_beside
+    from export.store.matching import load_examples
+    from export.store.receiving import received
+
+    codes = _codes(options.files, voice)
+    if codes is None:
+        return PROBLEMS
+    organisation = kept_organisation(options.keys) if options.keys else organisation_beside(options.db)
+    load_examples(store, now())
+    packets = _whole(codes, "packet")
+    receipts: dict[str, list[Received]] = {}
+    fresh = again = 0
+    for at in range(0, len(packets), BATCH):
+        batch = packets[at : at + BATCH]
+        for sealed, outcome in zip(batch, import_batch(store, batch, organisation, now()), strict=True):
+            fresh, again = fresh + (outcome.state == "imported"), again + (outcome.state == "already")
+            if outcome.state not in ("imported", "already"):
+                print(voice.say(outcome.key))
+            if one := received(outcome, sealed):
+                receipts.setdefault(outcome.station_id, []).append(one)
+    refused = len(packets) - fresh - again
+    print(voice.say("codes.taken", n=fresh, again=again, refused=refused))
+    if receipts and options.receipts:
+        _print_receipts(receipts, options, voice, organisation)
+    return PROBLEMS if _lacks(codes, "packet", voice) or refused else DONE
+
+
+def _print_receipts(
+    receipts: "dict[str, list[Received]]", options: argparse.Namespace, voice: Voice, organisation: object
+) -> None:
+    """A sheet for each post."""
+    from nacl.public import PrivateKey
+
+    from export.files.code_pages import CodeSheet, pages_of
+    from export.files.whole import write_whole
+    from export.packets.codes import codes_of
+    from export.packets.receipts import make_receipt
+
+    assert isinstance(organisation, PrivateKey)
+    sheets = [
+        CodeSheet(voice.say("codes.receipt_sheet", station=station), voice.say("codes.receipt_foot"),
+                  codes_of(make_receipt(organisation, station, told), "receipt"))
+        for station, told in sorted(receipts.items())
+    ]  # fmt: skip
+    write_whole(options.receipts, pages_of(sheets, voice.language), private=False)
+    print(voice.say("codes.receipts_printed", path=options.receipts))
+
+
+def _receipt(options: argparse.Namespace, voice: Voice) -> int:
+    """Forget what the receipts of one's own organisation name. Status 1 where one was refused or lacks."""
+    from export.packets.cards import CARD_FILE, read_card
+    from export.packets.keys import station_keys
+    from export.packets.outbox import Outbox
+    from export.packets.receipts import ReceiptError, opened
+    from export.packets.stick import forget_by
+    from game.journey.settle import settle_sent
+    from game.station.home import default_folder
+
+    codes = _codes(options.files, voice)
+    if codes is None:
+        return PROBLEMS
+    folder = options.home or default_folder()
+    if not (folder / CARD_FILE).exists():
+        print(voice.say("carry.no_card", path=folder / CARD_FILE), file=sys.stderr)
+        return PROBLEMS
+    card, station = read_card(folder / CARD_FILE, "organisation"), station_keys(folder)
+    taken = gone = refused = 0
+    for data in _whole(codes, "receipt"):
+        try:
+            if not card.signing_key:
+                raise ReceiptError("receipt.old_card")
+            receipt = opened(data, bytes.fromhex(card.public_key), bytes.fromhex(card.signing_key), station.station_id)
+        except ReceiptError as error:
+            refused += 1
+            print(voice.say(error.key), file=sys.stderr)
+            continue
+        now_taken, now_gone = forget_by(Outbox(folder / "outbox"), receipt)
+        taken, gone = taken + now_taken, gone + now_gone
+    settle_sent(folder)
+    print(voice.say("send.taken", n=taken, gone=gone))
+    return PROBLEMS if _lacks(codes, "receipt", voice) or refused else DONE
+
+
+def _whole(codes: "Codes", kind: "Kind") -> list[bytes]:
+    return [data for one, data in codes.whole() if one == kind]
+
+
+def _lacks(codes: "Codes", kind: "Kind", voice: Voice) -> bool:
+    """Say which pages and codes are still to be read; whether any."""
+    lacking = list(codes.lacking())
+    for one in lacking:
+        pages = ", ".join(str(page) for page in one.pages)
+        singly = [(page, code) for page, code in one.lack if page not in one.pages]
+        where = [voice.say("codes.page_lacks", pages=pages)] if pages else []
+        where += [voice.say("codes.code_lacks", page=page, code=code) for page, code in singly[:20]]
+        key = "codes.lacks_packet" if one.kind == "packet" else "codes.lacks_receipt"
+        print(voice.say(key, name=one.name, n=len(one.lack), total=one.total, where=" ; ".join(where)), file=sys.stderr)
+    if codes.altered:
+        print(voice.say("codes.altered", n=codes.altered), file=sys.stderr)
+    other = sum(one != kind for one, _ in codes.whole())
+    if other:
+        print(voice.say("codes.other_way" if kind == "packet" else "codes.not_receipts", n=other), file=sys.stderr)
+    return bool(lacking or codes.altered or other)
+
+
+def _codes(places: Sequence[Path], voice: Voice) -> "Codes | None":
+    """The codes of texts and pictures, and of folders of them; None, and a sentence, where one cannot be read."""
+    from export.files.whole import read_whole
+    from export.packets.codes import Codes, CodesError
+
+    codes = Codes()
+    files = [one for place in places for one in (sorted(place.iterdir()) if place.is_dir() else [place])]
+    for path in files:
+        try:
+            data = sys.stdin.buffer.read(MOST_TEXT) if str(path) == "-" else read_whole(path, 40_000_000)
+            if data is None:
+                raise CodesError("codes.too_much")
+            texts = _texts(data)
+            if not sum(codes.read(text) for text in texts):
+                print(voice.say("codes.none_in", path=path), file=sys.stderr)
+        except CodesError as error:
+            print(f"{path} : {voice.say(error.key)}", file=sys.stderr)
+            return None
+        except OSError as error:
+            print(voice.say("store.file", path=path, reason=error), file=sys.stderr)
+            return None
+    return codes
+
+
+def _texts(data: bytes) -> list[str]:
+    """What a picture's codes say, or a text itself. Raises CodesError for a picture that cannot be read here."""
+    from export.packets.codes import CodesError
+
+    if not data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")):
+        return [data.decode("utf-8-sig", "replace")]
+    try:
+        from export.files.pictures import codes_in
+    except ImportError as error:
+        raise CodesError("codes.no_pictures") from error
+    try:
+        return codes_in(data)
+    except ValueError as error:
+        raise CodesError("codes.bad_picture") from error

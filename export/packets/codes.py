@@ -1,0 +1,146 @@
+"""Printed codes: sealed bytes cut into QR codes that are read in any order, by a hand-held reader or from pictures.
+
+Capital letters and figures (base 32) alone, so that a reader types them right on any keyboard. Each code says of which
+set it is, its place and how many there are, with a checksum. Nothing is trusted by it: a packet is signed and sealed, a
+receipt signed.
+"""
+
+import base64
+import binascii
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Literal
+
+from scenarios.refusal import Refusal
+
+Kind = Literal["packet", "receipt"]
+PREFIX: dict[Kind, str] = {"packet": "ENVOLC1-", "receipt": "ENVOLR1-"}
+KINDS: dict[str, Kind] = {prefix: kind for kind, prefix in PREFIX.items()}
+HEAD, SUM = struct.Struct(">4sHH"), struct.Struct(">I")
+CHUNK = 480
+"""Bytes of a code: about 800 signs, a square of 89 modules that a telephone reads from paper."""
+A_PAGE = 12
+MOST = 500
+"""Codes of one set: forty pages. What is bigger goes by network or stick."""
+MOST_TEXT = 4_000_000
+"""Signs read at once."""
+MOST_SETS = 2000
+BEGINS = re.compile(r"ENVOL[A-Z][0-9]-")
+
+
+class CodesError(Refusal):
+    """What cannot be printed as codes, or is too much to read; `key` names the sentence."""
+
+
+def codes_of(data: bytes, kind: Kind) -> list[str]:
+    """The texts of the codes of some bytes, in order. Raises CodesError for more than fits on paper."""
+    parts = [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
+    if not parts or len(parts) > MOST:
+        raise CodesError("codes.too_big")
+    name = name_of(data)
+    return [_code(PREFIX[kind], HEAD.pack(name, n, len(parts)) + part) for n, part in enumerate(parts)]
+
+
+def _code(prefix: str, body: bytes) -> str:
+    return prefix + base64.b32encode(body + SUM.pack(zlib.crc32(body))).decode("ascii").rstrip("=")
+
+
+def name_of(data: bytes) -> bytes:
+    """Four bytes that stand for a set."""
+    return sha256(data).digest()[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A set that is not whole: its name as printed, how many codes it has, and those that lack, as (page, code)."""
+
+    name: str
+    kind: Kind
+    total: int
+    lack: tuple[tuple[int, int], ...]
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages of which not one code was read."""
+        first = [(page - 1) * A_PAGE for page, _ in self.lack]
+        whole = {page for (page, _), at in zip(self.lack, first, strict=True)
+                 if sum(p == page for p, _ in self.lack) == min(A_PAGE, self.total - at)}  # fmt: skip
+        return tuple(sorted(whole))
+
+
+@dataclass(slots=True)
+class _Set:
+    total: int
+    parts: dict[int, bytes] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Codes:
+    """Codes as they are read. The same twice, in any order, changes nothing."""
+
+    altered: int = 0
+    """Codes that were no code of ours, or did not fit their checksum or their set."""
+    _sets: dict[tuple[Kind, bytes], _Set] = field(default_factory=dict)
+
+    def read(self, text: str) -> int:
+        """Take every code of a text, however its lines were cut; how many. Raises CodesError for too much."""
+        if len(text) > MOST_TEXT:
+            raise CodesError("codes.too_much")
+        return sum(self._one(part) for part in _parts(text))
+
+    def _one(self, text: str) -> bool:
+        kind = KINDS.get(text[: len(PREFIX["packet"])])
+        body = _body(text) if kind else None
+        if kind is None or body is None:
+            self.altered += 1
+            return False
+        name, n, total = HEAD.unpack_from(body)
+        known = self._sets.setdefault((kind, name), _Set(total)) if len(self._sets) < MOST_SETS else None
+        fits = known is not None and 0 < total <= MOST and n < total and known.total == total
+        part = body[HEAD.size :]
+        if known is None or not fits or known.parts.setdefault(n, part) != part:
+            self.altered += 1
+            return False
+        return True
+
+    def whole(self) -> Iterator[tuple[Kind, bytes]]:
+        """The sets that are all there."""
+        for (kind, name), one in self._sets.items():
+            if len(one.parts) == one.total:
+                data = b"".join(one.parts[n] for n in range(one.total))
+                if name_of(data) == name:
+                    yield kind, data
+
+    def lacking(self) -> Iterator[Lacking]:
+        """The sets that are not."""
+        for (kind, name), one in self._sets.items():
+            lack = tuple((n // A_PAGE + 1, n % A_PAGE + 1) for n in range(one.total) if n not in one.parts)
+            if lack:
+                yield Lacking(name.hex().upper(), kind, one.total, lack)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Each code of a text, without the spaces and ends of line that readers and mails put in."""
+    plain = "".join(text.split()).upper()
+    starts = [one.start() for one in BEGINS.finditer(plain)]
+    if plain and (not starts or starts[0] > 0):
+        yield plain[: starts[0] if starts else 40]
+    for at, start in enumerate(starts):
+        yield plain[start : starts[at + 1] if at + 1 < len(starts) else len(plain)]
+
+
+def _body(text: str) -> bytes | None:
+    """Head and part of a code, None for one that was altered."""
+    coded = text[len(PREFIX["packet"]) :]
+    try:
+        raw = base64.b32decode(coded + "=" * (-len(coded) % 8))
+    except (binascii.Error, ValueError):
+        return None
+    if not HEAD.size + SUM.size < len(raw) <= HEAD.size + CHUNK + SUM.size:
+        return None
+    body, (kept,) = raw[: -SUM.size], SUM.unpack(raw[-SUM.size :])
+    return body if zlib.crc32(body) == kept else None

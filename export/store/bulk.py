@@ -1,0 +1,182 @@
+"""Packets of people nobody knows yet, many at once: admitted by a few questions for all, their rows in table by table.
+
+On a server the rows of a table go in by `copy`. Whoever may already be known is admitted one by one (`intake`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from export.packets.body import Body
+from export.packets.meaning import moment
+from export.packets.packet import Packet, PacketError
+from export.store.answers import answer_rows
+from export.store.auditing import audit_many
+from export.store.moments import after_months, stamp
+from export.store.port import Connection, Value
+
+Row = tuple[Value, ...]
+COLUMNS = {
+    "packets": "packet_id, station_id, sequence, sha256, received_at, bytes, state",
+    "sittings": "sitting_id, station_id, kind, started_at",
+    "candidates": "candidate_id, code, kind, language, created_at, expires_at, months, device_ease, commute",
+    "candidate_answers": "candidate_id, about, answer",
+    "evidence_archive": "packet_id, candidate_id, sitting_id, sealed, visit_id, code",
+    "results": "packet_id, candidate_id, habilete, mean, sd, low, high, statement, level, n_observed, n_offered",
+    "readouts": "candidate_id, packet_id, scale_version, rules_version, scenario, made_at, readout",
+    "workshops": "candidate_id, workshop, packet_id, rules_version, made_at",
+}
+"""What an import writes, each table after those it refers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A packet opened and checked, with the text of its read-out: the write lock is held for rows alone."""
+
+    packet: Packet
+    readout: str
+
+
+def rows_of(ready: Ready, now: datetime) -> dict[str, list[Row]]:
+    """The rows of a packet whose person is new, by table."""
+    packet, at = ready.packet, stamp(now)
+    body = packet.body
+    who, made_at = body.candidate_id, stamp(moment(body.made_at))
+    versions = "+".join(one.rules_version for one in body.workshops)
+    return {
+        "packets": [packet_row(packet, at)],
+        "sittings": [(body.sitting_id, body.station_id, body.kind, made_at)],
+        "candidates": [(who, body.code, body.kind, body.language, at, stamp(after_months(now, body.consent.months)),
+                        body.consent.months, body.device_ease, body.wishes.commute)],
+        "candidate_answers": answer_rows(who, body.wishes),
+        "evidence_archive": [archive_row(packet)],
+        "results": result_rows(body),
+        "readouts": [(who, body.packet_id, body.scale_version, versions,
+                      "+".join(one.scenario for one in body.workshops), made_at, ready.readout)],
+        "workshops": [(who, one.scenario, body.packet_id, one.rules_version, stamp(moment(one.made_at)))
+                      for one in body.workshops],
+    }  # fmt: skip
+
+
+def packet_row(packet: Packet, at: str) -> Row:
+    """The row of a packet that is taken in."""
+    body = packet.body
+    return body.packet_id, body.station_id, body.sequence, packet.sha256, at, len(packet.sealed), "accepted"
+
+
+def archive_row(packet: Packet) -> Row:
+    """The row of its evidence, sealed as it came."""
+    body = packet.body
+    return body.packet_id, body.candidate_id, body.sitting_id, packet.sealed, body.visit_id, body.code
+
+
+def result_rows(body: Body) -> list[Row]:
+    """A row a habileté."""
+    return [
+        (body.packet_id, body.candidate_id, name, s.mean, s.sd, s.low, s.high, s.statement, s.level, s.n_observed,
+         s.n_offered)
+        for name, s in body.readout.items()
+    ]  # fmt: skip
+
+
+def insert_rows(connection: Connection, table: str, rows: Sequence[Row]) -> None:
+    """Rows of a table that an import writes."""
+    marks = ",".join("?" * (COLUMNS[table].count(",") + 1))
+    connection.executemany(f"insert into {table}({COLUMNS[table]}) values({marks})", rows)
+
+
+def keep(connection: Connection, waiting: Sequence[Ready], now: datetime) -> None:
+    """Put in the packets of people that are new, inside a transaction."""
+    if not waiting:
+        return
+    rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+    for one in waiting:
+        for table, some in rows_of(one, now).items():
+            rows[table] += some
+    first: dict[Value, Row] = {}
+    for row in rows["sittings"]:
+        first.setdefault(row[0], row)
+    there = _there(connection, "sittings", "sitting_id", map(str, first))
+    rows["sittings"] = [row for sitting, row in first.items() if sitting not in there]
+    for table, some in rows.items():
+        insert_rows(connection, table, some)
+    bodies = [one.packet.body for one in waiting]
+    audit_many(connection, stamp(now), [(one.station_id, "packet.import", (one.packet_id, "")) for one in bodies])
+
+
+def of_new_people(connection: Connection, batch: Sequence[Ready | PacketError]) -> set[int]:
+    """The places in a batch of packets that are surely the first of somebody: what is looked at one by one for others
+    is known of all of them at once, and nothing in the batch is about the same person, packet or number.
+    """
+    bodies = {at: one.packet.body for at, one in enumerate(batch) if isinstance(one, Ready)}
+    here = list(bodies.values())
+    alone = _alone(here)
+    kind = connection.execute("select kind from base").fetchone()[0]
+    posts = {str(row[0]) for row in connection.execute("select station_id from stations where revoked_at is null")}
+    packets = _there(connection, "packets", "packet_id", (one.packet_id for one in here))
+    people = _there(connection, "candidates", "candidate_id", (one.candidate_id for one in here))
+    left = _there(connection, "tombstones", "candidate_id", (w for o in here for w in (o.candidate_id, o.visit_id)))
+    numbers = _numbers(connection, here)
+    seats = _sittings(connection, here)
+    return {
+        at for at, one in bodies.items()
+        if alone(one) and one.kind == kind and one.station_id in posts and one.packet_id not in packets
+        and one.candidate_id not in people and not left & {one.candidate_id, one.visit_id}
+        and (one.station_id, one.sequence) not in numbers and seats.get(one.sitting_id) == {one.station_id}
+    }  # fmt: skip
+
+
+def _alone(bodies: Sequence[Body]) -> "Alone":
+    return Alone(
+        Counter(one.candidate_id for one in bodies), Counter(one.packet_id for one in bodies),
+        Counter((one.station_id, one.sequence) for one in bodies),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """How often each person, packet and number stands in a batch."""
+
+    people: Mapping[str, int]
+    packets: Mapping[str, int]
+    numbers: Mapping[tuple[str, int], int]
+
+    def __call__(self, body: Body) -> bool:
+        """Whether a packet is the only one of its person, its id and its number."""
+        number = self.numbers[body.station_id, body.sequence]
+        return self.people[body.candidate_id] == self.packets[body.packet_id] == number == 1
+
+
+def _there(connection: Connection, table: str, column: str, words: Iterable[str]) -> set[str]:
+    """Which of some words stand in a column."""
+    asked = list(dict.fromkeys(words))
+    if not asked:
+        return set()
+    marks = ",".join("?" * len(asked))
+    found = connection.execute(f"select {column} from {table} where {column} in ({marks})", asked)
+    return {str(row[0]) for row in found}
+
+
+def _numbers(connection: Connection, bodies: Sequence[Body]) -> set[tuple[str, int]]:
+    """Which of the numbers of these packets their posts have already used."""
+    found = set()
+    for post in {one.station_id for one in bodies}:
+        asked = [one.sequence for one in bodies if one.station_id == post]
+        marks = ",".join("?" * len(asked))
+        sql = f"select sequence from packets where station_id=? and sequence in ({marks})"
+        found |= {(post, int(row[0])) for row in connection.execute(sql, (post, *asked))}
+    return found
+
+
+def _sittings(connection: Connection, bodies: Sequence[Body]) -> dict[str, set[str]]:
+    """The posts of each sitting, in the base and in the batch."""
+    found: dict[str, set[str]] = {}
+    for one in bodies:
+        found.setdefault(one.sitting_id, set()).add(one.station_id)
+    if found:
+        marks = ",".join("?" * len(found))
+        sql = f"select sitting_id, station_id from sittings where sitting_id in ({marks})"
+        for sitting, post in connection.execute(sql, list(found)):
+            found[str(sitting)].add(str(post))
+    return found

@@ -1,0 +1,71 @@
+"""What the game said of people beside what became of them: `scoring.validity` says whether there is a link."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic_core import from_json
+
+from export.store.following import STANDS
+from export.store.intake import stamp
+from export.store.matching import offers_named, people_of
+from export.store.store import Store
+from export.store.term import HELD
+from scenarios.reference import habiletes
+from scoring.match import UNMEASURED, match
+from scoring.validity import Foretold, links
+
+FIT = "fit"
+"""The name of the offer's fit among what the game says; the others are ids of habiletés."""
+QUESTIONS = {"hired": ("hired", "not_hired"), "three": ("there_3", "left_3"), "six": ("there_6", "left_6")}
+"""Question -> what happened, what did not; who is neither is not known, and not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One question: for whom it happened, for whom not, and each thing the game said of them."""
+
+    question: str
+    happened: int
+    other: int
+    links: tuple[Foretold, ...]
+
+
+def linked(store: Store, now: datetime) -> list[Linked]:
+    """Each question with its links. A person counts once: for what happened, should it have happened anywhere."""
+    return [_asked(store, now, question, *kinds) for question, kinds in QUESTIONS.items()]
+
+
+def _asked(store: Store, now: datetime, question: str, yes: str, no: str) -> Linked:
+    rows = store.rows(
+        "select o.candidate_id, o.offer_id, o.kind from outcomes o join candidates c using(candidate_id) "
+        f"where {STANDS} and o.kind in(?,?) and c.{HELD} order by o.candidate_id, "
+        "case when o.kind=? then 0 else 1 end, o.on_day, o.offer_id", yes, no, stamp(now), yes,
+    )  # fmt: skip
+    first = {row["candidate_id"]: row for row in reversed(rows)}
+    sides = {who: row["kind"] == yes for who, row in first.items()}
+    counts = Counter(sides.values())
+    said = _said(store, now, ((row["candidate_id"], row["offer_id"]) for row in first.values()))
+    found = {
+        name: ([v for who, v in values.items() if sides[who]], [v for who, v in values.items() if not sides[who]])
+        for name, values in said.items()
+    }
+    return Linked(question, counts[True], counts[False], tuple(links(found)))
+
+
+def _said(store: Store, now: datetime, pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
+    """By what the game says, then by person: the mean of a habileté that was measured, the fit of the offer."""
+    wanted = list(pairs)
+    found: dict[str, dict[str, float]] = {FIT: {}, **{one.id: {} for one in habiletes()}}
+    offers = offers_named(store, [offer for _, offer in wanted])
+    for who, offer in wanted:
+        (person,) = people_of(store, now, who)
+        pair = match(person, offers[offer])
+        if pair.tenths is not None:
+            found[FIT][who] = pair.score
+        row = store.one("select readout from readouts where candidate_id=?", who)
+        for name, one in (from_json(row["readout"])["readout"] if row else {}).items():
+            if one["statement"] not in UNMEASURED:
+                found[name][who] = float(one["mean"])
+    return found

@@ -1,0 +1,123 @@
+"""What of a store, its kits and its plans makes no sense together."""
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from game.mechanics.plan.written import PlannedDay, Round, WrittenStore
+from game.workshop.sense import day_of
+from game.workshop.written import Nonsense
+
+LEAST_ASKED = 3
+"""Bars with a flag: with fewer there is nothing to plan."""
+
+
+def store_sense(params: WrittenStore) -> Iterator[Nonsense]:
+    """References, bins, ways, kits and plans, in the order of the file."""
+    yield from _refs(params)
+    yield from _ways(params)
+    yield from _bins(params)
+    yield from ((("plans", name), "twice", {"name": name}) for name in params.plans if name in params.rounds)
+    seen: set[str] = set()
+    for name, one in params.rounds.items():
+        for kit in one.kits:
+            if kit in seen:
+                yield ("rounds", name, "kits", kit), "twice", {"name": kit}
+            seen.add(kit)
+        yield from _kits(name, one)
+    yield from _unstocked(params)
+    for name, plan in params.plans.items():
+        yield from _bars(name, plan, practised=name == params.practice_plan)
+    yield from _labels(params)
+
+
+def _refs(params: WrittenStore) -> Iterator[Nonsense]:
+    """Two references that are drawn alike cannot be told apart."""
+    drawn: dict[object, str] = {}
+    for name, ref in params.refs.items():
+        other = drawn.setdefault((ref.shape, ref.size, ref.yellow), name)
+        if other != name:
+            yield ("refs", name), "drawn_alike", {"name": name, "other": other}
+
+
+def _ways(params: WrittenStore) -> Iterator[Nonsense]:
+    """Two aisles without a way between them are one."""
+    for a, row in enumerate(params.steps):
+        for b, blocks in enumerate(row[:a]):
+            if not blocks:
+                yield ("steps", a, b), "same_place", {"name": params.aisles[a], "other": params.aisles[b]}
+
+
+def _bins(params: WrittenStore) -> Iterator[Nonsense]:
+    """Lots of one reference have each their name, and there is enough of each for all the kits of the day."""
+    lots: set[tuple[str, str]] = set()
+    held: dict[str, int] = {}
+    for name, bin in params.store.items():
+        if (bin.ref, bin.lot) in lots:
+            yield ("store", name, "lot"), "twice", {"name": bin.lot}
+        lots.add((bin.ref, bin.lot))
+        if bin.kept or not bin.until or bin.until >= params.today:
+            held[bin.ref] = held.get(bin.ref, 0) + bin.quantity
+    asked: dict[str, int] = {}
+    for name, one in params.rounds.items():
+        for slot in (slot for kit in one.kits.values() for slot in kit.slots if name != params.practice_round):
+            asked[slot.ref] = asked.get(slot.ref, 0) + slot.n
+    for name, bin in params.store.items():
+        if asked.get(bin.ref, 0) > held.get(bin.ref, 0) > 0:
+            got, least = held.pop(bin.ref, 0), asked.pop(bin.ref)
+            yield ("store", name, "quantity"), "short_stock", {"ref": bin.ref, "got": got, "least": least}
+
+
+def _kits(name: str, one: Round) -> Iterator[Nonsense]:
+    """Hours that differ, and that leave a block for each take and for each kit to go."""
+    if one.flawed and one.flawed * 2 > one.picks:
+        yield ("rounds", name, "flawed"), "beyond", {"got": one.flawed, "most": one.picks // 2}
+    slots = sum(len(kit.slots) for kit in one.kits.values())
+    if one.flawed and one.picks > slots:
+        yield ("rounds", name, "picks"), "beyond", {"got": one.picks, "most": slots}
+    due = sorted(one.kits, key=lambda kit: one.kits[kit].due)
+    yield from _hours(("rounds", name, "kits"), [(kit, one.kits[kit].due, len(one.kits[kit].slots) + 1) for kit in due])
+
+
+def _unstocked(params: WrittenStore) -> Iterator[Nonsense]:
+    """A slot asks for what a bin holds, still good today and with its paper, unless it is there to be told of."""
+    good = {bin.ref for bin in params.store.values() if bin.kept or not bin.until or bin.until >= params.today}
+    for name, one in params.rounds.items():
+        for kit, made in one.kits.items():
+            for n, slot in enumerate(made.slots):
+                if slot.ref in params.refs and slot.ref not in good:
+                    yield ("rounds", name, "kits", kit, "slots", n), "no_stock", {"kit": kit, "ref": slot.ref}
+
+
+def _bars(name: str, plan: PlannedDay, *, practised: bool) -> Iterator[Nonsense]:
+    """Flags that stand on the strip, differ, and can all be kept, before and after the revision."""
+    for revised in (False, True):
+        right = plan.right(revised)
+        if len(right) < LEAST_ASKED and not (practised and right):
+            yield ("plans", name, "bars"), "few_flags", {"got": len(right), "least": LEAST_ASKED}
+        hours = [(bar, plan.bars[bar].flag(revised), plan.bars[bar].blocks) for bar in right]
+        found = list(_hours(("plans", name, "bars"), hours))
+        for bar, hour, _ in hours:
+            if hour > plan.blocks:
+                found.append((("plans", name, "bars", bar), "beyond_strip", {"got": hour, "most": plan.blocks}))
+        yield from found
+        if found:
+            return
+
+
+def _hours(where: tuple[str, ...], hours: list[tuple[str, int, int]]) -> Iterator[Nonsense]:
+    """(name, hour, blocks it takes) by hour: two of one hour have no order; what begins too late is never kept."""
+    gone = list(accumulate(blocks for _, _, blocks in hours))
+    for n, (name, hour, _) in enumerate(hours):
+        if n and hour == hours[n - 1][1]:
+            yield (*where, name), "same_hour", {"name": name, "other": hours[n - 1][0]}
+        elif gone[n] > hour:
+            yield (*where, name), "never_kept", {"got": hour, "least": gone[n]}
+
+
+def _labels(params: WrittenStore) -> Iterator[Nonsense]:
+    """The tool that is out of date is so in the month of the workshop, and no other is."""
+    for n, tool in enumerate(params.tools):
+        day = day_of(tool.label)
+        if day is not None and (f"{day[0]:02}-{day[1]:02}" < params.today) != (tool.id == params.expired_tool):
+            code = "still_good" if tool.id == params.expired_tool else "out_already"
+            yield ("tools", n, "label"), code, {"got": tool.label, "today": params.today}

@@ -1,0 +1,171 @@
+"""Who a post speaks to: the organisation of its card, and where its tower may answer.
+
+The addresses are those of the card, after the one where it answered last. A machine may have been given another address
+since: then those of its own small network are tried, one by one, with no broadcast.
+"""
+
+import errno
+import http.client
+import ipaddress
+import selectors
+import socket
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nacl.public import PublicKey
+
+from export.files.whole import read_whole, write_whole
+from export.packets.cards import CARD_FILE, Card, read_card
+from export.packets.delivery import Address, Ask, NoTower, Tower, find
+from export.packets.keys import KeyFileError, Station, station_keys
+
+FOUND = "tower-address"
+"""Where the tower answered last, in the station's folder."""
+MOST_TEXT = 300
+WAIT_S, PATIENT_S, PACKET_S = 1.5, 5.0, 30.0
+"""What the network may take to answer a few bytes, the same where the reason matters, and a packet."""
+MAX_ANSWER = 4000
+LISTENS_S = 2.5
+"""What a machine of the same network takes to say that it listens, its call repeated once."""
+
+
+@dataclass(frozen=True, slots=True)
+class TowerLink:
+    """This post's key, the card of its organisation, and the addresses to try in their order."""
+
+    station: Station
+    card: Card
+    addresses: tuple[Address, ...]
+
+    @property
+    def organisation(self) -> PublicKey:
+        """What is sealed for it."""
+        return PublicKey(bytes.fromhex(self.card.public_key))
+
+
+def linked(folder: Path) -> TowerLink | None:
+    """What the folder says now; None where no organisation was joined, or its card cannot be read."""
+    path = folder / CARD_FILE
+    if not path.exists():
+        return None
+    try:
+        card, station = read_card(path, "organisation"), station_keys(folder)
+    except (KeyFileError, OSError):
+        return None
+    return TowerLink(station, card, addresses_of(folder, card))
+
+
+def addresses_of(folder: Path, card: Card) -> tuple[Address, ...]:
+    """Where it answered last, then what the card names; figures before names, which somebody must look up."""
+    named = [found for one in card.addresses if (found := address(one)) is not None]
+    named.sort(key=lambda one: not one[0].replace(".", "").isdigit())
+    last = remembered(folder)
+    return tuple(dict.fromkeys((*([last] if last else []), *named)))
+
+
+def address(text: str) -> Address | None:
+    """The host and port of an address of a card; None for one without a port."""
+    host, _, port = text.rpartition(":")
+    known = port.isascii() and port.isdigit() and len(port) < 6 and 0 < int(port) < 65536
+    return (host, int(port)) if host and known else None
+
+
+def remembered(folder: Path) -> Address | None:
+    """Where the tower answered last."""
+    try:
+        text = (read_whole(folder / FOUND, MOST_TEXT) or b"").decode("ascii", "replace")
+    except OSError:
+        return None
+    return address(text.strip())
+
+
+def remember(folder: Path, found: Address) -> None:
+    """Write down where it answered. A disk that refuses only makes the next time longer."""
+    if found != remembered(folder):
+        with suppress(OSError):
+            write_whole(folder / FOUND, f"{found[0]}:{found[1]}\n".encode())
+
+
+def ask(address: Address, path: str, data: bytes, wait_s: float = WAIT_S) -> bytes:
+    """POST some bytes; the body of the answer, b"" where it says no. Raises OSError, HTTPException."""
+    connection = http.client.HTTPConnection(*address, timeout=wait_s if len(data) < MAX_ANSWER else PACKET_S)
+    try:
+        connection.request("POST", path, data, {"Content-Type": "application/octet-stream"})
+        answer = connection.getresponse()
+        body = answer.read(MAX_ANSWER + 1)
+        return body if answer.status == 200 and len(body) <= MAX_ANSWER else b""
+    finally:
+        connection.close()
+
+
+def ask_patiently(address: Address, path: str, data: bytes) -> bytes:
+    """`ask` for a person who waits for the reason: a machine that is not there is told from one that keeps silent."""
+    return ask(address, path, data, PATIENT_S)
+
+
+def reach(folder: Path, link: TowerLink, ask: Ask = ask, *, search: bool = True) -> Tower | NoTower:
+    """The tower that answers now, remembered; with `search` also where no address of the card leads to it.
+
+    Takes some seconds where nobody answers: not for the window.
+    """
+    found = find(link.addresses, link.station, link.card, ask)
+    if isinstance(found, NoTower) and search and found.trouble != "told" and link.addresses:
+        near = listening(neighbours(link.addresses), {port for _, port in link.addresses})
+        other = find([one for one in near if one not in link.addresses], link.station, link.card, ask)
+        found = other if isinstance(other, Tower) or other.trouble == "told" else found
+    if isinstance(found, Tower):
+        remember(folder, found.address)
+    return found
+
+
+def moved(link: TowerLink, to: Address) -> TowerLink:
+    """The same link, with an address that answered first."""
+    return replace(link, addresses=(to, *(one for one in link.addresses if one != to)))
+
+
+def neighbours(addresses: Iterable[Address]) -> list[str]:
+    """The other addresses of this machine's own small networks (the 254 of a room), as its routes to these say.
+
+    Private networks only: never a machine of the Internet.
+    """
+    own: dict[str, None] = {}
+    for host in (*(host for host, _ in addresses), "10.255.255.254", "192.168.255.254", "172.31.255.254"):
+        with suppress(OSError, ValueError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            # Connecting a datagram socket sends nothing; it only asks which way one would go.
+            ipaddress.IPv4Address(host)
+            probe.connect((host, 9))
+            own[str(probe.getsockname()[0])] = None
+    found: dict[str, None] = {}
+    for one in own:
+        here = ipaddress.IPv4Address(one)
+        if here.is_private and not here.is_loopback and not here.is_unspecified:
+            network = ipaddress.IPv4Network(f"{one}/24", strict=False)
+            found |= {str(host): None for host in network.hosts() if host != here}
+    return list(found)
+
+
+def listening(hosts: Sequence[str], ports: Iterable[int], seconds: float = LISTENS_S) -> list[Address]:
+    """Of some hosts those that take a call at one of these ports, all asked at once."""
+    found: list[Address] = []
+    with selectors.DefaultSelector() as waiting:
+        for place in ((host, port) for port in ports for host in hosts):
+            call = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            call.setblocking(False)
+            if call.connect_ex(place) in (0, errno.EINPROGRESS, errno.EWOULDBLOCK):
+                waiting.register(call, selectors.EVENT_WRITE, place)
+            else:
+                call.close()
+        end = time.monotonic() + seconds
+        while waiting.get_map() and (left := end - time.monotonic()) > 0:
+            for key, _ in waiting.select(left):
+                call = key.fileobj  # type: ignore[assignment]
+                if call.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0:
+                    found.append(key.data)
+                waiting.unregister(call)
+                call.close()
+        for key in list(waiting.get_map().values()):
+            key.fileobj.close()  # type: ignore[union-attr]
+    return sorted(found)

@@ -1,0 +1,122 @@
+"""A region's work on Dask: parts of the people go to workers, what they come to is put together here.
+
+A worker that dies loses its part, and the scheduler gives that to another; an answer counts once. What a task reads is
+the base at one moment, so that it makes no difference who reads it, when, or how often.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from distributed import Client, as_completed
+
+from export.store.errors import StoreError
+from export.store.matching import offers_of
+from export.store.postgres import ServerStore
+from lab.region.parts import BaseMoment, count_part, keys_part, pairs_part, rescore_part, spans
+from lab.rescored import ComparedRun, NewRules
+from scenarios.model import Scenario
+from scoring.match import Pair
+from scoring.parts import CODES, Key, Wanted, by_group, last_codes, merged
+
+AT_ONCE = 5_000
+"""People of one part, about: some seconds of work, so that little is lost with a worker, and some hundred megabytes."""
+FEWEST = 8
+"""Parts of even a small base."""
+WAIT_S = 15
+Row = TypeVar("Row")
+Told = Callable[[int, int], None]
+"""What is told as parts come in: how many have, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionList:
+    """The list of one offer over everybody: its first pairs, in order, and how many people stand in each group."""
+
+    offer_id: str
+    pairs: tuple[Pair, ...]
+    counts: Mapping[str, int]
+
+
+@contextmanager
+def reached(engine: str) -> Iterator[Client]:
+    """The scheduler at `HOST:PORT` (or `tls://HOST:PORT`, set up as Dask is). Raises StoreError where none answers."""
+    try:
+        client = Client(engine, timeout=WAIT_S, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise StoreError("engine.absent", engine=engine, reason=error) from error
+    with client:
+        if not client.scheduler_info()["workers"]:
+            raise StoreError("engine.no_workers", engine=engine)
+        yield client
+
+
+def parts_of(store: ServerStore) -> list[tuple[str, str]]:
+    """Everybody, in parts."""
+    row = store.one("select count(*) as n from candidates")
+    return spans(max(FEWEST, -(-int(row["n"] if row else 0) // AT_ONCE)))
+
+
+def lists_on(engine: str, store: ServerStore, now: datetime, most: int | None, told: Told) -> list[RegionList]:
+    """The list of each open offer over everybody, as one machine would make it.
+
+    `most`: pairs that are kept of each; None: all. Raises StoreError.
+    """
+    with reached(engine) as client, store.moment() as snapshot:
+        moment, cuts = BaseMoment(store.server.named, snapshot, now), parts_of(store)
+        offers = [one.offer_id for one in offers_of(store)]
+        # First how many stand where: lots are then drawn only in the groups that a list reaches into.
+        counts = np.zeros((len(offers), CODES), np.int64)
+        for some in _gathered(client, [partial(count_part, moment, cut) for cut in cuts], told):
+            counts += some
+        keys: list[tuple[Key, ...]] = [()] * len(offers)
+        upto = last_codes(counts, most)
+        for part in _gathered(client, [partial(keys_part, moment, cut, upto, most) for cut in cuts], told):
+            # Put together as they come in: no more than the first of each list is ever held.
+            keys = [merged(two, most) for two in zip(keys, part, strict=True)]
+        kept = _by_person(offers, keys)
+        again = [partial(pairs_part, moment, cut, here) for cut in cuts if (here := _inside(kept, cut))]
+        pairs = {(one.offer_id, one.candidate_id): one for made in _gathered(client, again, told) for one in made}
+    return [
+        RegionList(offer_id, tuple(pairs[offer_id, key[-1]] for key in found), by_group(here))
+        for offer_id, found, here in zip(offers, keys, counts, strict=True)
+    ]
+
+
+def _by_person(offers: Sequence[str], keys: Sequence[tuple[Key, ...]]) -> dict[str, list[str]]:
+    """The offers in whose list each person is kept."""
+    found: dict[str, list[str]] = {}
+    for offer_id, here in zip(offers, keys, strict=True):
+        for key in here:
+            found.setdefault(key[-1], []).append(offer_id)
+    return found
+
+
+def _inside(kept: Wanted, cut: tuple[str, str]) -> Wanted:
+    """Those of a part."""
+    return {who: offers for who, offers in kept.items() if cut[0] <= who < cut[1]}
+
+
+def rescored_on(
+    engine: str, store: ServerStore, asked: tuple[Scenario, NewRules, Path | None], told: Told, now: datetime
+) -> list[ComparedRun]:
+    """Every run of the archive read again under new rules, in the archive's order. Raises StoreError."""
+    scenario, new, keys = asked
+    with reached(engine) as client, store.moment() as snapshot:
+        moment = BaseMoment(store.server.named, snapshot, now)
+        tasks = [partial(rescore_part, moment, cut, scenario, new, keys) for cut in parts_of(store)]
+        found = [one for part in _gathered(client, tasks, told) for one in part]
+    return sorted(found, key=lambda one: one.place)
+
+
+def _gathered(client: Client, tasks: Sequence[Callable[[], Row]], told: Told) -> Iterator[Row]:
+    """What each task came to, as it comes in. Raises what a task raised."""
+    futures = [client.submit(task, pure=False) for task in tasks]
+    for n, (_, answer) in enumerate(as_completed(futures, client.loop, with_results=True), 1):  # type: ignore[no-untyped-call]
+        told(n, len(futures))
+        yield answer

@@ -1,0 +1,143 @@
+"""A sitting conducted: for each seat, which workshops still fit before the end, and what will stay unsettled. Pure.
+
+Minutes are whole and counted from the opening. Planned again as it goes: a late arrival, a machine that stood still
+and a slow player leave less room, and what then brings most is chosen; nothing ever runs past the end.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from scoring.circuit import SETTLED_SE, CanShow, WorkshopAtHand, expected_se, information
+
+LEAD, CLOSING = 6, 8
+"""Minutes before the first workshop (welcome, agreement, ease with the device), and after the last (result, share)."""
+AGAIN = 5
+"""Minutes a machine that stood still costs: started again, the run taken up."""
+MOST_PACE, SLOW = 2.5, 1.25
+PRIOR_SD = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SeatNow:
+    """How a seat stands. `begins`: minute at which the person came; `done`: workshops finished; `playing`: the one
+    under way ("" for none) and `since` when (minute); `stops`: how often its machine stood still; `gone`: they left."""
+
+    seat: int
+    begins: int = 0
+    done: tuple[str, ...] = ()
+    playing: str = ""
+    since: int = 0
+    stops: int = 0
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A workshop of a seat's plan, from one minute to another. `cut`: it will not be finished by the end."""
+
+    workshop: str
+    starts: int
+    ends: int
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPlan:
+    """The rest of a seat's sitting. `dropped`: workshops that no longer fit; `unsettled`: habiletés of the circuit that
+    are expected to stay open; `ends`: the minute at which the person goes; `slow`: they work slower than is usual."""
+
+    seat: int
+    stages: tuple[Leg, ...]
+    dropped: tuple[str, ...]
+    unsettled: tuple[str, ...]
+    ends: int
+    slow: bool = False
+
+
+def conduct(
+    seats: Sequence[SeatNow], circuit: Sequence[tuple[WorkshopAtHand, int]], length: int, now: int
+) -> list[SeatPlan]:
+    """The plan of each seat at a minute of a sitting of `length`. `circuit`: workshops and their minutes, in order."""
+    person = CanShow()
+    names = dict.fromkeys(rule.habilete for one, _ in circuit for rule in one.rules)
+    told = {one.workshop: {name: information(one, name, person) for name in names} for one, _ in circuit}
+    return [_one(seat, [(one.workshop, usual) for one, usual in circuit], told, (length, now)) for seat in seats]
+
+
+Told = Mapping[str, Mapping[str, float]]
+"""What each workshop of the circuit would tell of each habileté it looks at."""
+
+
+def pace(seat: SeatNow, minutes: Mapping[str, int], now: int) -> float:
+    """How many times longer than usual this person takes, at least 1: by the time that finished workshops took, and by
+    what the one under way has taken already."""
+    spent = (seat.since if seat.playing else now) - seat.begins - LEAD - AGAIN * seat.stops
+    usual = sum(minutes.get(one, 0) for one in seat.done)
+    found = [spent / usual] if usual and seat.playing else []
+    if seat.playing in minutes:
+        found.append((now - seat.since - AGAIN * seat.stops) / minutes[seat.playing])
+    return min(MOST_PACE, max([1.0, *found]))
+
+
+def _one(seat: SeatNow, circuit: Sequence[tuple[str, int]], told: Told, when: tuple[int, int]) -> SeatPlan:
+    minutes, (length, now) = dict(circuit), when
+    if seat.gone:
+        return SeatPlan(seat.seat, (), (), _unsettled(seat.done, told), now)
+    rate = pace(seat, minutes, now)
+    end = length - CLOSING
+    stages, free = [], max(now, seat.begins) + (0 if seat.playing or seat.done else _lead(seat, now))
+    if seat.playing:
+        left = max(1, round(minutes.get(seat.playing, 0) * rate) + AGAIN * seat.stops - (now - seat.since))
+        stages.append(Leg(seat.playing, seat.since, min(free + left, end), free + left > end))
+        free += left
+    there = (*seat.done, *([seat.playing] if seat.playing else []))
+    open_ = [(name, round(usual * rate)) for name, usual in circuit if name not in there]
+    chosen = _best(open_, end - free, there, told)
+    for name, takes in chosen:
+        stages.append(Leg(name, free, free + takes))
+        free += takes
+    taken = [name for name, _ in chosen]
+    whole = [name for name in there if not any(leg.cut and leg.workshop == name for leg in stages)]
+    dropped = tuple(name for name, _ in open_ if name not in taken)
+    return SeatPlan(seat.seat, tuple(stages), dropped, _unsettled([*whole, *taken], told), min(length, free + CLOSING),
+                    rate > SLOW)  # fmt: skip
+
+
+def _lead(seat: SeatNow, now: int) -> int:
+    """What is left of the welcome."""
+    return max(0, LEAD - max(0, now - seat.begins))
+
+
+def _best(
+    open_: Sequence[tuple[str, int]], room: int, there: Sequence[str], told: Told
+) -> list[tuple[str, int]]:
+    """Of the workshops that fit together, in their order: those that look at most habiletés, settle most, narrow most.
+
+    Ties go to the first ones of the circuit; a circuit has few workshops, so that every choice is looked at.
+    """
+    best: list[tuple[str, int]] = []
+    rank = (-1, -1, -1.0)
+    for n in range(min(len(open_), 6), -1, -1):
+        for some in combinations(open_, n):
+            if sum(takes for _, takes in some) > room:
+                continue
+            se = _expected([*there, *(name for name, _ in some)], told)
+            found = (
+                sum(one < PRIOR_SD for one in se.values()), sum(one <= SETTLED_SE for one in se.values()),
+                round(-sum(one**2 for one in se.values()), 9),
+            )  # fmt: skip
+            if found > rank:
+                best, rank = list(some), found
+    return best
+
+
+def _expected(seen: Sequence[str], told: Told) -> dict[str, float]:
+    """The SE to be expected of each habileté that the circuit looks at, after these workshops."""
+    names = dict.fromkeys(name for one in told.values() for name in one)
+    return {name: expected_se(PRIOR_SD, [told[one][name] for one in seen if one in told]) for name in names}
+
+
+def _unsettled(seen: Sequence[str], told: Told) -> tuple[str, ...]:
+    """Habiletés the circuit looks at that are expected to stay open."""
+    return tuple(name for name, se in _expected(seen, told).items() if se > SETTLED_SE)

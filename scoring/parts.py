@@ -1,0 +1,171 @@
+"""Lists of a whole region, made part by part: the first of each list, and how many stand in each group.
+
+A part is some of the people. Who comes first is found on arrays, exactly as `match` and `arrange` say it: where float
+arithmetic could decide otherwise, `match` decides. The pairs that are kept of all parts are made by `match`.
+"""
+
+import hashlib
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.match import (
+    BANDS,
+    FLOOR,
+    MET,
+    MOST_SHORT,
+    NO,
+    OPEN,
+    TO_COMPLETE,
+    MatchedPerson,
+    Offer,
+    Pair,
+    match,
+)
+
+ORDER = (*BANDS, TO_COMPLETE)
+"""Bands in the order of a list; whoever said no to something of the job comes after all of them."""
+NEAR = 1e-9
+"""How near to the cut a mean must be for the last digits of a logarithm to matter: numpy's may differ from Python's."""
+Chances = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+Places = NDArray[np.int64]
+Wanted = Mapping[str, Sequence[str]]
+
+
+Key = tuple[int, int, str, str]
+"""Where a pair stands in a list, as `arrange` says it (group and band as one number, times shown, lot); its person."""
+
+
+Counts = NDArray[np.int64]
+"""How many people stand in each group and band, offers x CODES, in the order of a list."""
+CODES = 2 * len(ORDER)
+
+
+class PeoplePart:
+    """Some people as arrays; `shown`: how many lists each was shown in so far."""
+
+    def __init__(self, people: Sequence[MatchedPerson], shown: Mapping[str, int]) -> None:
+        self.people = people
+        self.ids = [one.candidate_id for one in people]
+        self.shown = np.array([shown.get(one.candidate_id, 0) for one in people], np.int64)
+        self._chances: dict[str, Chances] = {}
+        self._places: dict[str, Marks] = {}
+        self._conditions: dict[str, Marks] = {}
+
+    def chances(self, habilete: str) -> Chances:
+        """P(theta >= level 1, 2, 3) of everybody, (3, people); NaN where it was not measured."""
+        if habilete not in self._chances:
+            rows = [one.levels.get(habilete, (np.nan, np.nan, np.nan)) for one in self.people]
+            self._chances[habilete] = np.array(rows, np.float64).reshape(-1, 3).T.copy()
+        return self._chances[habilete]
+
+    def declining(self, offer: Offer) -> Marks:
+        """Who said no to the place of an offer (to all its basins) or to one of its conditions."""
+        found = np.zeros(len(self.people), np.bool_)
+        if offer.area:
+            everywhere = np.ones(len(self.people), np.bool_)
+            for code in offer.basins or (offer.area,):
+                if code not in self._places:
+                    said = [one.wishes.places.get(code) == NO for one in self.people]
+                    self._places[code] = np.array(said, np.bool_)
+                everywhere &= self._places[code]
+            found |= everywhere
+        for code in offer.constraints:
+            if code not in self._conditions:
+                said = [one.wishes.conditions.get(code) == NO for one in self.people]
+                self._conditions[code] = np.array(said, np.bool_)
+            found |= self._conditions[code]
+        return found
+
+    def bands(self, offer: Offer) -> Places:
+        """The band of everybody for an offer, by its place in ORDER: `scoring.match.band` on arrays."""
+        if not offer.requirements:
+            return np.full(len(self.people), ORDER.index(TO_COMPLETE))
+        total = sum(one.weight for one in offer.requirements)
+        terms, short = np.zeros(len(self.people)), np.zeros(len(self.people), np.int64)
+        missing, near = np.zeros(len(self.people), np.bool_), np.ones(len(self.people), np.bool_)
+        for asked in offer.requirements:
+            levels = self.chances(asked.habilete)
+            chance = levels[asked.level - 1]
+            low = chance < OPEN
+            missing |= np.isnan(chance)
+            short += low
+            if asked.level > 1:
+                near &= ~low | (levels[asked.level - 2] >= OPEN)
+            terms += asked.weight / total * np.log(np.maximum(chance, FLOOR))
+        mean = np.exp(terms)
+        found = np.where(short > 0, np.where((short <= MOST_SHORT) & near, 2, 3), np.where(mean >= MET, 0, 1))
+        for at in np.flatnonzero((short == 0) & ~missing & (np.abs(mean - MET) < NEAR)):
+            found[at] = ORDER.index(match(self.people[int(at)], offer).band)
+        found[missing] = ORDER.index(TO_COMPLETE)
+        return found
+
+
+    def codes(self, offer: Offer) -> Places:
+        """The group and band of everybody for an offer, as one number that grows along a list."""
+        return self.declining(offer) * len(ORDER) + self.bands(offer)
+
+
+def counted(part: PeoplePart, offers: Sequence[Offer]) -> Counts:
+    """How many people of a part stand where, for each offer."""
+    return np.array([np.bincount(part.codes(one), minlength=CODES) for one in offers], np.int64).reshape(-1, CODES)
+
+
+def last_codes(counts: Counts, most: int | None) -> list[int]:
+    """For each offer the last group that its first `most` reach into, from the counts of everybody."""
+    if most is None:
+        return [CODES - 1] * len(counts)
+    reached = np.cumsum(counts, axis=1) >= most
+    return [int(row.argmax()) if row.any() else CODES - 1 for row in reached]
+
+
+def by_group(counts: NDArray[np.int64]) -> dict[str, int]:
+    """The counts of one offer by the name of the group; none where nobody stands."""
+    bands = {name: int(n) for name, n in zip(ORDER, counts, strict=False) if n}
+    outside = int(counts[len(ORDER) :].sum())
+    return {**bands, "outside": outside} if outside else bands
+
+
+def first_keys(part: PeoplePart, offer: Offer, seed: str, upto: tuple[int, int | None]) -> tuple[Key, ...]:
+    """Who of a part comes first in a list, as `arrange` of all its pairs puts them. `upto`: the last group that is
+    looked at, and how many are kept (None: all). `seed`: "" for that of the offer, as `for_offers` takes it.
+    """
+    last, most = upto
+    codes = part.codes(offer)
+    start = f"{seed or offer.offer_id}|{offer.offer_id}|".encode()
+    keys: list[Key] = []
+    for code in np.unique(codes[codes <= last]):
+        left = len(codes) if most is None else most - len(keys)
+        if left <= 0:
+            break
+        here = np.flatnonzero(codes == code)
+        if len(here) > left:
+            # Who was shown more often than the last that fits cannot come first, whatever the lot.
+            shown = part.shown[here]
+            here = here[shown <= np.partition(shown, left - 1)[left - 1]]
+        found = [(int(code), int(part.shown[at]), _lot(start, part.ids[at]), part.ids[at]) for at in here]
+        keys += heapq.nsmallest(left, found) if len(found) > left else sorted(found)
+    return tuple(keys)
+
+
+def _lot(start: bytes, candidate_id: str) -> str:
+    """The lot that `arrange` draws. `start`: seed and offer, as it writes them."""
+    return hashlib.sha256(start + candidate_id.encode()).hexdigest()
+
+
+def merged(parts: Iterable[tuple[Key, ...]], most: int | None) -> tuple[Key, ...]:
+    """Who comes first of everybody, from the keys of parts in any order."""
+    return tuple(sorted(key for keys in parts for key in keys)[:most])
+
+
+def pairs_of(
+    people: Iterable[MatchedPerson], offers: Mapping[str, Offer], wanted: Wanted
+) -> dict[tuple[str, str], Pair]:
+    """The pairs that are kept of some people, by offer and person. `wanted`: offers of each person."""
+    return {
+        (offer_id, one.candidate_id): match(one, offers[offer_id])
+        for one in people for offer_id in wanted.get(one.candidate_id, ())
+    }  # fmt: skip

@@ -1,0 +1,59 @@
+"""Easy French and English: what is told of blades and kits is there, in short sentences, with the values it needs."""
+
+import re
+import string
+
+import pytest
+from test_workshops import workshops
+
+from game.library import catalogue_of
+from scoring.readers import READERS
+
+EASY_WORDS, PLAIN_WORDS = 14, 22
+"""The most words of a sentence, a number or a place counted as one."""
+TOLD = {"aubes_soufflante": "inspect", "kitting_poste_40": "plan"}
+
+
+def spoken_of(name: str) -> list[str]:
+    """What is told of a workshop: its facts, their places, the debrief, what its readers say, what practice answers."""
+    scenario, catalogue = workshops()[name], catalogue_of(workshops()[name])
+    own = [f"fact.{rule.id}" for rule in scenario.evidence]
+    own += [f"debrief.{part}.{rule}" for part in ("expected", "why", "next") for rule in scenario.head.debrief]
+    readers = {rule.reads for rule in scenario.evidence}
+    house = [
+        key for key in catalogue.texts["fr"]
+        if (key.split(".")[0] == "told" and key.split(".")[1] in readers)
+        or (key.startswith(f"{TOLD[name]}.lesson.") and ".told." in key)
+    ]  # fmt: skip
+    return [*own, *house]
+
+
+def sentences(text: str) -> list[int]:
+    """How many words each sentence has."""
+    parts = re.split(r"[.!?;:\n]+", re.sub(r"\{\w+\}", "x", text))
+    return [len([w for w in part.split() if any(c.isalnum() for c in w)]) for part in parts if part.strip()]
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_is_told_is_there_in_easy_french_and_short(name: str) -> None:
+    """Each text has its easy version, no sentence of which is long; plain ones and English are not long either."""
+    catalogue = catalogue_of(workshops()[name])
+    for key in spoken_of(name):
+        said = {language: _text(name, key, language) for language in ("fr", "en", "fr-facile")}
+        assert said["fr-facile"], key
+        for language, text in said.items():
+            most = EASY_WORDS if language == "fr-facile" else PLAIN_WORDS
+            assert max(sentences(text)) <= most, (language, key, text)
+        asked = {field for _, field, _, _ in string.Formatter().parse(said["fr"]) if field}
+        easy = {field for _, field, _, _ in string.Formatter().parse(said["fr-facile"]) if field}
+        assert easy <= asked, key
+    assert {rule.reads for rule in workshops()[name].evidence} <= READERS.keys()
+    assert catalogue.has("message.close", name)
+
+
+def _text(name: str, key: str, language: str) -> str:
+    """A text of a workshop or of the house, "" where easy French has none of its own."""
+    catalogue = catalogue_of(workshops()[name])
+    # What stands there, not what takes its place.
+    texts, found = catalogue._where(key, language.partition("-")[0], name)
+    return texts.get(language, {}).get(found, "")

@@ -1,0 +1,239 @@
+"""The tower's fairs: built on screen, planned by the planner, moved by hand, what does not hold in red, printed."""
+
+import csv
+import html
+import io
+import re
+from pathlib import Path
+
+import pytest
+from store_kit import NOW, body
+from tower_kit import Browser, bring, browsing, ready
+
+from export.fairs.building import FairHead, make_fair, moves_of
+from export.fairs.planning import fair_of
+from export.store.decisions import Decision, decide
+from export.store.erasing import erase
+from export.store.store import Store, StoreError, audit_holds
+
+OFFERS = ("ex-monteur-structure-caen", "ex-monteur-panneaux-havre")
+CODES = [f"K4-{letter}FH" for letter in "CDFGHJ"]
+FORM = {"title": "Emplois en Seine", "place": "Rouen", "day": "2026-12-03", "opens": "09:00", "closes": "11:00",
+        "slot": "15", "pause": "10:30-10:45"}  # fmt: skip
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """Six people, all proposed for two offers of two firms."""
+    path = ready(tmp_path / "m.db")
+    bring(path, *(body(f"{n:032x}", code=code, sitting_id=f"{n:032x}") for n, code in enumerate(CODES, 1)))
+    with Store.open(path) as store:
+        for n in range(1, 7):
+            for offer in OFFERS:
+                decide(store, Decision(offer, f"{n:032x}", "propose", "to_meet", "AB"), NOW)
+    return path
+
+
+def words(page: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def built(browser: Browser) -> str:
+    """A fair with a stand for each of the two firms; its path."""
+    browser.see("/fairs/new")
+    browser.send("/fairs/new", FORM)
+    path = browser.path
+    assert re.fullmatch(r"/fairs/\w{32}", path), words(browser.text)
+    with Store.open(browser.house.db) as store:
+        firms = [one for offer in OFFERS for one in store.rows("select * from offers where offer_id=?", offer)]
+    for firm in firms:
+        browser.see(path)
+        browser.send(f"{path}/stands", {"employer": firm["employer_id"]})
+    browser.see(path)
+    return path
+
+
+def meets(browser: Browser) -> list[str]:
+    """The addresses of the interviews on the timetable."""
+    return re.findall(r'class="meet [^"]*" href="([^"]+)"', browser.text)
+
+
+def test_a_fair_is_built_from_offers_planned_and_its_worth_is_said_in_plain_words(db: Path) -> None:
+    """Four fields, a firm twice chosen, one button: everybody is received, and how good it is is said."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/fairs")
+        assert "Aucun salon encore" in browser.text
+        path = built(browser)
+        assert browser.text.count("ne reçoit pas") == 2
+        assert "Sans entretien : K4-CFH" in words(browser.text)
+        browser.send(f"{path}/plan", {"how": "all"})
+        said = words(browser.text)
+        assert "6 personnes reçues sur 6 qui peuvent l'être." in said
+        assert re.search(r"par le calcul : aucun autre planning ne ferait mieux( de plus de \d+ %)?\.", said)
+        assert len(meets(browser)) >= 6
+        assert "Sans entretien" not in browser.text
+        browser.see("/fairs")
+        assert "Emplois en Seine" in browser.text
+    with Store.open(db) as store:
+        assert audit_holds(store)
+        assert store.rows("select distinct actor from audit where action like 'fair.%'") == [{"actor": "AB"}]
+
+
+def test_what_does_not_hold_any_more_is_red_and_who_changes_hour_is_told(db: Path) -> None:
+    """An absence after the plan: red with its rule; made again, the person stands among those to be told, once."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = built(browser)
+        browser.send(f"{path}/plan", {"how": "all"})
+        who = meets(browser)[0].split("/")[4]
+        assert "meet red" not in browser.text
+        browser.send(f"{path}/away", {"who": f"candidate:{who}", "span": "09:00-10:00", "back": "no"})
+        assert "meet red" in browser.text
+        assert "n'est pas là à 09:" in words(browser.text)
+        browser.send(f"{path}/plan", {"how": "keep"})
+        assert "meet red" not in browser.text
+        assert "Qui a changé d'heure" in words(browser.text)
+        found = re.findall(r'name="move" value="(\w+)"', browser.text)
+        assert found
+        for one in found:
+            browser.send(f"{path}/told", {"move": one})
+        assert "Qui a changé d'heure" not in words(browser.text)
+        browser.send(f"{path}/away", {"who": f"candidate:{who}", "span": "09:00-10:00", "back": "yes"})
+        assert "meet red" not in browser.text
+
+
+def test_an_hour_is_fixed_by_hand_and_what_forbids_it_is_red(db: Path) -> None:
+    """A pause of the stand is red; a promise is kept by every plan; who gives way is named before."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = built(browser)
+        browser.send(f"{path}/plan", {"how": "all"})
+        one, other = (where for where in meets(browser)[:2])
+        browser.see(one)
+        assert re.search(r'choice hour red"><input[^>]*value="10:30"[^>]*disabled', browser.text)
+        browser.send(f"{one}/move", {"hour": "10:45"})
+        assert "10:45, c'est fixé" in words(browser.text)
+        browser.send(f"{path}/plan", {"how": "all"})
+        browser.see(one)
+        assert "10:45 · fixé" in words(browser.text)
+        if one.rsplit("/", 1)[1] == other.rsplit("/", 1)[1]:
+            browser.see(other)
+            assert "n'a que 1 recruteur à 10:45" in words(browser.text)
+            browser.send(f"{other}/move", {"hour": "10:45"})
+            assert 'role="alert"' in browser.text
+        browser.see(one)
+        browser.send(f"{one}/mark", {"word": "held"})
+        browser.see(one)
+        assert "a eu lieu" in words(browser.text)
+        for wrong in ({}, {"hour": "10:47"}, {"hour": "x"}):
+            browser.see(other)
+            browser.send(f"{other}/move", wrong)
+            assert 'role="alert"' in browser.text
+
+
+def test_who_waits_to_be_told_twice_is_told_from_the_hour_they_know(db: Path) -> None:
+    """Moved, then moved again before anybody told them: one line, from the first hour; back again: none."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = built(browser)
+        browser.send(f"{path}/plan", {"how": "all"})
+        one = meets(browser)[0]
+        fair, who, stand = (one.split("/")[at] for at in (2, 4, 5))
+        with Store.open(db) as store:
+            found = store.rows("select * from interviews where candidate_id=?", who)
+            kept = next(row for row in found if row["stand_id"] == f"{fair}/{stand}")
+            was = fair_of(store, fair).hours.starts(kept["slot"])
+        for hour in ("10:15", "10:45"):
+            browser.see(one)
+            browser.send(f"{one}/move", {"hour": hour})
+        assert waiting(db, one) == 1
+        assert f"10:45 au lieu de {was}" in words(browser.text)
+        browser.see(one)
+        browser.send(f"{one}/move", {"hour": was})
+        assert waiting(db, one) == 0
+    with Store.open(db) as store:
+        erase(store, who, NOW)
+        assert all(m["candidate_id"] != who for m in moves_of(store, fair))
+
+
+def waiting(db: Path, where: str) -> int:
+    """How many changes of the interview at an address nobody was told of."""
+    fair, who, stand = (where.split("/")[at] for at in (2, 4, 5))
+    with Store.open(db) as store:
+        found = moves_of(store, fair)
+    return sum(m["candidate_id"] == who and m["stand_id"] == f"{fair}/{stand}" for m in found)
+
+
+def test_the_sheets_hold_what_the_file_holds(db: Path) -> None:
+    """Each row of the file stands on the sheet of its stand and of its person; nothing measured does."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = built(browser)
+        assert browser.see(f"{path}/sheets/people").status_code == 200
+        browser.see(path)
+        browser.send(f"{path}/plan", {"how": "all"})
+        answer = browser.see(f"{path}/list.csv")
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+        with Store.open(db) as store:
+            assert len(rows) == len(store.rows("select 1 from interviews"))
+        stands, people = (browser.see(f"{path}/sheets/{of}").text for of in ("stands", "people"))
+        assert stands.count("<h2>") == 2
+        assert people.count("<h2>") == 6
+        for row in rows:
+            assert f"{row['Début']} {row['Fin']} {row['Place']} {row['Code']} {row['Offre']}" in words(stands)
+            assert f"{row['Début']} {row['Fin']} {row['Stand']}" in words(people)
+        assert "%" not in words(stands)
+        assert browser.see(f"{path}/sheets/other").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [({"title": " "}, "line"), ({"day": "2026-02-30"}, "day"), ({"opens": "25:00"}, "hour"), ({"slot": "4"}, "slot"),
+     ({"closes": "08:00"}, "no_hours"), ({"pause": "midi"}, "hour"), ({"place": "a\u202eb"}, "line")],
+)  # fmt: skip
+def test_a_fair_that_does_not_hold_keeps_what_was_typed(db: Path, changes: dict[str, str], key: str) -> None:
+    """One sentence says what is wrong; the rest stands there still."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/fairs/new")
+        browser.send("/fairs/new", FORM | changes)
+        assert browser.path == "/fairs/new"
+        assert browser.house.catalogue.texts["fr"][f"fairs.{key}"].split("{")[0] in words(browser.text)
+        assert "title" in changes or 'value="Emplois en Seine"' in browser.text
+
+
+def test_a_stand_is_changed_and_goes_only_without_interviews(db: Path) -> None:
+    """Its name, its recruiters, its offers; needs of a person; a stand with interviews stays."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = built(browser)
+        stand = re.findall(rf'href="({path}/stands/\w+)"', browser.text)[0]
+        browser.see(stand)
+        offers = re.findall(r'name="offer" value="([^"]+)"', browser.text)
+        form = {"label": "<b>Stand</b>", "recruiters": "2", "access": "yes", "offer": offers, "what": "keep"}
+        for wrong in ({"recruiters": "0"}, {"offer": []}, {"offer": ["ex-cableur-evreux"]}, {"label": ""}):
+            browser.send(stand, form | wrong)
+            assert 'role="alert"' in browser.text
+            browser.see(stand)
+        browser.send(stand, form)
+        assert "2 recruteurs" in browser.text
+        assert "<b>Stand" not in browser.text
+        person = re.findall(rf'href="({path}/people/\w{{32}})"', browser.text)[0]
+        browser.see(person)
+        browser.send(person, {"most": "0"})
+        browser.see(path)
+        browser.send(f"{path}/plan", {"how": "all"})
+        assert not [one for one in meets(browser) if one.startswith(person + "/")]
+        browser.see(stand)
+        browser.send(stand, form | {"what": "remove"})
+        assert "ne peuvent pas quitter le salon" in words(browser.text)
+        for nowhere in (f"{path}/stands/x", f"{path}/people/{'f' * 32}", f"/fairs/{'f' * 32}", f"{person}/x"):
+            assert browser.see(nowhere).status_code in (400, 404)
+
+
+def test_a_fair_needs_an_adviser_who_is_declared(db: Path) -> None:
+    """Built in somebody's name, or not at all."""
+    with Store.open(db) as store, pytest.raises(StoreError, match=r"adviser"):
+        make_fair(store, FairHead("T", "P", "2026-12-03", "09:00", "10:00", 15), ("ZZ", NOW))

@@ -1,0 +1,59 @@
+"""Long work beside the pages: one thread each, with a connection of its own; what it gave is kept until the next."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from export.store.opening import open_base
+from export.store.server import Base
+from export.store.store import Store
+from scenarios.refusal import Refusal
+
+Made = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Job:
+    """One kind of work. `made`: what it gave last, None before; `problem`: the sentence that says why nothing."""
+
+    thread: threading.Thread | None = None
+    made: Made | None = None
+    problem: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        return self.thread is not None and self.thread.is_alive()
+
+
+class Jobs:
+    """The work of a base, by name. Each runs once at a time; none holds the program open when it ends."""
+
+    def __init__(self, base: Base) -> None:
+        self.base = base
+        self._jobs: dict[str, Job] = {}
+
+    def of(self, name: str) -> Job:
+        """How a piece of work stands."""
+        return self._jobs.setdefault(name, Job())
+
+    def start(self, name: str, work: Callable[[Store], Made]) -> None:
+        """Begin it, unless it is under way."""
+        job = self.of(name)
+        if job.running:
+            return
+
+        def run() -> None:
+            try:
+                with open_base(self.base, make=False) as store:
+                    job.made, job.problem = work(store), ""
+            except (Refusal, OSError) as error:
+                job.problem = error.key if isinstance(error, Refusal) else "store.file"
+
+        job.thread = threading.Thread(target=run, name=f"tower-{name}", daemon=True)
+        job.thread.start()
+
+    def forget(self) -> None:
+        """Keep nothing of what was made: somebody was erased."""
+        self._jobs = {name: job for name, job in self._jobs.items() if job.running}

@@ -1,0 +1,187 @@
+"""What comes after: what became of each pair, whether the game foretold anything of it, and the watch over both."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from desk.card_words import exposure_lines
+from desk.match_words import Words
+from export.store.exposure import exposure
+from export.store.following import KINDS, SIDES, FollowUp, due, follow, follow_count, followed, undo_outcome
+from export.store.linking import FIT, Linked, linked
+from export.store.settings import organisation_of
+from export.store.sheets import to_csv
+from export.store.store import Store, StoreError
+from export.store.watching import fairness
+from scoring.exposure import told
+from scoring.validity import Foretold
+from tower.call import Call, sent, shown
+
+EACH = 30
+COLUMNS = ("code", "offer", "proposed", "last", "day", "body")
+WATCH = "exposure"
+
+
+def after(call: Call) -> Response:
+    """Whose news is waited for, and what is known of every pair that was proposed."""
+    words = Words(call.store, call.voice)
+    span = call.span(follow_count(call.store), EACH)
+    waiting = [{**row, "offer": words.offer(row["offer_id"])} for row in due(call.store, call.now.date())]
+    rows = [pair_row(call, words, row) for row in followed(call.store, span.each, span.after)]
+    return call.page("after.html", rows=rows, span=span, waiting=waiting)
+
+
+def pair_row(call: Call, words: Words, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A pair in words: for the page and for the sheet."""
+    last = call.say(f"tower.after.kind.{row['last']}") if row["last"] else call.say("tower.after.nothing")
+    return {
+        "code": row["code"], "offer": words.offer(row["offer_id"]), "last": last, "body": row["body"] or "",
+        "proposed": call.day(row["proposed_at"] or ""), "day": call.day(row["on_day"] or ""),
+        "who": row["candidate_id"], "offer_id": row["offer_id"],
+    }  # fmt: skip
+
+
+def after_sheet(call: Call) -> Response:
+    """All of them, as a sheet."""
+    words = Words(call.store, call.voice)
+    rows = [pair_row(call, words, row) for row in followed(call.store)]
+    return call.sheet("suites.csv", to_csv({c: call.say(f"tower.after.column.{c}") for c in COLUMNS}, rows), "outcomes")
+
+
+def note(call: Call) -> Response:
+    """What became of a pair."""
+    form, words = call.form, call.words
+    side, _, reason = form.get("why", "").partition(":")
+    kind = form.get("kind", "")
+    if kind != "not_met":
+        side = reason = ""
+    found = FollowUp(
+        words["who"], words["offer"], kind, form.get("day", ""), side, reason, form.get("body", ""),
+    )  # fmt: skip
+    follow(call.store, found, call.said_by)
+    call.tell("tower.after.kept")
+    return call.go(f"/pairs/{words['offer']}/{words['who']}")
+
+
+def take_back(call: Call) -> Response:
+    """What was noted is taken back; it stays to be read."""
+    row = undo_outcome(call.store, call.words["outcome"], call.said_by)
+    call.tell("tower.after.undone")
+    return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
+
+
+def choices(call: Call) -> dict[str, Any]:
+    """What the form of a pair offers."""
+    return {
+        "kinds": KINDS, "sides": list(SIDES.items()), "body": organisation_of(call.store),
+        "today": call.now.date().isoformat(),
+    }  # fmt: skip
+
+
+def link_rows(call: Call, questions: Sequence[Linked]) -> list[dict[str, Any]]:
+    """Each question and each thing the game said, in plain words: for the page and for the sheet."""
+    names = Words(call.store, call.voice).names
+    rows = []
+    for found in questions:
+        for one in found.links:
+            about = call.say("tower.after.fit") if one.name == FIT else names[one.name]
+            rows.append({
+                "question": call.say(f"tower.after.asks.{found.question}"), "about": about, "verdict": one.verdict,
+                "said": call.say(f"tower.after.link.{one.verdict}", **tenths(one)), "key": found.question,
+            })  # fmt: skip
+    return rows
+
+
+def asked(call: Call) -> list[Linked]:
+    """Every question with its links, worked out once until the base changes."""
+    return call.house.once("links", lambda: linked(call.store, call.now))
+
+
+def tenths(one: Foretold) -> dict[str, int]:
+    """A link in tenths, as it is said: nobody reads a coefficient."""
+    if one.value is None or one.low is None or one.high is None:
+        return {}
+    return {"n": round(10 * one.value), "low": round(10 * one.low), "high": round(10 * one.high)}
+
+
+def validity(call: Call) -> Response:
+    """Whether what the game said goes with what became of people here."""
+    found = asked(call)
+    rows = link_rows(call, found)
+    groups = []
+    for one in found:
+        mine = [row for row in rows if row["key"] == one.question]
+        counts = (told(one.happened), told(one.other))
+        groups.append({
+            "asks": call.say(f"tower.after.asks.{one.question}"), "counts": counts if None not in counts else None,
+            "rows": [row for row in mine if row["verdict"] != "too_few"],
+            "linked": [row for row in mine if row["verdict"] in ("link", "reverse")],
+            "few": sum(row["verdict"] == "too_few" for row in mine),
+        })  # fmt: skip
+    return call.page("validity.html", groups=groups)
+
+
+def validity_sheet(call: Call) -> Response:
+    """The same rows as a sheet: nothing of it is about one person."""
+    heads = {name: call.say(f"tower.after.column.{name}") for name in ("question", "about", "said")}
+    return call.file("liens.csv", "text/csv; charset=utf-8", to_csv(heads, link_rows(call, asked(call))))
+
+
+def watch(call: Call) -> Response:
+    """Who is shown and who is not, and whether a group is proposed less; nothing is concluded on few."""
+    job = call.house.jobs.of(WATCH)
+    words = Words(call.store, call.voice)
+    lines = list(exposure_lines(job.made, words)) if job.made else []
+    return call.page("after_watch.html", job=job, lines=lines, groups=fairness_rows(call))
+
+
+def fairness_rows(call: Call) -> list[dict[str, str]]:
+    """Each group beside the one proposed most, in words."""
+    rows = []
+    for one in fairness(call.store, call.now):
+        names = {name: group_name(call, one.grouping, name) for name in (one.group, one.beside) if name}
+        said = call.say(f"tower.after.fair.{one.verdict}", beside=names.get(one.beside, ""))
+        rows.append({"about": call.say(f"tower.after.by.{one.grouping}"), "group": names[one.group], "said": said})
+    return rows
+
+
+def group_name(call: Call, grouping: str, name: str) -> str:
+    """A group in words; a language that has none by its sign."""
+    key = f"tower.after.{grouping}.{name}"
+    return call.say(key) if call.house.catalogue.has(key) else name
+
+
+def compute(call: Call) -> Response:
+    """Match everybody anew, beside the pages: seconds to minutes."""
+    now = call.now
+
+    def work(store: Store) -> dict[str, Any]:
+        return exposure(store, now)
+
+    call.house.jobs.start(WATCH, work)
+    return call.go("/after/watch")
+
+
+def watch_sheet(call: Call) -> Response:
+    """What the page shows, as a sheet. Raises StoreError before it was computed."""
+    job = call.house.jobs.of(WATCH)
+    if job.made is None:
+        raise StoreError("after.not_computed")
+    words = Words(call.store, call.voice)
+    rows = [{"said": line.strip()} for line in exposure_lines(job.made, words)]
+    rows += [{"said": f"{one['about']}, {one['group']} : {one['said']}"} for one in fairness_rows(call)]
+    return call.file("veille.csv", "text/csv; charset=utf-8", to_csv({"said": call.say("tower.after.watch")}, rows))
+
+
+WAYS = (
+    shown("/after", after),
+    shown("/after/list.csv", after_sheet),
+    sent("/pairs/{offer}/{who}/after", note, "/pairs/{offer}/{who}"),
+    sent("/outcomes/{outcome}/undo", take_back, "/after"),
+    shown("/after/links", validity),
+    shown("/after/links.csv", validity_sheet),
+    shown("/after/watch", watch),
+    sent("/after/watch", compute, "/after/watch"),
+    shown("/after/watch.csv", watch_sheet),
+)

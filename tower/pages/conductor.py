@@ -1,0 +1,131 @@
+"""The conductor of a sitting: each seat's plan to the end, made anew each time it is looked at, and its A4 sheet."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.responses import Response
+
+from desk.match_words import Words
+from export.store.days import day_of, notes_of, progress_of, seats_of, set_progress
+from scenarios.room import STUCK
+from scoring.circuit import WorkshopAtHand
+from scoring.conduct import SeatNow, SeatPlan, conduct
+from tower.call import Call, sent, shown
+from tower.pages.days import seat_number
+from tower.review import installed
+
+GONE, LATE, STOPPED = "left", "late", "stuck"
+"""Notes of a seat that change its plan."""
+
+
+def conductor(call: Call) -> Response:
+    """The whole room's plan; asked again every twenty seconds."""
+    return call.page("conductor.html", **planned(call))
+
+
+def conductor_part(call: Call) -> Response:
+    """The plans alone."""
+    return call.page("conductor_seats.html", **planned(call))
+
+
+def run_sheet(call: Call) -> Response:
+    """The plan on A4, for the wall: every seat with its hours."""
+    return call.page("run_sheet.html", **planned(call))
+
+
+def planned(call: Call) -> dict[str, Any]:
+    """The day, the minute it is in, and each seat's plan in words."""
+    day = day_of(call.store, call.words["day"])
+    begin = begins(day)
+    now = max(0, int((call.now - begin).total_seconds() // 60)) if day["state"] == "open" else 0
+    circuit = circuit_of(day["circuit"])
+    notes, finished = notes_of(call.store, day["day_id"]), progress_of(call.store, day["day_id"])
+    seats = [
+        _seat(call, row, (now, begin, day["state"] == "open"),
+              ([one for one in notes if one["seat"] == row["seat"]], finished.get(row["seat"], [])))
+        for row in seats_of(call.store, day["day_id"])
+    ]  # fmt: skip
+    plans = conduct([seat for seat, _ in seats], circuit, day["minutes"], now)
+    words = Words(call.store, call.voice)
+    rows = [_row(call, words, plan, extra, begin) for plan, (_, extra) in zip(plans, seats, strict=True)]
+    missing = sorted({name for row in rows for name in row["unsettled_ids"]})
+    return {
+        "one": day, "rows": rows, "elapsed": now, "left": max(0, day["minutes"] - now), "over": now > day["minutes"],
+        "ends": at(begin, day["minutes"]), "room": [words.short[name] for name in missing],
+        "late": [row["seat"] for row in rows if row["cut"]],
+    }  # fmt: skip
+
+
+def begins(day: Mapping[str, Any]) -> datetime:
+    """When the sitting began: when it was opened, else when it is planned to (this machine's own time)."""
+    if day["opened_at"]:
+        return datetime.fromisoformat(day["opened_at"])
+    return datetime.fromisoformat(day["starts_at"]).astimezone()
+
+
+def at(begin: datetime, minute: int) -> str:
+    """A minute of the sitting as an hour of this machine: « 10:05 »."""
+    return (begin + timedelta(minutes=minute)).astimezone().strftime("%H:%M")
+
+
+def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
+    """The workshops of a day that are installed here, with their minutes."""
+    there = {one.head.id: one for one in installed()}
+    found = [there[name] for name in text.split(",") if name in there]
+    return [(WorkshopAtHand(s.head.id, s.evidence, s.head.needs.model_dump()), s.head.minutes) for s in found]
+
+
+def _seat(
+    call: Call, row: Mapping[str, Any], when: tuple[int, datetime, bool],
+    known: tuple[Sequence[Mapping[str, Any]], Sequence[str]],
+) -> tuple[SeatNow, dict[str, Any]]:  # fmt: skip
+    """How a seat stands: by what its post says, by what was noted, by what was ticked. `when`: minute, begin, open."""
+    (now, begin, is_open), (notes, finished) = when, known
+    minutes = {kind: [max(0, int((datetime.fromisoformat(one["written_at"]) - begin).total_seconds() // 60))
+                      for one in notes if one["kind"] == kind] for kind in (GONE, LATE, STOPPED)}  # fmt: skip
+    post = str(row["station_id"] or "")
+    heard = call.house.radar.of(post)
+    signals = heard.hail.signals if heard and is_open else None
+    clock = call.house.monotonic()
+    since = call.house.radar.since(post) if signals else None
+    silent = heard is not None and signals is not None and STUCK in heard.causes(clock)
+    seat = SeatNow(
+        row["seat"], minutes[LATE][-1] if minutes[LATE] else 0,
+        tuple(dict.fromkeys((*finished, *(signals.done if signals else ())))),
+        signals.workshop if signals and signals.workshop not in signals.done else "",
+        max(0, now - int((clock - since) // 60)) if since is not None else now,
+        len(minutes[STOPPED]) + silent, bool(minutes[GONE]),
+    )  # fmt: skip
+    return seat, {"label": row["label"] or "", "code": heard.hail.code if heard else "", "done": len(seat.done)}
+
+
+def _row(
+    call: Call, words: Words, plan: SeatPlan, extra: Mapping[str, Any], begin: datetime
+) -> dict[str, Any]:
+    """A seat's plan in words."""
+    titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
+    stages = [{"title": titles.get(one.workshop, one.workshop), "starts": at(begin, one.starts),
+               "ends": at(begin, one.ends), "cut": one.cut} for one in plan.stages]  # fmt: skip
+    return {
+        **extra, "seat": plan.seat, "stages": stages, "dropped": [titles.get(w, w) for w in plan.dropped],
+        "unsettled": [words.short[name] for name in plan.unsettled], "unsettled_ids": plan.unsettled,
+        "ends": at(begin, plan.ends), "slow": plan.slow, "cut": any(one.cut for one in plan.stages),
+    }  # fmt: skip
+
+
+def ticked(call: Call) -> Response:
+    """What a seat without a network has finished."""
+    known = [one.workshop for one, _ in circuit_of(day_of(call.store, call.words["day"])["circuit"])]
+    done: Sequence[str] = [name for name in call.many.get("done", ()) if name in known]
+    set_progress(call.store, call.words["day"], seat_number(call), done, call.said_by)
+    call.tell("tower.day.kept")
+    return call.go(f"/days/{call.words['day']}/conductor")
+
+
+WAYS = (
+    shown("/days/{day}/conductor", conductor),
+    shown("/days/{day}/conductor/seats", conductor_part, part=True),
+    shown("/days/{day}/run", run_sheet),
+    sent("/days/{day}/seats/{seat}/done", ticked, "/days/{day}/seats/{seat}"),
+)

@@ -1,0 +1,229 @@
+"""The parts of a fair: a stand, a person, one interview moved by hand, and the sheets of each on A4."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from export.fairs.building import (
+    StandForm,
+    change_stand,
+    guests,
+    moves_of,
+    open_offers,
+    remove_stand,
+    set_need,
+)
+from export.fairs.desk import mark, pin
+from export.fairs.file import is_hour
+from export.fairs.planning import Fair, fair_of, fixed_of, instance, meetings, plan_fair, planned_now
+from export.fairs.sheets import PERSON_COLUMNS, STAND_COLUMNS, people_of_fair, sheet, stands_of
+from export.store.people import PeopleCodes
+from export.store.sheets import to_csv
+from export.store.store import StoreError
+from scoring.fair import Conflict, Instance, Pinned, conflicts
+from tower.call import Call, figure, sent, shown
+from tower.pages.fairs import rule_told, short, spans, tried
+
+MARKS = ("held", "absent", "cancelled", "planned", "unpin")
+"""What an interview became, at the stand: the planner takes it from there."""
+
+
+def stand(call: Call) -> Response:
+    """One stand: what it is called, how many receive, which offers, and its interviews."""
+    one, key = _stand(call)
+    row = next(row for row in stands_of(call.store, one.fair_id) if row["stand_id"] == key)
+    chosen = {r["offer_id"] for r in call.store.rows("select offer_id from stand_offers where stand_id=?", key)}
+    offers = open_offers(call.store, row["employer_id"])
+    return call.page("fair_stand.html", one=one, stand=row, short=short(key), offers=offers, chosen=chosen)
+
+
+def _stand(call: Call) -> tuple[Fair, str]:
+    """The fair and the stand of the address. Raises StoreError."""
+    one = fair_of(call.store, call.words["fair"])
+    key = f"{one.fair_id}/{call.words['stand']}"
+    if not call.store.one("select 1 from stands where stand_id=?", key):
+        raise StoreError("fairs.stand_unknown")
+    return one, key
+
+
+def keep_stand(call: Call) -> Response:
+    """Change it, or take it away."""
+    one, key = _stand(call)
+    if call.form.get("what") == "remove":
+        remove_stand(call.store, key, call.said_by)
+        call.tell("tower.fair.stand_gone")
+        return call.go(f"/fairs/{one.fair_id}")
+    form = StandForm(
+        call.form.get("label", ""), figure(call.form.get("recruiters", ""), most=999) or 0, call.form.get("access", ""),
+        call.many.get("offer", ()),
+    )  # fmt: skip
+    change_stand(call.store, key, form, call.said_by)
+    call.tell("tower.day.kept")
+    return call.go(f"/fairs/{one.fair_id}")
+
+
+def person(call: Call) -> Response:
+    """One person at a fair: what they need, and every stand they may meet."""
+    one, row = _guest(call)
+    labels = {s["stand_id"]: s["label"] for s in stands_of(call.store, one.fair_id)}
+    mine = {r["stand_id"]: r for r in call.store.rows(
+        "select * from interviews where fair_id=? and candidate_id=?", one.fair_id, row["candidate_id"])}  # fmt: skip
+    may = [m.key[1] for m in meetings(call.store, one.fair_id, call.now) if m.key[0] == row["candidate_id"]]
+    keys = sorted({*may, *mine}, key=lambda key: labels[key])
+    rows = [
+        {"short": short(key), "label": labels[key], "may": key in may, "status": status(mine.get(key)),
+         "hour": one.hours.starts(mine[key]["slot"]) if key in mine else ""} for key in keys
+    ]  # fmt: skip
+    slots = [r["slot"] for r in call.store.rows(
+        "select slot from absences where fair_id=? and who_id=? order by slot", one.fair_id, row["candidate_id"]
+    )]  # fmt: skip
+    return call.page("fair_person.html", one=one, person=row, rows=rows, away=spans(one, slots))
+
+
+def status(row: Mapping[str, Any] | None) -> str:
+    """How an interview stands, as the end of a key; "" for none."""
+    if row is None:
+        return ""
+    return "pinned" if row["pinned"] and row["status"] == "planned" else str(row["status"])
+
+
+def _guest(call: Call) -> tuple[Fair, Mapping[str, Any]]:
+    """The fair and the person of the address. Raises StoreError for who has nothing to do there."""
+    one = fair_of(call.store, call.words["fair"])
+    row = next((r for r in guests(call.store, one.fair_id) if r["candidate_id"] == call.words["who"]), None)
+    if row is None:
+        raise StoreError("fairs.guest_unknown")
+    return one, row
+
+
+def need(call: Call) -> Response:
+    """How many interviews at most, and a pause after each; no reason."""
+    one, row = _guest(call)
+    most = figure(call.form.get("most", ""), most=999)
+    if most is None:
+        raise StoreError("fairs.most", most=50)
+    set_need(call.store, one.fair_id, row["candidate_id"], (most, call.form.get("pause") == "yes"), call.said_by)
+    call.tell("tower.fair.need_kept")
+    return call.go(f"/fairs/{one.fair_id}/people/{row['candidate_id']}")
+
+
+def meeting(call: Call) -> Response:
+    """One person and one stand: every hour, what stands against it in red, whom it would move."""
+    one, row = _guest(call)
+    _, key = _stand(call)
+    label = next(s["label"] for s in stands_of(call.store, one.fair_id) if s["stand_id"] == key)
+    kept = call.store.one("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
+                          one.fair_id, row["candidate_id"], key)  # fmt: skip
+    return call.page(
+        "fair_meeting.html", one=one, person=row, stand={"label": label, "short": call.words["stand"]},
+        hours=hours(call, one, row["candidate_id"], key), became=status(kept),
+        at=one.hours.starts(kept["slot"]) if kept and kept["status"] != "cancelled" else "", marks=MARKS,
+    )  # fmt: skip
+
+
+def hours(call: Call, one: Fair, who: str, key: str) -> list[dict[str, Any]]:
+    """Each hour for a person at a stand: `against`: rules and promises that forbid it; `moves`: who gives way."""
+    promised = [p for p in fixed_of(call.store, one.fair_id, keep=False) if (p.candidate, p.stand) != (who, key)]
+    planned = [p for p in fixed_of(call.store, one.fair_id, keep=True) if (p.candidate, p.stand) != (who, key)]
+    wanted = Pinned(who, key, 0)
+    fair = instance(call.store, one.fair_id, [], [*planned, wanted])
+    codes = PeopleCodes(call.store)
+    found = []
+    for slot in range(one.hours.number):
+        new = Pinned(who, key, slot)
+        against = _rules(fair, promised, new)
+        there = [p.candidate for p in planned if p not in promised and (p.stand, p.slot) == (key, slot)]
+        gives = sorted(codes[p] for p in there) if _rules(fair, planned, new) and not against else []
+        said = [rule_told(call, one, rule) for rule in against]
+        found.append({"hour": one.hours.starts(slot), "against": said, "moves": gives})
+    return found
+
+
+def _rules(fair: Instance, kept: Sequence[Pinned], new: Pinned) -> list[Conflict]:
+    """The rules that a new interview would break beside what is kept, that were not broken before."""
+    before = {(rule.rule, str(rule.values)) for rule in conflicts(fair, kept)}
+    return [rule for rule in conflicts(fair, [*kept, new]) if (rule.rule, str(rule.values)) not in before]
+
+
+def move(call: Call) -> Response:
+    """Promise the interview at an hour; the others stay where they still can, and who has another hour is named."""
+    one, row = _guest(call)
+    _, key = _stand(call)
+    typed = call.form.get("hour", "")
+    slot = one.hours.slot_at(typed) if is_hour(typed) else None
+    if slot is None:
+        raise StoreError("fairs.choose_hour")
+    was = planned_now(call.store, one.fair_id)
+    pair = (str(row["candidate_id"]), short(key))
+
+    def act() -> None:
+        pin(call.store, one.fair_id, pair, slot, call.now, call.adviser)
+        plan_fair(call.store, one.fair_id, call.now, keep=True, was=was, by=call.adviser)
+
+    if not tried(call, act):
+        return call.go(f"/fairs/{one.fair_id}/people/{pair[0]}/{pair[1]}")
+    call.tell("tower.fair.moved", code=row["code"], hour=one.hours.starts(slot))
+    return call.go(f"/fairs/{one.fair_id}")
+
+
+def marked(call: Call) -> Response:
+    """What became of an interview; a promise may be lifted."""
+    one, row = _guest(call)
+    _, key = _stand(call)
+    word = call.form.get("word", "")
+    if word not in MARKS:
+        raise StoreError("fairs.no_interview")
+    mark(call.store, one.fair_id, (str(row["candidate_id"]), short(key)), word, call.now, call.adviser)
+    call.tell("tower.day.noted")
+    return call.go(f"/fairs/{one.fair_id}")
+
+
+def sheets(call: Call) -> Response:
+    """A sheet for each stand, or a slip for each person, each on its own A4 page."""
+    one, of = fair_of(call.store, call.words["fair"]), call.words["of"]
+    if of == "stands":
+        parts = [(row["label"], sheet_rows(call, one, stand=row["stand_id"]))
+                 for row in stands_of(call.store, one.fair_id)]  # fmt: skip
+        columns: tuple[str, ...] = STAND_COLUMNS
+    elif of == "people":
+        parts = [(row["code"], sheet_rows(call, one, person=row["candidate_id"]))
+                 for row in people_of_fair(call.store, one.fair_id)]  # fmt: skip
+        columns = PERSON_COLUMNS
+    else:
+        raise StoreError("tower.error.unknown")
+    dropped = ("stand", "status") if of == "stands" else ("code", "status", "place")
+    heads = [(name, call.say(f"fair.column.{name}")) for name in columns if name not in dropped]
+    untold = len(moves_of(call.store, one.fair_id))
+    return call.page("fair_sheets.html", one=one, parts=parts, heads=heads, of=of, untold=untold)
+
+
+def sheet_rows(
+    call: Call, one: Fair, *, stand: str | None = None, person: str | None = None
+) -> list[dict[str, Any]]:
+    """The rows of a sheet with their closed values in words: for the page and for the file."""
+    rows = sheet(call.store, one.fair_id, call.login.language, stand=stand, person=person)
+    return [
+        {**row, "status": call.say(f"fair.status.{row['status']}"),
+         "accessible": call.say(f"fair.accessible.{row['accessible']}")} for row in rows
+    ]  # fmt: skip
+
+
+def whole_sheet(call: Call) -> Response:
+    """The whole timetable, as `envol fair sheet --csv` writes it."""
+    one = fair_of(call.store, call.words["fair"])
+    heads = {name: call.say(f"fair.column.{name}") for name in STAND_COLUMNS}
+    return call.sheet("salon.csv", to_csv(heads, sheet_rows(call, one)), "fair")
+
+
+WAYS = (
+    shown("/fairs/{fair}/list.csv", whole_sheet),
+    shown("/fairs/{fair}/sheets/{of}", sheets),
+    shown("/fairs/{fair}/stands/{stand}", stand),
+    sent("/fairs/{fair}/stands/{stand}", keep_stand, "/fairs/{fair}/stands/{stand}"),
+    shown("/fairs/{fair}/people/{who}", person),
+    sent("/fairs/{fair}/people/{who}", need, "/fairs/{fair}/people/{who}"),
+    shown("/fairs/{fair}/people/{who}/{stand}", meeting),
+    sent("/fairs/{fair}/people/{who}/{stand}/move", move, "/fairs/{fair}/people/{who}/{stand}"),
+    sent("/fairs/{fair}/people/{who}/{stand}/mark", marked, "/fairs/{fair}/people/{who}/{stand}"),
+)

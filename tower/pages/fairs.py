@@ -1,0 +1,253 @@
+"""A fair: built on the screen, planned, moved by hand, and its sheets on A4."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import ceil
+from typing import Any
+
+from starlette.responses import Response
+
+from export.fairs.building import FairHead, add_stand, away, guests, make_fair, moves_of, offering, told
+from export.fairs.desk import find_stand, set_absence
+from export.fairs.file import clock, is_hour, is_span
+from export.fairs.instances import FairTrouble
+from export.fairs.planning import Fair, fair_of, fixed_of, instance, labels_of, plan_fair
+from export.fairs.sheets import stands_of
+from export.store.people import PeopleCodes
+from export.store.store import StoreError
+from scoring.fair import Conflict, Pinned, conflicts
+from tower.call import Call, figure, sent, shown
+from tower.logins import Notice
+
+MOST_TOLD = 10
+EACH, MOST_NAMED = 60, 40
+"""People on one page of a fair, and those named who have no interview."""
+
+
+def fairs(call: Call) -> Response:
+    """The fairs, the latest first."""
+    rows = call.store.rows(
+        "select f.*, (select count(*) from stands s where s.fair_id=f.fair_id) as stands, "
+        "(select count(*) from interviews i where i.fair_id=f.fair_id and i.status in('planned','held')) as interviews "
+        "from fairs f order by f.day desc, f.title, f.fair_id"
+    )
+    span = call.span(len(rows), 30)
+    return call.page("fairs.html", rows=span.of(rows), span=span)
+
+
+def new(call: Call) -> Response:
+    """What a fair is begun with."""
+    return call.page("fair_new.html", today=call.now.date().isoformat())
+
+
+def make(call: Call) -> Response:
+    """Begin it."""
+    form = call.form
+    head = FairHead(
+        form.get("title", ""), form.get("place", ""), form.get("day", ""), form.get("opens", ""),
+        form.get("closes", ""), figure(form.get("slot", ""), most=999) or 0, form.get("pause", "").strip(),
+    )  # fmt: skip
+    fair_id = make_fair(call.store, head, call.said_by)
+    call.tell("tower.fair.made")
+    return call.go(f"/fairs/{fair_id}")
+
+
+def fair(call: Call) -> Response:
+    """Its stands, who may come, the timetable with what does not hold in red, and whose hour changed."""
+    one = fair_of(call.store, call.words["fair"])
+    stands = stands_of(call.store, one.fair_id)
+    people = guests(call.store, one.fair_id)
+    span = call.span(len(people), EACH)
+    without = [row["code"] for row in people if not row["interviews"]]
+    broken = broken_rules(call, one)
+    return call.page(
+        "fair.html", one=one, ends=clock(one.hours.first + one.hours.number * one.hours.length), stands=stands,
+        people=span.of(people), span=span, without=without[:MOST_NAMED], more=len(without[MOST_NAMED:]),
+        firms=offering(call.store),
+        grid=_grid(call, one, stands, broken), broken=[said for said, _ in broken],
+        moves=[_move(call, one, row) for row in moves_of(call.store, one.fair_id)], quality=_quality(call, one),
+        away=[_away(call, one, row, people, stands) for row in away(call.store, one.fair_id)],
+        short=short,
+    )  # fmt: skip
+
+
+def short(stand_id: str) -> str:
+    """The id of a stand within its fair, as it stands in an address."""
+    return stand_id.split("/", 1)[-1]
+
+
+def _quality(call: Call, one: Fair) -> str:
+    """What the last plan is worth, in plain words; "" before the first."""
+    row = call.store.one("select * from fair_plans where fair_id=?", one.fair_id)
+    if row is None:
+        return ""
+    better = ceil(100 * (row["bound"] / row["value"] - 1) - 1e-6) if row["value"] > 0 else 0
+    served = call.say("tower.fair.served", served=row["served"], servable=row["servable"])
+    return f"{served} {call.say('tower.fair.better' if better > 0 else 'tower.fair.best', n=better)}"
+
+
+Broken = list[tuple[str, set[tuple[str, str, int]]]]
+"""What does not hold: a sentence, and the cells (person, stand, slot) it is about."""
+
+
+def broken_rules(call: Call, one: Fair) -> Broken:
+    """Every rule that the timetable breaks as it stands now, absences that came since included."""
+    planned = fixed_of(call.store, one.fair_id, keep=True)
+    held = call.store.rows(
+        "select candidate_id, stand_id, slot from interviews where fair_id=? and status='held'", one.fair_id
+    )
+    facts = {(row["candidate_id"], row["stand_id"], row["slot"]) for row in held}
+    found: Broken = []
+    for rule in conflicts(instance(call.store, one.fair_id, [], planned), planned):
+        cells = {(p.candidate, p.stand, p.slot) for p in planned if _about(rule, p)} - facts
+        if cells:
+            found.append((rule_told(call, one, rule), cells))
+    return found
+
+
+def _about(rule: Conflict, planned: Pinned) -> bool:
+    """Whether a broken rule is about a planned interview."""
+    values = rule.values
+    first = int(str(values.get("slot", planned.slot)))
+    slots = range(first, first + WIDE.get(rule.rule, 1))
+    return (
+        values.get("candidate", planned.candidate) == planned.candidate
+        and values.get("stand", planned.stand) == planned.stand and planned.slot in slots
+    )  # fmt: skip
+
+
+WIDE = {"no_pause": 2, "three_in_a_row": 3}
+"""How many slots from the one it names a broken rule is about, where it is more than one."""
+
+
+def rule_told(call: Call, one: Fair, rule: Conflict) -> str:
+    """A broken rule in words: codes, stands and hours by their names."""
+    values = dict(rule.values)
+    if "candidate" in values:
+        values["candidate"] = PeopleCodes(call.store)[str(values["candidate"])]
+    if "stand" in values:
+        values["stand"] = labels_of(call.store).get(str(values["stand"]), "")
+    if "slot" in values:
+        values["slot"] = one.hours.starts(int(str(values["slot"])))
+    return call.say(f"tower.fair.broken.{rule.rule}", **values)
+
+
+def _grid(call: Call, one: Fair, stands: Sequence[Mapping[str, Any]], broken: Broken) -> list[dict[str, Any]]:
+    """The timetable: a row a slot, a cell a stand, with who meets it then."""
+    rows = call.store.rows(
+        "select i.*, c.code from interviews i join candidates c using(candidate_id) where i.fair_id=? and "
+        "i.status<>'cancelled' order by i.slot, i.stand_id, i.place, c.code", one.fair_id,
+    )  # fmt: skip
+    shut = {(row["who_id"], row["slot"]) for row in call.store.rows(
+        "select who_id, slot from absences where fair_id=? and who='stand'", one.fair_id)}  # fmt: skip
+    red = {cell for _, cells in broken for cell in cells}
+    there: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in rows:
+        key = (row["candidate_id"], row["stand_id"], row["slot"])
+        there.setdefault((row["stand_id"], row["slot"]), []).append({**row, "red": key in red})
+    return [
+        {"hour": one.hours.starts(slot), "cells": [
+            {"stand": stand, "meets": there.get((stand["stand_id"], slot), []),
+             "shut": (stand["stand_id"], slot) in shut} for stand in stands
+        ]} for slot in range(one.hours.number)
+    ]  # fmt: skip
+
+
+def _move(call: Call, one: Fair, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Whose hour changed: from, to, why."""
+    to = one.hours.starts(row["now"]) if row["now"] is not None else ""
+    return {
+        "id": row["move_id"], "code": row["code"], "stand": row["label"], "was": one.hours.starts(row["was"]), "to": to,
+        "why": call.say(f"tower.fair.why.{row['why']}") if row["why"] else "",
+    }  # fmt: skip
+
+
+def _away(
+    call: Call, one: Fair, row: Mapping[str, Any], people: Iterable[Mapping[str, Any]],
+    stands: Iterable[Mapping[str, Any]],
+) -> dict[str, Any]:  # fmt: skip
+    """Who is away, in spans as they are written."""
+    named = {p["candidate_id"]: p["code"] for p in people} | {s["stand_id"]: s["label"] for s in stands}
+    name = named.get(row["id"]) or (PeopleCodes(call.store)[row["id"]] if row["who"] == "candidate" else row["id"])
+    value = f"{row['who']}:{row['id'] if row['who'] == 'candidate' else short(row['id'])}"
+    return {"name": name, "value": value, "spans": spans(one, row["slots"])}
+
+
+def spans(one: Fair, slots: Sequence[int]) -> list[str]:
+    """Slots as spans of hours, those that follow each other together: « 10:15-11:00 »."""
+    runs: list[list[int]] = []
+    for slot in slots:
+        if runs and runs[-1][-1] == slot - 1:
+            runs[-1].append(slot)
+        else:
+            runs.append([slot])
+    hours = one.hours
+    return [f"{hours.starts(run[0])}-{clock(hours.first + (run[-1] + 1) * hours.length)}" for run in runs]
+
+
+def plan_it(call: Call) -> Response:
+    """The planner makes the timetable: anew, or keeping what still holds; from an hour on, what is over stays."""
+    one = fair_of(call.store, call.words["fair"])
+    after = call.form.get("after", "").strip()
+    if after and not is_hour(after):
+        raise StoreError("fairs.hour")
+    keep = call.form.get("how") == "keep"
+    before = one.hours.after(after) if after else 0
+    if tried(call, lambda: plan_fair(
+        call.store, one.fair_id, call.now, keep=keep, before=before, by=call.adviser
+    )):  # fmt: skip
+        call.tell("tower.fair.planned")
+    return call.go(f"/fairs/{one.fair_id}")
+
+
+def tried(call: Call, act: Callable[[], object]) -> bool:
+    """Do something that a promise may stand against; then what stands against it is said, and nothing is done."""
+    try:
+        act()
+    except FairTrouble as trouble:
+        for one in trouble.troubles[:MOST_TOLD]:
+            call.login.said.append(Notice(one.key, one.values, wrong=True))
+        return False
+    return True
+
+
+def add(call: Call) -> Response:
+    """A stand for a firm, with all its open offers."""
+    fair_id = call.words["fair"]
+    made = add_stand(call.store, fair_id, call.form.get("employer", ""), call.said_by)
+    return call.go(f"/fairs/{fair_id}/stands/{made}")
+
+
+def absence(call: Call) -> Response:
+    """Somebody, or a stand, is away for a while, or back; no reason is asked."""
+    fair_id, form = call.words["fair"], call.form
+    kind, _, name = form.get("who", "").partition(":")
+    span = form.get("span", "").strip()
+    if not is_span(span):
+        raise StoreError("fairs.hour")
+    if kind == "candidate":
+        who = (kind, name)
+        if not any(row["candidate_id"] == name for row in guests(call.store, fair_id)):
+            raise StoreError("candidate.unknown", code="")
+    else:
+        who = ("stand", find_stand(call.store, fair_id, name))
+    set_absence(call.store, fair_id, who, span, form.get("back") == "yes", call.now, call.adviser)
+    call.tell("tower.fair.away_now")
+    return call.go(f"/fairs/{fair_id}")
+
+
+def told_now(call: Call) -> Response:
+    """A person was told of their new hour."""
+    told(call.store, call.form.get("move", ""), call.said_by)
+    return call.go(f"/fairs/{call.words['fair']}")
+
+
+WAYS = (
+    shown("/fairs", fairs),
+    shown("/fairs/new", new),
+    sent("/fairs/new", make, "/fairs/new"),
+    shown("/fairs/{fair}", fair),
+    sent("/fairs/{fair}/plan", plan_it, "/fairs/{fair}"),
+    sent("/fairs/{fair}/stands", add, "/fairs/{fair}"),
+    sent("/fairs/{fair}/away", absence, "/fairs/{fair}"),
+    sent("/fairs/{fair}/told", told_now, "/fairs/{fair}"),
+)

@@ -1,0 +1,155 @@
+"""A group on one page without jargon, and a region from the bundles of its organisations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from desk.match_words import Words
+from export.packets.receipts import signing_of
+from export.store.exposure import is_month
+from export.store.landing import organisation_beside
+from export.store.reporting import (
+    MOST_BUNDLES,
+    MOST_BYTES,
+    Figure,
+    Merged,
+    bundle,
+    group_report,
+    merge,
+    read_bundle,
+)
+from export.store.sheets import to_csv
+from export.store.store import StoreError
+from tower.call import Call, sent, shown
+from tower.review import installed
+
+PARTS = {
+    "came": ("people", "tried", "ease", "noted"), "shown": ("measured", "shown"),
+    "became": ("proposed", "met", "not_met", "immersion", "hired", "there_3", "there_6"),
+}  # fmt: skip
+
+
+def month_of(call: Call) -> str | None:
+    """The month that is asked for, None for all. Raises StoreError."""
+    asked = call.query.get("month", "")
+    if asked and not is_month(asked):
+        raise StoreError("report.wrong_month", got=asked[:10])
+    return asked or None
+
+
+def figures(call: Call, month: str | None) -> list[Figure]:
+    """The figures of a month, or of all, worked out once until the base changes."""
+    return call.house.once(f"group:{month}", lambda: group_report(call.store, month))
+
+
+def months(call: Call) -> list[str]:
+    """The months in which people came, the last first."""
+    rows = call.store.rows("select distinct substr(created_at,1,7) as month from candidates order by 1 desc")
+    return [str(row["month"]) for row in rows]
+
+
+def said_figures(call: Call, found: Sequence[Figure]) -> list[dict[str, Any]]:
+    """Figures in words, by their part: for the page and for the sheet."""
+    words = Words(call.store, call.voice)
+    rows = []
+    for one in found:
+        n = call.say("report.hidden") if one.n is None else call.say("report.about_n", n=one.n)
+        kind = one.name.partition(":")[0]
+        part = next(name for name, kinds in PARTS.items() if kind in kinds)
+        about = figure_name(call, words, one.name)
+        rows.append({"about": about, "said": n, "part": part, "name": one.name, "n": one.n})
+    return rows
+
+
+def figure_name(call: Call, words: Words, name: str) -> str:
+    """What a figure counts, in words; one that another version made is named as it is."""
+    kind, _, of = name.partition(":")
+    titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
+    if kind in ("measured", "shown", "tried"):
+        return call.say(f"tower.group.{kind}", name=words.names.get(of) or titles.get(of, of))
+    key = f"tower.group.{name.replace(':', '_')}"
+    return call.say(key) if call.house.catalogue.has(key) else name
+
+
+def report(call: Call) -> Response:
+    """One A4 page: who came, what was shown, what became of it."""
+    month = month_of(call)
+    rows = said_figures(call, figures(call, month))
+    skills = skill_rows(call, rows)
+    return call.page("group.html", month=month or "", months=months(call), rows=rows, skills=skills)
+
+
+def skill_rows(call: Call, rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Habiletés side by side: looked at, shown; those alone of which something can be told."""
+    words = Words(call.store, call.voice)
+    by_name = {row["name"]: row for row in rows}
+    return [
+        {"name": words.names[of], "measured": row["said"], "shown": by_name[f"shown:{of}"]["said"]}
+        for name, row in by_name.items() if (of := name.partition(":")[2]) and name.startswith("measured:")
+        and row["n"] is not None
+    ]  # fmt: skip
+
+
+def report_sheet(call: Call) -> Response:
+    """The same figures as a sheet: no row is about one person."""
+    rows = said_figures(call, figures(call, month_of(call)))
+    heads = {name: call.say(f"tower.group.column.{name}") for name in ("about", "said")}
+    return call.file("groupe.csv", "text/csv; charset=utf-8", to_csv(heads, rows))
+
+
+def report_bundle(call: Call) -> Response:
+    """The same figures for the region, signed by the organisation."""
+    month = month_of(call)
+    head = (call.house.organisation, call.house.kind, month)
+    data = bundle(figures(call, month), head, signing_of(organisation_beside(call.house.db)), call.now)
+    return call.file(f"region-{month or 'tout'}.envol-region", "application/json", data)
+
+
+def region(call: Call) -> Response:
+    """Bundles put together, as they were dropped last."""
+    found = call.house.merged.get(call.adviser)
+    return call.page("region.html", found=found, rows=region_rows(call, found) if found else [])
+
+
+def region_rows(call: Call, found: Merged) -> list[dict[str, Any]]:
+    """The figures of a region in words: for the page and for the sheet."""
+    words = Words(call.store, call.voice)
+    rows = []
+    for one in found.rows:
+        key = "none" if not one.told else "least" if one.hidden else "about"
+        said = call.say(f"tower.region.{key}", n=one.n, hidden=one.hidden)
+        rows.append({"about": figure_name(call, words, one.name), "said": said})
+    return rows
+
+
+def put_together(call: Call) -> Response:
+    """Files of organisations are read, held against their signature, and added up."""
+    if not call.uploads:
+        raise StoreError("tower.error.no_file")
+    bundles = []
+    for one in call.uploads:
+        with one.path.open("rb") as file:
+            bundles.append(read_bundle(file.read(MOST_BYTES + 1)))
+    call.house.merged[call.adviser] = merge(bundles)
+    call.tell("tower.region.done", n=len(bundles))
+    return call.go("/after/region")
+
+
+def region_sheet(call: Call) -> Response:
+    """The same rows as a sheet."""
+    found = call.house.merged.get(call.adviser)
+    if found is None:
+        raise StoreError("region.none")
+    heads = {name: call.say(f"tower.group.column.{name}") for name in ("about", "said")}
+    return call.file("region.csv", "text/csv; charset=utf-8", to_csv(heads, region_rows(call, found)))
+
+
+WAYS = (
+    shown("/after/report", report),
+    shown("/after/report.csv", report_sheet),
+    shown("/after/report.bundle", report_bundle),
+    shown("/after/region", region),
+    sent("/after/region", put_together, "/after/region", files=MOST_BUNDLES),
+    shown("/after/region.csv", region_sheet),
+)
