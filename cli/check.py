@@ -60,7 +60,7 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     for problem in (*problems, *beside, *faults):
         print(sentence(problem, say, voice.catalogue))
     others = [p for p in workshop_files() if p not in places]
-    thin = [] if problems else thin_designs(places, MODELS, EvidenceRule, others)
+    thin = [] if problems or not places else thin_designs(places, MODELS, EvidenceRule, others)
     asked = [path for path in of_content if path.name == OFFERS] if options.files else [content(OFFERS)]
     for told in (*thin, *(one for path in asked for one in unsettled(path, load_circuits()[0]))):
         print(say("check.warning", sentence=sentence(told, say, voice.catalogue)))

@@ -4,7 +4,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -15,13 +15,34 @@ from cli.outputs import refuse_outputs
 from cli.problems import told
 from cli.usage import WRONG_USE, Parser
 
-ROOMS = (
-    "play", "demo", "check", "replay", "match", "decisions", "stations", "offers", "bridges", "people", "measure",
-    "fair", "tower", "bench", "robots", "rescore", "tables", "doctor", "voice", "proof", "kiosk", "carry", "send",
-    "store",
-    "codes",
-)  # fmt: skip
-"""Modules with `add(commands)`: the rooms of commands."""
+ROOMS: Mapping[str, tuple[str, ...]] = {
+    "play": ("play",),
+    "demo": ("demo",),
+    "check": ("check",),
+    "replay": ("replay",),
+    "match": ("match", "candidate", "purge", "packets", "preselect"),
+    "decisions": ("decide", "decisions", "advisers"),
+    "stations": ("station", "organisation"),
+    "offers": ("offers",),
+    "bridges": ("bridges", "trades", "regions"),
+    "people": ("lists", "report"),
+    "measure": ("score", "calibrate", "fairness"),
+    "fair": ("fair",),
+    "tower": ("tower",),
+    "bench": ("bench",),
+    "robots": ("robots",),
+    "rescore": ("rescore",),
+    "tables": ("tables",),
+    "doctor": ("doctor",),
+    "voice": ("voice",),
+    "proof": ("proof",),
+    "kiosk": ("kiosk",),
+    "carry": ("carry", "receive"),
+    "send": ("send",),
+    "store": ("store",),
+    "codes": ("codes",),
+}
+"""Modules with `add(commands)`, the rooms of commands, each with the commands it adds."""
 
 
 def wanted_language(argv: Sequence[str]) -> str:
@@ -43,9 +64,10 @@ def rooms_here() -> tuple[str, ...]:
 
 
 def rooms_of(argv: Sequence[str]) -> tuple[str, ...]:
-    """Rooms whose commands must be known: only that of the game when it is what is asked for, so that it opens soon."""
+    """Rooms whose commands must be known: that of the one asked for, so that it answers soon, or all when none is."""
     words = [w for at, w in enumerate(argv) if not w.startswith("-") and (at == 0 or argv[at - 1] != "--lang")]
-    return ("play",) if words[:1] == ["play"] else rooms_here()
+    here = rooms_here()
+    return tuple(room for room in here if words and words[0] in ROOMS[room]) or here
 
 
 def build_parser(say: Say, rooms: Sequence[str] | None = None) -> argparse.ArgumentParser:
@@ -62,7 +84,7 @@ def _elsewhere(parser: argparse.ArgumentParser, words: Sequence[str]) -> bool:
     """Whether the command asked for may be in another folder than this packaged one."""
     plain = [word for before, word in zip(("", *words), words, strict=False) if before != "--lang" and word[:1] != "-"]
     held = {str(name) for action in parser._actions for name in action.choices or ()}
-    return rooms_here() != ROOMS and bool(plain) and plain[0] not in held
+    return rooms_here() != tuple(ROOMS) and bool(plain) and plain[0] not in held
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import base_named, base_of, with_db
 
 if TYPE_CHECKING:
-    from export.store.copying import BaseDigest
+    from export.store.filling import BaseDigest
     from export.store.store import Store
 
 SHORT = 16
@@ -48,7 +48,7 @@ def _copy(options: argparse.Namespace, voice: Voice) -> int:
 def _check(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Status 1 where the audit no longer holds, or a head of it that was kept is no line of it."""
     from export.store.backup import heads_hold
-    from export.store.copying import digest_of
+    from export.store.filling import digest_of
     from export.store.store import audit_holds
 
     _tell(digest_of(store), options, voice)

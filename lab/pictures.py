@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from export.files.whole import write_whole
@@ -29,30 +30,48 @@ def write_pictures(scenario: Scenario, language: str, folder: Path) -> None:
             home.close()
 
 
-def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
-    count = 0
-    folder.mkdir(parents=True, exist_ok=True)
+@dataclass(slots=True)
+class _Album:
+    """Pictures of a journey in the order in which they were taken, in a folder."""
 
-    def keep(name: str) -> None:
-        nonlocal count
-        count += 1
+    app: Journey
+    folder: Path
+    count: int = 0
+
+    def keep(self, name: str) -> None:
+        """The screen as it stands."""
+        self.count += 1
         with tempfile.TemporaryDirectory() as place:
-            drawn = Path(place) / f"{count:02d}-{name}.png"
-            picture(app.screen, app.comfort, SIZE, drawn)
-            write_whole(folder / drawn.name, drawn.read_bytes(), private=False)
+            drawn = Path(place) / f"{self.count:02d}-{name}.png"
+            picture(self.app.screen, self.app.comfort, SIZE, drawn)
+            write_whole(self.folder / drawn.name, drawn.read_bytes(), private=False)
 
-    def press(*nodes: str) -> None:
+    def press(self, *nodes: str) -> None:
+        """One after the other."""
         for node in nodes:
-            app.act(node, "press")
-            app.advance(1)
+            self.app.act(node, "press")
+            self.app.advance(1)
 
+
+def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    album = _Album(app, folder)
+    _to_the_bench(album)
+    app.go(Step.EXERCISE)
+    _exercise(app, scenario, album.keep)
+    _to_the_pass(album)
+    _from_the_pass(album)
+
+
+def _to_the_bench(album: _Album) -> None:
+    keep, press = album.keep, album.press
     keep("welcome")
     press("enter")
     keep("agreement")
     press("agree")
     keep("code")
     press("go")
-    lay_tools(app, lambda: keep("ease"))
+    lay_tools(album.app, lambda: keep("ease"))
     keep("hangar")
     press("open")
     keep("briefing")
@@ -60,8 +79,10 @@ def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     keep("intention")
     press("skip")
     keep("practice")
-    app.go(Step.EXERCISE)
-    _exercise(app, scenario, keep)
+
+
+def _to_the_pass(album: _Album) -> None:
+    app, keep, press = album.app, album.keep, album.press
     keep("debrief")
     press("moment:2", "watch")
     app.advance(150)
@@ -78,6 +99,10 @@ def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     # Until the pass lies there printed.
     app.advance(300)
     keep("boarding")
+
+
+def _from_the_pass(album: _Album) -> None:
+    keep, press = album.keep, album.press
     press("share")
     keep("share")
     press("back", "erase")
@@ -88,7 +113,7 @@ def _walk(app: Journey, scenario: Scenario, folder: Path) -> None:
     keep("comfort")
     press("go_on", "end", "enter", "pause")
     keep("pause")
-    app.go(Step.ENTRY)
+    album.app.go(Step.ENTRY)
     keep("entry")
 
 

@@ -40,21 +40,23 @@ def run(
     sink: Sink | None = None,
     clock: bool = False,
     bored: bool = False,
+    stamped: bool = True,
 ) -> Session:
     """The whole exercise of any robot: it looks, acts, and looks again when it has something to do.
 
     `clock`: the session has set the scenario's ceilings. `bored`: a robot that shows nothing ends a step after as many
-    acts as nobody needs, since without ceilings nobody else would.
+    acts as nobody needs, since without ceilings nobody else would. `stamped`: False for a run that is only read.
     """
     task = MECHANICS[scenario.head.mechanic].make(scenario.params, Run(seed, clock=clock, device=device))
-    return play_out(task, bot, sink=sink, bored=bored)
+    return play_out(task, bot, sink=sink, bored=bored, stamped=stamped)
 
 
 def play_out(
-    task: Task[object], bot: Bot[Any], *, sink: Sink | None = None, bored: bool = False, limit: int = LIMIT_TICKS
-) -> Session:
+    task: Task[object], bot: Bot[Any], *, sink: Sink | None = None, bored: bool = False, limit: int = LIMIT_TICKS,
+    stamped: bool = True,
+) -> Session:  # fmt: skip
     """A task from its beginning to its end (or so many ticks), by a robot; see `run`."""
-    session = Session(task, sink)
+    session = Session(task, sink, stamped=stamped)
     deeds, read = 0, 0
     while not task.done and task.tick < limit:
         seen = task.see()
@@ -81,7 +83,7 @@ def stopped(scenario: Scenario, robot: str, seed: int, *, clock: bool = False, l
 
     def until(ticks: int) -> Session:
         task = mechanic.make(scenario.params, Run(seed, clock=clock))
-        return play_out(task, mechanic.cast.make(fluent, scenario.params, seed), limit=ticks)
+        return play_out(task, mechanic.cast.make(fluent, scenario.params, seed), limit=ticks, stamped=False)
 
     events = until(limit).events
     ends = [event.tick for event in events if event.kind == "movement_end"]

@@ -75,7 +75,8 @@ def play(scenario: Scenario, order: Order) -> Played:
     else:
         bot = cast.make(order.robot, scenario.params, order.seed)
     device = cast.device(order.robot)
-    session = run(scenario, bot, order.seed, device=device, clock=order.clock, bored=order.role == "blind")
+    bored = order.role == "blind"
+    session = run(scenario, bot, order.seed, device=device, clock=order.clock, bored=bored, stamped=False)
     ease = ease_of(warm_up(order.seed, device, clumsy=order.role == "clumsy"), device)
     causes, seconds = movements(session)
     # A gate of the scenario that was never met is told as such: an able player should meet each.
@@ -119,7 +120,7 @@ def told_of(
             bot = cast.at_pace(scenario.params, seed, round(pace_s * TICKS_PER_S))
         device = cast.device(robot)
         task = mechanic.make(scenario.params, Run(seed, clock=clock, device=device))
-        session = play_out(task, bot, bored=robot in cast.blind, limit=PACED_TICKS)
+        session = play_out(task, bot, bored=robot in cast.blind, limit=PACED_TICKS, stamped=False)
         seen = observed(scenario, session, device)
         runs.append((seen, estimate(seen, cast.habiletes)))
     told = []

@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from export.store import copying, pg_schema
+from export.store import filling, pg_schema
 from export.store.pg_connection import PgConnection
 from export.store.postgres import ServerStore
 from export.store.schema_parts import numbers_here, parts_here
@@ -199,7 +199,7 @@ class Engine:
         with REAL_OPEN(path) as old:
             new = ServerStore.reach(server, old.kind, make_it=True)
             with new, old.reading(), new.writing() as connection:
-                copying.fill(old, new, connection)
+                filling.fill(old, new, connection)
 
 
 @pytest.fixture

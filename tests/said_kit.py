@@ -70,7 +70,7 @@ def whole(name: str, robot: str, seed: int) -> tuple[Event, ...]:
     mechanic = MECHANICS[scenario.head.mechanic]
     task = mechanic.make(scenario.params, Run(seed, clock=False))
     bot = mechanic.cast.make(robot, scenario.params, seed)
-    return tuple(play_out(task, bot, bored=robot in mechanic.cast.blind).events)
+    return tuple(play_out(task, bot, bored=robot in mechanic.cast.blind, stamped=False).events)
 
 
 FEW = 500

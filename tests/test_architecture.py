@@ -3,6 +3,9 @@
 import ast
 import subprocess
 import sys
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -41,15 +44,34 @@ FLOORS = (
 EXPORT_FLOORS = ("export.files", "export.packets", "export.store", "export.offers", "export.fairs")
 
 
-def imports(path: Path) -> set[str]:
-    """Dotted names of all modules that a file imports, wherever in the file."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file says: the modules it imports, wherever in it, the names it calls, the classes it defines."""
+
+    imports: frozenset[str]
+    calls: frozenset[str]
+    classes: tuple[str, ...]
+
+
+@cache
+def told(text: str) -> Told:
+    """Read once, however many ask."""
+    imported, calls, classes = set[str](), set[str](), list[str]()
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            imported |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            calls.add(node.func.id)
+        elif isinstance(node, ast.ClassDef):
+            classes.append(node.name)
+    return Told(frozenset(imported), frozenset(calls), tuple(classes))
+
+
+def imports(path: Path) -> frozenset[str]:
+    """Dotted names of all modules that a file imports, wherever in the file."""
+    return told(path.read_text("utf-8")).imports
 
 
 def files(*folders: str) -> list[Path]:
@@ -140,10 +162,9 @@ def unruly(root: Path = ROOT) -> list[str]:
     return found
 
 
-def called(path: Path) -> set[str]:
+def called(path: Path) -> frozenset[str]:
     """Names that a file calls as plain functions."""
-    tree = ast.walk(ast.parse(path.read_text("utf-8")))
-    return {node.func.id for node in tree if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return told(path.read_text("utf-8")).calls
 
 
 def test_rules_see_no_clock_screen_or_file() -> None:
@@ -167,6 +188,15 @@ def test_a_clock_planted_behind_the_rules_is_found(tmp_path: Path, line: str) ->
     acts.write_text("from game.workshop import planted\n" + acts.read_text("utf-8"), "utf-8")
     (tmp_path / "game" / "workshop" / "planted.py").write_text(line + "\n", "utf-8")
     assert "game/workshop/planted.py" in {found.split(" ")[0] for found in unruly(tmp_path)}
+
+
+def test_no_file_imports_itself_by_a_circle() -> None:
+    """Also where an import stands inside a function: files have an order in which each imports earlier ones only."""
+    graph = {
+        path: {other for name in imports(path) if (other := module_file(name)) is not None} - {path}
+        for path in files(*ROOMS)
+    }
+    assert len(list(TopologicalSorter(graph).static_order())) == len(graph)
 
 
 def test_scoring_reads_no_clock_and_no_database() -> None:
@@ -237,7 +267,6 @@ def test_one_class_name_has_one_meaning() -> None:
     """No class name is defined twice in the house: who reads `Person` knows which one."""
     places: dict[str, list[str]] = {}
     for path in files(*ROOMS):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+        for name in told(path.read_text("utf-8")).classes:
+            places.setdefault(name, []).append(str(path.relative_to(ROOT)))
     assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -38,7 +38,7 @@ CAST = MECHANICS["assemble@1"].cast
 SHOW = CAST.show
 
 
-@pytest.mark.parametrize("robot", SHOW)
+@pytest.mark.parametrize("robot", ["expert", "random", "tag_all", "keyboard", "clumsy"])
 def test_a_run_replays_bit_for_bit(robot: str) -> None:
     """The same seed and acts give the same events and digests."""
     session = run(robot)

@@ -1,5 +1,7 @@
 """A damaged base: no traceback, nothing lost without a word, nobody told another's or a changed result."""
 
+import contextlib
+import io
 import json
 import random
 import sqlite3
@@ -69,6 +71,19 @@ def told(path: Path, capsys: Capture) -> tuple[int, Told, str]:
     return status, {(one["candidate_id"], one["offer_id"]): json.dumps(one, sort_keys=True) for one in pairs}, err
 
 
+@pytest.fixture(scope="module")
+def right(sound: bytes, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Every pair as `match` tells it of the sound base; asked once, for base and command are the same each time."""
+    path, out = tmp_path_factory.mktemp("whole") / "m.db", io.StringIO()
+    path.write_bytes(sound)
+    with contextlib.redirect_stdout(out), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "now", lambda: NOW)
+        patch.setattr("cli.match.now", lambda: NOW)
+        assert main(["--lang", "fr", "match", "--db", str(path), "--json"]) == 0
+    pairs = json.loads(out.getvalue())
+    return {(one["candidate_id"], one["offer_id"]): json.dumps(one, sort_keys=True) for one in pairs}
+
+
 def hurt(path: Path, data: bytes, at: int, bit: int) -> None:
     """The base with one bit changed."""
     changed = bytearray(data)
@@ -133,11 +148,10 @@ def test_220_flips_lose_nothing_in_silence(sound: bytes, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_commands_live_with_a_flip(seed: int, sound: bytes, tmp_path: Path, capsys: Capture) -> None:
+def test_commands_live_with_a_flip(seed: int, sound: bytes, tmp_path: Path, right: Told, capsys: Capture) -> None:
     """The commands themselves: status 0 or 1, no traceback, nothing told otherwise or gone without a word."""
     path = tmp_path / "m.db"
     path.write_bytes(sound)
-    _, right, _ = told(path, capsys)
     chance = random.Random(seed)
     hurt(path, sound, chance.randrange(len(sound)), chance.randrange(8))
     judge(path, right, capsys)
@@ -154,11 +168,12 @@ WHOLE = {
 
 
 @pytest.mark.parametrize("what", WHOLE)
-def test_a_letter_that_became_another_is_noticed(what: str, sound: bytes, tmp_path: Path, capsys: Capture) -> None:
+def test_a_letter_that_became_another_is_noticed(
+    what: str, sound: bytes, tmp_path: Path, right: Told, capsys: Capture
+) -> None:
     """What SQLite cannot see: one letter of one row. Whoever it is about is set aside by name, the others are told."""
     path = tmp_path / "m.db"
     path.write_bytes(sound)
-    _, right, _ = told(path, capsys)
     old, new = (word.encode() for word in WHOLE[what])
     path.write_bytes(sound.replace(old, new, 1))
     assert judge(path, right, capsys) in ("aside", "refused")
@@ -188,12 +203,11 @@ def changed_by_hand(path: Path, *statements: str) -> None:
     ],
 )
 def test_a_damaged_row_stops_nobody_elses_list(
-    statement: str, gone: str, says: str, sound: bytes, tmp_path: Path, capsys: Capture
+    statement: str, gone: str, says: str, sound: bytes, tmp_path: Path, right: Told, capsys: Capture
 ) -> None:
     """One person is set aside and named; the eleven others are told as before; the file is not touched."""
     path = tmp_path / "m.db"
     path.write_bytes(sound)
-    _, right, _ = told(path, capsys)
     changed_by_hand(path, statement)
     before = path.read_bytes()
     status, pairs, err = told(path, capsys)
@@ -209,11 +223,12 @@ def test_a_damaged_row_stops_nobody_elses_list(
     [f"update requirements set level=3 where offer_id='{OFFER}'", f"delete from offers where offer_id='{OFFER}'",
      f"delete from offer_conditions where offer_id='{OFFER}'"],
 )  # fmt: skip
-def test_a_damaged_offer_stops_no_other(statement: str, sound: bytes, tmp_path: Path, capsys: Capture) -> None:
+def test_a_damaged_offer_stops_no_other(
+    statement: str, sound: bytes, tmp_path: Path, right: Told, capsys: Capture
+) -> None:
     """The offer is set aside and named; the others are told as before."""
     path = tmp_path / "m.db"
     path.write_bytes(sound)
-    _, right, _ = told(path, capsys)
     changed_by_hand(path, statement)
     status, pairs, err = told(path, capsys)
     assert status == 1
@@ -259,11 +274,12 @@ def test_what_the_program_writes_stays_sealed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cut", [0.1, 0.5, 0.9, 0.999])
-def test_a_file_cut_short_is_a_sentence(cut: float, sound: bytes, tmp_path: Path, capsys: Capture) -> None:
+def test_a_file_cut_short_is_a_sentence(
+    cut: float, sound: bytes, tmp_path: Path, right: Told, capsys: Capture
+) -> None:
     """A base that lost its end: read in part and said, or refused; never a traceback."""
     path = tmp_path / "m.db"
     path.write_bytes(sound)
-    _, right, _ = told(path, capsys)
     path.write_bytes(sound[: int(len(sound) * cut)])
     assert judge(path, right, capsys) in ("aside", "refused")
 

@@ -124,9 +124,16 @@ def in_memory(pid: int, word: bytes) -> bool:
     return False
 
 
-def on_disk(word: bytes, *folders: Path) -> list[Path]:
-    """Files that hold a word, or bear it in their name."""
-    files = [p for folder in folders for p in folder.rglob("*") if p.is_file()]
+SHARED = Path("/dev/shm")
+OF_TESTS = ("pytest-of-", "tmp")
+"""How folders begin that tests of another process may have in shared memory (conftest.py)."""
+
+
+def on_disk(word: bytes, home: Path) -> list[Path]:
+    """Files of a folder, or of shared memory, that hold a word or bear it in their name."""
+    places = [place for place in SHARED.glob("*") if not place.name.startswith(OF_TESTS)]
+    shared = [p for place in places for p in (place, *place.rglob("*"))]
+    files = [p for p in (*home.rglob("*"), *shared) if p.is_file()]
     return [p for p in files if word in p.read_bytes() or word in p.name.encode()]
 
 
@@ -145,7 +152,7 @@ def test_who_goes_leaves_nothing_in_memory_or_on_the_disk(tmp_path: Path) -> Non
         here.tree.write_text("")
         assert visitor not in here.children()
         for word in (code, candidate):
-            assert on_disk(word, here.home, Path("/dev/shm")) == []
+            assert on_disk(word, here.home) == []
         # Every code that this post may give is in the memory of whoever reads its settings: the id is the person's.
         assert [pid for pid in (here.keeper.pid, *here.children()) if in_memory(pid, candidate)] == []
         assert here.end() == 0

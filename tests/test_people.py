@@ -22,7 +22,7 @@ from scoring.rules import EvidenceRule
 from scoring.types import CUT, Observation
 
 TICKS_S = 50
-PACES_S = (2.4, 3.5, 5, 8, 12)
+PACES_S = (2.4, 5, 12)
 
 
 @cache
@@ -50,7 +50,7 @@ def at_pace(seconds: float, clock: bool, name: str = FIRST) -> Session:
     """The same flawless decisions, one in so many seconds."""
     params, mechanic = scenario(name).params, mechanic_of(name)
     task = mechanic.make(params, Run(5, clock=clock))
-    return play_out(task, mechanic.cast.at_pace(params, 5, round(seconds * TICKS_S)), limit=200_000)
+    return play_out(task, mechanic.cast.at_pace(params, 5, round(seconds * TICKS_S)), limit=200_000, stamped=False)
 
 
 @cache
@@ -59,7 +59,7 @@ def played(robot: str, seed: int = 5, name: str = FIRST) -> Session:
     params, mechanic = scenario(name).params, mechanic_of(name)
     task = mechanic.make(params, Run(seed, clock=False))
     bot = mechanic.cast.make(robot, params, seed)
-    return play_out(task, bot, bored=robot in mechanic.cast.blind, limit=200_000)
+    return play_out(task, bot, bored=robot in mechanic.cast.blind, limit=200_000, stamped=False)
 
 
 def read(events: list[Event], name: str = FIRST) -> tuple[Observation, ...]:
@@ -71,8 +71,8 @@ def known(session: Session, name: str = FIRST) -> Posterior:
     return estimate(read(session.events, name), mechanic_of(name).cast.habiletes)
 
 
-PACES = [(FIRST, seconds, clock) for seconds in PACES_S for clock in (False, True)]
-PACES += [(name, PACES_S[-1], clock) for name in OTHERS for clock in (False, True)]
+PACES = [(FIRST, 2.4, True), (FIRST, 5, False), (FIRST, 5, True), (FIRST, 12, False), (FIRST, 12, True)]
+PACES += [(name, 12, clock) for name in OTHERS for clock in (False, True)]
 
 
 @pytest.mark.parametrize(("name", "seconds", "clock"), PACES)
@@ -83,7 +83,12 @@ def test_pace_is_not_skill(name: str, seconds: float, clock: bool) -> None:
 
 
 PEOPLE = [*((FIRST, robot, 5) for robot in SAME), (FIRST, "first_timer", 6)]
-PEOPLE += [(name, robot, 5) for name in OTHERS for robot in SAME]
+# Who decides what at a second panel is the same code: it keeps who hesitates most.
+PEOPLE += [
+    (name, robot, 5)
+    for name in OTHERS
+    for robot in (SAME[:1] if mechanic_of(name) is mechanic_of(FIRST) else SAME)
+]
 
 
 @pytest.mark.parametrize(("name", "robot", "seed"), PEOPLE)
@@ -111,7 +116,7 @@ def test_a_flawless_run_cut_anywhere_is_never_low(name: str) -> None:
     """`stops_anywhere`: what a stop or a crash cuts off is missing, never lower."""
     events = played("expert", 5, name).events
     whole = {o.rule: o for o in read(events, name)}
-    for part in cuts(events, 100):
+    for part in cuts(events, 60):
         for o in read(part, name):
             if o.category is not None:
                 assert o.category >= (whole[o.rule].category or 0), (o.rule, o.case, len(part))
@@ -140,7 +145,7 @@ def test_initiative_cannot_be_bought(name: str, robot: str) -> None:
             assert float(np.mean([known(s, name).levels[k, 1] for s in enough])) <= 0.05, habilete
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", [FIRST, *(name for name in OTHERS if mechanic_of(name) is not mechanic_of(FIRST))])
 def test_who_leaves_is_a_robot_of_every_workshop(name: str) -> None:
     """After the first movement adaptation was not offered; wherever one leaves, some of the whole was offered."""
     told = {one.habilete: one for one in told_of(scenario(name), "first_movement_only", [5])}

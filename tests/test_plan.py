@@ -25,8 +25,9 @@ from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop import view_shared_lessons as shared
 from scenarios.vocabulary import Event
-from scoring.readers import plan as readers
+from scoring.readers import plan, plan_day
 from scoring.readers.base import Log
+from scoring.readers.kits import StoreKeys
 
 NAME = "kitting_poste_40"
 
@@ -183,7 +184,7 @@ def test_lots_change_bins_within_their_reference() -> None:
 def test_the_first_lot_is_another_one_once_it_is_empty() -> None:
     """Two tubes of 12/26: the third tube of the day comes from the next lot, and that is right."""
     events = robot_run(NAME, "expert", 8).events
-    keys = readers.StoreKeys.model_validate(params().model_dump())
+    keys = StoreKeys.model_validate(params().model_dump())
     log = Log(events, params().model_dump())
     takes = [e for e in events if e.kind == "take" and params().store[str(e.data["bin"])].ref == "mastic"]
     assert all(keys.first_lot(log, take) for take in takes)
@@ -288,8 +289,8 @@ CLOSED = ("phase", {"name": "close", "movement": 4})
 )
 def test_taking_up_again(events: Sequence[Any], case: str) -> None:
     """The kit left in the middle, first, second or later; nothing is said while it may still come."""
-    using = readers.LeftKit(zone="C", change="douchette_2")
-    assert readers.READERS["taken_up"].read(log(*events), using).case == case
+    using = plan_day.LeftKit(zone="C", change="douchette_2")
+    assert plan_day.READERS["taken_up"].read(log(*events), using).case == case
 
 
 def test_nothing_is_said_of_what_was_cut_off() -> None:
@@ -299,7 +300,7 @@ def test_nothing_is_said_of_what_was_cut_off() -> None:
     run = workshops()[NAME]
     keys = run.params.model_dump()
     for rule in run.evidence:
-        reader = readers.READERS.get(rule.reads)
+        reader = {**plan.READERS, **plan_day.READERS}.get(rule.reads)
         if reader is not None:
             read = reader.read(Log(events[: at + 1], keys), rule.using)
             assert (not read.missing and read.offered >= rule.fewest(read.of)) == (rule.id == "ORG2"), rule.id

@@ -16,13 +16,14 @@ from store_kit import NOW, body, keys, sealed
 from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
-from export.store import copying, opening, pg_schema, postgres
+from export.store import filling, opening, pg_schema, postgres
 from export.store.advisers import declare
 from export.store.backup import heads_hold, put_back_on, save, saves
-from export.store.copying import copy, digest_of
+from export.store.copying import copy
 from export.store.decisions import Decision, decide, decisions_of
 from export.store.dialect import in_postgres, table_in_postgres
 from export.store.erasing import NOTHING_BESIDE, erase
+from export.store.filling import digest_of
 from export.store.intake import add_station, import_batch, import_packet, stamp
 from export.store.matching import load_examples, offers_of, preselect
 from export.store.opening import open_base, read_base
@@ -347,7 +348,7 @@ def test_a_copy_takes_nothings_place_and_a_wrong_one_is_not_kept(
     copy(lived, bare)
     with pytest.raises(StoreError, match="not_empty"):
         copy(lived, bare)
-    monkeypatch.setattr(copying, "audit_holds", lambda _: False)
+    monkeypatch.setattr(filling, "audit_holds", lambda _: False)
     with pytest.raises(StoreError, match="differs"):
         copy(bare, tmp_path / "new.db")
     assert not list(tmp_path.glob("*new.db*"))

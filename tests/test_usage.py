@@ -9,7 +9,7 @@ import pytest
 
 from assets.texts import Catalogue
 from assets.voice import Voice
-from cli.main import build_parser, main
+from cli.main import ROOMS, build_parser, main
 from cli.problems import told
 from export.files.tables import TableError
 from export.files.whole import OutputError
@@ -41,6 +41,14 @@ def test_every_command_and_option_says_what_it_is() -> None:
         assert fr.description != en.description
         for action in fr._actions:
             assert action.help or isinstance(action, argparse._SubParsersAction), (fr.prog, action.dest)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_command_is_found_in_its_own_room(room: str) -> None:
+    """What is asked for is known without the other rooms: each adds the commands that stand beside its name."""
+    alone = build_parser(lambda key, **values: Catalogue.load().t(key, "en", **values), [room])
+    (group,) = (action for action in alone._actions if isinstance(action, argparse._SubParsersAction))
+    assert tuple(group.choices) == ROOMS[room]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

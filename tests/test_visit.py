@@ -40,14 +40,20 @@ from scenarios.model import Scenario
 from scenarios.vocabulary import Action
 
 
-def porte() -> Scenario:
-    """The second workshop."""
-    return workshops()["panneau_porte"]
+def first() -> Scenario:
+    """A workshop that is soon played: what a visit keeps is no matter of which one."""
+    return workshops()["aubes_soufflante"]
 
 
-def begun(home: Home | None) -> Journey:
+def second() -> Scenario:
+    """Another, of another mechanic."""
+    return workshops()["kitting_poste_40"]
+
+
+def begun(home: Home | None, *given: Scenario) -> Journey:
     """Somebody in the hangar, before two workshops; with a home, they agreed."""
-    app = Journey(panneau(), "fr", 5, home, [porte()])
+    one, *others = given or (first(), second())
+    app = Journey(one, "fr", 5, home, others)
     if home is not None:
         app.visit.person = Person.begin(home)
     app.go(Step.HANGAR)
@@ -87,7 +93,7 @@ def go_on(app: Journey, ticks: int = 1_000_000) -> None:
 def both(home: Home | None) -> Journey:
     """Two workshops done, in the hangar again."""
     app = begun(home)
-    for scenario in (panneau(), porte()):
+    for scenario in (first(), second()):
         work(app, scenario)
         press(app, "go")
     return app
@@ -109,31 +115,31 @@ def notice(app: Journey) -> str:
 def test_two_workshops_are_one_visit_and_each_counts_once(home: Home) -> None:
     """Pass, packet, database and archive hold both, each with its own trace that plays again and its own score."""
     app = begun(home)
-    assert pressable(app) == {"open:panneau_fuselage", "open:panneau_porte"}
-    work(app, panneau())
+    assert pressable(app) == {"open:aubes_soufflante", "open:kitting_poste_40"}
+    work(app, first())
     press(app, "go")
-    assert pressable(app) == {"open:panneau_porte", "end"}
-    work(app, porte())
+    assert pressable(app) == {"open:kitting_poste_40", "end"}
+    work(app, second())
     press(app, "go")
     assert pressable(app) == {"end"}
     press(app, "end", "skip", "go")
     assert isinstance(app.top, Boarding)
-    titles = [one.head.title.fr for one in (panneau(), porte())]
+    titles = [one.head.title.fr for one in (first(), second())]
     facts = [fact for row in app.top.card.rows for fact in row.actions]
     assert all(any(fact.startswith(f"{title} : ") for title in titles) for fact in facts)
     assert {fact.partition(" : ")[0] for fact in facts} == set(titles)
     assert app.visit.shown is not None
     tasks = {o.task for one in app.visit.shown.tries for o in one.observations}
-    assert tasks == {"panneau_fuselage", "panneau_porte"}
+    assert tasks == {"aubes_soufflante", "kitting_poste_40"}
     alone = [score(measure(one.scenario, one.first, "mouse")) for one in app.visit.tried]
     press(app, "share", "months_3")
     assert app.step is Step.GOODBYE
     with Store.open(database(home)) as store:
         kept = store.rows("select workshop from workshops order by workshop")
-        assert [row["workshop"] for row in kept] == ["panneau_fuselage", "panneau_porte"]
+        assert [row["workshop"] for row in kept] == ["aubes_soufflante", "kitting_poste_40"]
         runs = list(from_store(store, organisation_keys(home.folder)))
     assert len(runs) == 2
-    for run, scenario, own in zip(runs, (panneau(), porte()), alone, strict=True):
+    for run, scenario, own in zip(runs, (first(), second()), alone, strict=True):
         trace = from_bytes(run.trace)
         found = verify(trace, partial(task_of, scenario))
         assert (found.same_events, found.same_digests) == (True, True)
@@ -143,13 +149,13 @@ def test_two_workshops_are_one_visit_and_each_counts_once(home: Home) -> None:
 
 def test_what_is_done_stands_on_the_aircraft_and_cannot_be_done_again(home: Home) -> None:
     """One's own rivets at the workshop's place; the card says so and is no door; a second try changes nothing."""
-    app = begun(home)
+    app = begun(home, panneau(), workshops()["panneau_porte"])
     before = app.screen(StaticLook(app.comfort))
     work(app, panneau())
-    first = app.visit.tried[0].first
+    done = app.visit.tried[0].first
     app.act("again", "press")
     assert app.workshop is not None
-    assert app.workshop.session is not first
+    assert app.workshop.session is not done
     app.answer(Step.EXERCISE, "done")
     press(app, "go")
     after = app.screen(StaticLook(app.comfort))
@@ -160,7 +166,7 @@ def test_what_is_done_stands_on_the_aircraft_and_cannot_be_done_again(home: Home
     assert (card.actions, card.value) == ((), "fait")
     app.act("open:panneau_fuselage", "press")
     assert app.step is Step.HANGAR
-    assert [one.first for one in app.visit.tried] == [first]
+    assert [one.first for one in app.visit.tried] == [done]
     assert after.say != before.say
 
 
@@ -179,11 +185,11 @@ def test_the_hangar_announces_nothing_that_is_not_there(home: Home) -> None:
 def test_a_sitting_holds_four_workshops_at_most(home: Home) -> None:
     """After four the other cards are closed, and what ends the tour is there."""
     app = begun(home)
-    work(app, panneau())
+    work(app, first())
     (one,) = app.visit.tried
     app.visit.tried = (one,) * 4
     press(app, "go")
-    assert card_of(app, porte()).state == "full"
+    assert card_of(app, second()).state == "full"
     assert pressable(app) == {"end"}
 
 
@@ -193,7 +199,7 @@ def crashed(app: Journey, home: Home, scenarios: tuple[Scenario, ...] = ()) -> J
     assert person is not None
     if person.journal is not None:
         person.journal.close()
-    sound = scenarios or (panneau(), porte())
+    sound = scenarios or (first(), second())
     again = Journey(sound[0], "fr", 5, home, sound[1:])
     again.answer(Step.ENTRY, "typed", person.code)
     settled(again)
@@ -203,11 +209,11 @@ def crashed(app: Journey, home: Home, scenarios: tuple[Scenario, ...] = ()) -> J
 def test_a_crash_in_the_second_workshop_keeps_the_first(home: Home) -> None:
     """The run goes on where it was; the first is rebuilt bit for bit, and the pass is that of both."""
     app = begun(home)
-    work(app, panneau())
+    work(app, first())
     press(app, "go")
-    work(app, porte(), 3000)
+    work(app, second(), 800)
     again = crashed(app, home)
-    assert (again.step, again.scenario.head.id) == (Step.EXERCISE, "panneau_porte")
+    assert (again.step, again.scenario.head.id) == (Step.EXERCISE, "kitting_poste_40")
     (one,) = again.visit.tried
     (before,) = app.visit.tried
     assert one.first.events == before.first.events
@@ -217,7 +223,7 @@ def test_a_crash_in_the_second_workshop_keeps_the_first(home: Home) -> None:
     }
     assert one.read.get().observations == before.read.get().observations
     assert again.workshop is not None
-    assert again.workshop.session.task.tick >= 2990
+    assert again.workshop.session.task.tick >= 790
     go_on(again)
     press(again, "go", "end", "skip", "go", "share", "months_3")
     assert again.step is Step.GOODBYE
@@ -232,7 +238,7 @@ def test_a_crash_in_the_hangar_leads_back_to_the_hangar(home: Home) -> None:
     once = crashed(app, home)
     twice = crashed(once, home)
     assert twice.step is Step.HANGAR
-    assert [one.workshop for one in twice.visit.tried] == ["panneau_fuselage", "panneau_porte"]
+    assert [one.workshop for one in twice.visit.tried] == ["aubes_soufflante", "kitting_poste_40"]
     assert pressable(twice) == {"end"}
     press(twice, "end", "skip", "go", "erase", "yes")
     assert left(home) == []
@@ -251,27 +257,27 @@ def spoiled(path: Path) -> None:
 def test_a_damaged_recording_is_said_and_counts_as_missing(what: str, home: Home) -> None:
     """A done workshop whose recording does not play again is neither low nor to be done again; the other counts."""
     app = both(home)
-    first = home.runs()[0]
+    recorded = home.runs()[0]
     if what == "journal":
-        spoiled(first)
+        spoiled(recorded)
     elif what == "mark":
-        text = mark_path(first).read_text()
-        mark_path(first).write_text(text.replace("20", "21", 1))
+        text = mark_path(recorded).read_text()
+        mark_path(recorded).write_text(text.replace("20", "21", 1))
     else:
-        base = sqlite3.connect(first)
+        base = sqlite3.connect(recorded)
         base.execute("delete from rows where n > (select max(n) / 2 from rows)")
         base.commit()
         base.close()
     again = crashed(app, home)
     assert notice(again) == "journal.lost"
     assert again.step is Step.HANGAR
-    assert [one.workshop for one in again.visit.tried] == ["panneau_porte"]
-    assert card_of(again, panneau()).state == "lost"
+    assert [one.workshop for one in again.visit.tried] == ["kitting_poste_40"]
+    assert card_of(again, first()).state == "lost"
     assert pressable(again) == {"end"}
     press(again, "end", "skip", "go")
     assert again.visit.shown is not None
-    assert {o.task for one in again.visit.shown.tries for o in one.observations} == {"panneau_porte"}
-    alone = {m.habilete: m.mean for m in measure(porte(), again.visit.tried[0].first, "mouse").measured}
+    assert {o.task for one in again.visit.shown.tries for o in one.observations} == {"kitting_poste_40"}
+    alone = {m.habilete: m.mean for m in measure(second(), again.visit.tried[0].first, "mouse").measured}
     assert {m.habilete: m.mean for m in again.visit.shown.profile.measured} == alone
 
 
@@ -282,28 +288,28 @@ def test_a_workshop_left_in_its_middle_is_not_counted_and_costs_nothing(home: Ho
     app.act("pause", "press")
     assert "hangar" not in pressable(app)
     app.act("go_on", "press")
-    work(app, panneau())
+    work(app, first())
     press(app, "go")
-    work(app, porte(), 500)
+    work(app, second(), 500)
     app.act("pause", "press")
     press(app, "hangar")
     assert app.step is Step.HANGAR
     assert [path for path in home.runs() if not mark_path(path).exists()] == []
-    assert pressable(app) == {"open:panneau_porte", "end"}
-    assert [one.workshop for one in app.visit.tried] == ["panneau_fuselage"]
+    assert pressable(app) == {"open:kitting_poste_40", "end"}
+    assert [one.workshop for one in app.visit.tried] == ["aubes_soufflante"]
 
 
 KILLED = textwrap.dedent("""
     import sys
     from pathlib import Path
     sys.path.insert(0, sys.argv[2])
-    from test_visit import begun, panneau, porte, work
+    from test_visit import begun, first, second, work
     from game.station.home import Home
     app = begun(Home.open(Path(sys.argv[1])))
-    work(app, panneau())
+    work(app, first())
     app.act("go", "press")
     print(app.person.code, flush=True)
-    app.choose("panneau_porte")
+    app.choose("kitting_poste_40")
     from game.screen.steps import Step
     app.go(Step.EXERCISE)
     while True:
@@ -326,11 +332,11 @@ def test_a_killed_process_keeps_the_workshops_that_were_done(tmp_path: Path) -> 
         process.send_signal(signal.SIGKILL)
     home = Home.open(tmp_path)
     try:
-        app = Journey(porte(), "fr", 5, home, [panneau()])
+        app = Journey(second(), "fr", 5, home, [first()])
         app.answer(Step.ENTRY, "typed", code)
         settled(app)
-        assert (app.step, app.scenario.head.id) == (Step.EXERCISE, "panneau_porte")
-        assert [one.workshop for one in app.visit.tried] == ["panneau_fuselage"]
+        assert (app.step, app.scenario.head.id) == (Step.EXERCISE, "kitting_poste_40")
+        assert [one.workshop for one in app.visit.tried] == ["aubes_soufflante"]
         app.answer(Step.PAUSE, "stop")
         assert left(home) == []
     finally:
@@ -339,11 +345,11 @@ def test_a_killed_process_keeps_the_workshops_that_were_done(tmp_path: Path) -> 
 
 def back_again(home: Home, code: str) -> Journey:
     """The person of a code in the hangar, another time."""
-    app = Journey(panneau(), "fr", 5, home, [porte()])
+    app = Journey(first(), "fr", 5, home, [second()])
     app.answer(Step.ENTRY, "typed", code)
     settled(app)
     assert app.step is Step.COMES_BACK
-    assert panneau().head.title.fr in app.screen(StaticLook(app.comfort)).say
+    assert first().head.title.fr in app.screen(StaticLook(app.comfort)).say
     press(app, "mine", "agree", "go")
     app.go(Step.HANGAR)
     return app
@@ -352,29 +358,29 @@ def back_again(home: Home, code: str) -> Journey:
 def test_who_comes_back_with_their_code_goes_on(home: Home) -> None:
     """What is done stays done; the other workshop joins it; walking away, or erasing, leaves the first share alone."""
     app = begun(home)
-    work(app, panneau())
+    work(app, first())
     press(app, "go", "end", "skip", "go", "share", "months_3")
     assert app.person is None
     with Store.open(database(home)) as store:
-        (first,) = store.rows("select candidate_id, code from candidates")
+        (person,) = store.rows("select candidate_id, code from candidates")
     for leaves in (("stop",), ("hurried",)):
-        again = back_again(home, first["code"])
+        again = back_again(home, person["code"])
         assert again.person is not None
-        assert again.person.candidate != first["candidate_id"]
-        assert pressable(again) == {"open:panneau_porte", "end"}
+        assert again.person.candidate != person["candidate_id"]
+        assert pressable(again) == {"open:kitting_poste_40", "end"}
         if leaves == ("stop",):
             again.answer(Step.PAUSE, "stop")
             settled(again)
             with Store.open(database(home)) as store:
-                assert store.rows("select candidate_id, code from candidates") == [first]
-    work(again, porte())
+                assert store.rows("select candidate_id, code from candidates") == [person]
+    work(again, second())
     press(again, "go", "end", "skip", "go", "share", "months_3")
     assert again.step is Step.GOODBYE
     with Store.open(database(home)) as store:
-        assert store.rows("select candidate_id, code from candidates") == [first]
+        assert store.rows("select candidate_id, code from candidates") == [person]
         assert len(store.rows("select 1 from evidence_archive")) == 2
         kept = store.rows("select workshop from workshops order by workshop")
-        assert [row["workshop"] for row in kept] == ["panneau_fuselage", "panneau_porte"]
+        assert [row["workshop"] for row in kept] == ["aubes_soufflante", "kitting_poste_40"]
         (joined,) = store.rows("select readout from readouts")
     together = both(None)
     found = what_was_shown([one.read.get() for one in together.visit.tried])
@@ -385,19 +391,19 @@ def test_who_comes_back_with_their_code_goes_on(home: Home) -> None:
 def test_a_crash_of_who_came_back_keeps_whose_they_are(home: Home) -> None:
     """The record of the visit says so: taken up again, it still goes on from the first share."""
     app = begun(home)
-    work(app, panneau())
+    work(app, first())
     press(app, "go", "end", "skip", "go", "share", "months_3")
     with Store.open(database(home)) as store:
-        (first,) = store.rows("select candidate_id, code from candidates")
-    again = back_again(home, first["code"])
-    work(again, porte(), 800)
+        (person,) = store.rows("select candidate_id, code from candidates")
+    again = back_again(home, person["code"])
+    work(again, second(), 400)
     after = crashed(again, home)
-    assert (after.step, after.scenario.head.id) == (Step.EXERCISE, "panneau_porte")
+    assert (after.step, after.scenario.head.id) == (Step.EXERCISE, "kitting_poste_40")
     assert after.person is not None
-    assert after.person.consent.person == first["candidate_id"]
-    assert after.visit.before == ("panneau_fuselage",)
-    other = Journey(panneau(), "fr", 5, home, [porte()])
-    other.answer(Step.ENTRY, "typed", first["code"])
+    assert after.person.consent.person == person["candidate_id"]
+    assert after.visit.before == ("aubes_soufflante",)
+    other = Journey(first(), "fr", 5, home, [second()])
+    other.answer(Step.ENTRY, "typed", person["code"])
     settled(other)
     other.act("not_mine", "press")
     assert (other.step, other.visit.earlier) == (Step.WELCOME, None)

@@ -1,13 +1,16 @@
 """The audit: a line for whatever was done, each hashed with the one before. Ids alone, never what a person said."""
 
 import hashlib
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from export.store.port import Connection
 
-if TYPE_CHECKING:
-    from export.store.store import Store
+
+class Audited(Protocol):
+    """A base whose lines can be read."""
+
+    def rows(self, sql: str, *values: Any) -> Sequence[Mapping[str, Any]]: ...
 
 
 def audit(connection: Connection, at: str, actor: str, action: str, about: tuple[str, str]) -> None:
@@ -35,7 +38,7 @@ def audit_many(connection: Connection, at: str, lines: Sequence[tuple[str, str, 
     )
 
 
-def audit_holds(store: "Store") -> bool:
+def audit_holds(store: Audited) -> bool:
     """Whether every line of the audit still follows from the one before."""
     previous = ""
     for line in store.rows("select * from audit order by entry"):

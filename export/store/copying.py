@@ -4,89 +4,16 @@ Rows go in the order they were written in. Before anything is kept, each table i
 digest is held against that of what was read; so is the head of the audit. Else nothing is kept at all.
 """
 
-import hashlib
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from export.store.errors import StoreError
+from export.store.filling import OWN, SET, BaseDigest, fill
 from export.store.opening import open_base
-from export.store.port import Connection, Unfit, Value
-from export.store.schema_parts import columns_here, order_of
+from export.store.port import Unfit
+from export.store.schema_parts import columns_here
 from export.store.server import Base
-from export.store.store import Store, audit_holds
-
-AT_ONCE = 2000
-OWN = "base"
-"""The table that says whom a base holds and when it was made: of a copy it says when the copy was."""
-SET = ("retention_rules",)
-"""Tables that a new base is made with rows in."""
-Row = tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TableDigest:
-    """What a table says: its rows, and SHA-256 over them in the order they were written in."""
-
-    name: str
-    rows: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class BaseDigest:
-    """What a base says: its tables, and the last line of its audit (number and hash, 0 and "" before the first)."""
-
-    tables: tuple[TableDigest, ...]
-    entry: int
-    head: str
-
-
-class _Digest:
-    """SHA-256 over rows, each with its table and the types of its values, as seals are made."""
-
-    def __init__(self, table: str) -> None:
-        self.table, self.n = table, 0
-        self._sum = hashlib.sha256()
-
-    def over(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows, counted and summed on their way."""
-        for row in rows:
-            self.n += 1
-            self._sum.update(repr((self.table, row)).encode())
-            yield row
-
-    def told(self) -> TableDigest:
-        """What was summed."""
-        return TableDigest(self.table, self.n, self._sum.hexdigest())
-
-
-def digest_of(store: Store) -> BaseDigest:
-    """What a base says, read as it stands at one moment. Raises StoreError."""
-    with store.reading() as connection:
-        return _said(store, connection)
-
-
-def _said(store: Store, connection: Connection) -> BaseDigest:
-    digests = []
-    for name, columns in columns_here().items():
-        digest = _Digest(name)
-        for _ in digest.over(rows_of(store, name, _told_of(name, columns))):
-            pass
-        digests.append(digest.told())
-    row = connection.execute("select entry, hash from audit order by entry desc limit 1").fetchone()
-    return BaseDigest(tuple(digests), int(row[0]) if row else 0, str(row[1]) if row else "")
-
-
-def _told_of(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    return ("one", "kind") if table == OWN else columns
-
-
-def rows_of(store: Store, table: str, columns: Iterable[str]) -> Iterator[Row]:
-    """The rows of a table in the order they were written in."""
-    return store.stream(f"select {', '.join(columns)} from {table} order by {order_of(table)}")
+from export.store.store import Store
 
 
 def copy(source: Base, target: Base) -> BaseDigest:
@@ -140,28 +67,3 @@ def _erased_too(old: Store, new: Store) -> None:
     for words in (line.split() for line in lines):
         if words and words[0] not in known:
             new.note_erased(words[0], words[1] if len(words) > 1 else "")
-
-
-def fill(old: Store, new: Store, connection: Connection) -> BaseDigest:
-    """Fill an empty base inside a transaction, and hold what it then says against what was read. Raises StoreError."""
-    read = []
-    for name, columns in columns_here().items():
-        digest = _Digest(name)
-        rows = digest.over(rows_of(old, name, _told_of(name, columns)))
-        if name in SET:
-            connection.execute(f"delete from {name}")
-        marks = ",".join("?" * len(columns))
-        while some := list(islice(rows, AT_ONCE)):
-            # Whom a base holds was written when it was made, and never changes.
-            if name != OWN:
-                connection.executemany(f"insert into {name} values({marks})", some)
-        read.append(digest.told())
-    new.numbered()
-    said = _said(new, connection)
-    other = [one.name for one, was in zip(said.tables, read, strict=True) if one != was]
-    last = old.one("select entry, hash from audit order by entry desc limit 1")
-    if last is not None and (last["entry"], last["hash"]) != (said.entry, said.head):
-        other.append("audit")
-    if other or not audit_holds(new):
-        raise StoreError("copy.differs", tables=", ".join(dict.fromkeys(other)) or "audit")
-    return said

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from export.store.copying import fill
 from export.store.errors import StoreError
+from export.store.filling import fill
 from export.store.pg_connection import SCHEMA, PgConnection, key_of
 from export.store.pg_schema import make, of_people, upgrade
 from export.store.port import Trouble, Unfit, Value

@@ -10,10 +10,14 @@ Sink = Callable[[str, Action | Event | tuple[int, str]], None]
 
 
 class Session:
-    """Holds a task and what was done to it. `sink`, when given, is told of each act, event and digest at once."""
+    """Holds a task and what was done to it. `sink`, when given, is told of each act, event and digest at once.
 
-    def __init__(self, task: Task[object], sink: Sink | None = None) -> None:
+    `stamped`: whether digests are made; a robot's run that is only read, never played again, has no use for them.
+    """
+
+    def __init__(self, task: Task[object], sink: Sink | None = None, *, stamped: bool = True) -> None:
         self.task = task
+        self._stamped = stamped
         self.actions: list[Action] = []
         self.events: list[Event] = []
         self.digests: list[tuple[int, str]] = []
@@ -31,23 +35,29 @@ class Session:
     def advance(self, ticks: int = 1) -> list[Event]:
         """Let whole ticks go by; gives what happened. Nothing more happens once the task is done."""
         happened: list[Event] = []
+        task, step = self.task, self.task.step
         for _ in range(ticks):
-            if self.task.done:
+            if task.done:
                 break
             acts, self._waiting = self._waiting, []
-            events = self.task.step(acts)
-            for act in acts:
-                self._tell("action", act)
-            for event in events:
-                self._tell("event", event)
-            self.actions += acts
-            self.events += events
-            happened += events
-            if self.task.tick % DIGEST_EVERY == 0 or self.task.done:
-                stamp = (self.task.tick, self.task.digest())
+            events = step(acts)
+            # At most ticks nothing is done and nothing happens.
+            if acts or events:
+                self._note(acts, events)
+                happened += events
+            if self._stamped and (task.tick % DIGEST_EVERY == 0 or task.done):
+                stamp = (task.tick, task.digest())
                 self.digests.append(stamp)
                 self._tell("digest", stamp)
         return happened
+
+    def _note(self, acts: list[Action], events: list[Event]) -> None:
+        for act in acts:
+            self._tell("action", act)
+        for event in events:
+            self._tell("event", event)
+        self.actions += acts
+        self.events += events
 
     def _tell(self, kind: str, what: Action | Event | tuple[int, str]) -> None:
         if self._sink is not None:

@@ -51,15 +51,25 @@ def images(base: bytes, wal: bytes, first: bytes) -> Iterator[bytes]:
     needed. A log that is whole is taken up to its last transaction; the others serve when rows are missing.
     """
     known = frames(wal, len(base) // PAGE + 1)
+    tried = set[tuple[LoggedPage, ...]]()
+    for chosen in _choices(wal, known):
+        # The same pages make the same database: it is not read twice.
+        if chosen not in tried:
+            tried.add(chosen)
+            yield _image(base, wal, chosen, first)
+
+
+def _choices(wal: bytes, known: Sequence[LoggedPage]) -> Iterator[tuple[LoggedPage, ...]]:
+    """Which pages of the log may count, the likeliest first."""
     ended = [n + 1 for n, one in enumerate(known) if one.ends]
     last = ended[-1] if ended else 0
-    yield _image(base, wal, known[:last], first)
-    yield _image(base, wal, known, first)
+    yield tuple(known[:last])
+    yield tuple(known)
     if len(ended) > 1:
-        yield _image(base, wal, known[: ended[-2]], first)
+        yield tuple(known[: ended[-2]])
     bad = _first_bad(wal, known)
-    yield _image(base, wal, [*known[:bad], *known[bad + 1 :]], first)
-    yield _image(base, wal, known[:bad], first)
+    yield (*known[:bad], *known[bad + 1 :])
+    yield tuple(known[:bad])
 
 
 def _image(base: bytes, wal: bytes, chosen: Sequence[LoggedPage], first: bytes) -> bytes:

@@ -74,12 +74,13 @@ def watch(state: WorkshopState, emit: Emit) -> None:
     """Let what is due come: by progress, or at its latest moment whatever was done."""
     done = state.progress(state.zone)
     for happening in state.due:
-        late = happening.within_s and state.phase_tick >= happening.within_s * TICKS_S
-        reached = late or done >= happening.after
+        reached = done >= happening.after
+        if not reached and not (happening.within_s and state.phase_tick >= happening.within_s * TICKS_S):
+            continue
         if happening.does != "falls" and state.replies:
             # A question that waits for its answer is not talked over.
             continue
-        if reached and not (happening.when_free and state.busy()) and once(state, happening.id):
+        if not (happening.when_free and state.busy()) and once(state, happening.id):
             state.due = tuple(h for h in state.due if h is not happening)
             COMES[happening.does](state, happening, emit)
 

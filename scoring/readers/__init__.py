@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from scoring.readers import assemble, bench, inspect, inspect_day, plan, shared
+from scoring.readers import assemble, bench, inspect, inspect_day, plan, plan_day, shared
 from scoring.readers.base import AnyReader
 
 READERS: Mapping[str, AnyReader] = {
@@ -12,5 +12,6 @@ READERS: Mapping[str, AnyReader] = {
     **inspect.READERS,
     **inspect_day.READERS,
     **plan.READERS,
+    **plan_day.READERS,
 }
 """By the name that a rule gives under `reads`."""

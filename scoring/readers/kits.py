@@ -1,0 +1,145 @@
+"""What the readers of `plan` stand on: store, kits and plans as the author wrote them, what stands in each slot."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from scenarios.check import Named
+from scenarios.vocabulary import Event
+from scoring.readers.base import Keys, Log, Using, Words, Zone
+
+Zones = Annotated[Words, Named("zone"), Field(title="Étapes de kits")]
+Place = tuple[str, int]
+"""A slot: its kit and its number."""
+
+
+class RefKeys(Keys):
+    shape: str
+    yellow: bool = False
+
+
+class StoredKeys(Keys):
+    ref: str
+    aisle: str
+    until: str = ""
+    paper: bool = True
+    odd: bool = False
+
+
+class SlotKeys(Keys):
+    ref: str
+    n: int
+
+
+class KitKeys(Keys):
+    slots: tuple[SlotKeys, ...]
+    due: int
+
+
+class RoundKeys(Keys):
+    kits: dict[str, KitKeys]
+    flawed: int = 0
+
+
+class BarKeys(Keys):
+    due: int
+    new_due: int = 0
+
+
+class PlanKeys(Keys):
+    bars: dict[str, BarKeys]
+
+
+class StoreKeys(Keys):
+    """The store, the kits and the plans as the author wrote them."""
+
+    refs: dict[str, RefKeys]
+    store: dict[str, StoredKeys]
+    aisles: tuple[str, ...]
+    steps: tuple[tuple[int, ...], ...]
+    rounds: dict[str, RoundKeys]
+    plans: dict[str, PlanKeys]
+    counted: tuple[str, ...]
+    today: str
+
+    def kits(self, zones: Sequence[str]) -> dict[str, KitKeys]:
+        return {name: kit for zone in zones if zone in self.rounds for name, kit in self.rounds[zone].kits.items()}
+
+    def told_of(self, ref: str) -> bool:
+        """Whether a reference is another rule's business: its box is crushed or its paper not signed."""
+        return any(bin.ref == ref and (bin.odd or not bin.paper) for bin in self.store.values())
+
+    def dated(self, ref: str) -> bool:
+        return any(bin.ref == ref and bin.until for bin in self.store.values())
+
+    def alike(self, ref: str) -> bool:
+        """Whether another reference has the same outline."""
+        shape = self.refs[ref].shape
+        return any(other.shape == shape for name, other in self.refs.items() if name != ref)
+
+    def aisles_of(self, ref: str) -> set[str]:
+        return {bin.aisle for bin in self.store.values() if bin.ref == ref}
+
+    def slots(self, zones: Sequence[str]) -> dict[Place, SlotKeys]:
+        """Every slot of the kits of some steps, but those that are told of."""
+        found: dict[Place, SlotKeys] = {}
+        for name, kit in self.kits(zones).items():
+            found |= {(name, n): slot for n, slot in enumerate(kit.slots) if not self.told_of(slot.ref)}
+        return found
+
+    def right_order(self, plan: str) -> list[str]:
+        """Bars of a plan by their last flags, the earliest first."""
+        bars = self.plans[plan].bars if plan in self.plans else {}
+        return sorted(bars, key=lambda name: bars[name].new_due or bars[name].due)
+
+    def first_lot(self, log: Log, take: Event) -> bool:
+        """Whether a piece was taken from the lot that ends first, of those that lay there and are in date."""
+        faces = {str(e.data["bin"]): str(e.data["face"]) for _, e in log.of("dealt")}
+        taken = str(take.data["bin"])
+        there = [taken, *(b for b in str(take.data["beside"]).split(",") if b)]
+        until = {bin: self.store[faces.get(bin, bin)].until for bin in there}
+        good = [date for date in until.values() if date >= self.today]
+        return bool(good) and until[taken] == min(good)
+
+
+class OneRound(Using):
+    zone: Zone
+
+
+class ManyRounds(Using):
+    zones: Zones
+
+
+def standing(log: Log, zones: Sequence[str]) -> dict[Place, tuple[int, Event]]:
+    """What stands in each slot at the end: the last fill that was not taken out again."""
+    found: dict[Place, tuple[int, Event]] = {}
+    for zone in zones:
+        for at, e in sorted([*log.of("fill", zone=zone), *log.of("unfill", zone=zone)], key=lambda one: one[0]):
+            place = str(e.data["kit"]), int(e.data["slot"])
+            found.pop(place, None)
+            if e.kind == "fill":
+                found[place] = at, e
+    return found
+
+
+def taken_for(log: Log, at: int, fill: Event) -> Event | None:
+    """The take with which the pieces of a fill came into the hand."""
+    before = [e for n, e in log.of("take", bin=fill.data["bin"]) if n < at]
+    return before[-1] if before else None
+
+
+def step_closed(log: Log, keys: StoreKeys, kit: str) -> bool:
+    """Whether the step of a kit was finished by the person's own word."""
+    return log.closed(next(zone for zone, one in keys.rounds.items() if kit in one.kits))
+
+
+def slots_right(log: Log, keys: StoreKeys, zones: Sequence[str], slots: Mapping[Place, SlotKeys]) -> tuple[
+    dict[Place, tuple[int, Event]], list[Place]
+]:  # fmt: skip
+    """What stands in some slots, and which of them were offered: filled, or in a step that is finished."""
+    there = standing(log, zones)
+    offered = [place for place in slots if place in there or step_closed(log, keys, place[0])]
+    return {place: there[place] for place in offered if place in there}, offered
+
+
