@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from scenarios.days import Day
 from scenarios.model import Strict, once
 from scenarios.shipped import content, read_as
 
@@ -63,7 +64,7 @@ class BridgeBook(Strict):
     """The whole table, in the order in which bridges are shown."""
 
     version: Annotated[int, Field(ge=1)]
-    checked: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    checked: Day
     status: Literal["to_confirm"]
     bridges: Annotated[tuple[BridgeRule, ...], Field(min_length=1)]
 

@@ -10,13 +10,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 
-def _not_blank(text: str) -> str:
+def not_blank(text: str) -> str:
+    """A text as it is. Raises PydanticCustomError where it holds no letter and no figure."""
     if not any(sign.isalnum() for sign in text):
         raise PydanticCustomError("blank", "this text is blank")
     return text
 
 
-Label = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_not_blank)]
+Label = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(not_blank)]
 """Words that a person reads: never blank."""
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from scenarios.model import Title, among, once
+from scenarios.model import Label, Title, among, not_blank, once
 from scenarios.reference import habiletes
 from scenarios.regions import Region, regions
 from scenarios.shipped import content, read_as
@@ -50,16 +50,24 @@ class ExampleOffer(OfferPart):
     trade: str
     rome: Annotated[str, Field(pattern=r"^[A-Z][0-9]{4}$")]
     area: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-    posts: Annotated[int, Field(ge=1)]
+    posts: Annotated[int, Field(ge=1, le=1000)]
     constraints: tuple[Constraint, ...]
     requirements: Annotated[tuple[AskedHabilete, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def each_once(self) -> "ExampleOffer":
+        """Nothing is asked or said twice, and the employer has a name before the mark."""
+        once(self.constraints)
+        once(asked.habilete for asked in self.requirements)
+        not_blank(self.employer.removesuffix(FICTITIOUS))
+        return self
 
 
 class Area(OfferPart):
     """An employment basin: its code and name."""
 
     code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-    name: str
+    name: Label
 
 
 class OfferFile(OfferPart):
@@ -72,6 +80,7 @@ class OfferFile(OfferPart):
     def names_fit(self) -> "OfferFile":
         """No basin and no offer twice, and each offer in a basin that is known."""
         once(area.code for area in self.areas)
+        once(area.name for area in self.areas)
         once(offer.id for offer in self.offers)
         among((offer.area for offer in self.offers), [area.code for area in self.areas])
         return self

@@ -21,6 +21,7 @@ class Quality(Strict):
     def known(self) -> Self:
         """Only habiletés of the referential."""
         among(self.habiletes, (one.id for one in habiletes()))
+        once(self.habiletes)
         return self
 
 

@@ -6,12 +6,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.days import Day, Since
 from scenarios.model import Label, Strict, once
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, read_as
 
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-Since = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$")]
 Name = Label
 Source = Annotated[str, Field(min_length=1, max_length=300)]
 Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
@@ -69,8 +68,11 @@ class Region(Strict):
 
     @model_validator(mode="after")
     def each_once(self) -> Self:
-        """No basin and no scheme twice."""
+        """No basin, fair, partner or scheme twice, and no name of a basin for two."""
         once(one.code for one in self.basins)
+        once(one.name_fr for one in self.basins)
+        once(one.name_fr for one in self.fairs)
+        once(one.name_fr for one in self.partners)
         once(one.id for one in self.schemes)
         return self
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from scenarios.load import problems_of
-from scenarios.safe import Problem, SourceErrors
+from scenarios.safe import Problem, SourceErrors, dotted
+from scenarios.sense import misread
 from scenarios.source import CONTENT, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
@@ -22,9 +23,12 @@ def read_as(path: Path, model: type[M]) -> M:
     """A file as a model. Raises SourceErrors with every problem."""
     data, lines = read_yaml(path)
     try:
-        return model.model_validate(data)
+        made = model.model_validate(data)
     except ValidationError as error:
         raise SourceErrors(problems_of(error, model, path.name, lines, ())) from error
+    if wrong := list(misread(data, made.model_dump(by_alias=True))):
+        raise SourceErrors([Problem(path.name, lines.line(at), dotted(at), code, told) for at, code, told in wrong])
+    return made
 
 
 def problems_in(readers: Iterator[Callable[[], object]]) -> list[Problem]:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.days import Day
 from scenarios.model import Label, Strict, among, once
 from scenarios.reference import habiletes
 from scenarios.shipped import content, read_as
@@ -59,7 +60,7 @@ class TradeBook(Strict):
     """The whole file."""
 
     version: Annotated[int, Field(ge=1)]
-    checked: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    checked: Day
     status: Literal["to_confirm"]
     trades: tuple[AeroTrade, ...]
     automotive: tuple[AutoTrade, ...]
@@ -70,6 +71,8 @@ class TradeBook(Strict):
         known = [one.id for one in self.trades]
         once([*known, *(one.id for one in self.automotive)])
         among((near for one in self.trades for near in one.near), known)
+        for one in self.trades:
+            among(one.near, [name for name in known if name != one.id])
         among((link.trade for one in self.automotive for link in one.leads_to), known)
         among((skill for one in self.trades for skill in one.importance), [one.id for one in habiletes()])
         return self

@@ -211,6 +211,16 @@ CONTENT_FAULTS = [
     ("qualities.yaml", "id: ecoute", "id: ../ecoute", "string_pattern_mismatch"),
     ("trades.yaml", "version: 1", "version: .inf", "finite_number"),
     ("bridges.yaml", "checked: ", "chekced: ", "extra_forbidden"),
+    ("offers_examples.yaml", "posts: 4", "posts: true", "plain_int"),
+    ("offers_examples.yaml", "posts: 4", "posts: 100000", "less_than_equal"),
+    ("offers_examples.yaml", "level: 2, weight: 3", 'level: "2", weight: 3', "plain_int"),
+    ("offers_examples.yaml", "constraints: [shifts_2x8, standing]", "constraints: [standing, standing]", "twice"),
+    ("offers_examples.yaml", "{habilete: dexterite, level: 2", "{habilete: normes_consignes, level: 1", "twice"),
+    ("offers_examples.yaml", 'employer: "Atelier Cigogne', 'employer: "', "blank"),
+    ("offers_examples.yaml", 'name: "Pays de Caux"', 'name: "Rouen"', "twice"),
+    ("offers_examples.yaml", 'name: "Pays de Caux"', 'name: "  "', "blank"),
+    ("trades.yaml", "checked: ", "checked: 2026-02-30 #", "no_such_day"),
+    ("bridges.yaml", "checked: ", "checked: 2026-13-01 #", "no_such_day"),
 ]
 
 
@@ -225,6 +235,18 @@ def test_content_with_a_fault_is_told_with_its_line(tmp_path: Path, name: str, o
     assert code in {problem.code for problem in found}, found
     assert all(problem.file == name and problem.line >= 1 for problem in found)
     assert main(["check", str(tmp_path / name), "--lang", "fr"]) == 1
+
+
+def test_a_region_names_days_that_are_and_nothing_twice(tmp_path: Path) -> None:
+    """A day that is none, and one name for two basins: told with their line."""
+    text = (CONTENT / "regions" / "normandie.yaml").read_text("utf-8")
+    place = tmp_path / "regions" / "normandie.yaml"
+    place.parent.mkdir()
+    faults = (("checked: ", "checked: 2026-00-10 #", "no_such_day"), ('name_fr: "Caen"', 'name_fr: "Rouen"', "twice"))
+    for old, new, code in faults:
+        assert old in text
+        place.write_text(text.replace(old, new, 1), "utf-8")
+        assert code in {problem.code for problem in problems_of_file(place) or ()}
 
 
 def test_the_schema_of_json_written_by_us_is_read_by_the_same_reader(tmp_path: Path) -> None:

@@ -316,7 +316,7 @@ def test_thin_designs_are_warned_of_and_not_refused(folder: Path, capsys: pytest
     assert main(["check", str(folder / "scenario.yaml"), "--lang", "en"]) == 0
     said = capsys.readouterr().out
     at = next(n for n, line in enumerate(kept, 1) if "ADA1" in line)
-    assert f"{NAME}/evidence.yaml:{at}: evidence: adaptation has only 2 observation(s)" in said
+    assert f"{NAME}/evidence.yaml:{at}: evidence: adaptation has only 2 observations" in said
     assert "seen in one workshop only" not in said
     path.write_text("\n".join(lines).replace("habilete: dexterite", "habilete: travail_equipe"), "utf-8")
     assert main(["check", str(folder / "scenario.yaml"), "--lang", "en"]) == 0

@@ -70,7 +70,7 @@ def test_check_is_quiet_for_it(capsys: pytest.CaptureFixture[str]) -> None:
     """No problem and no warning."""
     place = next(path for path in workshop_files() if path.parent.name == SECOND)
     assert main(["check", str(place.parent), "--lang", "en"]) == 0
-    assert capsys.readouterr().out == "1 scenario(s) checked: no problem.\n"
+    assert capsys.readouterr().out == "1 scenario checked: no problem.\n"
 
 
 def rules() -> Mapping[str, Any]:

@@ -198,6 +198,23 @@ def test_no_plural_in_brackets_and_no_jargon_at_the_desk(language: str) -> None:
         assert not [word for word in SAYS_NOTHING_ALONE if word in text], area
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_text_at_all_leaves_its_plural_to_the_reader(language: str) -> None:
+    """« 4 scénario(s) vérifié(s) » is nobody's language: of the game, of the desk, of authors' tools alike."""
+    folder = Path(__file__).parent.parent / "assets" / "locales" / language
+    texts = {path.name: path.read_text("utf-8") for path in folder.glob("*.yaml")}
+    assert [name for name, text in texts.items() if re.search(r"\w\((?:s|x|e|es|ies)\)", text)] == []
+
+
+def test_a_fact_of_one_is_said_of_one() -> None:
+    """One pair is no « 1 paires », on a pass or in a voice."""
+    say = Catalogue.load().t
+    assert say("told.kits_ordered", "fr", n=1, of=12).endswith("1 paire sur 12.")
+    assert say("told.plan_laid", "en", n=1, of=15, where="A").endswith("1 pair of 15.")
+    assert "1 moment de" in say("debrief.say", "fr", n=0, all=1)
+    assert "dans 1 seconde." in say("kiosk.idle.said", "fr", n=1)
+
+
 def test_every_closed_word_can_be_said_and_is_said_once() -> None:
     """Each id has a word in both languages, and no word stands for two ids of one kind."""
     from assets.spoken import plain
