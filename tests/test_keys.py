@@ -62,7 +62,7 @@ def test_each_key_is_said_is_mnemonic_and_is_alone(comfort: dict[str, object]) -
             key, kind = node.shortcut, node.id.removeprefix("mode:")
             cap = look.t(f"common.key.{key}") if len(key) > 1 else key.upper()
             assert look.t("common.key", cap=cap) in node.spoken, (screen.id, node.id, node.spoken)
-            back = node.name == look.t("workshop.board_back")  # the key that led there leads back
+            back = node.name == look.within("panneau_fuselage").t("board_back")  # the key that led there leads back
             if len(key) == 1 and key.isalpha() and DRAWN.get(kind) != key and not back:
                 assert key in plain(node.name), (screen.id, node.id, node.name, key)
             met.add(kind.partition(":")[0])
