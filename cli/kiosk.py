@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from game.kiosk.config import KioskConfig
     from game.kiosk.kiosk import KioskJourney
     from game.station.courier import Courier
+    from game.station.hails import Hails
     from game.station.home import Home
     from game.window.aloud import Voice as Reader
     from scenarios.model import Scenario
@@ -140,7 +141,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     home = _home(voice)
     reader = Speech(heard) if found() else None
     post = Hails(home.folder) if home else None
-    courier = _courier(home)
+    courier = _courier(home, post)
     try:
         folder = home.folder if home else Path(os.devnull)
 
@@ -165,15 +166,15 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
             home.close()
 
 
-def _courier(home: "Home | None") -> "Courier | None":
+def _courier(home: "Home | None", post: "Hails | None") -> "Courier | None":
     """Who brings to the tower what was claimed here; None where nothing can be."""
     from game.journey.settle import settle_sent
     from game.station.courier import Courier
 
-    if home is None:
+    if home is None or post is None:
         return None
     folder = home.folder
-    return Courier(folder, lambda: settle_sent(folder))
+    return Courier(folder, lambda: settle_sent(folder), heard=lambda: post.reached)
 
 
 def _carrier(home: "Home | None", config: "KioskConfig", voice: Voice) -> Callable[[], str] | None:

@@ -170,7 +170,6 @@ def kill(kiosk: KilledKiosk, kind: str, chance: random.Random) -> ReturnTime:
     """Go some way into a visit, end it by force, and wait for the attract loop."""
     kiosk.press(*["Return"] * chance.randrange(3))
     time.sleep(chance.uniform(0.2, 1.5))
-    told, _ = kiosk.shown()
     visitor = kiosk.visitor()
     if not visitor or kiosk.keeper is None:
         return ReturnTime(kind, None)
@@ -178,9 +177,12 @@ def kill(kiosk: KilledKiosk, kind: str, chance: random.Random) -> ReturnTime:
         kiosk.keeper.kill()
         kiosk.keeper.wait()
         until(lambda: not Path(f"/proc/{visitor}").exists(), GIVES_UP_S)
+        told, _ = kiosk.shown()
         kiosk.start()
     else:
         os.kill(visitor, signal.SIGKILL if kind == "killed" else signal.SIGSTOP)
+        # Whatever this one has told is told by now: what follows is the next one's.
+        told, _ = kiosk.shown()
     took = until(lambda: kiosk.shown()[0] > told and kiosk.shown()[1] == ATTRACT, GIVES_UP_S)
     return ReturnTime(kind, took)
 

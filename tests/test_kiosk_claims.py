@@ -173,6 +173,8 @@ def to_ticket(here: KioskJourney) -> None:
     to_exercise(here, "agree", "aubes_soufflante")
     play_exercise(here)
     here.act("go", "press")
+    waited(here, Step.TAKEOFF)
+    here.act("go", "press")
     waited(here, Step.BOARDING)
 
 

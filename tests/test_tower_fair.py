@@ -22,6 +22,12 @@ FORM = {"title": "Emplois en Seine", "place": "Rouen", "day": "2026-12-03", "ope
         "slot": "15", "pause": "10:30-10:45"}  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def short_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planner's own tests search as long as it does; of these fairs of six people thirty rounds find the best."""
+    monkeypatch.setattr("scoring.fair.ROUNDS", 30)
+
+
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     """Six people, all proposed for two offers of two firms."""

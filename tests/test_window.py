@@ -210,7 +210,7 @@ def test_no_word_of_the_order_is_lost(scale: float) -> None:
     assert [e.data.get("line") for e in app.top.session.events if e.kind == "doc_open"] == [1, 2, 3, 4, 5, 6]  # type: ignore[attr-defined]
 
 
-SHRINKS = {"hangar": 0.5}
+SHRINKS = {"hangar": 0.87}
 """How small, of its size x 2, the smallest text that is read still stands at 200 %: only ever nearer to 1."""
 
 

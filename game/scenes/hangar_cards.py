@@ -73,8 +73,9 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool) -> 
     if not large:
         shapes += _disc(card, rect.x + 62, rect.y + 62, ink)
     room = rect.x + rect.w - 26 - left
-    small = min(22.0, kit.fitted(look, length, 22, (room * 0.42, 30), True))
-    wide = look.width(length, small, True) + 14
+    # With large words it may take two lines: it is as much to be read as the title.
+    small = min(20.0 if large else 22.0, kit.fitted(look, length, 22, (room * 0.42, 112 if large else 30), True))
+    wide = max(look.width(line, small, True) for line in look.wrap(length, small, room * 0.42, True)) + 14
     shapes += kit.paragraph(look, left + room - wide, rect.y + 26, wide, length, small, colour=ink, bold=True)[0]
     big = kit.fitted(look, title, 30, (room - wide - 8, 76), True)
     words, y = kit.paragraph(look, left, rect.y + 20, room - wide - 8, title, big, colour=ink, bold=True)

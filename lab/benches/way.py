@@ -98,6 +98,9 @@ class Walk:
     def press(self, name: str) -> None:
         """Click what bears that name, after a look; wait for it as a person would."""
         self.look()
+        while self.window.moves.guarded(time.perf_counter() * 1000):
+            # A hand that read what just opened comes later.
+            self.frame()
         for _ in range(600):
             node = node_of(self.window.screen, name)
             if node is not None:
