@@ -121,7 +121,7 @@ def code_of(n: int) -> str:
 
 def lived(who: str, n: int) -> dict[str, Any]:
     """The body of a robot's result."""
-    profile, seen, trace = played("expert" if n % 3 else "novice")
+    profile, seen, trace = played("expert")
     made_at = "2026-11-24T08:30:00+00:00"
     version = panneau().hash[:12]
     what = What((WorkshopRun("panneau_fuselage", panneau().hash, version, made_at, trace),), made_at, "fr", "easy")
@@ -243,20 +243,24 @@ def test_a_region_on_two_workers_one_of_them_killed_is_one_machines(
 
 @pytest.mark.postgresql
 def test_an_engine_that_cannot_be_had_is_a_sentence(
-    region: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not there, a base that is a file, one person's list, a moment that is over: each in words, with status 1."""
     monkeypatch.setattr(engine, "WAIT_S", 1)
+    monkeypatch.setenv("ENVOL_HOME", str(tmp_path))
+    empty = cluster().lent(tmp_path)
+    open_base(empty).close()
     Store.open(tmp_path / "m.db").close()
     for words, said in (
-        (["--db", region.named, "--engine", "127.0.0.1:9"], "Aucun moteur"),
+        (["--db", empty.named, "--engine", "127.0.0.1:9"], "Aucun moteur"),
         (["--db", str(tmp_path / "m.db"), "--engine", "127.0.0.1:9"], "est un fichier"),
-        (["--db", region.named, "--engine", "127.0.0.1:9", "--code", code_of(1)], "une seule personne"),
+        (["--db", empty.named, "--engine", "127.0.0.1:9", "--code", code_of(1)], "une seule personne"),
     ):
         assert main(["--lang", "fr", "match", *words]) == 1
         assert said in capsys.readouterr().err
-    with open_base(region) as store:
+    with open_base(empty) as store:
         assert isinstance(store, ServerStore)
         for name in ("00000003-0000001B-1", "x'; drop"):
             with pytest.raises(StoreError), store.reading_at(name):
                 pass
+    cluster().give_back()
