@@ -5,6 +5,7 @@ import pytest
 from game.library import MODELS
 from game.station.home import Home
 from game.workshop.scene import Bench
+from lab.benches.sitting import LIMITS, circuit, workshop
 from lab.benches.soak import HastyWalk
 from lab.benches.way import TimedFrame, figures
 from scenarios.load import load_all, workshop_files
@@ -45,3 +46,21 @@ def test_the_walk_of_the_benches_comes_home_from_every_workshop(n: int, home: Ho
     walk.visit()
     assert walk.name == "welcome"
     assert home.runs() == ()
+
+
+def test_a_sitting_of_three_is_clicked_through_and_comes_home(home: Home) -> None:
+    """The adviser's circuit in one window: hangar, three workshops, take-off, pass, share; one packet waits to go."""
+    walk = SkippingWalk(circuit(), home, (640, 360))
+    walk.ends = ("share", "months_3", "end")
+    walk.sit(circuit())
+    assert len(circuit()) == 3
+    assert walk.name == "welcome"
+    assert home.runs() == ()
+
+
+def test_a_trace_of_who_never_played_is_small() -> None:
+    """As somebody plays who reads, hesitates and reads again: within the limit, and played again it is the same."""
+    for one in circuit():
+        found = workshop(one, "first_timer")
+        assert found["trace_kb"] <= LIMITS["trace_kb"]
+        assert found["same"]

@@ -28,7 +28,7 @@ TICKS = 5_000
 """Ticks of a task in which nothing is done."""
 RECORDS = 2_000
 GOALS = {
-    "over_16_7_ms": 0, "peak_mb": 150, "start_ratio": 6, "ticks_per_s": 100_000, "replay_s": 0.5, "trace_kb": 200,
+    "over_16_7_ms": 0, "peak_mb": 150, "start_ratio": 6, "ticks_per_s": 100_000, "replay_s": 0.5, "trace_kb": 60,
     "record_ms": 0.1,
 }  # fmt: skip
 

@@ -115,10 +115,26 @@ class Walk:
 
     def visit(self) -> None:
         """From the welcome to the welcome, by this visit's end."""
+        self.arrive()
+        self.try_workshop()
+        self.leave()
+
+    def sit(self, workshops: Sequence[Scenario]) -> None:
+        """A visit of several workshops, one after the other in the hangar."""
+        self.arrive()
+        for self.scenario in workshops:
+            self.try_workshop()
+        self.leave()
+
+    def arrive(self) -> None:
+        """From the welcome to the hangar."""
         self.press("enter")
         self.press("agree")
         self.press("go")
         self._lay_tools()
+
+    def try_workshop(self) -> None:
+        """From the hangar through a workshop and back."""
         door = f"open:{self.scenario.head.id}" if len(self.scenarios) > 1 else "open"
         self.look()
         while node_of(self.window.screen, door) is None:
@@ -130,7 +146,11 @@ class Walk:
         self.press("go")
         self._work()
         self._watch_again()
-        for name in ("go", "end", "go"):
+        self.press("go")
+
+    def leave(self) -> None:
+        """From the hangar over the take-off to the welcome."""
+        for name in ("end", "go"):
             self.press(name)
         for _ in range(OVER):
             self.frame(self.ticks)
