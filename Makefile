@@ -57,14 +57,18 @@ carry: $(READY)
 	@ENVOL_PACKETS=10000 $(BIN)/python -m pytest tests/test_carry.py -k spoilt -p no:xdist
 
 # Slow: twelve posts and a tower, each in a network of its own; cables and power cut at random a hundred times (CUTS=n).
+room: export PYTHONDONTWRITEBYTECODE =
 room: $(READY)
 	@$(BIN)/python -m lab.room --cuts $(or $(CUTS),100) --report out/room-report.md
 
+# What is compiled is kept here too: each of these starts the program again and again.
 # Slow: fifty hard kills of a kiosk (KILLS=n) on the display that is there; no setting of the machine may have changed.
+kills: export PYTHONDONTWRITEBYTECODE =
 kills: $(READY)
 	@$(BIN)/python -m lab.kills --kills $(or $(KILLS),50)
 
 # Slow: robots at the kiosk's screens for four hours (HOURS=0.2 for twelve minutes); writes docs/studies/soak.svg.
+soak: export PYTHONDONTWRITEBYTECODE =
 soak: $(READY)
 	@$(BIN)/python -m lab.soak --hours $(or $(HOURS),4)
 
