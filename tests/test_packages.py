@@ -189,4 +189,4 @@ def test_a_packaged_folder_says_where_a_missing_command_is(
     assert "adviser" not in capsys.readouterr().err
     assert main(["play", "--lang", "fr", "--help"]) == 0
     monkeypatch.delattr(sys, "frozen")
-    assert command_line.rooms_here() == ROOMS
+    assert command_line.rooms_here() == tuple(ROOMS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from game.workshop.written import Nonsense, WrittenWorkshop
+from scenarios.days import last_day
 
 LEAST_HOLD_MS = 1000
 """A wait that is over sooner is none."""
@@ -16,8 +17,7 @@ def day_of(label: str) -> tuple[int, int, int] | None:
     if len(parts) != 3 or not all(len(part) == 2 and part.isascii() and part.isdecimal() for part in parts):
         return None
     day, month, year = (int(part) for part in parts)
-    long = 29 - bool(year % 4) if month == 2 else 30 if month in (4, 6, 9, 11) else 31
-    return (year, month, day) if 1 <= month <= 12 and 1 <= day <= long else None
+    return (year, month, day) if 1 <= month <= 12 and 1 <= day <= last_day(2000 + year, month) else None
 
 
 def workshop_nonsense(params: WrittenWorkshop) -> Iterator[Nonsense]:
