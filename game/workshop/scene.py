@@ -37,9 +37,11 @@ from scenarios.model import Head
 Handler = Callable[[str, str], None]
 """What a press does: (name of the thing, how it was pressed)."""
 NOTHING: Parts = ((), ())
-ANSWERS = ("folder", "reply")
+ANSWERS = ("folder", "reply", "leave", "end")
 GUARD_TICKS = 13
-"""A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
+"""A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench.
+
+Nor is practice left by the second press of a double click that began a gesture."""
 NOTCH = 20
 ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0),
            "close": (1594.0, 1052.0)}
@@ -377,6 +379,7 @@ class Bench(Stage[P, S]):
     def _begin(self, name: str) -> None:
         """Take a gesture of practice in hand."""
         gesture = self.params.gesture(name)
+        self._guard = max(self._guard, self.session.task.tick + GUARD_TICKS)
         self.hand = replace(Hand(), study=Study(name, True), board=gesture is not None and gesture.does == "store")
         self.do("lesson", id=name)
 

@@ -350,8 +350,8 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
     "measure": ("mode:pige", "hole:", "gauge", "hand"),
     "take": ("bin:", "hand"),
     "place": ("hole:", "hand"),
-    "turn": (),
-    "squeeze": (),
+    "turn": ("hole:",),
+    "squeeze": ("hole:",),
     "gauge": ("mode:calibre", "hole:", "check", "hand"),
     "aside": ("reject", "hole:", "hand"),
     "tag": ("mode:tag", "mode:call", "hole:", "hand"),
@@ -412,6 +412,8 @@ def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
         return f"bin:{number}" if mode == wanted else f"mode:{wanted}"
     if gesture.does == "take":
         return f"bin:{params.bin_for(params.hole(gesture.spot).e_um).number}"
+    if gesture.does in ("turn", "squeeze"):
+        return spot
     return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "") or shared.aim(seen, gesture, mode)
 
 
@@ -426,7 +428,8 @@ def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shap
         x, y = STAGE.centre
         shut = walls(matter.jaw)
         tried = matter.jaw if seen.outcome == "right" else seen.lever.jaw
-        return [*_from_above(x, y - 10, shut, tried), *_sign(x, STAGE.y + 44, seen.outcome), *_under(look, x, "lesson.yours")]
+        shown = "right" if seen.outcome == "right" else "wall"
+        return [*_from_above(x, y - 10, shut, tried), *_sign(x, STAGE.y + 44, shown), *_under(look, x, "lesson.yours")]
     return []
 
 

@@ -28,11 +28,11 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
     says = look.t("message.jaw") if seen.message == "jaw" else asks
-    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says)
+    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says, v.moved)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
     drawn = (*_squeezer(v), *_section(look, v, rivet))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
-    more = (_approach(look, v, jaw), *((_undo(look),) if untouched and not (v.x or v.f or seen.lesson) else ()))
+    more = (_approach(look, v, jaw), *((_undo(look),) if untouched and v.last and not (v.x or v.f or seen.lesson) else ()))
     return view_lever.lever(look, bar, pull, drawn, more, kept.get("night", look, _night))
 
 

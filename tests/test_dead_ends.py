@@ -1,0 +1,105 @@
+"""Where a fresh player got stuck in practice and at work: each is played again, and there is a way on."""
+
+from test_guards import at_work, rest
+from test_guards import press as push
+from test_practice import opened, press, pull
+
+from game.mechanics.assemble.scene import AssembleScene
+from game.screen import navigate
+from game.screen.nodes import Screen
+
+
+def live(screen: Screen) -> set[str]:
+    return {n.id for n in navigate.reachable(screen)}
+
+
+def loose_in(scene: AssembleScene, hole: str, bin: str) -> None:
+    """A rivet left in a hole without a head, by the acts of a hand that insists."""
+    push(scene, bin)
+    scene.advance(30)
+    push(scene, hole, "more", "release")
+    rest(scene)
+    push(scene, "release")
+    rest(scene)
+    push(scene, "leave:")
+    assert not scene.seen.lever.hole
+
+
+def test_a_second_press_on_the_next_gesture_leaves_no_rivet() -> None:
+    """« Geste suivant » pressed twice: the rivet is still under the tool, and nothing offers to leave it yet."""
+    scene, look = opened()
+    press(scene, look, "lesson:squeeze", "try:squeeze")
+    pull(scene, 60, 545)
+    press(scene, look, "try:squeeze")
+    pull(scene, 60, 545)
+    press(scene, look, "next:turn")
+    assert "release" not in live(scene.screen(look))
+    for node in ("release", "end"):
+        scene.act(node)
+        scene.advance(1)
+    assert (scene.seen.lever.hole, scene.asking) == ("A2", "")
+    screen = press(scene, look, "jaw")
+    assert screen.id == "lever"
+    press(scene, look, "more")
+    assert scene.seen.outcome in ("right", "wall")
+
+
+def test_a_rivet_left_without_a_head_is_told_in_practice() -> None:
+    """However it was left, « Encore une fois » is there."""
+    scene, look = opened()
+    press(scene, look, "lesson:turn", "try:turn")
+    scene.do("release")
+    scene.advance(2)
+    assert scene.seen.outcome == "untouched"
+    assert scene.screen(look).focus_first == "try:turn"
+    press(scene, look, "try:turn")
+    assert scene.seen.lever.hole == "A2"
+
+
+def test_a_hand_that_lets_go_twice_leaves_no_rivet() -> None:
+    """« Lâcher » and « Laisser ainsi » stand in one place: the second press of a double click is not heard."""
+    scene, look = at_work()
+    push(scene, "bin:1")
+    scene.advance(30)
+    push(scene, "hole:A1")
+    assert not {"release"} & live(scene.screen(look)), "not before the lever has moved"
+    push(scene, "more", "release", "release")
+    assert (scene.seen.lever.hole, scene.asking) == ("A1", "")
+    rest(scene)
+    push(scene, "release")
+    assert scene.screen(look).id == "dialog"
+
+
+def test_a_rivet_without_a_head_is_reached_by_its_hole_at_any_time() -> None:
+    """After other rivets, and in a later step, its hole takes the squeezer back to it; a finished head stays one."""
+    scene, look = at_work()
+    loose_in(scene, "hole:A1", "bin:1")
+    push(scene, "bin:1")
+    scene.advance(30)
+    push(scene, "hole:A2", "jaw")
+    scene.do("lever", x=1000)
+    scene.advance(60)
+    push(scene, "release")
+    rest(scene)
+    push(scene, "release")
+    assert not scene.seen.lever.hole
+    push(scene, "hole:A1")
+    assert scene.seen.lever.hole == "A1"
+    assert "undo:" not in live(scene.screen(look)), "only the last rivet can be taken out"
+    rest(scene)
+    push(scene, "release")
+    rest(scene)
+    push(scene, "leave:", "end")
+    rest(scene)
+    push(scene, "leave:")
+    while scene.seen.kind != "work":
+        scene.do("end")
+        scene.advance(2)
+    assert scene.seen.phase != "A"
+    for part in scene.session.task.state.parts.values():  # type: ignore[attr-defined]
+        part.fixed = True
+    scene.advance(1)
+    push(scene, "hole:A2")
+    assert not scene.seen.lever.hole
+    push(scene, "hole:A1")
+    assert scene.seen.lever.hole == "A1"
