@@ -1,12 +1,21 @@
 """Where a fresh player got stuck in practice and at work: each is played again, and there is a way on."""
 
+import pytest
 from test_guards import at_work, rest
 from test_guards import press as push
 from test_practice import opened, press, pull
+from test_workshops import EVERY, workshops
 
+from game.library import catalogue_of
+from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen import navigate
 from game.screen.nodes import Screen
+from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.simulation.task import Run
+from game.window.window import StaticLook
+from game.workshop.scene import Bench
 
 
 def live(screen: Screen) -> set[str]:
@@ -103,3 +112,72 @@ def test_a_rivet_without_a_head_is_reached_by_its_hole_at_any_time() -> None:
     assert not scene.seen.lever.hole
     push(scene, "hole:A1")
     assert scene.seen.lever.hole == "A1"
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_only_the_document_that_is_asked_is_the_gesture(name: str) -> None:
+    """Another line or document opens and teaches nothing yet; what was asked for stays within reach after its tick."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    mechanic, look = MECHANICS[scenario.head.mechanic], StaticLook(Comfort())
+    made = mechanic.make(scenario.params, Run(5, clock=False, phase="practice"))
+    scene = mechanic.scene(Session(made), scenario, name="practice")
+    assert isinstance(scene, Bench)
+    reading = next((g for g in scene.params.practice if g.does == "read"), None)
+    if reading is None:
+        return
+    scene.advance(1)
+    for node in (f"page_of:{reading.id}", f"try:{reading.id}"):
+        scene.act(node)
+        scene.advance(2)
+    asked = scene.screen(look).focus_first
+    other = next(n for n in ("doc:plan", "doc:cut") if n != asked)
+    for node in ("line:3", other):
+        assert node in live(scene.screen(look)) | {"line:3"}
+        scene.act(node)
+        scene.advance(2)
+        assert scene.seen.outcome == ""
+        assert asked in live(scene.screen(look))
+        scene.act("doc:order")
+        scene.advance(2)
+    scene.act(asked)
+    scene.advance(2)
+    assert scene.seen.outcome == "right"
+    scene.act("doc:order")
+    scene.advance(2)
+    assert asked in live(scene.screen(look))
+    scene.act(asked)
+    scene.advance(2)
+    assert scene.seen.doc == asked.partition(":")[2]
+
+
+WRONG = {
+    "measure": (("mode:pige", "hole:A2"), "hole:A1", ("hole:A1",)),
+    "take": (("bin:3",), "bin:1", ("bin:1",)),
+    "plan": (("hole:A4",), "", ("hole:D7",)),
+    "cord": (("mode:isolate", "bin:1"), "mode:isolate", ("mode:isolate", "bin:2", "mode:store", "bin:2")),
+    "tag": (("mode:call", "hole:A6"), "mode:tag", ("mode:tag", "hole:A6", "mode:call", "hole:A6")),
+    "tidy": (("fod:",), "", ("fod:copeau",)),
+}
+
+
+@pytest.mark.parametrize("gesture", WRONG)
+def test_after_an_error_the_right_thing_is_ringed_and_can_be_touched(gesture: str) -> None:
+    """What is ringed after an error is what is right; touched there and then, it begins the try anew and is told so."""
+    scene, look = opened()
+    wrong, ringed, right = WRONG[gesture]
+    own = next(f"fod:{f.id}" for f in scene.params.fod if not f.foreign)
+    press(scene, look, f"lesson:{gesture}", f"try:{gesture}", *(own if n == "fod:" else n for n in wrong))
+    assert scene.seen.outcome not in ("", "right")
+    screen = scene.screen(look)
+    plain = {n.id: len(n.shapes) for n in scene.spots(scene.words(look), scene.seen, all_live=True)}
+    if ringed.startswith("hole:"):
+        larger = [n.id for n in screen.nodes if n.id in plain and len(n.shapes) > plain[n.id]]
+        assert larger == [ringed]
+    assert f"try:{gesture}" in live(screen)
+    assert {ringed} - {""} <= live(screen)
+    scene.advance(30)
+    for node in right:
+        press(scene, look, node)
+        scene.advance(2)
+    assert gesture in scene.seen.learnt

@@ -1,6 +1,7 @@
 """The scene of riveting: holes that are measured, filled and checked, and the lever of the squeezer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from game.mechanics.assemble import answers, lessons, teach, view, view_lever, view_names, view_panel, view_rivet
@@ -10,6 +11,7 @@ from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
 from game.workshop import echo
+from game.workshop.practice import RIGHT
 from game.workshop.scene import GUARD_TICKS, MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
 from game.workshop.teaching import Taught
@@ -81,6 +83,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return lambda x, y, n: view_rivet.thrown(seen.red[n], x, y)
 
     def spots(self, look: WorkshopWords, seen: AssembleSeen, *, all_live: bool) -> tuple[Node, ...]:
+        if self.name == "practice" and seen.outcome not in ("", RIGHT):
+            # The ring of the gauge would stand beside that of the hole to touch.
+            seen = replace(seen, gauge_hole="")
         return view_panel.holes(look, seen, self.kept, all_live=all_live)
 
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:

@@ -161,7 +161,7 @@ TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
     ("plan", "pige_read"): _shown,
     ("cord", "isolate_bin"): _apart,
     ("cord", "exchange_bin"): _apart,
-    ("read", "doc_open"): _always,
+    ("read", "doc_open"): lambda state, gesture, event: RIGHT if event.data["doc"] == "cut" else "",
     ("measure", "pige_read"): _in_place,
     ("take", "pick"): _taken,
     ("place", "place"): _in_place,
