@@ -9,8 +9,9 @@ from test_workshops import EVERY, workshops
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.view_lever import BASE
 from game.screen import navigate
-from game.screen.nodes import Screen
+from game.screen.nodes import Line, Poly, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -181,3 +182,36 @@ def test_after_an_error_the_right_thing_is_ringed_and_can_be_touched(gesture: st
         press(scene, look, node)
         scene.advance(2)
     assert gesture in scene.seen.learnt
+
+
+@pytest.mark.parametrize("past", [1, 5, 15, -1, -5, -15])
+def test_a_head_that_is_refused_is_seen_past_its_line(past: int) -> None:
+    """A thousandth over or under: it stands clear of the line by three pixels; what is judged stays what it was."""
+    scene, look = opened()
+    press(scene, look, "lesson:squeeze", "try:squeeze")
+    v = scene.seen.lever
+    limit = v.target_um + (v.tolerance_um if past > 0 else -v.tolerance_um)
+    hole = scene.session.task.state.holes["A1"]  # type: ignore[attr-defined]
+    for h_um, off in ((limit, 0.0), (limit + past, 2.4)):
+        hole.h_um, hole.formed = h_um, True
+        scene.advance(1)
+        screen = scene.screen(look)
+        lines = [s for s in screen.decor if isinstance(s, Line) and s.colour == "ink" and len(s.points) == 2]
+        ends = [s.points[0][1] - s.width / 2 for s in lines if s.points[1][0] - s.points[0][0] == 980]
+        feet = [s.points[0][1] + s.width / 2 for s in lines if s.points[1][0] - s.points[0][0] == 980]
+        edge = min(ends) if past > 0 else max(feet)
+        head = next(s for s in screen.decor if isinstance(s, Poly) and round(max(y for _, y in s.points)) == BASE)
+        top = min(y for _, y in head.points) + (-1.5 if past > 0 else 1.5)
+        clear = (edge - top) if past > 0 else (top - edge)
+        assert clear >= off if off else clear < 3.1
+        assert scene.seen.lever.h_um == h_um
+
+
+def test_the_lesson_of_the_lever_tells_its_speed() -> None:
+    """What is asked at the lever says that lower is faster, and a rivet is not called set before its head is formed."""
+    for comfort in ({}, {"easy": True}, {"language": "en"}):
+        scene, look = opened(**comfort)
+        says = press(scene, look, "lesson:squeeze", "try:squeeze").say
+        assert "plus vite" in says or "faster" in says
+        assert len(says.split()) <= 25
+        assert not {"posé", "set"} & set(scene.words(look).t("echo.place", hole="A1").split())

@@ -441,14 +441,15 @@ def _formed(look: WorkshopWords, outcome: str, made: HoleSeen, matter: Matter) -
     names = ("", outcome) if outcome == "right" else ("", outcome, "right")
     for n, name in enumerate(names):
         share, sign = (n + 0.5) / len(names), name or outcome
-        h_um, words = (matter.twin_um(name), f"lesson.head.{name}") if name else (made.h_um, "lesson.yours")
+        mine = metal.standing(made.h_um, matter.params.target_um, matter.params.tolerance_um)
+        h_um, words = (matter.twin_um(name), f"lesson.head.{name}") if name else (mine, "lesson.yours")
         x = STAGE.x + STAGE.w * share
         shapes += [*metal.foot(x, base + sum(thick), MM, made.rivet), *metal.plates((x - 190, x + 190), base, thick)]
         shapes += metal.shank(x, base - 1, base + sum(thick), MM, made.rivet)
         shapes += [*metal.barrel(x, base, (h_um, matter.start_um), MM, made.rivet), *_under(look, x, words)]
         shapes += _sign(x, STAGE.y + 62, "high" if sign == "untouched" else sign)
     shapes.append(Box(Rect(STAGE.x, top, STAGE.w, low - top), "primer", alpha=130))
-    return [*shapes, *(Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 4) for y in (top, low))]
+    return [*shapes, *(Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 2) for y in (top, low))]
 
 
 def line_art(topic: str) -> list[Shape]:
