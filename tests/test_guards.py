@@ -20,6 +20,7 @@ from game.simulation.session import Session
 from game.window.window import StaticLook, canvas
 from game.workshop.acts import reply
 from game.workshop.params import WorkshopParams
+from game.workshop.scene import GUARD_TICKS
 from game.workshop.view import asked
 from game.workshop.words import WorkshopWords
 from scenarios.load import load_all, workshop_files
@@ -47,6 +48,11 @@ def press(scene: AssembleScene, *nodes: str) -> None:
     for node in nodes:
         scene.act(node)
         scene.advance(2)
+
+
+def rest(scene: AssembleScene) -> None:
+    """As long as a hand that did not mean it is not heard."""
+    scene.advance(GUARD_TICKS)
 
 
 def squeeze(scene: AssembleScene) -> None:
@@ -150,13 +156,18 @@ def test_enter_lets_go_of_the_lever_and_an_unformed_rivet_asks_first() -> None:
     scene, look = at_work()
     press(scene, "bin:1")
     scene.advance(30)
-    press(scene, "hole:A1")
+    press(scene, "hole:A1", "more")
     assert scene.screen(look).enters == "release"
+    press(scene, "release")
+    rest(scene)
     press(scene, "release")
     assert scene.screen(look).id == "dialog"
     press(scene, "stay:")
     assert scene.seen.lever.hole == "A1"
     press(scene, "release", "leave:")
+    assert scene.seen.lever.hole == "A1", "the second press of a double click leaves nothing"
+    rest(scene)
+    press(scene, "leave:")
     assert not scene.seen.lever.hole
     assert scene.seen.phase == "A"
 
@@ -169,6 +180,7 @@ def test_the_last_head_can_be_taken_again_until_the_next_rivet() -> None:
     assert not scene.seen.lever.hole
     press(scene, "hole:A1")
     assert scene.seen.lever.hole == "A1"
+    rest(scene)
     press(scene, "release")
     heads = Log(scene.session.events, {}).of("head")
     assert len(heads) == 1

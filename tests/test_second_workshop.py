@@ -158,7 +158,7 @@ class Hand:
         self.app.advance(200)
         for _ in range(2):
             self.app.act("release", "press")
-            self.app.advance(10)
+            self.app.advance(14)
 
 
 def test_it_is_played_through_by_presses() -> None:

@@ -467,7 +467,7 @@ def test_a_whole_way_by_presses_only() -> None:
             app.advance(4)
         app.advance(200)
         app.act("release", "press")
-        app.advance(4)
+        app.advance(14)
         app.act("release", "press")
         app.advance(40)
     app.act("end", "press")

@@ -37,9 +37,11 @@ from scenarios.model import Head
 Handler = Callable[[str, str], None]
 """What a press does: (name of the thing, how it was pressed)."""
 NOTHING: Parts = ((), ())
-ANSWERS = ("folder", "reply")
+ANSWERS = ("folder", "reply", "leave", "end")
 GUARD_TICKS = 13
-"""A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
+"""A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench.
+
+Nor is practice left by the second press of a double click that began a gesture."""
 NOTCH = 20
 ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0),
            "close": (1594.0, 1052.0)}
@@ -82,6 +84,7 @@ class Bench(Stage[P, S]):
         self._node = ""
         self._guard = 0
         self._changing = False
+        self._anew = "", ""  # what was pressed to try again, until the try is laid out anew
         self._came = ""  # the gesture of practice that led on by itself to the one in hand
         self._shown: tuple[object, Screen] | None = None
         self._words: WorkshopWords | None = None
@@ -191,7 +194,9 @@ class Bench(Stage[P, S]):
             screen = self.centre(look, seen, around)
         if stays:
             ways = teaching.ways(look, seen, self.params, study)
-            return teaching.stays(look, screen, offers, ways, right=gesture.id in seen.learnt)
+            missed = teaching.missed(study, seen, gesture)
+            again = self.aim(seen, gesture) if missed else ""
+            return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
         shown = teaching.only(screen, offers, self.aim(seen, gesture))
         asked = questions.of_the_day(look, seen, shown, changing=False)
         return asked if asked is not None else shown
@@ -249,10 +254,10 @@ class Bench(Stage[P, S]):
         return bar, doc, side
 
     def _plain(self, look: WorkshopWords, seen: S) -> bool:
-        """Whether the mentor only speaks in practice: the gesture needs neither tag nor bell, or it is over."""
+        """Whether the mentor only speaks in practice: the gesture needs neither tag nor bell, or it is done right."""
         gesture = teaching.current(self.hand.study, seen, self.params)
         offers = self.taught(look, seen).offers[gesture.does] if self.params.practice else ()
-        return "mode:tag" not in offers or bool(teaching.how(self.hand.study, seen, gesture))
+        return "mode:tag" not in offers or teaching.how(self.hand.study, seen, gesture) == RIGHT
 
     def says(self, look: WorkshopWords, seen: S) -> str:
         """The mentor's sentence on the card: the last one said; in practice, what to do now."""
@@ -315,13 +320,34 @@ class Bench(Stage[P, S]):
                 self.answering.missed(self._shown[1], action.partition("@")[2], self.dead)
             return STAY
         self._node = node
-        kind, _, name = node.partition(":")
+        kind = node.partition(":")[0]
         if kind in ANSWERS and self.session.task.tick < self._guard:
             return STAY
+        if action != "focus" and self._tries_again(node):
+            self._anew = node, action
+            return STAY
+        self._pressed(node, action)
+        return STAY
+
+    def _pressed(self, node: str, action: str) -> None:
+        kind, _, name = node.partition(":")
         handler = self._handlers.get(kind)
         if handler is not None and action != "focus":
             handler(name, action)
-        return STAY
+
+    def _tries_again(self, node: str) -> bool:
+        """Whether a press on the bench, after a try that went wrong, begins it anew: it is laid out again first."""
+        if self.name != "practice" or not self.params.practice:
+            return False
+        seen, study = self.seen, self.hand.study
+        gesture = teaching.current(study, seen, self.params)
+        if self._words is None or not teaching.missed(study, seen, gesture):
+            return False
+        offers = self.taught(self._words, seen).offers[gesture.does]
+        if not node.startswith(offers) or (node.startswith(teaching.READING) and not seen.folders):
+            return False
+        self.do("lesson", id=gesture.id)
+        return True
 
     def dead(self, node: Node) -> str:
         """Why a thing that is seen cannot be pressed now: the end of a key `echo.why.`, "" where no word is needed."""
@@ -358,6 +384,10 @@ class Bench(Stage[P, S]):
             self._step, self.hand, self.asking, self._said = step, Hand(), "", ""
             self.answering.forget()
         self._go_on(now)
+        if self._anew[0] and not now.outcome:
+            # The try is laid out again: what was pressed for it is done now.
+            (node, action), self._anew = self._anew, ("", "")
+            self._pressed(node, action)
         # The card keeps its last sentence until another one replaces it.
         self._said = now.message or self._said
         if self.session.task.done:
@@ -377,6 +407,7 @@ class Bench(Stage[P, S]):
     def _begin(self, name: str) -> None:
         """Take a gesture of practice in hand."""
         gesture = self.params.gesture(name)
+        self._guard = max(self._guard, self.session.task.tick + GUARD_TICKS)
         self.hand = replace(Hand(), study=Study(name, True), board=gesture is not None and gesture.does == "store")
         self.do("lesson", id=name)
 

@@ -27,6 +27,8 @@ Way = tuple[str, str]
 """A node and its words."""
 ON = Rect(1664.0, 600.0, 222.0, 130.0)
 """As high is the button that goes on, at the foot of the bench's own way on."""
+READING, PAGES = ("doc:", "doc:plan", "doc:order", "line:", "document"), ("page:",)
+"""Beginnings of the ids of documents, and of their pages: what was read stays within reach."""
 KEPT = ("mentor", "end", "part")
 """Nodes of the bench that stay whatever the gesture needs."""
 
@@ -93,6 +95,11 @@ def how(study: Study, seen: WorkshopSeen, gesture: Gesture) -> str:
     return seen.outcome if study.trying and seen.lesson == gesture.id else ""
 
 
+def missed(study: Study, seen: WorkshopSeen, gesture: Gesture) -> bool:
+    """Whether the try of the gesture in hand is over and was not right."""
+    return how(study, seen, gesture) not in ("", RIGHT)
+
+
 def ways(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, study: Study) -> tuple[Way, tuple[Way, ...]]:
     """Where one goes on from a gesture: the one orange button, then the others."""
     gesture = current(study, seen, params)
@@ -110,20 +117,27 @@ def ways(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, study:
 
 
 def stays(
-    look: WorkshopWords, screen: Screen, offers: tuple[str, ...], ways: tuple[Way, tuple[Way, ...]], *, right: bool
-) -> Screen:
-    """The bench as the try left it, to be looked at until the person goes on; a document can be read to its end."""
+    look: WorkshopWords, screen: Screen, offers: tuple[str, ...], ways: tuple[Way, tuple[Way, ...]], *, right: bool,
+    again: str = "", reads: bool = False,
+) -> Screen:  # fmt: skip
+    """The bench as the try left it, to be looked at until the person goes on; a document can be read to its end.
+
+    `right`: so was the try. `again`: what is to be pressed next after an error, ringed; "" where one has to look.
+    After an error all that the gesture offers can be pressed: a press begins the try anew. `reads`: so can documents.
+    """
     card = next((n.rect for n in screen.nodes if n.id == "mentor"), MENTOR)
     end = next((n.rect for n in screen.nodes if n.id == "end"), ON)
-    kept = only(replace(screen, nodes=tuple(n for n in screen.nodes if n.id not in GONE)), offers, "")
-    done = (*(one for one in offers if one != "page:"), "reminder")
+    gone = GONE if right else tuple(one for one in GONE if one not in offers)
+    kept = only(replace(screen, nodes=tuple(n for n in screen.nodes if n.id not in gone)), offers, again)
+    still = (*READING, *PAGES) if reads else PAGES
+    done = (*(one for one in offers if right and one not in still), "reminder")
     shown = replace(kept, nodes=tuple(_passive(n) if n.id.startswith(done) else n for n in kept.nodes))
     (id, label), others = ways
     row = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
     nodes = [kit.button(look, id, label, row, style="primary", size=30)]
-    again = next(((i, w) for i, w in others if i.startswith("page_of")), None)
-    if again is not None:
-        nodes.append(kit.button(look, *again, Rect(row.x, row.y - 84, row.w, 72), style="plain", size=22))
+    back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
+    if back is not None:
+        nodes.append(kit.button(look, *back, Rect(row.x, row.y - 84, row.w, 72), style="plain", size=22))
     x, y = card.x + 8, card.y + 8
     mark = Node("told", "image", "", Rect(x - 30, y - 30, 60, 60), tuple(_verdict(x, y, right=right)))
     return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)

@@ -26,7 +26,8 @@ class Pull:
     """What the screen of a lever says. `state` is for a voice: how far the work is. `x` is where it stands, 0 to 1000.
 
     `moving`: the hand is in the middle of a pull, so letting go only lets the tool go up. `says`: what the mentor says
-    now of what was just done, "" for nothing: it stands where the line of the order does.
+    now of what was just done, "" for nothing: it stands where the line of the order does. `leaves`: the work can be left
+    as it is; before the lever has moved it cannot.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Pull:
     x: int
     moving: bool
     says: str = ""
+    leaves: bool = True
 
 
 def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], more: Sequence[Node], ground: tuple[Shape, ...]) -> Screen:
@@ -47,10 +49,14 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     nodes += [_arrow(look, "less", 330, -1), _arrow(look, "more", 802, 1), *(replace(n, state=LIVE) for n in more)]
     word = "release" if pull.moving else "leave"
     hint = look.t("press_here")
-    nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style="primary", size=36, state=LIVE, hint=hint))
+    offered = pull.moving or pull.leaves
+    if offered:
+        nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style="primary", size=36, state=LIVE, hint=hint))
     head = look.mentor if pull.says else pull.title
     decor = (*drawn, *_slip(look, head, pull.says or help_text, said=bool(pull.says)), *bar[0])
-    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=pull.says or f"{look.t('lever.help')} {keys}", focus_first="release", steers="handle", enters="release")
+    say = pull.says or f"{look.t('lever.help')} {keys}"
+    first, enters = ("release", "release") if offered else ("handle", "")
+    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=say, focus_first=first, steers="handle", enters=enters)
 
 
 def position(y: float) -> int:

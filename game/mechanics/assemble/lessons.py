@@ -350,8 +350,8 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
     "measure": ("mode:pige", "hole:", "gauge", "hand"),
     "take": ("bin:", "hand"),
     "place": ("hole:", "hand"),
-    "turn": (),
-    "squeeze": (),
+    "turn": ("hole:",),
+    "squeeze": ("hole:",),
     "gauge": ("mode:calibre", "hole:", "check", "hand"),
     "aside": ("reject", "hole:", "hand"),
     "tag": ("mode:tag", "mode:call", "hole:", "hand"),
@@ -412,6 +412,8 @@ def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
         return f"bin:{number}" if mode == wanted else f"mode:{wanted}"
     if gesture.does == "take":
         return f"bin:{params.bin_for(params.hole(gesture.spot).e_um).number}"
+    if gesture.does in ("turn", "squeeze"):
+        return spot
     return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "") or shared.aim(seen, gesture, mode)
 
 
@@ -426,7 +428,8 @@ def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shap
         x, y = STAGE.centre
         shut = walls(matter.jaw)
         tried = matter.jaw if seen.outcome == "right" else seen.lever.jaw
-        return [*_from_above(x, y - 10, shut, tried), *_sign(x, STAGE.y + 44, seen.outcome), *_under(look, x, "lesson.yours")]
+        shown = "right" if seen.outcome == "right" else "wall"
+        return [*_from_above(x, y - 10, shut, tried), *_sign(x, STAGE.y + 44, shown), *_under(look, x, "lesson.yours")]
     return []
 
 
@@ -438,14 +441,15 @@ def _formed(look: WorkshopWords, outcome: str, made: HoleSeen, matter: Matter) -
     names = ("", outcome) if outcome == "right" else ("", outcome, "right")
     for n, name in enumerate(names):
         share, sign = (n + 0.5) / len(names), name or outcome
-        h_um, words = (matter.twin_um(name), f"lesson.head.{name}") if name else (made.h_um, "lesson.yours")
+        mine = metal.standing(made.h_um, matter.params.target_um, matter.params.tolerance_um)
+        h_um, words = (matter.twin_um(name), f"lesson.head.{name}") if name else (mine, "lesson.yours")
         x = STAGE.x + STAGE.w * share
         shapes += [*metal.foot(x, base + sum(thick), MM, made.rivet), *metal.plates((x - 190, x + 190), base, thick)]
         shapes += metal.shank(x, base - 1, base + sum(thick), MM, made.rivet)
         shapes += [*metal.barrel(x, base, (h_um, matter.start_um), MM, made.rivet), *_under(look, x, words)]
         shapes += _sign(x, STAGE.y + 62, "high" if sign == "untouched" else sign)
     shapes.append(Box(Rect(STAGE.x, top, STAGE.w, low - top), "primer", alpha=130))
-    return [*shapes, *(Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 4) for y in (top, low))]
+    return [*shapes, *(Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 2) for y in (top, low))]
 
 
 def line_art(topic: str) -> list[Shape]:

@@ -16,6 +16,8 @@ SHANK_MM = 1.55
 """Half the width of a shank."""
 STEP_UM = 20
 """The metal is drawn in steps of a pixel and a half, so that a shape once drawn serves again."""
+SEEN_UM = 64
+"""A head that a line refuses is drawn at least so far past it: about three pixels where it is judged."""
 CRACKS_UM = 1000
 """Below this height the rim of a head shows cracks."""
 FOOT_MM = 1.1
@@ -75,6 +77,17 @@ def _cracks(x: float, base: float, high: float, width: float) -> list[Shape]:
         zigzag = ((rim, base - high * 0.8), (rim - side * 16, base - high * 0.55), (rim - side * 6, base - high * 0.2))
         shapes.append(Line(zigzag, "ink", 4))
     return shapes
+
+
+def standing(h_um: int, target_um: int, tolerance_um: int) -> int:
+    """The height (um) at which a head is drawn under its two lines: its own, but past a line by what can be seen of it.
+
+    `h_um` is what is measured and judged; only the drawing of a head that is just refused stands a little clear.
+    """
+    low, high = target_um - tolerance_um, target_um + tolerance_um
+    if h_um > high:
+        return max(h_um, high + SEEN_UM)
+    return min(h_um, low - SEEN_UM) if h_um < low else h_um
 
 
 def shank(x: float, top: float, bottom: float, mm: float, look: str) -> list[Shape]:

@@ -104,7 +104,7 @@ def place(state: State, args: Args, emit: Emit) -> bool:
         emit("fit", hole=name, zone=state.zone_of(name), stem=state.params.bin(state.hand.bin).stem_mm)
         emit("presented", distance_um=distance)
     day.job(state, "place", emit, hole=name, zone=state.zone_of(name), rivet=state.hand.id)
-    state.hand, state.lever_hole, state.jaw, state.gauge_hole = None, name, 0, ""
+    state.hand, state.lever_hole, state.jaw, state.gauge_hole, state.moved = None, name, 0, "", False
     return True
 
 
@@ -117,6 +117,7 @@ def move_lever(state: State, args: Args, emit: Emit) -> bool:
             day.stop_at_gate(state, "ppe_on", emit)
         return False
     day.gate_kept(state, "ppe_on", emit)
+    state.moved = state.moved or x > 0
     needed = state.params.hole(name).jaw
     if state.x == 0 and x > 0 and state.f == 0 and needed >= 0:
         key = f"{name}:{state.jaw}"
@@ -147,14 +148,19 @@ def release(state: State, args: Args, emit: Emit) -> bool:
 
 
 def regrip(state: State, args: Args, emit: Emit) -> bool:
-    """Take the squeezer to the last rivet again: letting go never closes its head for good, until the next rivet."""
+    """Take the squeezer to a rivet again: to the last one until the next is set, to one without a head at any time.
+
+    Letting go closes no head for good; a rivet that was left without one is never out of reach, in no later step.
+    """
     name = word(args, "hole")
     hole = state.holes.get(name)
-    if hole is None or hole.rivet is None or hole.placed != state.placed or state.hand or not open_zone(state, name):
+    if hole is None or hole.rivet is None or state.hand or state.kind not in RIVETING:
+        return False
+    if hole.formed and (hole.placed != state.placed or not open_zone(state, name)):
         return False
     if state.lever_hole or name in state.tagged or lacks(state, "squeezer"):
         return False
-    state.lever_hole, state.jaw, state.gauge_hole, state.check_hole = name, 0, "", ""
+    state.lever_hole, state.jaw, state.gauge_hole, state.check_hole, state.moved = name, 0, "", "", True
     hole.reported = False
     emit("regrip", hole=name)
     return True

@@ -1,6 +1,7 @@
 """The scene of riveting: holes that are measured, filled and checked, and the lever of the squeezer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from game.mechanics.assemble import answers, lessons, teach, view, view_lever, view_names, view_panel, view_rivet
@@ -10,7 +11,8 @@ from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
 from game.workshop import echo
-from game.workshop.scene import MARKING, NOTCH, Bench, Handler
+from game.workshop.practice import RIGHT
+from game.workshop.scene import GUARD_TICKS, MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
@@ -39,6 +41,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         super().__init__(session, params, head, name=name)
         numbers = {h: n for zone in params.zones.values() if zone.on_plan for n, h in enumerate(zone.order, 1)}
         self.last = ""
+        self._rest, self._rests = ("", False), 0  # where the tool is and whether it rests; until when it is not left
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
 
     # What is seen.
@@ -80,6 +83,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return lambda x, y, n: view_rivet.thrown(seen.red[n], x, y)
 
     def spots(self, look: WorkshopWords, seen: AssembleSeen, *, all_live: bool) -> tuple[Node, ...]:
+        if self.name == "practice" and seen.outcome not in ("", RIGHT):
+            # The ring of the gauge would stand beside that of the hole to touch.
+            seen = replace(seen, gauge_hole="")
         return view_panel.holes(look, seen, self.kept, all_live=all_live)
 
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
@@ -183,12 +189,24 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return bool(v.hole) and not (v.x or v.f) and any(h.id == v.hole and h.state == "loose" for h in seen.holes)
 
     def _on_release(self, name: str, action: str) -> None:
+        v = self.seen.lever
+        if not (v.x or v.f) and (not v.moved or self.session.task.tick < self._rests):
+            # A second press, or one under way when the lever came or came to rest, was not meant to leave the rivet.
+            return
         if self.name == "exercise" and self.loose(self.seen):
-            self.asking = "end"
+            self.asking, self._guard = "end", self.session.task.tick + GUARD_TICKS
             return
         if self.seen.lever.x or self.seen.lever.f:
             self.do("lever", x=0)
         self.do("release")
+
+    def advance(self, ticks: int) -> Next:
+        goes = super().advance(ticks)
+        v = self.seen.lever
+        rest = v.hole, not (v.x or v.f)
+        if rest != self._rest:
+            self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS
+        return goes
 
     def key(self, name: str) -> Next:
         if self.seen.lever.hole and name in STEERING:

@@ -61,6 +61,8 @@ class LeverSeen:
     walls: tuple[int, ...]  # sides on which a wall stands
     stack_um: int  # what is clamped there
     tool: str  # the squeezer in hand
+    moved: bool  # the lever was moved on this rivet, or it had been left before: it can be left as it is
+    last: bool  # no rivet was set after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +160,6 @@ def _lever(state: State) -> LeverSeen:
         walls(state.params.holes()[name].jaw) if name else (),
         state.stack_um(name) if name else 0,
         state.params.squeezers[state.squeezer].id,
+        state.moved,
+        bool(name) and state.holes[name].placed == state.placed,
     )

@@ -57,6 +57,7 @@ class State(WorkshopState):
     x: int = 0
     f: int = 0
     jaw: int = 0
+    moved: bool = False  # the lever was moved on the rivet under the tool, or it had been left before
     closed_on: set[str] = field(default_factory=set)
     pulling: bool = False
     peak: int = 0

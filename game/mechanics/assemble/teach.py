@@ -27,6 +27,7 @@ def begin(state: State, args: Args, emit: Emit) -> bool:
     if follows and gesture.does in FLOWS:
         return True
     state.hand, state.lever_hole, state.x, state.f, state.peak, state.jaw = None, "", 0, 0, 0, 0
+    state.moved = False
     state.gauge_hole = state.check_hole = ""
     state.holes = {name: HoleState() for name in state.params.holes()}
     state.tagged, state.redo, state.closed_on = set(), set(), set()
@@ -160,12 +161,13 @@ TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
     ("plan", "pige_read"): _shown,
     ("cord", "isolate_bin"): _apart,
     ("cord", "exchange_bin"): _apart,
-    ("read", "doc_open"): _always,
+    ("read", "doc_open"): lambda state, gesture, event: RIGHT if event.data["doc"] == "cut" else "",
     ("measure", "pige_read"): _in_place,
     ("take", "pick"): _taken,
     ("place", "place"): _in_place,
     ("squeeze", "head"): _squeezed,
     ("turn", "jaw"): _turned,
+    ("turn", "head"): lambda state, gesture, event: "untouched",
     ("gauge", "check"): _always,
     ("aside", "isolate"): _always,
     ("aside", "place"): lambda state, gesture, event: "bent",

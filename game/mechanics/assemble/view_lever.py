@@ -16,6 +16,8 @@ AXIS, BASE = 740.0, 636.0
 """Where the rivet stands, and the top of the plates."""
 MM = 62.0
 """Design units a millimetre."""
+INSIDE = 1.5
+"""How far inside the limits the middle of a line is drawn: half its width, less half the rim of a head."""
 PLATE_UM, PLATES_HIGH = 1200, 300.0
 """How thick one plate is, about; the most that is drawn of a stack."""
 PIVOT_X = 1204.0
@@ -28,11 +30,11 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
     says = look.t("message.jaw") if seen.message == "jaw" else asks
-    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says)
+    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says, v.moved)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
     drawn = (*_squeezer(v), *_section(look, v, rivet))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
-    more = (_approach(look, v, jaw), *((_undo(look),) if untouched and not (v.x or v.f or seen.lesson) else ()))
+    more = (_approach(look, v, jaw), *((_undo(look),) if untouched and v.last and not (v.x or v.f or seen.lesson) else ()))
     return view_lever.lever(look, bar, pull, drawn, more, kept.get("night", look, _night))
 
 
@@ -56,7 +58,12 @@ def _night() -> tuple[Shape, ...]:
 def _jaw_y(v: LeverSeen) -> float:
     """The y of the die's face: it follows the hand down until it meets the metal, then the metal."""
     gap = max(0, 200 - v.f) * 0.16
-    return BASE - v.h_um / 1000 * MM - gap
+    return BASE - _drawn_um(v) / 1000 * MM - gap
+
+
+def _drawn_um(v: LeverSeen) -> int:
+    """The height at which the head is drawn: one that is refused stands clear of its line."""
+    return metal.standing(v.h_um, v.target_um, v.tolerance_um)
 
 
 def _squeezer(v: LeverSeen) -> list[Shape]:
@@ -92,12 +99,13 @@ def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
     shapes.insert(0, Box(Rect(AXIS - 250, bottom + 56, 500, 44), "alu_mid", 14, "ink", 3))
     w = metal.SHANK_MM * MM
     shapes += metal.shank(AXIS, BASE - 1, bottom, MM, rivet)
-    shapes += metal.barrel(AXIS, BASE, (v.h_um, v.start_um), MM, rivet)
+    shapes += metal.barrel(AXIS, BASE, (_drawn_um(v), v.start_um), MM, rivet)
     if v.h_um > 0:
         shapes.append(Line(((AXIS - w * 0.98, BASE - 6), (AXIS - w * 0.98, BASE - v.h_um / 1000 * MM + 10)), "warm_light", 4))
     shapes.append(Box(Rect(150, high, 980, low - high), "primer_light", alpha=46))
-    for y in (low, high):
-        shapes += [Line(((150, y), (1130, y)), "ink", 9), Line(((150, y), (1130, y)), "primer_light", 4)]
+    # The outer edge of a line is the limit: what stands past it is past the line, and what is good is never over it.
+    for y in (low - INSIDE, high + INSIDE):
+        shapes += [Line(((150, y), (1130, y)), "ink", 6), Line(((150, y), (1130, y)), "primer_light", 3)]
     # Large words make the slip at the left long: the names of the lines stand at the other end.
     words, large = look.px(24), kit.large(look)
     x, anchor = (1126, "right") if large else (150, "left")

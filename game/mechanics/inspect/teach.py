@@ -121,7 +121,7 @@ def _always(state: InspectState, gesture: Gesture, event: Event) -> str:
 
 TOLD: Mapping[tuple[str, str], Callable[[InspectState, Gesture, Event], str]] = {
     **teach.TOLD,
-    ("read", "doc_open"): _always,
+    ("read", "doc_open"): lambda state, gesture, event: RIGHT if event.data["doc"] == "cut" else "",
     ("mark", "turn"): _begun,
     ("light", "lit"): _under_light,
     ("lens", "lit"): _under_light,

@@ -77,10 +77,6 @@ LAYS: Mapping[str, Callable[[PlanState, Gesture], None]] = {
 }  # fmt: skip
 
 
-def _always(state: PlanState, gesture: Gesture, event: Event) -> str:
-    return RIGHT
-
-
 def _planned(state: PlanState, gesture: Gesture, event: Event) -> str:
     """Told once every bar is laid: each ends before its flag, or one does not."""
     plan = state.params.practice_plan
@@ -138,7 +134,7 @@ def _checked(state: PlanState, gesture: Gesture, event: Event) -> str:
 
 TOLD: Mapping[tuple[str, str], Callable[[PlanState, Gesture, Event], str]] = {
     **teach.TOLD,
-    ("read", "doc_open"): _always,
+    ("read", "doc_open"): lambda state, gesture, event: RIGHT if event.data["doc"] == "plan" else "",
     ("plan", "lay"): _planned,
     ("walk", "walk"): _walked,
     ("scan", "scan"): _spot,
