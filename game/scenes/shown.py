@@ -71,7 +71,7 @@ class Moment:
 
     rule: str
     tick: int
-    state: str  # "done" | "part" | "open"
+    state: str  # "done" | "part" | "open"; of which nothing can be said: "unseen" | "little" | "unlooked"
     told: str  # what happened, as a sentence
     second: str = ""  # how the same fact stands in the second try, "" when there was none
     told_again: str = ""  # what happened then

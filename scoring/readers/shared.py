@@ -333,6 +333,9 @@ READERS: Mapping[str, AnyReader] = {
         MissingFrom,
         missing_tool,
         outcomes,
-        cases=("nothing", "unsigned", "miscounted", "seen", "found_unnoted", "found_uncounted", "searched", "found", "called"),
+        cases=(
+            "nothing", "unsigned", "miscounted", "seen", "found_unnoted", "found_uncounted", "searched", "found",
+            "called",
+        ),
     ),
 }
