@@ -7,8 +7,9 @@ from conftest import panneau, rules, run, workshop
 from test_offered import OF_THE_BELL, place_of
 
 from game.journey.result import facts, state_of
+from game.scenes.boarding import Boarding
 from game.scenes.debrief import Debrief
-from game.scenes.shown import Moment
+from game.scenes.shown import Moment, Pass
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
 from scenarios.vocabulary import Event
@@ -80,8 +81,24 @@ def test_a_change_that_was_never_announced_is_not_open() -> None:
     scene = Debrief(moments, may_retry=True)
     scene.act("moment:1")
     shown = scene.screen(StaticLook(COMFORT).within("panneau_fuselage"))
-    words = " ".join(node.spoken or node.label for node in shown.nodes)
+    words = " ".join(node.spoken or node.spoken for node in shown.nodes)
     assert "pas vu aujourd'hui" in words
     for wrong in ("pas encore", "La prochaine fois", "Tout était comme attendu"):
         assert wrong not in words
     assert shown.say == "2 moments de l'exercice. Vus aujourd'hui : 1. Comme le métier l'attend : 1."
+
+
+@pytest.mark.parametrize(
+    ("comfort", "file", "long"),
+    [
+        (Comfort(), "fichier", "trois mois"),
+        (Comfort(easy=True), "fichier", "trois mois"),
+        (Comfort(language="en"), "file", "three months"),
+    ],
+)
+def test_who_keeps_the_paper_is_told_of_its_file_before_the_press(comfort: Comfort, file: str, long: str) -> None:
+    scene = Boarding(Pass("K4-MTQ", "", (), "", "", ()), may_share=True)
+    shown = scene.screen(StaticLook(comfort))
+    label = next(node.spoken for node in shown.nodes if node.id == "keep")
+    assert file in label
+    assert long in label
