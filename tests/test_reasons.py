@@ -5,12 +5,16 @@ from collections.abc import Sequence
 import pytest
 from conftest import panneau, rules, run, workshop
 from test_offered import OF_THE_BELL, place_of
+from test_visit import begun, work
 
 from game.journey.result import facts, state_of
+from game.library import task_of
+from game.mechanics import MECHANICS
 from game.scenes.boarding import Boarding
 from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment, Pass
 from game.screen.scene import Comfort
+from game.station.home import Home
 from game.window.window import StaticLook
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
@@ -102,3 +106,32 @@ def test_who_keeps_the_paper_is_told_of_its_file_before_the_press(comfort: Comfo
     label = next(node.spoken for node in shown.nodes if node.id == "keep")
     assert file in label
     assert long in label
+
+
+def test_the_debrief_says_how_many_rivets_were_set(home: Home) -> None:
+    """All that was set and could rightly be: the spoiled holes are in neither number."""
+    app = begun(home)
+    work(app, panneau())
+    tried = app.visit.tried[0]
+    events = tried.first.events
+    spoiled = {name for zone in panneau().params.zones.values() for name, hole in zone.holes.items() if hole.oval}
+    holes = {name for zone in panneau().params.zones.values() for name in zone.holes}
+    practice = next(n for n, e in enumerate(events) if e.kind == "place")
+    placed: set[object] = set()
+    for e in events[practice:]:
+        if e.kind in ("place", "take_out"):
+            (placed.add if e.kind == "place" else placed.discard)(e.data["hole"])
+    n, of = len(placed - spoiled), len(holes - spoiled)
+    made = f"Rivets posés, sans compter les trous abîmés : {n} sur {of}."
+    assert n > 0
+    shown = app.screen(StaticLook(app.comfort).within("panneau_fuselage"))
+    assert made in next(node.spoken for node in shown.nodes if node.id == "next")
+    assert made in shown.say
+
+
+def test_holes_left_empty_are_counted_against_all_that_could_be_filled() -> None:
+    """A run that has not begun: none of the sound holes."""
+    task = task_of(panneau(), {"seed": 5, "form": "first", "device": "mouse", "clock": False})
+    sound = sum(not hole.oval for zone in panneau().params.zones.values() for hole in zone.holes.values())
+    assert MECHANICS["assemble@1"].part(panneau().params, task).made == (0, sound)
+    assert sound < 25

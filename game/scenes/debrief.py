@@ -27,10 +27,12 @@ def clock(look: Look, tick: int) -> str:
 class Debrief(Quiet):
     """Left, the moments; right, the one chosen."""
 
-    def __init__(self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "") -> None:
+    def __init__(self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "", made: str = "") -> None:
+        """`made`: a sentence that says how much of the work was done, of how much; "" says nothing of it."""
         self.moments = moments
         self.may_retry = may_retry
         self.intention = intention
+        self.made = made
         self.at = 0
         self.page, self.half = 0, 0
         self.how: dict[str, str] = {}
@@ -56,11 +58,11 @@ class Debrief(Quiet):
         note = () if kit.large(look) else (self._next(look, Rect(64, 924, 600, 120)),)
         good, seen = (sum(m.state in of for m in self.moments) for of in (("done",), SPOKEN))
         key = "debrief.say" if seen == len(self.moments) else "debrief.say_seen"
-        say = look.t(key, n=good, all=len(self.moments), seen=seen)
+        say = " ".join(part for part in (self.made, look.t(key, n=good, all=len(self.moments), seen=seen)) if part)
         return quiet_screen(look, "debrief", (*nodes, *detail, *note, *buttons), (*decor, *shapes), say=say, focus="go")
 
     def _next(self, look: Look, rect: Rect) -> Node:
-        """What to try next time, beside what the person had meant to do first."""
+        """How much was made, and what to try next time, beside what the person had meant to do first."""
         tried = [m for m in self.moments if m.state in ("part", "open")]
         whole = all(m.state == "done" for m in self.moments)
         following = look.t(
@@ -68,6 +70,7 @@ class Debrief(Quiet):
         )
         if self.intention in ("look", "ask", "do"):
             following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
+        following = f"{self.made} {following}" if self.made else following
         inner = rect.inset(14)
         size = kit.fitted(look, following, 22, (inner.w, inner.h), True)
         high = len(look.wrap(following, size, inner.w, True)) * look.line_height(size)

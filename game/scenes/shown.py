@@ -28,6 +28,8 @@ class FinishedPart:
     """A window in it: left, top, width and height, in shares."""
     after: str = ""
     """The drawing that takes the place of `art` where it is finished, for a part that no coat of paint covers."""
+    made: tuple[int, int] = (0, 0)
+    """How many of the things to make were made, of how many that could rightly be."""
 
     @property
     def whole(self) -> bool:
