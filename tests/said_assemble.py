@@ -98,8 +98,16 @@ def mixed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     if not drawn or used or not apart:
         return False
     goes_on = [n for n in of(events, "place") if n > apart[0] and said and n > min(said)]
+    sound = {
+        e["rivet"] for e in (events[n].data for n in of(events, "pick", bin=number))
+        if e["true_stem"] == e["stem"] and not e["bend_mdeg"] and not e["nick"] and e["lot"] == e["bin_lot"]
+    }  # fmt: skip
+    thrown = len([n for n in of(events, "isolate") if events[n].data["rivet"] in sound]) > 2
+    called = len(of(events, "call")) - len(of(events, "call", about=f"bin{number}")) > 5
     return {
-        "silent": not said and any(n > apart[0] for n in of(events, "place")), "everything": bool(said),
+        "silent": not said and any(n > apart[0] for n in of(events, "place")),
+        "thrown": bool(said) and thrown and not called, "other_calls": bool(said) and called and not thrown,
+        "everything": bool(said) and thrown and called,
         "said": bool(said) and not goes_on and time_left(events, max(min(said), min(apart))),
         "goes_on": bool(goes_on),
     }[item.case]  # fmt: skip
@@ -171,9 +179,12 @@ def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     jobs = [n for kind in using["jobs"] for n in of(events, kind) if begun < n < end]
     docs = [n for n in of(events, "doc_open") if begun < n < end]
     ends = [n for kind in using["finished"] for n in of(events, kind, formed=True) if begun < n < end]
-    finished = len(jobs) > 1 or bool(jobs and ends)
-    true = {"nothing": not (jobs or docs), "read": bool(docs) and not jobs, "begun": bool(jobs), "finished": finished}
-    return true[item.case] and (finished or end < len(events))
+    two, finished = len(jobs) > 1, bool(jobs and ends)
+    true = {
+        "nothing": not (jobs or docs), "read": bool(docs) and not jobs, "begun": len(jobs) == 1 and not ends,
+        "two": two and not ends, "finished": finished,
+    }  # fmt: skip
+    return true[item.case] and (two or finished or end < len(events))
 
 
 def checked(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

@@ -84,8 +84,10 @@ def accounted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     missed = bool(hung) and said == events[hung[-1]].data["n"] and int(str(said)) < using["all_there"]
     called = bool([n for n in of(events, "call", about=using["tool"]) if gone < n < pen])
     return {
-        "nothing": not counts and not found, "miscounted": bool(counts) and not missed and not found,
-        "seen": missed and not found, "found_uncounted": bool(found) and not missed,
+        "nothing": not counts and not found and pen < NEVER, "unsigned": not counts and not found and pen == NEVER,
+        "miscounted": bool(counts) and not missed and not found,
+        "seen": missed and not found, "found_unnoted": bool(found) and not seen,
+        "found_uncounted": bool(found) and bool(seen) and not missed,
         "searched": missed and not found and len(looked) > 1, "found": missed and bool(found),
         "called": missed and not found and called and bool(looked),
     }[item.case]  # fmt: skip

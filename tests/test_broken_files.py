@@ -33,7 +33,7 @@ STORE: tuple[Case, ...] = (
     ("{ref: ecrou_5, n: 4}", "{ref: ecrou_55, n: 4}", "« ecrou_5 » ?"),
     ("{ref: ecrou_5, n: 4}", "{ref: ecrou_5, n: 40}", "12 au plus"),
     ("        K26:", "        K12:", "deux fois"),
-    ("K26: {blocks: 8, due: 9}", "K26: {blocks: 8, due: 7}", "8 au moins dans le meilleur ordre"),
+    ("K26: {blocks: 8, due: 9}", "K26: {blocks: 8, due: 7}", "il en faut 8"),
     ("K12: {blocks: 4, due: 17}", "K12: {blocks: quatre, due: 17}", "un nombre entier"),
     ("counted: [B3, B1, C1]", "counted: [B3, B1, C9]", "« C7 » ?"),
     ("practice_round: T", "practice_round: X", "attendu : A, B, C, T"),

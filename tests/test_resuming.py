@@ -23,6 +23,7 @@ from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session, play_again
 from game.station.home import Home
+from game.window.window import StaticLook
 from scenarios.model import Scenario
 from scenarios.vocabulary import Action
 
@@ -193,6 +194,20 @@ def test_who_comes_next_finds_the_seat_as_it_is_set_up(ends: tuple[str, ...], ho
     app.comfort = CHOSEN
     press(app, "pause", *ends)
     assert (app.step, app.comfort) == (Step.WELCOME, seat)
+
+
+def test_who_stops_in_practice_is_told_that_it_is_done_again(home: Home) -> None:
+    """A practice is not recorded: « garder » promises no more than what a code brings back; a first try comes back."""
+    app = begun(home)
+    said = {}
+    for step in (Step.PRACTICE, Step.EXERCISE):
+        app.go(step)
+        press(app, "pause")
+        shown = app.screen(StaticLook(app.comfort))
+        said[step] = next(node.spoken for node in shown.nodes if node.id == "stop_keep")
+        press(app, "go_on")
+    assert said[Step.PRACTICE] == "Arrêter ici : ce qui est fini se garde dix minutes, le reste se refait"
+    assert said[Step.EXERCISE] == "Arrêter ici et garder dix minutes"
 
 
 def test_who_looks_for_a_code_and_comes_back_is_the_same_person(home: Home) -> None:

@@ -15,7 +15,13 @@ IN_WORKSHOP = (Step.BRIEFING, Step.INTENTION, Step.PRACTICE, Step.READY, Step.EX
 def show_pause(way: Way, given: With) -> Scene:
     inside = way.visit.tried and way.step in IN_WORKSHOP
     returns = way.person is not None and way.person.erasing == "erase_today"
-    return Pause(keeps=way.person is not None, leaves=bool(inside), returns=returns)
+    return Pause(keeps=way.person is not None, leaves=bool(inside), returns=returns, again=not _comes_back_here(way))
+
+
+def _comes_back_here(way: Way) -> bool:
+    """Whether a code leads back to where the person is: a first try is recorded, practice and a second try are not."""
+    first = way.step is Step.EXERCISE and way.visit.of(way.scenario.head.id) is None
+    return first or (way.step is Step.HANGAR and bool(way.visit.tried))
 
 
 def back(way: Way, answer: Answer) -> Move:

@@ -74,7 +74,9 @@ def what_was_shown(tries: Sequence[ReadTry], ease: str = "unknown") -> Shown:
 
 
 def state_of(item: Observation) -> str:
-    """How a fact stands: as expected, partly, or not yet."""
+    """How a fact stands: as expected, partly, not yet; or, where nothing can be said, why: the words of `told`."""
+    if item.category is None:
+        return "unlooked" if item.why_missing == "device" else "little" if item.events else "unseen"
     if not item.category:
         return "open"
     return "done" if item.category == item.top else "part"

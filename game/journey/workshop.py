@@ -10,13 +10,13 @@ from game.journey.result import moments, progress, read_try, what_was_shown
 from game.journey.runs import FirstTry
 from game.journey.visit import Tried, Visit
 from game.journey.way import Go, Move, Over, Way, With
-from game.library import task_of
+from game.library import catalogue_of, task_of
 from game.mechanics import MECHANICS
 from game.scenes.debrief import Debrief, Replay
 from game.scenes.intention import Intention
 from game.scenes.shown import FinishedPart, Moment
 from game.scenes.story import StorySheet
-from game.screen.scene import Scene
+from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session, Sink, play_again
 from game.simulation.task import Run
@@ -136,7 +136,15 @@ def show_debrief(way: Way, given: With) -> Scene:
     read_ahead(way, shown)
     if tried.second is not None:
         shown = progress(shown, _moments(way, tried.second))
-    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention)
+    made = made_of(tried, way.comfort)
+    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention, made=made)
+
+
+def made_of(tried: Tried, comfort: Comfort) -> str:
+    """How much of the work of a first try was done, of how much that could rightly be, as a sentence."""
+    n, of = part_of(tried).made
+    key = f"{tried.scenario.head.mechanic.partition('@')[0]}.made"
+    return catalogue_of(tried.scenario).t(key, comfort.language, comfort.easy, tried.workshop, n=n, of=of)
 
 
 def tried_in_hand(way: Way) -> Tried:

@@ -14,6 +14,8 @@ from game.screen.steps import Step
 MARKS = {"done": "green", "part": "sky", "open": "amber"}
 PER_PAGE, PARTS = 2, 3
 """With large words: moments of one page, and parts that a moment is told in."""
+SPOKEN = ("done", "part", "open")
+"""How a moment stands of which something can be said; the others were not there to be done."""
 HOW = ("order", "looked", "tried")
 
 
@@ -25,10 +27,12 @@ def clock(look: Look, tick: int) -> str:
 class Debrief(Quiet):
     """Left, the moments; right, the one chosen."""
 
-    def __init__(self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "") -> None:
+    def __init__(self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "", made: str = "") -> None:
+        """`made`: a sentence that says how much of the work was done, of how much; "" says nothing of it."""
         self.moments = moments
         self.may_retry = may_retry
         self.intention = intention
+        self.made = made
         self.at = 0
         self.page, self.half = 0, 0
         self.how: dict[str, str] = {}
@@ -52,15 +56,21 @@ class Debrief(Quiet):
                 )
             )
         note = () if kit.large(look) else (self._next(look, Rect(64, 924, 600, 120)),)
-        say = look.t("debrief.say", n=sum(m.state == "done" for m in self.moments), all=len(self.moments))
+        good, seen = (sum(m.state in of for m in self.moments) for of in (("done",), SPOKEN))
+        key = "debrief.say" if seen == len(self.moments) else "debrief.say_seen"
+        say = " ".join(part for part in (self.made, look.t(key, n=good, all=len(self.moments), seen=seen)) if part)
         return quiet_screen(look, "debrief", (*nodes, *detail, *note, *buttons), (*decor, *shapes), say=say, focus="go")
 
     def _next(self, look: Look, rect: Rect) -> Node:
-        """What to try next time, beside what the person had meant to do first."""
-        tried = [m for m in self.moments if m.state != "done"]
-        following = look.t(f"debrief.next.{tried[0].rule}") if tried else look.t("debrief.next_none")
+        """How much was made, and what to try next time, beside what the person had meant to do first."""
+        tried = [m for m in self.moments if m.state in ("part", "open")]
+        whole = all(m.state == "done" for m in self.moments)
+        following = look.t(
+            f"debrief.next.{tried[0].rule}" if tried else "debrief.next_none" if whole else "debrief.next_unseen"
+        )
         if self.intention in ("look", "ask", "do"):
             following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
+        following = f"{self.made} {following}" if self.made else following
         inner = rect.inset(14)
         size = kit.fitted(look, following, 22, (inner.w, inner.h), True)
         high = len(look.wrap(following, size, inner.w, True)) * look.line_height(size)
@@ -170,7 +180,7 @@ class Debrief(Quiet):
         did = moment.told
         if moment.second:
             did += "\n" + look.t("debrief.second", told=moment.told_again)
-        elif moment.state != "done":
+        elif moment.state in ("part", "open"):
             did += "\n" + look.t(f"debrief.did.{moment.state}")
         return (look.t("debrief.expected_head"), look.t(f"debrief.expected.{moment.rule}")), (
             look.t("debrief.did_head"),
@@ -198,12 +208,12 @@ class Debrief(Quiet):
 
 
 def mark(x: float, y: float, state: str) -> tuple[Shape, ...]:
-    """Shape and colour together: a tick, a half disc, a ring."""
+    """Shape and colour together: a tick, a half disc, a ring; a pale ring where nothing can be said."""
     if state == "done":
         return kit.check_mark(x, y, 20)
     if state == "part":
         return Circle(x, y, 20, "white", "sky", 5), Box(Rect(x - 10, y - 4, 20, 8), "sky", 4)
-    return (Circle(x, y, 20, "white", "amber", 5),)
+    return (Circle(x, y, 20, "white", "amber" if state == "open" else "mist", 5),)
 
 
 class Replay(Quiet):

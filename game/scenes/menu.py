@@ -24,11 +24,16 @@ ROWS = ("text", "language", "aloud", "loud", "contrast", "motion", "sound", "voi
 class Pause(Quiet):
     """Go on, change comfort, leave the workshop, or stop here and keep or erase what was done.
 
-    `returns`: the person shared something another day, which this does not erase.
+    `returns`: the person shared something another day, which this does not erase. `again`: what is under way is not
+    recorded, and will be done anew by who comes back with their code.
     """
 
-    def __init__(self, *, keeps: bool = False, leaves: bool = False, returns: bool = False) -> None:
+    def __init__(
+        self, *, keeps: bool = False, leaves: bool = False, returns: bool = False, again: bool = False
+    ) -> None:
         self.says = {"stop": "pause.stop_today"} if returns else {}
+        if again:
+            self.says["stop_keep"] = "pause.stop_keep_again"
         self.answers = ("go_on", "comfort", *(("hangar",) if leaves else ()), *(("stop_keep",) if keeps else ()), "stop")
 
     def screen(self, look: Look) -> Screen:

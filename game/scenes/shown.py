@@ -28,6 +28,8 @@ class FinishedPart:
     """A window in it: left, top, width and height, in shares."""
     after: str = ""
     """The drawing that takes the place of `art` where it is finished, for a part that no coat of paint covers."""
+    made: tuple[int, int] = (0, 0)
+    """How many of the things to make were made, of how many that could rightly be."""
 
     @property
     def whole(self) -> bool:
@@ -71,7 +73,7 @@ class Moment:
 
     rule: str
     tick: int
-    state: str  # "done" | "part" | "open"
+    state: str  # "done" | "part" | "open"; of which nothing can be said: "unseen" | "little" | "unlooked"
     told: str  # what happened, as a sentence
     second: str = ""  # how the same fact stands in the second try, "" when there was none
     told_again: str = ""  # what happened then

@@ -123,13 +123,13 @@ def distributed(found: Distribution) -> PackedPart:
 
 def licence_of(found: Distribution) -> str:
     """The licence of a distribution as its metadata says it. Raises PartError when they say nothing."""
-    said = found.metadata["License-Expression"]
+    said = found.metadata.get_all("License-Expression")
     if said:
-        return str(said)
+        return str(said[0])
     classed = [
         str(c).rsplit(" :: ", 1)[-1] for c in found.metadata.get_all("Classifier") or () if "License ::" in str(c)
     ]
-    worded = str(found.metadata["License"] or "").strip().splitlines()
+    worded = str((found.metadata.get_all("License") or [""])[0]).strip().splitlines()
     short = worded[0] if len(worded) == 1 else ""
     known = SILENT.get(found.metadata["Name"]) or WORDED.get(short)
     known = known or next((SPDX[c] for c in classed if c in SPDX), "") or short or ", ".join(classed)

@@ -194,6 +194,9 @@ class Log:
         hole = event.data["hole"]
         mine = [e.tick for _, e in self._kinds.get("place", []) if e.data["hole"] == hole]
         if not mine:
+            # Of its setting nothing but the head was written: what was taken out was never formed.
+            heads = self._kinds.get("head", [])
+            heads[:] = [(at, e) for at, e in heads if e.data["hole"] != hole or e.data["formed"]]
             return
         for kind in ("place", "fit", "head", "presented", "job"):
             events = self._kinds.get(kind, [])

@@ -186,8 +186,9 @@ def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
     goes_on = [at for at, _ in log.jobs("place") if at > apart[0][0]]
     if not told:
         return outcome("silent", 2.0, seen) if goes_on else not_offered(seen)
-    if thrown > SPARE or others > OTHER_CALLS:
-        return outcome("everything", 2.0, seen)
+    wasted = (thrown > SPARE, others > OTHER_CALLS)
+    if any(wasted):
+        return outcome({(True, False): "thrown", (False, True): "other_calls"}.get(wasted, "everything"), 2.0, seen)
     if any(at > told[0][0] for at in goes_on):
         return outcome("goes_on", 4.0, seen)
     return outcome("said", 3.0, seen) if log.time_after(max(told[0][0], apart[0][0])) else not_offered(seen)
@@ -252,7 +253,7 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     value = 4 if len(jobs) >= 2 or (jobs and finished) else 3 if jobs else 2 if docs else 1
     if stop == NEVER and value < 4:
         return not_offered((start,))
-    case = ("", "nothing", "read", "begun", "finished")[value]
+    case = ("", "nothing", "read", "begun", "finished" if finished else "two")[value]
     return outcome(case, float(value), (start, *jobs, *finished))
 
 
@@ -291,9 +292,13 @@ def missing_tool(log: Log, using: Missing, keys: MissingFrom) -> RawFact:
         return outcome("found" if found else "called", 4.0, events)
     if missed and len(searched) >= SPARE:
         return outcome("searched", 3.0, events)
-    if missed or found:
-        return outcome("seen" if missed else "found_uncounted", 2.0, events)
-    return outcome("miscounted", 1.0, events) if seen else outcome("nothing", 0.0, events)
+    if missed:
+        return outcome("seen", 2.0, events)
+    if found:
+        return outcome("found_unnoted" if said is None else "found_uncounted", 2.0, events)
+    if seen:
+        return outcome("miscounted", 1.0, events)
+    return outcome("unsigned" if first == NEVER else "nothing", 0.0, events)
 
 
 READERS: Mapping[str, AnyReader] = {
@@ -310,7 +315,7 @@ READERS: Mapping[str, AnyReader] = {
     ),
     "mixed_bin": Reader(
         MixedUp, NoKeys, mixed_bin, outcomes,
-        cases=("used", "silent", "everything", "said", "goes_on"),
+        cases=("used", "silent", "thrown", "other_calls", "everything", "said", "goes_on"),
     ),
     "expired_tool": Reader(
         Expired,
@@ -321,13 +326,16 @@ READERS: Mapping[str, AnyReader] = {
     ),
     "idle_wait": Reader(
         Wait, NoKeys, idle_wait, outcomes,
-        cases=("nothing", "read", "begun", "finished"),
+        cases=("nothing", "read", "begun", "two", "finished"),
     ),
     "missing_tool": Reader(
         Missing,
         MissingFrom,
         missing_tool,
         outcomes,
-        cases=("nothing", "miscounted", "seen", "found_uncounted", "searched", "found", "called"),
+        cases=(
+            "nothing", "unsigned", "miscounted", "seen", "found_unnoted", "found_uncounted", "searched", "found",
+            "called",
+        ),
     ),
 }

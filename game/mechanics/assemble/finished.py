@@ -29,7 +29,10 @@ def panel(params: Params, seen: AssembleSeen) -> FinishedPart:
         if all(h.tagged or h.state == "formed" for h in holes)
     )
     spots = tuple(Spot(h.x_mm / WIDE_MM, h.y_mm / HIGH_MM, _art(h)) for h in seen.holes)
-    return FinishedPart(params.piece.art, (*_before(params), *spots), spans, _window(params))
+    # A spoiled hole is rightly left empty: it is none of those that could be filled.
+    sound = [h.state != "empty" for h in seen.holes if not h.oval]
+    made = (sum(sound), len(sound))
+    return FinishedPart(params.piece.art, (*_before(params), *spots), spans, _window(params), made=made)
 
 
 def _art(hole: HoleSeen) -> str:

@@ -8,4 +8,5 @@ from game.scenes.shown import FinishedPart
 def rotor(params: InspectParams, seen: InspectSeen) -> FinishedPart:
     """Finished when every blade of the day was decided; no paint covers a fan."""
     done, of = seen.made
-    return FinishedPart(params.art, (), ((0.0, 1.0),) if of and done == of else (), after=params.art_done)
+    spans = ((0.0, 1.0),) if of and done == of else ()
+    return FinishedPart(params.art, (), spans, after=params.art_done, made=seen.made)

@@ -8,4 +8,5 @@ from game.scenes.shown import FinishedPart
 def trolley(params: PlanParams, seen: PlanSeen) -> FinishedPart:
     """Finished when every kit of the day has left; no paint covers a trolley."""
     done, of = seen.made
-    return FinishedPart(params.art, (), ((0.0, 1.0),) if of and done == of else (), after=params.art_done)
+    spans = ((0.0, 1.0),) if of and done == of else ()
+    return FinishedPart(params.art, (), spans, after=params.art_done, made=seen.made)
