@@ -123,7 +123,7 @@ def test_the_expected_se_is_that_of_the_model(before: int) -> None:
 
 def test_the_installed_workshops_are_proposed_in_the_hangar_and_on_the_pass() -> None:
     """After the first, the second is lit with why in one sentence; the pass names it where it would say more."""
-    app = begun(None)
+    app = begun(None, panneau(), workshops()["panneau_porte"])
     work(app, panneau())
     app.act("go", "press")
     screen = app.screen(StaticLook(app.comfort))

@@ -98,6 +98,11 @@ def test_by_keys_a_hole_is_two_presses_from_the_bin() -> None:
     key(pygame.K_RETURN)
     assert app.top.seen.lever.hole == "A2"  # type: ignore[attr-defined]
     key(pygame.K_RETURN)
+    assert window.screen.id == "lever", "nothing was formed yet: nothing to leave"
+    state.moved = True
+    app.advance(40)
+    window._show()
+    key(pygame.K_RETURN)
     assert window.screen.id == "dialog"
     app.act("leave:", "press")
     app.advance(40)

@@ -110,7 +110,7 @@ def test_who_keeps_the_paper_is_told_of_its_file_before_the_press(comfort: Comfo
 
 def test_the_debrief_says_how_many_rivets_were_set(home: Home) -> None:
     """All that was set and could rightly be: the spoiled holes are in neither number."""
-    app = begun(home)
+    app = begun(home, panneau())
     work(app, panneau())
     tried = app.visit.tried[0]
     events = tried.first.events

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import panneau
-from test_visit import acts, begun, notice, porte, work
+from test_visit import acts, begun, notice, work
 from test_workshops import workshops
 from way_kit import left, press, settled
 
@@ -26,6 +26,11 @@ from game.station.home import Home
 from game.window.window import StaticLook
 from scenarios.model import Scenario
 from scenarios.vocabulary import Action
+
+
+def porte() -> Scenario:
+    """The second workshop of riveting."""
+    return workshops()["panneau_porte"]
 
 
 def blades() -> Scenario:
@@ -148,7 +153,7 @@ CHOSEN = Comfort(language="en", text_scale=2.0, contrast=True, reduced_motion=Tr
 
 def test_comfort_changed_in_the_middle_survives_a_crash(home: Home) -> None:
     """In the exercise, in the hangar, and before anything was recorded: as the person had it last."""
-    app = begun(home)
+    app = begun(home, panneau(), porte())
     assert app.person is not None
     code = app.person.code
     for step in (lambda: None, lambda: work(app, panneau(), 300)):
@@ -164,7 +169,7 @@ def test_comfort_changed_in_the_middle_survives_a_crash(home: Home) -> None:
 ])  # fmt: skip
 def test_a_comfort_that_is_damaged_is_that_of_the_run(spoils: Callable[[Path], object], home: Home) -> None:
     """Never nonsense, and nothing stops for it."""
-    app = begun(home)
+    app = begun(home, panneau(), porte())
     assert app.person is not None
     app.comfort = replace(CHOSEN, language="fr")
     work(app, panneau(), 300)
@@ -176,7 +181,7 @@ def test_a_comfort_that_is_damaged_is_that_of_the_run(spoils: Callable[[Path], o
 
 def test_the_comfort_goes_with_the_visit(home: Home) -> None:
     """It speaks of health: what ends the visit takes it, a kill's too."""
-    app = begun(home)
+    app = begun(home, panneau(), porte())
     app.comfort = CHOSEN
     assert any(name.endswith(".comfort") for name in left(home))
     app.answer(Step.PAUSE, "stop")
@@ -189,7 +194,7 @@ def test_the_comfort_goes_with_the_visit(home: Home) -> None:
 @pytest.mark.parametrize("ends", [("stop",), ("stop_keep",)])
 def test_who_comes_next_finds_the_seat_as_it_is_set_up(ends: tuple[str, ...], home: Home) -> None:
     """Nothing of the comfort of the person before, chosen here or come back with their code."""
-    app = begun(home)
+    app = begun(home, panneau(), porte())
     seat = app.comfort
     app.comfort = CHOSEN
     press(app, "pause", *ends)
@@ -198,7 +203,7 @@ def test_who_comes_next_finds_the_seat_as_it_is_set_up(ends: tuple[str, ...], ho
 
 def test_who_stops_in_practice_is_told_that_it_is_done_again(home: Home) -> None:
     """A practice is not recorded: « garder » promises no more than what a code brings back; a first try comes back."""
-    app = begun(home)
+    app = begun(home, panneau(), porte())
     said = {}
     for step in (Step.PRACTICE, Step.EXERCISE):
         app.go(step)
@@ -212,7 +217,7 @@ def test_who_stops_in_practice_is_told_that_it_is_done_again(home: Home) -> None
 
 def test_who_looks_for_a_code_and_comes_back_is_the_same_person(home: Home) -> None:
     """What was chosen at the welcome stays: after the keypad, and when the time of a code is over."""
-    app = begun(home)
+    app = begun(home, panneau(), porte())
     assert app.person is not None
     app.person.close()
     two = Journey(panneau(), "fr", 5, home)
@@ -232,7 +237,7 @@ def test_who_looks_for_a_code_and_comes_back_is_the_same_person(home: Home) -> N
 
 def test_of_a_try_that_is_left_nothing_goes_into_the_next(home: Home) -> None:
     """Settings, intention, moments to watch again, and how the seat kept time are those of one workshop."""
-    app = begun(home)
+    app = begun(home, panneau(), porte())
     work(app, panneau())
     assert app.visit.replays
     press(app, "again")
