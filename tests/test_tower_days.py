@@ -57,9 +57,13 @@ def test_a_room_of_twelve_is_ready_from_one_form(db: Path) -> None:
         for sheet, sign in (("slips", 'class="slip"'), ("attendance", '<th scope="row">')):
             page = browser.see(f"{path}/{sheet}").text
             assert page.count(sign) == 12
-        browser.see(path)
+        assert "ouvrez Envol" not in browser.see(path).text
         browser.send(f"{path}/turn", {"state": "open"})
         assert "en cours" in browser.text
+        # What is next is at the posts: said there and on the radar.
+        assert "Sur chaque poste, ouvrez Envol" in browser.text
+        assert "Sur chaque poste, ouvrez Envol" in browser.see(f"{path}/radar").text
+        browser.see(path)
         browser.send(f"{path}/turn", {"state": "open"})
         assert 'role="alert"' in browser.text
         browser.send(f"{path}/turn", {"state": "closed"})
