@@ -146,7 +146,10 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
 
 
 def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
-    """The points of safety by their names: those kept, those kept after a reminder, those that were not."""
+    """The points of safety by their names: those kept unasked, those the game reminded of once, or more often.
+
+    A reminder says nothing of what was done after it: a sheet may never have been signed since.
+    """
     told = []
     for state in ("kept", "kept_after_reminder", "not_kept"):
         names = [t(f"boarding.gate.{gate}") for gate, found in gates if found == state]
