@@ -1,7 +1,6 @@
 """The tower's afterwards: what became of a pair, links shown or not, a group on one page, a region, the watch."""
 
 import csv
-import html
 import io
 import random
 import re
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 from nacl.signing import SigningKey
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, ready
+from tower_kit import Browser, bring, browsing, ready, words
 
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
@@ -27,11 +26,6 @@ OFFER = "ex-cableur-evreux"
 ONE = f"{1:032x}"
 AB = ("AB", NOW)
 PAIR = f"/pairs/{OFFER}/{ONE}"
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def sheet(answer: Any) -> list[dict[str, str]]:

@@ -1,6 +1,5 @@
 """Columns of an unknown list named by hand: once, on one page, remembered, and the same for the command."""
 
-import html
 import io
 import re
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from store_kit import NOW
-from tower_kit import Browser, browsing, ready
+from tower_kit import Browser, browsing, ready, words
 
 from cli.main import main
 from export.offers.columns import columns_said, say_columns
@@ -18,11 +17,6 @@ from export.store.store import Store, StoreError, audit_holds
 LIST = "Travail;Endroit précis;Combien de;Maison;Remarque\nRiveteuse;76600;2;Ailes;note <b>\nCâbleur;27000;1;Vexin;\n"
 PATH = "/offers/import/columns"
 SAID = {"c-0": "intitule", "c-1": "code_postal", "c-2": "postes", "c-3": "employeur", "c-4": ""}
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 @pytest.fixture

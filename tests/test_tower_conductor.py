@@ -1,7 +1,5 @@
 """The conductor: a sitting planned again as it goes, that ends on time and says what will stay unsettled."""
 
-import html
-import re
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +7,7 @@ from pathlib import Path
 import pytest
 from nacl.public import PrivateKey
 from store_kit import NOW, keys
-from tower_kit import browsing, ready
+from tower_kit import browsing, ready, words
 
 from export.packets.hails import HailBody, make_hail
 from export.store.days import DayPlan, note_seat, plan_day, seat_station, turn
@@ -29,11 +27,6 @@ def circuit(names: tuple[str, ...] = NAMES) -> list[tuple[WorkshopAtHand, int]]:
     there = {one.head.id: one for one in installed()}
     return [(WorkshopAtHand(n, there[n].evidence, there[n].head.needs.model_dump()), there[n].head.minutes)
             for n in names]  # fmt: skip
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def whole(plan: SeatPlan) -> list[str]:

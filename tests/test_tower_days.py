@@ -1,6 +1,5 @@
 """The tower's sittings: planned with seats, placed, opened, noted, printed; what is noted is read with the result."""
 
-import html
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, ready
+from tower_kit import Browser, bring, browsing, ready, words
 
 from export.packets.cards import card_text, make_card
 from export.store.backup import save
@@ -30,11 +29,6 @@ def db(tmp_path: Path) -> Path:
     with Store.open(path) as store:
         add_station(store, bytes(SigningKey(bytes(32)).verify_key), "Poste 2", NOW)
     return path
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def planned(browser: Browser) -> str:

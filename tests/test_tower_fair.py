@@ -1,14 +1,13 @@
 """The tower's fairs: built on screen, planned by the planner, moved by hand, what does not hold in red, printed."""
 
 import csv
-import html
 import io
 import re
 from pathlib import Path
 
 import pytest
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, ready
+from tower_kit import Browser, bring, browsing, ready, words
 
 from export.fairs.building import FairHead, make_fair, moves_of
 from export.fairs.planning import fair_of
@@ -38,11 +37,6 @@ def db(tmp_path: Path) -> Path:
             for offer in OFFERS:
                 decide(store, Decision(offer, f"{n:032x}", "propose", "to_meet", "AB"), NOW)
     return path
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def built(browser: Browser) -> str:

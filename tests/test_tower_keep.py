@@ -1,6 +1,5 @@
 """The tower's own house: purge, erasure with its certificate, copies that remember erasures, an audit that is read."""
 
-import html
 import re
 import sqlite3
 from collections.abc import Collection, Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from store_kit import NOW, body
-from tower_kit import bring, browsing, ready
+from tower_kit import bring, browsing, ready, words
 
 from export.store.backup import heads_hold, keep_head, put_back, save, saves
 from export.store.erasing import NOTHING_BESIDE, erase
@@ -27,11 +26,6 @@ def db(tmp_path: Path) -> Path:
     path = ready(tmp_path / "m.db")
     bring(path, body(ONE, code="K4-CDF", sitting_id=ONE), body(TWO, code="K4-GHJ", sitting_id=TWO))
     return path
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def test_erasure_by_code_gives_a_certificate_that_names_what_is_left(db: Path) -> None:

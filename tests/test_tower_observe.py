@@ -1,16 +1,14 @@
 """The tower's observations: blind to the result and to each other, agreement shown, levels said otherwise kept."""
 
 import csv
-import html
 import io
 import random
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, ready
+from tower_kit import Browser, bring, browsing, ready, words
 
 from export.store.backup import save
 from export.store.erasing import erase
@@ -39,11 +37,6 @@ def db(tmp_path: Path) -> Path:
     path = ready(tmp_path / "m.db", "AB", "CD", "EF")
     bring(path, body(ONE, code="K4-CDF", sitting_id=ONE), body(TWO, code="K4-GHJ", sitting_id=TWO))
     return path
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def begun(browser: Browser, who: str = ONE, observers: str = "2") -> str:

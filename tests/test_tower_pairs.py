@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from store_kit import MEASURED, NOW, body
-from tower_kit import Browser, bring, browsing, ready
+from tower_kit import Browser, bring, browsing, ready, words
 
 from cli.main import main
 from export.store.decisions import Decision, decide, decisions_of
@@ -52,11 +52,6 @@ def opened(browser: Browser, offer: str = OFFER) -> str:
     browser.send(f"/offers/{offer}/list")
     assert browser.path.startswith("/lists/")
     return browser.path
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def test_opening_a_list_is_showing_it(engine: str, db: Path) -> None:

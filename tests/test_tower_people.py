@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, played, ready
+from tower_kit import Browser, bring, browsing, played, ready, words
 
 from desk.unsure import why_unsure
 from export.packets.keys import ORGANISATION_FILE
@@ -27,11 +27,6 @@ SCRIPT = "<script>alert(1)</script>"
 def sheet(answer: Any) -> list[dict[str, str]]:
     """The rows of a CSV as French Excel reads it."""
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 @pytest.fixture

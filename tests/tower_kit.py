@@ -1,6 +1,7 @@
 """What the tests of the tower share: a house with a base, and a browser that knows its forms."""
 
 import atexit
+import html
 import re
 import shutil
 import tempfile
@@ -42,6 +43,11 @@ PORT = 8123
 BASE = f"http://127.0.0.1:{PORT}"
 PIN = "274913"
 OURS = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate"}
+
+
+def words(page: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 @dataclass
