@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ from pathlib import Path
 import yaml
 
 from game.kiosk.config import hashed_pin
+from lab.waiting import until
 
 BACK_S = 5.0
 """What the issue asks for, of a visitor's process that died or hangs; the keeper itself is started by the service."""
@@ -154,16 +155,6 @@ def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
         was, now = before.get(name, "").splitlines(), after.get(name, "").splitlines()
         found += [f"{name}: {line}" for line in sorted({*was} ^ {*now})]
     return found
-
-
-def until(true: Callable[[], bool], seconds: float) -> float | None:
-    """Seconds until something is so; None for never."""
-    began = time.monotonic()
-    while time.monotonic() - began < seconds:
-        if true():
-            return time.monotonic() - began
-        time.sleep(0.05)
-    return None
 
 
 def kill(kiosk: KilledKiosk, kind: str, chance: random.Random) -> ReturnTime:

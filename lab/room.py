@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -39,11 +39,14 @@ from game.station.boot import now as boot_now
 from game.station.consent import Records, VisitConsent
 from game.station.courier import Courier
 from lab.benches.ingest import body_of
+from lab.waiting import until
 
 PORT, PAGES = 47471, 8123
 NET = "10.77.5"
 TOWER, MOVED = f"{NET}.200", f"{NET}.231"
 FINDS_S, SETTLES_S, STARTS_S = 60.0, 180.0, 120.0
+ASKS_S = 0.25
+"""How often the room is asked whether all arrived."""
 SENTENCE = "pare-feu"
 
 
@@ -187,16 +190,6 @@ def cut_power(process: "subprocess.Popen[bytes] | None") -> None:
         process.wait()
 
 
-def until(there: Callable[[], bool], seconds: float) -> float | None:
-    """Seconds until something is so, None where it never was."""
-    began = time.monotonic()
-    while time.monotonic() - began < seconds:
-        if there():
-            return time.monotonic() - began
-        time.sleep(0.25)
-    return None
-
-
 def cut_at_random(room: Room, organisation: PrivateKey, cuts: int, chance: random.Random) -> dict[str, int]:
     """Cables and power, one after the other; how often each."""
     counted = {"cables": 0, "posts": 0, "towers": 0}
@@ -229,11 +222,11 @@ def tried(room: Room, posts: int, cuts: int, seed: int) -> list[tuple[str, bool]
     for post in room.posts:
         room.result(post, organisation)
         start_post(post)
-    first = until(lambda: room.waiting() == 0, STARTS_S)
+    first = until(lambda: room.waiting() == 0, STARTS_S, ASKS_S)
     words = f"{posts} posts brought a first result, {first or STARTS_S:.0f} s after the start"
     found.append((words, first is not None))
     counted = cut_at_random(room, organisation, cuts, random.Random(seed))
-    settled = until(lambda: room.waiting() == 0, SETTLES_S)
+    settled = until(lambda: room.waiting() == 0, SETTLES_S, ASKS_S)
     there = room.there()
     once = sorted(there) == sorted(room.made)
     said = ", ".join(f"{n} {name}" for name, n in counted.items())
@@ -246,7 +239,7 @@ def tried(room: Room, posts: int, cuts: int, seed: int) -> list[tuple[str, bool]
     plug_in(f"{room.tag}hub", 0, MOVED)
     for post in room.posts:
         room.result(post, organisation)
-    took = until(lambda: room.waiting() == 0, FINDS_S)
+    took = until(lambda: room.waiting() == 0, FINDS_S, ASKS_S)
     moved = sorted(room.there()) == sorted(room.made)
     late = f"after {took:.0f} s" if took is not None else f"{room.waiting()} still waiting after {FINDS_S:.0f} s"
     words = f"{posts} of {posts} found the tower at another address, multicast blocked: {late}"

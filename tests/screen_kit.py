@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from lab import waiting
+
 Told = dict[str, Any]
 ENVOL = "import sys; from cli.main import main; sys.exit(main())"
 PROGRAM = (sys.executable, "-c", ENVOL)
@@ -30,12 +32,7 @@ TO_LEVER = (
 
 def until(true: Callable[[], bool], seconds: float = 40) -> bool:
     """Whether something becomes true in time."""
-    limit = time.monotonic() + seconds
-    while time.monotonic() < limit:
-        if true():
-            return True
-        time.sleep(0.02)
-    return bool(true())
+    return waiting.until(true, seconds, 0.02) is not None
 
 
 @contextmanager
