@@ -11,7 +11,6 @@ from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next, Scene
 from game.screen.steps import Step
 
-MARKS = {"done": "green", "part": "sky", "open": "amber"}
 PER_PAGE, PARTS = 2, 3
 """With large words: moments of one page, and parts that a moment is told in."""
 SPOKEN = ("done", "part", "open")
