@@ -12,6 +12,8 @@ SCALE_VERSION = "2"
 SHOWN, NOT_YET = 0.8, 0.2
 ENOUGH_OFFERED = 4
 TASKS_FOR_NOT_YET = 2
+WatchedRun = tuple[Sequence[Event], Sequence[str]]
+"""The events of a run, and the safety gates that its workshop watches."""
 
 
 def statement(levels: Sequence[float], offered: int, observed_tasks: int) -> tuple[str, int]:
@@ -34,7 +36,7 @@ def statement(levels: Sequence[float], offered: int, observed_tasks: int) -> tup
 
 def read_out(
     observations: Sequence[Observation],
-    runs: Sequence[Sequence[Event]],
+    runs: Sequence[WatchedRun],
     habiletes: Sequence[str],
     *,
     rules_version: str,
@@ -42,7 +44,7 @@ def read_out(
 ) -> Profile:
     """The profile of one person: every habileté of the referential in its order, observed or not.
 
-    `observations`: of one workshop or of several; `runs`: the events of each, for the safety gates.
+    `observations`: of one workshop or of several; `runs`: what each says of the safety gates.
     `scale`: the SD of cells and the share of the general factor, those of a calibrated table when one is used.
     """
     known = estimate(observations, habiletes, sigma=scale[0], gamma2=scale[1])
@@ -86,10 +88,13 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
     )
 
 
-def gates(events: Sequence[Event]) -> tuple[tuple[str, str], ...]:
-    """The last state of each safety gate met; a tagged hole left empty keeps its gate."""
+def gates(events: Sequence[Event], watched: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The last state of each safety gate met; tagged holes that nothing was set in keep theirs.
+
+    `watched`: the gates of the workshop.
+    """
     last = {str(e.data["id"]): str(e.data["state"]) for e in events if e.kind == "gate"}
-    if "nothing_in_tagged_hole" not in last and any(e.kind == "tag" for e in events):
+    if "nothing_in_tagged_hole" in {*watched} - last.keys() and any(e.kind == "tag" for e in events):
         last["nothing_in_tagged_hole"] = "kept"
     return tuple(sorted(last.items()))
 
@@ -97,9 +102,9 @@ def gates(events: Sequence[Event]) -> tuple[tuple[str, str], ...]:
 WORST_FIRST = ("not_kept", "kept_after_reminder", "kept", "not_met")
 
 
-def gates_of(runs: Sequence[Sequence[Event]]) -> tuple[tuple[str, str], ...]:
+def gates_of(runs: Sequence[WatchedRun]) -> tuple[tuple[str, str], ...]:
     """Each safety gate met in any of the runs, in the state it was in where it was kept least."""
-    return least_kept([dict(gates(events)) for events in runs])
+    return least_kept([dict(gates(events, watched)) for events, watched in runs])
 
 
 def least_kept(states: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -38,13 +38,15 @@ def holes_right(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         right += events[n].data["stem"] == stem and (read or not using["gauged"])
     left = len(holes) - len(set_there) + len(later)
     offered = there(events, step_of(events, using["zone"]), len(later), left, after)
-    return right == item.n and item.reach == offered and item.extra == empty(events, holes, offered, after)
+    return right == item.n and item.reach == offered and item.extra == empty(events, using["zone"], holes)
 
 
-def empty(events: Lived, holes: set[str], offered: int, after: int) -> int:
-    """Holes that were offered and hold nothing: of those not filled before, as many as no rivet was set in since."""
-    filled = {str(events[n].data["hole"]) for n in of(events, "place") if n > after}
-    return offered - len(filled & holes)
+def empty(events: Lived, zone: str, holes: set[str]) -> int:
+    """Holes that the person left without a rivet in a zone they ended themselves; none of a zone cut off."""
+    begun = of(events, "phase", name=step_of(events, zone))
+    if not begun or not span(events, begun[0])[2]:
+        return 0
+    return len(holes - {str(events[n].data["hole"]) for n in of(events, "place")})
 
 
 def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -58,7 +60,7 @@ def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     for hole in later:
         right += hole == left[0]
         left.remove(hole)
-    bare = empty(events, set(using["order"]), reach, after)
+    bare = empty(events, using["zone"], set(using["order"]))
     return after < len(events) and (right, reach, bare) == (item.n, item.reach, item.extra)
 
 

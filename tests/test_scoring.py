@@ -16,7 +16,7 @@ from scenarios.vocabulary import Event
 from scoring.estimate import Posterior, category_probability, estimate, quantile
 from scoring.evidence import observe
 from scoring.families import cut, d_prime, steps
-from scoring.profile import ENOUGH_OFFERED, read_out
+from scoring.profile import ENOUGH_OFFERED, gates, read_out
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -234,3 +234,14 @@ def test_each_observation_names_its_events() -> None:
     found = observe(events, rules(), workshop().model_dump(), task="t")
     assert all(o.events for o in found if o.rule not in ("NOR5", "ADA6"))
     assert all(0 <= at < len(events) for at in itertools.chain.from_iterable(o.events for o in found))
+
+
+TAGGED = "nothing_in_tagged_hole"
+
+
+@pytest.mark.parametrize(("watched", "told"), [((), ()), ((TAGGED,), ((TAGGED, "kept"),))])
+def test_a_tag_keeps_the_gate_of_tagged_holes_where_it_is_watched(
+    watched: tuple[str, ...], told: tuple[tuple[str, str], ...]
+) -> None:
+    """A tag on a blade or a bin says nothing of a hole."""
+    assert gates([Event(5, "tag", {"object": "12"})], watched) == told

@@ -163,7 +163,7 @@ def test_what_is_done_stands_on_the_aircraft_and_cannot_be_done_again(home: Home
     assert len(rivets) > 20
     assert not [s for s in before.decor if isinstance(s, Picture) and s.art.startswith("rivet_")]
     card = next(n for n in after.nodes if n.id == "open:panneau_fuselage")
-    assert (card.actions, card.value) == ((), "fait")
+    assert (card.actions, card.value) == ((), "essayé")
     app.act("open:panneau_fuselage", "press")
     assert app.step is Step.HANGAR
     assert [one.first for one in app.visit.tried] == [done]

@@ -117,7 +117,7 @@ def right_stems(log: Log, using: Stems, keys: Grips) -> RawFact:
     of = sum(using.counts(hole) for hole in keys.zones[using.zone].holes)
     left = of - (len(placed) - len(after))
     offered = log.offered_in(using.zone, len(after), left, bell)
-    return counted(float(right), indexes(after), offered, of, extra=max(0, offered - len(after)))
+    return counted(float(right), indexes(after), offered, of, extra=log.left_in(using.zone, offered - len(after)))
 
 
 def stems_reach(using: Stems, keys: Grips) -> Reach:

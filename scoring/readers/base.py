@@ -267,6 +267,10 @@ class Log:
             return 0
         return of if stage.closed else min(of, done + self.idle(stage, since))
 
+    def left_in(self, zone: str, of: int) -> int:
+        """How many of the trials left in a zone are told: all once it is closed, none where it was cut off."""
+        return max(0, of) if self.closed(zone) else 0
+
     def jobs(self, act: str, **where: object) -> list[tuple[int, Event]]:
         """Pieces of work as facts of their own; in runs that did not write them down, the acts themselves."""
         return self.of("job", act=act, **where) if "job" in self._kinds else self.of(act, **where)

@@ -99,7 +99,8 @@ def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     taken = [(at, e) for at, e in placed if at > since]
     offered = log.offered_in(using.zone, len(taken), len(left), since)
     right = steps([str(e.data["hole"]) for _, e in taken], left)
-    return counted(float(right), indexes(taken), offered, len(using.order), extra=max(0, offered - len(taken)))
+    bare = log.left_in(using.zone, offered - len(taken))
+    return counted(float(right), indexes(taken), offered, len(using.order), extra=bare)
 
 
 def order_reach(using: Orders, keys: HolesByZone) -> Reach:
