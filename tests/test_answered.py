@@ -175,3 +175,20 @@ def at(kind: str, look: StaticLook | None = None) -> Iterator[Node]:
     state.heads = [""] * 4 if kind == "judge" else []
     scene.advance(1)
     yield from scene.screen(look or StaticLook(Comfort())).nodes
+
+
+def test_a_press_over_the_words_of_the_trade_is_for_nothing_below() -> None:
+    """The bench under the page is neither refused nor touched, and a figure typed there is no number of the sheet."""
+    scene, look = at_work()
+    x, y = next(n.rect.centre for n in scene.screen(look).nodes if n.id == "hole:A1")
+    press(scene, "words:")
+    assert scene.screen(look).id == "words"
+    scene.act("", f"press@{round(x)},{round(y)}")
+    assert scene.answering.echo.why == ""
+    scene, look = closing()
+    press(scene, "words:")
+    scene.key("3")
+    assert scene.hand.desk.pending == ""
+    press(scene, "words:")
+    scene.key("3")
+    assert scene.hand.desk.pending == "3"

@@ -464,3 +464,12 @@ def test_how_far_one_is_stands_beside_every_try() -> None:
     tried = press(scene, look, "try:gauge")
     assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 3 sur 9.")
     assert press(scene, look, "reminder:").id == "lesson"
+
+
+def test_a_retry_says_nothing_of_the_gesture_before() -> None:
+    """The ruler was read, the wrong bin pressed: the bench is laid out anew, and the ruler is no longer there."""
+    scene, look = opened()
+    press(scene, look, "try:measure", "mode:pige", "hole:A1", "bin:2", "bin:3")
+    before = look.within(panneau().head.id).t("assemble.lesson.measure.told.right")
+    assert "gauge" not in {n.id for n in scene.screen(look).nodes}
+    assert before not in scene.says(scene.words(look), scene.seen)

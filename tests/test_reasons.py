@@ -92,6 +92,16 @@ def test_a_change_that_was_never_announced_is_not_open() -> None:
     assert shown.say == "2 moments de l'exercice. Vus aujourd'hui : 1. Comme le métier l'attend : 1."
 
 
+def test_what_a_device_does_not_show_is_not_asked_for_again() -> None:
+    """Everything was done: doing it again on the same device would change nothing, and nothing was left unseen."""
+    moments = (Moment("NOR5", 500, "done", "x"), Moment("DEX5", -1, "unlooked", "y"))
+    look = StaticLook(COMFORT).within("panneau_fuselage")
+    words = " ".join(n.spoken for n in Debrief(moments, may_retry=True).screen(look).nodes)
+    assert "avec cet appareil" in words
+    for wrong in ("n'a pas été vue", "pas tout vu", "Tout était comme attendu"):
+        assert wrong not in words
+
+
 @pytest.mark.parametrize(
     ("comfort", "file", "long"),
     [

@@ -64,9 +64,9 @@ class Debrief(Quiet):
         """How much was made, and what to try next time, beside what the person had meant to do first."""
         tried = [m for m in self.moments if m.state in ("part", "open")]
         whole = all(m.state == "done" for m in self.moments)
-        following = look.t(
-            f"debrief.next.{tried[0].rule}" if tried else "debrief.next_none" if whole else "debrief.next_unseen"
-        )
+        left = any(m.state in ("unseen", "little") for m in self.moments)
+        rest = "debrief.next_none" if whole else "debrief.next_unseen" if left else "debrief.next_unlooked"
+        following = look.t(f"debrief.next.{tried[0].rule}" if tried else rest)
         if self.intention in ("look", "ask", "do"):
             following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
         following = f"{self.made} {following}" if self.made else following

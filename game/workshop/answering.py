@@ -10,8 +10,8 @@ from game.workshop.echo import Data, Echo, Why
 from game.workshop.seen import WorkshopSeen
 from scenarios.vocabulary import Event
 
-SILENT = ("dialog", "lesson")
-"""Screens on which nothing is answered: a question, a page of practice."""
+SILENT = ("dialog", "lesson", "words")
+"""Screens on which nothing is answered: a question, a page of practice, the words of the trade."""
 
 
 class Answering:

@@ -92,7 +92,6 @@ class WorkshopParams(WrittenWorkshop):
                 yield ("practice", n, "tool"), gesture.tool, tools
         yield from ((("points", name), spot, spots) for name, spot in self.points.items())
         yield from ((("parts", n, "zone"), part.zone, zones) for n, part in enumerate(self.parts))
-        yield from ((("sheet", n, "answer"), c.answer, c.options) for n, c in enumerate(self.sheet) if c.answer)
         yield from ((("tools", n, "draw"), tool.draw, TOOLS_DRAWN) for n, tool in enumerate(self.tools))
         yield from ((("fod", n, "draw"), thing.draw, THINGS_DRAWN) for n, thing in enumerate(self.fod))
         for name, tool in self.needs.items():

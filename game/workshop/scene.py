@@ -346,6 +346,8 @@ class Bench(Stage[P, S]):
         offers = self.taught(self._words, seen).offers[gesture.does]
         if not node.startswith(offers) or (node.startswith(teaching.READING) and not seen.folders):
             return False
+        # The bench is laid out anew: nothing of the gesture before stands there to be spoken of.
+        self._came = ""
         self.do("lesson", id=gesture.id)
         return True
 
@@ -365,7 +367,8 @@ class Bench(Stage[P, S]):
         return STAY
 
     def key(self, name: str) -> Next:
-        if self.seen.counts:
+        # What is typed over the words of the trade is not meant for the sheet below.
+        if self.seen.counts and self.hand.glossary < 0:
             self.hand = replace(self.hand, desk=counting.typed(self.hand.desk, self.params, name))
         return STAY
 
