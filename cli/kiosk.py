@@ -144,13 +144,8 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     courier = _courier(home, post)
     try:
         folder = home.folder if home else Path(os.devnull)
-
-        def beat(word: str) -> None:
-            # Without a keeper nobody would end this process: it erases what it holds and ends by itself.
-            app.stop_asked |= not _word(word)
-
         carry = _carrier(home, config, voice)
-        app = KioskJourney(config, short, home, folder, reader, beat=beat, carry=carry, post=post)
+        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post)
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
@@ -161,7 +156,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         if reader:
             reader.close()
         if post:
-            post.close()
+            post.close(0.0)
         if home:
             home.close()
 

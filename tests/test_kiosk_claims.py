@@ -9,17 +9,19 @@ from screen_kit import until
 from store_kit import body, keys
 from test_kiosk import app, look, play_exercise, reached, to_exercise, waited, whole
 
+from export.files.whole import write_whole
 from export.packets.body import new_id
 from export.packets.cards import CARD_FILE, make_card, write_card
 from export.packets.keys import station_keys
 from export.packets.outbox import Outbox
 from export.packets.packet import open_packet
 from export.packets.receipts import signing_of
+from game.journey.settle import settle_sent
 from game.kiosk.claims import DAY_S, TRIES, ClaimError, Claims
 from game.kiosk.kiosk import KioskJourney
 from game.screen.steps import Step
 from game.station.boot import BootMoment
-from game.station.consent import Records
+from game.station.consent import Records, VisitConsent
 from game.station.courier import held
 from game.station.home import Home
 from scenarios.model import Scenario
@@ -119,6 +121,58 @@ def test_two_results_under_one_code_of_two_days_are_told_apart_by_the_facts(clai
     assert claims.claim("K4-MTQ", ("panneau_porte", "12")) == "done"
     assert [one.candidate for one in Records(claims.home / "visits").all()] == [second["visit_id"]]
     assert claims.claim("K4-MTQ", FACTS) == "done"
+
+
+def test_the_right_claims_of_others_cost_nobody_a_guess(claims: Claims) -> None:
+    """Three later visitors of the same code claim theirs: the first still has all three guesses."""
+    claims.keep(body(new_id()), FACTS, 14)
+    for n in range(TRIES):
+        facts = ("panneau_porte", str(10 + n))
+        claims.keep(body(new_id()), facts, 14)
+        assert claims.claim("K4-MTQ", facts) == "done"
+    assert [claims.claim("K4-MTQ", ("panneau_porte", "99")) for _ in range(TRIES - 1)] == ["wrong"] * (TRIES - 1)
+    assert claims.claim("K4-MTQ", FACTS) == "done"
+
+
+def test_a_round_of_the_courier_in_the_midst_of_a_claim_loses_nothing(
+    claims: Claims, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What went is settled by the thread beside the window: between packet and record, and after both."""
+    claims.keep(body(new_id()), FACTS, 14)
+    write = Records.write
+
+    def beside(self: Records, consent: VisitConsent) -> None:
+        settle_sent(claims.home)
+        write(self, consent)
+        settle_sent(claims.home)
+
+    monkeypatch.setattr(Records, "write", beside)
+    assert claims.claim("K4-MTQ", FACTS) == "done"
+    assert len(Outbox(claims.home / "outbox").waiting()) == len(Records(claims.home / "visits").all()) == 1
+
+
+def test_what_is_kept_never_lies_in_the_outbox(claims: Claims, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even while it is sealed: what lies there may leave, and nobody shared it."""
+    written: list[Path] = []
+
+    def seen(path: Path, data: bytes) -> None:
+        written.append(path)
+        write_whole(path, data)
+
+    for place in ("game.kiosk.claims.write_whole", "export.packets.outbox.write_whole"):
+        monkeypatch.setattr(place, seen)
+    claims.keep(body(new_id()), FACTS, 14)
+    assert written[-1].parent == claims.folder
+    assert [path.suffix for path in written].count(".envol") == 0
+
+
+def test_each_file_of_a_sweep_is_a_sign_of_life(claims: Claims) -> None:
+    """A slow disk and many claims take longer than the keeper waits; one that is gone is noticed there too."""
+    signs: list[int] = []
+    for _ in range(4):
+        claims.keep(body(new_id()), FACTS, 14)
+    claims.sweep(lambda: signs.append(1))
+    assert len(signs) == 4
 
 
 @pytest.mark.parametrize("restarts", [False, True])

@@ -67,8 +67,13 @@ def test_a_printer_that_does_not_answer_stops_no_heart(
 
     monkeypatch.setattr(kiosk_module, "hand_over", slow)
     beats: list[str] = []
+
+    def heard(word: str) -> bool:
+        beats.append(word)
+        return True
+
     here = app(short, None, tmp_path)
-    here._beat = beats.append
+    here._beat = heard
     opened(here)
     here.act("test", "press")
     for _ in range(100):

@@ -7,10 +7,12 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from http.client import BadStatusLine
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from nacl.public import PrivateKey
@@ -36,7 +38,7 @@ from export.packets.delivery import (
     read_under_way,
     trouble_of,
 )
-from export.packets.keys import Station, station_id_of, station_keys
+from export.packets.keys import Station, organisation_keys, station_id_of, station_keys
 from export.packets.knocks import (
     KNOCK_BYTES,
     MAX_REPLY,
@@ -51,6 +53,7 @@ from export.packets.outbox import Outbox
 from export.packets.packet import MAX_SEALED
 from export.packets.receipts import Received, make_receipt, sha_of, signing_of
 from export.store.erasing import erase
+from export.store.filling import fill
 from export.store.intake import add_station, revoke_station
 from export.store.landing import organisation_beside
 from export.store.store import Store, StoreError
@@ -554,3 +557,29 @@ def test_the_command_says_what_came_of_it(
         for waiting in Outbox(home.folder / "outbox").waiting():
             waiting.path.unlink()
         assert main([*words, where]) == 0
+
+
+def test_more_hosts_than_calls_at_once_are_all_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several networks, two ports: round after round, never more calls together than any system waits for."""
+    asked: list[list[Address]] = []
+    monkeypatch.setattr(network, "_taking", lambda places, seconds: asked.append(list(places)) or places[:1])
+    hosts = [f"10.0.{n // 200}.{n % 200}" for n in range(600)]
+    found = network.listening(hosts, (1, 2))
+    assert max(len(some) for some in asked) == network.MOST_CALLS
+    assert sum(len(some) for some in asked) == 1200
+    assert found == sorted(some[0] for some in asked)
+
+
+def test_a_base_that_was_moved_is_the_same_tower(tmp_path: Path) -> None:
+    """Its id is asked of what a move copies, not of when the copy was made."""
+    secret = organisation_keys(tmp_path / "key")
+    names = ("old", "new", "other")
+    with ExitStack() as open_:
+        old, new, other = (open_.enter_context(Store.open(tmp_path / f"{name}.db")) for name in names)
+        new.db.conn.executescript("drop trigger base_no_update; update base set written_at='2020-01-01T00:00:00+00:00'")
+        add_station(old, station_keys(tmp_path).verify_key, "Poste 1", NOW)
+        add_station(other, station_keys(tmp_path).verify_key, "Poste 1", NOW + timedelta(days=1))
+        with old.reading(), new.writing() as connection:
+            fill(old, new, connection)
+        ids = [Parcels(cast(House, SimpleNamespace(store=one)))._base(secret) for one in (old, new, other)]
+    assert ids[0] == ids[1] != ids[2]

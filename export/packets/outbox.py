@@ -45,13 +45,18 @@ class Outbox:
 
     def put(self, body: Mapping[str, Any], station: Station, organisation: PublicKey) -> Waiting:
         """Number, seal and keep a packet; when it returns, the packet is on the disk. Raises PacketError, OSError."""
+        waiting, sealed = self.sealed(body, station, organisation)
+        write_whole(waiting.path, sealed)
+        return waiting
+
+    def sealed(self, body: Mapping[str, Any], station: Station, organisation: PublicKey) -> tuple[Waiting, bytes]:
+        """A packet numbered and sealed, and where it will lie: nowhere yet. Raises PacketError, OSError."""
         packet_id = str(body.get("packet_id") or new_id())
         number, key = self._next()
         sealed = seal({**body, "packet_id": packet_id}, station.signing, station.station_id, number, organisation)
         mark = _mark(key, str(body.get("visit_id") or body["candidate_id"]))
         path = self.folder / f"{number:010d}-{packet_id}-{mark}.envol"
-        write_whole(path, sealed)
-        return Waiting(path, number, packet_id, mark)
+        return Waiting(path, number, packet_id, mark), sealed
 
     def waiting(self) -> list[Waiting]:
         """What waits, oldest first; other files are left alone."""

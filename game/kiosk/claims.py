@@ -21,7 +21,7 @@ from nacl.secret import SecretBox
 from export.files.whole import read_whole, write_whole
 from export.packets.cards import CARD_FILE, read_card
 from export.packets.keys import KeyFileError, station_keys
-from export.packets.outbox import NAME, Outbox, read_sealed
+from export.packets.outbox import NAME, Outbox
 from export.packets.packet import MAX_SEALED, PacketError
 from game.station import boot
 from game.station.boot import BootMoment, age_s
@@ -100,53 +100,62 @@ class Claims:
         try:
             card, station = read_card(self.home / CARD_FILE, "organisation"), station_keys(self.home)
             outbox = Outbox(self.home / "outbox")
-            waiting = outbox.put(body, station, PublicKey(bytes.fromhex(card.public_key)))
+            # It lies in no outbox before it is claimed: nothing there may leave that nobody shared.
+            waiting, sealed = outbox.sealed(body, station, PublicKey(bytes.fromhex(card.public_key)))
         except (KeyFileError, PacketError) as error:
             raise ClaimError("kiosk.keep.failed") from error
-        try:
-            code, salt = str(body["code"]), secrets.token_bytes(16)
-            who = json.dumps([str(body.get("visit_id") or body["candidate_id"]), waiting.path.name]).encode()
-            head = _Head(days, TRIES, 0, self._clock(), salt, bytes(SecretBox(_key(code, facts, salt)).encrypt(who)))
-            mark = self._mark(code)
-            free = next(n for n in range(10_000) if not (self.folder / f"{mark}-{n}{SUFFIX}").exists())
-            write_whole(self.folder / f"{mark}-{free}{SUFFIX}", head.text() + read_sealed(waiting.path))
-        finally:
-            # A packet without a record that says « sent » would not leave; it goes all the same.
-            outbox.received(waiting.packet_id)
+        code, salt = str(body["code"]), secrets.token_bytes(16)
+        who = json.dumps([str(body.get("visit_id") or body["candidate_id"]), waiting.path.name]).encode()
+        head = _Head(days, TRIES, 0, self._clock(), salt, bytes(SecretBox(_key(code, facts, salt)).encrypt(who)))
+        mark = self._mark(code)
+        free = next(n for n in range(10_000) if not (self.folder / f"{mark}-{n}{SUFFIX}").exists())
+        write_whole(self.folder / f"{mark}-{free}{SUFFIX}", head.text() + sealed)
 
     def claim(self, code: str, facts: tuple[str, str]) -> Claimed:
-        """Try to claim what waits under a code. Right, it lies in the outbox as a shared result. Raises OSError."""
-        found: Claimed = "unknown"
+        """Try to claim what waits under a code. Right, it lies in the outbox as a shared result. Raises OSError.
+
+        Visitors of one code on different days may all have theirs here: a right claim is a guess at its own alone.
+        """
+        missed: list[tuple[Path, _Head, bytes]] = []
         for path in self._files(self._mark(code)):
             head, sealed = self._read(path)
             if head is None:
                 continue
-            head = replace(head, tries=head.tries - 1)
-            write_whole(path, head.text() + sealed)
+            # Used up on the disk before it is tried: a kill gives no guess back.
+            write_whole(path, replace(head, tries=head.tries - 1).text() + sealed)
             try:
                 candidate, name = json.loads(SecretBox(_key(code, facts, head.salt)).decrypt(head.shut))
             except CryptoError:
-                found = "wrong"
-                if head.tries <= 0:
-                    erase_file(path)
-                    found = "closed"
+                missed.append((path, head, sealed))
                 continue
             self._shared(code, str(candidate), str(name), sealed)
             erase_file(path)
+            for other, before, whole in missed:
+                write_whole(other, before.text() + whole)
             return "done"
-        return found
+        over = [path for path, before, _ in missed if before.tries <= 1]
+        for path in over:
+            erase_file(path)
+        return "closed" if over else "wrong" if missed else "unknown"
 
     def _shared(self, code: str, candidate: str, name: str, sealed: bytes) -> None:
-        """As if it had been shared at once: a record that says so, then the packet."""
+        """As if it had been shared at once: the packet, then a record that says so.
+
+        A record without a packet is taken for one that went, and is erased with all of its visit.
+        """
         if not NAME.fullmatch(name):
             raise OSError(f"{name}: no packet")
-        Records(self.home / "visits").write(VisitConsent(candidate, code, "sent", self._clock()))
         write_whole(self.home / "outbox" / name, sealed)
+        Records(self.home / "visits").write(VisitConsent(candidate, code, "sent", self._clock()))
 
-    def sweep(self) -> int:
-        """Erase what nobody claimed in its days, and what cannot be read; how many. What refuses is tried again."""
+    def sweep(self, beat: Callable[[], None] = lambda: None) -> int:
+        """Erase what nobody claimed in its days, and what cannot be read; how many. What refuses is tried again.
+
+        `beat`: called before each, as many of them on a slow disk take longer than a keeper waits for a sign of life.
+        """
         gone = 0
         for path in list(self._files()):
+            beat()
             with suppress(OSError):
                 head, sealed = self._read(path)
                 aged = head.aged(self._clock()) if head else None

@@ -47,7 +47,7 @@ class KioskJourney(KioskWay):
 
     def __init__(
         self, config: KioskConfig, scenarios: Sequence[Scenario], home: Home | None, counts_in: Path,
-        voice: VoicePort | None = None, beat: Callable[[str], None] = lambda word: None, carry: Carry | None = None,
+        voice: VoicePort | None = None, beat: Callable[[str], bool] = lambda word: True, carry: Carry | None = None,
         post: PostPort | None = None,
     ) -> None:  # fmt: skip
         self.outcome: Outcome = "next"
@@ -119,7 +119,7 @@ class KioskJourney(KioskWay):
         self._beat_ticks += ticks
         if self._beat_ticks >= TICKS_A_SECOND:
             self._beat_ticks = 0
-            self._beat(".")
+            self._sign(".")
         self._quiet_ticks += ticks
         self._sweep_ticks += ticks
         if self._sweep_ticks >= SWEEP_TICKS and self.step is Step.WELCOME:
@@ -145,7 +145,11 @@ class KioskJourney(KioskWay):
         """Erase what nobody claimed in its days: at each start and every ten minutes."""
         self._sweep_ticks = 0
         if self.home is not None:
-            Claims(self.home.folder).sweep()
+            Claims(self.home.folder).sweep(lambda: self._sign("."))
+
+    def _sign(self, word: str) -> None:
+        """A word to the keeper. Where it is gone nobody would end this process: it erases what it holds and ends."""
+        self.stop_asked |= not self._beat(word)
 
     def quit_asked(self) -> None:
         """Alt+F4 and whatever else would close a window: not here."""
@@ -154,7 +158,7 @@ class KioskJourney(KioskWay):
         """Erase what is on the disk, forget what is in memory, and end: the next visitor has a process of their own."""
         if not self.running:
             return
-        self._beat("over")
+        self._sign("over")
         person, self.visit = self.visit.person, Visit()
         self.outcome = outcome
         self.workshop, self.facts, self.best, self.claiming = None, (), None, ("", "")

@@ -68,11 +68,11 @@ class Hails:
         if before is not None and before[1].hand != signals.hand:
             self._wake.set()
 
-    def close(self) -> None:
-        """Say nothing any more."""
+    def close(self, wait_s: float = WAIT_S + 0.5) -> None:
+        """Say nothing any more; wait so long for what is being said. The thread ends by itself, or with the process."""
         self._over = True
         self._wake.set()
-        self._thread.join(WAIT_S + 0.5)
+        self._thread.join(wait_s)
 
     # The thread.
 

@@ -28,6 +28,8 @@ MOST_TEXT = 300
 WAIT_S, PATIENT_S, PACKET_S = 1.5, 5.0, 30.0
 """What the network may take to answer a few bytes, the same where the reason matters, and a packet."""
 MAX_ANSWER = 4000
+MOST_CALLS = 254
+"""Calls at once: one network; Windows waits for 512 at the most."""
 LISTENS_S = 2.5
 """What a machine of the same network takes to say that it listens, its call repeated once."""
 
@@ -148,10 +150,17 @@ def neighbours(addresses: Iterable[Address]) -> list[str]:
 
 
 def listening(hosts: Sequence[str], ports: Iterable[int], seconds: float = LISTENS_S) -> list[Address]:
-    """Of some hosts those that take a call at one of these ports, all asked at once."""
+    """Of some hosts those that take a call at one of these ports, `MOST_CALLS` asked at once."""
+    places = [(host, port) for port in ports for host in hosts]
+    rounds = (places[n : n + MOST_CALLS] for n in range(0, len(places), MOST_CALLS))
+    return sorted(place for some in rounds for place in _taking(some, seconds))
+
+
+def _taking(places: Sequence[Address], seconds: float) -> list[Address]:
+    """Of some places those that take a call, all asked at once."""
     found: list[Address] = []
     with selectors.DefaultSelector() as waiting:
-        for place in ((host, port) for port in ports for host in hosts):
+        for place in places:
             call = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
             call.setblocking(False)
             if call.connect_ex(place) in (0, errno.EINPROGRESS, errno.EWOULDBLOCK):
@@ -168,4 +177,4 @@ def listening(hosts: Sequence[str], ports: Iterable[int], seconds: float = LISTE
                 call.close()
         for key in list(waiting.get_map().values()):
             key.fileobj.close()  # type: ignore[union-attr]
-    return sorted(found)
+    return found
