@@ -60,7 +60,7 @@ def test_an_observation_is_the_same_on_any_base(db: Path) -> None:
     with Store.open(db) as store:
         note_reading(store, WHO[1:], AB)
         note_reading(store, WHO[1:], AB)
-        assert read_by(store, "AB") == set(WHO[1:])
+        assert read_by(store, "AB", WHO) == set(WHO[1:])
         watch = open_watch(store, WHO[0], 2, AB)
         with pytest.raises(StoreError, match=r"observe\.blind"):
             note_reading(store, WHO, AB)

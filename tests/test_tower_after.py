@@ -15,7 +15,7 @@ from tower_kit import Browser, bring, browsing, ready, words
 
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
-from export.store.following import FollowUp, due, follow, months_before
+from export.store.following import FollowUp, due, follow, months_before, outcomes_of, undo_outcome
 from export.store.linking import linked
 from export.store.reporting import Figure, bundle, group_report, merge, read_bundle
 from export.store.store import Store, StoreError, audit_holds
@@ -121,8 +121,31 @@ def test_outcomes_follow_each_other_as_time_does(db: Path) -> None:
             say("left_3", "2026-08-31")
         with pytest.raises(StoreError, match=r"after\.not_proposed"):
             say("met", "2026-08-31", "ex-monteur-panneaux-havre")
+        (hired,) = (row for row in outcomes_of(store, ONE, OFFER) if row["kind"] == "hired")
+        with pytest.raises(StoreError, match=r"after\.later_first"):
+            undo_outcome(store, hired["outcome_id"], AB)
     assert months_before(date(2026, 5, 31), 3) == date(2026, 2, 28)
     assert months_before(date(2026, 2, 28), 6) == date(2025, 8, 28)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "kind", "day", "key"),
+    [(["left_3:05-01"], "there_6", "10-01", "twice"), (["left_3:05-01"], "left_6", "09-01", "twice"),
+     ([], "left_3", "07-01", "not_then"), ([], "left_3", "03-01", "not_then"), ([], "left_6", "06-01", "too_early"),
+     ([], "left_6", "10-15", "not_then"), (["there_6:10-15"], "left_6", "08-01", "twice"),
+     (["there_6:10-15"], "left_3", "05-01", "twice")],
+)  # fmt: skip
+def test_who_left_in_some_months_was_not_there_after_them(
+    db: Path, kinds: list[str], kind: str, day: str, key: str
+) -> None:
+    """Hired on 1 April: a leaving stands in its own three months, and at most one of what contradicts itself."""
+    with Store.open(db) as store:
+        follow(store, FollowUp(ONE, OFFER, "hired", "2026-04-01"), AB)
+        for said in kinds:
+            name, when = said.split(":")
+            follow(store, FollowUp(ONE, OFFER, name, f"2026-{when}"), AB)
+        with pytest.raises(StoreError, match=rf"after\.{key}"):
+            follow(store, FollowUp(ONE, OFFER, kind, f"2026-{day}"), AB)
 
 
 def test_news_is_asked_for_two_weeks_after_a_proposal(db: Path) -> None:
@@ -222,7 +245,7 @@ def test_a_region_is_put_together_from_files_without_people(many: Path, tmp_path
         own = browser.see("/after/report.bundle").content
         assert ONE.encode() not in own
         assert b"K4-" not in own
-        figures = [Figure("people", 20), Figure("met", None)]
+        figures = [Figure("people", 20), Figure("met", None), Figure("of", 20)]
         others = [bundle(figures, (name, "person", None), SigningKey(bytes([k] * 32)), NOW)
                   for k, name in ((1, "Nord <b>"), (2, "Sud"))]  # fmt: skip
         browser.see("/after/region")
@@ -233,6 +256,8 @@ def test_a_region_is_put_together_from_files_without_people(many: Path, tmp_path
         assert "<b>," not in browser.text
         assert "Personnes qui ont partagé leur résultat environ 80" in page
         assert "ont eu un entretien au moins 10 (2 organisations ne le montrent pas)" in page
+        # A figure that only another version knows is named as that version names it.
+        assert re.search(r" of (environ|au moins) [0-9]0", page), page
         for row in sheet(browser.see("/after/region.csv")):
             assert f"{row['Sujet']} {row['Personnes']}" in page
         browser.see("/after/region")

@@ -68,6 +68,26 @@ def test_columns_are_named_once_and_the_next_list_reads_itself(db: Path, tmp_pat
         assert len(store.rows("select 1 from audit where action='offers.columns'")) == 1
 
 
+def test_what_was_said_of_other_files_stands_once_one_is_named(db: Path) -> None:
+    """Two unknown lists and a refused row dropped at once: the second still waits, the row can still be put right."""
+    other = LIST.replace("Travail;", "Métier exercé ici;").replace("Riveteuse", "Soudeuse")
+    refused = "Intitulé du poste;Code postal;Nombre de postes\nTourneuse;76600;beaucoup\n"
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/offers/import")
+        files = {"liste.csv": LIST, "autre.csv": other, "bon.csv": refused}
+        browser.send("/offers/import", files=[("file", (name, text.encode())) for name, text in files.items()])
+        before = words(browser.text)
+        assert "bon.csv" in before
+        browser.see(PATH)
+        browser.send(PATH, SAID)
+        after = words(browser.text)
+        assert "Tourneuse" in after or "bon.csv" in after
+        assert f'href="{PATH}"' in browser.text
+        browser.see(PATH)
+        assert "Métier exercé ici" in browser.text
+
+
 @pytest.mark.parametrize(
     ("changes", "key"),
     [({"c-0": ""}, "no_title"), ({"c-1": "", "c-2": "", "c-3": ""}, "no_title"), ({"c-4": "intitule"}, "twice"),

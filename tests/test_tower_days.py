@@ -14,6 +14,7 @@ from export.store.backup import save
 from export.store.days import DayPlan, note_seat, notes_about, notes_of, plan_day
 from export.store.erasing import erase
 from export.store.intake import add_station
+from export.store.stations import stations_seen
 from export.store.store import Store, StoreError
 
 ONE = f"{1:032x}"
@@ -260,6 +261,12 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         browser.send(f"{day}/seats", {"in_order": "yes"})
         seats = re.findall(r"<b>(\d+)</b><span>([^<]+)</span>", browser.text)
         assert seats == [(str(n), "PC" if n == 1 else f"PC {n}") for n in range(1, 13)]
+        # A post that is here already keeps its name, dropped once more among others.
+        browser.see("/house/stations")
+        browser.send("/house/stations/enrol", files=cards[:3])
+        with Store.open(path) as store:
+            kept = {row["label"] for row in stations_seen(store)}
+        assert kept == {"PC", *(f"PC {n}" for n in range(2, 13))}
         browser.see("/house/stations")
         browser.send("/house/stations/enrol", files=[cards[0], ("file", ("x.card", b"{}"))])
         assert 'role="alert"' in browser.text

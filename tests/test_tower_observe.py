@@ -11,6 +11,7 @@ from store_kit import NOW, body
 from tower_kit import Browser, bring, browsing, ready, words
 
 from export.store.backup import save
+from export.store.decisions import Decision, decide
 from export.store.erasing import erase
 from export.store.observing import (
     GridLine,
@@ -77,6 +78,27 @@ def test_who_observes_sees_no_result_and_who_saw_it_does_not_observe(db: Path) -
         assert "Ma grille" in browser.text
     with Store.open(db) as store, pytest.raises(StoreError, match=r"observe\.knows"):
         open_watch(store, TWO, 1, AB)
+
+
+def test_lists_leave_out_whom_one_observes_and_stay_open(db: Path) -> None:
+    """Decisions and outcomes of the others are read; of the one observed, not a word; a search is taken back."""
+    with Store.open(db) as store:
+        for who in (ONE, TWO):
+            decide(store, Decision("ex-cableur-evreux", who, "propose", "to_meet", "CD"), NOW)
+    with browsing(db) as browser:
+        browser.enter()
+        begun(browser)
+        for path in ("/decisions", "/decisions/list.csv", "/after", "/after/list.csv"):
+            answer = browser.see(path)
+            assert answer.status_code == 200, path
+            assert "GHJ" in browser.text, path
+            assert "CDF" not in browser.text, path
+        browser.see("/observe")
+        browser.send("/observe/choose", {"code": "GHJ"})
+        row = '<th scope="row"><span class="code">K4-CDF'
+        assert row not in browser.text
+        browser.send("/observe/choose", {"what": "all", "code": "GHJ"})
+        assert row in browser.text
 
 
 def test_two_observers_are_blind_to_each_other_until_both_have_closed(engine: str, db: Path) -> None:

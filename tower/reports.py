@@ -24,6 +24,16 @@ class FilesReport:
     held: tuple[tuple[str, bytes], ...] = ()
     """Files whose columns nobody knew: their name and bytes, until somebody has said what they hold."""
 
+    def again(self, name: str, read: "FilesReport") -> "FilesReport":
+        """The same after one of the files was read again: what was said of the others stands."""
+        return replace(
+            read, names=self.names, lines=(*self.lines, *read.lines), rows=self.rows + read.rows,
+            replaced=self.replaced + read.replaced, refused=(*self.refused, *read.refused),
+            whole=(*(one for one in self.whole if one.file != name), *read.whole), notes=(*self.notes, *read.notes),
+            correct=(*self.correct, *read.correct), missing=tuple(dict.fromkeys((*self.missing, *read.missing))),
+            held=(*(one for one in self.held if one[0] != name), *read.held),
+        )  # fmt: skip
+
     def without(self, at: int) -> "FilesReport":
         """The same after a refused row was put right: it stands in no corrected copy any more."""
         gone = self.refused[at]

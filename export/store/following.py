@@ -23,7 +23,12 @@ SIDES = {
 }
 """Who it did not happen by, and why: closed words, none of which blames or speaks of health."""
 LATER = {"there_3": 3, "left_3": 3, "there_6": 6, "left_6": 6}
-"""Months after the hiring from which an outcome can be known; leaving is known at once."""
+"""Months after the hiring that an outcome speaks of: `there` once they are over, `left` in the three that end there."""
+APART = {
+    "hired": {"not_hired"}, "not_hired": {"hired"}, "there_3": {"left_3"}, "left_3": {"there_3", "left_6", "there_6"},
+    "left_6": {"left_3", "there_6"}, "there_6": {"left_3", "left_6"},
+}  # fmt: skip
+"""Outcomes of which at most one is true of a pair."""
 NEWS_DAYS = 14
 """Days after a proposal from which its outcome is asked for."""
 MOST_BODY = 80
@@ -94,19 +99,19 @@ def _check_words(found: FollowUp, today: date) -> None:
 def _check_order(found: FollowUp, known: list[dict[str, Any]]) -> None:
     """What can be true after what is known: raises StoreError for twice the same, and for what cannot follow yet."""
     kinds = {one["kind"] for one in known}
-    rival = {"hired": "not_hired", "not_hired": "hired", "there_3": "left_3", "left_3": "there_3", "there_6": "left_6",
-             "left_6": "there_6"}  # fmt: skip
-    if (found.kind in kinds and found.kind != "not_met") or rival.get(found.kind) in kinds:
+    if (found.kind in kinds and found.kind != "not_met") or kinds & APART.get(found.kind, set()):
         raise StoreError("after.twice")
     if found.kind not in LATER:
         return
     hired = next((date.fromisoformat(one["on_day"]) for one in known if one["kind"] == "hired"), None)
-    if hired is None or (found.kind == "there_6" and "left_3" in kinds):
+    if hired is None:
         raise StoreError("after.not_hired_yet")
-    day = date.fromisoformat(found.on_day)
-    early = months_before(day, LATER[found.kind]) < hired if found.kind.startswith("there") else day < hired
-    if early:
-        raise StoreError("after.too_early", months=LATER[found.kind])
+    day, months, left = date.fromisoformat(found.on_day), LATER[found.kind], found.kind.startswith("left")
+    least = months - 3 if left else months
+    if least and months_before(day, least) < hired:
+        raise StoreError("after.too_early", months=least)
+    if left and (day < hired or months_before(day, months) >= hired):
+        raise StoreError("after.not_then")
 
 
 def undo_outcome(store: Store, outcome_id: str, by: tuple[str, datetime]) -> dict[str, Any]:
@@ -115,6 +120,10 @@ def undo_outcome(store: Store, outcome_id: str, by: tuple[str, datetime]) -> dic
     row = store.one("select * from outcomes where outcome_id=? and undone_at is null", outcome_id)
     if row is None:
         raise StoreError("after.undone_already")
+    if row["kind"] == "hired":
+        since = outcomes_of(store, row["candidate_id"], row["offer_id"])
+        if any(one["kind"] in LATER and not one["undone_at"] for one in since):
+            raise StoreError("after.later_first")
     with store.writing() as connection:
         connection.execute(
             "update outcomes set undone_by=?, undone_at=? where outcome_id=?", (who, stamp(now), outcome_id)

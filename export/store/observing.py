@@ -31,17 +31,25 @@ CLOSED = "(select count(*) from grids o where o.watch_id=w.watch_id and o.closed
 
 def keep_out(store: Store, people: Collection[str], adviser: str) -> None:
     """Raise StoreError where an adviser is to see something of somebody whom they observe and must not know yet."""
+    if unseen_by(store, adviser) & set(people):
+        raise StoreError("observe.blind")
+
+
+def unseen_by(store: Store, adviser: str) -> set[str]:
+    """Whom an adviser observes and must not know yet."""
     rows = store.rows(
         "select g.candidate_id from grids g join watches w using(watch_id) "
         f"where g.observer=? and {CLOSED}<w.observers", adviser,
     )  # fmt: skip
-    if {str(row["candidate_id"]) for row in rows} & set(people):
-        raise StoreError("observe.blind")
+    return {str(row["candidate_id"]) for row in rows}
 
 
-def read_by(store: Store, adviser: str) -> set[str]:
-    """Whose results an adviser has read."""
-    rows = store.rows("select candidate_id from readings where adviser=?", adviser)
+def read_by(store: Store, adviser: str, people: Collection[str]) -> set[str]:
+    """Whose results, of some people, an adviser has read."""
+    rows = store.rows(
+        "select candidate_id from readings where adviser=? and candidate_id in (select value from json_each(?))",
+        adviser, json.dumps(sorted(people)),
+    )  # fmt: skip
     return {str(row["candidate_id"]) for row in rows}
 
 
@@ -49,7 +57,7 @@ def note_reading(store: Store, people: Collection[str], by: tuple[str, datetime]
     """An adviser reads the results of people: kept, so that they do not observe them later. Raises StoreError."""
     adviser, now = by
     keep_out(store, people, adviser)
-    known = read_by(store, adviser)
+    known = read_by(store, adviser, people)
     fresh = sorted(set(people) - known)
     if not fresh or store.damage is not None:
         return
@@ -82,7 +90,7 @@ def open_watch(store: Store, candidate_id: str, observers: int, by: tuple[str, d
 
 
 def _refuse_knowing(store: Store, candidate_id: str, who: str) -> None:
-    if candidate_id in read_by(store, who):
+    if read_by(store, who, [candidate_id]):
         raise StoreError("observe.knows")
 
 

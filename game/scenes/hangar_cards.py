@@ -76,15 +76,19 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool) -> 
     # With large words it may take two lines: it is as much to be read as the title.
     small = min(20.0 if large else 22.0, kit.fitted(look, length, 22, (room * 0.42, 112 if large else 30), True))
     wide = max(look.width(line, small, True) for line in look.wrap(length, small, room * 0.42, True)) + 14
-    shapes += kit.paragraph(look, left + room - wide, rect.y + 26, wide, length, small, colour=ink, bold=True)[0]
-    big = kit.fitted(look, title, 30, (room - wide - 8, 76), True)
-    words, y = kit.paragraph(look, left, rect.y + 20, room - wide - 8, title, big, colour=ink, bold=True)
+    # Beside the title; beside the trade where words are large, so that neither of the two is made smaller.
+    beside = room - wide - 8
+    big = kit.fitted(look, title, 30, (room if large else beside, 76), True)
+    words, y = kit.paragraph(look, left, rect.y + 20, room if large else beside, title, big, colour=ink, bold=True)
     shapes += words
+    at = y if large else rect.y + 26
+    shapes += kit.paragraph(look, left + room - wide, at, wide, length, small, colour=ink, bold=True)[0]
     needs_top = rect.y + rect.h - (66 if not large else 14 + LARGE_NEEDS)
     why = card.why if lit else ""
     floor_ = needs_top - 6
     part = (floor_ - y) / (3 if why else 2)
-    words, y = kit.paragraph(look, left, y, room, trade, kit.fitted(look, trade, 20, (room, part)), colour=soft)
+    along = beside if large else room
+    words, y = kit.paragraph(look, left, y, along, trade, kit.fitted(look, trade, 20, (along, part)), colour=soft)
     shapes += words
     y = y if large else max(y, rect.y + 112)
     part = (floor_ - y) / (2 if why else 1)

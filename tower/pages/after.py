@@ -10,6 +10,7 @@ from desk.match_words import Words
 from export.store.exposure import exposure
 from export.store.following import KINDS, SIDES, FollowUp, due, follow, follow_count, followed, undo_outcome
 from export.store.linking import FIT, Linked, linked
+from export.store.observing import unseen_by
 from export.store.settings import organisation_of
 from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
@@ -24,11 +25,16 @@ WATCH = "exposure"
 
 
 def after(call: Call) -> Response:
-    """Whose news is waited for, and what is known of every pair that was proposed."""
+    """Whose news is waited for, and what is known of every pair that was proposed; not of whom the adviser observes."""
     words = Words(call.store, call.voice)
     span = call.span(follow_count(call.store), EACH)
-    waiting = [{**row, "offer": words.offer(row["offer_id"])} for row in due(call.store, call.now.date())]
-    rows = [pair_row(call, words, row) for row in followed(call.store, span.each, span.after)]
+    hidden = unseen_by(call.store, call.adviser)
+    waiting = [
+        {**row, "offer": words.offer(row["offer_id"])}
+        for row in due(call.store, call.now.date()) if row["candidate_id"] not in hidden
+    ]  # fmt: skip
+    seen = (row for row in followed(call.store, span.each, span.after) if row["candidate_id"] not in hidden)
+    rows = [pair_row(call, words, row) for row in seen]
     return call.page("after.html", rows=rows, span=span, waiting=waiting)
 
 
@@ -45,7 +51,8 @@ def pair_row(call: Call, words: Words, row: Mapping[str, Any]) -> dict[str, Any]
 def after_sheet(call: Call) -> Response:
     """All of them, as a sheet."""
     words = Words(call.store, call.voice)
-    rows = [pair_row(call, words, row) for row in followed(call.store)]
+    hidden = unseen_by(call.store, call.adviser)
+    rows = [pair_row(call, words, row) for row in followed(call.store) if row["candidate_id"] not in hidden]
     return call.sheet("suites.csv", to_csv({c: call.say(f"tower.after.column.{c}") for c in COLUMNS}, rows), "outcomes")
 
 

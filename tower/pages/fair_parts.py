@@ -129,20 +129,25 @@ def hours(call: Call, one: Fair, who: str, key: str) -> list[dict[str, Any]]:
     wanted = Pinned(who, key, 0)
     fair = instance(call.store, one.fair_id, [], [*planned, wanted])
     codes = PeopleCodes(call.store)
+    kept_now, planned_now = broken(fair, promised), broken(fair, planned)
     found = []
     for slot in range(one.hours.number):
         new = Pinned(who, key, slot)
-        against = _rules(fair, promised, new)
+        against = _rules(fair, promised, new, kept_now)
         there = [p.candidate for p in planned if p not in promised and (p.stand, p.slot) == (key, slot)]
-        gives = sorted(codes[p] for p in there) if _rules(fair, planned, new) and not against else []
+        gives = sorted(codes[p] for p in there) if not against and _rules(fair, planned, new, planned_now) else []
         said = [rule_told(call, one, rule) for rule in against]
         found.append({"hour": one.hours.starts(slot), "against": said, "moves": gives})
     return found
 
 
-def _rules(fair: Instance, kept: Sequence[Pinned], new: Pinned) -> list[Conflict]:
+def broken(fair: Instance, kept: Sequence[Pinned]) -> set[tuple[str, str]]:
+    """The rules that interviews break among themselves."""
+    return {(rule.rule, str(rule.values)) for rule in conflicts(fair, kept)}
+
+
+def _rules(fair: Instance, kept: Sequence[Pinned], new: Pinned, before: set[tuple[str, str]]) -> list[Conflict]:
     """The rules that a new interview would break beside what is kept, that were not broken before."""
-    before = {(rule.rule, str(rule.values)) for rule in conflicts(fair, kept)}
     return [rule for rule in conflicts(fair, [*kept, new]) if (rule.rule, str(rule.values)) not in before]
 
 

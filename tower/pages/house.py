@@ -7,6 +7,7 @@ from collections.abc import Collection
 from starlette.responses import Response
 
 from export.packets.cards import Card, card_text, make_card, read_card
+from export.packets.keys import station_id_of
 from export.packets.receipts import signing_of
 from export.store.advisers import advisers, close, declare
 from export.store.firms import firms_of, tie
@@ -60,9 +61,11 @@ def enrol(call: Call) -> Response:
         raise StoreError("tower.error.no_file")
     cards = [read_card(one.path, "station") for one in call.uploads]
     typed = call.form.get("label", "").strip() if len(cards) == 1 else ""
-    names = {str(row["label"]) for row in stations_seen(call.store) if not row["revoked_at"]}
+    known = {str(row["station_id"]): str(row["label"]) for row in stations_seen(call.store) if not row["revoked_at"]}
+    names = set(known.values())
     for card in cards:
-        label = typed or free_name(card.label, names)
+        # A post that is here already keeps the name it has.
+        label = known.get(station_id_of(bytes.fromhex(card.public_key))) or typed or free_name(card.label, names)
         names.add(label)
         add_station(call.store, bytes.fromhex(card.public_key), label, call.now, call.adviser)
         call.tell("tower.stations.enrolled", label=label)

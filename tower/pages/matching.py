@@ -1,7 +1,7 @@
 """Who for an offer, which offers for a person, and what is decided of a pair: with reasons, read again, undone."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -17,7 +17,7 @@ from export.store.firms import firms_of
 from export.store.following import outcomes_of
 from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, offers_of, preselect
-from export.store.observing import keep_out, overrides_of
+from export.store.observing import overrides_of, unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
 from export.store.sheets import to_csv
@@ -202,19 +202,23 @@ def take_back(call: Call) -> Response:
     return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
 
 
+def _seen(call: Call, made: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Decisions but for those on whom the adviser observes: what was decided tells of the result."""
+    hidden = unseen_by(call.store, call.adviser)
+    return [one for one in made if one["candidate_id"] not in hidden]
+
+
 def decisions(call: Call) -> Response:
     """Every decision, newest first, a page at a time."""
     span = call.span(int(call.store.rows("select count(*) as n from decisions")[0]["n"]), EACH * 2)
-    made = decisions_of(call.store, most=span.each, after=span.after)
-    keep_out(call.store, {one["candidate_id"] for one in made}, call.adviser)
+    made = _seen(call, decisions_of(call.store, most=span.each, after=span.after))
     rows = list(zip(made, decision_rows(made, Words(call.store, call.voice)), strict=True))
     return call.page("decisions.html", rows=rows, span=span)
 
 
 def decisions_sheet(call: Call) -> Response:
     """The same, whole, as a sheet."""
-    made = decisions_of(call.store)
-    keep_out(call.store, {one["candidate_id"] for one in made}, call.adviser)
+    made = _seen(call, decisions_of(call.store))
     rows = decision_rows(made, Words(call.store, call.voice))
     heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
     return call.sheet("decisions.csv", to_csv(heads, rows), "decisions")

@@ -42,8 +42,8 @@ def observing(call: Call) -> Response:
     """Whom to observe, by code and without a word of the result; the grids there are; how observers agree here."""
     asked = Wanted(call.login.kept.get(FILTER, {}).get("code", ""))
     span = call.span(people_count(call.store, asked), EACH)
-    known = read_by(call.store, call.adviser)
     rows = people_list(call.store, asked, span.each, span.after)
+    known = read_by(call.store, call.adviser, [row["candidate_id"] for row in rows])
     found = watches(call.store)
     return call.page(
         "observe.html", rows=rows, span=span, asked=asked, known=known, found=found[:EACH],
@@ -54,7 +54,8 @@ def observing(call: Call) -> Response:
 
 def choose(call: Call) -> Response:
     """Look for a code; what is typed is in no address."""
-    call.login.kept[FILTER] = {"code": call.form.get("code", "").strip()[:20]}
+    code = "" if call.form.get("what") == "all" else call.form.get("code", "")
+    call.login.kept[FILTER] = {"code": code.strip()[:20]}
     return call.go("/observe")
 
 
@@ -84,7 +85,7 @@ def one_watch(call: Call) -> Response:
     own = next((one for one in grids if one["observer"] == call.adviser), None)
     if watch["revealed"]:
         return _revealed(call, watch)
-    knows = watch["candidate_id"] in read_by(call.store, call.adviser)
+    knows = watch["candidate_id"] in read_by(call.store, call.adviser, [watch["candidate_id"]])
     lines = lines_of(call.store, watch_id, call.adviser).get(call.adviser, {})
     return call.page(
         "watch.html", watch=watch, own=own, knows=knows, who=[one["observer"] for one in grids],
@@ -105,18 +106,21 @@ def _typed(call: Call, habilete: str, name: str, line: GridLine | None) -> dict[
 def write(call: Call) -> Response:
     """Keep the own grid, or close it."""
     close = call.form.get("what") == "close"
-    write_grid(call.store, call.words["watch"], read_lines(call.form), call.said_by, close=close)
+    write_grid(call.store, call.words["watch"], read_lines(call.form, call.login.language), call.said_by, close=close)
     call.tell("tower.observe.closed_now" if close else "tower.observe.kept")
     return call.go(f"/watches/{call.words['watch']}")
 
 
-def read_lines(form: Mapping[str, str]) -> dict[str, GridLine]:
-    """The lines of a form. Raises StoreError: a fact without a mark, a mark that is none."""
+def read_lines(form: Mapping[str, str], language: str) -> dict[str, GridLine]:
+    """The lines of a form; `language`: of the names in what is said of them.
+
+    Raises StoreError: a fact without a mark, a mark that is none.
+    """
     found = {}
     for one in habiletes():
         mark, fact = form.get(f"m-{one.id}", ""), form.get(f"f-{one.id}", "").strip()
         if not mark and fact:
-            raise StoreError("observe.fact_alone", name=one.fr)
+            raise StoreError("observe.fact_alone", name=one.label(language))
         if mark:
             number = figure(mark, most=9)
             if number is None:

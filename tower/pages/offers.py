@@ -156,7 +156,9 @@ def named(call: Call) -> Response:
     with tempfile.TemporaryDirectory(prefix="envol-columns-") as aside:
         path = Path(aside) / name
         path.write_bytes(data)
+        before = call.house.reports[call.adviser]
         take(call, [path])
+    call.house.reports[call.adviser] = before.again(name, call.house.reports[call.adviser])
     call.tell("columns.kept")
     return call.go("/offers/import/report")
 

@@ -63,8 +63,10 @@ def said_figures(call: Call, found: Sequence[Figure]) -> list[dict[str, Any]]:
 
 
 def figure_name(call: Call, words: Words, name: str) -> str:
-    """What a figure counts, in words; one that another version made is named as it is."""
+    """What a figure counts, in words; one that another version made, or nobody knows, is named as it is."""
     kind, _, of = name.partition(":")
+    if not any(kind in kinds for kinds in PARTS.values()):
+        return name
     titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
     if kind in ("measured", "shown", "tried"):
         return call.say(f"tower.group.{kind}", name=words.names.get(of) or titles.get(of, of))
