@@ -22,9 +22,9 @@ KINDS = {
     b"%PDF": "pdf",
     b"\x1f\x8b": "zip",
     b"\xd0\xcf\x11\xe0": "xls",
-    b"\xff\xfe": "utf16",
-    b"\xfe\xff": "utf16",
 }
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How a text begins that a spreadsheet saved as « texte Unicode »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,11 @@ def _bytes(path: Path) -> bytes:
     for start, kind in KINDS.items():
         if raw.startswith(start):
             raise NotOffers(f"kind.{kind}")
+    if raw.startswith(UTF_16):
+        try:
+            raw = raw.decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            raise NotOffers("csv_encoding") from error
     if not raw.strip():
         raise NotOffers("empty")
     if b"\x00" in raw and not raw.startswith(b"PK"):
