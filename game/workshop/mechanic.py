@@ -33,6 +33,10 @@ class WorkshopScene(Scene, Protocol):
         """How hard a hand presses now, 0..1; 0 where no gesture is under way."""
         ...
 
+    def resume(self, gesture: str) -> None:
+        """Open practice where it was left: at the gesture in hand last, at the next one where that was learnt."""
+        ...
+
     def answers(self) -> tuple[Cue, ...]:
         """What moves since the last call though nothing happened: it answers a press that could do nothing."""
         ...

@@ -314,6 +314,10 @@ class Bench(Stage[P, S]):
 
     # What is done.
 
+    def resume(self, gesture: str) -> None:
+        """Open practice where it was left: at the gesture in hand last, at the next one where that was learnt."""
+        self.hand = replace(Hand(), study=Study(teaching.taken_up(self.seen, self.params, gesture), False))
+
     def act(self, node: str, action: str = "press") -> Next:
         if not node:
             if self._shown is not None:
