@@ -85,6 +85,8 @@ def show_exercise(way: Way, given: With) -> Scene:
     first = way.visit.of(way.scenario.head.id) is None
     session = given.session or _session(way, "first" if first else "second")
     way.workshop = way.mechanic.scene(session, way.scenario, name="exercise")
+    if way.scenario.head.id in way.visit.practised:
+        way.workshop.knows(_practised(way).learnt)
     return way.workshop
 
 
