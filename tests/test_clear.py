@@ -3,11 +3,16 @@
 from dataclasses import replace
 
 from conftest import panneau, workshop
+from test_guards import at_work, rest
+from test_guards import press as push
+from test_practice import opened
+from test_practice import press as practise
 from test_resuming import LEARNS, practises, taken_up
 from test_visit import begun
 from way_kit import press
 
 from game.journey.journey import Journey
+from game.mechanics.assemble.scene import AssembleScene
 from game.screen.nodes import Box, Line, Text
 from game.screen.steps import Step
 from game.station.home import Home
@@ -49,3 +54,49 @@ def test_a_practice_done_whole_has_no_dash(home: Home) -> None:
     for one in (app, taken_up(home, app.person.code, panneau())):
         assert one.step is Step.EXERCISE
         assert bar_of(one) == (lessons, lessons, 0)
+
+
+def answered(scene: AssembleScene, look: StaticLook) -> str:
+    """What the last act answered."""
+    return next((n.name for n in scene.screen(look).nodes if n.id == "echo"), "")
+
+
+def test_that_a_head_is_to_be_formed_is_not_said_once_it_moves() -> None:
+    """« Sa tête reste à former » stands until the metal moves; what ends the rivet is neutral, whatever the head."""
+    scene, look = at_work()
+    push(scene, "bin:1")
+    scene.advance(30)
+    push(scene, "hole:A1")
+    assert "reste à former" in answered(scene, look)
+    scene.do("lever", x=1000)
+    for _ in range(100):
+        scene.advance(1)
+        moved = scene.seen.lever.h_um != scene.seen.lever.start_um
+        assert ("reste à former" in answered(scene, look)) is not moved
+        if moved:
+            break
+    assert moved
+    scene.do("lever", x=0)
+    scene.advance(30)
+    rest(scene)
+    leave = next(n.name for n in scene.screen(look).nodes if n.id == "release")
+    assert leave == "J'ai fini ce rivet"
+
+
+def test_what_is_taken_away_is_said_to_stay_away() -> None:
+    """A lamp of the post or a shaving: the same words, which say that neither comes back."""
+    scene, look = at_work()
+    own = next(f.id for f in scene.params.fod if not f.foreign)
+    push(scene, f"fod:{own}")
+    assert answered(scene, look).endswith("Ce qui est enlevé reste dans la boîte, aujourd'hui.")
+    assert f"fod:{own}" not in {n.id for n in scene.screen(look).nodes}
+
+
+def test_the_head_of_the_gauges_lesson_is_an_example() -> None:
+    """It stands where the person has just set their own: it is said to be another one, and where it is."""
+    for comfort in ({}, {"easy": True}, {"language": "en"}):
+        scene, look = opened(**comfort)
+        says = practise(scene, look, "lesson:gauge", "try:gauge")
+        words = next(n.spoken for n in says.nodes if n.id == "mentor")
+        assert "A1" in words
+        assert "exempl" in words or "example" in words
