@@ -2,19 +2,29 @@
 
 from dataclasses import replace
 
+import pytest
 from conftest import panneau, workshop
+from test_clarity import RIVETED, apart
 from test_guards import at_work, rest
 from test_guards import press as push
 from test_practice import opened
 from test_practice import press as practise
 from test_resuming import LEARNS, practises, taken_up
 from test_visit import begun
+from test_workshops import workshops
 from way_kit import press
 
 from game.journey.journey import Journey
+from game.library import catalogue_of
+from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.task import AssembleTask
+from game.screen import navigate
 from game.screen.nodes import Box, Line, Text
+from game.screen.scene import Comfort
 from game.screen.steps import Step
+from game.simulation.session import Session
+from game.simulation.task import Run
 from game.station.home import Home
 from game.window.window import StaticLook
 
@@ -100,3 +110,36 @@ def test_the_head_of_the_gauges_lesson_is_an_example() -> None:
         words = next(n.spoken for n in says.nodes if n.id == "mentor")
         assert "A1" in words
         assert "exempl" in words or "example" in words
+
+
+@pytest.mark.parametrize("name", RIVETED)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_ruler_of_practice_says_which_stem_goes_with_it(name: str, scale: float) -> None:
+    """Under the ruler and on the page, from the scenario's limits and bins; whole on its card, which hides nothing."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    params = scenario.params
+    assert isinstance(params, Params)
+    gesture = next(g for g in params.practice if g.does == "take")
+    made = AssembleTask(params, Run(5, clock=False, phase="practice"))
+    scene = AssembleScene(Session(made), params, scenario.head, name="practice")
+    look = StaticLook(Comfort(text_scale=scale))
+    scene.advance(1)
+    limits = [str(limit / 1000).replace(".", ",") for limit in params.stem_limits_um]
+    said = [f"≤ {limit} mm : tige {bin.stem_mm}" for limit, bin in zip(limits, params.bins, strict=False)]
+    said.append(f"> {limits[1]} mm : tige {params.bins[2].stem_mm}")
+    page = practise(scene, look, f"lesson:{gesture.id}")
+    assert set(said) <= {s.text for s in page.decor if isinstance(s, Text)}
+    practise(scene, look, f"try:{gesture.id}")
+    scene.advance(30)
+    bench = scene.screen(look)
+    card = next(n for n in bench.nodes if n.id == "gauge")
+    assert scene.seen.gauge_um == params.hole(gesture.spot).e_um
+    assert all(words in card.spoken for words in said)
+    written = [s for s in bench.overlay if isinstance(s, Text) and "tige" in s.text]
+    assert [one for s in written for one in s.text.split(" · ")] == said
+    for s in written:
+        assert s.y >= card.rect.y
+        assert s.y + s.size * 1.3 <= card.rect.y + card.rect.h
+    live = [n.rect for n in navigate.reachable(bench) if n.id not in navigate.BAR]
+    assert all(apart(card.rect, rect) for rect in live)
