@@ -27,6 +27,7 @@ from game.simulation.session import Session
 from game.simulation.task import Run
 from game.station.home import Home
 from game.window.window import StaticLook
+from game.workshop.words import WorkshopWords
 
 
 def bar_of(app: Journey) -> tuple[int, int, int]:
@@ -143,3 +144,18 @@ def test_the_ruler_of_practice_says_which_stem_goes_with_it(name: str, scale: fl
         assert s.y + s.size * 1.3 <= card.rect.y + card.rect.h
     live = [n.rect for n in navigate.reachable(bench) if n.id not in navigate.BAR]
     assert all(apart(card.rect, rect) for rect in live)
+
+
+@pytest.mark.parametrize("comfort", [Comfort(), Comfort(easy=True), Comfort(language="en")])
+@pytest.mark.parametrize("name", RIVETED)
+def test_what_a_head_is_judged_by_is_said_before(name: str, comfort: Comfort) -> None:
+    """How far it stands from the middle of the lines is read: lever, gauge, slip and both orders say to aim at it."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    look = WorkshopWords(StaticLook(comfort), scenario.head)
+    keys = ("lesson.squeeze.says", "lesson.squeeze.do", "lesson.gauge.sub", "lever.help", "term.lines.says")
+    orders = [look.t(key).splitlines() for key in ("order.first", "order.revised")]
+    heights = [line for lines in orders for line in lines if line.startswith("4.")]
+    assert len(heights) == 2
+    for words in (*(look.t(key) for key in keys), *heights):
+        assert "milieu" in words or "middle" in words, words
