@@ -221,7 +221,7 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort, proof: tuple[st
         return t("paper.failed", comfort.language, reason=error)
     if printed(path):
         return t("paper.sent", comfort.language)
-    return t("paper.written", comfort.language, file=path.name[:8])
+    return t("paper.written", comfort.language, folder=path.parent, file=path.name[:8])
 
 
 def day_of(day: date, comfort: Comfort) -> str:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from game.journey.ahead import Soon
 from game.journey.person import Earlier, Person
@@ -74,6 +74,9 @@ class Way:
     those are, in its order. `home` None: nothing can be written, all can be looked at. `seed` None: every exercise
     draws its own. `voice` None: nothing here can speak. `post` None: no tower is spoken to.
     """
+
+    resumes: ClassVar[bool] = True
+    """Whether somebody may come back to what they left."""
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
