@@ -217,7 +217,8 @@ def test_the_pass_explains_its_words() -> None:
     """« MRS » is never there without its words, and the black line is explained by two drawn examples."""
     look = StaticLook(Comfort())
     assert "méthode de recrutement par simulation" in look.t("boarding.region")
-    shapes = Boarding(pass_of_nobody(look), may_share=True).screen(look).decor
+    nodes = Boarding(pass_of_nobody(look), may_share=True).screen(look).nodes
+    shapes = [s for node in nodes for s in node.shapes]
     assert {look.t("boarding.margin_short"), look.t("boarding.margin_long")} <= {getattr(s, "text", "") for s in shapes}
 
 
