@@ -41,14 +41,14 @@ def person_of(profile: Profile, wishes: Mapping[str, Sequence[str]]) -> MatchedP
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Destinations:
     """What a result leads to, and what is said of all of it."""
 
     destinations: tuple[Destination, ...]
     places: str
 
 
-def find(profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort) -> Found:
+def find(profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort) -> Destinations:
     """Up to three offers, one a trade: in a place that was wished first, then in its department; best bands first.
 
     Offers outside the wishes are left out, unless nothing else is there: then they are shown, and said to be outside.
@@ -66,7 +66,7 @@ def find(profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort
             chosen.append(pair)
     shown = [(pair, examples[pair.offer_id]) for pair in chosen[:MOST]]
     told = tuple(_told(pair, example, comfort) for pair, example in shown)
-    return Found(told, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
+    return Destinations(told, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
 
 
 def _nearness(wishes: Wishes) -> Callable[[str], int]:

@@ -21,7 +21,7 @@ from scenarios.reference import habiletes
 from scoring.types import Measured, Observation, Profile
 
 if TYPE_CHECKING:
-    from game.journey.destinations import Found
+    from game.journey.destinations import Destinations
 
 ORDER = ("shown", "to_confirm", "not_yet", "not_enough", "not_measured")
 """In which order rows stand on the pass: by what is known of them, never by height."""
@@ -202,7 +202,7 @@ def words(m: Measured, t: object) -> str:
     return str(t("boarding.shown_at", level=level[:1].lower() + level[1:]))
 
 
-def destinations(shown: Shown, comfort: Comfort) -> "Found":
+def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
     """Up to three offers, each from another trade, with why in one sentence, and what is said of them all."""
     from game.journey.destinations import find
 

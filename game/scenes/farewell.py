@@ -15,17 +15,17 @@ CARD = Rect(240, 116, 1440, 770)
 class Farewell(Quiet):
     """Thanks, in parts that are read one by one; with large words one part at a time.
 
-    `key`: its texts, `.title`, `.says` (with `values`), `.next` and `.end`; `more`: sentences between the two.
+    `key`: where its texts stand, `.title`, `.says` (with `values`), `.next` and `.end`; `more`: sentences between the two.
     """
 
     def __init__(self, key: str, values: Mapping[str, object], more: Sequence[str]) -> None:
-        self.key = key
+        self.name = key
         self.values = values
         self.more = tuple(more)
         self.page = 0
 
     def screen(self, look: Look) -> Screen:
-        says, following = look.t(f"{self.key}.says", **self.values), look.t(f"{self.key}.next", **self.values)
+        says, following = look.t(f"{self.name}.says", **self.values), look.t(f"{self.name}.next", **self.values)
         parts = [("who", says), *(("what", one) for one in self.more), ("for", following)]
         large, code = kit.large(look), str(self.values.get("code", ""))
         shown = [parts[self.page % len(parts)]] if large else parts
@@ -43,10 +43,10 @@ class Farewell(Quiet):
             label = look.t("goodbye.more", n=self.page % len(parts) + 1, all=len(parts))
             nodes.append(kit.button(look, "more", label, Rect(240, 922, 700, 112), style="dark", size=28))
             end = Rect(980, 922, 700, 112)
-        nodes.append(kit.button(look, "end", look.t(f"{self.key}.end"), end, style="primary", size=32))
+        nodes.append(kit.button(look, "end", look.t(f"{self.name}.end"), end, style="primary", size=32))
         spoken = " ".join(text for _, text in parts)
         return quiet_screen(
-            look, self.key, nodes, (*kit.card(CARD, fill="paper"), *rules), say=spoken, focus="end", code=code,
+            look, self.name, nodes, (*kit.card(CARD, fill="paper"), *rules), say=spoken, focus="end", code=code,
             pausable=False,
         )  # fmt: skip
 
