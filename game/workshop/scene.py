@@ -7,7 +7,7 @@ from typing import ClassVar
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.motion import Cue
-from game.screen.nodes import Node, Screen
+from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Answer, Step
 from game.simulation.bots import mine
@@ -283,7 +283,7 @@ class Bench(Stage[P, S]):
             centre, below = self.block(look, seen)
         elif seen.kind == "points":
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
-            below = self.ground(look)
+            below = self.kept.get("below", (look, seen.parts), lambda: (*self.ground(look), *self.standing(seen)))
         elif seen.kind == "close":
             return view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen), below)
         else:
@@ -303,6 +303,10 @@ class Bench(Stage[P, S]):
         topic = self.topic(seen)
         chosen, line = self.hand.line
         return line if chosen == topic else self.params.lines.get(topic, 0)
+
+    def standing(self, seen: S) -> tuple[Shape, ...]:
+        """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""
+        return ()
 
     def part(self, look: WorkshopWords, seen: S, place: view_parts.Place) -> tuple[Node, ...]:
         """The part that waits to be posed, () when none does; `place` gives where it goes on the piece."""
