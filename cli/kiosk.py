@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     from game.kiosk.kiosk import KioskJourney
     from game.library import MODELS, known
     from game.station.hails import Hails
+    from game.station.seat_check import SeatCheck
     from game.voice.engines import found
     from game.voice.port import Speech
     from game.window.audio import heard
@@ -145,7 +147,8 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     try:
         folder = home.folder if home else Path(os.devnull)
         carry = _carrier(home, config, voice)
-        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post)
+        checks = partial(SeatCheck, home.folder) if home else None
+        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post, checks=checks)
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
