@@ -41,7 +41,8 @@ Carry = Callable[[], str]
 class KioskJourney(KioskWay):
     """Ends after one visitor: `outcome` says whether another follows.
 
-    `beat` is told "." once a second, "over" at the end. `checks` begins to look at the seat, for the staff alone.
+    `beat` is told "seen" at the first frame, "." once a second, "over" at the end. `checks`: begins to look at the
+    seat, for the staff alone.
     """
 
     table = KIOSK
@@ -57,6 +58,7 @@ class KioskJourney(KioskWay):
         self.stop_asked = False
         self._quiet_ticks = self._beat_ticks = self._goodbye_ticks = self._sweep_ticks = 0
         self._wrong = self._blocked = 0
+        self._seen_once = False
         self._words = 0
         self._beat, self._carry, self._seat_checks = beat, carry, checks
         super().__init__(config, scenarios, home, counts_in, voice, post)
@@ -80,8 +82,11 @@ class KioskJourney(KioskWay):
         return counting_down(look, made, left, spoken, kept=bool(self.kept_days))
 
     def frame(self, seconds: float) -> None:
-        """How long a frame took: also what the staff's check of the seat tells."""
+        """How long a frame took, which the staff's check of the seat tells too; the first one is there."""
         super().frame(seconds)
+        if not self._seen_once:
+            self._seen_once = True
+            self._sign("seen")
         if isinstance(self.staff, SeatChecked):
             self.staff.check.frame(seconds)
 
