@@ -55,7 +55,7 @@ def test_the_first_start_is_done_by_keys_on_a_narrow_screen(tmp_path: Path) -> N
 @browser
 @pytest.mark.parametrize(
     "paths",
-    [("/observe", "/people", "/people/1", "/offers", "/offers/import"),
+    [("/observe", "/people", "/people/1", "/people/codes", "/offers", "/offers/import"),
      ("/after/report", "/fairs/new", "/days/new", "/house/stations", "/house/keep", "/house/audit")],
 )  # fmt: skip
 def test_pages_are_whole_on_a_narrow_screen(paths: tuple[str, ...], tmp_path: Path) -> None:

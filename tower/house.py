@@ -28,7 +28,7 @@ from export.store.store import Store, StoreError
 from tower.jobs import Jobs
 from tower.logins import Logins
 from tower.radar import Radar
-from tower.reports import FilesReport
+from tower.reports import FilesReport, PaperRead
 from tower.review import Evidence, evidence
 
 Made = TypeVar("Made")
@@ -80,6 +80,8 @@ class House:
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
     reports: dict[str, FilesReport] = field(default_factory=dict)
     """What became of the last files that each adviser dropped."""
+    papers: dict[str, PaperRead] = field(default_factory=dict)
+    """Printed codes that each adviser is reading."""
     merged: dict[str, Merged] = field(default_factory=dict)
     """The region that each adviser put together last."""
     _jobs: Jobs | None = None
@@ -186,6 +188,7 @@ class House:
         self.groups.forget()
         self.jobs.forget()
         self._once.clear()
+        self.papers.clear()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""
