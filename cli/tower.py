@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_db, base_of
+from cli.drawing import draw
 from cli.trial import TrialRoom, end_with_parent
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
     trial = TrialRoom()
-    house = new_house(base, voice, machine_beside(), trial.open)
+    house = new_house(base, voice, machine_beside(), trial.open, draw)
     # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
     house.open()
     app = make_app(house, number)

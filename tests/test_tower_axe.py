@@ -19,7 +19,9 @@ from export.store.decisions import Decision, decide
 from export.store.following import FollowUp, follow
 from export.store.observing import GridLine, open_watch, write_grid
 from export.store.store import Store
+from tower.files import bytes_of
 from tower.logins import COOKIE
+from tower.pictures import Pictures
 from tower.ways import WAYS
 
 PEOPLE = [f"{n:032x}" for n in range(1, 14)]
@@ -39,7 +41,8 @@ RUN = """axe.run(document, {preload: false, resultTypes: ['violations'], runOnly
     v.id + ': ' + n.html.slice(0, 200) + ' ' + n.failureSummary))))"""
 DOORS = ("/first", "/enter")
 CERTIFICATE = "/house/keep/certificate"
-NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats")
+FACT = "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}"
+NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats", f"{FACT}/pictures")
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/observe/grid",
@@ -161,6 +164,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
     db, library = ready(tmp_path / "m.db", "AB", "CD"), axe()
     bring(db, played(PEOPLE[0]), *(body(who, code="K4-PQR", sitting_id=who) for who in PEOPLE[1:]))
     house, nobody = house_of(db, Clock()), house_of(tmp_path / "none.db", Clock())
+    house.pictures = Pictures(lambda trace, ticks, language: [bytes_of("icon.svg") or b""] * len(ticks))
     with opened(tmp_path / "profile", 320, 300.0) as page:
         with answering(nobody) as address:
             said = wrong(page, library, address, "/first", 0)
