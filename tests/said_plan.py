@@ -282,6 +282,18 @@ def resumed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     }[item.case]  # fmt: skip
 
 
+def met(events: Lived, name: str, stop: int) -> bool:
+    """Whether a person stood before a crushed box in its step, or read the label of a bin without its paper."""
+    p, aisle, there = store(events), store(events).aisles[0], False
+    bin = p.store[name]
+    for e in events[:stop]:
+        aisle = str(e.data["aisle"]) if e.kind == "walk" else aisle
+        # Where one stands stays from step to step; that one stood there in another step is not of this one.
+        there = aisle == bin.aisle or (there and e.kind != "phase")
+    read = any(n < stop for n in of(events, "scan", bin=name))
+    return (bin.odd and there) or (not bin.paper and read)
+
+
 def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using, zone = rule.using.model_dump(), rule.using.model_dump()["zone"]
     name, about = using["bin"], {using["bin"], *(using["also"] or ())}
@@ -307,7 +319,7 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     on = any(n > since for n in of(events, "fill", zone=zone))
     time = since < NEVER and (on or time_left(events, since))
     return {
-        "used": used > 0, "silent": not laid and not told and closed(events, zone),
+        "used": used > 0, "silent": not laid and not told and closed(events, zone) and met(events, name, stop),
         "everything": not laid and bool(told) and spare > 2,
         "tag": bool(tags) and not calls and time, "call": bool(calls) and not tags and time,
         "both": len(told) == 2 and not on and time, "goes_on": len(told) == 2 and on,

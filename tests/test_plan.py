@@ -331,6 +331,34 @@ def test_nothing_is_said_of_what_was_cut_off() -> None:
             assert (not read.missing and read.offered >= rule.fewest(read.of)) == (rule.id == "ORG2"), rule.id
 
 
+ENDS = [Event(90, "phase", {"name": "end", "movement": 4})]
+
+
+@pytest.mark.parametrize(
+    ("name", "zone", "did", "case"),
+    [
+        # Nobody met the crushed box who never stood before it, nor the bare paper who never read its label.
+        ("C7", "A", [], ""),
+        ("C7", "A", [("walk", {"aisle": "B"})], ""),
+        ("C7", "A", [("walk", {"aisle": "C"})], "silent"),
+        ("C6", "B", [], ""),
+        ("C6", "B", [("walk", {"aisle": "C"})], ""),
+        ("C6", "B", [("walk", {"aisle": "C"}), ("scan", {"bin": "C5"})], ""),
+        ("C6", "B", [("walk", {"aisle": "C"}), ("scan", {"bin": "C6"})], "silent"),
+    ],
+)
+def test_nobody_keeps_silent_of_what_they_never_met(
+    name: str, zone: str, did: Sequence[tuple[str, dict[str, Any]]], case: str
+) -> None:
+    """Silence is a fact of who stood before the crushed box, or read the label without a signature; else nothing."""
+    begun = [Event(0, "phase", {"name": zone, "movement": 1})]
+    acts = [Event(10 * n, kind, {"zone": zone, **data}) for n, (kind, data) in enumerate(did, 1)]
+    read = plan_day.READERS["bin_told"].read(
+        Log([*begun, *acts, *ENDS], params().model_dump()), plan_day.BinDoubt(zone=zone, bin=name)
+    )
+    assert (read.case, bool(read.missing)) == (case, not case)
+
+
 # The scene.
 
 
