@@ -114,7 +114,9 @@ def planned(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     due = {name: bar.new_due or bar.due for name, bar in bars.items()}
     right = sum(due[a] < due[b] for a, b in itertools.combinations(lies, 2))
     whole = closed(events, using["zone"]) or len(lies) == len(bars)
-    return whole and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
+    order = sorted(bars, key=lambda name: due[name])
+    said = (item.case == "all") == (lies == order)
+    return whole and said and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
 
 
 def gone(events: Lived, zones: Iterable[str]) -> dict[str, int]:
@@ -180,7 +182,10 @@ def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
             both = early in left and late in left
             there += both or closed(events, zone)
             good += both and left[early] < left[late]
-    return (item.n, item.reach) == (good, there)
+    went = {zone: sorted(store(events).rounds[zone].kits, key=lambda kit: left.get(kit, NEVER)) for zone in zones}
+    every = all(kit in left for zone in zones for kit in store(events).rounds[zone].kits)
+    right = every and all(names == sorted(names, key=lambda kit: kits[kit].due) for names in went.values())
+    return (item.case == "all") == right and (item.n, item.reach) == (good, there)
 
 
 def scanned(events: Lived, take: int) -> bool:
