@@ -170,6 +170,8 @@ def test_no_words_of_the_paper_run_into_others(
     comfort = Comfort(language=language, easy=easy)
     card = boarding_pass(of_three(robot), "K4-MTQ", comfort)
     assert len(card.rows) > 6
+    # As many as a visit of all workshops could show: on as many pages as they take.
+    card = replace(card, rows=card.rows * 2) if robot == "novice" else card
     write_pass(tmp_path / "pass.pdf", paper_of(card, comfort, ID, ("ENVOL" * 40, TODAY)))
     said = " ".join(" ".join(one[5] for one in drawn).replace("\u00a0", " ").split())
     for row in card.rows:

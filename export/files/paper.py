@@ -39,7 +39,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
 
     `paper`: title, region, code and what it is for, the names of the three levels, rows, destinations, notes. A row is
     its name, its statement in words, its facts, the low end, middle and high end of its margin (0 to 1 of the axis),
-    its statement. All stands on one page where words of a size that is read find room, else the end is on a second.
+    its statement. All stands on one page where words of a size that is read find room, else it goes on on another.
     """
     from fpdf import FPDF
 
@@ -59,8 +59,8 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         whole = next((size for size in SIZES if _height(pdf, paper, size) <= FOOT), None)
         size = whole or next((size for size in SIZES if TOP + _rows_height(pdf, paper, size) <= FOOT), SIZES[-1])
         y = _shown(pdf, paper, size)
-        if not whole:
-            y = _second(pdf, paper)
+        if y + _end(pdf, paper, size, None) > FOOT:
+            y = _next_page(pdf, paper)
         _end(pdf, paper, size, y)
         data = bytes(pdf.output())
     write_whole(path, data)
@@ -75,12 +75,12 @@ def _rows_height(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
     return sum(_row_height(pdf, row, size) for row in paper["rows"])
 
 
-def _second(pdf: Any, paper: Mapping[str, Any]) -> float:
-    """A second page, which bears the code too: sheets part. Gives where it goes on."""
+def _next_page(pdf: Any, paper: Mapping[str, Any]) -> float:
+    """One more page, which bears the code too: sheets part. Gives where it goes on."""
     pdf.add_page()
     pdf.set_text_color(*INK)
     pdf.set_font("A", "B", 15)
-    pdf.text(15, 20, f"{paper['title']} · {paper['code']} · 2/2")
+    pdf.text(15, 20, f"{paper['title']} · {paper['code']} · {pdf.page}")
     return 26.0
 
 
@@ -143,18 +143,26 @@ def _heading(pdf: Any, y: float, text: str) -> None:
 def _shown(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
     """What was seen, a row a habileté under the names of the levels; gives the y below."""
     _heading(pdf, TOP - 5, str(paper["shown"]))
+    y = TOP
+    _levels(pdf, y, paper["levels"])
+    for row in paper["rows"]:
+        high = _row_height(pdf, row, size)
+        if y + high > FOOT:
+            y = _next_page(pdf, paper) + 10
+            _levels(pdf, y, paper["levels"])
+        _row(pdf, y, row, size)
+        y += high
+    return y
+
+
+def _levels(pdf: Any, y: float, names: Sequence[str]) -> None:
+    """The names of the levels over their segments of the axis, over the rows that begin at `y`."""
     pdf.set_text_color(*STEEL)
     quarter = AXIS[1] / 4
-    for n, name in enumerate(paper["levels"], 1):
-        lines = _lines(pdf, str(name), 8.5, quarter - 1, "B")
-        for k, line in enumerate(reversed(lines)):
+    for n, name in enumerate(names, 1):
+        for k, line in enumerate(reversed(_lines(pdf, str(name), 8.5, quarter - 1, "B"))):
             middle = AXIS[0] + quarter * (n + 0.5)
-            pdf.text(middle - pdf.get_string_width(line) / 2, TOP - 3 - 3.4 * k, line)
-    y = TOP
-    for row in paper["rows"]:
-        _row(pdf, y, row, size)
-        y += _row_height(pdf, row, size)
-    return y
+            pdf.text(middle - pdf.get_string_width(line) / 2, y - 3 - 3.4 * k, line)
 
 
 def _row_height(pdf: Any, row: Row, size: float) -> float:
