@@ -20,7 +20,7 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.task import AssembleTask
 from game.screen import navigate
-from game.screen.nodes import Box, Line, Text
+from game.screen.nodes import Box, Line, Poly, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
@@ -159,3 +159,13 @@ def test_what_a_head_is_judged_by_is_said_before(name: str, comfort: Comfort) ->
     assert len(heights) == 2
     for words in (*(look.t(key) for key in keys), *heights):
         assert "milieu" in words or "middle" in words, words
+
+
+def test_what_is_posed_hides_no_name() -> None:
+    """The names of the holes are drawn over a part that lies on the panel."""
+    scene, look = at_work()
+    scene.advance(1)
+    decor = scene.screen(look).decor
+    named = {s.text: n for n, s in enumerate(decor) if isinstance(s, Text)}
+    part = max(n for n, s in enumerate(decor) if isinstance(s, Poly) and s.fill == "alu_mid")
+    assert all(named[hole.id] > part for hole in scene.seen.holes)

@@ -50,6 +50,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
+            names=self._names(look),
         )  # fmt: skip
 
     def _tray(self, seen: AssembleSeen) -> bool:
@@ -93,7 +94,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def _ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         """The panel, with the name of each hole beside it: what the order speaks of can be found."""
-        return (*SHOP, *view_panel.panel(look, self.params.piece), *view_names.names(look, self.params))
+        return (*SHOP, *view_panel.panel(look, self.params.piece), *self._names(look))
+
+    def _names(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        return self.kept.get("names", look, lambda: tuple(view_names.names(look, self.params)))
 
     def plan(self, seen: AssembleSeen, top: float, scale: float) -> list[Shape]:
         gesture = self.params.gesture(seen.lesson)
