@@ -106,7 +106,12 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.plan(seen, self.params.piece, marks, top, scale)
 
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
-        return look.t("placed"), seen.placed, seen.total
+        return look.t("placed"), view_panel.done(seen.holes), seen.total
+
+    def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
+        here = [h for h in seen.holes if h.open]
+        n, all_ = view_panel.done(seen.holes), seen.total
+        return look.t("tally", here=view_panel.done(here), there=len(here), n=n, all=all_)
 
     def left(self, seen: AssembleSeen) -> int:
         return view_panel.left_to_set(seen)
