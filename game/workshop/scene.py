@@ -233,13 +233,15 @@ class Bench(Stage[P, S]):
         page = self._turn(says)
         practising = self.name == "practice"
         plain = practising and self._plain(look, seen)
+        tally = self.tally(look, seen) if seen.kind == "work" else ""
+        ended = seen.kind == "work" and finished and not seen.message
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
         def made_side() -> Parts:
             if working or (practising and not board):
                 state = view_bench.SideState(
                     mode, holds, finished, bool(seen.changeable), practising, seen.pace, speaks,
-                    seen.visitor, seen.kind == "points", plain, page,
+                    seen.visitor, seen.kind == "points", plain, page, ended, tally,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
@@ -250,7 +252,7 @@ class Bench(Stage[P, S]):
 
         shows = (
             look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
-            seen.visitor, plain, page,
+            seen.visitor, plain, page, tally,
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
