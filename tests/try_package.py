@@ -182,7 +182,7 @@ def played(trial: Trial) -> str:
         for node, then in way:
             room.press(node)
             room.becomes(then)
-        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 15), room.now["say"]
+        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 90), room.now["say"]
         for node, then in (("share", "share"), ("months_3", "goodbye.shared"), ("end", "welcome")):
             room.press(node)
             room.becomes(then)
