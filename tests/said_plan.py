@@ -183,11 +183,17 @@ def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     return (item.n, item.reach) == (good, there)
 
 
+def scanned(events: Lived, take: int) -> bool:
+    """Whether a bin's label was read in the stay in the aisle in which something was taken of it."""
+    stay = itertools.takewhile(lambda n: events[n].kind not in ("walk", "phase"), range(take - 1, -1, -1))
+    return any(events[n].kind == "scan" and events[n].data["bin"] == events[take].data["bin"] for n in stay)
+
+
 def read_first(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using, refs = rule.using.model_dump(), store(events).refs
     slots = asked(events, using["zones"], lambda slot: slot.ref not in (using["spare"] or ()))
     there, lies = offered(events, slots), held(events)
-    read = [one for one in there if one in lies and (m := took(events, lies[one])) >= 0 and events[m].data["scanned"]]
+    read = [one for one in there if one in lies and (m := took(events, lies[one])) >= 0 and scanned(events, m)]
     yellow = [one for one in read if refs[slots[one].ref].yellow]
     due = sum(refs[slots[one].ref].yellow for one in there)
     return (item.n, item.extra, item.reach) == (len(yellow), len(read) - len(yellow), due)
@@ -241,13 +247,13 @@ def skipped(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     if not fills:
         return item.case == "left" and end
     m = took(events, fills[-1])
-    read = m >= 0 and bool(events[m].data["scanned"])
+    read = m >= 0 and scanned(events, m)
     after = [n for n in of(events, "scan", zone=zone, bin=events[fills[-1]].data["bin"]) if n > fills[-1]]
     said = of(events, "reply", message=using["event"])
     firm = bool(said) and events[said[-1]].data["option"] == using["firm"]
     p = store(events)
     grey = [n for n in of(events, "take", zone=zone) if not p.refs[p.store[str(events[n].data["bin"])].ref].yellow]
-    habit = 2 * sum(bool(events[n].data["scanned"]) for n in grey) > len(grey)
+    habit = 2 * sum(scanned(events, n) for n in grey) > len(grey)
     left = of(events, "depart", kit=using["kit"])
     stop = span(events, of(events, "phase", name=step_of(events, zone))[0])[1]
     called = any(left and left[0] < n < stop for n in of(events, "call"))

@@ -20,12 +20,12 @@ from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.boarding import Boarding
 from game.scenes.shown import Pass
 from game.screen.navigate import BAR, reachable
-from game.screen.nodes import Rect, Text
+from game.screen.nodes import Box, Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook, Window
-from game.workshop import glossary
+from game.workshop import glossary, view_parts
 from game.workshop.scene import Bench
 from game.workshop.words import WorkshopWords
 from scoring.readers.base import Log
@@ -217,7 +217,8 @@ def test_the_pass_explains_its_words() -> None:
     """« MRS » is never there without its words, and the black line is explained by two drawn examples."""
     look = StaticLook(Comfort())
     assert "méthode de recrutement par simulation" in look.t("boarding.region")
-    shapes = Boarding(pass_of_nobody(look), may_share=True).screen(look).decor
+    nodes = Boarding(pass_of_nobody(look), may_share=True).screen(look).nodes
+    shapes = [s for node in nodes for s in node.shapes]
     assert {look.t("boarding.margin_short"), look.t("boarding.margin_long")} <= {getattr(s, "text", "") for s in shapes}
 
 
@@ -329,3 +330,24 @@ def test_the_words_are_reached_from_every_screen_of_a_workshop() -> None:
     practice.advance(2)
     shown += [practice.screen(look), closing()[0].screen(look), posing()[0].screen(look), at_work()[0].screen(look)]
     assert all("words:" in {n.id for n in reachable(one)} for one in shown)
+
+
+def test_what_was_posed_and_shown_stays_in_sight_while_points_are_shown() -> None:
+    """The bracket lies on the panel as at the bench; a hole that was shown bears its point, which hides no other."""
+    scene, look = at_work()
+    while scene.seen.kind != "points":
+        scene.do("end")
+        scene.advance(2)
+    bracket = view_parts.posed(scene.seen, workshop(), view_panel.at, view_panel.SCALE)
+    assert bracket
+    assert set(bracket) <= set(scene.screen(look).backdrop)
+    first = scene.seen.points[0].id
+    for hole in ("A3", "B5"):
+        press(scene, f"point:{first}", f"hole:{hole}")
+        nodes = {n.id: n for n in scene.screen(look).nodes}
+        named = [s for s in nodes[f"hole:{hole}"].shapes if isinstance(s, Text) and s.text == first]
+        assert [s.size for s in named] == [24.0]
+        assert first in nodes[f"hole:{hole}"].spoken
+        plate = next(s.rect for s in nodes[f"hole:{hole}"].shapes if isinstance(s, Box) and s.stroke == "white")
+        others = [n.rect.inset(12) for n in nodes.values() if n.role == "hole" and n.id != f"hole:{hole}"]
+        assert all(apart(plate, other) for other in others)

@@ -27,7 +27,7 @@ from game.workshop import view_shared_lessons as shared
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
 from scoring.readers.base import Log
-from scoring.readers.kits import StoreKeys
+from scoring.readers.kits import StoreKeys, read_for
 
 NAME = "kitting_poste_40"
 
@@ -291,6 +291,31 @@ def test_taking_up_again(events: Sequence[Any], case: str) -> None:
     """The kit left in the middle, first, second or later; nothing is said while it may still come."""
     using = plan_day.LeftKit(zone="C", change="douchette_2")
     assert plan_day.READERS["taken_up"].read(log(*events), using).case == case
+
+
+def at_shelf(kind: str, bin: str = "A1", **more: object) -> tuple[str, dict[str, Any]]:
+    """Something done at a bin of the hurry."""
+    return kind, {"bin": bin, "kit": "K33", "zone": "C", **more}
+
+
+SLOT = ("fill", {"kit": "K33", "slot": 1, "bin": "A1", "n": 1, "zone": "C", "flaw": "", "visit": 0})
+WALK = ("walk", {"aisle": "B", "blocks": 2, "zone": "C"})
+
+
+@pytest.mark.parametrize(
+    ("before", "read"),
+    [
+        ((at_shelf("scan"),), True),
+        ((at_shelf("scan"), at_shelf("scan", "A2")), True),
+        ((at_shelf("scan"), WALK, WALK), False),
+        ((at_shelf("scan", "A2"),), False),
+    ],
+)
+def test_a_label_is_read_once_it_was_read_since_one_came(before: tuple[Any, ...], read: bool) -> None:
+    """Another label read in between takes nothing back; to walk away does: what was seen is another day's."""
+    own = log(*before, at_shelf("take", scanned=False, flaw="", beside=""), SLOT)
+    at, fill = own.of("fill")[0]
+    assert read_for(own, at, fill) is read
 
 
 def test_nothing_is_said_of_what_was_cut_off() -> None:

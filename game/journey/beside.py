@@ -20,8 +20,9 @@ def show_pause(way: Way, given: With) -> Scene:
 
 
 def _comes_back_here(way: Way) -> bool:
-    """Whether a code leads back to where the person is: a first try is recorded, practice and a second try are not."""
-    first = way.step is Step.EXERCISE and way.visit.of(way.scenario.head.id) is None
+    """Whether a code leads back to where the person is: a first try is recorded, of practice it is kept how far it is;
+    of a second try nothing is."""
+    first = way.step in (Step.PRACTICE, Step.READY, Step.EXERCISE) and way.visit.of(way.scenario.head.id) is None
     return first or (way.step is Step.HANGAR and bool(way.visit.tried))
 
 

@@ -9,6 +9,7 @@ from game.journey.signs import Signs
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
 from game.journey.way import Back, Go, Move, Over, Place, PostPort, TableRow, VoicePort, Way, With
+from game.journey.workshop import keep_practice
 from game.library import catalogue_of
 from game.scenes.boarding import Boarding
 from game.scenes.frame import captioned
@@ -192,6 +193,7 @@ class Journey(Way):
     def advance(self, ticks: int) -> None:
         """Ticks of 20 ms went by; a journal that fails is told once."""
         self._hear(self.top.advance(ticks))
+        keep_practice(self)
         session = self.at_work.session if self.at_work is not None else None
         if self.post is not None and self.signs.advance(ticks, self.step, session):
             self._tell()

@@ -67,7 +67,7 @@ TABLE: Mapping[Step, TableRow] = {
     Step.WAITING: TableRow(waiting.show_waiting, {
         "done": Then(
             waiting.go_on, Step.BOARDING, Step.GOODBYE, Step.NOT_ERASED, Step.WELCOME, Step.COMES_BACK, Step.ENTRY,
-            Step.EXERCISE, Step.HANGAR, Step.NOTICE, Step.TROUBLE, Step.EASE,
+            Step.EXERCISE, Step.PRACTICE, Step.READY, Step.HANGAR, Step.NOTICE, Step.TROUBLE, Step.EASE,
         ),
     }),
     Step.ERASE: TableRow(leaving.show_erase, {

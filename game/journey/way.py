@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from game.journey.ahead import Soon
 from game.journey.person import Earlier, Person
@@ -76,6 +76,9 @@ class Way:
     draws its own. `voice` None: nothing here can speak. `post` None: no tower is spoken to.
     `checks`: begins to look at the seat; None where it cannot.
     """
+
+    resumes: ClassVar[bool] = True
+    """Whether somebody may come back to what they left."""
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,

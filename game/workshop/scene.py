@@ -1,13 +1,13 @@
 """The scene of any workshop: what is pressed, drawn or typed becomes acts; what is seen becomes a screen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.motion import Cue
-from game.screen.nodes import Node, Screen
+from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Answer, Step
 from game.simulation.bots import mine
@@ -88,6 +88,7 @@ class Bench(Stage[P, S]):
         self._came = ""  # the gesture of practice that led on by itself to the one in hand
         self._shown: tuple[object, Screen] | None = None
         self._words: WorkshopWords | None = None
+        self._known: tuple[str, ...] | None = None  # gestures learnt before the exercise
         self._handlers = {**self._shared(), **self.handlers()}
 
     # How a press is read.
@@ -213,8 +214,9 @@ class Bench(Stage[P, S]):
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
         bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt), lambda: view.bar(look, self.name, seen, self.params.phases, taught)
-        )
+            "bar", (look, seen.phase, seen.learnt, self._known),
+            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known),
+        )  # fmt: skip
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
         scale = look.comfort.text_scale
@@ -281,7 +283,7 @@ class Bench(Stage[P, S]):
             centre, below = self.block(look, seen)
         elif seen.kind == "points":
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
-            below = self.ground(look)
+            below = self.kept.get("below", (look, seen.parts), lambda: (*self.ground(look), *self.standing(seen)))
         elif seen.kind == "close":
             return view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen), below)
         else:
@@ -302,6 +304,10 @@ class Bench(Stage[P, S]):
         chosen, line = self.hand.line
         return line if chosen == topic else self.params.lines.get(topic, 0)
 
+    def standing(self, seen: S) -> tuple[Shape, ...]:
+        """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""
+        return ()
+
     def part(self, look: WorkshopWords, seen: S, place: view_parts.Place) -> tuple[Node, ...]:
         """The part that waits to be posed, () when none does; `place` gives where it goes on the piece."""
         return view_parts.part_to_fit(look, seen, self.params, place)
@@ -313,6 +319,14 @@ class Bench(Stage[P, S]):
         return questions.unfinished(seen, self.params, self.left(seen))
 
     # What is done.
+
+    def resume(self, gesture: str) -> None:
+        """Open practice where it was left: at the gesture in hand last, at the next one where that was learnt."""
+        self.hand = replace(Hand(), study=Study(teaching.taken_up(self.seen, self.params, gesture), False))
+
+    def knows(self, learnt: Sequence[str]) -> None:
+        """Tell the exercise which gestures its practice has taught: the bar shows the others as skipped."""
+        self._known = tuple(learnt)
 
     def act(self, node: str, action: str = "press") -> Next:
         if not node:

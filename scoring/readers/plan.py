@@ -42,6 +42,7 @@ from scoring.readers.kits import (
     Place,
     SlotKeys,
     StoreKeys,
+    read_for,
     slots_right,
     step_closed,
     taken_for,
@@ -230,10 +231,10 @@ class Labels(ManyRounds):
 
 
 def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
-    """Slots with a yellow band whose label was read before the take, minus those with a grey one."""
+    """Slots with a yellow band whose label was read before the take, minus those with a grey one; see `read_before`."""
     yellow, grey = _bands(keys, using)
     there, offered = slots_right(log, keys, using.zones, yellow | grey)
-    read = [p for p, (at, e) in there.items() if (take := taken_for(log, at, e)) and take.data["scanned"]]
+    read = [p for p, (at, e) in there.items() if read_for(log, at, e)]
     good, wasted = [p for p in read if p in yellow], [p for p in read if p in grey]
     due = sum(place in yellow for place in offered)
     events = tuple(sorted(there[p][0] for p in good))

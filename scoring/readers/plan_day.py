@@ -29,7 +29,7 @@ from scoring.readers.base import (
     outcomes,
 )
 from scoring.readers.bench import window_beyond
-from scoring.readers.kits import OneRound, Place, SlotKeys, StoreKeys, standing, taken_for
+from scoring.readers.kits import OneRound, Place, SlotKeys, StoreKeys, read_before, read_for, standing, taken_for
 from scoring.readers.shared import SPARE, hold
 
 # The hurry.
@@ -87,12 +87,11 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     if bell == NEVER or stage is None or (fills and fills[0][0] < bell) or not (fills or stage.closed):
         return not_offered()
     last = fills[-1] if fills else None
-    take = taken_for(log, *last) if last else None
     replies = [(at, str(e.data["option"])) for at, e in log.of("reply", message=using.event)]
     events = (*indexes(fills), *(at for at, _ in replies))
     if last is None:
         return outcome("left", 0.0, events)
-    if take is None or not take.data["scanned"]:
+    if not read_for(log, *last):
         late = any(
             at > last[0] and e.data["bin"] == last[1].data["bin"] for at, e in log.of("scan", zone=using.zone)
         )
@@ -114,10 +113,10 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
 def _reads_all(log: Log, using: OneRound, keys: StoreKeys) -> bool:
     """Whether more than half of the grey labels of a step were read before the take."""
     grey = [
-        e for _, e in log.of("take", zone=using.zone)
+        (at, e) for at, e in log.of("take", zone=using.zone)
         if not keys.refs[keys.store[str(e.data["bin"])].ref].yellow
     ]  # fmt: skip
-    return 2 * sum(bool(e.data["scanned"]) for e in grey) > len(grey)
+    return 2 * sum(read_before(log, at, e) for at, e in grey) > len(grey)
 
 
 class LeftKit(OneRound):

@@ -10,7 +10,7 @@ from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
-from game.workshop import echo
+from game.workshop import echo, view_parts
 from game.workshop.practice import RIGHT
 from game.workshop.scene import GUARD_TICKS, MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
@@ -94,6 +94,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def _ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         """The panel, with the name of each hole beside it: what the order speaks of can be found."""
         return (*SHOP, *view_panel.panel(look, self.params.piece), *view_names.names(look, self.params))
+
+    def standing(self, seen: AssembleSeen) -> tuple[Shape, ...]:
+        return view_parts.posed(seen, self.params, view_panel.at, view_panel.SCALE)
 
     def plan(self, seen: AssembleSeen, top: float, scale: float) -> list[Shape]:
         gesture = self.params.gesture(seen.lesson)
@@ -203,6 +206,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def advance(self, ticks: int) -> Next:
         goes = super().advance(ticks)
         v = self.seen.lever
+        if v.hole and v.h_um != v.start_um and self.answering.echo.kind == "place":
+            # What was said as the rivet was put in is over once its metal moves.
+            self.answering.forget()
         rest = v.hole, not (v.x or v.f)
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS
