@@ -123,7 +123,7 @@ def test_every_act_answers_in_words_at_once() -> None:
         scene.act(node)
         scene.advance(1)
         assert said(scene, look) == words
-    scene.advance(3000)
+    scene.advance(200)
     assert said(scene, look) == "Étiquette rouge posée : A6."
 
 
@@ -141,7 +141,10 @@ def test_what_does_nothing_says_why_and_shakes() -> None:
         assert words in said(scene, look)
         assert [cue.motion.at for cue in scene.answers()] == [node]
     scene.act("", "press@5,700")
-    assert "Votre main est vide" in said(scene, look), "an empty corner has nothing to say"
+    assert "Votre main est vide" in said(scene, look), "the second press of a double one has read nothing"
+    scene.advance(20)
+    scene.act("", "press@5,700")
+    assert said(scene, look) == "", "an empty corner has nothing to say: the press closes what was said"
 
 
 def test_a_rivet_that_was_not_formed_can_be_taken_out_again() -> None:
