@@ -92,14 +92,15 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
 
 
 def gates(events: Sequence[Event], watched: Watched) -> tuple[tuple[str, str], ...]:
-    """The last state of each safety gate met; one that only speaks when it is broken was kept once there was cause.
+    """Each safety gate met, as it was kept least; one that only speaks when it is broken was kept once there was cause.
 
+    A gate is met anew at each thing it guards: one that was passed unkept stays so, whatever was kept before or after.
     `watched`: the gates of the workshop.
     """
-    last = {str(e.data["id"]): str(e.data["state"]) for e in events if e.kind == "gate"}
+    met = least_kept([{str(e.data["id"]): str(e.data["state"])} for e in events if e.kind == "gate"])
     there = {e.kind for e in events}
     silent = {gate: "kept" for gate, cause in watched.items() if cause in there}
-    return tuple(sorted((silent | last).items()))
+    return tuple(sorted((silent | dict(met)).items()))
 
 
 WORST_FIRST = ("not_kept", "kept_after_reminder", "kept", "not_met")

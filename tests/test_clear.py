@@ -18,9 +18,10 @@ from game.journey.journey import Journey
 from game.library import catalogue_of
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.state import next_rivet
 from game.mechanics.assemble.task import AssembleTask
 from game.screen import navigate
-from game.screen.nodes import Box, Line, Text
+from game.screen.nodes import Box, Line, Picture, Poly, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
@@ -159,3 +160,57 @@ def test_what_a_head_is_judged_by_is_said_before(name: str, comfort: Comfort) ->
     assert len(heights) == 2
     for words in (*(look.t(key) for key in keys), *heights):
         assert "milieu" in words or "middle" in words, words
+
+
+def test_what_is_posed_hides_no_name() -> None:
+    """The names of the holes are drawn over a part that lies on the panel."""
+    scene, look = at_work()
+    scene.advance(1)
+    decor = scene.screen(look).decor
+    named = {s.text: n for n, s in enumerate(decor) if isinstance(s, Text)}
+    part = max(n for n, s in enumerate(decor) if isinstance(s, Poly) and s.fill == "alu_mid")
+    assert all(named[hole.id] > part for hole in scene.seen.holes)
+
+
+COUNTS = {24: "vingt-quatre trous", 26: "vingt-six trous"}
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_each_number_says_what_it_counts(name: str) -> None:
+    """The briefing counts the holes there are, the debrief the rivets that could be set; each in its own word."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    params = scenario.params
+    assert isinstance(params, Params)
+    for easy in (False, True):
+        look = WorkshopWords(StaticLook(Comfort(easy=easy)), scenario.head)
+        assert COUNTS[len(params.holes())] in look.t("briefing.says").lower()
+        made = look.t("made", n=3, of=23)
+        assert made.startswith("Rivets posés : 3 sur 23.")
+        assert "trou" in made
+
+
+def test_how_far_one_is_stands_under_the_way_on() -> None:
+    """Holes done here and in all, a tagged one among them; at the last one the button lights and the mentor is glad."""
+    scene, look = at_work()
+    scene.advance(1)
+
+    def shown() -> tuple[str, bool, bool]:
+        screen = scene.screen(look)
+        end = next(n for n in screen.nodes if n.id == "end")
+        words = " ".join(s.text for s in end.shapes if isinstance(s, Text))
+        orange = any(isinstance(s, Box) and s.fill == "signal" for s in end.shapes)
+        glad = any(isinstance(s, Picture) and s.art.endswith("_glad") for s in screen.decor)
+        return words.removeprefix("J'ai fini cette étape "), orange, glad
+
+    assert shown() == ("Ici : 0 trou sur 8. Total : 0 sur 24.", False, False)
+    push(scene, "mode:tag", "hole:A6")
+    assert shown() == ("Ici : 1 trou sur 8. Total : 1 sur 24.", False, False)
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    for hole in scene.params.zones["A"].holes:
+        if hole != "A6":
+            state.holes[hole].rivet = next_rivet(state, 1)
+            state.holes[hole].formed = True
+    state.message = ""
+    scene.advance(1)
+    assert shown() == ("Ici : 8 trous sur 8. Total : 8 sur 24.", True, True)

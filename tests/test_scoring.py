@@ -252,6 +252,14 @@ def test_a_gate_that_speaks_only_when_broken_is_kept_once_there_is_cause(
     assert gates([Event(5, "tag", {"object": "12"}), broken], watched) == (("a_gate", "kept_after_reminder"),)
 
 
+@pytest.mark.parametrize("states", [("kept", "not_kept"), ("kept_after_reminder", "kept"), ("not_kept", "kept")])
+def test_a_gate_is_told_as_it_was_kept_least(states: tuple[str, str]) -> None:
+    """A second rotor that was not locked counts, and one that was locked later takes nothing back."""
+    events = [Event(n, "gate", {"id": "a_gate", "state": state}) for n, state in enumerate(states)]
+    worst = next(s for s in states if s != "kept")
+    assert gates(events, {}) == (("a_gate", worst),)
+
+
 def test_scoring_names_no_gate() -> None:
     """No gate that a mechanic knows stands in the code of the scoring."""
     names = {gate for one in workshops().values() for gate in one.params.known_gates()}

@@ -50,6 +50,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
+            names=self._names(look),
         )  # fmt: skip
 
     def _tray(self, seen: AssembleSeen) -> bool:
@@ -93,7 +94,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def _ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         """The panel, with the name of each hole beside it: what the order speaks of can be found."""
-        return (*SHOP, *view_panel.panel(look, self.params.piece), *view_names.names(look, self.params))
+        return (*SHOP, *view_panel.panel(look, self.params.piece), *self._names(look))
+
+    def _names(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        return self.kept.get("names", look, lambda: tuple(view_names.names(look, self.params)))
 
     def standing(self, seen: AssembleSeen) -> tuple[Shape, ...]:
         return view_parts.posed(seen, self.params, view_panel.at, view_panel.SCALE)
@@ -105,7 +109,12 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.plan(seen, self.params.piece, marks, top, scale)
 
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
-        return look.t("placed"), seen.placed, seen.total
+        return look.t("placed"), view_panel.done(seen.holes), seen.total
+
+    def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
+        here = [h for h in seen.holes if h.open]
+        n, all_ = view_panel.done(seen.holes), seen.total
+        return look.t("tally", here=view_panel.done(here), there=len(here), n=n, all=all_)
 
     def left(self, seen: AssembleSeen) -> int:
         return view_panel.left_to_set(seen)
