@@ -26,20 +26,26 @@ SIDES = ((0, -1), (0, 1), (-1, 0), (1, 0))
 
 
 def pointed(rect: Rect, said: Sequence[Rect] = ()) -> tuple[Shape, ...]:
-    """What practice asks to press: a blue ring, and an arrow from above, where the bar or words leave room for it.
+    """What practice asks to press: a blue ring, and an arrow that points at it."""
+    return (*ring(rect), *arrow(rect, said))
 
-    `said`: where words stand that are not to be hidden.
-    """
-    # Outside of the focus, which may stand on the same thing.
+
+def ring(rect: Rect) -> tuple[Shape, ...]:
+    """Around what practice asks to press, outside of the focus, which may stand on the same thing."""
     r = rect.inset(-16)
     radius = min(30.0, r.h / 2)
+    return Box(r, "", radius, "ink", 10), Box(r, "", radius, "sky", 6)
+
+
+def arrow(rect: Rect, said: Sequence[Rect] = ()) -> tuple[Shape, ...]:
+    """From above, where the bar or words leave room for it. `said`: where words stand that are not to be hidden."""
+    r = rect.inset(-16)
     clear = [side for side in SIDES if _free(_tail(r, side), said)]
     dx, dy = clear[0] if clear else SIDES[r.y <= TOP + ARROW]
     x, y = r.centre[0] + dx * (r.w / 2 + 6), r.centre[1] + dy * (r.h / 2 + 6)
     outline = ((0, 0), (-24, 26), (-10, 26), (-10, ARROW), (10, ARROW), (10, 26), (24, 26))
-    arrow = tuple((x + dx * long + dy * wide, y + dy * long + dx * wide) for wide, long in outline)
-    circle = Box(r, "", radius, "ink", 10), Box(r, "", radius, "sky", 6)
-    return *circle, Poly(arrow, "sky"), Line((*arrow, arrow[0]), "ink", 4)
+    edge = tuple((x + dx * long + dy * wide, y + dy * long + dx * wide) for wide, long in outline)
+    return Poly(edge, "sky"), Line((*edge, edge[0]), "ink", 4)
 
 
 def _tail(r: Rect, side: tuple[int, int]) -> Rect:

@@ -314,7 +314,10 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
     said = [*written(screen.decor), *(rect for n in nodes if n.id != lit for rect in written(n.shapes))]
-    return replace(screen, nodes=tuple(_ringed(n, said) if n.id == lit else n for n in nodes), focus_first=first)
+    # The arrow lies over all the rest: what stands below may be drawn after what it points at.
+    over = [shape for n in nodes if n.id == lit for shape in marks.arrow(n.rect, said)]
+    shown = tuple(_ringed(n) if n.id == lit else n for n in nodes)
+    return replace(screen, nodes=shown, overlay=(*screen.overlay, *over), focus_first=first)
 
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:
@@ -337,9 +340,8 @@ def written(shapes: Sequence[Shape]) -> list[Rect]:
     return found
 
 
-def _ringed(node: Node, said: Sequence[Rect]) -> Node:
-    """The next thing to press; its arrow stands where it hides none of the words that are `said` around it."""
-    return replace(node, shapes=(*node.shapes, *marks.pointed(node.rect, said)))
+def _ringed(node: Node) -> Node:
+    return replace(node, shapes=(*node.shapes, *marks.ring(node.rect)))
 
 
 def press(

@@ -27,7 +27,7 @@ def leaving(play: Play, ms: float) -> Edit:
     wheels = tuple(Circle(x, low + 4, 20, "ink", "alu_mid", 5) for x in (tray.x + 90, right - 90))
     handle = Line(((right - 6, tray.y + 60), (right + 34, tray.y + 60), (right + 34, tray.y + 160), (right - 6, tray.y + 160)), "alu_dark", 12)
     body = (handle, *wheels, *view_foam.frame(), *(s for n in slots for s in n.shapes))
-    was_shut = bool(play.was.overlay)
+    was_shut = all(shape in play.was.overlay for shape in view_foam.shut())
     drop = 0 if was_shut else -round(ABOVE * (1 - eased(ms / CLOSES_MS)))
     share = max(0.0, ms - CLOSES_MS) / ROLLS_MS
     return Edit({}, _moved((*body, *_moved(view_foam.shut(), 0, drop)), round(AWAY * share * share), 0))
