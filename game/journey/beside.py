@@ -5,6 +5,7 @@ from dataclasses import replace
 from game.journey.way import Back, Go, Move, Over, Stay, Way, With
 from game.scenes.boarding import Ask
 from game.scenes.menu import ComfortMenu, Pause, changed
+from game.scenes.seat import SeatChecked
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 
@@ -37,7 +38,13 @@ def stop_and_keep(way: Way, answer: Answer) -> Move:
 
 
 def show_comfort(way: Way, given: With) -> Scene:
-    return ComfortMenu()
+    """At the welcome, where nobody has begun, it also leads to the check of the seat."""
+    return ComfortMenu(checks=way.checks is not None and way.person is None and way.places[0].step is Step.WELCOME)
+
+
+def show_seat(way: Way, given: With) -> Scene:
+    assert way.checks is not None
+    return SeatChecked(way.checks())
 
 
 def change_comfort(way: Way, answer: Answer) -> Move:

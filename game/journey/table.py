@@ -87,7 +87,9 @@ TABLE: Mapping[Step, TableRow] = {
     Step.COMFORT: TableRow(beside.show_comfort, {
         "go_on": Then(beside.back),
         **{setting: Then(beside.change_comfort, Step.NOTICE) for setting in ROWS},
+        "seat": Then(lambda way, answer: Over(Step.SEAT), Step.SEAT),
     }),
+    Step.SEAT: TableRow(beside.show_seat, {"go_on": Then(beside.back)}),
     Step.NOTICE: TableRow(beside.show_notice, {
         "go_on": Then(beside.back),
         "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),

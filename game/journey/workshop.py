@@ -1,5 +1,6 @@
 """In the workshop: the trade, the intention, practice, the exercise, the debrief and its moments watched again."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session, Sink, play_again
 from game.simulation.task import Run
+from game.station.checkup import quality
 
 BEFORE_TICKS, AFTER_TICKS = 250, 200
 """A moment is shown again from five seconds before it to four seconds after."""
@@ -118,7 +120,7 @@ def exercise_done(way: Way, answer: Answer) -> Move:
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     header = dict(way.person.header if way.person else way.visit.settings)
     if seat := way.visit.seat.report():
-        header["seat"] = seat
+        header["seat"] = seat | (quality(way.home.folder, int(time.time())) if way.home else {})
     if way.person:
         rows = len(session.actions) + len(session.events) + len(session.digests)
         way.person.finish(workshop, rows, made_at)

@@ -10,7 +10,7 @@ from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
-from game.workshop import echo
+from game.workshop import echo, view_parts
 from game.workshop.practice import RIGHT
 from game.workshop.scene import GUARD_TICKS, MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
@@ -98,6 +98,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def _names(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return self.kept.get("names", look, lambda: tuple(view_names.names(look, self.params)))
+
+    def standing(self, seen: AssembleSeen) -> tuple[Shape, ...]:
+        return view_parts.posed(seen, self.params, view_panel.at, view_panel.SCALE)
 
     def plan(self, seen: AssembleSeen, top: float, scale: float) -> list[Shape]:
         gesture = self.params.gesture(seen.lesson)

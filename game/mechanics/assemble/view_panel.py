@@ -163,6 +163,6 @@ def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float, scale: floa
         elif hole.id in numbers and seen.kind != "points":
             shapes += [Circle(x, y, 12, "ink"), Text(x, y - 11, str(numbers[hole.id]), 18, "white", True, "centre")]
         if hole.id in points and seen.kind == "points":
-            above = y - 15 - 19 * scale
-            shapes += [Circle(x, y, 11, "", "signal", 4), Text(x, above, points[hole.id], 19 * scale, "ink", True, "centre")]
+            above = y - 15 - 23 * scale
+            shapes += [Circle(x, y, 11, "", "signal", 4), Text(x, above, points[hole.id], 23 * scale, "ink", True, "centre")]
     return shapes
