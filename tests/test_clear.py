@@ -234,6 +234,12 @@ def drawn_guide(scene: AssembleScene, look: Look) -> str:
 def test_the_mentor_keeps_a_line_of_what_is_asked() -> None:
     """With the hand empty, a tool or a rivet in it, a zone that is done: how it goes on; in practice nothing of it."""
     scene, look = at_work()
+    push(scene, "mode:pige", "hole:A1")
+    assert "touchez l'outil pour le prendre" in guide(scene, look)
+    scene.session.task.state.taken.add("pige")  # type: ignore[attr-defined]
+    scene.advance(1)
+    assert "touchez l'outil pour le prendre" not in guide(scene, look)
+    scene, look = at_work()
     scene.session.task.state.taken.add("pige")  # type: ignore[attr-defined]
     scene.advance(1)
     assert "Mesurer : la pige, puis un trou." in guide(scene, look)

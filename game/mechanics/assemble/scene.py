@@ -22,6 +22,8 @@ from game.workshop.written import Gesture
 from scenarios.model import Head
 
 CALIBRES = ("calibre", "calibre_new")
+AWAY = {"no_pige": "pige", "no_calibre": "calibre", "no_squeezer": "squeezer"}
+"""What is said once a tool was wanted that hangs on the board -> what it is needed for."""
 STEERING = {"down": 1, "up": -1}
 """A key pushes the lever down the page: the hand goes the way of the handle."""
 
@@ -115,6 +117,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if seen.kind != "work" or self.hand.board:
             return super().asked_of(seen)
         mode = self.hand.mode
+        away = self.params.needs.get(AWAY.get(seen.message or self._said, ""), "")
+        if any(tool.id == away and not tool.taken for tool in seen.tools):
+            return "away"
         if any(part.here and not part.fixed for part in seen.parts):
             return "part"
         if mode:
