@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -389,8 +389,16 @@ def _schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
 
 def _apply(memory: sqlite3.Connection, steps: Sequence[str]) -> None:
     """Make the schema that these migrations made; of all there are, when they are none that follow each other."""
-    known = 0 < len(steps) < len(STEPS) and tuple(steps) == STEPS[: len(steps)]
-    migrations.apply(Database(memory), stop_before=STEPS[len(steps)] if known else None)
+    _made_by(tuple(steps)).backup(memory)
+
+
+@lru_cache(maxsize=8)
+def _made_by(steps: tuple[str, ...]) -> sqlite3.Connection:
+    """An empty base as these migrations make it, to be copied: a copy takes a tenth of their time."""
+    known = 0 < len(steps) < len(STEPS) and steps == STEPS[: len(steps)]
+    made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    migrations.apply(Database(made), stop_before=STEPS[len(steps)] if known else None)
+    return made
 
 
 @cache
