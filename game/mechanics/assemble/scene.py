@@ -160,18 +160,15 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             self.do("choose_calibre", calibre=self.params.calibres[CALIBRES.index(mode)])
         super()._with(mode, spot)
 
-    def topic(self, seen: AssembleSeen) -> str:
+    def at_work(self, seen: AssembleSeen) -> str:
         mode = self.hand.mode
-        if seen.kind in ("prepare", "close") or self.hand.board:
-            return "end" if seen.kind == "close" else "prepare"
         if mode in ("tag", "call", "isolate", "redo"):
             return "fault"
         if seen.lever.hole or mode in CALIBRES or seen.check_hole:
             return "form"
         return "measure" if mode == "pige" or seen.gauge_hole or seen.hand else "work"
 
-    def line_art(self, line: int) -> list[Shape]:
-        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
+    def topic_art(self, topic: str) -> list[Shape]:
         return lessons.line_art(topic)
 
     def tool_name(self, look: WorkshopWords, seen: AssembleSeen, tool: ToolSeen) -> str:

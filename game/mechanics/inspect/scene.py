@@ -8,7 +8,7 @@ from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.screen import kit
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Screen, Shape
 from game.screen.scene import STAY, Next
 from game.workshop import echo
 from game.workshop.scene import Bench, Handler
@@ -73,9 +73,6 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def thrown(self, seen: InspectSeen) -> Thrown:
         return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
 
-    def spots(self, look: WorkshopWords, seen: InspectSeen, *, all_live: bool) -> tuple[Node, ...]:
-        return ()
-
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return view.NIGHT
 
@@ -91,26 +88,17 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def taught(self, look: WorkshopWords, seen: InspectSeen) -> Taught:
         return lessons.taught(self.params)
 
-    def result(self, look: WorkshopWords, seen: InspectSeen, gesture: Gesture) -> list[Shape]:
-        return []
-
     def aim(self, seen: InspectSeen, gesture: Gesture) -> str:
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
-    def holds(self, seen: InspectSeen) -> bool:
-        return False
-
-    def topic(self, seen: InspectSeen) -> str:
-        if seen.kind in ("prepare", "close") or self.hand.board:
-            return "end" if seen.kind == "close" else "prepare"
+    def at_work(self, seen: InspectSeen) -> str:
         if seen.kind == "judge":
             return "rack"
         if self.hand.mode in ("tag", "call"):
             return "doubt"
         return "measure" if seen.rule else "look" if seen.lens else "turn"
 
-    def line_art(self, line: int) -> list[Shape]:
-        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
+    def topic_art(self, topic: str) -> list[Shape]:
         return lessons.line_art(topic)
 
     # What is done.
@@ -133,9 +121,6 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "on": lambda name, action: self.do("turn", way=1),
             "word": lambda name, action: self.do("decide", word=name),
         }
-
-    def take_from(self, bin: int) -> None:
-        """There is no bin here."""
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
         """A number of the hub: the rotor turns to that blade; the one in hand is looked at by its root."""
