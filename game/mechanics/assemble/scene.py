@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
-from game.mechanics.assemble import answers, lessons, teach, view, view_lever, view_names, view_panel, view_rivet
+from game.mechanics.assemble import (
+    answers,
+    lessons,
+    order_art,
+    teach,
+    tries,
+    view,
+    view_lever,
+    view_names,
+    view_panel,
+    view_rivet,
+)
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
@@ -31,7 +42,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     sight = AssembleSeen
     looked = ("heads",)
-    terms = lessons.TERMS
+    terms = tries.TERMS
     flows = teach.FLOWS
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
@@ -57,7 +68,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         gesture = self.params.gesture(seen.lesson)
         with_mentor = ("mode:tag", "mode:call")
         return gesture is None or any(
-            i.startswith(("bin", "mode")) and i not in with_mentor for i in lessons.OFFERS[gesture.does]
+            i.startswith(("bin", "mode")) and i not in with_mentor for i in tries.OFFERS[gesture.does]
         )
 
     def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
@@ -108,13 +119,13 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.left_to_set(seen)
 
     def taught(self, look: WorkshopWords, seen: AssembleSeen) -> Taught:
-        return lessons.taught(seen.calibre, self.params)
+        return tries.taught(seen.calibre, self.params)
 
     def result(self, look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
-        return lessons.result(look, seen, lessons.Matter(self.params, gesture))
+        return tries.result(look, seen, lessons.Matter(self.params, gesture))
 
     def aim(self, seen: AssembleSeen, gesture: Gesture) -> str:
-        return lessons.aim(seen, gesture, self.hand.mode, self.params)
+        return tries.aim(seen, gesture, self.hand.mode, self.params)
 
     # What is done.
 
@@ -169,7 +180,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return "measure" if mode == "pige" or seen.gauge_hole or seen.hand else "work"
 
     def topic_art(self, topic: str) -> list[Shape]:
-        return lessons.line_art(topic)
+        return order_art.line_art(topic)
 
     def tool_name(self, look: WorkshopWords, seen: AssembleSeen, tool: ToolSeen) -> str:
         """The squeezer bears its number: it is asked for on the sheet."""
