@@ -21,8 +21,9 @@ from game.voice.engines import found
 from game.voice.port import Speech
 from game.window.aloud import Voice as Reader
 from game.window.audio import heard
+from game.window.display import has_display
 from game.window.tree import TellingWindow
-from game.window.window import Window, has_display
+from game.window.window import Window
 from scenarios.circuits import Circuit, load_circuits
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario, nearest

@@ -13,7 +13,8 @@ from pathlib import Path
 import pygame
 
 from game.window.audio import Speaker
-from game.window.window import Window, WindowApp, choose_driver, has_display
+from game.window.display import choose_driver, has_display
+from game.window.window import Window, WindowApp
 
 FRAME_MS = 1000 / 60
 
