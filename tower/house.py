@@ -24,12 +24,14 @@ from export.store.reporting import Merged
 from export.store.server import Base, Server
 from export.store.server import beside as path_beside
 from export.store.settings import organisation_of
-from export.store.store import Store, StoreError
+from export.store.store import Store, StoreError, sound
 from tower.jobs import Jobs
 from tower.logins import Logins
+from tower.pictures import Draw, Pictures
 from tower.radar import Radar
-from tower.reports import FilesReport
+from tower.reports import FilesReport, PaperRead
 from tower.review import Evidence, evidence
+from tower.soundness import SoundCheck
 
 Made = TypeVar("Made")
 WAIT_MS = 1500
@@ -47,12 +49,12 @@ def machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-def new_house(base: Base, voice: Voice, beside: Beside, trial: Callable[[], None]) -> "House":
-    """The house of a base, in the language of the command line."""
+def new_house(base: Base, voice: Voice, beside: Beside, trial: Callable[[], None], draw: Draw) -> "House":
+    """The house of a base, in the language of the command line. `draw`: what draws the moments of a run."""
     server = None if isinstance(base, Path) else base
     return House(
         path_beside(base), voice.language, Logins(time.monotonic), voice.catalogue, beside=beside, trial=trial,
-        server=server,
+        server=server, pictures=Pictures(draw),
     )  # fmt: skip
 
 
@@ -72,6 +74,7 @@ class House:
     """Who is short of just the same, kept between pages."""
     _radar: Radar | None = None
     _store: Store | None = None
+    _check: SoundCheck | None = None
     beside: Beside = NOTHING_BESIDE
     """Empties what this machine holds of somebody beside the base."""
     server: Server | None = None
@@ -80,6 +83,10 @@ class House:
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
     reports: dict[str, FilesReport] = field(default_factory=dict)
     """What became of the last files that each adviser dropped."""
+    papers: dict[str, PaperRead] = field(default_factory=dict)
+    """Printed codes that each adviser is reading."""
+    pictures: Pictures = field(default_factory=Pictures)
+    """Moments of results that were drawn last."""
     merged: dict[str, Merged] = field(default_factory=dict)
     """The region that each adviser put together last."""
     _jobs: Jobs | None = None
@@ -163,6 +170,15 @@ class House:
             self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
 
+    def trace_of(self, packet_id: str, workshop: str) -> bytes:
+        """The stored run of a workshop of a packet, b"" where it counts no more or is not there.
+
+        Raises KeyFileError without the organisation's key, StoreError for a packet that is gone.
+        """
+        organisation = organisation_beside(self.db)
+        runs = stored_runs(self.store, organisation, packet_id)
+        return next((run.trace for run in runs if run.played and run.played.scenario == workshop), b"")
+
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
 
@@ -181,24 +197,43 @@ class House:
     def forget(self, words: Collection[str] = ()) -> None:
         """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""
         self._explained.clear()
+        self.pictures.forget()
         self.logins.forget(words)
         self.radar.forget()
         self.groups.forget()
         self.jobs.forget()
         self._once.clear()
+        self.papers.clear()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""
         if self._store is not None:
             return
         try:
-            self._store = open_base(self.server or self.db, kind, make=make)
+            self._store = open_base(self.server or self.db, kind, make=make, checked=False)
         except StoreError as error:
             if make or error.key not in NOT_YET:
                 raise
         else:
             # Whoever else writes is waited for, but not so long that every page stands still.
             self._store.wait_at_most(WAIT_MS)
+            # A server holds its own rows against their seals when it is reached.
+            self._check = SoundCheck(lambda: sound(self.db)) if self.server is None else None
+
+    @property
+    def checking(self) -> SoundCheck | None:
+        """The look at the whole base while it is under way: until it is over nothing of people is shown or written."""
+        return None if self._check is None or self._check.over else self._check
+
+    def refuse_unsound(self) -> None:
+        """Raise StoreError where the base was found not to be as it was written; it is closed, and nothing opens it."""
+        check = self._check
+        if check is None or not check.over or check.sound:
+            return
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        raise check.problem or StoreError("store.damaged", path=self.db)
 
     def put_back(self, name: str, by: str) -> None:
         """Put a saved copy in the place of the base. Raises StoreError, and the base that was is open again."""
@@ -215,7 +250,10 @@ class House:
             self.open()
 
     def close(self) -> None:
-        """Close the base."""
+        """Close the base, once nobody looks at it any more."""
+        if self._check is not None:
+            self._check.wait()
+            self._check = None
         if self._radar is not None:
             self._radar.close()
         if self._store is not None:

@@ -28,10 +28,11 @@ MUCH, SOME = 0.25, 0.08
 
 @dataclass(frozen=True, slots=True)
 class SeenAct:
-    """One event of the exercise: when, and what the person or the workshop did, in words."""
+    """One event of the exercise: when, and what the person or the workshop did, in words. `tick`: 1/50 s."""
 
     at: str
     words: str
+    tick: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[
     keys = scenario.params.model_dump()
     device = str(trace.header.get("device", ""))
     seen = observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
-    names, run = [h.id for h in habiletes()], (trace.events, scenario.head.gates)
+    names, run = [h.id for h in habiletes()], (trace.events, scenario.watched)
     profile = read_out(seen, [run], names, rules_version=scenario.hash[:12])
     shares: dict[str, dict[str, float]] = {}
     for measured in profile.measured:
@@ -156,7 +157,7 @@ class _Words:
             words = self.say(key, **values)
         except KeyError:
             words = self.say("tower.act.other")
-        return SeenAct(f"{seconds // 60}:{seconds % 60:02d}", words)
+        return SeenAct(f"{seconds // 60}:{seconds % 60:02d}", words, event.tick)
 
     def value(self, name: str, value: object) -> object:
         """A thing by the name the workshop gives it; micrometres as millimetres."""

@@ -40,14 +40,17 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, mounts: Path = Path("/proc/mounts"), kind: str | None = None, *, damaged: bool = False
-    ) -> "Store":
+        cls, path: Path, mounts: Path = Path("/proc/mounts"), kind: str | None = None, *, damaged: bool = False,
+        checked: bool = True,
+    ) -> "Store":  # fmt: skip
         """Open, or make, a database; upgrades an older one after a copy. Raises StoreError with what to do.
 
         `kind`: "person" or "demo" (robots), written into a database that is made, which is for people unless it is
         said; an older one that holds the other kind is refused. None: whichever is there.
         `damaged`: a base with damaged rows is read all the same, as far as it is sound; nothing is written to it, and
         `damage` tells what is set aside. Else it is refused.
+        `checked`: False where the caller holds every row against its seal itself, by `sound`, before it shows or writes
+        anything.
         """
         refuse_place(path, mounts)
         fresh = not path.exists() or path.stat().st_size == 0
@@ -60,7 +63,7 @@ class Store:
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         try:
             know(connection)
-            store = cls(path, Database(connection))._looked_at(fresh, damaged)
+            store = cls(path, Database(connection))._looked_at(fresh, damaged, checked)
             store._settle(kind)
             if store.damage is None:
                 store._replay_erasures()
@@ -187,7 +190,7 @@ class Store:
         """Add an id to the list outside the database, flushed before anything else happens."""
         append_line(self.erased_file, f"{candidate_id} {at}")
 
-    def _looked_at(self, fresh: bool, damaged: bool) -> "Store":
+    def _looked_at(self, fresh: bool, damaged: bool, checked: bool) -> "Store":
         """This base, upgraded and sound; else what of it is sound. Raises StoreError, OSError, DatabaseError."""
         connection = self.db.conn
         # Before SQLite reads the log: it would take away what says that something is missing.
@@ -198,7 +201,7 @@ class Store:
             _settings(connection)
             if self._steps_follow() and self._sound_before():
                 self._upgrade(fresh)
-                if fresh or _is_sound(connection):
+                if fresh or not checked or _is_sound(connection):
                     return self
         connection.close()
         found = self._read_sound(damaged)
@@ -292,6 +295,21 @@ class Store:
                 self.forget_pages()
             finally:
                 forget_in_copies(self.path, Leaving(returned))
+
+
+def sound(path: Path) -> bool:
+    """Whether a base that is open elsewhere is as it was written, page by page and row by row; in any thread.
+
+    Seconds for a big one. Raises StoreError where it cannot be read at all.
+    """
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    try:
+        know(connection)
+        return _is_sound(connection)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(reason_of(error, path), path=path, reason=error) from error
+    finally:
+        connection.close()
 
 
 def refuse_unsound(file: Path, named: Path) -> None:

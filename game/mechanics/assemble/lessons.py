@@ -222,7 +222,10 @@ def bins_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
         x, base = STAGE.x + STAGE.w * (0.2 + 0.3 * n), STAGE.y + 190
         shapes += [*metal.foot(x, base + sum(thick), 40, kind), *metal.plates((x - 150, x + 150), base, thick)]
         shapes += [*metal.shank(x, base - 110, base + sum(thick), 40, kind)]
-        shapes += under(look, x, f"lesson.stem.{stem}", 25)
+        shapes += under(look, x, f"lesson.stem.{stem}", 25, 36)
+        words = view_rivet.lengths(look, matter.params)[n]
+        big = kit.fitted(look, words, 25, (STAGE.w * 0.29, look.line_height(25)), True)
+        shapes.append(Text(x, STAGE.y + 14, words, look.px(big), "ink", True, "centre"))
     return shapes
 
 

@@ -122,6 +122,7 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     needing: ClassVar[Sequence[str]] = NEEDS
     arriving: ClassVar[Sequence[str]] = ARRIVING
     topics: ClassVar[Sequence[str]] = TOPICS
+    silent: ClassVar[Mapping[str, str]] = {"nothing_in_tagged_hole": "tag"}
 
     bins: Annotated[
         tuple[RivetBin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets, du plus court au plus long")

@@ -73,7 +73,9 @@ def taught(calibre: str, params: Params) -> Taught:
         "heads": lambda x, y: [Circle(x, y, 27, "white"), Circle(x, y, 13, "ink"), Circle(x - 4, y - 4, 4, "white")],
         **{does: small(name) for does, name in (*TOOL.items(), ("aside", "reject"), ("tag", "tag"))},
     }
-    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"))
+    return Taught(
+        OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), lambda look, gesture: {"hole": gesture.spot}
+    )
 
 
 def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
