@@ -10,7 +10,7 @@ from game.workshop.params import WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Hand, Parts
-from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 

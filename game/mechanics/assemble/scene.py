@@ -27,7 +27,7 @@ from game.workshop.scene import GUARD_TICKS, MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
-from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.model import Head

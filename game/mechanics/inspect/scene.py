@@ -16,7 +16,7 @@ from game.workshop.echo import Why
 from game.workshop.scene import ECHO_AT, Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
-from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view_count import Thrown, Tray
 from game.workshop.view_parts import FALLEN
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
