@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies mutants said carry room kills soak soak-visits region package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies axe mutants said carry room kills soak soak-visits region package package-try package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -43,6 +43,10 @@ pictures: $(READY)
 # Slow: coverage, flips, tables, circuit, robots, null players, kills; writes docs/studies.md and its charts.
 studies: $(READY)
 	@$(BIN)/python -m lab.studies
+
+# Slow: axe-core on every page of the tower in four looks, light and dark, 320 units wide and at 200 % (make test: one each, in turn).
+axe: $(READY)
+	@ENVOL_AXE=1 $(BIN)/python -m pytest tests/test_tower_axe.py -p no:xdist
 
 # Slow: 1,134 copies of a workshop of each mechanic (3,402), and thousands of journals, spoilt at random; nothing may break the check or be lost in silence.
 mutants: $(READY)
@@ -101,10 +105,11 @@ $(PACKAGER)/ready: requirements/package.txt
 	@touch $(PACKAGER)/ready
 
 # The environment is made once, and again when what it depends on changes.
-$(READY): requirements/lock.txt pyproject.toml
+$(READY): requirements/lock.txt requirements/pages.txt pyproject.toml
 	@echo "Envol: setting up .venv, once (a minute or two)"
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install -q --require-hashes -r requirements/lock.txt
+	@$(PIP) install -q --require-hashes --no-deps -r requirements/pages.txt
 	@PYTHONWARNINGS=ignore $(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $(READY)
 

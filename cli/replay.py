@@ -20,14 +20,16 @@ def add(commands: Commands) -> None:
     say = commands.say
     made = commands.add("replay", "cli.replay", _replay, "cli.replay_more")
     made.add_argument("trace", type=Path, help=say("cli.trace"))
+    made.add_argument("--pictures", type=Path, help=say("cli.moments"))
+    made.add_argument("--at", type=int, action="append", default=[], help=say("cli.moments_at"))
     made.add_argument("--verify", action="store_true", help=say("cli.verify"))
 
 
 def _replay(options: argparse.Namespace, voice: Voice) -> int:
-    return replay(options, voice.say)
+    return replay(options, voice.say, voice.language)
 
 
-def replay(options: argparse.Namespace, say: Say) -> int:
+def replay(options: argparse.Namespace, say: Say, language: str = "fr") -> int:
     """Status 0 when the trace can be told and, with --verify, everything is the same; else 1 with a sentence."""
     try:
         packed = read_whole(options.trace, MAX_PACKED)
@@ -43,6 +45,8 @@ def replay(options: argparse.Namespace, say: Say) -> int:
     if scenario is None:
         print(say("trace.unknown", scenario=trace.header.get("scenario", "?")))
         return PROBLEMS
+    if options.pictures:
+        return draw(trace, scenario, (options.at, language, options.pictures), say)
     minutes = round(trace.digests[-1][0] / 3000, 1) if trace.digests else 0
     counts = {"actions": len(trace.actions), "events": len(trace.events)}
     print(say("trace.summary", scenario=scenario.head.id, minutes=minutes, **counts))
@@ -54,6 +58,25 @@ def tell(trace: Trace, say: Say) -> int:
     for event in trace.events:
         words = " ".join(f"{k}={v}" for k, v in event.data.items())
         print(say("trace.event", at=round(event.tick / 50, 1), kind=f"{event.kind} {words}"))
+    return DONE
+
+
+def draw(trace: Trace, scenario: Scenario, asked: tuple[list[int], str, Path], say: Say) -> int:
+    """Moments (ticks, language, folder) as pictures, `0.png` the first; status 1 and a sentence where it cannot be."""
+    ticks, language, folder = asked
+    if trace.header.get("hash") != scenario.hash or not set(NEEDED) <= set(trace.header):
+        print(say("trace.other_scenario"))
+        return PROBLEMS
+    # Only here is there something to draw with.
+    from lab.moments import draw_moments
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        drawn = draw_moments(trace, scenario, ticks, language, folder)
+    except OSError as error:
+        print(say("trace.unreadable", reason=error))
+        return PROBLEMS
+    print(say("trace.drawn", n=len(drawn), folder=folder))
     return DONE
 
 

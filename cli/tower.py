@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import socket
-import subprocess
 import sys
 import threading
 import webbrowser
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_db, base_of
+from cli.drawing import draw
+from cli.trial import TrialRoom, end_with_parent
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -36,6 +37,7 @@ def add(commands: Commands) -> None:
     add_db(made, commands.say)
     made.add_argument("--port", type=port, default=0, help=commands.say("tower.cli.port"))
     made.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
+    made.add_argument("--beside", action="store_true", help=commands.say("tower.cli.beside"))
     made.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
     made.add_argument(
         "--stations-port", type=port, default=STATIONS_PORT,
@@ -56,6 +58,8 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
     """Answer until Ctrl+C. Status 1 and a sentence where the base or the port cannot be had."""
     from game.station.home import default_folder
 
+    if options.beside:
+        end_with_parent()
     base = base_of(options.db or default_folder() / (TRIAL if options.robots else "matching.db"))
     if options.robots and not fill(base, voice):
         return PROBLEMS
@@ -93,12 +97,6 @@ def fill(base: "Base", voice: Voice, players: int = PLAYERS) -> bool:
     return landed
 
 
-def open_trial() -> None:
-    """Open the trial room: another process, on a port of its own, which opens its own page."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
-    subprocess.Popen([*program, "tower", "--robots"], stdin=subprocess.DEVNULL, start_new_session=True)
-
-
 def listen(port: int, address: str = ADDRESS) -> socket.socket:
     """A socket, of this machine alone unless it is said, at a port (0: a free one). Raises OSError: it is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -125,7 +123,8 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
 
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
-    house = new_house(base, voice, machine_beside(), open_trial)
+    trial = TrialRoom()
+    house = new_house(base, voice, machine_beside(), trial.open, draw)
     # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
     house.open()
     app = make_app(house, number)
@@ -138,6 +137,7 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
     if not quiet:
         threading.Timer(0.3, webbrowser.open, (address,)).start()
     with ExitStack() as open_:
+        open_.callback(trial.close)
         posts = _posts(stations, voice) if stations else None
         if posts is not None:
             house.stations_at = open_.enter_context(posts).getsockname()[1]

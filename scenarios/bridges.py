@@ -50,8 +50,8 @@ class BridgeRule(Strict):
     """One line of the table."""
 
     id: BridgeId
-    label_fr: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(à confirmer\)$")]
-    label_en: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(to confirm\)$")]
+    label_fr: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(à vérifier\)$")]
+    label_en: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(to check\)$")]
     when: When
     facts: tuple[Fact, ...]
     limits: dict[str, Count]

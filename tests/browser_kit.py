@@ -1,8 +1,10 @@
 """Debian's Chromium, driven through a pipe: no library, no port; keys and the page's own script."""
 
+import base64
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -42,7 +44,7 @@ def high_pipe() -> tuple[int, int]:
 class Chromium:
     """One page of a real browser, so many units wide."""
 
-    def __init__(self, folder: Path, width: int) -> None:
+    def __init__(self, folder: Path, width: int, wait_s: float = WAIT_S) -> None:
         # Numbers above 9, so that the shell (bash: dash knows one-figure numbers alone) makes 3 and 4 of them.
         ins, outs = high_pipe(), high_pipe()
         command = f'exec "$0" "$@" 3<&{ins[0]} 4>&{outs[1]}'
@@ -56,7 +58,7 @@ class Chromium:
         self._to, self._from = os.fdopen(ins[1], "wb", buffering=0), os.fdopen(outs[0], "rb")
         self._n, self._session = 0, ""
         # A browser that hangs is ended, and the test fails where it waits.
-        self._guard = threading.Timer(WAIT_S, self._end)
+        self._guard = threading.Timer(wait_s, self._end)
         self._guard.start()
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -104,6 +106,11 @@ class Chromium:
             time.sleep(0.03)
         raise AssertionError(f"never: {script} at {self.run('location.href + document.body.innerText')}")
 
+    def printed(self) -> int:
+        """How many sheets of paper the page takes, as its own style says them."""
+        pdf = base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True)["data"])
+        return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
     def key(self, name: str, code: int) -> None:
         """Press a key and let it go."""
         text = {"text": "\r"} if name == "Enter" else {}
@@ -142,11 +149,11 @@ class Chromium:
 
 
 @contextmanager
-def opened(folder: Path, width: int) -> Iterator[Chromium]:
-    """A browser; the test is skipped by name where there is none."""
+def opened(folder: Path, width: int, wait_s: float = WAIT_S) -> Iterator[Chromium]:
+    """A browser, ended after so many seconds; the test is skipped by name where there is none."""
     if CHROMIUM is None:
         pytest.skip("no chromium here")
-    page = Chromium(folder, width)
+    page = Chromium(folder, width, wait_s)
     try:
         yield page
     finally:

@@ -153,13 +153,13 @@ def test_a_car_worker_can_start_before_being_unemployed(band: Band) -> None:
     assert "retraining_period" not in ids(Situation(band, person="jobseeker"))
 
 
-def test_every_line_of_the_table_has_sources_and_is_to_be_confirmed() -> None:
+def test_every_line_of_the_table_has_sources_and_is_to_be_checked() -> None:
     """All eight bridges are there, with dates and sources; AFPR, gone in 2024, is not."""
     book = bridges()
     assert [one.id for one in book.bridges] == [
         "direct_interview", "poei", "poec", "afest", "neighbouring_trades", "pmsmp", "retraining_period", "visit",
     ]  # fmt: skip
-    assert all(one.sources and one.label_fr.endswith("(à confirmer)") for one in book.bridges)
+    assert all(one.sources and one.label_fr.endswith("(à vérifier)") for one in book.bridges)
 
 
 def content(name: str) -> dict[str, object]:

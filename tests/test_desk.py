@@ -332,7 +332,7 @@ def test_the_commands_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[
         assert said.strip()
         assert "Traceback" not in said
         if words[0] == "bridges" and not status:
-            assert ("(à confirmer)" if lang == "fr" else "(to confirm)") in said
+            assert ("(à vérifier)" if lang == "fr" else "(to check)") in said
     assert (tmp_path / "l.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert (tmp_path / "c.json").exists()
 

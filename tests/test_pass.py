@@ -1,25 +1,21 @@
 """The pass: clear at first sight, all of it a press away, and nothing on it that is not so."""
 
-import re
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 from conftest import panneau, read_run, run
-from fpdf import FPDF
 from test_large import card, read
 from test_workshops import robot_run, workshops
 
-from export.files.paper import AT, LINE, TEXT, fonts, row_high, write_pass
-from game.journey.result import ORDER, Shown, boarding_pass, paper_of, what_was_shown
+from game.journey.result import ORDER, Shown, boarding_pass, what_was_shown
 from game.scenes.boarding import Boarding
-from game.scenes.pass_card import PER_PAGE, SHARES
+from game.scenes.pass_card import PER_PAGE, SHARES, share
 from game.scenes.shown import Pass, Row
 from game.screen.nodes import Box, Circle, Line, Poly, Screen
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
-from scoring.types import LEVEL_CUTS, axis_share
+from scoring.types import LEVEL_CUTS
 
 ONCE = StaticLook(Comfort())
 LEAST = 19.0
@@ -44,8 +40,8 @@ def shown(card: Pass, *presses: str, look: StaticLook = ONCE) -> Screen:
 
 def test_the_axis_has_four_segments_and_the_levels_begin_where_the_scale_says() -> None:
     """One shared axis with named segments; what lies beyond its ends stands at its ends."""
-    assert [axis_share(cut) for cut in LEVEL_CUTS] == pytest.approx(list(SHARES))
-    assert (axis_share(-3), axis_share(3)) == (0.0, 1.0)
+    assert [share(cut) for cut in LEVEL_CUTS] == pytest.approx(list(SHARES))
+    assert (share(-3), share(3)) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -120,24 +116,3 @@ def test_nothing_is_called_shown_that_is_not() -> None:
     whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
     assert {row.words for row in whole.rows if row.statement == "shown"} == {"Montré : solide"}
     assert "11 autres habiletés" in whole.others
-
-
-@pytest.mark.parametrize(("shown_by", "pages"), [("one", 1), ("three", 2)])
-def test_the_paper_has_room_for_every_line(shown_by: str, pages: int, tmp_path: Path) -> None:
-    """One workshop stands on one page; what three showed goes on to a second one instead of over the axis."""
-    read = what_was_shown([read_run(run("expert"))], "easy") if shown_by == "one" else of_three("expert")
-    card_ = boarding_pass(read, "K4-MTQ", Comfort())
-    write_pass(tmp_path / "pass.pdf", paper_of(card_, Comfort(), "0" * 32))
-    whole = (tmp_path / "pass.pdf").read_bytes()
-    assert len(re.findall(rb"/Type /Page\b(?!s)", whole)) == pages
-
-
-def test_what_the_paper_says_wraps_before_the_axis() -> None:
-    """A row is as high as its lines are when they wrap in the width that is theirs."""
-    pdf = FPDF(unit="mm")
-    pdf.add_font("A", "", str(fonts()[0]))
-    pdf.add_page()
-    short, long = (("x", "x", ("mot " * n,), (0.0, 0.0, 0.0), "shown") for n in (3, 90))
-    assert row_high(pdf, long) > row_high(pdf, short) + 3 * LINE
-    assert pdf.output(), "the font's file is closed once the page is written"
-    assert 15 + TEXT < AT

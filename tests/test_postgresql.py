@@ -15,6 +15,7 @@ from store_kit import NOW, body, keys, sealed
 
 from assets.texts import Catalogue
 from assets.voice import Voice
+from cli.drawing import draw
 from cli.main import main
 from export.store import filling, opening, pg_schema, postgres
 from export.store.advisers import declare
@@ -456,7 +457,7 @@ def test_a_base_on_a_server_is_saved_and_put_back(lived: Path, bare: Server) -> 
 @here
 def test_the_tower_opens_a_base_on_a_server(bare: Server) -> None:
     """Before the first start there is none; then it is made, saved, put back, and its keys stand on this machine."""
-    house = new_house(bare, Voice(Catalogue.load(), "fr"), NOTHING_BESIDE, lambda: None)
+    house = new_house(bare, Voice(Catalogue.load(), "fr"), NOTHING_BESIDE, lambda: None, draw)
     house.open()
     assert not house.opened
     house.open("person", make=True)

@@ -1,11 +1,18 @@
 """The tower's door: first start, PIN and lock, strangers refused, one form one token, nothing that leads outside."""
 
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from httpx2 import Client
+from nacl.signing import SigningKey
 from store_kit import NOW, keys
 from tower_kit import OURS, PIN, browsing, played, ready
 
@@ -13,11 +20,12 @@ from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
 from cli.tower import fill, listen
-from export.packets.cards import make_card, write_card
+from export.packets.cards import card_text, make_card, write_card
 from export.store.landing import home_of, land
 from export.store.pins import WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
-from tower.call import TEMPLATES, visible
+from lab.waiting import until
+from tower.call import TEMPLATES, PagesVoice, visible
 from tower.guard import own_hosts, stranger
 from tower.ways import WAYS
 
@@ -329,6 +337,68 @@ def test_a_seat_is_added_by_the_files_that_are_carried(tmp_path: Path) -> None:
         assert said == [{"actor": "AB"}] * 2
 
 
+def test_a_whole_room_is_one_sentence_in_the_order_people_count_and_a_post_is_renamed(tmp_path: Path) -> None:
+    """Twelve cards at once: one banner; « vm 2 » before « vm 10 » on every page; a name another bears is refused."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        cards = []
+        for n, name in enumerate(["vm"] * 11 + ["Salle"], 1):
+            card = make_card("station", name, bytes(SigningKey(bytes([n] * 32)).verify_key), [])
+            cards.append(("file", (f"{n}.card", card_text(card))))
+        browser.see("/house/stations")
+        browser.send("/house/stations/enrol", files=cards)
+        named = ["Salle", "vm", *(f"vm {n}" for n in range(2, 12))]
+        assert browser.text.count('role="status"') == 1
+        assert ", ".join(named) + " sont inscrits" in browser.text
+        assert re.findall(r'<th scope="row">([^<]*)</th>', browser.text) == named
+        browser.see("/days/new")
+        browser.send("/days/new", {"title": "Mardi", "day": "2026-11-24", "hour": "09:00", "minutes": "90",
+                                   "seats": "12", "wide": "4", "circuit": "panneau_porte"})  # fmt: skip
+        assert re.findall(r"<option [^>]*>([^<]+)</option>", browser.text)[1:13] == named
+        with Store.open(browser.house.db) as store:
+            ids = {row["label"]: row["station_id"] for row in store.rows("select * from stations")}
+        asked = ((" Fenêtre ", False, "maintenant Fenêtre"), ("VM 3", True, "déjà VM 3"), ("", True, "de 1 à"),
+                 ("<b>", False, "&lt;b&gt;"))  # fmt: skip
+        for label, wrong, says in asked:
+            browser.see("/house/stations")
+            browser.send("/house/stations/rename", {"station": ids["vm 2"], "label": label})
+            assert ('role="alert"' in browser.text) == wrong, label
+            assert says in browser.text, label
+        browser.send("/house/stations/rename", {"station": "x", "label": "y"})
+        assert 'role="alert"' in browser.text
+    with Store.open(tmp_path / "m.db") as store:
+        assert [r["actor"] for r in store.rows("select actor from audit where action='station.rename'")] == ["AB"] * 2
+        assert audit_holds(store)
+
+
+COMMAND = re.compile(r"\benvol [a-z]+|(?<![\w-])--[a-z]")
+WITHOUT_A_PAGE = re.compile(
+    r"^(pin\.locked|server\..*|.*\.cli\..*|tower\.(cli|enter)\..*|tower\.stations\.step2|"
+    r"match\.(also|also_offer|overview\w*|rest_\w+|asks_nothing)|report\.more|ways\.more|(codes|proof|receipt)\..*)$"
+)
+"""Texts that no page says; and those for who is alone with a lock or a server: there only a command helps."""
+
+
+def test_pages_name_what_can_be_pressed_never_a_command() -> None:
+    """Of every text the tower's rooms can say: where the terminal names a command, pages say something else."""
+    asked: set[str] = set()
+    for room in ("export", "tower", "desk", "scenarios", "scoring"):
+        for path in Path(__file__).parents[1].joinpath(room).rglob("*.*"):
+            if path.suffix in (".py", ".html"):
+                asked.update(re.findall(r"""["']([a-z_0-9]+(?:\.[a-z_0-9]+)+)["']""", path.read_text(encoding="utf-8")))
+    catalogue = Catalogue.load()
+    for language in ("fr", "en"):
+        pages = PagesVoice(catalogue, language)
+        texts = catalogue.texts[language]
+        for key in sorted(asked & set(texts)):
+            own = texts.get(f"tower.instead.{key}", texts[key])
+            assert WITHOUT_A_PAGE.match(key) or not COMMAND.search(own), key
+        assert "envol offers" not in pages.say("offer.asks_nothing")
+        for key in (one for one in texts if one.startswith("tower.instead.")):
+            assert key.removeprefix("tower.instead.") in texts, key
+            assert not COMMAND.search(texts[key]), key
+
+
 def test_an_adviser_who_left_enters_no_more(tmp_path: Path) -> None:
     """Closed, their PIN opens nothing; nobody closes themselves; a page open elsewhere is shut at its next step."""
     with browsing(ready(tmp_path / "m.db", "AB", "CD")) as browser:
@@ -387,6 +457,63 @@ def test_a_trial_room_is_robots_in_a_base_of_their_own(tmp_path: Path, capsys: p
     with Store.open(tmp_path / "robots.db", kind="demo"):
         pass
     assert fill(tmp_path / "robots.db", Voice(Catalogue.load(), "fr"))
+
+
+def trial_of(pid: int) -> int:
+    """The process of the trial room that a tower has opened, 0 while there is none."""
+    for name in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((name / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == pid and b"--robots" in (name / "cmdline").read_bytes():
+                return int(name.name)
+    return 0
+
+
+def runs(pid: int) -> bool:
+    """Whether a process still does something: what nobody has waited for does nothing."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked for in /proc")
+def test_a_trial_room_ends_with_its_tower(tmp_path: Path) -> None:
+    """Ctrl+C: no robot plays on, and the room's process is gone."""
+    tower = subprocess.Popen(
+        [sys.executable, "-m", "cli", "tower", "--quiet", "--no-stations", "--db", str(tmp_path / "m.db")],
+        env={**os.environ, "ENVOL_HOME": str(tmp_path), "BROWSER": "true"}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert tower.stdout is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+", tower.stdout.readline())
+        assert address
+        with Client(base_url=address[0], follow_redirects=True, timeout=60) as client:
+            token = re.search(r'action="/first/robots"[^>]*>\s*<input[^>]* value="(\w+)"', client.get("/first").text)
+            assert token
+            client.post("/first/robots", data={"token": token[1]}, headers=OURS)
+        assert until(lambda: trial_of(tower.pid) > 0, 20) is not None
+        room = trial_of(tower.pid)
+        tower.send_signal(signal.SIGINT)
+        tower.wait(20)
+        assert not runs(room)
+    finally:
+        tower.kill()
+        tower.communicate()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked for in /proc")
+def test_a_trial_room_ends_where_its_tower_is_killed(tmp_path: Path) -> None:
+    """Nobody told it: the pipe that held it is closed."""
+    opens = "from cli.trial import TrialRoom; room = TrialRoom(); room.open(); input()"
+    tower = subprocess.Popen(
+        [sys.executable, "-c", opens], env={**os.environ, "ENVOL_HOME": str(tmp_path)}, stdin=subprocess.PIPE
+    )
+    assert until(lambda: trial_of(tower.pid) > 0, 20) is not None
+    room = trial_of(tower.pid)
+    tower.kill()
+    tower.communicate()
+    assert until(lambda: not runs(room), 20) is not None
 
 
 def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

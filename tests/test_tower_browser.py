@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 from browser_kit import Chromium, answering, browser, opened
+from nacl.signing import SigningKey
+from store_kit import NOW
 from tower_kit import PIN, Clock, bring, house_of, played, ready
+
+from export.store.days import DayPlan, plan_day, seat_station
+from export.store.intake import add_station
+from export.store.store import Store
+from tower.review import installed
 
 WIDTH = 320
 FITS = """(() => {
@@ -53,9 +60,32 @@ def test_the_first_start_is_done_by_keys_on_a_narrow_screen(tmp_path: Path) -> N
 
 
 @browser
+def test_each_sheet_of_a_sitting_takes_the_paper_it_should(tmp_path: Path) -> None:
+    """Twelve seats, four workshops: the conduct and the signatures on one A4 each, ten slips a sheet."""
+    db = ready(tmp_path / "m.db")
+    circuit = tuple(one.head.id for one in installed()[:4])
+    with Store.open(db) as store:
+        plan = DayPlan("Découverte, groupe du mardi", "2026-11-24T09:00", 180, 12, 4, circuit)
+        day = plan_day(store, plan, "AB", NOW)
+        posts = [add_station(store, bytes(SigningKey(bytes([n] * 32)).verify_key), f"Poste {n}", NOW)
+                 for n in range(1, 13)]  # fmt: skip
+        seat_station(store, day, list(enumerate(posts, 1)), ("AB", NOW))
+    with answering(house_of(db, Clock())) as address, opened(tmp_path / "profile", 1366) as page:
+        page.go(address)
+        page.fill("pin", PIN)
+        page.key("Enter", 13)
+        page.until("location.pathname === '/' && document.readyState === 'complete'")
+        sheets = {}
+        for name in ("run", "attendance", "slips"):
+            page.go(f"{address}/days/{day}/{name}")
+            sheets[name] = page.printed()
+        assert sheets == {"run": 1, "attendance": 1, "slips": 2}
+
+
+@browser
 @pytest.mark.parametrize(
     "paths",
-    [("/observe", "/people", "/people/1", "/offers", "/offers/import"),
+    [("/observe", "/people", "/people/1", "/people/codes", "/offers", "/offers/import"),
      ("/after/report", "/fairs/new", "/days/new", "/house/stations", "/house/keep", "/house/audit")],
 )  # fmt: skip
 def test_pages_are_whole_on_a_narrow_screen(paths: tuple[str, ...], tmp_path: Path) -> None:

@@ -61,6 +61,11 @@ def test_a_room_of_twelve_is_ready_from_one_form(db: Path) -> None:
         browser.see(path)
         browser.send(f"{path}/turn", {"state": "open"})
         assert 'role="alert"' in browser.text
+        # Closing asks once more: the button that does it says so.
+        closing = re.search(r"<details><summary>Fermer la séance</summary>.*?</details>", browser.text, re.S)
+        assert closing
+        assert 'value="closed">Oui, fermer la séance' in closing[0]
+        assert browser.text.count('value="closed"') == 1
         browser.send(f"{path}/turn", {"state": "closed"})
         assert "terminée" in browser.text
 
@@ -256,7 +261,7 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         browser.enter()
         browser.see("/house/stations")
         browser.send("/house/stations/enrol", files=cards)
-        assert "PC 12 est inscrit" in words(browser.text)
+        assert "PC 11, PC 12 sont inscrits" in words(browser.text)
         day = planned(browser)
         browser.send(f"{day}/seats", {"in_order": "yes"})
         seats = re.findall(r"<b>(\d+)</b><span>([^<]+)</span>", browser.text)

@@ -274,3 +274,26 @@ def test_an_old_hail_is_old_after_an_erasure_and_a_new_start(tmp_path: Path) -> 
     assert killed.hear(hail(count=60), ORGANISATION)
     numbers.write_bytes(b"[1")
     assert opened().hear(hail(count=1), ORGANISATION)
+
+
+def test_a_post_never_seen_is_told_from_one_that_is_there_and_one_that_was_lost(db: Path) -> None:
+    """« jamais vu », « en ligne », « perdu » with how long ago; after a new start of the tower too."""
+    day = room(db, 3)
+    path = f"/days/{day}/radar/seats"
+
+    def said(browser: Browser) -> list[str]:
+        found = re.findall(r'class="small link (\w+)"><b>([^<]*)</b>([^<]*)<', html.unescape(browser.see(path).text))
+        assert {one[:2] for one in found} <= {("never", "jamais vu"), ("online", "en ligne"), ("lost", "perdu")}
+        return sorted(state + ago for state, _, ago in found)
+
+    with browsing(db) as browser:
+        browser.enter()
+        spoken(browser, 1)
+        browser.clock.s += SILENT_S + 4
+        spoken(browser, 2)
+        assert said(browser) == ["lost, vu il y a 19 s", "never", "online, vu il y a 0 s"]
+        browser.clock.s += 400
+        assert said(browser) == ["lost, vu il y a 6 min"] * 2 + ["never"]
+    with browsing(db) as browser:
+        browser.enter()
+        assert said(browser) == ["lost, vu avant l'ouverture de la tour"] * 2 + ["never"]

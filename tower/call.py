@@ -24,7 +24,18 @@ TEMPLATES = Environment(
     loader=PackageLoader("tower"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     auto_reload=False,
 )  # fmt: skip
+INSTEAD = "tower.instead."
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+@dataclass(frozen=True)
+class PagesVoice(Voice):
+    """The texts as pages say them: what names a command elsewhere names here what can be pressed."""
+
+    def say(self, key: str, **values: object) -> str:
+        """One text; the pages' own under `tower.instead.<key>` goes first."""
+        own = INSTEAD + key
+        return super().say(own if self.catalogue.has(own) else key, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ class Call:
     @property
     def voice(self) -> Voice:
         """The texts in the language of this login."""
-        return Voice(self.house.catalogue, self.login.language)
+        return PagesVoice(self.house.catalogue, self.login.language)
 
     def say(self, key: str, **values: object) -> str:
         """One text."""

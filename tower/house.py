@@ -27,8 +27,9 @@ from export.store.settings import organisation_of
 from export.store.store import Store, StoreError
 from tower.jobs import Jobs
 from tower.logins import Logins
+from tower.pictures import Draw, Pictures
 from tower.radar import Radar
-from tower.reports import FilesReport
+from tower.reports import FilesReport, PaperRead
 from tower.review import Evidence, evidence
 
 Made = TypeVar("Made")
@@ -47,12 +48,12 @@ def machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-def new_house(base: Base, voice: Voice, beside: Beside, trial: Callable[[], None]) -> "House":
-    """The house of a base, in the language of the command line."""
+def new_house(base: Base, voice: Voice, beside: Beside, trial: Callable[[], None], draw: Draw) -> "House":
+    """The house of a base, in the language of the command line. `draw`: what draws the moments of a run."""
     server = None if isinstance(base, Path) else base
     return House(
         path_beside(base), voice.language, Logins(time.monotonic), voice.catalogue, beside=beside, trial=trial,
-        server=server,
+        server=server, pictures=Pictures(draw),
     )  # fmt: skip
 
 
@@ -80,6 +81,10 @@ class House:
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
     reports: dict[str, FilesReport] = field(default_factory=dict)
     """What became of the last files that each adviser dropped."""
+    papers: dict[str, PaperRead] = field(default_factory=dict)
+    """Printed codes that each adviser is reading."""
+    pictures: Pictures = field(default_factory=Pictures)
+    """Moments of results that were drawn last."""
     merged: dict[str, Merged] = field(default_factory=dict)
     """The region that each adviser put together last."""
     _jobs: Jobs | None = None
@@ -163,6 +168,15 @@ class House:
             self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
 
+    def trace_of(self, packet_id: str, workshop: str) -> bytes:
+        """The stored run of a workshop of a packet, b"" where it counts no more or is not there.
+
+        Raises KeyFileError without the organisation's key, StoreError for a packet that is gone.
+        """
+        organisation = organisation_beside(self.db)
+        runs = stored_runs(self.store, organisation, packet_id)
+        return next((run.trace for run in runs if run.played and run.played.scenario == workshop), b"")
+
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
 
@@ -181,11 +195,13 @@ class House:
     def forget(self, words: Collection[str] = ()) -> None:
         """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""
         self._explained.clear()
+        self.pictures.forget()
         self.logins.forget(words)
         self.radar.forget()
         self.groups.forget()
         self.jobs.forget()
         self._once.clear()
+        self.papers.clear()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""

@@ -10,7 +10,7 @@ from nacl.public import PrivateKey
 
 from export.files.whole import read_whole, write_whole
 from export.packets.hails import Hail, HailError, open_hail
-from scenarios.room import CAUSES, causes
+from scenarios.room import CAUSES, SILENT_S, causes
 
 LEAST_S = 0.5
 """A post that speaks more often than that is not heard more often."""
@@ -19,6 +19,7 @@ KEEP_S = 10.0
 MOST_NUMBERS = 100_000
 """Bytes of the file that holds them."""
 MOST_POSTS = 200
+ONLINE, LOST, NEVER = "online", "lost", "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,16 @@ class Radar:
     def of(self, station_id: str) -> HeardSeat | None:
         """What a post said last, None when it never spoke."""
         return self._heard.get(station_id)
+
+    def link(self, station_id: str) -> str:
+        """How a post stands: `ONLINE`; `LOST`, it spoke once and is silent now; `NEVER`, it never spoke to this base.
+
+        What was heard before this program was opened is known by its number alone.
+        """
+        heard = self._heard.get(station_id)
+        if heard is None:
+            return LOST if station_id in self._last else NEVER
+        return LOST if self.clock() - heard.at > SILENT_S else ONLINE
 
     def since(self, station_id: str) -> float | None:
         """When the workshop under way at a post was first heard of (monotonic seconds); None where there is none."""

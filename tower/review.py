@@ -28,10 +28,11 @@ MUCH, SOME = 0.25, 0.08
 
 @dataclass(frozen=True, slots=True)
 class SeenAct:
-    """One event of the exercise: when, and what the person or the workshop did, in words."""
+    """One event of the exercise: when, and what the person or the workshop did, in words. `tick`: 1/50 s."""
 
     at: str
     words: str
+    tick: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class _Words:
             words = self.say(key, **values)
         except KeyError:
             words = self.say("tower.act.other")
-        return SeenAct(f"{seconds // 60}:{seconds % 60:02d}", words)
+        return SeenAct(f"{seconds // 60}:{seconds % 60:02d}", words, event.tick)
 
     def value(self, name: str, value: object) -> object:
         """A thing by the name the workshop gives it; micrometres as millimetres."""

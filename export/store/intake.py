@@ -52,8 +52,7 @@ def add_station(store: Store, verify_key: bytes, label: str, now: datetime, by: 
         raise StoreError("station.bad_key")
     if not is_public(verify_key):
         raise StoreError("station.not_public")
-    if not label.strip() or len(label) > MOST_LABEL or not is_plain(label):
-        raise StoreError("station.bad_label", most=MOST_LABEL)
+    refuse_label(label)
     station_id = station_id_of(verify_key)
     known = store.one("select * from stations where station_id=?", station_id)
     if known:
@@ -64,6 +63,12 @@ def add_station(store: Store, verify_key: bytes, label: str, now: datetime, by: 
         connection.execute("insert into stations values(?,?,?,?,null)", (station_id, label, verify_key, stamp(now)))
         audit(connection, stamp(now), by, "station.add", (station_id, ""))
     return station_id
+
+
+def refuse_label(label: str) -> None:
+    """Raise StoreError for a name of a post that is empty, too long or hides signs."""
+    if not label.strip() or len(label) > MOST_LABEL or not is_plain(label):
+        raise StoreError("station.bad_label", most=MOST_LABEL)
 
 
 def revoke_station(store: Store, station_id: str, now: datetime, by: str = "cli") -> None:

@@ -1,17 +1,44 @@
 """The posts of a base and the firms it knows, as an adviser reads them."""
 
+import re
+from datetime import datetime
 from typing import Any
 
-from export.store.store import Store
+from export.store.intake import refuse_label, stamp
+from export.store.store import Store, StoreError, audit
+
+
+def counted(label: str) -> list[tuple[int, str]]:
+    """A name in the order people count: « Poste 2 » before « Poste 10 »."""
+    parts = re.findall(r"\d+|\D+", label)
+    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts]
 
 
 def stations_seen(store: Store) -> list[dict[str, Any]]:
-    """Every post: name, since when, until when, how many results came from it and when the last one did."""
-    return store.rows(
+    """Every post: name, since when, until when, how many results came from it and when the last one did.
+
+    Those that are revoked come last; the others stand in the order of their names, as people count.
+    """
+    rows = store.rows(
         "select s.station_id, s.label, s.enrolled_at, s.revoked_at, count(p.packet_id) as results, "
         "max(p.received_at) as seen_at from stations s left join packets p using(station_id) "
-        "group by s.station_id order by s.revoked_at is not null, s.label, s.enrolled_at"
+        "group by s.station_id order by s.enrolled_at, s.station_id"
     )
+    return sorted(rows, key=lambda row: (row["revoked_at"] is not None, counted(str(row["label"]))))
+
+
+def rename_station(store: Store, station_id: str, label: str, said: tuple[str, datetime]) -> None:
+    """Call a post otherwise; `said`: by whom and when. Raises StoreError: unknown, no name, another bears it."""
+    name, (by, now) = " ".join(label.split()), said
+    refuse_label(name)
+    if store.one("select 1 from stations where station_id=?", station_id) is None:
+        raise StoreError("station.unknown", station=station_id)
+    others = store.rows("select label from stations where revoked_at is null and station_id<>?", station_id)
+    if name.casefold() in {str(row["label"]).casefold() for row in others}:
+        raise StoreError("station.same_label", label=name)
+    with store.writing() as connection:
+        connection.execute("update stations set label=? where station_id=?", (name, station_id))
+        audit(connection, stamp(now), by, "station.rename", (station_id, ""))
 
 
 def employers_of(store: Store) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.pass_card import (
@@ -111,7 +110,7 @@ class Boarding(Quiet):
             words, _ = kit.paragraph(look, rect.x, rect.y, 396, self.card.places, size, colour="steel")
             return [Node("places", "text", title, rect, (*head, *words), spoken=f"{title}. {self.card.places}"), more]
         shown = destination(look, there[at], at, rect) if at < len(there) else self._code(look, rect)
-        return [replace(shown, shapes=(*head, *shown.shapes)), more]
+        return [Node("stub", "text", title, Rect(1394, top, 396, 96), head), shown, more]
 
     def _foot(self, look: Look) -> list[Node]:
         """What would say more, what holds for the whole pass, and how the black line is read."""
@@ -128,8 +127,9 @@ class Boarding(Quiet):
             words, below = kit.paragraph(look, 140, y, room, self.card.clearer, size, bold=True)
             shapes += words
             y = max(below, y + 28) + 2
-        size = kit.fitted(look, told, 20, (1200 if self._pages(look) == 1 or y > 830 else 916, 874 - y))
-        words, _ = kit.paragraph(look, 140, y, 1200 if self._pages(look) == 1 or y > 830 else 916, told, size, colour="steel")
+        room = 1176.0 if self._pages(look) == 1 or y > 830 else 916.0
+        size = kit.fitted(look, told, 20, (room, 874 - y))
+        words, _ = kit.paragraph(look, 140, y, room, told, size, colour="steel")
         shapes += [*words, *legend(look, 140, 886, min(look.px(20), 24.0))]
         return [Node("foot", "text", spoken, rect, tuple(shapes), spoken=spoken)]
 

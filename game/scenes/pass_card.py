@@ -6,7 +6,7 @@ from game.scenes.shown import COLOURS, Destination, Row
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
 from game.screen.scene import Look
-from scoring.types import axis_share
+from scoring.types import LEVEL_CUTS
 
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
 SHARES = (0.25, 0.5, 0.75)
@@ -15,6 +15,13 @@ PER_PAGE = 6
 """Rows of one page."""
 LABEL, AXIS, SAID = (140.0, 556.0), (722.0, 344.0), (1108.0, 192.0)
 """Left edge and width of what a row is made of: its name and fact, its place on the axis, its statement."""
+
+
+def share(value: float) -> float:
+    """Where a value of the scale stands on the axis, 0..1: the axis ends one segment beyond the first and last level."""
+    low = LEVEL_CUTS[0] - (LEVEL_CUTS[1] - LEVEL_CUTS[0])
+    high = LEVEL_CUTS[-1] + (LEVEL_CUTS[-1] - LEVEL_CUTS[-2])
+    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 def names(look: Look, x: float, y: float, w: float, size: float) -> list[Shape]:
@@ -42,7 +49,7 @@ def on_axis(x: float, y: float, w: float, span: tuple[float, float, float], stat
     shapes: list[Shape] = [Box(Rect(x + n * step + gap / 2, y - 8, step - gap, 16), "mist", 8, alpha=150) for n in range(4)]
     if statement not in ("shown", "to_confirm", "not_yet"):
         return shapes
-    low, mean, high = (x + w * axis_share(v) for v in span)
+    low, mean, high = (x + w * share(v) for v in span)
     shapes += [Box(Rect(low, y - 8, max(8.0, high - low), 16), COLOURS[statement], 6, alpha=120)]
     shapes += [Line(((low, y), (high, y)), "ink", 4), *(Line(((end, y - 14), (end, y + 14)), "ink", 4) for end in (low, high))]
     return [*shapes, *mark(mean, y, statement)]

@@ -1,6 +1,7 @@
 """A session steps one task: acts go in, events come out, a digest of the state each second and at the end."""
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 
 from game.simulation.task import Task
 from scenarios.vocabulary import Action, Event, Value
@@ -67,10 +68,15 @@ class Session:
 def play_again(task: Task[object], actions: list[Action], until: int) -> Session:
     """Give the same acts at the same ticks to a fresh task, up to a tick."""
     session = Session(task)
-    at = 0
+    play_on(session, actions, until)
+    return session
+
+
+def play_on(session: Session, actions: Sequence[Action], until: int) -> None:
+    """Go on giving a session the acts of a run at their ticks, up to a tick; what came before must have been given."""
+    at = bisect_left(actions, session.task.tick, key=lambda one: one.tick)
     while session.task.tick < until and not session.task.done:
         while at < len(actions) and actions[at].tick == session.task.tick:
             session.act(actions[at].verb, actions[at].args)
             at += 1
         session.advance()
-    return session

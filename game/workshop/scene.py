@@ -1,6 +1,6 @@
 """The scene of any workshop: what is pressed, drawn or typed becomes acts; what is seen becomes a screen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -88,6 +88,7 @@ class Bench(Stage[P, S]):
         self._came = ""  # the gesture of practice that led on by itself to the one in hand
         self._shown: tuple[object, Screen] | None = None
         self._words: WorkshopWords | None = None
+        self._known: tuple[str, ...] | None = None  # gestures learnt before the exercise
         self._handlers = {**self._shared(), **self.handlers()}
 
     # How a press is read.
@@ -213,8 +214,9 @@ class Bench(Stage[P, S]):
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
         bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt), lambda: view.bar(look, self.name, seen, self.params.phases, taught)
-        )
+            "bar", (look, seen.phase, seen.learnt, self._known),
+            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known),
+        )  # fmt: skip
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
         scale = look.comfort.text_scale
@@ -317,6 +319,14 @@ class Bench(Stage[P, S]):
         return questions.unfinished(seen, self.params, self.left(seen))
 
     # What is done.
+
+    def resume(self, gesture: str) -> None:
+        """Open practice where it was left: at the gesture in hand last, at the next one where that was learnt."""
+        self.hand = replace(Hand(), study=Study(teaching.taken_up(self.seen, self.params, gesture), False))
+
+    def knows(self, learnt: Sequence[str]) -> None:
+        """Tell the exercise which gestures its practice has taught: the bar shows the others as skipped."""
+        self._known = tuple(learnt)
 
     def act(self, node: str, action: str = "press") -> Next:
         if not node:

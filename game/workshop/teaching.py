@@ -64,6 +64,15 @@ def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture
     return chosen or next((g for g in params.practice if g.id not in seen.learnt), params.practice[-1])
 
 
+def taken_up(seen: WorkshopSeen, params: WorkshopParams, at: str) -> str:
+    """The gesture whose page is open when practice is taken up again; `at` was in hand last."""
+    gesture = params.gesture(at)
+    if gesture is not None and at in seen.learnt:
+        gesture = _after(seen, gesture, params)
+        return gesture.id if gesture is not None else ENDED
+    return gesture.id if gesture is not None else ""
+
+
 def lesson_of(params: WorkshopParams, gesture: Gesture) -> int:
     """In which lesson a gesture is taught, from 0."""
     return next(n for n, lesson in enumerate(params.lessons()) if gesture in lesson)

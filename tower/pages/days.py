@@ -1,7 +1,5 @@
 """A day with a group: planned, its seats on the plan of the room, sheets to print, and what happens at each seat."""
 
-import re
-
 from starlette.responses import Response
 
 from export.store.days import (
@@ -22,6 +20,7 @@ from export.store.store import StoreError
 from scenarios.circuits import circuit_files, read_circuit
 from scenarios.room import CAUSES
 from tower.call import Call, figure, sent, shown
+from tower.radar import LOST
 from tower.review import installed
 
 EACH = 30
@@ -75,8 +74,7 @@ def plan(call: Call) -> Response:
 
 def posts_in_order(call: Call) -> list[str]:
     """The posts that are enrolled, in the order of their names as people count."""
-    there = [row for row in stations_seen(call.store) if not row["revoked_at"]]
-    return [str(row["station_id"]) for row in sorted(there, key=lambda row: counted(str(row["label"])))]
+    return [str(row["station_id"]) for row in stations_seen(call.store) if not row["revoked_at"]]
 
 
 def one_day(call: Call) -> Response:
@@ -111,10 +109,21 @@ def heard(call: Call) -> list[dict[str, object]]:
         step = f"tower.step.{seat.hail.signals.step}" if seat else ""
         said = call.say(step) if call.house.catalogue.has(step) else ""
         need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
-        ago = int(now - seat.at) if seat else None
         code = seat.hail.code if seat else ""
-        found.append({**row, "causes": causes, "step": said, "code": code, "ago": ago, "need": (*need, row["seat"])})
+        link = call.house.radar.link(row["station_id"]) if row["station_id"] else ""
+        ago = how_long(call, int(now - seat.at)) if seat else call.say("tower.radar.before") if link == LOST else ""
+        found.append({**row, "causes": causes, "step": said, "code": code, "link": link, "ago": ago,
+                      "need": (*need, row["seat"])})  # fmt: skip
     return sorted(found, key=lambda row: row["need"])
+
+
+def how_long(call: Call, seconds: int) -> str:
+    """How long ago a post spoke, in the unit that people would use."""
+    if seconds < 120:
+        return call.say("tower.radar.ago", n=seconds)
+    if seconds < 7200:
+        return call.say("tower.radar.ago_minutes", n=seconds // 60)
+    return call.say("tower.radar.ago_hours", n=seconds // 3600)
 
 
 def place(call: Call) -> Response:
@@ -129,12 +138,6 @@ def place(call: Call) -> Response:
     seat_station(call.store, day_id, given, call.said_by)
     call.tell("tower.day.kept")
     return call.go(f"/days/{day_id}")
-
-
-def counted(label: str) -> list[tuple[int, str]]:
-    """A name in the order people count: « Poste 2 » before « Poste 10 »."""
-    parts = re.findall(r"\d+|\D+", label)
-    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts]
 
 
 def turned(call: Call) -> Response:

@@ -16,7 +16,7 @@ from export.store.landing import organisation_beside
 from export.store.pins import set_pin, with_pin
 from export.store.region import region_of, use_region
 from export.store.settings import name_organisation
-from export.store.stations import employers_of, stations_seen
+from export.store.stations import counted, employers_of, rename_station, stations_seen
 from export.store.store import StoreError
 from scenarios.regions import regions
 from tower.call import Call, sent, shown
@@ -62,13 +62,16 @@ def enrol(call: Call) -> Response:
     cards = [read_card(one.path, "station") for one in call.uploads]
     typed = call.form.get("label", "").strip() if len(cards) == 1 else ""
     known = {str(row["station_id"]): str(row["label"]) for row in stations_seen(call.store) if not row["revoked_at"]}
-    names = set(known.values())
+    names, fresh = set(known.values()), []
     for card in cards:
         # A post that is here already keeps the name it has.
         label = known.get(station_id_of(bytes.fromhex(card.public_key))) or typed or free_name(card.label, names)
         names.add(label)
         add_station(call.store, bytes.fromhex(card.public_key), label, call.now, call.adviser)
-        call.tell("tower.stations.enrolled", label=label)
+        fresh.append(label)
+    # A whole room is one sentence.
+    fresh = sorted(dict.fromkeys(fresh), key=counted)
+    call.tell("tower.stations.enrolled", n=len(fresh), label=", ".join(fresh))
     return call.go("/house/stations")
 
 
@@ -76,6 +79,14 @@ def free_name(label: str, taken: Collection[str]) -> str:
     """The name of a post, with a figure where another one bears it already: copied machines are all called the same."""
     numbers = (f"{label} {n}" for n in itertools.count(2))
     return label if label not in taken else next(name for name in numbers if name not in taken)
+
+
+def rename(call: Call) -> Response:
+    """Call a seat by the name it has in the room."""
+    label = call.form.get("label", "")
+    rename_station(call.store, call.form.get("station", ""), label, call.said_by)
+    call.tell("tower.stations.renamed", label=" ".join(label.split()))
+    return call.go("/house/stations")
 
 
 def revoke(call: Call) -> Response:
@@ -143,6 +154,7 @@ WAYS = (
     shown("/house/stations", stations),
     shown("/house/stations/organisation.card", organisation_card),
     sent("/house/stations/enrol", enrol, "/house/stations", files=MOST_CARDS),
+    sent("/house/stations/rename", rename, "/house/stations"),
     sent("/house/stations/revoke", revoke, "/house/stations"),
     shown("/house/team", team),
     sent("/house/team/pin", add_adviser, "/house/team"),

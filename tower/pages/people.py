@@ -19,8 +19,9 @@ from export.store.sheets import to_csv
 from export.store.store import StoreError
 from scoring.match import UNMEASURED
 from scoring.types import LEVEL_CUTS
-from tower.call import Call, sent, shown
+from tower.call import Call, figure, sent, shown
 from tower.pages.observing import override_row
+from tower.pictures import DrawnFact, picked
 from tower.review import Evidence, workshops_for
 
 EACH = 50
@@ -127,19 +128,53 @@ def why(call: Call) -> Response:
 
 
 def moment(call: Call) -> Response:
-    """One fact: when it happened, act by act."""
+    """One fact: when it happened, act by act, and as pictures, which another process begins to draw at once."""
+    found = fact_of(call)
+    return call.page("moment.html", **found, drawn=drawn_of(call, found))
+
+
+def moment_pictures(call: Call) -> Response:
+    """The pictures alone, asked for again until they are there."""
+    found = fact_of(call)
+    return call.page("moment_pictures.html", **found, drawn=drawn_of(call, found))
+
+
+def one_picture(call: Call) -> Response:
+    """One of them, to whoever may see the result."""
+    found = fact_of(call)
+    drawn, number = drawn_of(call, found), figure(call.words["n"], most=99)
+    if drawn is None or number is None or number >= len(drawn.images):
+        raise StoreError("tower.error.unknown")
+    return Response(drawn.images[number], media_type="image/png")
+
+
+def fact_of(call: Call) -> dict[str, Any]:
+    """The fact that the address names, its run, and the moments of it that are shown as pictures. Raises StoreError."""
     who, habilete = call.words["who"], call.words["habilete"]
     call.reads(who)
     found = card(call.store, who, call.now)
+    asked = (call.words["run"], call.words["workshop"], call.words["rule"])
     for run in runs_of(call, who):
         for fact in run.facts:
-            asked = (call.words["run"], call.words["workshop"], call.words["rule"])
             if (run.packet_id, run.scenario, fact.rule) == asked:
                 name = Words(call.store, call.voice).names[fact.habilete]
-                return call.page(
-                    "moment.html", who=who, code=found["code"], run=run, fact=fact, name=name, habilete=habilete
-                )
+                here = f"/people/{who}/why/{habilete}/{run.packet_id}/{run.scenario}/{fact.rule}"
+                return {"who": who, "code": found["code"], "run": run, "fact": fact, "name": name,
+                        "habilete": habilete, "here": here, "shown": picked(fact.moments)}  # fmt: skip
     raise StoreError("tower.error.unknown")
+
+
+def drawn_of(call: Call, found: Mapping[str, Any]) -> DrawnFact | None:
+    """How the pictures of a fact stand, begun where nobody asked for them yet; None for a fact without a moment."""
+    if not found["shown"]:
+        return None
+    run, language = found["run"], call.login.language
+    key = f"{run.packet_id}/{run.scenario}/{found['fact'].rule}/{language}"
+    there = call.house.pictures.of(key)
+    if there is not None:
+        return there
+    trace = call.house.trace_of(run.packet_id, run.scenario)
+    return call.house.pictures.ask(key, trace, [one.tick for one in found["shown"]], language)
 
 
 def card_page(call: Call) -> Response:
@@ -181,4 +216,6 @@ WAYS = (
     sent("/people/{who}/remark", remark, "/people/{who}"),
     shown("/people/{who}/why/{habilete}", why),
     shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}", moment),
+    shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}/pictures", moment_pictures, part=True),
+    shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}/{n}.png", one_picture),
 )

@@ -206,6 +206,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def advance(self, ticks: int) -> Next:
         goes = super().advance(ticks)
         v = self.seen.lever
+        if v.hole and v.h_um != v.start_um and self.answering.echo.kind == "place":
+            # What was said as the rivet was put in is over once its metal moves.
+            self.answering.forget()
         rest = v.hole, not (v.x or v.f)
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS

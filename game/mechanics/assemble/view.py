@@ -26,10 +26,15 @@ def bench(
         lambda: view_rivet.bench_tray(look, seen, mode, params.arrives),
     )
     below = below if tray else ((), ())
+    # At work the order says it: in practice it is not there to be read.
+    table = view_rivet.lengths(look, params) if seen.kind == "practice" else ()
     held = kept.get(
         "hand",
-        (look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode, beside, last),
-        lambda: view_rivet.in_hand(look, seen, mode, beside, last),
+        (
+            look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode,
+            beside, last, seen.kind,
+        ),
+        lambda: view_rivet.in_hand(look, seen, mode, beside, last, table),
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
     held = ((), ()) if part else held

@@ -1,0 +1,29 @@
+"""What the tower cannot do itself: pictures of the game, drawn by this program started once more."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+LONGEST_S = 120.0
+"""A run of an hour is played again in some seconds; a process that hangs is ended."""
+
+
+def draw(trace: bytes, ticks: Sequence[int], language: str) -> list[bytes]:
+    """Moments of a trace as PNG, in the order of the ticks. Raises OSError where they could not be drawn."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
+    with tempfile.TemporaryDirectory(prefix="envol-tower-") as place:
+        folder = Path(place)
+        (folder / "run.trace").write_bytes(trace)
+        asked = [word for tick in ticks for word in ("--at", str(tick))]
+        words = ["--lang", language, "replay", str(folder / "run.trace"), "--pictures", str(folder / "drawn"), *asked]
+        try:
+            ended = subprocess.run(
+                [*program, *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST_S, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise OSError("the pictures took too long") from error
+        if ended.returncode:
+            raise OSError(f"no picture: status {ended.returncode}")
+        return [(folder / "drawn" / f"{n}.png").read_bytes() for n in range(len(ticks))]

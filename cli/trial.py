@@ -1,0 +1,49 @@
+"""The trial room beside the tower: robots and pages of their own, in a process that never outlives the tower's."""
+
+import _thread
+import subprocess
+import sys
+import threading
+
+ENDS_WITHIN_S = 5.0
+"""How long a room that is told to end may take before it is ended."""
+
+
+class TrialRoom:
+    """The one trial room of a tower. Its process holds the other end of a pipe: a tower that is killed ends it too."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def open(self) -> None:
+        """Open it, with a page of its own; one that is open gives way to the new one. Raises OSError."""
+        self.close()
+        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
+        self._process = subprocess.Popen(
+            [*program, "tower", "--robots", "--beside"], stdin=subprocess.PIPE, start_new_session=True
+        )
+
+    def close(self) -> None:
+        """End it and wait for its end; nothing where none is open."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+
+
+def end_with_parent() -> None:
+    """From now on Ctrl+C is pressed here, as it were, when whoever opened this process has ended: its pipe closes."""
+    threading.Thread(target=_watch, name="parent", daemon=True).start()
+
+
+def _watch() -> None:
+    while sys.stdin.buffer.read(1024):
+        pass
+    _thread.interrupt_main()

@@ -1,0 +1,112 @@
+"""Moments of a result as pictures: two clicks away, drawn by another process, kept nowhere, for who may see them."""
+
+import re
+import threading
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+from tower_kit import Browser, bring, browsing, played, ready, robots_run, words
+
+from cli.drawing import draw
+from lab.robots import trace_of
+from lab.waiting import until
+from tower.pictures import Pictures, picked
+
+ONE = f"{1:032x}"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """A base of one person who really played."""
+    path = ready(tmp_path / "m.db", "AB", "CD")
+    bring(path, played(ONE))
+    return path
+
+
+def clicked(browser: Browser) -> str:
+    """From a result, two clicks: an habileté, then a fact that has moments; its address."""
+    browser.see(f"/people/{ONE}")
+    for habilete in dict.fromkeys(re.findall(rf'href="(/people/{ONE}/why/\w+)"', browser.text)):
+        browser.see(habilete)
+        for fact in dict.fromkeys(re.findall(r'href="(/people/\w+/why/\w+/\w+/\w+/\w+)"', browser.text)):
+            browser.see(fact)
+            if '<td class="n">' in browser.text:
+                return fact
+    raise AssertionError("no fact with a moment")
+
+
+def test_two_clicks_lead_to_pictures_of_the_act(db: Path) -> None:
+    """They are begun by opening the fact, asked for until they are there, then shown with minute and words."""
+    go, asked = threading.Event(), []
+
+    def slow(trace: bytes, ticks: Sequence[int], language: str) -> list[bytes]:
+        go.wait(20)
+        asked.append((trace[:1], list(ticks), language))
+        return [PNG + bytes([n]) for n in range(len(ticks))]
+
+    with browsing(db) as browser:
+        browser.house.pictures = Pictures(slow)
+        browser.enter()
+        fact = clicked(browser)
+        assert "se dessinent" in browser.text
+        assert f'hx-get="{fact}/pictures"' in browser.text
+        assert browser.see(f"{fact}/0.png").status_code == 404
+        go.set()
+        assert until(lambda: "<figure>" in browser.see(f"{fact}/pictures").text, 20) is not None
+        assert "hx-get" not in browser.text
+        page = browser.see(fact).text
+        shown = re.findall(r'<img src="([^"]+)" [^>]*alt="L&#39;établi à (\d+:\d\d) : [^"]+">', page)
+        assert shown
+        assert [at for _, at in shown] == re.findall(r'<td class="n">(\d+:\d\d)</td>', page)
+        answer = browser.see(shown[0][0])
+        assert answer.content == PNG + b"\0"
+        assert answer.headers["content-type"] == "image/png"
+        assert answer.headers["cache-control"] == "no-store"
+        assert asked[0][1] == sorted(asked[0][1])
+        assert browser.see(f"{fact}/99.png").status_code == 404
+        browser.house.forget()
+        assert browser.house.pictures.of("x") is None
+
+
+def failed(browser: Browser, fact: str) -> bool:
+    """Whether the page of a fact says that its pictures could not be drawn."""
+    return "pas pu être dessinées" in words(browser.see(fact).text)
+
+
+def test_what_cannot_be_drawn_is_a_sentence_and_the_acts_stay(db: Path) -> None:
+    """A process that fails, or gives too few; whoever observes the person sees neither page nor picture."""
+    def broken(trace: bytes, ticks: Sequence[int], language: str) -> list[bytes]:
+        raise OSError("gone")
+
+    for bad in (broken, lambda trace, ticks, language: [], None):
+        with browsing(db) as browser:
+            browser.house.pictures = Pictures(bad)
+            browser.enter()
+            fact = clicked(browser)
+            assert until(partial(failed, browser, fact), 20) is not None
+            assert '<td class="n">' in browser.text
+    with browsing(db) as browser:
+        browser.enter("CD")
+        browser.see("/observe")
+        browser.send(f"/observe/{ONE}", {"observers": "1"})
+        for path in (fact, f"{fact}/pictures", f"{fact}/0.png"):
+            assert browser.see(path).status_code == 400
+
+
+def test_pictures_are_drawn_by_the_game_in_another_process() -> None:
+    """Of a real run: as many PNG as moments, each another; a file that is no trace is refused."""
+    scenario, session = robots_run()
+    found = draw(trace_of(scenario, session, "novice", 3).to_bytes(), [4000, 900], "fr")
+    assert [one[:8] for one in found] == [PNG] * 2
+    assert found[0] != found[1]
+    with pytest.raises(OSError, match="status 1"):
+        draw(b"no trace", [1], "fr")
+
+
+def test_of_many_moments_the_first_the_last_and_some_between_are_picked() -> None:
+    """All of few; of many as many as there is room for, in order."""
+    assert picked([1, 2, 3], 8) == [1, 2, 3]
+    assert picked(list(range(100)), 5) == [0, 25, 50, 74, 99]

@@ -1,0 +1,69 @@
+"""Moments of results as pictures: drawn by another process, one fact at a time, held while they are looked at."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+Draw = Callable[[bytes, Sequence[int], str], list[bytes]]
+"""A trace, ticks of it and a language give one PNG a tick. Raises OSError where they cannot be drawn."""
+MOST_KEPT = 8
+"""Facts whose pictures are held."""
+MOST = 8
+"""Pictures of one fact."""
+Moment = TypeVar("Moment")
+
+
+@dataclass(slots=True)
+class DrawnFact:
+    """The pictures of one fact, in the order of its moments that were picked."""
+
+    state: Literal["drawing", "done", "failed"]
+    images: tuple[bytes, ...] = ()
+
+
+class Pictures:
+    """What was drawn last, by fact. Each is drawn in a thread that waits for the other process."""
+
+    def __init__(self, draw: Draw | None = None) -> None:
+        """`draw`: None where nothing can be drawn; each fact then says that it failed."""
+        self._draw = draw
+        self._drawn: dict[str, DrawnFact] = {}
+        self._one = threading.Lock()
+
+    def of(self, fact: str) -> DrawnFact | None:
+        """The pictures of a fact, None where nobody asked for them."""
+        return self._drawn.get(fact)
+
+    def ask(self, fact: str, trace: bytes, ticks: Sequence[int], language: str) -> DrawnFact:
+        """Begin to draw a fact, unless it is drawn or under way; how it stands now."""
+        if (there := self._drawn.get(fact)) is not None:
+            return there
+        while len(self._drawn) >= MOST_KEPT:
+            self._drawn.pop(next(iter(self._drawn)))
+        made = self._drawn[fact] = DrawnFact("drawing")
+        work = threading.Thread(target=self._work, args=(made, trace, ticks, language), name="pictures", daemon=True)
+        work.start()
+        return made
+
+    def _work(self, made: DrawnFact, trace: bytes, ticks: Sequence[int], language: str) -> None:
+        # What was forgotten meanwhile is drawn to the end all the same, into nobody's hands.
+        try:
+            if self._draw is None:
+                raise OSError("nothing draws here")
+            with self._one:
+                made.images = tuple(self._draw(trace, ticks, language))
+            made.state = "done" if len(made.images) == len(ticks) else "failed"
+        except OSError:
+            made.state = "failed"
+
+    def forget(self) -> None:
+        """Keep no picture of anybody: somebody was erased."""
+        self._drawn = {}
+
+
+def picked(moments: Sequence[Moment], most: int = MOST) -> list[Moment]:
+    """At most so many of some moments, the first and the last among them, the others spread evenly."""
+    if len(moments) <= most:
+        return list(moments)
+    return [moments[round(n * (len(moments) - 1) / (most - 1))] for n in range(most)]
