@@ -9,10 +9,10 @@ from test_large import card, read
 from test_workshops import robot_run, workshops
 
 from game.journey.result import ORDER, Shown, boarding_pass, what_was_shown
-from game.scenes.boarding import Boarding
+from game.scenes.boarding import Boarding, top_of
 from game.scenes.pass_card import PER_PAGE, SHARES, share
 from game.scenes.shown import Pass, Row
-from game.screen.nodes import Box, Circle, Line, Poly, Screen
+from game.screen.nodes import Box, Circle, Line, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
 from scoring.types import LEVEL_CUTS
@@ -116,3 +116,16 @@ def test_nothing_is_called_shown_that_is_not() -> None:
     whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
     assert {row.words for row in whole.rows if row.statement == "shown"} == {"Montré : solide"}
     assert "11 autres habiletés" in whole.others
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_names_of_the_levels_stand_below_the_heading_in_one_size(scale: float, language: str) -> None:
+    """Between the ink heading and the first row, none larger than another."""
+    look = StaticLook(Comfort(text_scale=scale, language=language))
+    screen = shown(card(), look=look)
+    words = {w for n in (1, 2, 3) for w in look.t(f"boarding.level.{n}").split()}
+    found = [s for s in screen.decor if isinstance(s, Text) and set(s.text.split()) <= words]
+    first = min(n.rect.y for n in screen.nodes if n.id.startswith("row:"))
+    assert len({s.size for s in found}) == 1
+    assert all(top_of(look) + 66 <= s.y and s.y + s.size <= first for s in found)
