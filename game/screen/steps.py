@@ -31,6 +31,7 @@ class Step(StrEnum):
     PAUSE = "pause"
     COMFORT = "comfort"
     NOTICE = "notice"
+    JOINING = "joining"
     TROUBLE = "trouble"
     NOT_ERASED = "not_erased"
 
