@@ -13,7 +13,6 @@ from cli.outputs import Output
 
 if TYPE_CHECKING:
     from export.packets.codes import Codes, Kind
-    from export.packets.receipts import Received
     from export.store.store import Store
 
 MOST_TEXT = 8_000_000
@@ -67,55 +66,30 @@ def _print(options: argparse.Namespace, voice: Voice) -> int:
 
 def _read(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Take in what is whole, name what lacks, print receipts. Status 1 where something was refused or lacks."""
+    from export.files.code_pages import CodeSheet, pages_of
+    from export.files.whole import write_whole
     from export.packets.keys import kept_organisation
-    from export.packets.receipts import Received
-    from export.store.intake import BATCH, import_batch
     from export.store.landing import organisation_beside
     from export.store.matching import load_examples
-    from export.store.receiving import received
+    from export.store.receiving import receipt_codes, receive_codes
 
     codes = _codes(options.files, voice)
     if codes is None:
         return PROBLEMS
     organisation = kept_organisation(options.keys) if options.keys else organisation_beside(options.db)
     load_examples(store, now())
-    packets = _whole(codes, "packet")
-    receipts: dict[str, list[Received]] = {}
-    fresh = again = 0
-    for at in range(0, len(packets), BATCH):
-        batch = packets[at : at + BATCH]
-        for sealed, outcome in zip(batch, import_batch(store, batch, organisation, now()), strict=True):
-            fresh, again = fresh + (outcome.state == "imported"), again + (outcome.state == "already")
-            if outcome.state not in ("imported", "already"):
-                print(voice.say(outcome.key))
-            if one := received(outcome, sealed):
-                receipts.setdefault(outcome.station_id, []).append(one)
-    refused = len(packets) - fresh - again
-    print(voice.say("codes.taken", n=fresh, again=again, refused=refused))
-    if receipts and options.receipts:
-        _print_receipts(receipts, options, voice, organisation)
-    return PROBLEMS if _lacks(codes, "packet", voice) or refused else DONE
-
-
-def _print_receipts(
-    receipts: "dict[str, list[Received]]", options: argparse.Namespace, voice: Voice, organisation: object
-) -> None:
-    """A sheet for each post."""
-    from nacl.public import PrivateKey
-
-    from export.files.code_pages import CodeSheet, pages_of
-    from export.files.whole import write_whole
-    from export.packets.codes import codes_of
-    from export.packets.receipts import make_receipt
-
-    assert isinstance(organisation, PrivateKey)
-    sheets = [
-        CodeSheet(voice.say("codes.receipt_sheet", station=station), voice.say("codes.receipt_foot"),
-                  codes_of(make_receipt(organisation, station, told), "receipt"))
-        for station, told in sorted(receipts.items())
-    ]  # fmt: skip
-    write_whole(options.receipts, pages_of(sheets, voice.language), private=False)
-    print(voice.say("codes.receipts_printed", path=options.receipts))
+    read = receive_codes(store, codes.of("packet"), organisation, now())
+    for outcome in read.refused:
+        print(voice.say(outcome.key))
+    print(voice.say("codes.taken", n=read.fresh, again=read.again, refused=len(read.refused)))
+    if read.receipts and options.receipts:
+        sheets = [
+            CodeSheet(voice.say("codes.receipt_sheet", station=station), voice.say("codes.receipt_foot"), texts)
+            for station, texts in receipt_codes(organisation, read.receipts)
+        ]
+        write_whole(options.receipts, pages_of(sheets, voice.language), private=False)
+        print(voice.say("codes.receipts_printed", path=options.receipts))
+    return PROBLEMS if _lacks(codes, "packet", voice) or read.refused else DONE
 
 
 def _receipt(options: argparse.Namespace, voice: Voice) -> int:
@@ -137,7 +111,7 @@ def _receipt(options: argparse.Namespace, voice: Voice) -> int:
         return PROBLEMS
     card, station = read_card(folder / CARD_FILE, "organisation"), station_keys(folder)
     taken = gone = refused = 0
-    for data in _whole(codes, "receipt"):
+    for data in codes.of("receipt"):
         try:
             if not card.signing_key:
                 raise ReceiptError("receipt.old_card")
@@ -153,26 +127,12 @@ def _receipt(options: argparse.Namespace, voice: Voice) -> int:
     return PROBLEMS if _lacks(codes, "receipt", voice) or refused else DONE
 
 
-def _whole(codes: "Codes", kind: "Kind") -> list[bytes]:
-    return [data for one, data in codes.whole() if one == kind]
-
-
 def _lacks(codes: "Codes", kind: "Kind", voice: Voice) -> bool:
     """Say which pages and codes are still to be read; whether any."""
-    lacking = list(codes.lacking())
-    for one in lacking:
-        pages = ", ".join(str(page) for page in one.pages)
-        singly = [(page, code) for page, code in one.lack if page not in one.pages]
-        where = [voice.say("codes.page_lacks", pages=pages)] if pages else []
-        where += [voice.say("codes.code_lacks", page=page, code=code) for page, code in singly[:20]]
-        key = "codes.lacks_packet" if one.kind == "packet" else "codes.lacks_receipt"
-        print(voice.say(key, name=one.name, n=len(one.lack), total=one.total, where=" ; ".join(where)), file=sys.stderr)
-    if codes.altered:
-        print(voice.say("codes.altered", n=codes.altered), file=sys.stderr)
-    other = sum(one != kind for one, _ in codes.whole())
-    if other:
-        print(voice.say("codes.other_way" if kind == "packet" else "codes.not_receipts", n=other), file=sys.stderr)
-    return bool(lacking or codes.altered or other)
+    said = codes.said(kind)
+    for one in said:
+        print(one.words(voice.say), file=sys.stderr)
+    return bool(said)
 
 
 def _codes(places: Sequence[Path], voice: Voice) -> "Codes | None":
@@ -203,6 +163,8 @@ def _texts(data: bytes) -> list[str]:
     """What a picture's codes say, or a text itself. Raises CodesError for a picture that cannot be read here."""
     from export.packets.codes import CodesError
 
+    if data.startswith(b"%PDF"):
+        raise CodesError("codes.pdf")
     if not data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")):
         return [data.decode("utf-8-sig", "replace")]
     try:

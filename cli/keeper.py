@@ -13,29 +13,70 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 NEXT, STOP = 10, 0
 """How a visitor's process ends: another one follows, or the staff stopped."""
 HANGS_S = 3.0
 """Without a heartbeat for so long, a process hangs: the attract loop is there again within five seconds."""
-STARTS_S = 60.0
-WARM_AFTER_S = 5.0
-"""The next process is made ready when the one on the screen has had the machine for itself so long."""
+OPENS_S = 10.0
+"""From its turn to its first frame: the screen's own program answers meanwhile, or not."""
+STARTS_S = 30.0
+"""To load everything, on the screen or waiting for its turn."""
+WARM_AFTER_S = 2.0
+"""The next process is made ready when the one on the screen has been seen so long: a second kill finds it warm."""
 CRASHES, WITHIN_S = 6, 60.0
 """More in so many seconds, and there is no point in going on."""
 WAITS_S = 5.0
+ENDS = tuple(one for one in signal.Signals if one.name in ("SIGTERM", "SIGINT", "SIGHUP"))
+"""What asks to end: the service, a terminal, and xinit, whose screen goes."""
 
 
 @dataclass(slots=True)
 class Child:
-    """A visitor's process; `ready` once it only waits for its turn."""
+    """A visitor's process; `ready` once it only waits for its turn, `seen` once its first frame is on the screen."""
 
     process: subprocess.Popen[bytes]
     ready: bool = False
-    begun: float = 0.0
+    seen: float = 0.0
+    """When its first frame was there; 0 before."""
     heard: float = field(default_factory=time.monotonic)
+    held_up: float = 0.0
+    """For how long it had waited for the machine when it was last heard, in seconds."""
     ended_at: float = 0.0
     """When it said that its visitor has gone; 0 before."""
+
+    def hear(self, data: bytes) -> None:
+        """It gave a sign of life, whatever it said."""
+        self.ready = True
+        self.heard, self.held_up = time.monotonic(), waited_s(self.process.pid)
+        if b"seen" in data:
+            self.seen = self.heard
+        if b"over" in data:
+            self.ended_at = self.heard
+
+    def turn(self) -> None:
+        """From now on it is the one on the screen."""
+        self.heard, self.held_up = time.monotonic(), waited_s(self.process.pid)
+
+    @property
+    def hangs(self) -> bool:
+        """Whether it gave no sign for longer than its own work may take: what other programs of the machine made it
+        wait for does not count, else a busy machine would have each one ended before it has begun."""
+        limit = HANGS_S if self.seen else OPENS_S if self.ready else STARTS_S
+        silent = time.monotonic() - self.heard
+        return silent > limit and silent - (waited_s(self.process.pid) - self.held_up) > limit
+
+
+def waited_s(pid: int) -> float:
+    """For how many seconds a process has been ready to work and waited for a processor, since it began.
+
+    Linux counts it for the main thread, which is the one that must give signs; 0 where no system tells.
+    """
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 class Keeper:
@@ -50,8 +91,8 @@ class Keeper:
         self._wiped_ms = -1
 
     def run(self) -> int:
-        """Keep the kiosk open. SIGTERM and SIGINT end it cleanly: what a visitor left is erased first."""
-        for name in (signal.SIGTERM, signal.SIGINT):
+        """Keep the kiosk open. What ENDS ends it cleanly: what a visitor left is erased first."""
+        for name in ENDS:
             signal.signal(name, self._asked_to_stop)
         now = self._started()
         while now is not None and not self._stopping:
@@ -77,7 +118,7 @@ class Keeper:
 
     def _turn(self, child: Child) -> None:
         """It is this one's turn: it opens its window as soon as it can."""
-        child.begun = child.heard = time.monotonic()
+        child.turn()
         with suppress(OSError):
             assert child.process.stdin is not None
             child.process.stdin.write(f"go {self._wiped_ms}\n".encode())
@@ -92,22 +133,15 @@ class Keeper:
                 child.process.terminate()
                 self._wait(child)
                 break
-            if child.ready and not told:
+            if child.seen and not told:
                 _tell_systemd("READY=1")
                 told = True
             _tell_systemd("WATCHDOG=1")
-            limit = HANGS_S if child.ready else STARTS_S
-            if time.monotonic() - child.heard > limit:
+            if child.hangs:
                 self._say("kiosk.keeper.hangs")
                 child.process.kill()
                 child.process.wait()
-            if self._spare is None and child.ready and time.monotonic() - child.begun > WARM_AFTER_S:
-                self._spare = self._started()
-            if self._spare is not None:
-                self._hear(self._spare, 0)
-                if self._spare.process.poll() is not None:
-                    self._close(self._spare)
-                    self._spare = None
+            self._warm(child)
         self._hear(child, 0)
         status = child.process.wait()
         if child.ended_at:
@@ -115,16 +149,26 @@ class Keeper:
         self._close(child)
         return status
 
+    def _warm(self, child: Child) -> None:
+        """The next one loads while the one on the screen plays; one that died or hangs in it is begun anew."""
+        if self._spare is None and child.seen and time.monotonic() - child.seen > WARM_AFTER_S:
+            self._spare = self._started()
+        if self._spare is not None:
+            self._hear(self._spare, 0)
+            if not self._spare.ready and self._spare.hangs:
+                self._spare.process.kill()
+                self._spare.process.wait()
+            if self._spare.process.poll() is not None:
+                self._close(self._spare)
+                self._spare = None
+
     def _hear(self, child: Child, wait: float = 0.25) -> None:
         """Heartbeats and words of a process."""
         pipe = child.process.stdout
         assert pipe is not None
         ready, _, _ = select.select([pipe], [], [], wait)
         if ready and (data := os.read(pipe.fileno(), 4096)):
-            child.heard = time.monotonic()
-            child.ready = True
-            if b"over" in data:
-                child.ended_at = time.monotonic()
+            child.hear(data)
         elif ready:
             # The pipe is closed: the process is about to end.
             time.sleep(0.01)

@@ -6,12 +6,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
-from cli.keeper import NEXT, STOP, Keeper
+from cli.keeper import ENDS, NEXT, STOP, Keeper
 from cli.outputs import Output
 from cli.problems import sentence
 
@@ -116,10 +117,12 @@ def _keep(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -> int:
-    """One visitor: load all, wait for one's turn, open the window, end with the visit."""
+    """One visitor: load all, wait for one's turn, open the window, end with the visit; and with its keeper."""
+    _with_keeper()
     from game.kiosk.kiosk import KioskJourney
     from game.library import MODELS, known
     from game.station.hails import Hails
+    from game.station.seat_check import SeatCheck
     from game.voice.engines import found
     from game.voice.port import Speech
     from game.window.audio import heard
@@ -145,7 +148,8 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     try:
         folder = home.folder if home else Path(os.devnull)
         carry = _carrier(home, config, voice)
-        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post)
+        checks = partial(SeatCheck, home.folder) if home else None
+        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post, checks=checks)
         app.count(wiped_ms=int(turn[1]))
         _word(".")
         return _show(app, options, reader, voice)
@@ -159,6 +163,17 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
             post.close(0.0)
         if home:
             home.close()
+
+
+def _with_keeper() -> None:
+    """Where the keeper is killed this process is told at once, as by the service: it erases what it holds and ends.
+
+    Linux's own (prctl's PR_SET_PDEATHSIG, 1); elsewhere the next heartbeat finds nobody.
+    """
+    import ctypes
+
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _courier(home: "Home | None", post: "Hails | None") -> "Courier | None":
@@ -207,8 +222,8 @@ def _show(app: "KioskJourney", options: argparse.Namespace, reader: "Reader | No
     def stop(number: int, frame: object) -> None:
         app.stop_asked = True
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    for name in ENDS:
+        signal.signal(name, stop)
     try:
         window = TellingKiosk(app, options.tree, voice=reader) if options.tree else KioskWindow(app, voice=reader)
     except RuntimeError:

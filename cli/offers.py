@@ -80,7 +80,7 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     by = adviser_of(store, options.adviser) if options.same else "cli"
     if options.corrected:
         check_target(options.corrected, [*options.files, options.db])
-    read = read_offers(options.files, columns_said(store))
+    read = read_offers(options.files, columns_said(store), now())
     rows = zip(read.offers, read.where, strict=True)
     taken = take_in(store, rows, now(), answer=options.same or "", by=by)
     words = OfferWords(store, voice)

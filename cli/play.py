@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from assets.voice import Voice
@@ -17,8 +18,9 @@ from game.journey.settle import settle_sent
 from game.library import MODELS, known
 from game.station.courier import Courier
 from game.station.hails import Hails
-from game.station.home import Home, HomeError
+from game.station.home import Home, HomeError, default_folder
 from game.station.joining import FoundCard, cards_near, places
+from game.station.seat_check import SeatCheck
 from game.voice.engines import found
 from game.voice.port import Speech
 from game.window.aloud import Voice as Reader
@@ -67,7 +69,8 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
     courier = couriers(home, post) if home and post else None
     try:
         journey = Journey(
-            sound[0], voice.language, home=home, more=sound[1:], circuit=circuit, voice=reader, post=post
+            sound[0], voice.language, home=home, more=sound[1:], circuit=circuit, voice=reader, post=post,
+            checks=partial(SeatCheck, home.folder if home else default_folder()),
         )  # fmt: skip
         if problems:
             names = ", ".join(sorted({p.file.split("/")[0] for p in problems}))

@@ -54,7 +54,7 @@ def compared(kept: StoredRun, scenario: Scenario, new: NewRules) -> ComparedRun:
 
     def side(rules: Sequence[EvidenceRule], version: str, scale: tuple[float, float]) -> Any:
         seen = observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease)
-        alone = read_out(seen, [(trace.events, scenario.head.gates)], names, rules_version=version, scale=scale)
+        alone = read_out(seen, [(trace.events, scenario.watched)], names, rules_version=version, scale=scale)
         whole = read_out([*seen, *others], (), names, rules_version=version, scale=scale) if others else alone
         return alone, (categories(seen), statements(whole))
 

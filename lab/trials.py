@@ -80,7 +80,7 @@ def play(scenario: Scenario, order: Order) -> Played:
     ease = ease_of(warm_up(order.seed, device, clumsy=order.role == "clumsy"), device)
     causes, seconds = movements(session)
     # A gate of the scenario that was never met is told as such: an able player should meet each.
-    met = dict.fromkeys(scenario.head.gates, "not_met") | dict(gates(session.events, scenario.head.gates))
+    met = dict.fromkeys(scenario.head.gates, "not_met") | dict(gates(session.events, scenario.watched))
     return Played(
         order.role, order.robot, order.seed, observed(scenario, session, device, ease), order.skill, order.on,
         causes, seconds, tuple(met.items()),

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -119,6 +119,15 @@ class Head(Strict, title="Atelier d'Envol"):
     params: Annotated[dict[str, Any], Field(title="Réglages de la mécanique")]
 
 
+@runtime_checkable
+class Gated(Protocol):
+    """Params of a mechanic that say which safety gates it tells of only when they are broken."""
+
+    def silent_gates(self) -> Mapping[str, str]:
+        """Each of them, with the kind of event from which it is kept unless it says otherwise."""
+        ...
+
+
 class Scenario(Strict):
     """A whole scenario: its head, the params its mechanic accepted, its evidence rules, its texts by language."""
 
@@ -129,6 +138,12 @@ class Scenario(Strict):
     evidence: tuple[Any, ...]
     hash: str
     texts: Mapping[str, Mapping[str, str]] = {}
+
+    @property
+    def watched(self) -> Mapping[str, str]:
+        """The safety gates of the head, each as scoring reads it; see `scoring.profile.Watched`."""
+        silent = self.params.silent_gates() if isinstance(self.params, Gated) else {}
+        return {gate: silent.get(gate, "") for gate in self.head.gates}
 
 
 def canonical_hash(head: BaseModel, params: BaseModel, evidence: tuple[BaseModel, ...]) -> str:

@@ -12,8 +12,11 @@ SCALE_VERSION = "2"
 SHOWN, NOT_YET = 0.8, 0.2
 ENOUGH_OFFERED = 4
 TASKS_FOR_NOT_YET = 2
-WatchedRun = tuple[Sequence[Event], Sequence[str]]
-"""The events of a run, and the safety gates that its workshop watches."""
+Watched = Mapping[str, str]
+"""Safety gates that a workshop watches, each with the kind of event from which it is kept unless it is said to have
+been broken: "" for one that is told each time, kept or not."""
+WatchedRun = tuple[Sequence[Event], Watched]
+"""The events of a run, and what its workshop watches."""
 
 
 def statement(levels: Sequence[float], offered: int, observed_tasks: int) -> tuple[str, int]:
@@ -88,15 +91,16 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
     )
 
 
-def gates(events: Sequence[Event], watched: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The last state of each safety gate met; tagged holes that nothing was set in keep theirs.
+def gates(events: Sequence[Event], watched: Watched) -> tuple[tuple[str, str], ...]:
+    """Each safety gate met, as it was kept least; one that only speaks when it is broken was kept once there was cause.
 
+    A gate is met anew at each thing it guards: one that was passed unkept stays so, whatever was kept before or after.
     `watched`: the gates of the workshop.
     """
-    last = {str(e.data["id"]): str(e.data["state"]) for e in events if e.kind == "gate"}
-    if "nothing_in_tagged_hole" in {*watched} - last.keys() and any(e.kind == "tag" for e in events):
-        last["nothing_in_tagged_hole"] = "kept"
-    return tuple(sorted(last.items()))
+    met = least_kept([{str(e.data["id"]): str(e.data["state"])} for e in events if e.kind == "gate"])
+    there = {e.kind for e in events}
+    silent = {gate: "kept" for gate, cause in watched.items() if cause in there}
+    return tuple(sorted((silent | dict(met)).items()))
 
 
 WORST_FIRST = ("not_kept", "kept_after_reminder", "kept", "not_met")

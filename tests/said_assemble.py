@@ -159,6 +159,9 @@ def sorted_out(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
             bad = bool(d["bend_mdeg"] or d["nick"] or d["lot"] != d["bin_lot"])
             drawn += bad
             hits, false = hits + (bad and d["rivet"] in thrown), false + (not bad and d["rivet"] in thrown)
+    if item.case == "undrawn" or not (drawn or false):
+        # With none ever in hand, « 0 of 3 set aside » would say that three were met.
+        return item.case == "undrawn" and not (drawn or false)
     return (item.n, item.extra) == (hits, false) and hits <= item.offered
 
 
@@ -227,7 +230,8 @@ def heads(good: Callable[[Mapping[str, Value]], bool]) -> Check:
             elif e.kind in ("regrip", "take_out"):
                 left.pop(str(e.data["hole"]), None)
         made = {events[n].data["hole"] for n in of(events, "head")}
-        tagged = {events[n].data["object"] for n in of(events, "tag")} - made
+        spoiled = {name for name, hole in panel(events).holes().items() if hole.oval}
+        tagged = (spoiled | {events[n].data["object"] for n in of(events, "tag")}) - made
         reach = 0
         for name, zone in panel(events).zones.items():
             done = sum(d["zone"] == name for d in left.values())
@@ -255,7 +259,7 @@ def posed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     fits = [d for d in tries if d["fits"]]
     if not fits:
         zone = next(p.zone for p in events.params.parts if p.id == part)
-        return item.case == "never" and there(events, step_of(events, zone), 0, 1) == 1
+        return item.case == ("never" if tries else "untried") and there(events, step_of(events, zone), 0, 1) == 1
     spare = int(tries[0]["turns"]) - int(tries[0]["shortest"])
     case = "later" if not tries[0]["fits"] else "shortest" if spare <= 0 else "few_turns" if spare < 4 else "turns"
     return item.case == case

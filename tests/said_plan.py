@@ -114,7 +114,9 @@ def planned(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     due = {name: bar.new_due or bar.due for name, bar in bars.items()}
     right = sum(due[a] < due[b] for a, b in itertools.combinations(lies, 2))
     whole = closed(events, using["zone"]) or len(lies) == len(bars)
-    return whole and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
+    order = sorted(bars, key=lambda name: due[name])
+    said = (item.case == "all") == (lies == order)
+    return whole and said and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
 
 
 def gone(events: Lived, zones: Iterable[str]) -> dict[str, int]:
@@ -180,14 +182,23 @@ def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
             both = early in left and late in left
             there += both or closed(events, zone)
             good += both and left[early] < left[late]
-    return (item.n, item.reach) == (good, there)
+    went = {zone: sorted(store(events).rounds[zone].kits, key=lambda kit: left.get(kit, NEVER)) for zone in zones}
+    every = all(kit in left for zone in zones for kit in store(events).rounds[zone].kits)
+    right = every and all(names == sorted(names, key=lambda kit: kits[kit].due) for names in went.values())
+    return (item.case == "all") == right and (item.n, item.reach) == (good, there)
+
+
+def scanned(events: Lived, take: int) -> bool:
+    """Whether a bin's label was read in the stay in the aisle in which something was taken of it."""
+    stay = itertools.takewhile(lambda n: events[n].kind not in ("walk", "phase"), range(take - 1, -1, -1))
+    return any(events[n].kind == "scan" and events[n].data["bin"] == events[take].data["bin"] for n in stay)
 
 
 def read_first(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using, refs = rule.using.model_dump(), store(events).refs
     slots = asked(events, using["zones"], lambda slot: slot.ref not in (using["spare"] or ()))
     there, lies = offered(events, slots), held(events)
-    read = [one for one in there if one in lies and (m := took(events, lies[one])) >= 0 and events[m].data["scanned"]]
+    read = [one for one in there if one in lies and (m := took(events, lies[one])) >= 0 and scanned(events, m)]
     yellow = [one for one in read if refs[slots[one].ref].yellow]
     due = sum(refs[slots[one].ref].yellow for one in there)
     return (item.n, item.extra, item.reach) == (len(yellow), len(read) - len(yellow), due)
@@ -241,13 +252,13 @@ def skipped(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     if not fills:
         return item.case == "left" and end
     m = took(events, fills[-1])
-    read = m >= 0 and bool(events[m].data["scanned"])
+    read = m >= 0 and scanned(events, m)
     after = [n for n in of(events, "scan", zone=zone, bin=events[fills[-1]].data["bin"]) if n > fills[-1]]
     said = of(events, "reply", message=using["event"])
     firm = bool(said) and events[said[-1]].data["option"] == using["firm"]
     p = store(events)
     grey = [n for n in of(events, "take", zone=zone) if not p.refs[p.store[str(events[n].data["bin"])].ref].yellow]
-    habit = 2 * sum(bool(events[n].data["scanned"]) for n in grey) > len(grey)
+    habit = 2 * sum(scanned(events, n) for n in grey) > len(grey)
     left = of(events, "depart", kit=using["kit"])
     stop = span(events, of(events, "phase", name=step_of(events, zone))[0])[1]
     called = any(left and left[0] < n < stop for n in of(events, "call"))
@@ -276,6 +287,18 @@ def resumed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     }[item.case]  # fmt: skip
 
 
+def met(events: Lived, name: str, stop: int) -> bool:
+    """Whether a person stood before a crushed box in its step, or read the label of a bin without its paper."""
+    p, aisle, there = store(events), store(events).aisles[0], False
+    bin = p.store[name]
+    for e in events[:stop]:
+        aisle = str(e.data["aisle"]) if e.kind == "walk" else aisle
+        # Where one stands stays from step to step; that one stood there in another step is not of this one.
+        there = aisle == bin.aisle or (there and e.kind != "phase")
+    read = any(n < stop for n in of(events, "scan", bin=name))
+    return (bin.odd and there) or (not bin.paper and read)
+
+
 def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using, zone = rule.using.model_dump(), rule.using.model_dump()["zone"]
     name, about = using["bin"], {using["bin"], *(using["also"] or ())}
@@ -301,7 +324,7 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     on = any(n > since for n in of(events, "fill", zone=zone))
     time = since < NEVER and (on or time_left(events, since))
     return {
-        "used": used > 0, "silent": not laid and not told and closed(events, zone),
+        "used": used > 0, "silent": not laid and not told and closed(events, zone) and met(events, name, stop),
         "everything": not laid and bool(told) and spare > 2,
         "tag": bool(tags) and not calls and time, "call": bool(calls) and not tags and time,
         "both": len(told) == 2 and not on and time, "goes_on": len(told) == 2 and on,

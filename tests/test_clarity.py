@@ -20,12 +20,12 @@ from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.boarding import Boarding
 from game.scenes.shown import Pass
 from game.screen.navigate import BAR, reachable
-from game.screen.nodes import Rect, Text
+from game.screen.nodes import Box, Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook, Window
-from game.workshop import glossary
+from game.workshop import glossary, view_parts
 from game.workshop.scene import Bench
 from game.workshop.words import WorkshopWords
 from scoring.readers.base import Log
@@ -40,7 +40,8 @@ def apart(a: Rect, b: Rect) -> bool:
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("name", RIVETED)
 def test_every_hole_bears_its_name(name: str, scale: float) -> None:
-    """Each name stands once on the panel, as large as the person asked, on no hole and on no other name."""
+    """Each name stands once on the panel, as large as the person asked, on no hole and on no other name; on a ground of
+    its own, and off the window."""
     scenario = workshops()[name]
     catalogue_of(scenario)
     params = scenario.params
@@ -54,6 +55,15 @@ def test_every_hole_bears_its_name(name: str, scale: float) -> None:
         Rect(s.x - w / 2, s.y + s.size * 0.24, w, s.size * 0.74) for s, w in zip(drawn, wide, strict=True)
     ]
     assert all(apart(a, b) for a, b in itertools.combinations(letters, 2))
+    grounds = [s.rect for s in view_names.names(look, params) if isinstance(s, Box)]
+    assert [s.fill for s in view_names.names(look, params) if isinstance(s, Box)] == ["primer_high"] * len(drawn)
+    for a, ground in zip(letters, grounds, strict=True):
+        assert ground.x < a.x and a.x + a.w < ground.x + ground.w  # noqa: PT018
+        assert ground.y < a.y and a.y + a.h < ground.y + ground.h  # noqa: PT018
+    window = params.piece.window
+    assert window is not None
+    cut = Rect(*view_panel.at(window.x_mm, window.y_mm), window.w_mm * 1.6, window.h_mm * 1.6)
+    assert all(apart(cut, a) for a in letters)
     holes = [Rect(x - 15, y - 15, 30, 30) for x, y in (view_panel.at(h.x_mm, h.y_mm) for h in params.holes().values())]
     assert all(apart(a, b) for a in letters for b in holes)
 
@@ -113,7 +123,7 @@ def test_every_act_answers_in_words_at_once() -> None:
         scene.act(node)
         scene.advance(1)
         assert said(scene, look) == words
-    scene.advance(3000)
+    scene.advance(200)
     assert said(scene, look) == "Étiquette rouge posée : A6."
 
 
@@ -131,7 +141,10 @@ def test_what_does_nothing_says_why_and_shakes() -> None:
         assert words in said(scene, look)
         assert [cue.motion.at for cue in scene.answers()] == [node]
     scene.act("", "press@5,700")
-    assert "Votre main est vide" in said(scene, look), "an empty corner has nothing to say"
+    assert "Votre main est vide" in said(scene, look), "the second press of a double one has read nothing"
+    scene.advance(20)
+    scene.act("", "press@5,700")
+    assert said(scene, look) == "", "an empty corner has nothing to say: the press closes what was said"
 
 
 def test_a_rivet_that_was_not_formed_can_be_taken_out_again() -> None:
@@ -217,7 +230,8 @@ def test_the_pass_explains_its_words() -> None:
     """« MRS » is never there without its words, and the black line is explained by two drawn examples."""
     look = StaticLook(Comfort())
     assert "méthode de recrutement par simulation" in look.t("boarding.region")
-    shapes = Boarding(pass_of_nobody(look), may_share=True).screen(look).decor
+    nodes = Boarding(pass_of_nobody(look), may_share=True).screen(look).nodes
+    shapes = [s for node in nodes for s in node.shapes]
     assert {look.t("boarding.margin_short"), look.t("boarding.margin_long")} <= {getattr(s, "text", "") for s in shapes}
 
 
@@ -329,3 +343,24 @@ def test_the_words_are_reached_from_every_screen_of_a_workshop() -> None:
     practice.advance(2)
     shown += [practice.screen(look), closing()[0].screen(look), posing()[0].screen(look), at_work()[0].screen(look)]
     assert all("words:" in {n.id for n in reachable(one)} for one in shown)
+
+
+def test_what_was_posed_and_shown_stays_in_sight_while_points_are_shown() -> None:
+    """The bracket lies on the panel as at the bench; a hole that was shown bears its point, which hides no other."""
+    scene, look = at_work()
+    while scene.seen.kind != "points":
+        scene.do("end")
+        scene.advance(2)
+    bracket = view_parts.posed(scene.seen, workshop(), view_panel.at, view_panel.SCALE)
+    assert bracket
+    assert set(bracket) <= set(scene.screen(look).backdrop)
+    first = scene.seen.points[0].id
+    for hole in ("A3", "B5"):
+        press(scene, f"point:{first}", f"hole:{hole}")
+        nodes = {n.id: n for n in scene.screen(look).nodes}
+        named = [s for s in nodes[f"hole:{hole}"].shapes if isinstance(s, Text) and s.text == first]
+        assert [s.size for s in named] == [24.0]
+        assert first in nodes[f"hole:{hole}"].spoken
+        plate = next(s.rect for s in nodes[f"hole:{hole}"].shapes if isinstance(s, Box) and s.stroke == "white")
+        others = [n.rect.inset(12) for n in nodes.values() if n.role == "hole" and n.id != f"hole:{hole}"]
+        assert all(apart(plate, other) for other in others)

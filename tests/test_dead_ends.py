@@ -67,7 +67,7 @@ def test_a_rivet_left_without_a_head_is_told_in_practice() -> None:
 
 
 def test_a_hand_that_lets_go_twice_leaves_no_rivet() -> None:
-    """« Lâcher » and « Laisser ainsi » stand in one place: the second press of a double click is not heard."""
+    """« Lâcher » and « J'ai fini ce rivet » stand in one place: the second press of a double click is not heard."""
     scene, look = at_work()
     push(scene, "bin:1")
     scene.advance(30)

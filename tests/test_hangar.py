@@ -16,7 +16,7 @@ from game.scenes.hangar_cards import A_PAGE
 from game.scenes.shown import WorkshopCard
 from game.scenes.signs import NEEDS, SIGNS
 from game.screen import navigate
-from game.screen.nodes import Node, Picture, Text
+from game.screen.nodes import Node, Picture, Poly, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
@@ -177,6 +177,38 @@ def test_the_beam_goes_with_the_page() -> None:
     assert scene.screen(look).part == PLACES["front"]
     scene.act("more")
     assert scene.screen(look).part == PLACES["engine"]
+
+
+def beam_starts(scene: Hangar, look: StaticLook) -> float:
+    """The left edge of what the beam falls on before it has moved."""
+    screen = scene.screen(look)
+    light = next(s for s in screen.decor if isinstance(s, Poly) and s.fill == "warm_light")
+    assert screen.part is not None
+    return light.points[2][0] - screen.part.w
+
+
+def test_the_beam_comes_from_where_it_fell() -> None:
+    """To another page, back, and to a card in focus: from the part that was lit in sight, not from the one proposed."""
+    look = StaticLook(LOOKS[2])
+    made = [workshops()[name] for name in EVERY]
+    open_ = [
+        WorkshopCard(one.head.id, one.head.title, 5, "rivet", place=place)
+        for one, place in zip(made, ("rear", "engine", "platform", "front"), strict=True)
+    ]
+    scene = Hangar(open_, lit=made[1].head.id)
+    scene.screen(look)
+    scene.act("more")
+    assert beam_starts(scene, look) == PLACES["engine"].x
+    scene.act("more")
+    assert beam_starts(scene, look) == PLACES["platform"].x
+    scene.advance(FALLS_TICKS)
+    scene.act("more")
+    scene.advance(FALLS_TICKS)
+    scene.screen(look)
+    scene.act(f"open:{made[2].head.id}", "focus")
+    assert scene.tick == FALLS_TICKS, "it falls there already"
+    scene.act(f"open:{made[3].head.id}", "focus")
+    assert beam_starts(scene, look) == PLACES["platform"].x
 
 
 def left_in(name: str, home: Home) -> str:

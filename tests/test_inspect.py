@@ -35,6 +35,7 @@ from game.simulation.task import Run
 from game.window.window import StaticLook
 from scenarios.vocabulary import Event
 from scoring.families import steps
+from scoring.profile import gates
 from scoring.readers import READERS
 from scoring.readers.base import Log
 
@@ -190,6 +191,16 @@ def test_the_lens_waits_for_the_rotor_to_be_held() -> None:
     assert gates == {"ppe_on": "kept", "rotor_locked": "kept_after_reminder"}
     assert not [e for e in stopped if e.kind == "lens"]
     assert [e.kind for e in do(run, ("lock", {}), lens) if e.kind in ("lock", "lens")] == ["lock", "lens"]
+
+
+def test_a_later_rotor_that_was_not_locked_counts() -> None:
+    """Kept at the first rotor, reminded at the second: reminded, not kept. Where no lens came, nothing was due."""
+    run = at_work()
+    lens = ("lens", {"x_mm": 20, "y_mm": 20})
+    do(run, lens)
+    assert dict(gates(run.events, {}))["rotor_locked"] == "kept"
+    do(run, ("end", {}), ("end", {}), lens, ("lock", {}), lens)
+    assert dict(gates(run.events, {}))["rotor_locked"] == "kept_after_reminder"
 
 
 def test_bare_hands_do_not_light_the_rotor() -> None:

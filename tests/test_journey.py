@@ -18,6 +18,7 @@ from game.screen.scene import Comfort
 from game.screen.steps import Answer, Step
 from game.simulation.session import play_again
 from game.simulation.task import Run
+from game.station.checkup import SeatFinding
 from game.station.home import Home
 from game.window.window import StaticLook
 from scenarios.room import Signals, causes
@@ -36,9 +37,26 @@ GIVEN = {
 """What the steps that must be told more are shown with."""
 
 
+class FoundAll:
+    """A check of the seat that is over."""
+
+    findings = (
+        SeatFinding("folder", "in_use", "fine", {"folder": "/var/lib/envol/un-dossier-au-long-nom"}),
+        SeatFinding("flush", "refused", "wrong", {"reason": "no room"}),
+        *(SeatFinding("sound", "held", "note"),) * 6,
+    )
+    over = True
+
+    def frame(self, seconds: float) -> None:
+        """Nothing is counted."""
+
+    def stop(self) -> None:
+        """Nothing to stop."""
+
+
 def arrived(step: Step, given: With, home: Home | None) -> Journey:
     """A journey at a step, its exercise finished; with a home, of a person who agreed and left a run open."""
-    app = Journey(panneau(), "fr", 5, home)
+    app = Journey(panneau(), "fr", 5, home, checks=FoundAll)
     if home:
         app.visit.person = Person.begin(home)
         app.visit.person.record({"scenario": "s"})
@@ -49,6 +67,9 @@ def arrived(step: Step, given: With, home: Home | None) -> Journey:
         app.visit.shown = what_was_shown([read_run(run("expert"))], "easy")
     if step is Step.PAUSE:
         app.go(Step.BRIEFING)  # from where one may go back to the hangar, once another workshop is done
+    if step is Step.COMFORT and not home:
+        app.visit = app.new_visit()
+        app.go(Step.WELCOME)  # where nobody has begun, Comfort leads to the check of the seat
     app.go(step, given)
     return app
 

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from screen_kit import until
 
-from cli.keeper import CRASHES, NEXT, Keeper
+from cli.keeper import CRASHES, ENDS, HANGS_S, NEXT, OPENS_S, STARTS_S, Child, Keeper, waited_s
 from cli.main import main
 from export.files.ticket import text_of
 from game.journey.measured import observed
@@ -385,7 +385,7 @@ def said() -> tuple[list[str], "object"]:
 
 @pytest.fixture
 def no_signals() -> Iterator[None]:
-    kept = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
+    kept = {name: signal.getsignal(name) for name in ENDS}
     yield
     for name, old in kept.items():
         signal.signal(name, old)
@@ -412,9 +412,63 @@ def test_what_hangs_or_dies_is_replaced_and_too_much_is_said(
 ) -> None:
     monkeypatch.setattr("cli.keeper.HANGS_S", 0.5)
     keys, say = said()
-    assert Keeper(child("time.sleep(600)"), say=say).run() == 1  # type: ignore[arg-type]
+    hangs = "print('seen', flush=True)\ntime.sleep(600)"
+    assert Keeper(child(hangs), say=say).run() == 1  # type: ignore[arg-type]
     assert keys.count("kiosk.keeper.hangs") == keys.count("kiosk.keeper.died") == CRASHES
     assert keys[-1] == "kiosk.keeper.gives_up"
+
+
+def test_a_busy_machine_makes_nothing_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process had to wait for a processor is not its silence; loading and opening have their own time."""
+    with subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(60)"]) as process:
+        assert waited_s(process.pid) >= 0.0
+        now = time.monotonic()
+        monkeypatch.setattr("cli.keeper.waited_s", lambda pid: 100.0)
+        for ready, seen, limit in ((False, 0.0, STARTS_S), (True, 0.0, OPENS_S), (True, now, HANGS_S)):
+            made = Child(process, ready, seen, now - limit - 1, 100.0)
+            assert made.hangs
+            made.held_up = 98.0
+            assert not made.hangs
+            made.heard = now
+            assert not made.hangs
+        process.kill()
+    assert waited_s(-1) == 0.0
+
+
+def test_a_second_kill_finds_the_next_process_warm(
+    tmp_path: Path, no_signals: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begun as soon as the first frame stands, also after a kill; one that dies while it waits is begun again."""
+    monkeypatch.setattr("cli.keeper.WARM_AFTER_S", 0.1)
+    log = tmp_path / "log"
+    words = [
+        sys.executable, "-S", "-c",
+        f"import os, sys, time\nlog = {str(log)!r}\nopen(log, 'a').write('begun\\n')\nprint('ready', flush=True)\n"
+        "begun = open(log).read().count('begun')\nsys.exit(3) if begun == 2 else None\nsys.stdin.readline()\n"
+        "open(log, 'a').write('turn\\n')\nprint('seen', flush=True)\ntime.sleep(1.2)\n"
+        f"os._exit({NEXT} if open(log).read().count('turn') < 2 else 0)",
+    ]  # fmt: skip
+    keys, say = said()
+    assert Keeper(words, say=say).run() == 0  # type: ignore[arg-type]
+    assert log.read_text().split()[:5] == ["begun", "turn", "begun", "begun", "turn"]
+    assert keys == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells a process that its parent died")
+def test_who_has_lost_the_keeper_is_told_at_once(tmp_path: Path) -> None:
+    """The visitor's process erases and ends, with no heartbeat to wait for."""
+    mark = tmp_path / "erased"
+    inner = (
+        "import os, signal, time\nfrom cli.kiosk import _with_keeper\n"
+        f"signal.signal(signal.SIGTERM, lambda *_: (open({str(mark)!r}, 'w').close(), os._exit(0)))\n"
+        "_with_keeper()\nprint('ready', flush=True)\ntime.sleep(60)"
+    )
+    words = f"import subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', {inner!r}])\ntime.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", words], stdout=subprocess.PIPE) as keeper:
+        assert keeper.stdout is not None
+        assert keeper.stdout.readline() == b"ready\n"
+        keeper.kill()
+    assert until(mark.exists, 20)
 
 
 def test_a_signal_ends_the_visitor_first(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from game.journey.destinations import find, offer_of, person_of, wished
 from game.journey.measured import measure
 from game.journey.share import database
 from game.mechanics.assemble.scene import AssembleScene
+from game.screen.scene import Comfort
 from game.station.home import Home
 from game.window.window import StaticLook
-from scenarios.offers import example_offers
+from scenarios.offers import asked_region, example_offers
 from scoring.match import Offer, Wishes, conditions, match
 from scoring.types import Profile
 
@@ -37,9 +38,30 @@ def test_twelve_examples_some_to_complete() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_destinations_are_three_trades_with_reasons(language: str) -> None:
     """The pass names up to three trades, each once, each marked as an example."""
-    found = find(profile(), {}, language)
+    found = find(profile(), {}, Comfort(language=language)).destinations
     assert len(found) == len({d.title for d in found}) == 3
     assert all(d.example and d.why for d in found)
+
+
+def test_what_lies_where_one_wishes_comes_first_and_what_does_not_is_said() -> None:
+    """Rouen has examples: they lead. Alençon has none, nor its department: it is said, and named; with all else
+    refused, what is outside the answers is shown as such instead of nothing."""
+    rouen = find(profile(), {"yes": ("2801",)}, Comfort())
+    assert rouen.destinations[0].place.endswith("Rouen")
+    assert not rouen.destinations[-1].place.endswith("Rouen")
+    assert "D'abord vos lieux" in rouen.places
+    assert find(profile(), {}, Comfort()).places == "Des exemples d'offres."
+    alencon = find(profile(), {"yes": ("2826",)}, Comfort())
+    assert len(alencon.destinations) == 3
+    assert "Aucun exemple à Alençon, ni dans son département" in alencon.places
+    near = find(profile(), {"yes": ("2807",)}, Comfort())
+    assert "Aucun exemple à Fécamp. D'abord ceux du même département" in near.places
+    assert near.destinations[0].place.rpartition(" ")[2] in ("Rouen", "Havre", "Elbeuf", "Maritime")
+    codes = [one.code for one in asked_region().basins if one.code != "2826"]
+    only = find(profile(), {"yes": ("2826",), "no": codes}, Comfort())
+    assert only.destinations
+    assert all(d.outside and "Hors de vos réponses" in d.short for d in only.destinations)
+    assert "Aucun exemple ne va avec toutes vos réponses" in only.places
 
 
 def test_a_question_not_answered_says_nothing() -> None:

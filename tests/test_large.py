@@ -92,7 +92,7 @@ PAGES: dict[str, tuple[Callable[[], Scene], tuple[str, ...]]] = {
     ),
     "wishes": (WishesScene, ("more", "more", "half")),
     "boarding": (
-        lambda: Boarding(card(), may_share=True), (*("more", "to_more") * 3, "more"),
+        lambda: Boarding(card(), may_share=True), (*("more", "to_more") * 4, "more"),
     ),
     "comfort": (ComfortMenu, ("more",)),
     "entry": (CodeEntry, ()),

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from store_kit import MEASURED, NOW, body, keys, sealed
 from cli.main import main
 from export.offers import desk
 from export.offers.desk import Completion, complete, conditions, set_constraint, set_state, suggestions, to_complete
-from export.offers.reading import read_offers
+from export.offers.reading import Where, dated, read_offers
 from export.offers.storing import Answer, TakenIn, answer_question, questions, take_in
 from export.store.advisers import declare
 from export.store.bridging import offer_facts, set_fact
@@ -189,6 +190,22 @@ def test_an_older_file_changes_nothing(store: Store) -> None:
     taken(store, CASES / "update-2.json")
     made = taken(store, CASES / "update-1.json")
     assert (made.older, made.updated, made.same) == (1, 0, 0)
+
+
+def test_a_date_to_come_holds_back_nothing_that_comes_later(store: Store, tmp_path: Path) -> None:
+    """« 2099 » is told and left out; one that an older base kept lets true dates in."""
+    (offer,) = read_offers([CASES / "update-1.json"]).offers
+    wrong = replace(offer, source_updated_at="2099-01-01T00:00:00Z")
+    assert [(n.reason, n.values["got"]) for n in dated(wrong, NOW).notes] == [("future_date", "2099-01-01")]
+    assert dated(offer, NOW) == offer
+    where = Where("l.json", 1, "offer", {})
+    take_in(store, [(wrong, where)], NOW)
+    made = taken(store, CASES / "update-2.json")
+    assert (made.older, made.updated) == (0, 1)
+    listed_ = "intitule;rome;lieu;date\nSoudeur;H2913;76;01/01/2099\n"
+    (tmp_path / "l.csv").write_text(listed_, "utf-8")
+    read = read_offers([tmp_path / "l.csv"], now=NOW)
+    assert [one.reason_key for one in read.notes] == ["offers_in.future_date"]
 
 
 def test_what_an_adviser_said_outlives_an_update(store: Store, tmp_path: Path) -> None:

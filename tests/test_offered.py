@@ -158,3 +158,11 @@ def test_a_call_in_the_day_is_not_the_end_of_the_job() -> None:
     judging = place_of(events, "phase", name="heads2")
     call = Event(events[judging].tick, "call", {"who": "karim", "about": "mirror"})
     assert missing(read([*events[:judging], call, events[judging]]), "INI5")
+
+
+def test_who_did_nothing_is_told_of_nothing_tried() -> None:
+    """No part was fitted the wrong way, no spoiled rivet met, and no head lacks in the damaged hole: of 23, not 24."""
+    found = read(run("idle").events)
+    assert {found[name].case for name in ("ESP1", "ESP3")} == {"untried"}
+    assert {found[name].case for name in ("ATT1", "ATT2", "ATT3")} == {"undrawn"}
+    assert {round(found[name].reach) for name in ("DEX4", "DEX6")} == {23}

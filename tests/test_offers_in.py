@@ -336,7 +336,7 @@ def test_a_siret_is_read_as_spreadsheets_write_it(written: str, tmp_path: Path) 
         (b'["\xe9"]', "json_encoding"),
         (b"PK\x03\x04xxxx", "kind.zip"),
         (b"%PDF-1.7", "kind.pdf"),
-        ("intitule;rome\n".encode("utf-16"), "kind.utf16"),
+        ("intitule;rome\n".encode("utf-16") + b"\x00", "csv_encoding"),
         (b"intitule;rome\x00", "kind.other"),
         (b"a;b\n1;2\n", "no_column"),
         (b"intitule;rome;rome\n", "column_twice"),
@@ -350,6 +350,28 @@ def test_a_file_of_the_wrong_kind_is_named(content: bytes, reason: str, tmp_path
     found = read(tmp_path, content, "f.csv")
     assert found.offers == ()
     assert [(one.row, one.reason_key) for one in found.refused] == [(0, f"offers_in.{reason}")]
+
+
+def test_lists_saved_and_pasted_together_as_people_do_are_read(tmp_path: Path) -> None:
+    """A spreadsheet's « texte Unicode »; headings that come again; a total, no offer; unseen marks in words."""
+    unicode_text = "Intitulé du poste\tCode ROME\tLieu\nRive\u00adteur\tH2901\t76\n"
+    found = read(tmp_path, unicode_text.encode("utf-16"), "u.txt")
+    assert [(one.title, one.gaps) for one in found.offers] == [("Riveteur", ())]
+    heading = "Intitulé du poste;Code ROME;Lieu;Nombre de postes\n"
+    lines = f"{heading}Riveteur;H2901;76;2\n{heading}Rive\u202eteur;H2902;76;1\nTotal général;;;3\n"
+    found = read(tmp_path, lines, "t.csv")
+    assert [one.title for one in found.offers] == ["Riveteur", "Riveteur"]
+    assert [(one.row, one.reason_key) for one in found.refused] == [(5, "offers_in.total")]
+
+
+@pytest.mark.parametrize(
+    ("written", "area"),
+    [("St Etienne du Rouvray", "76"), ("Havre (Le)", "76"), ("Aigle (L')", "61"), ("Val de Reuil", "27"),
+     ("HEROUVILLE ST CLAIR", "14"), ("Notre Dame de Gravenchon", "76"), ("Andelys (Les)", "27"), ("Saint-Denis", "")],
+)  # fmt: skip
+def test_towns_are_known_as_lists_write_them(written: str, area: str) -> None:
+    """Without accents, with their article behind; one that stands in several departments is asked for."""
+    assert places.read_place("", "", "", written).area == area
 
 
 def test_huge_and_missing_files_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import panneau
+from conftest import panneau, workshop
 from test_visit import acts, begun, notice, work
 from test_workshops import workshops
 from way_kit import left, press, settled
@@ -16,7 +16,7 @@ from way_kit import left, press, settled
 from game.journey import resuming
 from game.journey.journey import Journey
 from game.journey.person import Person
-from game.journey.settle import clean, comfort_path
+from game.journey.settle import clean, comfort_path, practice_path
 from game.library import task_of
 from game.scenes.hangar import Hangar
 from game.screen.scene import Comfort
@@ -201,18 +201,103 @@ def test_who_comes_next_finds_the_seat_as_it_is_set_up(ends: tuple[str, ...], ho
     assert (app.step, app.comfort) == (Step.WELCOME, seat)
 
 
-def test_who_stops_in_practice_is_told_that_it_is_done_again(home: Home) -> None:
-    """A practice is not recorded: « garder » promises no more than what a code brings back; a first try comes back."""
+def stops(app: Journey) -> str:
+    """What « stop and keep » promises where the person is."""
+    press(app, "pause")
+    shown = app.screen(StaticLook(app.comfort))
+    press(app, "go_on")
+    return next(node.spoken for node in shown.nodes if node.id == "stop_keep")
+
+
+def test_what_a_code_brings_back_is_what_stopping_promises(home: Home) -> None:
+    """« Garder » is said of a practice, of the sheet after it and of a first try; before them, it is done again."""
     app = begun(home, panneau(), porte())
-    said = {}
-    for step in (Step.PRACTICE, Step.EXERCISE):
+    again = "Arrêter ici : ce qui est fini se garde dix minutes, le reste se refait"
+    keeps = "Arrêter ici et garder dix minutes"
+    for step, said in ((Step.BRIEFING, again), (Step.PRACTICE, keeps), (Step.READY, keeps), (Step.EXERCISE, keeps)):
         app.go(step)
-        press(app, "pause")
-        shown = app.screen(StaticLook(app.comfort))
-        said[step] = next(node.spoken for node in shown.nodes if node.id == "stop_keep")
-        press(app, "go_on")
-    assert said[Step.PRACTICE] == "Arrêter ici : ce qui est fini se garde dix minutes, le reste se refait"
-    assert said[Step.EXERCISE] == "Arrêter ici et garder dix minutes"
+        assert stops(app) == said
+
+
+def practises(app: Journey, *nodes: str) -> None:
+    """Press in practice, with time between."""
+    for node in nodes:
+        app.act(node, "press")
+        app.advance(30)
+
+
+def way_on(app: Journey) -> str:
+    """What goes on from the page of practice that is open."""
+    shown = app.screen(StaticLook(app.comfort))
+    return next((n.id for n in shown.nodes if n.id.startswith(("try:", "next:", "end"))), "")
+
+
+LEARNS = ("try:measure", "mode:pige", "hole:A1", "bin:1", "hole:A1")
+"""The first three gestures; the fourth, which goes on by itself, waits at the lever."""
+
+
+@pytest.mark.parametrize("kills", [True, False])
+def test_a_practice_goes_on_where_it_was_left(home: Home, kills: bool) -> None:
+    """By the code, after a kill or a stop: at the gesture in hand, with what was learnt, and no warm-up again."""
+    app = begun(home, panneau(), porte())
+    assert app.person is not None
+    code, app.visit.ease, app.visit.device = app.person.code, "fluent", "touch"
+    app.go(Step.PRACTICE)
+    practises(app, *LEARNS)
+    app.person.close()
+    if not kills:
+        press(app, "pause", "stop_keep")
+    back = taken_up(home, code, panneau(), porte())
+    assert (back.step, back.visit.device, back.visit.ease) == (Step.PRACTICE, "touch", "fluent")
+    assert way_on(back) == "try:squeeze"
+    back.advance(1)
+    seen = back.at_work.session.task.see()  # type: ignore[union-attr]
+    assert seen.learnt == ("measure", "take", "place")  # type: ignore[attr-defined]
+    practises(back, "try:squeeze")
+    assert back.visit.practised["panneau_fuselage"].learnt == ("measure", "take", "place")
+
+
+def test_a_practice_left_for_the_hangar_goes_on_where_it_was(home: Home) -> None:
+    """In one sitting: the workshop entered again opens at the gesture in hand, or at the end when all are learnt."""
+    app = begun(home, panneau(), porte())
+    app.go(Step.PRACTICE)
+    practises(app, *LEARNS)
+    app.answer(Step.PAUSE, "hangar")
+    assert app.person is not None
+    code = app.person.code
+    app.answer(Step.HANGAR, "open", "panneau_fuselage")
+    app.go(Step.PRACTICE)
+    assert way_on(app) == "try:squeeze"
+    app.visit.practised["panneau_fuselage"] = replace(
+        app.visit.practised["panneau_fuselage"], learnt=tuple(g.id for g in workshop().practice), at="close"
+    )
+    app.go(Step.PRACTICE)
+    assert way_on(app) == "end"
+    app.go(Step.READY)
+    app.person.close()
+    assert taken_up(home, code, panneau(), porte()).step is Step.READY
+
+
+@pytest.mark.parametrize("spoils", [
+    lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes().replace(b"place", b"plaze")),
+    lambda path: path.write_bytes(path.read_bytes()[:40]), lambda path: path.write_bytes(b""),
+])  # fmt: skip
+def test_a_practice_that_cannot_be_read_begins_again(spoils: Callable[[Path], object], home: Home) -> None:
+    """Never nonsense: as after a code under which nothing was recorded. It goes with the visit, in any case."""
+    app = begun(home, panneau(), porte())
+    app.go(Step.PRACTICE)
+    practises(app, *LEARNS)
+    assert app.person is not None
+    app.person.close()
+    file = practice_path(home, app.person.candidate)
+    assert taken_up(home, app.person.code, blades()).step is Step.EASE, "its workshop is not here"
+    spoils(file)
+    assert taken_up(home, app.person.code, panneau()).step is Step.EASE
+    app.answer(Step.PAUSE, "stop")
+    assert left(home) == []
+    practice_path(home, "a" * 32).write_bytes(b"left behind")
+    clean(home, datetime.date.today())
+    assert left(home) == []
 
 
 def test_who_looks_for_a_code_and_comes_back_is_the_same_person(home: Home) -> None:

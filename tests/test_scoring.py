@@ -2,14 +2,17 @@
 
 import itertools
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import rules, run, workshop
+from conftest import panneau, rules, run, workshop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from test_workshops import workshops
 
+import scoring
 from game.journey.result import carried
 from game.mechanics import MECHANICS
 from scenarios.vocabulary import Event
@@ -236,12 +239,30 @@ def test_each_observation_names_its_events() -> None:
     assert all(0 <= at < len(events) for at in itertools.chain.from_iterable(o.events for o in found))
 
 
-TAGGED = "nothing_in_tagged_hole"
-
-
-@pytest.mark.parametrize(("watched", "told"), [((), ()), ((TAGGED,), ((TAGGED, "kept"),))])
-def test_a_tag_keeps_the_gate_of_tagged_holes_where_it_is_watched(
-    watched: tuple[str, ...], told: tuple[tuple[str, str], ...]
+@pytest.mark.parametrize(
+    ("watched", "told"),
+    [({}, ()), ({"a_gate": "tag"}, (("a_gate", "kept"),)), ({"a_gate": "other"}, ()), ({"a_gate": ""}, ())],
+)
+def test_a_gate_that_speaks_only_when_broken_is_kept_once_there_is_cause(
+    watched: dict[str, str], told: tuple[tuple[str, str], ...]
 ) -> None:
-    """A tag on a blade or a bin says nothing of a hole."""
+    """Which gate, and which event gives it cause, is the mechanic's word: whatever their names are."""
     assert gates([Event(5, "tag", {"object": "12"})], watched) == told
+    broken = Event(9, "gate", {"id": "a_gate", "state": "kept_after_reminder"})
+    assert gates([Event(5, "tag", {"object": "12"}), broken], watched) == (("a_gate", "kept_after_reminder"),)
+
+
+@pytest.mark.parametrize("states", [("kept", "not_kept"), ("kept_after_reminder", "kept"), ("not_kept", "kept")])
+def test_a_gate_is_told_as_it_was_kept_least(states: tuple[str, str]) -> None:
+    """A second rotor that was not locked counts, and one that was locked later takes nothing back."""
+    events = [Event(n, "gate", {"id": "a_gate", "state": state}) for n, state in enumerate(states)]
+    worst = next(s for s in states if s != "kept")
+    assert gates(events, {}) == (("a_gate", worst),)
+
+
+def test_scoring_names_no_gate() -> None:
+    """No gate that a mechanic knows stands in the code of the scoring."""
+    names = {gate for one in workshops().values() for gate in one.params.known_gates()}
+    code = "\n".join(path.read_text("utf-8") for path in Path(scoring.__file__).parent.rglob("*.py"))
+    assert [name for name in sorted(names) if f'"{name}"' in code] == []
+    assert panneau().watched["nothing_in_tagged_hole"] == "tag"

@@ -56,7 +56,7 @@ def test_the_kiosks_own_screens_are_large_enough() -> None:
     ticket = TicketShown("b", ("f",), (("t", "s"),), "K4-MTQ")
     scenes = (
         Attract(), TwoPictures(), BestMoment("fait", 10), TicketScene(ticket, prints=True), Keypad(),
-        StaffMenu(Counts(), {}, prints=True, carries=True),
+        StaffMenu(Counts(), {}),
     )  # fmt: skip
     for scene in scenes:
         for node in navigate.reachable(scene.screen(eye)):

@@ -494,10 +494,10 @@ def test_a_trial_room_ends_with_its_tower(tmp_path: Path) -> None:
             token = re.search(r'action="/first/robots"[^>]*>\s*<input[^>]* value="(\w+)"', client.get("/first").text)
             assert token
             client.post("/first/robots", data={"token": token[1]}, headers=OURS)
-        assert until(lambda: trial_of(tower.pid) > 0, 20) is not None
+        assert until(lambda: trial_of(tower.pid) > 0, 90) is not None
         room = trial_of(tower.pid)
         tower.send_signal(signal.SIGINT)
-        tower.wait(20)
+        tower.wait(90)
         assert not runs(room)
     finally:
         tower.kill()
@@ -511,11 +511,11 @@ def test_a_trial_room_ends_where_its_tower_is_killed(tmp_path: Path) -> None:
     tower = subprocess.Popen(
         [sys.executable, "-c", opens], env={**os.environ, "ENVOL_HOME": str(tmp_path)}, stdin=subprocess.PIPE
     )
-    assert until(lambda: trial_of(tower.pid) > 0, 20) is not None
+    assert until(lambda: trial_of(tower.pid) > 0, 90) is not None
     room = trial_of(tower.pid)
     tower.kill()
     tower.communicate()
-    assert until(lambda: not runs(room), 20) is not None
+    assert until(lambda: not runs(room), 90) is not None
 
 
 def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,7 +85,7 @@ def test_each_sheet_of_a_sitting_takes_the_paper_it_should(tmp_path: Path) -> No
 @browser
 @pytest.mark.parametrize(
     "paths",
-    [("/observe", "/people", "/people/1", "/offers", "/offers/import"),
+    [("/observe", "/people", "/people/1", "/people/codes", "/offers", "/offers/import"),
      ("/after/report", "/fairs/new", "/days/new", "/house/stations", "/house/keep", "/house/audit")],
 )  # fmt: skip
 def test_pages_are_whole_on_a_narrow_screen(paths: tuple[str, ...], tmp_path: Path) -> None:

@@ -308,7 +308,7 @@ def test_the_second_try_never_changes_the_result(home: Home) -> None:
     assert all(m.second for m in app.top.moments)  # type: ignore[attr-defined]
     for node in ("go", "end", "skip", "go"):
         app.act(node, "press")
-    assert all(row.words == "Solide" for row in app.top.card.rows)  # type: ignore[attr-defined]
+    assert all(row.words == "Montré : solide" for row in app.top.card.rows)  # type: ignore[attr-defined]
 
 
 KILLED = textwrap.dedent("""

@@ -29,7 +29,7 @@ from tower.jobs import Jobs
 from tower.logins import Logins
 from tower.pictures import Draw, Pictures
 from tower.radar import Radar
-from tower.reports import FilesReport
+from tower.reports import FilesReport, PaperRead
 from tower.review import Evidence, evidence
 from tower.soundness import SoundCheck
 
@@ -83,6 +83,8 @@ class House:
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
     reports: dict[str, FilesReport] = field(default_factory=dict)
     """What became of the last files that each adviser dropped."""
+    papers: dict[str, PaperRead] = field(default_factory=dict)
+    """Printed codes that each adviser is reading."""
     pictures: Pictures = field(default_factory=Pictures)
     """Moments of results that were drawn last."""
     merged: dict[str, Merged] = field(default_factory=dict)
@@ -212,6 +214,7 @@ class House:
         self.groups.forget()
         self.jobs.forget()
         self._once.clear()
+        self.papers.clear()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""

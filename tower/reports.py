@@ -1,8 +1,12 @@
 """What became of files that were dropped: held in memory for who dropped them, until the next ones."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from export.offers.reading import RowSaid, Where
+from export.packets.codes import Codes, CodesSaid
+from export.packets.receipts import Received
+from export.store.receiving import FromPaper
 
 Correction = tuple[Where, tuple[RowSaid, ...]]
 
@@ -39,3 +43,27 @@ class FilesReport:
         gone = self.refused[at]
         left = tuple(one for one in self.correct if (one[0].file, one[0].row) != (gone.file, gone.row))
         return replace(self, refused=self.refused[:at] + self.refused[at + 1 :], correct=left)
+
+
+@dataclass(slots=True)
+class PaperRead:
+    """What was read of printed codes by one adviser: codes that wait for the rest, and receipts to be printed.
+
+    Sealed bytes alone: nobody can read them here without the base.
+    """
+
+    codes: Codes = field(default_factory=Codes)
+    receipts: dict[str, list[Received]] = field(default_factory=dict)
+    """By post, since the adviser last took them."""
+    last: tuple[CodesSaid, ...] = ()
+    """What became of the last that was sent."""
+    lacks: tuple[CodesSaid, ...] = ()
+
+    def took(self, read: FromPaper, said: Sequence[CodesSaid]) -> None:
+        """What is whole went into the base; what lacks is said and waits."""
+        self.last, self.lacks = tuple(said), tuple(self.codes.said("packet"))
+        self.codes.drop_whole()
+        self.codes.altered = 0
+        for station, told in read.receipts.items():
+            known = self.receipts.setdefault(station, [])
+            known += [one for one in told if one not in known]

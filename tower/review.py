@@ -113,7 +113,7 @@ def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[
     keys = scenario.params.model_dump()
     device = str(trace.header.get("device", ""))
     seen = observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
-    names, run = [h.id for h in habiletes()], (trace.events, scenario.head.gates)
+    names, run = [h.id for h in habiletes()], (trace.events, scenario.watched)
     profile = read_out(seen, [run], names, rules_version=scenario.hash[:12])
     shares: dict[str, dict[str, float]] = {}
     for measured in profile.measured:

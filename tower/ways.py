@@ -13,11 +13,12 @@ from tower.pages import (
     matching,
     observing,
     offers,
+    papers,
     people,
     region,
 )
 
 WAYS = (
-    *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *people.WAYS, *observing.WAYS, *offers.WAYS, *matching.WAYS,
-    *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *keeping.WAYS,
+    *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *papers.WAYS, *people.WAYS, *observing.WAYS, *offers.WAYS,
+    *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *keeping.WAYS,
 )  # fmt: skip

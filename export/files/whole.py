@@ -71,8 +71,10 @@ NO_WAIT: int = os.O_NONBLOCK if os.name != "nt" else os.O_BINARY  # type: ignore
 """Opening a pipe that nobody writes into must not wait for ever."""
 
 
-def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
+def write_whole(path: Path, data: bytes, *, private: bool = True, flush: bool = True) -> None:
     """Write aside, flush to the disk, rename. Raises OSError; nothing is left behind.
+
+    `flush` False: the disk is not waited for; a kill loses nothing, a power cut may.
 
     What is private is read by its owner only, in a folder made for it. What a person asked for by name (`private`
     False) is readable as any file of theirs, in a folder that must be there (a mistyped path makes no folder), and
@@ -87,12 +89,14 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as out:
             out.write(data)
             out.flush()
-            os.fsync(out.fileno())
+            if flush:
+                os.fsync(out.fileno())
         os.replace(aside, path)
     except OSError:
         aside.unlink(missing_ok=True)
         raise
-    keep_folder(path.parent)
+    if flush:
+        keep_folder(path.parent)
 
 
 def read_whole(path: Path, limit: int) -> bytes | None:

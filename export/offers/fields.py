@@ -8,6 +8,7 @@ from typing import Any, Literal
 from export.offers import values, words
 from export.offers.places import ReadPlace, read_place
 from export.offers.texts import Bad, clean, plain, texts
+from scenarios.offer_columns import totals
 from scenarios.qualities import Quality, qualities
 from scenarios.reference import habiletes
 
@@ -194,6 +195,8 @@ def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
     def of(name: str) -> str:
         return told.get(name, "")
 
+    if plain(of("intitule")) in totals() and not (of("rome") or of("lieu")):
+        raise _Refuse("total")
     place = row.place(read_place(of("insee"), of("code_postal"), of("departement"), of("lieu")))
     corrected = plain(of("origine")) == "france travail"
     contract = " ".join(part for part in (of("contrat"), of("duree")) if part)

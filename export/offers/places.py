@@ -98,6 +98,8 @@ def _wide() -> dict[str, str]:
 def _named(text: str) -> tuple[str, Bad | None]:
     """The department of a place in words; "" with the reason where there is none, or there are several."""
     found = list(dict.fromkeys(_numbers(text)))
+    # Lists in the order of the alphabet write « Havre (Le) ».
+    text = re.sub(r"(?i)^\s*([^(]+?)\s*\(\s*(le|la|les|l')\s*\)", r"\2 \1", text)
     if not found:
         found = list(dict.fromkeys(_names()[part] for part in _parts(text) if part in _names()))
         last = re.search(rf"\s{NUMBER}\s*$", text)

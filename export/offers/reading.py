@@ -5,10 +5,12 @@ Contacts, agencies, logos and free descriptions are never read. Every row is rea
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from export.files.whole import read_whole
+from export.offers import values
 from export.offers.changes import merged
 from export.offers.fields import OfferIn, from_api, from_row
 from export.offers.headings import NOTHING_SAID, Said
@@ -22,9 +24,9 @@ KINDS = {
     b"%PDF": "pdf",
     b"\x1f\x8b": "zip",
     b"\xd0\xcf\x11\xe0": "xls",
-    b"\xff\xfe": "utf16",
-    b"\xfe\xff": "utf16",
 }
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How a text begins that a spreadsheet saved as « texte Unicode »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class OffersRead:
 class _Reading:
     """Gathers rows; an offer with a reference is kept once."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime | None) -> None:
+        self.now = now
         self.kept: dict[tuple[str, str, int], tuple[OfferIn, Where]] = {}
         self.refused: list[RowSaid] = []
         self.replaced = self.rows = 0
@@ -90,6 +93,7 @@ class _Reading:
         if isinstance(made, Bad):
             self.refused.append(_said(where, made))
             return
+        made = dated(made, self.now) if self.now else made
         key = (made.source, made.source_id, 0 if made.source_id else self.rows)
         before = self.kept.get(key)
         self.replaced += before is not None
@@ -102,16 +106,24 @@ def older(date: str, than: str) -> bool:
     return bool(date and than and date < than)
 
 
+def dated(offer: OfferIn, now: datetime) -> OfferIn:
+    """The offer without a date that is more than a day ahead: kept, it would stand before all that comes later."""
+    if offer.source_updated_at <= values.utc(now + timedelta(days=1)):
+        return offer
+    note = Bad("future_date", {"got": offer.source_updated_at[:10]})
+    return replace(offer, source_updated_at="", notes=(*offer.notes, note))
+
+
 def _said(where: Where, bad: Bad) -> RowSaid:
     return RowSaid(where.file, where.row, f"offers_in.{bad.reason}", bad.values, where.unit, where.cells)
 
 
-def read_offers(paths: list[Path], said: Said = NOTHING_SAID) -> OffersRead:
+def read_offers(paths: list[Path], said: Said = NOTHING_SAID, now: datetime | None = None) -> OffersRead:
     """All offers of some files, once each: the latest update wins, and of equal dates the last read.
 
-    `said`: what somebody said of headings.
+    `said`: what somebody said of headings. `now`: dates past it are left out and told; None: no clock is known.
     """
-    found = _Reading()
+    found = _Reading(now)
     for path in paths:
         try:
             for raw in _rows(path, said):
@@ -149,6 +161,11 @@ def _bytes(path: Path) -> bytes:
     for start, kind in KINDS.items():
         if raw.startswith(start):
             raise NotOffers(f"kind.{kind}")
+    if raw.startswith(UTF_16):
+        try:
+            raw = raw.decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            raise NotOffers("csv_encoding") from error
     if not raw.strip():
         raise NotOffers("empty")
     if b"\x00" in raw and not raw.startswith(b"PK"):

@@ -106,12 +106,13 @@ def table_rows(
     """The rows under the headings of a table of cells. Raises NotOffers where no row holds headings.
 
     In text a row of more cells than the heading row has slipped; `loose`: cells have columns of their own, none slips.
-    A row that ends before its last columns says nothing in them.
+    A row that ends before its last columns says nothing in them. The heading row met again is no row.
     """
     numbered = iter(rows)
     names, width = _head(numbered, said)
     fields = fields_of(names, said)
-    for count, (row, cells) in enumerate(filter(lambda one: any(cell.strip() for cell in one[1]), numbered), 1):
+    filled = (row for row in numbered if any(cell.strip() for cell in row[1]) and not _again(names, row[1]))
+    for count, (row, cells) in enumerate(filled, 1):
         if count > MAX_OFFERS:
             raise NotOffers("too_many", limit=MAX_OFFERS)
         cleaned = [clean(cell)[:MAX_CELL] for cell in cells]
@@ -123,6 +124,12 @@ def table_rows(
             yield Raw(row, Bad("long_cell", {"limit": MAX_CELL}), kept)
         else:
             yield Raw(row, read(by_field(fields, cleaned)), kept)
+
+
+def _again(names: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row is the heading row once more, as printed pages put together have it."""
+    said = [clean(cell)[:MAX_NAME].casefold() for cell in cells]
+    return said[: len(names)] == [name.casefold() for name in names] and not any(said[len(names) :])
 
 
 def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

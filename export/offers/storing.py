@@ -12,7 +12,7 @@ from export.offers import base
 from export.offers.changes import OfferChange, changes, kept_text, merged, read_kept
 from export.offers.fields import OfferIn, Source
 from export.offers.identity import Held, KnownOffers, Match, exactly, near_title, same_employer
-from export.offers.reading import Where, older
+from export.offers.reading import Where, dated, older
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.intake import stamp
@@ -144,7 +144,8 @@ class _Import:
         """The row is this offer: what differs is changed, unless the base holds a later date."""
         self._settled(offer)
         offer = replace(offer, source_id=one.said.source_id or offer.source_id)
-        if older(offer.source_updated_at, one.said.source_updated_at):
+        # A date to come, kept before such dates were left out, is no later date.
+        if older(offer.source_updated_at, dated(one.said, self.now).source_updated_at):
             self.older += 1
             return
         text = merged(one.said, offer)

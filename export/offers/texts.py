@@ -22,8 +22,13 @@ def clean(value: object) -> str:
     """A text without control characters or double spaces; numbers become text, anything else nothing."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    shown = "".join(char if char.isprintable() else " " for char in str(value)[:MAX_TEXT])
+    shown = "".join(char if char.isprintable() else _unseen(char) for char in str(value)[:MAX_TEXT])
     return " ".join(shown.split())
+
+
+def _unseen(char: str) -> str:
+    """Nothing for what stands inside a word unseen (a soft hyphen, a mark of direction), a space for the rest."""
+    return "" if unicodedata.category(char) == "Cf" else " "
 
 
 def plain(text: str) -> str:

@@ -90,7 +90,12 @@ def moment(text: str) -> Found:
         made = made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
     except (ValueError, OverflowError):
         return "", Bad("bad_date", {"got": text[:40]})
-    return made.strftime("%Y-%m-%dT%H:%M:%SZ"), None
+    return utc(made), None
+
+
+def utc(made: datetime) -> str:
+    """A moment as texts that compare as moments do."""
+    return made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _moment(text: str) -> datetime:

@@ -10,7 +10,7 @@ import binascii
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
@@ -29,6 +29,10 @@ MOST = 500
 MOST_TEXT = 4_000_000
 """Signs read at once."""
 MOST_SETS = 2000
+MOST_HELD = 100_000
+"""Codes held at once: 48 MB, some five thousand results."""
+SINGLY = 20
+"""Codes that are named one by one; beyond, that they lack is said by their number alone."""
 BEGINS = re.compile(r"ENVOL[A-Z][0-9]-")
 
 
@@ -72,6 +76,26 @@ class Lacking:
         return tuple(sorted(whole))
 
 
+    @property
+    def singly(self) -> tuple[tuple[int, int], ...]:
+        """The first codes that lack of pages that were read in part."""
+        return tuple((page, code) for page, code in self.lack if page not in self.pages)[:SINGLY]
+
+
+@dataclass(frozen=True, slots=True)
+class CodesSaid:
+    """A sentence about what was read: its text's key and values; `where`: sentences that fill its `{where}`."""
+
+    key: str
+    values: Mapping[str, object]
+    where: "tuple[CodesSaid, ...]" = ()
+
+    def words(self, say: Callable[..., str]) -> str:
+        """The sentence, by who says keys."""
+        places = {"where": " ; ".join(one.words(say) for one in self.where)} if self.where else {}
+        return say(self.key, **self.values, **places)
+
+
 @dataclass(slots=True)
 class _Set:
     total: int
@@ -102,10 +126,15 @@ class Codes:
         known = self._sets.setdefault((kind, name), _Set(total)) if len(self._sets) < MOST_SETS else None
         fits = known is not None and 0 < total <= MOST and n < total and known.total == total
         part = body[HEAD.size :]
+        if fits and known is not None and n not in known.parts and self._held() >= MOST_HELD:
+            raise CodesError("codes.too_much")
         if known is None or not fits or known.parts.setdefault(n, part) != part:
             self.altered += 1
             return False
         return True
+
+    def _held(self) -> int:
+        return sum(len(one.parts) for one in self._sets.values())
 
     def whole(self) -> Iterator[tuple[Kind, bytes]]:
         """The sets that are all there."""
@@ -121,6 +150,31 @@ class Codes:
             lack = tuple((n // A_PAGE + 1, n % A_PAGE + 1) for n in range(one.total) if n not in one.parts)
             if lack:
                 yield Lacking(name.hex().upper(), kind, one.total, lack)
+
+    def of(self, kind: Kind) -> list[bytes]:
+        """The sets of one kind that are all there."""
+        return [data for one, data in self.whole() if one == kind]
+
+    def drop_whole(self) -> None:
+        """Hold no more what is whole: only what still lacks something waits for the rest."""
+        gone = {(kind, name_of(data)) for kind, data in self.whole()}
+        self._sets = {key: one for key, one in self._sets.items() if key not in gone}
+
+    def said(self, kind: Kind) -> list[CodesSaid]:
+        """What is still to be read where codes of `kind` are asked for: pages, codes, what was altered or is another
+        side's; nothing where all is well."""
+        found = []
+        for one in self.lacking():
+            pages = ", ".join(map(str, one.pages))
+            where: tuple[CodesSaid, ...] = (CodesSaid("codes.page_lacks", {"pages": pages}),) if pages else ()
+            where += tuple(CodesSaid("codes.code_lacks", {"page": page, "code": code}) for page, code in one.singly)
+            key = "codes.lacks_packet" if one.kind == "packet" else "codes.lacks_receipt"
+            found.append(CodesSaid(key, {"name": one.name, "n": len(one.lack), "total": one.total}, where))
+        if self.altered:
+            found.append(CodesSaid("codes.altered", {"n": self.altered}))
+        if other := sum(one != kind for one, _ in self.whole()):
+            found.append(CodesSaid("codes.other_way" if kind == "packet" else "codes.not_receipts", {"n": other}))
+        return found
 
 
 def _parts(text: str) -> Iterator[str]:

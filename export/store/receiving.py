@@ -1,14 +1,15 @@
-"""The organisation's end of a stick: packets in, then signed receipts for what is on the disk here."""
+"""The organisation's end of a stick and of paper: packets in, then signed receipts for what is on the disk here."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from nacl.public import PrivateKey
 
+from export.packets.codes import codes_of
 from export.packets.outbox import read_sealed
-from export.packets.receipts import MOST, Received, State, sha_of, write_receipt
+from export.packets.receipts import MOST, Received, State, make_receipt, sha_of, write_receipt
 from export.packets.stick import RECEIPTS, on_stick, packets_on
 from export.store.intake import BATCH, Outcome, import_batch
 from export.store.store import Store
@@ -45,6 +46,47 @@ def receive(store: Store, stick: Path, organisation: PrivateKey, now: datetime) 
         for at in range(0, len(said), MOST):
             write_receipt(on_stick(stick, RECEIPTS), organisation, station, said[at : at + MOST])
     return found
+
+
+@dataclass(slots=True)
+class FromPaper:
+    """What became of the results that were read from codes, and what each post may be told of them."""
+
+    fresh: int = 0
+    again: int = 0
+    refused: list[Outcome] = field(default_factory=list)
+    receipts: dict[str, list[Received]] = field(default_factory=dict)
+    """By post."""
+
+    def add(self, outcome: Outcome, sealed: bytes) -> None:
+        """Count one packet."""
+        self.fresh += outcome.state == "imported"
+        self.again += outcome.state == "already"
+        if outcome.state not in TAKEN:
+            self.refused.append(outcome)
+        if (one := received(outcome, sealed)) and one not in self.receipts.setdefault(outcome.station_id, []):
+            self.receipts[outcome.station_id].append(one)
+
+
+def receive_codes(store: Store, packets: Sequence[bytes], organisation: PrivateKey, now: datetime) -> FromPaper:
+    """Import packets that were read from codes. Raises StoreError: what was imported stays, and is known next time."""
+    found = FromPaper()
+    for at in range(0, len(packets), BATCH):
+        batch = packets[at : at + BATCH]
+        for sealed, outcome in zip(batch, import_batch(store, batch, organisation, now), strict=True):
+            found.add(outcome, sealed)
+    return found
+
+
+def receipt_codes(
+    organisation: PrivateKey, receipts: Mapping[str, Sequence[Received]]
+) -> list[tuple[str, Sequence[str]]]:
+    """The codes of the receipts for each post, to be printed: the post's id and the texts, a sheet each."""
+    return [
+        (station, codes_of(make_receipt(organisation, station, told[at : at + MOST]), "receipt"))
+        for station, told in sorted(receipts.items())
+        for at in range(0, len(told), MOST)
+    ]
 
 
 def received(outcome: Outcome, sealed: bytes) -> Received | None:

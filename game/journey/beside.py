@@ -6,6 +6,7 @@ from export.packets.keys import KeyFileError
 from game.journey.way import Back, Go, Move, Over, Stay, Way, With
 from game.scenes.boarding import Ask
 from game.scenes.menu import ComfortMenu, Pause, changed
+from game.scenes.seat import SeatChecked
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 from game.station.joining import join
@@ -21,8 +22,9 @@ def show_pause(way: Way, given: With) -> Scene:
 
 
 def _comes_back_here(way: Way) -> bool:
-    """Whether a code leads back to where the person is: a first try is recorded, practice and a second try are not."""
-    first = way.step is Step.EXERCISE and way.visit.of(way.scenario.head.id) is None
+    """Whether a code leads back to where the person is: a first try is recorded, of practice it is kept how far it is;
+    of a second try nothing is."""
+    first = way.step in (Step.PRACTICE, Step.READY, Step.EXERCISE) and way.visit.of(way.scenario.head.id) is None
     return first or (way.step is Step.HANGAR and bool(way.visit.tried))
 
 
@@ -38,7 +40,13 @@ def stop_and_keep(way: Way, answer: Answer) -> Move:
 
 
 def show_comfort(way: Way, given: With) -> Scene:
-    return ComfortMenu()
+    """At the welcome, where nobody has begun, it also leads to the check of the seat."""
+    return ComfortMenu(checks=way.checks is not None and way.person is None and way.places[0].step is Step.WELCOME)
+
+
+def show_seat(way: Way, given: With) -> Scene:
+    assert way.checks is not None
+    return SeatChecked(way.checks())
 
 
 def change_comfort(way: Way, answer: Answer) -> Move:

@@ -1,13 +1,18 @@
 """Where a result can lead: up to three example offers of different trades, each with why, in one sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from assets.texts import Catalogue
 from game.scenes.shown import Destination
+from game.screen.scene import Comfort
 from scenarios.offers import ExampleOffer, area_name, asked_region, example_offers
 from scenarios.reference import habiletes
-from scoring.match import UNMEASURED, MatchedPerson, Offer, Pair, Requirement, Wishes, arrange, match
+from scoring.match import UNMEASURED, YES, MatchedPerson, Offer, Pair, Requirement, Wishes, arrange, match
 from scoring.types import Profile
+
+MOST, MOST_NAMED = 3, 2
+"""Offers shown, and places that are named one by one."""
 
 
 def wished(chosen: Mapping[str, Sequence[str]]) -> Wishes:
@@ -35,26 +40,69 @@ def person_of(profile: Profile, wishes: Mapping[str, Sequence[str]]) -> MatchedP
     return MatchedPerson("here", levels, profile.p_general, dict(profile.p_level_given_g), wished(wishes), stated)
 
 
-def find(profile: Profile, wishes: Mapping[str, Sequence[str]], language: str) -> tuple[Destination, ...]:
-    """Best bands first, one offer a trade; offers outside the wishes are left out."""
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """What a result leads to, and what is said of all of it."""
+
+    destinations: tuple[Destination, ...]
+    places: str
+
+
+def find(profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort) -> Destinations:
+    """Up to three offers, one a trade: in a place that was wished first, then in its department; best bands first.
+
+    Offers outside the wishes are left out, unless nothing else is there: then they are shown, and said to be outside.
+    """
     examples = {e.id: e for e in example_offers()}
     person = person_of(profile, wishes)
+    near = _nearness(person.wishes)
+    pairs = arrange((match(person, offer_of(e)) for e in examples.values()), {}, "pass", by="offer_id")
+    pairs = sorted(pairs, key=lambda pair: near(examples[pair.offer_id].area))
+    within = [pair for pair in pairs if not pair.outside_wishes]
     chosen: list[Pair] = []
-    for pair in arrange((match(person, offer_of(e)) for e in examples.values()), {}, "pass", by="offer_id"):
+    for pair in within or pairs:
         trades = {examples[c.offer_id].trade for c in chosen}
-        if not pair.outside_wishes and examples[pair.offer_id].trade not in trades:
+        if examples[pair.offer_id].trade not in trades:
             chosen.append(pair)
-    mark = Catalogue.load().t("destination.example", language)
-    return tuple(
-        Destination(
-            e.title.of(language),
-            f"{e.employer} · {area_name(e.area)}",
-            f"{why(pair, language)} {mark}",
-            pair.band,
-            True,
-        )
-        for pair, e in ((p, examples[p.offer_id]) for p in chosen[:3])
-    )
+    shown = [(pair, examples[pair.offer_id]) for pair in chosen[:MOST]]
+    told = tuple(_told(pair, example, comfort) for pair, example in shown)
+    return Destinations(told, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
+
+
+def _nearness(wishes: Wishes) -> Callable[[str], int]:
+    """How far a basin is from those wished: 0 one of them (or none was said), 1 of the same department, 2 elsewhere."""
+    wished_for = {code for code, said in wishes.places.items() if said == YES}
+    departments = {one.department for one in asked_region().basins if one.code in wished_for}
+    of = {one.code: one.department for one in asked_region().basins}
+    return lambda code: 0 if not wished_for or code in wished_for else 1 if of.get(code) in departments else 2
+
+
+def _told(pair: Pair, e: ExampleOffer, comfort: Comfort) -> Destination:
+    t = Catalogue.load().t
+    mark = t("destination.example", comfort.language)
+    short = t(f"destination.short.{pair.band}", comfort.language, comfort.easy, tenths=_tenths(pair))
+    outside = pair.outside_wishes
+    if outside:
+        short = t("destination.outside", comfort.language, comfort.easy)
+    long = why(pair, comfort.language)
+    return Destination(
+        e.title.of(comfort.language), f"{e.employer} · {area_name(e.area)}",
+        f"{f'{short} ' if outside else ''}{long} {mark}", pair.band, True, short, outside,
+    )  # fmt: skip
+
+
+def _places(wishes: Wishes, near: Sequence[int], within: bool, comfort: Comfort) -> str:
+    """What is said of all the offers shown: that they are examples, and, of places that were wished, what is there."""
+    wished_for = [code for code, said in wishes.places.items() if said == YES]
+    names = ", ".join(area_name(code) for code in wished_for)
+    key = "examples"
+    if not within:
+        key = "outside"
+    elif wished_for and any(near):
+        key = "some" if 0 in near else "near" if 1 in near else "far"
+    few = "" if len(wished_for) <= MOST_NAMED else "_many"
+    known = f"boarding.places.{key}" + (few if key in ("near", "far") else "")
+    return Catalogue.load().t(known, comfort.language, comfort.easy, names=names)
 
 
 def why(pair: Pair, language: str) -> str:
@@ -64,8 +112,12 @@ def why(pair: Pair, language: str) -> str:
     def names(state: str) -> str:
         return ", ".join(short[r.habilete] for r in pair.reasons if r.state == state)
 
-    tenths = min(9, max(1, pair.tenths or 1))
     return Catalogue.load().t(
-        f"destination.why.{pair.band}", language, tenths=tenths, open=names("open"), short=names("short"),
+        f"destination.why.{pair.band}", language, tenths=_tenths(pair), open=names("open"), short=names("short"),
         missing=names("not_measured"),
     )  # fmt: skip
+
+
+def _tenths(pair: Pair) -> int:
+    """The chance of the whole in tenths, never told as a certainty either way."""
+    return min(9, max(1, pair.tenths or 1))

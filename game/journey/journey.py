@@ -1,6 +1,6 @@
 """The way a person goes through the game: presses go to the scene that is shown, its answers to the table of steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from game.journey.ahead import Soon, load
@@ -9,9 +9,11 @@ from game.journey.signs import Signs
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
 from game.journey.way import Back, Go, Move, Over, Place, PostPort, TableRow, VoicePort, Way, With
+from game.journey.workshop import keep_practice
 from game.library import catalogue_of
 from game.scenes.boarding import Boarding
 from game.scenes.frame import captioned
+from game.scenes.seat import Checking, SeatChecked
 from game.screen.motion import Cue
 from game.screen.moves import MOST
 from game.screen.nodes import Screen
@@ -25,7 +27,7 @@ from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 
 LEAVES_AT_ONCE = (
-    Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.SHARE, Step.ERASE, Step.GOODBYE, Step.NOTICE, Step.TROUBLE,
+    Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.SEAT, Step.SHARE, Step.ERASE, Step.GOODBYE, Step.NOTICE, Step.TROUBLE,
     Step.NOT_ERASED, Step.JOINING,
 )  # fmt: skip
 """Steps at which closing the window closes it; anywhere else it opens the pause."""
@@ -43,9 +45,9 @@ class Journey(Way):
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
         more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
-        post: PostPort | None = None,
+        post: PostPort | None = None, checks: Callable[[], Checking] | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(scenario, language, seed, home, more, circuit, voice, post)
+        super().__init__(scenario, language, seed, home, more, circuit, voice, post, checks)
         self.signs = Signs()
         for one in self.scenarios:
             catalogue_of(one)
@@ -155,6 +157,8 @@ class Journey(Way):
         self._shown = True
         if self.step is Step.EXERCISE and self.visit.of(self.scenario.head.id) is None:
             self.visit.seat.add(seconds)
+        if isinstance(self.top, SeatChecked):
+            self.top.check.frame(seconds)
 
     def alive(self) -> None:
         """A hand, a key or the voice: somebody is there."""
@@ -195,6 +199,7 @@ class Journey(Way):
     def advance(self, ticks: int) -> None:
         """Ticks of 20 ms went by; a journal that fails is told once."""
         self._hear(self.top.advance(ticks))
+        keep_practice(self)
         session = self.at_work.session if self.at_work is not None else None
         if self.post is not None and self.signs.advance(ticks, self.step, session):
             self._tell()

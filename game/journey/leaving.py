@@ -3,16 +3,18 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from assets.texts import Catalogue
 from game.journey.person import Person
 from game.journey.proposing import can_show, would_say
-from game.journey.result import VALID_DAYS, boarding_pass, print_paper, proof_of
+from game.journey.result import VALID_DAYS, boarding_pass, lies_in, print_paper, proof_of
 from game.journey.settle import in_base
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
 from game.journey.workshop import part_of, read_together
 from game.scenes.boarding import Ask, Boarding
+from game.scenes.farewell import Farewell
 from game.scenes.shown import PlacedPart
 from game.scenes.takeoff import Takeoff
 from game.scenes.wishes import WishesScene
@@ -119,8 +121,12 @@ def keep_paper(way: Way, answer: Answer) -> Move:
     make = _printing(way)
 
     def write_and_leave() -> Move:
-        where = make()
-        return ended(person, "kept", comfort, where=where) if paper.exists() else Go(Step.BOARDING, With(said=where))
+        made = make()
+        # Where its file lies is said with what stays of the run.
+        known = Catalogue.load().t("paper.written", comfort.language, comfort.easy, **lies_in(paper))
+        if not paper.exists():
+            return Go(Step.BOARDING, With(said=made))
+        return ended(person, "kept", comfort, made="" if made == known else made)
 
     return wait_for(way, "waiting.paper", write_and_leave)
 
@@ -149,37 +155,38 @@ def forget(way: Way, answer: Answer) -> Move:
     return part(way, "erased", Go(Step.WELCOME))
 
 
-def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None, where: str = "") -> Move:
+def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None, made: str = "") -> Move:
     """Empty what may not stay; that something stays is said in place of « all is erased ».
 
-    `where`: what is said of a paper that was just made.
+    `made`: what is said of a paper that was just made.
 
     Of who shared another day it is said whether that stays: it goes only with a visit that the database took in.
     """
-    paper, returned = person.paper.exists(), bool(person.consent.person) and how in ("erased", "kept")
+    paper = person.paper if person.paper.exists() else None
+    returned = bool(person.consent.person) and how in ("erased", "kept")
     before = returned and in_base(person.home, person.consent)
     try:
         person.leave(how)
     except HomeError as error:
         return Go(Step.NOT_ERASED, With(error.key, error.values))
     key = "goodbye.erased_today" if how == "erased" and returned and not before else f"goodbye.{how}"
-    said = [where, of_paper(how, paper, comfort)]
+    said = [made, of_paper(how, paper, comfort)]
     if returned and how == "kept":
         other = "goodbye.before_erased" if before else "goodbye.before_stays"
         said.append(Catalogue.load().t(other, comfort.language, comfort.easy))
-    return after or Go(Step.GOODBYE, With(key, {"code": person.code}, said=" ".join(one for one in said if one)))
+    return after or Go(Step.GOODBYE, With(key, {"code": person.code}, said="\n".join(one for one in said if one)))
 
 
-def of_paper(how: State, written: bool, comfort: Comfort) -> str:
-    """Where the paper is now; "" when there is nothing to say of it."""
+def of_paper(how: State, written: Path | None, comfort: Comfort) -> str:
+    """Where the paper is now, or what of it cannot be erased; "" when there is nothing to say of it."""
     key = f"goodbye.{how}.{'paper' if written else 'no_paper'}"
     unsaid = ("goodbye.erased.no_paper", "goodbye.shared.no_paper", "goodbye.sent.no_paper")
-    return "" if key in unsaid else Catalogue.load().t(key, comfort.language, comfort.easy)
+    lies = lies_in(written) if written and how != "erased" else {}
+    return "" if key in unsaid else Catalogue.load().t(key, comfort.language, comfort.easy, **lies)
 
 
 def show_goodbye(way: Way, given: With) -> Scene:
-    code = str(given.values.get("code", ""))
-    return Ask(Step.GOODBYE, given.key, ("end",), code=code, more=given.said)
+    return Farewell(given.key, {"code": "", **given.values}, given.said.split("\n") if given.said else ())
 
 
 def show_not_erased(way: Way, given: With) -> Scene:

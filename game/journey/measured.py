@@ -44,7 +44,7 @@ def profile_of(workshops: Sequence[OfWorkshop]) -> Profile:
     names = [h.id for h in habiletes()]
     found = [item for _, _, observations in workshops for item in observations]
     version = "+".join(rules_of(scenario) for scenario, _, _ in workshops)
-    runs = [(session.events, scenario.head.gates) for scenario, session, _ in workshops]
+    runs = [(session.events, scenario.watched) for scenario, session, _ in workshops]
     return read_out(found, runs, names, rules_version=version)
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from game.journey import comfort as comfort_
+from game.journey import practised as practised_
 from game.journey.runs import ends, run_number
-from game.journey.settle import comfort_path, no_journal, paper_path, settle, told, whose
+from game.journey.settle import comfort_path, no_journal, paper_path, practice_path, settle, told, whose
 from game.library import task_of
 from game.screen.scene import Comfort
 from game.simulation.session import Session, Sink, play_again
@@ -127,6 +128,10 @@ class Person:
     def comfort_kept(self, otherwise: Comfort) -> Comfort:
         """How the person had it last, `otherwise` where that is not known."""
         return comfort_.kept(comfort_path(self.home, self.candidate), otherwise)
+
+    def keep_practice(self, now: practised_.Practised) -> None:
+        """Write down how far the practice under way is, should the machine stop."""
+        practised_.keep(practice_path(self.home, self.candidate), now)
 
     @property
     def problem(self) -> str:

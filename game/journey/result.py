@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue
 from game.journey.facts import told
 from game.journey.measured import observed, profile_of, score
 from game.library import catalogue_of
-from game.scenes.shown import Destination, Moment, Pass, Row
+from game.scenes.pass_card import share
+from game.scenes.shown import Moment, Pass, Row
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.trace import Trace
@@ -20,6 +21,11 @@ from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scoring.types import Measured, Observation, Profile
 
+if TYPE_CHECKING:
+    from game.journey.destinations import Destinations
+
+ORDER = ("shown", "to_confirm", "not_yet", "not_enough", "not_measured")
+"""In which order rows stand on the pass: by what is known of them, never by height."""
 VALID_DAYS = 92
 """How long a proof may be shown: as long as a result lives at the least."""
 
@@ -139,10 +145,27 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle))
+    rows.sort(key=lambda row: ORDER.index(row.statement))
+    unseen = sum(not m.n_observed for m in shown.profile.measured)
+    found = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
-        t(f"boarding.ease.{shown.ease}"), destinations(shown, comfort),
+        t(f"boarding.ease.{shown.ease}"), found.destinations, found.places, clearer(shown, rows, comfort),
+        t("boarding.others", n=unseen) if unseen else "",
     )  # fmt: skip
+
+
+def clearer(shown: Shown, rows: Sequence[Row], comfort: Comfort) -> str:
+    """Which workshops installed here would say more of rows that are open, and of which; else a try in a real one."""
+    short, t = {h.id: h.short(comfort.language) for h in habiletes()}, Catalogue.load().t
+    about: dict[str, list[str]] = {}
+    for row in rows:
+        if row.settle and row.habilete in shown.would_say:
+            about.setdefault(shown.would_say[row.habilete], []).append(short[row.habilete])
+    if about:
+        names = " ; ".join(f"{title} ({', '.join(of)})" for title, of in about.items())
+        return t("boarding.clearer", comfort.language, comfort.easy, names=names)
+    return t("boarding.clearer_elsewhere", comfort.language, comfort.easy) if any(row.settle for row in rows) else ""
 
 
 def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
@@ -172,16 +195,19 @@ def carried(m: Measured, n: int = 2) -> tuple[tuple[str, str], ...]:
 
 
 def words(m: Measured, t: object) -> str:
-    """The statement about one habileté, in a few words."""
+    """The statement about one habileté, in a few words: what is shown says at which level."""
     assert callable(t)
-    return str(t(f"statement.shown{m.level}" if m.statement == "shown" else f"statement.{m.statement}"))
+    if m.statement != "shown":
+        return str(t(f"statement.{m.statement}"))
+    level = str(t(f"statement.shown{m.level}"))
+    return str(t("boarding.shown_at", level=level[:1].lower() + level[1:]))
 
 
-def destinations(shown: Shown, comfort: Comfort) -> tuple[Destination, ...]:
-    """Up to three offers, each from another trade, with why in one sentence."""
+def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
+    """Up to three offers, each from another trade, with why in one sentence, and what is said of them all."""
     from game.journey.destinations import find
 
-    return find(shown.profile, shown.wishes, comfort.language)
+    return find(shown.profile, shown.wishes, comfort)
 
 
 def proof_of(shown: Shown, candidate: str, folder: Path, today: date, days: int = VALID_DAYS) -> str:
@@ -221,7 +247,12 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort, proof: tuple[st
         return t("paper.failed", comfort.language, reason=error)
     if printed(path):
         return t("paper.sent", comfort.language)
-    return t("paper.written", comfort.language, file=path.name[:8])
+    return t("paper.written", comfort.language, comfort.easy, **lies_in(path))
+
+
+def lies_in(path: Path) -> Mapping[str, str]:
+    """The folder of a paper as people find it, and how its file's name begins."""
+    return {"folder": str(path.parent), "file": path.name[:8]}
 
 
 def day_of(day: date, comfort: Comfort) -> str:
@@ -260,12 +291,17 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.label, r.words, (*r.actions, *([r.settle] if r.settle else [])), r.span, r.statement) for r in card.rows
+            (r.label, r.words, (*r.actions, *([r.settle] if r.settle else [])), tuple(map(share, r.span)), r.statement)
+            for r in card.rows
         ],
+        "levels": [say(f"boarding.level.{n}") for n in (1, 2, 3)],
         "to": say("boarding.destinations"),
+        "places": card.places,
         "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
         "notes": [
-            card.gates, card.ease, say("boarding.margin"), say("paper.note"),
-            t("paper.ticket", comfort.language, comfort.easy, id=ticket),
+            part for part in (
+                card.gates, card.ease, card.others, card.clearer, say("boarding.margin"), say("paper.note"),
+                t("paper.ticket", comfort.language, comfort.easy, id=ticket),
+            ) if part
         ],
     }

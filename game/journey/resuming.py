@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from game.journey import practised as practised_
 from game.journey.comfort import as_it_was
 from game.journey.person import Person, forget_old
+from game.journey.practised import Practised
 from game.journey.runs import FirstTry, RunsLeft, WhyNot, rebuild, runs_left
-from game.journey.settle import database
+from game.journey.settle import database, practice_path
 from game.journey.visit import Visit
 from game.journey.waiting import wait_for
 from game.journey.way import SAME_PERSON, Go, Move, Way, With
@@ -30,11 +32,12 @@ LOST = {
 
 @dataclass(frozen=True, slots=True)
 class TakenUp:
-    """A visit as a kill or a stop left it, the comfort it was in, the run under way, and what is to be said."""
+    """A visit as a kill or a stop left it, its comfort, the run under way, the last practice, what is said."""
 
     visit: Visit
     comfort: Comfort
     under_way: tuple[Scenario, Session] | None
+    practised: Practised | None
     notice: str
 
 
@@ -61,8 +64,9 @@ def _looked_up(way: Way, home: Home, code: str) -> Move | Callable[[], Move]:
     if visit.state == "asked":
         return Go(Step.ENTRY, With("entry.busy"))
     left = runs_left(home, visit.candidate)
+    practised = _practised(way, home, visit)
     if not left.finished and left.under_way is None and not left.unreadable:
-        return _begun_again(way, home, visit)
+        return _begun_again(way, home, visit, practised)
     again = [rebuild(one, way.scenarios) for one in left.finished]
     done = [one for one in again if isinstance(one, FirstTry)]
     if not done and left.under_way is None:
@@ -76,7 +80,7 @@ def _looked_up(way: Way, home: Home, code: str) -> Move | Callable[[], Move]:
         if header.get("hash") != played.hash:
             return Go(Step.ENTRY, With("entry.other_version"))
     try:
-        found = _taken_up(way, Person.back(home, visit), left, again, played)
+        found = _taken_up(way, Person.back(home, visit), left, again, (played, practised))
     except HomeError as error:
         return Go(Step.TROUBLE, With(error.key, error.values))
     return lambda: _goes_on(way, found)
@@ -91,29 +95,55 @@ def _asked_of_base(home: Home, code: str, unknown: str) -> Move:
     return Go(Step.COMES_BACK, With(earlier=earlier)) if earlier else Go(Step.ENTRY, With(unknown))
 
 
-def _begun_again(way: Way, home: Home, visit: VisitConsent) -> Move | Callable[[], Move]:
-    """Of this visit nothing was recorded yet: the person keeps their code and starts at the beginning."""
+def _practised(way: Way, home: Home, visit: VisitConsent) -> Practised | None:
+    """How far the last practice of the visit is, where its workshop is here as it was."""
+    found = practised_.kept(practice_path(home, visit.candidate))
+    here = found is not None and any((s.head.id, s.hash) == (found.workshop, found.version) for s in way.scenarios)
+    return found if here else None
+
+
+def _begun_again(
+    way: Way, home: Home, visit: VisitConsent, practised: Practised | None
+) -> Move | Callable[[], Move]:
+    """Of this visit nothing was recorded yet: the person keeps their code and starts at the beginning, or where they
+    were in practice."""
     made = way.new_visit()
     try:
         made.person = Person.back(home, visit)
     except HomeError as error:
         return Go(Step.TROUBLE, With(error.key, error.values))
     comfort = made.person.comfort_kept(way.comfort)
+    if practised is not None:
+        made.practised[practised.workshop] = practised
+        made.device, made.ease = practised.device, practised.ease
 
     def begin() -> Move:
         way.comfort, way.visit = comfort, made
-        return Go(Step.EASE)
+        return _where(way, practised) or Go(Step.EASE)
 
     return begin
 
 
+def _where(way: Way, practised: Practised | None, notice: str = "") -> Move | None:
+    """Back where the person was in a practice, None when they were in none."""
+    if practised is None:
+        return None
+    if practised.where == "hangar" or practised.workshop in way.visit.closed:
+        return Go(Step.HANGAR, notice=notice)
+    way.choose(practised.workshop)
+    return Go(Step.READY if practised.where == "ready" else Step.PRACTICE, notice=notice)
+
+
 def _taken_up(
-    way: Way, person: Person, left: RunsLeft, again: Sequence[FirstTry | WhyNot], played: Scenario | None
-) -> TakenUp:
+    way: Way, person: Person, left: RunsLeft, again: Sequence[FirstTry | WhyNot],
+    begun: tuple[Scenario | None, Practised | None],
+) -> TakenUp:  # fmt: skip
     """The visit anew: what was done and counts, what is missing, and the run under way in a journal of its own.
 
-    `again`: the finished runs, played again bit for bit, or why not; those are missing.
+    `again`: the finished runs, played again bit for bit, or why not; those are missing. `begun`: the workshop of the
+    run under way, and how far the last practice is.
     """
+    played, practised = begun
     visit, comfort = way.new_visit(), way.comfort
     visit.person = person
     # Known before anything is proposed: what is missing is closed, and takes its place in the sitting.
@@ -128,10 +158,12 @@ def _taken_up(
         comfort = _known(visit, left.under_way.trace.header, comfort)
         under_way = (played, _run_again(visit, person, left.under_way, played))
         notice = notice or _of_journal(left.under_way)
+    if practised is not None:
+        visit.practised[practised.workshop] = practised
     if visit.next is not None:
         # The hangar shows it at once: it is waited for here, not there.
         visit.next.get()
-    return TakenUp(visit, person.comfort_kept(comfort), under_way, notice)
+    return TakenUp(visit, person.comfort_kept(comfort), under_way, practised, notice)
 
 
 def _run_again(visit: Visit, person: Person, contents: Contents, played: Scenario) -> Session:
@@ -161,11 +193,11 @@ def _said_of(left: RunsLeft, again: Sequence[FirstTry | WhyNot]) -> str:
 
 
 def _goes_on(way: Way, found: TakenUp) -> Move:
-    """Back in the workshop, else in the hangar; what is missing or was mended is said once."""
+    """Back in the workshop or its practice, else in the hangar; what is missing or was mended is said once."""
     # In this order: what was just read is not written down anew.
     way.comfort, way.visit = found.comfort, found.visit
     if found.under_way is None:
-        return Go(Step.HANGAR, notice=found.notice)
+        return _where(way, found.practised, found.notice) or Go(Step.HANGAR, notice=found.notice)
     scenario, session = found.under_way
     way.choose(scenario.head.id)
     return Go(Step.EXERCISE, With(session=session), notice=found.notice)

@@ -17,7 +17,8 @@ MONTHS = 3
 """How long a paper may wait in the station's folder."""
 
 
-COMFORT = ".comfort"
+COMFORT, PRACTICE = ".comfort", ".practice"
+"""What lies beside a person's journals: the comfort they chose, how far their practice is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,24 @@ def comfort_path(home: Home, candidate: str) -> Path:
     return home.folder / "runs" / f"{candidate}{COMFORT}"
 
 
+def practice_path(home: Home, candidate: str) -> Path:
+    """Where it is written how far a person's practice is, while they decide."""
+    return home.folder / "runs" / f"{candidate}{PRACTICE}"
+
+
 def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
-    """The journals, with the comfort beside them, and the papers of a person in a station's folder."""
+    """The journals, with the comfort and the practice beside them, and the papers of a person in a station's folder."""
     bases = {one.with_name(one.name.split(".journal")[0] + ".journal") for one in (folder / "runs").glob("*.journal*")}
-    others = (*(folder / "runs").glob(f"*{COMFORT}"), *(folder / "papers").glob("*.pdf"))
+    others = (*_beside(folder / "runs"), *(folder / "papers").glob("*.pdf"))
     # What a kill left half written is named after the file it was to be.
     parts = [part for name in ("runs", "papers") for part in (folder / name).glob(".*.part")]
     starts = (f"{candidate}-", f"{candidate}.", f".{candidate}-", f".{candidate}.")
     # What stands beside a journal goes with it, also when the journal itself is gone.
     return tuple(sorted(one for one in (*bases, *others, *parts) if one.name.startswith(starts)))
+
+
+def _beside(runs: Path) -> tuple[Path, ...]:
+    return tuple(one for suffix in (COMFORT, PRACTICE) for one in runs.glob(f"*{suffix}"))
 
 
 def whose(journal: Path) -> str:
@@ -191,10 +201,10 @@ def clean(home: Home, today: date) -> None:
         Outbox(home.folder / "outbox").keep_only({one.candidate for one in known if one.state in ("shared", "sent")})
     forget_papers(home.folder, today)
     known_to = {whose(one) for one in home.runs()} | set(_recorded(home))
-    for comfort in (home.folder / "runs").glob(f"*{COMFORT}"):
-        if whose(comfort) not in known_to:
+    for lone in _beside(home.folder / "runs"):
+        if whose(lone) not in known_to:
             with suppress(OSError):
-                erase_file(comfort)
+                erase_file(lone)
     for side in (home.folder / "runs").glob("*.journal-*"):
         if not (journal := side.with_name(side.name.rpartition("-")[0])).exists():
             with suppress(OSError):

@@ -67,7 +67,7 @@ TABLE: Mapping[Step, TableRow] = {
     Step.WAITING: TableRow(waiting.show_waiting, {
         "done": Then(
             waiting.go_on, Step.BOARDING, Step.GOODBYE, Step.NOT_ERASED, Step.WELCOME, Step.COMES_BACK, Step.ENTRY,
-            Step.EXERCISE, Step.HANGAR, Step.NOTICE, Step.TROUBLE, Step.EASE,
+            Step.EXERCISE, Step.PRACTICE, Step.READY, Step.HANGAR, Step.NOTICE, Step.TROUBLE, Step.EASE,
         ),
     }),
     Step.ERASE: TableRow(leaving.show_erase, {
@@ -87,7 +87,9 @@ TABLE: Mapping[Step, TableRow] = {
     Step.COMFORT: TableRow(beside.show_comfort, {
         "go_on": Then(beside.back),
         **{setting: Then(beside.change_comfort, Step.NOTICE) for setting in ROWS},
+        "seat": Then(lambda way, answer: Over(Step.SEAT), Step.SEAT),
     }),
+    Step.SEAT: TableRow(beside.show_seat, {"go_on": Then(beside.back)}),
     Step.NOTICE: TableRow(beside.show_notice, {
         "go_on": Then(beside.back),
         "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),

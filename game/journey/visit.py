@@ -7,6 +7,7 @@ from typing import Any
 
 from game.journey.ahead import Soon
 from game.journey.person import Earlier, Person
+from game.journey.practised import Practised
 from game.journey.proposing import NextWorkshop
 from game.journey.result import ReadTry, Shown
 from game.simulation.session import Session
@@ -54,6 +55,7 @@ class Visit:
         self.problem_said = ""
         self.voice_said = False  # whether this person knows that there is no voice here
         self.intention = ""
+        self.practised: dict[str, Practised] = {}  # by workshop, how far its practice is
         self.passed = False  # whether the pass has been printed out on the screen
         self.hand = False  # « J'ai besoin d'aide »
         self.seat = Seat()

@@ -5,12 +5,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from game.journey.ahead import Soon
 from game.journey.person import Earlier, Person
 from game.journey.visit import Visit
 from game.mechanics import MECHANICS
+from game.scenes.seat import Checking
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
@@ -74,15 +75,20 @@ class Way:
     `more`: the workshops one may choose beside `scenario`. `circuit`: the one this sitting follows, whose workshops
     those are, in its order. `home` None: nothing can be written, all can be looked at. `seed` None: every exercise
     draws its own. `voice` None: nothing here can speak. `post` None: no tower is spoken to.
+    `checks`: begins to look at the seat; None where it cannot.
     """
+
+    resumes: ClassVar[bool] = True
+    """Whether somebody may come back to what they left."""
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
         more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
-        post: PostPort | None = None,
+        post: PostPort | None = None, checks: Callable[[], Checking] | None = None,
     ) -> None:  # fmt: skip
         self.voice = voice
         self.post = post
+        self.checks = checks
         self.scenarios = (scenario, *more)
         self.circuit = circuit
         self.scenario = scenario

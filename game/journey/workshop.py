@@ -1,10 +1,12 @@
 """In the workshop: the trade, the intention, practice, the exercise, the debrief and its moments watched again."""
 
+import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from game import __version__
+from game.journey.practised import Practised
 from game.journey.proposing import NextWorkshop, can_show, next_of
 from game.journey.result import moments, progress, read_try, what_was_shown
 from game.journey.runs import FirstTry
@@ -20,6 +22,7 @@ from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session, Sink, play_again
 from game.simulation.task import Run
+from game.station.checkup import quality
 
 BEFORE_TICKS, AFTER_TICKS = 250, 200
 """A moment is shown again from five seconds before it to four seconds after."""
@@ -39,31 +42,62 @@ def keep_intention(way: Way, answer: Answer) -> Move:
 
 
 def show_practice(way: Way, given: With) -> Scene:
-    return _open(way, _session(way, "practice", "first"), "practice")
+    """The practice from its first gesture, or from where the person left it."""
+    before = replace(_practised(way), where="practice")
+    _keep(way, before)
+    run = Run(way.draw_seed(), "first", "practice", way.comfort.clock, way.visit.device, before.learnt)
+    scene = way.mechanic.scene(Session(way.mechanic.make(way.scenario.params, run)), way.scenario, name="practice")
+    if before.at:
+        scene.resume(before.at)
+    way.workshop = scene
+    return scene
+
+
+def _practised(way: Way) -> Practised:
+    """How far the person is in the practice of the workshop in hand; at its beginning where they never were in it."""
+    head, visit = way.scenario.head, way.visit
+    fresh = Practised(head.id, way.scenario.hash, device=visit.device, ease=visit.ease)
+    return visit.practised.get(head.id, fresh)
+
+
+def keep_practice(way: Way) -> None:
+    """After some ticks of practice: what was learnt since, and which gesture is in hand, is kept."""
+    if way.step is not Step.PRACTICE or way.at_work is None:
+        return
+    now, events = _practised(way), way.at_work.session.events
+    learnt = [str(e.data["id"]) for e in events if e.kind == "learnt"]
+    at = next((str(e.data["id"]) for e in reversed(events) if e.kind == "lesson"), now.at)
+    _keep(way, replace(now, learnt=tuple(dict.fromkeys((*now.learnt, *learnt))), at=at, where="practice"))
+
+
+def _keep(way: Way, now: Practised) -> None:
+    if way.visit.practised.get(now.workshop) != now:
+        way.visit.practised[now.workshop] = now
+        if way.person is not None and way.resumes:
+            way.person.keep_practice(now)
 
 
 def show_ready(way: Way, given: With) -> Scene:
+    _keep(way, replace(_practised(way), where="ready"))
     return StorySheet(Step.READY, way.scenario.head.mentor, way.mechanic.art(way.scenario.params), way.mechanic.day)
 
 
 def show_exercise(way: Way, given: With) -> Scene:
     """The first try, or the run taken up again, or the second try once the first is finished."""
     first = way.visit.of(way.scenario.head.id) is None
-    session = given.session or _session(way, "exercise", "first" if first else "second")
-    return _open(way, session, "exercise")
-
-
-def _open(way: Way, session: Session, phase: str) -> Scene:
-    way.workshop = way.mechanic.scene(session, way.scenario, name=phase)
+    session = given.session or _session(way, "first" if first else "second")
+    way.workshop = way.mechanic.scene(session, way.scenario, name="exercise")
+    if way.scenario.head.id in way.visit.practised:
+        way.workshop.knows(_practised(way).learnt)
     return way.workshop
 
 
-def _session(way: Way, phase: str, form: str) -> Session:
+def _session(way: Way, form: str) -> Session:
     """A fresh exercise; the first try of a person who agreed is told to their journal."""
     seed = way.draw_seed()
     head = way.scenario.head
-    task = way.mechanic.make(way.scenario.params, Run(seed, form, phase, way.comfort.clock, way.visit.device))
-    if phase != "exercise" or form != "first":
+    task = way.mechanic.make(way.scenario.params, Run(seed, form, "exercise", way.comfort.clock, way.visit.device))
+    if form != "first":
         return Session(task)
     way.visit.settings = {"seed": seed, "form": form, "device": way.visit.device, "clock": way.comfort.clock,
                           "ease": way.visit.ease}
@@ -86,7 +120,7 @@ def exercise_done(way: Way, answer: Answer) -> Move:
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     header = dict(way.person.header if way.person else way.visit.settings)
     if seat := way.visit.seat.report():
-        header["seat"] = seat
+        header["seat"] = seat | (quality(way.home.folder, int(time.time())) if way.home else {})
     if way.person:
         rows = len(session.actions) + len(session.events) + len(session.digests)
         way.person.finish(workshop, rows, made_at)
@@ -125,6 +159,8 @@ def leave_workshop(way: Way, answer: Answer) -> Move:
     if way.person:
         way.person.close()
         way.person.drop()
+    if way.scenario.head.id in way.visit.practised:
+        _keep(way, replace(_practised(way), where="hangar"))
     way.visit.leave_workshop()
     return Go(Step.HANGAR)
 

@@ -16,6 +16,7 @@ from game.kiosk.scenes import Keypad, StaffMenu, counting_down
 from game.kiosk.table import KIOSK
 from game.kiosk.tickets import hand_over, trial_ticket
 from game.kiosk.way import KioskWay
+from game.scenes.seat import Checking, SeatChecked
 from game.screen.nodes import Screen
 from game.screen.scene import Comfort, Look
 from game.screen.steps import Step
@@ -40,7 +41,8 @@ Carry = Callable[[], str]
 class KioskJourney(KioskWay):
     """Ends after one visitor: `outcome` says whether another follows.
 
-    `beat` is told "." once a second, "over" at the end.
+    `beat` is told "seen" at the first frame, "." once a second, "over" at the end. `checks`: begins to look at the
+    seat, for the staff alone.
     """
 
     table = KIOSK
@@ -48,16 +50,17 @@ class KioskJourney(KioskWay):
     def __init__(
         self, config: KioskConfig, scenarios: Sequence[Scenario], home: Home | None, counts_in: Path,
         voice: VoicePort | None = None, beat: Callable[[str], bool] = lambda word: True, carry: Carry | None = None,
-        post: PostPort | None = None,
+        post: PostPort | None = None, checks: Callable[[], Checking] | None = None,
     ) -> None:  # fmt: skip
         self.outcome: Outcome = "next"
-        self.staff: Keypad | StaffMenu | None = None
+        self.staff: Keypad | StaffMenu | SeatChecked | None = None
         self._staff_work: tuple[Work[str], Ended] | None = None
         self.stop_asked = False
         self._quiet_ticks = self._beat_ticks = self._goodbye_ticks = self._sweep_ticks = 0
         self._wrong = self._blocked = 0
+        self._seen_once = False
         self._words = 0
-        self._beat, self._carry = beat, carry
+        self._beat, self._carry, self._seat_checks = beat, carry, checks
         super().__init__(config, scenarios, home, counts_in, voice, post)
         if home is not None:
             # Whatever a kill or a cut left: nobody comes back to a kiosk.
@@ -77,6 +80,15 @@ class KioskJourney(KioskWay):
             return made
         spoken = min((s for s in (self.config.countdown_s, *SPOKEN) if s >= left), default=left)
         return counting_down(look, made, left, spoken, kept=bool(self.kept_days))
+
+    def frame(self, seconds: float) -> None:
+        """How long a frame took, which the staff's check of the seat tells too; the first one is there."""
+        super().frame(seconds)
+        if not self._seen_once:
+            self._seen_once = True
+            self._sign("seen")
+        if isinstance(self.staff, SeatChecked):
+            self.staff.check.frame(seconds)
 
     def alive(self) -> None:
         """Any sign of life begins the time anew."""
@@ -100,7 +112,9 @@ class KioskJourney(KioskWay):
     def act(self, node: str, action: str) -> None:
         """The staff's screens first; what takes the countdown away presses nothing below it."""
         if self.staff is not None:
-            self.staff.act(node, action)
+            following = self.staff.act(node, action)
+            if following.answer is not None:
+                self.staff = self._opened_menu()
             self._staff_says()
         elif node != "still_here":
             super().act(node, action)
@@ -159,6 +173,8 @@ class KioskJourney(KioskWay):
         if not self.running:
             return
         self._sign("over")
+        if isinstance(self.staff, SeatChecked):
+            self.staff.check.stop()
         person, self.visit = self.visit.person, Visit()
         self.outcome = outcome
         self.workshop, self.facts, self.best, self.claiming = None, (), None, ("", "")
@@ -208,8 +224,10 @@ class KioskJourney(KioskWay):
             "printer": self.config.printer, "voice": self.voice.state if self.voice else "none",
             "folder": str(self.home.folder) if self.home else "",
         }  # fmt: skip
-        prints, carries = bool(self.config.printer), self._carry is not None
-        return StaffMenu(self.counts, state, prints=prints, carries=carries, said=said)
+        not_here = {"roll", "test"} if not self.config.printer else set()
+        not_here |= {"carry"} if self._carry is None else set()
+        not_here |= {"check"} if self._seat_checks is None else set()
+        return StaffMenu(self.counts, state, not_here, said=said)
 
     def _menu(self, menu: StaffMenu, wants: str) -> None:
         if wants == "stop":
@@ -219,6 +237,8 @@ class KioskJourney(KioskWay):
         elif wants == "roll":
             self.new_roll()
             self.staff = self._opened_menu()
+        elif wants == "check" and self._seat_checks is not None:
+            self.staff = SeatChecked(self._seat_checks())
         elif wants == "test":
             printer, made = Printer.read(self.config.printer), trial_ticket(self._say)
             self._beside(menu, lambda: hand_over(printer, made), self._tried_printer)

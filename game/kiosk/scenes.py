@@ -1,6 +1,6 @@
 """The kiosk's own screens: attract, agreement in two pictures, the best moment, the ticket, the staff's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from game.kiosk.counts import Counts
@@ -316,21 +316,22 @@ class Keypad(Quiet):
         return STAY
 
 
-STAFF = ("roll", "test", "carry", "stop", "back")
+STAFF = ("roll", "test", "carry", "check", "stop", "back")
 
 
 class StaffMenu(Quiet):
-    """State in words, and what the staff may do. `said`: what came of what they did; `busy`: it is being done."""
+    """State in words, and what the staff may do but for `not_here`. `said`: what came of what they did; `busy`: it is
+    being done."""
 
     def __init__(
-        self, counts: Counts, state: Mapping[str, str], *, prints: bool, carries: bool, said: str = ""
+        self, counts: Counts, state: Mapping[str, str], not_here: Collection[str] = (), *, said: str = ""
     ) -> None:
         self.counts = counts
         self.state = state
         self.said = said
         self.busy = False
         self.wants = ""
-        self.may = tuple(id for id in STAFF if (id not in ("roll", "test") or prints) and (id != "carry" or carries))
+        self.may = tuple(id for id in STAFF if id not in not_here)
 
     def screen(self, look: Look) -> Screen:
         card = Rect(96, 120, 1000, 880)
@@ -356,7 +357,7 @@ class StaffMenu(Quiet):
         said = " ".join(lines)
         nodes = [Node("state", "status", said, card, tuple(shapes), spoken=said)]
         for n, id in enumerate(self.may):
-            rect = Rect(1140, 120 + n * 178, 684, 156)
+            rect = Rect(1140, 120 + n * 150, 684, 134)
             style = "primary" if id == "back" else "secondary"
             nodes.append(kit.button(look, id, look.t(f"kiosk.staff.{id}"), rect, style=style, size=30))
         return quiet_screen(

@@ -19,6 +19,8 @@ from scenarios.model import Scenario
 class KioskWay(Journey):
     """A journey of one visitor at a kiosk: its settings, its numbers, what the ticket will say."""
 
+    resumes = False
+
     def __init__(
         self, config: KioskConfig, scenarios: Sequence[Scenario], home: Home | None, counts_in: Path,
         voice: VoicePort | None = None, post: PostPort | None = None,

@@ -4,8 +4,20 @@ import math
 from collections.abc import Callable, Mapping
 
 from game.scenes.frame import Quiet, done, quiet_screen
+from game.scenes.pass_card import (
+    AXIS,
+    PER_PAGE,
+    destination,
+    legend,
+    names,
+    opened,
+    opened_trade,
+    row,
+    row_large,
+    rules,
+)
 from game.scenes.printing import RESTS_MS, printed
-from game.scenes.shown import COLOURS, Destination, Pass, Row
+from game.scenes.shown import Pass
 from game.scenes.takeoff import dawn
 from game.screen import kit
 from game.screen.kept import Kept
@@ -13,16 +25,15 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Sh
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 from scenarios.vocabulary import TICK_MS
-from scoring.types import LEVEL_CUTS
 
 NO_VALUES: Mapping[str, object] = {}
-BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
 
 
 class Boarding(Quiet):
     """One page as on paper; below it, four things that really happen when they are pressed.
 
-    `today`: the person shared something another day, which erasing does not reach.
+    A row or a trade opens to all that is said of it. `today`: the person shared something another day, which erasing
+    does not reach.
     """
 
     def __init__(
@@ -36,15 +47,17 @@ class Boarding(Quiet):
         self.today = today
         self.printed = printed
         self.page, self.lead = 0, 0
+        self.open, self.closed = "", ""
 
     def screen(self, look: Look) -> Screen:
         """The pass; the first time it comes out of its printer, unless less motion is asked for."""
-        whole = self.kept.get("pass", (look, self.page, self.lead), lambda: self._whole(look))
+        at = (look, self.page, self.lead, self.open, self.closed)
+        whole = self.kept.get("pass", at, lambda: self._whole(look))
         ms = self.tick * TICK_MS
         if look.comfort.reduced_motion or ms >= RESTS_MS:
             return whole
         bar = kit.top_bar(look, look.t("boarding.title"), code=self.card.code)
-        return self.kept.get("fed", (whole, ms), lambda: printed(whole, ms, len(bar[0])))
+        return self.kept.get("fed", (whole, ms), lambda: printed(whole, ms, len(bar[0]), top_of(look)))
 
     def advance(self, ticks: int) -> Next:
         self.tick = min(self.tick + ticks, RESTS_MS // TICK_MS + 1)
@@ -53,80 +66,119 @@ class Boarding(Quiet):
     def _whole(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("boarding.title"), code=self.card.code)
         hello, sub = look.t("boarding.hello"), look.t("boarding.sub" if self.may_share else "boarding.sub_discovery")
-        scale = look.comfort.text_scale
-        under = self.printed or sub
-        large = kit.large(look)
-        room = 1300.0 if scale < 1.5 else 1728.0
-        decor: list[Shape] = [Picture("aircraft", Rect(1480, 84, 330, 113), angle=-14)] if scale < 1.5 else []
-        decor += _greeting(look, hello, under, room)
-        decor += _card()
-        if large:
-            decor.append(Text(140, 188, look.t("boarding.pass"), look.px(28), "white", True))
-        else:
-            decor.append(Text(140, 208, look.t("boarding.pass"), min(34, look.px(28)), "white", True))
-            decor.append(Text(1320, 212, self.card.region, min(26, look.px(22)), "mist", anchor="right"))
-        decor.append(Line(((1358, 226), (1358, 872)), "mist", 4, dashed=True))
-        nodes = [Node("under", "status", under, Rect(96, 150, 1300, 36), (), spoken=f"{hello} {under}")]
-        nodes += self._rows(look)
-        foot = f"{self.card.gates}  {self.card.ease}  {look.t('boarding.margin')}"
-        decor += self._foot(look)
-        nodes.append(Node("foot", "text", foot, Rect(140, 848, 1190, 54), (), spoken=foot))
-        nodes += self._leads(look)
-        aside, top = (look.px(30), 188) if large else (min(38, look.px(30)), 210)
-        decor.append(Text(1394, top, look.t("boarding.destinations"), aside, "ink", True))
+        under, large, top = self.printed or sub, kit.large(look), top_of(look)
+        decor: list[Shape] = [] if large else [Picture("aircraft", Rect(1530, 74, 270, 93), angle=-14)]
+        decor += _greeting(look, "" if self.printed else hello, under)
+        decor += _card(top)
+        title = min(34.0, look.px(28)) if not large else look.px(28)
+        decor.append(Text(140, top + 33 - title * 0.62, look.t("boarding.pass"), title, "white", True))
+        if not large:
+            room = 1320 - 180 - look.width(look.t("boarding.pass"), title / look.px(1), True)
+            size = kit.fitted(look, self.card.region, 22, (room, 40)) * look.comfort.text_scale
+            decor.append(Text(1320, top + 33 - size * 0.62, self.card.region, size, "mist", anchor="right"))
+        decor.append(Line(((1358, top + 34), (1358, 872)), "mist", 4, dashed=True))
+        nodes = [Node("under", "status", under, Rect(96, 96, 1400, 44), (), spoken=f"{hello} {under}")]
+        body, drawn = self._opened(look) if self.open else self._rows(look)
+        decor += drawn
+        nodes += [*body, *self._foot(look), *self._stub(look)]
         return Screen(
             "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), dawn(look.height), (*decor, *bar[0]),
-            say=f"{hello} {under}", focus_first="print",
+            say=f"{hello} {under}", focus_first="rows" if self.open else self.closed or "print",
         )  # fmt: skip
 
-    def _leads(self, look: Look) -> list[Node]:
+    def _stub(self, look: Look) -> list[Node]:
         """Where it leads, and the code; with large words one at a time, and a way to the next one."""
-        there = self.card.destinations[:3]
+        there, top = self.card.destinations[:3], top_of(look)
+        title = look.t("boarding.destinations")
+        size, pages = kit.fitted(look, title, 30, (396, 90), True), len(there) + 2
+        head, _ = kit.paragraph(look, 1394, top + (14 if not kit.large(look) else 0), 396, title, size, bold=True)
         if not kit.large(look):
-            places = (Rect(1394, 264 + n * 158, 396, 148) for n in range(len(there)))
-            cards = [_destination(look, d, n, rect) for (n, d), rect in zip(enumerate(there), places, strict=True)]
-            return [*cards, self._code(look, Rect(1394, 744, 396, 140))]
-        rect, pages = Rect(1394, 264, 396, 528), len(there) + 1
-        at = self.lead % pages
-        shown = _destination(look, there[at], at, rect) if at < len(there) else self._code(look, rect)
+            said = self.card.places
+            y, room = top + 62, 96.0 if there else 300.0
+            size = kit.fitted(look, said, 20, (396, room))
+            words, below = kit.paragraph(look, 1394, y, 396, said, size, colour="steel")
+            node = Node("places", "text", title, Rect(1394, top + 10, 396, max(60.0, below - top - 10)), (*head, *words), spoken=f"{title}. {said}")
+            high = (734 - below - 8) / 3 - 8
+            places = (Rect(1394, below + 8 + n * (high + 8), 396, high) for n in range(len(there)))
+            cards = [destination(look, d, n, rect) for (n, d), rect in zip(enumerate(there), places, strict=True)]
+            return [node, *cards, self._code(look, Rect(1394, 740, 396, 148))]
+        rect, at = Rect(1394, 264, 396, 528), self.lead % pages
         label = look.t("boarding.to_more", n=at + 1, all=pages)
-        return [shown, kit.button(look, "to_more", label, Rect(1394, 804, 396, 84), style="dark", size=22)]
+        more = kit.button(look, "to_more", label, Rect(1394, 804, 396, 84), style="dark", size=22)
+        if at == len(there):
+            size = kit.fitted(look, self.card.places, 20, (396, rect.h))
+            words, _ = kit.paragraph(look, rect.x, rect.y, 396, self.card.places, size, colour="steel")
+            return [Node("places", "text", title, rect, (*head, *words), spoken=f"{title}. {self.card.places}"), more]
+        shown = destination(look, there[at], at, rect) if at < len(there) else self._code(look, rect)
+        return [Node("stub", "text", title, Rect(1394, top, 396, 96), head), shown, more]
 
-    def _foot(self, look: Look) -> list[Shape]:
-        """What holds for the whole pass; below, how the black line is read, drawn as it is drawn above."""
+    def _foot(self, look: Look) -> list[Node]:
+        """What would say more, what holds for the whole pass, and how the black line is read."""
+        told = " ".join(part for part in (self.card.gates, self.card.ease, self.card.others) if part)
+        spoken = " ".join(part for part in (self.card.clearer, told, look.t("boarding.margin")) if part)
+        rect = Rect(120, 764, 1222, 134)
+        if kit.large(look):
+            return [Node("foot", "text", spoken, Rect(120, 850, 1222, 48), tuple(legend(look, 140, 876, look.px(20))), spoken=spoken)]
         shapes: list[Shape] = []
-        if not kit.large(look):
-            told = f"{self.card.gates}  {self.card.ease}"
-            size = kit.fitted(look, told, 20, (1190, 30))
-            shapes += kit.paragraph(look, 140, 842, 1190, told, size, colour="steel")[0]
-        x, y = 140.0, 876.0 if kit.large(look) else 887.0
-        for words, long in (("boarding.margin_short", 44.0), ("boarding.margin_long", 150.0)):
-            text = look.t(words)
-            small = look.px(20) if kit.large(look) else min(look.px(20), 30.0)
-            shapes += [Line(((x, y), (x + long, y)), "ink", 5), Circle(x + long / 2, y, 7, "ink")]
-            shapes.append(Text(x + long + 14, y - small * 0.64, text, small, "ink", True))
-            x += long + look.width(text, small / look.px(1), True) + 60
-        return shapes
+        y = 768.0
+        if self.card.clearer:
+            room = 1190.0 if self._pages(look) == 1 else 940.0
+            size = kit.fitted(look, self.card.clearer, 22, (room, 54), True)
+            words, below = kit.paragraph(look, 140, y, room, self.card.clearer, size, bold=True)
+            shapes += words
+            y = max(below, y + 28) + 2
+        room = 1176.0 if self._pages(look) == 1 or y > 800 else 940.0
+        size = kit.fitted(look, told, 20, (room, 874 - y))
+        words, _ = kit.paragraph(look, 140, y, room, told, size, colour="steel")
+        shapes += [*words, *legend(look, 140, 886, min(look.px(20), 24.0))]
+        return [Node("foot", "text", spoken, rect, tuple(shapes), spoken=spoken)]
 
-    def _rows(self, look: Look) -> list[Node]:
-        """Every habileté shown; with large words one at a time, at the end what holds for the whole pass."""
-        per = len(self.card.rows) if not kit.large(look) else 1
-        pages = max(1, math.ceil(len(self.card.rows) / max(1, per))) + kit.large(look)
+    def _per(self, look: Look) -> int:
+        """Rows of one page: as many on each, as far as it goes."""
+        if kit.large(look):
+            return 1
+        pages = math.ceil(len(self.card.rows) / PER_PAGE)
+        return math.ceil(len(self.card.rows) / max(1, pages))
+
+    def _pages(self, look: Look) -> int:
+        return max(1, math.ceil(len(self.card.rows) / max(1, self._per(look)))) + kit.large(look)
+
+    def _rows(self, look: Look) -> tuple[list[Node], list[Shape]]:
+        """A page of habiletés, and the names of the levels over them; with large words one habileté at a time."""
+        per, pages, top = self._per(look), self._pages(look), top_of(look)
         at = self.page % pages
         rows = self.card.rows[at * per : (at + 1) * per]
-        room = 578.0 if pages == 1 else 500.0
-        made = self._row_large if kit.large(look) else self._row
-        nodes = [made(look, row, n, room / max(1, per)) for n, row in enumerate(rows)]
-        if kit.large(look) and not rows:
-            nodes.append(self._whole_pass(look, Rect(120, 266, 1230, room - 4)))
+        label = look.t("boarding.more", n=at + 1, all=pages)
+        if kit.large(look):
+            rect = Rect(120, 266, 1230, 496)
+            nodes: list[Node] = [self._whole_pass(look, rect)]
+            if rows:
+                nodes = [row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76))]
+            return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
+        head, first = top + 66, top + 66 + 60
+        step = min(112.0, (758 - first) / max(1, per))
+        drawn = [*rules(AXIS[0], AXIS[1], first - 4, first + step * len(rows)), *names(look, AXIS[0], first - 6, AXIS[1], 19)]
+        nodes = [_hint(look, Rect(120, head + 10, 590, 44)), *(row(look, one, first + n * step, step) for n, one in enumerate(rows))]
         if pages > 1:
-            label = look.t("boarding.more", n=at + 1, all=pages)
-            nodes.append(kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22))
-        return nodes
+            nodes.append(kit.button(look, "more", label, Rect(1090, 766, 252, 54), style="dark", size=20))
+        return nodes, drawn if rows else []
+
+    def _opened(self, look: Look) -> tuple[list[Node], list[Shape]]:
+        """What was pressed, whole, in the place of the rows; and the way back to them."""
+        large, top = kit.large(look), top_of(look)
+        rect = Rect(120, 266, 1230, 496) if large else Rect(120, top + 78, 1222, 758 - top - 78 - 74)
+        if self.open.startswith("to:"):
+            n = int(self.open[3:])
+            node = opened_trade(look, self.card.destinations[n], n, rect, (self.card.places,))
+        else:
+            node = opened(look, next(one for one in self.card.rows if f"row:{one.habilete}" == self.open), rect)
+        back = Rect(140, 772, 1180, 70) if large else Rect(140, 690, 420, 62)
+        return [node, kit.button(look, "rows", look.t("boarding.back"), back, style="dark", size=22)], []
 
     def _whole_pass(self, look: Look, rect: Rect) -> Node:
         """Whose method it is, the safety points and the ease with the device, in large words."""
-        told = "\n".join(part for part in (self.card.region, self.card.gates, self.card.ease) if part)
+        said = (self.card.region, self.card.clearer, self.card.gates, self.card.ease, self.card.others)
+        told = "\n".join(part for part in said if part)
         size = kit.fitted(look, told, 22, (rect.w - 40, rect.h))
         words, _ = kit.paragraph(look, rect.x + 20, rect.y + 8, rect.w - 40, told, size)
         return Node("whole", "text", told.replace("\n", " "), rect, words, spoken=told.replace("\n", " "))
@@ -145,42 +197,9 @@ class Boarding(Quiet):
             x += w + 22
         return nodes
 
-    def _row(self, look: Look, row: Row, n: int, step: float) -> Node:
-        y = 266 + n * step
-        size = kit.fitted(look, row.label, 25, (624, step * 0.44), True)
-        label, below = kit.paragraph(look, 140, y + 2, 624, row.label, size, bold=True)
-        shapes: list[Shape] = [*label]
-        facts = "\n".join(row.actions[:2])
-        size = kit.fitted(look, facts, 19, (624, y + step - below - 2))
-        shapes += kit.paragraph(look, 140, below, 624, facts, size, colour="steel")[0]
-        shapes += margin(790, y + step / 2 - 24, 306, row.span, COLOURS[row.statement])
-        size = kit.fitted(look, row.words, 25, (228, step * 0.5), True)
-        high = len(look.wrap(row.words, size, 228, True)) * look.line_height(size)
-        top = y + step / 2 - 14 - (high if row.settle else high / 2)
-        words, below = kit.paragraph(look, 1116, top, 228, row.words, size, bold=True)
-        shapes += words
-        if row.settle:
-            size = kit.fitted(look, row.settle, 18, (228, y + step - below - 2))
-            shapes += kit.paragraph(look, 1116, below, 228, row.settle, size, colour="steel")[0]
-        return _told(row, Rect(120, y, 1230, step - 4), shapes)
-
-    def _row_large(self, look: Look, row: Row, n: int, step: float) -> Node:
-        """One habileté with large words: its name, its margin and its words, then what was done, line below line."""
-        y = 266 + n * step
-        size = kit.fitted(look, row.label, 25, (1190, 140), True)
-        shapes: list[Shape] = []
-        label, below = kit.paragraph(look, 140, y + 2, 1190, row.label, size, bold=True)
-        shapes += [*label, *margin(140, below + 16, 420, row.span, COLOURS[row.statement])]
-        size = kit.fitted(look, row.words, 25, (720, 70), True)
-        words, below = kit.paragraph(look, 610, below, 720, row.words, size, bold=True)
-        facts = "\n".join((*row.actions[:2], *((row.settle,) if row.settle else ())))
-        size = kit.fitted(look, facts, 19, (1190, y + step - below - 14))
-        shapes += [*words, *kit.paragraph(look, 140, below + 12, 1190, facts, size, colour="steel")[0]]
-        return _told(row, Rect(120, y, 1230, step - 4), shapes)
-
     def _code(self, look: Look, rect: Rect) -> Node:
         says = look.t("boarding.code_says" if self.card.code else "boarding.no_code")
-        shapes: list[Shape] = [Box(rect, "white", 18)]
+        shapes: list[Shape] = [Box(rect, "white", 18, "mist", 2)]
         x, y = rect.x + 24, rect.y + 8
         if self.card.code:
             small, big = look.px(20), look.px(44) if kit.large(look) else 44.0
@@ -192,63 +211,56 @@ class Boarding(Quiet):
 
     def act(self, node: str, action: str = "press") -> Next:
         self.tick = RESTS_MS // TICK_MS + 1
-        if action == "press" and node == "more":
-            self.page += 1
-        if action == "press" and node == "to_more":
-            self.lead += 1
-        if action == "press" and node in ("print", "share", "keep", "erase", "end"):
+        if action != "press":
+            return STAY
+        if node in ("print", "share", "keep", "erase", "end"):
             return done(Step.BOARDING, node)
+        if node == "more":
+            self.page += 1
+        elif node == "to_more":
+            self.lead += 1
+        elif node.startswith(("row:", "to:")):
+            self.open, self.closed = node, ""
+        elif node == "rows":
+            # The focus comes back to what was opened.
+            self.open, self.closed = "", self.open
         return STAY
 
 
-def _greeting(look: Look, hello: str, under: str, room: float) -> list[Shape]:
-    """Two lines over the pass; with large words the second alone, over both."""
+def top_of(look: Look) -> float:
+    """Where the pass begins: with large words what is said over it takes two lines."""
+    return 192.0 if kit.large(look) else 150.0
+
+
+def _greeting(look: Look, hello: str, under: str) -> list[Shape]:
+    """What is said over the pass, in one line; with large words the second sentence alone, over two."""
     if kit.large(look):
-        size = kit.fitted(look, under, 24, (room, 104))
-        high = look.line_height(size) * len(look.wrap(under, size, room))
-        return [*kit.paragraph(look, 96, 138 - high / 2, room, under, size, colour="white")[0]]
+        size = kit.fitted(look, under, 24, (1728, 104))
+        high = look.line_height(size) * len(look.wrap(under, size, 1728))
+        return [*kit.paragraph(look, 96, 138 - high / 2, 1728, under, size, colour="white")[0]]
     scale = look.comfort.text_scale
-    big = min(46.0, kit.fitted(look, hello, 42, (room, 80), True) * scale)
-    small = min(30.0, kit.fitted(look, under, 24, (room, 44)) * scale)
-    return [Text(96, 92, hello, big, "white", True), Text(96, 95 + big * 1.18, under, small, "white")]
+    big = min(32.0, kit.fitted(look, hello, 30, (700, 50), True) * scale) if hello else 0.0
+    x = 96 + (look.width(hello, big / scale, True) + 28 if hello else 0)
+    small = min(28.0, kit.fitted(look, under, 24, (1500 - x, 44)) * scale)
+    shapes: list[Shape] = [Text(96, 117 - big * 0.62, hello, big, "white", True)] if hello else []
+    return [*shapes, Text(x, 117 - small * 0.62, under, small, "white")]
 
 
-def _card() -> list[Shape]:
+def _hint(look: Look, rect: Rect) -> Node:
+    """That a line opens."""
+    asks = look.t("boarding.rows")
+    size = kit.fitted(look, asks, 21, (rect.w - 40, rect.h))
+    words, _ = kit.paragraph(look, rect.x + 20, rect.y + 4, rect.w - 40, asks, size, colour="steel")
+    return Node("rows_hint", "text", asks, rect, words, spoken=asks)
+
+
+def _card(top: float) -> list[Shape]:
     """The pass: an ink heading, a stub torn along a dotted line, with its two notches."""
-    whole = Rect(96, 192, 1728, 714)
+    whole = Rect(96, top, 1728, 906 - top)
     shapes: list[Shape] = [Box(whole, "paper", 30, shade=True)]
-    shapes += [Box(Rect(96, 192, 1262, 66), "ink", 30), Box(Rect(96, 226, 1262, 32), "ink"), Box(Rect(1300, 192, 58, 40), "ink")]
-    shapes += [Circle(1358, 192, 20, "notch_high"), Circle(1358, 906, 20, "notch_low")]
+    shapes += [Box(Rect(96, top, 1262, 66), "ink", 30), Box(Rect(96, top + 34, 1262, 32), "ink"), Box(Rect(1300, top, 58, 40), "ink")]
+    shapes += [Circle(1358, top, 20, "notch_high"), Circle(1358, 906, 20, "notch_low")]
     return shapes
-
-
-def margin(x: float, y: float, w: float, span: tuple[float, float, float], colour: str) -> list[Shape]:
-    """A track filled to the estimate; under it the 95 % margin as a black line. Scale -3 to 3."""
-    low, mean, high = (min(1.0, max(0.0, (v + 3) / 6)) for v in span)
-    shapes: list[Shape] = [Box(Rect(x, y, w, 22), "mist", 11), Box(Rect(x, y, max(22, w * mean), 22), colour, 11)]
-    shapes += [Box(Rect(x + w * (cut + 3) / 6 - 2, y, 3, 22), "paper") for cut in LEVEL_CUTS]
-    return [
-        *shapes,
-        Line(((x + w * low, y + 32), (x + w * high, y + 32)), "ink", 5),
-        Circle(x + w * mean, y + 32, 7, "ink"),
-    ]
-
-
-def _told(row: Row, rect: Rect, shapes: list[Shape]) -> Node:
-    said = " ".join(f"{part.rstrip('.')}." for part in (row.label, row.words, *row.actions, row.settle) if part)
-    return Node(f"row:{row.habilete}", "text", row.label, rect, tuple(shapes), spoken=said)
-
-
-def _destination(look: Look, d: Destination, n: int, rect: Rect) -> Node:
-    shapes: list[Shape] = [Box(rect, "white", 16), Box(Rect(rect.x, rect.y, 12, rect.h), BANDS[d.band], 6)]
-    size = kit.fitted(look, d.title, 21, (360, 54 if not kit.large(look) else 220), True)
-    head, y = kit.paragraph(look, rect.x + 28, rect.y + 8, 360, d.title, size, bold=True)
-    size = kit.fitted(look, f"{d.place} {d.why}", 18, (360, rect.y + rect.h - y - 6))
-    place, y = kit.paragraph(look, rect.x + 28, y, 360, d.place, size)
-    why, _ = kit.paragraph(look, rect.x + 28, y, 360, d.why, size, colour="steel")
-    return Node(
-        f"to:{n}", "text", d.title, rect, (*shapes, *head, *place, *why), spoken=f"{d.title}. {d.place}. {d.why}"
-    )
 
 
 class Ask(Quiet):

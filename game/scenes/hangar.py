@@ -191,12 +191,13 @@ class Hangar(Quiet):
         self.page, self.told = 0, 0
         self.tick = 0
         self.left = ""  # the workshop whose part the beam comes from
+        self.beamed = self.lit  # the one whose part it fell on last, as the page in sight had it
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
         says = look.t(f"hangar.says.{self._told()}")
         page = self.page % pages(look, self.cards)
-        lit = self._lit_on(page_cards(look, self.cards, page))
+        lit = self.beamed = self._lit_on(page_cards(look, self.cards, page))
         nodes = [*card_nodes(look, self.cards, page, lit), *self._buttons(look)]
         share = 1.0 if look.comfort.reduced_motion else eased(self.tick / FALLS_TICKS)
         part = self._place(lit)
@@ -248,7 +249,7 @@ class Hangar(Quiet):
             return STAY
         if node == "more":
             # The beam goes where the lit card of the new page is.
-            self.page, self.left, self.tick = self.page + 1, self.lit, 0
+            self.page, self.left, self.tick = self.page + 1, self.beamed, 0
         if node == "nadia":
             self.told += 1
         if node == "end" and self.may_end:
@@ -256,8 +257,11 @@ class Hangar(Quiet):
         return done(Step.HANGAR, "open", typed=chosen.workshop) if chosen else STAY
 
     def _turn(self, workshop: str) -> None:
-        """The card in focus is the lit one: the beam goes from its part to the other's."""
-        self.left, self.lit, self.tick = self.lit, workshop, 0
+        """The card in focus is the lit one: the beam goes to its part from where it falls now."""
+        if workshop == self.beamed:
+            self.lit = workshop
+            return
+        self.left, self.lit, self.tick = self.beamed, workshop, 0
 
     def advance(self, ticks: int) -> Next:
         self.tick = min(FALLS_TICKS, self.tick + ticks)

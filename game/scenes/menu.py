@@ -60,11 +60,13 @@ class Pause(Quiet):
 class ComfortMenu(Quiet):
     """Ten settings, each a row that says its name and how it stands; what changes is the way in, never the task.
 
-    With large words each row has the width of the screen, a few a page.
+    With large words each row has the width of the screen, a few a page. `checks`: nobody has begun, and the seat may be
+    looked at.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, checks: bool = False) -> None:
         self.page = 0
+        self.checks = checks
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("comfort.title"), pausable=False)
@@ -89,6 +91,9 @@ class ComfortMenu(Quiet):
         nodes.append(
             kit.button(look, "go_on", look.t("common.go_on"), Rect(660, 896, 600, 112), style="primary", size=34, shortcut="escape")
         )
+        if self.checks:
+            label = look.t("comfort.seat")
+            nodes.append(kit.button(look, "seat", label, Rect(1284, 896, 540, 112), style="dark", size=26))
         return Screen(
             "comfort", look.t("comfort.title"), (*nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
             say=look.t("comfort.say"), focus_first=nodes[0].id,
@@ -105,7 +110,9 @@ class ComfortMenu(Quiet):
 
     def act(self, node: str, action: str = "press") -> Next:
         self.page += action == "press" and node == "more"
-        return done(Step.COMFORT, node) if action == "press" and node in (*ROWS, "go_on") else STAY
+        if action == "press" and node == "seat" and not self.checks:
+            return STAY
+        return done(Step.COMFORT, node) if action == "press" and node in (*ROWS, "go_on", "seat") else STAY
 
 
 def _bar_nodes(nodes: tuple[Node, ...]) -> tuple[Node, ...]:

@@ -9,11 +9,10 @@ from game.screen.nodes import Box, Node, Rect, Screen, Shape
 FED_MS, RESTS_MS = 700, 860
 """The paper is out, and has settled, so many ms after it began."""
 NOTCH = 20.0
-TOP, HIGH = 192.0, 714.0
-"""The pass: its top and its height."""
-LIP = Rect(72, 86, 1776, 96)
-FRONT = LIP.y + LIP.h - 10
-"""Where the paper comes out."""
+FOOT, HIGH = 906.0, 756.0
+"""The pass: its foot, and its height where it is highest."""
+BAR = 86.0
+"""Where the top bar ends: the printer hangs below it."""
 DROP = 26.0
 """How far it hangs above its place until it falls."""
 
@@ -29,41 +28,44 @@ def above(ms: float) -> float:
     return float(round(DROP * (1 - (share / 0.6) ** 2) if share < 0.6 else 7 * math.sin(math.pi * (share - 0.6) / 0.4)))
 
 
-def printed(screen: Screen, ms: float, kept: int) -> Screen:
+def printed(screen: Screen, ms: float, kept: int, top: float) -> Screen:
     """The screen of the pass at a time of its printing; the very same one once the pass has settled.
 
-    `kept` says how many shapes of the decor, the last ones, are not on the paper (those of the top bar).
+    `kept` says how many shapes of the decor, the last ones, are not on the paper (those of the top bar); `top`: where
+    the pass begins.
     """
     up = above(ms)
     if ms >= RESTS_MS:
         return screen
     paper, bar = screen.decor[: len(screen.decor) - kept], screen.decor[len(screen.decor) - kept :]
-    nodes = tuple(_fed(n, up, ms) if TOP <= n.rect.y < TOP + HIGH else n for n in screen.nodes)
-    fed = (kit.moved(s, 0, -up) for s in paper if _below(s))
-    decor = (*(s for s in paper if not _below(s)), *(s for s in fed if ms >= FED_MS or _out(s)), *bar)
-    lip = _lip(ms) if ms < FED_MS else ()
-    return replace(screen, nodes=nodes, decor=decor, overlay=(*screen.overlay, *lip))
+    lip = Rect(72, BAR, 1776, top - 10 - BAR)
+    front = lip.y + lip.h - 10 if ms < FED_MS else -math.inf
+    nodes = tuple(_fed(n, up, front) if top <= n.rect.y < FOOT else n for n in screen.nodes)
+    fed = (kit.moved(s, 0, -up) for s in paper if _below(s, top))
+    decor = (*(s for s in paper if not _below(s, top)), *(s for s in fed if _out(s, front)), *bar)
+    printer = _lip(lip) if ms < FED_MS else ()
+    return replace(screen, nodes=nodes, decor=decor, overlay=(*screen.overlay, *printer))
 
 
-def _below(shape: Shape) -> bool:
+def _below(shape: Shape, top: float) -> bool:
     """Whether a shape is on the paper: what is above the pass stays where it is."""
-    return kit.top_of(shape) >= TOP - 24
+    return kit.top_of(shape) >= top - 24
 
 
-def _fed(node: Node, up: float, ms: float) -> Node:
+def _fed(node: Node, up: float, front: float) -> Node:
     """What stands on the paper: while it is fed, only what has left the printer whole is seen."""
     shapes = tuple(kit.moved(s, 0, -up) for s in node.shapes)
-    return replace(node, shapes=tuple(s for s in shapes if ms >= FED_MS or kit.top_of(s) >= FRONT))
+    return replace(node, shapes=tuple(s for s in shapes if kit.top_of(s) >= front))
 
 
-def _out(shape: Shape) -> bool:
+def _out(shape: Shape, front: float) -> bool:
     """Whether a shape has left the printer; of the sheet itself a part is enough, the printer covers the rest."""
     if isinstance(shape, Box):
-        return shape.rect.y + shape.rect.h > FRONT
-    return kit.top_of(shape) >= FRONT
+        return shape.rect.y + shape.rect.h > front
+    return kit.top_of(shape) >= front
 
 
-def _lip(ms: float) -> tuple[Shape, ...]:
+def _lip(lip: Rect) -> tuple[Shape, ...]:
     """The printer that the paper comes out of."""
-    edge = Rect(LIP.x, LIP.y + LIP.h - 16, LIP.w, 16)
-    return Box(Rect(0, LIP.y, 1920, LIP.h - 6), "tarmac"), Box(LIP, "slate", 22), Box(edge, "steel", 8)
+    edge = Rect(lip.x, lip.y + lip.h - 16, lip.w, 16)
+    return Box(Rect(0, lip.y, 1920, lip.h - 6), "tarmac"), Box(lip, "slate", 22), Box(edge, "steel", 8)

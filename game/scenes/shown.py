@@ -94,13 +94,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A trade the result leads to: title, place, why, and whether the offer is an example."""
+    """A trade the result leads to: title, place, why, and whether the offer is an example.
+
+    `short`: why in a few words, "" where `why` is short enough; `outside`: the person said no to its place or hours.
+    """
 
     title: str
     place: str
     why: str
     band: str
     example: bool
+    short: str = ""
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +118,9 @@ class Pass:
     gates: str
     ease: str
     destinations: tuple[Destination, ...]
+    places: str = ""
+    """What is to be known of all destinations: that they are examples, and whether any lies where the person wishes."""
+    clearer: str = ""
+    """What would say more of the rows that are open: workshops installed here, else a try in a real one."""
+    others: str = ""
+    """How many habiletés were not seen."""

@@ -10,7 +10,12 @@ BODY, SMALL, LEAD = 24.0, 20.0, 28.0
 MOST_HELP = 280.0
 """How wide the words of the raised hand may be in the bar; wider, the hand stands alone."""
 Progress = tuple[tuple[str, float | tuple[float, ...]], ...]
-"""A word and how much of it is behind, as one share or as those of its parts."""
+"""A word and how much of it is behind, as one share or as those of its parts; below 0, the rest of it was skipped."""
+
+
+def skipped(share: float) -> float:
+    """How much of a part is behind (0 to 1), of which the rest was skipped: as `Progress` says it."""
+    return share - 1 if share < 1 else 1.0
 
 FILLS = {
     "primary": ("signal", "ink", ""),
@@ -323,9 +328,14 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
         for k, done in enumerate(parts):
             at_part = x + k * (part + gap)
             shapes.append(Box(Rect(at_part, 30, part, 16), "slate", 8, "rim", 1))
-            if done > 0:
-                filled = Rect(at_part, 30, max(min(16, part), part * done), 16)
-                shapes.append(Box(filled, "primer" if done >= 1 else "signal", 8))
+            behind = done if done >= 0 else 1 + done
+            if behind > 0:
+                filled = Rect(at_part, 30, max(min(16, part), part * behind), 16)
+                shapes.append(Box(filled, "primer" if done >= 1 or done < 0 else "signal", 8))
+            if done < 0:
+                # A dash in an empty bar: passed over, neither done nor to come.
+                dash = max(at_part + 5, at_part + part * behind + 3), at_part + part - 5
+                shapes.append(Line(((dash[0], 38), (dash[1], 38)), "mist", 3))
         if look.width(label, 18) <= w and look.px(18) <= 24:
             shapes.append(Text(x, 52, label, look.px(18), "mist"))
     return shapes

@@ -30,6 +30,7 @@ class Step(StrEnum):
     GOODBYE = "goodbye"
     PAUSE = "pause"
     COMFORT = "comfort"
+    SEAT = "seat"
     NOTICE = "notice"
     JOINING = "joining"
     TROUBLE = "trouble"

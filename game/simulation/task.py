@@ -14,7 +14,8 @@ class Run:
     """What a run is made from beside its params: the same run gives the same events to the same acts.
 
     `form` is "first" or "second", parallel ones; `phase` is "practice" or "exercise"; `clock`: the session has set
-    the scenario's ceilings; `device`: what the person said they play with.
+    the scenario's ceilings; `device`: what the person said they play with; `known`: for a practice taken up again, the
+    ids of the gestures learnt before.
     """
 
     seed: int
@@ -22,6 +23,7 @@ class Run:
     phase: str = "exercise"
     clock: bool = True
     device: str = "mouse"
+    known: tuple[str, ...] = ()
 
 
 class Task(Protocol[Seen]):

@@ -5,7 +5,7 @@ import os
 import shutil
 import statistics
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +15,7 @@ from export.files.manifest import ManifestError, compare
 from export.files.whole import read_whole, write_whole
 from export.packets.cards import CARD_FILE, read_card
 from export.packets.keys import STATION_FILE, KeyFileError, station_keys
+from export.packets.knocks import OTHER_REASON, REASONS
 from export.packets.outbox import Outbox
 from export.store.place import on_network
 from game.station.home import Home, HomeError
@@ -25,6 +26,8 @@ KEPT = "seat-check.json"
 FLUSHES, FLUSH_BYTES = 20, 4096
 SLOW_FLUSH_MS, BAD_FLUSH_MS = 40.0, 200.0
 SHORT_MB, FULL_MB = 1000, 200
+FRAME_MS, LATE = 1000 / 60, 0.05
+"""A frame's own time, and the share of frames that may take longer."""
 EARLIEST, LATEST = 1_764_000_000, 2_400_000_000
 """No clock that is right shows a time before this version (24 November 2025) or after 2046."""
 AHEAD_S = 86_400
@@ -44,6 +47,28 @@ class SeatFinding:
     state: str
     level: Level
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def sentence(finding: SeatFinding, say: Callable[..., str]) -> str:
+    """A finding in words, with what to do. What a tower said is a sentence of its own."""
+    why = finding.values.get("why")
+    told = {**finding.values, "why": say(why if why in REASONS else OTHER_REASON)} if why else finding.values
+    return say(f"doctor.{finding.check}.{finding.state}", **told)
+
+
+def figures(spent: Sequence[float]) -> tuple[int, float, float]:
+    """Of frames given in seconds: how many, their median in ms, and the share (0..1) over 1/60 s."""
+    ms = [one * 1000 for one in spent] or [0.0]
+    return len(spent), statistics.median(ms), sum(one > FRAME_MS for one in ms) / len(ms)
+
+
+def judged_frames(n: int, p50_ms: float, share: float) -> SeatFinding:
+    """The median and the share over 1/60 s: late now and then is seen by nobody, late at the median by everybody."""
+    told = {"n": n, "ms": f"{p50_ms:.1f}", "share": f"{100 * share:.1f}"}
+    if p50_ms > FRAME_MS:
+        return SeatFinding("frames", "slow", "wrong", told)
+    late = share > LATE
+    return SeatFinding("frames", "late" if late else "fine", "note" if late else "fine", told)
 
 
 def home_of_seat(folder: Path) -> SeatFinding:
@@ -189,13 +214,15 @@ def package(folder: Path | None, trusted: Path | None = None) -> SeatFinding:
 
 def keep(folder: Path, findings: Iterable[SeatFinding], version: str, at: int) -> None:
     """Keep a check with the station's own, for what is measured on this seat. Raises OSError."""
-    rows = [{"check": f.check, "state": f.state, "level": f.level} | _plain(f.values) for f in findings]
+    rows = [as_told(f) for f in findings]
     told = {"envol_seat_check": 1, "version": version, "at": at, "findings": rows}
     write_whole(folder / KEPT, json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n")
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"values": {name: v if isinstance(v, int | float) else str(v) for name, v in values.items()}}
+def as_told(finding: SeatFinding) -> dict[str, Any]:
+    """A finding as it is written down: its numbers stay numbers, the rest are texts."""
+    values = {name: v if isinstance(v, int | float) else str(v) for name, v in finding.values.items()}
+    return {"check": finding.check, "state": finding.state, "level": finding.level, "values": values}
 
 
 def quality(folder: Path, now: int) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import statistics
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -12,10 +11,9 @@ from pathlib import Path
 
 import pygame
 
+from game.station.checkup import figures
 from game.window.audio import Speaker
 from game.window.window import Window, WindowApp, choose_driver, has_display
-
-FRAME_MS = 1000 / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,7 @@ def frames(app: WindowApp, seconds: float) -> Frames:
 
 def told(spent: Sequence[float]) -> Frames:
     """The figures of frames given in seconds."""
-    ms = [one * 1000 for one in spent] or [0.0]
-    return Frames(len(spent), statistics.median(ms), sum(one > FRAME_MS for one in ms) / len(ms))
+    return Frames(*figures(spent))
 
 
 def sound() -> bool:

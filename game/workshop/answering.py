@@ -12,6 +12,10 @@ from scenarios.vocabulary import Event
 
 SILENT = ("dialog", "lesson", "words")
 """Screens on which nothing is answered: a question, a page of practice, the words of the trade."""
+STAYS_TICKS = 400
+"""8 s: how long a confirmation stays for who does nothing more. A refusal stays until the next act or press."""
+BOUNCE_TICKS = 13
+"""A press on nothing within 260 ms of the answer is the second one of a double press: it has read nothing yet."""
 
 
 class Answering:
@@ -22,29 +26,50 @@ class Answering:
         self.whys = whys
         self.heard = heard
         self.echo = echo.NOTHING
+        self._since = self._tick = 0  # when the answer came, and now
         self._tried: list[tuple[str, Data]] = []
         self._shakes: list[Cue] = []
 
     def tries(self, verb: str, args: Data) -> None:
-        """An act is on its way."""
+        """An act is on its way: what the one before answered is over, but while a hand only holds on."""
+        if verb not in echo.UNSAID:
+            self.forget()
         self._tried.append((verb, args))
 
+    def pressed(self, *, on: bool) -> None:
+        """A press closes what was answered, `on` a thing or anywhere else."""
+        if on or self._tick - self._since > BOUNCE_TICKS:
+            self.forget()
+
+    def told(self, *, goes: bool) -> Echo:
+        """What is answered now; a confirmation that has stayed its time is there no more where it `goes` by itself."""
+        over = goes and not self.echo.why and self._tick - self._since >= STAYS_TICKS
+        return echo.NOTHING if over else self.echo
+
     def forget(self) -> None:
-        """What was answered belongs to a step that is over."""
+        """What was answered belongs to something that is over."""
         self.echo = echo.NOTHING
 
-    def listen(self, events: Sequence[Event], before: WorkshopSeen, now: WorkshopSeen, node: str) -> None:
-        """What the acts since the last tick answer: the last one that says something. `node` was pressed last."""
+    def listen(
+        self, events: Sequence[Event], before: WorkshopSeen, now: WorkshopSeen, node: str, left: str = ""
+    ) -> None:
+        """What the acts since the last tick answer: the last one that says something. `node` was pressed last.
+
+        `left`: what was in sight and has just gone, "" for nothing: nothing is said of it as if it were still there.
+        """
         new, self.heard = events[self.heard :], len(events)
         tried, self._tried = self._tried, []
+        self._tick = now.tick
+        if left:
+            self.forget()
         for event in new:
-            if event.kind in self.said:
-                self.echo = Echo.of(event)
+            if event.kind in self.said and not (left and left in event.data.values()):
+                self.echo, self._since = Echo.of(event), event.tick
             verb = str(event.data["verb"]) if event.kind == "refused" else ""
             args = next((args for one, args in tried if one == verb), None)
             # Where the mentor has just said it, the card is the answer.
             if args is not None and verb not in echo.UNSAID and now.message in ("", before.message):
-                self._refuse(echo.reason(self.whys, verb, before, args), node)
+                self._refuse(echo.reason(self.whys, verb, before, args), node, event.tick)
 
     def missed(self, screen: Screen, point: str, dead: Callable[[Node], str]) -> None:
         """A press at a point (« x,y ») where nothing can be done: the uppermost thing that knows says why."""
@@ -54,12 +79,12 @@ class Answering:
         live = {n.id for n in navigate.reachable(screen)}
         for node in reversed(screen.nodes):
             if node.id not in live and node.rect.holds(float(x), float(y)) and (why := dead(node)):
-                self._refuse(why, node.id)
+                self._refuse(why, node.id, self._tick)
                 return
 
-    def _refuse(self, why: str, node: str) -> None:
+    def _refuse(self, why: str, node: str, tick: int) -> None:
         """Say why, and let the thing shake its head."""
-        self.echo = Echo(why=why)
+        self.echo, self._since = Echo(why=why), tick
         self._shakes.append(Cue(Motion("tremble", at=node), {}))
 
     def shaken(self) -> tuple[Cue, ...]:

@@ -1,4 +1,4 @@
-"""What every act answers in words: what was done, or why nothing came of it. It stays until the next act."""
+"""What every act answers in words: what was done, or why nothing came of it. It closes with the next act or press."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,10 @@ Data = Mapping[str, Value]
 Why = Callable[[WorkshopSeen, Data], str]
 """Why an act cannot be done on what is seen: the end of a key `echo.why.`, "" when nothing tells."""
 SIZE = 23.0
-WIDE = 940.0
+WIDE, ACROSS = 940.0, 1400.0
+"""The most that the plate is wide; over the top bar there is more room."""
+HEAD = (960.0, 0.0)
+"""Where the plate stands over the top bar, whatever its lines."""
 UNSAID = ("lever", "release", "look", "hint", "lesson", "end", "line")
 """Acts whose refusal needs no word: a hand that holds on, and what answers by itself."""
 SAID: Mapping[str, str] = {
@@ -38,20 +41,29 @@ class Echo:
         return cls(event.kind, tuple(event.data.items()))
 
 
+    @property
+    def refuses(self) -> bool:
+        """Whether nothing came of the act: a reason, or a pen that does not write."""
+        return bool(self.why) or dict(self.data).get("ok") is False
+
+
 WAYS = ("fits", "on", "ok", "formed", "verdict", "word")
 """Data of an event that say which of its two or more ways it turned out."""
 NOTHING = Echo()
 
 
-def text(look: WorkshopWords, echo: Echo, params: WorkshopParams) -> str:
-    """The words of an echo, "" for none. What has two ways to turn out has a text of its own for each."""
+def text(look: WorkshopWords, echo: Echo, params: WorkshopParams, more: Data | None = None) -> str:
+    """The words of an echo, "" for none. What has two ways to turn out has a text of its own for each.
+
+    `more`: what a mechanic's own sentences say beside, a number for a name.
+    """
     if echo.why:
         return look.t(f"echo.why.{echo.why}")
     if not echo.kind:
         return ""
     data = dict(echo.data)
     named = SAID.get(echo.kind, "")
-    values: dict[str, object] = {**data, "mentor": look.mentor}
+    values: dict[str, object] = {**data, "mentor": look.mentor, **(more or {})}
     if named:
         values["name"] = name_of(look, params, str(data[named]))
     if echo.kind == "folder":
@@ -71,12 +83,14 @@ def name_of(look: WorkshopWords, params: WorkshopParams, id: str) -> str:
 
 
 def shown(look: WorkshopWords, screen: Screen, words: str, *, why: bool, at: tuple[float, float]) -> Screen:
-    """The screen with the echo on a dark plate; `at` is the middle of its foot."""
+    """The screen with the echo on a dark plate; `at` is the middle of its foot, or `HEAD`."""
     high = look.line_height(SIZE)
-    lines = look.wrap(words, SIZE, WIDE, True)
+    lines = look.wrap(words, SIZE, ACROSS if at == HEAD else WIDE, True)
     w = max(look.width(line, SIZE, True) for line in lines) + high + 44
     foot = min(at[1], look.height - (44 if look.comfort.voice else 4))
-    rect = Rect(at[0] - w / 2, foot - high * len(lines) - 12, w, high * len(lines) + 12)
+    left = max(4.0, min(1916 - w, at[0] - w / 2))
+    top = 4.0 if at == HEAD else foot - high * len(lines) - 12
+    rect = Rect(left, top, w, high * len(lines) + 12)
     x, y = rect.x + 16 + high / 2, rect.centre[1]
     below = Rect(rect.x + 3, rect.y + 6, w, rect.h)
     drawn: list[Shape] = [Box(below, "shadow", 18, alpha=70), Box(rect, "ink", 18, "rim", 2)]

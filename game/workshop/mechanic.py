@@ -1,6 +1,6 @@
 """What a mechanic declares of itself, whole: nobody else needs to know more of it (as a plugin's `info` in jsPsych)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -31,6 +31,14 @@ class WorkshopScene(Scene, Protocol):
     @property
     def force(self) -> float:
         """How hard a hand presses now, 0..1; 0 where no gesture is under way."""
+        ...
+
+    def resume(self, gesture: str) -> None:
+        """Open practice where it was left: at the gesture in hand last, at the next one where that was learnt."""
+        ...
+
+    def knows(self, learnt: Sequence[str]) -> None:
+        """Tell the exercise which gestures its practice has taught."""
         ...
 
     def answers(self) -> tuple[Cue, ...]:

@@ -26,6 +26,8 @@ class WorkshopParams(WrittenWorkshop):
     """What any workshop has, and what of it must hold: its documents, tools, steps, and the events of its day."""
 
     known: ClassVar[Sequence[str]] = GATES
+    silent: ClassVar[Mapping[str, str]] = {}
+    """Gates that are told of only when they are broken, each with the kind of event from which it stands."""
 
     @property
     def laid_out(self) -> bool:
@@ -169,6 +171,10 @@ class WorkshopParams(WrittenWorkshop):
         """The points of safety that the task watches: no protections are worn where none hang."""
         worn = any(tool.kind == "ppe" for tool in self.tools)
         return [gate for gate in self.known if worn or gate != "ppe_on"]
+
+    def silent_gates(self) -> Mapping[str, str]:
+        """Points of safety that no event says to be kept, with the kind of event from which they are."""
+        return self.silent
 
     @model_validator(mode="after")
     def movements_follow(self) -> "WorkshopParams":

@@ -1,13 +1,13 @@
 """The scene of any workshop: what is pressed, drawn or typed becomes acts; what is seen becomes a screen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.motion import Cue
-from game.screen.nodes import Node, Screen
+from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Answer, Step
 from game.simulation.bots import mine
@@ -33,6 +33,7 @@ from game.workshop.stage import P, S, Stage
 from game.workshop.view import Hand, Parts, Study
 from game.workshop.words import WorkshopWords
 from scenarios.model import Head
+from scenarios.vocabulary import Value
 
 Handler = Callable[[str, str], None]
 """What a press does: (name of the thing, how it was pressed)."""
@@ -43,13 +44,12 @@ GUARD_TICKS = 13
 
 Nor is practice left by the second press of a double click that began a gesture."""
 NOTCH = 20
-ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0),
-           "close": (1594.0, 1052.0)}
-"""The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen."""
-OF_WORK = {"store": 977.0, "planning": 977.0}
+ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0)}
+"""The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen, below the work."""
+OF_WORK = {"store": 977.0, "planning": 977.0, "close": 1254.0}
 """The middle of the work on a screen, where it is not that of the bench: what is beside it stays in sight."""
-LARGE_AT = {"lever": (1000.0, 1074.0), "bench": (1100.0, 148.0), "points": (1100.0, 148.0)}
-"""With large words: right of the note at the foot of the lever; over the upper edge of the piece, where nothing is."""
+LARGE_AT = {"lever": (1000.0, 1074.0)}
+"""With large words: right of the note at the foot of the lever; elsewhere over the top bar, above what is judged."""
 MARKING = {"tag": "tag", "call": "call", "redo": "redo"}
 """Modes of the tray that act on the place touched next, and their act."""
 
@@ -58,6 +58,8 @@ class Bench(Stage[P, S]):
     """Plays a session, practice or exercise. Implements `game.workshop.mechanic.WorkshopScene`; a mechanic fills it."""
 
     modes: ClassVar[Mapping[str, str]] = MARKING
+    echo_at: ClassVar[Mapping[str, tuple[float, float]]] = ECHO_AT
+    """Where what an act answers stands, by screen: where it hides nothing that one has to look at."""
     nights: ClassVar[tuple[str, ...]] = ()
     """Kinds of steps whose bench is dark."""
     said: ClassVar[Mapping[str, str]] = echo.SAID
@@ -88,6 +90,7 @@ class Bench(Stage[P, S]):
         self._came = ""  # the gesture of practice that led on by itself to the one in hand
         self._shown: tuple[object, Screen] | None = None
         self._words: WorkshopWords | None = None
+        self._known: tuple[str, ...] | None = None  # gestures learnt before the exercise
         self._handlers = {**self._shared(), **self.handlers()}
 
     # How a press is read.
@@ -124,7 +127,7 @@ class Bench(Stage[P, S]):
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        told = self._said, self._told_page, self.answering.echo, self._came
+        told = self._said, self._told_page, self._answered(look), self._came
         shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._echoed(self.words(look), self._screen(self.words(look), seen)))
@@ -132,16 +135,33 @@ class Bench(Stage[P, S]):
 
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
-        said = self.answering.echo
-        words = echo.text(look, said, self.params) if screen.id not in SILENT else ""
+        said = self._answered(look)
+        words = echo.text(look, said, self.params, self.spoken(said)) if screen.id not in SILENT else ""
         if self.hand.glossary >= 0:
             return glossary.shown(look, screen, (*self.terms, *glossary.SHARED), self.hand.glossary)
         if not words:
             return screen
-        at = ECHO_AT.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 6))
+        at = self.echo_at.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 4))
         if kit.large(look):
-            at = LARGE_AT.get(screen.id, at)
-        return echo.shown(look, screen, words, why=bool(said.why), at=at)
+            at = LARGE_AT.get(screen.id, echo.HEAD)
+        return echo.shown(look, screen, words, why=said.refuses, at=at)
+
+    def _answered(self, look: Look) -> echo.Echo:
+        """What the last act answers; in practice the card says what came of a try, and nothing is said beside it.
+
+        Who asked for easy French or for less movement reads in their own time: what was said stays for them.
+        """
+        if self.name == "practice" and self.seen.outcome and self.hand.study.trying:
+            return echo.NOTHING
+        return self.answering.told(goes=not (look.comfort.easy or look.comfort.reduced_motion))
+
+    def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
+        """What the sentences of a mechanic say beside the data of an event: a number for a name."""
+        return {}
+
+    def about(self, seen: S) -> str:
+        """The one thing that the bench shows now of several, by the name that events give it; "" where it shows all."""
+        return ""
 
     def words(self, look: Look) -> WorkshopWords:
         """The look, with the words of this workshop."""
@@ -213,8 +233,9 @@ class Bench(Stage[P, S]):
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
         bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt), lambda: view.bar(look, self.name, seen, self.params.phases, taught)
-        )
+            "bar", (look, seen.phase, seen.learnt, self._known),
+            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known),
+        )  # fmt: skip
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
         scale = look.comfort.text_scale
@@ -231,13 +252,15 @@ class Bench(Stage[P, S]):
         page = self._turn(says)
         practising = self.name == "practice"
         plain = practising and self._plain(look, seen)
+        tally = self.tally(look, seen) if seen.kind == "work" else ""
+        ended = seen.kind == "work" and finished and not seen.message
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
         def made_side() -> Parts:
             if working or (practising and not board):
                 state = view_bench.SideState(
                     mode, holds, finished, bool(seen.changeable), practising, seen.pace, speaks,
-                    seen.visitor, seen.kind == "points", plain, page,
+                    seen.visitor, seen.kind == "points", plain, page, ended, tally,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
@@ -248,7 +271,7 @@ class Bench(Stage[P, S]):
 
         shows = (
             look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
-            seen.visitor, plain, page,
+            seen.visitor, plain, page, tally,
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
@@ -281,7 +304,7 @@ class Bench(Stage[P, S]):
             centre, below = self.block(look, seen)
         elif seen.kind == "points":
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
-            below = self.ground(look)
+            below = self.kept.get("below", (look, seen.parts), lambda: (*self.ground(look), *self.standing(seen)))
         elif seen.kind == "close":
             return view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen), below)
         else:
@@ -302,6 +325,10 @@ class Bench(Stage[P, S]):
         chosen, line = self.hand.line
         return line if chosen == topic else self.params.lines.get(topic, 0)
 
+    def standing(self, seen: S) -> tuple[Shape, ...]:
+        """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""
+        return ()
+
     def part(self, look: WorkshopWords, seen: S, place: view_parts.Place) -> tuple[Node, ...]:
         """The part that waits to be posed, () when none does; `place` gives where it goes on the piece."""
         return view_parts.part_to_fit(look, seen, self.params, place)
@@ -314,7 +341,17 @@ class Bench(Stage[P, S]):
 
     # What is done.
 
+    def resume(self, gesture: str) -> None:
+        """Open practice where it was left: at the gesture in hand last, at the next one where that was learnt."""
+        self.hand = replace(Hand(), study=Study(teaching.taken_up(self.seen, self.params, gesture), False))
+
+    def knows(self, learnt: Sequence[str]) -> None:
+        """Tell the exercise which gestures its practice has taught: the bar shows the others as skipped."""
+        self._known = tuple(learnt)
+
     def act(self, node: str, action: str = "press") -> Next:
+        if action != "focus":
+            self.answering.pressed(on=bool(node))
         if not node:
             if self._shown is not None:
                 self.answering.missed(self._shown[1], action.partition("@")[2], self.dead)
@@ -376,7 +413,8 @@ class Bench(Stage[P, S]):
         before = self.seen
         self.session.advance(ticks)
         now = self.seen
-        self.answering.listen(self.session.events, before, now, self._node)
+        left = self.about(before) if self.about(before) != self.about(now) else ""
+        self.answering.listen(self.session.events, before, now, self._node, left)
         question = now.rack_open, now.replies
         if question != self._question:
             self._question, self._guard = question, now.tick + GUARD_TICKS

@@ -82,6 +82,10 @@ class Stage(Generic[P, S]):
     def aim(self, seen: S, gesture: Gesture) -> str:
         """The next thing to press in a try."""
 
+    def tally(self, look: WorkshopWords, seen: S) -> str:
+        """How far the work of the step and of the whole piece is, in a sentence under the way on; "" where none is."""
+        return ""
+
     def tool_name(self, look: WorkshopWords, seen: S, tool: ToolSeen) -> str:
         """What a tool is called on the board at the end of the job."""
         return look.named("tool", tool.id, tool.draw)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
 from game.simulation.rng import Stream
+from game.simulation.task import Run
 from game.workshop.params import WorkshopParams
 from game.workshop.written import Happening, Phase
 
@@ -164,8 +165,8 @@ class WorkshopState:
         return "" if tool in self.taken else tool
 
 
-def begin(state: WorkshopState) -> None:
-    """Lay the shared part of a fresh state out: counters, parts, what lies about."""
+def begin(state: WorkshopState, run: Run) -> None:
+    """Lay the shared part of a fresh state out: counters, parts, what lies about, what a practice knows."""
     params = state.params
     state.index = params.issues[0]
     state.used = {b.number: 0 for b in params.bins}
@@ -176,6 +177,7 @@ def begin(state: WorkshopState) -> None:
     state.sheet = {c.id: "" for c in params.sheet}
     state.counts = dict.fromkeys([*(f"bin{b.number}" for b in params.bins), "red_box", "tags", "tools"], 0)
     if state.phase == PRACTICE:
+        state.learnt = {g.id for g in params.practice if g.id in run.known}
         state.taken = {t.id for t in params.tools if t.listed or t.kind == "ppe"}
         for part in params.parts:
             state.parts[part.id] = PartState(part.angle, part.face, fixed=True)

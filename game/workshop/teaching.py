@@ -64,6 +64,15 @@ def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture
     return chosen or next((g for g in params.practice if g.id not in seen.learnt), params.practice[-1])
 
 
+def taken_up(seen: WorkshopSeen, params: WorkshopParams, at: str) -> str:
+    """The gesture whose page is open when practice is taken up again; `at` was in hand last."""
+    gesture = params.gesture(at)
+    if gesture is not None and at in seen.learnt:
+        gesture = _after(seen, gesture, params)
+        return gesture.id if gesture is not None else ENDED
+    return gesture.id if gesture is not None else ""
+
+
 def lesson_of(params: WorkshopParams, gesture: Gesture) -> int:
     """In which lesson a gesture is taught, from 0."""
     return next(n for n, lesson in enumerate(params.lessons()) if gesture in lesson)
@@ -133,14 +142,31 @@ def stays(
     done = (*(one for one in offers if right and one not in still), "reminder")
     shown = replace(kept, nodes=tuple(_passive(n) if n.id.startswith(done) else n for n in kept.nodes))
     (id, label), others = ways
-    row = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
+    low = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
+    row = _clear(shown, (low, Rect(end.x, end.y, end.w, ON.h), end))
     nodes = [kit.button(look, id, label, row, style="primary", size=30)]
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
     if back is not None:
-        nodes.append(kit.button(look, *back, Rect(row.x, row.y - 84, row.w, 72), style="plain", size=22))
-    x, y = card.x + 8, card.y + 8
+        nodes.append(kit.button(look, *back, _beside(row, shown), style="plain", size=22))
+    # On the corner where no name begins.
+    x, y = card.x + card.w - 8, card.y + 2
     mark = Node("told", "image", "", Rect(x - 30, y - 30, 60, 60), tuple(_verdict(x, y, right=right)))
     return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)
+
+
+def _beside(row: Rect, screen: Screen) -> Rect:
+    """Where the way back stands: above the button that goes on, else at its left or below, where it covers nothing."""
+    left = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72)
+    return _clear(screen, (Rect(row.x, row.y - 84, row.w, 72), left, Rect(row.x, row.y + row.h + 12, row.w, 72)))
+
+
+def _clear(screen: Screen, places: Sequence[Rect]) -> Rect:
+    """The first of some places where nothing of a screen is covered; the first of all where there is none.
+
+    What was just read, or is to be pressed next, is looked at while one decides.
+    """
+    there = [n.rect for n in screen.nodes if n.shapes]
+    return next((place for place in places if not any(place.meets(rect) for rect in there)), places[0])
 
 
 def _verdict(x: float, y: float, *, right: bool) -> list[Shape]:
@@ -287,7 +313,8 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
-    return replace(screen, nodes=tuple(_ringed(n) if n.id == lit else n for n in nodes), focus_first=first)
+    said = [*written(screen.decor), *(rect for n in nodes if n.id != lit for rect in written(n.shapes))]
+    return replace(screen, nodes=tuple(_ringed(n, said) if n.id == lit else n for n in nodes), focus_first=first)
 
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:
@@ -299,8 +326,20 @@ def _passive(node: Node) -> Node:
     return replace(node, actions=())
 
 
-def _ringed(node: Node) -> Node:
-    return replace(node, shapes=(*node.shapes, *marks.pointed(node.rect)))
+def written(shapes: Sequence[Shape]) -> list[Rect]:
+    """Where words stand, about: a letter is a little more than half as wide as it is high."""
+    found = []
+    for one in shapes:
+        if isinstance(one, Text):
+            w = len(one.text) * one.size * 0.56
+            left = {"left": 0.0, "centre": w / 2, "right": w}[one.anchor]
+            found.append(Rect(one.x - left, one.y, w, one.size * 1.25))
+    return found
+
+
+def _ringed(node: Node, said: Sequence[Rect]) -> Node:
+    """The next thing to press; its arrow stands where it hides none of the words that are `said` around it."""
+    return replace(node, shapes=(*node.shapes, *marks.pointed(node.rect, said)))
 
 
 def press(

@@ -64,17 +64,21 @@ STEPS = ("practice", "exercise", "review")
 
 
 def bar(
-    look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase], lessons: Sequence[Sequence[str]] = ()
-) -> Parts:
+    look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase], lessons: Sequence[Sequence[str]] = (),
+    known: Sequence[str] | None = None,
+) -> Parts:  # fmt: skip
     """The top bar, with how far one is: practice lesson by lesson, the movements of the exercise one by one, review.
 
-    `lessons`: the names of the gestures of each.
+    `lessons`: the names of the gestures of each. `known`: in the exercise, those that were learnt before it; the others
+    were skipped. None where that is not known.
     """
     at = STEPS.index(name)
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
     shares[1] = movements(seen, phases) if at == 1 else tuple(0.0 for _ in {p.movement for p in phases})
     if at == 0 and lessons:
         shares[0] = tuple(sum(g in seen.learnt for g in one) / len(one) for one in lessons)
+    elif lessons and known is not None:
+        shares[0] = tuple(kit.skipped(sum(g in known for g in one) / len(one)) for one in lessons)
     words = [look.t(f"step.{s}") for s in STEPS]
     if at == 1:
         words[1] = f"{words[1]} · {look.t(f'movement.{seen.movement}')}"

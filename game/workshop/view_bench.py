@@ -14,8 +14,8 @@ TRAY = Rect(486, 812, 806, 234)
 MENTOR = Rect(1316, 812, 570, 234)
 RED_BOX = Rect(1664, 106, 222, 196)
 FOD_BOX = Rect(1664, 324, 222, 176)
-BOARD = Rect(1664, 600, 222, 84)
-END = Rect(1664, 704, 222, 90)
+BOARD = Rect(1664, 600, 222, 66)
+END = Rect(1664, 676, 222, 124)
 KEYS_CARD = Rect(1664, 512, 222, 76)
 KEYS_LARGE = Rect(1664, 503, 222, 94)
 KEYS = 19.0
@@ -37,6 +37,8 @@ class SideState:
     shows: bool = False  # places are only shown: nothing is marked, thrown away or fetched
     plain: bool = False  # the mentor only speaks: neither tag nor bell are needed
     page: int = 0  # of what the mentor says, where large words need several
+    ended: bool = False  # all places of the step are done: the mentor is glad of it
+    tally: str = ""  # how far the work is, under the way on
 
 
 def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
@@ -47,7 +49,7 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
     side = 118.0 if not kit.large(look) else 84.0
     portrait = Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)
-    shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
+    shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks, ended=state.ended), portrait)]
     left, room = MENTOR.x + side + 30, MENTOR.w - side - 46
     high = MENTOR.h - 32 if state.plain or state.shows else 138
     words, pages = kit.turned(look, says, 26, (room, high), state.page)
@@ -67,7 +69,7 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     shapes += [] if state.practice or state.shows else _fod_box(look)
     if not state.shows:
         nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
-    nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23, hint=state.tally))
     return tuple(shapes), tuple(nodes)
 
 

@@ -1,14 +1,17 @@
 """Objects to judge, and points of the plan to show."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from game.screen import kit
-from game.screen.nodes import Box, Node, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Node, Rect, Shape, Text
 from game.workshop import view_bench
 from game.workshop.seen import HeadSeen, WorkshopSeen
 from game.workshop.view import MIDDLE, Parts
 from game.workshop.words import WorkshopWords
 
+POINT = 24.0
+"""The size of a point's name on the piece."""
 Drawn = Callable[[str, float, float], list[Shape]]
 """An object to judge, with what is to be seen on it, drawn around a point."""
 Bed = Callable[[int], list[Shape]]
@@ -70,4 +73,30 @@ def points(look: WorkshopWords, seen: WorkshopSeen, chosen: str, live: Sequence[
         style = "primary" if point.id == chosen else "plain"
         state = ("checked",) if point.id == chosen else ()
         nodes.append(kit.button(look, f"point:{point.id}", label, rect, style=style, state=state, size=34, shortcut=str(n + 1)))
-    return (Box(tray, "ink", 26), *words), (*live, *nodes)
+    said = {point.value: point.id for point in seen.points if point.value}
+    return (Box(tray, "ink", 26), *words), (*(_pointed(look, node, said, live) for node in live), *nodes)
+
+
+def _pointed(look: WorkshopWords, node: Node, said: Mapping[str, str], live: Sequence[Node]) -> Node:
+    """A place of the piece with the point that was shown there: a ring and its name, neither right nor wrong."""
+    point = said.get(node.id.partition(":")[2], "")
+    if not point:
+        return node
+    x, y = node.rect.centre
+    high = look.line_height(POINT)
+    w = look.width(point, POINT, True) + 20
+    places = (
+        Rect(x + dx * (34 + w / 2) - w / 2, y + dy * (34 + high / 2) - high / 2, w, high)
+        for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0))
+    )
+    # Where it hides least of its neighbours.
+    plate = min(places, key=lambda place: sum(_hides(place, other.rect) for other in live if other is not node))
+    ring = (Circle(x, y, 30, "", "ink", 9), Circle(x, y, 30, "", "white", 5))
+    name = (Box(plate, "ink", 12, "white", 2), Text(plate.centre[0], plate.y + 1, point, look.px(POINT), "white", True, "centre"))
+    return replace(node, shapes=(*node.shapes, *ring, *name), spoken=f"{node.spoken}, {point}")
+
+
+def _hides(a: Rect, b: Rect) -> float:
+    """How much of two places is the same, in square units."""
+    w, h = min(a.x + a.w, b.x + b.w) - max(a.x, b.x), min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
+    return max(0.0, w) * max(0.0, h)

@@ -1,6 +1,7 @@
 """Readers of `assemble`: rivets, heads, the jaw, the points of the plan."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -52,6 +53,7 @@ class HoleKeys(Keys):
     e_um: int
     e_b_um: int
     jaw: int
+    oval: bool = False
 
 
 class PanelZone(ZoneHoles):
@@ -199,10 +201,15 @@ def _formed(log: Log) -> list[tuple[int, Event]]:
 
 
 def _heads_offered(log: Log, keys: Panel) -> int:
-    """Heads that could be formed: those told of; in a finished zone every hole that was not left for its tag."""
-    tagged = {str(e.data["object"]) for _, e in log.of("tag")} - {str(e.data["hole"]) for _, e in log.of("head")}
+    """Heads that could be formed: those told of; in a finished zone every hole that was not rightly left.
+
+    Rightly left are a hole that bears a tag and one that is damaged: no head is missing there.
+    """
+    made = {str(e.data["hole"]) for _, e in log.of("head")}
+    spoiled = {name for name, hole in keys.holes().items() if hole.oval}
+    left = (spoiled | {str(e.data["object"]) for _, e in log.of("tag")}) - made
     told = {zone: len(log.of("head", zone=zone)) for zone in keys.zones}
-    return sum(log.offered_in(zone, told[zone], len(there.holes.keys() - tagged)) for zone, there in keys.zones.items())
+    return sum(log.offered_in(zone, told[zone], len(there.holes.keys() - left)) for zone, there in keys.zones.items())
 
 
 def clean_heads(log: Log, using: UsesNothing, keys: Panel) -> RawFact:
@@ -252,7 +259,7 @@ class Draws(Keys):
 def rivets_sorted(log: Log, using: SortedPieces, keys: Draws) -> RawFact:
     """d' on the rivets picked in a movement: faulty ones put in the red box against sound ones put there.
 
-    Offered are those drawn; all of them once the step is finished in which they are.
+    Offered are those drawn; all of them once the step is finished in which they are. That none was in hand is said.
     """
     isolated = {str(e.data["rivet"]) for _, e in log.of("isolate")}
     hits = false = signals = 0
@@ -266,7 +273,8 @@ def rivets_sorted(log: Log, using: SortedPieces, keys: Draws) -> RawFact:
             hits, false = hits + signal, false + (not signal)
     design = (using.signals, using.noises)
     if _finished(log, using.movement):
-        return detected((hits, using.signals), (false, using.noises), design, indexes(picked))
+        found = detected((hits, using.signals), (false, using.noises), design, indexes(picked))
+        return found if signals or false else replace(found, case="undrawn")
     noises = max(false, len(picked) - signals)
     if not signals or noises < 2 * signals:
         return not_offered(indexes(picked))

@@ -353,11 +353,12 @@ class Posed(Using):
 
 
 def pose(log: Log, using: Posed, keys: PartsOfZones) -> RawFact:
-    """0 never right, 1 right after a wrong fit, 2 right first but 4 turns too many, 3 a few too many, 4 shortest."""
+    """0 never tried or never right, 1 right after a wrong fit; right first: 2 with 4 turns too many, 3 a few, 4 0."""
     tries = log.of("pose", part=using.part)
     if not any(e.data["fits"] for _, e in tries):
         zone = next(part.zone for part in keys.parts if part.id == using.part)
-        return outcome("never", 0.0, indexes(tries)) if log.offered_in(zone, 0, 1) else not_offered(indexes(tries))
+        there = log.offered_in(zone, 0, 1)
+        return outcome("never" if tries else "untried", 0.0, indexes(tries)) if there else not_offered(indexes(tries))
     first = tries[0][1].data
     extra = int(first["turns"]) - int(first["shortest"])
     value = 1 if not first["fits"] else 2 if extra >= 4 else 3 if extra > 0 else 4
@@ -372,5 +373,7 @@ READERS: Mapping[str, AnyReader] = {
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
     "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
     "fod_cleared": Reader(UsesNothing, LyingThings, fod_cleared, fod_reach),
-    "pose": Reader(Posed, PartsOfZones, pose, outcomes, cases=("never", "later", "turns", "few_turns", "shortest")),
+    "pose": Reader(
+        Posed, PartsOfZones, pose, outcomes, cases=("untried", "never", "later", "turns", "few_turns", "shortest")
+    ),
 }

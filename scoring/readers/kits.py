@@ -125,8 +125,28 @@ def standing(log: Log, zones: Sequence[str]) -> dict[Place, tuple[int, Event]]:
 
 def taken_for(log: Log, at: int, fill: Event) -> Event | None:
     """The take with which the pieces of a fill came into the hand."""
-    before = [e for n, e in log.of("take", bin=fill.data["bin"]) if n < at]
+    found = _take_for(log, at, fill)
+    return found[1] if found else None
+
+
+def _take_for(log: Log, at: int, fill: Event) -> tuple[int, Event] | None:
+    before = [(n, e) for n, e in log.of("take", bin=fill.data["bin"]) if n < at]
     return before[-1] if before else None
+
+
+def read_for(log: Log, at: int, fill: Event) -> bool:
+    """Whether the label of the bin of a fill was read before its take, in the same stay in the aisle."""
+    take = _take_for(log, at, fill)
+    return take is not None and read_before(log, *take)
+
+
+def read_before(log: Log, at: int, take: Event) -> bool:
+    """Whether the label of a bin was read since one last came to its aisle, or the step began, and before a take.
+
+    What was read in between does not take it back: who reads three labels and then takes three has read them all.
+    """
+    came = max((n for kind in ("walk", "phase") for n, _ in log.of(kind) if n < at), default=-1)
+    return any(came < n < at for n, _ in log.of("scan", bin=take.data["bin"]))
 
 
 def step_closed(log: Log, keys: StoreKeys, kit: str) -> bool:

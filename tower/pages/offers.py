@@ -101,7 +101,7 @@ def brought(call: Call) -> Response:
 
 def take(call: Call, paths: list[Path]) -> None:
     """Read files and take their offers in; what became of them is held for the page."""
-    read = read_offers(paths, columns_said(call.store))
+    read = read_offers(paths, columns_said(call.store), call.now)
     taken = take_in(call.store, zip(read.offers, read.where, strict=True), call.now, by=call.adviser)
     words = OfferWords(call.store, call.voice)
     asked = {one.file for one in read.refused if heads_of(one)}

@@ -226,7 +226,10 @@ def bins_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
         x, base = STAGE.x + STAGE.w * (0.2 + 0.3 * n), STAGE.y + 190
         shapes += [*metal.foot(x, base + sum(thick), 40, kind), *metal.plates((x - 150, x + 150), base, thick)]
         shapes += [*metal.shank(x, base - 110, base + sum(thick), 40, kind)]
-        shapes += _under(look, x, f"lesson.stem.{stem}", 25)
+        shapes += _under(look, x, f"lesson.stem.{stem}", 25, 36)
+        words = view_rivet.lengths(look, matter.params)[n]
+        big = kit.fitted(look, words, 25, (STAGE.w * 0.29, look.line_height(25)), True)
+        shapes.append(Text(x, STAGE.y + 14, words, look.px(big), "ink", True, "centre"))
     return shapes
 
 
@@ -394,7 +397,9 @@ def taught(calibre: str, params: Params) -> Taught:
         "heads": lambda x, y: [Circle(x, y, 27, "white"), Circle(x, y, 13, "ink"), Circle(x - 4, y - 4, 4, "white")],
         **{does: small(name) for does, name in (*TOOL.items(), ("aside", "reject"), ("tag", "tag"))},
     }
-    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"))
+    return Taught(
+        OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), lambda look, gesture: {"hole": gesture.spot}
+    )
 
 
 def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:

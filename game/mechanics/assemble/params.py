@@ -118,6 +118,7 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     """A whole workshop of fastening: the piece, its holes and rivets, and all that any workshop has."""
 
     known: ClassVar[Sequence[str]] = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
+    silent: ClassVar[Mapping[str, str]] = {"nothing_in_tagged_hole": "tag"}
 
     bins: Annotated[
         tuple[RivetBin, ...], Field(min_length=3, max_length=4, title="Bacs de rivets, du plus court au plus long")

@@ -10,7 +10,7 @@ from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
-from game.workshop import echo
+from game.workshop import echo, view_parts
 from game.workshop.practice import RIGHT
 from game.workshop.scene import GUARD_TICKS, MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
@@ -50,6 +50,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
+            names=self._names(look),
         )  # fmt: skip
 
     def _tray(self, seen: AssembleSeen) -> bool:
@@ -93,7 +94,13 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def _ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         """The panel, with the name of each hole beside it: what the order speaks of can be found."""
-        return (*SHOP, *view_panel.panel(look, self.params.piece), *view_names.names(look, self.params))
+        return (*SHOP, *view_panel.panel(look, self.params.piece), *self._names(look))
+
+    def _names(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        return self.kept.get("names", look, lambda: tuple(view_names.names(look, self.params)))
+
+    def standing(self, seen: AssembleSeen) -> tuple[Shape, ...]:
+        return view_parts.posed(seen, self.params, view_panel.at, view_panel.SCALE)
 
     def plan(self, seen: AssembleSeen, top: float, scale: float) -> list[Shape]:
         gesture = self.params.gesture(seen.lesson)
@@ -102,7 +109,12 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.plan(seen, self.params.piece, marks, top, scale)
 
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
-        return look.t("placed"), seen.placed, seen.total
+        return look.t("placed"), view_panel.done(seen.holes), seen.total
+
+    def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
+        here = [h for h in seen.holes if h.open]
+        n, all_ = view_panel.done(seen.holes), seen.total
+        return look.t("tally", here=view_panel.done(here), there=len(here), n=n, all=all_)
 
     def left(self, seen: AssembleSeen) -> int:
         return view_panel.left_to_set(seen)
@@ -203,6 +215,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def advance(self, ticks: int) -> Next:
         goes = super().advance(ticks)
         v = self.seen.lever
+        if v.hole and v.h_um != v.start_um and self.answering.echo.kind == "place":
+            # What was said as the rivet was put in is over once its metal moves.
+            self.answering.forget()
         rest = v.hole, not (v.x or v.f)
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS

@@ -117,7 +117,7 @@ class State(WorkshopState):
 def fresh(params: Params, run: Run) -> State:
     """The state before the first tick. Same arguments, same state."""
     state = State(params, run.seed, run.form, run.clock, run.device, run.phase)
-    begin(state)
+    begin(state, run)
     state.calibre = params.calibres[0]
     state.holes = {name: HoleState() for name in params.holes()}
     if run.phase != PRACTICE:

@@ -63,6 +63,11 @@ def _set(state: State, gesture: Gesture, above_um: int, *, formed: bool) -> None
     )
 
 
+def _take(state: State, gesture: Gesture) -> None:
+    """The hole has just been measured: its thickness is there to be read."""
+    state.gauge_hole, state.gauge_tick = gesture.spot, state.tick
+
+
 def _place(state: State, gesture: Gesture) -> None:
     state.hand = _rivet(state, gesture)
 
@@ -92,6 +97,7 @@ def _plan(state: State, gesture: Gesture) -> None:
 LAYS: Mapping[str, Callable[[State, Gesture], None]] = {
     **teach.LAYS,
     "plan": _plan,
+    "take": _take,
     "place": _place,
     "squeeze": _squeeze,
     "turn": _squeeze,

@@ -15,7 +15,7 @@ from game.workshop.words import WorkshopWords
 def bench(
     look: WorkshopWords, seen: AssembleSeen, params: Params, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, *,
     holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...], tray: bool = True,
-    last: str = "",
+    last: str = "", names: tuple[Shape, ...] = (),
 ) -> Screen:  # fmt: skip
     """The panel with its tray: the zones of rivets, and practice."""
     bar, doc, side = around
@@ -26,15 +26,22 @@ def bench(
         lambda: view_rivet.bench_tray(look, seen, mode, params.arrives),
     )
     below = below if tray else ((), ())
+    # At work the order says it: in practice it is not there to be read.
+    table = view_rivet.lengths(look, params) if seen.kind == "practice" else ()
     held = kept.get(
         "hand",
-        (look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode, beside, last),
-        lambda: view_rivet.in_hand(look, seen, mode, beside, last),
+        (
+            look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode,
+            beside, last, seen.kind,
+        ),
+        lambda: view_rivet.in_hand(look, seen, mode, beside, last, table),
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
     held = ((), ()) if part else held
     on_piece = view_parts.posed(seen, params, view_panel.at, view_panel.SCALE)
     on_piece += view_parts.awaited(seen, params, view_panel.at, view_panel.SCALE) if part else ()
+    # What is posed lies over the panel, and over no name of a hole.
+    on_piece += names if on_piece else ()
     sides = [(*doc[1],), (*side[1],)]
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from game.mechanics.assemble import metal
+from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen, BinSeen, RivetSeen
 from game.mechanics.assemble.view_panel import rivet
 from game.screen import kit
@@ -67,13 +68,24 @@ def icon(name: str, calibre: str) -> Icon:
     return own.get(name) or ICONS[name]
 
 
-def in_hand(look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float, float], last: str) -> Parts:
+def lengths(look: WorkshopWords, params: Params) -> tuple[str, ...]:
+    """Which thickness asks for which stem, as the scenario's limits say it: one sentence a bin."""
+    stems = [bin.stem_mm for bin in params.bins]
+    limits = [kit.decimal(look, limit / 1000) for limit in params.stem_limits_um]
+    up_to = tuple(look.t("stem.up_to", mm=mm, stem=stem) for mm, stem in zip(limits, stems, strict=False))
+    return (*up_to, look.t("stem.above", mm=limits[-1], stem=stems[-1]))
+
+
+def in_hand(
+    look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float, float], last: str, table: tuple[str, ...] = ()
+) -> Parts:
     """What a gauge shows, the rivet in hand seen near, or what the thing chosen will do; nothing for an empty hand.
 
     A reading stands as long as its gauge is in hand or its place is the `last` one touched: it hides nothing later.
+    `table`: what is written under the ruler, where practice teaches to read it.
     """
     if seen.gauge_hole and mode == "pige":
-        return _gauge(look, seen, at)
+        return _gauge(look, seen, at, table)
     checked = seen.check_hole if last == f"hole:{seen.check_hole}" else ""
     if checked and mode in ("calibre", "calibre_new"):
         return _checked(look, seen, at)
@@ -84,7 +96,7 @@ def in_hand(look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float,
     if seen.hand is not None:
         return _rivet(look, seen.hand, seen.bins, at)
     if seen.gauge_hole:
-        return _gauge(look, seen, at)
+        return _gauge(look, seen, at, table)
     return _checked(look, seen, at) if checked else ((), ())
 
 
@@ -94,18 +106,26 @@ def _checked(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -
     return lens(look, "check", at, words, [kit.scaled(s, 1.3, *at) for s in icon("calibre", seen.calibre)(0, 0)])
 
 
-def _gauge(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -> Parts:
-    """A ruler on a card: the person reads it."""
+def _gauge(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float], table: tuple[str, ...]) -> Parts:
+    """A ruler on a card: the person reads it, and where they learn to, which stem goes with what it shows."""
     x, y = at[0] - LENS_R, at[1] - LENS_R
     large = kit.large(look)
     card = Rect(x, y, 640, 330) if large else Rect(x, y, 470, 196)
+    below: tuple[Shape, ...] = ()
+    if table:
+        rows = (" · ".join(table),) if look.width(" · ".join(table), 21, True) <= card.w - 40 else table
+        step = look.line_height(21)
+        lines = ((card.y + card.h + n * step, row) for n, row in enumerate(rows))
+        below = tuple(Text(card.centre[0], top, row, look.px(21), "ink", True, "centre") for top, row in lines)
+        card = Rect(card.x, card.y, card.w, card.h + step * len(rows) + 14)
     words = look.t("gauge", hole=seen.gauge_hole)
     size = kit.fitted(look, words, 22, (card.w - 40, 120 if large else 60), True)
     text, _ = kit.paragraph(look, card.x + 20, card.y + 10, card.w - 40, words, size, bold=True)
     low = seen.gauge_um // 200 * 200 / 1000
     said = look.t("gauge_said", low=kit.decimal(look, low), high=kit.decimal(look, low + 0.2))
+    said = f"{said} {'. '.join(table)}." if table else said
     ruler = scale(card.x + 30, card.y + (200 if large else 104), card.w - 60, seen.gauge_um, look.px(24))
-    return (*kit.card(card), *text, *ruler), (Node("gauge", "status", words, card, (), spoken=said),)
+    return (*kit.card(card), *text, *ruler, *below), (Node("gauge", "status", words, card, (), spoken=said),)
 
 
 def _rivet(look: WorkshopWords, hand: RivetSeen, bins: Sequence[BinSeen], at: tuple[float, float]) -> Parts:

@@ -99,6 +99,11 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
         """The rotor of a blade, "" for an unknown one."""
         return next((name for name, rotor in self.rotors.items() if blade in rotor.blades), "")
 
+    def number_of(self, blade: str) -> int:
+        """The number of a blade on its rotor. Raises KeyError for an unknown one."""
+        rotor = self.rotors[self.rotor_of(blade)]
+        return rotor.first + list(rotor.blades).index(blade)
+
     def right(self, kind: str, size_um: int, revised: bool) -> str:
         """The word that the sheet gives for a mark as it is seen: a doubt is another matter."""
         if kind not in REAL:

@@ -10,22 +10,44 @@ from game.mechanics.inspect.state import RULE_UM
 from game.screen import kit
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
+from game.simulation.bots import mine
 from game.workshop import echo
-from game.workshop.scene import Bench, Handler
+from game.workshop.echo import Why
+from game.workshop.scene import ECHO_AT, Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
 from game.workshop.view_closing import Thrown, Tray
 from game.workshop.view_parts import FALLEN
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
+from scenarios.vocabulary import Value
 
 TILT_DEG = 10
 """What a press or a key tilts the lamp by."""
-SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict")
+SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict", "lock")
 """Kinds of events of inspection that say what was done."""
+ECHO_FOOT, RULE_FOOT = (930.0, 1078.0), (790.0, 1000.0)
+"""Where an act answers: below the tray, at the rule below its buttons. Tip, face, root and numbers stay in sight."""
 NUDGE_UM = 200
 STEERING = {"left": -NUDGE_UM, "right": NUDGE_UM}
 TILTING = {"up": -TILT_DEG, "down": TILT_DEG}
+
+
+def _lens(seen: InspectSeen) -> str:
+    return "nothing" if seen.locked else "free_rotor"
+
+
+def _rule(seen: InspectSeen) -> str:
+    return "no_lens" if seen.lens is None else "nothing"
+
+
+WHYS: Mapping[str, Why] = {
+    **echo.WHYS,
+    "lock": echo.constant("locked"),
+    "lens": lambda seen, args: _lens(mine(seen, InspectSeen)),
+    "rule": lambda seen, args: _rule(mine(seen, InspectSeen)),
+}
+"""Act -> why it did nothing."""
 
 
 class InspectScene(Bench[InspectParams, InspectSeen]):
@@ -36,7 +58,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     terms = lessons.TERMS
     spot_word: ClassVar[str] = "blade"
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
+    whys: ClassVar[Mapping[str, Why]] = WHYS
     nights: ClassVar[tuple[str, ...]] = ("judge",)
+    echo_at: ClassVar[Mapping[str, tuple[float, float]]] = {**ECHO_AT, "bench": ECHO_FOOT, "rule": RULE_FOOT}
 
     # What is seen.
 
@@ -112,6 +136,14 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def line_art(self, line: int) -> list[Shape]:
         topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
         return lessons.line_art(topic)
+
+    def about(self, seen: InspectSeen) -> str:
+        return seen.here
+
+    def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
+        data = dict(said.data)
+        name = str(data.get("blade", data.get("object", "")))
+        return {"no": self.params.number_of(name)} if self.params.rotor_of(name) else {}
 
     # What is done.
 

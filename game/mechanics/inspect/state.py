@@ -135,7 +135,7 @@ def mirrored(mark: Mark) -> Mark:
 def fresh(params: InspectParams, run: Run) -> InspectState:
     """The state before the first tick. Same arguments, same state."""
     state = InspectState(params, run.seed, run.form, run.clock, run.device, run.phase)
-    begin(state)
+    begin(state, run)
     state.counts = {**dict.fromkeys(WORDS, 0), **state.counts}
     state.lamp = params.lamps[0]
     state.faces = dealt(params, run.seed, run.form)

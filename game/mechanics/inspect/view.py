@@ -260,7 +260,7 @@ def _tray(look: WorkshopWords, seen: InspectSeen) -> Parts:
     w, h = (TRAY.w - 58) / 4, (TRAY.h - 38) / 2
     for n, (name, key) in enumerate(TOOLS):
         rect = Rect(TRAY.x + 14 + n % 4 * (w + 10), TRAY.y + 14 + n // 4 * (h + 10), w, h)
-        label = look.t(f"tray.{name}")
+        label = look.t("tray.locked" if name == "lock" and seen.locked else f"tray.{name}")
         if name in ("prior", "on") and now is not None:
             ids = [b.id for b in seen.blades]
             label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)

@@ -17,8 +17,8 @@ from game.workshop.view_closing import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 
-SAID = ("scan", "isolate", "depart", "head_verdict")
-"""Kinds of events of the store that say what was done; what is taken and laid is seen."""
+SAID = ("scan", "isolate", "depart", "head_verdict", "lay", "lift")
+"""Kinds of events of the store that say what was done; what is taken and laid in the foam is seen."""
 
 
 def _take(seen: PlanSeen, args: Data) -> str:

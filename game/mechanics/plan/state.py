@@ -153,7 +153,7 @@ class PlanState(WorkshopState):
 def fresh(params: PlanParams, run: Run) -> PlanState:
     """The state before the first tick. Same arguments, same state."""
     state = PlanState(params, run.seed, run.form, run.clock, run.device, run.phase)
-    begin(state)
+    begin(state, run)
     state.counts = {**dict.fromkeys(params.counted, 0), **state.counts}
     state.aisle, state.scanner = params.aisles[0], params.scanners[0]
     state.faces = dealt(params, run.seed, run.form)

@@ -1,0 +1,64 @@
+"""The last screen says what became of the run and of its code, where the paper is, and what may be done next."""
+
+from pathlib import Path
+
+import pytest
+from way_kit import press, says, to_exercise, to_pass
+
+from game.journey.result import lies_in
+from game.screen.scene import Comfort
+from game.station.home import Home
+from game.window.window import StaticLook
+
+
+def parts(home: Home, *presses: str) -> tuple[list[str], str, Path]:
+    """What is said at the end of a visit that ends so, its code, and where its paper would lie."""
+    app = to_exercise(home)
+    to_pass(app)
+    person = app.visit.person
+    assert person is not None
+    press(app, *presses)
+    screen = app.screen(StaticLook(app.comfort))
+    return [n.spoken for n in screen.nodes if n.id.startswith("part:")], person.code, person.paper
+
+
+def test_who_keeps_the_paper_is_told_its_folder_and_what_the_code_is_worth(home: Home) -> None:
+    """The folder stands there as it is, and the beginning of the file's name; the code opens nothing any more."""
+    said, code, paper = parts(home, "keep")
+    assert len(said) == 3
+    assert f"le code {code} n'y ouvre plus rien" in said[0]
+    assert str(paper.parent) in said[1]
+    assert paper.name.startswith(lies_in(paper)["file"])
+    assert said[2].startswith("Et maintenant")
+
+
+def test_who_shares_is_told_how_to_go_on_with_the_code(home: Home) -> None:
+    said, code, _ = parts(home, "share", "months_3")
+    assert f"tapez {code}" in said[-1]
+
+
+def test_who_erases_is_promised_no_code(home: Home) -> None:
+    said, code, _ = parts(home, "erase", "yes")
+    assert code not in " ".join(said)
+    assert "votre code n'ouvre plus rien" in said[-1]
+
+
+@pytest.mark.parametrize("key", ["kept", "shared", "sent", "erased", "erased_today", "discovery"])
+@pytest.mark.parametrize("comfort", [Comfort(), Comfort(easy=True), Comfort(language="en")])
+def test_every_goodbye_says_what_may_be_done_next(key: str, comfort: Comfort) -> None:
+    assert len(StaticLook(comfort).t(f"goodbye.{key}.next", code="K4-MTQ")) > 30
+
+
+def test_with_large_words_the_parts_are_read_one_after_the_other(home: Home) -> None:
+    """One part a page at its full size, and the way on is there on each."""
+    app = to_exercise(home)
+    to_pass(app)
+    press(app, "keep")
+    look, met = StaticLook(Comfort(text_scale=2.0)), set()
+    for _ in range(3):
+        screen = app.top.screen(look)
+        met |= {n.spoken for n in screen.nodes if n.id.startswith("part:")}
+        assert {"more", "end"} <= {n.id for n in screen.nodes}
+        app.act("more", "press")
+    assert len(met) == 3
+    assert all(part in says(app)[1] for part in met)

@@ -1,0 +1,213 @@
+"""The bar that answers an act: where it stands, how long, and that it speaks of nothing that has gone."""
+
+from collections.abc import Iterator
+
+import pytest
+from test_workshops import workshops
+
+from game.library import catalogue_of
+from game.mechanics import MECHANICS
+from game.screen.nodes import Rect
+from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.simulation.task import Run
+from game.window.window import StaticLook
+from game.workshop import day
+from game.workshop.answering import BOUNCE_TICKS, STAYS_TICKS
+from game.workshop.echo import Echo
+from game.workshop.scene import Bench
+from game.workshop.state import WorkshopState
+
+NAMES = ("panneau_fuselage", "aubes_soufflante", "kitting_poste_40")
+LOOK = StaticLook(Comfort())
+
+
+def scene_of(name: str, phase: str = "exercise") -> Bench:  # type: ignore[type-arg]
+    """A workshop just opened."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    mechanic = MECHANICS[scenario.head.mechanic]
+    run = Session(mechanic.make(scenario.params, Run(3, "first", phase, clock=False)))
+    scene = mechanic.scene(run, scenario, name=phase)
+    assert isinstance(scene, Bench)
+    scene.advance(1)
+    return scene
+
+
+def state_of(scene: Bench) -> WorkshopState:  # type: ignore[type-arg]
+    """What its task holds."""
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    assert isinstance(state, WorkshopState)
+    return state
+
+
+def at_work(name: str) -> Bench:  # type: ignore[type-arg]
+    """Somebody ready, in the first step of work."""
+    scene = scene_of(name)
+    for tool in scene.params.tools:
+        if tool.kind == "ppe":
+            scene.do("wear", item=tool.id)
+        elif tool.listed:
+            scene.do("take_tool", tool=tool.id)
+        scene.advance(1)
+    scene.do("end")
+    scene.advance(26)
+    return scene
+
+
+def at(scene: Bench, kind: str) -> Bench:  # type: ignore[type-arg]
+    """The same workshop in its first step of a kind."""
+    state = state_of(scene)
+    step = next(p for p in state.params.phases if p.kind == kind)
+    day.enter(state, step.id, lambda *a, **k: None)
+    scene.advance(1)
+    return scene
+
+
+def press(scene: Bench, *nodes: str) -> None:  # type: ignore[type-arg]
+    """One after the other, none of them the second press of a double one."""
+    for node in nodes:
+        scene.act(node)
+        scene.advance(30)
+
+
+def told(scene: Bench, look: StaticLook = LOOK) -> str:  # type: ignore[type-arg]
+    """What the bar says, "" while there is none."""
+    return next((n.name for n in scene.screen(look).nodes if n.id == "echo"), "")
+
+
+def plate(scene: Bench, look: StaticLook) -> Rect:  # type: ignore[type-arg]
+    """Where the bar stands."""
+    return next(n.rect for n in scene.screen(look).nodes if n.id == "echo")
+
+
+def over(a: Rect, b: Rect) -> bool:
+    """Whether two things lie over each other."""
+    return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
+
+
+JUDGED = (
+    "hole:", "blade:", "field:", "fod:", "loupe", "word:", "head:", "bin:", "slot:", "bar:", "answer:", "see:",
+    "number:",
+)  # fmt: skip
+"""Beginnings of the ids of what is looked at, judged or counted."""
+
+
+def answers() -> Iterator[tuple[str, str]]:
+    """A workshop, and a kind of its screens."""
+    for name in NAMES:
+        yield from ((name, kind) for kind in ("work", "judge", "close"))
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize(("name", "kind"), [*answers()])
+def test_the_bar_hides_nothing_that_is_judged(name: str, kind: str, scale: float) -> None:
+    """Neither a hole, a blade, its number, a head, nor a box of the sheet lies under what was answered."""
+    scene, look = at_work(name), StaticLook(Comfort(text_scale=scale))
+    if kind != "work":
+        at(scene, kind)
+    scene.answering.echo = Echo(why="nothing")
+    rect = plate(scene, look)
+    hidden = [n.id for n in scene.screen(look).nodes if n.id.startswith(JUDGED) and over(rect, n.rect.inset(6))]
+    assert hidden == []
+    assert min(rect.x, rect.y) >= 0
+    assert rect.x + rect.w <= 1920
+    assert rect.y + rect.h <= look.height
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_confirmation_goes_a_refusal_waits_for_the_next_act(name: str) -> None:
+    """After 8 s who noted a thing sees the bench again; why nothing was done stays, until a press anywhere."""
+    scene = scene_of(name)
+    tool = next(t.id for t in scene.params.tools if t.kind != "ppe")
+    press(scene, f"tool:{tool}")
+    assert told(scene)
+    scene.advance(STAYS_TICKS)
+    assert told(scene) == ""
+    for calm in (Comfort(easy=True), Comfort(reduced_motion=True)):
+        assert told(scene, StaticLook(calm)), "who reads in their own time keeps it"
+    scene.do("exchange", tool="nowhere")
+    scene.advance(2 * STAYS_TICKS)
+    assert told(scene)
+    scene.act("", "press@5,700")
+    assert told(scene) == ""
+
+
+def test_a_double_press_does_not_close_what_it_has_just_said() -> None:
+    """The second press of a double one falls where the thing taken away was: it has read nothing."""
+    scene = scene_of(NAMES[0])
+    tool = next(t.id for t in scene.params.tools if t.kind != "ppe")
+    scene.act(f"tool:{tool}")
+    scene.advance(BOUNCE_TICKS)
+    scene.act("", "press@5,700")
+    assert told(scene)
+    scene.advance(1)
+    scene.act("", "press@5,700")
+    assert told(scene) == ""
+
+
+@pytest.mark.parametrize("pressed", ["on:", "prior:", "more:", "board:"])
+def test_what_is_said_of_a_blade_goes_with_it(pressed: str) -> None:
+    """Another blade, another lamp, another side of the room: the sentence is over."""
+    scene = at_work("aubes_soufflante")
+    press(scene, "start:")
+    assert told(scene) == "Le repère blanc est sur l'aube 1."
+    press(scene, pressed)
+    assert told(scene) == ""
+
+
+def test_a_word_is_not_said_of_the_blade_that_an_event_brings() -> None:
+    """The lamp breaks as a blade has its word, and the rotor turns: nothing is said over the blade that came."""
+    scene = at_work("aubes_soufflante")
+    state = state_of(scene)
+    swap = state.params.first("swaps")
+    assert swap is not None
+    state.due = (swap.model_copy(update={"after": 1, "phase": state.phase}),)
+    scene.act("word:accept")
+    scene.advance(1)
+    assert scene.seen.message == swap.message
+    assert told(scene) == ""
+    press(scene, "word:accept")
+    assert told(scene).startswith("Aube 5 : votre mot est dit.")
+
+
+def test_beside_what_the_mentor_says_of_a_try_nothing_else_is_said() -> None:
+    """In practice the card tells how it turned out: a bar would hide the number of the blade."""
+    scene = scene_of("aubes_soufflante", "practice")
+    press(scene, "lesson:mark", "try:mark", "start:")
+    assert told(scene)
+    press(scene, "on:")
+    assert scene.seen.outcome == "right"
+    assert told(scene) == ""
+
+
+def test_a_locked_rotor_looks_locked_and_says_what_turning_does() -> None:
+    """A second press answers truly; at the next rotor it is free again, and looks so."""
+    scene = at_work("aubes_soufflante")
+
+    def label() -> str:
+        return next(n.name for n in scene.screen(LOOK).nodes if n.id == "lock:")
+
+    assert label() == "Bloquer"
+    press(scene, "field:1")
+    press(scene, "field:1")
+    assert told(scene) == "Le rotor est libre : bloquez-le avant d'approcher la loupe."
+    press(scene, "lock:")
+    assert (label(), told(scene)) == (
+        "Bloqué à chaque aube", "Le rotor est bloqué. Tourné d'une aube, il se bloque à nouveau tout seul.",
+    )  # fmt: skip
+    press(scene, "lock:")
+    assert told(scene).startswith("Le rotor est déjà bloqué.")
+    press(scene, "on:", "field:1")
+    assert scene.session.events[-1].kind == "lens", "turned by a blade it is held again"
+    scene.do("end")
+    scene.do("end")
+    scene.advance(30)
+    assert (scene.seen.zone, label()) == ("B", "Bloquer")
+
+
+def test_the_rule_says_what_it_waits_for() -> None:
+    """Without the lens on a mark there is nothing to measure."""
+    scene = at_work("aubes_soufflante")
+    press(scene, "lock:", "rule:")
+    assert told(scene) == "Posez d'abord la loupe sur la marque."

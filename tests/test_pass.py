@@ -1,0 +1,118 @@
+"""The pass: clear at first sight, all of it a press away, and nothing on it that is not so."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from conftest import panneau, read_run, run
+from test_large import card, read
+from test_workshops import robot_run, workshops
+
+from game.journey.result import ORDER, Shown, boarding_pass, what_was_shown
+from game.scenes.boarding import Boarding
+from game.scenes.pass_card import PER_PAGE, SHARES, share
+from game.scenes.shown import Pass, Row
+from game.screen.nodes import Box, Circle, Line, Poly, Screen
+from game.screen.scene import Comfort
+from game.window.window import StaticLook
+from scoring.types import LEVEL_CUTS
+
+ONCE = StaticLook(Comfort())
+LEAST = 19.0
+"""No word of the pass is smaller, in design units, at 100 %."""
+
+
+@cache
+def of_three(robot: str) -> Shown:
+    """What a visit of three workshops shows."""
+    tries = [read_run(run(robot))]
+    for name in ("aubes_soufflante", "kitting_poste_40"):
+        tries.append(read_run(robot_run(name, robot), workshops()[name], {"device": "mouse"}))
+    return what_was_shown(tries, "easy")
+
+
+def shown(card: Pass, *presses: str, look: StaticLook = ONCE) -> Screen:
+    scene = Boarding(card, may_share=True)
+    for node in presses:
+        scene.act(node)
+    return scene.screen(look)
+
+
+def test_the_axis_has_four_segments_and_the_levels_begin_where_the_scale_says() -> None:
+    """One shared axis with named segments; what lies beyond its ends stands at its ends."""
+    assert [share(cut) for cut in LEVEL_CUTS] == pytest.approx(list(SHARES))
+    assert (share(-3), share(3)) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("presses", [(), ("row:0",), ("to:0",)])
+def test_no_word_of_the_pass_is_tiny(language: str, presses: tuple[str, ...]) -> None:
+    """A whole pass, a row opened, a trade opened: every word can be read at 1366x768."""
+    whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort(language=language))
+    named = [f"row:{whole.rows[0].habilete}" if one == "row:0" else one for one in presses]
+    screen = shown(whole, *named, look=StaticLook(Comfort(language=language)))
+    small = [(t.text, t.size) for t in read(screen.nodes) if t.size < LEAST]
+    assert small == []
+
+
+def test_a_row_opens_to_all_its_facts_and_the_focus_comes_back() -> None:
+    """At first one fact a row; pressed, both of them and what would say more; then back to the row."""
+    whole = card()
+    first = {t.text for t in read(shown(whole).nodes)}
+    name = whole.rows[0].habilete
+    opened = shown(whole, f"row:{name}")
+    words = " ".join(t.text for t in read(opened.nodes))
+    assert whole.rows[0].actions[1] not in first
+    assert all(fact in words for fact in whole.rows[0].actions)
+    assert whole.rows[0].settle in words
+    assert opened.focus_first == "rows"
+    assert shown(whole, f"row:{name}", "rows").focus_first == f"row:{name}"
+    trade = shown(whole, "to:0")
+    assert whole.destinations[0].why in " ".join(t.text for t in read(trade.nodes))
+
+
+def test_rows_stand_by_what_is_known_and_never_by_height() -> None:
+    """Shown, to confirm, not yet, not enough: so are the rows of the pass, and within one they keep their order."""
+    whole = boarding_pass(of_three("novice"), "K4-MTQ", Comfort())
+    places = [ORDER.index(row.statement) for row in whole.rows]
+    assert places == sorted(places)
+    assert len(whole.rows) > PER_PAGE
+    pages = [shown(whole, *("more",) * n) for n in range(2)]
+    met = [n.id for page in pages for n in page.nodes if n.id.startswith("row:")]
+    assert met == [f"row:{row.habilete}" for row in whole.rows]
+
+
+def test_each_statement_has_its_own_mark() -> None:
+    """A full disc, a ring, a diamond, a bare track: seen without colour."""
+
+    def drawn(statement: str) -> tuple[int, int, int]:
+        row = Row("x", "x", statement, "x", (), (-1.0, 0.0, 1.0), "")
+        node = next(n for n in shown(Pass("", "", (row,), "", "", ())).nodes if n.id == "row:x")
+        discs = [s for s in node.shapes if isinstance(s, Circle)]
+        bars = [s for s in node.shapes if isinstance(s, Box) and s.alpha == 120]
+        return sum(s.fill != "white" for s in discs), sum(isinstance(s, Poly) for s in node.shapes), len(bars)
+
+    assert [drawn(s) for s in ("shown", "to_confirm", "not_yet", "not_enough")] == [
+        (1, 0, 1), (0, 0, 1), (0, 1, 1), (0, 0, 0)
+    ]  # fmt: skip
+    lines = [s for s in next(n for n in shown(card()).nodes if n.id.startswith("row:")).shapes if isinstance(s, Line)]
+    assert len(lines) >= 4, "the margin is a line with two ends"
+
+
+def test_only_workshops_installed_here_are_named_as_saying_more() -> None:
+    """One workshop after another that is here; where none is left, a try in a real one."""
+    alone = what_was_shown([read_run(run("idle"))], "easy")
+    title = workshops()["aubes_soufflante"].head.title.fr
+    told = boarding_pass(replace(alone, would_say={"normes_consignes": title}), "K4-MTQ", Comfort()).clearer
+    assert title in told
+    assert "Consignes" in told
+    assert "essai en atelier" in boarding_pass(alone, "K4-MTQ", Comfort()).clearer
+    assert panneau().head.title.fr not in told
+
+
+def test_nothing_is_called_shown_that_is_not() -> None:
+    """The heading of the paper promises nothing; a statement that is shown says so, and at which level."""
+    assert "montré" not in ONCE.t("boarding.shown").lower()
+    whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
+    assert {row.words for row in whole.rows if row.statement == "shown"} == {"Montré : solide"}
+    assert "11 autres habiletés" in whole.others
