@@ -604,7 +604,12 @@ class Bench(Stage[P, S]):
         """A sheet with blanks is not signed by one press."""
         self.asking = "sign" if self.name == "exercise" and questions.blank(self.seen) else ""
         if not self.asking:
-            self.do("sign")
+            self._sign()
+
+    def _sign(self) -> None:
+        """The pen is pressed; what lay open beside the sheet is shut, so that the card can be read."""
+        self.hand = replace(self.hand, desk=replace(self.hand.desk, open=""))
+        self.do("sign")
 
     def _on_end(self, name: str, action: str) -> None:
         self.asking = "end" if self._unfinished(self.seen) else ""
@@ -614,4 +619,7 @@ class Bench(Stage[P, S]):
     def _on_leave(self, name: str, action: str) -> None:
         loose, signs = self.name == "exercise" and self.loose(self.seen), self.asking == "sign"
         self.asking = ""
-        self.do("sign" if signs else "release" if loose else "end")
+        if signs:
+            self._sign()
+        else:
+            self.do("release" if loose else "end")

@@ -86,13 +86,20 @@ def looking(look: WorkshopWords, params: InspectParams) -> list[Shape]:
 
 def measuring(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """One line on each end of the mark; the scale's zero goes with the first."""
-    shapes = _night()
-    now = RuleSeen(11600, 5200, 11600, 0, "scratch", 5200, 11600, 100, 0)
+    return _measured(look, RuleSeen(11600, 5200, 11600, 0, "scratch", 5200, 11600, 100, 0), "lesson.measure.under")
+
+
+def measured(look: WorkshopWords, rule: RuleSeen | None) -> list[Shape]:
+    """The person's own reading as they left it, () while none is laid: an example would show another number."""
+    own = rule is not None and rule.second_um >= 0
+    return _measured(look, rule, "lesson.measure.own") if rule is not None and own else []
+
+
+def _measured(look: WorkshopWords, now: RuleSeen, under: str) -> list[Shape]:
     drawn = (*view_rule.METAL, *view_rule.drawn(look, now))
     k = 0.62
     dx, dy = STAGE.centre[0] - view_rule.NEAR.centre[0] * k, STAGE.y - view_rule.NEAR.y * k + 16
-    shapes += [kit.scaled(s, k, dx, dy) for s in drawn]
-    return [*shapes, *_under(look, STAGE.centre[0], "lesson.measure.under", 1000)]
+    return [*_night(), *(kit.scaled(s, k, dx, dy) for s in drawn), *_under(look, STAGE.centre[0], under, 1000)]
 
 
 def deciding(look: WorkshopWords, params: InspectParams) -> list[Shape]:

@@ -116,7 +116,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return lessons.taught(self.params)
 
     def result(self, look: WorkshopWords, seen: InspectSeen, gesture: Gesture) -> list[Shape]:
-        return []
+        return lessons.measured(look, seen.rule) if gesture.does == "measure" else []
 
     def aim(self, seen: InspectSeen, gesture: Gesture) -> str:
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
@@ -157,7 +157,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "left": lambda name, action: self._nudge(-NUDGE_UM),
             "right": lambda name, action: self._nudge(NUDGE_UM),
             "near": self._on_near,
-            "set": lambda name, action: self.do("set"),
+            "set": lambda name, action: self._set(),
             "zero": lambda name, action: self.do("zero"),
             "lock": lambda name, action: self.do("lock"),
             "start": lambda name, action: self.do("start_mark"),
@@ -193,7 +193,18 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         x, _, y = point.partition(",")
         if y:
             self.do("line", x_um=view_rule.um_of(int(x)))
-        self.do("set")
+            self.do("set")
+        else:
+            self._set()
+
+    def _set(self) -> None:
+        """A line where the rule stands; after a reading the rule is empty again first, and no line is set."""
+        now = self.seen.rule
+        if now is not None and now.second_um >= 0:
+            self.do("line", x_um=now.x_um)
+            self.answering.says("rule_empty")
+        else:
+            self.do("set")
 
     def _tilt(self, by: int) -> None:
         most = self.params.angle_max
