@@ -8,15 +8,16 @@ from test_workshops import workshops
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.inspect import view_rule
-from game.mechanics.inspect.light import SIZED
-from game.mechanics.inspect.params import Mark
+from game.mechanics.inspect.light import KINDS, SIZED
+from game.mechanics.inspect.params import WORDS, Mark
 from game.mechanics.inspect.state import InspectState
-from game.screen.nodes import Circle, Rect
+from game.screen import kit
+from game.screen.nodes import Circle, Line, Rect
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
-from game.workshop import day
+from game.workshop import day, view_doc
 from game.workshop.answering import BOUNCE_TICKS, STAYS_TICKS
 from game.workshop.echo import Echo
 from game.workshop.scene import Bench
@@ -281,3 +282,38 @@ def test_in_practice_ones_own_reading_stays_in_sight() -> None:
     heads = [s for s in scene.screen(LOOK).decor if isinstance(s, Circle) and s.fill == "white" and s.stroke == "ink"]
     a, b = (s.x for s in heads)
     assert abs(b - a) == pytest.approx(wide, abs=0.5)
+
+
+@pytest.mark.parametrize("comfort", [{}, {"easy": True}, {"language": "en"}])
+def test_the_limits_are_one_page_with_their_words(comfort: dict[str, object]) -> None:
+    """In either issue each kind of mark has its word beside its number, and is drawn; nothing is over the page."""
+    scene = at_work("aubes_soufflante")
+    look = StaticLook(Comfort(**comfort))  # type: ignore[arg-type]
+    words = scene.words(look)
+    for issue in scene.params.issues:
+        state_of(scene).index, state_of(scene).doc = issue, "cut"
+        scene.advance(1)
+        nodes = {n.id: n for n in scene.screen(look).nodes}
+        assert "page:" not in nodes
+        sheet = nodes["document"]
+        limits = scene.params.limits[scene.params.issues.index(issue)]
+        for um in (limits.scratch_um, limits.impact_um):
+            assert f"{kit.decimal(look, um / 1000)} mm" in sheet.spoken
+        named = {words.t(f"word.{word}").lower() for word in WORDS}
+        lines = [line for line in words.t(view_doc.text_of(words, scene.seen)).lower().split("\n")[1:] if line]
+        assert len(lines) == len(KINDS)
+        assert all(any(word in line for word in named) for line in lines)
+        assert sum(isinstance(s, Line) and s.colour == "black" for s in sheet.shapes) == len(KINDS), "each is drawn"
+
+
+def test_the_sheet_is_read_in_practice_before_a_word_of_it_is_asked() -> None:
+    """The lesson of the limits stands before the first gesture that asks for the sheet's word, and stays in reach."""
+    scene = scene_of("aubes_soufflante", "practice")
+    sorts = [g.does for g in scene.params.practice]
+    assert sorts.index("read") < sorts.index("decide")
+    press(scene, "lesson:decide", "try:decide")
+    press(scene, "doc:cut")
+    nodes = {n.id: n for n in scene.screen(LOOK).nodes}
+    assert nodes["word:rework"].actions
+    assert "4. " not in nodes["document"].spoken
+    assert scene.topic(scene.seen) == "measure"

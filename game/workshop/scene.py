@@ -240,7 +240,8 @@ class Bench(Stage[P, S]):
         line = self._line(seen)
         scale = look.comfort.text_scale
         sheet = view_doc.Sheet(
-            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
+            lambda top: self.cut(look, seen, top),
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
@@ -326,6 +327,10 @@ class Bench(Stage[P, S]):
     def standing(self, seen: S) -> tuple[Shape, ...]:
         """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""
         return ()
+
+    def cut(self, look: WorkshopWords, seen: S, top: float) -> list[Shape]:
+        """What is drawn above the words of the cut, [] for nothing; `top` is where it begins."""
+        return []
 
     def part(self, look: WorkshopWords, seen: S, place: view_parts.Place) -> tuple[Node, ...]:
         """The part that waits to be posed, () when none does; `place` gives where it goes on the piece."""

@@ -184,7 +184,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
     "lens": (*LAMP, "lock:", "field:", "loupe"),
     "tell": (*LAMP, "field:", "word:", "loupe"),
     "measure": (*LAMP, "rule:", "field:", "loupe"),
-    "decide": (*LAMP, "rule:", "field:", "word:", "loupe"),
+    "decide": (*LAMP, "rule:", "field:", "word:", "loupe", "doc:", "document", "page:", "line:"),
     "zero": ("zero:",),
     "tag": ("mode:tag", "mode:call", "blade:", "field:"),
     "rack": (*LAMP, "head:"),
@@ -255,6 +255,24 @@ def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) ->
         if zone in zones:
             px, py = view.rim(n, first.of, x, y, r * 0.72)
             shapes.append(Circle(px, py, 4 + um / 350, "signal", "ink", 2))
+    return shapes
+
+
+DEFECTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("crack_right", ("reject",)), ("impact", ("rework", "reject")), ("scratch", ("accept", "rework")), ("reflection", ("accept",)), ("smear", ("accept",)),
+)  # fmt: skip
+"""What the lamp shows, and the words that may be said of it: short of its limit first, then beyond it."""
+
+
+def defects(top: float) -> list[Shape]:
+    """Each defect as it looks, with its words below: in the order of the lines of the sheet."""
+    w = (DOC.w - 24) / len(DEFECTS)
+    shapes: list[Shape] = []
+    for n, (feature, words) in enumerate(DEFECTS):
+        x = DOC.x + 12 + w * (n + 0.5)
+        shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, SHOWS_DEG - 8)]
+        for k, word in enumerate(words):
+            shapes += view.word_sign(word, x + 38 * (k - (len(words) - 1) / 2), top + 128, 15)
     return shapes
 
 

@@ -106,6 +106,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
         return lessons.chart(seen, self.params, top, scale)
 
+    def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
+        return lessons.defects(top)
+
     def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
         return look.t("decided"), *seen.made
 
@@ -131,6 +134,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             return "rack"
         if self.hand.mode in ("tag", "call"):
             return "doubt"
+        gesture = self.params.gesture(seen.lesson)
+        if gesture is not None and gesture.does == "decide":
+            return "measure"
         return "measure" if seen.rule else "look" if seen.lens else "turn"
 
     def line_art(self, line: int) -> list[Shape]:
