@@ -76,6 +76,21 @@ def test_what_lacked_beside_a_tool_found_is_said(counted: tuple[int, ...], case:
     assert words in said(item)
 
 
+@pytest.mark.parametrize(
+    ("counted", "case"), [((), "nothing_after"), ((1,), "miscounted_after"), ((-1,), "seen_after")]
+)
+def test_a_tool_found_after_the_pen_is_told_as_found(counted: tuple[int, ...], case: str) -> None:
+    """The pen was pressed before the mirror was found: that counts, and that it was found then is said."""
+    events = [e for e in run("expert").events if not (e.kind == "count_set" and e.data["item"] == "tools")]
+    at = place_of(events, "search")
+    there = next(int(e.data["n"]) for e in reversed(events[:at]) if e.kind == "stock" and e.data["item"] == "tools")
+    noted = [Event(events[at].tick, "count_set", {"item": "tools", "n": there if n < 0 else n}) for n in counted]
+    pen = Event(events[at].tick, "pen", {"ok": False})
+    item = read([*events[:at], *noted, pen, *events[at:]])["INI5"]
+    assert item.case == case
+    assert "retrouvé après" in said(item)
+
+
 def test_a_change_that_was_never_announced_is_not_open() -> None:
     """The bell never rang: none of its rules reads anything, and the debrief neither blames nor advises."""
     seen = read([e for e in run("expert").events if e.kind != "bell"])
