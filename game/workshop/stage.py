@@ -84,6 +84,10 @@ class Stage(Generic[P, S]):
     def aim(self, seen: S, gesture: Gesture) -> str:
         """The next thing to press in a try."""
 
+    def asked_of(self, seen: S) -> str:
+        """What is asked now, as the end of a key `guide.`; what has no such text is not spoken of."""
+        return seen.kind if seen.kind == "judge" else self.topic(seen)
+
     def tally(self, look: WorkshopWords, seen: S) -> str:
         """How far the work of the step and of the whole piece is, in a sentence under the way on; "" where none is."""
         return ""

@@ -122,6 +122,22 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), view_panel.done(seen.holes), seen.total
 
+    def asked_of(self, seen: AssembleSeen) -> str:
+        if seen.kind != "work" or self.hand.board:
+            return super().asked_of(seen)
+        mode = self.hand.mode
+        if any(part.here and not part.fixed for part in seen.parts):
+            return "part"
+        if mode:
+            return "form" if mode in CALIBRES else "pige" if mode == "pige" and not seen.gauge_hole else (
+                "measured" if mode == "pige" else "fault"
+            )
+        if seen.hand is not None:
+            return "held"
+        if seen.gauge_hole:
+            return "measured"
+        return "work" if self.left(seen) else "finished"
+
     def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         here = [h for h in seen.holes if h.open]
         n, all_ = view_panel.done(seen.holes), seen.total
