@@ -9,16 +9,6 @@ LEVEL_CUTS = (-0.9, 0.1, 1.1)
 """Where levels 1, 2 and 3 begin: midway between nodes, so that P(theta >= cut) is a sum of node masses."""
 
 
-def axis_share(value: float) -> float:
-    """Where a value of the scale stands on the axis of a pass, 0..1: four segments of one width, a level at each joint.
-
-    The axis ends one segment beyond the first and the last level; what lies beyond stands at its end.
-    """
-    low = LEVEL_CUTS[0] - (LEVEL_CUTS[1] - LEVEL_CUTS[0])
-    high = LEVEL_CUTS[-1] + (LEVEL_CUTS[-1] - LEVEL_CUTS[-2])
-    return min(1.0, max(0.0, (value - low) / (high - low)))
-
-
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One graded fact. `category` is None when it is missing (never offered, cut off, accommodation, failure)."""

@@ -95,7 +95,7 @@ PAGES: dict[str, tuple[Callable[[], Scene], tuple[str, ...]]] = {
     "debrief": (
         lambda: Debrief(moments(), may_retry=True, intention="look"), ("half", "half", "more", "moment:3", "more"),
     ),
-    "wishes": (WishesScene, ("more", "more", "half")),
+    "wishes": (WishesScene, (*("more",) * 5, "half")),
     "boarding": (
         lambda: Boarding(card(), may_share=True), (*("more", "to_more") * 4, "more"),
     ),

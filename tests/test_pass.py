@@ -12,13 +12,13 @@ from test_workshops import robot_run, workshops
 
 from export.files.paper import write_pass
 from game.journey.result import ORDER, Shown, boarding_pass, paper_of, what_was_shown
-from game.scenes.boarding import Boarding
-from game.scenes.pass_card import PER_PAGE, SHARES
+from game.scenes.boarding import Boarding, top_of
+from game.scenes.pass_card import PER_PAGE, SHARES, share
 from game.scenes.shown import Pass, Row
-from game.screen.nodes import Box, Circle, Line, Poly, Screen
+from game.screen.nodes import Box, Circle, Line, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
-from scoring.types import LEVEL_CUTS, axis_share
+from scoring.types import LEVEL_CUTS
 
 ONCE = StaticLook(Comfort())
 LEAST = 19.0
@@ -43,8 +43,8 @@ def shown(card: Pass, *presses: str, look: StaticLook = ONCE) -> Screen:
 
 def test_the_axis_has_four_segments_and_the_levels_begin_where_the_scale_says() -> None:
     """One shared axis with named segments; what lies beyond its ends stands at its ends."""
-    assert [axis_share(cut) for cut in LEVEL_CUTS] == pytest.approx(list(SHARES))
-    assert (axis_share(-3), axis_share(3)) == (0.0, 1.0)
+    assert [share(cut) for cut in LEVEL_CUTS] == pytest.approx(list(SHARES))
+    assert (share(-3), share(3)) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -129,3 +129,16 @@ def test_the_paper_has_room_for_every_line(shown_by: str, pages: int, tmp_path: 
     write_pass(tmp_path / "pass.pdf", paper_of(card_, Comfort(), "0" * 32))
     whole = (tmp_path / "pass.pdf").read_bytes()
     assert len(re.findall(rb"/Type /Page\b(?!s)", whole)) == pages
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_names_of_the_levels_stand_below_the_heading_in_one_size(scale: float, language: str) -> None:
+    """Between the ink heading and the first row, none larger than another."""
+    look = StaticLook(Comfort(text_scale=scale, language=language))
+    screen = shown(card(), look=look)
+    words = {w for n in (1, 2, 3) for w in look.t(f"boarding.level.{n}").split()}
+    found = [s for s in screen.decor if isinstance(s, Text) and set(s.text.split()) <= words]
+    first = min(n.rect.y for n in screen.nodes if n.id.startswith("row:"))
+    assert len({s.size for s in found}) == 1
+    assert all(top_of(look) + 66 <= s.y and s.y + s.size <= first for s in found)

@@ -423,6 +423,16 @@ def test_a_bar_says_where_it_went_and_how_it_comes_back() -> None:
         assert say(key) in words_of(scene, look)
 
 
+def test_nobody_is_told_to_touch_a_kit_of_an_empty_pile() -> None:
+    """Once every kit is laid the header says so, and how one comes back."""
+    run = session()
+    do(run, ("end", {}), *(("lay", {"bar": bar}) for bar in params().plans["P1"].bars))
+    scene, look = scene_of(run)
+    say, said = scene.words(look).t, words_of(scene, look)
+    assert say("plan.placed") in said
+    assert say("plan.pile") not in said
+
+
 def test_bars_are_named_alike() -> None:
     """Where one name finds no room every bar of the pile bears its number alone: none looks like another thing."""
     run = session()

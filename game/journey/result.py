@@ -12,13 +12,14 @@ from assets.texts import Catalogue
 from game.journey.facts import told
 from game.journey.measured import observed, profile_of, score
 from game.library import catalogue_of
+from game.scenes.pass_card import share
 from game.scenes.shown import Moment, Pass, Row
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
-from scoring.types import Measured, Observation, Profile, axis_share
+from scoring.types import Measured, Observation, Profile
 
 if TYPE_CHECKING:
     from game.journey.destinations import Destinations
@@ -290,7 +291,7 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.label, r.words, r.actions, tuple(map(axis_share, r.span)), r.statement) for r in card.rows
+            (r.label, r.words, r.actions, tuple(map(share, r.span)), r.statement) for r in card.rows
         ],
         "levels": [say(f"boarding.level.{n}") for n in (1, 2, 3)],
         "to": say("boarding.destinations"),

@@ -157,7 +157,7 @@ class Boarding(Quiet):
             return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
         head, first = top + 66, top + 66 + 53
         step = min(112.0, (772 - first) / max(1, per))
-        drawn = [*rules(AXIS[0], AXIS[1], first - 4, first + step * len(rows)), *names(look, AXIS[0], first - 6, AXIS[1], 19)]
+        drawn = [*rules(AXIS[0], AXIS[1], first - 4, first + step * len(rows)), *names(look, AXIS[0], first - 4, AXIS[1], 19, 49)]
         nodes = [_hint(look, Rect(120, head + 6, 590, 44)), *(row(look, one, first + n * step, step) for n, one in enumerate(rows))]
         if pages > 1:
             nodes.append(kit.button(look, "more", label, Rect(1090, 778, 252, 54), style="dark", size=20))

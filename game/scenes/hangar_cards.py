@@ -10,7 +10,7 @@ from game.screen.scene import Look
 
 LEFT, RIGHT, BASE, GAP = 608.0, 1896.0, 1050.0, 20.0
 """Where the cards stand: in one row, their feet on one line."""
-HIGH, LIT_HIGH, WHY_HIGH = 276.0, 292.0, 48.0
+HIGH, LIT_HIGH, WHY_HIGH = 276.0, 292.0, 64.0
 A_PAGE, A_LARGE_PAGE, LARGEST = 3, 2, 2.0
 """Cards that stand side by side; more are on the next page, fewer when the words are large, and one alone from `LARGEST`
 on: all that stands on it is then read at its full size."""
@@ -125,15 +125,17 @@ def _disc(card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
 
 
 def needs_row(look: Look, card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
-    """Eye, pointer, book, each with its dots and its word below."""
+    """Eye, pointer, book, each with its dots and below them how much of it, in words."""
     shapes: list[Shape] = []
     for name, dots in zip(NEEDS, card.needs, strict=True):
         shapes += [kit.scaled(s, 0.36, x + 22, y + 14) for s in SIGNS[NEEDS[name]]]
         for n in range(2):
             shapes.append(Circle(x + 60 + 19 * n, y + 14, 6, ink if n < dots else "", ink, 2))
-        word = look.t(f"hangar.need.{name}")
-        shapes += kit.paragraph(look, x, y + 32, 104, word, kit.fitted(look, word, 17, (104, 24)), colour=ink)[0]
-        x += 108
+        # What the dots mean stands below them: « voir beaucoup ».
+        need = look.t(f"hangar.need.{name}")
+        word = look.t(f"hangar.needs.{dots}", what=need) if dots else need
+        shapes += kit.paragraph(look, x, y + 32, 106, word, kit.fitted(look, word, 17, (101, 24)), colour=ink)[0]
+        x += 110
     return shapes
 
 

@@ -6,7 +6,7 @@ from game.scenes.shown import COLOURS, Destination, Row
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
 from game.screen.scene import Look
-from scoring.types import axis_share
+from scoring.types import LEVEL_CUTS
 
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
 SHARES = (0.25, 0.5, 0.75)
@@ -17,14 +17,21 @@ LABEL, AXIS, SAID = (140.0, 556.0), (722.0, 344.0), (1108.0, 192.0)
 """Left edge and width of what a row is made of: its name and fact, its place on the axis, its statement."""
 
 
-def names(look: Look, x: float, y: float, w: float, size: float) -> list[Shape]:
-    """The names of the three levels over their segments, standing on the line `y`."""
+def share(value: float) -> float:
+    """Where a value of the scale stands on the axis, 0..1: the axis ends one segment beyond the first and last level."""
+    low = LEVEL_CUTS[0] - (LEVEL_CUTS[1] - LEVEL_CUTS[0])
+    high = LEVEL_CUTS[-1] + (LEVEL_CUTS[-1] - LEVEL_CUTS[-2])
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def names(look: Look, x: float, y: float, w: float, size: float, high: float) -> list[Shape]:
+    """The names of the three levels over their segments, standing on the line `y`, of one size, within a height."""
     shapes: list[Shape] = []
-    for n, left in enumerate(SHARES, 1):
-        name, room = look.t(f"boarding.level.{n}"), w / 4 - 8
-        fit = kit.fitted(look, name, size, (room, 3 * size * look.comfort.text_scale), True)
+    words, room = [look.t(f"boarding.level.{n}") for n in (1, 2, 3)], w / 4 - 6
+    fit = min(kit.fitted(look, name, size, (room, high), True) for name in words)
+    for left, name in zip(SHARES, words, strict=True):
         top = y - look.line_height(fit) * len(look.wrap(name, fit, room, True))
-        shapes += kit.paragraph(look, x + w * left + 4, top, room, name, fit, bold=True, anchor="centre")[0]
+        shapes += kit.paragraph(look, x + w * left + 3, top, room, name, fit, bold=True, anchor="centre")[0]
     return shapes
 
 
@@ -42,7 +49,7 @@ def on_axis(x: float, y: float, w: float, span: tuple[float, float, float], stat
     shapes: list[Shape] = [Box(Rect(x + n * step + gap / 2, y - 8, step - gap, 16), "mist", 8, alpha=150) for n in range(4)]
     if statement not in ("shown", "to_confirm", "not_yet"):
         return shapes
-    low, mean, high = (x + w * axis_share(v) for v in span)
+    low, mean, high = (x + w * share(v) for v in span)
     shapes += [Box(Rect(low, y - 8, max(8.0, high - low), 16), COLOURS[statement], 6, alpha=120)]
     shapes += [Line(((low, y), (high, y)), "ink", 4), *(Line(((end, y - 14), (end, y + 14)), "ink", 4) for end in (low, high))]
     return [*shapes, *mark(mean, y, statement)]
@@ -94,7 +101,7 @@ def row_large(look: Look, one: Row, rect: Rect) -> Node:
     label, below = kit.paragraph(look, x, rect.y + 2, w, one.label, size, bold=True)
     levels = [look.wrap(look.t(f"boarding.level.{n}"), 20, w / 4 - 8, True) for n in (1, 2, 3)]
     line = below + look.line_height(20) * max(map(len, levels)) + 4
-    shapes: list[Shape] = [*label, *names(look, x, line, w, 20), *on_axis(x, line + 22, w, one.span, one.statement)]
+    shapes: list[Shape] = [*label, *names(look, x, line, w, 20, 400), *on_axis(x, line + 22, w, one.span, one.statement)]
     words, below = kit.paragraph(look, x, line + 46, w, one.words, 24, bold=True)
     fact = one.actions[0] if one.actions else ""
     size = kit.fitted(look, fact, 21, (w - 40, rect.y + rect.h - below))
@@ -111,7 +118,7 @@ def opened(look: Look, one: Row, rect: Rect) -> Node:
     shapes, y = [*kit.paragraph(look, x, rect.y + 6, w, one.label, size, bold=True)[0]], rect.y + 6.0
     y += look.line_height(size) * len(look.wrap(one.label, size, w, True))
     if not large:
-        shapes += [*names(look, x, y + 46, w, 22), *on_axis(x, y + 74, w, one.span, one.statement)]
+        shapes += [*names(look, x, y + 46, w, 22, 46), *on_axis(x, y + 74, w, one.span, one.statement)]
         shapes += kit.paragraph(look, x, y + 100, w, one.words, 28, bold=True)[0]
         y += 100 + look.line_height(28) + 14
     told = "\n".join((*one.actions, *((one.settle,) if one.settle else ())))

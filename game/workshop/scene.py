@@ -243,7 +243,8 @@ class Bench(Stage[P, S]):
         line = self._line(seen)
         scale = look.comfort.text_scale
         sheet = view_doc.Sheet(
-            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
+            lambda top: self.cut(look, seen, top),
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
@@ -342,6 +343,10 @@ class Bench(Stage[P, S]):
     def standing(self, seen: S) -> tuple[Shape, ...]:
         """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""
         return ()
+
+    def cut(self, look: WorkshopWords, seen: S, top: float) -> list[Shape]:
+        """What is drawn above the words of the cut, [] for nothing; `top` is where it begins."""
+        return []
 
     def part(self, look: WorkshopWords, seen: S, place: view_parts.Place) -> tuple[Node, ...]:
         """The part that waits to be posed, () when none does; `place` gives where it goes on the piece."""
@@ -623,7 +628,12 @@ class Bench(Stage[P, S]):
         """A sheet with blanks is not signed by one press."""
         self.asking = "sign" if self.name == "exercise" and questions.blank(self.seen) else ""
         if not self.asking:
-            self.do("sign")
+            self._sign()
+
+    def _sign(self) -> None:
+        """The pen is pressed; what lay open beside the sheet is shut, so that the card can be read."""
+        self.hand = replace(self.hand, desk=replace(self.hand.desk, open=""))
+        self.do("sign")
 
     def _on_end(self, name: str, action: str) -> None:
         self.asking = "end" if self._unfinished(self.seen) else ""
@@ -633,4 +643,7 @@ class Bench(Stage[P, S]):
     def _on_leave(self, name: str, action: str) -> None:
         loose, signs = self.name == "exercise" and self.loose(self.seen), self.asking == "sign"
         self.asking = ""
-        self.do("sign" if signs else "release" if loose else "end")
+        if signs:
+            self._sign()
+        else:
+            self.do("release" if loose else "end")

@@ -103,6 +103,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
         return lessons.chart(seen, self.params, top, scale)
 
+    def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
+        return lessons.defects(top)
+
     def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
         return look.t("decided"), *seen.made
 
@@ -112,6 +115,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def taught(self, look: WorkshopWords, seen: InspectSeen) -> Taught:
         return lessons.taught(self.params)
 
+    def result(self, look: WorkshopWords, seen: InspectSeen, gesture: Gesture) -> list[Shape]:
+        return lessons.measured(look, seen.rule) if gesture.does == "measure" else []
+
     def aim(self, seen: InspectSeen, gesture: Gesture) -> str:
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
@@ -120,6 +126,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             return "rack"
         if self.hand.mode in ("tag", "call"):
             return "doubt"
+        gesture = self.params.gesture(seen.lesson)
+        if gesture is not None and gesture.does == "decide":
+            return "measure"
         return "measure" if seen.rule else "look" if seen.lens else "turn"
 
     def topic_art(self, topic: str) -> list[Shape]:
@@ -145,7 +154,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "left": lambda name, action: self._nudge(-NUDGE_UM),
             "right": lambda name, action: self._nudge(NUDGE_UM),
             "near": self._on_near,
-            "set": lambda name, action: self.do("set"),
+            "set": lambda name, action: self._set(),
             "zero": lambda name, action: self.do("zero"),
             "lock": lambda name, action: self.do("lock"),
             "start": lambda name, action: self.do("start_mark"),
@@ -178,7 +187,18 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         x, _, y = point.partition(",")
         if y:
             self.do("line", x_um=view_rule.um_of(int(x)))
-        self.do("set")
+            self.do("set")
+        else:
+            self._set()
+
+    def _set(self) -> None:
+        """A line where the rule stands; after a reading the rule is empty again first, and no line is set."""
+        now = self.seen.rule
+        if now is not None and now.second_um >= 0:
+            self.do("line", x_um=now.x_um)
+            self.answering.says("rule_empty")
+        else:
+            self.do("set")
 
     def _tilt(self, by: int) -> None:
         most = self.params.angle_max

@@ -49,7 +49,7 @@ def _block(seen: PlanSeen) -> float:
 def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
     """The pile above, the strip below, and each bar where it is now."""
     step = _block(seen)
-    shapes: list[Shape] = [*_pile(look), *_lane(look, seen, step)]
+    shapes: list[Shape] = [*_pile(look, left=any(one.place < 0 for one in seen.bars)), *_lane(look, seen, step)]
     nodes = [_node(look, one, rect, step, _name(look, seen, one, step, PLATE), laid=False) for one, rect in _piled(seen, step)]
     x = LANE.x + ROOM
     ends: list[Shape] = []
@@ -62,9 +62,9 @@ def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
     return (*shapes, *ends), tuple(nodes)
 
 
-def _pile(look: WorkshopWords) -> list[Shape]:
-    """A light table with a rail a row."""
-    words, how = look.t("plan.pile"), look.t("plan.how")
+def _pile(look: WorkshopWords, *, left: bool) -> list[Shape]:
+    """A light table with a rail a row, and what a touch does; `left`: whether a bar lies there still."""
+    words, how = (look.t(f"plan.{key}") for key in (("pile", "how") if left else ("placed", "back")))
     size = kit.fitted(look, words, 24, (250, 44), True)
     shapes: list[Shape] = [*kit.card(PILE), Text(PILE.x + ROOM, PILE.y + 30 - look.px(size) * 0.62, words, look.px(size), "ink", True)]
     if not kit.large(look):  # large words have no room here: the mentor says it
