@@ -44,14 +44,14 @@ class Rescored:
         return any(one.before != one.after for one in self.said)
 
 
-def told(statement: str, level: int) -> str:
+def labelled(statement: str, level: int) -> str:
     """A statement with its level where it has one: "shown 2", "to_confirm"."""
     return f"{statement} {level}" if statement == "shown" else statement
 
 
 def statements(profile: Profile) -> dict[str, tuple[str, float]]:
     """What a profile says of each habileté that was offered, and its mean."""
-    return {m.habilete: (told(m.statement, m.level), m.mean) for m in profile.measured if m.n_offered}
+    return {m.habilete: (labelled(m.statement, m.level), m.mean) for m in profile.measured if m.n_offered}
 
 
 def categories(observations: Sequence[Observation]) -> dict[str, tuple[str, int | None]]:
