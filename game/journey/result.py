@@ -239,11 +239,12 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort, proof: tuple[st
     t = Catalogue.load().t
     if path is None:
         return t("paper.discovery", comfort.language)
-    from export.files.paper import write_pass
-
     try:
+        from export.files.paper import write_pass
+
         write_pass(path, paper_of(card, comfort, path.name.partition("-")[0], proof))
-    except OSError as error:
+    except (OSError, ImportError) as error:
+        # A part that a copied folder lost stops the paper, not the person.
         return t("paper.failed", comfort.language, reason=error)
     if printed(path):
         return t("paper.sent", comfort.language)
