@@ -13,7 +13,7 @@ from scenarios.reference import habiletes
 from scoring.estimate import GAMMA2, SIGMA
 from scoring.evidence import observe
 from scoring.profile import read_out
-from scoring.rescore import Rescored, categories, compare, statements, told
+from scoring.rescore import Rescored, categories, compare, labelled, statements
 from scoring.rules import EvidenceRule
 
 
@@ -68,6 +68,6 @@ def compared(kept: StoredRun, scenario: Scenario, new: NewRules) -> ComparedRun:
         version = kept.played.rules_version
         before = (
             {o.rule: (o.habilete, o.category) for o in stored if o.task == scenario.head.id},
-            {name: (told(s.statement, s.level), s.mean) for name, s in kept.body.readout.items() if s.n_offered},
+            {name: (labelled(s.statement, s.level), s.mean) for name, s in kept.body.readout.items() if s.n_offered},
         )
     return ComparedRun(kept.id, kept.candidate_id, Rescored(kept.id, version, *compare(before, after), same), None)

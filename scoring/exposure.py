@@ -11,14 +11,14 @@ LEAST = 10
 """People in a cell below which nothing is told of it, and the step in which numbers of people are told."""
 
 
-def told(n: int) -> int | None:
+def to_tens(n: int) -> int | None:
     """A number of people to the nearest ten; None under `LEAST`, nobody and few alike."""
     return None if n < LEAST else (n + LEAST // 2) // LEAST * LEAST
 
 
-def told_part(part: int, whole: int) -> int | None:
+def part_to_tens(part: int, whole: int) -> int | None:
     """A part of a group, None where it, or what is left of the group, is under `LEAST`."""
-    return told(part) if whole - part >= LEAST else None
+    return to_tens(part) if whole - part >= LEAST else None
 
 
 def share(part: int | None, whole: int | None) -> float | None:

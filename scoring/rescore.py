@@ -44,14 +44,14 @@ class Rescored:
         return any(one.before != one.after for one in self.said)
 
 
-def told(statement: str, level: int) -> str:
+def labelled(statement: str, level: int) -> str:
     """A statement with its level where it has one: "shown 2", "to_confirm"."""
     return f"{statement} {level}" if statement == "shown" else statement
 
 
 def statements(profile: Profile) -> dict[str, tuple[str, float]]:
     """What a profile says of each habileté that was offered, and its mean."""
-    return {m.habilete: (told(m.statement, m.level), m.mean) for m in profile.measured if m.n_offered}
+    return {m.habilete: (labelled(m.statement, m.level), m.mean) for m in profile.measured if m.n_offered}
 
 
 def categories(observations: Sequence[Observation]) -> dict[str, tuple[str, int | None]]:
@@ -86,10 +86,10 @@ def _pair(old: tuple[str, float], new: tuple[str, float]) -> tuple[str, str, flo
     return old[0], new[0], old[1], new[1]
 
 
-def by_rule(found: Sequence[Rescored]) -> dict[str, Counter[tuple[int | None, int | None]]]:
+def by_rule(rescored: Sequence[Rescored]) -> dict[str, Counter[tuple[int | None, int | None]]]:
     """For each rule, how many runs go from one category to another."""
     tables: dict[str, Counter[tuple[int | None, int | None]]] = {}
-    for one in found:
+    for one in rescored:
         for move in one.moved:
             tables.setdefault(move.rule, Counter())[move.before, move.after] += 1
     return tables

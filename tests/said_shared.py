@@ -83,6 +83,9 @@ def accounted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     said = events[seen[-1]].data["n"] if seen else None
     missed = bool(hung) and said == events[hung[-1]].data["n"] and int(str(said)) < using["all_there"]
     called = bool([n for n in of(events, "call", about=using["tool"]) if gone < n < pen])
+    after = [n for n in of(events, "search") if n > pen and events[n].data["found"]]
+    if item.case.endswith("_after") is not (bool(after) and not found and item.case != "called"):
+        return False
     return {
         "nothing": not counts and not found and pen < NEVER, "unsigned": not counts and not found and pen == NEVER,
         "miscounted": bool(counts) and not missed and not found,
@@ -90,7 +93,7 @@ def accounted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         "found_uncounted": bool(found) and bool(seen) and not missed,
         "searched": missed and not found and len(looked) > 1, "found": missed and bool(found),
         "called": missed and not found and called and bool(looked),
-    }[item.case]  # fmt: skip
+    }[item.case.removesuffix("_after")]  # fmt: skip
 
 
 CHECKS: dict[str, Check] = {

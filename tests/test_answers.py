@@ -16,7 +16,8 @@ from export.store.answers import answers_of
 from export.store.intake import add_station, import_packet
 from export.store.lists import kept_list
 from export.store.matching import load_examples
-from export.store.store import Store, statements
+from export.store.steps import statements
+from export.store.store import Store
 from game.journey.destinations import wished
 from game.scenes.wishes import WishesScene
 from game.screen import navigate

@@ -623,15 +623,16 @@ def test_keeping_makes_the_paper_first(home: Home, workshop: Scenario) -> None:
     assert paper.endswith(".pdf")
 
 
+@pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), ModuleNotFoundError("ssl")])
 def test_a_paper_that_cannot_be_written_keeps_the_pass(
-    home: Home, workshop: Scenario, monkeypatch: pytest.MonkeyPatch
+    home: Home, workshop: Scenario, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
     """Nothing is erased where the paper that was to stay cannot be made: the pass stays, and says why."""
     app = at_the_pass(home, workshop)
     before = left(home)
 
     def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise trouble
 
     with monkeypatch.context() as patch:
         patch.setattr("export.files.paper.write_pass", full)

@@ -15,7 +15,7 @@ from export.store.exposure import exposure
 from export.store.intake import add_station, import_packet
 from export.store.matching import load_examples, preselect
 from export.store.store import Store
-from scoring.exposure import LEAST, beside, share, spread, told, told_part
+from scoring.exposure import LEAST, beside, part_to_tens, share, spread, to_tens
 from scoring.profile import statement
 
 OFFER = "ex-cableur-evreux"
@@ -26,7 +26,7 @@ sizes = st.integers(0, 200)
 def test_a_part_is_told_only_beside_enough_others(whole: int, part: int) -> None:
     """« 30 % of 10 people » is three of them: a part and its rest are both ten or more, or nothing is told."""
     part = min(part, whole)
-    figure = told_part(part, whole)
+    figure = part_to_tens(part, whole)
     assert (figure is not None) == (part >= LEAST and whole - part >= LEAST)
     assert share(figure, None) is None
     if figure is not None:
@@ -35,7 +35,7 @@ def test_a_part_is_told_only_beside_enough_others(whole: int, part: int) -> None
 
 def published(people: int, able: int, never: int) -> dict[str, int | None]:
     """The numbers of people of a report."""
-    return {"people": told(people), "able": told_part(able, people), "never": told_part(never, able)}
+    return {"people": to_tens(people), "able": part_to_tens(able, people), "never": part_to_tens(never, able)}
 
 
 populations = st.tuples(sizes, sizes, sizes).map(

@@ -174,7 +174,7 @@ def test_more_cards_than_a_page_holds_are_all_reached() -> None:
 
 def test_the_beam_goes_with_the_page() -> None:
     """On another page the beam falls where its own lit card is, and what stands first is that card; back, as before."""
-    look = StaticLook(LOOKS[2])
+    look = StaticLook(Comfort(text_scale=1.5))
     made = [workshops()[name] for name in EVERY]
     places = ("rear", "engine", "platform", "front")
     open_ = [
@@ -194,6 +194,18 @@ def test_the_beam_goes_with_the_page() -> None:
     assert scene.screen(look).part == PLACES["engine"]
 
 
+def test_with_the_largest_words_one_card_stands_alone_and_the_proposed_one_first() -> None:
+    """All of it is read at its full size; what is proposed is not on another page."""
+    cards = [WorkshopCard(one.head.id, one.head.title, 5, "rivet") for one in (workshops()[name] for name in EVERY)]
+    scene = Hangar(cards, lit=cards[2].workshop)
+    met = []
+    for _ in cards:
+        shown = scene.screen(StaticLook(Comfort(text_scale=2.0)))
+        met.append([n.id for n in shown.nodes if n.id.startswith("open:")])
+        scene.act("more")
+    assert met == [[f"open:{card.workshop}"] for card in (*cards[2:], *cards[:2])]
+
+
 def beam_starts(scene: Hangar, look: StaticLook) -> float:
     """The left edge of what the beam falls on before it has moved."""
     screen = scene.screen(look)
@@ -204,7 +216,7 @@ def beam_starts(scene: Hangar, look: StaticLook) -> float:
 
 def test_the_beam_comes_from_where_it_fell() -> None:
     """To another page, back, and to a card in focus: from the part that was lit in sight, not from the one proposed."""
-    look = StaticLook(LOOKS[2])
+    look = StaticLook(Comfort(text_scale=1.5))
     made = [workshops()[name] for name in EVERY]
     open_ = [
         WorkshopCard(one.head.id, one.head.title, 5, "rivet", place=place)

@@ -7,12 +7,17 @@ from test_workshops import workshops
 
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
-from game.screen.nodes import Rect
+from game.mechanics.inspect import view_rule
+from game.mechanics.inspect.light import KINDS, SIZED
+from game.mechanics.inspect.params import WORDS, Mark
+from game.mechanics.inspect.state import InspectState
+from game.screen import kit
+from game.screen.nodes import Circle, Line, Rect
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
-from game.workshop import day
+from game.workshop import day, view_doc
 from game.workshop.answering import BOUNCE_TICKS, STAYS_TICKS
 from game.workshop.echo import Echo
 from game.workshop.scene import Bench
@@ -211,3 +216,104 @@ def test_the_rule_says_what_it_waits_for() -> None:
     scene = at_work("aubes_soufflante")
     press(scene, "lock:", "rule:")
     assert told(scene) == "Posez d'abord la loupe sur la marque."
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_pen_that_does_not_write_says_why(name: str) -> None:
+    """The reason is in the message, with no tick; the card that says it too is not under the fields of the sheet."""
+    scene = at(at_work(name), "close")
+    press(scene, "form:")
+    assert scene.hand.desk.open == "form"
+    press(scene, "sign", "leave")
+    assert told(scene) == "La fiche n'est pas signée : il manque un outil au tableau."
+    assert scene.answering.echo.refuses
+    assert scene.hand.desk.open == ""
+    assert any(n.id == "mentor" for n in scene.screen(LOOK).nodes)
+    plate = next(n for n in scene.screen(LOOK).nodes if n.id == "echo")
+    assert not any(isinstance(s, Circle) and s.stroke == "mist" for s in plate.shapes), "the round tick of what is done"
+    scene.advance(STAYS_TICKS * 2)
+    assert told(scene), "a refusal waits to be read"
+
+
+def at_mark(scene: Bench) -> Mark:  # type: ignore[type-arg]
+    """The rule laid over the first mark that has a size."""
+    press(scene, "lock:")
+    state = inspected(scene)
+    while not any(m.kind in SIZED for m in state.marks()):
+        press(scene, "on:")
+    (mark,) = state.marks()
+    scene.do("lens", x_mm=mark.x_mm, y_mm=mark.y_mm)
+    press(scene, "rule:")
+    return mark
+
+
+def inspected(scene: Bench) -> InspectState:  # type: ignore[type-arg]
+    state = state_of(scene)
+    assert isinstance(state, InspectState)
+    return state
+
+
+def test_measuring_again_begins_with_an_empty_rule() -> None:
+    """The place of the line is no first stroke: two more touches are needed, and it is said."""
+    scene = at_work("aubes_soufflante")
+    at_mark(scene)
+    press(scene, "set:", "right:", "set:")
+    rule = inspected(scene).rule
+    assert rule is not None
+    assert rule.second_um >= 0
+    press(scene, "set:")
+    assert (rule.first_um, rule.second_um) == (-1, -1)
+    assert told(scene).startswith("La règle est vide.")
+    before = len(scene.session.events)
+    press(scene, "set:")
+    assert (rule.first_um >= 0, rule.second_um) == (True, -1)
+    press(scene, "right:", "set:")
+    assert [e.kind for e in scene.session.events[before:]] == ["measure"]
+
+
+def test_in_practice_ones_own_reading_stays_in_sight() -> None:
+    """After the second stroke the page shows the strokes of the person, not those of an example."""
+    scene = scene_of("aubes_soufflante", "practice")
+    press(scene, "lesson:measure", "try:measure", "rule:", "set:", "right:", "right:", "set:")
+    rule = inspected(scene).rule
+    assert scene.seen.outcome
+    assert rule is not None
+    wide = abs(rule.second_um - rule.first_um) / 1000 * view_rule.MM * 0.62
+    heads = [s for s in scene.screen(LOOK).decor if isinstance(s, Circle) and s.fill == "white" and s.stroke == "ink"]
+    a, b = (s.x for s in heads)
+    assert abs(b - a) == pytest.approx(wide, abs=0.5)
+
+
+@pytest.mark.parametrize("comfort", [{}, {"easy": True}, {"language": "en"}])
+def test_the_limits_are_one_page_with_their_words(comfort: dict[str, object]) -> None:
+    """In either issue each kind of mark has its word beside its number, and is drawn; nothing is over the page."""
+    scene = at_work("aubes_soufflante")
+    look = StaticLook(Comfort(**comfort))  # type: ignore[arg-type]
+    words = scene.words(look)
+    for issue in scene.params.issues:
+        state_of(scene).index, state_of(scene).doc = issue, "cut"
+        scene.advance(1)
+        nodes = {n.id: n for n in scene.screen(look).nodes}
+        assert "page:" not in nodes
+        sheet = nodes["document"]
+        limits = scene.params.limits[scene.params.issues.index(issue)]
+        for um in (limits.scratch_um, limits.impact_um):
+            assert f"{kit.decimal(look, um / 1000)} mm" in sheet.spoken
+        named = {words.t(f"word.{word}").lower() for word in WORDS}
+        lines = [line for line in words.t(view_doc.text_of(words, scene.seen)).lower().split("\n")[1:] if line]
+        assert len(lines) == len(KINDS)
+        assert all(any(word in line for word in named) for line in lines)
+        assert sum(isinstance(s, Line) and s.colour == "black" for s in sheet.shapes) == len(KINDS), "each is drawn"
+
+
+def test_the_sheet_is_read_in_practice_before_a_word_of_it_is_asked() -> None:
+    """The lesson of the limits stands before the first gesture that asks for the sheet's word, and stays in reach."""
+    scene = scene_of("aubes_soufflante", "practice")
+    sorts = [g.does for g in scene.params.practice]
+    assert sorts.index("read") < sorts.index("decide")
+    press(scene, "lesson:decide", "try:decide")
+    press(scene, "doc:cut")
+    nodes = {n.id: n for n in scene.screen(LOOK).nodes}
+    assert nodes["word:rework"].actions
+    assert "4. " not in nodes["document"].spoken
+    assert scene.topic(scene.seen) == "measure"

@@ -8,6 +8,7 @@ from importlib.metadata import distribution
 from itertools import pairwise
 from pathlib import Path
 
+import pydantic
 import pytest
 
 from cli import main as command_line
@@ -150,6 +151,35 @@ def test_rights_and_times_do_not_depend_on_who_builds(tmp_path: Path) -> None:
     modes = {p.name: p.stat().st_mode & 0o777 for p in tmp_path.rglob("*")}
     assert modes == {"_internal": 0o755, "pygame_ce.libs": 0o755, "libogg.so": 0o644, "envol": 0o755, "yaml": 0o755}
     assert {p.stat().st_mtime for p in (tmp_path, *tmp_path.rglob("*"))} == {1_000_000_000}
+
+
+PAPER = """
+import sys
+class Without:
+    def find_spec(self, name, path=None, target=None):
+        if any(name == one or name.startswith(one + ".") for one in NEVER):
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Without())
+from export.files.code_pages import CodeSheet, pages_of
+assert pages_of([CodeSheet("Envol", "Page {page}", ["ENVOLC1-AAAA"])], "fr").startswith(b"%PDF")
+"""
+
+
+def test_a_player_s_folder_writes_its_papers() -> None:
+    """With nothing of what it leaves out: fpdf2 takes of Python's own library what is only there where ssl is."""
+    told = f"NEVER = {folder('player').never!r}\n{PAPER}"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_library_that_a_wheel_of_the_lock_brings_has_its_licence() -> None:
+    """As they are installed here: a wheel that brings a new one is noticed before a folder is built."""
+    site = Path(pydantic.__file__).parents[1]
+    locked = [name.replace("-", "_") for name in pinned(PACKAGE_LOCK)]
+    whole = PackedPart("wheel", "1", "MIT", "wheel", {})
+    brought = [p.name for name in locked for p in sorted(site.glob(f"{name}.libs/*.so*"))]
+    assert all(inside(name, whole).licence for name in brought)
+    assert not sys.platform.startswith("linux") or len(brought) > 20
 
 
 def test_only_voices_that_a_text_is_read_in_are_taken(tmp_path: Path) -> None:

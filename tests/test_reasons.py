@@ -1,14 +1,16 @@
 """The sentence that is shown says why: which of two causes it was, what lacked, and what was never there to be done."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
 from conftest import panneau, rules, run, workshop
 from test_offered import OF_THE_BELL, place_of
 from test_visit import begun, work
+from test_workshops import EVERY, workshops
 
 from game.journey.result import facts, state_of
-from game.library import task_of
+from game.library import catalogue_of, task_of
 from game.mechanics import MECHANICS
 from game.scenes.boarding import Boarding
 from game.scenes.debrief import Debrief
@@ -72,6 +74,21 @@ def test_what_lacked_beside_a_tool_found_is_said(counted: tuple[int, ...], case:
     item = read([*events[:at], *noted, *events[at:]])["INI5"]
     assert (item.case, item.raw) == (case, 2.0)
     assert words in said(item)
+
+
+@pytest.mark.parametrize(
+    ("counted", "case"), [((), "nothing_after"), ((1,), "miscounted_after"), ((-1,), "seen_after")]
+)
+def test_a_tool_found_after_the_pen_is_told_as_found(counted: tuple[int, ...], case: str) -> None:
+    """The pen was pressed before the mirror was found: that counts, and that it was found then is said."""
+    events = [e for e in run("expert").events if not (e.kind == "count_set" and e.data["item"] == "tools")]
+    at = place_of(events, "search")
+    there = next(int(e.data["n"]) for e in reversed(events[:at]) if e.kind == "stock" and e.data["item"] == "tools")
+    noted = [Event(events[at].tick, "count_set", {"item": "tools", "n": there if n < 0 else n}) for n in counted]
+    pen = Event(events[at].tick, "pen", {"ok": False})
+    item = read([*events[:at], *noted, pen, *events[at:]])["INI5"]
+    assert item.case == case
+    assert "retrouvé après" in said(item)
 
 
 def test_a_change_that_was_never_announced_is_not_open() -> None:
@@ -145,3 +162,15 @@ def test_holes_left_empty_are_counted_against_all_that_could_be_filled() -> None
     sound = sum(not hole.oval for zone in panneau().params.zones.values() for hole in zone.holes.values())
     assert MECHANICS["assemble@1"].part(panneau().params, task).made == (0, sound)
     assert sound < 25
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("language", "silent"), [("fr", "signal"), ("en", "told of|reported")])
+def test_what_is_partly_done_is_a_part_of_its_title(name: str, language: str, silent: str) -> None:
+    """Who left a doubtful thing alone and told nobody is told « en partie »: its title names more than telling."""
+    scenario = workshops()[name]
+    catalogue = catalogue_of(scenario)
+    for rule in scenario.evidence:
+        if rule.reads in ("damaged_hole", "bin_told", "doubt_told") and rule.id in scenario.head.debrief:
+            title = catalogue.t(f"fact.{rule.id}", language, False, name)
+            assert re.search(rf"(et|and) ({silent})", title), title

@@ -318,6 +318,8 @@ def test_a_seat_is_added_by_the_files_that_are_carried(tmp_path: Path) -> None:
         card = browser.see("/house/stations/organisation.card")
         assert card.headers["content-disposition"].startswith("attachment")
         assert json.loads(card.text)["kind"] == "organisation"
+        check = json.loads(card.text)["check"]
+        assert f"{check[:4]} {check[4:]}" in browser.see("/house/stations").text
         for name, content, said in (
             ("poste.card", (tmp_path / "poste.card").read_bytes(), "Poste 7 est inscrit"),
             ("../../m.db", card.content, "fiche d&#39;une organisation"),
@@ -373,7 +375,7 @@ def test_a_whole_room_is_one_sentence_in_the_order_people_count_and_a_post_is_re
 
 COMMAND = re.compile(r"\benvol [a-z]+|(?<![\w-])--[a-z]")
 WITHOUT_A_PAGE = re.compile(
-    r"^(pin\.locked|server\..*|.*\.cli\..*|tower\.(cli|enter)\..*|tower\.stations\.step2|"
+    r"^(pin\.locked|server\..*|.*\.cli\..*|tower\.(cli|enter)\..*|"
     r"match\.(also|also_offer|overview\w*|rest_\w+|asks_nothing)|report\.more|ways\.more|(codes|proof|receipt)\..*)$"
 )
 """Texts that no page says; and those for who is alone with a lock or a server: there only a command helps."""

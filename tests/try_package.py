@@ -282,7 +282,8 @@ def at_the_desk(trial: Trial) -> str:
     offers = run(trial, home, "offers", "list", "--db", base).splitlines()
     offer = next(line for line in offers if line.startswith("ex-cableur")).split()[0]
     assert "Évreux" in run(trial, home, "match", "--db", base, "--offer", offer)
-    assert "2 personnes" in run(trial, home, "preselect", "--db", base, "--adviser", "AB", offer)
+    run(trial, home, "advisers", "add", "AB", "--db", base)
+    assert "Liste gardée" in run(trial, home, "preselect", "--db", base, "--adviser", "AB", offer)
     run(trial, home, "trades", "list")
     return f"{len(offers)} offers, match, a list for {offer}, trades"
 

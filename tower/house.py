@@ -13,7 +13,7 @@ from nacl.public import PrivateKey
 from assets.texts import Catalogue
 from assets.voice import Voice
 from export.packets.keys import KeyFileError
-from export.store.archive import stored_runs
+from export.store.archive import stored_runs, tries_of
 from export.store.backup import put_back, put_back_on, saved_file
 from export.store.erasing import NOTHING_BESIDE, Beside
 from export.store.groups import Groups
@@ -169,6 +169,17 @@ class House:
             organisation = organisation_beside(self.db)
             self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
+
+    def tries(self, who: str, language: str) -> list[tuple[Evidence, bool]]:
+        """Every try of a person, explained, oldest first, with whether it counts; worked out once while nobody writes.
+
+        Raises KeyFileError where the organisation's key is not beside the base.
+        """
+        def make() -> list[tuple[Evidence, bool]]:
+            found = tries_of(self.store, organisation_beside(self.db), who)
+            return [(evidence(run, language), counts) for run, counts in found]
+
+        return self.once(f"tries/{who}/{language}", make)
 
     def trace_of(self, packet_id: str, workshop: str) -> bytes:
         """The stored run of a workshop of a packet, b"" where it counts no more or is not there.

@@ -11,7 +11,7 @@ from typing import Any
 
 from export.store.matching import offers_of, people_of
 from export.store.store import Store, StoreError
-from scoring.exposure import LEAST, beside, share, spread, told, told_part
+from scoring.exposure import LEAST, beside, part_to_tens, share, spread, to_tens
 from scoring.match import Pair, match
 
 SCHEMA = "envol-exposure-2"
@@ -28,8 +28,8 @@ def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str,
     pairs = [match(person, offer) for offer in offers_of(store) for person in everybody]
     shown = _shown(store, month)
     able = {p.candidate_id for p in pairs if p.band == "A" and not p.outside_wishes}
-    never = told_part(sum(not shown[one] for one in able), len(able))
-    counts = {"people": told(len(everybody)), "able": told_part(len(able), len(everybody))}
+    never = part_to_tens(sum(not shown[one] for one in able), len(able))
+    counts = {"people": to_tens(len(everybody)), "able": part_to_tens(len(able), len(everybody))}
     return {
         "schema": SCHEMA,
         "made": now.strftime("%Y-%m"),
@@ -72,7 +72,7 @@ def _months(store: Store, month: str | None) -> list[dict[str, Any]]:
         "using(preselection_id) where ? is null or substr(p.made_at,1,7)=? group by 1 order by 1",
         month, month,
     )  # fmt: skip
-    return [{**row, "people": told(row["people"])} for row in rows]
+    return [{**row, "people": to_tens(row["people"])} for row in rows]
 
 
 def _offers(store: Store, pairs: Iterable[Pair]) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _by_area(store: Store, pairs: Iterable[Pair]) -> list[dict[str, Any]]:
                 able[area[pair.offer_id]].add(pair.candidate_id)
     rows = []
     for place, ids in sorted(people.items()):
-        part, whole = told_part(len(able[place]), len(ids)), told(len(ids))
+        part, whole = part_to_tens(len(able[place]), len(ids)), to_tens(len(ids))
         rows.append({"area": place, "people": whole, "in_a": part, "share_a": share(part, whole)})
     return rows
 
@@ -121,7 +121,7 @@ def _by_station(store: Store) -> list[dict[str, Any]]:
         others = [one["se"] for one in sure if one is not row]
         said = beside(row["se"], fmean(others)) if row in sure and others else None
         named = {"station": row["station_id"], "label": row["label"]}
-        found.append({**named, "people": told(row["people"]), "margin": said})
+        found.append({**named, "people": to_tens(row["people"]), "margin": said})
     return found
 
 
@@ -145,10 +145,11 @@ def _overrides(store: Store, month: str | None) -> dict[str, Any]:
     for row in other:
         people[row["reason"]].add(row["candidate_id"])
     return {
-        "decided": told(len(everybody)),
-        "overridden": told_part(len(overridden), len(everybody)),
+        "decided": to_tens(len(everybody)),
+        "overridden": part_to_tens(len(overridden), len(everybody)),
         "overrides_by_reason": [
-            {"reason": reason, "people": told_part(len(ids), len(everybody))} for reason, ids in sorted(people.items())
+            {"reason": reason, "people": part_to_tens(len(ids), len(everybody))}
+            for reason, ids in sorted(people.items())
         ],
     }
 

@@ -50,8 +50,8 @@ class _Digest:
             self._sum.update(repr((self.table, row)).encode())
             yield row
 
-    def told(self) -> TableDigest:
-        """What was summed."""
+    def summed(self) -> TableDigest:
+        """The table as it was summed."""
         return TableDigest(self.table, self.n, self._sum.hexdigest())
 
 
@@ -67,7 +67,7 @@ def _said(store: Store, connection: Connection) -> BaseDigest:
         digest = _Digest(name)
         for _ in digest.over(rows_of(store, name, _told_of(name, columns))):
             pass
-        digests.append(digest.told())
+        digests.append(digest.summed())
     row = connection.execute("select entry, hash from audit order by entry desc limit 1").fetchone()
     return BaseDigest(tuple(digests), int(row[0]) if row else 0, str(row[1]) if row else "")
 
@@ -94,7 +94,7 @@ def fill(old: Store, new: Store, connection: Connection) -> BaseDigest:
             # Whom a base holds was written when it was made, and never changes.
             if name != OWN:
                 connection.executemany(f"insert into {name} values({marks})", some)
-        read.append(digest.told())
+        read.append(digest.summed())
     new.numbered()
     said = _said(new, connection)
     other = [one.name for one, was in zip(said.tables, read, strict=True) if one != was]

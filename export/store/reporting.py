@@ -22,7 +22,7 @@ from export.store.following import SIDES, STANDS
 from export.store.store import Store, StoreError
 from scenarios.plain import is_plain
 from scenarios.reference import habiletes
-from scoring.exposure import told, told_part
+from scoring.exposure import part_to_tens, to_tens
 from scoring.match import UNMEASURED
 
 CONTEXT = b"envol region 1\0"
@@ -43,7 +43,7 @@ def group_report(store: Store, month: str | None) -> list[Figure]:
     if month is not None and not is_month(month):
         raise StoreError("report.wrong_month", got=month)
     people = _count(store, "from candidates where {0}", month)
-    found = [Figure("people", told(people))]
+    found = [Figure("people", to_tens(people))]
     found += _tried(store, month, people)
     found.append(_part("ease:hard", _count(store, "from candidates where device_ease='hard' and {0}", month), people))
     found += _shown(store, month, people)
@@ -61,7 +61,7 @@ def _count(store: Store, sql: str, month: str | None, *values: str) -> int:
 
 def _part(name: str, part: int, *wholes: int) -> Figure:
     """A part of groups: hidden where it, or what is left of one of them, is a small group."""
-    return Figure(name, told(part) if all(told_part(part, whole) is not None for whole in wholes) else None)
+    return Figure(name, to_tens(part) if all(part_to_tens(part, whole) is not None for whole in wholes) else None)
 
 
 def _tried(store: Store, month: str | None, people: int) -> Iterable[Figure]:
@@ -125,7 +125,7 @@ def _noted(store: Store, month: str | None) -> Iterable[Figure]:
             "select count(*) as n from seat_notes n join days d using(day_id) where n.kind=? and "
             "(?='' or substr(d.starts_at,1,7)=?)", kind, month or "", month or "",
         )  # fmt: skip
-        yield Figure(f"noted:{kind}", told(int(row["n"]) if row else 0))
+        yield Figure(f"noted:{kind}", to_tens(int(row["n"]) if row else 0))
 
 
 class BundleRow(BaseModel):
@@ -151,12 +151,12 @@ class Bundle(BaseModel):
     key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-def bundle(found: Sequence[Figure], head: tuple[str, str, str | None], signing: SigningKey, now: datetime) -> bytes:
+def bundle(figures: Sequence[Figure], head: tuple[str, str, str | None], signing: SigningKey, now: datetime) -> bytes:
     """The file for the region, signed: figures, and (organisation, kind, month)."""
     organisation, kind, month = head
     plain = {
         "envol_region": 1, "organisation": organisation, "kind": kind, "month": month or "",
-        "made": now.isoformat(timespec="seconds"), "rows": [{"name": one.name, "n": one.n} for one in found],
+        "made": now.isoformat(timespec="seconds"), "rows": [{"name": one.name, "n": one.n} for one in figures],
         "key": bytes(signing.verify_key).hex(),
     }  # fmt: skip
     raw = canonical(plain)

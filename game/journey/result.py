@@ -239,11 +239,12 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort, proof: tuple[st
     t = Catalogue.load().t
     if path is None:
         return t("paper.discovery", comfort.language)
-    from export.files.paper import write_pass
-
     try:
+        from export.files.paper import write_pass
+
         write_pass(path, paper_of(card, comfort, path.name.partition("-")[0], proof))
-    except OSError as error:
+    except (OSError, ImportError) as error:
+        # A part that a copied folder lost stops the paper, not the person.
         return t("paper.failed", comfort.language, reason=error)
     if printed(path):
         return t("paper.sent", comfort.language)
@@ -291,17 +292,16 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.label, r.words, (*r.actions, *([r.settle] if r.settle else [])), tuple(map(share, r.span)), r.statement)
-            for r in card.rows
+            (r.label, r.words, r.actions, tuple(map(share, r.span)), r.statement) for r in card.rows
         ],
         "levels": [say(f"boarding.level.{n}") for n in (1, 2, 3)],
         "to": say("boarding.destinations"),
         "places": card.places,
         "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
         "notes": [
-            part for part in (
-                card.gates, card.ease, card.others, card.clearer, say("boarding.margin"), say("paper.note"),
-                t("paper.ticket", comfort.language, comfort.easy, id=ticket),
-            ) if part
+            *([card.clearer] if card.clearer else []),
+            " ".join(part for part in (card.gates, card.ease, card.others) if part),
+            say("boarding.margin"), say("paper.note"),
+            t("paper.ticket", comfort.language, comfort.easy, id=ticket),
         ],
     }

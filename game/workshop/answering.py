@@ -43,7 +43,7 @@ class Answering:
 
     def told(self, *, goes: bool) -> Echo:
         """What is answered now; a confirmation that has stayed its time is there no more where it `goes` by itself."""
-        over = goes and not self.echo.why and self._tick - self._since >= STAYS_TICKS
+        over = goes and not self.echo.refuses and self._tick - self._since >= STAYS_TICKS
         return echo.NOTHING if over else self.echo
 
     def forget(self) -> None:
@@ -81,6 +81,10 @@ class Answering:
             if node.id not in live and node.rect.holds(float(x), float(y)) and (why := dead(node)):
                 self._refuse(why, node.id, self._tick)
                 return
+
+    def says(self, kind: str) -> None:
+        """What a press did that makes no event: the end of a key `echo.`."""
+        self.echo, self._since = Echo(kind), self._tick
 
     def _refuse(self, why: str, node: str, tick: int) -> None:
         """Say why, and let the thing shake its head."""

@@ -43,8 +43,9 @@ class Echo:
 
     @property
     def refuses(self) -> bool:
-        """Whether nothing came of the act: a reason, or a pen that does not write."""
-        return bool(self.why) or dict(self.data).get("ok") is False
+        """Whether nothing came of the act: a reason, a pen that does not write, a part that does not fit."""
+        data = dict(self.data)
+        return bool(self.why) or data.get("ok") is False or data.get("fits") is False
 
 
 WAYS = ("fits", "on", "ok", "formed", "verdict", "word")

@@ -13,7 +13,7 @@ from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts, Study
 from game.workshop.view_bench import MENTOR
-from game.workshop.view_closing import Draw
+from game.workshop.view_count import Draw
 from game.workshop.view_lesson import STAGE, Lesson, Page, learnt_stage, lesson
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture

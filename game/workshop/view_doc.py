@@ -20,6 +20,8 @@ Plan = Callable[[float], list[Shape]]
 """The drawing of the plan, its top at a height; 222 high, as wide as the sheet."""
 Art = Callable[[int], list[Shape]]
 """The picture of a line of the order, about (0, 0), 340 wide and 120 high; [] for a line without one."""
+CUT_HIGH = 172.0
+"""How high the drawing above the words of the cut may be; with large words the words have its room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Sheet:
     page: int
     plan: Plan
     art: Art
+    cut: Plan = lambda top: []  # above the words of the cut, as wide as the sheet; [] for none
 
 
 def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Node, ...]:
@@ -59,6 +62,10 @@ def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Nod
     if seen.doc == "plan":
         shapes += sheet.plan(y)
         y += PLAN_HIGH
+    drawn = sheet.cut(y) if seen.doc == "cut" and not large else []
+    if drawn:
+        shapes += drawn
+        y += CUT_HIGH
     pages = _pages(look, text, y, foot - 8)
     at = sheet.page % len(pages)
     shapes += pages[at]

@@ -26,8 +26,6 @@ NEVER_PLAYED = (
     "lab.charts", "PIL", "zxingcpp", "export.files.pictures",
 )  # fmt: skip
 """What a player's folder does without; no command of it may load one of these (`leaks` reads the build's own list)."""
-UNUSED = ("ssl", "_ssl")
-"""What Python's own library takes where it is there, and a player never needs: posts seal what they send."""
 PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor", "voice", "proof", "kiosk", "carry", "send",
                 "codes")  # fmt: skip
 """Rooms of commands of a player's folder."""
@@ -60,7 +58,7 @@ def folder(kind: str) -> Folder:
     """The folder of a kind. Raises KeyError for one that is not known."""
     every = tuple(room for room in command_rooms() if f"cli.{room}" not in NEVER)
     kinds = {
-        "player": Folder("player", tuple(r for r in PLAYER_ROOMS if r in every), NEVER + NEVER_PLAYED + UNUSED + tuple(
+        "player": Folder("player", tuple(r for r in PLAYER_ROOMS if r in every), NEVER + NEVER_PLAYED + tuple(
             f"cli.{room}" for room in every if room not in PLAYER_ROOMS
         )),
         "adviser": Folder("adviser", every, NEVER),

@@ -290,15 +290,17 @@ def missing_tool(log: Log, using: Missing, keys: MissingFrom) -> RawFact:
     found = until != NEVER
     if missed and (found or (called and searched)):
         return outcome("found" if found else "called", 4.0, events)
+    # What was found once the pen had been pressed changes nothing of what came before it; it is said.
+    later = "_after" if any(e.data["found"] for at, e in log.of("search") if at > first) else ""
     if missed and len(searched) >= SPARE:
-        return outcome("searched", 3.0, events)
+        return outcome(f"searched{later}", 3.0, events)
     if missed:
-        return outcome("seen", 2.0, events)
+        return outcome(f"seen{later}", 2.0, events)
     if found:
         return outcome("found_unnoted" if said is None else "found_uncounted", 2.0, events)
     if seen:
-        return outcome("miscounted", 1.0, events)
-    return outcome("unsigned" if first == NEVER else "nothing", 0.0, events)
+        return outcome(f"miscounted{later}", 1.0, events)
+    return outcome("unsigned" if first == NEVER else f"nothing{later}", 0.0, events)
 
 
 READERS: Mapping[str, AnyReader] = {
@@ -335,7 +337,7 @@ READERS: Mapping[str, AnyReader] = {
         outcomes,
         cases=(
             "nothing", "unsigned", "miscounted", "seen", "found_unnoted", "found_uncounted", "searched", "found",
-            "called",
+            "called", "nothing_after", "miscounted_after", "seen_after", "searched_after",
         ),
     ),
 }

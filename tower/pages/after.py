@@ -15,7 +15,7 @@ from export.store.settings import organisation_of
 from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
 from export.store.watching import fairness
-from scoring.exposure import told
+from scoring.exposure import to_tens
 from scoring.validity import Foretold
 from tower.call import Call, sent, shown
 
@@ -119,7 +119,7 @@ def validity(call: Call) -> Response:
     groups = []
     for one in found:
         mine = [row for row in rows if row["key"] == one.question]
-        counts = (told(one.happened), told(one.other))
+        counts = (to_tens(one.happened), to_tens(one.other))
         groups.append({
             "asks": call.say(f"tower.after.asks.{one.question}"), "counts": counts if None not in counts else None,
             "rows": [row for row in mine if row["verdict"] != "too_few"],

@@ -11,7 +11,7 @@ from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
 from game.workshop.glossary import Term
 from game.workshop.teaching import Taught
-from game.workshop.view_closing import Draw
+from game.workshop.view_count import Draw
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
@@ -86,13 +86,20 @@ def looking(look: WorkshopWords, params: InspectParams) -> list[Shape]:
 
 def measuring(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """One line on each end of the mark; the scale's zero goes with the first."""
-    shapes = _night()
-    now = RuleSeen(11600, 5200, 11600, 0, "scratch", 5200, 11600, 100, 0)
+    return _measured(look, RuleSeen(11600, 5200, 11600, 0, "scratch", 5200, 11600, 100, 0), "lesson.measure.under")
+
+
+def measured(look: WorkshopWords, rule: RuleSeen | None) -> list[Shape]:
+    """The person's own reading as they left it, () while none is laid: an example would show another number."""
+    own = rule is not None and rule.second_um >= 0
+    return _measured(look, rule, "lesson.measure.own") if rule is not None and own else []
+
+
+def _measured(look: WorkshopWords, now: RuleSeen, under: str) -> list[Shape]:
     drawn = (*view_rule.METAL, *view_rule.drawn(look, now))
     k = 0.62
     dx, dy = STAGE.centre[0] - view_rule.NEAR.centre[0] * k, STAGE.y - view_rule.NEAR.y * k + 16
-    shapes += [kit.scaled(s, k, dx, dy) for s in drawn]
-    return [*shapes, *_under(look, STAGE.centre[0], "lesson.measure.under", 1000)]
+    return [*_night(), *(kit.scaled(s, k, dx, dy) for s in drawn), *_under(look, STAGE.centre[0], under, 1000)]
 
 
 def deciding(look: WorkshopWords, params: InspectParams) -> list[Shape]:
@@ -177,7 +184,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
     "lens": (*LAMP, "lock:", "field:", "loupe"),
     "tell": (*LAMP, "field:", "word:", "loupe"),
     "measure": (*LAMP, "rule:", "field:", "loupe"),
-    "decide": (*LAMP, "rule:", "field:", "word:", "loupe"),
+    "decide": (*LAMP, "rule:", "field:", "word:", "loupe", "doc:", "document", "page:", "line:"),
     "zero": ("zero:",),
     "tag": ("mode:tag", "mode:call", "blade:", "field:"),
     "rack": (*LAMP, "head:"),
@@ -248,6 +255,24 @@ def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) ->
         if zone in zones:
             px, py = view.rim(n, first.of, x, y, r * 0.72)
             shapes.append(Circle(px, py, 4 + um / 350, "signal", "ink", 2))
+    return shapes
+
+
+DEFECTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("crack_right", ("reject",)), ("impact", ("rework", "reject")), ("scratch", ("accept", "rework")), ("reflection", ("accept",)), ("smear", ("accept",)),
+)  # fmt: skip
+"""What the lamp shows, and the words that may be said of it: short of its limit first, then beyond it."""
+
+
+def defects(top: float) -> list[Shape]:
+    """Each defect as it looks, with its words below: in the order of the lines of the sheet."""
+    w = (DOC.w - 24) / len(DEFECTS)
+    shapes: list[Shape] = []
+    for n, (feature, words) in enumerate(DEFECTS):
+        x = DOC.x + 12 + w * (n + 0.5)
+        shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, SHOWS_DEG - 8)]
+        for k, word in enumerate(words):
+            shapes += view.word_sign(word, x + 38 * (k - (len(words) - 1) / 2), top + 128, 15)
     return shapes
 
 

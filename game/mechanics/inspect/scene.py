@@ -8,7 +8,7 @@ from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.screen import kit
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.bots import mine
 from game.workshop import echo
@@ -16,7 +16,7 @@ from game.workshop.echo import Why
 from game.workshop.scene import ECHO_AT, Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
-from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view_count import Thrown, Tray
 from game.workshop.view_parts import FALLEN
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
@@ -97,14 +97,14 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def thrown(self, seen: InspectSeen) -> Thrown:
         return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
 
-    def spots(self, look: WorkshopWords, seen: InspectSeen, *, all_live: bool) -> tuple[Node, ...]:
-        return ()
-
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return view.NIGHT
 
     def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
         return lessons.chart(seen, self.params, top, scale)
+
+    def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
+        return lessons.defects(top)
 
     def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
         return look.t("decided"), *seen.made
@@ -116,25 +116,22 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return lessons.taught(self.params)
 
     def result(self, look: WorkshopWords, seen: InspectSeen, gesture: Gesture) -> list[Shape]:
-        return []
+        return lessons.measured(look, seen.rule) if gesture.does == "measure" else []
 
     def aim(self, seen: InspectSeen, gesture: Gesture) -> str:
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
-    def holds(self, seen: InspectSeen) -> bool:
-        return False
-
-    def topic(self, seen: InspectSeen) -> str:
-        if seen.kind in ("prepare", "close") or self.hand.board:
-            return "end" if seen.kind == "close" else "prepare"
+    def at_work(self, seen: InspectSeen) -> str:
         if seen.kind == "judge":
             return "rack"
         if self.hand.mode in ("tag", "call"):
             return "doubt"
+        gesture = self.params.gesture(seen.lesson)
+        if gesture is not None and gesture.does == "decide":
+            return "measure"
         return "measure" if seen.rule else "look" if seen.lens else "turn"
 
-    def line_art(self, line: int) -> list[Shape]:
-        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
+    def topic_art(self, topic: str) -> list[Shape]:
         return lessons.line_art(topic)
 
     def about(self, seen: InspectSeen) -> str:
@@ -157,7 +154,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "left": lambda name, action: self._nudge(-NUDGE_UM),
             "right": lambda name, action: self._nudge(NUDGE_UM),
             "near": self._on_near,
-            "set": lambda name, action: self.do("set"),
+            "set": lambda name, action: self._set(),
             "zero": lambda name, action: self.do("zero"),
             "lock": lambda name, action: self.do("lock"),
             "start": lambda name, action: self.do("start_mark"),
@@ -165,9 +162,6 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "on": lambda name, action: self.do("turn", way=1),
             "word": lambda name, action: self.do("decide", word=name),
         }
-
-    def take_from(self, bin: int) -> None:
-        """There is no bin here."""
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
         """A number of the hub: the rotor turns to that blade; the one in hand is looked at by its root."""
@@ -193,7 +187,18 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         x, _, y = point.partition(",")
         if y:
             self.do("line", x_um=view_rule.um_of(int(x)))
-        self.do("set")
+            self.do("set")
+        else:
+            self._set()
+
+    def _set(self) -> None:
+        """A line where the rule stands; after a reading the rule is empty again first, and no line is set."""
+        now = self.seen.rule
+        if now is not None and now.second_um >= 0:
+            self.do("line", x_um=now.x_um)
+            self.answering.says("rule_empty")
+        else:
+            self.do("set")
 
     def _tilt(self, by: int) -> None:
         most = self.params.angle_max

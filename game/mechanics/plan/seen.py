@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from game.mechanics.plan.state import Pieces, PlanState
-from game.workshop.seen import WorkshopSeen, shared, widened
+from game.workshop.seen import WorkshopSeen, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def see(state: PlanState) -> PlanSeen:
     """A frozen view of the whole store now."""
     params, plan, stands = state.params, state.plan(), bool(state.round())
     starts = _starts(state)
-    return widened(
+    return shown(
         PlanSeen,
-        shared(state),
+        state,
         {
             "aisle": state.aisle if stands else "",
             "ways": tuple((a, params.walk(state.aisle, a)) for a in params.aisles) if stands else (),
