@@ -8,6 +8,7 @@ from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape
 
 ARROW = 46.0
 """How long the arrow is that points at what to press."""
+Points = tuple[tuple[float, float], ...]
 
 
 def focus(rect: Rect) -> tuple[Shape, ...]:
@@ -17,15 +18,21 @@ def focus(rect: Rect) -> tuple[Shape, ...]:
     return Box(r, "", radius, "ink", 9), Box(r, "", radius, "signal", 5)
 
 
-def pointed(rect: Rect) -> tuple[Shape, ...]:
-    """What practice asks to press: a blue ring, and an arrow from above; from below where the bar would hide it."""
+def pointed(rect: Rect, *, beside: bool = False) -> tuple[Shape, ...]:
+    """What practice asks to press: a blue ring, and an arrow from above; from below where the bar would hide it.
+
+    `beside`: something stands above that the arrow would hide: it comes from the right.
+    """
     # Outside of the focus, which may stand on the same thing.
     r = rect.inset(-16)
     radius = min(30.0, r.h / 2)
     x, way = r.centre[0], 1 if r.y > 90 + ARROW else -1
     tip = r.y - 6 if way > 0 else r.y + r.h + 6
     head = ((x, tip), (x - 24, tip - way * 26), (x - 10, tip - way * 26), (x - 10, tip - way * ARROW))
-    arrow = (*head, (x + 10, tip - way * ARROW), (x + 10, tip - way * 26), (x + 24, tip - way * 26))
+    arrow: Points = (*head, (x + 10, tip - way * ARROW), (x + 10, tip - way * 26), (x + 24, tip - way * 26))
+    if beside:
+        # The same arrow a quarter turn round: as far from the ring, its tip towards it.
+        arrow = tuple((r.x + r.w + 6 + way * (tip - py), r.centre[1] + px - x) for px, py in arrow)
     circle = Box(r, "", radius, "ink", 10), Box(r, "", radius, "sky", 6)
     return *circle, Poly(arrow, "sky"), Line((*arrow, arrow[0]), "ink", 4)
 

@@ -252,13 +252,15 @@ class Bench(Stage[P, S]):
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
         page = self._turn(says)
         practising = self.name == "practice"
+        ready = practising and bool(self.params.practice) and teaching.ready(seen, self.params)
         plain = practising and self._plain(look, seen)
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
         def made_side() -> Parts:
             if working or (practising and not board):
                 state = view_bench.SideState(
-                    mode, holds, finished, bool(seen.changeable), practising, seen.pace, speaks,
+                    mode, holds, finished and (not practising or ready), bool(seen.changeable), practising, seen.pace,
+                    speaks,
                     seen.visitor, seen.kind == "points", plain, page,
                 )
                 return view_bench.side(look, says, state)
@@ -270,7 +272,7 @@ class Bench(Stage[P, S]):
 
         shows = (
             look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
-            seen.visitor, plain, page,
+            seen.visitor, plain, page, ready,
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side

@@ -142,14 +142,24 @@ def stays(
     done = (*(one for one in offers if right and one not in still), "reminder")
     shown = replace(kept, nodes=tuple(_passive(n) if n.id.startswith(done) else n for n in kept.nodes))
     (id, label), others = ways
-    row = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
-    nodes = [kit.button(look, id, label, row, style="primary", size=30)]
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
+    board = next((n.rect for n in screen.nodes if n.id == "board:"), end)
+    row, beside = _on_row(end, board, both=back is not None)
+    nodes = [kit.button(look, id, label, row, style="primary", size=30)]
     if back is not None:
-        nodes.append(kit.button(look, *back, Rect(row.x, row.y - 84, row.w, 72), style="plain", size=22))
+        nodes.append(kit.button(look, *back, beside, style="plain", size=22))
     x, y = card.x + 8, card.y + 8
     mark = Node("told", "image", "", Rect(x - 30, y - 30, 60, 60), tuple(_verdict(x, y, right=right)))
     return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)
+
+
+def _on_row(end: Rect, board: Rect, *, both: bool) -> tuple[Rect, Rect]:
+    """Where the way on and the way back stand: over the bench's own way on; where the board's button stands beside it,
+    which practice takes away, in one row with it: above lies what the bench shows."""
+    if board.y != end.y or board.x == end.x:
+        row = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
+        return row, Rect(row.x, row.y - 84, row.w, 72)
+    return (end if both else Rect(board.x, end.y, end.x + end.w - board.x, end.h)), board
 
 
 def _verdict(x: float, y: float, *, right: bool) -> list[Shape]:
@@ -296,7 +306,7 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
-    return replace(screen, nodes=tuple(_ringed(n) if n.id == lit else n for n in nodes), focus_first=first)
+    return replace(screen, nodes=tuple(_ringed(n, nodes) if n.id == lit else n for n in nodes), focus_first=first)
 
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:
@@ -308,8 +318,11 @@ def _passive(node: Node) -> Node:
     return replace(node, actions=())
 
 
-def _ringed(node: Node) -> Node:
-    return replace(node, shapes=(*node.shapes, *marks.pointed(node.rect)))
+def _ringed(node: Node, others: Sequence[Node]) -> Node:
+    """The ring, with its arrow from the side on which nothing to press stands."""
+    x, y = node.rect.centre[0], node.rect.y - 50
+    hides = any(n.actions and n.shapes and n.id != node.id and n.rect.holds(x, y) for n in others)
+    return replace(node, shapes=(*node.shapes, *marks.pointed(node.rect, beside=hides)))
 
 
 def press(

@@ -217,7 +217,7 @@ SIGNS: Mapping[str, Draw] = {
 
 TERMS = (
     Term("blade", _small("", 0)), Term("rotor"), Term("crack"), Term("impact", SIGNS["tell"]), Term("reflection"),
-    Term("lens", SIGNS["lens"]), Term("rule", SIGNS["measure"]), Term("mark", SIGNS["mark"]), Term("rework"),
+    Term("lens", SIGNS["lens"]), Term("rule", SIGNS["measure"]), Term("mark", SIGNS["mark"]), Term("stop", SIGNS["zero"]), Term("rework"),
 )  # fmt: skip
 """Words of inspection that its sheet, its tray and its mentor use."""
 
