@@ -101,7 +101,7 @@ def _ticket(config: "KioskConfig", voice: Voice) -> int:
 
 
 def _keep(options: argparse.Namespace, voice: Voice) -> int:
-    from game.window.window import has_display
+    from game.window.display import has_display
 
     if not has_display():
         print(voice.say("kiosk.cli.no_screen"), file=sys.stderr)

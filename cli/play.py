@@ -12,19 +12,22 @@ from cli.demo import DEFAULTS, demo
 from cli.outputs import Output
 from cli.problems import sentence
 from cli.usage import WRONG_USE
+from export.packets.cards import CARD_FILE
 from game.journey.journey import Journey
 from game.journey.settle import settle_sent
 from game.library import MODELS, known
 from game.station.courier import Courier
 from game.station.hails import Hails
 from game.station.home import Home, HomeError, default_folder
+from game.station.joining import FoundCard, cards_near, places
 from game.station.seat_check import SeatCheck
 from game.voice.engines import found
 from game.voice.port import Speech
 from game.window.aloud import Voice as Reader
 from game.window.audio import heard
+from game.window.display import has_display
 from game.window.tree import TellingWindow
-from game.window.window import Window, has_display
+from game.window.window import Window
 from scenarios.circuits import Circuit, load_circuits
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario, nearest
@@ -74,6 +77,8 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
             names = ", ".join(sorted({p.file.split("/")[0] for p in problems}))
             print(voice.say("play.aside.says", names=names))
             journey.notice("play.aside", names=names)
+        if home and not (home.folder / CARD_FILE).exists():
+            ask_to_join(journey, cards_near(places()))
         if trouble is not None:
             journey.notice(trouble.key, **trouble.values)
         if home and home.problem:
@@ -89,6 +94,14 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
             reader.close()
         if home:
             home.close()
+
+
+def ask_to_join(journey: Journey, found: Sequence[FoundCard]) -> None:
+    """Of one organisation's card it is asked whether this post joins it; several are said, and none is taken."""
+    if len(found) > 1:
+        journey.notice("joining.several", names=", ".join(one.card.label for one in found))
+    elif found:
+        journey.ask_to_join(found[0])
 
 
 def couriers(home: Home, post: Hails) -> Courier:

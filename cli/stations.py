@@ -5,7 +5,6 @@ On the post: `station join FILE` with the organisation's, which writes the post'
 """
 
 import argparse
-import itertools
 import socket
 import sys
 from pathlib import Path
@@ -17,7 +16,6 @@ from cli.database import now, with_db
 from cli.outputs import Output
 
 if TYPE_CHECKING:
-    from export.packets.cards import Card
     from export.store.store import Store
 
 
@@ -75,35 +73,18 @@ def _station_card(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _join(options: argparse.Namespace, voice: Voice) -> int:
-    from export.files.whole import write_whole
-    from export.packets.cards import CARD_FILE, card_text, make_card, read_card
-    from export.packets.keys import station_keys
+    from export.packets.cards import read_card
+    from game.station.joining import FoundCard, join
 
     card = read_card(options.file, "organisation")
-    write_whole(_home(options) / CARD_FILE, card_text(card))
+    joined = join(_home(options), FoundCard(options.file, card))
     print(voice.say("station.joined", label=card.label, check=card.check))
-    station = station_keys(_home(options))
-    own = make_card("station", socket.gethostname(), station.verify_key, [])
-    try:
-        beside = own_card(options.file.parent, own)
-    except OSError as error:
+    if joined.beside is None:
         # A stick that cannot be written: the post has joined all the same, and its card is written by its own command.
-        print(voice.say("station.card_not_beside", reason=error), file=sys.stderr)
+        print(voice.say("station.card_not_beside", reason=joined.why), file=sys.stderr)
         return DONE
-    print(voice.say("station.card_beside", file=beside, check=own.check))
+    print(voice.say("station.card_beside", file=joined.beside, check=joined.own.check))
     return DONE
-
-
-def own_card(folder: Path, own: "Card") -> Path:
-    """Write a post's card under a free name of a folder; a file that holds it already stays. Raises OSError."""
-    from export.packets.cards import card_text, write_card
-
-    name = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in own.label)[:40]
-    names = (folder / (f"poste-{name}.card" if n == 1 else f"poste-{name}-{n}.card") for n in itertools.count(1))
-    path = next(one for one in names if not one.exists() or one.read_bytes() == card_text(own))
-    if not path.exists():
-        write_card(path, own)
-    return path
 
 
 def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -38,6 +38,13 @@ class Order:
     on: str = ""
     clock: bool = False  # whether the session has set the scenario's ceilings
 
+    @property
+    def player(self) -> object:
+        """What decides how the run goes; a graded player has no skill of what is not named."""
+        skills = tuple(sorted((name, skill) for name, skill in self.skill.items() if skill))
+        graded = self.role in ("ladder", "pilot")
+        return (skills if graded else (self.role, self.robot), self.seed, self.clock)
+
 
 def orders(scenario: Scenario, runs: int, seed: int, *, ladder: Sequence[float] = LADDER) -> list[Order]:
     """Every run of a trial: `runs` of each robot and of each rung, ten times as many of the pilot mix."""
@@ -201,9 +208,23 @@ def movements(session: Session) -> tuple[tuple[str, ...], tuple[float, ...]]:
 
 
 def play_all(scenario: Scenario, made: Sequence[Order], *, jobs: int = 1) -> Iterator[Played]:
-    """All runs in their order; `jobs` processes share them, which changes no figure."""
+    """All runs in their order; `jobs` processes share them, which changes no figure.
+
+    Ladders meet at their middle rung: what is the same run under two names is played once.
+    """
+    different: dict[object, Order] = {}
+    for order in made:
+        different.setdefault(order.player, order)
+    alone, played = list(different.values()), dict[object, Played]()
+
+    def in_order(runs: Iterator[Played]) -> Iterator[Played]:
+        for order in made:
+            if order.player not in played:
+                played[order.player] = next(runs)
+            yield replace(played[order.player], role=order.role, robot=order.robot, skill=order.skill, on=order.on)
+
     if jobs == 1:
-        yield from (play(scenario, order) for order in made)
+        yield from in_order(play(scenario, order) for order in alone)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(play, [scenario] * len(made), made, chunksize=8)
+        yield from in_order(pool.map(play, [scenario] * len(alone), alone, chunksize=8))

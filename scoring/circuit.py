@@ -147,26 +147,26 @@ def propose(
     return Proposal(best.workshop, best.settles, best.looks, cannot, best.expected)
 
 
-def is_open(one: Measured, level: int | None = None) -> bool:
+def is_open(measured: Measured, level: int | None = None) -> bool:
     """Whether a habileté is still to be settled: for a level asked, or (None) for any statement at all."""
-    if one.statement == "not_yet":
+    if measured.statement == "not_yet":
         return False
-    if one.statement in ("not_measured", "not_enough") or level is None:
-        return one.statement != "shown"
-    return one.p_levels[level - 1] < MET
+    if measured.statement in ("not_measured", "not_enough") or level is None:
+        return measured.statement != "shown"
+    return measured.p_levels[level - 1] < MET
 
 
-def reachable(one: WorkshopAtHand, person: CanShow) -> bool:
+def reachable(workshop: WorkshopAtHand, person: CanShow) -> bool:
     """Whether a person can work there: it does not need a lot of what they lack."""
-    return all(one.needs.get(name, 0) < A_LOT for name in person.without)
+    return all(workshop.needs.get(name, 0) < A_LOT for name in person.without)
 
 
-def information(one: WorkshopAtHand, habilete: str, person: CanShow) -> float:
+def information(workshop: WorkshopAtHand, habilete: str, person: CanShow) -> float:
     """What a workshop would tell of a habileté, as the information of its cell before the cell's own deviation.
 
     0 where this person could show it in fewer observations than a statement needs.
     """
-    rules = [r for r in one.rules if r.habilete == habilete and r.cuts_for(person.device) is not None]
+    rules = [r for r in workshop.rules if r.habilete == habilete and r.cuts_for(person.device) is not None]
     if len(rules) < ENOUGH_OFFERED:
         return 0.0
     weights = [r.weight_when_hard if person.hard and r.weight_when_hard is not None else r.weight for r in rules]
@@ -181,15 +181,15 @@ def expected_se(sd: float, cells: Sequence[float]) -> float:
     return 1 / sqrt(1 / sd**2 + sum(1 / (SIGMA**2 + 1 / one) for one in cells if one > 0))
 
 
-def _tried(one: WorkshopAtHand, open_: Sequence[Measured], person: CanShow) -> Proposal:
+def _tried(workshop: WorkshopAtHand, open_: Sequence[Measured], person: CanShow) -> Proposal:
     """What trying a workshop would do to what is open."""
-    told = {m.habilete: (m.sd, information(one, m.habilete, person)) for m in open_}
+    told = {m.habilete: (m.sd, information(workshop, m.habilete, person)) for m in open_}
     after = {name: expected_se(sd, [said]) for name, (sd, said) in told.items() if said > 0}
     settles = tuple(name for name, se in after.items() if se <= SETTLED_SE)
-    return Proposal(one.workshop, settles, tuple(name for name in after if name not in settles), (), after)
+    return Proposal(workshop.workshop, settles, tuple(name for name in after if name not in settles), (), after)
 
 
-def _at_best(one: Measured, left: Sequence[WorkshopAtHand], person: CanShow, room: int) -> float:
+def _at_best(measured: Measured, left: Sequence[WorkshopAtHand], person: CanShow, room: int) -> float:
     """The SE a habileté can come to in this sitting, where only it mattered."""
-    cells = sorted((information(w, one.habilete, person) for w in left), reverse=True)[: max(0, room)]
-    return expected_se(one.sd, cells)
+    cells = sorted((information(w, measured.habilete, person) for w in left), reverse=True)[: max(0, room)]
+    return expected_se(measured.sd, cells)

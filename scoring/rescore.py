@@ -86,10 +86,10 @@ def _pair(old: tuple[str, float], new: tuple[str, float]) -> tuple[str, str, flo
     return old[0], new[0], old[1], new[1]
 
 
-def by_rule(found: Sequence[Rescored]) -> dict[str, Counter[tuple[int | None, int | None]]]:
+def by_rule(rescored: Sequence[Rescored]) -> dict[str, Counter[tuple[int | None, int | None]]]:
     """For each rule, how many runs go from one category to another."""
     tables: dict[str, Counter[tuple[int | None, int | None]]] = {}
-    for one in found:
+    for one in rescored:
         for move in one.moved:
             tables.setdefault(move.rule, Counter())[move.before, move.after] += 1
     return tables

@@ -26,13 +26,13 @@ class Foretold:
     verdict: str
 
 
-def links(found: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> list[Foretold]:
+def links(pairs: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> list[Foretold]:
     """For each name (results of those for whom it happened, of the others) the link, with 95 % over all at once.
 
     The more things are looked at, the wider each interval (Bonferroni): among many, one is always found by chance.
     """
-    compared = sum(min(len(a), len(b)) >= LEAST for a, b in found.values())
-    return [_link(name, a, b, max(1, compared)) for name, (a, b) in found.items()]
+    compared = sum(min(len(a), len(b)) >= LEAST for a, b in pairs.values())
+    return [_link(name, a, b, max(1, compared)) for name, (a, b) in pairs.items()]
 
 
 def _link(name: str, happened: Sequence[float], other: Sequence[float], compared: int) -> Foretold:

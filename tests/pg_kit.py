@@ -183,8 +183,9 @@ class Engine:
         self._bases: dict[Path, Server] = {}
 
     def open(
-        self, path: Path, mounts: Path | None = None, kind: str | None = None, *, damaged: bool = False
-    ) -> Store:
+        self, path: Path, mounts: Path | None = None, kind: str | None = None, *, damaged: bool = False,
+        checked: bool = True,
+    ) -> Store:  # fmt: skip
         """As `Store.open`, in the database that stands for the path; what stands beside it is beside the path."""
         if path.parent.name.startswith(KIT):
             return REAL_OPEN(path, kind=kind)

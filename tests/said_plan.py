@@ -114,7 +114,9 @@ def planned(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     due = {name: bar.new_due or bar.due for name, bar in bars.items()}
     right = sum(due[a] < due[b] for a, b in itertools.combinations(lies, 2))
     whole = closed(events, using["zone"]) or len(lies) == len(bars)
-    return whole and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
+    order = sorted(bars, key=lambda name: due[name])
+    said = (item.case == "all") == (lies == order)
+    return whole and said and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
 
 
 def gone(events: Lived, zones: Iterable[str]) -> dict[str, int]:
@@ -180,7 +182,10 @@ def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
             both = early in left and late in left
             there += both or closed(events, zone)
             good += both and left[early] < left[late]
-    return (item.n, item.reach) == (good, there)
+    went = {zone: sorted(store(events).rounds[zone].kits, key=lambda kit: left.get(kit, NEVER)) for zone in zones}
+    every = all(kit in left for zone in zones for kit in store(events).rounds[zone].kits)
+    right = every and all(names == sorted(names, key=lambda kit: kits[kit].due) for names in went.values())
+    return (item.case == "all") == right and (item.n, item.reach) == (good, there)
 
 
 def scanned(events: Lived, take: int) -> bool:
@@ -282,6 +287,18 @@ def resumed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     }[item.case]  # fmt: skip
 
 
+def met(events: Lived, name: str, stop: int) -> bool:
+    """Whether a person stood before a crushed box in its step, or read the label of a bin without its paper."""
+    p, aisle, there = store(events), store(events).aisles[0], False
+    bin = p.store[name]
+    for e in events[:stop]:
+        aisle = str(e.data["aisle"]) if e.kind == "walk" else aisle
+        # Where one stands stays from step to step; that one stood there in another step is not of this one.
+        there = aisle == bin.aisle or (there and e.kind != "phase")
+    read = any(n < stop for n in of(events, "scan", bin=name))
+    return (bin.odd and there) or (not bin.paper and read)
+
+
 def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using, zone = rule.using.model_dump(), rule.using.model_dump()["zone"]
     name, about = using["bin"], {using["bin"], *(using["also"] or ())}
@@ -307,7 +324,7 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     on = any(n > since for n in of(events, "fill", zone=zone))
     time = since < NEVER and (on or time_left(events, since))
     return {
-        "used": used > 0, "silent": not laid and not told and closed(events, zone),
+        "used": used > 0, "silent": not laid and not told and closed(events, zone) and met(events, name, stop),
         "everything": not laid and bool(told) and spare > 2,
         "tag": bool(tags) and not calls and time, "call": bool(calls) and not tags and time,
         "both": len(told) == 2 and not on and time, "goes_on": len(told) == 2 and on,

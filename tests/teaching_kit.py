@@ -1,6 +1,6 @@
 """What each mechanic teaches in practice, for tests that go through every workshop."""
 
-from game.mechanics.assemble import lessons as riveting
+from game.mechanics.assemble import tries as riveting
 from game.mechanics.assemble.params import Params
 from game.mechanics.inspect import lessons as inspection
 from game.mechanics.inspect.params import InspectParams

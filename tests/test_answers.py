@@ -16,10 +16,12 @@ from export.store.answers import answers_of
 from export.store.intake import add_station, import_packet
 from export.store.lists import kept_list
 from export.store.matching import load_examples
-from export.store.store import Store, statements
+from export.store.steps import statements
+from export.store.store import Store
 from game.journey.destinations import wished
-from game.scenes.wishes import PAGE, WishesScene
+from game.scenes.wishes import WishesScene
 from game.screen import navigate
+from game.screen.nodes import Text
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
 from scenarios.regions import regions
@@ -34,7 +36,9 @@ def test_every_basin_of_the_region_can_be_said(region: Any) -> None:
     """Each basin can be reached on one of the pages, answered yes, then no, then taken back."""
     scene, met = WishesScene(region), set()
     look = StaticLook(Comfort())
-    for _ in range(-(-len(region.basins) // PAGE)):
+    for _ in range(len(region.basins)):
+        if len(met) == len(region.basins):
+            break
         ids = [n.id for n in navigate.reachable(scene.screen(look)) if n.id.startswith("wish:areas:")]
         for id in ids:
             code = id.rsplit(":", 1)[1]
@@ -44,6 +48,28 @@ def test_every_basin_of_the_region_can_be_said(region: Any) -> None:
         met |= set(ids)
         scene.act("more") if "more" in {n.id for n in scene.screen(look).nodes} else None
     assert {one.rsplit(":", 1)[1] for one in met} == {one.code for one in region.basins}
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_places_stand_by_department_with_what_each_mark_says(scale: float) -> None:
+    """On each page every basin is read after the name of its own department."""
+    scene = WishesScene()
+    look = StaticLook(Comfort(text_scale=scale))
+    own = {one.code: one.department for one in scene.basins}
+    seen = []
+    for _ in range(9):
+        screen, now = scene.screen(look), ""
+        for node in screen.nodes:
+            now = node.id.removeprefix("department:") if node.id.startswith("department:") else now
+            if node.id.startswith("wish:areas:"):
+                assert own[node.id.rsplit(":", 1)[1]] == now
+                seen.append(node.id)
+        scene.act("more")
+        if len(set(seen)) == len(own):
+            break
+    assert len(seen) == len(own)
+    words = {s.text for s in screen.decor if isinstance(s, Text)}
+    assert scale > 1 or {look.t(f"wishes.said.{said}") for said in ("yes", "no", "nothing")} <= words
 
 
 presses = st.lists(

@@ -13,7 +13,7 @@ from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
 from cli.play import circuit_of
-from game.journey.arrival import card_of
+from game.journey.arrival import SAID, card_of
 from game.journey.journey import Journey
 from game.journey.proposing import at_hand, next_of, would_say
 from game.screen.steps import Step
@@ -137,9 +137,11 @@ def test_the_installed_workshops_are_proposed_in_the_hangar_and_on_the_pass() ->
     assert found is not None
     assert (found.workshop, found.why) == ("panneau_porte", "settles")
     lit = card_of(app, app.scenarios[1], found)
-    assert lit.why.startswith("Pour en être plus sûr : ")
+    said = [one.fr[:1].lower() + one.fr[1:] for one in habiletes() if one.id in found.habiletes[:SAID]]
+    assert lit.why.startswith("On y verrait mieux votre façon de faire ceci : ")
+    assert all(words in lit.why for words in said)
     assert 1 <= len(found.habiletes) <= 3
-    assert len(lit.why.split(",")) == len(found.habiletes)
+    assert lit.why.count(";") == len(said) - 1
     both = [panneau(), workshops()["panneau_porte"]]
     nothing = seen()
     assert next_of(nothing, both, [one.head.id for one in both], HERE, 4) is None

@@ -40,7 +40,8 @@ def apart(a: Rect, b: Rect) -> bool:
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("name", RIVETED)
 def test_every_hole_bears_its_name(name: str, scale: float) -> None:
-    """Each name stands once on the panel, as large as the person asked, on no hole and on no other name."""
+    """Each name stands once on the panel, as large as the person asked, on no hole and on no other name; on a ground of
+    its own, and off the window."""
     scenario = workshops()[name]
     catalogue_of(scenario)
     params = scenario.params
@@ -54,6 +55,15 @@ def test_every_hole_bears_its_name(name: str, scale: float) -> None:
         Rect(s.x - w / 2, s.y + s.size * 0.24, w, s.size * 0.74) for s, w in zip(drawn, wide, strict=True)
     ]
     assert all(apart(a, b) for a, b in itertools.combinations(letters, 2))
+    grounds = [s.rect for s in view_names.names(look, params) if isinstance(s, Box)]
+    assert [s.fill for s in view_names.names(look, params) if isinstance(s, Box)] == ["primer_high"] * len(drawn)
+    for a, ground in zip(letters, grounds, strict=True):
+        assert ground.x < a.x and a.x + a.w < ground.x + ground.w  # noqa: PT018
+        assert ground.y < a.y and a.y + a.h < ground.y + ground.h  # noqa: PT018
+    window = params.piece.window
+    assert window is not None
+    cut = Rect(*view_panel.at(window.x_mm, window.y_mm), window.w_mm * 1.6, window.h_mm * 1.6)
+    assert all(apart(cut, a) for a in letters)
     holes = [Rect(x - 15, y - 15, 30, 30) for x, y in (view_panel.at(h.x_mm, h.y_mm) for h in params.holes().values())]
     assert all(apart(a, b) for a in letters for b in holes)
 

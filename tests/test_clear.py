@@ -1,5 +1,6 @@
 """What is clear at the bench without a word of the adviser: how far one is, what is asked now, how a gesture goes."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -18,15 +19,17 @@ from game.journey.journey import Journey
 from game.library import catalogue_of
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.state import next_rivet
 from game.mechanics.assemble.task import AssembleTask
 from game.screen import navigate
-from game.screen.nodes import Box, Line, Text
-from game.screen.scene import Comfort
+from game.screen.nodes import Box, Line, Picture, Poly, Text
+from game.screen.scene import Comfort, Look
 from game.screen.steps import Step
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.station.home import Home
 from game.window.window import StaticLook
+from game.workshop.scene import IDLE_TICKS
 from game.workshop.words import WorkshopWords
 
 
@@ -159,3 +162,120 @@ def test_what_a_head_is_judged_by_is_said_before(name: str, comfort: Comfort) ->
     assert len(heights) == 2
     for words in (*(look.t(key) for key in keys), *heights):
         assert "milieu" in words or "middle" in words, words
+
+
+def test_what_is_posed_hides_no_name() -> None:
+    """The names of the holes are drawn over a part that lies on the panel."""
+    scene, look = at_work()
+    scene.advance(1)
+    decor = scene.screen(look).decor
+    named = {s.text: n for n, s in enumerate(decor) if isinstance(s, Text)}
+    part = max(n for n, s in enumerate(decor) if isinstance(s, Poly) and s.fill == "alu_mid")
+    assert all(named[hole.id] > part for hole in scene.seen.holes)
+
+
+COUNTS = {24: "vingt-quatre trous", 26: "vingt-six trous"}
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_each_number_says_what_it_counts(name: str) -> None:
+    """The briefing counts the holes there are, the debrief the rivets that could be set; each in its own word."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    params = scenario.params
+    assert isinstance(params, Params)
+    for easy in (False, True):
+        look = WorkshopWords(StaticLook(Comfort(easy=easy)), scenario.head)
+        assert COUNTS[len(params.holes())] in look.t("briefing.says").lower()
+        made = look.t("made", n=3, of=23)
+        assert made.startswith("Rivets posés : 3 sur 23.")
+        assert "trou" in made
+
+
+def test_how_far_one_is_stands_under_the_way_on() -> None:
+    """Holes done here and in all, a tagged one among them; at the last one the button lights and the mentor is glad."""
+    scene, look = at_work()
+    scene.advance(1)
+
+    def shown() -> tuple[str, bool, bool]:
+        screen = scene.screen(look)
+        end = next(n for n in screen.nodes if n.id == "end")
+        words = " ".join(s.text for s in end.shapes if isinstance(s, Text))
+        orange = any(isinstance(s, Box) and s.fill == "signal" for s in end.shapes)
+        glad = any(isinstance(s, Picture) and s.art.endswith("_glad") for s in screen.decor)
+        return words.removeprefix("J'ai fini cette étape "), orange, glad
+
+    assert shown() == ("Ici : 0 trou sur 8. Total : 0 sur 24.", False, False)
+    push(scene, "mode:tag", "hole:A6")
+    assert shown() == ("Ici : 1 trou sur 8. Total : 1 sur 24.", False, False)
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    for hole in scene.params.zones["A"].holes:
+        if hole != "A6":
+            state.holes[hole].rivet = next_rivet(state, 1)
+            state.holes[hole].formed = True
+    state.message = ""
+    scene.advance(1)
+    assert shown() == ("Ici : 8 trous sur 8. Total : 8 sur 24.", True, True)
+
+
+def guide(scene: AssembleScene, look: Look) -> str:
+    """What is asked, beside what the mentor said last."""
+    return next((n.spoken for n in scene.screen(look).nodes if n.id == "guide"), "")
+
+
+def drawn_guide(scene: AssembleScene, look: Look) -> str:
+    """The words of it that are drawn, under the line."""
+    decor = scene.screen(look).decor
+    at = next(n for n, s in enumerate(decor) if isinstance(s, Line) and s.colour == "mist" and s.points[0][1] > 800)
+    words = itertools.takewhile(lambda s: isinstance(s, Text) and s.colour == "steel", decor[at + 1 :])
+    return " ".join(s.text for s in words if isinstance(s, Text))
+
+
+def test_the_mentor_keeps_a_line_of_what_is_asked() -> None:
+    """With the hand empty, a tool or a rivet in it, a zone that is done: how it goes on; in practice nothing of it."""
+    scene, look = at_work()
+    scene.session.task.state.taken.add("pige")  # type: ignore[attr-defined]
+    scene.advance(1)
+    assert "Mesurer : la pige, puis un trou." in guide(scene, look)
+    for nodes, words in (
+        (("mode:pige",), "trou à mesurer"), (("hole:A1",), "dit la tige"), (("mode:pige", "bin:1"), "Rivet en main"),
+        (("undo:", "mode:calibre"), "le calibre s'y pose"), (("mode:calibre", "mode:tag"), "vous la reposez"),
+    ):  # fmt: skip
+        push(scene, *nodes)
+        scene.advance(30)
+        assert words in guide(scene, look)
+        assert drawn_guide(scene, look) == guide(scene, look)
+    practice, look = opened()
+    practise(practice, look, "lesson:squeeze", "try:squeeze")
+    assert guide(practice, look) == ""
+
+
+def test_who_does_nothing_is_told_where_help_is() -> None:
+    """After half a minute without an act; the hand where there is one, else the words; the next act takes it away."""
+    scene, look = at_work()
+    scene.advance(IDLE_TICKS - 50)
+    assert "en haut" not in guide(scene, look)
+    scene.advance(60)
+    assert guide(scene, look).endswith("« Mots », en haut.")
+    assert guide(scene, look.handed("down")).endswith("« J'ai besoin d'aide », en haut.")
+    push(scene, "bin:1")
+    assert "en haut" not in guide(scene, look)
+
+
+def test_what_is_asked_gives_nothing_away() -> None:
+    """It is the same whatever the rivet in hand, sound or not, and names neither tag, bell, cord nor store."""
+    scene, look = at_work()
+    said = set()
+    for bin in ("bin:1", "bin:2", "bin:3"):
+        push(scene, bin)
+        scene.advance(30)
+        said.add(guide(scene, look))
+        push(scene, "undo:")
+        scene.advance(30)
+    assert len(said) == 1
+    for language in ("fr", "en"):
+        for easy in (False, True):
+            words = WorkshopWords(StaticLook(Comfort(language=language, easy=easy)), panneau().head)
+            for part in ("prepare", "work", "held", "measured", "pige", "form", "fault", "part", "judge"):
+                told = words.t(f"guide.{part}", step="x", line=1).lower()
+                assert not {"étiquette", "tag", "appel", "cordon", "magasin", "karim", "{"} & set(told.split()), told

@@ -617,7 +617,7 @@ def test_keeping_makes_the_paper_first(home: Home, workshop: Scenario) -> None:
     app = at_the_pass(home, workshop)
     press(app, "keep")
     folder = str(home.folder / "papers")
-    assert f"dans le dossier {folder}." in says(app)[1] or "imprimante" in says(app)[1]
+    assert f"dans le dossier {folder} " in says(app)[1] or "imprimante" in says(app)[1]
     assert "trois mois" in says(app)[1]
     (paper,) = left(home)
     assert paper.endswith(".pdf")

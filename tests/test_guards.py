@@ -17,7 +17,8 @@ from game.screen.nodes import Screen, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
-from game.window.window import StaticLook, canvas
+from game.window.display import canvas
+from game.window.window import StaticLook
 from game.workshop.acts import reply
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import GUARD_TICKS

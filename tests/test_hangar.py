@@ -15,7 +15,7 @@ from game.scenes.hangar import FALLS_TICKS, PLACES, Hangar
 from game.scenes.hangar_cards import A_PAGE
 from game.scenes.shown import WorkshopCard
 from game.scenes.signs import NEEDS, SIGNS
-from game.screen import navigate
+from game.screen import kit, navigate
 from game.screen.nodes import Node, Picture, Poly, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
@@ -67,8 +67,12 @@ def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None
         assert look.within(scenario.head.id).t("hangar.does") in node.spoken
         assert f"{scenario.head.minutes} min" in node.spoken
         written = [shape for shape in node.shapes if isinstance(shape, Text)]
-        for need in NEEDS:
-            (word,) = [one for one in written if one.text == look.t(f"hangar.need.{need}")]
+        for need, dots in zip(NEEDS, scenario.head.needs.model_dump().values(), strict=True):
+            # What the dots mean stands in words where there is room for them, and is said.
+            named = look.t(f"hangar.need.{need}")
+            much = look.t(f"hangar.needs.{dots}", what=named)
+            assert much in node.spoken
+            (word,) = [one for one in written if one.text == (named if kit.large(look) else much)]
             assert node.rect.x < word.x < node.rect.x + node.rect.w - 60
             assert word.y < node.rect.y + node.rect.h - 20
     assert all(node.rect.x >= 600 and node.rect.x + node.rect.w <= 1920 for node in shown)
@@ -104,6 +108,17 @@ def test_a_card_is_the_door_of_its_workshop(name: str, way: str) -> None:
     told = str(app.screen(look))
     assert look.t(f"workshop.mentor.{app.scenario.head.mentor}") in told
     assert look.within(name).t("briefing.says").split()[0] in told
+
+
+def test_each_workshop_opens_with_a_question_of_its_own() -> None:
+    """What is asked before the practice speaks of the work to come: never the same words twice in a visit."""
+    app = in_the_hangar(all_of_them())
+    asked = set()
+    for name in EVERY:
+        app.choose(name)
+        app.go(Step.INTENTION)
+        asked.add(next(n.name for n in app.screen(StaticLook(app.comfort)).nodes if n.id == "question"))
+    assert len(asked) == len(EVERY)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -159,7 +174,7 @@ def test_more_cards_than_a_page_holds_are_all_reached() -> None:
 
 def test_the_beam_goes_with_the_page() -> None:
     """On another page the beam falls where its own lit card is, and what stands first is that card; back, as before."""
-    look = StaticLook(LOOKS[2])
+    look = StaticLook(Comfort(text_scale=1.5))
     made = [workshops()[name] for name in EVERY]
     places = ("rear", "engine", "platform", "front")
     open_ = [
@@ -179,6 +194,18 @@ def test_the_beam_goes_with_the_page() -> None:
     assert scene.screen(look).part == PLACES["engine"]
 
 
+def test_with_the_largest_words_one_card_stands_alone_and_the_proposed_one_first() -> None:
+    """All of it is read at its full size; what is proposed is not on another page."""
+    cards = [WorkshopCard(one.head.id, one.head.title, 5, "rivet") for one in (workshops()[name] for name in EVERY)]
+    scene = Hangar(cards, lit=cards[2].workshop)
+    met = []
+    for _ in cards:
+        shown = scene.screen(StaticLook(Comfort(text_scale=2.0)))
+        met.append([n.id for n in shown.nodes if n.id.startswith("open:")])
+        scene.act("more")
+    assert met == [[f"open:{card.workshop}"] for card in (*cards[2:], *cards[:2])]
+
+
 def beam_starts(scene: Hangar, look: StaticLook) -> float:
     """The left edge of what the beam falls on before it has moved."""
     screen = scene.screen(look)
@@ -189,7 +216,7 @@ def beam_starts(scene: Hangar, look: StaticLook) -> float:
 
 def test_the_beam_comes_from_where_it_fell() -> None:
     """To another page, back, and to a card in focus: from the part that was lit in sight, not from the one proposed."""
-    look = StaticLook(LOOKS[2])
+    look = StaticLook(Comfort(text_scale=1.5))
     made = [workshops()[name] for name in EVERY]
     open_ = [
         WorkshopCard(one.head.id, one.head.title, 5, "rivet", place=place)

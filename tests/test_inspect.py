@@ -445,6 +445,6 @@ def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[
 def test_every_sort_of_mark_is_met_in_practice() -> None:
     """Nothing is asked in the exercise that practice did not show: each kind, each word, each tool."""
     p = params()
-    assert {g.does for g in p.practice} == set(p.gestures())
+    assert {g.does for g in p.practice} == set(p.gestures)
     met = {m.kind for g in p.practice if g.spot for m in p.blades()[g.spot].marks}
     assert met >= {"crack", "reflection", "impact", "scratch"}

@@ -17,7 +17,8 @@ from export.store.answers import answers_of
 from export.store.erasing import erase
 from export.store.intake import add_station, import_batch, import_packet
 from export.store.seals import know, seal_all
-from export.store.store import STEPS, Store, StoreError, statements
+from export.store.steps import STEPS, statements
+from export.store.store import Store, StoreError
 from scoring.match import Wishes
 
 WHO, SITTING = "c" * 32, "b" * 32

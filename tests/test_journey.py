@@ -23,8 +23,8 @@ from game.station.home import Home
 from game.window.window import StaticLook
 from scenarios.room import Signals, causes
 
-OPENED_BY_THE_WINDOW = (Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.NOTICE)
-"""Steps that need no answer before them: the first one, the two of the bar, and what a facilitator should know."""
+OPENED_BY_THE_WINDOW = (Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.NOTICE, Step.JOINING)
+"""Steps that need no answer before them: the first, the two of the bar, what a facilitator should know or do."""
 PLAYED = (Step.PRACTICE, Step.EXERCISE)
 REFUSED = {"folder": "/x", "names": "a.journal", "reason": "no room"}
 GIVEN = {

@@ -12,7 +12,7 @@ from test_guards import at_work, press
 from game.journey.journey import Journey
 from game.screen import marks
 from game.screen.navigate import reachable
-from game.screen.nodes import Box, Rect, Screen
+from game.screen.nodes import Box, Poly, Rect, Screen
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.window.window import StaticLook, Window
@@ -156,3 +156,18 @@ def test_focus_teaching_and_choice_look_like_nothing_else() -> None:
     }
     assert tones == {"focus": {"signal"}, "pointed": {"sky"}, "taken": {"primer"}}
     assert len({tuple(sorted(type(s).__name__ for s in shapes)) for shapes in drawn.values()}) == 3
+
+
+def test_the_arrow_of_practice_hides_no_word() -> None:
+    """It points from above; where words stand there, from below, else from a side."""
+    rect = Rect(600, 400, 120, 120)
+    above, below = Rect(600, 340, 120, 30), Rect(600, 550, 120, 30)
+
+    def way(*said: Rect) -> tuple[float, float]:
+        xs, ys = zip(*next(s for s in marks.pointed(rect, said) if isinstance(s, Poly)).points, strict=True)
+        return (min(xs) + max(xs)) / 2 - 660, (min(ys) + max(ys)) / 2 - 460
+
+    assert way() == (0, way()[1])
+    assert way()[1] < -76
+    assert way(above)[1] > 76
+    assert way(above, below)[0] < -76

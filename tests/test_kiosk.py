@@ -522,7 +522,7 @@ def test_each_command_of_the_page_does_what_it_says(
         (tmp_path / "out" / "tickets").mkdir(parents=True)
         words[words.index("--config") + 1] = str(Path(__file__).parents[1] / "docs" / "kiosk" / "kiosk.yaml")
     if words[1] == "kiosk" and len(words) == 4:
-        monkeypatch.setattr("game.window.window.has_display", lambda: False)
+        monkeypatch.setattr("game.window.display.has_display", lambda: False)
         assert main(words[1:]) == 1
         return
     status = main(["--lang", "fr", *words[1:]])

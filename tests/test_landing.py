@@ -17,9 +17,18 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.screen.scene import Comfort
 from game.station.home import Home
 from game.window.window import StaticLook
+from scenarios.load import workshop_files
 from scenarios.offers import asked_region, example_offers
 from scoring.match import Offer, Wishes, conditions, match
 from scoring.types import Profile
+
+
+@pytest.fixture
+def short_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Robots play the shortest workshop alone: where they land is no matter of which (all of them: test_scenarios)."""
+    one = [file for file in workshop_files() if file.parent.name == "kitting_poste_40"]
+    assert len(one) == 1
+    monkeypatch.setattr("cli.demo.workshop_files", lambda: one)
 
 
 @cache
@@ -73,6 +82,7 @@ def test_a_question_not_answered_says_nothing() -> None:
     assert [c.state for c in conditions(said, work)] == ["not_asked", "not_asked", "no", "not_asked"]
 
 
+@pytest.mark.usefixtures("short_demo")
 def test_robots_land_and_are_matched_and_erased(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`demo --db`, `match`, `candidate erase`: status 0 done, 1 problems, 2 wrong use."""
     db = str(tmp_path / "demo.db")
@@ -132,6 +142,7 @@ def share_as_a_person(home: Home) -> str:
     return f"{screen.id} {screen.say}"
 
 
+@pytest.mark.usefixtures("short_demo")
 def test_robots_never_enter_a_database_of_people_nor_people_one_of_robots(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -154,6 +165,7 @@ def test_robots_never_enter_a_database_of_people_nor_people_one_of_robots(
         home.close()
 
 
+@pytest.mark.usefixtures("short_demo")
 def test_demo_says_what_it_cannot_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder for traces or a database that cannot be made: a sentence and status 1, no traceback."""
     (tmp_path / "file").write_text("x")

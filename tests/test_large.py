@@ -9,7 +9,10 @@ from test_answered import closing
 from test_clarity import posing
 from test_guards import at_work, press
 from test_practice import opened
+from test_workshops import EVERY, workshops
 
+from game.library import catalogue_of
+from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.agreement import AgreementScene, CodeEntry
@@ -17,9 +20,11 @@ from game.scenes.boarding import Boarding
 from game.scenes.debrief import Debrief
 from game.scenes.menu import ROWS, ComfortMenu
 from game.scenes.shown import Destination, Moment, Pass, Row
+from game.scenes.story import DAY, SMALLEST, StorySheet
 from game.scenes.wishes import WishesScene
-from game.screen.nodes import Node, Screen, Shape, Text
+from game.screen.nodes import Circle, Node, Screen, Shape, Text
 from game.screen.scene import Comfort, Scene
+from game.screen.steps import Step
 from game.simulation.session import Session
 from game.window.window import StaticLook
 
@@ -90,7 +95,7 @@ PAGES: dict[str, tuple[Callable[[], Scene], tuple[str, ...]]] = {
     "debrief": (
         lambda: Debrief(moments(), may_retry=True, intention="look"), ("half", "half", "more", "moment:3", "more"),
     ),
-    "wishes": (WishesScene, ("more", "more", "half")),
+    "wishes": (WishesScene, (*("more",) * 5, "half")),
     "boarding": (
         lambda: Boarding(card(), may_share=True), (*("more", "to_more") * 4, "more"),
     ),
@@ -260,3 +265,21 @@ def test_the_board_and_its_side_are_read_at_200_percent() -> None:
     assert {t.size for t in shown} == {46.0}
     says = scene.says(scene.words(ONCE), scene.seen)
     assert [t.size for t in texts(scene.screen(TWICE).decor) if t.text in says and t.x > 1540][:1] == [50.0]
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_the_briefing_keeps_the_pictures_of_the_day(name: str, scale: float) -> None:
+    """Each moment of the day has its picture beside its words, however large these are."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    look = StaticLook(Comfort(text_scale=scale)).within(name)
+    mechanic = MECHANICS[scenario.head.mechanic]
+    sheet = StorySheet(Step.BRIEFING, scenario.head.mentor, mechanic.art(scenario.params), mechanic.day)
+    moments = [n for n in sheet.screen(look).nodes if n.id in DAY]
+    assert len(moments) == 3
+    for node in moments:
+        grounds = [s for s in node.shapes if isinstance(s, Circle) and s.fill == "cloud"]
+        assert [s.r >= SMALLEST for s in grounds] == [True]
+        words = [t for t in node.shapes if isinstance(t, Text) and t.size > 30]
+        assert min(t.y for t in words) > grounds[0].y + grounds[0].r - 8

@@ -20,11 +20,11 @@ from game.scenes.boarding import Boarding
 from game.scenes.hangar import PART, Hangar
 from game.scenes.printing import above
 from game.scenes.shown import FinishedPart, Pass, PlacedPart, Spot, WorkshopCard
-from game.scenes.takeoff import LIFT, OVER, ROLL, STANDS, Takeoff, W, painted
+from game.scenes.takeoff import FLIES, LIFT, OVER, ROLL, STANDS, Takeoff, W, painted
 from game.screen.change import ScreenChange, on_the_way, plate, veil
 from game.screen.motion import HOWS, STILL, TALL, WIDE, Cue, Motion, Play, drawn, edit, flight, swing, tremble
 from game.screen.moves import GUARD_MS, MOST, Moves
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
 from game.simulation.bots import mine
 from game.simulation.task import Run
@@ -365,7 +365,7 @@ def test_the_part_at_the_end_is_the_one_the_person_left() -> None:
 
 
 def test_the_aircraft_rolls_along_its_runway_then_lifts() -> None:
-    """Its wheels stay on the line until it lifts, faster and faster; then only upwards, off the screen at the end."""
+    """Its wheels stay on the line until it lifts, faster and faster; then only upwards, and it stays in sight."""
     look, scene = StaticLook(Comfort()), Takeoff()
     places: dict[int, Rect] = {}
     for tick in range(OVER):
@@ -377,9 +377,24 @@ def test_the_aircraft_rolls_along_its_runway_then_lifts() -> None:
     assert steps[LIFT - ROLL - 2] > steps[1]
     rises = [places[t].y for t in range(LIFT, OVER)]
     assert rises == sorted(rises, reverse=True)
-    assert places[OVER - 1].x > 1900
-    assert not [s for s in gone(scene, look) if isinstance(s, Picture) and s.rect.w == W]
+    stays = [s.rect for s in gone(scene, look) if isinstance(s, Picture) and s.rect.w == W]
+    assert stays == [FLIES]
+    assert abs(places[OVER - 1].x - FLIES.x) + abs(places[OVER - 1].y - FLIES.y) < 9
+    assert FLIES.x + W < 1920
     assert scene.act("go").answer is not None
+
+
+def test_what_was_done_flies_with_the_person_s_code() -> None:
+    """On the aircraft that stays in sight is each part in its ring; beside it the part near, named."""
+    look = StaticLook(Comfort())
+    parts = (FinishedPart("panel", (), ((0.0, 1.0),)), FinishedPart("kit_cart", (), (), after="kit_cart_done"))
+    scene = Takeoff(PlacedPart(parts[0], "rear", "Panneau"), PlacedPart(parts[1], "platform", "Kitting"), code="K4-MTQ")
+    decor = gone(scene, look)
+    board = [s for s in decor if isinstance(s, Picture) and s.art in ("panel", "kit_cart")]
+    aboard = [s for s in board if s.rect.x > FLIES.x]
+    assert {s.art for s in aboard} == {s.art for s in board if s not in aboard} == {"panel", "kit_cart"}
+    assert {"K4-MTQ", "Panneau", "Kitting"} <= {s.text for s in decor if isinstance(s, Text)}
+    assert scene.screen(StaticLook(Comfort(reduced_motion=True))).decor[0] == decor[0]
 
 
 def gone(scene: Takeoff, look: StaticLook) -> tuple[Shape, ...]:

@@ -22,7 +22,8 @@ from export.store.bridging import offer_facts, set_fact
 from export.store.decisions import Decision, decide
 from export.store.intake import add_station, import_packet
 from export.store.matching import for_candidate, offers_of, require
-from export.store.store import APPLICATION_ID, Store, StoreError, audit_holds, migrations
+from export.store.steps import migrations
+from export.store.store import APPLICATION_ID, Store, StoreError, audit_holds
 from scoring.match import SHIFTS, Requirement
 from scoring.profile import statement
 

@@ -152,6 +152,16 @@ def test_rights_and_times_do_not_depend_on_who_builds(tmp_path: Path) -> None:
     assert {p.stat().st_mtime for p in (tmp_path, *tmp_path.rglob("*"))} == {1_000_000_000}
 
 
+def test_only_voices_that_a_text_is_read_in_are_taken(tmp_path: Path) -> None:
+    """Both files of each; the others are megabytes that nobody asks for."""
+    voices = tmp_path / "_internal" / "py_nanotts" / "lang"
+    voices.mkdir(parents=True)
+    for name in ("fr-FR_ta", "fr-FR_nk0_sg", "en-GB_ta", "en-US_ta", "de-DE_gl0_sg"):
+        (voices / f"{name}.bin").write_bytes(b"voice")
+    trim(tmp_path)
+    assert sorted(p.stem for p in voices.iterdir()) == ["en-GB_ta", "fr-FR_nk0_sg", "fr-FR_ta"]
+
+
 def test_the_time_of_a_folder_is_that_of_its_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     """SOURCE_DATE_EPOCH where it is given; never the hour of the building."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")

@@ -1,18 +1,21 @@
 """The pass: clear at first sight, all of it a press away, and nothing on it that is not so."""
 
+import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from conftest import panneau, read_run, run
 from test_large import card, read
 from test_workshops import robot_run, workshops
 
-from game.journey.result import ORDER, Shown, boarding_pass, what_was_shown
-from game.scenes.boarding import Boarding
+from export.files.paper import write_pass
+from game.journey.result import ORDER, Shown, boarding_pass, paper_of, what_was_shown
+from game.scenes.boarding import Boarding, top_of
 from game.scenes.pass_card import PER_PAGE, SHARES, share
 from game.scenes.shown import Pass, Row
-from game.screen.nodes import Box, Circle, Line, Poly, Screen
+from game.screen.nodes import Box, Circle, Line, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
 from scoring.types import LEVEL_CUTS
@@ -116,3 +119,26 @@ def test_nothing_is_called_shown_that_is_not() -> None:
     whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
     assert {row.words for row in whole.rows if row.statement == "shown"} == {"Montré : solide"}
     assert "11 autres habiletés" in whole.others
+
+
+@pytest.mark.parametrize(("shown_by", "pages"), [("one", 1), ("three", 2)])
+def test_the_paper_has_room_for_every_line(shown_by: str, pages: int, tmp_path: Path) -> None:
+    """One workshop stands on one page; what three showed goes on to a second one instead of over the axis."""
+    read = what_was_shown([read_run(run("expert"))], "easy") if shown_by == "one" else of_three("expert")
+    card_ = boarding_pass(read, "K4-MTQ", Comfort())
+    write_pass(tmp_path / "pass.pdf", paper_of(card_, Comfort(), "0" * 32))
+    whole = (tmp_path / "pass.pdf").read_bytes()
+    assert len(re.findall(rb"/Type /Page\b(?!s)", whole)) == pages
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_names_of_the_levels_stand_below_the_heading_in_one_size(scale: float, language: str) -> None:
+    """Between the ink heading and the first row, none larger than another."""
+    look = StaticLook(Comfort(text_scale=scale, language=language))
+    screen = shown(card(), look=look)
+    words = {w for n in (1, 2, 3) for w in look.t(f"boarding.level.{n}").split()}
+    found = [s for s in screen.decor if isinstance(s, Text) and set(s.text.split()) <= words]
+    first = min(n.rect.y for n in screen.nodes if n.id.startswith("row:"))
+    assert len({s.size for s in found}) == 1
+    assert all(top_of(look) + 66 <= s.y and s.y + s.size <= first for s in found)

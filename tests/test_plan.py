@@ -10,6 +10,7 @@ from test_workshops import robot_run, workshops
 
 from assets.drawings import drawings
 from game.journey.measured import observed
+from game.library import catalogue_of
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
@@ -18,7 +19,7 @@ from game.mechanics.plan.scene import PlanScene
 from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_kits import kit
 from game.mechanics.plan.view_part import outline, part
-from game.screen.nodes import Picture
+from game.screen.nodes import Line, Picture, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -203,6 +204,20 @@ def test_no_plain_order_plans_a_day(plan: str) -> None:
     assert all(end <= bars[name].flag(True) for name, end in zip(right, ends, strict=True))
 
 
+def test_a_kit_has_one_hour_all_day() -> None:
+    """The last flag of a kit on the plan is the one under which it is made; its step begins at its own block."""
+    p = params()
+    made = {kit: one.starts + made.due for one in p.rounds.values() for kit, made in one.kits.items()}
+    flags = {name: bar.flag(True) for plan in p.plans.values() for name, bar in plan.bars.items()}
+    assert {kit: flags[kit] for kit in made} == made
+    run = at_work()
+    for zone in ("A", "B"):
+        seen = task(run).see()
+        assert (seen.block, task(run).state.zone) == (p.rounds[zone].starts, zone)
+        assert {one.id: one.due for one in seen.kits} == {kit: flags[kit] for kit in p.rounds[zone].kits}
+        do(run, ("end", {}), ("end", {}))
+
+
 def test_the_bell_moves_the_flags_of_the_right_folder_alone() -> None:
     """After two bars an urgent one joins the pile; flags are those of the folder that is open."""
     run = session()
@@ -214,8 +229,8 @@ def test_the_bell_moves_the_flags_of_the_right_folder_alone() -> None:
     assert urgent.flag == 0
     do(run, ("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": "KP-40-B"}), ("lift", {"bar": "K07"}))
     flags = {b.id: (b.flag, b.place) for b in task(run).see().bars}
-    assert flags["K31"] == (5, -1)
-    assert flags["K33"] == (36, 0)
+    assert flags["K31"] == (9, -1)
+    assert flags["K33"] == (39, 0)
 
 
 # What is read.
@@ -331,6 +346,34 @@ def test_nothing_is_said_of_what_was_cut_off() -> None:
             assert (not read.missing and read.offered >= rule.fewest(read.of)) == (rule.id == "ORG2"), rule.id
 
 
+ENDS = [Event(90, "phase", {"name": "end", "movement": 4})]
+
+
+@pytest.mark.parametrize(
+    ("name", "zone", "did", "case"),
+    [
+        # Nobody met the crushed box who never stood before it, nor the bare paper who never read its label.
+        ("C7", "A", [], ""),
+        ("C7", "A", [("walk", {"aisle": "B"})], ""),
+        ("C7", "A", [("walk", {"aisle": "C"})], "silent"),
+        ("C6", "B", [], ""),
+        ("C6", "B", [("walk", {"aisle": "C"})], ""),
+        ("C6", "B", [("walk", {"aisle": "C"}), ("scan", {"bin": "C5"})], ""),
+        ("C6", "B", [("walk", {"aisle": "C"}), ("scan", {"bin": "C6"})], "silent"),
+    ],
+)
+def test_nobody_keeps_silent_of_what_they_never_met(
+    name: str, zone: str, did: Sequence[tuple[str, dict[str, Any]]], case: str
+) -> None:
+    """Silence is a fact of who stood before the crushed box, or read the label without a signature; else nothing."""
+    begun = [Event(0, "phase", {"name": zone, "movement": 1})]
+    acts = [Event(10 * n, kind, {"zone": zone, **data}) for n, (kind, data) in enumerate(did, 1)]
+    read = plan_day.READERS["bin_told"].read(
+        Log([*begun, *acts, *ENDS], params().model_dump()), plan_day.BinDoubt(zone=zone, bin=name)
+    )
+    assert (read.case, bool(read.missing)) == (case, not case)
+
+
 # The scene.
 
 
@@ -353,6 +396,93 @@ def test_a_press_is_an_act_wherever_it_falls() -> None:
     assert press("slot:3")[:1] == ["fill"]
     assert press("slot:3", "reject") == ["unfill", "isolate"]
     assert "depart" in press("aisle:C", "job:K12", "depart:")
+
+
+def scene_of(run: Session, name: str = "exercise") -> tuple[PlanScene, StaticLook]:
+    catalogue_of(workshops()[NAME])
+    return PlanScene(run, params(), workshops()[NAME].head, name=name), StaticLook(Comfort())
+
+
+def words_of(scene: PlanScene, look: StaticLook) -> str:
+    """All that stands on the screen or is said of it."""
+    page = scene.screen(look)
+    shapes = (*page.decor, *(s for n in page.nodes for s in n.shapes))
+    return " ".join((*(s.text for s in shapes if isinstance(s, Text)), *(n.spoken for n in page.nodes)))
+
+
+def test_a_bar_says_where_it_went_and_how_it_comes_back() -> None:
+    """Before a touch the header says what it does; after it, what was done and how to undo it."""
+    run = session()
+    do(run, ("end", {}))
+    scene, look = scene_of(run)
+    say = scene.words(look).t
+    assert all(word in words_of(scene, look) for word in say("plan.how").split())
+    for id, key in (("bar:K12", "echo.lay"), ("bar:K12", "echo.lift")):
+        scene.act(id, "press")
+        scene.advance(26)
+        assert say(key) in words_of(scene, look)
+
+
+def test_nobody_is_told_to_touch_a_kit_of_an_empty_pile() -> None:
+    """Once every kit is laid the header says so, and how one comes back."""
+    run = session()
+    do(run, ("end", {}), *(("lay", {"bar": bar}) for bar in params().plans["P1"].bars))
+    scene, look = scene_of(run)
+    say, said = scene.words(look).t, words_of(scene, look)
+    assert say("plan.placed") in said
+    assert say("plan.pile") not in said
+
+
+def test_bars_are_named_alike() -> None:
+    """Where one name finds no room every bar of the pile bears its number alone: none looks like another thing."""
+    run = session()
+    do(run, ("end", {}))
+    scene, look = scene_of(run)
+    page = scene.screen(look)
+    bars = [n for n in page.nodes if n.id.startswith("bar:")]
+    named = {len([s for s in n.shapes if isinstance(s, Text) and s.text == n.name]) for n in bars}
+    assert len(bars) == 6
+    assert len(named) == 1
+
+
+def test_no_pole_of_a_flag_crosses_the_name_of_another() -> None:
+    """Each name on the strip stands on a cloth that no pole of another kit passes."""
+    run = session()
+    do(run, ("end", {}))
+    scene, look = scene_of(run)
+    decor = scene.screen(look).decor
+    names = {scene.words(look).t(f"kit.{bar}") for bar in params().plans["P1"].bars}
+    lines = [s for s in decor if isinstance(s, Line)]
+    poles = [s.points for s in lines if s.colour == "amber" and len(s.points) == 2 and s.points[0][0] == s.points[1][0]]
+    written = [s for s in decor if isinstance(s, Text) and s.text in names]
+    assert len(written) == 6
+    for text in written:
+        half = look.width(text.text, 22, True) / 2
+        crossing = [p for p in poles if abs(p[0][0] - text.x) < half and min(y for _, y in p) < text.y + text.size]
+        assert not crossing, text.text
+
+
+@pytest.mark.parametrize(("mode", "key"), [("", "hand.empty"), ("scan", "hand.scan"), ("tag", "hand.tag")])
+def test_the_hand_is_said_to_hold_what_is_drawn_in_it(mode: str, key: str) -> None:
+    """Nothing, the scanner, or a tag: never « rien » beside a drawing of something."""
+    scene, look = scene_of(at_work())
+    if mode:
+        scene.act(f"mode:{mode}", "press")
+        scene.advance(26)
+    hand = next(n for n in scene.screen(look).nodes if n.id == "hand")
+    assert hand.spoken == scene.words(look).t(key)
+
+
+def test_nobody_is_sent_to_a_kit_that_is_not_there() -> None:
+    """« Touchez un kit » goes once the last kit of the step has left."""
+    run = at_work()
+    scene, look = scene_of(run)
+    say = scene.words(look).t
+    kits = list(params().rounds["A"].kits)
+    for name in kits:
+        do(run, ("open_kit", {"kit": name}), ("depart", {}))
+        scene.advance(26)
+        assert (say("foam.gone") in words_of(scene, look)) == (name == kits[-1])
 
 
 def test_the_last_slot_clicks() -> None:
@@ -383,7 +513,7 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "tidy": [("take_fod", {"item": "copeau"})],
     "plan": [("lay", {"bar": "K06"}), ("lay", {"bar": "K02"}), ("lay", {"bar": "K04"})],
     "walk": [("walk", {"aisle": "B"})],
-    "scan": [("scan", {"bin": "B7"})],
+    "scan": [("scan", {"bin": "B6"})],
     "count": [("take", {"bin": "A1", "n": 4}), ("fill", {"slot": 0})],
     "fill": [("fill", {"slot": 1})],
     "date": [("take", {"bin": "B6"})],
@@ -426,6 +556,53 @@ def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[
     assert task(run).state.outcome == told
     do(run, ("lesson", {"id": name}), *DONE[name])
     assert name in task(run).state.learnt
+
+
+def tried(name: str) -> tuple[Session, PlanScene, StaticLook]:
+    run = session("practice")
+    scene, look = scene_of(run, "practice")
+    scene.act(f"try:{name}", "press")
+    scene.advance(2)
+    return run, scene, look
+
+
+def test_a_bin_is_called_ringed_only_while_it_is() -> None:
+    """The scanner is asked for first; the bin is spoken of as ringed once the ring is there."""
+    _, scene, look = tried("scan")
+    assert "entouré (" not in words_of(scene, look)
+    scene.act("mode:scan", "press")
+    scene.advance(2)
+    assert scene.aim(scene.seen, params().practice[1]).startswith("bin:")
+    assert scene.words(look).t("lesson.scan.at.bin", ref=scene.words(look).t("ref.mastic")) in words_of(scene, look)
+
+
+def test_practice_lets_the_scanner_read_the_lot_that_goes_first() -> None:
+    """The label that practice calls good to take is the one that its next lesson calls the first to take."""
+    p = params()
+    spot = next(g.spot for g in p.practice if g.does == "scan")
+    same = [p.store[b].until for b in p.bins_of(p.store[spot].ref) if p.store[b].until >= p.today]
+    assert p.store[spot].until == min(same)
+
+
+def test_what_was_read_stays_in_sight_after_a_try() -> None:
+    """« Revoir le geste » and « Encore une fois » cover neither the scanner nor what the mentor says."""
+    _, scene, look = tried("scan")
+    for node in ("mode:scan", "bin:B5"):
+        scene.act(node, "press")
+        scene.advance(26)
+    nodes = {n.id: n for n in scene.screen(look).nodes}
+    assert scene.seen.outcome == "elsewhere"
+    ways = [n.rect for id, n in nodes.items() if id.startswith(("page_of", "try"))]
+    assert len(ways) == 2
+    assert not any(way.meets(nodes[id].rect) for way in ways for id in ("mode:scan", "mentor"))
+    # What is to be pressed next is not covered either.
+    _, scene, look = tried("tag")
+    for node in ("mode:call", "bin:C7"):
+        scene.act(node, "press")
+        scene.advance(26)
+    nodes = {n.id: n for n in scene.screen(look).nodes}
+    ways = [n.rect for id, n in nodes.items() if id.startswith(("page_of", "try"))]
+    assert not any(way.meets(nodes[id].rect) for way in ways for id in ("mode:tag", "mode:call"))
 
 
 def test_what_is_judged_was_met_in_practice() -> None:

@@ -33,7 +33,8 @@ from export.store.postgres import ServerStore
 from export.store.remarks import write
 from export.store.schema_parts import columns_here, parts_here
 from export.store.server import Server, read_server
-from export.store.store import STEPS, Store, StoreError, audit, audit_holds
+from export.store.steps import STEPS
+from export.store.store import Store, StoreError, audit, audit_holds
 from tower.house import new_house
 
 here = pytest.mark.postgresql

@@ -9,11 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 from conftest import read_run, run
+from fpdf import FPDF
 from hypothesis import given
 from hypothesis import strategies as st
+from test_pass import of_three
 
 from cli.main import main
-from export.files.paper import write_pass
+from export.files.paper import AXIS, write_pass
 from export.files.qr import qr
 from export.files.ticket import COLUMNS, CUT, Printer, PrinterError, Ticket, escpos, picture, send, text_of
 from export.packets.cards import make_card, write_card
@@ -149,6 +151,38 @@ def test_the_paper_bears_the_proof_of_what_was_shown(tmp_path: Path) -> None:
     plain = tmp_path / "plain.pdf"
     write_pass(plain, paper_of(card, Comfort(), ID))
     assert out.stat().st_size > plain.stat().st_size + 1000
+
+
+@pytest.mark.parametrize(("language", "easy"), [("fr", False), ("fr", True), ("en", False)])
+@pytest.mark.parametrize("robot", ["expert", "novice"])
+def test_no_words_of_the_paper_run_into_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, robot: str, language: str, easy: bool
+) -> None:
+    """After three workshops: each line has its own place on the page, none below its foot, none under the axis."""
+    drawn: list[tuple[int, float, float, float, float, str]] = []
+    text = FPDF.text
+
+    def told(pdf: FPDF, x: float, y: float, says: str) -> None:
+        drawn.append((pdf.page, x, x + pdf.get_string_width(says), y - pdf.font_size * 0.7, y, says))
+        text(pdf, x, y, says)
+
+    monkeypatch.setattr(FPDF, "text", told)
+    comfort = Comfort(language=language, easy=easy)
+    card = boarding_pass(of_three(robot), "K4-MTQ", comfort)
+    assert len(card.rows) > 6
+    # As many as a visit of all workshops could show: on as many pages as they take.
+    card = replace(card, rows=card.rows * 2) if robot == "novice" else card
+    write_pass(tmp_path / "pass.pdf", paper_of(card, comfort, ID, ("ENVOL" * 40, TODAY)))
+    said = " ".join(" ".join(one[5] for one in drawn).replace("\u00a0", " ").split())
+    for row in card.rows:
+        assert all(" ".join(fact.split()) in said for fact in (row.label, row.words, *row.actions))
+    for page, left, right, top, low, says in drawn:
+        assert (left >= 15, right <= 195.5, low <= 292) == (True, True, True), says
+        for other in drawn:
+            apart = page != other[0] or right <= other[1] or other[2] <= left or low <= other[3] or other[4] <= top
+            assert apart or (left, top, says) == (other[1], other[3], other[5]), (says, other[5])
+        beside = any(abs(low - other[4]) < 8 and other[1] == AXIS[0] for other in drawn if other[0] == page)
+        assert left >= AXIS[0] or right < AXIS[0] or not beside, says
 
 
 def test_a_station_whose_key_is_damaged_gives_a_paper_without_proof(tmp_path: Path) -> None:

@@ -1,14 +1,16 @@
 """The sentence that is shown says why: which of two causes it was, what lacked, and what was never there to be done."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
 from conftest import panneau, rules, run, workshop
 from test_offered import OF_THE_BELL, place_of
 from test_visit import begun, work
+from test_workshops import EVERY, workshops
 
 from game.journey.result import facts, state_of
-from game.library import task_of
+from game.library import catalogue_of, task_of
 from game.mechanics import MECHANICS
 from game.scenes.boarding import Boarding
 from game.scenes.debrief import Debrief
@@ -160,3 +162,15 @@ def test_holes_left_empty_are_counted_against_all_that_could_be_filled() -> None
     sound = sum(not hole.oval for zone in panneau().params.zones.values() for hole in zone.holes.values())
     assert MECHANICS["assemble@1"].part(panneau().params, task).made == (0, sound)
     assert sound < 25
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("language", "silent"), [("fr", "signal"), ("en", "told of|reported")])
+def test_what_is_partly_done_is_a_part_of_its_title(name: str, language: str, silent: str) -> None:
+    """Who left a doubtful thing alone and told nobody is told « en partie »: its title names more than telling."""
+    scenario = workshops()[name]
+    catalogue = catalogue_of(scenario)
+    for rule in scenario.evidence:
+        if rule.reads in ("damaged_hole", "bin_told", "doubt_told") and rule.id in scenario.head.debrief:
+            title = catalogue.t(f"fact.{rule.id}", language, False, name)
+            assert re.search(rf"(et|and) ({silent})", title), title

@@ -28,7 +28,8 @@ from export.store.intake import (
     revoke_station,
 )
 from export.store.schema_parts import columns_here
-from export.store.store import STEPS, Store, StoreError, audit_holds, migrations
+from export.store.steps import STEPS, migrations
+from export.store.store import Store, StoreError, audit_holds
 
 WHO = "c" * 32
 

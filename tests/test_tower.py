@@ -318,6 +318,8 @@ def test_a_seat_is_added_by_the_files_that_are_carried(tmp_path: Path) -> None:
         card = browser.see("/house/stations/organisation.card")
         assert card.headers["content-disposition"].startswith("attachment")
         assert json.loads(card.text)["kind"] == "organisation"
+        check = json.loads(card.text)["check"]
+        assert f"{check[:4]} {check[4:]}" in browser.see("/house/stations").text
         for name, content, said in (
             ("poste.card", (tmp_path / "poste.card").read_bytes(), "Poste 7 est inscrit"),
             ("../../m.db", card.content, "fiche d&#39;une organisation"),
@@ -373,7 +375,7 @@ def test_a_whole_room_is_one_sentence_in_the_order_people_count_and_a_post_is_re
 
 COMMAND = re.compile(r"\benvol [a-z]+|(?<![\w-])--[a-z]")
 WITHOUT_A_PAGE = re.compile(
-    r"^(pin\.locked|server\..*|.*\.cli\..*|tower\.(cli|enter)\..*|tower\.stations\.step2|"
+    r"^(pin\.locked|server\..*|.*\.cli\..*|tower\.(cli|enter)\..*|"
     r"match\.(also|also_offer|overview\w*|rest_\w+|asks_nothing)|report\.more|ways\.more|(codes|proof|receipt)\..*)$"
 )
 """Texts that no page says; and those for who is alone with a lock or a server: there only a command helps."""
@@ -492,10 +494,10 @@ def test_a_trial_room_ends_with_its_tower(tmp_path: Path) -> None:
             token = re.search(r'action="/first/robots"[^>]*>\s*<input[^>]* value="(\w+)"', client.get("/first").text)
             assert token
             client.post("/first/robots", data={"token": token[1]}, headers=OURS)
-        assert until(lambda: trial_of(tower.pid) > 0, 20) is not None
+        assert until(lambda: trial_of(tower.pid) > 0, 90) is not None
         room = trial_of(tower.pid)
         tower.send_signal(signal.SIGINT)
-        tower.wait(20)
+        tower.wait(90)
         assert not runs(room)
     finally:
         tower.kill()
@@ -509,11 +511,11 @@ def test_a_trial_room_ends_where_its_tower_is_killed(tmp_path: Path) -> None:
     tower = subprocess.Popen(
         [sys.executable, "-c", opens], env={**os.environ, "ENVOL_HOME": str(tmp_path)}, stdin=subprocess.PIPE
     )
-    assert until(lambda: trial_of(tower.pid) > 0, 20) is not None
+    assert until(lambda: trial_of(tower.pid) > 0, 90) is not None
     room = trial_of(tower.pid)
     tower.kill()
     tower.communicate()
-    assert until(lambda: not runs(room), 20) is not None
+    assert until(lambda: not runs(room), 90) is not None
 
 
 def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

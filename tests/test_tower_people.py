@@ -251,3 +251,37 @@ def test_the_sheet_of_who_contests_is_their_page(db: Path) -> None:
         link = re.search(r'href="([^"]*csv)"', browser.text)
         assert link
         assert page == set(re.findall(r"[A-Z]\d-[A-Z]{3}", browser.see(link[1]).text)) == {code}
+
+
+def rows_of(page: str) -> list[str]:
+    """What is said of each habileté on the page of a result."""
+    return sorted(words(row) for row in re.findall(r'<tr><th scope="row"><a href.*?</tr>', page, re.S))
+
+
+def test_tries_stand_side_by_side_and_the_first_counts(db: Path) -> None:
+    """Fact by fact, a column a try; one, none and one that cannot be read are said; a later try changes no result."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(f"/people/{ONE}")
+        before = rows_of(browser.text)
+        assert f'href="/people/{ONE}/tries"' in browser.text
+        assert "Un seul essai" in words(browser.see(f"/people/{ONE}/tries").text)
+        facts = browser.text.count('<th scope="row">')
+        assert facts > 5
+    again = played(ONE, visit_id="9" * 32, packet_id="8" * 32, sitting_id="7" * 32, made_at="2026-11-24T08:50:00+00:00")
+    again["workshops"] = [{**again["workshops"][0], "made_at": "2026-11-24T08:50:00+00:00"}]
+    bring(db, again)
+    with browsing(db) as browser:
+        browser.enter()
+        page = browser.see(f"/people/{ONE}/tries").text
+        assert page.count('<th scope="row">') == facts
+        assert page.count("<td>") == 2 * facts
+        assert re.findall(r'<span class="tag[^"]*">(\w[^<]*)</span></th>', page) == ["compte", "à côté"]
+        measured = words(browser.see(f"/people/{ONE}").text)
+        assert rows_of(browser.text) == before
+        assert "ne peut pas être montré" not in measured
+        assert "Cet atelier a changé depuis" in words(browser.see(f"/people/{2:032x}/tries").text)
+        assert browser.see(f"/people/{9:032x}/tries").status_code == 404
+        (home_beside(db) / ORGANISATION_FILE).unlink()
+        browser.house.forget()
+        assert "clé de l'organisation" in words(browser.see(f"/people/{ONE}/tries").text)

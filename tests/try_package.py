@@ -5,6 +5,7 @@ played whole by keys in a real window. Writes a report; status 1 when one of the
 """
 
 import argparse
+import io
 import json
 import os
 import platform
@@ -16,15 +17,20 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PIL import Image
 from screen_kit import PROGRAM, TO_BENCH, TO_HANGAR, Room, codes, lay_tools, left, screen, until
 
 from export.files.manifest import compare
+from export.files.qr import QUIET, qr
+from export.packets.codes import codes_of
 from export.store.store import Store
+from game.kiosk.config import hashed_pin
 
 STARTS = 7
 GOAL_MB = {"player": 110.0}
@@ -176,7 +182,7 @@ def played(trial: Trial) -> str:
         for node, then in way:
             room.press(node)
             room.becomes(then)
-        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 15), room.now["say"]
+        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 90), room.now["say"]
         for node, then in (("share", "share"), ("months_3", "goodbye.shared"), ("end", "welcome")):
             room.press(node)
             room.becomes(then)
@@ -281,10 +287,93 @@ def at_the_desk(trial: Trial) -> str:
     return f"{len(offers)} offers, match, a list for {offer}, trades"
 
 
+def looked_at(trial: Trial) -> str:
+    """The seat's check as the open game begins it (`doctor --inside`): a finding a line, no window, status 0."""
+    said = run(trial, trial.home("doctor"), "doctor", "--inside")
+    found = {one["check"]: one["state"] for one in map(json.loads, said.splitlines())}
+    assert found["package"] == "own_key", found
+    assert found["content"] == "fine", found
+    return f"{len(found)} findings"
+
+
+def stands(trial: Trial) -> str:
+    """A kiosk's file is checked; keeper and visitor open the attract loop in a real window, then end cleanly."""
+    home = trial.home("kiosk")
+    config, tree = home / "kiosk.yaml", home / "tree"
+    told = f"workshops: [panneau_fuselage]\npin: {hashed_pin('2468')}\nprinter: \"file:{home}\"\n"
+    config.write_text(told, "utf-8")
+    give_away(config)
+    run(trial, home, "kiosk", "--config", str(config), "--check")
+    with screen() as display:
+        env = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(home), "HOME": str(home), "SDL_AUDIODRIVER": "dummy"}
+        env.pop("SDL_VIDEODRIVER", None)
+        words = [*trial.program, "kiosk", "--config", str(config), "--tree", str(tree)]
+        began = time.monotonic()
+        with subprocess.Popen(words, env=env, cwd=home, stderr=subprocess.PIPE, text=True) as keeper:
+            there = until(lambda: tree.exists() and '"screen": "welcome"' in tree.read_text("utf-8"), 90)
+            took = time.monotonic() - began
+            keeper.terminate()
+            _, said = keeper.communicate(timeout=60)
+        assert there, said
+        assert keeper.returncode == 0, (keeper.returncode, said)
+    return f"attract loop after {took:.1f} s"
+
+
+def on_paper(trial: Trial) -> str:
+    """`envol codes print` where nothing waits says so; in the adviser's folder a picture of a code is read."""
+    home = trial.home("paper")
+    said = run(trial, home, "codes", "print", "--out", str(home / "codes.pdf"))
+    assert "rien n'est imprimé" in said, said
+    if trial.kind == "player":
+        return said.strip()
+    page = home / "page.png"
+    page.write_bytes(scanned(codes_of(bytes(range(256)) * 4, "packet")[0]))
+    give_away(page)
+    run(trial, home, "organisation", "card", "--db", str(home / "paper.db"), "--out", str(home / "agence.card"))
+    said = run(trial, home, "codes", "read", str(page), "--db", str(home / "paper.db"), status=1)
+    assert "page 1, code 2" in said, said
+    return "the code of a picture was read, the two that lack were named"
+
+
+def scanned(text: str) -> bytes:
+    """A picture of a code, as a scanner gives it."""
+    rows = qr(text)
+    side = len(rows) + 2 * QUIET
+    page = Image.new("L", (side, side), 255)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                page.putpixel((x + QUIET, y + QUIET), 0)
+    out = io.BytesIO()
+    page.resize((side * 4, side * 4), Image.Resampling.NEAREST).save(out, "PNG")
+    return out.getvalue()
+
+
+def opened(trial: Trial) -> str:
+    """`envol tower`: its first page and what the page needs are answered by the packaged program, and it ends."""
+    home = trial.home("tower")
+    env = {**os.environ, "ENVOL_HOME": str(home), "HOME": str(home)}
+    words = [*trial.program, "--lang", "fr", "tower", "--quiet", "--no-stations", "--db", str(home / "m.db")]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, env=env, cwd=home, stdout=pipe, stderr=subprocess.STDOUT, text=True) as tower:
+        assert tower.stdout is not None
+        line = next(one for one in tower.stdout if "http://" in one)
+        address = line[line.index("http://") :].split()[0].rstrip("/.,")
+        pages = {}
+        for path in ("/", "/static/tower.css", "/static/regular.ttf", "/static/htmx.min.js"):
+            with urllib.request.urlopen(address + path, timeout=60) as answer:
+                pages[path] = answer.read()
+        tower.terminate()
+        tower.wait(60)
+    assert "Tour de contrôle" in pages["/"].decode(), pages["/"][:500]
+    assert all(len(data) > 1000 for data in pages.values())
+    return "first page, sheet, font and script answered"
+
+
 EVERY: tuple[Callable[[Trial], str], ...] = (
-    copied, listed, checked, demonstrated, examined, altered, played, side_by_side,
+    copied, listed, checked, demonstrated, examined, looked_at, altered, on_paper, stands, played, side_by_side,
 )  # fmt: skip
-ONLY: dict[str, tuple[Callable[[Trial], str], ...]] = {"player": (no_desk, started), "adviser": (at_the_desk,)}
+ONLY: dict[str, tuple[Callable[[Trial], str], ...]] = {"player": (no_desk, started), "adviser": (at_the_desk, opened)}
 
 
 def tried(source: Path, place: Path) -> Trial:

@@ -77,8 +77,10 @@ def look_on(app: Journey, ticks: int) -> None:
 def settled(app: Journey) -> None:
     """Let what is done beside the window come to its end."""
     while app.work is not None:
-        time.sleep(0.002)
-        app.advance(0)
+        if app.work.over():
+            app.advance(0)
+        else:
+            time.sleep(0.002)
 
 
 def press(app: Journey, *nodes: str) -> None:

@@ -71,6 +71,8 @@ def _door(house: House, way: Address) -> Callable[[Request], Awaitable[Response]
         with tempfile.TemporaryDirectory(prefix="envol-tower-") if way.files else nullcontext("") as aside:
             try:
                 call = await _read(house, way, login, request, Path(aside))
+                if (check := house.checking) is not None and not (way.open_to_all and way.method == "GET"):
+                    await asyncio.to_thread(check.wait)
                 answer = _answer(call, way)
             except Refused as error:
                 answer = _sentence(house, login, error.status, error.key, **error.values)
@@ -154,6 +156,7 @@ def _answer(call: Call, way: Address) -> Response:
     """The page, or the one that must come before it; what the base refuses is a sentence."""
     house, login = call.house, call.login
     try:
+        house.refuse_unsound()
         entering = house.entering()
         if not entering and not call.path.startswith("/first"):
             return call.go("/first")

@@ -13,7 +13,7 @@ from nacl.public import PrivateKey
 from assets.texts import Catalogue
 from assets.voice import Voice
 from export.packets.keys import KeyFileError
-from export.store.archive import stored_runs
+from export.store.archive import stored_runs, tries_of
 from export.store.backup import put_back, put_back_on, saved_file
 from export.store.erasing import NOTHING_BESIDE, Beside
 from export.store.groups import Groups
@@ -24,13 +24,14 @@ from export.store.reporting import Merged
 from export.store.server import Base, Server
 from export.store.server import beside as path_beside
 from export.store.settings import organisation_of
-from export.store.store import Store, StoreError
+from export.store.store import Store, StoreError, sound
 from tower.jobs import Jobs
 from tower.logins import Logins
 from tower.pictures import Draw, Pictures
 from tower.radar import Radar
 from tower.reports import FilesReport, PaperRead
 from tower.review import Evidence, evidence
+from tower.soundness import SoundCheck
 
 Made = TypeVar("Made")
 WAIT_MS = 1500
@@ -73,6 +74,7 @@ class House:
     """Who is short of just the same, kept between pages."""
     _radar: Radar | None = None
     _store: Store | None = None
+    _check: SoundCheck | None = None
     beside: Beside = NOTHING_BESIDE
     """Empties what this machine holds of somebody beside the base."""
     server: Server | None = None
@@ -168,6 +170,17 @@ class House:
             self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
         return self._explained[key]
 
+    def tries(self, who: str, language: str) -> list[tuple[Evidence, bool]]:
+        """Every try of a person, explained, oldest first, with whether it counts; worked out once while nobody writes.
+
+        Raises KeyFileError where the organisation's key is not beside the base.
+        """
+        def make() -> list[tuple[Evidence, bool]]:
+            found = tries_of(self.store, organisation_beside(self.db), who)
+            return [(evidence(run, language), counts) for run, counts in found]
+
+        return self.once(f"tries/{who}/{language}", make)
+
     def trace_of(self, packet_id: str, workshop: str) -> bytes:
         """The stored run of a workshop of a packet, b"" where it counts no more or is not there.
 
@@ -208,13 +221,30 @@ class House:
         if self._store is not None:
             return
         try:
-            self._store = open_base(self.server or self.db, kind, make=make)
+            self._store = open_base(self.server or self.db, kind, make=make, checked=False)
         except StoreError as error:
             if make or error.key not in NOT_YET:
                 raise
         else:
             # Whoever else writes is waited for, but not so long that every page stands still.
             self._store.wait_at_most(WAIT_MS)
+            # A server holds its own rows against their seals when it is reached.
+            self._check = SoundCheck(lambda: sound(self.db)) if self.server is None else None
+
+    @property
+    def checking(self) -> SoundCheck | None:
+        """The look at the whole base while it is under way: until it is over nothing of people is shown or written."""
+        return None if self._check is None or self._check.over else self._check
+
+    def refuse_unsound(self) -> None:
+        """Raise StoreError where the base was found not to be as it was written; it is closed, and nothing opens it."""
+        check = self._check
+        if check is None or not check.over or check.sound:
+            return
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        raise check.problem or StoreError("store.damaged", path=self.db)
 
     def put_back(self, name: str, by: str) -> None:
         """Put a saved copy in the place of the base. Raises StoreError, and the base that was is open again."""
@@ -231,7 +261,10 @@ class House:
             self.open()
 
     def close(self) -> None:
-        """Close the base."""
+        """Close the base, once nobody looks at it any more."""
+        if self._check is not None:
+            self._check.wait()
+            self._check = None
         if self._radar is not None:
             self._radar.close()
         if self._store is not None:

@@ -89,6 +89,7 @@ class Parcels:
         if organisation is None or len(data) != KNOCK_BYTES:
             return None
         try:
+            self._house.refuse_unsound()
             return organisation, open_knock(data, organisation, stations_of(self._house.store))
         except (KnockError, StoreError):
             return None
@@ -100,6 +101,9 @@ class Parcels:
             return "refused", "packet.revoked_station", 0
         if knock.size == 0:
             return "here", "", 0
+        if self._house.checking is not None:
+            # Nothing is written into a base before all of it is known to be as it was written.
+            return "later", "send.tower_busy", BUSY_S
         pace = self._pace(knock.station_id)
         busy = knock.station_id in self._bringing or len(self._bringing) >= MOST_AT_ONCE
         if busy or pace.packets < 1 or pace.size < knock.size:

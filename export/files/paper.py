@@ -1,14 +1,13 @@
 """The boarding pass on paper: one A4 page, readable, with its words as text (not as a picture)."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from export.files.qr import qr
 from export.files.whole import write_whole
-from scoring.types import LEVEL_CUTS
 
 REGULAR, BOLD = "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"
 INK, STEEL, MIST, PAPER = (12, 23, 38), (60, 80, 100), (200, 211, 220), (247, 243, 234)
@@ -16,6 +15,16 @@ SIGNAL, SKY, GREEN, AMBER = (255, 106, 19), (47, 155, 216), (26, 122, 80), (255,
 TONES = {"shown": GREEN, "to_confirm": SKY, "not_yet": AMBER}
 BANDS = {"A": GREEN, "B": SKY, "C": AMBER}
 PLANE = ((0, 19), (7, 10), (14, 9), (17, 0), (21, 0), (19, 8), (31, 6), (34, 8), (32, 11), (20, 14), (12, 18), (3, 22))
+SIZES = (10.5, 10.0, 9.5, 9.0)
+"""Sizes of the words in points, the first that leaves all on one page; none smaller is read with ease."""
+SMALL, LINE = 9.0, 0.43
+"""Size of the notes; height of a line in mm for each point."""
+TOP, FOOT = 84.0, 290.0
+"""Where the rows begin, and where the page ends."""
+WORDS, AXIS = (15.0, 106.0), (127.0, 68.0)
+"""Left edge and width of what a row says, and of its axis."""
+PARTS = ((1.0, "B", INK), (0.0, "", INK), (0.0, "", STEEL))
+"""How a trade's title, place and reason stand: larger by so much, style, colour."""
 Row = tuple[str, str, tuple[str, ...], tuple[float, float, float], str]
 
 
@@ -26,7 +35,12 @@ def fonts() -> tuple[Path, Path]:
 
 
 def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
-    """Write the page. Raises OSError when the file cannot be written."""
+    """Write the page. Raises OSError when the file cannot be written.
+
+    `paper`: title, region, code and what it is for, the names of the three levels, rows, destinations, notes. A row is
+    its name, its statement in words, its facts, the low end, middle and high end of its margin (0 to 1 of the axis),
+    its statement. All stands on one page where words of a size that is read find room, else it goes on on another.
+    """
     from fpdf import FPDF
 
     with warnings.catch_warnings():
@@ -42,19 +56,50 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         pdf.add_page()
         _head(pdf, paper)
         _proof(pdf, paper)
-        _heading(pdf, 70, str(paper["shown"]))
-        step = min(20.0, 122 / max(1, len(paper["rows"])))
-        for n, row in enumerate(paper["rows"]):
-            _row(pdf, 80 + n * step, row)
-        y = _destinations(pdf, 80 + step * len(paper["rows"]) + 6, paper)
-        pdf.set_xy(15, y + 5)
-        pdf.set_font("A", "", 9)
-        pdf.set_text_color(*STEEL)
-        for note in paper["notes"]:
-            pdf.set_x(15)
-            pdf.multi_cell(180, 4.3, str(note), new_x="LMARGIN", new_y="NEXT", align="L")
+        whole = next((size for size in SIZES if _height(pdf, paper, size) <= FOOT), None)
+        size = whole or next((size for size in SIZES if TOP + _rows_height(pdf, paper, size) <= FOOT), SIZES[-1])
+        y = _shown(pdf, paper, size)
+        if y + _end(pdf, paper, size, None) > FOOT:
+            y = _next_page(pdf, paper)
+        _end(pdf, paper, size, y)
         data = bytes(pdf.output())
     write_whole(path, data)
+
+
+def _height(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
+    """How low the page ends with words of a size, in mm."""
+    return TOP + _rows_height(pdf, paper, size) + _end(pdf, paper, size, None)
+
+
+def _rows_height(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
+    return sum(_row_height(pdf, row, size) for row in paper["rows"])
+
+
+def _next_page(pdf: Any, paper: Mapping[str, Any]) -> float:
+    """One more page, which bears the code too: sheets part. Gives where it goes on."""
+    pdf.add_page()
+    pdf.set_text_color(*INK)
+    pdf.set_font("A", "B", 15)
+    pdf.text(15, 20, f"{paper['title']} · {paper['code']} · {pdf.page}")
+    return 26.0
+
+
+def _lines(pdf: Any, text: str, size: float, wide: float, style: str = "") -> list[str]:
+    """A text as the lines it takes; French marks do not part from their words."""
+    pdf.set_font("A", style, size)
+    for mark in "»:;!?":
+        text = text.replace(f" {mark}", f"\u00a0{mark}")
+    text = text.replace("« ", "«\u00a0")
+    return list(pdf.multi_cell(wide, 5, text, dry_run=True, output="LINES", align="L"))
+
+
+def _paragraph(pdf: Any, at: tuple[float, float], text: str, size: float, wide: float, style: str = "") -> float:
+    """A text from its upper left corner in lines; gives the y below it."""
+    x, y = at
+    for line in _lines(pdf, text, size, wide, style):
+        pdf.text(x, y + size * 0.35, line)
+        y += size * LINE
+    return y
 
 
 def _head(pdf: Any, paper: Mapping[str, Any]) -> None:
@@ -65,16 +110,12 @@ def _head(pdf: Any, paper: Mapping[str, Any]) -> None:
     pdf.polygon([(15 + x * 0.62, 10 + y * 0.62) for x, y in PLANE], style="F")
     pdf.set_text_color(255, 255, 255)
     pdf.set_font("A", "B", 24)
-    pdf.text(41, 22, str(paper["title"]))
-    pdf.set_font("A", "", 11)
-    pdf.set_xy(110, 12.5)
-    pdf.cell(85, 10, str(paper["region"]), align="R")
+    pdf.text(41, 18, str(paper["title"]))
+    _paragraph(pdf, (41, 22), str(paper["region"]), 11, 154)
     pdf.set_text_color(*INK)
     pdf.set_font("A", "B", 30)
     pdf.text(15, 54, str(paper["code"]))
-    pdf.set_font("A", "", 11)
-    pdf.set_xy(76, 42)
-    pdf.multi_cell(119 if not paper.get("proof") else 82, 5.4, str(paper["code_says"]), align="L")
+    _paragraph(pdf, (76, 42), str(paper["code_says"]), 11, 119 if not paper.get("proof") else 82)
 
 
 def _proof(pdf: Any, paper: Mapping[str, Any]) -> None:
@@ -89,10 +130,8 @@ def _proof(pdf: Any, paper: Mapping[str, Any]) -> None:
             if dark:
                 # A hair wider than a module: no white line may stand between two that touch.
                 pdf.rect(left + x * step, top + y * step, step + 0.02, step + 0.02, style="F")
-    pdf.set_xy(76, 55)
-    pdf.set_font("A", "", 9)
     pdf.set_text_color(*STEEL)
-    pdf.multi_cell(82, 4.2, str(paper["proof_says"]), align="L")
+    _paragraph(pdf, (76, 55), str(paper["proof_says"]), 9, 82)
 
 
 def _heading(pdf: Any, y: float, text: str) -> None:
@@ -101,51 +140,117 @@ def _heading(pdf: Any, y: float, text: str) -> None:
     pdf.text(15, y, text)
 
 
-def _row(pdf: Any, y: float, row: Row) -> None:
-    """What was shown of one habileté, its facts, its statement, and the margin under the track."""
-    label, words, lines, span, statement = row
-    pdf.set_text_color(*INK)
-    pdf.set_font("A", "B", 11.5)
-    pdf.text(15, y, label)
-    pdf.text(132, y, words)
-    pdf.set_font("A", "", 9)
+def _shown(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
+    """What was seen, a row a habileté under the names of the levels; gives the y below."""
+    _heading(pdf, TOP - 5, str(paper["shown"]))
+    y = TOP
+    _levels(pdf, y, paper["levels"])
+    for row in paper["rows"]:
+        high = _row_height(pdf, row, size)
+        if y + high > FOOT:
+            y = _next_page(pdf, paper) + 10
+            _levels(pdf, y, paper["levels"])
+        _row(pdf, y, row, size)
+        y += high
+    return y
+
+
+def _levels(pdf: Any, y: float, names: Sequence[str]) -> None:
+    """The names of the levels over their segments of the axis, over the rows that begin at `y`."""
     pdf.set_text_color(*STEEL)
-    for n, line in enumerate(lines):
-        pdf.text(15, y + 4.4 + 4 * n, line)
-    at, wide = 132.0, 63.0
-    low, mean, high = (at + wide * min(1.0, max(0.0, (v + 3) / 6)) for v in span)
+    quarter = AXIS[1] / 4
+    for n, name in enumerate(names, 1):
+        for k, line in enumerate(reversed(_lines(pdf, str(name), 8.5, quarter - 1, "B"))):
+            middle = AXIS[0] + quarter * (n + 0.5)
+            pdf.text(middle - pdf.get_string_width(line) / 2, y - 3 - 3.4 * k, line)
+
+
+def _row_height(pdf: Any, row: Row, size: float) -> float:
+    label, words, facts, *_ = row
+    left = size * LINE * sum(len(_lines(pdf, fact, size, WORDS[1])) for fact in facts)
+    left += (size + 2) * LINE * len(_lines(pdf, label, size + 2, WORDS[1], "B"))
+    right = 7 + (size + 1) * LINE * len(_lines(pdf, words, size + 1, AXIS[1], "B"))
+    return max(left, right) + 3.5
+
+
+def _row(pdf: Any, y: float, row: Row, size: float) -> None:
+    """A habileté: its name and facts; at their right its place on the axis with its margin, and what is said of it."""
+    label, words, facts, span, statement = row
+    pdf.set_draw_color(*MIST)
+    pdf.set_line_width(0.2)
+    pdf.line(15, y - 1.5, 195, y - 1.5)
+    pdf.set_text_color(*INK)
+    below = _paragraph(pdf, (WORDS[0], y), label, size + 2, WORDS[1], "B")
+    pdf.set_text_color(*STEEL)
+    for fact in facts:
+        below = _paragraph(pdf, (WORDS[0], below), fact, size, WORDS[1])
+    _on_axis(pdf, y + 3, span, statement)
+    pdf.set_text_color(*INK)
+    _paragraph(pdf, (AXIS[0], y + 7), words, size + 1, AXIS[1], "B")
+
+
+def _on_axis(pdf: Any, y: float, span: tuple[float, float, float], statement: str) -> None:
+    """As on the screen: four segments, the margin as a line with two ends; the mark's shape tells the statement."""
+    x, wide = AXIS
     pdf.set_fill_color(*MIST)
-    pdf.rect(at, y + 2.4, wide, 3.6, style="F")
-    pdf.set_fill_color(*TONES.get(statement, STEEL))
-    pdf.rect(at, y + 2.4, max(1.0, mean - at), 3.6, style="F")
-    pdf.set_fill_color(255, 255, 255)
-    for cut in LEVEL_CUTS:
-        pdf.rect(at + wide * (cut + 3) / 6 - 0.25, y + 2.4, 0.5, 3.6, style="F")
+    for n in range(4):
+        pdf.rect(x + n * wide / 4 + 0.3, y - 1.2, wide / 4 - 0.6, 2.4, style="F")
+    if statement not in TONES:
+        return
+    low, mean, high = (x + wide * at for at in span)
+    pdf.set_fill_color(*TONES[statement])
+    pdf.rect(low, y - 1.2, max(0.8, high - low), 2.4, style="F")
     pdf.set_draw_color(*INK)
-    pdf.set_line_width(0.8)
-    pdf.line(low, y + 8.2, high, y + 8.2)
-    pdf.set_fill_color(*INK)
-    pdf.circle(mean, y + 8.2, 1.2, style="F")
+    pdf.set_line_width(0.6)
+    pdf.line(low, y, high, y)
+    for end in (low, high):
+        pdf.line(end, y - 2, end, y + 2)
+    pdf.set_fill_color(*((255, 255, 255) if statement == "to_confirm" else TONES[statement]))
+    if statement == "not_yet":
+        pdf.polygon([(mean, y - 2.2), (mean + 2.2, y), (mean, y + 2.2), (mean - 2.2, y)], style="FD")
+    else:
+        pdf.circle(mean, y, 1.8, style="FD")
 
 
-def _destinations(pdf: Any, y: float, paper: Mapping[str, Any]) -> float:
-    """Up to three trades side by side; gives the y below them."""
-    if not paper["destinations"]:
-        return y
-    _heading(pdf, y + 4, str(paper["to"]))
-    top, bottom = y + 10, y + 10
-    for n, (title, place, why, band) in enumerate(paper["destinations"]):
-        x = 15 + n * 61
-        pdf.set_fill_color(*PAPER)
-        pdf.rect(x, top, 58, 42, style="F")
-        pdf.set_fill_color(*BANDS.get(band, MIST))
-        pdf.rect(x, top, 2, 42, style="F")
-        pdf.set_xy(x + 5, top + 3)
-        for style, size, tone, text in (("B", 10.5, INK, title), ("", 9, INK, place), ("", 9, STEEL, why)):
-            pdf.set_font("A", style, size)
+def _end(pdf: Any, paper: Mapping[str, Any], size: float, y: float | None) -> float:
+    """Trades side by side, then the notes, drawn from `y` on; None: only measured. Gives how high they are, in mm."""
+    trades = paper["destinations"]
+    high = 0.0
+    if trades:
+        boxes = [[(text, size + add, style, tone) for text, (add, style, tone) in zip(one[:3], PARTS, strict=True)]
+                 for one in trades]  # fmt: skip
+        box = 6 + max(sum(_part(pdf, part) for part in parts) for parts in boxes)
+        places = len(_lines(pdf, str(paper["places"]), size, 180)) * size * LINE if paper["places"] else 0
+        high = 9 + places + box
+        if y is not None:
+            _heading(pdf, y + 6, str(paper["to"]))
+            pdf.set_text_color(*STEEL)
+            top = _paragraph(pdf, (15, y + 8), str(paper["places"]), size, 180) + 1
+            for n, (parts, one) in enumerate(zip(boxes, trades, strict=True)):
+                _trade(pdf, (15 + n * 61, top, box), parts, one[3])
+    for note in paper["notes"]:
+        lines = len(_lines(pdf, str(note), SMALL, 180))
+        if y is not None:
+            pdf.set_text_color(*STEEL)
+            _paragraph(pdf, (15, y + high + 4), str(note), SMALL, 180)
+        high += lines * SMALL * LINE + 0.6
+    return high + 4
+
+
+def _part(pdf: Any, part: tuple[str, float, str, Any]) -> float:
+    text, size, style, _ = part
+    return len(_lines(pdf, text, size, 50, style)) * size * LINE + 1 if text else 0.0
+
+
+def _trade(pdf: Any, at: tuple[float, float, float], parts: Sequence[tuple[str, float, str, Any]], band: str) -> None:
+    """A trade in its box: its title, its place, why; the band at its left is that of the screen."""
+    x, top, high = at
+    pdf.set_fill_color(*PAPER)
+    pdf.rect(x, top, 58, high, style="F")
+    pdf.set_fill_color(*BANDS.get(band, MIST))
+    pdf.rect(x, top, 2, high, style="F")
+    y = top + 3
+    for text, size, style, tone in parts:
+        if text:
             pdf.set_text_color(*tone)
-            pdf.set_x(x + 5)
-            pdf.multi_cell(50, size * 0.46, text, new_x="LEFT", new_y="NEXT", align="L")
-            pdf.set_y(pdf.get_y() + 1)
-        bottom = max(bottom, top + 42.0)
-    return bottom
+            y = _paragraph(pdf, (x + 5, y), text, size, 50, style) + 1

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-import openpyxl
-
 from export.offers.headings import NOTHING_SAID, Said
 from export.offers.rows import HEAD_WITHIN, MAX_COLUMNS, MAX_OFFERS, NotOffers, Numbered, Raw, Read, table_rows
 
@@ -33,6 +31,9 @@ class WorkbookSheet(Protocol):
 def workbook_rows(raw: bytes, name: str, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]:
     """The rows of every visible sheet that has headings. Raises NotOffers for a file that is no workbook of offers."""
     _check_archive(raw)
+    # Only a workbook needs it: the adviser's pages open without it.
+    import openpyxl
+
     with warnings.catch_warnings():
         # Parts that are not read (validation, styles, drawings) are warned of.
         warnings.simplefilter("ignore")

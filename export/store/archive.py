@@ -65,6 +65,29 @@ def stored_runs(store: Store, organisation: PrivateKey, packet_id: str) -> list[
     return list(_opened(row, packet_id, organisation, stations_of(store)))
 
 
+def tries_of(store: Store, organisation: PrivateKey, candidate_id: str) -> list[tuple[StoredRun, bool]]:
+    """Every try of a person that is kept, the oldest first, each with whether it is the one that counts.
+
+    A packet that does not open again is one try with its `problem`.
+    """
+    stations, found = stations_of(store), {}
+    for packet_id in reversed(packets_of(store, candidate_id)):
+        row = store.one(f"{SEALED} where e.packet_id=?", packet_id) or {}
+        try:
+            body = open_packet(bytes(row["sealed"]), organisation, stations).body
+        except PacketError as error:
+            found[packet_id, ""] = StoredRun(packet_id, b"", None, error.key, candidate_id=candidate_id), False
+            continue
+        first = str(row["first"]).split("+")
+        for played in body.workshops:
+            run = StoredRun(packet_id, base64.b64decode(played.trace), body, played=played, candidate_id=candidate_id)
+            counts = played.scenario in first
+            # A visit that went on is told by each of its packets: the same try is one.
+            if counts or (played.scenario, played.made_at) not in found:
+                found[played.scenario, played.made_at] = run, counts
+    return sorted(found.values(), key=lambda one: one[0].played.made_at if one[0].played else "")
+
+
 SEALED = (
     "select e.sealed, e.packet_id, e.candidate_id, c.code, (select group_concat(w.workshop, '+') from workshops w "
     "where w.packet_id=e.packet_id) as first from evidence_archive e join candidates c using(candidate_id) "

@@ -9,7 +9,8 @@ from pathlib import Path
 from export.files.whole import append_line
 from export.store.intake import stamp
 from export.store.leaving import SHORT, copy_path, forget_parts
-from export.store.store import SCHEMA_VERSION, Store, StoreError, audit, refuse_unsound
+from export.store.steps import SCHEMA_VERSION
+from export.store.store import Store, StoreError, audit, refuse_unsound
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,91 +40,92 @@ class Decision:
     after: str | None = None
 
 
-def decide(store: Store, made: Decision, now: datetime, groups: Groups | None = None) -> str:
+def decide(store: Store, decision: Decision, now: datetime, groups: Groups | None = None) -> str:
     """Write a decision, which supersedes the last one of the pair; its id. Raises StoreError when it is not whole.
 
     What the rules put first for this person and this offer is kept beside it, with the version of the rules.
     """
-    adviser = adviser_of(store, made.adviser)
-    _check_words(made)
-    _check_list(store, made)
-    refuse_tied(store, adviser, made.offer_id, now)
-    ways = Bridging(store, now, made.candidate_id, groups=groups).ways(made.offer_id, made.asked)
-    detail = _check_scheme(made, ways)
+    adviser = adviser_of(store, decision.adviser)
+    _check_words(decision)
+    _check_list(store, decision)
+    refuse_tied(store, adviser, decision.offer_id, now)
+    ways = Bridging(store, now, decision.candidate_id, groups=groups).ways(decision.offer_id, decision.asked)
+    detail = _check_scheme(decision, ways)
     first = ways.proposed[0].id if ways.proposed else None
     decision_id, at = new_id(), stamp(now)
     with store.writing() as connection:
         # Under the write lock: what a colleague has just written counts.
-        _refuse_now(store, made)
+        _refuse_now(store, decision)
         last = connection.execute(
             "select decision_id from standing_decisions where offer_id=? and candidate_id=?",
-            (made.offer_id, made.candidate_id),
+            (decision.offer_id, decision.candidate_id),
         ).fetchone()
-        if made.after is not None and made.after != (last[0] if last else ""):
+        if decision.after is not None and decision.after != (last[0] if last else ""):
             raise StoreError("decide.meanwhile")
-        _keep_schemes(connection, (made.scheme, first))
+        _keep_schemes(connection, (decision.scheme, first))
         connection.execute(
             "insert into decisions(decision_id, offer_id, candidate_id, preselection_id, scheme, verdict, reason_code, "
             "adviser, decided_at, supersedes, proposed_scheme, rules_version) values(?,?,?,?,?,?,?,?,?,?,?,?)",
-            (decision_id, made.offer_id, made.candidate_id, made.list_id, made.scheme, made.verdict, made.reason,
-             adviser, at, last[0] if last else None, first, str(bridges().version)),
+            (decision_id, decision.offer_id, decision.candidate_id, decision.list_id, decision.scheme, decision.verdict,
+             decision.reason, adviser, at, last[0] if last else None, first, str(bridges().version)),
         )  # fmt: skip
-        if made.verdict in ("decline", "candidate_declined"):
-            _cancel_interviews(connection, "offer_id=? and candidate_id=?", (made.offer_id, made.candidate_id))
-        audit(connection, at, adviser, f"decide.{made.verdict}", (decision_id, detail or made.offer_id))
+        if decision.verdict in ("decline", "candidate_declined"):
+            _cancel_interviews(connection, "offer_id=? and candidate_id=?", (decision.offer_id, decision.candidate_id))
+        audit(connection, at, adviser, f"decide.{decision.verdict}", (decision_id, detail or decision.offer_id))
     return decision_id
 
 
-def _refuse_now(store: Store, made: Decision) -> None:
+def _refuse_now(store: Store, decision: Decision) -> None:
     """Raise StoreError for what may not be decided as things stand.
 
     Whoever contests their result is decided upon by nobody before an answer, but may say no themselves; an offer that
     is no longer open, or not yet, is proposed to nobody.
     """
-    if made.verdict != "candidate_declined" and contested(store, made.candidate_id):
+    if decision.verdict != "candidate_declined" and contested(store, decision.candidate_id):
         raise StoreError("decide.contested")
-    if made.verdict == "propose":
-        refuse_not_open(store, made.offer_id)
+    if decision.verdict == "propose":
+        refuse_not_open(store, decision.offer_id)
 
 
-def _check_words(made: Decision) -> None:
-    if made.verdict not in VERDICTS:
-        raise StoreError("decide.unknown_verdict", got=made.verdict, expected=", ".join(VERDICTS))
-    if made.reason not in REASONS:
-        raise StoreError("decide.unknown_reason", got=made.reason, expected=", ".join(REASONS))
-    if made.reason not in FITTING[made.verdict]:
-        expected = ", ".join(FITTING[made.verdict])
-        raise StoreError("decide.unfit", verdict=made.verdict, reason=made.reason, expected=expected)
+def _check_words(decision: Decision) -> None:
+    if decision.verdict not in VERDICTS:
+        raise StoreError("decide.unknown_verdict", got=decision.verdict, expected=", ".join(VERDICTS))
+    if decision.reason not in REASONS:
+        raise StoreError("decide.unknown_reason", got=decision.reason, expected=", ".join(REASONS))
+    if decision.reason not in FITTING[decision.verdict]:
+        expected = ", ".join(FITTING[decision.verdict])
+        raise StoreError("decide.unfit", verdict=decision.verdict, reason=decision.reason, expected=expected)
     known = [rule.id for rule in bridges().bridges]
-    if made.scheme is not None and made.scheme not in known:
-        raise StoreError("decide.unknown_scheme", got=made.scheme, expected=", ".join(known))
+    if decision.scheme is not None and decision.scheme not in known:
+        raise StoreError("decide.unknown_scheme", got=decision.scheme, expected=", ".join(known))
 
 
-def _check_list(store: Store, made: Decision) -> None:
+def _check_list(store: Store, decision: Decision) -> None:
     """The list a decision was read in is one of the offer, and the person stands in it or was left out of it."""
-    if made.list_id is None:
+    if decision.list_id is None:
         return
-    if not store.one("select 1 from preselections where preselection_id=? and offer_id=?", made.list_id, made.offer_id):
-        raise StoreError("lists.unknown", got=made.list_id)
+    its_offer = "select 1 from preselections where preselection_id=? and offer_id=?"
+    if not store.one(its_offer, decision.list_id, decision.offer_id):
+        raise StoreError("lists.unknown", got=decision.list_id)
     if not store.one(
         "select 1 from preselection_items where preselection_id=? and candidate_id=? union "
         "select 1 from preselection_left_out where preselection_id=? and candidate_id=?",
-        made.list_id, made.candidate_id, made.list_id, made.candidate_id,
+        decision.list_id, decision.candidate_id, decision.list_id, decision.candidate_id,
     ):  # fmt: skip
-        raise StoreError("lists.not_in_it", got=made.list_id[:8])
+        raise StoreError("lists.not_in_it", got=decision.list_id[:8])
 
 
-def _check_scheme(made: Decision, ways: Ways) -> str:
+def _check_scheme(decision: Decision, ways: Ways) -> str:
     """The rule that was overruled, for the audit; "" when none stands against the bridge chosen.
 
     Raises StoreError, with the rule's reason under `why`, for a bridge that is left out and not overruled.
     """
-    against = next((one.why for one in ways.out if one.id == made.scheme), None)
+    against = next((one.why for one in ways.out if one.id == decision.scheme), None)
     if against is None:
         return ""
-    if not made.overrule:
-        raise StoreError("decide.left_out", scheme=made.scheme, why=against)
-    return f"{made.offer_id} overruled {made.scheme}: {against.key}"
+    if not decision.overrule:
+        raise StoreError("decide.left_out", scheme=decision.scheme, why=against)
+    return f"{decision.offer_id} overruled {decision.scheme}: {against.key}"
 
 
 def _keep_schemes(connection: Connection, chosen: Iterable[str | None]) -> None:

@@ -55,58 +55,58 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def follow(store: Store, found: FollowUp, by: tuple[str, datetime]) -> str:
+def follow(store: Store, follow_up: FollowUp, by: tuple[str, datetime]) -> str:
     """Keep what became of a pair; its id. Raises StoreError naming what does not fit."""
     who, now = adviser_of(store, by[0]), by[1]
-    _check_words(found, now.date())
-    body = " ".join(found.body.split())
+    _check_words(follow_up, now.date())
+    body = " ".join(follow_up.body.split())
     if len(body) > MOST_BODY or not is_plain(body):
         raise StoreError("after.body", most=MOST_BODY)
-    refuse_contested(store, found.candidate_id)
+    refuse_contested(store, follow_up.candidate_id)
     proposed = store.one(
         "select 1 from decisions where candidate_id=? and offer_id=? and verdict='propose'",
-        found.candidate_id, found.offer_id,
+        follow_up.candidate_id, follow_up.offer_id,
     )  # fmt: skip
     if proposed is None:
         raise StoreError("after.not_proposed")
-    known = [one for one in outcomes_of(store, found.candidate_id, found.offer_id) if not one["undone_at"]]
-    _check_order(found, known)
+    known = [one for one in outcomes_of(store, follow_up.candidate_id, follow_up.offer_id) if not one["undone_at"]]
+    _check_order(follow_up, known)
     outcome_id, at = new_id(), stamp(now)
     with store.writing() as connection:
         connection.execute(
             "insert into outcomes values(?,?,?,?,?,?,?,?,?,?,null,null)",
-            (outcome_id, found.candidate_id, found.offer_id, found.kind, found.on_day, found.side, found.reason, body,
-             who, at),
+            (outcome_id, follow_up.candidate_id, follow_up.offer_id, follow_up.kind, follow_up.on_day, follow_up.side,
+             follow_up.reason, body, who, at),
         )  # fmt: skip
-        audit(connection, at, who, f"after.{found.kind}", (outcome_id, found.offer_id))
+        audit(connection, at, who, f"after.{follow_up.kind}", (outcome_id, follow_up.offer_id))
     return outcome_id
 
 
-def _check_words(found: FollowUp, today: date) -> None:
-    if found.kind not in KINDS:
+def _check_words(follow_up: FollowUp, today: date) -> None:
+    if follow_up.kind not in KINDS:
         raise StoreError("after.kind")
     try:
-        day = date.fromisoformat(found.on_day)
+        day = date.fromisoformat(follow_up.on_day)
     except ValueError as error:
         raise StoreError("after.day") from error
-    if day.isoformat() != found.on_day or day > today:
+    if day.isoformat() != follow_up.on_day or day > today:
         raise StoreError("after.day")
-    fits = found.reason in SIDES.get(found.side, ())
-    if fits != (found.kind == "not_met") or (not fits and (found.side or found.reason)):
+    fits = follow_up.reason in SIDES.get(follow_up.side, ())
+    if fits != (follow_up.kind == "not_met") or (not fits and (follow_up.side or follow_up.reason)):
         raise StoreError("after.why")
 
 
-def _check_order(found: FollowUp, known: list[dict[str, Any]]) -> None:
+def _check_order(follow_up: FollowUp, known: list[dict[str, Any]]) -> None:
     """What can be true after what is known: raises StoreError for twice the same, and for what cannot follow yet."""
     kinds = {one["kind"] for one in known}
-    if (found.kind in kinds and found.kind != "not_met") or kinds & APART.get(found.kind, set()):
+    if (follow_up.kind in kinds and follow_up.kind != "not_met") or kinds & APART.get(follow_up.kind, set()):
         raise StoreError("after.twice")
-    if found.kind not in LATER:
+    if follow_up.kind not in LATER:
         return
     hired = next((date.fromisoformat(one["on_day"]) for one in known if one["kind"] == "hired"), None)
     if hired is None:
         raise StoreError("after.not_hired_yet")
-    day, months, left = date.fromisoformat(found.on_day), LATER[found.kind], found.kind.startswith("left")
+    day, months, left = date.fromisoformat(follow_up.on_day), LATER[follow_up.kind], follow_up.kind.startswith("left")
     least = months - 3 if left else months
     if least and months_before(day, least) < hired:
         raise StoreError("after.too_early", months=least)

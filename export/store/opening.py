@@ -16,8 +16,10 @@ def read_base(text: str, home: Path) -> Base:
     return read_server(text, home) if is_address(text) else Path(text)
 
 
-def open_base(base: Base, kind: str | None = None, *, make: bool = True, damaged: bool = False) -> Store:
-    """Open a base. `make`: where there is none it is made; `kind` and `damaged` as in `Store.open`.
+def open_base(
+    base: Base, kind: str | None = None, *, make: bool = True, damaged: bool = False, checked: bool = True
+) -> Store:
+    """Open a base. `make`: where there is none it is made; `kind`, `damaged` and `checked` as in `Store.open`.
 
     Raises StoreError with what to do: not there, emptied, no driver, no server.
     """
@@ -27,7 +29,7 @@ def open_base(base: Base, kind: str | None = None, *, make: bool = True, damaged
         raise StoreError("store.missing", path=base)
     if not make and base.is_file() and base.stat().st_size == 0:
         raise StoreError("store.emptied", path=base)
-    return Store.open(base, kind=kind, damaged=damaged)
+    return Store.open(base, kind=kind, damaged=damaged, checked=checked)
 
 
 def _on_server(base: Base, kind: str | None, make: bool) -> "ServerStore":

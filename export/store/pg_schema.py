@@ -10,7 +10,7 @@ from importlib.resources import files
 from export.store.dialect import Columns, in_postgres, table_in_postgres
 from export.store.pg_connection import SCHEMA, PgConnection
 from export.store.schema_parts import SchemaPart, columns_here, parts_here
-from export.store.store import STEPS, statements
+from export.store.steps import STEPS, statements
 
 FIRST = STEPS[7]
 """The step with which a base on PostgreSQL begins: none was ever made before it."""

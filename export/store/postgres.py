@@ -18,7 +18,8 @@ from export.store.pg_schema import make, of_people, upgrade
 from export.store.port import Trouble, Unfit, Value
 from export.store.schema_parts import columns_here, numbers_here
 from export.store.server import Server
-from export.store.store import KINDS, SCHEMA_VERSION, STEPS, Store
+from export.store.steps import SCHEMA_VERSION, STEPS
+from export.store.store import KINDS, Store
 
 SNAPSHOT = re.compile(r"[0-9A-Fa-f-]{1,60}")
 LEAST_VERSION = 14

@@ -151,12 +151,12 @@ class Bundle(BaseModel):
     key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-def bundle(found: Sequence[Figure], head: tuple[str, str, str | None], signing: SigningKey, now: datetime) -> bytes:
+def bundle(figures: Sequence[Figure], head: tuple[str, str, str | None], signing: SigningKey, now: datetime) -> bytes:
     """The file for the region, signed: figures, and (organisation, kind, month)."""
     organisation, kind, month = head
     plain = {
         "envol_region": 1, "organisation": organisation, "kind": kind, "month": month or "",
-        "made": now.isoformat(timespec="seconds"), "rows": [{"name": one.name, "n": one.n} for one in found],
+        "made": now.isoformat(timespec="seconds"), "rows": [{"name": one.name, "n": one.n} for one in figures],
         "key": bytes(signing.verify_key).hex(),
     }  # fmt: skip
     raw = canonical(plain)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from export.store.dialect import Columns
 from export.store.salvage import in_memory
 from export.store.seals import know
-from export.store.store import STEPS, migrations
+from export.store.steps import STEPS, migrations
 
 NUMBER = re.compile(r"(\w+) integer primary key")
 

@@ -119,22 +119,42 @@ def lenient(connection: sqlite3.Connection) -> None:
 
 def all_sound(connection: sqlite3.Connection) -> bool:
     """Whether every row fits its seal and every seal its row, in one reading. Raises sqlite3.DatabaseError."""
-    kept = connection.text_factory
-    lenient(connection)
     connection.execute("begin")
     try:
-        marks: dict[str, set[tuple[str, int]]] = {}
-        for of, owner, seal in connection.execute("select of, owner, seal from seals"):
-            marks.setdefault(of, set()).add((owner, seal))
         known = tables(connection)
-        if marks.keys() - {table.name for table in known}:
-            return False
-        for table in known:
-            rows = connection.execute(f'select * from "{table.name}" not indexed')
-            found = sort_rows(table, rows, marks.get(table.name, set()))
-            if found.changed or found.missing:
-                return False
-        return True
+        named = {of for (of,) in connection.execute("select distinct of from seals")}
+        return not named - {table.name for table in known} and all(_holds(connection, table) for table in known)
     finally:
         connection.execute("commit")
+
+
+def _holds(connection: sqlite3.Connection, table: SealedTable) -> bool:
+    """Whether a table has as many rows as seals, and each row its own: read as a stream, nothing is held in memory."""
+    seals = connection.execute("select count(*) from seals where of=?", (table.name,)).fetchone()[0]
+    mark = _values(table, "t.")
+    fits = (
+        f"select count(*), count(s.seal) from {_named(table)} t not indexed "
+        f"left join seals s on (s.of, s.owner, s.seal) = ({mark})"
+    )
+    try:
+        rows, sound = connection.execute(fits).fetchone()
+    except sqlite3.OperationalError:
+        # A text that is no longer UTF-8 cannot be sealed; what else it may be is told by asking in the other way.
+        return _holds_in_memory(connection, table)
+    return bool(rows == sound == seals)
+
+
+def _named(table: SealedTable) -> str:
+    return f'"{table.name}"'
+
+
+def _holds_in_memory(connection: sqlite3.Connection, table: SealedTable) -> bool:
+    """The same by the function that names the rows: texts that are no longer UTF-8 are read as something."""
+    kept = connection.text_factory
+    lenient(connection)
+    try:
+        marks = set(connection.execute("select owner, seal from seals where of=?", (table.name,)).fetchall())
+        found = sort_rows(table, connection.execute(f"select * from {_named(table)} not indexed"), marks)
+        return not (found.changed or found.missing)
+    finally:
         connection.text_factory = kept

@@ -3,15 +3,13 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from export.files.whole import append_line
 from export.store.auditing import audit as audit
@@ -23,40 +21,12 @@ from export.store.place import reason_of, refuse_place
 from export.store.port import Connection, Trouble, Unfit, Value
 from export.store.salvage import Damage, in_memory, read_sound, steps_done
 from export.store.seals import all_sound, know, seal_all, stop_sealing
+from export.store.steps import SCHEMA_VERSION, STEPS, apply, migrations, schema, schema_made
 
 APPLICATION_ID = 0x456E766C
-STEPS = tuple(sorted(p.name.removesuffix(".sql") for p in (files("export.store") / "schema").iterdir()
-                     if p.name.endswith(".sql")))  # fmt: skip
-SCHEMA_VERSION = int(STEPS[-1].split("_")[0])
 FIRST_SEALED = 3  # the version from which rows are sealed
 KINDS = {"person": "store.holds_people", "demo": "store.holds_robots"}
 """What a base may hold, and the sentence for whoever brings the other kind."""
-
-migrations = Migrations("envol")
-
-
-def _register(step: str) -> None:
-    text = (files("export.store") / "schema" / f"{step}.sql").read_text("utf-8")
-
-    @migrations(name=step)
-    def apply(db: Database) -> None:
-        for statement in statements(text):
-            db.execute(statement)
-
-
-def statements(text: str) -> list[str]:
-    """The statements of a schema file: `executescript` would commit in the middle of a migration."""
-    found, kept = [], ""
-    for line in text.splitlines(keepends=True):
-        kept += "" if line.startswith("--") else line
-        if sqlite3.complete_statement(kept):
-            found.append(kept)
-            kept = ""
-    return found
-
-
-for _step in STEPS:
-    _register(_step)
 
 
 class Store:
@@ -70,14 +40,17 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, mounts: Path = Path("/proc/mounts"), kind: str | None = None, *, damaged: bool = False
-    ) -> "Store":
+        cls, path: Path, mounts: Path = Path("/proc/mounts"), kind: str | None = None, *, damaged: bool = False,
+        checked: bool = True,
+    ) -> "Store":  # fmt: skip
         """Open, or make, a database; upgrades an older one after a copy. Raises StoreError with what to do.
 
         `kind`: "person" or "demo" (robots), written into a database that is made, which is for people unless it is
         said; an older one that holds the other kind is refused. None: whichever is there.
         `damaged`: a base with damaged rows is read all the same, as far as it is sound; nothing is written to it, and
         `damage` tells what is set aside. Else it is refused.
+        `checked`: False where the caller holds every row against its seal itself, by `sound`, before it shows or writes
+        anything.
         """
         refuse_place(path, mounts)
         fresh = not path.exists() or path.stat().st_size == 0
@@ -90,7 +63,7 @@ class Store:
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         try:
             know(connection)
-            store = cls(path, Database(connection))._looked_at(fresh, damaged)
+            store = cls(path, Database(connection))._looked_at(fresh, damaged, checked)
             store._settle(kind)
             if store.damage is None:
                 store._replay_erasures()
@@ -217,7 +190,7 @@ class Store:
         """Add an id to the list outside the database, flushed before anything else happens."""
         append_line(self.erased_file, f"{candidate_id} {at}")
 
-    def _looked_at(self, fresh: bool, damaged: bool) -> "Store":
+    def _looked_at(self, fresh: bool, damaged: bool, checked: bool) -> "Store":
         """This base, upgraded and sound; else what of it is sound. Raises StoreError, OSError, DatabaseError."""
         connection = self.db.conn
         # Before SQLite reads the log: it would take away what says that something is missing.
@@ -228,7 +201,7 @@ class Store:
             _settings(connection)
             if self._steps_follow() and self._sound_before():
                 self._upgrade(fresh)
-                if fresh or _is_sound(connection):
+                if fresh or not checked or _is_sound(connection):
                     return self
         connection.close()
         found = self._read_sound(damaged)
@@ -281,7 +254,7 @@ class Store:
         if damaged:
             with in_memory() as memory:
                 know(memory)
-                _apply(memory, steps_done(self.path))
+                apply(memory, steps_done(self.path))
                 found = read_sound(self.path, memory, self.erased_ids())
                 if found is not None:
                     store = Store(self.path, Database(memory))
@@ -322,6 +295,21 @@ class Store:
                 self.forget_pages()
             finally:
                 forget_in_copies(self.path, Leaving(returned))
+
+
+def sound(path: Path) -> bool:
+    """Whether a base that is open elsewhere is as it was written, page by page and row by row; in any thread.
+
+    Seconds for a big one. Raises StoreError where it cannot be read at all.
+    """
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    try:
+        know(connection)
+        return _is_sound(connection)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(reason_of(error, path), path=path, reason=error) from error
+    finally:
+        connection.close()
 
 
 def refuse_unsound(file: Path, named: Path) -> None:
@@ -375,31 +363,8 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
         if not _pages_hold(connection):
             return False
         steps = tuple(one.name for one in migrations.applied(Database(connection)))
-        return _schema(connection) == _schema_made(steps) and all_sound(connection)
+        return schema(connection) == schema_made(steps) and all_sound(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if reason_of(error, None) != "store.damaged":
             raise
         return False
-
-
-def _schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
-    rows = connection.execute("select type, name, tbl_name, sql from sqlite_schema where name not like '%sqlite%'")
-    return set(rows.fetchall())
-
-
-def _apply(memory: sqlite3.Connection, steps: Sequence[str]) -> None:
-    """Make the schema that these migrations made; of all there are, when they are none that follow each other."""
-    known = 0 < len(steps) < len(STEPS) and tuple(steps) == STEPS[: len(steps)]
-    migrations.apply(Database(memory), stop_before=STEPS[len(steps)] if known else None)
-
-
-@cache
-def _schema_made(steps: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    """The schema as these migrations make it."""
-    with in_memory() as memory:
-        know(memory)
-        _apply(memory, steps)
-        seal_all(memory)
-        found = frozenset(_schema(memory))
-        memory.close()
-    return found

@@ -7,7 +7,7 @@ from assets.texts import Catalogue
 from game.journey.beside import no_voice
 from game.journey.leaving import part
 from game.journey.person import Person, forget_old
-from game.journey.proposing import NextWorkshop, short_names
+from game.journey.proposing import NextWorkshop, in_words
 from game.journey.result import day_of
 from game.journey.waiting import may_resume
 from game.journey.way import SAME_PERSON, Go, Move, Stay, Way, With
@@ -25,6 +25,9 @@ from game.screen.steps import Answer, Step
 from game.station.home import HomeError
 from game.station.memory import give_back
 from scenarios.model import Scenario
+
+SAID = 2
+"""Habiletés that a card of the hangar names, the most telling first."""
 
 
 def show_welcome(way: Way, given: With) -> Scene:
@@ -162,7 +165,7 @@ def card_of(way: Way, scenario: Scenario, proposed: NextWorkshop | None = None) 
     sign, part = MECHANICS[head.mechanic].sign, part_of(tried) if tried else None
     why = ""
     if proposed is not None and proposed.workshop == head.id:
-        names = short_names(proposed.habiletes, way.comfort.language)
+        names = in_words(proposed.habiletes[:SAID], way.comfort.language, easy=way.comfort.easy)
         why = Catalogue.load().t(f"hangar.why.{proposed.why}", way.comfort.language, way.comfort.easy, names=names)
     return WorkshopCard(head.id, head.title, head.minutes, sign, needs, head.aircraft, state, part, why)
 

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from export.packets.keys import KeyFileError
 from game.journey.way import Back, Go, Move, Over, Stay, Way, With
 from game.scenes.boarding import Ask
 from game.scenes.menu import ComfortMenu, Pause, changed
 from game.scenes.seat import SeatChecked
 from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
+from game.station.joining import join
 
 IN_WORKSHOP = (Step.BRIEFING, Step.INTENTION, Step.PRACTICE, Step.READY, Step.EXERCISE)
 """Steps from which who has finished another workshop may go back to the hangar."""
@@ -66,6 +68,25 @@ def no_voice(way: Way) -> Move:
 
 def show_notice(way: Way, given: With) -> Scene:
     return Ask(Step.NOTICE, given.key, ("go_on", "stop") if given.may_stop else ("go_on",), values=given.values)
+
+
+def show_joining(way: Way, given: With) -> Scene:
+    """The card of an organisation was found: whose it is, its check signs, and whether this post joins it."""
+    found = way.found_card
+    values = {"label": found.card.label, "check": found.check} if found else {"label": "", "check": ""}
+    return Ask(Step.JOINING, "joining", ("join", "later"), values=values)
+
+
+def join_found(way: Way, answer: Answer) -> Move:
+    """Join, and say what to do with the stick; what refuses is said, and the game goes on without."""
+    found, way.found_card = way.found_card, None
+    if found is None or way.home is None:
+        return Go(Step.WELCOME)
+    try:
+        joined = join(way.home.folder, found)
+    except (OSError, KeyFileError):
+        return Go(Step.WELCOME, notice="joining.refused")
+    return Go(Step.WELCOME, notice="joining.done" if joined.beside else "joining.not_beside")
 
 
 def show_trouble(way: Way, given: With) -> Scene:

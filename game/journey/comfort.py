@@ -19,10 +19,10 @@ from game.station.slots import check
 MAX_BYTES = 2000
 
 
-def as_it_was(told: object, now: Comfort) -> Comfort:
+def as_it_was(written: object, now: Comfort) -> Comfort:
     """The comfort that a run's header tells; the one of now when it tells none that can be had here."""
     try:
-        was = TypeAdapter(Comfort).validate_python(told)
+        was = TypeAdapter(Comfort).validate_python(written)
     except ValidationError:
         return now
     there = was.language in languages() and was.text_scale in SIZES and was.loud in LOUD

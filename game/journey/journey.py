@@ -21,13 +21,14 @@ from game.screen.scene import ALOUD, Look, Next, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
+from game.station.joining import FoundCard
 from scenarios.circuits import Circuit
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 
 LEAVES_AT_ONCE = (
     Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.SEAT, Step.SHARE, Step.ERASE, Step.GOODBYE, Step.NOTICE, Step.TROUBLE,
-    Step.NOT_ERASED,
+    Step.NOT_ERASED, Step.JOINING,
 )  # fmt: skip
 """Steps at which closing the window closes it; anywhere else it opens the pause."""
 
@@ -140,6 +141,11 @@ class Journey(Way):
     def notice(self, key: str, **values: object) -> None:
         """Say once, over what is there, what a facilitator should know; one press goes on."""
         self._move(Over(Step.NOTICE, With(key, values)))
+
+    def ask_to_join(self, found: FoundCard) -> None:
+        """Ask, over the welcome, whether this post joins the organisation whose card was found."""
+        self.found_card = found
+        self._move(Over(Step.JOINING))
 
     def frame(self, seconds: float) -> None:
         """The window says how long a frame took; those of the first try are told with its trace.

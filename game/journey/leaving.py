@@ -47,8 +47,13 @@ def wished(way: Way, answer: Answer) -> Move:
 
 
 def show_takeoff(way: Way, given: With) -> Scene:
-    """The parts as the person leaves them are painted, then the aircraft takes off."""
-    return Takeoff(*(PlacedPart(part_of(one), one.scenario.head.aircraft) for one in way.visit.tried))
+    """The parts as the person leaves them are painted, then the aircraft takes off with their code on its fin."""
+    language = way.comfort.language
+    parts = (
+        PlacedPart(part_of(one), one.scenario.head.aircraft, one.scenario.head.title.of(language))
+        for one in way.visit.tried
+    )
+    return Takeoff(*parts, code=way.person.code if way.person else "")
 
 
 def show_boarding(way: Way, given: With) -> Scene:

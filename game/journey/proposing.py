@@ -67,7 +67,7 @@ def would_say(
     return found
 
 
-def short_names(names: Sequence[str], language: str) -> str:
-    """Habiletés in short, as one list of words."""
-    short = {one.id: one.short(language) for one in habiletes()}
-    return ", ".join(short[name] for name in names)
+def in_words(names: Sequence[str], language: str, *, easy: bool) -> str:
+    """Habiletés as what one does, in the middle of a sentence: a short label alone (« Tension ») says nothing of it."""
+    label = {one.id: one.label(language, easy) for one in habiletes()}
+    return " ; ".join(label[name][:1].lower() + label[name][1:] for name in names)

@@ -12,6 +12,7 @@ from assets.texts import Catalogue
 from game.journey.facts import told
 from game.journey.measured import observed, profile_of, score
 from game.library import catalogue_of
+from game.scenes.pass_card import share
 from game.scenes.shown import Moment, Pass, Row
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -290,12 +291,16 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.label, r.words, (*r.actions, *([r.settle] if r.settle else [])), r.span, r.statement) for r in card.rows
+            (r.label, r.words, r.actions, tuple(map(share, r.span)), r.statement) for r in card.rows
         ],
+        "levels": [say(f"boarding.level.{n}") for n in (1, 2, 3)],
         "to": say("boarding.destinations"),
+        "places": card.places,
         "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
         "notes": [
-            card.gates, card.ease, say("boarding.margin"), say("paper.note"),
+            *([card.clearer] if card.clearer else []),
+            " ".join(part for part in (card.gates, card.ease, card.others) if part),
+            say("boarding.margin"), say("paper.note"),
             t("paper.ticket", comfort.language, comfort.easy, id=ticket),
         ],
     }

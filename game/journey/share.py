@@ -71,10 +71,10 @@ def body_of(person: Person, shown: Shown, months: int, language: str) -> Mapping
     )
 
 
-def _played(one: ReadTry) -> WorkshopRun:
+def _played(tried: ReadTry) -> WorkshopRun:
     """A workshop as a packet holds it, with its own trace."""
-    trace = one.trace().to_bytes()
-    return WorkshopRun(one.scenario.head.id, one.scenario.hash, rules_of(one.scenario), one.made_at, trace)
+    trace = tried.trace().to_bytes()
+    return WorkshopRun(tried.scenario.head.id, tried.scenario.hash, rules_of(tried.scenario), tried.made_at, trace)
 
 
 def share(person: Person, shown: Shown, *, months: int, language: str) -> None:

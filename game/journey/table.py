@@ -94,5 +94,8 @@ TABLE: Mapping[Step, TableRow] = {
         "go_on": Then(beside.back),
         "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),
     }),
+    Step.JOINING: TableRow(beside.show_joining, {
+        "join": Then(beside.join_found, Step.WELCOME), "later": Then(beside.back),
+    }),
     Step.TROUBLE: TableRow(beside.show_trouble, {"go_on": Step.EASE}),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
+from game.station.joining import FoundCard
 from game.workshop.mechanic import Installed, WorkshopScene
 from scenarios.circuits import Circuit
 from scenarios.model import Scenario
@@ -94,6 +95,8 @@ class Way:
         self.seat_comfort = self._comfort = Comfort(language=language)
         self.seed = seed
         self.home = home
+        self.found_card: FoundCard | None = None
+        """The card of an organisation that this post may join, while that is asked."""
         self.visit = self.new_visit()
         self.places: list[Place] = []
         self.workshop: WorkshopScene | None = None

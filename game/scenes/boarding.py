@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.pass_card import (
@@ -111,25 +110,26 @@ class Boarding(Quiet):
             words, _ = kit.paragraph(look, rect.x, rect.y, 396, self.card.places, size, colour="steel")
             return [Node("places", "text", title, rect, (*head, *words), spoken=f"{title}. {self.card.places}"), more]
         shown = destination(look, there[at], at, rect) if at < len(there) else self._code(look, rect)
-        return [replace(shown, shapes=(*head, *shown.shapes)), more]
+        return [Node("stub", "text", title, Rect(1394, top, 396, 96), head), shown, more]
 
     def _foot(self, look: Look) -> list[Node]:
         """What would say more, what holds for the whole pass, and how the black line is read."""
         told = " ".join(part for part in (self.card.gates, self.card.ease, self.card.others) if part)
         spoken = " ".join(part for part in (self.card.clearer, told, look.t("boarding.margin")) if part)
-        rect = Rect(120, 764, 1222, 134)
+        rect = Rect(120, 774, 1222, 124)
         if kit.large(look):
             return [Node("foot", "text", spoken, Rect(120, 850, 1222, 48), tuple(legend(look, 140, 876, look.px(20))), spoken=spoken)]
         shapes: list[Shape] = []
-        y = 768.0
+        y = 778.0
         if self.card.clearer:
-            room = 1190.0 if self._pages(look) == 1 else 940.0
+            room = 1190.0 if self._pages(look) == 1 else 916.0
             size = kit.fitted(look, self.card.clearer, 22, (room, 54), True)
             words, below = kit.paragraph(look, 140, y, room, self.card.clearer, size, bold=True)
             shapes += words
             y = max(below, y + 28) + 2
-        size = kit.fitted(look, told, 20, (1200 if self._pages(look) == 1 or y > 800 else 940, 874 - y))
-        words, _ = kit.paragraph(look, 140, y, 1200 if self._pages(look) == 1 or y > 800 else 940, told, size, colour="steel")
+        room = 1176.0 if self._pages(look) == 1 or y > 830 else 916.0
+        size = kit.fitted(look, told, 20, (room, 874 - y))
+        words, _ = kit.paragraph(look, 140, y, room, told, size, colour="steel")
         shapes += [*words, *legend(look, 140, 886, min(look.px(20), 24.0))]
         return [Node("foot", "text", spoken, rect, tuple(shapes), spoken=spoken)]
 
@@ -155,12 +155,12 @@ class Boarding(Quiet):
             if rows:
                 nodes = [row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76))]
             return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
-        head, first = top + 66, top + 66 + 60
-        step = min(112.0, (758 - first) / max(1, per))
-        drawn = [*rules(AXIS[0], AXIS[1], first - 4, first + step * len(rows)), *names(look, AXIS[0], first - 6, AXIS[1], 19)]
-        nodes = [_hint(look, Rect(120, head + 10, 590, 44)), *(row(look, one, first + n * step, step) for n, one in enumerate(rows))]
+        head, first = top + 66, top + 66 + 53
+        step = min(112.0, (772 - first) / max(1, per))
+        drawn = [*rules(AXIS[0], AXIS[1], first - 4, first + step * len(rows)), *names(look, AXIS[0], first - 4, AXIS[1], 19, 49)]
+        nodes = [_hint(look, Rect(120, head + 6, 590, 44)), *(row(look, one, first + n * step, step) for n, one in enumerate(rows))]
         if pages > 1:
-            nodes.append(kit.button(look, "more", label, Rect(1090, 766, 252, 54), style="dark", size=20))
+            nodes.append(kit.button(look, "more", label, Rect(1090, 778, 252, 54), style="dark", size=20))
         return nodes, drawn if rows else []
 
     def _opened(self, look: Look) -> tuple[list[Node], list[Shape]]:

@@ -147,7 +147,7 @@ class Debrief(Quiet):
             rect = Rect(796 + k * 520, room[0], 500, room[1])
             shapes.append(Box(rect, "white", 18))
             first, below = kit.paragraph(look, rect.x + 24, rect.y + 16, 452, label, 20, colour="steel", bold=True)
-            size = kit.fitted(look, text, 24, (452, rect.y + rect.h - below - 16))
+            size = kit.fitted(look, text, 27, (452, rect.y + rect.h - below - 16))
             then, _ = kit.paragraph(look, rect.x + 24, below + 4, 452, text, size)
             shapes += [*first, *then]
             nodes.append(Node(f"side:{k}", "text", text, rect, (), spoken=f"{label}. {text}"))
@@ -162,7 +162,7 @@ class Debrief(Quiet):
             look, rect.x + 36, rect.y + 14, 940, look.t("debrief.why_head"), 20, colour="steel", bold=True
         )
         then, _ = kit.paragraph(
-            look, rect.x + 36, below + 2, 940, why, kit.fitted(look, why, 24, (940, rect.y + rect.h - below - 10))
+            look, rect.x + 36, below + 2, 940, why, kit.fitted(look, why, 27, (940, rect.y + rect.h - below - 10))
         )
         shapes += [*first, *then]
         nodes.append(Node("why", "text", why, rect, (), spoken=look.t("debrief.why_head") + " " + why))

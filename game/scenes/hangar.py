@@ -1,10 +1,11 @@
 """The hangar: at dawn, when one comes in; then with the aircraft in primer, and a lit card for each workshop."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assets.texts import Catalogue, next_language
 from game.scenes.frame import HANGAR, Quiet, done, floor
-from game.scenes.hangar_cards import card_nodes, door_id, page_cards, pages
+from game.scenes.hangar_cards import a_page, card_nodes, door_id, page_cards, pages
 from game.scenes.shown import WorkshopCard
 from game.scenes.signs import SIGNS
 from game.scenes.takeoff import WIPE_MS, painted
@@ -196,7 +197,7 @@ class Hangar(Quiet):
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
         says = look.t(f"hangar.says.{self._told()}")
-        page = self.page % pages(look, self.cards)
+        page = self._page(look)
         lit = self.beamed = self._lit_on(page_cards(look, self.cards, page))
         nodes = [*card_nodes(look, self.cards, page, lit), *self._buttons(look)]
         share = 1.0 if look.comfort.reduced_motion else eased(self.tick / FALLS_TICKS)
@@ -218,6 +219,11 @@ class Hangar(Quiet):
         open_ = [card.workshop for card in shown if card.state == "open"]
         return next((one for one in (self.lit, self.proposed, *open_) if one in open_), "")
 
+    def _page(self, look: Look) -> int:
+        """The page that is shown: that of the proposed workshop first, then those one turns to."""
+        at = next((n for n, card in enumerate(self.cards) if card.workshop == self.proposed), 0)
+        return (at // a_page(look) + self.page) % pages(look, self.cards)
+
     def _told(self) -> str:
         """Nadia's sentence depends on how many are done, and on nothing else."""
         done = sum(card.state in ("done", "lost") for card in self.cards)
@@ -237,8 +243,9 @@ class Hangar(Quiet):
             nodes.append(kit.button(look, "end", look.t("hangar.end"), END, style=style, size=26))
         all_ = pages(look, self.cards)
         if all_ > 1:
-            label = look.t("hangar.more", n=self.page % all_ + 1, all=all_)
-            nodes.append(kit.button(look, "more", label, MORE, style="dark", size=22))
+            label = look.t("hangar.more", n=self._page(look) + 1, all=all_)
+            place = MORE if not kit.large(look) else replace(MORE, h=104.0)
+            nodes.append(kit.button(look, "more", label, place, style="dark", size=22))
         return nodes
 
     def act(self, node: str, action: str = "press") -> Next:

@@ -10,9 +10,10 @@ from game.screen.scene import Look
 
 LEFT, RIGHT, BASE, GAP = 608.0, 1896.0, 1050.0, 20.0
 """Where the cards stand: in one row, their feet on one line."""
-HIGH, LIT_HIGH, WHY_HIGH = 276.0, 292.0, 48.0
-A_PAGE, A_LARGE_PAGE = 3, 2
-"""Cards that stand side by side; more are on the next page, fewer when the words are large."""
+HIGH, LIT_HIGH, WHY_HIGH = 276.0, 292.0, 64.0
+A_PAGE, A_LARGE_PAGE, LARGEST = 3, 2, 2.0
+"""Cards that stand side by side; more are on the next page, fewer when the words are large, and one alone from `LARGEST`
+on: all that stands on it is then read at its full size."""
 WIDEST = 640.0
 LARGE_NEEDS = 56.0
 """The height of what a workshop needs when the words are large: on one line, each word beside its sign."""
@@ -25,7 +26,8 @@ def door_id(card: WorkshopCard, cards: Sequence[WorkshopCard]) -> str:
 
 def a_page(look: Look) -> int:
     """How many cards stand on a page."""
-    return A_PAGE if look.comfort.text_scale <= 1.25 else A_LARGE_PAGE
+    scale = look.comfort.text_scale
+    return A_PAGE if scale <= 1.25 else A_LARGE_PAGE if scale < LARGEST else 1
 
 
 def pages(look: Look, cards: Sequence[WorkshopCard]) -> int:
@@ -51,7 +53,8 @@ def rects(look: Look, shown: Sequence[WorkshopCard], lit: str) -> tuple[Rect, ..
     """Where the cards of a page stand, from left to right: the lit one is wider and higher."""
     weights = [1.24 if card.workshop == lit else 1.0 for card in shown]
     room = RIGHT - LEFT - GAP * (len(shown) - 1)
-    widths = [min(WIDEST, room * weight / sum(weights)) for weight in weights]
+    widest = WIDEST if look.comfort.text_scale < LARGEST else room
+    widths = [min(widest, room * weight / sum(weights)) for weight in weights]
     taller = 28.0 + LARGE_NEEDS if look.comfort.text_scale > 1.25 else 0.0
     found, x = [], RIGHT - sum(widths) - GAP * (len(shown) - 1)
     for card, w in zip(shown, widths, strict=True):
@@ -74,7 +77,7 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool) -> 
         shapes += _disc(card, rect.x + 62, rect.y + 62, ink)
     room = rect.x + rect.w - 26 - left
     # With large words it may take two lines: it is as much to be read as the title.
-    small = min(20.0 if large else 22.0, kit.fitted(look, length, 22, (room * 0.42, 112 if large else 30), True))
+    small = min(20.0 if large and look.comfort.text_scale < LARGEST else 22.0, kit.fitted(look, length, 22, (room * 0.42, 112 if large else 30), True))
     wide = max(look.width(line, small, True) for line in look.wrap(length, small, room * 0.42, True)) + 14
     # Beside the title; beside the trade where words are large, so that neither of the two is made smaller.
     beside = room - wide - 8
@@ -122,15 +125,17 @@ def _disc(card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
 
 
 def needs_row(look: Look, card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
-    """Eye, pointer, book, each with its dots and its word below."""
+    """Eye, pointer, book, each with its dots and below them how much of it, in words."""
     shapes: list[Shape] = []
     for name, dots in zip(NEEDS, card.needs, strict=True):
         shapes += [kit.scaled(s, 0.36, x + 22, y + 14) for s in SIGNS[NEEDS[name]]]
         for n in range(2):
             shapes.append(Circle(x + 60 + 19 * n, y + 14, 6, ink if n < dots else "", ink, 2))
-        word = look.t(f"hangar.need.{name}")
-        shapes += kit.paragraph(look, x, y + 32, 104, word, kit.fitted(look, word, 17, (104, 24)), colour=ink)[0]
-        x += 108
+        # What the dots mean stands below them: « voir beaucoup ».
+        need = look.t(f"hangar.need.{name}")
+        word = look.t(f"hangar.needs.{dots}", what=need) if dots else need
+        shapes += kit.paragraph(look, x, y + 32, 106, word, kit.fitted(look, word, 17, (101, 24)), colour=ink)[0]
+        x += 110
     return shapes
 
 

@@ -24,14 +24,14 @@ def share(value: float) -> float:
     return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
-def names(look: Look, x: float, y: float, w: float, size: float) -> list[Shape]:
-    """The names of the three levels over their segments, standing on the line `y`."""
+def names(look: Look, x: float, y: float, w: float, size: float, high: float) -> list[Shape]:
+    """The names of the three levels over their segments, standing on the line `y`, of one size, within a height."""
     shapes: list[Shape] = []
-    for n, left in enumerate(SHARES, 1):
-        name, room = look.t(f"boarding.level.{n}"), w / 4 - 8
-        fit = kit.fitted(look, name, size, (room, 3 * size * look.comfort.text_scale), True)
+    words, room = [look.t(f"boarding.level.{n}") for n in (1, 2, 3)], w / 4 - 6
+    fit = min(kit.fitted(look, name, size, (room, high), True) for name in words)
+    for left, name in zip(SHARES, words, strict=True):
         top = y - look.line_height(fit) * len(look.wrap(name, fit, room, True))
-        shapes += kit.paragraph(look, x + w * left + 4, top, room, name, fit, bold=True, anchor="centre")[0]
+        shapes += kit.paragraph(look, x + w * left + 3, top, room, name, fit, bold=True, anchor="centre")[0]
     return shapes
 
 
@@ -79,9 +79,9 @@ def row(look: Look, one: Row, y: float, step: float) -> Node:
     """A habileté in one line: its name and the fact that says most; a press opens all of it."""
     shapes: list[Shape] = [Line(((120, y + step - 2), (1338, y + step - 2)), "mist", 2)]
     fact = one.actions[0] if one.actions else ""
-    size = kit.fitted(look, one.label, 26, (LABEL[1], step * 0.5), True)
+    size = kit.fitted(look, one.label, 25, (LABEL[1], step * 0.5), True)
     high = look.line_height(size) * len(look.wrap(one.label, size, LABEL[1], True))
-    small = kit.fitted(look, fact, 21, (LABEL[1], step - high - 8))
+    small = kit.fitted(look, fact, 21, (LABEL[1], step - high - 2))
     high += look.line_height(small) * len(look.wrap(fact, small, LABEL[1])) if fact else 0
     label, below = kit.paragraph(look, LABEL[0], y + (step - high) / 2 - 2, LABEL[1], one.label, size, bold=True)
     shapes += [*label, *kit.paragraph(look, LABEL[0], below, LABEL[1], fact, small, colour="steel")[0]]
@@ -101,7 +101,7 @@ def row_large(look: Look, one: Row, rect: Rect) -> Node:
     label, below = kit.paragraph(look, x, rect.y + 2, w, one.label, size, bold=True)
     levels = [look.wrap(look.t(f"boarding.level.{n}"), 20, w / 4 - 8, True) for n in (1, 2, 3)]
     line = below + look.line_height(20) * max(map(len, levels)) + 4
-    shapes: list[Shape] = [*label, *names(look, x, line, w, 20), *on_axis(x, line + 22, w, one.span, one.statement)]
+    shapes: list[Shape] = [*label, *names(look, x, line, w, 20, 400), *on_axis(x, line + 22, w, one.span, one.statement)]
     words, below = kit.paragraph(look, x, line + 46, w, one.words, 24, bold=True)
     fact = one.actions[0] if one.actions else ""
     size = kit.fitted(look, fact, 21, (w - 40, rect.y + rect.h - below))
@@ -118,7 +118,7 @@ def opened(look: Look, one: Row, rect: Rect) -> Node:
     shapes, y = [*kit.paragraph(look, x, rect.y + 6, w, one.label, size, bold=True)[0]], rect.y + 6.0
     y += look.line_height(size) * len(look.wrap(one.label, size, w, True))
     if not large:
-        shapes += [*names(look, x, y + 46, w, 22), *on_axis(x, y + 74, w, one.span, one.statement)]
+        shapes += [*names(look, x, y + 46, w, 22, 46), *on_axis(x, y + 74, w, one.span, one.statement)]
         shapes += kit.paragraph(look, x, y + 100, w, one.words, 28, bold=True)[0]
         y += 100 + look.line_height(28) + 14
     told = "\n".join((*one.actions, *((one.settle,) if one.settle else ())))

@@ -46,6 +46,8 @@ class PlacedPart:
 
     part: FinishedPart
     place: AircraftPlace
+    title: str = ""
+    """What the workshop is called, in the person's language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from game.screen.nodes import Circle, Node, Picture, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 
+PICTURE, SMALLEST = 98.0, 44.0
+"""The picture of a moment of the day: the radius of its ground, and the least that is drawn."""
 DAY = ("briefing.day_prepare", "briefing.day_set", "briefing.day_check")
 """The sentences of a day: one prepares, works, ends."""
 
@@ -55,8 +57,12 @@ class StorySheet(Quiet):
         words, _ = kit.paragraph(look, left, y + 8, room, says, size)
         nodes = [Node("text", "text", says, card, (*shapes, *who, *words), spoken=says)]
         if trade:
-            nodes += [_moment(look, sign, key, Rect(96 + n * 588, 486, 552, 380)) for n, (sign, key) in enumerate(zip(self.day, DAY, strict=True))]
-        nodes.append(kit.button(look, "go", look.t(f"{self.name}.go"), Rect(600, 906, 720, 120), style="primary", size=36))
+            # Large words and their pictures have all the height that is left.
+            rects = [Rect(96 + n * 588, 474 if large else 486, 552, 452 if large else 380) for n in range(len(DAY))]
+            r = min(_radius(look, key, rect) for key, rect in zip(DAY, rects, strict=True))
+            nodes += [_moment(look, sign, key, rect, r) for sign, key, rect in zip(self.day, DAY, rects, strict=True)]
+        go = Rect(600, 906, 720, 120) if not (large and trade) else Rect(600, 942, 720, 104)
+        nodes.append(kit.button(look, "go", look.t(f"{self.name}.go"), go, style="primary", size=36))
         spoken = " ".join(n.spoken for n in nodes[:-1])
         return Screen(
             self.name, look.t(f"{self.name}.title"), (*nodes, *bar[1]), dimmed(165),
@@ -67,16 +73,23 @@ class StorySheet(Quiet):
         return done(self.step, "go") if node == "go" and action == "press" else STAY
 
 
-def _moment(look: Look, sign: str, key: str, rect: Rect) -> Node:
-    """One moment of the day: its picture and its sentence."""
+def _radius(look: Look, key: str, rect: Rect) -> float:
+    """How large the picture of a moment may be: it has the height that its words leave."""
+    text, room = look.t(key), rect.w - 64
+    size = kit.fitted(look, text, 27, (room, rect.h - 42), True)
+    words = look.line_height(size) * len(look.wrap(text, size, room, True))
+    return min(PICTURE, (rect.h - 48 - words) / 2)
+
+
+def _moment(look: Look, sign: str, key: str, rect: Rect, r: float) -> Node:
+    """One moment of the day: its picture, `r` the radius of its ground, and its sentence."""
     text = look.t(key)
-    large = look.comfort.text_scale > 1.25
     shapes: list[Shape] = [*kit.card(rect)]
     top = rect.y + 26
-    if not large:
-        x, y = rect.centre[0], rect.y + 124
-        shapes += [Circle(x, y, 98, "cloud"), *(kit.scaled(s, 0.82, x, y) for s in SIGNS[sign])]
-        top = rect.y + 240
-    size = kit.fitted(look, text, 27, (rect.w - 64, rect.y + rect.h - top - 16), True)
+    if r >= SMALLEST:
+        x, y = rect.centre[0], rect.y + 22 + r
+        shapes += [Circle(x, y, r, "cloud"), *(kit.scaled(s, 0.82 * r / PICTURE, x, y) for s in SIGNS[sign])]
+        top = y + r + (20 if look.comfort.text_scale <= 1.25 else 2)
+    size = kit.fitted(look, text, 27, (rect.w - 64, rect.y + rect.h - top - 12), True)
     words, _ = kit.paragraph(look, rect.x + 32, top, rect.w - 64, text, size, bold=True, anchor="centre")
     return Node(key, "text", text, rect, (*shapes, *words), spoken=text)

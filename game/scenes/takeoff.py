@@ -1,4 +1,4 @@
-"""The moment the work has led to: the panel turns from primer to paint, the aircraft rolls, and takes off."""
+"""The moment the work has led to: the panel turns from primer to paint, the aircraft rolls, takes off, stays in sight."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from game.scenes.shown import FinishedPart, PlacedPart
 from game.screen import kit
 from game.screen.change import between
 from game.screen.motion import eased
-from game.screen.nodes import Box, Node, Picture, Poly, Rect, Screen, Shape
+from game.screen.nodes import Box, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 from scenarios.model import AircraftPlace
@@ -16,14 +16,19 @@ from scenarios.vocabulary import TICK_MS
 WIPE_MS = 600
 """The white follows an edge of light over the part, in so many ms."""
 KEPT, ROLL, LIFT, OVER = 44, 60, 118, 200
-"""Ticks at which the part goes to the aircraft, the wheels roll, they leave the ground, and the aircraft is gone."""
+"""Ticks at which the part goes to the aircraft, the wheels roll, they leave the ground, and the aircraft is level."""
 W, H = 924.0, 317.0
 STANDS, WHEELS = 520.0, 837.0
 """Where the aircraft stands: its top, and the line of the runway it rolls along."""
+FLIES = Rect(900, 372, W, H)
+"""Where it stays in sight once it is level: beside it stands what the person did for it."""
+MOST_ANGLE = 12
+FIN, SEEN = (124.0, 62.0), Rect(96, 268, 760, 600)
+"""The middle of its fin, from its left and its top; and where the parts are seen near while it flies."""
 PART = Rect(453, 244, 1014, 569)
 SEATS: Mapping[AircraftPlace, Rect] = {
     "rear": Rect(610, STANDS + 124, 66, 88), "front": Rect(846, STANDS + 124, 54, 88),
-    "engine": Rect(668, STANDS + 222, 30, 54), "platform": Rect(556, STANDS + 124, 50, 88),
+    "engine": Rect(668, STANDS + 222, 30, 54), "platform": Rect(536, STANDS + 124, 50, 88),
 }  # fmt: skip
 """Where a part is seen near, and the places on the aircraft."""
 GAP = 40.0
@@ -94,10 +99,14 @@ def _edge(x: float, inner: Rect) -> tuple[Shape, ...]:
 
 
 class Takeoff(Quiet):
-    """Four seconds, which a press may cut short, then the runway and the way on; with less motion, one still picture."""
+    """Four seconds, which a press may cut short; then the aircraft in the sky with what was done for it on board.
 
-    def __init__(self, *parts: PlacedPart) -> None:
+    With less motion it is that picture from the start. `code`: the person's, on its fin; "" for none.
+    """
+
+    def __init__(self, *parts: PlacedPart, code: str = "") -> None:
         self.parts = parts
+        self.code = code
         self.tick = 0
         self.still = False
 
@@ -113,7 +122,7 @@ class Takeoff(Quiet):
         go = kit.button(look, "go", look.t("takeoff.go"), Rect(1290, 900, 534, 120), size=34, style="primary")
         bar = kit.top_bar(look, look.t("takeoff.title"), pausable=False)
         return Screen(
-            "takeoff", look.t("takeoff.title"), (read, go, *bar[1]), runway(look.height), (*self._aircraft(), *self._panel(), *bar[0]),
+            "takeoff", look.t("takeoff.title"), (read, go, *bar[1]), runway(look.height), (*self._aircraft(look), *self._panel(), *self._done(look), *bar[0]),
             say=says, focus_first="go",
         )  # fmt: skip
 
@@ -136,10 +145,36 @@ class Takeoff(Quiet):
             Box(rect, "white", 6, "ink", 3), Box(Rect(rect.x + 2, rect.y + rect.h * 0.84, rect.w - 4, rect.h * 0.05), "signal"),
         ))  # fmt: skip
 
-    def _aircraft(self) -> tuple[Shape, ...]:
+    def _done(self, look: Look) -> tuple[Shape, ...]:
+        """Once it flies, each part near with the name of its workshop, beside the aircraft that carries it."""
+        if not (self.still or self.tick >= OVER):
+            return ()
+        n = len(self.parts)
+        across = 1 if n == 1 else 2
+        w, h = (SEEN.w - GAP * (across - 1)) / across, (SEEN.h - GAP) / 2
+        shapes: list[Shape] = []
+        for k, one in enumerate(self.parts):
+            row, column = divmod(k, across)
+            top = SEEN.y + row * (h + GAP) if n > 2 else SEEN.y + (SEEN.h - h) / 2
+            place = Rect(SEEN.x + column * (w + GAP), top, w, h)
+            shapes += _shown(look, one, place)
+        return tuple(shapes)
+
+    def _on_board(self, x: float, y: float) -> tuple[Shape, ...]:
+        """What the person did at its place on the aircraft, whose left and top are given, in a ring; and their code."""
+        shapes: list[Shape] = []
+        for one in self.parts:
+            seat = SEATS[one.place]
+            rect = Rect(seat.x - 110 + x, seat.y - STANDS + y, seat.w, seat.h)
+            shapes += [*painted(one.part, WIPE_MS, rect), Box(rect.inset(-4), "", 8, "ink", 6), Box(rect.inset(-4), "", 8, "signal", 3)]
+        if self.code:
+            shapes.append(Text(x + FIN[0], y + FIN[1] - 12, self.code, 19, "ink", True, "centre"))
+        return tuple(shapes)
+
+    def _aircraft(self, look: Look) -> tuple[Shape, ...]:
         """Where the aircraft is now, as whole units and degrees, so that few pictures are ever made."""
-        if self.still:
-            return (Picture("aircraft", Rect(620, 380, W, H), angle=-12),)
+        if self.still or self.tick >= OVER:
+            return (Picture("aircraft", FLIES), *self._on_board(FLIES.x, FLIES.y))
         if self.tick < ROLL:
             coat = min(255, max(0, 255 * (self.tick - KEPT) // (ROLL - KEPT) // 17 * 17))
             rect = Rect(110, STANDS, W, H)
@@ -149,15 +184,13 @@ class Takeoff(Quiet):
             )  # fmt: skip
         run = (self.tick - ROLL) / (LIFT - ROLL)
         x = 110 + round(560 * run * run)
-        if self.tick >= OVER:
-            return ()
         if self.tick < LIFT:
-            return _shadow(x, 0), Picture("aircraft_ground", Rect(x, STANDS, W, H))
+            return _shadow(x, 0), Picture("aircraft_ground", Rect(x, STANDS, W, H)), *self._on_board(x, STANDS)
         up = (self.tick - LIFT) / (OVER - LIFT)
-        # It leaves the ground as fast as it rolled, nose first.
-        x = 670 + round(1370 * up)
-        high = round(560 * up * up)
-        angle = -min(12, round(40 * up))
+        # It leaves the ground nose first; one flies along with it, so that it slows down in sight until it is level.
+        x = 670 + round((FLIES.x - 670) * (1 - (1 - up) ** 2))
+        high = round((STANDS - FLIES.y) * up * up * (3 - 2 * up))
+        angle = -min(MOST_ANGLE, round(40 * up), round(40 * (1 - up)))
         return _shadow(x, high), Picture("aircraft" if up > 0.3 else "aircraft_ground", Rect(x, STANDS - high, W, H), angle=angle)
 
     def act(self, node: str, action: str = "press") -> Next:
@@ -167,6 +200,22 @@ class Takeoff(Quiet):
         self.tick += ticks
         # It never leads on by itself: another button would come under a hand that is on its way.
         return STAY
+
+
+def _shown(look: Look, one: PlacedPart, place: Rect) -> list[Shape]:
+    """A part near on a card, ringed as its place on the aircraft is, with the name of its workshop below."""
+    foot = 76.0 if one.title else 0.0
+    room = place.inset(18)
+    k = min(room.w / PART.w, (room.h - foot) / PART.h)
+    w, h = round(PART.w * k), round(PART.h * k)
+    rect = Rect(round(place.centre[0] - w / 2), round(room.y + (room.h - foot - h) / 2), w, h)
+    shapes: list[Shape] = [*kit.card(place), Box(place, "", 28, "signal", 4), *painted(one.part, WIPE_MS, rect)]
+    if one.title:
+        size = kit.fitted(look, one.title, 26, (room.w, foot), True)
+        high = look.line_height(size) * len(look.wrap(one.title, size, room.w, True))
+        top = room.y + room.h - foot / 2 - high / 2
+        shapes += kit.paragraph(look, room.x, top, room.w, one.title, size, bold=True, anchor="centre")[0]
+    return shapes
 
 
 def _shadow(x: float, high: float) -> Shape:

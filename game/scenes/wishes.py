@@ -8,14 +8,19 @@ from game.screen import kit
 from game.screen.nodes import Box, Line, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
+from scenarios.departments import departments
 from scenarios.offers import asked_region
-from scenarios.regions import Region
+from scenarios.regions import Basin, Region
 
 HOURS = ("day", "shifts_2x8", "shifts_3x8", "nights", "weekends")
 COMMUTE = ("near", "around")
-PAGE, COLUMNS = 28, 4
-PAGE_LARGE, COLUMNS_LARGE = 10, 2
-"""Basins of one page, and with large words; a region that has more turns pages."""
+ROWS, COLUMNS = 7, 3
+ROWS_LARGE, COLUMNS_LARGE = 5, 2
+"""Rows of one page and basins of a row, and with large words; a region that has more turns pages."""
+NAMED = 190.0
+"""How wide the name of a department is, beside its basins."""
+Row = tuple[str, tuple[Basin, ...]]
+"""The department that is named before a row, "" where it goes on; and the basins of the row, () for a name alone."""
 LEFT, RIGHT = Rect(96, 118, 1150, 770), Rect(1270, 118, 554, 770)
 LINE = {"yes": "signal", "no": "ink", "": "mist"}
 
@@ -25,7 +30,7 @@ class WishesScene(Quiet):
 
     def __init__(self, region: Region | None = None) -> None:
         self.region = region or asked_region()
-        self.basins = tuple(sorted(self.region.basins, key=lambda one: normalize("NFD", one.name_fr)))
+        self.basins = self.region.basins
         self.page, self.half = 0, 0
         self.answers: dict[str, str] = {}
         self.commute = ""
@@ -42,29 +47,35 @@ class WishesScene(Quiet):
             kit.button(look, "skip", look.t("wishes.skip"), Rect(96, 914, 640, 100), size=28, shortcut=look.t("common.shortcut.skip")),
             kit.button(look, "go", look.t("wishes.go"), Rect(1184, 914, 640, 100), style="primary", size=32),
         ]
-        decor = [*kit.card(LEFT, fill="paper"), *kit.card(RIGHT, fill="paper")]
+        decor = [*kit.card(LEFT, fill="paper"), *kit.card(RIGHT, fill="paper"), *(() if kit.large(look) else legend(look))]
         return quiet_screen(look, "wishes", nodes, decor, say=look.t("wishes.say"), focus="go")
 
     def _places(self, look: Look) -> list[Node]:
-        """The basins of the region, a page of them, and what answers for all at once."""
-        large, per = kit.large(look), self._per(look)
+        """The basins of the region by department, a page of them, and what answers for all at once."""
+        large = kit.large(look)
         across, high = (COLUMNS, 78.0) if not large else (COLUMNS_LARGE, 82.0)
-        wide = (LEFT.w - 48) / across
-        top = LEFT.y + (100 if not large else 226)
+        left = LEFT.x + 24 + (0.0 if large else NAMED)
+        wide = (LEFT.x + LEFT.w - 24 - left) / across
+        top = LEFT.y + (108 if not large else 226)
         nodes = [
             head(look, "areas", Rect(LEFT.x, LEFT.y, LEFT.w, 54 if not large else 104)),
             hint(look, Rect(LEFT.x, top - (46 if not large else 124), LEFT.w, 44 if not large else 116)),
         ]
         at = self.page % self._pages(look)
-        for n, basin in enumerate(self.basins[at * per : (at + 1) * per]):
-            rect = Rect(LEFT.x + 24 + n % across * wide, top + n // across * high, wide - 10, high - 8)
-            nodes.append(option(look, f"wish:areas:{basin.code}", basin.name_fr, rect, self.answers.get(basin.code, "")))
+        for n, (department, basins) in enumerate(self._rows(look)[at]):
+            y = top + n * high
+            if department:
+                nodes.append(named(look, department, Rect(LEFT.x + 24, y, LEFT.w - 48 if large else NAMED - 12, high - 8)))
+            for k, basin in enumerate(basins):
+                rect = Rect(left + k * wide, y, wide - 10, high - 8)
+                nodes.append(option(look, f"wish:areas:{basin.code}", basin.name_fr, rect, self.answers.get(basin.code, "")))
         texts = {"all": look.t("wishes.anywhere", region=self.region.name_fr), "only": look.t("wishes.only")}
         if self._pages(look) > 1:
             texts["more"] = look.t("wishes.more", page=at + 1, pages=self._pages(look))
         wide = (LEFT.w - 48) / len(texts)
         for n, (id, text) in enumerate(texts.items()):
-            rect = Rect(LEFT.x + 24 + n * wide, top + per // across * high + 8, wide - 10, 84 if not large else 122)
+            rows = ROWS_LARGE if large else ROWS
+            rect = Rect(LEFT.x + 24 + n * wide, top + rows * high + 6, wide - 10, 84 if not large else 122)
             idle = id == "only" and not self._places_said("yes")
             nodes.append(kit.button(look, id, text, rect, size=24, state=("disabled",) if idle else ()))
         return nodes
@@ -108,12 +119,31 @@ class WishesScene(Quiet):
     def _places_said(self, answer: str) -> set[str]:
         return {one.code for one in self.basins if self.answers.get(one.code) == answer}
 
-    def _per(self, look: Look) -> int:
-        """Basins of one page."""
-        return PAGE_LARGE if kit.large(look) else PAGE
+    def _rows(self, look: Look) -> list[list[Row]]:
+        """Rows of basins, page after page: the departments in the region's order, each in the order of its names.
+
+        A department begins on another page where the rest of this one does not hold it; with large words its name has
+        a row of its own.
+        """
+        large = kit.large(look)
+        across, most = (COLUMNS_LARGE, ROWS_LARGE) if large else (COLUMNS, ROWS)
+        pages: list[list[Row]] = [[]]
+        for code in dict.fromkeys(one.department for one in self.basins):
+            found = sorted((one for one in self.basins if one.department == code), key=lambda one: normalize("NFD", one.name_fr))
+            parts = [tuple(found[n : n + across]) for n in range(0, len(found), across)]
+            if pages[-1] and len(pages[-1]) + min(len(parts) + large, most) > most:
+                pages.append([])
+            name = code
+            for part in parts:
+                if len(pages[-1]) + (large and bool(name)) >= most:
+                    pages.append([])
+                    name = code  # it is named again where it goes on
+                pages[-1] += [(name, ()), ("", part)] if large and name else [(name, part)]
+                name = ""
+        return pages
 
     def _pages(self, look: Look) -> int:
-        return -(-len(self.basins) // self._per(look))
+        return len(self._rows(look))
 
     def act(self, node: str, action: str = "press") -> Next:
         if action != "press":
@@ -157,6 +187,29 @@ def head(look: Look, question: str, rect: Rect) -> Node:
     size = kit.fitted(look, text, 28, (rect.w - 56, rect.h - 20), True)
     shapes, _ = kit.paragraph(look, rect.x + 28, rect.y + 14, rect.w - 56, text, size, bold=True)
     return Node(f"q:{question}", "text", text, rect, shapes, spoken=text)
+
+
+def named(look: Look, code: str, rect: Rect) -> Node:
+    """The department whose basins stand beside, or below."""
+    text = next((one.name_fr for one in departments().departments if one.code == code), code)
+    size = kit.fitted(look, text, 24, (rect.w, rect.h), True)
+    high = look.line_height(size) * len(look.wrap(text, size, rect.w, True))
+    shapes, _ = kit.paragraph(look, rect.x, rect.centre[1] - high / 2, rect.w, text, size, bold=True)
+    return Node(f"department:{code}", "text", text, rect, shapes, spoken=text)
+
+
+def legend(look: Look) -> list[Shape]:
+    """The three marks with what each says, beside the question: a tick, a cross, an empty box."""
+    shapes: list[Shape] = []
+    x, y = LEFT.x + LEFT.w - 24, LEFT.y + 34
+    for answer in ("", "no", "yes"):
+        words = look.t(f"wishes.said.{answer or 'nothing'}")
+        size = kit.fitted(look, words, 22, (230, 40), True)
+        x -= look.width(words, size, True)
+        shapes.append(Text(x, y - look.px(size) * 0.62, words, look.px(size), "ink", True))
+        shapes += marked(Rect(x - 48, y - 20, 40, 40), answer)
+        x -= 78
+    return shapes
 
 
 def hint(look: Look, rect: Rect) -> Node:

@@ -4,11 +4,14 @@ The focus is an orange frame between two lines of ink. What practice asks to pre
 points at it. What was taken or chosen has a green frame with a tick on its corner. Colour and shape, each its own.
 """
 
+from collections.abc import Sequence
+
 from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape
 
 ARROW = 46.0
 """How long the arrow is that points at what to press."""
-Points = tuple[tuple[float, float], ...]
+TOP = 84.0
+"""The foot of the bar at the top."""
 
 
 def focus(rect: Rect) -> tuple[Shape, ...]:
@@ -18,23 +21,40 @@ def focus(rect: Rect) -> tuple[Shape, ...]:
     return Box(r, "", radius, "ink", 9), Box(r, "", radius, "signal", 5)
 
 
-def pointed(rect: Rect, *, beside: bool = False) -> tuple[Shape, ...]:
-    """What practice asks to press: a blue ring, and an arrow from above; from below where the bar would hide it.
+SIDES = ((0, -1), (0, 1), (-1, 0), (1, 0))
+"""Above, below, left, right: from where the arrow may point, the first that hides nothing."""
 
-    `beside`: something stands above that the arrow would hide: it comes from the right.
+
+def pointed(rect: Rect, said: Sequence[Rect] = ()) -> tuple[Shape, ...]:
+    """What practice asks to press: a blue ring, and an arrow from above, where the bar or words leave room for it.
+
+    `said`: where words stand that are not to be hidden.
     """
     # Outside of the focus, which may stand on the same thing.
     r = rect.inset(-16)
     radius = min(30.0, r.h / 2)
-    x, way = r.centre[0], 1 if r.y > 90 + ARROW else -1
-    tip = r.y - 6 if way > 0 else r.y + r.h + 6
-    head = ((x, tip), (x - 24, tip - way * 26), (x - 10, tip - way * 26), (x - 10, tip - way * ARROW))
-    arrow: Points = (*head, (x + 10, tip - way * ARROW), (x + 10, tip - way * 26), (x + 24, tip - way * 26))
-    if beside:
-        # The same arrow a quarter turn round: as far from the ring, its tip towards it.
-        arrow = tuple((r.x + r.w + 6 + way * (tip - py), r.centre[1] + px - x) for px, py in arrow)
+    clear = [side for side in SIDES if _free(_tail(r, side), said)]
+    dx, dy = clear[0] if clear else SIDES[r.y <= TOP + ARROW]
+    x, y = r.centre[0] + dx * (r.w / 2 + 6), r.centre[1] + dy * (r.h / 2 + 6)
+    outline = ((0, 0), (-24, 26), (-10, 26), (-10, ARROW), (10, ARROW), (10, 26), (24, 26))
+    arrow = tuple((x + dx * long + dy * wide, y + dy * long + dx * wide) for wide, long in outline)
     circle = Box(r, "", radius, "ink", 10), Box(r, "", radius, "sky", 6)
     return *circle, Poly(arrow, "sky"), Line((*arrow, arrow[0]), "ink", 4)
+
+
+def _tail(r: Rect, side: tuple[int, int]) -> Rect:
+    """The room that the arrow takes on one side of a ring."""
+    dx, dy = side
+    w, h = (48.0, ARROW + 6) if dy else (ARROW + 6, 48.0)
+    x = r.centre[0] - w / 2 if dy else r.x - w if dx < 0 else r.x + r.w
+    y = r.centre[1] - h / 2 if dx else r.y - h if dy < 0 else r.y + r.h
+    return Rect(x, y, w, h)
+
+
+def _free(room: Rect, said: Sequence[Rect]) -> bool:
+    """Whether a place is within the screen, below its bar, and holds no word."""
+    within = room.y > TOP and room.y + room.h < 1080 and room.x > 0 and room.x + room.w < 1920
+    return within and not any(room.meets(rect) for rect in said)
 
 
 def taken(rect: Rect, radius: float = 16, *, low: bool = True) -> tuple[Shape, ...]:

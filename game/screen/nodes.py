@@ -21,6 +21,11 @@ class Rect:
     def holds(self, x: float, y: float) -> bool:
         return self.x <= x < self.x + self.w and self.y <= y < self.y + self.h
 
+    def meets(self, other: "Rect") -> bool:
+        """Whether some of another rectangle lies within this one."""
+        across = self.x < other.x + other.w and other.x < self.x + self.w
+        return across and self.y < other.y + other.h and other.y < self.y + self.h
+
     def inset(self, d: float) -> "Rect":
         return Rect(self.x + d, self.y + d, self.w - 2 * d, self.h - 2 * d)
 

@@ -32,6 +32,7 @@ class Step(StrEnum):
     COMFORT = "comfort"
     SEAT = "seat"
     NOTICE = "notice"
+    JOINING = "joining"
     TROUBLE = "trouble"
     NOT_ERASED = "not_erased"
 

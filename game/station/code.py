@@ -1,6 +1,7 @@
 """The code a person is known by in the room, such as K4-MTQ: a handle, not a secret and no authority."""
 
 from collections.abc import Collection
+from functools import cache
 
 LETTERS = "CDFGHJKLMNPQRTVWX"
 """Seventeen, a prime: no vowels (no words), nothing that is read as a figure or as another letter."""
@@ -28,6 +29,7 @@ def welcome(text: str) -> bool:
     return not any(word in text for word in UNWELCOME)
 
 
+@cache
 def codes_of(station: str) -> tuple[str, ...]:
     """Every code a station can give, in order. Raises CodeError for a malformed station."""
     if len(station) != 2 or station[0] not in LETTERS or station[1] not in DIGITS:

@@ -1,6 +1,6 @@
 """The font at every size, and how wide and how tall words are in it."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -40,6 +40,12 @@ def _words(text: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=8000)
+def _in_em(text: str, bold: bool) -> float:
+    """How wide words are at a size of one: the same at every size of text, so measured once, whoever asks."""
+    return font(Measure.REFERENCE, bold).size(text)[0] / Measure.REFERENCE
+
+
 class Measure:
     """Widths and lines in design units; implements `scene.Look` together with the catalogue (see window.StaticLook)."""
 
@@ -47,7 +53,6 @@ class Measure:
 
     def __init__(self, text_scale: float) -> None:
         self.text_scale = text_scale
-        self._widths: dict[tuple[str, bool], float] = {}
         self._wrapped: dict[tuple[str, float, float, bool], tuple[str, ...]] = {}
 
     def px(self, size: float) -> float:
@@ -57,13 +62,7 @@ class Measure:
         return self.px(size) * 1.28
 
     def width(self, text: str, size: float, bold: bool = False) -> float:
-        known = self._widths.get((text, bold))
-        if known is None:
-            known = font(self.REFERENCE, bold).size(text)[0] / self.REFERENCE
-            if len(self._widths) > 4000:
-                self._widths.clear()
-            self._widths[text, bold] = known
-        return known * self.px(size) * 1.01
+        return _in_em(text, bold) * self.px(size) * 1.01
 
     def wrap(self, text: str, size: float, width: float, bold: bool = False) -> list[str]:
         asked = (text, size, width, bold)

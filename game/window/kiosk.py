@@ -5,8 +5,9 @@ import os
 import pygame
 
 from game.window.aloud import Voice
+from game.window.display import choose_driver, icon
 from game.window.tree import TellingWindow
-from game.window.window import Window, WindowApp, choose_driver, icon
+from game.window.window import Window, WindowApp
 
 CHORD = pygame.K_s
 """With Ctrl and Shift: the staff's way in by keyboard."""

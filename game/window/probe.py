@@ -13,7 +13,8 @@ import pygame
 
 from game.station.checkup import figures
 from game.window.audio import Speaker
-from game.window.window import Window, WindowApp, choose_driver, has_display
+from game.window.display import choose_driver, has_display
+from game.window.window import Window, WindowApp
 
 
 @dataclass(frozen=True, slots=True)

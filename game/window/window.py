@@ -5,8 +5,6 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +18,7 @@ from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
 from game.window.aloud import Aloud, Voice
 from game.window.audio import Speaker
+from game.window.display import canvas, choose_driver, icon
 from game.window.dissolve import Dissolve
 from game.window.fonts import Measure
 from game.window.offscreen import offscreen
@@ -41,8 +40,6 @@ SIGNS_OF_LIFE = {
 """Events that only a hand makes."""
 CLICK = 10.0
 """A press that moves less than this (design units) is a click."""
-FLAT = 1.8
-"""A window wider than this for its height has the game in its middle, so that nothing is cut at its foot."""
 KEYS = {
     pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
     pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
@@ -107,20 +104,6 @@ class StaticLook(Measure):
         return self._catalogue.has(key, self.workshop)
 
 
-def has_display() -> bool:
-    """Whether a window can be opened here."""
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True
-
-
-def choose_driver() -> None:
-    """X11 without a GPU is quickest through shared memory; the same wish would stop Wayland from starting."""
-    if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
-
-
 def picture(
     make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = ""
 ) -> None:
@@ -131,22 +114,6 @@ def picture(
     painter.draw(screen, navigate.first(screen, focus))
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, str(path))
-
-
-def icon() -> pygame.Surface:
-    """The mark of the game, for the frame of its window and the bar of the desktop."""
-    return pygame.image.load_sized_svg(BytesIO((files("assets") / "art" / "logo.svg").read_bytes()), (64, 64))
-
-
-def canvas(whole: pygame.Surface) -> tuple[pygame.Surface, int]:
-    """The part of a window that is drawn on, and how far from its left edge: all of it, but the sides of a flat one."""
-    w, h = whole.get_size()
-    if w <= h * FLAT:
-        return whole, 0
-    wide = round(h * 16 / 9)
-    left = (w - wide) // 2
-    whole.fill((12, 23, 38))
-    return whole.subsurface((left, 0, wide, h)), left
 
 
 class Window:

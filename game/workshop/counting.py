@@ -10,7 +10,7 @@ from game.workshop.practice import RIGHT
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.view import Desk, Parts
 from game.workshop.view_board import tool_drawing
-from game.workshop.view_closing import DRAWN, MOST, Closing, Counted, Entry, Peg, Thrown, Tray
+from game.workshop.view_count import DRAWN, MOST, Closing, Counted, Entry, Peg, Thrown, Tray
 from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Value
 

@@ -87,7 +87,7 @@ class WorkshopParams(WrittenWorkshop):
             if phase.kind == "work":
                 yield ("phases", n, "zone"), phase.zone, zones
         for n, gesture in enumerate(self.practice):
-            yield ("practice", n, "does"), gesture.does, self.gestures()
+            yield ("practice", n, "does"), gesture.does, self.gestures
             if gesture.spot:
                 yield ("practice", n, "spot"), gesture.spot, spots
             if gesture.tool or gesture.does == "store":
@@ -97,10 +97,10 @@ class WorkshopParams(WrittenWorkshop):
         yield from ((("tools", n, "draw"), tool.draw, TOOLS_DRAWN) for n, tool in enumerate(self.tools))
         yield from ((("fod", n, "draw"), thing.draw, THINGS_DRAWN) for n, thing in enumerate(self.fod))
         for name, tool in self.needs.items():
-            yield ("needs", name), name, self.needing()
+            yield ("needs", name), name, self.needing
             yield ("needs", name), tool, tools
-        yield from ((("arrives", name), name, self.arriving()) for name in self.arrives)
-        yield from ((("lines", name), name, self.topics()) for name in self.lines)
+        yield from ((("arrives", name), name, self.arriving) for name in self.arrives)
+        yield from ((("lines", name), name, self.topics) for name in self.lines)
         for n, choice in enumerate(self.sheet):
             if choice.answer:
                 yield ("sheet", n, "answer"), choice.answer, choice.options

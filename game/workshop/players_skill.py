@@ -40,10 +40,16 @@ class Skilled(Player[P, S]):
         self.skill = dict(skill)
         self.refused = 0
         self.queue: list[Deed] = []
+        # A hand that holds on asks the same at every tick: what belongs to a seed and a name is drawn once.
+        self._drawn: dict[str, float] = {}
+        self._errors: dict[str, int] = {}
 
     def draw(self, name: str) -> float:
         """A number in [0, 1) that belongs to this seed and name."""
-        return Stream(self.seed, f"graded:{name}").below(1_000_000) / 1_000_000
+        known = self._drawn.get(name)
+        if known is None:
+            known = self._drawn[name] = Stream(self.seed, f"graded:{name}").below(1_000_000) / 1_000_000
+        return known
 
     def right(self, habilete: str, name: str, difficulty: float, guess: float = 0.0) -> bool:
         """Whether a careful thing is done: logistic in skill minus difficulty, above a chance of guessing."""
@@ -58,7 +64,10 @@ class Skilled(Player[P, S]):
     def error_um(self, name: str, at_zero: int, halves_every: float) -> int:
         """A normal error whose SD halves every so many SD of dexterity."""
         sd = at_zero * 2 ** (-self.skill.get(HANDS, 0.0) / halves_every)
-        return round(Stream(self.seed, f"graded:{name}").normal(1000) * sd / 1000)
+        known = self._errors.get(name)
+        if known is None:
+            known = self._errors[name] = Stream(self.seed, f"graded:{name}").normal(1000)
+        return round(known * sd / 1000)
 
     def off(self, name: str, sd: float) -> float:
         """An error that belongs to this seed and name: about normal, of so many SD."""

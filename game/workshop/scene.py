@@ -44,6 +44,8 @@ GUARD_TICKS = 13
 
 Nor is practice left by the second press of a double click that began a gesture."""
 NOTCH = 20
+IDLE_TICKS = 1500
+"""Who does nothing for half a minute is told where help is."""
 ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0)}
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen, below the work."""
 OF_WORK = {"store": 977.0, "planning": 977.0, "close": 1254.0}
@@ -90,6 +92,7 @@ class Bench(Stage[P, S]):
         self._came = ""  # the gesture of practice that led on by itself to the one in hand
         self._shown: tuple[object, Screen] | None = None
         self._words: WorkshopWords | None = None
+        self._idle, self._acted = False, (0, 0)  # whether nothing was done for a while; how many acts there were, when
         self._known: tuple[str, ...] | None = None  # gestures learnt before the exercise
         self._handlers = {**self._shared(), **self.handlers()}
 
@@ -127,7 +130,7 @@ class Bench(Stage[P, S]):
 
     def screen(self, look: Look) -> Screen:
         seen = self.seen
-        told = self._said, self._told_page, self._answered(look), self._came
+        told = self._said, self._told_page, self._answered(look), self._came, self._idle
         shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._echoed(self.words(look), self._screen(self.words(look), seen)))
@@ -254,28 +257,40 @@ class Bench(Stage[P, S]):
         practising = self.name == "practice"
         ready = practising and bool(self.params.practice) and teaching.ready(seen, self.params)
         plain = practising and self._plain(look, seen)
+        tally = self.tally(look, seen) if seen.kind == "work" else ""
+        guide = () if practising else self.guide(look, seen)
+        ended = seen.kind == "work" and finished and not seen.message
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
         def made_side() -> Parts:
             if working or (practising and not board):
                 state = view_bench.SideState(
                     mode, holds, finished and (not practising or ready), bool(seen.changeable), practising, seen.pace,
-                    speaks,
-                    seen.visitor, seen.kind == "points", plain, page,
+                    speaks, seen.visitor, seen.kind == "points", plain, page, ended, tally, guide,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
             return view_side.side(
                 look, seen, says, made, board=board, finished=finished and not practising, mode=mode, night=night,
-                practice=practising, page=page,
+                practice=practising, page=page, guide=guide,
             )
 
         shows = (
             look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
-            seen.visitor, plain, page, ready,
+            seen.visitor, plain, page, ready, tally, guide,
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
+
+    def guide(self, look: WorkshopWords, seen: S) -> view_bench.Guide:
+        """What is asked now and how it is done, from the document and the hand alone: nothing that is read of a person
+        is in it. Who does nothing for a while is told where help is."""
+        key = f"guide.{self.asked_of(seen)}"
+        if not look.has(key):
+            return ()
+        step, line = look.t(f"movement.{seen.movement}"), self.params.lines.get(self.topic(seen), 0)
+        says, helps = look.t(key, step=step, line=line), look.t("guide.help" if look.hand else "guide.words")
+        return (f"{says} {helps}", helps) if self._idle else (says,)
 
     def _plain(self, look: WorkshopWords, seen: S) -> bool:
         """Whether the mentor only speaks in practice: the gesture needs neither tag nor bell, or it is done right."""
@@ -418,6 +433,9 @@ class Bench(Stage[P, S]):
         before = self.seen
         self.session.advance(ticks)
         now = self.seen
+        if len(self.session.actions) != self._acted[0]:
+            self._acted = len(self.session.actions), now.tick
+        self._idle = now.tick - self._acted[1] >= IDLE_TICKS
         left = self.about(before) if self.about(before) != self.about(now) else ""
         self.answering.listen(self.session.events, before, now, self._node, left)
         question = now.rack_open, now.replies

@@ -1,9 +1,8 @@
 """What a person may see of any workshop, and nothing more: the contract between a task and its view."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from game.workshop.closing import options
@@ -89,17 +88,24 @@ class WorkshopSeen:
     pace: int  # share of the movement's ceiling used, in thousandths; -1 without the clock
 
 
-def shared(state: WorkshopState) -> WorkshopSeen:
-    """A frozen view of what every workshop shows."""
-    p = state.params
-    closing, taught = state.closing, state.kind != "close"
-    ceiling = p.ceiling_s(state.movement) * 50
-    return WorkshopSeen(
+T = TypeVar("T", bound=WorkshopSeen)
+
+
+def shown(kind: type[T], state: WorkshopState, more: Mapping[str, Any]) -> T:
+    """A frozen view of what every workshop shows, with what one mechanic adds to it, in that mechanic's own class.
+
+    Robots look at every tick of a gesture: what is seen is made once, and of small things only what looks otherwise.
+    """
+    p, sort, movement = state.params, state.kind, state.movement
+    closing, taught = state.closing, sort != "close"
+    ceiling = p.ceiling_s(movement) * 50
+    there, learnt, verdicts = state.fod, state.learnt, state.verdicts
+    return kind(
         tick=state.tick,
         phase=state.phase,
-        kind=state.kind,
+        kind=sort,
         zone=state.zone,
-        movement=state.movement,
+        movement=movement,
         index=state.index,
         revised=state.index == p.issues[1],
         rack_open=state.rack_open,
@@ -107,9 +113,9 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         doc=state.doc,
         tools=_tools(state),
         parts=_parts(state),
-        fod=tuple(FodSeen(f.id, f.draw, f.x_mm, f.y_mm) for f in p.fod if f.id in state.fod),
-        heads=tuple(HeadSeen(i, f, state.verdicts.get(i, "")) for i, f in enumerate(state.heads)),
-        points=tuple(FieldSeen(n, (), v) for n, v in state.points.items()) if state.kind == "points" else (),
+        fod=tuple([_thing(f.id, f.draw, f.x_mm, f.y_mm) for f in p.fod if f.id in there]),
+        heads=tuple([_head(i, f, verdicts.get(i, "")) for i, f in enumerate(state.heads)]),
+        points=tuple(FieldSeen(n, (), v) for n, v in state.points.items()) if sort == "points" else (),
         counts=_counts(state),
         stock=tuple(state.stock().items()) if closing else (),
         sheet=tuple(FieldSeen(c.id, options(state, c), state.sheet[c.id]) for c in p.sheet if closing and not taught),
@@ -118,15 +124,24 @@ def shared(state: WorkshopState) -> WorkshopSeen:
         tags_left=state.tags_left,
         waiting=state.hold_until > state.tick,
         message=state.message,
-        visitor=next((h.who for h in p.day if h.who and state.message in h.messages()), ""),
+        visitor=_visitor(state) if state.message else "",
         replies=state.replies,
         changeable=state.changeable,
         lesson=state.lesson,
         outcome=state.outcome,
         goods=state.goods,
-        learnt=tuple(g.id for g in p.practice if g.id in state.learnt),
+        learnt=tuple([g.id for g in p.practice if g.id in learnt]),
         pace=min(1000, state.movement_tick * 1000 // ceiling) if state.clock and ceiling else -1,
+        **more,
     )
+
+
+_thing, _head = lru_cache(maxsize=1024)(FodSeen), lru_cache(maxsize=1024)(HeadSeen)
+
+
+def _visitor(state: WorkshopState) -> str:
+    """The drawing of who says what is said now, "" for the mentor."""
+    return next((h.who for h in state.params.day if h.who and state.message in h.messages()), "")
 
 
 def _counts(state: WorkshopState) -> tuple[FieldSeen, ...]:
@@ -142,12 +157,15 @@ def _tools(state: WorkshopState) -> tuple[ToolSeen, ...]:
     # In practice one date alone is past: that of the day's own tool is for the day.
     store = gesture is not None and bool(gesture.label)
     past = {state.params.expired_tool: "", gesture.tool: gesture.label} if gesture is not None and store else {}
+    gone = state.params.missing_tool if state.gone(state.params.missing_tool) else None
     return tuple(
-        _tool(
-            t.id, t.draw, t.listed, t.id in taken, "" if t.id in exchanged else past.get(t.id, t.label), t.kind,
-            state.gone(t.id),
-        )
-        for t in state.params.tools
+        [
+            _tool(
+                t.id, t.draw, t.listed, t.id in taken, "" if t.id in exchanged else past.get(t.id, t.label), t.kind,
+                t.id == gone,
+            )
+            for t in state.params.tools
+        ]
     )  # fmt: skip
 
 
@@ -157,18 +175,12 @@ _tool = lru_cache(maxsize=1024)(ToolSeen)
 
 def _parts(state: WorkshopState) -> tuple[PartSeen, ...]:
     return tuple(
-        PartSeen(spec.id, s.angle, s.face, s.fixed, s.refused, state.open_now(spec.zone))
-        for spec, s in ((spec, state.parts[spec.id]) for spec in state.params.parts)
+        [
+            _part(spec.id, s.angle, s.face, s.fixed, s.refused, state.open_now(spec.zone))
+            for spec in state.params.parts
+            if (s := state.parts[spec.id])
+        ]
     )
 
 
-T = TypeVar("T", bound=WorkshopSeen)
-
-
-def widened(kind: type[T], base: WorkshopSeen, more: Mapping[str, Any]) -> T:
-    """What every workshop shows, and what one mechanic adds to it, in that mechanic's own class."""
-    return kind(*_values(base), **more)
-
-
-_values = attrgetter(*(f.name for f in fields(WorkshopSeen)))
-"""All that every workshop shows, in its order."""
+_part = lru_cache(maxsize=1024)(PartSeen)

@@ -9,8 +9,8 @@ from game.workshop.glossary import Term
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.teaching import Taught
-from game.workshop.view import SHOP, Parts
-from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view import SHOP, Hand, Parts
+from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 
@@ -22,6 +22,8 @@ class Stage(Generic[P, S]):
     """The hooks that `game.workshop.scene.Bench` calls; a mechanic fills them."""
 
     sight: type[S]
+    params: P
+    hand: Hand
     looked: ClassVar[tuple[str, ...]] = ()
     """Sorts of gesture whose page is looked at before they are tried."""
     flows: ClassVar[tuple[str, ...]] = ()
@@ -34,9 +36,9 @@ class Stage(Generic[P, S]):
     def centre(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         """The screen of practice and of a step of work."""
 
-    @abstractmethod
     def gesture(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         """The screen of a gesture under way, None when there is none."""
+        return None
 
     @abstractmethod
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
@@ -54,9 +56,9 @@ class Stage(Generic[P, S]):
     def thrown(self, seen: S) -> Thrown:
         """How what was thrown into the red box lies there, each thing as it is."""
 
-    @abstractmethod
     def spots(self, look: WorkshopWords, seen: S, *, all_live: bool) -> tuple[Node, ...]:
-        """The places of the piece, those in hand first."""
+        """The places of the piece, those in hand first; () where no points are looked for on it."""
+        return ()
 
     @abstractmethod
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
@@ -74,13 +76,21 @@ class Stage(Generic[P, S]):
     def taught(self, look: WorkshopWords, seen: S) -> Taught:
         """What practice shows and offers of each gesture."""
 
-    @abstractmethod
     def result(self, look: WorkshopWords, seen: S, gesture: Gesture) -> list[Shape]:
         """How a try of practice turned out, to be looked at; [] where the page of the gesture says it."""
+        return []
 
     @abstractmethod
     def aim(self, seen: S, gesture: Gesture) -> str:
         """The next thing to press in a try."""
+
+    def asked_of(self, seen: S) -> str:
+        """What is asked now, as the end of a key `guide.`; what has no such text is not spoken of."""
+        return seen.kind if seen.kind == "judge" else self.topic(seen)
+
+    def tally(self, look: WorkshopWords, seen: S) -> str:
+        """How far the work of the step and of the whole piece is, in a sentence under the way on; "" where none is."""
+        return ""
 
     def tool_name(self, look: WorkshopWords, seen: S, tool: ToolSeen) -> str:
         """What a tool is called on the board at the end of the job."""
@@ -90,9 +100,9 @@ class Stage(Generic[P, S]):
         """Whether a gesture under way has not done its work yet: leaving it asks first."""
         return False
 
-    @abstractmethod
     def holds(self, seen: S) -> bool:
         """Whether a piece is in the hand."""
+        return False
 
     @abstractmethod
     def left(self, seen: S) -> int:
@@ -102,14 +112,23 @@ class Stage(Generic[P, S]):
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
         """A place is touched with nothing of the tray in hand; `at` is where, in design units, when a pointer did."""
 
-    @abstractmethod
     def take_from(self, bin: int) -> None:
-        """A bin is touched with nothing of the tray in hand."""
+        """A numbered bin is touched with nothing of the tray in hand; nothing where there is none."""
 
-    @abstractmethod
     def topic(self, seen: S) -> str:
         """What is being done, as the scenario's `lines` name it: the line of the order that speaks of it opens."""
+        if seen.kind == "close":
+            return "end"
+        return "prepare" if seen.kind == "prepare" or self.hand.board else self.at_work(seen)
 
     @abstractmethod
+    def at_work(self, seen: S) -> str:
+        """The same between preparing and the end."""
+
     def line_art(self, line: int) -> list[Shape]:
         """The picture of a line of the order, about (0, 0); [] for a line without one."""
+        return self.topic_art(next((topic for topic, n in self.params.lines.items() if n == line), ""))
+
+    @abstractmethod
+    def topic_art(self, topic: str) -> list[Shape]:
+        """The picture of the line that speaks of this."""

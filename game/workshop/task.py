@@ -1,7 +1,7 @@
 """A run of any workshop, 20 ms at a time: acts in, events out. A mechanic says which acts and what moves."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from game.workshop import day, practice
@@ -11,18 +11,26 @@ from game.workshop.written import Gesture
 from scenarios.vocabulary import Action, Event, Value
 
 S = TypeVar("S", bound=WorkshopState)
+Tells = Callable[[S, Gesture, Event], str]
+"""How a try of practice turned out: "right", or a mechanic's own word; "" while it goes on."""
 PACED = {"tag", "call", "take_fod", "search", "exchange", "exchange_bin"}
 PACE_TICKS = 25
 """500 ms between two acts of the same kind: mashing a key gains nothing."""
 
 
 class WorkshopTask(Generic[S]):
-    """Holds the state; `acts` is the table of what can be done, `paced` the acts that cannot be mashed."""
+    """Holds the state; `acts` is the table of what can be done, `paced` the acts that cannot be mashed.
 
-    def __init__(self, state: S, acts: Mapping[str, Act[S]], paced: frozenset[str] = frozenset()) -> None:
+    `tells`: by sort of gesture and kind of event, how a try of practice turned out.
+    """
+
+    def __init__(
+        self, state: S, acts: Mapping[str, Act[S]], paced: frozenset[str], tells: Mapping[tuple[str, str], Tells[S]]
+    ) -> None:
         self.state = state
         self._acts = acts
         self._paced = paced | PACED
+        self._tells = tells
         self._events: list[Event] = []
         self._begun = False
 
@@ -41,16 +49,16 @@ class WorkshopTask(Generic[S]):
     def move(self) -> None:
         """What moves by itself at each tick: nothing, unless the mechanic says so."""
 
-    def turned_out(self, gesture: Gesture, event: Event) -> str:
-        """How a try of practice turned out, once an event says so: "right", or a mechanic's own word; "" before."""
-        return ""
-
     def _told(self) -> str:
         """How the gesture in hand turned out at this tick, "" when it did not yet."""
         gesture = self.state.params.gesture(self.state.lesson)
         if gesture is None:
             return ""
-        return next((told for event in self._events if (told := self.turned_out(gesture, event))), "")
+        for event in self._events:
+            tells = self._tells.get((gesture.does, event.kind))
+            if tells is not None and (told := tells(self.state, gesture, event)):
+                return told
+        return ""
 
     def step(self, actions: Sequence[Action]) -> list[Event]:
         """Advance one tick. What cannot be done now is refused without a word; it is only written down."""

@@ -55,6 +55,12 @@ def _close(state: WorkshopState, gesture: Gesture) -> None:
     state.tags_left = state.params.tags - 1
 
 
+def mixed(state: WorkshopState) -> list[str]:
+    """What is to be judged: each of four faults, three marks that matter to nobody and nothing, in a mixed order."""
+    bad, fine = state.faults, state.harmless
+    return [fine[0], bad[0], "", bad[3], fine[1], bad[1], fine[2], bad[2]]
+
+
 LAYS: Mapping[str, Lays] = {"store": _store, "tidy": _tidy, "pose": _pose, "folder": _folder, "close": _close}
 """Sort of gesture -> what is laid out for it, on a bare bench."""
 
@@ -84,6 +90,27 @@ def _counted(state: WorkshopState, gesture: Gesture, event: Event) -> str:
 
 def _signed(state: WorkshopState, gesture: Gesture, event: Event) -> str:
     return RIGHT if TAUGHT_COUNT in state.noted else "blank"
+
+
+def opens(doc: str) -> Told:
+    """Right once this document is open."""
+    return lambda state, gesture, event: RIGHT if event.data["doc"] == doc else ""
+
+
+def always(state: WorkshopState, gesture: Gesture, event: Event) -> str:
+    """That it was done is all there is to it."""
+    return RIGHT
+
+
+def called(state: WorkshopState, gesture: Gesture, event: Event) -> str:
+    """Tag and call together: one without the other goes on."""
+    return RIGHT if gesture.spot in state.tagged else "call_only"
+
+
+def judged(state: WorkshopState, gesture: Gesture, event: Event) -> str:
+    """Right when just those that are to be reviewed are marked; nothing is told before each has been looked at."""
+    marked = {state.heads[index] for index, verdict in state.verdicts.items() if verdict == "review"}
+    return RIGHT if marked == set(state.faults) else ""
 
 
 TOLD: Mapping[tuple[str, str], Told] = {

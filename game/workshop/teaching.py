@@ -13,7 +13,7 @@ from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts, Study
 from game.workshop.view_bench import MENTOR
-from game.workshop.view_closing import Draw
+from game.workshop.view_count import Draw
 from game.workshop.view_lesson import STAGE, Lesson, Page, learnt_stage, lesson
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
@@ -144,22 +144,39 @@ def stays(
     (id, label), others = ways
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
     board = next((n.rect for n in screen.nodes if n.id == "board:"), end)
-    row, beside = _on_row(end, board, both=back is not None)
+    row, beside = _on_row(end, board, shown, both=back is not None)
     nodes = [kit.button(look, id, label, row, style="primary", size=30)]
     if back is not None:
         nodes.append(kit.button(look, *back, beside, style="plain", size=22))
-    x, y = card.x + 8, card.y + 8
+    # On the corner where no name begins.
+    x, y = card.x + card.w - 8, card.y + 2
     mark = Node("told", "image", "", Rect(x - 30, y - 30, 60, 60), tuple(_verdict(x, y, right=right)))
     return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)
 
 
-def _on_row(end: Rect, board: Rect, *, both: bool) -> tuple[Rect, Rect]:
+def _on_row(end: Rect, board: Rect, screen: Screen, *, both: bool) -> tuple[Rect, Rect]:
     """Where the way on and the way back stand: over the bench's own way on; where the board's button stands beside it,
     which practice takes away, in one row with it: above lies what the bench shows."""
     if board.y != end.y or board.x == end.x:
-        row = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
-        return row, Rect(row.x, row.y - 84, row.w, 72)
+        low = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
+        row = _clear(screen, (low, Rect(end.x, end.y, end.w, ON.h), end))
+        return row, _beside(row, screen)
     return (end if both else Rect(board.x, end.y, end.x + end.w - board.x, end.h)), board
+
+
+def _beside(row: Rect, screen: Screen) -> Rect:
+    """Where the way back stands: above the button that goes on, else at its left or below, where it covers nothing."""
+    left = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72)
+    return _clear(screen, (Rect(row.x, row.y - 84, row.w, 72), left, Rect(row.x, row.y + row.h + 12, row.w, 72)))
+
+
+def _clear(screen: Screen, places: Sequence[Rect]) -> Rect:
+    """The first of some places where nothing of a screen is covered; the first of all where there is none.
+
+    What was just read, or is to be pressed next, is looked at while one decides.
+    """
+    there = [n.rect for n in screen.nodes if n.shapes]
+    return next((place for place in places if not any(place.meets(rect) for rect in there)), places[0])
 
 
 def _verdict(x: float, y: float, *, right: bool) -> list[Shape]:
@@ -306,7 +323,10 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
-    return replace(screen, nodes=tuple(_ringed(n, nodes) if n.id == lit else n for n in nodes), focus_first=first)
+    said = [*written(screen.decor), *(rect for n in nodes if n.id != lit for rect in written(n.shapes))]
+    # What is drawn after it would hide the arrow, and the arrow what is to be pressed.
+    said += [n.rect for n in nodes if n.id != lit and n.actions and n.shapes]
+    return replace(screen, nodes=tuple(_ringed(n, said) if n.id == lit else n for n in nodes), focus_first=first)
 
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:
@@ -318,11 +338,20 @@ def _passive(node: Node) -> Node:
     return replace(node, actions=())
 
 
-def _ringed(node: Node, others: Sequence[Node]) -> Node:
-    """The ring, with its arrow from the side on which nothing to press stands."""
-    x, y = node.rect.centre[0], node.rect.y - 50
-    hides = any(n.actions and n.shapes and n.id != node.id and n.rect.holds(x, y) for n in others)
-    return replace(node, shapes=(*node.shapes, *marks.pointed(node.rect, beside=hides)))
+def written(shapes: Sequence[Shape]) -> list[Rect]:
+    """Where words stand, about: a letter is a little more than half as wide as it is high."""
+    found = []
+    for one in shapes:
+        if isinstance(one, Text):
+            w = len(one.text) * one.size * 0.56
+            left = {"left": 0.0, "centre": w / 2, "right": w}[one.anchor]
+            found.append(Rect(one.x - left, one.y, w, one.size * 1.25))
+    return found
+
+
+def _ringed(node: Node, said: Sequence[Rect]) -> Node:
+    """The next thing to press; its arrow stands where it hides none of the words that are `said` around it."""
+    return replace(node, shapes=(*node.shapes, *marks.pointed(node.rect, said)))
 
 
 def press(

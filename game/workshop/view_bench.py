@@ -14,12 +14,16 @@ TRAY = Rect(486, 812, 806, 234)
 MENTOR = Rect(1316, 812, 570, 234)
 RED_BOX = Rect(1664, 106, 222, 196)
 FOD_BOX = Rect(1664, 324, 222, 176)
-BOARD = Rect(1664, 600, 222, 84)
-END = Rect(1664, 704, 222, 90)
+BOARD = Rect(1664, 600, 222, 66)
+END = Rect(1664, 676, 222, 124)
 KEYS_CARD = Rect(1664, 512, 222, 76)
 KEYS_LARGE = Rect(1664, 503, 222, 94)
 KEYS = 19.0
 LENS_R = 80.0
+Guide = tuple[str, ...]
+"""What is asked now and how it is done: all of it, then in fewer words, () where nothing is said."""
+LEAST = 18.0
+"""The smallest size of what the mentor says with what is asked below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class SideState:
     shows: bool = False  # places are only shown: nothing is marked, thrown away or fetched
     plain: bool = False  # the mentor only speaks: neither tag nor bell are needed
     page: int = 0  # of what the mentor says, where large words need several
+    ended: bool = False  # all places of the step are done: the mentor is glad of it
+    tally: str = ""  # how far the work is, under the way on
+    guide: Guide = ()  # what is asked now and how it is done, under the mentor's last words
 
 
 def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
@@ -47,14 +54,15 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
     side = 118.0 if not kit.large(look) else 84.0
     portrait = Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)
-    shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
+    shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks, ended=state.ended), portrait)]
     left, room = MENTOR.x + side + 30, MENTOR.w - side - 46
     high = MENTOR.h - 32 if state.plain or state.shows else 138
-    words, pages = kit.turned(look, says, 26, (room, high), state.page)
+    words, pages = spoken(look, (says, state.guide), 26, (room, high), state.page)
     shapes += [kit.moved(s, left, MENTOR.y + 12) for s in words]
     if pages > 1:
         shapes += kit.next_mark(MENTOR.x + 14 + side / 2, MENTOR.y + 24 + side + 10)
     nodes = [Node("mentor", "status", says, MENTOR, (), ("press",) if pages > 1 else (), spoken=says)]
+    nodes += guided(state.guide, MENTOR)
     nodes += [visitor(look, portrait, state.visitor)] if state.visitor else []
     for n, name in enumerate(() if state.shows or state.plain else ("call", "tag")):
         rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
@@ -67,8 +75,39 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     shapes += [] if state.practice or state.shows else _fod_box(look)
     if not state.shows:
         nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
-    nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23, hint=state.tally))
     return tuple(shapes), tuple(nodes)
+
+
+def spoken(
+    look: WorkshopWords, words: tuple[str, Guide], size: float, box: tuple[float, float], page: int,
+    tones: tuple[str, str] = ("ink", "steel"),
+) -> tuple[tuple[Shape, ...], int]:  # fmt: skip
+    """What the mentor said last, and below it, smaller, what is asked now; about (0, 0), with how many pages there are.
+
+    Large words follow one another page by page. What is asked is said in fewer words, or not at all, where both find no room.
+    """
+    says, guides = words
+    if kit.large(look) and guides:
+        _, first = kit.turned(look, says, size, box, 0)
+        _, more = kit.turned(look, guides[0], size, box, 0)
+        at = page % (first + more)
+        told, tone = (says, tones[0]) if at < first else (guides[0], tones[1])
+        return kit.turned(look, told, size, box, at if at < first else at - first, tone)[0], first + more
+    if not guides:
+        return kit.turned(look, says, size, box, page, tones[0])
+    for guide in guides:
+        for big in (size - n for n in range(int(size - LEAST) + 1)):
+            said, y = kit.paragraph(look, 0, 0, box[0], says, big, colour=tones[0])
+            asked, foot = kit.paragraph(look, 0, y + 10, box[0], guide, max(LEAST, big - 5), colour=tones[1])
+            if foot <= box[1]:
+                return (*said, Line(((0, y + 4), (box[0], y + 4)), "mist", 2), *asked), 1
+    return kit.turned(look, says, size, box, page, tones[0])
+
+
+def guided(guide: Guide, rect: Rect) -> list[Node]:
+    """What is asked now, for a voice that reads the screen; nothing where nothing is."""
+    return [Node("guide", "text", guide[0], rect, (), spoken=guide[0])] if guide else []
 
 
 def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = False, key: bool = True) -> Node:

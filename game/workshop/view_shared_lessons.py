@@ -8,7 +8,7 @@ from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape, Text
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view_board import tool_drawing
-from game.workshop.view_closing import DRAWN, Draw
+from game.workshop.view_count import DRAWN, Draw
 from game.workshop.view_lesson import STAGE
 from game.workshop.view_parts import FALLEN, outline, seat
 from game.workshop.view_tray import ICONS

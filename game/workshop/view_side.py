@@ -21,19 +21,21 @@ DAY: Tone = ("white", "ink", "steel")
 NIGHT: Tone = ("tarmac", "white", "mist")
 
 
-def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False, practice: bool = False, page: int = 0) -> Parts:
+def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False, practice: bool = False, page: int = 0, guide: view_bench.Guide = ()) -> Parts:
     """The mentor's words, the count, the calm band of the pace, and what ends the step.
 
     `made` is what is counted (a label), how many are made, of how many. `night`: beside a dark bench, the cards are dark.
     """
     tone = NIGHT if night else DAY
     # Large words take the room of the count, which counts nothing while tools are taken or heads looked at.
-    card = Rect(MENTOR.x, MENTOR.y, MENTOR.w, STATE.y + STATE.h - MENTOR.y) if kit.large(look) and seen.pace < 0 else MENTOR
-    drawn, pages = _mentor(look, says, bool(seen.message) or practice, tone, (card, page))
+    # So does what is asked now.
+    higher = (kit.large(look) or guide) and seen.pace < 0
+    card = Rect(MENTOR.x, MENTOR.y, MENTOR.w, STATE.y + STATE.h - MENTOR.y) if higher else MENTOR
+    drawn, pages = _mentor(look, (says, guide), bool(seen.message) or practice, tone, (card, page))
     shapes: list[Shape] = [*drawn]
     shapes += [] if practice or card is not MENTOR else _state(look, seen.pace, made, tone)
     end = kit.button(look, "end", look.t("end_practice" if practice else "end"), END, style="primary" if finished else "secondary", size=24)
-    nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says)]
+    nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says), *view_bench.guided(guide, card)]
     if seen.kind == "prepare" or board:
         for n, name in enumerate(("call", "store")):
             rect = Rect(HAND.x, HAND.y + n * 108, HAND.w, 92)
@@ -45,7 +47,7 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
 
 
 def _mentor(
-    look: WorkshopWords, says: str, speaks: bool, tone: Tone, at: tuple[Rect, int]
+    look: WorkshopWords, says: tuple[str, view_bench.Guide], speaks: bool, tone: Tone, at: tuple[Rect, int]
 ) -> tuple[list[Shape], int]:
     """The card and its words, page by page where they are large; `at` is the card and the page. Gives how many there are."""
     large = look.comfort.text_scale > 1.25
@@ -59,7 +61,8 @@ def _mentor(
     who, _ = kit.paragraph(look, MENTOR.x + side + 32, middle, MENTOR.w - side - 52, name, size, colour=tone[2], bold=True)
     shapes: list[Shape] = [*kit.card(card, fill=tone[0]), portrait, *who]
     top = MENTOR.y + side + 22
-    words, pages = kit.turned(look, says, 25, (MENTOR.w - 36, card.y + card.h - top - 10), page, tone[1])
+    room = MENTOR.w - 36, card.y + card.h - top - 10
+    words, pages = view_bench.spoken(look, says, 25, room, page, (tone[1], tone[2]))
     shapes += kit.next_mark(card.x + card.w - 40, card.y + 50) if pages > 1 else ()
     return [*shapes, *(kit.moved(s, MENTOR.x + 20, top) for s in words)], pages
 

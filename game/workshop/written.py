@@ -1,7 +1,7 @@
 """What an author writes under `params:` for any workshop: its things, its steps, the events of its day."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -175,6 +175,15 @@ class WrittenWorkshop(Strict):
     ] = 120
     """Practice that lists its gestures has no clock and ends when the person says so."""
 
+    gestures: ClassVar[Sequence[str]] = ()
+    """Sorts of gesture that can be practised; this and the next three: a mechanic has its own."""
+    needing: ClassVar[Sequence[str]] = ()
+    """Sorts of gesture that need a tool."""
+    arriving: ClassVar[Sequence[str]] = ()
+    """What of the tray may come in the day."""
+    topics: ClassVar[Sequence[str]] = ()
+    """Sorts of act of which a line of the order speaks."""
+
     def spots(self) -> Sequence[str]:
         """What on the piece can be tagged, told of and pointed at; a mechanic has its own."""
         return ()
@@ -186,22 +195,6 @@ class WrittenWorkshop(Strict):
     def progress_zone(self, phase: str) -> str:
         """The zone of a step of work, "" for another one."""
         return next((p.zone for p in self.phases if p.id == phase), "")
-
-    def gestures(self) -> Sequence[str]:
-        """Sorts of gesture that can be practised; a mechanic has its own."""
-        return ()
-
-    def needing(self) -> Sequence[str]:
-        """Sorts of gesture that need a tool; a mechanic has its own."""
-        return ()
-
-    def arriving(self) -> Sequence[str]:
-        """What of the tray may come in the day; a mechanic has its own."""
-        return ()
-
-    def topics(self) -> Sequence[str]:
-        """Sorts of act of which a line of the order speaks; a mechanic has its own."""
-        return ()
 
     def movements(self) -> Sequence[int]:
         """The movements of the day, in order."""

@@ -8,12 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from game.voice.engines import PICO_VOICES
 from lab.packages.parts import PartError
 from lab.packages.recipe import ROOT, Folder, words
 
 INSIDE = "_internal"
 STRIPPED = ("libpython*.so*", "python3.*/lib-dynload/*.so", "fontTools/**/*.so", "yaml/*.so")
 """Files with tables for debuggers (30 MB) that hold no library of a wheel: those (`*.libs`) may not be touched."""
+VOICES = "py_nanotts/lang/*.bin"
+"""Two files a voice, named by language and country; 4 MB are of languages nobody asks for."""
 EXCLUDED = re.compile(r"excluded module named (\S+) - imported by (.*)")
 
 
@@ -69,13 +72,17 @@ def _ours() -> set[str]:
 
 
 def trim(fresh: Path) -> None:
-    """Take away tables for debuggers, and the links to libraries that are found without them: a stick has no links.
+    """Take away tables for debuggers, voices of languages that no text of ours is read in, and the links to libraries
+    that are found without them: a stick has no links.
 
     Raises PartError, subprocess.CalledProcessError.
     """
     inside = fresh / INSIDE
     for link in [p for p in inside.iterdir() if p.is_symlink()]:
         link.unlink()
+    spoken = tuple(PICO_VOICES.values())
+    for voice in [p for p in inside.glob(VOICES) if not p.name.startswith(spoken)]:
+        voice.unlink()
     heavy = sorted({str(p) for pattern in STRIPPED for p in inside.glob(pattern)})
     if heavy and sys.platform.startswith("linux"):
         if not shutil.which("strip"):

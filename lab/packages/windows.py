@@ -4,9 +4,12 @@ Freezing itself is done on Windows: docs/packages.md says why not here. Nothing 
 """
 
 import argparse
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from nacl.signing import SigningKey
@@ -19,10 +22,35 @@ from lab.packages.parts import PartError
 from lab.packages.recipe import ROOT
 from lab.packages.sign import Certificate, binaries, sign, sign_all
 
-MISSING = (
-    "no frozen Windows folder was given. PyInstaller makes one on Windows only: under Wine 10 the locked numpy does "
-    "not load. Freeze there, then: make package-windows FROZEN=FOLDER"
+MISSING = "no frozen Windows folder was given. What is missing to make one here: "
+WINDOWS = (
+    "a Windows, where the locked numpy loads (Wine 10 lacks its function crealf; docs/packages.md). Freeze there, "
+    "then: make package-windows FROZEN=FOLDER"
 )
+TOOLS = ("osslsigncode", "wixl")
+WINE = 10
+"""The first Wine in which the other parts load: 8.0, Debian 12's, has no bcryptprimitives.dll, which pydantic needs."""
+
+
+def lacking(wine: str | None, found: Sequence[str]) -> list[str]:
+    """What this machine lacks to make a Windows folder: `wine` as it names its version, None without one; `found`: of
+    the tools that finish a folder, those that are there."""
+    version = re.search(r"(\d+)\.", wine or "")
+    lacks = []
+    if version is None:
+        lacks.append(f"Wine {WINE} or later (none here)")
+    elif int(version[1]) < WINE:
+        lacks.append(f"Wine {WINE} or later (here: {(wine or '').strip()})")
+    lacks += [f"{tool} (Debian: {tool})" for tool in TOOLS if tool not in found]
+    return [*lacks, WINDOWS]
+
+
+def wine_here() -> str | None:
+    """The version that this machine's Wine names, None where there is none."""
+    program = shutil.which("wine") or shutil.which("wine64")
+    if program is None:
+        return None
+    return subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=60).stdout
 
 
 def main(words: list[str] | None = None) -> int:
@@ -39,7 +67,7 @@ def main(words: list[str] | None = None) -> int:
     options = asked.parse_args(words)
     try:
         if options.folder is None:
-            raise PartError(MISSING)
+            raise PartError(MISSING + "; ".join(lacking(wine_here(), [t for t in TOOLS if shutil.which(t)])))
         by = Certificate(options.chain, options.chain_key) if options.chain and options.chain_key else None
         finish(options.folder, options.out, options.kind, by, options.key)
     except (PartError, ManifestError, OSError) as error:

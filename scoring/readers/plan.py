@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
@@ -83,7 +84,12 @@ def plan_laid(log: Log, using: Planned, keys: StoreKeys) -> RawFact:
     pairs = sum(
         a in order and b in order and order.index(a) < order.index(b) for a, b in itertools.combinations(right, 2)
     )
-    return counted(float(pairs), events, of, of)
+    return _in_words(counted(float(pairs), events, of, of))
+
+
+def _in_words(pairs: RawFact) -> RawFact:
+    """Pairs of which every one is right are said as what they are: all of it in order."""
+    return replace(pairs, case="all") if 0 < pairs.n == pairs.of == pairs.offered else pairs
 
 
 def plan_reach(using: Planned, keys: StoreKeys) -> Reach:
@@ -199,7 +205,7 @@ def kits_ordered(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
         of += len(pairs)
         offered += len(pairs) if log.closed(zone) else sum(a in left and b in left for a, b in pairs)
         right += sum(a in left and b in left and left[a][0] < left[b][0] for a, b in pairs)
-    return counted(float(right), tuple(sorted(at for at, _ in left.values())), offered, of)
+    return _in_words(counted(float(right), tuple(sorted(at for at, _ in left.values())), offered, of))
 
 
 def ordered_reach(using: ManyRounds, keys: StoreKeys) -> Reach:
@@ -322,11 +328,11 @@ def flaws_reach(using: OneRound, keys: StoreKeys) -> Reach:
 
 
 READERS: Mapping[str, AnyReader] = {
-    "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong),
+    "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong, cases=("", "all")),
     "kits_in_time": Reader(ManyRounds, StoreKeys, kits_in_time, kits_reach),
     "blocks_walked": Reader(Walked, StoreKeys, blocks_walked, walked_reach, whole=False),
     "grouped": Reader(ManyRounds, StoreKeys, grouped, grouped_reach),
-    "kits_ordered": Reader(ManyRounds, StoreKeys, kits_ordered, ordered_reach),
+    "kits_ordered": Reader(ManyRounds, StoreKeys, kits_ordered, ordered_reach, cases=("", "all")),
     "first_lots": Reader(ManyRounds, StoreKeys, first_lots, lots_reach),
     "labels_read": Reader(Labels, StoreKeys, labels_read, labels_reach),
     "numbers_right": Reader(ManyRounds, StoreKeys, numbers_right, alike_reach),

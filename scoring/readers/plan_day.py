@@ -14,6 +14,7 @@ from scoring.readers.base import (
     Count,
     Found,
     Log,
+    PlayedStep,
     RawFact,
     Reach,
     Reader,
@@ -154,7 +155,7 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     """INI1, INI2: 0 used, 1 left in silence, 2 tag or call, 3 both, 4 both and work goes on.
 
     Used: laid in a kit that left or was stopped with it, or that stayed there although there was time to take it out.
-    Who tells of everything has seen nothing: 0.
+    Who tells of everything has seen nothing: 0. Silence is said of what was met alone; see `_met`.
     """
     stage = log.stage_of(using.zone)
     tags, calls = log.of("tag", object=using.bin), log.of("call", about=using.bin)
@@ -168,7 +169,7 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
         return not_offered(seen)
     worked = log.of("fill", zone=using.zone)
     if not seen:
-        return outcome("silent", 1.0 if worked else 0.0, seen)
+        return outcome("silent", 1.0 if worked else 0.0, seen) if _met(log, using.bin, keys, stage) else not_offered()
     about = {using.bin, *(using.also or ())}
     wasted = sum(e.data["object"] not in about for _, e in log.of("tag"))
     if wasted + calls_about(log, stage, keys.store.keys() - about) > SPARE:
@@ -180,6 +181,19 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     if not (tags and calls):
         return outcome("tag" if tags else "call", 2.0, seen)
     return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
+
+
+def _met(log: Log, bin: str, keys: StoreKeys, stage: PlayedStep) -> bool:
+    """Whether what is to be doubted of a bin was shown before its step was over.
+
+    A crushed box is seen from its own aisle; that a paper bears no signature, on the scanner alone.
+    """
+    one = keys.store[bin]
+    if not one.paper and any(at < stage.after for at, _ in log.of("scan", bin=bin)):
+        return True
+    ways = [(at, str(e.data["aisle"])) for at, e in log.of("walk") if at < stage.after]
+    began = next((aisle for at, aisle in reversed(ways) if at < stage.first), keys.aisles[0])
+    return one.odd and one.aisle in {began, *(aisle for at, aisle in ways if at > stage.first)}
 
 
 def _taken_out(log: Log, at: int, fill: Event) -> bool:

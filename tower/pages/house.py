@@ -3,11 +3,12 @@
 import itertools
 import socket
 from collections.abc import Collection
+from contextlib import suppress
 
 from starlette.responses import Response
 
 from export.packets.cards import Card, card_text, make_card, read_card
-from export.packets.keys import station_id_of
+from export.packets.keys import KeyFileError, station_id_of
 from export.packets.receipts import signing_of
 from export.store.advisers import advisers, close, declare
 from export.store.firms import firms_of, tie
@@ -28,7 +29,13 @@ MOST_CARDS = 60
 
 def stations(call: Call) -> Response:
     """The seats: who may send results, since when, and when each last did."""
-    return call.page("stations.html", stations=stations_seen(call.store), addresses=own_addresses())
+    check = ""
+    with suppress(KeyFileError):
+        # Without its key the organisation has no card: taking it says so.
+        check = own_card(call).check
+    return call.page(
+        "stations.html", stations=stations_seen(call.store), addresses=own_addresses(), check=f"{check[:4]} {check[4:]}"
+    )
 
 
 def own_addresses() -> list[str]:
@@ -49,10 +56,14 @@ def at_port(call: Call) -> list[str]:
 
 def organisation_card(call: Call) -> Response:
     """The one file to carry to a seat: whom its results are sealed to."""
+    return call.file("organisation.card", "application/json", card_text(own_card(call)))
+
+
+def own_card(call: Call) -> Card:
+    """The organisation's card as it is now: its name, its key, where it answers. Raises KeyFileError."""
     secret = organisation_beside(call.house.db)
     signing = bytes(signing_of(secret).verify_key)
-    card: Card = make_card("organisation", call.house.organisation, bytes(secret.public_key), at_port(call), signing)
-    return call.file("organisation.card", "application/json", card_text(card))
+    return make_card("organisation", call.house.organisation, bytes(secret.public_key), at_port(call), signing)
 
 
 def enrol(call: Call) -> Response:

@@ -127,6 +127,33 @@ def why(call: Call) -> Response:
     )
 
 
+def tries(call: Call) -> Response:
+    """The tries of each workshop side by side, fact by fact; the first counts, the others are read beside it."""
+    who = call.words["who"]
+    call.reads(who)
+    found = card(call.store, who, call.now)
+    try:
+        made = call.house.tries(who, call.login.language)
+    except KeyFileError as error:
+        made = [(Evidence("", "", "", "", "", error.key), False)]
+    played = {run.scenario: run.title for run, _ in made if run.scenario}
+    workshops = [
+        side_by_side(title, [one for one in made if one[0].scenario == name]) for name, title in played.items()
+    ]
+    return call.page(
+        "tries.html", who=who, code=found["code"], workshops=workshops,
+        problems=[run.problem for run, _ in made if not run.scenario],
+    )  # fmt: skip
+
+
+def side_by_side(title: str, made: Sequence[tuple[Evidence, bool]]) -> dict[str, Any]:
+    """A workshop: its tries in order, and of each fact what each try says (None where that try cannot tell)."""
+    names = {fact.rule: fact.name for run, _ in made for fact in run.facts}
+    said = [{fact.rule: fact for fact in run.facts} for run, _ in made]
+    rows = [{"name": name, "said": [one.get(rule) for one in said]} for rule, name in names.items()]
+    return {"title": title, "tries": [{"run": run, "counts": counts} for run, counts in made], "rows": rows}
+
+
 def moment(call: Call) -> Response:
     """One fact: when it happened, act by act, and as pictures, which another process begins to draw at once."""
     found = fact_of(call)
@@ -214,6 +241,7 @@ WAYS = (
     shown("/people/{who}/card", card_page),
     shown("/people/{who}/card.csv", card_sheet),
     sent("/people/{who}/remark", remark, "/people/{who}"),
+    shown("/people/{who}/tries", tries),
     shown("/people/{who}/why/{habilete}", why),
     shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}", moment),
     shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}/pictures", moment_pictures, part=True),

@@ -6,20 +6,15 @@ from dataclasses import dataclass
 from game.mechanics.assemble import metal, view_rivet
 from game.mechanics.assemble.lever import CRUSHED_UM
 from game.mechanics.assemble.params import FAULTY_HEADS, WIDE_MM, Params, Piece
-from game.mechanics.assemble.seen import AssembleSeen, HoleSeen, RivetSeen, walls
+from game.mechanics.assemble.seen import RivetSeen, walls
 from game.mechanics.assemble.state import HARMLESS_HEADS
 from game.mechanics.assemble.view_lever import access
 from game.mechanics.assemble.view_panel import rivet
 from game.mechanics.assemble.view_rivet import head, scale
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
-from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
-from game.workshop.glossary import LOT, Term
-from game.workshop.teaching import Taught
-from game.workshop.view_closing import Draw
 from game.workshop.view_lesson import STAGE, folded
-from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 
@@ -93,10 +88,10 @@ def heads_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
     shapes += _squeezing(STAGE.x + STAGE.w * 0.15, base - held / 1000 * MM)
     for share, _, name in columns[1:]:
         x = STAGE.x + STAGE.w * share
-        shapes += _sign(x, STAGE.y + 62, name)
-        shapes += _under(look, x, f"lesson.head.{name}")
+        shapes += sign(x, STAGE.y + 62, name)
+        shapes += under(look, x, f"lesson.head.{name}")
     shapes.append(Line(((STAGE.x + STAGE.w * 0.285, STAGE.y + 20), (STAGE.x + STAGE.w * 0.285, STAGE.y + STAGE.h - 20)), "alu_dark", 2, True))
-    return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.15, "lesson.head.mentor", mentor=look.mentor)]
+    return [*shapes, *under(look, STAGE.x + STAGE.w * 0.15, "lesson.head.mentor", mentor=look.mentor)]
 
 
 def _squeezing(x: float, top: float) -> list[Shape]:
@@ -109,7 +104,7 @@ def _squeezing(x: float, top: float) -> list[Shape]:
     ]  # fmt: skip
 
 
-def _sign(x: float, y: float, name: str) -> list[Shape]:
+def sign(x: float, y: float, name: str) -> list[Shape]:
     """Shape and colour together: an arrow up, a tick, an arrow down, a cross."""
     if name == "wall":
         return [Circle(x, y, 32, "white", "ink", 4), *(Line(((x - 12, y - way * 12), (x + 12, y + way * 12)), "ink", 6) for way in (1, -1))]
@@ -119,9 +114,10 @@ def _sign(x: float, y: float, name: str) -> list[Shape]:
     return [Circle(x, y, 32, "white", "ink", 4), Line(((x, y - way * 14), (x, y + way * 14)), "ink", 5), Line(((x - 11, y + way * 3), (x, y + way * 14), (x + 11, y + way * 3)), "ink", 5)]
 
 
-def _under(
+def under(
     look: WorkshopWords, x: float, key: str, size: float = 27, most: float = 44.0, **values: object
 ) -> list[Shape]:
+    """The words at the foot of the stage, in the middle of `x`; never larger than `most`."""
     big = min(look.px(size), most)
     return [Text(x, STAGE.y + STAGE.h - 60, look.t(key, **values), big, "ink", True, "centre")]
 
@@ -134,7 +130,7 @@ def measuring(look: WorkshopWords, matter: Matter) -> list[Shape]:
     shapes += [Box(Rect(x - 8, base - 110, 16, 280), "alu_light", 4, "steel", 2), Box(Rect(x - 8, base + 158, 66, 16), "alu_light", 4, "steel", 2)]
     shapes += [Box(Rect(x - 60, base - 40, 120, 40), "alu_mid", 8, "steel", 2), Line(((x + 76, base), (x + 76, base + 160)), "signal", 6)]
     shapes += [kit.scaled(s, 1.25, 0, 0) for s in scale((STAGE.x + STAGE.w * 0.6) / 1.25, (STAGE.y + 210) / 1.25, 380, matter.stack_um, look.px(24))]
-    return [*shapes, *_under(look, STAGE.x + STAGE.w * 0.5, "lesson.measure.under", most=60.0)]
+    return [*shapes, *under(look, STAGE.x + STAGE.w * 0.5, "lesson.measure.under", most=60.0)]
 
 
 def rivets_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
@@ -151,9 +147,9 @@ def rivets_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
             shapes += [Poly(((x + 28, y - 12), (x + 82, y - 12), (x + 82, y + 30), (x + 60, y + 6)), "white"), Line(((x + 28, y - 8), (x + 60, y + 8), (x + 78, y + 30)), "ink", 4)]
         bag = Rect(x + 62, y + 176, 92, 48)
         shapes += [Box(bag, "paper", 8, "steel", 2), Text(bag.centre[0], bag.y + 8, other if kind == "lot" else known, 26, "ink", True, "centre")]
-        shapes += _under(look, x, f"lesson.rivet.{kind}", 25)
+        shapes += under(look, x, f"lesson.rivet.{kind}", 25)
         if kind == "sound":
-            shapes += _sign(x, y - 76, "right")
+            shapes += sign(x, y - 76, "right")
     return shapes
 
 
@@ -165,10 +161,10 @@ def hole_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
     for share, art in spots:
         x = STAGE.x + STAGE.w * share
         shapes += [*_around_hole(x, y), Picture(art, Rect(x - 96, y - 96, 192, 192))]
-        shapes += _under(look, x, f"lesson.{art}")
+        shapes += under(look, x, f"lesson.{art}")
     x = STAGE.x + STAGE.w * 0.8
     shapes += [Picture("tag", Rect(x - 190, y - 90, 170, 130)), *(kit.scaled(s, 2.3, x + 80, y) for s in view_rivet.icon("call", "")(0, 0)), Line(((x - 180, y + 110), (x + 150, y + 110)), "steel", 3)]
-    return [*shapes, *_under(look, x, "lesson.tag_call")]
+    return [*shapes, *under(look, x, "lesson.tag_call")]
 
 
 HEADS = ("", *FAULTY_HEADS, *HARMLESS_HEADS)
@@ -181,7 +177,7 @@ def heads_seen(look: WorkshopWords, matter: Matter) -> list[Shape]:
         x = STAGE.x + STAGE.w * (n + 0.5) / len(HEADS)
         shapes += head(feature, x, STAGE.y + 220)
         name = "right" if feature == "" else ""
-        shapes += _sign(x, STAGE.y + 34, name) if name else []
+        shapes += sign(x, STAGE.y + 34, name) if name else []
         words = look.t(f"lesson.feature.{feature or 'plain'}")
         size = 22.0
         while size > 12 and any(look.width(w, size, True) > 160 for w in words.split()):
@@ -209,7 +205,7 @@ def _gauge(look: WorkshopWords, matter: Matter, x: float, h_um: int, name: str) 
     top = foot - inside - 88
     gauge = ((x - 190, top), (x + 190, top), (x + 190, foot), (x + 150, foot), (x + 150, foot - inside), (x - 150, foot - inside), (x - 150, foot), (x - 190, foot))
     shapes += [Poly(gauge, "alu_mid", 235), Line((*gauge, gauge[0]), "ink", 4)]
-    return [*shapes, *_sign(x, top + 42, name), *_under(look, x, f"lesson.gauge.{name}")]
+    return [*shapes, *sign(x, top + 42, name), *under(look, x, f"lesson.gauge.{name}")]
 
 
 def reading(look: WorkshopWords, matter: Matter) -> list[Shape]:
@@ -226,7 +222,7 @@ def bins_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
         x, base = STAGE.x + STAGE.w * (0.2 + 0.3 * n), STAGE.y + 190
         shapes += [*metal.foot(x, base + sum(thick), 40, kind), *metal.plates((x - 150, x + 150), base, thick)]
         shapes += [*metal.shank(x, base - 110, base + sum(thick), 40, kind)]
-        shapes += _under(look, x, f"lesson.stem.{stem}", 25, 36)
+        shapes += under(look, x, f"lesson.stem.{stem}", 25, 36)
         words = view_rivet.lengths(look, matter.params)[n]
         big = kit.fitted(look, words, 25, (STAGE.w * 0.29, look.line_height(25)), True)
         shapes.append(Text(x, STAGE.y + 14, words, look.px(big), "ink", True, "centre"))
@@ -250,11 +246,11 @@ def turning(look: WorkshopWords, matter: Matter) -> list[Shape]:
     y, shapes = STAGE.y + 236, []
     for share, jaw, name in ((0.28, shut[0] if shut else -1, "wall"), (0.72, matter.jaw, "right")):
         x = STAGE.x + STAGE.w * share
-        shapes += [*_from_above(x, y, shut, jaw), *_sign(x, STAGE.y + 44, name), *_under(look, x, f"lesson.jaw.{name}")]
+        shapes += [*from_above(x, y, shut, jaw), *sign(x, STAGE.y + 44, name), *under(look, x, f"lesson.jaw.{name}")]
     return shapes
 
 
-def _from_above(x: float, y: float, shut: tuple[int, ...], jaw: int) -> list[Shape]:
+def from_above(x: float, y: float, shut: tuple[int, ...], jaw: int) -> list[Shape]:
     """A hole between its walls, large, with the jaw on one side."""
     return [*_around_hole(x, y), *(kit.scaled(s, 2.2, x, y) for s in access(0, 0, shut, jaw))]
 
@@ -288,7 +284,7 @@ def mirrored(look: WorkshopWords, matter: Matter) -> list[Shape]:
         at = x + (hole.x_mm - WIDE_MM / 2) * PLAN_K * (-1 if inside else 1)
         y = STAGE.y + 40 + hole.y_mm * PLAN_K
         shapes += [Circle(at, y, 22, "ink"), Text(at, y - 21, "1", 34, "white", True, "centre")]
-        shapes += _under(look, x, "lesson.plan.inside" if inside else "lesson.plan.outside")
+        shapes += under(look, x, "lesson.plan.inside" if inside else "lesson.plan.outside")
     shapes.append(Line(((middle, STAGE.y + 20), (middle, STAGE.y + 390)), "steel", 3, True))
     turns = ((middle - 58, STAGE.y + 130), (middle - 30, STAGE.y + 88), (middle + 30, STAGE.y + 88), (middle + 58, STAGE.y + 130))
     return [*shapes, Line(turns, "ink", 6), Line(((middle + 34, STAGE.y + 122), turns[3], (middle + 66, STAGE.y + 98)), "ink", 6)]
@@ -345,142 +341,3 @@ STAGES: Mapping[str, Callable[[WorkshopWords, Matter], list[Shape]]] = {
     "read": reading, "measure": measuring, "take": bins_beside, "place": placing, "turn": turning, "squeeze": heads_beside,
     "gauge": gauged, "aside": rivets_beside, "tag": hole_beside, "redo": redoing, "heads": heads_seen,
 }  # fmt: skip
-OFFERS: Mapping[str, tuple[str, ...]] = {
-    **teach.OFFERS,
-    "plan": ("doc:plan", "document", "hole:"),
-    "cord": ("mode:isolate", "mode:store", "bin:", "hand"),
-    "read": ("doc:", "document", "page:", "line:"),
-    "measure": ("mode:pige", "hole:", "gauge", "hand"),
-    "take": ("bin:", "hand"),
-    "place": ("hole:", "hand"),
-    "turn": ("hole:",),
-    "squeeze": ("hole:",),
-    "gauge": ("mode:calibre", "hole:", "check", "hand"),
-    "aside": ("reject", "hole:", "hand"),
-    "tag": ("mode:tag", "mode:call", "hole:", "hand"),
-    "redo": ("mode:redo", "hole:", "hand"),
-    "heads": ("head:",),
-}
-TOOL: Mapping[str, str] = {"measure": "pige", "gauge": "calibre", "redo": "redo"}
-"""The thing of the tray that a gesture begins with."""
-
-
-TERMS = (
-    Term("stem", lambda x, y: [kit.scaled(s, 0.7, x, y) for s in _stem(0, "minus", 60)]),
-    Term("pige", view_rivet.icon("pige", "")), Term("calibre", view_rivet.icon("calibre", "A")),
-    Term("lines", lambda x, y: [*rivet(x, y, 16, "grey"), *(Line(((x - 32, y + dy), (x + 32, y + dy)), "white", 3) for dy in (-8, 8))]),
-    Term("frame"), Term("stringer"), Term("jaw", lambda x, y: [kit.scaled(s, 0.55, x, y) for s in access(0, 0, (0, 2, 3), 1)]),
-    Term("bracket"), Term("doubler"), LOT, Term("red_box", ICONS["reject"]), Term("cord", ICONS["isolate"]),
-    Term("redo", ICONS["redo"]),
-)  # fmt: skip
-"""Words of riveting that its order, its tray and its mentor use."""
-
-
-def taught(calibre: str, params: Params) -> Taught:
-    """What practice shows and offers of each gesture of riveting."""
-
-    def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
-        return STAGES[gesture.does](look, Matter(params, gesture))
-
-    def small(name: str) -> Draw:
-        return lambda x, y: view_rivet.icon(name, "")(x, y)
-
-    signs: dict[str, Draw] = {
-        **shared.SIGNS,
-        "plan": lambda x, y: [Box(Rect(x - 30, y - 22, 26, 44), "paper", 4), Circle(x - 12, y - 4, 6, "ink"), Box(Rect(x + 4, y - 22, 26, 44), "primer", 4), Circle(x + 12, y - 4, 6, "ink")],
-        "cord": small("isolate"),
-        "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
-        "take": lambda x, y: rivet(x, y, 22, "grey"),
-        "place": lambda x, y: [Picture("hole", Rect(x - 26, y - 26, 52, 52)), *rivet(x, y - 14, 15, "grey")],
-        "turn": lambda x, y: [kit.scaled(s, 0.55, x, y) for s in access(0, 0, (0, 2, 3), 1)],
-        "squeeze": lambda x, y: [Box(Rect(x - 26, y - 34, 52, 12), "alu_mid", 4), *rivet(x, y - 4, 15, "grey"), Box(Rect(x - 30, y + 16, 60, 9), "primer", 3)],
-        "heads": lambda x, y: [Circle(x, y, 27, "white"), Circle(x, y, 13, "ink"), Circle(x - 4, y - 4, 4, "white")],
-        **{does: small(name) for does, name in (*TOOL.items(), ("aside", "reject"), ("tag", "tag"))},
-    }
-    return Taught(
-        OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), lambda look, gesture: {"hole": gesture.spot}
-    )
-
-
-def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
-    """The next thing to press in a try; nothing is lit where one has to look."""
-    spot = f"hole:{gesture.spot}"
-    if gesture.does in TOOL:
-        return spot if mode == TOOL[gesture.does] else f"mode:{TOOL[gesture.does]}"
-    if gesture.does == "tag":
-        wanted = "call" if any(h.id == gesture.spot and h.tagged for h in seen.holes) else "tag"
-        return spot if mode == wanted else f"mode:{wanted}"
-    number = params.bin_for(params.hole(gesture.spot).e_um).number if gesture.spot else 0
-    if gesture.does == "cord":
-        shut = any(b.number == number and b.isolated for b in seen.bins)
-        wanted = "store" if shut else "isolate"
-        return f"bin:{number}" if mode == wanted else f"mode:{wanted}"
-    if gesture.does == "take":
-        return f"bin:{params.bin_for(params.hole(gesture.spot).e_um).number}"
-    if gesture.does in ("turn", "squeeze"):
-        return spot
-    return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "") or shared.aim(seen, gesture, mode)
-
-
-def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shape]:
-    """What the person's own try left behind, where a picture of it says more than the page; [] elsewhere."""
-    made = next((h for h in seen.holes if h.id == matter.gesture.spot), None)
-    if made is None or not made.rivet:
-        return []
-    if matter.gesture.does == "squeeze":
-        return _formed(look, seen.outcome, made, matter)
-    if matter.gesture.does == "turn":
-        x, y = STAGE.centre
-        shut = walls(matter.jaw)
-        tried = matter.jaw if seen.outcome == "right" else seen.lever.jaw
-        shown = "right" if seen.outcome == "right" else "wall"
-        return [*_from_above(x, y - 10, shut, tried), *_sign(x, STAGE.y + 44, shown), *_under(look, x, "lesson.yours")]
-    return []
-
-
-def _formed(look: WorkshopWords, outcome: str, made: HoleSeen, matter: Matter) -> list[Shape]:
-    """The head as it was made, under the two lines, beside the twin it looks like and, if that is another, a right one."""
-    base, thick = BASE, PLATES
-    top, low = matter.lines
-    shapes: list[Shape] = []
-    names = ("", outcome) if outcome == "right" else ("", outcome, "right")
-    for n, name in enumerate(names):
-        share, sign = (n + 0.5) / len(names), name or outcome
-        mine = metal.standing(made.h_um, matter.params.target_um, matter.params.tolerance_um)
-        h_um, words = (matter.twin_um(name), f"lesson.head.{name}") if name else (mine, "lesson.yours")
-        x = STAGE.x + STAGE.w * share
-        shapes += [*metal.foot(x, base + sum(thick), MM, made.rivet), *metal.plates((x - 190, x + 190), base, thick)]
-        shapes += metal.shank(x, base - 1, base + sum(thick), MM, made.rivet)
-        shapes += [*metal.barrel(x, base, (h_um, matter.start_um), MM, made.rivet), *_under(look, x, words)]
-        shapes += _sign(x, STAGE.y + 62, "high" if sign == "untouched" else sign)
-    shapes.append(Box(Rect(STAGE.x, top, STAGE.w, low - top), "primer", alpha=130))
-    return [*shapes, *(Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 2) for y in (top, low))]
-
-
-def line_art(topic: str) -> list[Shape]:
-    """The picture of a line of the order, about (0, 0), by what it speaks of."""
-    if topic == "work":
-        return _crossings()
-    if topic == "measure":
-        return [s for n, (kind, high) in enumerate((("grey", 40), ("minus", 58), ("plus", 76))) for s in _stem(-100.0 + 100 * n, kind, high)]
-    if topic == "form":
-        return [*metal.barrel(0, 44, (1600, 3600), 34, "grey"), Box(Rect(-150, 44, 300, 12), "primer"), *(Line(((-150, y), (150, y)), "ink", 3) for y in (-18.0, -2.0))]
-    if topic == "fault":
-        return [*(kit.scaled(s, 1.2, -70, 0) for s in view_rivet.icon("reject", "")(0, 0)), *(kit.scaled(s, 1.2, 76, 0) for s in view_rivet.icon("tag", "")(0, 0))]
-    return []
-
-
-def _stem(x: float, kind: str, high: float) -> list[Shape]:
-    ramp = metal.RAMPS[metal.tone(kind)]
-    body = ((x - 13, -26.0), (x + 13, -26.0), (x + 13, -26 + high), (x - 13, -26 + high))
-    return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), view_rivet.FILL[kind], 9, "ink", 2)]
-
-
-def _crossings() -> list[Shape]:
-    """A frame over three stringers: the crossings first, then downwards."""
-    shapes: list[Shape] = [Box(Rect(-120, y - 7, 190, 14), "primer_dark", 4) for y in (-38.0, 0.0, 38.0)]
-    shapes.append(Box(Rect(-20, -58, 22, 116), "alu_mid", 3, "steel", 1))
-    for n, y in enumerate((-38.0, 0.0, 38.0)):
-        shapes += [Circle(-9, y, 8, "white", "ink", 2), Circle(-90, y, 15, "ink"), Text(-90, y - 13, str(n + 1), 20, "white", True, "centre"), Line(((-74, y), (-20, y)), "ink", 2)]
-    shapes += [Circle(-9, y, 5, "ink") for y in (-54.0, -20.0, 18.0, 54.0)]
-    return [*shapes, Line(((110, -48), (110, 46)), "ink", 5), Line(((98, 32), (110, 48), (122, 32)), "ink", 5)]

@@ -118,6 +118,10 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     """A whole workshop of fastening: the piece, its holes and rivets, and all that any workshop has."""
 
     known: ClassVar[Sequence[str]] = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
+    gestures: ClassVar[Sequence[str]] = GESTURES
+    needing: ClassVar[Sequence[str]] = NEEDS
+    arriving: ClassVar[Sequence[str]] = ARRIVING
+    topics: ClassVar[Sequence[str]] = TOPICS
     silent: ClassVar[Mapping[str, str]] = {"nothing_in_tagged_hole": "tag"}
 
     bins: Annotated[
@@ -177,18 +181,6 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
 
     def swappable(self) -> Sequence[str]:
         return [s.id for s in self.squeezers]
-
-    def gestures(self) -> Sequence[str]:
-        return GESTURES
-
-    def needing(self) -> Sequence[str]:
-        return NEEDS
-
-    def arriving(self) -> Sequence[str]:
-        return ARRIVING
-
-    def topics(self) -> Sequence[str]:
-        return TOPICS
 
     def zones_at(self) -> Iterator[tuple[Where, str]]:
         yield from ((("zones", name), name) for name in self.zones)

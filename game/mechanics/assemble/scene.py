@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
-from game.mechanics.assemble import answers, lessons, teach, view, view_lever, view_names, view_panel, view_rivet
+from game.mechanics.assemble import (
+    answers,
+    lessons,
+    order_art,
+    teach,
+    tries,
+    view,
+    view_lever,
+    view_names,
+    view_panel,
+    view_rivet,
+)
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.nodes import Node, Screen, Shape
@@ -16,7 +27,7 @@ from game.workshop.scene import GUARD_TICKS, MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
 from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
-from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.model import Head
@@ -31,7 +42,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     sight = AssembleSeen
     looked = ("heads",)
-    terms = lessons.TERMS
+    terms = tries.TERMS
     flows = teach.FLOWS
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
@@ -50,6 +61,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
+            names=self._names(look),
         )  # fmt: skip
 
     def _tray(self, seen: AssembleSeen) -> bool:
@@ -57,7 +69,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         gesture = self.params.gesture(seen.lesson)
         with_mentor = ("mode:tag", "mode:call")
         return gesture is None or any(
-            i.startswith(("bin", "mode")) and i not in with_mentor for i in lessons.OFFERS[gesture.does]
+            i.startswith(("bin", "mode")) and i not in with_mentor for i in tries.OFFERS[gesture.does]
         )
 
     def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
@@ -93,7 +105,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def _ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         """The panel, with the name of each hole beside it: what the order speaks of can be found."""
-        return (*SHOP, *view_panel.panel(look, self.params.piece), *view_names.names(look, self.params))
+        return (*SHOP, *view_panel.panel(look, self.params.piece), *self._names(look))
+
+    def _names(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        return self.kept.get("names", look, lambda: tuple(view_names.names(look, self.params)))
 
     def standing(self, seen: AssembleSeen) -> tuple[Shape, ...]:
         return view_parts.posed(seen, self.params, view_panel.at, view_panel.SCALE)
@@ -105,19 +120,40 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.plan(seen, self.params.piece, marks, top, scale)
 
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
-        return look.t("placed"), seen.placed, seen.total
+        return look.t("placed"), view_panel.done(seen.holes), seen.total
+
+    def asked_of(self, seen: AssembleSeen) -> str:
+        if seen.kind != "work" or self.hand.board:
+            return super().asked_of(seen)
+        mode = self.hand.mode
+        if any(part.here and not part.fixed for part in seen.parts):
+            return "part"
+        if mode:
+            return "form" if mode in CALIBRES else "pige" if mode == "pige" and not seen.gauge_hole else (
+                "measured" if mode == "pige" else "fault"
+            )
+        if seen.hand is not None:
+            return "held"
+        if seen.gauge_hole:
+            return "measured"
+        return "work" if self.left(seen) else "finished"
+
+    def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
+        here = [h for h in seen.holes if h.open]
+        n, all_ = view_panel.done(seen.holes), seen.total
+        return look.t("tally", here=view_panel.done(here), there=len(here), n=n, all=all_)
 
     def left(self, seen: AssembleSeen) -> int:
         return view_panel.left_to_set(seen)
 
     def taught(self, look: WorkshopWords, seen: AssembleSeen) -> Taught:
-        return lessons.taught(seen.calibre, self.params)
+        return tries.taught(seen.calibre, self.params)
 
     def result(self, look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
-        return lessons.result(look, seen, lessons.Matter(self.params, gesture))
+        return tries.result(look, seen, lessons.Matter(self.params, gesture))
 
     def aim(self, seen: AssembleSeen, gesture: Gesture) -> str:
-        return lessons.aim(seen, gesture, self.hand.mode, self.params)
+        return tries.aim(seen, gesture, self.hand.mode, self.params)
 
     # What is done.
 
@@ -163,19 +199,16 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             self.do("choose_calibre", calibre=self.params.calibres[CALIBRES.index(mode)])
         super()._with(mode, spot)
 
-    def topic(self, seen: AssembleSeen) -> str:
+    def at_work(self, seen: AssembleSeen) -> str:
         mode = self.hand.mode
-        if seen.kind in ("prepare", "close") or self.hand.board:
-            return "end" if seen.kind == "close" else "prepare"
         if mode in ("tag", "call", "isolate", "redo"):
             return "fault"
         if seen.lever.hole or mode in CALIBRES or seen.check_hole:
             return "form"
         return "measure" if mode == "pige" or seen.gauge_hole or seen.hand else "work"
 
-    def line_art(self, line: int) -> list[Shape]:
-        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
-        return lessons.line_art(topic)
+    def topic_art(self, topic: str) -> list[Shape]:
+        return order_art.line_art(topic)
 
     def tool_name(self, look: WorkshopWords, seen: AssembleSeen, tool: ToolSeen) -> str:
         """The squeezer bears its number: it is asked for on the sheet."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from game.mechanics.assemble import lever
 from game.mechanics.assemble.state import Rivet, State
-from game.workshop.seen import WorkshopSeen, shared, widened
+from game.workshop.seen import WorkshopSeen, shown
 from game.workshop.state import PRACTICE
 
 GAUGE_TICKS = 20
@@ -85,18 +85,18 @@ class AssembleSeen(WorkshopSeen):
 def see(state: State) -> AssembleSeen:
     """A frozen view of the whole bench now."""
     slid = state.gauge_hole and state.tick - state.gauge_tick >= GAUGE_TICKS
-    hand = state.hand
-    return widened(
+    hand, used = state.hand, state.used
+    return shown(
         AssembleSeen,
-        shared(state),
+        state,
         {
             "holes": _holes(state),
             "hand": None if hand is None else _rivet(hand),
             "bins": tuple(
-                BinSeen(
-                    b.number, b.look, b.stem_mm, b.lot, b.quantity - state.used[b.number], b.number in state.isolated
-                )
-                for b in state.params.bins
+                [
+                    _bin(b.number, b.look, b.stem_mm, b.lot, b.quantity - used[b.number], b.number in state.isolated)
+                    for b in state.params.bins
+                ]
             ),
             "lever": _lever(state),
             "gauge_hole": state.gauge_hole,
@@ -107,13 +107,16 @@ def see(state: State) -> AssembleSeen:
             "calibres": state.params.calibres,
             "placed": state.placed,
             "total": len(state.holes),
-            "red": tuple(_rivet(rivet) for rivet in state.red),
+            "red": tuple([_rivet(rivet) for rivet in state.red]),
         },
     )
 
 
 def _rivet(rivet: Rivet) -> RivetSeen:
-    return RivetSeen(rivet.bin, rivet.look, rivet.stem_mm, rivet.lot, rivet.bend_mdeg, rivet.nick)
+    return _known(rivet.bin, rivet.look, rivet.stem_mm, rivet.lot, rivet.bend_mdeg, rivet.nick)
+
+
+_known, _bin = lru_cache(maxsize=1024)(RivetSeen), lru_cache(maxsize=1024)(BinSeen)
 
 
 def _holes(state: State) -> tuple[HoleSeen, ...]:
@@ -127,17 +130,22 @@ def _holes(state: State) -> tuple[HoleSeen, ...]:
             look, h_um, kind = ("", 0, "empty") if rivet is None else (rivet.look, hole.h_um, "loose")
             if rivet is not None and hole.formed:
                 kind = "formed"
-            place = (name, zone_name, spec.x_mm, spec.y_mm)
-            seen.append(_hole(place, (kind, look, h_um), (spec.oval, name in tagged, name in redo, here), spec.jaw))
+            seen.append(
+                _hole(
+                    name, zone_name, spec.x_mm, spec.y_mm, kind, look, h_um, spec.oval, name in tagged, name in redo,
+                    here, spec.jaw,
+                )
+            )  # fmt: skip
     return tuple(seen)
 
 
 @lru_cache(maxsize=8192)
 def _hole(
-    place: tuple[str, str, int, int], stands: tuple[str, str, int], marks: tuple[bool, bool, bool, bool], jaw: int
-) -> HoleSeen:
+    name: str, zone: str, x_mm: int, y_mm: int, kind: str, look: str, h_um: int, oval: bool, tagged: bool, redo: bool,
+    here: bool, jaw: int,
+) -> HoleSeen:  # fmt: skip
     """The same thing for the same sight: at one moment at most one of many holes looks otherwise than before."""
-    return HoleSeen(*place, *stands, *marks, walls(jaw))
+    return HoleSeen(name, zone, x_mm, y_mm, kind, look, h_um, oval, tagged, redo, here, walls(jaw))
 
 
 def walls(jaw: int) -> tuple[int, ...]:

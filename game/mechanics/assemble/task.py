@@ -1,14 +1,13 @@
 """`assemble@1`: fastening a structure. The squeezer moves by itself; all else is what any workshop does."""
 
-from game.mechanics.assemble import lever, teach
+from game.mechanics.assemble import lever
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.riveting import ACTS
 from game.mechanics.assemble.seen import AssembleSeen, see
 from game.mechanics.assemble.state import State, digested, fresh
+from game.mechanics.assemble.teach import TOLD
 from game.simulation.task import Run
 from game.workshop.task import WorkshopTask
-from game.workshop.written import Gesture
-from scenarios.vocabulary import Event
 
 PACED = frozenset({"pick", "place"})
 
@@ -17,13 +16,10 @@ class AssembleTask(WorkshopTask[State]):
     """One run of the workshop. Implements `game.simulation.task.Task[AssembleSeen]`."""
 
     def __init__(self, params: Params, run: Run) -> None:
-        super().__init__(fresh(params, run), ACTS, PACED)
+        super().__init__(fresh(params, run), ACTS, PACED, TOLD)
 
     def move(self) -> None:
         lever.advance(self.state)
-
-    def turned_out(self, gesture: Gesture, event: Event) -> str:
-        return teach.turned_out(self.state, gesture, event)
 
     def see(self) -> AssembleSeen:
         """What a person may see now."""

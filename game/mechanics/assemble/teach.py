@@ -40,12 +40,6 @@ def begin(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
-def turned_out(state: State, gesture: Gesture, event: Event) -> str:
-    """How a try turned out, once an event says so."""
-    told = TOLD.get((gesture.does, event.kind))
-    return told(state, gesture, event) if told is not None else ""
-
-
 def _rivet(state: State, gesture: Gesture, *, bent: bool = False) -> Rivet:
     """The rivet that the hole of the gesture asks for."""
     spec = state.params.bin_for(state.stack_um(gesture.spot))
@@ -129,18 +123,8 @@ def _told(state: State, gesture: Gesture, event: Event) -> str:
     return RIGHT if called and gesture.spot in state.tagged else "call_only" if called else ""
 
 
-def _looked(state: State, gesture: Gesture, event: Event) -> str:
-    """Right when just those that are to be reviewed are marked; nothing is told before each has been looked at."""
-    marked = {state.heads[index] for index, verdict in state.verdicts.items() if verdict == "review"}
-    return RIGHT if marked == set(FAULTY_HEADS) else ""
-
-
 def _turned(state: State, gesture: Gesture, event: Event) -> str:
     return RIGHT if event.data["fits"] else "wall"
-
-
-def _always(state: State, gesture: Gesture, event: Event) -> str:
-    return RIGHT
 
 
 def _marked(state: State, gesture: Gesture, event: Event) -> str:
@@ -167,19 +151,19 @@ TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
     ("plan", "pige_read"): _shown,
     ("cord", "isolate_bin"): _apart,
     ("cord", "exchange_bin"): _apart,
-    ("read", "doc_open"): lambda state, gesture, event: RIGHT if event.data["doc"] == "cut" else "",
+    ("read", "doc_open"): teach.opens("cut"),
     ("measure", "pige_read"): _in_place,
     ("take", "pick"): _taken,
     ("place", "place"): _in_place,
     ("squeeze", "head"): _squeezed,
     ("turn", "jaw"): _turned,
     ("turn", "head"): lambda state, gesture, event: "untouched",
-    ("gauge", "check"): _always,
-    ("aside", "isolate"): _always,
+    ("gauge", "check"): teach.always,
+    ("aside", "isolate"): teach.always,
     ("aside", "place"): lambda state, gesture, event: "bent",
     ("tag", "call"): _told,
     ("tag", "place"): lambda state, gesture, event: "other",
     ("redo", "redo"): _marked,
-    ("heads", "head_verdict"): _looked,
+    ("heads", "head_verdict"): teach.judged,
 }
 """(sort of gesture, kind of event) -> how it turned out."""

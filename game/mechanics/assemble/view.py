@@ -15,7 +15,7 @@ from game.workshop.words import WorkshopWords
 def bench(
     look: WorkshopWords, seen: AssembleSeen, params: Params, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, *,
     holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...], tray: bool = True,
-    last: str = "",
+    last: str = "", names: tuple[Shape, ...] = (),
 ) -> Screen:  # fmt: skip
     """The panel with its tray: the zones of rivets, and practice."""
     bar, doc, side = around
@@ -40,6 +40,8 @@ def bench(
     held = ((), ()) if part else held
     on_piece = view_parts.posed(seen, params, view_panel.at, view_panel.SCALE)
     on_piece += view_parts.awaited(seen, params, view_panel.at, view_panel.SCALE) if part else ()
+    # What is posed lies over the panel, and over no name of a hole.
+    on_piece += names if on_piece else ()
     sides = [(*doc[1],), (*side[1],)]
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.

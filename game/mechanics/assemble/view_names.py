@@ -1,16 +1,22 @@
 """The name of each hole beside it, where it hides no hole, no wall and no other name."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from game.mechanics.assemble import view_panel
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import walls
-from game.screen.nodes import Rect, Shape, Text
+from game.screen.nodes import Box, Rect, Shape, Text
 from game.workshop.words import WorkshopWords
 
 SIZE = 21.0
 HOLE_R, WALL_R = 23.0, 36.0
 """How far from its middle a hole reaches, and one with walls."""
+LETTERS = (0.24, 0.74)
+"""Of the size of a name: how far below the top of its line its letters begin, and how high they are."""
+RIM, WORST, ROUNDS = 10.0, 4.0, 3
+"""How far the rim of the window goes about it; how much worse it is to hide a hole or a name than another thing; how often
+names are placed."""
 BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 """Where a name may stand, as steps from the middle of its hole, the first ones liked best."""
 Spot = tuple[str, float, float, bool]
@@ -18,26 +24,50 @@ Spot = tuple[str, float, float, bool]
 
 
 def names(look: WorkshopWords, params: Params) -> list[Shape]:
-    """The names of all holes, in design units on the panel."""
+    """The names of all holes, in design units on the panel, each on a ground of its own: no line runs through it."""
     spots = tuple((name, *view_panel.at(hole.x_mm, hole.y_mm), bool(walls(hole.jaw))) for name, hole in params.holes().items())
     plates = tuple(view_panel.frame_plate(look, frame.x_mm, frame.name)[0] for frame in params.piece.frames)
     wide = tuple(look.width(name, SIZE, True) for name, *_ in spots)
-    high = look.line_height(SIZE)
-    return [
-        Text(rect.centre[0], rect.y, spot[0], look.px(SIZE), "ink", True, "centre")
-        for spot, rect in zip(spots, beside(spots, wide, high, plates), strict=True)
-    ]
+    high, size = look.line_height(SIZE), look.px(SIZE)
+    shapes: list[Shape] = []
+    for spot, w, rect in zip(spots, wide, beside(spots, wide, high, (*plates, *_window(params))), strict=True):
+        x = rect.centre[0]
+        ground = Rect(x - w / 2 - 5, rect.y + size * LETTERS[0] - 3, w + 10, size * LETTERS[1] + 6)
+        shapes += [Box(ground, "primer_high", 7, alpha=225), Text(x, rect.y, spot[0], size, "ink", True, "centre")]
+    return shapes
+
+
+def _window(params: Params) -> tuple[Rect, ...]:
+    """The window with its rim, on which a name would be lost; () where there is none."""
+    window, k = params.piece.window, view_panel.SCALE
+    if window is None:
+        return ()
+    x, y = view_panel.at(window.x_mm, window.y_mm)
+    return (Rect(x - RIM, y - RIM, window.w_mm * k + 2 * RIM, window.h_mm * k + 2 * RIM),)
 
 
 @lru_cache(maxsize=16)
 def beside(spots: tuple[Spot, ...], wide: tuple[float, ...], high: float, free: tuple[Rect, ...]) -> tuple[Rect, ...]:
     """The place of each name: the first one that hides no hole, wall, other name or `free` place, else what hides least."""
-    kept = [*free, *(_around(spot) for spot in spots)]
-    found: list[Rect] = []
-    for spot, w in zip(spots, wide, strict=True):
-        choices = [_at(spot, way, (w, high)) for way in BESIDE]
-        found.append(min(choices, key=lambda rect: sum(_shared(rect, other) for other in (*kept, *found))))
-    return tuple(found)
+    holes = [_around(spot) for spot in spots]
+    found: dict[int, Rect] = {}
+    for _ in range(ROUNDS):
+        # What was placed before the others are known may stand better once they are.
+        for n, (spot, w) in enumerate(zip(spots, wide, strict=True)):
+            worst = (*holes, *(_letters(one) for k, one in found.items() if k != n))
+            choices = [_at(spot, way, (w, high)) for way in BESIDE]
+            found[n] = min(choices, key=lambda rect: _hides(_letters(rect), worst, free))
+    return tuple(found.values())
+
+
+def _letters(line: Rect) -> Rect:
+    """Of the line of a name, the height that its letters and their ground take."""
+    return Rect(line.x, line.y + line.h * 0.14, line.w, line.h * 0.68)
+
+
+def _hides(name: Rect, worst: Sequence[Rect], others: Sequence[Rect]) -> float:
+    """How bad a place is: what it hides of holes and of other names is worst."""
+    return WORST * sum(_shared(name, one) for one in worst) + sum(_shared(name, one) for one in others)
 
 
 def _around(spot: Spot) -> Rect:

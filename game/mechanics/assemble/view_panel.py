@@ -1,6 +1,6 @@
 """The panel in primer: its holes, what was riveted before, and its plan seen from inside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from game.mechanics.assemble.params import Piece
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
@@ -24,6 +24,11 @@ def at(x_mm: float, y_mm: float) -> tuple[float, float]:
 def left_to_set(seen: AssembleSeen) -> int:
     """Holes of the zone in hand that are still empty and carry no tag."""
     return sum(1 for h in seen.holes if h.open and h.state == "empty" and not h.tagged)
+
+
+def done(holes: Sequence[HoleSeen]) -> int:
+    """How many holes have a rivet or a tag: nothing more is to be put in them."""
+    return sum(h.state != "empty" or h.tagged for h in holes)
 
 
 def panel(look: WorkshopWords, piece: Piece) -> tuple[Shape, ...]:

@@ -11,7 +11,7 @@ from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
 from game.workshop.glossary import Term
 from game.workshop.teaching import Taught
-from game.workshop.view_closing import Draw
+from game.workshop.view_count import Draw
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
@@ -269,8 +269,10 @@ def defects(top: float) -> list[Shape]:
     w = (DOC.w - 24) / len(DEFECTS)
     shapes: list[Shape] = []
     for n, (feature, words) in enumerate(DEFECTS):
-        x = DOC.x + 12 + w * (n + 0.5)
-        shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, SHOWS_DEG - 8)]
+        x, best = DOC.x + 12 + w * (n + 0.5), view_rack.FEATURES[feature][1]
+        # A dent is known by its shadow: it is shown from the side, the others as they shine most.
+        deg = SHOWS_DEG if feature == "impact" else best
+        shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, deg)]
         for k, word in enumerate(words):
             shapes += view.word_sign(word, x + 38 * (k - (len(words) - 1) / 2), top + 128, 15)
     return shapes

@@ -70,6 +70,9 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
     """A whole workshop of inspection: rotors, blades, marks, limits, and all that any workshop has."""
 
     known: ClassVar[Sequence[str]] = ("ppe_on", "rotor_locked", "tools_back")
+    gestures: ClassVar[Sequence[str]] = GESTURES
+    needing: ClassVar[Sequence[str]] = NEEDS
+    topics: ClassVar[Sequence[str]] = TOPICS
 
     rotors: Annotated[dict[Id, Rotor], Field(min_length=1, title="Aubes de chaque étape de travail")]
     art: Annotated[str, Field(title="Dessin de la pièce")]
@@ -141,15 +144,6 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
 
     def swappable(self) -> Sequence[str]:
         return self.lamps
-
-    def gestures(self) -> Sequence[str]:
-        return GESTURES
-
-    def needing(self) -> Sequence[str]:
-        return NEEDS
-
-    def topics(self) -> Sequence[str]:
-        return TOPICS
 
     def zones_at(self) -> Iterator[tuple[Where, str]]:
         yield from ((("rotors", name), name) for name in self.rotors)

@@ -9,7 +9,7 @@ from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.screen import kit
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.bots import mine
 from game.workshop import echo
@@ -17,7 +17,7 @@ from game.workshop.echo import Why
 from game.workshop.scene import ECHO_AT, Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
-from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view_count import Thrown, Tray
 from game.workshop.view_parts import FALLEN
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
@@ -103,9 +103,6 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def thrown(self, seen: InspectSeen) -> Thrown:
         return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
 
-    def spots(self, look: WorkshopWords, seen: InspectSeen, *, all_live: bool) -> tuple[Node, ...]:
-        return ()
-
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return view.NIGHT
 
@@ -132,12 +129,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def aim(self, seen: InspectSeen, gesture: Gesture) -> str:
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
-    def holds(self, seen: InspectSeen) -> bool:
-        return False
-
-    def topic(self, seen: InspectSeen) -> str:
-        if seen.kind in ("prepare", "close") or self.hand.board:
-            return "end" if seen.kind == "close" else "prepare"
+    def at_work(self, seen: InspectSeen) -> str:
         if seen.kind == "judge":
             return "rack"
         if self.hand.mode in ("tag", "call"):
@@ -147,8 +139,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             return "measure"
         return "measure" if seen.rule else "look" if seen.lens else "turn"
 
-    def line_art(self, line: int) -> list[Shape]:
-        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
+    def topic_art(self, topic: str) -> list[Shape]:
         return lessons.line_art(topic)
 
     def about(self, seen: InspectSeen) -> str:
@@ -179,9 +170,6 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "on": lambda name, action: self.do("turn", way=1),
             "word": lambda name, action: self.do("decide", word=name),
         }
-
-    def take_from(self, bin: int) -> None:
-        """There is no bin here."""
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
         """A number of the hub: the rotor turns to that blade; the one in hand is looked at by its root."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from game.mechanics.inspect import acts
 from game.mechanics.inspect.light import Shine, shine
 from game.mechanics.inspect.state import InspectState
-from game.workshop.seen import WorkshopSeen, shared, widened
+from game.workshop.seen import WorkshopSeen, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,9 @@ def see(state: InspectState) -> InspectSeen:
     names = list(state.rotor())
     rotor = state.params.rotors.get(state.params.rotor_of(names[0])) if names else None
     first = rotor.first if rotor else 1
-    return widened(
+    return shown(
         InspectSeen,
-        shared(state),
+        state,
         {
             "blades": tuple(_blade(state, name, first + n) for n, name in enumerate(names)),
             "of": rotor.of if rotor else 0,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.inspect.params import FAULTS, HARMLESS
 from game.mechanics.inspect.state import InspectState
 from game.workshop import practice, teach
 from game.workshop.acts import Args
@@ -37,12 +36,6 @@ def begin(state: InspectState, args: Args, emit: Emit) -> bool:
     return True
 
 
-def turned_out(state: InspectState, gesture: Gesture, event: Event) -> str:
-    """How a try turned out, once an event says so."""
-    told = TOLD.get((gesture.does, event.kind))
-    return told(state, gesture, event) if told is not None else ""
-
-
 def _dark(state: InspectState) -> None:
     """The lens stands where the mark is; the lamp, where nothing is seen of it."""
     mark = state.marks()[0]
@@ -66,9 +59,7 @@ def _slipped(state: InspectState) -> None:
 
 
 def _rack(state: InspectState) -> None:
-    """Each fault, each mark that matters to nobody and a bare blade, in a mixed order."""
-    state.heads = [HARMLESS[0], FAULTS[0], "", FAULTS[3], HARMLESS[1], FAULTS[1], HARMLESS[2], FAULTS[2]]
-    state.lamp_deg = 0
+    state.heads, state.lamp_deg = teach.mixed(state), 0
 
 
 LAYS: Mapping[str, Callable[[InspectState], None]] = {
@@ -100,36 +91,22 @@ def _said(state: InspectState, gesture: Gesture, event: Event) -> str:
     return RIGHT if event.data["word"] == right else "other"
 
 
-def _called(state: InspectState, gesture: Gesture, event: Event) -> str:
-    """Tag and call together: one without the other goes on."""
-    return RIGHT if gesture.spot in state.tagged else "call_only"
-
-
 def _begun(state: InspectState, gesture: Gesture, event: Event) -> str:
     """The mark is on the first blade once the rotor has been turned away from it."""
     return RIGHT if gesture.spot in state.start.values() else "unmarked"
 
 
-def _looked(state: InspectState, gesture: Gesture, event: Event) -> str:
-    marked = {state.heads[index] for index, verdict in state.verdicts.items() if verdict == "review"}
-    return RIGHT if marked == set(FAULTS) else ""
-
-
-def _always(state: InspectState, gesture: Gesture, event: Event) -> str:
-    return RIGHT
-
-
 TOLD: Mapping[tuple[str, str], Callable[[InspectState, Gesture, Event], str]] = {
     **teach.TOLD,
-    ("read", "doc_open"): lambda state, gesture, event: RIGHT if event.data["doc"] == "cut" else "",
+    ("read", "doc_open"): teach.opens("cut"),
     ("mark", "turn"): _begun,
     ("light", "lit"): _under_light,
     ("lens", "lit"): _under_light,
     ("tell", "decide"): _said,
     ("measure", "measure"): _sized,
     ("decide", "decide"): _said,
-    ("zero", "zero"): _always,
-    ("tag", "call"): _called,
-    ("rack", "head_verdict"): _looked,
+    ("zero", "zero"): teach.always,
+    ("tag", "call"): teach.called,
+    ("rack", "head_verdict"): teach.judged,
 }
 """(sort of gesture, kind of event) -> how it turned out."""

@@ -11,7 +11,7 @@ from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
 from game.workshop.glossary import LOT, Term
 from game.workshop.teaching import Taught
-from game.workshop.view_closing import Draw
+from game.workshop.view_count import Draw
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS

@@ -44,6 +44,9 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
     """A whole workshop of the store: bins, kits, the day's plan, and all that any workshop has."""
 
     known: ClassVar[Sequence[str]] = ("ppe_on", "papers", "tools_back")
+    gestures: ClassVar[Sequence[str]] = GESTURES
+    needing: ClassVar[Sequence[str]] = NEEDS
+    topics: ClassVar[Sequence[str]] = TOPICS
 
     @cached_property
     def kits(self) -> dict[str, Kit]:
@@ -90,15 +93,6 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
 
     def swappable(self) -> Sequence[str]:
         return self.scanners
-
-    def gestures(self) -> Sequence[str]:
-        return GESTURES
-
-    def needing(self) -> Sequence[str]:
-        return NEEDS
-
-    def topics(self) -> Sequence[str]:
-        return TOPICS
 
     def zones_at(self) -> Iterator[tuple[Where, str]]:
         yield from ((("rounds", name), name) for name in self.rounds)

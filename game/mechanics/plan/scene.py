@@ -6,19 +6,19 @@ from typing import ClassVar
 from game.mechanics.plan import lessons, view, view_kits, view_part, view_plan
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Screen, Shape
 from game.simulation.bots import mine
 from game.workshop import echo, view_close
 from game.workshop.echo import Data, Why
 from game.workshop.scene import MARKING, Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
-from game.workshop.view_closing import Thrown, Tray
+from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 
-SAID = ("scan", "isolate", "depart", "head_verdict")
-"""Kinds of events of the store that say what was done; what is taken and laid is seen."""
+SAID = ("scan", "isolate", "depart", "head_verdict", "lay", "lift")
+"""Kinds of events of the store that say what was done; what is taken and laid in the foam is seen."""
 
 
 def _take(seen: PlanSeen, args: Data) -> str:
@@ -76,9 +76,6 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             arts=(self.params.art, self.params.art_done), offers=offers,
         )  # fmt: skip
 
-    def gesture(self, look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
-        return None
-
     def block(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Parts, tuple[Shape, ...]]:
         return view_close.heads(look, seen, self.judged, bed=view_kits.bed), view.GROUND
 
@@ -102,9 +99,6 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     def thrown(self, seen: PlanSeen) -> Thrown:
         return lambda x, y, n: view_part.part(seen.aside[n][0], 2, x, y, 0.6, seen.aside[n][1])
 
-    def spots(self, look: WorkshopWords, seen: PlanSeen, *, all_live: bool) -> tuple[Node, ...]:
-        return ()
-
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return view.GROUND
 
@@ -120,26 +114,20 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     def taught(self, look: WorkshopWords, seen: PlanSeen) -> Taught:
         return lessons.taught(self.params)
 
-    def result(self, look: WorkshopWords, seen: PlanSeen, gesture: Gesture) -> list[Shape]:
-        return []
-
     def aim(self, seen: PlanSeen, gesture: Gesture) -> str:
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
     def holds(self, seen: PlanSeen) -> bool:
         return seen.hand is not None
 
-    def topic(self, seen: PlanSeen) -> str:
-        if seen.kind in ("prepare", "close") or self.hand.board:
-            return "end" if seen.kind == "close" else "prepare"
+    def at_work(self, seen: PlanSeen) -> str:
         if seen.kind == "judge":
             return "check"
         if self.hand.mode in ("tag", "call"):
             return "doubt"
         return "plan" if seen.plan else "fill" if seen.hand else "take"
 
-    def line_art(self, line: int) -> list[Shape]:
-        topic = next((topic for topic, n in self.params.lines.items() if n == line), "")
+    def topic_art(self, topic: str) -> list[Shape]:
         return lessons.line_art(topic)
 
     # What is done.
@@ -158,9 +146,6 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             "less": lambda name, action: self.do("put_back"),
             "depart": lambda name, action: self.do("depart"),
         }
-
-    def take_from(self, bin: int) -> None:
-        """There is no numbered bin here."""
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
         """A bin: one piece of it comes into the hand, or one more."""

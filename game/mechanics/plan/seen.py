@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from game.mechanics.plan.state import Pieces, PlanState
-from game.workshop.seen import WorkshopSeen, shared, widened
+from game.workshop.seen import WorkshopSeen, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SlotSeen:
 @dataclass(frozen=True, slots=True)
 class KitSeen:
     id: str
-    due: int  # block of the step
+    due: int  # block of the day, as on the plan
     here: bool  # on the bench
     left: int  # the block at which it left, -1 while it is here
     slots: tuple[SlotSeen, ...]
@@ -74,7 +74,8 @@ class PlanSeen(WorkshopSeen):
     kit: str  # on the bench, "" for none
     hand: HeldSeen | None
     scanner: str
-    block: int
+    starts: int  # the block of the day at which the step begins
+    block: int  # of the day
     spent: str  # a letter a block: w walked, t taken, d departed
     bars: tuple[BarSeen, ...]  # of the plan of the step, () in another one
     plan: str
@@ -86,9 +87,10 @@ class PlanSeen(WorkshopSeen):
 def see(state: PlanState) -> PlanSeen:
     """A frozen view of the whole store now."""
     params, plan, stands = state.params, state.plan(), bool(state.round())
-    return widened(
+    starts = _starts(state)
+    return shown(
         PlanSeen,
-        shared(state),
+        state,
         {
             "aisle": state.aisle if stands else "",
             "ways": tuple((a, params.walk(state.aisle, a)) for a in params.aisles) if stands else (),
@@ -97,7 +99,8 @@ def see(state: PlanState) -> PlanSeen:
             "kit": state.kit,
             "hand": _held(state, state.hand),
             "scanner": state.scanner,
-            "block": state.hour,
+            "starts": starts,
+            "block": starts + state.hour,
             "spent": state.spent,
             "bars": _bars(state, plan),
             "plan": plan,
@@ -106,6 +109,11 @@ def see(state: PlanState) -> PlanSeen:
             "aside": tuple((params.refs[ref].shape, flaw) for ref, flaw in state.aside),
         },
     )
+
+
+def _starts(state: PlanState) -> int:
+    """The block of the day at which the step in hand begins."""
+    return state.params.rounds[state.round()].starts if state.round() else 0
 
 
 def _bin(state: PlanState, name: str) -> LotSeen:
@@ -134,7 +142,8 @@ def _kit(state: PlanState, name: str) -> KitSeen:
         )
         for slot, held in zip(kit.slots, state.kits[name], strict=True)
     )  # fmt: skip
-    return KitSeen(name, kit.due, name == state.kit, state.departed.get(name, -1), slots, state.done(name))
+    due, left = _starts(state) + kit.due, state.departed.get(name, -1)
+    return KitSeen(name, due, name == state.kit, left, slots, state.done(name))
 
 
 def _bars(state: PlanState, plan: str) -> tuple[BarSeen, ...]:

@@ -1,14 +1,12 @@
 """`plan@1`: planning, taking, filling, sending off. Nothing moves by itself: an act costs blocks, never seconds."""
 
-from game.mechanics.plan import teach
 from game.mechanics.plan.acts import ACTS
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen, see
 from game.mechanics.plan.state import PlanState, fresh
+from game.mechanics.plan.teach import TOLD
 from game.simulation.task import Run
 from game.workshop.task import WorkshopTask
-from game.workshop.written import Gesture
-from scenarios.vocabulary import Event
 
 PACED = frozenset({"depart", "reject"})
 
@@ -17,10 +15,7 @@ class PlanTask(WorkshopTask[PlanState]):
     """One run of the workshop. Implements `game.simulation.task.Task[PlanSeen]`."""
 
     def __init__(self, params: PlanParams, run: Run) -> None:
-        super().__init__(fresh(params, run), ACTS, PACED)
-
-    def turned_out(self, gesture: Gesture, event: Event) -> str:
-        return teach.turned_out(self.state, gesture, event)
+        super().__init__(fresh(params, run), ACTS, PACED, TOLD)
 
     def see(self) -> PlanSeen:
         """What a person may see now."""

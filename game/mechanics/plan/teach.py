@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.plan.params import FAULTS, FLAWS, HARMLESS, TRACES, pairs
+from game.mechanics.plan.params import FLAWS, TRACES, pairs
 from game.mechanics.plan.state import Pieces, PlanState
 from game.workshop import practice, teach
 from game.workshop.acts import Args
@@ -35,12 +35,6 @@ def begin(state: PlanState, args: Args, emit: Emit) -> bool:
     return True
 
 
-def turned_out(state: PlanState, gesture: Gesture, event: Event) -> str:
-    """How a try turned out, once an event says so."""
-    told = TOLD.get((gesture.does, event.kind))
-    return told(state, gesture, event) if told is not None else ""
-
-
 def _away(state: PlanState, gesture: Gesture) -> None:
     """One stands in another aisle than that of the part."""
     state.aisle = next(a for a in state.params.aisles if a != state.aisle)
@@ -68,8 +62,7 @@ def _whole(state: PlanState, gesture: Gesture) -> None:
 
 
 def _kits(state: PlanState, gesture: Gesture) -> None:
-    """Each fault, each mark that matters to nobody and a plain kit, in a mixed order."""
-    state.heads = [HARMLESS[0], FAULTS[0], "", FAULTS[3], HARMLESS[1], FAULTS[1], HARMLESS[2], FAULTS[2]]
+    state.heads = teach.mixed(state)
 
 
 LAYS: Mapping[str, Callable[[PlanState, Gesture], None]] = {
@@ -118,23 +111,13 @@ def _aside(state: PlanState, gesture: Gesture, event: Event) -> str:
     return "flawed" if event.data["flaw"] else ""
 
 
-def _called(state: PlanState, gesture: Gesture, event: Event) -> str:
-    """Tag and call together: one without the other goes on."""
-    return RIGHT if gesture.spot in state.tagged else "call_only"
-
-
 def _left(state: PlanState, gesture: Gesture, event: Event) -> str:
     return RIGHT if event.data["whole"] else "early"
 
 
-def _checked(state: PlanState, gesture: Gesture, event: Event) -> str:
-    marked = [state.heads[index] for index, verdict in state.verdicts.items() if verdict == "review"]
-    return RIGHT if sorted(marked) == sorted(FAULTS) else ""
-
-
 TOLD: Mapping[tuple[str, str], Callable[[PlanState, Gesture, Event], str]] = {
     **teach.TOLD,
-    ("read", "doc_open"): lambda state, gesture, event: RIGHT if event.data["doc"] == "plan" else "",
+    ("read", "doc_open"): teach.opens("plan"),
     ("plan", "lay"): _planned,
     ("walk", "walk"): _walked,
     ("scan", "scan"): _spot,
@@ -144,7 +127,7 @@ TOLD: Mapping[tuple[str, str], Callable[[PlanState, Gesture, Event], str]] = {
     ("aside", "isolate"): _aside,
     ("aside", "fill"): _aside,
     ("depart", "depart"): _left,
-    ("tag", "call"): _called,
-    ("check", "head_verdict"): _checked,
+    ("tag", "call"): teach.called,
+    ("check", "head_verdict"): teach.judged,
 }
 """(sort of gesture, kind of event) -> how it turned out."""

@@ -12,6 +12,8 @@ JOBS = Rect(474, 530, 722, 70)
 TRAY = Rect(474, 594, 722, 232)
 HAND = Rect(1210, 530, 270, 296)
 MOST_JOBS = 5
+IN_HAND = {"scan": "kit_scanner", "tag": "tag"}
+"""What the hand holds while it holds no part: how it is drawn, by what it is about to do."""
 
 
 def flag(x: float, y: float, text: str, size: float, *, past: bool = False) -> list[Shape]:
@@ -86,7 +88,7 @@ def foam(look: WorkshopWords, seen: PlanSeen) -> Parts:
     one = open_kit(seen)
     shapes: list[Shape] = [Box(Rect(TRAY.x + 6, TRAY.y + 12, TRAY.w, TRAY.h), "shadow", 22, alpha=60)]
     if one is None:
-        says = look.t("foam.none")
+        says = look.t("foam.none" if any(other.left < 0 for other in seen.kits) else "foam.gone")
         size = kit.fitted(look, says, 26, (TRAY.w - 120, TRAY.h - 60), True)
         high = look.line_height(size) * len(look.wrap(says, size, TRAY.w - 120, True))
         shapes += [Box(TRAY, "alu_light", 20, "alu_dark", 3, to="alu_mid"), *kit.paragraph(look, TRAY.x + 60, TRAY.centre[1] - high / 2, TRAY.w - 120, says, size, bold=True, anchor="centre")[0]]
@@ -144,7 +146,7 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str) -> tuple[Node, ...]:
     shapes: list[Shape] = [Box(Rect(here.x + 4, here.y + 7, here.w, here.h), "shadow", 20, alpha=40), Box(here, "cloud", 20, "alu_mid", 2, to="alu_light")]
     glove = Picture("kit_glove", Rect(here.x + here.w - 152, here.y + 38, 152, 91))
     if held is None:
-        words = look.t("hand.empty")
+        words = look.t(f"hand.{mode}" if mode in IN_HAND else "hand.empty")
         size = kit.fitted(look, words, 20, (here.w - 24, 56))
         high = look.line_height(size) * len(look.wrap(words, size, here.w - 24))
         shapes += [*_tool(mode, here), glove, *kit.paragraph(look, here.x + 12, here.y + here.h - 14 - high, here.w - 24, words, size, anchor="centre")[0]]
@@ -163,8 +165,7 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str) -> tuple[Node, ...]:
 
 def _tool(mode: str, here: Rect) -> list[Shape]:
     """What the empty hand is about to use: the scanner or a red tag."""
-    at = Rect(here.x + 46, here.y + 20, 96, 96)
-    return [Picture("kit_scanner", at)] if mode == "scan" else [Picture("tag", at)] if mode == "tag" else []
+    return [Picture(IN_HAND[mode], Rect(here.x + 46, here.y + 20, 96, 96))] if mode in IN_HAND else []
 
 
 def lid(seen: PlanSeen) -> tuple[Shape, ...]:

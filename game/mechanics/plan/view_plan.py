@@ -17,6 +17,10 @@ LANE = Rect(474, 496, 1006, 550)
 BAR_H, ROOM = 92.0, 24.0
 TRACK_Y = LANE.y + 250
 """The top of the bars that are laid."""
+PLATE = 62.0
+"""What the flag takes of a bar of the pile."""
+ROWS = 4
+"""Rows of flags above the strip."""
 BLOCK = 56.0
 """The widest that a block ever is."""
 
@@ -45,24 +49,30 @@ def _block(seen: PlanSeen) -> float:
 def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
     """The pile above, the strip below, and each bar where it is now."""
     step = _block(seen)
-    shapes: list[Shape] = [*_pile(look), *_lane(look, seen, step)]
-    nodes = [_node(look, one, rect, step, laid=False) for one, rect in _piled(seen, step)]
+    shapes: list[Shape] = [*_pile(look, left=any(one.place < 0 for one in seen.bars)), *_lane(look, seen, step)]
+    nodes = [_node(look, one, rect, step, _name(look, seen, one, step, PLATE), laid=False) for one, rect in _piled(seen, step)]
     x = LANE.x + ROOM
     ends: list[Shape] = []
     at = 0
     for one in sorted((b for b in seen.bars if b.place >= 0), key=lambda b: b.place):
         rect = Rect(x + at * step, TRACK_Y, one.blocks * step, BAR_H)
         at += one.blocks
-        nodes.append(_node(look, one, rect, step, laid=True, end=at))
+        nodes.append(_node(look, one, rect, step, _name(look, seen, one, step, 0.0), laid=True, end=at))
         ends += _thread(one, at, x, step)
     return (*shapes, *ends), tuple(nodes)
 
 
-def _pile(look: WorkshopWords) -> list[Shape]:
-    """A light table with a rail a row."""
-    words = look.t("plan.pile")
-    size = kit.fitted(look, words, 24, (PILE.w - 60, 40), True)
+def _pile(look: WorkshopWords, *, left: bool) -> list[Shape]:
+    """A light table with a rail a row, and what a touch does; `left`: whether a bar lies there still."""
+    words, how = (look.t(f"plan.{key}") for key in (("pile", "how") if left else ("placed", "back")))
+    size = kit.fitted(look, words, 24, (250, 44), True)
     shapes: list[Shape] = [*kit.card(PILE), Text(PILE.x + ROOM, PILE.y + 30 - look.px(size) * 0.62, words, look.px(size), "ink", True)]
+    if not kit.large(look):  # large words have no room here: the mentor says it
+        x = PILE.x + ROOM + look.width(words, size, True) + 24
+        room = PILE.x + PILE.w - ROOM - x
+        small = kit.fitted(look, how, 22, (room, 46))
+        high = look.line_height(small) * len(look.wrap(how, small, room))
+        shapes += kit.paragraph(look, x, PILE.y + 30 - high / 2, room, how, small, colour="steel")[0]
     for row in range(3):
         y = PILE.y + 60 + row * 102
         shapes += [Box(Rect(PILE.x + 14, y - 4, PILE.w - 28, BAR_H + 8), "cloud", 14), Box(Rect(PILE.x + 14, y + BAR_H - 2, PILE.w - 28, 6), "alu_mid", 3)]
@@ -99,28 +109,32 @@ def _lane(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
 
 
 def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
-    """Flags stand on the strip, the nearer ones lower; each bears the name of its kit."""
+    """Flags stand on the strip, each with the name of its kit; of two that meet the earlier stands higher.
+
+    So no pole crosses another one's cloth; where words are so large that one would, it passes behind.
+    """
+    poles: list[Shape] = []
     shapes: list[Shape] = []
     left, y = LANE.x + ROOM, TRACK_Y - 8
-    rows = [0.0, 0.0, 0.0, 0.0]
-    asked = sorted((b for b in seen.bars if b.flag), key=lambda b: b.flag)
-    for one in asked:
+    taken: list[tuple[int, float, float, float]] = []  # row, start and end of the cloth, pole
+    for one in sorted((b for b in seen.bars if b.flag), key=lambda b: -b.flag):
         words = look.t(f"kit.{one.id}")
         size = kit.fitted(look, words, 22, (190, 40), True)
         w = max(72.0, look.width(words, size, True) + 36)
         x = left + one.flag * step
         turned = x + w > LANE.x + LANE.w - 8
         start = x - w if turned else x
-        row = next((n for n, end in enumerate(rows) if start > end + 8), len(rows) - 1)
-        rows[row] = start + w
+        met = [row for row, begins, ends, pole in taken if start <= pole + 6 <= start + w + 12 or (start < ends + 8 and begins < start + w + 8)]
+        row = min(ROWS - 1, max(met, default=-1) + 1)
+        taken.append((row, start, start + w, x))
         top = y - 60 - row * 52
         laid = one.place >= 0
         tone, ink = ("amber", "ink") if not laid else ("warm_light", "ink")
         cloth = ((x, top), (x + (-w if turned else w), top), (x + (-w + 12 if turned else w - 12), top + 21), (x + (-w if turned else w), top + 42), (x, top + 42))
-        shapes += [Line(((x, TRACK_Y + BAR_H + 6), (x, top)), "amber", 4), Poly(cloth, tone), Line((*cloth, cloth[0]), "amber" if laid else "ink", 2)]
+        poles += [Line(((x, TRACK_Y + BAR_H + 6), (x, top)), "amber", 4), Circle(x, TRACK_Y + BAR_H + 6, 5, "amber")]
+        shapes += [Poly(cloth, tone), Line((*cloth, cloth[0]), "amber" if laid else "ink", 2)]
         shapes.append(Text(start + w / 2 + (5 if turned else -5), top + 21 - look.px(size) * 0.62, words, look.px(size), ink, True, "centre"))
-        shapes.append(Circle(x, TRACK_Y + BAR_H + 6, 5, "amber"))
-    return shapes
+    return [*poles, *shapes]
 
 
 def _thread(one: BarSeen, end: int, left: float, step: float) -> list[Shape]:
@@ -137,7 +151,16 @@ def _thread(one: BarSeen, end: int, left: float, step: float) -> list[Shape]:
     return [*ways, Line(((a - 3, y), (b, y)), tone, 2), Poly(((b + 2, y), (b - 12, y - 8), (b - 12, y + 8)), tone)]
 
 
-def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, *, laid: bool, end: int = 0) -> Node:
+def _name(look: WorkshopWords, seen: PlanSeen, one: BarSeen, step: float, plate: float) -> str:
+    """What a bar is called on itself: the number of its station alone where the name of one of them finds no room.
+
+    All alike, so that none seems to be another sort of thing; `plate`: what the flag takes of the bar.
+    """
+    fits = all(look.width(look.t(f"kit.{b.id}"), 20, True) < b.blocks * step - 16 - plate for b in seen.bars)
+    return look.t(f"kit.{one.id}" if fits else f"kit.short.{one.id}")
+
+
+def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, words: str, *, laid: bool, end: int = 0) -> Node:
     """A bar: a notch a block, the name of its kit, its flag; on the strip, what passes the flag is hatched."""
     shapes: list[Shape] = [Box(Rect(rect.x + 3, rect.y + 6, rect.w - 4, rect.h), "shadow", 12, alpha=70)]
     shapes.append(Box(Rect(rect.x + 1, rect.y, rect.w - 2, rect.h), "sky", 12, "ink", 3, to="blue_dark"))
@@ -151,18 +174,16 @@ def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, *, laid: b
     plate = 0.0
     if not laid and one.flag:
         shapes += [Box(Rect(rect.x + 8, rect.y + 17, 58, 54), "paper", 8), *flag(rect.x + 14, rect.y + 68, str(one.flag), 28)]
-        plate = 62.0
+        plate = PLATE
     elif not laid:
         # Nobody has said yet when it is due: it is only urgent.
         x, y = rect.x + 34, rect.y + 40
         mark = ((x, y - 24), (x + 27, y + 22), (x - 27, y + 22))
         shapes += [Poly(mark, "amber"), Line((*mark, mark[0]), "ink", 3), Line(((x, y - 8), (x, y + 8)), "ink", 5), Circle(x, y + 16, 3, "ink")]
-        plate = 62.0
+        plate = PLATE
     beyond = min(late, one.blocks) * step
     # The name stands on the part that does not pass its flag, while there is room for it.
     room = rect.w - 16 - plate - (beyond if rect.w - beyond > 96 else 0)
-    # A short bar bears the number of its station alone.
-    words = name if look.width(name, 20, True) < room else look.t(f"kit.short.{one.id}")
     size = kit.fitted(look, words, 26, (room, rect.h - 34), True)
     lines = look.wrap(words, size, room, True)
     top = rect.y + 44 - look.line_height(size) * len(lines) / 2

@@ -25,7 +25,7 @@ def sign(letter: str, x: float, y: float, side: float, high: float) -> list[Shap
 
 def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     """The whole strip as one status: what was walked, taken and sent off, and the blocks at which kits are due."""
-    n = max(seen.block + AHEAD, max((one.due for one in seen.kits), default=0) + AHEAD)
+    n = max(seen.block, max((one.due for one in seen.kits), default=0)) + AHEAD - seen.starts
     shapes: list[Shape] = [Box(Rect(STRIP.x + 5, STRIP.y + 9, STRIP.w, STRIP.h), "shadow", 24, alpha=50), Box(STRIP, "ink", 22, "rim", 2)]
     title = look.t("strip.title")
     x, room = STRIP.x + 22, STRIP.w - 44
@@ -39,9 +39,9 @@ def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
             shapes += sign(seen.spent[k], x + k * step, y, side, HIGH)
         else:
             shapes.append(Box(Rect(x + k * step, y, side, HIGH), "slate", min(8.0, side / 4), "rim", 1))
-    now = x + seen.block * step
+    now = x + (seen.block - seen.starts) * step
     shapes.append(Box(Rect(now - 3, y - 3, side + 6, HIGH + 6), "", min(10.0, side / 3), "signal", 4))
-    shapes += _flags(look, seen, (x, y + HIGH, step))
+    shapes += _flags(look, seen, (x - seen.starts * step, y + HIGH, step))
     said = look.t("strip.said", n=seen.block)
     return Node("strip", "status", title, STRIP, tuple(shapes), (), value=str(seen.block), spoken=said)
 

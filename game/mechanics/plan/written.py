@@ -64,14 +64,15 @@ class Kit(Strict, title="Kit à préparer"):
 
 class Round(Strict, title="Kits d'une étape"):
     kits: Annotated[dict[Id, Kit], Field(min_length=1, max_length=5, title="Kits, dans l'ordre affiché")]
+    starts: Annotated[int, Field(ge=0, le=90, title="Bloc du planning où l'étape commence")] = 0
     flawed: Annotated[int, Field(ge=0, le=4, title="Prises abîmées à voir")] = 0
     picks: Annotated[int, Field(ge=0, le=30, title="Parmi les tant de premières prises")] = 9
 
 
 class PlannedKit(Strict, title="Kit à placer sur le planning"):
-    blocks: Annotated[int, Field(ge=1, le=12, title="Longueur (blocs)")]
-    due: Annotated[int, Field(ge=0, le=60, title="Bloc où il doit être fini (0 : pas encore demandé)")]
-    new_due: Annotated[int, Field(ge=0, le=60, title="Le même, après la révision (0 : inchangé)")] = 0
+    blocks: Annotated[int, Field(ge=1, le=20, title="Longueur (blocs)")]
+    due: Annotated[int, Field(ge=0, le=99, title="Bloc où il doit être fini (0 : pas encore demandé)")]
+    new_due: Annotated[int, Field(ge=0, le=99, title="Le même, après la révision (0 : inchangé)")] = 0
 
     def flag(self, revised: bool) -> int:
         """The block by which it is due under the order in force, 0 when nobody has asked for it yet."""

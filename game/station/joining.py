@@ -1,0 +1,95 @@
+"""A post joins an organisation: its card is found beside the program or on a stick, its own is left there."""
+
+import itertools
+import socket
+import string
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from export.files.whole import write_whole
+from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, write_card
+from export.packets.keys import KeyFileError, station_keys
+
+MOST_FILES = 40
+"""Cards that are looked at in one folder."""
+UNIX_STICKS = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCard:
+    """The card of an organisation, and the file it lies in."""
+
+    path: Path
+    card: Card
+
+    @property
+    def check(self) -> str:
+        """Its check signs as they are read aloud: « ab12 cd34 »."""
+        return spaced(self.card.check)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedCard:
+    """What became of joining: the post's own card, where it lies beside the organisation's, else why it does not."""
+
+    own: Card
+    beside: Path | None
+    why: OSError | None = None
+
+
+def spaced(check: str) -> str:
+    """Check signs in two halves, for whoever reads them aloud."""
+    return f"{check[:4]} {check[4:]}"
+
+
+def places() -> list[Path]:
+    """Where a card may lie: the program's folder and the one around it, then what is plugged in."""
+    program = Path(sys.executable).parent if getattr(sys, "frozen", False) else Path.cwd()
+    return [program, program.parent, *sticks()]
+
+
+def sticks() -> list[Path]:
+    """The folders of what is plugged in, as this system names them."""
+    if sys.platform == "win32":
+        return [Path(f"{letter}:\\") for letter in string.ascii_uppercase[3:] if Path(f"{letter}:\\").exists()]
+    return sorted(path for pattern in UNIX_STICKS for path in Path("/").glob(pattern[1:]) if path.is_dir())
+
+
+def cards_near(where: Iterable[Path]) -> list[FoundCard]:
+    """The cards of organisations in some folders, each organisation once, in that order; what is no card is left."""
+    found: dict[str, FoundCard] = {}
+    for folder in where:
+        paths: list[Path] = []
+        with suppress(OSError):
+            paths = sorted(itertools.islice(folder.glob("*.card"), MOST_FILES))
+        for path in paths:
+            with suppress(KeyFileError, OSError):
+                card = read_card(path, "organisation")
+                found.setdefault(card.check, FoundCard(path, card))
+    return list(found.values())
+
+
+def join(home: Path, found: FoundCard) -> JoinedCard:
+    """Keep the organisation's card in the post's folder, and leave the post's own beside the one that was found.
+
+    A stick that cannot be written is told in `why`: the post has joined all the same. Raises OSError, KeyFileError.
+    """
+    write_whole(home / CARD_FILE, card_text(found.card))
+    own = make_card("station", socket.gethostname(), station_keys(home).verify_key, [])
+    try:
+        return JoinedCard(own, own_card(found.path.parent, own))
+    except OSError as error:
+        return JoinedCard(own, None, error)
+
+
+def own_card(folder: Path, own: Card) -> Path:
+    """Write a post's card under a free name of a folder; a file that holds it already stays. Raises OSError."""
+    name = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in own.label)[:40]
+    names = (folder / (f"poste-{name}.card" if n == 1 else f"poste-{name}-{n}.card") for n in itertools.count(1))
+    path = next(one for one in names if not one.exists() or one.read_bytes() == card_text(own))
+    if not path.exists():
+        write_card(path, own)
+    return path
