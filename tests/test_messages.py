@@ -1,5 +1,6 @@
 """The bar that answers an act: where it stands, how long, and that it speaks of nothing that has gone."""
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -7,12 +8,12 @@ from test_workshops import workshops
 
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
-from game.mechanics.inspect import view_rule
+from game.mechanics.inspect import view, view_rule
 from game.mechanics.inspect.light import KINDS, SIZED
-from game.mechanics.inspect.params import WORDS, Mark
+from game.mechanics.inspect.params import WORDS, Mark, field_at
 from game.mechanics.inspect.state import InspectState
 from game.screen import kit
-from game.screen.nodes import Circle, Line, Rect
+from game.screen.nodes import Box, Circle, Line, Poly, Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -199,7 +200,7 @@ def test_a_locked_rotor_looks_locked_and_says_what_turning_does() -> None:
     assert told(scene) == "Le rotor est libre : bloquez-le avant d'approcher la loupe."
     press(scene, "lock:")
     assert (label(), told(scene)) == (
-        "Bloqué à chaque aube", "Le rotor est bloqué. Tourné d'une aube, il se bloque à nouveau tout seul.",
+        "Bloqué", "Le rotor est bloqué. Tourné d'une aube, il se bloque à nouveau tout seul.",
     )  # fmt: skip
     press(scene, "lock:")
     assert told(scene).startswith("Le rotor est déjà bloqué.")
@@ -317,3 +318,109 @@ def test_the_sheet_is_read_in_practice_before_a_word_of_it_is_asked() -> None:
     assert nodes["word:rework"].actions
     assert "4. " not in nodes["document"].spoken
     assert scene.topic(scene.seen) == "measure"
+
+
+def test_the_parts_seen_are_those_that_the_lens_was_held_over() -> None:
+    """Four marks below the lens, of the blade in hand and of what the person did there."""
+    scene = at_work("aubes_soufflante")
+    press(scene, "lock:")
+
+    def parts() -> str:
+        return next(n.spoken for n in scene.screen(LOOK).nodes if n.id == "parts")
+
+    assert parts() == "Rien n'est encore vu à la loupe sur cette aube."
+    press(scene, f"field:{field_at(24, 118)}", f"field:{field_at(24, 4)}")
+    assert parts() == "Vus à la loupe sur cette aube : pied, bout."
+    press(scene, "on:")
+    assert parts() == "Rien n'est encore vu à la loupe sur cette aube."
+    press(scene, "prior:")
+    assert parts().endswith("pied, bout.")
+
+
+def test_under_the_lamp_the_tip_can_be_aimed_at() -> None:
+    """A press on the tip is the lens's, wherever the lamp hangs; its housing above the blade is still the lamp's."""
+    scene = at_work("aubes_soufflante")
+    screen = scene.screen(LOOK)
+    lamp = next(n for n in screen.nodes if n.id == "lamp")
+    tip = next(n for n in screen.nodes if n.id == f"field:{field_at(24, 4)}")
+    assert over(lamp.rect, tip.rect)
+    x, y = tip.rect.centre[0], (tip.rect.y + min(tip.rect.y + tip.rect.h, lamp.rect.y + lamp.rect.h)) / 2
+    uppermost = [n.id for n in screen.nodes if n.actions and n.rect.holds(x, y)][-1]
+    assert uppermost == tip.id
+    x, y = lamp.rect.centre[0], lamp.rect.y + 40
+    assert [n.id for n in screen.nodes if n.actions and n.rect.holds(x, y)][-1] == "lamp"
+
+
+def test_a_blade_set_apart_is_said_beside_the_count() -> None:
+    """« sur 38 » becomes « sur 37 » with a word: one is tagged, and waits for somebody else."""
+    scene = at_work("aubes_soufflante")
+    words = scene.words(LOOK)
+    assert scene.made(words, scene.seen) == ("Décidées", 0, 38)
+    press(scene, "mode:tag", f"blade:{scene.seen.here}")
+    label, _, of = scene.made(words, scene.seen)
+    assert (label, of) == ("Décidées, 1 à part", 37)
+
+
+def test_nothing_is_counted_where_no_blade_is() -> None:
+    """A gesture without a rotor shows no black wheel of nought out of nought."""
+    scene = scene_of("aubes_soufflante", "practice")
+    press(scene, "lesson:tidy", "try:tidy")
+    shown = [s.text for s in scene.screen(LOOK).decor if isinstance(s, Text)]
+    assert not any("décidées" in text for text in shown)
+
+
+@pytest.mark.parametrize("gesture", ["light", "mark", "tag", "zero"])
+@pytest.mark.parametrize("right", [True, False])
+def test_the_ways_on_stand_over_nothing_of_the_bench(gesture: str, right: bool) -> None:
+    """« Geste suivant », « Revoir le geste »: beside each other, and not on the wheel that counts."""
+    scene = scene_of("aubes_soufflante", "practice")
+    press(scene, f"lesson:{gesture}", f"try:{gesture}")
+    state_of(scene).outcome = "right" if right else "unmarked" if gesture == "mark" else "call_only"
+    if not right and gesture in ("light", "zero"):
+        return
+    scene.advance(1)
+    nodes = [n for n in scene.screen(LOOK).nodes if n.id.startswith(("next:", "try:", "page_of:", "learnt:"))]
+    assert nodes
+    assert not any(over(n.rect, view.COUNT) for n in nodes)
+    assert not any(over(a.rect, b.rect) for a, b in itertools.combinations(nodes, 2))
+
+
+def test_practice_that_is_not_done_is_not_left_by_the_orange_button() -> None:
+    """« Passer à l'exercice » is the plain one, also where there is no blade left to decide."""
+    scene = scene_of("aubes_soufflante", "practice")
+    for gesture in ("rack", "tidy"):
+        press(scene, f"lesson:{gesture}", f"try:{gesture}")
+        end = next(n for n in scene.screen(LOOK).nodes if n.id == "end")
+        assert not any(isinstance(s, Box) and s.fill == "signal" for s in end.shapes), gesture
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_numbers_to_press_stand_apart(scale: float) -> None:
+    """Two rows of them, with room between: a finger takes one."""
+    scene = at(at_work("aubes_soufflante"), "close")
+    look = StaticLook(Comfort(text_scale=scale))
+    keys = [n.rect.inset(-2) for n in scene.screen(look).nodes if n.id.startswith("number:")]
+    assert len(keys) > 30
+    assert not any(over(a, b) for a, b in itertools.combinations(keys, 2))
+
+
+def test_the_sheet_signed_in_practice_bears_a_name() -> None:
+    """The pen has written: it is seen, and the sheet no longer asks to be signed."""
+    scene = scene_of("aubes_soufflante", "practice")
+    press(scene, "lesson:close", "try:close", "number:3", "note:", "sign")
+    assert scene.seen.outcome == "right"
+    hand = [s for s in scene.screen(LOOK).decor if isinstance(s, Line) and s.colour == "blue_dark"]
+    assert hand
+
+
+@pytest.mark.parametrize("gesture", ["light", "lens", "mark", "tag", "measure", "zero", "read"])
+def test_the_arrow_of_practice_hides_no_other_thing_to_press(gesture: str) -> None:
+    """It comes from a free side, and stays on the screen."""
+    scene = scene_of("aubes_soufflante", "practice")
+    press(scene, f"lesson:{gesture}", f"try:{gesture}")
+    nodes = scene.screen(LOOK).nodes
+    lit = next(n for n in nodes if any(isinstance(s, Poly) and s.fill == "sky" for s in n.shapes))
+    arrow = next(s for s in lit.shapes if isinstance(s, Poly) and s.fill == "sky")
+    others = [n for n in nodes if n.actions and n.shapes and n.id not in (lit.id, "lamp")]
+    assert [n.id for n in others for x, y in arrow.points if n.rect.holds(x, y)] == []
+    assert all(0 < x < 1920 and 0 < y < 1080 for x, y in arrow.points)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from game.screen.nodes import Shape
 from game.workshop import view_closing
 from game.workshop.params import WorkshopParams
+from game.workshop.practice import RIGHT
 from game.workshop.seen import ToolSeen, WorkshopSeen
 from game.workshop.view import Desk, Parts
 from game.workshop.view_board import tool_drawing
@@ -53,6 +54,7 @@ def parts(
         most=most(params),
         page=page,
         taught=taught,
+        signed=taught and seen.outcome == RIGHT,
     )
     return view_closing.closing(look, now)
 

@@ -255,6 +255,7 @@ class Bench(Stage[P, S]):
         finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
         page = self._turn(says)
         practising = self.name == "practice"
+        ready = practising and bool(self.params.practice) and teaching.ready(seen, self.params)
         plain = practising and self._plain(look, seen)
         tally = self.tally(look, seen) if seen.kind == "work" else ""
         guide = () if practising else self.guide(look, seen)
@@ -264,8 +265,8 @@ class Bench(Stage[P, S]):
         def made_side() -> Parts:
             if working or (practising and not board):
                 state = view_bench.SideState(
-                    mode, holds, finished, bool(seen.changeable), practising, seen.pace, speaks,
-                    seen.visitor, seen.kind == "points", plain, page, ended, tally, guide,
+                    mode, holds, finished and (not practising or ready), bool(seen.changeable), practising, seen.pace,
+                    speaks, seen.visitor, seen.kind == "points", plain, page, ended, tally, guide,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
@@ -276,7 +277,7 @@ class Bench(Stage[P, S]):
 
         shows = (
             look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
-            seen.visitor, plain, page, tally, guide,
+            seen.visitor, plain, page, ready, tally, guide,
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side

@@ -142,16 +142,26 @@ def stays(
     done = (*(one for one in offers if right and one not in still), "reminder")
     shown = replace(kept, nodes=tuple(_passive(n) if n.id.startswith(done) else n for n in kept.nodes))
     (id, label), others = ways
-    low = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
-    row = _clear(shown, (low, Rect(end.x, end.y, end.w, ON.h), end))
-    nodes = [kit.button(look, id, label, row, style="primary", size=30)]
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
+    board = next((n.rect for n in screen.nodes if n.id == "board:"), end)
+    row, beside = _on_row(end, board, shown, both=back is not None)
+    nodes = [kit.button(look, id, label, row, style="primary", size=30)]
     if back is not None:
-        nodes.append(kit.button(look, *back, _beside(row, shown), style="plain", size=22))
+        nodes.append(kit.button(look, *back, beside, style="plain", size=22))
     # On the corner where no name begins.
     x, y = card.x + card.w - 8, card.y + 2
     mark = Node("told", "image", "", Rect(x - 30, y - 30, 60, 60), tuple(_verdict(x, y, right=right)))
     return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)
+
+
+def _on_row(end: Rect, board: Rect, screen: Screen, *, both: bool) -> tuple[Rect, Rect]:
+    """Where the way on and the way back stand: over the bench's own way on; where the board's button stands beside it,
+    which practice takes away, in one row with it: above lies what the bench shows."""
+    if board.y != end.y or board.x == end.x:
+        low = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
+        row = _clear(screen, (low, Rect(end.x, end.y, end.w, ON.h), end))
+        return row, _beside(row, screen)
+    return (end if both else Rect(board.x, end.y, end.x + end.w - board.x, end.h)), board
 
 
 def _beside(row: Rect, screen: Screen) -> Rect:
@@ -314,6 +324,8 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
     said = [*written(screen.decor), *(rect for n in nodes if n.id != lit for rect in written(n.shapes))]
+    # Nor does it lie on what else can be pressed.
+    said += [n.rect for n in nodes if n.id != lit and n.actions and n.shapes]
     # The arrow lies over all the rest: what stands below may be drawn after what it points at.
     over = [shape for n in nodes if n.id == lit for shape in marks.arrow(n.rect, said)]
     shown = tuple(_ringed(n) if n.id == lit else n for n in nodes)

@@ -107,11 +107,18 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     foot = SHEET.y + SHEET.h
     under = foot - (12 if kit.large(look) else 44)
     shapes += [Line(((SHEET.x + 300, under), (SHEET.x + SHEET.w - 28, under)), "steel", 3, True)]
+    shapes += _signature(SHEET.x + 318, under - 4) if now.signed else []
     end = Rect(SHEET.x + 16, foot - 100, 250, 84)
     nodes.append(kit.button(look, "end", look.t("end_practice" if now.taught else "end"), end, style="plain", size=21))
     pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
     sign, key = look.t("sign"), look.t("shortcut.sign")
-    nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, sign)), ("press",), spoken=kit.told(look, sign, key), shortcut=key))
+    nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, "" if now.signed else sign)), ("press",), spoken=kit.told(look, sign, key), shortcut=key))
+
+
+def _signature(x: float, y: float) -> list[Shape]:
+    """A name written by hand, on the line."""
+    hand = ((0, -4), (12, -34), (22, -40), (20, -12), (34, -26), (44, -8), (56, -24), (66, -8), (84, -30), (92, -6), (120, -20), (150, -14))
+    return [Line(tuple((x + dx, y + dy) for dx, dy in hand), "blue_dark", 5)]
 
 
 def _heights(look: WorkshopWords, counted: tuple[Counted, ...]) -> list[float]:
@@ -295,9 +302,9 @@ def _strip(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nod
     shapes.append(Text(strip.x + 26, strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
     rows = 1 if now.most <= MOST and not large else 2
     across = -(-(max(now.most, MOST) + 1) // rows)
-    w, h = (strip.w - 44) / across, (82 if large else 72 if rows == 1 else 66)
+    w, h = (strip.w - 44) / across, (79 if large else 72 if rows == 1 else 60)
     for n in range(max(now.most, MOST) + 1):
-        rect = Rect(strip.x + 22 + n % across * w, strip.y + (72 if large else 58) + n // across * (h + 2), w - 6, h)
+        rect = Rect(strip.x + 22 + n % across * w, strip.y + (72 if large else 58) + n // across * (h + 8), w - 6, h)
         on = now.pending == str(n)
         big = min(look.px(30), w * 0.75) if large else min(40.0, look.px(30))
         drawn = (

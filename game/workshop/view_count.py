@@ -88,3 +88,4 @@ class Closing:
     most: int = MOST  # the largest number that may have to be noted
     page: int = 0  # of what the mentor says, where large words need several
     taught: bool = False  # practice: the tags alone are counted
+    signed: bool = False  # the pen has written

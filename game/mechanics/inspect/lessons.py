@@ -217,7 +217,7 @@ SIGNS: Mapping[str, Draw] = {
 
 TERMS = (
     Term("blade", _small("", 0)), Term("rotor"), Term("crack"), Term("impact", SIGNS["tell"]), Term("reflection"),
-    Term("lens", SIGNS["lens"]), Term("rule", SIGNS["measure"]), Term("mark", SIGNS["mark"]), Term("rework"),
+    Term("lens", SIGNS["lens"]), Term("rule", SIGNS["measure"]), Term("mark", SIGNS["mark"]), Term("stop", SIGNS["zero"]), Term("rework"),
 )  # fmt: skip
 """Words of inspection that its sheet, its tray and its mentor use."""
 
@@ -269,8 +269,10 @@ def defects(top: float) -> list[Shape]:
     w = (DOC.w - 24) / len(DEFECTS)
     shapes: list[Shape] = []
     for n, (feature, words) in enumerate(DEFECTS):
-        x = DOC.x + 12 + w * (n + 0.5)
-        shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, SHOWS_DEG - 8)]
+        x, best = DOC.x + 12 + w * (n + 0.5), view_rack.FEATURES[feature][1]
+        # A dent is known by its shadow: it is shown from the side, the others as they shine most.
+        deg = SHOWS_DEG if feature == "impact" else best
+        shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, deg)]
         for k, word in enumerate(words):
             shapes += view.word_sign(word, x + 38 * (k - (len(words) - 1) / 2), top + 128, 15)
     return shapes

@@ -1,5 +1,6 @@
 """The scene of inspection: a rotor that is turned, a lamp that is tilted, a lens, a rule, three words."""
 
+import itertools
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -68,8 +69,13 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return view.bench(
             look, seen, around, self.kept, self.hand.mode, self.says(look, seen),
             finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
-            offers=self._offers(seen),
+            offers=self._offers(seen), looked=self._looked(seen),
         )  # fmt: skip
+
+    def _looked(self, seen: InspectSeen) -> frozenset[str]:
+        """Over which parts of the blade in hand the lens has been held in this step: what was done, and no more."""
+        step = itertools.takewhile(lambda e: e.kind != "phase", reversed(self.session.events))
+        return frozenset(str(e.data["part"]) for e in step if e.kind == "lens" and e.data["blade"] == seen.here)
 
     def _offers(self, seen: InspectSeen) -> tuple[str, ...]:
         gesture = self.params.gesture(seen.lesson)
@@ -107,7 +113,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return lessons.defects(top)
 
     def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
-        return look.t("decided"), *seen.made
+        # A tagged blade waits for somebody else's word: that there is one less to decide is said.
+        apart = len(self.params.blades()) - seen.made[1]
+        return look.t("decided_apart", n=apart) if apart else look.t("decided"), *seen.made
 
     def left(self, seen: InspectSeen) -> int:
         return sum(not b.word and not b.tagged for b in seen.blades)

@@ -21,6 +21,8 @@ BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
 TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("prior", "8"), ("on", "9"))
 """What lies at hand, and the key of each."""
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
+PARTS = Rect(488, 821, 184, 50)
+PART_NAMES = ("root", "edge", "face", "tip")
 FOD_AT = (496.0, 130.0, 1.28, 1.66)
 """Millimetres of the bench to design units: left, top, and how many units a millimetre is across and down."""
 
@@ -33,9 +35,12 @@ def at(x_mm: float, y_mm: float) -> tuple[float, float]:
 
 def bench(
     look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
-    finished: bool, speaks: bool, offers: tuple[str, ...] = (),
+    finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
 ) -> Screen:  # fmt: skip
-    """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`."""
+    """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
+
+    `looked`: the parts of the blade in hand over which the person has held the lens.
+    """
     bar, doc, _ = around
     practice = seen.kind == "practice"
     light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
@@ -52,9 +57,25 @@ def bench(
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), tuple(view_blade.head(seen.lamp_deg)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
     glass = Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen))
+    parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if not practice and seen.here else ()
     decor = (*light, *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
-    nodes = (*bar[1], *doc[1], *fields, lamp, *plates[1], glass, *fallen, *tray[1], *words[1], *side[1])
+    # Where the lamp hangs over the tip the lens can be aimed there: the lamp is taken by its housing.
+    nodes = (*bar[1], *doc[1], lamp, *fields, *plates[1], glass, *parts, *fallen, *tray[1], *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
+
+
+def _parts(look: WorkshopWords, looked: frozenset[str]) -> tuple[Node, ...]:
+    """Below the lens: the four parts of the blade in hand, ticked where the lens has been."""
+    w = PARTS.w / len(PART_NAMES)
+    shapes: list[Shape] = [Box(PARTS, "tarmac", 14, "rim", 2)]
+    for n, part in enumerate(PART_NAMES):
+        x, y = PARTS.x + w * (n + 0.5), PARTS.y + 15
+        shapes.append(Circle(x, y, 9, "green" if part in looked else "", "white" if part in looked else "rim", 2))
+        shapes += [Line(((x - 4, y), (x - 1, y + 4), (x + 5, y - 4)), "white", 3)] if part in looked else []
+        shapes.append(Text(x, PARTS.y + 25, look.t(f"part.{part}"), min(look.px(16), 19), "mist", False, "centre"))
+    there = ", ".join(look.t(f"part.{part}") for part in PART_NAMES if part in looked)
+    words = look.t("parts", there=there) if there else look.t("parts.none")
+    return (Node("parts", "status", words, PARTS, tuple(shapes), spoken=words),)
 
 
 def _light(seen: InspectSeen) -> tuple[Shape, ...]:
@@ -191,6 +212,8 @@ def rim(n: int, of: int, x: float, y: float, r: float) -> tuple[float, float]:
 
 def _counter(look: WorkshopWords, seen: InspectSeen) -> tuple[Shape, ...]:
     card = COUNT
+    if not seen.blades:
+        return ()
     shapes: list[Shape] = [*_panel(card), *wheel(seen.blades, seen.of, card.x + 124, card.y + 125, 96)]
     done = sum(bool(b.word) for b in seen.blades)
     x, room = card.x + 244, card.w - 262
