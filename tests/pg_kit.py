@@ -214,6 +214,8 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     if request.param == "postgresql":
         cluster()
         monkeypatch.setattr(Store, "open", Engine(request.param).open)
+        # A server holds its rows against their seals when it is reached; the path names no base of its own.
+        monkeypatch.setattr("tower.house.sound", lambda path: True)
     yield request.param
     if request.param == "postgresql":
         cluster().give_back()

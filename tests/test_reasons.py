@@ -149,7 +149,7 @@ def test_the_debrief_says_how_many_rivets_were_set(home: Home) -> None:
         if e.kind in ("place", "take_out"):
             (placed.add if e.kind == "place" else placed.discard)(e.data["hole"])
     n, of = len(placed - spoiled), len(holes - spoiled)
-    made = f"Rivets posés, sans compter les trous abîmés : {n} sur {of}."
+    made = f"Rivets posés : {n} sur {of}. Un trou abîmé n'en reçoit pas, il n'est pas compté."
     assert n > 0
     shown = app.screen(StaticLook(app.comfort).within("panneau_fuselage"))
     assert made in next(node.spoken for node in shown.nodes if node.id == "next")

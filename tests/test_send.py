@@ -91,6 +91,9 @@ class Room:
         self.house = House(self.db, "fr", Logins(self.clock.monotonic), Catalogue.load(), now=self.clock.now,
                            monotonic=self.clock.monotonic)  # fmt: skip
         self.house.open()
+        # Posts are asked to come again until the base is known to be sound: that has its own test.
+        if (check := self.house.checking) is not None:
+            check.wait()
         # What is cut here are wires and programs: the disk may take its time.
         self.house.store.db.conn.execute("pragma synchronous=off")
         self.port = StationPort(self.house.radar, self.house.organisation_key, Parcels(self.house))
