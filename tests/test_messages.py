@@ -418,9 +418,10 @@ def test_the_arrow_of_practice_hides_no_other_thing_to_press(gesture: str) -> No
     """It comes from a free side, and stays on the screen."""
     scene = scene_of("aubes_soufflante", "practice")
     press(scene, f"lesson:{gesture}", f"try:{gesture}")
-    nodes = scene.screen(LOOK).nodes
-    lit = next(n for n in nodes if any(isinstance(s, Poly) and s.fill == "sky" for s in n.shapes))
-    arrow = next(s for s in lit.shapes if isinstance(s, Poly) and s.fill == "sky")
+    screen = scene.screen(LOOK)
+    nodes = screen.nodes
+    lit = next(n for n in nodes if any(isinstance(s, Box) and s.stroke == "sky" for s in n.shapes))
+    arrow = next(s for s in screen.overlay if isinstance(s, Poly) and s.fill == "sky")
     others = [n for n in nodes if n.actions and n.shapes and n.id not in (lit.id, "lamp")]
     assert [n.id for n in others for x, y in arrow.points if n.rect.holds(x, y)] == []
     assert all(0 < x < 1920 and 0 < y < 1080 for x, y in arrow.points)
