@@ -22,8 +22,9 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from game.workshop.drawn import NOTHING
 from game.workshop.params import WorkshopParams
-from game.workshop.scene import GUARD_TICKS, NOTHING
+from game.workshop.scene import GUARD_TICKS
 from game.workshop.view_lesson import STAGE
 from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario

@@ -13,8 +13,9 @@ from game.screen.nodes import Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.bots import mine
 from game.workshop import echo
+from game.workshop.drawn import ECHO_AT
 from game.workshop.echo import Why
-from game.workshop.scene import ECHO_AT, Bench, Handler
+from game.workshop.scene import Bench, Handler
 from game.workshop.teaching import Taught
 from game.workshop.view import Parts
 from game.workshop.view_count import Thrown, Tray

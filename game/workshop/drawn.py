@@ -1,0 +1,323 @@
+"""What is seen of any workshop: its screens, from what the task shows and what the person has in hand."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from game.screen import kit
+from game.screen.kept import Kept
+from game.screen.nodes import Node, Screen, Shape
+from game.screen.scene import Look
+from game.simulation.bots import mine
+from game.simulation.session import Session
+from game.workshop import (
+    counting,
+    echo,
+    glossary,
+    questions,
+    teaching,
+    view,
+    view_bench,
+    view_board,
+    view_close,
+    view_doc,
+    view_parts,
+    view_side,
+)  # fmt: skip
+from game.workshop.answering import SILENT, Answering
+from game.workshop.practice import RIGHT
+from game.workshop.stage import P, S, Stage
+from game.workshop.view import Hand, Parts
+from game.workshop.words import WorkshopWords
+from scenarios.model import Head
+from scenarios.vocabulary import Value
+
+NOTHING: Parts = ((), ())
+ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0)}
+"""The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen, below the work."""
+OF_WORK = {"store": 977.0, "planning": 977.0, "close": 1254.0}
+"""The middle of the work on a screen, where it is not that of the bench: what is beside it stays in sight."""
+LARGE_AT = {"lever": (1000.0, 1074.0)}
+"""With large words: right of the note at the foot of the lever; elsewhere over the top bar, above what is judged."""
+
+
+class Drawn(Stage[P, S]):
+    """The screens of a session, practice or exercise; what is pressed on them is `scene.Bench`."""
+
+    echo_at: ClassVar[Mapping[str, tuple[float, float]]] = ECHO_AT
+    """Where what an act answers stands, by screen: where it hides nothing that one has to look at."""
+    nights: ClassVar[tuple[str, ...]] = ()
+    """Kinds of steps whose bench is dark."""
+    said: ClassVar[Mapping[str, str]] = echo.SAID
+    whys: ClassVar[Mapping[str, echo.Why]] = echo.WHYS
+    """Which events answer in words, and why an act may do nothing; a mechanic has its own beside."""
+
+    def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
+        self.session = session
+        # What a run taken up again did before is no news.
+        self.answering = Answering(self.said, self.whys, len(session.events))
+        self.params = params
+        self.head = head
+        self.name = name
+        self.hand = Hand()
+        self.asking = ""
+        self.force = 0.0  # of a gesture under way, 0..1: it is heard
+        self.kept = Kept()
+        self._seen: tuple[int, S] | None = None
+        seen = self.seen
+        self._step = seen.phase
+        self._question = seen.rack_open, seen.replies
+        self._said = ""
+        self._says, self._told_page = "", ("", 0)  # what the mentor says; of what was turned, the page that is shown
+        self._node = ""
+        self._guard = 0
+        self._changing = False
+        self._anew = "", ""  # what was pressed to try again, until the try is laid out anew
+        self._came = ""  # the gesture of practice that led on by itself to the one in hand
+        self._shown: tuple[object, Screen] | None = None
+        self._words: WorkshopWords | None = None
+        self._idle, self._acted = False, (0, 0)  # whether nothing was done for a while; how many acts there were, when
+        self._known: tuple[str, ...] | None = None  # gestures learnt before the exercise
+    @property
+    def seen(self) -> S:
+        """What can be seen: looked at once a tick, for nothing but time changes it."""
+        task = self.session.task
+        if self._seen is None or self._seen[0] != task.tick:
+            self._seen = task.tick, mine(task.see(), self.sight)
+        return self._seen[1]
+
+    def screen(self, look: Look) -> Screen:
+        seen = self.seen
+        told = self._said, self._told_page, self._answered(look), self._came, self._idle
+        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told)
+        if self._shown is None or self._shown[0] != shows:
+            self._shown = (shows, self._echoed(self.words(look), self._screen(self.words(look), seen)))
+        return self._shown[1]
+
+    def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
+        """The screen with what the last act answered, not over a question or a page; or with the words over it."""
+        said = self._answered(look)
+        words = echo.text(look, said, self.params, self.spoken(said)) if screen.id not in SILENT else ""
+        if self.hand.glossary >= 0:
+            return glossary.shown(look, screen, (*self.terms, *glossary.SHARED), self.hand.glossary)
+        if not words:
+            return screen
+        at = self.echo_at.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 4))
+        if kit.large(look):
+            at = LARGE_AT.get(screen.id, echo.HEAD)
+        return echo.shown(look, screen, words, why=said.refuses, at=at)
+
+    def _answered(self, look: Look) -> echo.Echo:
+        """What the last act answers; in practice the card says what came of a try, and nothing is said beside it.
+
+        Who asked for easy French or for less movement reads in their own time: what was said stays for them.
+        """
+        if self.name == "practice" and self.seen.outcome and self.hand.study.trying:
+            return echo.NOTHING
+        return self.answering.told(goes=not (look.comfort.easy or look.comfort.reduced_motion))
+
+    def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
+        """What the sentences of a mechanic say beside the data of an event: a number for a name."""
+        return {}
+
+    def about(self, seen: S) -> str:
+        """The one thing that the bench shows now of several, by the name that events give it; "" where it shows all."""
+        return ""
+
+    def words(self, look: Look) -> WorkshopWords:
+        """The look, with the words of this workshop."""
+        if self._words is None or self._words.base is not look:
+            self._words = WorkshopWords(look, self.head)
+        return self._words
+
+    def _screen(self, look: WorkshopWords, seen: S) -> Screen:
+        around = self._around(look, seen)
+        if seen.kind == "practice" and self.params.practice:
+            return self._asked(look, seen, self._practice(look, seen, around))
+        gesture = self.gesture(look, seen, around) if not seen.replies and not seen.rack_open else None
+        if gesture is not None:
+            return self._asked(look, seen, gesture)
+        screen = self._phase(look, seen, around)
+        asked = questions.of_the_day(look, seen, screen, changing=self._changing)
+        return asked if asked is not None else self._asked(look, seen, screen)
+
+    def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+        """The page of a gesture, or the bench with what it needs."""
+        taught, study = self.taught(look, seen), self.hand.study
+        gesture = teaching.current(study, seen, self.params)
+        if study.gesture == teaching.ENDED:
+            parts = teaching.ending(look, seen, self.params, taught, self._turn("ended"))
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
+            return replace(screen, id="lesson", focus_first="end")
+        pulling = self.gesture(look, seen, around)
+        made = self.result(look, seen, gesture)
+        stays = bool(teaching.how(study, seen, gesture)) and pulling is None and not made
+        if not teaching.trying(study, seen) and not stays:
+            turn = self._turn(f"{gesture.id}:{teaching.how(study, seen, gesture)}")
+            parts = teaching.page(look, seen, self.params, study, taught, made, turn)
+            first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "learnt:", "end")))
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
+            return replace(screen, id="lesson", focus_first=first)
+        if pulling is not None:
+            return pulling
+        offers = taught.offers[gesture.does]
+        # What the day will bring is not read before it: a new order, once chosen, is not shown here.
+        read = any(one.startswith("doc:") for one in offers) and not seen.revised
+        beside = around[1] if read else teaching.reminder(look, seen, self.params, gesture, taught)
+        around = (around[0], beside, around[2])
+        if seen.counts:
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen))
+        elif seen.heads:
+            screen = view.frame(look, seen, around, *self.block(look, seen))
+        elif self.hand.board:
+            screen = view.frame(look, seen, around, view_board.prepare(look, seen))
+        else:
+            screen = self.centre(look, seen, around)
+        if stays:
+            ways = teaching.ways(look, seen, self.params, study)
+            missed = teaching.missed(study, seen, gesture)
+            again = self.aim(seen, gesture) if missed else ""
+            return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
+        shown = teaching.only(screen, offers, self.aim(seen, gesture))
+        asked = questions.of_the_day(look, seen, shown, changing=False)
+        return asked if asked is not None else shown
+
+    def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
+        """The screen, under a question when one is asked before leaving."""
+        if self.asking == "sign" and questions.blank(seen):
+            return questions.before_signing(look, seen, screen)
+        if self.asking == "end" and (unfinished := self._unfinished(seen)):
+            return questions.before_leaving(look, screen, unfinished, self.left(seen))
+        return screen
+
+    def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
+        """Top bar, document and side, kept from frame to frame while what they show stays the same."""
+        taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
+        bar = self.kept.get(
+            "bar", (look, seen.phase, seen.learnt, self._known),
+            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known),
+        )  # fmt: skip
+        working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
+        line = self._line(seen)
+        scale = look.comfort.text_scale
+        sheet = view_doc.Sheet(
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
+            lambda top: self.cut(look, seen, top),
+        )
+        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
+        doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
+        says = self.says(look, seen)
+        if seen.kind == "points" and kit.large(look):
+            says = f"{says} {look.t('points.help')}"
+        made, board = self.made(look, seen), self.hand.board
+        finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
+        page = self._turn(says)
+        practising = self.name == "practice"
+        ready = practising and bool(self.params.practice) and teaching.ready(seen, self.params)
+        plain = practising and self._plain(look, seen)
+        tally = self.tally(look, seen) if seen.kind == "work" else ""
+        guide = () if practising else self.guide(look, seen)
+        ended = seen.kind == "work" and finished and not seen.message
+        holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
+
+        def made_side() -> Parts:
+            if working or (practising and not board):
+                state = view_bench.SideState(
+                    mode, holds, finished and (not practising or ready), bool(seen.changeable), practising, seen.pace,
+                    speaks, seen.visitor, seen.kind == "points", plain, page, ended, tally, guide,
+                )
+                return view_bench.side(look, says, state)
+            night = seen.kind in self.nights and not board
+            return view_side.side(
+                look, seen, says, made, board=board, finished=finished and not practising, mode=mode, night=night,
+                practice=practising, page=page, guide=guide,
+            )
+
+        shows = (
+            look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
+            seen.visitor, plain, page, ready, tally, guide,
+        )
+        side = self.kept.get("side", shows, made_side)
+        return bar, doc, side
+
+    def guide(self, look: WorkshopWords, seen: S) -> view_bench.Guide:
+        """What is asked now and how it is done, from the document and the hand alone: nothing that is read of a person
+        is in it. Who does nothing for a while is told where help is."""
+        key = f"guide.{self.asked_of(seen)}"
+        if not look.has(key):
+            return ()
+        step, line = look.t(f"movement.{seen.movement}"), self.params.lines.get(self.topic(seen), 0)
+        says, helps = look.t(key, step=step, line=line), look.t("guide.help" if look.hand else "guide.words")
+        return (f"{says} {helps}", helps) if self._idle else (says,)
+
+    def _plain(self, look: WorkshopWords, seen: S) -> bool:
+        """Whether the mentor only speaks in practice: the gesture needs neither tag nor bell, or it is done right."""
+        gesture = teaching.current(self.hand.study, seen, self.params)
+        offers = self.taught(look, seen).offers[gesture.does] if self.params.practice else ()
+        return "mode:tag" not in offers or teaching.how(self.hand.study, seen, gesture) == RIGHT
+
+    def says(self, look: WorkshopWords, seen: S) -> str:
+        """The mentor's sentence on the card: the last one said; in practice, what to do now."""
+        if self.name == "practice" and self.params.practice:
+            gesture = teaching.current(self.hand.study, seen, self.params)
+            told = teaching.how(self.hand.study, seen, gesture)
+            taught = self.taught(look, seen)
+            if told:
+                return taught.says(look, gesture, f"told.{told}")
+            asks = teaching.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
+            # Gone on by itself: what came of the gesture before is said until the next word.
+            before = self.params.gesture(self._came)
+            return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"
+        return look.t(f"message.{seen.message or self._said or seen.phase}")
+
+    def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+        below = view.SHOP
+        if seen.kind == "prepare" or self.hand.board:
+            centre = view_board.prepare(look, seen)
+        elif seen.kind == "judge":
+            centre, below = self.block(look, seen)
+        elif seen.kind == "points":
+            centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
+            below = self.kept.get("below", (look, seen.parts), lambda: (*self.ground(look), *self.standing(seen)))
+        elif seen.kind == "close":
+            return view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen), below)
+        else:
+            return self.centre(look, seen, around)
+        return view.frame(look, seen, around, centre, below)
+
+    def _turn(self, says: str) -> int:
+        """The page that is shown of what the mentor says now; another sentence begins at its first."""
+        self._says = says
+        return self._told_page[1] if self._told_page[0] == says else 0
+
+    def _closing(self, look: WorkshopWords, seen: S) -> Parts:
+        """Counting and signing: at the end of the job, and where practice teaches them."""
+        says = self.says(look, seen)
+        return counting.parts(
+            look, seen, self.params, self.hand.desk, self.trays(look, seen),
+            lambda tool: self.tool_name(look, seen, tool), says, self.thrown(seen), self._turn(says),
+        )  # fmt: skip
+
+    def _line(self, seen: S) -> int:
+        """The line of the order that is open: the one opened by hand, else the one that speaks of what is done."""
+        topic = self.topic(seen)
+        chosen, line = self.hand.line
+        return line if chosen == topic else self.params.lines.get(topic, 0)
+
+    def standing(self, seen: S) -> tuple[Shape, ...]:
+        """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""
+        return ()
+
+    def cut(self, look: WorkshopWords, seen: S, top: float) -> list[Shape]:
+        """What is drawn above the words of the cut, [] for nothing; `top` is where it begins."""
+        return []
+
+    def part(self, look: WorkshopWords, seen: S, place: view_parts.Place) -> tuple[Node, ...]:
+        """The part that waits to be posed, () when none does; `place` gives where it goes on the piece."""
+        return view_parts.part_to_fit(look, seen, self.params, place)
+
+    def _unfinished(self, seen: S) -> str:
+        """The text key of what is still to do in this step, "" when nothing that can be counted is."""
+        if self.name == "exercise" and self.loose(seen):
+            return "ask.loose"
+        return questions.unfinished(seen, self.params, self.left(seen))
