@@ -1,6 +1,7 @@
 """The trial room beside the tower: robots and pages of their own, in a process that never outlives the tower's."""
 
 import _thread
+import signal
 import subprocess
 import sys
 import threading
@@ -39,7 +40,13 @@ class TrialRoom:
 
 
 def end_with_parent() -> None:
-    """From now on Ctrl+C is pressed here, as it were, when whoever opened this process has ended: its pipe closes."""
+    """From now on Ctrl+C is pressed here, as it were, when whoever opened this process has ended: its pipe closes.
+
+    To be called by the main thread.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that starts programs beside itself has them ignore Ctrl+C, and what they start too.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_watch, name="parent", daemon=True).start()
 
 

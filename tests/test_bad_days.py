@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pygame
 import pytest
 from conftest import panneau
 from screen_kit import until
@@ -94,6 +95,7 @@ def demo_options() -> list[argparse.Action]:
 
 def test_no_sound_card_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no sound card answers, asking for a sound is no error and the speaker knows there is none."""
+    pygame.mixer.quit()  # another test of this process may have found a card
     monkeypatch.setenv("SDL_AUDIODRIVER", "absent")
     speaker = Speaker()
     speaker.play("bell")

@@ -507,7 +507,11 @@ def test_a_trial_room_ends_with_its_tower(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked for in /proc")
 def test_a_trial_room_ends_where_its_tower_is_killed(tmp_path: Path) -> None:
     """Nobody told it: the pipe that held it is closed."""
-    opens = "from cli.trial import TrialRoom; room = TrialRoom(); room.open(); input()"
+    # Started beside a shell, as a script does: Ctrl+C is ignored.
+    opens = (
+        "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+        "from cli.trial import TrialRoom; room = TrialRoom(); room.open(); input()"
+    )
     tower = subprocess.Popen(
         [sys.executable, "-c", opens], env={**os.environ, "ENVOL_HOME": str(tmp_path)}, stdin=subprocess.PIPE
     )

@@ -302,9 +302,10 @@ def _strip(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nod
     shapes.append(Text(strip.x + 26, strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
     rows = 1 if now.most <= MOST and not large else 2
     across = -(-(max(now.most, MOST) + 1) // rows)
-    w, h = (strip.w - 44) / across, (79 if large else 72 if rows == 1 else 60)
+    w, h = (strip.w - 44) / across, (79 if large else 72 if rows == 1 else 64)
+    top, gap = (72, 8) if large else (54, 6)
     for n in range(max(now.most, MOST) + 1):
-        rect = Rect(strip.x + 22 + n % across * w, strip.y + (72 if large else 58) + n // across * (h + 8), w - 6, h)
+        rect = Rect(strip.x + 22 + n % across * w, strip.y + top + n // across * (h + gap), w - 6, h)
         on = now.pending == str(n)
         big = min(look.px(30), w * 0.75) if large else min(40.0, look.px(30))
         drawn = (
