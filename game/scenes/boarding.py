@@ -205,8 +205,8 @@ class Boarding(Quiet):
             small, big = look.px(20), look.px(44) if kit.large(look) else 44.0
             shapes += [Text(x, y, look.t("boarding.code"), small, "steel"), Text(x, y + small * 1.1, self.card.code, big, "ink", True)]
             y += small * 1.1 + big * 1.24
-        size = kit.fitted(look, says, 19, (352, rect.y + rect.h - y - 4))
-        words, _ = kit.paragraph(look, x, y, 352, says, size, colour="steel")
+        size = kit.fitted(look, says, 19, (336, rect.y + rect.h - y - 4))
+        words, _ = kit.paragraph(look, x, y, 336, says, size, colour="steel")
         return Node("code", "text", self.card.code, rect, (*shapes, *words), spoken=f"{self.card.code} {says}")
 
     def act(self, node: str, action: str = "press") -> Next:

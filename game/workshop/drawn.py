@@ -244,7 +244,8 @@ class Drawn(Stage[P, S]):
         """What is asked now and how it is done, from the document and the hand alone: nothing that is read of a person
         is in it. Who does nothing for a while is told where help is."""
         key = f"guide.{self.asked_of(seen)}"
-        if not look.has(key):
+        # To show points on the piece no tool is in hand: nothing of the tray is to be said.
+        if seen.kind == "points" or not look.has(key):
             return ()
         step, line = look.t(f"movement.{seen.movement}"), self.params.lines.get(self.topic(seen), 0)
         says, helps = look.t(key, step=step, line=line), look.t("guide.help" if look.hand else "guide.words")
