@@ -127,14 +127,14 @@ def _disc(card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
 def needs_row(look: Look, card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
     """Eye, pointer, book, each with its dots and below them how much of it, in words."""
     shapes: list[Shape] = []
-    for name, dots in zip(NEEDS, card.needs, strict=True):
+    # What the dots mean stands below them: « voir beaucoup »; in one size, for none is more than another.
+    words = [_need_said(look, name, dots) for name, dots in zip(NEEDS, card.needs, strict=True)]
+    size = min(kit.fitted(look, word, 17, (101, 24)) for word in words)
+    for name, dots, word in zip(NEEDS, card.needs, words, strict=True):
         shapes += [kit.scaled(s, 0.36, x + 22, y + 14) for s in SIGNS[NEEDS[name]]]
         for n in range(2):
             shapes.append(Circle(x + 60 + 19 * n, y + 14, 6, ink if n < dots else "", ink, 2))
-        # What the dots mean stands below them: « voir beaucoup ».
-        need = look.t(f"hangar.need.{name}")
-        word = look.t(f"hangar.needs.{dots}", what=need) if dots else need
-        shapes += kit.paragraph(look, x, y + 32, 106, word, kit.fitted(look, word, 17, (101, 24)), colour=ink)[0]
+        shapes += kit.paragraph(look, x, y + 32, 106, word, size, colour=ink)[0]
         x += 110
     return shapes
 
@@ -156,8 +156,10 @@ def large_needs(look: Look, card: WorkshopCard, place: Rect, ink: str) -> list[S
 
 def needs_said(look: Look, card: WorkshopCard) -> str:
     """What the workshop needs, in words, for who listens."""
-    words = [
-        look.t(f"hangar.needs.{dots}", what=look.t(f"hangar.need.{name}"))
-        for name, dots in zip(NEEDS, card.needs, strict=True) if dots
-    ]  # fmt: skip
-    return ", ".join(words)
+    return ", ".join(_need_said(look, name, dots) for name, dots in zip(NEEDS, card.needs, strict=True) if dots)
+
+
+def _need_said(look: Look, name: str, dots: int) -> str:
+    """A need and how much of it there is, in words; the bare need where there is none."""
+    need = look.t(f"hangar.need.{name}")
+    return look.t(f"hangar.needs.{dots}", what=need) if dots else need
