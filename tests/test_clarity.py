@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from conftest import panneau, task, workshop
+from teaching_kit import RIVETED, riveted
 from test_answered import closing
 from test_guards import at_work, press
 from test_workshops import EVERY, workshops
@@ -13,7 +14,6 @@ from game.journey.result import safety
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_names, view_panel, view_rivet
-from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
 from game.mechanics.layout_tools.scene import LayoutScene
@@ -30,8 +30,6 @@ from game.workshop.scene import Bench
 from game.workshop.words import WorkshopWords
 from scoring.readers.base import Log
 
-RIVETED = [name for name in EVERY if workshops()[name].head.mechanic == "assemble@1"]
-
 
 def apart(a: Rect, b: Rect) -> bool:
     return a.x + a.w <= b.x or b.x + b.w <= a.x or a.y + a.h <= b.y or b.y + b.h <= a.y
@@ -42,10 +40,7 @@ def apart(a: Rect, b: Rect) -> bool:
 def test_every_hole_bears_its_name(name: str, scale: float) -> None:
     """Each name stands once on the panel, as large as the person asked, on no hole and on no other name; on a ground of
     its own, and off the window."""
-    scenario = workshops()[name]
-    catalogue_of(scenario)
-    params = scenario.params
-    assert isinstance(params, Params)
+    scenario, params = riveted(name)
     look = WorkshopWords(StaticLook(Comfort(text_scale=scale)), scenario.head)
     drawn = [s for s in view_names.names(look, params) if isinstance(s, Text)]
     assert [s.text for s in drawn] == list(params.holes())

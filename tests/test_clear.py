@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 from conftest import panneau, workshop
-from test_clarity import RIVETED, apart
+from teaching_kit import RIVETED, riveted
+from test_clarity import apart
 from test_guards import at_work, rest
 from test_guards import press as push
 from test_practice import opened
@@ -17,7 +18,6 @@ from way_kit import press
 
 from game.journey.journey import Journey
 from game.library import catalogue_of
-from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.state import next_rivet
 from game.mechanics.assemble.task import AssembleTask
@@ -120,10 +120,7 @@ def test_the_head_of_the_gauges_lesson_is_an_example() -> None:
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_the_ruler_of_practice_says_which_stem_goes_with_it(name: str, scale: float) -> None:
     """Under the ruler and on the page, from the scenario's limits and bins; whole on its card, which hides nothing."""
-    scenario = workshops()[name]
-    catalogue_of(scenario)
-    params = scenario.params
-    assert isinstance(params, Params)
+    scenario, params = riveted(name)
     gesture = next(g for g in params.practice if g.does == "take")
     made = AssembleTask(params, Run(5, clock=False, phase="practice"))
     scene = AssembleScene(Session(made), params, scenario.head, name="practice")
@@ -180,10 +177,7 @@ COUNTS = {24: "vingt-quatre trous", 26: "vingt-six trous"}
 @pytest.mark.parametrize("name", RIVETED)
 def test_each_number_says_what_it_counts(name: str) -> None:
     """The briefing counts the holes there are, the debrief the rivets that could be set; each in its own word."""
-    scenario = workshops()[name]
-    catalogue_of(scenario)
-    params = scenario.params
-    assert isinstance(params, Params)
+    scenario, params = riveted(name)
     for easy in (False, True):
         look = WorkshopWords(StaticLook(Comfort(easy=easy)), scenario.head)
         assert COUNTS[len(params.holes())] in look.t("briefing.says").lower()

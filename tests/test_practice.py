@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 import yaml
 from conftest import panneau, rules, task, workshop
-from teaching_kit import taught_of
+from teaching_kit import RIVETED, riveted, taught_of
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
@@ -62,10 +62,6 @@ def pull(scene: AssembleScene, until_um: int, x: int) -> None:
             break
     scene.act("release")
     scene.advance(2)
-
-
-RIVETED = [name for name in EVERY if workshops()[name].head.mechanic == "assemble@1"]
-"""Workshops of this mechanic: what is shown here is riveting."""
 
 
 @pytest.mark.parametrize(("until_um", "x", "told"), [(60, 545, "right"), (-500, 1000, "low"), (900, 545, "high")])
@@ -132,10 +128,7 @@ WAYS = {
 @pytest.mark.parametrize("name", RIVETED)
 def test_the_jaw_is_taught_by_its_walls(name: str) -> None:
     """Against a wall it is told so, from the open side it goes on; its place has walls in any workshop."""
-    scenario = workshops()[name]
-    catalogue_of(scenario)
-    params = scenario.params
-    assert isinstance(params, Params)
+    scenario, params = riveted(name)
     gesture = next(g for g in params.practice if g.does == "turn")
     session = Session(AssembleTask(params, Run(5, clock=False, phase="practice")))
     scene, look = AssembleScene(session, params, scenario.head, name="practice"), StaticLook(Comfort())
@@ -344,10 +337,7 @@ def test_the_mirrored_plan_is_taught_by_its_two_sides(hole: str, told: str) -> N
 @pytest.mark.parametrize("name", RIVETED)
 def test_one_date_alone_is_past_when_the_store_is_taught(name: str) -> None:
     """The tool of the lesson bears the past date; that of the day's own old tool is not given away."""
-    scenario = workshops()[name]
-    catalogue_of(scenario)
-    params = scenario.params
-    assert isinstance(params, Params)
+    _, params = riveted(name)
     gesture = next(g for g in params.practice if g.does == "store")
     assert gesture.tool != params.expired_tool
     session = Session(AssembleTask(params, Run(5, clock=False, phase="practice")))

@@ -38,6 +38,14 @@ def blades() -> Scenario:
     return workshops()["aubes_soufflante"]
 
 
+def spoilt(word: bytes, other: bytes) -> list[Callable[[Path], object]]:
+    """Ways in which a small file is damaged: gone, a word of it another, cut, empty."""
+    return [
+        lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes().replace(word, other)),
+        lambda path: path.write_bytes(path.read_bytes()[:40]), lambda path: path.write_bytes(b""),
+    ]  # fmt: skip
+
+
 def recorded(home: Home, *done: Scenario, short: Sequence[Scenario] = ()) -> str:
     """The code of somebody who finished these workshops, and whose process was killed in the hangar.
 
@@ -163,10 +171,7 @@ def test_comfort_changed_in_the_middle_survives_a_crash(home: Home) -> None:
         assert taken_up(home, code, panneau(), porte()).comfort == CHOSEN
 
 
-@pytest.mark.parametrize("spoils", [
-    lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes().replace(b"2.0", b"1.5")),
-    lambda path: path.write_bytes(path.read_bytes()[:40]), lambda path: path.write_bytes(b""),
-])  # fmt: skip
+@pytest.mark.parametrize("spoils", spoilt(b"2.0", b"1.5"))
 def test_a_comfort_that_is_damaged_is_that_of_the_run(spoils: Callable[[Path], object], home: Home) -> None:
     """Never nonsense, and nothing stops for it."""
     app = begun(home, panneau(), porte())
@@ -278,10 +283,7 @@ def test_a_practice_left_for_the_hangar_goes_on_where_it_was(home: Home) -> None
     assert taken_up(home, code, panneau(), porte()).step is Step.READY
 
 
-@pytest.mark.parametrize("spoils", [
-    lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes().replace(b"place", b"plaze")),
-    lambda path: path.write_bytes(path.read_bytes()[:40]), lambda path: path.write_bytes(b""),
-])  # fmt: skip
+@pytest.mark.parametrize("spoils", spoilt(b"place", b"plaze"))
 def test_a_practice_that_cannot_be_read_begins_again(spoils: Callable[[Path], object], home: Home) -> None:
     """Never nonsense: as after a code under which nothing was recorded. It goes with the visit, in any case."""
     app = begun(home, panneau(), porte())
