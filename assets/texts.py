@@ -49,6 +49,11 @@ class Counting(string.Formatter):
         return abs(n) < 2 if self.language == "fr" else n == 1
 
 
+def lowered(text: str) -> str:
+    """A text as it stands inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 class Catalogue:
     """Texts by language; `Catalogue.load()` reads the package's own. A workshop adds its own, which go before them."""
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from assets.texts import lowered
 from assets.voice import Voice
 from export.store.matching import offer_rows
 from export.store.people import PeopleCodes
@@ -16,11 +17,6 @@ from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
 
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
-
-
-def lowered(text: str) -> str:
-    """A text as it stands inside a sentence."""
-    return text[:1].lower() + text[1:]
 
 
 def day(moment: str, language: str) -> str:

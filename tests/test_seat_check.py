@@ -174,3 +174,32 @@ def test_the_staff_of_a_kiosk_reach_it_behind_their_pin(short: list[Scenario], t
     here.act("check", "press")
     here.finish("next")
     assert (found.frames, found.stops) == (1, 2)
+
+
+@pytest.mark.parametrize("leaves", ["time", "chord", "window"])
+def test_a_check_ends_however_its_screen_is_left(
+    short: list[Scenario], tmp_path: Path, home: Home, leaves: str
+) -> None:
+    """By time, by the chord over it, by closing the window: its process does not outlive the screen."""
+    found = Found(*FOUND, over=False)
+    if leaves == "window":
+        app = Journey(panneau(), "fr", 5, home, checks=lambda: found)
+        app.act("comfort", "press")
+        app.act("seat", "press")
+        app.quit_asked()
+        assert (app.running, found.stops) == (False, 1)
+        return
+    here = kiosk_app(short, None, tmp_path)
+    opened(here)
+    here._seat_checks = lambda: found
+    here.staff = here._opened_menu()
+    here.act("check", "press")
+    if leaves == "chord":
+        here.key("chord")
+        assert found.stops == 1
+        return
+    for _ in range(3_000):
+        here.advance(50)
+        if not here.running:
+            break
+    assert (here.running, found.stops) == (False, 1)

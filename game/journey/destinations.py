@@ -80,7 +80,7 @@ def _nearness(wishes: Wishes) -> Callable[[str], int]:
 def _told(pair: Pair, e: ExampleOffer, comfort: Comfort) -> Destination:
     t = Catalogue.load().t
     mark = t("destination.example", comfort.language)
-    short = t(f"destination.short.{pair.band}", comfort.language, comfort.easy, tenths=_tenths(pair))
+    short = t(f"destination.short.{pair.band}", comfort.language, comfort.easy)
     outside = pair.outside_wishes
     if outside:
         short = t("destination.outside", comfort.language, comfort.easy)

@@ -226,6 +226,8 @@ class Journey(Way):
         return lost and self.comfort.aloud in ALOUD and not self.visit.voice_said and self.step is not Step.NOTICE
 
     def _close(self) -> None:
+        if isinstance(self.top, SeatChecked):
+            self.top.check.stop()
         if self.person:
             self.person.close()
         self.running = False

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assets.texts import Catalogue, lowered
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scoring.types import Profile
@@ -70,4 +71,4 @@ def would_say(
 def in_words(names: Sequence[str], language: str, *, easy: bool) -> str:
     """Habiletés as what one does, in the middle of a sentence: a short label alone (« Tension ») says nothing of it."""
     label = {one.id: one.label(language, easy) for one in habiletes()}
-    return " ; ".join(label[name][:1].lower() + label[name][1:] for name in names)
+    return Catalogue.load().t("common.and_then", language).join(lowered(label[name]) for name in names)

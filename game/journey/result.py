@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.texts import Catalogue
+from assets.texts import Catalogue, lowered
 from game.journey.facts import told
 from game.journey.measured import observed, profile_of, score
 from game.library import catalogue_of
@@ -163,7 +163,7 @@ def clearer(shown: Shown, rows: Sequence[Row], comfort: Comfort) -> str:
         if row.settle and row.habilete in shown.would_say:
             about.setdefault(shown.would_say[row.habilete], []).append(short[row.habilete])
     if about:
-        names = " ; ".join(f"{title} ({', '.join(of)})" for title, of in about.items())
+        names = t("common.and_then", comfort.language).join(f"{title} ({', '.join(of)})" for title, of in about.items())
         return t("boarding.clearer", comfort.language, comfort.easy, names=names)
     return t("boarding.clearer_elsewhere", comfort.language, comfort.easy) if any(row.settle for row in rows) else ""
 
@@ -199,8 +199,7 @@ def words(m: Measured, t: object) -> str:
     assert callable(t)
     if m.statement != "shown":
         return str(t(f"statement.{m.statement}"))
-    level = str(t(f"statement.shown{m.level}"))
-    return str(t("boarding.shown_at", level=level[:1].lower() + level[1:]))
+    return str(t("boarding.shown_at", level=lowered(str(t(f"statement.shown{m.level}")))))
 
 
 def destinations(shown: Shown, comfort: Comfort) -> "Destinations":

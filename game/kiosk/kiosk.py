@@ -122,6 +122,7 @@ class KioskJourney(KioskWay):
     def key(self, name: str) -> None:
         """The chord opens the staff's keypad."""
         if name == "chord":
+            self._leave_check()
             self.staff = Keypad()
         elif self.staff is not None:
             self.staff.key(name)
@@ -150,7 +151,6 @@ class KioskJourney(KioskWay):
             self.count(visit=not self.claiming[0])
             self.finish("next")
         elif self.seconds_left == 0:
-            self.staff = None
             # A staff's menu left open over the attract loop is no visitor.
             self.count(alone=self.step is not Step.WELCOME)
             self.finish("next")
@@ -173,8 +173,8 @@ class KioskJourney(KioskWay):
         if not self.running:
             return
         self._sign("over")
-        if isinstance(self.staff, SeatChecked):
-            self.staff.check.stop()
+        self._leave_check()
+        self.staff = None
         person, self.visit = self.visit.person, Visit()
         self.outcome = outcome
         self.workshop, self.facts, self.best, self.claiming = None, (), None, ("", "")
@@ -186,6 +186,11 @@ class KioskJourney(KioskWay):
             except HomeError:
                 # What refuses to go is tried again at the next start, by its record.
                 return
+
+    def _leave_check(self) -> None:
+        """The look at the seat ends with the screen that shows it, however that is left."""
+        if isinstance(self.staff, SeatChecked):
+            self.staff.check.stop()
 
     def _tell(self) -> None:
         """What the room's tower hears; a kiosk that waits for somebody is not somebody who does nothing."""

@@ -151,9 +151,9 @@ class Boarding(Quiet):
         label = look.t("boarding.more", n=at + 1, all=pages)
         if kit.large(look):
             rect = Rect(120, 266, 1230, 496)
-            nodes: list[Node] = [self._whole_pass(look, rect)]
-            if rows:
-                nodes = [row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76))]
+            nodes: list[Node] = [self._whole_pass(look, rect)] if not rows else [
+                row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76))
+            ]  # fmt: skip
             return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
         head, first = top + 66, top + 66 + 53
         step = min(112.0, (772 - first) / max(1, per))

@@ -89,4 +89,4 @@ def _row(look: Look, n: int, found: SeatFinding, rect: Rect) -> Node:
     high = look.line_height(size) * len(look.wrap(text, size, room[0]))
     words, _ = kit.paragraph(look, left, rect.centre[1] - high / 2, room[0], text, size)
     shapes: list[Shape] = [*kit.card(rect), Box(pill, FILLS[found.level], 20), *word, *words]
-    return Node(f"found:{n}", "text", text, rect, tuple(shapes), value=level, spoken=f"{level} : {text}")
+    return Node(f"found:{n}", "text", text, rect, tuple(shapes), value=level, spoken=look.t("seat_check.row", level=level, says=text))
