@@ -159,9 +159,9 @@ def sorted_out(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
             bad = bool(d["bend_mdeg"] or d["nick"] or d["lot"] != d["bin_lot"])
             drawn += bad
             hits, false = hits + (bad and d["rivet"] in thrown), false + (not bad and d["rivet"] in thrown)
-    if item.case == "undrawn" or not (drawn or false):
+    if item.case == "undrawn" or not drawn:
         # With none ever in hand, « 0 of 3 set aside » would say that three were met.
-        return item.case == "undrawn" and not (drawn or false)
+        return item.case == "undrawn" and not drawn and item.extra == false
     return (item.n, item.extra) == (hits, false) and hits <= item.offered
 
 

@@ -250,6 +250,19 @@ def test_the_mentor_keeps_a_line_of_what_is_asked() -> None:
     assert guide(practice, look) == ""
 
 
+def test_no_line_of_the_order_is_named_that_is_not_there() -> None:
+    """The issue that is revised begins at its second line: nothing sends to the first one any more."""
+    scene, look = at_work()
+    push(scene, "board:")
+    scene.advance(1)
+    assert "ligne 1" in guide(scene, look)
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    state.index = scene.params.issues[1]
+    scene.advance(1)
+    assert "line:1" not in [n.id for n in scene.screen(look).nodes]
+    assert guide(scene, look) == ""
+
+
 def test_who_does_nothing_is_told_where_help_is() -> None:
     """After half a minute without an act; the hand where there is one, else the words; the next act takes it away."""
     scene, look = at_work()

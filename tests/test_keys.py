@@ -148,7 +148,7 @@ def test_the_ring_of_the_focus_is_for_keys(monkeypatch: pytest.MonkeyPatch) -> N
 def test_focus_teaching_and_choice_look_like_nothing_else() -> None:
     """Where the keys are, what practice asks to press, what is in hand: no two share a colour beside ink or a shape."""
     rect = Rect(400, 400, 120, 120)
-    made = {"focus": marks.focus(rect), "pointed": marks.pointed(rect), "taken": marks.taken(rect)}
+    made = {"focus": marks.focus(rect), "pointed": (*marks.ring(rect), *marks.arrow(rect)), "taken": marks.taken(rect)}
     drawn = {k: [s for s in v if not isinstance(s, Box) or s.stroke != "ink"] for k, v in made.items()}
     tones = {
         name: {t for s in shapes for t in (getattr(s, "stroke", ""), getattr(s, "fill", ""))} - {"", "ink"}
@@ -164,7 +164,7 @@ def test_the_arrow_of_practice_hides_no_word() -> None:
     above, below = Rect(600, 340, 120, 30), Rect(600, 550, 120, 30)
 
     def way(*said: Rect) -> tuple[float, float]:
-        xs, ys = zip(*next(s for s in marks.pointed(rect, said) if isinstance(s, Poly)).points, strict=True)
+        xs, ys = zip(*next(s for s in marks.arrow(rect, said) if isinstance(s, Poly)).points, strict=True)
         return (min(xs) + max(xs)) / 2 - 660, (min(ys) + max(ys)) / 2 - 460
 
     assert way() == (0, way()[1])

@@ -166,3 +166,14 @@ def test_who_did_nothing_is_told_of_nothing_tried() -> None:
     assert {found[name].case for name in ("ESP1", "ESP3")} == {"untried"}
     assert {found[name].case for name in ("ATT1", "ATT2", "ATT3")} == {"undrawn"}
     assert {round(found[name].reach) for name in ("DEX4", "DEX6")} == {23}
+
+
+def test_a_good_rivet_thrown_is_no_spoiled_one_met() -> None:
+    """Only a sound rivet was in hand and in the red box: none of the spoiled ones was met, and the good one is told."""
+    events = list(run("idle").events)
+    picks = [e for e in run("expert").events if e.kind == "pick" and e.data["movement"] == 1]
+    pick = next(e for e in picks if not (e.data["bend_mdeg"] or e.data["nick"]) and e.data["lot"] == e.data["bin_lot"])
+    thrown = Event(pick.tick, "isolate", {"rivet": pick.data["rivet"]})
+    begins = next(n for n, e in enumerate(events) if e.kind == "phase" and e.data["name"] == "A")
+    found = read([*events[: begins + 1], pick, thrown, *events[begins + 1 :]])["ATT1"]
+    assert (found.case, found.n, found.extra) == ("undrawn", 0, 1)

@@ -25,11 +25,6 @@ SIDES = ((0, -1), (0, 1), (-1, 0), (1, 0))
 """Above, below, left, right: from where the arrow may point, the first that hides nothing."""
 
 
-def pointed(rect: Rect, said: Sequence[Rect] = ()) -> tuple[Shape, ...]:
-    """What practice asks to press: a blue ring, and an arrow that points at it."""
-    return (*ring(rect), *arrow(rect, said))
-
-
 def ring(rect: Rect) -> tuple[Shape, ...]:
     """Around what practice asks to press, outside of the focus, which may stand on the same thing."""
     r = rect.inset(-16)

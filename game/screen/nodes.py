@@ -26,6 +26,12 @@ class Rect:
         across = self.x < other.x + other.w and other.x < self.x + self.w
         return across and self.y < other.y + other.h and other.y < self.y + self.h
 
+    def shared(self, other: "Rect") -> float:
+        """How much of two places is the same, in square units."""
+        w = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
+        h = min(self.y + self.h, other.y + other.h) - max(self.y, other.y)
+        return max(0.0, w) * max(0.0, h)
+
     def inset(self, d: float) -> "Rect":
         return Rect(self.x + d, self.y + d, self.w - 2 * d, self.h - 2 * d)
 

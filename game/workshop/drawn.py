@@ -249,6 +249,9 @@ class Drawn(Stage[P, S]):
             return ()
         step, line = look.t(f"movement.{seen.movement}"), self.params.lines.get(self.topic(seen), 0)
         says, helps = look.t(key, step=step, line=line), look.t("guide.help" if look.hand else "guide.words")
+        # What names a line of the order is not said where the issue in force has no such line.
+        if says != look.t(key, step=step, line="") and line not in view_doc.order_lines(look, seen):
+            return (helps,) if self._idle else ()
         return (f"{says} {helps}", helps) if self._idle else (says,)
 
     def _plain(self, look: WorkshopWords, seen: S) -> bool:

@@ -255,8 +255,6 @@ class Bench(Drawn[P, S]):
         if spot and name in self.modes:
             self._with(name, spot)
         else:
-            # Another thing is in hand: what the act before answered is said no more.
-            self.answering.forget()
             self.take("" if self.hand.mode == name else name)
 
     def _on_spot(self, name: str, action: str) -> None:
@@ -303,7 +301,6 @@ class Bench(Drawn[P, S]):
         """A press at the end of the job: the desk changes, and what is to be done is done."""
 
         def pressed(name: str, action: str) -> None:
-            self.answering.forget()
             desk, deed = counting.press(self.hand.desk, self.seen, self.head.mentor, (kind, name))
             self.hand = replace(self.hand, desk=desk)
             if deed is not None:
@@ -316,7 +313,6 @@ class Bench(Drawn[P, S]):
 
         def pressed(name: str, action: str) -> None:
             self._came = ""
-            self.answering.forget()
             study, begun = teaching.press(self.hand.study, (kind, name), self.params, self.looked)
             self.hand = replace(Hand(), study=study)
             if begun:

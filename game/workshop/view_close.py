@@ -90,13 +90,7 @@ def _pointed(look: WorkshopWords, node: Node, said: Mapping[str, str], live: Seq
         for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0))
     )
     # Where it hides least of its neighbours.
-    plate = min(places, key=lambda place: sum(_hides(place, other.rect) for other in live if other is not node))
+    plate = min(places, key=lambda place: sum(place.shared(other.rect) for other in live if other is not node))
     ring = (Circle(x, y, 30, "", "ink", 9), Circle(x, y, 30, "", "white", 5))
     name = (Box(plate, "ink", 12, "white", 2), Text(plate.centre[0], plate.y + 1, point, look.px(POINT), "white", True, "centre"))
     return replace(node, shapes=(*node.shapes, *ring, *name), spoken=f"{node.spoken}, {point}")
-
-
-def _hides(a: Rect, b: Rect) -> float:
-    """How much of two places is the same, in square units."""
-    w, h = min(a.x + a.w, b.x + b.w) - max(a.x, b.x), min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
-    return max(0.0, w) * max(0.0, h)

@@ -1,7 +1,7 @@
 """The sheet at the left: the order folded in lines, one open at a time; plan, cut or changes page after page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from game.screen import kit
@@ -172,13 +172,22 @@ def _open(look: WorkshopWords, line: tuple[int, str, str], rect: Rect, art: list
     return Node(f"line:{n}", "button", title, rect, tuple(shapes), ("press",), state=("current",), spoken=f"{n}. {title}. {says}")
 
 
+def order_lines(look: WorkshopWords, seen: WorkshopSeen) -> Sequence[int]:
+    """The numbers of the lines of the order, in the issue in force."""
+    return [n for n, _, _ in lines_of(look.t(_issue("order", seen)))]
+
+
 def text_of(look: WorkshopWords, seen: WorkshopSeen) -> str:
     """The key of the text of the open document, in the issue in force; a plan that did not change has one text."""
     if seen.doc == "changes":
         return "changes" if seen.revised else "changes_none"
     if seen.doc == "plan":
         return "plan.revised" if seen.revised and look.has("plan.revised") else "plan"
-    return f"{seen.doc}.{'revised' if seen.revised else 'first'}"
+    return _issue(seen.doc, seen)
+
+
+def _issue(doc: str, seen: WorkshopSeen) -> str:
+    return f"{doc}.{'revised' if seen.revised else 'first'}"
 
 
 def _tabs(look: WorkshopWords, seen: WorkshopSeen) -> tuple[list[Node], float]:

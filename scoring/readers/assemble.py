@@ -274,7 +274,7 @@ def rivets_sorted(log: Log, using: SortedPieces, keys: Draws) -> RawFact:
     design = (using.signals, using.noises)
     if _finished(log, using.movement):
         found = detected((hits, using.signals), (false, using.noises), design, indexes(picked))
-        return found if signals or false else replace(found, case="undrawn")
+        return found if signals else replace(found, case="undrawn")
     noises = max(false, len(picked) - signals)
     if not signals or noises < 2 * signals:
         return not_offered(indexes(picked))

@@ -67,7 +67,7 @@ def _letters(line: Rect) -> Rect:
 
 def _hides(name: Rect, worst: Sequence[Rect], others: Sequence[Rect]) -> float:
     """How bad a place is: what it hides of holes and of other names is worst."""
-    return WORST * sum(_shared(name, one) for one in worst) + sum(_shared(name, one) for one in others)
+    return WORST * sum(name.shared(one) for one in worst) + sum(name.shared(one) for one in others)
 
 
 def _around(spot: Spot) -> Rect:
@@ -83,10 +83,3 @@ def _at(spot: Spot, way: tuple[int, int], size: tuple[float, float]) -> Rect:
     reach_x, reach_y = r + w / 2, r + h * 0.36
     dx, dy = way[0] * reach_x * (0.86 if way[1] else 1), way[1] * reach_y * (0.86 if way[0] else 1)
     return Rect(x + dx - w / 2, y + dy - h / 2, w, h)
-
-
-def _shared(a: Rect, b: Rect) -> float:
-    """How much of two places is the same, in square units."""
-    w = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
-    h = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
-    return max(0.0, w) * max(0.0, h)

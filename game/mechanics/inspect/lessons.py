@@ -258,18 +258,19 @@ def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) ->
     return shapes
 
 
-DEFECTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("crack_right", ("reject",)), ("impact", ("rework", "reject")), ("scratch", ("accept", "rework")), ("reflection", ("accept",)), ("smear", ("accept",)),
-)  # fmt: skip
-"""What the lamp shows, and the words that may be said of it: short of its limit first, then beyond it."""
+DEFECTS = ("crack_right", "impact", "scratch", "reflection", "smear")
+"""What the lamp shows, in the order of the lines of the sheet."""
 
 
-def defects(top: float) -> list[Shape]:
-    """Each defect as it looks, with its words below: in the order of the lines of the sheet."""
+def defects(params: InspectParams, top: float) -> list[Shape]:
+    """Each defect as it looks; below, the words that the sheet gives for it: short of its limit, then beyond it."""
     w = (DOC.w - 24) / len(DEFECTS)
     shapes: list[Shape] = []
-    for n, (feature, words) in enumerate(DEFECTS):
-        x, best = DOC.x + 12 + w * (n + 0.5), view_rack.FEATURES[feature][1]
+    for n, feature in enumerate(DEFECTS):
+        kind, best, _, _ = view_rack.FEATURES[feature]
+        # Smaller and larger than any limit there is.
+        words = tuple(dict.fromkeys(params.right(kind, um, False) for um in (0, 10**6)))
+        x = DOC.x + 12 + w * (n + 0.5)
         # A dent is known by its shadow: it is shown from the side, the others as they shine most.
         deg = SHOWS_DEG if feature == "impact" else best
         shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, deg)]

@@ -111,7 +111,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return lessons.chart(seen, self.params, top, scale)
 
     def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
-        return lessons.defects(top)
+        return lessons.defects(self.params, top)
 
     def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
         # A tagged blade waits for somebody else's word: that there is one less to decide is said.
