@@ -137,17 +137,18 @@ def _lacks(codes: "Codes", kind: "Kind", voice: Voice) -> bool:
 
 def _codes(places: Sequence[Path], voice: Voice) -> "Codes | None":
     """The codes of texts and pictures, and of folders of them; None, and a sentence, where one cannot be read."""
+    from export.files.qr import MOST_BYTES
     from export.files.whole import read_whole
-    from export.packets.codes import Codes, CodesError
+    from export.packets.codes import Codes, CodesError, texts_in
 
     codes = Codes()
     files = [one for place in places for one in (sorted(place.iterdir()) if place.is_dir() else [place])]
     for path in files:
         try:
-            data = sys.stdin.buffer.read(MOST_TEXT) if str(path) == "-" else read_whole(path, 40_000_000)
+            data = sys.stdin.buffer.read(MOST_TEXT) if str(path) == "-" else read_whole(path, MOST_BYTES)
             if data is None:
                 raise CodesError("codes.too_much")
-            texts = _texts(data)
+            texts = texts_in(data)
             if not sum(codes.read(text) for text in texts):
                 print(voice.say("codes.none_in", path=path), file=sys.stderr)
         except CodesError as error:
@@ -157,21 +158,3 @@ def _codes(places: Sequence[Path], voice: Voice) -> "Codes | None":
             print(voice.say("store.file", path=path, reason=error), file=sys.stderr)
             return None
     return codes
-
-
-def _texts(data: bytes) -> list[str]:
-    """What a picture's codes say, or a text itself. Raises CodesError for a picture that cannot be read here."""
-    from export.packets.codes import CodesError
-
-    if data.startswith(b"%PDF"):
-        raise CodesError("codes.pdf")
-    if not data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")):
-        return [data.decode("utf-8-sig", "replace")]
-    try:
-        from export.files.pictures import codes_in
-    except ImportError as error:
-        raise CodesError("codes.no_pictures") from error
-    try:
-        return codes_in(data)
-    except ValueError as error:
-        raise CodesError("codes.bad_picture") from error

@@ -1,5 +1,6 @@
 """What the tower cannot do itself: pictures of the game, drawn by this program started once more."""
 
+import atexit
 import subprocess
 import sys
 import tempfile
@@ -18,12 +19,30 @@ def draw(trace: bytes, ticks: Sequence[int], language: str) -> list[bytes]:
         (folder / "run.trace").write_bytes(trace)
         asked = [word for tick in ticks for word in ("--at", str(tick))]
         words = ["--lang", language, "replay", str(folder / "run.trace"), "--pictures", str(folder / "drawn"), *asked]
-        try:
-            ended = subprocess.run(
-                [*program, *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST_S, check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise OSError("the pictures took too long") from error
-        if ended.returncode:
-            raise OSError(f"no picture: status {ended.returncode}")
+        status = _waited([*program, *words])
+        if status:
+            raise OSError(f"no picture: status {status}")
         return [(folder / "drawn" / f"{n}.png").read_bytes() for n in range(len(ticks))]
+
+
+def _waited(words: Sequence[str]) -> int:
+    """The status of a program once it has ended. Raises OSError: it took too long.
+
+    It never outlives this one: what it draws is of a person, in a folder that is emptied when this program ends, and
+    a thread that is cut off then runs no `finally`.
+    """
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=quiet)
+
+    def end() -> None:
+        process.kill()
+        process.wait()
+
+    atexit.register(end)
+    try:
+        return process.wait(LONGEST_S)
+    except subprocess.TimeoutExpired as error:
+        raise OSError("the pictures took too long") from error
+    finally:
+        end()
+        atexit.unregister(end)

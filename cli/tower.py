@@ -76,7 +76,10 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def fill(base: "Base", voice: Voice, players: int = PLAYERS) -> bool:
-    """Let robots play into a base of robots where there is none yet; whether all went well. Never among people."""
+    """Let robots play into a base of robots where there is none yet; whether all went well. Never among people.
+
+    A room that was ended while they played goes on at the next start: a file beside the base says that it is not full.
+    """
     from export.store.opening import open_base
     from export.store.store import StoreError
     from lab.demo import land_robots
@@ -86,14 +89,25 @@ def fill(base: "Base", voice: Voice, players: int = PLAYERS) -> bool:
     try:
         with open_base(base, kind="demo") as store:
             fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
+            counted = store.rows("select workshop, count(*) as n from workshops group by workshop")
+            full = {row["workshop"] for row in counted if row["n"] >= players}
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
         return False
+    begun = base.with_name(f"{base.name}.filling") if isinstance(base, Path) else None
+    if begun is not None:
+        fresh = fresh or begun.exists()
+        if fresh:
+            begun.touch()
     landed = True
     for scenario in installed() if fresh else ():
+        if scenario.head.id in full:
+            continue
         print(voice.say("tower.cli.robots_play", n=players), flush=True)
         lines = list(land_robots(scenario, argparse.Namespace(base=base, players=players, seed=1), voice))
         landed = landed and all(went for _, went in lines)
+    if begun is not None:
+        begun.unlink(missing_ok=True)
     return landed
 
 

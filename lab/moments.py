@@ -17,7 +17,7 @@ AFTER_TICKS = 5
 
 
 def draw_moments(trace: Trace, scenario: Scenario, ticks: Sequence[int], language: str, folder: Path) -> list[Path]:
-    """One PNG (960x540) a tick, as the person saw the bench, in the order given, named `N.png` from 0.
+    """One PNG (960x540) a tick, of the bench with the ordinary display, in the order given, named `N.png` from 0.
 
     The trace must be of this very version of the scenario; ticks after the end show the end. Raises OSError.
     """

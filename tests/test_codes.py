@@ -10,10 +10,21 @@ from store_kit import NOW, body, keys
 
 from cli.main import main
 from export.files.code_pages import COLUMNS, ROWS, CodeSheet, pages_of
-from export.files.pictures import codes_in, is_picture
+from export.files.pictures import codes_in
 from export.files.qr import QUIET, qr
 from export.packets.cards import CARD_FILE, make_card, write_card
-from export.packets.codes import A_PAGE, CHUNK, MOST, MOST_TEXT, Codes, CodesError, Lacking, codes_of, name_of
+from export.packets.codes import (
+    A_PAGE,
+    CHUNK,
+    MOST,
+    MOST_TEXT,
+    Codes,
+    CodesError,
+    Lacking,
+    codes_of,
+    name_of,
+    texts_in,
+)
 from export.packets.keys import ORGANISATION_FILE
 from export.packets.outbox import Outbox
 from export.packets.packet import seal
@@ -104,7 +115,7 @@ def test_a_picture_of_a_page_is_read_and_what_is_none_is_refused() -> None:
     """At 150 dots an inch, turned by two degrees, saved as a telephone does."""
     texts = codes_of(BYTES[: CHUNK * 3], "packet")
     made = picture(texts, 354, 2)
-    assert is_picture(made)
+    assert texts_in(made) == codes_in(made)
     assert set(codes_in(made)) == set(texts)
     for bad in (b"", b"\x89PNG nothing", made[:400], b"RIFF" + bytes(40)):
         with pytest.raises(ValueError, match="picture"):

@@ -66,6 +66,10 @@ def test_a_check_that_hangs_dies_or_is_left_says_so_and_keeps_nothing_false(tmp_
     assert until(lambda: here.over, 20)
     assert [one.state for one in here.findings] == ["in_use", "cut"]
 
+    broke = check(tmp_path, saying(checkup.as_told(FOUND[0]), then="sys.exit(1)"))
+    assert until(lambda: broke.over, 20)
+    assert [one.state for one in broke.findings] == ["in_use", "cut"]
+
     def none(folder: Path) -> "subprocess.Popen[bytes]":
         raise FileNotFoundError(folder)
 

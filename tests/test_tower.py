@@ -1,5 +1,6 @@
 """The tower's door: first start, PIN and lock, strangers refused, one form one token, nothing that leads outside."""
 
+import argparse
 import json
 import os
 import re
@@ -24,9 +25,12 @@ from export.packets.cards import card_text, make_card, write_card
 from export.store.landing import home_of, land
 from export.store.pins import WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
+from lab.demo import land_robots
 from lab.waiting import until
+from scenarios.model import Scenario
 from tower.call import TEMPLATES, PagesVoice, visible
 from tower.guard import own_hosts, stranger
+from tower.review import installed
 from tower.ways import WAYS
 
 FIRST = {"organisation": "Mission locale", "region": "normandie", "adviser": "AB", "pin": PIN, "pin_again": PIN}
@@ -459,6 +463,35 @@ def test_a_trial_room_is_robots_in_a_base_of_their_own(tmp_path: Path, capsys: p
     with Store.open(tmp_path / "robots.db", kind="demo"):
         pass
     assert fill(tmp_path / "robots.db", Voice(Catalogue.load(), "fr"))
+
+
+def test_a_trial_room_ended_while_robots_play_is_filled_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ended after the first workshop: the others are played then, the first is not played again, and once only."""
+    played: list[str] = []
+    first, second = installed()[:2]
+
+    def lands(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[tuple[str, bool]]:
+        if len(played) == 1 and not begun.exists():
+            raise AssertionError("the room says that it is full")
+        played.append(scenario.head.id)
+        if ends and scenario is second:
+            raise KeyboardInterrupt
+        yield from real(scenario, options, voice)
+
+    real, begun = land_robots, tmp_path / "robots.db.filling"
+    monkeypatch.setattr("lab.demo.land_robots", lands)
+    monkeypatch.setattr("tower.review.installed", lambda: (first, second))
+    ends, base, voice = True, tmp_path / "robots.db", Voice(Catalogue.load(), "fr")
+    with pytest.raises(KeyboardInterrupt):
+        fill(base, voice, players=1)
+    assert begun.exists()
+    ends = False
+    assert fill(base, voice, players=1)
+    assert fill(base, voice, players=1)
+    assert played == [first.head.id, second.head.id, second.head.id]
+    assert not begun.exists()
 
 
 def trial_of(pid: int) -> int:

@@ -77,7 +77,7 @@ def test_codes_come_in_any_order_and_what_lacks_is_named_until_it_is_there(db: P
         assert browser.see("/people/codes/receipts.pdf").content.startswith(b"%PDF")
         said = read(browser, "\n".join(texts))
         assert "Déjà connus : 1." in said
-        assert "1 résultat est" in said
+        assert "1 reçu est prêt" in said
         assert browser.see(f"/people/{FIRST}").status_code == 200
         browser.see("/people/codes")
         browser.send("/people/codes/forget")

@@ -1,7 +1,11 @@
 """Moments of a result as pictures: two clicks away, drawn by another process, kept nowhere, for who may see them."""
 
+import os
 import re
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -104,6 +108,32 @@ def test_pictures_are_drawn_by_the_game_in_another_process() -> None:
     assert found[0] != found[1]
     with pytest.raises(OSError, match="status 1"):
         draw(b"no trace", [1], "fr")
+
+
+ENDS = """
+import os, sys, tempfile, threading, time
+from pathlib import Path
+from cli.drawing import draw
+trace = Path(sys.argv[1]).read_bytes()
+threading.Thread(target=draw, args=(trace, [100 * n for n in range(1, 60)], "fr"), daemon=True).start()
+place = Path(tempfile.gettempdir())
+for _ in range(600):
+    if any(place.glob("envol-tower-*/drawn/*.png")):
+        break
+    time.sleep(0.05)
+"""
+
+
+def test_a_tower_that_ends_while_pictures_are_drawn_leaves_none(tmp_path: Path) -> None:
+    """Its thread is cut off: the process that draws ends too, and does not lay its folder again."""
+    scenario, session = robots_run()
+    trace, place = tmp_path / "run", tmp_path / "place"
+    trace.write_bytes(trace_of(scenario, session, "novice", 3).to_bytes())
+    place.mkdir()
+    words = [sys.executable, "-c", ENDS, str(trace)]
+    subprocess.run(words, check=True, env={**os.environ, "TMPDIR": str(place)}, timeout=90)
+    time.sleep(0.5)
+    assert list(place.glob("envol-tower-*")) == []
 
 
 def test_of_many_moments_the_first_the_last_and_some_between_are_picked() -> None:

@@ -249,6 +249,19 @@ def test_one_function_tells_player_and_adviser(db: Path) -> None:
         assert heard.causes(time.s) == causes(replace(seat))
 
 
+def test_an_erasure_loses_no_post() -> None:
+    """What was said is forgotten; that the post spoke a second ago is not, and it is not called lost."""
+    time = Time()
+    radar = Radar(time, lambda: known(1))
+    assert radar.hear(hail(count=5), ORGANISATION)
+    post = next(iter(known(1)))
+    radar.forget()
+    time.s += 1
+    assert (radar.of(post), radar.link(post), radar.spoke(post)) == (None, "online", time() - 1)
+    time.s += 3600
+    assert radar.link(post) == "lost"
+
+
 def test_an_old_hail_is_old_after_an_erasure_and_a_new_start(tmp_path: Path) -> None:
     """The number outlives what was said: closed well or killed, what was heard is never heard again."""
     time, numbers = Time(), tmp_path / "hails.json"

@@ -6,19 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from store_kit import body, keys
+from store_kit import NOW, body, keys
 from tower_kit import PIN, bring, browsing, ready, words
 
 from export.packets.cards import make_card
 from export.packets.keys import organisation_keys
 from export.packets.knocks import make_knock, read_reply
 from export.packets.receipts import signing_of
+from export.store.erasing import erase
 from export.store.landing import home_beside
 from export.store.seals import know
 from export.store.store import Store, StoreError, sound
 from tower.parcels import Parcels
 
-ONE = f"{1:032x}"
+ONE, TWO = f"{1:032x}", f"{2:032x}"
 
 
 @pytest.fixture
@@ -68,6 +69,24 @@ def test_what_is_not_as_it_was_written_is_never_shown_and_nothing_is_written(db:
         assert browser.see("/people").status_code == 400
     connection = sqlite3.connect(db)
     assert connection.execute("select count(*) from audit").fetchone()[0] == before[0]["n"]
+    connection.close()
+
+
+def test_nobody_is_erased_in_a_base_that_is_not_sound(db: Path) -> None:
+    """An older file put back, with somebody in it who was erased since, and a damaged row: it is refused as it is."""
+    bring(db, body(TWO, code="K4-GHJ", sitting_id=TWO))
+    with Store.open(db) as store:
+        older = store.path.read_bytes()
+        erase(store, TWO, NOW)
+    db.write_bytes(older)
+    with Store.open(db, checked=False) as store:
+        assert store.rows("select 1 from candidates where candidate_id=?", TWO) == []
+    db.write_bytes(older)
+    spoil(db, "update candidates set code='K4-CDG' where code='K4-CDF'")
+    with pytest.raises(StoreError, match=r"store\.damaged"):
+        Store.open(db, checked=False)
+    connection = sqlite3.connect(db)
+    assert connection.execute("select count(*) from candidates").fetchone() == (2,)
     connection.close()
 
 

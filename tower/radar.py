@@ -50,6 +50,7 @@ class Radar:
         self.clock, self.stations, self.numbers = clock, stations, numbers
         self._heard: dict[str, HeardSeat] = {}
         self._began: dict[str, tuple[str, float]] = {}
+        self._spoke: dict[str, float] = {}  # when each post did, which tells nothing of anybody: it outlives an erasure
         self._last = read_numbers(numbers)
         self._kept_at = clock()
 
@@ -66,6 +67,7 @@ class Radar:
         if last is None and len(self._heard) >= MOST_POSTS:
             return False
         self._heard[hail.station_id] = HeardSeat(hail, now)
+        self._spoke[hail.station_id] = now
         if self._began.get(hail.station_id, ("", 0.0))[0] != hail.signals.workshop:
             self._began[hail.station_id] = (hail.signals.workshop, now)
         self._last[hail.station_id] = hail.n
@@ -96,10 +98,14 @@ class Radar:
 
         What was heard before this program was opened is known by its number alone.
         """
-        heard = self._heard.get(station_id)
-        if heard is None:
+        at = self.spoke(station_id)
+        if at is None:
             return LOST if station_id in self._last else NEVER
-        return LOST if self.clock() - heard.at > SILENT_S else ONLINE
+        return LOST if self.clock() - at > SILENT_S else ONLINE
+
+    def spoke(self, station_id: str) -> float | None:
+        """When a post spoke last (monotonic seconds); None where it has not since this program was opened."""
+        return self._spoke.get(station_id)
 
     def since(self, station_id: str) -> float | None:
         """When the workshop under way at a post was first heard of (monotonic seconds); None where there is none."""

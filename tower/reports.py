@@ -54,7 +54,7 @@ class PaperRead:
 
     codes: Codes = field(default_factory=Codes)
     receipts: dict[str, list[Received]] = field(default_factory=dict)
-    """By post, since the adviser last took them."""
+    """By post, since the adviser began anew."""
     last: tuple[CodesSaid, ...] = ()
     """What became of the last that was sent."""
     lacks: tuple[CodesSaid, ...] = ()

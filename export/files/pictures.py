@@ -6,21 +6,18 @@ import warnings
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
-MAX_BYTES, MAX_PIXELS = 40_000_000, 100_000_000
+from export.files.qr import MOST_BYTES
+
+MAX_PIXELS = 100_000_000
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 MOST_FRAMES = 200
 """Pages of a scan that holds several."""
-BEGINS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 
-
-def is_picture(data: bytes) -> bool:
-    """Whether some bytes begin like a picture."""
-    return data.startswith(BEGINS)
 
 
 def codes_in(data: bytes) -> list[str]:
     """The texts of the QR codes of a picture, page after page. Raises ValueError for what is no picture, or too big."""
-    if len(data) > MAX_BYTES:
+    if len(data) > MOST_BYTES:
         raise ValueError("too big")
     found: list[str] = []
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)

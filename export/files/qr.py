@@ -4,6 +4,8 @@ import segno
 
 QUIET = 4
 """Light modules that must stand around it."""
+MOST_BYTES = 40_000_000
+"""Of a picture or a text that codes are read from."""
 
 
 def qr(text: str) -> tuple[tuple[bool, ...], ...]:

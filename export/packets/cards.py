@@ -102,3 +102,8 @@ def is_secret(text: bytes) -> bool:
 def is_public(key: bytes) -> bool:
     """Whether bytes can be a post's public key: a point of its curve. Of secret halves, fifteen in sixteen are none."""
     return len(key) == 32 and bool(crypto_core_ed25519_is_valid_point(key))
+
+
+def spaced(check: str) -> str:
+    """Check signs in two halves, for whoever reads them aloud."""
+    return f"{check[:4]} {check[4:]}"

@@ -31,6 +31,8 @@ MOST_TEXT = 4_000_000
 MOST_SETS = 2000
 MOST_HELD = 100_000
 """Codes held at once: 48 MB, some five thousand results."""
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
+"""How the pictures begin that are read."""
 SINGLY = 20
 """Codes that are named one by one; beyond, that they lack is said by their number alone."""
 BEGINS = re.compile(r"ENVOL[A-Z][0-9]-")
@@ -198,3 +200,20 @@ def _body(text: str) -> bytes | None:
         return None
     body, (kept,) = raw[: -SUM.size], SUM.unpack(raw[-SUM.size :])
     return body if zlib.crc32(body) == kept else None
+
+
+def texts_in(data: bytes) -> list[str]:
+    """What a picture's codes say, or a text itself. Raises CodesError for a picture that cannot be read here."""
+    if data.startswith(b"%PDF"):
+        raise CodesError("codes.pdf")
+    if not data.startswith(PICTURES):
+        return [data.decode("utf-8-sig", "replace")]
+    try:
+        # A folder for players alone reads no pictures.
+        from export.files.pictures import codes_in
+    except ImportError as error:
+        raise CodesError("codes.no_pictures") from error
+    try:
+        return codes_in(data)
+    except ValueError as error:
+        raise CodesError("codes.bad_picture") from error

@@ -66,7 +66,7 @@ class Store:
             store = cls(path, Database(connection))._looked_at(fresh, damaged, checked)
             store._settle(kind)
             if store.damage is None:
-                store._replay_erasures()
+                store._replay_erasures(checked)
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             connection.close()
             raise StoreError(reason_of(error, path), path=path, reason=error) from error
@@ -278,7 +278,7 @@ class Store:
         if kind and kind != self.kind:
             raise StoreError(KINDS[self.kind], path=self.named)
 
-    def _replay_erasures(self) -> None:
+    def _replay_erasures(self, checked: bool = True) -> None:
         # After a restore the tombstones may be missing too: without them a late packet would bring the person back.
         gone = {row["candidate_id"] for row in self.rows("select candidate_id from tombstones where cause='erased'")}
         there = {row["candidate_id"] for row in self.rows("select candidate_id from candidates")}
@@ -286,6 +286,9 @@ class Store:
         visits = {row["visit_id"]: row["candidate_id"] for row in rows}
         ids = dict.fromkeys(self.erased_ids())
         back = [visits.get(i, i) for i in ids if i in there or i in visits or i not in gone]
+        if back and not checked and not _is_sound(self.db.conn):
+            # Somebody is erased here before the caller looks: nothing is written into a base that is not sound.
+            raise StoreError("store.damaged", path=self.path)
         for candidate_id in back:
             with self.writing() as connection:
                 remove(connection, candidate_id, datetime.now(UTC).isoformat(timespec="seconds"), "erased")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from export.files.whole import write_whole
-from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, write_card
+from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, spaced, write_card
 from export.packets.keys import KeyFileError, station_keys
 
 MOST_FILES = 40
@@ -38,11 +38,6 @@ class JoinedCard:
     own: Card
     beside: Path | None
     why: OSError | None = None
-
-
-def spaced(check: str) -> str:
-    """Check signs in two halves, for whoever reads them aloud."""
-    return f"{check[:4]} {check[4:]}"
 
 
 def places() -> list[Path]:

@@ -83,7 +83,9 @@ class SeatCheck:
         watch.cancel()
         if self._stopped:
             return
-        if status not in (0, 1):
+        wrong = any(one.level == "wrong" for one in self._findings)
+        # 1 says that something is wrong: where nothing that was told is, the program broke.
+        if status not in (0, 1) or (status == 1 and not wrong):
             self._findings.append(SeatFinding("inside", "cut", "wrong"))
         if frames := self._frames[FIRST_FRAMES:]:
             self._findings.append(checkup.judged_frames(*checkup.figures(frames)))

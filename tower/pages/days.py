@@ -111,7 +111,9 @@ def heard(call: Call) -> list[dict[str, object]]:
         need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
         code = seat.hail.code if seat else ""
         link = call.house.radar.link(row["station_id"]) if row["station_id"] else ""
-        ago = how_long(call, int(now - seat.at)) if seat else call.say("tower.radar.before") if link == LOST else ""
+        at = call.house.radar.spoke(row["station_id"] or "")
+        before = call.say("tower.radar.before") if link == LOST else ""
+        ago = before if at is None else how_long(call, int(now - at))
         found.append({**row, "causes": causes, "step": said, "code": code, "link": link, "ago": ago,
                       "need": (*need, row["seat"])})  # fmt: skip
     return sorted(found, key=lambda row: row["need"])

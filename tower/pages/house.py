@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from starlette.responses import Response
 
-from export.packets.cards import Card, card_text, make_card, read_card
+from export.packets.cards import Card, card_text, make_card, read_card, spaced
 from export.packets.keys import KeyFileError, station_id_of
 from export.packets.receipts import signing_of
 from export.store.advisers import advisers, close, declare
@@ -34,7 +34,7 @@ def stations(call: Call) -> Response:
         # Without its key the organisation has no card: taking it says so.
         check = own_card(call).check
     return call.page(
-        "stations.html", stations=stations_seen(call.store), addresses=own_addresses(), check=f"{check[:4]} {check[4:]}"
+        "stations.html", stations=stations_seen(call.store), addresses=own_addresses(), check=spaced(check)
     )
 
 
@@ -74,6 +74,9 @@ def enrol(call: Call) -> Response:
     typed = call.form.get("label", "").strip() if len(cards) == 1 else ""
     known = {str(row["station_id"]): str(row["label"]) for row in stations_seen(call.store) if not row["revoked_at"]}
     names, fresh = set(known.values()), []
+    borne = typed.casefold() in {name.casefold() for name in names}
+    if borne and station_id_of(bytes.fromhex(cards[0].public_key)) not in known:
+        raise StoreError("station.same_label", label=typed)
     for card in cards:
         # A post that is here already keeps the name it has.
         label = known.get(station_id_of(bytes.fromhex(card.public_key))) or typed or free_name(card.label, names)

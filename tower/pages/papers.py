@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from export.files.code_pages import CodeSheet, pages_of
-from export.files.pictures import MAX_BYTES, codes_in, is_picture
+from export.files.qr import MOST_BYTES
 from export.files.whole import read_whole
-from export.packets.codes import CodesError, CodesSaid
+from export.packets.codes import CodesError, CodesSaid, texts_in
 from export.store.landing import organisation_beside
 from export.store.receiving import receipt_codes, receive_codes
 from export.store.store import StoreError
@@ -46,17 +46,12 @@ def read(call: Call) -> Response:
 def of_file(held: PaperRead, upload: Upload) -> list[CodesSaid]:
     """Take the codes of a picture or a text; a file that cannot be read is named, and the others are read."""
     try:
-        data = read_whole(upload.path, MAX_BYTES)
+        data = read_whole(upload.path, MOST_BYTES)
         if data is None:
             raise CodesError("codes.too_much")
-        if data.startswith(b"%PDF"):
-            raise CodesError("codes.pdf")
-        texts = codes_in(data) if is_picture(data) else [data.decode("utf-8-sig", "replace")]
-        found = sum(held.codes.read(text) for text in texts)
+        found = sum(held.codes.read(text) for text in texts_in(data))
     except CodesError as error:
         return [CodesSaid("tower.codes.file", {"name": upload.name}, (CodesSaid(error.key, {}),))]
-    except ValueError:
-        return [CodesSaid("tower.codes.file", {"name": upload.name}, (CodesSaid("codes.bad_picture", {}),))]
     return [] if found else [CodesSaid("codes.none_in", {"path": upload.name})]
 
 
@@ -68,7 +63,7 @@ def forget(call: Call) -> Response:
 
 
 def receipts(call: Call) -> Response:
-    """The receipts of what was read since the last time, a page for each post."""
+    """The receipts of what was read since one began anew, a page for each post."""
     held = call.house.papers.get(call.adviser)
     if held is None or not held.receipts:
         return call.go(HERE)
