@@ -571,13 +571,13 @@ def test_what_waits_for_months_is_not_read_at_every_look(
 def test_papers_are_named_by_id_and_go_with_their_person(
     home: Home, workshop: Scenario, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The file bears the id and the day until which it may stay; `candidate erase` by the code takes it, and says what
-    Envol cannot reach."""
+    """The file says what it is and its day, bears the id and the day until which it may stay; `candidate erase` by
+    the code takes it, and says what Envol cannot reach."""
     app = at_the_pass(home, workshop)
     person = someone(app)
     press(app, "print")
     (paper,) = (home.folder / "papers").iterdir()
-    assert paper.name.startswith(person.candidate)
+    assert paper.name.startswith(f"carte-d-envol-{datetime.date.today().isoformat()}-{person.candidate}-")
     assert person.code not in paper.name
     press(app, "share", "months_3")
     assert "trois mois" in says(app)[1]
