@@ -180,9 +180,8 @@ def asked() -> tuple[AssembleScene, StaticLook]:
 
 def finished(scene: AssembleScene) -> None:
     """The rivet under the tool is left."""
-    for _ in range(2):
-        scene.do("release")
-        scene.advance(20)
+    scene.do("release")
+    scene.advance(20)
 
 
 def test_a_tool_promised_for_after_the_rivet_is_seen_to_go_over() -> None:
@@ -205,6 +204,10 @@ def test_a_tool_promised_for_after_the_rivet_is_seen_to_go_over() -> None:
     assert any(isinstance(s, Picture) and s.art == asks for s in who.shapes)
     assert len(who.shapes) > 4
     scene.advance(450)
+    stays = node(scene.screen(look), "mentor")
+    assert stays is not None
+    assert "Jeanne" in stays.name
+    press(scene, "line:3")
     card = node(scene.screen(look), "mentor")
     assert card is not None
     assert "Jeanne" not in card.name
@@ -213,7 +216,7 @@ def test_a_tool_promised_for_after_the_rivet_is_seen_to_go_over() -> None:
 
 @pytest.mark.parametrize("answer", ["lend", "refuse"])
 def test_what_a_colleague_said_goes_with_them(answer: str) -> None:
-    """Read on the bench for its time, however long the gesture hid it; portrait and words go together."""
+    """Read on the bench until the next act, however long the gesture hid it; portrait and words go together."""
     scene, look = asked()
     press(scene, f"reply:{answer}")
     scene.advance(900)
@@ -224,6 +227,10 @@ def test_what_a_colleague_said_goes_with_them(answer: str) -> None:
     assert "Jeanne" in card.name
     assert node(shown, "visitor") is not None
     scene.advance(450)
+    stays = node(scene.screen(look), "mentor")
+    assert stays is not None
+    assert "Jeanne" in stays.name
+    press(scene, "line:3")
     card = node(scene.screen(look), "mentor")
     assert card is not None
     assert "Jeanne" not in card.name

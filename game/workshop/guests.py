@@ -11,7 +11,10 @@ from game.workshop.seen import WorkshopSeen
 from game.workshop.view_board import tool_drawing
 
 STAYS_TICKS = 400
-"""8 s on the bench: how long what a colleague said stays there, however long a gesture hid it."""
+"""8 s on the bench: how long what a colleague said stays there at the least, however long a gesture hid it.
+
+It goes with the first act after them: who reads slowly has not acted yet.
+"""
 LATER = ".then"
 """The end of the key of what is said once the work under the hand at the answer is over, where the author wrote it."""
 COMES = Motion("pop", at="visitor")
@@ -28,13 +31,19 @@ class Guest:
     _heard: str = ""  # what the day said last in a colleague's place
     _asked: str = ""  # the drawing of the tool that was asked for
     _worked: bool = False  # whether the hand was at work since the answer
-    _left: int = 0  # ticks for which it still stays
+    _left: int = 0  # ticks for which it still stays at the least
+    _acts: int = 0  # how many acts there were when it could be read
     _cues: list[Cue] = field(default_factory=list)
 
     def hears(
-        self, now: WorkshopSeen, params: WorkshopParams, ticks: int, *, busy: bool, known: Callable[[str], bool]
-    ) -> None:
-        """Some ticks have passed. `busy`: a hand is at work, and hides the card. `known`: whether a text exists."""
+        self, now: WorkshopSeen, params: WorkshopParams, passed: tuple[int, int], *, busy: bool,
+        known: Callable[[str], bool],
+    ) -> None:  # fmt: skip
+        """What a moment brought: `passed` are its ticks, and how many acts there were in all.
+
+        `busy`: a hand is at work, and hides the card. `known`: whether a text exists.
+        """
+        ticks, acts = passed
         heard = now.message if now.visitor else ""
         if heard and heard != self._heard:
             self._comes(now, params, known)
@@ -43,9 +52,11 @@ class Guest:
         if self._later and self._worked and not busy:
             self.said, self.tool, self._later, self._left = self._later, self._asked, "", STAYS_TICKS
             self._cues.append(Cue(COMES, {}))
+        if busy or now.replies or self._left == STAYS_TICKS:
+            self._acts = acts
         if self.said and not busy and not now.replies and not self._later:
             self._left -= ticks
-            if self._left <= 0:
+            if self._left <= 0 and acts > self._acts:
                 self.leaves()
 
     def _comes(self, now: WorkshopSeen, params: WorkshopParams, known: Callable[[str], bool]) -> None:

@@ -161,7 +161,8 @@ class Bench(Drawn[P, S]):
         self._said = self._said if now.visitor else now.message or self._said
         words = self._words
         known = words.has if words is not None else lambda key: False
-        self.guest.hears(now, self.params, ticks, busy=self.busy(now), known=known)
+        passed = ticks, len(self.session.actions)
+        self.guest.hears(now, self.params, passed, busy=self.busy(now), known=known)
         if self.session.task.done:
             return Next(Answer(Step(self.name), "done"))
         return STAY

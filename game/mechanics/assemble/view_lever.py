@@ -11,7 +11,7 @@ from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
 from game.workshop import view_lever
 from game.workshop.view import Parts
-from game.workshop.view_lever import ORDER, Pull
+from game.workshop.view_lever import ORDER, OUT, Pull
 from game.workshop.words import WorkshopWords
 
 AXIS, BASE = 740.0, 636.0
@@ -167,17 +167,27 @@ def plates(stack_um: int) -> tuple[float, ...]:
 def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     """Turns the side from which the jaw comes; drawn from above: the hole, the walls beside it, the jaw as an arrow.
 
-    It says from where the jaw comes now, and from where after a press.
+    It says from where the jaw comes now, and from where after a press; large words stand beside it, on the foot of the
+    squeezer.
     """
     beside = Rect(rect.x + rect.h, rect.y, rect.w - rect.h, rect.h)
     after = look.t("lever.next", next=look.t(f"from.{(v.jaw + 1) % len(SIDES)}"))
     turn = f"{look.t('lever.now', now=look.t(f'from.{v.jaw}'))} {after}"
-    label, hint = (turn, "") if kit.large(look) else (look.t("lever.jaw"), turn)
-    button = kit.button(look, "jaw", label, beside, style="dark", size=24, shortcut=look.t("shortcut.jaw"), hint=hint)
+    large = kit.large(look)
+    hint, aside = ("", _aside(look, turn, rect)) if large else (turn, ())
+    label, key = look.t("lever.jaw"), look.t("shortcut.jaw")
+    button = kit.button(look, "jaw", label, beside, style="dark", size=24, shortcut=key, hint=hint)
     x, y = rect.x + rect.h / 2, rect.centre[1]
     sign = (Box(rect, "slate", 20), Circle(x, y, 62, "primer", "mist", 2), *access(x, y, v.walls, v.jaw))
     name = f"{button.spoken} {sides(look, v)} {after}"
-    return replace(button, name=look.t("lever.jaw"), rect=rect, spoken=name, shapes=(*sign, *(s for s in button.shapes if isinstance(s, Text))))
+    written = (*(s for s in button.shapes if isinstance(s, Text)), *aside)
+    return replace(button, rect=rect, spoken=name, shapes=(*sign, *written))
+
+
+def _aside(look: WorkshopWords, words: str, rect: Rect) -> tuple[Shape, ...]:
+    """Words in one line at the right of a thing, on the dark bench."""
+    size = kit.fitted(look, words, 20, (OUT.x - rect.x - rect.w - 40, look.line_height(20)), True)
+    return (Text(rect.x + rect.w + 24, rect.y + rect.h - look.line_height(size), words, look.px(size), "white", True),)
 
 
 def sides(look: WorkshopWords, v: LeverSeen) -> str:
