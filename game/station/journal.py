@@ -3,6 +3,7 @@
 Acknowledged means that the commit has returned and that the number of rows stands in a second file, beside the first.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from export.files.whole import read_whole
 from game.simulation.trace import Trace
 from game.station.frames import PAGE, frames, images
 from game.station.slots import Slots, kept
@@ -25,6 +27,8 @@ Connect = Callable[[str], sqlite3.Connection]
 BATCH = 256
 COUNT = 48
 """Bytes of one slot of the count."""
+MOST_JOURNAL = 1 << 28
+"""Bytes of a journal: hours of a workshop make a few millions."""
 HEADER_TABLE = "create table header(json text not null, sum text not null) strict"
 ROWS_TABLE = "create table rows(n integer primary key, kind text, tick integer, body text, sum text) strict"
 
@@ -175,7 +179,10 @@ def read(path: Path) -> Contents:
 
 
 def _bytes(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
+    data = read_whole(path, MOST_JOURNAL) if path.exists() else b""
+    if data is None:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
 
 
 def _unborn(base: bytes, wal: bytes) -> bool:
