@@ -174,8 +174,9 @@ def read(path: Path) -> Contents:
             break
     if best is None:
         raise trouble
-    short = best.rows < least
-    return Contents(best.trace, best.rows, short or best.damaged, not short and not best.damaged and tries > 1)
+    # What is damaged behind the last row that was acknowledged was promised to nobody; without a count nobody can tell.
+    missing = best.rows < least or (best.damaged and not least)
+    return Contents(best.trace, best.rows, missing, not missing and (best.damaged or tries > 1))
 
 
 def _bytes(path: Path) -> bytes:
