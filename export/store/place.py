@@ -32,7 +32,8 @@ def on_network(path: Path, mounts: Path) -> bool:
     """Whether a path lies on a share, where two machines would write over each other."""
     if not mounts.exists():
         return False
-    where = path.resolve()
+    # Not `Path.resolve`, which raises for a link that leads to itself.
+    where = Path(os.path.realpath(path))
     held, kind = "", ""
     for line in mounts.read_text("utf-8", "replace").splitlines():
         words = line.split()
