@@ -25,18 +25,20 @@ class TrialRoom:
         )
 
     def close(self) -> None:
-        """End it and wait for its end; nothing where none is open."""
+        """Ask it to end, by its pipe, and wait for its end; nothing where none is open.
+
+        No signal asks: Windows has none that a program could hear, and would end the room as it stands.
+        """
         process, self._process = self._process, None
         if process is None:
             return
-        process.terminate()
+        if process.stdin is not None:
+            process.stdin.close()
         try:
             process.wait(ENDS_WITHIN_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
 
 
 def end_with_parent() -> None:

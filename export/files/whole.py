@@ -4,6 +4,8 @@ import errno
 import os
 import secrets
 import stat
+import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +18,8 @@ OURS = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"ENVOLP
 """How files begin that no output may replace: a database, its log, a packet."""
 KEPT = (".key", ".envol", ".journal", ".erased")
 """How names of files end that no output may replace."""
+WAITS_S = (0.02, 0.1, 0.3) if sys.platform == "win32" else ()
+"""Seconds between the tries to take the place of a file that another program reads."""
 MARGIN = 100
 """Bytes of spaces and ends of line that a file of hexadecimal signs may have around them."""
 MOST_LINES = 1 << 28
@@ -93,12 +97,24 @@ def write_whole(path: Path, data: bytes, *, private: bool = True, flush: bool = 
             out.flush()
             if flush:
                 os.fsync(out.fileno())
-        os.replace(aside, path)
+        _take_place(aside, path)
     except OSError:
         aside.unlink(missing_ok=True)
         raise
     if flush:
         keep_folder(path.parent)
+
+
+def _take_place(aside: Path, path: Path) -> None:
+    """Rename a file over another. On Windows who reads that one at this moment, as a virus guard does, forbids it."""
+    for wait in WAITS_S:
+        try:
+            os.replace(aside, path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    os.replace(aside, path)
 
 
 def read_whole(path: Path, limit: int) -> bytes | None:
