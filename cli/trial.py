@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 
+from cli.drawing import program
+
 ENDS_WITHIN_S = 5.0
 """How long a room that is told to end may take before it is ended."""
 
@@ -19,9 +21,8 @@ class TrialRoom:
     def open(self) -> None:
         """Open it, with a page of its own; one that is open gives way to the new one. Raises OSError."""
         self.close()
-        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
         self._process = subprocess.Popen(
-            [*program, "tower", "--robots", "--beside"], stdin=subprocess.PIPE, start_new_session=True
+            [*program(), "tower", "--robots", "--beside"], stdin=subprocess.PIPE, start_new_session=True
         )
 
     def close(self) -> None:
