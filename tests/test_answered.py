@@ -150,7 +150,7 @@ def test_every_place_that_a_motion_names_is_on_some_screen() -> None:
     """No pattern of a node's id is dead: each begins as a node of the bench, the lever, the heads or the end does."""
     ids: set[str] = set()
     for scene, look in (at_work(), closing()):
-        for step in ("", "form:", "gap:mirror", "bin:1", "hole:A1"):
+        for step in ("", "form:", "gap:mirror", "bin:1", "hole:A2"):
             press(scene, *([step] if step else []))
             scene.advance(30)
             ids |= {n.id for n in scene.screen(look).nodes}
