@@ -178,7 +178,20 @@ def test_the_zero_slips_and_comes_back() -> None:
     assert task(run).state.slipped_um == 2 * params().zero_slips_um
     do(run, ("zero", {}))
     assert task(run).state.slipped_um == 0
-    assert task(run).see().zeroed
+    assert task(run).see().slip_um == 0
+
+
+def test_the_zero_turns_orange_when_the_sheet_asks_for_it() -> None:
+    """Beside its stop from the first blade on, it is due after the sixth and the twelfth, until it is set."""
+    run = at_work()
+    due = []
+    for n in range(13):
+        due.append(task(run).see().zero_due)
+        if n == 7:
+            do(run, ("zero", {}))
+            assert not task(run).see().zero_due
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    assert due == [n in (6, 7, 12) for n in range(13)]
 
 
 # Gates, forms, words.
