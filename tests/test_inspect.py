@@ -454,6 +454,7 @@ def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
     return {
         "read": [("open_doc", {"doc": "cut"})],
         "mark": [("start_mark", {}), ("turn", {"way": 1})],
+        "tour": [("lens", dict(zip(("x_mm", "y_mm"), middle_of(n), strict=True))) for n in (13, 6, 7, 1)],
         "light": [("lamp", {"deg": mark.angle_deg})] if mark else [],
         "lens": [("lock", {}), ("lens", place)],
         "tell": [("decide", {"word": "accept"})],
@@ -482,6 +483,7 @@ def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
     [
         ("mark", [("turn", {"way": 1})], "unmarked"),
         ("tell", [("decide", {"word": "reject"})], "other"),
+        ("tour", [("lens", {"x_mm": 24, "y_mm": 10})], "order"),
         ("decide", [("decide", {"word": "accept"})], "other"),
         ("tag", [("call", {"who": "line", "about": "A05"})], "call_only"),
         ("measure", [("rule", {}), ("line", {"x_um": 0}), ("set", {}), ("line", {"x_um": 17_000}), ("set", {})], "far"),

@@ -25,9 +25,11 @@ ACTS = ("decide", "measure", "fod_take", "zero", "lens")
 NEEDS = ("lamp", "lens", "rule", "marker")
 """Sorts of gesture that need a tool."""
 GESTURES = (
-    "read", "mark", "light", "lens", "tell", "measure", "decide", "zero", "tag", "rack", "store", "tidy",
+    "read", "mark", "tour", "light", "lens", "tell", "measure", "decide", "zero", "tag", "rack", "store", "tidy",
     "folder", "close",
 )  # fmt: skip
+TOUR = ("root", "edge", "face", "tip")
+"""Parts of a blade in the order in which it is looked at whole."""
 TOPICS = ("prepare", "turn", "look", "measure", "doubt", "rack", "end")
 """Sorts of act of which a line of the order speaks."""
 Um = Annotated[int, Field(ge=0, le=20_000)]
