@@ -15,6 +15,8 @@ from xml.parsers import expat
 
 import yaml
 
+from scenarios.plain import BLANK
+
 try:
     from yaml import CSafeLoader as Parser
 except ImportError:  # pragma: no cover - PyYAML's own wheels all hold the parser in C
@@ -76,7 +78,7 @@ def dotted(path: Where) -> str:
 
 def unseen(text: str) -> str:
     """The first kind of character of a text that nobody sees, as U+202E; "" when all are seen."""
-    found = [c for c in set(text) if c not in _ALLOWED and unicodedata.category(c) in _UNSEEN]
+    found = [c for c in set(text) if c not in _ALLOWED and (unicodedata.category(c) in _UNSEEN or c in BLANK)]
     return f"U+{ord(min(found)):04X}" if found else ""
 
 

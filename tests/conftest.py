@@ -22,6 +22,7 @@ import yaml
 from hypothesis import settings
 from pg_kit import engine, pytest_generate_tests  # noqa: F401
 from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
+from windows_kit import as_windows
 
 from game.journey.journey import Journey
 from game.journey.result import PRIVATE, ReadTry, read_try
@@ -137,6 +138,14 @@ def do(run: Session, *acts: tuple[str, dict[str, Any]]) -> list[Event]:
 def bench() -> Session:
     """A fresh exercise in a session."""
     return Session(task())
+
+
+@pytest.fixture(autouse=os.environ.get("ENVOL_AS_WINDOWS") == "1")
+def files_as_windows_keeps_them() -> Iterator[None]:
+    """`make as-windows`: whatever is erased or replaced while this process has it open fails, and so does the test."""
+    with as_windows() as refused:
+        yield
+    assert refused == []
 
 
 @pytest.fixture

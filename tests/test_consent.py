@@ -15,6 +15,7 @@ from conftest import panneau, read_run, run
 from way_kit import left, play_on, press, says, settled, to_exercise
 
 from cli.main import main
+from export.files.whole import read_whole
 from export.packets.outbox import Outbox
 from export.store import landing
 from export.store.intake import Outcome
@@ -26,7 +27,7 @@ from game.journey.settle import database, forget_papers
 from game.journey.waiting import EVERY_TICKS
 from game.journey.way import With
 from game.screen.steps import Step
-from game.station import boot
+from game.station import boot, consent
 from game.station.boot import BootMoment, age_s
 from game.station.consent import STAYS, Records, VisitConsent
 from game.station.home import Home
@@ -552,13 +553,12 @@ def test_what_waits_for_months_is_not_read_at_every_look(
     app.visit.person = Person.begin(home)
     app.advance(EVERY_TICKS)
     read: list[str] = []
-    real = Path.read_bytes
 
-    def noted(self: Path) -> bytes:
-        read.append(self.name)
-        return real(self)
+    def noted(path: Path, limit: int) -> bytes | None:
+        read.append(path.name)
+        return read_whole(path, limit)
 
-    monkeypatch.setattr(Path, "read_bytes", noted)
+    monkeypatch.setattr(consent, "read_whole", noted)
     app.advance(EVERY_TICKS)
     assert [name for name in read if name.endswith(".visit")] == [f"{someone(app).candidate}.visit"]
     home.records.write(VisitConsent("0" * 32, "K4-MTQ", "erased", boot.now()))

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from export.files.whole import append_line
+from export.files.whole import append_line, read_lines
 from export.store.auditing import audit as audit
 from export.store.auditing import audit_holds as audit_holds
 from export.store.errors import StoreError as StoreError
@@ -70,6 +70,10 @@ class Store:
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             connection.close()
             raise StoreError(reason_of(error, path), path=path, reason=error) from error
+        except OSError as error:
+            # What stands beside it could not be read: it did not open, and nothing went into it.
+            connection.close()
+            raise StoreError("store.file", path=error.filename or path, reason=error) from error
         except BaseException:
             connection.close()
             raise
@@ -181,10 +185,7 @@ class Store:
 
     def erased_ids(self) -> list[str]:
         """Every id ever erased here."""
-        if not self.erased_file.exists():
-            return []
-        words = (line.split() for line in self.erased_file.read_text("ascii", "replace").splitlines())
-        return [word[0] for word in words if word]
+        return [words[0] for words in read_lines(self.erased_file) if words]
 
     def note_erased(self, candidate_id: str, at: str) -> None:
         """Add an id to the list outside the database, flushed before anything else happens."""

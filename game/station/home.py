@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from export.files.private import in_profile, is_ours, private_folder, shut
-from export.files.whole import write_whole
+from export.files.whole import read_whole, write_whole
 from game.station.code import CodeError, codes_of
 from game.station.consent import Records
 from game.station.lock import Lock, Taken
 
-SETTINGS = "settings.json"
+SETTINGS, MOST_SETTINGS = "settings.json", 1_000_000
 WORDS = ("station", "day", "sitting", "sitting_day")
 FOLDERS = ("runs", "outbox", "papers", "visits")
 SIDES = ("", "-wal", "-shm", "-journal", "-count", "-seen", "-done")
@@ -82,8 +82,9 @@ class Home:
         if not path.exists():
             return
         try:
-            found = json.loads(path.read_text("utf-8"))
-            if not usable(found):
+            data = read_whole(path, MOST_SETTINGS)
+            found = {} if data is None else json.loads(data.decode("utf-8"))
+            if data is None or not usable(found):
                 raise ValueError("not the settings of a station")
             self.settings = found
         except (ValueError, RecursionError):
