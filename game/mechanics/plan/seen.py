@@ -81,6 +81,7 @@ class PlanSeen(WorkshopSeen):
     plan: str
     strip: int  # blocks of the plan's strip
     made: tuple[int, int]  # kits that have left in the whole day, of how many
+    complete: int  # how many of those that have left lack nothing
     aside: tuple[tuple[str, str], ...]  # shapes under key and what was wrong with them
 
 
@@ -106,6 +107,7 @@ def see(state: PlanState) -> PlanSeen:
             "plan": plan,
             "strip": params.plans[plan].blocks if plan else 0,
             "made": state.made(),
+            "complete": state.complete(),
             "aside": tuple((params.refs[ref].shape, flaw) for ref, flaw in state.aside),
         },
     )

@@ -113,6 +113,17 @@ class PlanState(WorkshopState):
         day = [kit for kit in self.params.kits if kit not in practised]
         return sum(kit in self.departed for kit in day), len(day)
 
+    def complete(self) -> int:
+        """Kits of the day that have left and lack nothing, but what is there to be told of."""
+        practised = self.params.rounds[self.params.practice_round].kits
+        return sum(self._lacks_nothing(kit) for kit in self.departed if kit not in practised)
+
+    def _lacks_nothing(self, kit: str) -> bool:
+        """Whether each slot holds something; one may be empty whose box is crushed or whose paper is not signed."""
+        told_of = {bin.ref for bin in self.params.store.values() if bin.kept}
+        slots = self.params.kits[kit].slots
+        return all(held or slot.ref in told_of for held, slot in zip(self.kits[kit], slots, strict=True))
+
     def odd(self, spot: str) -> bool:
         return self.params.store[spot].odd
 
