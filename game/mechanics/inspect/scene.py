@@ -114,9 +114,10 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return lessons.defects(self.params, top)
 
     def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
-        # A tagged blade waits for somebody else's word: that there is one less to decide is said.
-        apart = len(self.params.blades()) - seen.made[1]
-        return look.t("decided_apart", n=apart) if apart else look.t("decided"), *seen.made
+        # A tagged blade awaits no word: it is counted with the others, and said.
+        done, of = seen.made
+        apart = len(self.params.blades()) - of
+        return look.t("decided_apart", n=apart) if apart else look.t("decided"), done + apart, of + apart
 
     def left(self, seen: InspectSeen) -> int:
         return sum(not b.word and not b.tagged for b in seen.blades)

@@ -48,10 +48,11 @@ def bench(
     counter = kept.get("counter", (look, seen.blades, seen.of), lambda: _counter(look, seen))
     words = kept.get("words", (look, seen.here, seen.blades), lambda: _words(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor), lambda: _side(look, seen, says, mode, finished, speaks))
-    tray = kept.get("tray", (look, seen.zeroed, seen.locked, seen.here), lambda: _tray(look, seen))
+    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here), lambda: _tray(look, seen))
     if practice:
         words = words if "word:" in offers else ((), words[1])
         tray = tray if any(f"{name}:" in offers for name, _ in TOOLS) else ((), tray[1])
+        tray = ((*tray[0], *_zero_near(seen)), tray[1]) if "zero:" in offers else tray
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
@@ -156,7 +157,7 @@ def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
         return (), ()
     card = WORDS_CARD
     title = look.t("blade", n=now.n)
-    state = look.t(f"word.{now.word}.said") if now.word else look.t("word.none")
+    state = look.t(f"word.{now.word}.said") if now.word else look.t("word.apart" if now.tagged else "word.none")
     big = min(look.px(30), 40.0)
     room = card.w - 40 - look.width(title, big / look.px(1), True) - 24
     size = kit.fitted(look, state, 20, (room, 56))
@@ -215,10 +216,11 @@ def _counter(look: WorkshopWords, seen: InspectSeen) -> tuple[Shape, ...]:
     if not seen.blades:
         return ()
     shapes: list[Shape] = [*_panel(card), *wheel(seen.blades, seen.of, card.x + 124, card.y + 125, 96)]
-    done = sum(bool(b.word) for b in seen.blades)
+    apart = sum(b.tagged and not b.word for b in seen.blades)
+    done = apart + sum(bool(b.word) for b in seen.blades)
     x, room = card.x + 244, card.w - 262
     shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
-    told = look.t("decided_of", total=len(seen.blades))
+    told = look.t("decided_of_apart" if apart else "decided_of", total=len(seen.blades))
     size = kit.fitted(look, told, 22, (room, 84))
     shapes += kit.paragraph(look, x, card.y + 106, room, told, size, colour="mist")[0]
     mark = look.t("start_mark")
@@ -265,8 +267,7 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
         ticks = [Line(((-34 + 8.5 * k, -14), (-34 + 8.5 * k, -2 if k % 4 else 4)), "ink", 2) for k in range(9)]
         return [Box(Rect(-44, -15, 88, 32), "alu_light", 4, "ink", 2), *ticks]
     if name == "zero":
-        shift = 0 if seen.zeroed else 12
-        return [Box(Rect(-40, -4, 80, 22), "alu_mid", 4, "ink", 2), Line(((0, -22), (0, 16)), "ink", 4), Line(((shift, -22), (shift, 4)), "signal" if shift else "green", 4), Text(-26, -34, "0", 24, "white", True, "centre")]
+        return _zero_mark(seen)
     if name == "lock":
         held = seen.locked
         return [Box(Rect(-24, -4, 48, 34), "amber" if held else "steel", 7, "ink", 2), Line(((-14, -4), (-14, -20), (-6, -28), (6, -28), (14, -20), (14, -4 if held else -14)), "alu_light", 6)]
@@ -274,6 +275,26 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
         return [Poly(((-30, 18), (18, -26), (32, -12), (-16, 30)), "white"), Poly(((-30, 18), (-16, 30), (-38, 34)), "alu_mid"), Box(Rect(2, 24, 44, 10), "white", 5)]
     way = -1 if name == "prior" else 1
     return [Line(((-way * 12, -24), (way * 14, 0), (-way * 12, 24)), "white", 8)]
+
+
+def _zero_mark(seen: InspectSeen) -> list[Shape]:
+    """The stop, black, and the zero: on it, it is green; it goes a little at each blade, and turns orange once it is due."""
+    x = min(22.0, math.sqrt(seen.slip_um))
+    colour = "signal" if seen.zero_due else "mist" if seen.slip_um else "green"
+    due: list[Shape] = [Circle(32, -24, 9, "signal", "white", 2)] if seen.zero_due else []
+    return [Box(Rect(-40, -4, 80, 22), "alu_mid", 4, "ink", 2), Line(((0, -22), (0, 16)), "ink", 4), Line(((x, -22), (x, 4)), colour, 5), Text(-26, -34, "0", 24, "white", True, "centre"), *due]
+
+
+def _zero_near(seen: InspectSeen) -> list[Shape]:
+    """The rule seen near while its zero is learnt: the stop stands still, the scale has gone from it or comes back."""
+    x, y = TRAY.x + 190, TRAY.y + 62
+    off = min(60.0, seen.slip_um / 20)
+    colour = "signal" if off else "green"
+    shapes: list[Shape] = [Box(Rect(x - 150, y, 500, 84), "mist", 10, "black", 3)]
+    shapes += [Line(((x + off + 56 * k, y), (x + off + 56 * k, y + (46 if k % 2 == 0 else 28))), "ink", 4) for k in range(6)]
+    shapes += [Text(x + off, y + 46, "0", 30, "ink", True, "centre"), Box(Rect(x - 14, y - 44, 28, 40), "alu_dark", 5, "ink", 2)]
+    shapes.append(Line(((x + off, y - 30), (x + off, y + 46)), colour, 7))
+    return shapes
 
 
 def _tray(look: WorkshopWords, seen: InspectSeen) -> Parts:
@@ -287,12 +308,13 @@ def _tray(look: WorkshopWords, seen: InspectSeen) -> Parts:
         if name in ("prior", "on") and now is not None:
             ids = [b.id for b in seen.blades]
             label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
-        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked))
+        said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
+        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked, said=said))
     ground = (Box(Rect(TRAY.x + 5, TRAY.y + 9, TRAY.w, TRAY.h), "black", 24, alpha=120), Box(TRAY, "ink", 24, "rim", 2))
     return ground, tuple(nodes)
 
 
-def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool) -> Node:
+def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool, said: str) -> Node:
     room = rect.w - 118
     size = kit.fitted(look, label, 22, (room, rect.h - 8), True)
     lines = look.wrap(label, size, room, True)
@@ -302,4 +324,4 @@ def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon
         *kit.paragraph(look, rect.x + 78, top, room, label, size, colour="white", bold=True)[0],
         Box(Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28), "ink", 8, "rim", 2), Text(rect.x + rect.w - 22, rect.centre[1] - 12, key, 19, "white", True, "centre"),
     )  # fmt: skip
-    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, label, key), shortcut=key)
+    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, said, key), shortcut=key)
