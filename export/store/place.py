@@ -32,14 +32,14 @@ def on_network(path: Path, mounts: Path) -> bool:
     """Whether a path lies on a share, where two machines would write over each other."""
     if not mounts.exists():
         return False
-    where = path.resolve()
+    where = f"{path.resolve()}/"
     held, kind = "", ""
     for line in mounts.read_text("utf-8", "replace").splitlines():
         words = line.split()
         if len(words) < 3:
             continue
         point = words[1].replace("\\040", " ")
-        if where.is_relative_to(point) and len(point) >= len(held):
+        if where.startswith(f"{point.rstrip('/')}/") and len(point) >= len(held):
             held, kind = point, words[2]
     return kind in NETWORK
 

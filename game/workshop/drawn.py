@@ -89,7 +89,7 @@ class Drawn(Stage[P, S]):
     def screen(self, look: Look) -> Screen:
         seen = self.seen
         told = self._said, self._told_page, self._answered(look), self._came, self._idle
-        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told)
+        shows = (look, seen, self.hand, self.asking, self._changing, told)
         if self._shown is None or self._shown[0] != shows:
             self._shown = (shows, self._echoed(self.words(look), self._screen(self.words(look), seen)))
         return self._shown[1]
