@@ -96,7 +96,7 @@ class Drawn(Stage[P, S]):
             seen = replace(seen, visitor=guest.who)
         told = self._said, self._told_page, self._answered(look), self._came, self._idle
         there = self._opened, guest.said, guest.tool
-        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told, there)
+        shows = (look, seen, self.hand, self.asking, self._changing, told, there)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
             self._shown = (shows, self._echoed(self.words(look), screen))
