@@ -52,13 +52,14 @@ class GradedKeeper(Pressed[PlanParams, PlanSeen], Storekeeper):
 
     def next_kit(self, seen: PlanSeen) -> KitSeen | None:
         kits = {kit.id: kit for kit in seen.kits}
-        if self._taken_up(seen) and seen.kit:
-            return kits[seen.kit]
+        if self._taken_up(seen) and any(kit.left < 0 for kit in seen.kits):
+            # The last trolley of the lane is the nearest one: it is gone on with.
+            return kits[seen.kit or [kit.id for kit in seen.kits if kit.left < 0][-1]]
         names = self.mixed(sorted(kits, key=lambda name: kits[name].due), "kits")
         return next((kits[name] for name in names if kits[name].left < 0), None)
 
     def _taken_up(self, seen: PlanSeen) -> bool:
-        """Whether one goes on with what stands on the bench, after somebody moved the trolleys."""
+        """Whether one goes on with what stands nearest, after somebody moved the trolleys."""
         swap = self.params.first("swaps")
         if swap is None or swap.phase != seen.phase or seen.scanner != swap.tool:
             return False
