@@ -27,7 +27,7 @@ from game.mechanics.inspect.params import (
     part_of,
 )
 from game.mechanics.inspect.players import SWEEP
-from game.mechanics.inspect.scene import InspectScene
+from game.mechanics.inspect.scene import TILT_DEG, InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
 from game.screen.navigate import under
@@ -111,6 +111,8 @@ def test_four_stops_of_the_lamp_show_every_crack() -> None:
     cracks = [m for blade in params().blades().values() for m in blade.marks if m.kind == "crack"]
     assert cracks
     assert all(max(shine("crack", m.angle_deg, deg).light for deg in SWEEP) >= LIT for m in cracks)
+    presses = range(-60, 61, TILT_DEG)
+    assert all(max(shine("crack", m.angle_deg, deg).light for deg in presses) >= LIT for m in cracks)
 
 
 def test_every_mark_is_reached_by_keys() -> None:
@@ -421,7 +423,7 @@ def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
     assert len(angles) == len(set(angles))
     scene.act("less:", "press")
     run.advance(1)
-    assert task(run).state.lamp_deg == int(angles[-1]) - 10
+    assert task(run).state.lamp_deg == int(angles[-1]) - TILT_DEG
 
 
 def test_no_press_of_the_rotor_takes_the_place_of_a_shared_one() -> None:

@@ -202,7 +202,7 @@ class Drawn(Stage[P, S]):
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
         """The screen, under a question when one is asked before leaving."""
-        if self.asking == "sign" and questions.blank(seen):
+        if self.asking == "sign":
             return questions.before_signing(look, seen, screen)
         if self.asking == "end" and (unfinished := self._unfinished(seen)):
             return questions.before_leaving(look, screen, unfinished, self.left(seen))

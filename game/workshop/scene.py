@@ -357,8 +357,8 @@ class Bench(Drawn[P, S]):
         return pressed
 
     def _on_sign(self, name: str, action: str) -> None:
-        """A sheet with blanks is not signed by one press."""
-        self.asking = "sign" if self.name == "exercise" and questions.blank(self.seen) else ""
+        """A sheet is not signed by one press: what is signed changes no more."""
+        self.asking = "sign" if self.name == "exercise" and self.seen.kind == "close" else ""
         if not self.asking:
             self._sign()
 
