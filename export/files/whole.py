@@ -16,7 +16,7 @@ SEEN_BYTES = 16
 """Bytes at the start of a file that tell what it is."""
 OURS = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"ENVOLPK")
 """How files begin that no output may replace: a database, its log, a packet."""
-KEPT = (".key", ".envol", ".journal", ".erased")
+KEPT = (".key", ".envol", ".journal", ".journal-count", ".visit", ".visit-seen", ".erased", ".audit-head")
 """How names of files end that no output may replace."""
 WAITS_S = (0.02, 0.1, 0.3) if sys.platform == "win32" else ()
 """Seconds between the tries to take the place of a file that another program reads."""
@@ -24,7 +24,9 @@ MARGIN = 100
 """Bytes of spaces and ends of line that a file of hexadecimal signs may have around them."""
 MOST_LINES = 1 << 28
 """Bytes of a list beside a base: some four million erased people."""
-BESIDE = ("-wal", "-shm", "-journal", ".erased")
+STATION = "in-use"
+"""What lies in every station's folder: nothing that is there, or in a folder of it, is replaced by an output."""
+BESIDE = ("-wal", "-shm", "-journal", ".erased", ".audit-head")
 """What stands beside a database, and would be read with it."""
 
 
@@ -39,7 +41,7 @@ def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
     """Raise OutputError where writing at `path` would destroy: an input or what an input folder holds, a database,
     a key, a packet; or where there is no plain file: a folder, a link, a pipe, a device."""
     for one in inputs:
-        if _same(path, one) or (one.is_dir() and path.exists() and _same(path.parent, one)):
+        if same_file(path, one) or (one.is_dir() and path.exists() and same_file(path.parent, one)):
             raise OutputError("output.input", path)
     if any(path.name.endswith(end) and path.with_name(path.name.removesuffix(end)).exists() for end in BESIDE):
         raise OutputError("output.ours", path)
@@ -53,11 +55,13 @@ def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
         raise OutputError("output.folder", path)
     if not stat.S_ISREG(kind):
         raise OutputError("output.not_a_file", path)
-    if path.name.endswith(KEPT) or _begins(path).startswith(OURS):
+    of_station = any((folder / STATION).exists() for folder in path.absolute().parents[:2])
+    if of_station or path.name.endswith(KEPT) or _begins(path).startswith(OURS):
         raise OutputError("output.ours", path)
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, also where neither is there yet; a link to itself leads nowhere."""
     try:
         return one.samefile(other)
     except OSError:

@@ -39,14 +39,14 @@ def on_network(path: Path, mounts: Path) -> bool:
     if not mounts.exists():
         return False
     # Not `Path.resolve`, which raises for a link that leads to itself.
-    where = Path(os.path.realpath(path))
+    where = f"{os.path.realpath(path)}/"
     held, kind = "", ""
     for line in mounts.read_text("utf-8", "replace").splitlines():
         words = line.split()
         if len(words) < 3:
             continue
         point = words[1].replace("\\040", " ")
-        if where.is_relative_to(point) and len(point) >= len(held):
+        if where.startswith(f"{point.rstrip('/')}/") and len(point) >= len(held):
             held, kind = point, words[2]
     return kind in NETWORK
 

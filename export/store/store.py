@@ -21,7 +21,7 @@ from export.store.place import reason_of, refuse_place
 from export.store.port import Connection, Trouble, Unfit, Value
 from export.store.salvage import Damage, in_memory, read_sound, steps_done
 from export.store.seals import all_sound, know, seal_all, stop_sealing
-from export.store.steps import SCHEMA_VERSION, STEPS, apply, migrations, schema, schema_made
+from export.store.steps import SCHEMA_VERSION, STEPS, apply, make, migrations, schema, schema_made
 
 APPLICATION_ID = 0x456E766C
 FIRST_SEALED = 3  # the version from which rows are sealed
@@ -232,9 +232,12 @@ class Store:
             self._copy_before()
         # The version is written last: a kill before it, and the next opening seals again.
         connection.execute("pragma user_version=0")
-        stop_sealing(connection)
-        migrations.apply(self.db)
-        seal_all(connection)
+        if fresh:
+            make(connection)
+        else:
+            stop_sealing(connection)
+            migrations.apply(self.db)
+            seal_all(connection)
         connection.execute(f"pragma application_id={APPLICATION_ID}")
         connection.execute(f"pragma user_version={SCHEMA_VERSION}")
 

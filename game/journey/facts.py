@@ -3,6 +3,7 @@
 import math
 from typing import Protocol
 
+from assets.texts import lowered
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -39,7 +40,23 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
     second = f"told.{rule.reads}.extra"
     more = f" {say(second, **values)}" if item.extra and has(second) else ""
-    return _capital(say(key, **values)) + more
+    return _capital(say(key, **values)) + more + _apart(item, rule, say)
+
+
+def _apart(item: Observation, rule: EvidenceRule, say: Say) -> str:
+    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way."""
+    named = [(way, ", ".join(lowered(say(key)) for key in keys)) for way, keys in item.apart]
+    return "".join(f" {say(f'told.{rule.reads}.{way}', names=names)}" for way, names in named)
+
+
+def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+    """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
+
+    Nobody is told to do what they have just done. Where all was found and more was marked, that is what is spoken of.
+    """
+    case = item.case or ("extra" if item.extra and item.n == item.offered else "")
+    key = f"told.next.{rule.reads}.{case}"
+    return say(key if case and has(key) else f"debrief.next.{rule.id}")
 
 
 def _mm(raw: float | None, say: Say) -> str:

@@ -66,7 +66,7 @@ class Debrief(Quiet):
         whole = all(m.state == "done" for m in self.moments)
         left = any(m.state in ("unseen", "little") for m in self.moments)
         rest = "debrief.next_none" if whole else "debrief.next_unseen" if left else "debrief.next_unlooked"
-        following = look.t(f"debrief.next.{tried[0].rule}" if tried else rest)
+        following = tried[0].following if tried else look.t(rest)
         if self.intention in ("look", "ask", "do"):
             following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
         # With large words what was made has no place of its own.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from export.files.private import in_profile, is_ours, private_folder, shut
-from export.files.whole import read_whole, write_whole
+from export.files.whole import STATION, read_whole, write_whole
 from game.station.code import CodeError, codes_of
 from game.station.consent import Records
 from game.station.lock import Lock, Taken
@@ -63,7 +63,7 @@ class Home:
             raise HomeError("home.not_private", folder=str(place))
         try:
             _made(place)
-            home = Home(place, {}, Records(place / "visits"), _lock=Lock(place / "in-use"))
+            home = Home(place, {}, Records(place / "visits"), _lock=Lock(place / STATION))
         except Taken as error:
             raise HomeError("home.second_copy", folder=str(place)) from error
         except OSError as error:
@@ -115,7 +115,7 @@ class Home:
 def _made(place: Path) -> None:
     """The folder and those in it, all of this account alone. Raises OSError, HomeError when others can still read."""
     # A folder that somebody chose and that holds other things keeps its rights; what we write in it is shut anyway.
-    own = not place.exists() or not any(place.iterdir()) or (place / "in-use").exists()
+    own = not place.exists() or not any(place.iterdir()) or (place / STATION).exists()
     folders = [place / name for name in FOLDERS]
     for one in folders:
         private_folder(one)

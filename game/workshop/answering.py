@@ -71,6 +71,14 @@ class Answering:
             if args is not None and verb not in echo.UNSAID and now.message in ("", before.message):
                 self._refuse(echo.reason(self.whys, verb, before, args), node, event.tick)
 
+    def news(self, events: Sequence[Event]) -> Sequence[Event]:
+        """The events that came since the last call of `listen`."""
+        return events[self.heard :]
+
+    def stops(self, why: str, node: str) -> None:
+        """A press that was meant for what stood there before does nothing, and it is said why."""
+        self._refuse(why, node, self._tick)
+
     def missed(self, screen: Screen, point: str, dead: Callable[[Node], str]) -> None:
         """A press at a point (« x,y ») where nothing can be done: the uppermost thing that knows says why."""
         x, _, y = point.partition(",")

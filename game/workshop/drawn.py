@@ -73,7 +73,8 @@ class Drawn(Stage[P, S]):
         self.guest = Guest()
         self._says, self._told_page = "", ("", 0)  # what the mentor says; of what was turned, the page that is shown
         self._node = ""
-        self._guard = 0
+        self._guard = self._moved = 0
+        self._swaps = {h.id for h in params.day if h.does == "swaps"}
         self._changing = False
         self._anew = "", ""  # what was pressed to try again, until the try is laid out anew
         self._came = ""  # the gesture of practice that led on by itself to the one in hand
@@ -96,7 +97,7 @@ class Drawn(Stage[P, S]):
             seen = replace(seen, visitor=guest.who)
         told = self._said, self._told_page, self._answered(look), self._came, self._idle
         there = self._opened, guest.said, guest.tool
-        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told, there)
+        shows = (look, seen, self.hand, self.asking, self._changing, told, there)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
             self._shown = (shows, self._echoed(self.words(look), screen))
@@ -135,6 +136,10 @@ class Drawn(Stage[P, S]):
         """The one thing that the bench shows now of several, by the name that events give it; "" where it shows all."""
         return ""
 
+    def question(self, look: WorkshopWords, seen: S) -> str:
+        """What is asked before a deed that was pressed is done, "" for nothing."""
+        return ""
+
     def words(self, look: Look) -> WorkshopWords:
         """The look, with the words of this workshop."""
         if self._words is None or self._words.base is not look:
@@ -149,7 +154,9 @@ class Drawn(Stage[P, S]):
         if gesture is not None:
             return self._asked(look, seen, gesture)
         screen = self._phase(look, seen, around)
-        asked = questions.of_the_day(look, seen, screen, changing=self._changing)
+        revision = self.params.first("revises")
+        news = look.t(f"message.{revision.message}") if seen.rack_open and revision is not None else ""
+        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news)
         return asked if asked is not None else self._asked(look, seen, screen)
 
     def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -199,6 +206,8 @@ class Drawn(Stage[P, S]):
             return questions.before_signing(look, seen, screen)
         if self.asking == "end" and (unfinished := self._unfinished(seen)):
             return questions.before_leaving(look, screen, unfinished, self.left(seen))
+        if self.asking == "deed" and (question := self.question(look, seen)):
+            return view.asked(look, screen, question, (("stay:", look.t("ask.not_yet")), ("leave:", look.t("ask.so"))))
         return screen
 
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:

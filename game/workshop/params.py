@@ -54,7 +54,7 @@ class WorkshopParams(WrittenWorkshop):
 
     def gesture(self, name: str) -> Gesture | None:
         """A gesture of practice by its name, None for one that is not there."""
-        return next((g for g in self.practice if g.id == name), None)
+        return next((g for g in self.practice if g.id == name), None) if name else None
 
     def lessons(self) -> Sequence[tuple[Gesture, ...]]:
         """The gestures of practice as they are counted: each with those that are joined to it."""

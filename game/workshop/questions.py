@@ -7,14 +7,17 @@ from game.workshop.seen import FieldSeen, WorkshopSeen
 from game.workshop.words import WorkshopWords
 
 
-def of_the_day(look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool) -> Screen | None:
+def of_the_day(
+    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = ""
+) -> Screen | None:
     """The screen under the question that the day asks, None while it asks none.
 
-    `changing`: the person wishes to give another answer to the last one.
+    `changing`: the person wishes to give another answer to the last one; `news`: what the mentor says of a revision.
     """
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
-        return view.asked(look, screen, look.t("rack"), folders)
+        asks = f"{news} {look.t('rack.which')}" if news else look.t("rack")
+        return view.asked(look, screen, asks, folders)
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
         return view.asked(look, screen, look.t(f"message.{seen.message}"), replies, seen.visitor)

@@ -27,6 +27,9 @@ GUARD_TICKS = 13
 """A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench.
 
 Nor is practice left by the second press of a double click that began a gesture."""
+MOVED_TICKS = 50
+"""When the day has moved what stands on the bench, what acts on it is not pressed for a second: it was meant for what
+stood there before."""
 NOTCH = 20
 IDLE_TICKS = 1500
 """Who does nothing for half a minute is told where help is."""
@@ -38,6 +41,8 @@ class Bench(Drawn[P, S]):
     """Plays a session, practice or exercise. Implements `game.workshop.mechanic.WorkshopScene`; a mechanic fills it."""
 
     modes: ClassVar[Mapping[str, str]] = MARKING
+    moved: ClassVar[tuple[str, ...]] = ()
+    """Kinds of nodes that act on what the day moves when it changes a tool; a mechanic says which."""
 
     def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
@@ -82,6 +87,9 @@ class Bench(Drawn[P, S]):
         self._node = node
         kind = node.partition(":")[0]
         if kind in ANSWERS and self.session.task.tick < self._guard:
+            return STAY
+        if kind in self.moved and action != "focus" and self.session.task.tick < self._moved:
+            self.answering.stops("moved", node)
             return STAY
         if action != "focus" and self._tries_again(node):
             self._anew = node, action
@@ -140,6 +148,8 @@ class Bench(Drawn[P, S]):
             self._acted = len(self.session.actions), now.tick
         self._idle = now.tick - self._acted[1] >= IDLE_TICKS
         left = self.about(before) if self.about(before) != self.about(now) else ""
+        if any(e.kind == "bell" and e.data["event"] in self._swaps for e in self.answering.news(self.session.events)):
+            self._moved = now.tick + MOVED_TICKS
         self.answering.listen(self.session.events, before, now, self._node, left)
         question = now.rack_open, now.replies
         if question != self._question:
@@ -243,6 +253,16 @@ class Bench(Drawn[P, S]):
 
     def _ask(self, asking: str) -> None:
         self.asking = asking
+
+    def ask_first(self) -> None:
+        """Ask whether what was pressed is really meant (`question` says what), and do `goes_ahead` on a yes.
+
+        The second press of a double one is no answer.
+        """
+        self.asking, self._guard = "deed", self.session.task.tick + GUARD_TICKS
+
+    def goes_ahead(self) -> None:
+        """What is done once a question of the mechanic's own was answered with yes."""
 
     def _on_bin(self, name: str, action: str) -> None:
         mode = self.hand.mode
@@ -352,9 +372,11 @@ class Bench(Drawn[P, S]):
             self.do("end")
 
     def _on_leave(self, name: str, action: str) -> None:
-        loose, signs = self.name == "exercise" and self.loose(self.seen), self.asking == "sign"
+        loose, asked = self.name == "exercise" and self.loose(self.seen), self.asking
         self.asking = ""
-        if signs:
+        if asked == "deed":
+            self.goes_ahead()
+        elif asked == "sign":
             self._sign()
         else:
             self.do("release" if loose else "end")

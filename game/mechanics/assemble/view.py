@@ -70,7 +70,7 @@ def _counted(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
         return ()
     here = [h for h in seen.holes if h.open]
     words = look.t("tally_short", here=view_panel.done(here), there=len(here))
-    return (Text(view_panel.LEFT + 36, view_panel.TOP + 600, words, look.px(19), "primer_ink", True),)
+    return (Text(view_panel.LEFT + 36, view_panel.TOP + 594, words, look.px(22), "primer_ink", True),)
 
 
 def _place(holes: tuple[Node, ...], last: str) -> str:

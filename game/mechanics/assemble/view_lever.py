@@ -31,6 +31,8 @@ OPENS = 90.0
 """How far above the metal the die stands open, where there is room."""
 HIGHEST = 232.0
 """The least y of the die's face: the arm above it keeps its height."""
+SLIP = 23.0
+"""What is read on this screen is as large as the words of the slip."""
 MARK = 22.0
 """The words beside the rail: where the tool touches, and from where the metal moves."""
 
@@ -45,7 +47,7 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says, v.moved, formed)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
     flows = yield_u(next((b.stem_mm for b in seen.bins if b.look == rivet), seen.bins[0].stem_mm))
-    drawn = (*_squeezer(v, flows), *_section(look, v, rivet))
+    drawn = (*_squeezer(v, flows), *_section(look, v, rivet), *_aside(look, v, jaw))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
     turns = (_approach(look, v, jaw),) if v.walls else ()
@@ -171,22 +173,32 @@ def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     squeezer.
     """
     beside = Rect(rect.x + rect.h, rect.y, rect.w - rect.h, rect.h)
-    after = look.t("lever.next", next=look.t(f"from.{(v.jaw + 1) % len(SIDES)}"))
-    turn = f"{look.t('lever.now', now=look.t(f'from.{v.jaw}'))} {after}"
-    large = kit.large(look)
-    hint, aside = ("", _aside(look, turn, rect)) if large else (turn, ())
+    hint = "" if kit.large(look) else _turn(look, v)
     label, key = look.t("lever.jaw"), look.t("shortcut.jaw")
     button = kit.button(look, "jaw", label, beside, style="dark", size=24, shortcut=key, hint=hint)
     x, y = rect.x + rect.h / 2, rect.centre[1]
     sign = (Box(rect, "slate", 20), Circle(x, y, 62, "primer", "mist", 2), *access(x, y, v.walls, v.jaw))
-    name = f"{button.spoken} {sides(look, v)} {after}"
-    written = (*(s for s in button.shapes if isinstance(s, Text)), *aside)
+    name = f"{button.spoken} {sides(look, v)} {_after(look, v)}"
+    written = tuple(s for s in button.shapes if isinstance(s, Text))
     return replace(button, rect=rect, spoken=name, shapes=(*sign, *written))
 
 
-def _aside(look: WorkshopWords, words: str, rect: Rect) -> tuple[Shape, ...]:
-    """Words in one line at the right of a thing, on the dark bench."""
-    size = kit.fitted(look, words, 20, (OUT.x - rect.x - rect.w - 40, look.line_height(20)), True)
+def _after(look: WorkshopWords, v: LeverSeen) -> str:
+    """From where the jaw comes after a press."""
+    return look.t("lever.next", next=look.t(f"from.{(v.jaw + 1) % len(SIDES)}"))
+
+
+def _turn(look: WorkshopWords, v: LeverSeen) -> str:
+    """From where the jaw comes now, and after a press."""
+    return f"{look.t('lever.now', now=look.t(f'from.{v.jaw}'))} {_after(look, v)}"
+
+
+def _aside(look: WorkshopWords, v: LeverSeen, rect: Rect) -> tuple[Shape, ...]:
+    """Large words of the approach, in one line at the right of its button; () where the button has room for them."""
+    if not v.walls or not kit.large(look):
+        return ()
+    words = _turn(look, v)
+    size = kit.fitted(look, words, SLIP, (OUT.x - rect.x - rect.w - 36, look.line_height(SLIP)), True)
     return (Text(rect.x + rect.w + 24, rect.y + rect.h - look.line_height(size), words, look.px(size), "white", True),)
 
 

@@ -59,6 +59,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     looked = ("rack",)
     terms = lessons.TERMS
     spot_word: ClassVar[str] = "blade"
+    moved: ClassVar[tuple[str, ...]] = ("word",)
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     whys: ClassVar[Mapping[str, Why]] = WHYS
     nights: ClassVar[tuple[str, ...]] = ("judge",)
