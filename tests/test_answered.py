@@ -112,7 +112,7 @@ def test_an_answer_given_and_a_folder_taken_are_seen() -> None:
 
 @pytest.mark.parametrize("does", ["asks", "swaps"])
 def test_a_colleague_comes_in_when_something_is_to_be_said(does: str) -> None:
-    """The bell swings and the colleague named by the scenario walks in from the right; the mentor is back with words of his."""
+    """The bell swings and the colleague named by the scenario walks in from the right; the mentor is back after."""
     scene, look = at_work()
     state = scene.session.task.state  # type: ignore[attr-defined]
     what = state.params.first(does).model_copy(update={"after": 0, "within_s": 0})
