@@ -104,7 +104,7 @@ def _session(way: Way, form: str) -> Session:
     sink: Sink | None = None
     if way.person:
         sink = way.person.record({
-            "scenario": head.id, "hash": way.scenario.hash, "mechanic": head.mechanic,
+            "scenario": head.id, "hash": way.scenario.hash, "bench": way.scenario.bench, "mechanic": head.mechanic,
             "engine": __version__, "comfort": asdict(way.comfort), **way.visit.settings,
         })  # fmt: skip
     return Session(task, sink)

@@ -25,6 +25,7 @@ from game.workshop import (
     view_side,
 )  # fmt: skip
 from game.workshop.answering import SILENT, Answering
+from game.workshop.guests import Guest, handed, speaks
 from game.workshop.practice import RIGHT
 from game.workshop.stage import P, S, Stage
 from game.workshop.view import Hand, Parts
@@ -68,6 +69,8 @@ class Drawn(Stage[P, S]):
         self._step = seen.phase
         self._question = seen.rack_open, seen.replies
         self._said = ""
+        self._opened = ""  # the step in which a document was opened last
+        self.guest = Guest()
         self._says, self._told_page = "", ("", 0)  # what the mentor says; of what was turned, the page that is shown
         self._node = ""
         self._guard = self._moved = 0
@@ -88,17 +91,25 @@ class Drawn(Stage[P, S]):
         return self._seen[1]
 
     def screen(self, look: Look) -> Screen:
-        seen = self.seen
+        guest, seen = self.guest, self.seen
+        if speaks(seen, guest) and seen.visitor != guest.who:
+            # Who is seen on the card is who says what stands there.
+            seen = replace(seen, visitor=guest.who)
         told = self._said, self._told_page, self._answered(look), self._came, self._idle
-        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told)
+        there = self._opened, guest.said, guest.tool
+        shows = (look, seen, self.hand, self.asking, self._changing, told, there)
         if self._shown is None or self._shown[0] != shows:
-            self._shown = (shows, self._echoed(self.words(look), self._screen(self.words(look), seen)))
+            screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
+            self._shown = (shows, self._echoed(self.words(look), screen))
         return self._shown[1]
 
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self._answered(look)
         words = echo.text(look, said, self.params, self.spoken(said)) if screen.id not in SILENT else ""
+        if said.kind == "reply" and not any(n.id == "change:" for n in screen.nodes):
+            # Where no answer can be changed, nothing says that it can.
+            words = look.t("echo.said")
         if self.hand.glossary >= 0:
             return glossary.shown(look, screen, (*self.terms, *glossary.SHARED), self.hand.glossary)
         if not words:
@@ -135,15 +146,7 @@ class Drawn(Stage[P, S]):
             self._words = WorkshopWords(look, self.head)
         return self._words
 
-    def _spoken_by(self, seen: S) -> S:
-        """What is seen, with the colleague beside the words that stay on the card after they were said."""
-        if seen.message or seen.visitor:
-            return seen
-        who = next((h.who for h in self.params.day if h.who and self._said in h.messages()), "")
-        return replace(seen, visitor=who) if who else seen
-
     def _screen(self, look: WorkshopWords, seen: S) -> Screen:
-        seen = self._spoken_by(seen)
         around = self._around(look, seen)
         if seen.kind == "practice" and self.params.practice:
             return self._asked(look, seen, self._practice(look, seen, around))
@@ -199,7 +202,7 @@ class Drawn(Stage[P, S]):
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
         """The screen, under a question when one is asked before leaving."""
-        if self.asking == "sign" and questions.blank(seen):
+        if self.asking == "sign":
             return questions.before_signing(look, seen, screen)
         if self.asking == "end" and (unfinished := self._unfinished(seen)):
             return questions.before_leaving(look, screen, unfinished, self.left(seen))
@@ -214,6 +217,9 @@ class Drawn(Stage[P, S]):
             "bar", (look, seen.phase, seen.learnt, self._known),
             lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known),
         )  # fmt: skip
+        if seen.kind == "points" and self._opened != seen.phase:
+            # Points are looked for on the plan: it lies open, whatever was read in the step before.
+            seen = replace(seen, doc="plan")
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
         scale = look.comfort.text_scale
@@ -227,7 +233,7 @@ class Drawn(Stage[P, S]):
         if seen.kind == "points" and kit.large(look):
             says = f"{says} {look.t('points.help')}"
         made, board = self.made(look, seen), self.hand.board
-        finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
+        finished = self.left(seen) == 0 if seen.kind in ("practice", "work") else all(p.value for p in seen.points)
         page = self._turn(says)
         practising = self.name == "practice"
         ready = practising and bool(self.params.practice) and teaching.ready(seen, self.params)
@@ -289,7 +295,8 @@ class Drawn(Stage[P, S]):
             # Gone on by itself: what came of the gesture before is said until the next word.
             before = self.params.gesture(self._came)
             return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"
-        return look.t(f"message.{seen.message or self._said or seen.phase}")
+        said = self.guest.said if speaks(seen, self.guest) else seen.message
+        return look.t(f"message.{said or self._said or seen.phase}")
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         below = view.SHOP

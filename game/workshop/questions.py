@@ -28,7 +28,10 @@ def of_the_day(
 
 
 def before_signing(look: WorkshopWords, seen: WorkshopSeen, screen: Screen) -> Screen:
-    """The screen under what the sheet still lacks, line by line where each is found."""
+    """The screen under what the sheet still lacks, line by line where each is found; a whole sheet is asked about too."""
+    if not blank(seen):
+        whole = (("stay:", look.t("ask.sign_not")), ("leave:", look.t("ask.sign_yes")))
+        return view.asked(look, screen, look.t("ask.signing"), whole)
     answers = (("stay:", look.t("ask.fill")), ("leave:", look.t("ask.sign_so")))
     lacks = {"counts": _empty(seen.counts), "fields": _empty(seen.sheet)}
     said = {name: look.t(f"blank.{name}.{n if n < 2 else 'n'}", n=n) for name, n in lacks.items()}

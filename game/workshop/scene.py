@@ -127,8 +127,8 @@ class Bench(Drawn[P, S]):
         return "other_step" if node.role == "hole" else ""
 
     def answers(self) -> tuple[Cue, ...]:
-        """What moves since the last call though nothing happened: a thing that cannot do what was asked of it."""
-        return self.answering.shaken()
+        """What moves since the last call though no event came: what cannot do what was asked, what is put down."""
+        return (*self.answering.moves(), *self.guest.cues())
 
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
         if node == "handle":
@@ -161,13 +161,18 @@ class Bench(Drawn[P, S]):
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking, self._said = step, Hand(), "", ""
             self.answering.forget()
+            self.guest.leaves()
         self._go_on(now)
         if self._anew[0] and not now.outcome:
             # The try is laid out again: what was pressed for it is done now.
             (node, action), self._anew = self._anew, ("", "")
             self._pressed(node, action)
-        # The card keeps its last sentence until another one replaces it.
-        self._said = now.message or self._said
+        # The card keeps the mentor's last sentence until another one replaces it; what a colleague said goes with them.
+        self._said = self._said if now.visitor else now.message or self._said
+        words = self._words
+        known = words.has if words is not None else lambda key: False
+        passed = ticks, len(self.session.actions)
+        self.guest.hears(now, self.params, passed, busy=self.busy(now), known=known)
         if self.session.task.done:
             return Next(Answer(Step(self.name), "done"))
         return STAY
@@ -274,8 +279,18 @@ class Bench(Drawn[P, S]):
         _, _, spot = action.partition(f"@{self.spot_word}:")
         if spot and name in self.modes:
             self._with(name, spot)
+        elif self.hand.mode == name:
+            self._put_down(name)
         else:
-            self.take("" if self.hand.mode == name else name)
+            self.take(name)
+
+    def _put_down(self, name: str) -> None:
+        """A thing of the tray goes back to its place: nothing of the run changes, so it is said and seen here."""
+        self.take("")
+        shown = self._shown[1].nodes if self._shown is not None else ()
+        called = next((n.name for n in shown if n.id == f"mode:{name}"), "")
+        if called:
+            self.answering.says("put_down", f"mode:{name}", name=called)
 
     def _on_spot(self, name: str, action: str) -> None:
         if self.seen.kind == "points":
@@ -307,6 +322,7 @@ class Bench(Drawn[P, S]):
 
     def _on_doc(self, name: str, action: str) -> None:
         self._hold(page=0)
+        self._opened = self.seen.phase
         self.do("open_doc", doc=name)
 
     def _on_line(self, name: str, action: str) -> None:
@@ -341,8 +357,8 @@ class Bench(Drawn[P, S]):
         return pressed
 
     def _on_sign(self, name: str, action: str) -> None:
-        """A sheet with blanks is not signed by one press."""
-        self.asking = "sign" if self.name == "exercise" and questions.blank(self.seen) else ""
+        """A sheet is not signed by one press: what is signed changes no more."""
+        self.asking = "sign" if self.name == "exercise" and self.seen.kind == "close" else ""
         if not self.asking:
             self._sign()
 
