@@ -64,6 +64,15 @@ def test_what_lies_where_one_wishes_comes_first_and_what_does_not_is_said() -> N
     assert "Aucun exemple ne va avec toutes vos réponses" in only.places
 
 
+def test_a_trade_that_was_tried_is_among_the_destinations() -> None:
+    """A storekeeper for a morning, who wishes to work in Rouen, sees the storekeeper's offer: nothing near hides it."""
+    store = "Magasinière ou magasinier en pièces aéronautiques"
+    without = find(profile(), {"yes": ("2801",)}, Comfort()).destinations
+    tried = find(profile(), {"yes": ("2801",)}, Comfort(), ("magasinier_aero",)).destinations
+    assert store not in [d.title for d in without]
+    assert [d.title for d in tried] == [*(d.title for d in without[:2]), store]
+
+
 def test_a_question_not_answered_says_nothing() -> None:
     """Wishes: silence declines nothing, a tick declines nothing else, « near home » is no answer on travel."""
     assert wished({}) == Wishes()
