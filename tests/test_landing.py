@@ -17,18 +17,9 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.screen.scene import Comfort
 from game.station.home import Home
 from game.window.window import StaticLook
-from scenarios.load import workshop_files
 from scenarios.offers import asked_region, example_offers
 from scoring.match import Offer, Wishes, conditions, match
 from scoring.types import Profile
-
-
-@pytest.fixture
-def short_demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Robots play the shortest workshop alone: where they land is no matter of which (all of them: test_scenarios)."""
-    one = [file for file in workshop_files() if file.parent.name == "kitting_poste_40"]
-    assert len(one) == 1
-    monkeypatch.setattr("cli.demo.workshop_files", lambda: one)
 
 
 @cache
@@ -71,6 +62,15 @@ def test_what_lies_where_one_wishes_comes_first_and_what_does_not_is_said() -> N
     assert only.destinations
     assert all(d.outside and "Hors de vos réponses" in d.short for d in only.destinations)
     assert "Aucun exemple ne va avec toutes vos réponses" in only.places
+
+
+def test_a_trade_that_was_tried_is_among_the_destinations() -> None:
+    """A storekeeper for a morning, who wishes to work in Rouen, sees the storekeeper's offer: nothing near hides it."""
+    store = "Magasinière ou magasinier en pièces aéronautiques"
+    without = find(profile(), {"yes": ("2801",)}, Comfort()).destinations
+    tried = find(profile(), {"yes": ("2801",)}, Comfort(), ("magasinier_aero",)).destinations
+    assert store not in [d.title for d in without]
+    assert [d.title for d in tried] == [*(d.title for d in without[:2]), store]
 
 
 def test_a_question_not_answered_says_nothing() -> None:

@@ -1,5 +1,6 @@
 """Practice: one gesture at a time, told by looking; no clock, nothing forced, nothing that counts."""
 
+import re
 from dataclasses import replace
 from importlib.resources import files
 
@@ -449,11 +450,12 @@ def test_practice_ends_by_saying_what_was_learnt() -> None:
 
 
 def test_how_far_one_is_stands_beside_every_try() -> None:
-    """« Geste 3 sur 9 » on the page and beside the try; a press on the reminder opens the page."""
+    """« Geste 3 sur 9 » on the page and beside the try, and which part of it; the reminder opens the page."""
     scene, look = opened()
-    assert "Geste 3 sur 9" in {getattr(s, "text", "") for s in press(scene, look, "lesson:gauge").decor}
+    told = {getattr(s, "text", "") for s in press(scene, look, "lesson:gauge").decor}
+    assert any(re.fullmatch(r"Geste 3 sur 9 · partie \d sur \d", words) for words in told)
     tried = press(scene, look, "try:gauge")
-    assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 3 sur 9.")
+    assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 3 sur 9 · partie")
     assert press(scene, look, "reminder:").id == "lesson"
 
 

@@ -48,10 +48,13 @@ class Destinations:
     places: str
 
 
-def find(profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort) -> Destinations:
+def find(
+    profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort, tried: Sequence[str] = ()
+) -> Destinations:
     """Up to three offers, one a trade: in a place that was wished first, then in its department; best bands first.
 
     Offers outside the wishes are left out, unless nothing else is there: then they are shown, and said to be outside.
+    Of the trades that were `tried` one stands among them where there is such an offer: who tried it looks for it.
     """
     examples = {e.id: e for e in example_offers()}
     person = person_of(profile, wishes)
@@ -64,6 +67,9 @@ def find(profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort
         trades = {examples[c.offer_id].trade for c in chosen}
         if examples[pair.offer_id].trade not in trades:
             chosen.append(pair)
+    own = [pair for pair in chosen if examples[pair.offer_id].trade in tried]
+    if own and own[0] not in chosen[:MOST]:
+        chosen[MOST - 1] = own[0]
     shown = [(pair, examples[pair.offer_id]) for pair in chosen[:MOST]]
     told = tuple(_told(pair, example, comfort) for pair, example in shown)
     return Destinations(told, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))

@@ -215,7 +215,7 @@ def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
     """Up to three offers, each from another trade, with why in one sentence, and what is said of them all."""
     from game.journey.destinations import find
 
-    return find(shown.profile, shown.wishes, comfort)
+    return find(shown.profile, shown.wishes, comfort, [one.scenario.head.trade.id for one in shown.tries])
 
 
 def proof_of(shown: Shown, candidate: str, folder: Path, today: date, days: int = VALID_DAYS) -> str:

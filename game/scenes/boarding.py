@@ -163,13 +163,17 @@ class Boarding(Quiet):
             nodes.append(kit.button(look, "more", label, Rect(1090, 778, 252, 54), style="dark", size=20))
         return nodes, drawn if rows else []
 
+    def _of_places(self, look: Look) -> tuple[str, ...]:
+        """What holds for all trades shown; that one is an example its own line says."""
+        return () if self.card.places == look.t("boarding.places.examples") else (self.card.places,)
+
     def _opened(self, look: Look) -> tuple[list[Node], list[Shape]]:
         """What was pressed, whole, in the place of the rows; and the way back to them."""
         large, top = kit.large(look), top_of(look)
         rect = Rect(120, 266, 1230, 496) if large else Rect(120, top + 78, 1222, 758 - top - 78 - 74)
         if self.open.startswith("to:"):
             n = int(self.open[3:])
-            node = opened_trade(look, self.card.destinations[n], n, rect, (self.card.places,))
+            node = opened_trade(look, self.card.destinations[n], n, rect, self._of_places(look))
         else:
             node = opened(look, next(one for one in self.card.rows if f"row:{one.habilete}" == self.open), rect)
         back = Rect(140, 772, 1180, 70) if large else Rect(140, 690, 420, 62)

@@ -9,8 +9,8 @@ SIGNS: Mapping[str, tuple[Shape, ...]] = {
     "look": (Box(Rect(-54, -72, 116, 156), "shadow", 12, alpha=50), Box(Rect(-58, -78, 116, 156), "white", 12, "ink", 5), Box(Rect(-58, -78, 116, 30), "signal", 10, "ink", 5), *(Box(Rect(-36, -30 + 26 * k, 72 - 18 * (k % 2), 9), "steel", 4) for k in range(4))),
     # Two bubbles: the team.
     "ask": (Box(Rect(-88, -70, 120, 84), "sky", 30, "ink", 5), Circle(-58, -28, 8, "white"), Circle(-28, -28, 8, "white"), Circle(2, -28, 8, "white"), Box(Rect(-24, -2, 116, 78), "white", 30, "ink", 5), Box(Rect(0, 24, 66, 9), "steel", 4), Box(Rect(0, 44, 44, 9), "steel", 4)),
-    # A rivet through two sheets.
-    "do": (Box(Rect(-90, 6, 180, 26), "primer_high", 4, "ink", 4), Box(Rect(-90, 32, 180, 26), "alu_mid", 4, "ink", 4), Box(Rect(-18, -50, 36, 126), "alu_light", 6, "ink", 4), Box(Rect(-44, -72, 88, 32), "alu_mid", 16, "ink", 4), Box(Rect(-28, -66, 30, 8), "white", 4)),
+    # A hand that takes hold, whatever the work is.
+    "do": (Picture("kit_glove", Rect(-100, -60, 200, 120)),),
     # A go / no-go gauge on a head.
     "check": (Box(Rect(-80, 40, 160, 22), "primer_high", 4, "ink", 4), Box(Rect(-30, 4, 60, 38), "alu_light", 18, "ink", 4), Poly(((-70, -70), (70, -70), (70, 36), (38, 36), (38, -20), (-38, -20), (-38, 36), (-70, 36)), "signal"), Line(((-70, -70), (70, -70), (70, 36), (38, 36), (38, -20), (-38, -20), (-38, 36), (-70, 36), (-70, -70)), "ink", 5)),
     # A lamp on a blade.

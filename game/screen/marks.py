@@ -32,10 +32,13 @@ def ring(rect: Rect) -> tuple[Shape, ...]:
     return Box(r, "", radius, "ink", 10), Box(r, "", radius, "sky", 6)
 
 
-def arrow(rect: Rect, said: Sequence[Rect] = ()) -> tuple[Shape, ...]:
-    """From above, where the bar or words leave room for it. `said`: where words stand that are not to be hidden."""
+def arrow(rect: Rect, said: Sequence[Rect] = (), words: Sequence[Rect] = ()) -> tuple[Shape, ...]:
+    """From above, where the bar or words leave room for it.
+
+    `said`: what is not to be hidden; `words`: what of it is least of all, where no side is free.
+    """
     r = rect.inset(-16)
-    clear = [side for side in SIDES if _free(_tail(r, side), said)]
+    clear = [side for taken in (said, words) for side in SIDES if _free(_tail(r, side), taken)]
     dx, dy = clear[0] if clear else SIDES[r.y <= TOP + ARROW]
     x, y = r.centre[0] + dx * (r.w / 2 + 6), r.centre[1] + dy * (r.h / 2 + 6)
     outline = ((0, 0), (-24, 26), (-10, 26), (-10, ARROW), (10, ARROW), (10, 26), (24, 26))

@@ -149,6 +149,7 @@ class WorkshopParams(WrittenWorkshop):
         return {
             "zone": list(self.zone_names()),
             "part": [p.id for p in self.parts],
+            "foreign_thing": [f.id for f in self.fod if f.foreign],
             "phase": [p.id for p in self.phases],
             "change": [h.id for h in self.day if h.does in ("swaps", "asks", "revises")],
             "folder_right": [self.folder_right],

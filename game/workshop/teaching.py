@@ -17,6 +17,7 @@ from game.workshop.view_count import Draw
 from game.workshop.view_lesson import STAGE, Lesson, Page, learnt_stage, lesson
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
+from scenarios.short_forms import IN_FEW_WORDS
 
 PRESSES = ("lesson", "try", "next", "page_of", "reminder", "learnt")
 ENDED = "*"
@@ -48,7 +49,12 @@ class Taught:
     values: Callable[[WorkshopWords, Gesture], Mapping[str, object]] = field(default=lambda look, gesture: {})
 
     def says(self, look: WorkshopWords, gesture: Gesture, part: str) -> str:
-        """A sentence of a gesture: the scenario's own under the gesture's name, else what is said of its sort."""
+        """A sentence of a gesture: the scenario's own under the gesture's name, else what is said of its sort.
+
+        One that is taught in few words has no line below its title.
+        """
+        if part == "sub" and gesture.id.endswith(IN_FEW_WORDS):
+            return ""
         own = f"lesson.{gesture.id}.{part}"
         key = own if look.look.has(own) else look.key(f"lesson.{gesture.does}.{part}")
         return look.look.t(key, **self.values(look, gesture))
@@ -76,6 +82,16 @@ def taken_up(seen: WorkshopSeen, params: WorkshopParams, at: str) -> str:
 def lesson_of(params: WorkshopParams, gesture: Gesture) -> int:
     """In which lesson a gesture is taught, from 0."""
     return next(n for n, lesson in enumerate(params.lessons()) if gesture in lesson)
+
+
+def at_of(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> str:
+    """How far one is: which lesson of how many, and which part of one that has several."""
+    n = lesson_of(params, gesture)
+    lesson = params.lessons()[n]
+    at = look.t("lesson.at", n=n + 1, all=len(params.lessons()))
+    if len(lesson) == 1:
+        return at
+    return f"{at} · {look.t('lesson.part', n=lesson.index(gesture) + 1, all=len(lesson))}"
 
 
 def follower(
@@ -205,10 +221,9 @@ def reminder(
     """
     title, says = (taught.says(look, gesture, part) for part in ("title", "says"))
     room = REMINDER.w - 48
-    at, of = lesson_of(params, gesture) + 1, len(params.lessons())
-    count = look.t("lesson.at", n=at, all=of)
+    at, count = lesson_of(params, gesture), at_of(look, params, gesture)
     small, top = kit.paragraph(look, REMINDER.x + 24, REMINDER.y + 16, room, count, 21, colour="steel", bold=True)
-    pips = _pips(seen, params, at - 1, Rect(REMINDER.x + 24, top + 8, room, 12))
+    pips = _pips(seen, params, at, Rect(REMINDER.x + 24, top + 8, room, 12))
     head, y = kit.paragraph(look, REMINDER.x + 24, top + 34, room, title, 28, bold=True)
     k = (REMINDER.w - 24) / STAGE.w
     dx, dy = REMINDER.x + 12 - STAGE.x * k, y + 14 - STAGE.y * k
@@ -268,7 +283,7 @@ def page(
         job=look.t(f"mentor_job.{look.head.mentor}"),
         stage=tuple(stage),
         lessons=_lessons(look, seen, params, taught, gesture),
-        at=look.t("lesson.at", n=lesson_of(params, gesture) + 1, all=len(params.lessons())),
+        at=at_of(look, params, gesture),
         goods=(made, gesture.goods) if gesture.goods > 1 else (0, 0),
         good=taught.good,
         primary=primary,
@@ -327,11 +342,11 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
-    said = [*written(screen.decor), *(rect for n in nodes if n.id != lit for rect in written(n.shapes))]
-    # Nor does it lie on what else can be pressed.
-    said += [n.rect for n in nodes if n.id != lit and n.actions and n.shapes]
+    words = [*written(screen.decor), *(rect for n in nodes if n.id != lit for rect in written(n.shapes))]
+    # Nor does it lie on what else can be pressed, where there is another place.
+    said = [*words, *(n.rect for n in nodes if n.id != lit and n.actions and n.shapes)]
     # The arrow lies over all the rest: what stands below may be drawn after what it points at.
-    over = [shape for n in nodes if n.id == lit for shape in marks.arrow(n.rect, said)]
+    over = [shape for n in nodes if n.id == lit for shape in marks.arrow(n.rect, said, words)]
     shown = tuple(_ringed(n) if n.id == lit else n for n in nodes)
     return replace(screen, nodes=shown, overlay=(*screen.overlay, *over), focus_first=first)
 

@@ -51,7 +51,7 @@ def reading(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     """The order folded in lines, one of them open, with its two bands."""
 
     def bands(rect: Rect) -> list[Shape]:
-        return [s for k, tone in enumerate(("amber", "steel")) for s in (Box(Rect(rect.x + 110 + 180 * k, rect.y + 76, 140, 50), "white", 8, "ink", 2), Box(Rect(rect.x + 110 + 180 * k, rect.y + 76, 140, 14), tone, 4))]
+        return [s for k, tone in enumerate(("amber", "steel")) for s in (Box(Rect(rect.x + 110 + 180 * k, rect.y + 76, 140, 50), "white", 8, "ink", 2), Box(Rect(rect.x + 110 + 180 * k, rect.y + 76, 26, 50), tone, 6))]
 
     return [*_ground(), *folded(look, 2, bands)]
 
@@ -275,7 +275,7 @@ def line_art(topic: str) -> list[Shape]:
     if topic == "plan":
         return [Box(Rect(-130, -18, 90, 36), "amber", 8, "ink", 2), Box(Rect(-36, -18, 130, 36), "sky", 8, "ink", 2), Line(((96, -40), (96, 40)), "red", 5)]
     if topic == "take":
-        return [s for k, tone in enumerate(("amber", "steel")) for s in (Box(Rect(-120 + 130 * k, -26, 100, 52), "white", 8, "ink", 2), Box(Rect(-120 + 130 * k, -26, 100, 14), tone, 4))]
+        return [s for k, tone in enumerate(("amber", "steel")) for s in (Box(Rect(-120 + 130 * k, -26, 100, 52), "white", 8, "ink", 2), Box(Rect(-120 + 130 * k, -26, 22, 52), tone, 6))]
     if topic == "fill":
         return [*view_part.outline("bracket", -60, 0, 1.2), *view_part.part("bracket", 2, 60, 0, 1.2)]
     if topic == "doubt":

@@ -40,6 +40,14 @@ def pairs(order: Sequence[str], right: Sequence[str]) -> int:
     return sum(places[a] < places[b] for n, a in enumerate(there) for b in there[n + 1 :])
 
 
+def _with_slots(kit: Kit, refs: Sequence[str] | None) -> Kit:
+    """A kit with the slots of some references, None for all. Raises ValueError for one that it does not ask for."""
+    if refs is None:
+        return kit
+    among(refs, [slot.ref for slot in kit.slots])
+    return kit.model_copy(update={"slots": tuple(slot for slot in kit.slots if slot.ref in refs)})
+
+
 class PlanParams(WrittenStore, title="Réglages de plan@1"):
     """A whole workshop of the store: bins, kits, the day's plan, and all that any workshop has."""
 
@@ -68,16 +76,19 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
     def narrowed(self, keeps: Mapping[str, Sequence[str]]) -> Self:
         """Kits and bars of the steps that are left, those of practice beside them.
 
-        A step of which kits are gone hides no flaws among its picks: too few are left to tell seeing from luck.
+        A step of which kits are gone hides no flaws among its picks: too few are left to tell seeing from luck. Kits
+        are shown in the order of `keeps`; one named there too keeps the slots of the references named with it.
         """
         zones = {p.zone for p in self.phases}
         rounds = {name: one for name, one in self.rounds.items() if name in zones | {self.practice_round}}
         plans = {name: one for name, one in self.plans.items() if name in zones | {self.practice_plan}}
         for zone, names in keeps.items():
+            if any(zone in one.kits for one in rounds.values()):
+                continue
             among([zone], (*rounds, *plans))
             if zone in rounds:
                 among(names, rounds[zone].kits)
-                kits = {name: kit for name, kit in rounds[zone].kits.items() if name in names}
+                kits = {name: _with_slots(rounds[zone].kits[name], keeps.get(name)) for name in names}
                 rounds[zone] = rounds[zone].model_copy(update={"kits": kits, "flawed": 0, "picks": 0})
             else:
                 among(names, plans[zone].bars)

@@ -15,11 +15,11 @@ from game.workshop.words import WorkshopWords
 PILE = Rect(474, 104, 1006, 372)
 LANE = Rect(474, 496, 1006, 550)
 BAR_H, ROOM = 92.0, 24.0
-TRACK_Y = LANE.y + 250
+TRACK_Y = LANE.y + 282
 """The top of the bars that are laid."""
 PLATE = 62.0
 """What the flag takes of a bar of the pile."""
-ROWS = 4
+ROWS, PITCH = 5, 44
 """Rows of flags above the strip."""
 BLOCK = 56.0
 """The widest that a block ever is."""
@@ -127,13 +127,13 @@ def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
         met = [row for row, begins, ends, pole in taken if start <= pole + 6 <= start + w + 12 or (start < ends + 8 and begins < start + w + 8)]
         row = min(ROWS - 1, max(met, default=-1) + 1)
         taken.append((row, start, start + w, x))
-        top = y - 60 - row * 52
+        top = y - 52 - row * PITCH
         laid = one.place >= 0
         tone, ink = ("amber", "ink") if not laid else ("warm_light", "ink")
-        cloth = ((x, top), (x + (-w if turned else w), top), (x + (-w + 12 if turned else w - 12), top + 21), (x + (-w if turned else w), top + 42), (x, top + 42))
+        cloth = ((x, top), (x + (-w if turned else w), top), (x + (-w + 12 if turned else w - 12), top + 20), (x + (-w if turned else w), top + 40), (x, top + 40))
         poles += [Line(((x, TRACK_Y + BAR_H + 6), (x, top)), "amber", 4), Circle(x, TRACK_Y + BAR_H + 6, 5, "amber")]
         shapes += [Poly(cloth, tone), Line((*cloth, cloth[0]), "amber" if laid else "ink", 2)]
-        shapes.append(Text(start + w / 2 + (5 if turned else -5), top + 21 - look.px(size) * 0.62, words, look.px(size), ink, True, "centre"))
+        shapes.append(Text(start + w / 2 + (5 if turned else -5), top + 20 - look.px(size) * 0.62, words, look.px(size), ink, True, "centre"))
     return [*poles, *shapes]
 
 

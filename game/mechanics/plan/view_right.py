@@ -124,6 +124,9 @@ def sheet(x: float, y: float, k: float, *, signed: bool) -> list[Shape]:
     """A certificate about a point, 44 k wide: with a signature and a stamp, or with its line left empty."""
     shapes: list[Shape] = [Box(Rect(x - 22 * k, y - 30 * k, 44 * k, 60 * k), "white", 4 * k, "alu_mid", 2)]
     shapes += [Box(Rect(x - 15 * k, y + (-22 + 9 * n) * k, (30 if n else 18) * k, 4 * k), "alu_dark", 2 * k) for n in range(3)]
+    if not signed:
+        # The place for it is there, and empty.
+        shapes.append(Box(Rect(x - 18 * k, y + 6 * k, 36 * k, 20 * k), "warm_light", 3 * k, "red", 3))
     shapes.append(Line(((x - 16 * k, y + 22 * k), (x + 16 * k, y + 22 * k)), "steel", 2 * k, dashed=not signed))
     if signed:
         hand = ((-15, 17), (-10, 8), (-8, 18), (-3, 9), (0, 18), (5, 13), (13, 15))
