@@ -11,7 +11,6 @@ from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
 from game.mechanics.inspect import view_blade
-from game.mechanics.inspect.finished import rotor
 from game.mechanics.inspect.lessons import chart
 from game.mechanics.inspect.light import KINDS, LIT, shine
 from game.mechanics.inspect.params import (
@@ -36,6 +35,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from game.workshop.finished import closed_up
 from scenarios.vocabulary import Event
 from scoring.families import steps
 from scoring.profile import gates
@@ -323,8 +323,8 @@ def test_a_fan_is_finished_when_each_blade_has_its_word_or_its_tag() -> None:
     played = robot_run(NAME, "expert")
     state = task(played).state
     assert state.tagged - state.decided.keys()
-    assert rotor(params(), task(played).see()).whole
-    assert not rotor(params(), task(at_work()).see()).whole
+    assert closed_up(params(), task(played).see()).whole
+    assert not closed_up(params(), task(at_work()).see()).whole
 
 
 def test_nothing_is_said_of_what_was_cut_off() -> None:
