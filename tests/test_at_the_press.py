@@ -2,7 +2,7 @@
 put down is said, the press shows each part of its way."""
 
 import math
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from conftest import panneau, rules, run, workshop
@@ -11,7 +11,7 @@ from test_practice import opened
 from test_practice import press as follow
 from test_workshops import workshops
 
-from game.mechanics.assemble import view_rivet
+from game.mechanics.assemble import lever, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
@@ -303,3 +303,28 @@ def test_with_large_words_the_counter_stays() -> None:
     assert look.t("assemble.tally_short", here=0, there=8) in written(scene.screen(look))
     squeeze(scene)
     assert look.t("assemble.tally_short", here=1, there=8) in written(scene.screen(look))
+
+
+@pytest.mark.parametrize("name", [n for n, s in workshops().items() if isinstance(s.params, Params)])
+def test_the_mark_of_the_metal_is_that_of_the_rivet_under_the_tool(name: str) -> None:
+    """At the mark of each stem, under each squeezer, metal comes down; one step higher none does."""
+    params = workshops()[name].params
+    assert isinstance(params, Params)
+    for squeezer, bin in product(params.squeezers, params.bins):
+        mark = lever.flows_from(bin.stem_mm, squeezer.gain_k)
+        over = [x - lever.yield_u(bin.stem_mm) for x in (mark - 1, mark)]
+        assert [n * squeezer.gain_k // 1000 for n in over] == [0, 1]
+
+
+@pytest.mark.parametrize(("bin", "hole"), [("bin:1", "hole:A1"), ("bin:2", "hole:A1"), ("bin:3", "hole:A4")])
+def test_a_lever_at_rest_above_its_mark_says_that_nothing_moves(bin: str, hole: str) -> None:
+    """Above the mark a word says to go lower, the metal stays; from the mark on it comes down and the word is gone."""
+    scene, screen = at_press(hole, bin)
+    _, look = at_work()
+    presses, start, mark = look.t("assemble.lever.presses"), scene.seen.lever.h_um, scene.seen.lever.flows
+    assert presses not in screen.say
+    for x, still in ((mark - 1, True), (mark, False)):
+        scene.do("lever", x=x)
+        scene.advance(120)
+        assert (presses in scene.screen(look).say) == still
+        assert (scene.seen.lever.h_um == start) == still

@@ -65,6 +65,7 @@ class LeverSeen:
     walls: tuple[int, ...]  # sides on which a wall stands
     stack_um: int  # what is clamped there
     tool: str  # the squeezer in hand
+    flows: int  # 0..1000: from which place of the lever on the metal of this rivet comes down; 0 when none is there
     moved: bool  # the lever was moved on this rivet, or it had been left before: it can be left as it is
     last: bool  # no rivet was set after it
 
@@ -170,6 +171,7 @@ def walls(jaw: int) -> tuple[int, ...]:
 def _lever(state: State) -> LeverSeen:
     name = state.lever_hole
     start = state.holes[name].start_um if name else 0
+    rivet, squeezer = state.holes[name].rivet if name else None, state.params.squeezers[state.squeezer]
     return LeverSeen(
         name,
         state.x,
@@ -181,7 +183,8 @@ def _lever(state: State) -> LeverSeen:
         state.jaw,
         walls(state.params.holes()[name].jaw) if name else (),
         state.stack_um(name) if name else 0,
-        state.params.squeezers[state.squeezer].id,
+        squeezer.id,
+        lever.flows_from(rivet.stem_mm, squeezer.gain_k) if rivet is not None else 0,
         state.moved,
         bool(name) and state.holes[name].placed == state.placed,
     )
