@@ -11,11 +11,12 @@ from test_practice import opened
 from test_practice import press as follow
 from test_workshops import workshops
 
+from game.library import catalogue_of
 from game.mechanics.assemble import lever, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
-from game.screen.nodes import Box, Node, Picture, Poly, Rect, Screen, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
 from game.workshop import day, view_bench, view_closing
@@ -328,3 +329,63 @@ def test_a_lever_at_rest_above_its_mark_says_that_nothing_moves(bin: str, hole: 
         scene.advance(120)
         assert (presses in scene.screen(look).say) == still
         assert (scene.seen.lever.h_um == start) == still
+
+
+def test_a_head_left_is_told_as_a_fact_and_can_be_squeezed_again() -> None:
+    """No tick beside it; after the gauge, until the next rivet, a word says how it is squeezed more, and it can."""
+    scene, _ = at_press("hole:A1", "bin:1")
+    _, look = at_work()
+    scene.do("lever", x=700)
+    while scene.seen.lever.h_um > scene.seen.lever.target_um + 900:
+        scene.advance(1)
+    scene.do("lever", x=0)
+    scene.advance(60)
+    rest(scene)
+    press(scene, "release")
+    told = node(scene.screen(look), "echo")
+    assert told is not None
+    assert told.name == look.t("assemble.echo.head.true", hole="A1")
+    assert not any(isinstance(s, Line | Circle) for s in told.shapes)
+    assert scene.seen.again == "A1"
+    press(scene, "mode:calibre", "hole:A1")
+    assert scene.seen.check_reading == "high"
+    more = look.t("assemble.guide.checked_last")
+    guide = node(scene.screen(look), "guide")
+    assert guide is not None
+    assert more in guide.name
+    press(scene, "mode:calibre", "hole:A1")
+    assert scene.seen.lever.hole == "A1"
+
+
+def test_a_head_set_before_another_is_only_marked() -> None:
+    """Once a rivet was set after it the R is the one way: it is said, and who does the head again."""
+    scene, look = at_work()
+    squeeze(scene)
+    rest(scene)
+    press(scene, "bin:1")
+    scene.advance(20)
+    press(scene, "hole:A3", "release")
+    scene.do("release")
+    scene.advance(20)
+    press(scene, "mode:calibre", "hole:A1")
+    guide = node(scene.screen(look), "guide")
+    assert scene.seen.again != "A1"
+    assert guide is not None
+    assert look.t("assemble.guide.checked") in guide.name
+    press(scene, "mode:redo", "hole:A1")
+    told = node(scene.screen(look), "echo")
+    assert told is not None
+    assert told.name == look.t("assemble.echo.redo.true", hole="A1")
+
+
+@pytest.mark.parametrize("name", [n for n, s in workshops().items() if isinstance(s.params, Params)])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_counted_of_heads_bears_one_name(name: str, language: str) -> None:
+    """The button that opens the boxes, the box and the mentor's words of the end call judged heads the same."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    look = StaticLook(Comfort(language=language)).within(name)
+    last = scenario.params.phases[-1].id
+    box = look.t("sheet.refused_heads").lower()
+    assert box in look.t("closing.form").lower()
+    assert box in look.t(f"message.{last}").lower()

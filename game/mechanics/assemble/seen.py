@@ -84,6 +84,7 @@ class AssembleSeen(WorkshopSeen):
     calibres: tuple[str, str]  # the first one, and that of the revision
     placed: int
     total: int
+    again: str  # the rivet set last, which the squeezer can be taken to again whatever its head; "" when none can
     red: tuple[RivetSeen, ...]  # what lies in the red box
 
 
@@ -112,6 +113,7 @@ def see(state: State) -> AssembleSeen:
             "calibres": state.params.calibres,
             "placed": state.placed,
             "total": len(state.holes),
+            "again": _again(state),
             "red": tuple([_rivet(rivet) for rivet in state.red]),
         },
     )
@@ -152,6 +154,13 @@ def _all(
 
 
 _bored = Last(_all)
+
+
+def _again(state: State) -> str:
+    """The rivet set last, where it can be squeezed again: in the zone in hand, without a tag."""
+    last = next((name for name, hole in state.holes.items() if hole.rivet and hole.placed == state.placed), "")
+    here = state.phase == PRACTICE or (last and state.zone_of(last) == state.zone)
+    return last if last and here and last not in state.tagged else ""
 
 
 @lru_cache(maxsize=8192)
