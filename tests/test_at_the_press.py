@@ -6,6 +6,7 @@ from itertools import combinations, product
 
 import pytest
 from conftest import panneau, rules, run, workshop
+from teaching_kit import riveted
 from test_guards import at_work, press, rest, squeeze
 from test_practice import opened
 from test_practice import press as follow
@@ -16,8 +17,11 @@ from game.mechanics.assemble import lever, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
+from game.mechanics.assemble.task import AssembleTask
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Text
 from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop import day, view_bench, view_closing
 from game.workshop.words import WorkshopWords
@@ -389,3 +393,34 @@ def test_what_is_counted_of_heads_bears_one_name(name: str, language: str) -> No
     box = look.t("sheet.refused_heads").lower()
     assert box in look.t("closing.form").lower()
     assert box in look.t(f"message.{last}").lower()
+
+
+@pytest.mark.parametrize("name", [n for n, s in workshops().items() if isinstance(s.params, Params)])
+def test_a_strange_lot_is_practised(name: str) -> None:
+    """After the bent one a straight rivet whose lot is not its bin's: set it is told, thrown away it is learnt."""
+    scenario, params = riveted(name)
+    session = Session(AssembleTask(params, Run(5, clock=False, phase="practice")))
+    scene, look = AssembleScene(session, params, scenario.head, name="practice"), StaticLook(Comfort())
+    scene.advance(1)
+    follow(scene, look, "lesson:aside", "try:aside", "reject", "next:aside_lot")
+    hand = scene.seen.hand
+    assert hand is not None
+    assert (hand.bend_mdeg, hand.nick) == (0, False)
+    assert hand.lot not in {b.lot for b in scene.seen.bins}
+    follow(scene, look, "reject")
+    assert scene.seen.learnt == ("aside", "aside_lot")
+
+
+WRITTEN = [("aside", ["K7", "K7", "K7", "C3"]), ("redo", ["R"]), ("cord", ["8", "10"])]
+
+
+@pytest.mark.parametrize(("gesture", "marks"), WRITTEN)
+def test_what_is_written_on_a_thing_is_read_beside_a_try(gesture: str, marks: list[str]) -> None:
+    """In the small picture things that differ by what is written on them alone still differ."""
+    scene, look = opened()
+    screen = follow(scene, look, f"lesson:{gesture}", f"try:{gesture}")
+    card = node(screen, "reminder:")
+    assert card is not None
+    small = [s for s in screen.decor if isinstance(s, Text) and card.rect.holds(s.x, s.y) and len(s.text) <= 2]
+    assert [s.text for s in small] == marks
+    assert all(s.size >= 12 for s in small)
