@@ -424,3 +424,12 @@ def test_what_is_written_on_a_thing_is_read_beside_a_try(gesture: str, marks: li
     small = [s for s in screen.decor if isinstance(s, Text) and card.rect.holds(s.x, s.y) and len(s.text) <= 2]
     assert [s.text for s in small] == marks
     assert all(s.size >= 12 for s in small)
+
+
+@pytest.mark.parametrize("case", ["silent", "said", "goes_on"])
+def test_a_foreign_rivet_laid_back_is_not_told_as_set_aside(case: str) -> None:
+    """Who put it back into its bin and who threw it out come to the same case: the sentence is true of both."""
+    _, look = at_work()
+    told = look.t(f"told.mixed_bin.{case}")
+    assert "aucun rivet étranger posé" in told
+    assert "écart" not in told
