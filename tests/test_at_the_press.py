@@ -433,3 +433,19 @@ def test_a_foreign_rivet_laid_back_is_not_told_as_set_aside(case: str) -> None:
     told = look.t(f"told.mixed_bin.{case}")
     assert "aucun rivet étranger posé" in told
     assert "écart" not in told
+
+
+def test_a_crushed_head_is_not_asked_to_the_middle_any_more() -> None:
+    """In practice, below both lines, what is asked is to let go; the mixed bin is named by its stem."""
+    scene, look = opened()
+    follow(scene, look, "lesson:squeeze", "try:squeeze")
+    crushed = look.t("assemble.lever.crushed")
+    assert crushed not in scene.screen(look).say
+    scene.do("lever", x=1000)
+    scene.advance(200)
+    assert crushed in scene.screen(look).say
+    scene, look = opened()
+    screen = follow(scene, look, "lesson:cord", "try:cord")
+    card = node(screen, "mentor")
+    assert card is not None
+    assert card.name == look.t("assemble.lesson.cord.do", stem=8)

@@ -73,9 +73,12 @@ def taught(calibre: str, params: Params) -> Taught:
         "heads": lambda x, y: [Circle(x, y, 27, "white"), Circle(x, y, 13, "ink"), Circle(x - 4, y - 4, 4, "white")],
         **{does: small(name) for does, name in (*TOOL.items(), ("aside", "reject"), ("tag", "tag"))},
     }
-    return Taught(
-        OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), lambda look, gesture: {"hole": gesture.spot}
-    )
+    def values(look: WorkshopWords, gesture: Gesture) -> Mapping[str, object]:
+        """The hole of a gesture, and the length of the rivet that the order gives there."""
+        stem = params.stem_for(params.hole(gesture.spot).e_um) if gesture.spot else ""
+        return {"hole": gesture.spot, "stem": stem}
+
+    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), values)
 
 
 def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:

@@ -43,6 +43,9 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     v = seen.lever
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
+    if asks and v.h_um < v.target_um - v.tolerance_um:
+        # Nothing brings the metal up again: to ask for the middle of the lines is over.
+        asks = look.t("lever.crushed")
     says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) else asks
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
     pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says, v.moved, formed)
