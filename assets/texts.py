@@ -60,7 +60,9 @@ class Catalogue:
     def __init__(self, texts: Mapping[str, Texts]) -> None:
         self.texts = texts
         self._workshops: dict[str, Mapping[str, Texts]] = {}
+        # A screen asks a thousand times a second: what was found once is kept, until a workshop's texts are added.
         self._found: dict[tuple[str, str, str], tuple[Mapping[str, Texts], str]] = {}
+        self._said: dict[tuple[str, str, bool, str], str] = {}
 
     @staticmethod
     @cache
@@ -82,6 +84,7 @@ class Catalogue:
         """Let a workshop say its own texts, by language; those of another workshop of the same keys stay its own."""
         self._workshops[workshop] = texts
         self._found.clear()
+        self._said.clear()
 
     def t(self, key: str, language: str, /, easy: bool = False, workshop: str = "", **values: Any) -> str:
         """The text of a key, {name} replaced by values; an OSError among them is told in the language, why alone.
@@ -89,14 +92,22 @@ class Catalogue:
         `workshop`: the one whose own texts go first; a key may also begin with the name of a workshop and a dot.
         Raises KeyError for an unknown key or value.
         """
-        texts, key = self._where(key, language, workshop)
-        text = texts.get(EASY, {}).get(key) if easy and language == "fr" else None
+        asked = (key, language, easy, workshop)
+        text = self._said.get(asked)
         if text is None:
-            text = texts[language][key]
+            text = self._said[asked] = self._as_written(*asked)
+        if not values and "{" not in text and "|" not in text:
+            return text
         told = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
         if "|" in text:
             return Counting(language).vformat(text, (), told)
         return text.format(**told) if told or "{" in text else text
+
+    def _as_written(self, key: str, language: str, easy: bool, workshop: str) -> str:
+        """A text before values are put in."""
+        texts, key = self._where(key, language, workshop)
+        text = texts.get(EASY, {}).get(key) if easy and language == "fr" else None
+        return texts[language][key] if text is None else text
 
     def has(self, key: str, workshop: str = "") -> bool:
         """Whether the workshop or the house says a key."""
@@ -104,7 +115,7 @@ class Catalogue:
         return key in texts["fr"]
 
     def _where(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
-        """Whose texts say a key, and under which name: found once, for a screen asks a thousand times a second."""
+        """Whose texts say a key, and under which name."""
         asked = (key, language, workshop)
         found = self._found.get(asked)
         if found is None:

@@ -1,4 +1,4 @@
-"""`envol bench [game|scoring|match|fair]`: numbers measured now, on this machine."""
+"""`envol bench [game|scoring|match|fair|tower]`: numbers measured now, on this machine."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from typing import Any
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
 
-ROOMS = ("game", "scoring", "match", "fair")
+ROOMS = ("game", "scoring", "match", "fair", "tower")
 
 
 def add(commands: Commands) -> None:
@@ -55,6 +55,10 @@ def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
         from lab.benches import fair as bench_fair
 
         return bench_fair.run()
+    if options.room == "tower":
+        from lab.benches import tower as bench_tower
+
+        return bench_tower.run()
     from game.library import MODELS
     from lab.benches import game as bench_game
     from scenarios.load import load_all, workshop_files

@@ -11,15 +11,19 @@ LONGEST_S = 120.0
 """A run of an hour is played again in some seconds; a process that hangs is ended."""
 
 
+def program() -> list[str]:
+    """How this program is started once more."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
+
+
 def draw(trace: bytes, ticks: Sequence[int], language: str) -> list[bytes]:
     """Moments of a trace as PNG, in the order of the ticks. Raises OSError where they could not be drawn."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
     with tempfile.TemporaryDirectory(prefix="envol-tower-") as place:
         folder = Path(place)
         (folder / "run.trace").write_bytes(trace)
         asked = [word for tick in ticks for word in ("--at", str(tick))]
         words = ["--lang", language, "replay", str(folder / "run.trace"), "--pictures", str(folder / "drawn"), *asked]
-        status = _waited([*program, *words])
+        status = _waited([*program(), *words])
         if status:
             raise OSError(f"no picture: status {status}")
         return [(folder / "drawn" / f"{n}.png").read_bytes() for n in range(len(ticks))]

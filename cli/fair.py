@@ -109,12 +109,13 @@ def plan(options: argparse.Namespace, voice: Voice) -> int:
 def _plan_file(options: argparse.Namespace, voice: Voice) -> int:
     """Read the fair, plan it, write the plan, and say what it is worth beside its bound."""
     from export.fairs.instances import FairTrouble, Trouble, read_instance, write_plan
+    from export.files.whole import same_file
     from scoring.fair import plan as make
 
     file = options.instance
     try:
         fair = read_instance(options.instance)
-        if options.out.resolve() == options.instance.resolve():
+        if same_file(options.out, options.instance):
             raise FairTrouble(Trouble("fair.same_file"))
         made = make(fair, options.seed)
         file = options.out

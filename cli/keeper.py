@@ -4,19 +4,26 @@ With its process a visitor's memory is gone, whatever it held. The keeper itself
 """
 
 import os
-import select
+import queue
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
-NEXT, STOP = 10, 0
-"""How a visitor's process ends: another one follows, or the staff stopped."""
+STOP, NEXT, STAFF = 0, 10, 20
+"""How a visitor's process ends: its keeper asked or has gone, another one follows, or the staff stopped the kiosk.
+
+The keeper ends with STAFF too, and with STOP when a signal asked: what starts kiosks (systemd, Windows' Shell Launcher)
+lets it be after STAFF alone, and starts it again after anything else.
+"""
 HANGS_S = 3.0
 """Without a heartbeat for so long, a process hangs: the attract loop is there again within five seconds."""
 OPENS_S = 10.0
@@ -27,14 +34,20 @@ WARM_AFTER_S = 2.0
 """The next process is made ready when the one on the screen has been seen so long: a second kill finds it warm."""
 CRASHES, WITHIN_S = 6, 60.0
 """More in so many seconds, and there is no point in going on."""
-WAITS_S = 5.0
-ENDS = tuple(one for one in signal.Signals if one.name in ("SIGTERM", "SIGINT", "SIGHUP"))
-"""What asks to end: the service, a terminal, and xinit, whose screen goes."""
+WAITS_S, LAST_S = 5.0, 1.0
+"""For a visit that was asked to end, and for the last words of a process that ended."""
+ENDS = tuple(one for one in signal.Signals if one.name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"))
+"""What asks to end: the service, a terminal, xinit, whose screen goes, and Windows as it closes a console."""
+STOPS = b"stop\n"
+"""Said to a visitor's process that shall end: on Windows there is no signal that it could hear."""
 
 
 @dataclass(slots=True)
 class Child:
-    """A visitor's process; `ready` once it only waits for its turn, `seen` once its first frame is on the screen."""
+    """A visitor's process; `ready` once it only waits for its turn, `seen` once its first frame is on the screen.
+
+    What it says is read by a thread: Windows cannot wait for several pipes, nor for one and a clock.
+    """
 
     process: subprocess.Popen[bytes]
     ready: bool = False
@@ -45,6 +58,24 @@ class Child:
     """For how long it had waited for the machine when it was last heard, in seconds."""
     ended_at: float = 0.0
     """When it said that its visitor has gone; 0 before."""
+    says: queue.SimpleQueue[bytes] = field(default_factory=queue.SimpleQueue)
+    """What it said and was not heard yet; b"" once its pipe is closed."""
+
+    @classmethod
+    def started(cls, words: Sequence[str]) -> "Child":
+        """A process begun, and the thread that reads what it says."""
+        pipe = subprocess.PIPE
+        made = cls(subprocess.Popen(words, stdin=pipe, stdout=pipe))
+        assert made.process.stdout is not None
+        Thread(target=_read, args=(made.process.stdout, made.says), name="visitor", daemon=True).start()
+        return made
+
+    def tell(self, words: bytes) -> None:
+        """A line to it; one that is gone hears nothing."""
+        with suppress(OSError):
+            assert self.process.stdin is not None
+            self.process.stdin.write(words)
+            self.process.stdin.flush()
 
     def hear(self, data: bytes) -> None:
         """It gave a sign of life, whatever it said."""
@@ -79,6 +110,14 @@ def waited_s(pid: int) -> float:
         return 0.0
 
 
+def _read(pipe: IO[bytes], says: "queue.SimpleQueue[bytes]") -> None:
+    """In a thread of its own, until the process closes its end. The pipe is closed here: nobody else reads it."""
+    with pipe, suppress(OSError, ValueError):
+        while data := os.read(pipe.fileno(), 4096):
+            says.put(data)
+    says.put(b"")
+
+
 class Keeper:
     """Runs until a visitor's process says stop, a signal comes, or too many died. `run` gives the exit status."""
 
@@ -98,7 +137,7 @@ class Keeper:
         while now is not None and not self._stopping:
             self._turn(now)
             status = self._watch(now)
-            if status == STOP or self._stopping:
+            if status == STAFF or self._stopping:
                 break
             if status != NEXT and not self._another_crash(status):
                 self._end_all()
@@ -107,22 +146,18 @@ class Keeper:
             self._spare = None
         _tell_systemd("STOPPING=1")
         self._end_all()
-        return 0
+        return STOP if self._stopping else STAFF
 
     def _asked_to_stop(self, number: int, frame: object) -> None:
         self._stopping = True
 
     def _started(self) -> Child:
-        pipe = subprocess.PIPE
-        return Child(subprocess.Popen(self._words, stdin=pipe, stdout=pipe))
+        return Child.started(self._words)
 
     def _turn(self, child: Child) -> None:
         """It is this one's turn: it opens its window as soon as it can."""
         child.turn()
-        with suppress(OSError):
-            assert child.process.stdin is not None
-            child.process.stdin.write(f"go {self._wiped_ms}\n".encode())
-            child.process.stdin.flush()
+        child.tell(f"go {self._wiped_ms}\n".encode())
 
     def _watch(self, child: Child) -> int:
         """Until it ends: its status. Warms the next one meanwhile, and tells systemd that all is well."""
@@ -130,7 +165,7 @@ class Keeper:
         while child.process.poll() is None:
             self._hear(child)
             if self._stopping:
-                child.process.terminate()
+                child.tell(STOPS)
                 self._wait(child)
                 break
             if child.seen and not told:
@@ -142,8 +177,8 @@ class Keeper:
                 child.process.kill()
                 child.process.wait()
             self._warm(child)
-        self._hear(child, 0)
         status = child.process.wait()
+        self._hear_out(child)
         if child.ended_at:
             self._wiped_ms = round((time.monotonic() - child.ended_at) * 1000)
         self._close(child)
@@ -164,14 +199,19 @@ class Keeper:
 
     def _hear(self, child: Child, wait: float = 0.25) -> None:
         """Heartbeats and words of a process."""
-        pipe = child.process.stdout
-        assert pipe is not None
-        ready, _, _ = select.select([pipe], [], [], wait)
-        if ready and (data := os.read(pipe.fileno(), 4096)):
-            child.hear(data)
-        elif ready:
-            # The pipe is closed: the process is about to end.
-            time.sleep(0.01)
+        with suppress(queue.Empty):
+            if data := child.says.get(wait > 0, wait or None):
+                child.hear(data)
+            else:
+                # The pipe is closed: the process is about to end.
+                child.says.put(b"")
+                time.sleep(0.01)
+
+    def _hear_out(self, child: Child) -> None:
+        """The last words of a process that has ended: its thread may still be reading them."""
+        with suppress(queue.Empty):
+            while data := child.says.get(timeout=LAST_S):
+                child.hear(data)
 
     def _another_crash(self, status: int) -> bool:
         """Note it; whether there is still a point in going on."""
@@ -196,17 +236,17 @@ class Keeper:
             self._spare = None
 
     def _close(self, child: Child) -> None:
+        """The thread that reads closes its own pipe, as the process has ended."""
         child.process.wait()
-        for pipe in (child.process.stdin, child.process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        with suppress(OSError):
+            assert child.process.stdin is not None
+            child.process.stdin.close()
 
 
 def _tell_systemd(word: str) -> None:
     """One word to the service manager that asked for it (sd_notify's own protocol); nothing elsewhere."""
     place = os.environ.get("NOTIFY_SOCKET")
-    if not place:
+    if sys.platform == "win32" or not place:
         return
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.connect("\0" + place[1:] if place.startswith("@") else place)

@@ -6,13 +6,15 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
-from cli.keeper import ENDS, NEXT, STOP, Keeper
+from cli.keeper import ENDS, NEXT, STAFF, STOP, Keeper
 from cli.outputs import Output
 from cli.problems import sentence
 
@@ -118,7 +120,6 @@ def _keep(options: argparse.Namespace, voice: Voice) -> int:
 
 def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -> int:
     """One visitor: load all, wait for one's turn, open the window, end with the visit; and with its keeper."""
-    _with_keeper()
     from game.kiosk.kiosk import KioskJourney
     from game.library import MODELS, known
     from game.station.hails import Hails
@@ -138,7 +139,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         return PROBLEMS
     _warm(short)
     _word("ready")
-    turn = sys.stdin.readline().split()
+    turn = _heard().split()
     if not turn:
         return STOP
     home = _home(voice)
@@ -151,6 +152,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         checks = partial(SeatCheck, home.folder) if home else None
         app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post, checks=checks)
         app.count(wiped_ms=int(turn[1]))
+        Thread(target=_with_keeper, args=(app,), name="keeper", daemon=True).start()
         _word(".")
         return _show(app, options, reader, voice)
     finally:
@@ -165,15 +167,25 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
             home.close()
 
 
-def _with_keeper() -> None:
-    """Where the keeper is killed this process is told at once, as by the service: it erases what it holds and ends.
+def _with_keeper(app: "KioskJourney") -> None:
+    """In a thread: whatever the keeper says after "go", and its end, which closes the pipe, ask the visit to end.
 
-    Linux's own (prctl's PR_SET_PDEATHSIG, 1); elsewhere the next heartbeat finds nobody.
+    The visit erases what it holds and ends. A signal would not do: Windows has none that a process could hear.
     """
-    import ctypes
+    _heard()
+    app.stop_asked = True
 
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+def _heard() -> str:
+    """The next line of the keeper; "" where it has gone.
+
+    Byte by byte and not through `sys.stdin`, which a thread that waits in it would keep from closing at the end.
+    """
+    said = b""
+    with suppress(OSError):
+        while not said.endswith(b"\n") and (one := os.read(0, 1)):
+            said += one
+    return said.decode("ascii", "replace")
 
 
 def _courier(home: "Home | None", post: "Hails | None") -> "Courier | None":
@@ -232,7 +244,7 @@ def _show(app: "KioskJourney", options: argparse.Namespace, reader: "Reader | No
         return PROBLEMS
     _word(".")
     window.run()
-    return NEXT if app.outcome == "next" else STOP
+    return {"next": NEXT, "stop": STOP, "staff": STAFF}[app.outcome]
 
 
 def _home(voice: Voice) -> "Home | None":

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from scoring.rescore import Rescored
 
 
+Tell = Callable[[str], None]
+NOT_OF_IT = ("rescore.other", "packet.not_first")
+"""Why a run is not one of those that are read again: no fault."""
+
+
 def add(commands: Commands) -> None:
     """`rescore`."""
     say = commands.say
@@ -31,8 +36,11 @@ def add(commands: Commands) -> None:
     made.add_argument("--scenario", help=say("robots.scenario"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
     add_engine(made, say)
+    made.add_argument("--own-rules", action="store_true", help=say("rescore.own_rules"))
     made.add_argument("--json", action="store_true", help=say("rescore.json"))
-    made.add_argument("--out", type=Output, help=say("rescore.out"))
+    way = made.add_mutually_exclusive_group()
+    way.add_argument("--lines", action="store_true", help=say("rescore.lines"))
+    way.add_argument("--out", type=Output, help=say("rescore.out"))
 
 
 @dataclass(frozen=True)
@@ -47,9 +55,11 @@ class RescoredArchive:
 
 def rescore(options: argparse.Namespace, voice: Voice) -> int:
     """Read, compare, report. Status 1 when the rules are broken or no run could be read."""
-    if not options.rules and not options.table:
+    if not options.rules and not options.table and not options.own_rules:
         print(voice.say("rescore.nothing_new"), file=sys.stderr)
         return WRONG_USE
+    if options.lines:
+        return _lines(options, voice)
     report = _report(options, voice)
     if isinstance(report, int):
         return report
@@ -64,7 +74,8 @@ def rescore(options: argparse.Namespace, voice: Voice) -> int:
     return DONE if report.found else PROBLEMS
 
 
-def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
+def _asked(options: argparse.Namespace, voice: Voice, tell: Tell) -> "tuple[Scenario, NewRules] | int":
+    """The scenario and the new rules; a status where one of them cannot be had, with its problems told."""
     from cli.robots import find_scenario
 
     options.base = base_of(options.archive)
@@ -72,11 +83,40 @@ def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
     scenario = find_scenario(options.scenario or _scenario_of(options, named), voice)
     if isinstance(scenario, int):
         return scenario
-    new = _new(options, scenario, voice)
-    if new is None:
-        return PROBLEMS
+    new = _new(options, scenario, voice, tell)
+    return PROBLEMS if new is None else (scenario, new)
+
+
+def _lines(options: argparse.Namespace, voice: Voice) -> int:
+    """One JSON line a run of the scenario as it is read, for another program to follow; status 1 for broken rules.
+
+    First `runs` (how many first tries there are, 0: not known) and `rules`, last `end`; a file's problems come instead.
+    """
+
+    def put(**line: object) -> None:
+        print(json.dumps(line, ensure_ascii=False), flush=True)
+
+    asked = _asked(options, voice, lambda said: put(problem=said))
+    if isinstance(asked, int):
+        return asked
+    for one in _runs(options, asked, voice, lambda n: put(runs=n, rules=asked[1].version)):
+        if one.found is not None:
+            moved = [asdict(move) | {"how": move.how} for move in one.found.moved] if one.found.changes else []
+            said = [asdict(said) for said in one.found.said if said.before != said.after]
+            put(id=one.id, who=one.candidate_id, version=one.found.version, moved=moved, said=said)
+        elif one.why is not None and one.why.key not in NOT_OF_IT:
+            put(id=one.id, who=one.candidate_id, why=one.why.key, values=one.why.values)
+    put(end=True)
+    return DONE
+
+
+def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
+    asked = _asked(options, voice, print)
+    if isinstance(asked, int):
+        return asked
+    scenario, new = asked
     report = RescoredArchive(scenario, new.version, [], [])
-    for one in _runs(options, scenario, new, voice):
+    for one in _runs(options, asked, voice, lambda _: None):
         if one.found is not None:
             report.found.append(one.found)
         elif one.why is not None:
@@ -85,19 +125,25 @@ def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
 
 
 def _runs(
-    options: argparse.Namespace, scenario: "Scenario", new: "NewRules", voice: Voice
+    options: argparse.Namespace, asked: "tuple[Scenario, NewRules]", voice: Voice, begins: Callable[[int], None]
 ) -> "Iterator[ComparedRun]":
-    """The runs of the archive, in its order: read here, or in parts on the engine that is named."""
+    """The runs of the archive, in its order: read here, or in parts on the engine that is named.
+
+    `begins` is told first how many first tries of the scenario there are, 0 where that is not known.
+    """
     from lab.rescored import compared
     from lab.stored import kept_in
 
+    scenario, new = asked
     if options.engine:
         from cli.engine import rescored_on
 
+        begins(0)
         yield from rescored_on(options, scenario, new, voice)
         return
     with kept_in(options) as archive:
-        for kept in archive:
+        begins(archive.count(scenario.head.id))
+        for kept in archive.runs:
             yield compared(kept, scenario, new)
 
 
@@ -119,7 +165,7 @@ def _scenario_of(options: argparse.Namespace, named: str) -> str:
     return known[0] if len(known) == 1 else named
 
 
-def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> "NewRules | None":
+def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice, tell: Tell) -> "NewRules | None":
     """The new rules, with the parameters of a table when one is given; None when the rules have problems."""
     from cli.problems import sentence
     from export.files.item_tables import read_item_table, with_table
@@ -136,7 +182,7 @@ def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> "Ne
     if options.rules:
         rules, problems, _ = load_evidence(options.rules, EvidenceRule, known())
         for problem in problems:
-            print(sentence(problem, voice.say, voice.catalogue))
+            tell(sentence(problem, voice.say, voice.catalogue))
         if problems:
             return None
         version = canonical_hash(scenario.head, scenario.params, rules)[:SHORT]
@@ -188,7 +234,7 @@ def told(report: RescoredArchive, voice: Voice) -> list[str]:
                     mean_before=f"{said.mean_before:.2f}", mean_after=f"{said.mean_after:.2f}", why=because,
                     version=one.version)
             )  # fmt: skip
-    lines += [say("rescore.differs", id=one.id) for one in report.found if not one.same_as_stored]
+    lines += [say("rescore.differs", id=one.id) for one in report.found if one.same_as_stored is False]
     lines += [say("rescore.left_out", id=name, why=why) for name, why in report.left_out]
     return [*lines, say("rescore.note")]
 

@@ -7,6 +7,7 @@ import sys
 import threading
 import webbrowser
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_db, base_of
 from cli.drawing import draw
+from cli.rescoring import Rescoring
 from cli.trial import TrialRoom, end_with_parent
 
 if TYPE_CHECKING:
@@ -131,14 +133,15 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
 
     from cli.erasing import machine_beside
     from tower.app import make_app
-    from tower.house import new_house
+    from tower.house import Elsewhere, new_house
     from tower.parcels import Parcels
     from tower.port import StationPort
 
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
     trial = TrialRoom()
-    house = new_house(base, voice, machine_beside(), trial.open, draw)
+    elsewhere = Elsewhere(trial.open, draw, partial(Rescoring, base))
+    house = new_house(base, voice, machine_beside(), elsewhere)
     # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
     house.open()
     app = make_app(house, number)

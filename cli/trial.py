@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 
+from cli.drawing import program
+
 ENDS_WITHIN_S = 5.0
 """How long a room that is told to end may take before it is ended."""
 
@@ -19,24 +21,25 @@ class TrialRoom:
     def open(self) -> None:
         """Open it, with a page of its own; one that is open gives way to the new one. Raises OSError."""
         self.close()
-        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
         self._process = subprocess.Popen(
-            [*program, "tower", "--robots", "--beside"], stdin=subprocess.PIPE, start_new_session=True
+            [*program(), "tower", "--robots", "--beside"], stdin=subprocess.PIPE, start_new_session=True
         )
 
     def close(self) -> None:
-        """End it and wait for its end; nothing where none is open."""
+        """Ask it to end, by its pipe, and wait for its end; nothing where none is open.
+
+        No signal asks: Windows has none that a program could hear, and would end the room as it stands.
+        """
         process, self._process = self._process, None
         if process is None:
             return
-        process.terminate()
+        if process.stdin is not None:
+            process.stdin.close()
         try:
             process.wait(ENDS_WITHIN_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
 
 
 def end_with_parent() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from assets.texts import lowered
 from assets.voice import Voice
-from export.store.matching import offer_rows
+from export.store.matching import OfferRows
 from export.store.people import PeopleCodes
 from export.store.sheets import write_sheet
 from export.store.store import Store
@@ -33,8 +33,12 @@ class Words:
         self.language = voice.language
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
         self.short = {h.id: h.short(voice.language) for h in habiletes()}
-        self.offers = {row["offer_id"]: row for row in offer_rows(store)}
+        self.offers = OfferRows(store)
         self.codes: dict[str, str] = PeopleCodes(store)
+
+    def every_offer(self) -> dict[str, dict[str, Any]]:
+        """Every offer by id, those that are open first."""
+        return self.offers.every()
 
     def lines(self, pairs: Sequence[Pair], side: str) -> Iterator[str]:
         """One list, band by band; `side` is who reads: "person" or "adviser"."""

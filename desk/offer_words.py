@@ -105,13 +105,13 @@ class OfferWords:
 
     def known_by(self, offer_id: str) -> str:
         """What an adviser types for an offer: its reference, else the start of its id."""
-        row = self.words.offers.get(offer_id)
+        row = self.words.offers.held(offer_id)
         return str(row["source_id"]) if row and row["source_id"] else offer_id[:12]
 
     def listed(self) -> Iterator[str]:
         """Every offer, one line each; what each to complete lacks is said."""
         lacking = to_complete(self.store)
-        for offer_id, row in self.words.offers.items():
+        for offer_id, row in self.words.every_offer().items():
             state = spoken.word(self.say, "state", row["status"])
             if offer_id in lacking:
                 state = self.lacks(lacking[offer_id])

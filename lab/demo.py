@@ -65,7 +65,8 @@ def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Stor
     head = scenario.head
     device = MECHANICS[head.mechanic].cast.device(robot)
     settings = {"seed": seed, "form": "first", "device": device, "clock": False}
-    sink = person.record({"scenario": head.id, "hash": scenario.hash, "mechanic": head.mechanic, **settings})
+    named = {"scenario": head.id, "hash": scenario.hash, "bench": scenario.bench, "mechanic": head.mechanic}
+    sink = person.record({**named, **settings})
     session = live(scenario, robot, seed, sink)
     assert person.journal is not None
     path = person.journal.path

@@ -13,8 +13,9 @@ from scenarios.reference import habiletes
 from scoring.estimate import GAMMA2, SIGMA
 from scoring.evidence import observe
 from scoring.profile import read_out
-from scoring.rescore import Rescored, categories, compare, labelled, statements
+from scoring.rescore import Rescored, RuleGrade, Side, Stated, categories, compare, labelled, statements
 from scoring.rules import EvidenceRule
+from scoring.types import Profile
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,16 @@ class ComparedRun:
 
 
 def compared(kept: StoredRun, scenario: Scenario, new: NewRules) -> ComparedRun:
-    """A stored run under the scenario's rules and under new ones."""
-    trace = trace_or_why(kept, scenario)
+    """A stored run under the scenario's rules and under new ones; in a database, what is said of its person."""
+    trace = trace_or_why(kept, scenario, other_rules=kept.stands is not None)
     if isinstance(trace, UnreadRun):
         return ComparedRun(kept.id, kept.candidate_id, None, trace)
     names, keys = [h.id for h in habiletes()], scenario.params.model_dump()
     device, ease = str(trace.header.get("device", "mouse")), ease_in(kept, trace)
-    # What the other workshops of the visit showed stays as it was stored.
-    stored = kept.body.observations if kept.body else ()
-    others = [observation_of(fact) for fact in stored if fact.task != scenario.head.id]
+    # What the other workshops of the person showed stays as it was stored.
+    others = [observation_of(fact) for fact in kept.others]
 
-    def side(rules: Sequence[EvidenceRule], version: str, scale: tuple[float, float]) -> Any:
+    def side(rules: Sequence[EvidenceRule], version: str, scale: tuple[float, float]) -> tuple[Profile, Side]:
         seen = observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease)
         alone = read_out(seen, [(trace.events, scenario.watched)], names, rules_version=version, scale=scale)
         whole = read_out([*seen, *others], (), names, rules_version=version, scale=scale) if others else alone
@@ -61,13 +61,16 @@ def compared(kept: StoredRun, scenario: Scenario, new: NewRules) -> ComparedRun:
     profile, before = side(scenario.evidence, scenario.hash[:SHORT], (SIGMA, GAMMA2))
     _, after = side(new.rules, new.version, new.scale)
     recorded: Mapping[str, Any] = trace.header.get("score", {})
-    same = score(profile) == dict(recorded)
+    # Rules of another version are not at hand: whether they would give their score again is not known.
+    same = score(profile) == dict(recorded) if trace.header["hash"] == scenario.hash else None
     version = scenario.hash[:SHORT]
-    if kept.body and kept.played:
+    if kept.body and kept.played and kept.stands is not None:
         # What was stored is what was said: it is compared as it stands, not made again.
         version = kept.played.rules_version
         before = (
-            {o.rule: (o.habilete, o.category) for o in stored if o.task == scenario.head.id},
-            {name: (labelled(s.statement, s.level), s.mean) for name, s in kept.body.readout.items() if s.n_offered},
+            {o.rule: RuleGrade(o.habilete, o.category, o.top)
+             for o in kept.body.observations if o.task == scenario.head.id},
+            {name: Stated(labelled(s.statement, s.level), s.mean, (s.low, s.high))
+             for name, s in kept.stands.items() if s.n_offered},
         )
     return ComparedRun(kept.id, kept.candidate_id, Rescored(kept.id, version, *compare(before, after), same), None)

@@ -102,7 +102,8 @@ def trace_of(scenario: Scenario, session: Session, robot: str, seed: int) -> Tra
     """The trace of a robot's run, with its score, marked as a demonstration."""
     device = MECHANICS[scenario.head.mechanic].cast.device(robot)
     header = {
-        "kind": "demo", "scenario": scenario.head.id, "hash": scenario.hash, "mechanic": scenario.head.mechanic,
+        "kind": "demo", "scenario": scenario.head.id, "hash": scenario.hash, "bench": scenario.bench,
+        "mechanic": scenario.head.mechanic,
         "seed": seed, "form": "first", "device": device, "clock": False,
         "score": score(measure(scenario, session, device)),
     }  # fmt: skip

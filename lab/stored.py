@@ -1,7 +1,7 @@
 """Stored runs for the commands that read many: what an archive holds, and each run under a scenario's rules."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,20 +19,28 @@ SHORT = 12
 """Characters of a scenario's hash that name the version of the rules, as in a packet."""
 
 
+@dataclass(frozen=True)
+class OpenArchive:
+    """The runs of an archive, read as they are asked for; `count`: how many of a workshop there are, 0: not known."""
+
+    runs: "Iterator[StoredRun]"
+    count: Callable[[str], int]
+
+
 @contextmanager
-def kept_in(options: argparse.Namespace) -> "Iterator[Iterator[StoredRun]]":
+def kept_in(options: argparse.Namespace) -> Iterator[OpenArchive]:
     """The archive (`base`): a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
     from export.packets.keys import kept_organisation
-    from export.store.archive import from_folder, from_store
+    from export.store.archive import counted_runs, from_folder, from_store
     from export.store.landing import organisation_beside
     from export.store.opening import open_base
 
     if isinstance(options.base, Path) and options.base.is_dir():
-        yield from_folder(options.base)
+        yield OpenArchive(from_folder(options.base), lambda _: 0)
         return
     with open_base(options.base, make=False) as store:
         kept = kept_organisation(options.keys) if options.keys else organisation_beside(store.path)
-        yield from_store(store, kept)
+        yield OpenArchive(from_store(store, kept), lambda workshop: counted_runs(store, workshop))
 
 
 @dataclass(frozen=True)
@@ -43,17 +51,23 @@ class UnreadRun:
     values: dict[str, str]
 
 
-def trace_or_why(kept: "StoredRun", scenario: Scenario) -> Trace | UnreadRun:
-    """The trace of a run of this very scenario, or why there is none."""
+def trace_or_why(kept: "StoredRun", scenario: Scenario, *, other_rules: bool = False) -> Trace | UnreadRun:
+    """The trace of a run of this very scenario, or why there is none.
+
+    `other_rules`: one that was played on the same bench and read by other rules will do.
+    """
     if kept.problem:
         return UnreadRun(kept.problem, {})
+    if kept.played is not None and kept.played.scenario != scenario.head.id:
+        return UnreadRun("rescore.other", {"scenario": kept.played.scenario})
     try:
         trace = from_bytes(kept.trace)
     except TraceError as error:
         return UnreadRun(error.key, {})
     if trace.header.get("scenario") != scenario.head.id:
         return UnreadRun("rescore.other", {"scenario": str(trace.header.get("scenario", "?"))})
-    if trace.header.get("hash") != scenario.hash:
+    same_bench = other_rules and trace.header.get("bench") == scenario.bench
+    if trace.header.get("hash") != scenario.hash and not same_bench:
         return UnreadRun("rescore.other_version", {"version": str(trace.header.get("hash", "?"))[:SHORT]})
     return trace
 
@@ -81,7 +95,7 @@ def first_tries(options: argparse.Namespace, scenario: Scenario, voice: Voice) -
     found = Stored([], [], [], [], [])
     keys = scenario.params.model_dump()
     with kept_in(options) as archive:
-        for kept in archive:
+        for kept in archive.runs:
             trace = trace_or_why(kept, scenario)
             if isinstance(trace, UnreadRun):
                 found.left_out.append((kept.id, voice.say(trace.key, **trace.values)))

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -139,6 +140,16 @@ class Scenario(Strict):
     hash: str
     texts: Mapping[str, Mapping[str, str]] = {}
 
+    @cached_property
+    def bench(self) -> str:
+        """The hash of what was played, whatever rules read it: the mechanic and its params, with what is right in them.
+
+        Two versions with the same bench differ in rules and words alone: what was played with one, the rules of the
+        other may read.
+        """
+        text = _canonical({"mechanic": self.head.mechanic, "params": self.params.model_dump(mode="json")})
+        return hashlib.sha256(text.encode()).hexdigest()
+
     @property
     def watched(self) -> Mapping[str, str]:
         """The safety gates of the head, each as scoring reads it; see `scoring.profile.Watched`."""
@@ -153,5 +164,8 @@ def canonical_hash(head: BaseModel, params: BaseModel, evidence: tuple[BaseModel
         "params": params.model_dump(mode="json"),
         "evidence": [rule.model_dump(mode="json") for rule in evidence],
     }
-    text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical(whole).encode()).hexdigest()
+
+
+def _canonical(whole: Mapping[str, Any]) -> str:
+    return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -15,6 +15,8 @@ from xml.parsers import expat
 
 import yaml
 
+from scenarios.plain import BLANK
+
 try:
     from yaml import CSafeLoader as Parser
 except ImportError:  # pragma: no cover - PyYAML's own wheels all hold the parser in C
@@ -76,7 +78,9 @@ def dotted(path: Where) -> str:
 
 def unseen(text: str) -> str:
     """The first kind of character of a text that nobody sees, as U+202E; "" when all are seen."""
-    found = [c for c in set(text) if c not in _ALLOWED and unicodedata.category(c) in _UNSEEN]
+    if text.isprintable() and BLANK.isdisjoint(text):  # most texts need no second look
+        return ""
+    found = [c for c in set(text) if c not in _ALLOWED and (unicodedata.category(c) in _UNSEEN or c in BLANK)]
     return f"U+{ord(min(found)):04X}" if found else ""
 
 
@@ -115,17 +119,19 @@ class _Yaml:
 
     def take(self, event: yaml.Event) -> None:
         """One event more. Raises SourceErrors."""
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self.stop(event, "alias")
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+        if isinstance(event, yaml.NodeEvent):
+            if event.anchor or isinstance(event, yaml.AliasEvent):
+                raise self.stop(event, "alias")
             self._nodes += 1
             if self._nodes > MAX_NODES:
                 raise self.stop(event, "too_many", limit=MAX_NODES)
+        if isinstance(event, yaml.ScalarEvent):
             if event.tag:
                 raise self.stop(event, "tag")
-        if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
+            if event.tag:
+                raise self.stop(event, "tag")
             self._begin(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()

@@ -38,7 +38,7 @@ def _observe(rule: EvidenceRule, log: Log, where: tuple[str, str, str]) -> Obser
     if cuts is None:
         return Observation(rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, (), "device")
     read = READERS[rule.reads].read(log, rule.using)
-    seen = (read.offered, read.of, read.reach, read.case, read.n, read.extra)
+    seen = (read.offered, read.of, read.reach, read.case, read.n, read.extra, read.apart)
     if read.missing or read.offered < rule.fewest(read.of):
         return Observation(
             rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, read.events, CUT, *seen

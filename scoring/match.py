@@ -219,19 +219,33 @@ def changes(reasons: Sequence[MatchReason]) -> tuple[Change, ...]:
     weak = [r for r in reasons if r.state != "met"]
     if not weak or now == "A":
         return ()
-    alone = [Change((r.habilete,), band(_settled(reasons, {r.habilete}))) for r in weak]
+    alone = [Change((r.habilete,), _settled_band(reasons, {r.habilete})) for r in weak]
     found = tuple(c for c in alone if c.band not in (now, TO_COMPLETE))
     if found:
         return found
     names = {r.habilete for r in weak}
-    return (Change(tuple(r.habilete for r in weak), band(_settled(reasons, names))),)
+    return (Change(tuple(r.habilete for r in weak), _settled_band(reasons, names)),)
 
 
-def _settled(reasons: Iterable[MatchReason], names: set[str]) -> tuple[MatchReason, ...]:
-    return tuple(
-        _with_chance(r, r.weight, (max(r.chance or 0.0, SETTLED), True, r.statement)) if r.habilete in names else r
-        for r in reasons
-    )
+def _settled_band(reasons: Sequence[MatchReason], names: set[str]) -> str:
+    """`band`, were some habiletés settled: each of them is then met, with that chance at least."""
+    left = [r for r in reasons if r.habilete not in names]
+    if any(r.state == "not_measured" for r in left):
+        return TO_COMPLETE
+    short = [r for r in left if r.state == "short"]
+    if not short:
+        settled = (r for r in reasons if r.habilete in names)
+        terms = sum(r.weight * math.log(max(r.chance or 0.0, SETTLED)) for r in settled) + sum(r.term for r in left)
+        return "A" if math.exp(terms) >= MET else "B"
+    return "C" if len(short) <= MOST_SHORT and all(r.near for r in short) else "D"
+
+
+def wanted_and_near(person: MatchedPerson, offer: Offer) -> str:
+    """The band of a pair that the person said no to nothing of, "" where they did: `match` without its reasons."""
+    if any(one.state == NO for one in conditions(person.wishes, offer)):
+        return ""
+    total = sum(r.weight for r in offer.requirements)
+    return band([_reason(person, r, total) for r in offer.requirements])
 
 
 def joint(person: MatchedPerson, requirements: Sequence[Requirement]) -> float:

@@ -6,26 +6,66 @@ from dataclasses import dataclass
 
 from scoring.types import Observation, Profile
 
+Span = tuple[float, float]
+"""The ends of a margin on the scale of the levels (2.5 % and 97.5 % quantiles)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGrade:
+    """What a rule gave: its habileté, the category (None: missing) and the highest category it can give."""
+
+    habilete: str
+    category: int | None
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What is said of a habileté that was offered ("shown 2", "to_confirm"), with its mean and margin."""
+
+    label: str
+    mean: float
+    margin: Span
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One observation whose category is another one. None: missing (not offered, no cuts for the device, no rule)."""
+    """One observation whose category is another one. None: missing (not offered, no cuts for the device, no rule).
+
+    `top_before`, `top_after`: the highest category the rule gives then, None where there is no such rule.
+    """
 
     rule: str
     habilete: str
     before: int | None
     after: int | None
+    top_before: int | None = None
+    top_after: int | None = None
+
+    @property
+    def how(self) -> str:
+        """The way it went, as the end of a key: gone, new, up or down; other, where the two cannot be compared."""
+        if self.before is None or self.after is None:
+            return "gone" if self.after is None else "new"
+        if self.top_before != self.top_after:
+            return "other"
+        return "up" if self.after > self.before else "down"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said of one habileté, before and after, with the means. A stored mean is the one that was stored."""
+    """What is said of one habileté, before and after, with means and margins; None: not said at all on that side.
+
+    What is stored stands as it was stored.
+    """
 
     habilete: str
     before: str
     after: str
     mean_before: float
     mean_after: float
+    margin_before: Span | None = None
+    margin_after: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +76,7 @@ class Rescored:
     version: str
     moved: tuple[Moved, ...]
     said: tuple[Said, ...]
-    same_as_stored: bool  # the old rules give again the score that was stored
+    same_as_stored: bool | None  # the old rules give again the score that was stored; None: they are not at hand
 
     @property
     def changes(self) -> bool:
@@ -49,41 +89,43 @@ def labelled(statement: str, level: int) -> str:
     return f"{statement} {level}" if statement == "shown" else statement
 
 
-def statements(profile: Profile) -> dict[str, tuple[str, float]]:
-    """What a profile says of each habileté that was offered, and its mean."""
-    return {m.habilete: (labelled(m.statement, m.level), m.mean) for m in profile.measured if m.n_offered}
+def statements(profile: Profile) -> dict[str, Stated]:
+    """What a profile says of each habileté that was offered, with its mean and margin."""
+    return {
+        m.habilete: Stated(labelled(m.statement, m.level), m.mean, (m.low, m.high))
+        for m in profile.measured if m.n_offered
+    }  # fmt: skip
 
 
-def categories(observations: Sequence[Observation]) -> dict[str, tuple[str, int | None]]:
-    """Habileté and category of each rule."""
-    return {o.rule: (o.habilete, o.category) for o in observations}
+def categories(observations: Sequence[Observation]) -> dict[str, RuleGrade]:
+    """What each rule gave."""
+    return {o.rule: RuleGrade(o.habilete, o.category, o.top) for o in observations}
 
 
-def compare(
-    before: tuple[Mapping[str, tuple[str, int | None]], Mapping[str, tuple[str, float]]],
-    after: tuple[Mapping[str, tuple[str, int | None]], Mapping[str, tuple[str, float]]],
-) -> tuple[tuple[Moved, ...], tuple[Said, ...]]:
-    """(categories, statements) before and after: what moved, and what is said of every habileté offered in either."""
-    old, new = before[0], after[0]
-    moved = [
-        Moved(
-            rule,
-            new.get(rule, old.get(rule, ("", None)))[0],
-            old.get(rule, ("", None))[1],
-            new.get(rule, ("", None))[1],
-        )
-        for rule in sorted({*old, *new})
-    ]
-    nothing = ("not_measured", 0.0)
-    said = [
-        Said(name, *_pair(before[1].get(name, nothing), after[1].get(name, nothing)))
-        for name in sorted({*before[1], *after[1]})
-    ]
+Side = tuple[Mapping[str, RuleGrade], Mapping[str, Stated]]
+"""What each rule gave, by its name, and what is said of each habileté."""
+
+
+def compare(before: Side, after: Side) -> tuple[tuple[Moved, ...], tuple[Said, ...]]:
+    """Two sides: what moved, and what is said of every habileté offered in either."""
+    moved = [_moved(rule, before[0].get(rule), after[0].get(rule)) for rule in sorted({*before[0], *after[0]})]
+    said = [_said(name, before[1].get(name), after[1].get(name)) for name in sorted({*before[1], *after[1]})]
     return tuple(m for m in moved if m.before != m.after), tuple(said)
 
 
-def _pair(old: tuple[str, float], new: tuple[str, float]) -> tuple[str, str, float, float]:
-    return old[0], new[0], old[1], new[1]
+def _moved(rule: str, old: RuleGrade | None, new: RuleGrade | None) -> Moved:
+    last = new or old
+    return Moved(
+        rule, last.habilete if last else "", old.category if old else None, new.category if new else None,
+        old.top if old else None, new.top if new else None,
+    )  # fmt: skip
+
+
+def _said(name: str, old: Stated | None, new: Stated | None) -> Said:
+    labels = [one.label if one else "not_measured" for one in (old, new)]
+    means = [one.mean if one else 0.0 for one in (old, new)]
+    margins = [one.margin if one else None for one in (old, new)]
+    return Said(name, labels[0], labels[1], means[0], means[1], margins[0], margins[1])
 
 
 def by_rule(rescored: Sequence[Rescored]) -> dict[str, Counter[tuple[int | None, int | None]]]:

@@ -30,6 +30,7 @@ class Observation:
     case: str = ""  # which outcome it was, where a rule has named outcomes
     n: int = 0  # how many were right
     extra: int = 0  # how many were done that were not asked
+    apart: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what was not as asked: in which way, and its names' text keys
 
 
 @dataclass(frozen=True, slots=True)

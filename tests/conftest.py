@@ -22,6 +22,7 @@ import yaml
 from hypothesis import settings
 from pg_kit import engine, pytest_generate_tests  # noqa: F401
 from skips import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
+from windows_kit import as_windows
 
 from game.journey.journey import Journey
 from game.journey.result import PRIVATE, ReadTry, read_try
@@ -57,6 +58,8 @@ def pytest_collection_finish() -> None:
     """What was imported stays to the end: the collector need not look at it again and again."""
     gc.collect()
     gc.freeze()
+    # Many small things are made and gone again: looked at a tenth as often, what hangs together is found all the same.
+    gc.set_threshold(10_000, 20, 20)
 
 
 BLIND = ("random", "always", "idle")
@@ -137,6 +140,14 @@ def do(run: Session, *acts: tuple[str, dict[str, Any]]) -> list[Event]:
 def bench() -> Session:
     """A fresh exercise in a session."""
     return Session(task())
+
+
+@pytest.fixture(autouse=os.environ.get("ENVOL_AS_WINDOWS") == "1")
+def files_as_windows_keeps_them() -> Iterator[None]:
+    """`make as-windows`: whatever is erased or replaced while this process has it open fails, and so does the test."""
+    with as_windows() as refused:
+        yield
+    assert refused == []
 
 
 @pytest.fixture

@@ -134,14 +134,15 @@ def revised(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
 
 
 def again(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """Only what stood before the change can be marked again."""
+    """Only what stood before the change can be marked again, and not what bore the mark already then."""
     using = rule.using.model_dump()
     at = bell(events, using["change"])
     stood = {str(events[n].data["hole"]) for n in of(events, "place") if n < at} & set(using["holes"])
     state: dict[str, bool] = {}
+    bore: dict[str, bool] = {}
     for n in of(events, "redo"):
-        if n > at:
-            state[str(events[n].data["hole"])] = bool(events[n].data["on"])
+        (state if n > at else bore)[str(events[n].data["hole"])] = bool(events[n].data["on"])
+    stood = {hole for hole in stood if not bore.get(hole)}
     marked = {hole for hole, on in state.items() if on}
     wrong = len(marked - set(using["holes"]))
     step = next(h.phase for h in events.params.day if h.id == using["change"])

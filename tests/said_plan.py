@@ -138,7 +138,10 @@ def on_time(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     kits = [kit for zone in zones for kit in store(events).rounds[zone].kits]
     there = [k for k in kits if k in gone(events, zones) or closed(events, store(events).round_of(k))]
     good = sum(int(events[n].data["block"]) <= store(events).kits[kit].due for kit, n in full(events, zones).items())
-    return (item.n, item.reach) == (good, len(there))
+    named = {key.removeprefix("kit.") for _, keys in item.apart for key in keys}
+    late = {key.removeprefix("kit.") for way, keys in item.apart if way == "late" for key in keys}
+    names = len(named) == len(there) - good and named <= set(there) and late <= full(events, zones).keys()
+    return names and (item.n, item.reach) == (good, len(there))
 
 
 def walked(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

@@ -112,7 +112,8 @@ def test_an_answer_given_and_a_folder_taken_are_seen() -> None:
 
 @pytest.mark.parametrize("does", ["asks", "swaps"])
 def test_a_colleague_comes_in_when_something_is_to_be_said(does: str) -> None:
-    """The bell swings and the colleague named by the scenario walks in from the right; the mentor is back after."""
+    """The bell swings and the colleague named by the scenario walks in from the right; the mentor is back with the next
+    act."""
     scene, look = at_work()
     state = scene.session.task.state  # type: ignore[attr-defined]
     what = state.params.first(does).model_copy(update={"after": 0, "within_s": 0})
@@ -130,6 +131,7 @@ def test_a_colleague_comes_in_when_something_is_to_be_said(does: str) -> None:
         scene.advance(20)
         press(scene, *(n.id for n in scene.screen(look).nodes[-1:] if n.id.startswith("reply")))
     scene.advance(500)
+    press(scene, "line:3")
     assert "visitor" not in [n.id for n in scene.screen(look).nodes]
 
 
@@ -150,7 +152,7 @@ def test_every_place_that_a_motion_names_is_on_some_screen() -> None:
     """No pattern of a node's id is dead: each begins as a node of the bench, the lever, the heads or the end does."""
     ids: set[str] = set()
     for scene, look in (at_work(), closing()):
-        for step in ("", "form:", "gap:mirror", "bin:1", "hole:A1"):
+        for step in ("", "form:", "gap:mirror", "bin:1", "hole:A2"):
             press(scene, *([step] if step else []))
             scene.advance(30)
             ids |= {n.id for n in scene.screen(look).nodes}

@@ -22,7 +22,7 @@ MAY = {
     "game": {"assets", "scenarios", "scoring", "export"},
     "desk": {"assets", "scenarios", "scoring", "export"},
     "tower": {"assets", "scenarios", "scoring", "export", "desk", "game"},
-    "lab": {"assets", "scenarios", "scoring", "export", "game", "desk"},
+    "lab": {"assets", "scenarios", "scoring", "export", "game", "desk", "tower"},
     "cli": {*ROOMS} - {"cli"},
 }
 """room -> rooms it may import. Nothing imports `cli`."""

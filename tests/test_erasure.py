@@ -1,7 +1,7 @@
 """`candidate erase` and `purge`: a place that refuses is named, and keeps nothing else of the person from going."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from export.packets.outbox import Outbox
 from export.store.erasing import purge_all
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
+from game.journey.settle import paper_path
 from game.station import home as station_home
 from game.station.boot import now as boot_now
 from game.station.consent import VisitConsent
@@ -35,6 +36,9 @@ def lived(folder: Path) -> Path:
     home.close()
     (folder / "runs" / f"{WHO}-1.journal").write_bytes(CODE.encode())
     (folder / "papers" / f"{WHO}-20990101.pdf").write_bytes(CODE.encode())
+    paper = paper_path(home, WHO, date(2098, 10, 1))
+    paper.write_bytes(CODE.encode())
+    paper.with_name(f".{paper.name}.0a1b2c3d.part").write_bytes(CODE.encode())
     waiting = Outbox(folder / "outbox").put(body(WHO), station, organisation.public_key).path
     # What a kill leaves: a packet, a paper half written.
     waiting.with_name(f".{waiting.name}.0a1b2c3d.part").write_bytes(CODE.encode())

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from way_kit import press, says, to_exercise, to_pass
+from conftest import panneau
+from way_kit import at_the_pass, press, says
 
 from game.journey.result import lies_in
 from game.screen.scene import Comfort
@@ -13,8 +14,7 @@ from game.window.window import StaticLook
 
 def parts(home: Home, *presses: str) -> tuple[list[str], str, Path]:
     """What is said at the end of a visit that ends so, its code, and where its paper would lie."""
-    app = to_exercise(home)
-    to_pass(app)
+    app = at_the_pass(home, panneau())
     person = app.visit.person
     assert person is not None
     press(app, *presses)
@@ -51,8 +51,7 @@ def test_every_goodbye_says_what_may_be_done_next(key: str, comfort: Comfort) ->
 
 def test_with_large_words_the_parts_are_read_one_after_the_other(home: Home) -> None:
     """One part a page at its full size, and the way on is there on each."""
-    app = to_exercise(home)
-    to_pass(app)
+    app = at_the_pass(home, panneau())
     press(app, "keep")
     look, met = StaticLook(Comfort(text_scale=2.0)), set()
     for _ in range(3):

@@ -6,11 +6,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from game.station import frames as logged
 from game.station.frames import PAGE, frames
 from game.station.journal import Journal, Unborn, counted, read
 from scenarios.vocabulary import Event
@@ -31,6 +33,14 @@ def killed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     files = {name: (folder / name).read_bytes() for name in FILES}
     journal.close()
     return files
+
+
+@pytest.fixture(autouse=True, scope="module")
+def summed_once() -> Iterator[None]:
+    """A page that follows from the same sum has the same sum: of a log damaged in one place, most are the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logged, "_checksum", lru_cache(maxsize=4096)(logged._checksum))
+        yield
 
 
 def laid(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -75,6 +85,27 @@ def test_220_flips_and_60_cuts_lose_nothing_in_silence(killed: Mapping[str, byte
     assert "unborn" not in said
     assert said.count("whole") > (FLIPS + CUTS) / 2
     assert said.count("no header") < (FLIPS + CUTS) / 18
+
+
+@pytest.mark.parametrize("left", [1, 3, 4, 23, 31, 32])
+def test_a_log_of_a_few_bytes_is_a_cut_like_any_other(
+    left: int, killed: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    """A log cut inside the first word of its head is said to be damaged too, with no traceback."""
+    whole = read(laid(tmp_path, killed)).trace.events
+    path = laid(tmp_path, {**killed, "run.journal-wal": killed["run.journal-wal"][:left]})
+    assert said_of(path, whole) in ("damaged", "no header")
+
+
+def test_damage_behind_the_last_acknowledged_row_is_no_loss(killed: Mapping[str, bytes], tmp_path: Path) -> None:
+    """More rows are told of the last page than it has: all that were acknowledged are there, and nothing is missed."""
+    whole = read(laid(tmp_path, killed)).trace.events
+    log = killed["run.journal-wal"]
+    last = max(one.at for one in frames(log, len(killed["run.journal"]) // PAGE + 1)) + 24
+    for more, bit in ((3, 0), (4, 1), (4, 7)):
+        data = bytearray(log)
+        data[last + more] ^= 1 << bit
+        assert said_of(laid(tmp_path, {**killed, "run.journal-wal": bytes(data)}), whole)
 
 
 def test_reading_touches_no_file(killed: Mapping[str, bytes], tmp_path: Path) -> None:

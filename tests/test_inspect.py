@@ -1,5 +1,6 @@
 """`inspect@1`: light tells the kinds apart, points are where the hand sets them, facts are what the events say."""
 
+import itertools
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -9,6 +10,7 @@ from conftest import do
 from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
+from game.mechanics.inspect import view_blade
 from game.mechanics.inspect.finished import rotor
 from game.mechanics.inspect.lessons import chart
 from game.mechanics.inspect.light import KINDS, LIT, shine
@@ -25,9 +27,10 @@ from game.mechanics.inspect.params import (
     part_of,
 )
 from game.mechanics.inspect.players import SWEEP
-from game.mechanics.inspect.scene import InspectScene
+from game.mechanics.inspect.scene import TILT_DEG, InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
+from game.screen.navigate import under
 from game.screen.nodes import Circle
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -108,6 +111,8 @@ def test_four_stops_of_the_lamp_show_every_crack() -> None:
     cracks = [m for blade in params().blades().values() for m in blade.marks if m.kind == "crack"]
     assert cracks
     assert all(max(shine("crack", m.angle_deg, deg).light for deg in SWEEP) >= LIT for m in cracks)
+    presses = range(-60, 61, TILT_DEG)
+    assert all(max(shine("crack", m.angle_deg, deg).light for deg in presses) >= LIT for m in cracks)
 
 
 def test_every_mark_is_reached_by_keys() -> None:
@@ -175,7 +180,20 @@ def test_the_zero_slips_and_comes_back() -> None:
     assert task(run).state.slipped_um == 2 * params().zero_slips_um
     do(run, ("zero", {}))
     assert task(run).state.slipped_um == 0
-    assert task(run).see().zeroed
+    assert task(run).see().slip_um == 0
+
+
+def test_the_zero_turns_orange_when_the_sheet_asks_for_it() -> None:
+    """Beside its stop from the first blade on, it is due after the sixth and the twelfth, until it is set."""
+    run = at_work()
+    due = []
+    for n in range(13):
+        due.append(task(run).see().zero_due)
+        if n == 7:
+            do(run, ("zero", {}))
+            assert not task(run).see().zero_due
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    assert due == [n in (6, 7, 12) for n in range(13)]
 
 
 # Gates, forms, words.
@@ -359,6 +377,40 @@ def test_a_press_on_the_blade_brings_the_lens_there() -> None:
     assert task(run).state.here in task(run).state.tagged
 
 
+@pytest.mark.parametrize("form", ["first", "parallel"])
+@pytest.mark.parametrize("wide", [1280, 1366, 1920])
+def test_a_press_on_what_gleams_brings_the_lens_there(form: str, wide: int) -> None:
+    """Whatever blade, mark, angle and size of the window: what gleams can be touched where it is drawn."""
+    run = at_work(form)
+    scene = InspectScene(run, params(), workshops()[NAME].head, name="exercise")
+    state, bare = task(run).state, scene.screen(StaticLook(Comfort()))
+    scale = wide / 1920
+    for blade in params().blades():
+        state.here = blade
+        for mark, deg in itertools.product(state.marks(), range(-60, 61, 10)):
+            now = shine(mark.kind, mark.angle_deg, deg)
+            if not now.light:
+                continue
+            x_um, y_um = mark.x_mm * 1000, mark.y_mm * 1000 + now.slid_um
+            # A pointer stands on whole pixels of the window.
+            x, y = (round(c * scale) / scale for c in view_blade.place(x_um, y_um))
+            node = under(bare, x, y)
+            assert node is not None, (blade, mark, deg)
+            assert node.id.startswith("field:"), (blade, mark, deg, node.id)
+            mx, my = view_blade.under(round(x), round(y))
+            assert (mx * 1000 - x_um) ** 2 + (my * 1000 - y_um) ** 2 <= (LENS_UM / 4) ** 2, (blade, mark, deg)
+
+
+def test_nothing_of_the_blade_is_beyond_the_fields() -> None:
+    """Each point of the face is in a field, and in one only: no line between two of them is dead."""
+    screen = InspectScene(at_work(), params(), workshops()[NAME].head, name="exercise").screen(StaticLook(Comfort()))
+    fields = [n for n in screen.nodes if n.id.startswith("field:")]
+    for y in range(0, HIGH_MM * 1000 + 1, 500):
+        for x in range(0, WIDE_MM * 1000 + 1, 500):
+            at = view_blade.place(x, y)
+            assert sum(n.rect.holds(*at) for n in fields) == 1, (x, y)
+
+
 def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
     """Dragged, it goes from one side to the other; the same angle twice is one act."""
     run = at_work()
@@ -371,7 +423,7 @@ def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
     assert len(angles) == len(set(angles))
     scene.act("less:", "press")
     run.advance(1)
-    assert task(run).state.lamp_deg == int(angles[-1]) - 10
+    assert task(run).state.lamp_deg == int(angles[-1]) - TILT_DEG
 
 
 def test_no_press_of_the_rotor_takes_the_place_of_a_shared_one() -> None:

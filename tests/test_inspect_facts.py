@@ -261,7 +261,9 @@ def test_readings_are_those_that_stand_last() -> None:
     facts = [f for n in ("A07", "A08", "A09", "A11", "A12")
              for f in (*[measure(n, size(n) + 3000)] * 2, measure(n, size(n)))]  # fmt: skip
     told = said(happened(*A, *facts, step("rack1")), "REC1")
-    assert told.startswith("Dernière mesure de chaque aube : au moins une sur deux")
+    assert told == (
+        "5 aubes mesurées : pour la moitié au moins, la dernière mesure est à 0,1 mm ou moins de la vraie longueur."
+    )
 
 
 def test_blades_measured_are_counted_as_blades() -> None:

@@ -39,7 +39,7 @@ def screens(look: StaticLook) -> Iterator[Screen]:
     yield scene.screen(look)
     press(scene, "board:")
     scene.advance(30)
-    press(scene, "hole:A1")
+    press(scene, "hole:A2")
     yield scene.screen(look)
     for kind in ("part", "prepare", "judge", "points"):
         yield Screen(kind, kind, tuple(at(kind, look)))

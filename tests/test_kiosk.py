@@ -1,13 +1,8 @@
 """The kiosk: one visit from the attract loop to the ticket, who has gone, the staff, and what must be left: nothing."""
 
 import io
-import os
 import shutil
-import signal
 import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +10,6 @@ import pytest
 import yaml
 from screen_kit import until
 
-from cli.keeper import CRASHES, ENDS, HANGS_S, NEXT, OPENS_S, STARTS_S, Child, Keeper, waited_s
 from cli.main import main
 from export.files.ticket import text_of
 from game.journey.measured import observed
@@ -286,7 +280,7 @@ def test_the_chord_and_the_pin_open_the_staff_menu(short: list[Scenario], home: 
     here.act("roll", "press")
     assert (here.counts.left, here.counts.trouble) == (300, "")
     here.act("stop", "press")
-    assert (here.running, here.outcome) == (False, "stop")
+    assert (here.running, here.outcome) == (False, "staff")
 
 
 def test_three_wrong_pins_must_wait(short: list[Scenario], tmp_path: Path) -> None:
@@ -368,128 +362,6 @@ def test_numbers_are_kept_and_damage_starts_anew(tmp_path: Path) -> None:
         assert read_counts(tmp_path, 300) == Counts(left=300)
 
 
-# The keeper.
-
-
-def child(body: str) -> list[str]:
-    return [
-        sys.executable,
-        "-c",
-        f"import sys, os, time, signal\nprint('ready', flush=True)\nline = sys.stdin.readline()\n{body}",
-    ]
-
-
-def said() -> tuple[list[str], "object"]:
-    keys: list[str] = []
-    return keys, lambda key, **values: keys.append(key)
-
-
-@pytest.fixture
-def no_signals() -> Iterator[None]:
-    kept = {name: signal.getsignal(name) for name in ENDS}
-    yield
-    for name, old in kept.items():
-        signal.signal(name, old)
-
-
-def test_a_visitor_follows_another_until_the_staff_stop(tmp_path: Path, no_signals: None) -> None:
-    """Three visits, each in a process of its own; the next one is told how long the wipe took."""
-    log = tmp_path / "log"
-    body = (
-        f"open({str(log)!r}, 'a').write(f'{{os.getpid()}} {{line}}')\nprint('over', flush=True)\n"
-        f"n = len(open({str(log)!r}).readlines())\nos._exit({NEXT} if n < 3 else 0)"
-    )
-    keys, say = said()
-    assert Keeper(child(body), say=say).run() == 0  # type: ignore[arg-type]
-    lines = log.read_text().splitlines()
-    assert len({line.split()[0] for line in lines}) == 3
-    assert lines[0].endswith("go -1")
-    assert all(int(line.split()[2]) >= 0 for line in lines[1:])
-    assert keys == []
-
-
-def test_what_hangs_or_dies_is_replaced_and_too_much_is_said(
-    tmp_path: Path, no_signals: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cli.keeper.HANGS_S", 0.5)
-    keys, say = said()
-    hangs = "print('seen', flush=True)\ntime.sleep(600)"
-    assert Keeper(child(hangs), say=say).run() == 1  # type: ignore[arg-type]
-    assert keys.count("kiosk.keeper.hangs") == keys.count("kiosk.keeper.died") == CRASHES
-    assert keys[-1] == "kiosk.keeper.gives_up"
-
-
-def test_a_busy_machine_makes_nothing_hang(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a process had to wait for a processor is not its silence; loading and opening have their own time."""
-    with subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(60)"]) as process:
-        assert waited_s(process.pid) >= 0.0
-        now = time.monotonic()
-        monkeypatch.setattr("cli.keeper.waited_s", lambda pid: 100.0)
-        for ready, seen, limit in ((False, 0.0, STARTS_S), (True, 0.0, OPENS_S), (True, now, HANGS_S)):
-            made = Child(process, ready, seen, now - limit - 1, 100.0)
-            assert made.hangs
-            made.held_up = 98.0
-            assert not made.hangs
-            made.heard = now
-            assert not made.hangs
-        process.kill()
-    assert waited_s(-1) == 0.0
-
-
-def test_a_second_kill_finds_the_next_process_warm(
-    tmp_path: Path, no_signals: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Begun as soon as the first frame stands, also after a kill; one that dies while it waits is begun again."""
-    monkeypatch.setattr("cli.keeper.WARM_AFTER_S", 0.1)
-    log = tmp_path / "log"
-    words = [
-        sys.executable, "-S", "-c",
-        f"import os, sys, time\nlog = {str(log)!r}\nopen(log, 'a').write('begun\\n')\nprint('ready', flush=True)\n"
-        "begun = open(log).read().count('begun')\nsys.exit(3) if begun == 2 else None\nsys.stdin.readline()\n"
-        "open(log, 'a').write('turn\\n')\nprint('seen', flush=True)\ntime.sleep(1.2)\n"
-        f"os._exit({NEXT} if open(log).read().count('turn') < 2 else 0)",
-    ]  # fmt: skip
-    keys, say = said()
-    assert Keeper(words, say=say).run() == 0  # type: ignore[arg-type]
-    assert log.read_text().split()[:5] == ["begun", "turn", "begun", "begun", "turn"]
-    assert keys == []
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells a process that its parent died")
-def test_who_has_lost_the_keeper_is_told_at_once(tmp_path: Path) -> None:
-    """The visitor's process erases and ends, with no heartbeat to wait for."""
-    mark = tmp_path / "erased"
-    inner = (
-        "import os, signal, time\nfrom cli.kiosk import _with_keeper\n"
-        f"signal.signal(signal.SIGTERM, lambda *_: (open({str(mark)!r}, 'w').close(), os._exit(0)))\n"
-        "_with_keeper()\nprint('ready', flush=True)\ntime.sleep(60)"
-    )
-    words = f"import subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', {inner!r}])\ntime.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", words], stdout=subprocess.PIPE) as keeper:
-        assert keeper.stdout is not None
-        assert keeper.stdout.readline() == b"ready\n"
-        keeper.kill()
-    assert until(mark.exists, 20)
-
-
-def test_a_signal_ends_the_visitor_first(tmp_path: Path) -> None:
-    """The child has the time to erase; then the keeper ends with 0."""
-    mark = tmp_path / "erased"
-    inner = child(
-        f"signal.signal(signal.SIGTERM, lambda *_: (open({str(mark)!r}, 'w').close(), os._exit(0)))\n"
-        "while True:\n    print('.', flush=True)\n    time.sleep(0.1)"
-    )
-    words = f"from cli.keeper import Keeper\nimport sys\nsys.exit(Keeper({inner!r}, say=lambda *a, **k: None).run())"
-    keeper = subprocess.Popen([sys.executable, "-c", words], stdout=subprocess.PIPE)
-    time.sleep(2)
-    keeper.terminate()
-    assert keeper.wait(30) == 0
-    assert mark.exists()
-    assert keeper.stdout is not None
-    keeper.stdout.close()
-    assert os.path.exists(mark)
-
-
 def commands() -> list[str]:
     """Every indented command of docs/kiosk.md."""
     page = (Path(__file__).parents[1] / "docs" / "kiosk.md").read_text("utf-8")
@@ -509,7 +381,6 @@ def test_each_command_of_the_page_does_what_it_says(
         unit = Path(words[2])
         told = dict(one.split("=", 1) for one in unit.read_text().splitlines() if "=" in one and one[0] != "#")
         assert (told["Type"], told["Restart"]) == ("notify", "always")
-        assert "kiosk --config" in told["ExecStart"]
         if shutil.which(words[0]):
             # The unit names programs that are not installed here; its form alone is looked at.
             said = subprocess.run(words, capture_output=True, text=True, check=False).stderr

@@ -70,8 +70,9 @@ def outside(large: list[Text]) -> list[str]:
 
 def moments() -> tuple[Moment, ...]:
     told = "Un rivet sur quatre a été contrôlé au calibre, deux fois trop tard."
+    then = "La prochaine fois : lire la liste à voix basse."
     rules = ("NOR1", "INI3", "INI1", "INI2", "NOR5", "ADA1")
-    return tuple(Moment(rule, 500, ("done", "part", "open")[n % 3], told) for n, rule in enumerate(rules))
+    return tuple(Moment(rule, 500, ("done", "part", "open")[n % 3], told, then) for n, rule in enumerate(rules))
 
 
 def card() -> Pass:

@@ -4,7 +4,8 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,7 +27,20 @@ from export.store.matching import for_candidate, for_offers, offers_named, offer
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.offers import example_offers
 from scoring import profile as read_out
-from scoring.match import BANDS, MatchedPerson, Offer, Requirement, Wishes, arrange, joint, match
+from scoring.match import (
+    BANDS,
+    SETTLED,
+    MatchedPerson,
+    MatchReason,
+    Offer,
+    Requirement,
+    Wishes,
+    arrange,
+    band,
+    joint,
+    match,
+    wanted_and_near,
+)
 
 chances = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(lambda p: tuple(sorted(p, reverse=True)))
 people = st.lists(chances, min_size=4, max_size=4)
@@ -400,3 +414,24 @@ def test_a_decision_works_the_bridges_out_once(
     scheme = ["--verdict", "propose", "--reason", "fits", "--scheme", out.id]
     assert main(["decide", offer, WHO, *scheme, *at]) == 1
     assert "--overrule" in capsys.readouterr().err
+
+
+def settled_one_by_one(reasons: Sequence[MatchReason], names: set[str]) -> str:
+    """The band, were these settled, by making each of them so: the second opinion of `changes`."""
+    made = [
+        replace(r, state="met", chance=max(r.chance or 0.0, SETTLED), near=True) if r.habilete in names else r
+        for r in reasons
+    ]  # fmt: skip
+    return band(made)
+
+
+@settings(max_examples=150, deadline=None)
+@given(levels=st.lists(chances, min_size=0, max_size=4), wanted=asked)
+def test_what_would_change_a_band_is_that_of_settling_it(levels, wanted):  # type: ignore[no-untyped-def]
+    """Whatever is met, open, short or not measured; and a band alone is that of the whole pair, "" after a no."""
+    who, asks = person(levels), offer(wanted, ("nights",))
+    pair = match(who, asks)
+    for change in pair.changes:
+        assert change.band == settled_one_by_one(pair.reasons, set(change.habiletes))
+    assert wanted_and_near(who, asks) == pair.band
+    assert wanted_and_near(replace(who, wishes=Wishes({}, {"nights": "no"})), asks) == ""

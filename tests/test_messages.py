@@ -352,13 +352,13 @@ def test_under_the_lamp_the_tip_can_be_aimed_at() -> None:
 
 
 def test_a_blade_set_apart_is_said_beside_the_count() -> None:
-    """« sur 38 » becomes « sur 37 » with a word: one is tagged, and waits for somebody else."""
+    """There are thirty-eight all day long: the one that is tagged is counted with those that need no more word."""
     scene = at_work("aubes_soufflante")
     words = scene.words(LOOK)
-    assert scene.made(words, scene.seen) == ("Décidées", 0, 38)
+    assert scene.made(words, scene.seen) == ("Aubes décidées", 0, 38)
     press(scene, "mode:tag", f"blade:{scene.seen.here}")
-    label, _, of = scene.made(words, scene.seen)
-    assert (label, of) == ("Décidées, 1 à part", 37)
+    label, done, of = scene.made(words, scene.seen)
+    assert (label, done, of) == ("Aubes décidées, ou à part (1)", 1, 38)
 
 
 def test_nothing_is_counted_where_no_blade_is() -> None:

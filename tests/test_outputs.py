@@ -31,6 +31,10 @@ def place(folder: Path) -> Path:
     (folder / "station.key").write_text("00" * 32)
     (folder / "in.csv").write_text("a,b\n0,1\n1,0\n0,0\n1,1\n" * 20)
     (folder / "fair.json").write_text(FAIR)
+    for name in ("x.db.audit-head", "run.journal-count", "one.visit", "home/in-use", "home/settings.json",
+                 "home/papers/mine.csv"):  # fmt: skip
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
+        (folder / name).write_text("kept\n")
     (folder / "runs").mkdir()
     (folder / "runs" / "one.trace").write_bytes(b"x")
     return folder
@@ -73,6 +77,11 @@ COMMANDS = [
     "offers import in.csv --db x.db --corrected in.csv",
     "offers import in.csv --db x.db --corrected x.db",
     "organisation card --db x.db --out x.db",
+    "match --db x.db --csv x.db.audit-head",
+    "match --db x.db --csv run.journal-count",
+    "decisions list --db x.db --csv one.visit",
+    "match --db x.db --csv home/settings.json",
+    "candidate card K4-MTQ --db x.db --csv home/papers/mine.csv",
     "station card --out station.key",
 ]
 
@@ -92,6 +101,20 @@ def test_no_command_writes_over_what_it_reads(
     assert "Donnez" in err
     assert whole(tmp_path) == before
     assert sqlite3.connect(tmp_path / "x.db").execute("select count(*) from candidates").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["fair plan --instance fair.json --out loop/x.csv", "offers import in.csv --db x.db --corrected loop/x.csv"],
+)
+def test_a_link_that_leads_to_itself_is_a_sentence(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder that is a link to itself: status 1, nothing is written, and no traceback."""
+    monkeypatch.chdir(place(tmp_path))
+    (tmp_path / "loop").symlink_to("loop")
+    assert main(["--lang", "fr", *words.split()]) == 1
+    assert "loop" in capsys.readouterr().err
 
 
 def test_a_sheet_is_written_again_over_itself(tmp_path: Path) -> None:

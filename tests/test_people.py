@@ -71,8 +71,13 @@ def known(session: Session, name: str = FIRST) -> Posterior:
     return estimate(read(session.events, name), mechanic_of(name).cast.habiletes)
 
 
-PACES = [(FIRST, 2.4, True), (FIRST, 5, False), (FIRST, 5, True), (FIRST, 12, False), (FIRST, 12, True)]
-PACES += [(name, 12, clock) for name in OTHERS for clock in (False, True)]
+PACES = [(FIRST, 2.4, True), (FIRST, 5, False), (FIRST, 12, False), (FIRST, 12, True)]
+# At a second panel the same code plays: the clock there is looked at once.
+PACES += [
+    (name, 12, clock)
+    for name in OTHERS
+    for clock in ((True,) if mechanic_of(name) is mechanic_of(FIRST) else (False, True))
+]
 
 
 @pytest.mark.parametrize(("name", "seconds", "clock"), PACES)

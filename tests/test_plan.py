@@ -16,6 +16,7 @@ from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
 from game.mechanics.plan.params import FAULTS, FLAWS, GESTURES, HARMLESS, SHAPES, TRACES, PlanParams, pairs
 from game.mechanics.plan.scene import PlanScene
+from game.mechanics.plan.state import Pieces, PlanState
 from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_kits import kit
 from game.mechanics.plan.view_part import outline, part
@@ -25,6 +26,7 @@ from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop import view_shared_lessons as shared
+from game.workshop.day import enter
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
 from scoring.readers.base import Log
@@ -395,7 +397,8 @@ def test_a_press_is_an_act_wherever_it_falls() -> None:
     assert press("mode:scan", "bin:A6", "bin:A6", "bin:A6", "less:") == ["scan", "take", "more", "put_back"]
     assert press("slot:3")[:1] == ["fill"]
     assert press("slot:3", "reject") == ["unfill", "isolate"]
-    assert "depart" in press("aisle:C", "job:K12", "depart:")
+    assert "depart" not in press("aisle:C", "job:K12", "depart:")  # it is asked first: the kit is empty
+    assert "depart" in press("leave:")
 
 
 def scene_of(run: Session, name: str = "exercise") -> tuple[PlanScene, StaticLook]:
@@ -496,6 +499,150 @@ def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
     assert trolley(params(), done.see()).spans == ((0.0, 1.0),)
     begun = at_work()
     assert trolley(params(), task(begun).see()).spans == ()
+
+
+# What the day moves, and what one press does not do.
+
+
+def moved_away(run: Session) -> PlanState:
+    """In the last round, at the moment when the scanner goes flat over the kit of station 44."""
+    state = task(run).state
+    enter(state, "C", task(run).emit)
+    do(run, ("open_kit", {"kit": "K44"}))
+    state.flaws = state.traces = {}
+    for bin, slot, aisle in (("A2", 0, "A"), ("B3", 3, "B")):
+        state.aisle = aisle
+        asked = params().kits["K44"].slots[slot].n
+        do(run, ("take", {"bin": bin, "n": asked}), ("fill", {"slot": slot}))
+    do(run, ("reply", {"option": "refuse"}))
+    return state
+
+
+def test_moved_trolleys_never_send_another_kit_off() -> None:
+    """What was about to leave is off the bench; for a second what was moved is left alone, and it is said why."""
+    run = at_work()
+    state = moved_away(run)
+    scene, look = scene_of(run)
+    scene.screen(look)
+    assert state.kit == "K44"
+    state.met["K31"] = [0, 1]
+    scene.advance(1)
+    assert (state.kit, state.scanner) == ("", "douchette_2")
+    for node in ("depart:", "job:K61", "slot:1"):
+        scene.act(node, "press")
+        scene.advance(5)
+    assert "depart" not in kinds(run.events)
+    assert state.kit == ""
+    assert scene.words(look).t("echo.why.moved") in words_of(scene, look)
+    scene.advance(60)
+    scene.act("job:K44", "press")
+    scene.advance(5)
+    assert state.kit == "K44"
+
+
+@pytest.mark.parametrize(
+    ("filled", "tagged", "words"),
+    [(0, False, "est vide"), (1, False, "Il manque 3 places"), (3, True, "1 place attend")],
+)
+def test_a_kit_that_lacks_something_is_sent_off_by_two_presses(filled: int, tagged: bool, words: str) -> None:
+    """The question says what it lacks; « pas encore » changes nothing, « oui » sends it off as it stands."""
+    run = at_work()
+    do(run, ("take", {"bin": "A2"}), ("put_back", {}), ("open_kit", {"kit": "K40"}))
+    state = task(run).state
+    for n in range(filled):
+        state.kits["K40"][n + 1] = Pieces("A4", 1)
+    state.tagged = {"C7"} if tagged else set()
+    run.advance(1)
+    scene, look = scene_of(run)
+    scene.screen(look)
+    for answer, left in (("stay:", False), ("leave:", True)):
+        scene.act("depart:", "press")
+        scene.advance(20)
+        assert words in scene.screen(look).say
+        scene.act(answer, "press")
+        scene.advance(5)
+        assert ("K40" in state.departed) == left
+    assert scene.screen(look).id == "store"
+
+
+def test_how_a_kit_left_is_said_at_once() -> None:
+    """Late by so many blocks, or at its hour; how many slots are empty: never the same words, never the same mark."""
+    told = set()
+    for hour, filled in ((0, 4), (20, 4), (0, 3), (20, 3)):
+        run = at_work()
+        do(run, ("take", {"bin": "A2"}), ("put_back", {}))
+        state = task(run).state
+        for n in range(filled):
+            state.kits["K26"][n] = Pieces("A2", 1)
+        state.hour = hour
+        scene, look = scene_of(run)
+        scene.screen(look)
+        scene.do("depart")
+        scene.advance(5)
+        said = next(n.spoken for n in scene.screen(look).nodes if n.id == "echo")
+        assert ("8 blocs après son heure" in said) == (hour == 20)
+        assert ("Places vides : 1" in said) == (filled == 3)
+        told.add(said)
+        tab = next(n for n in scene.screen(look).nodes if n.id == "job:K26")
+        assert ("8 blocs après" in tab.spoken) == (hour == 20)
+        assert any(isinstance(s, Text) and s.text == "+8" for s in tab.shapes) == (hour == 20)
+    assert len(told) == 4
+
+
+def test_what_replaces_a_flawed_piece_costs_no_block() -> None:
+    """Under key, then again from the same bin: no time goes by; from another bin it does."""
+    run = at_work()
+    state = task(run).state
+    do(run, ("take", {"bin": "A2"}), ("reject", {}))
+    run.advance(30)
+    do(run, ("take", {"bin": "A2"}))
+    assert state.spent == "t"
+    do(run, ("put_back", {}), ("take", {"bin": "A1"}))
+    assert state.spent == "tt"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_flawed_piece_follows_another(seed: int) -> None:
+    """What is taken in the place of a flawed piece is sound; as many are flawed as the author wrote."""
+    state = task(session(seed=seed)).state
+    for name, one in params().rounds.items():
+        if one.flawed:
+            enter(state, name, lambda kind, **data: None)
+            ranks = sorted(state.flaws)
+            assert len(ranks) == one.flawed
+            assert not set(ranks) & set(state.traces)
+            assert all(0 <= rank < one.picks for rank in (*ranks, *state.traces))
+            assert all(b - a > 1 for a, b in itertools.pairwise(ranks))
+
+
+def test_a_kit_that_left_can_be_called_about() -> None:
+    """« J'appelle quand le kit est parti »: with the bell in hand the kit is touched, and somebody is called."""
+    run = at_work()
+    do(run, ("take", {"bin": "A2"}), ("put_back", {}), ("depart", {}))
+    scene, look = scene_of(run)
+    scene.screen(look)
+    assert not next(n for n in scene.screen(look).nodes if n.id == "job:K26").actions
+    scene.act("mode:call", "press")
+    assert next(n for n in scene.screen(look).nodes if n.id == "job:K26").actions
+    scene.act("job:K26", "press")
+    scene.advance(2)
+    assert run.events[-1].kind == "call"
+    assert run.events[-1].data["about"] == "K26"
+
+
+def test_what_a_colleague_said_stays_his() -> None:
+    """Once the words are over they stay on the card, and so does who said them: the mentor did not."""
+    run = at_work()
+    state = task(run).state
+    enter(state, "C", task(run).emit)
+    state.message, state.message_until = "leo_refuse", state.tick + 5
+    scene, look = scene_of(run)
+    scene.advance(1)
+    scene.advance(20)
+    assert state.message == ""
+    page = scene.screen(look)
+    assert any(n.id == "visitor" for n in page.nodes)
+    assert not any("Hugo, magasinier" in t.text for t in page.decor if isinstance(t, Text))
 
 
 # Practice.

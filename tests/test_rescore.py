@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,14 +11,18 @@ from conftest import FOLDER, panneau, run
 from store_kit import keys
 
 from cli.main import main
-from export.packets.body import Agreement, What, Who, WorkshopRun, make_body, new_id
+from export.packets.body import Agreement, Body, Fact, What, Who, WorkshopRun, make_body, new_id
 from export.packets.packet import seal
+from export.store.archive import StoredRun
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
 from game.journey.measured import measure, observed
+from game.simulation.trace import Trace
+from lab.rescored import NewRules, compared
 from lab.robots import trace_of
 from scenarios.model import Scenario
-from scoring.rescore import Rescored, Said, compare
+from scoring.estimate import GAMMA2, SIGMA
+from scoring.rescore import Moved, Rescored, RuleGrade, Said, Stated, compare
 
 NAME = "panneau_fuselage"
 ROBOTS = ("expert", "idle", "random")
@@ -118,6 +123,8 @@ def test_broken_rules_and_no_rules_are_refused(
     bad.write_text("evidence:\n  - {id: NOR1, habilete: normes, reads: tools_ready, cuts: [1]}\n", "utf-8")
     assert main(["rescore", str(archive), "--rules", str(bad), "--lang", "en"]) == 1
     assert "panneau_fuselage.evidence.yaml:2" in capsys.readouterr().out
+    assert main(["rescore", str(archive), "--rules", str(bad), "--lines", "--lang", "en"]) == 1
+    assert "evidence.yaml:2" in json.loads(capsys.readouterr().out.splitlines()[0])["problem"]
     assert main(["rescore", str(archive), "--lang", "en"]) == 2
     assert main(["rescore", str(tmp_path / "none"), "--rules", str(bad), "--lang", "en"]) == 1
 
@@ -151,9 +158,57 @@ def test_the_archive_of_a_database_is_read_with_its_key(
     assert main(["rescore", str(db), "--rules", str(harder), "--keys", str(tmp_path), "--lang", "en"]) == 1
 
 
+def test_other_rules_may_read_what_was_played_on_the_same_bench(scenario: Scenario) -> None:
+    """A result of an older version is read by the rules of this one where its trace names the bench; else by none.
+
+    What the person's other visits showed counts beside it, and what is said today is what the base says.
+    """
+    session = run("expert")
+    shown = measure(scenario, session, "mouse")
+    older = {**trace_of(scenario, session, "expert", 5).header, "hash": "0" * 64}
+    who, made_at = Who(new_id(), "a" * 32, "K4-MTQ", "demo"), "2026-11-24T08:30:00+00:00"
+    rules = NewRules(scenario.evidence, "new", (SIGMA, GAMMA2))
+    for bench in (scenario.bench, "1" * 64, None):
+        header = {name: value for name, value in {**older, "bench": bench}.items() if value is not None}
+        trace = Trace(header, tuple(session.actions), tuple(session.events), tuple(session.digests)).to_bytes()
+        what = What((WorkshopRun(NAME, "0" * 64, "0" * 12, made_at, trace),), made_at, "fr", "")
+        made = make_body(shown, observed(scenario, session, "mouse"), who, what, Agreement(3))
+        body = Body.model_validate({**made, "packet_id": new_id(), "station_id": "a" * 16, "sequence": 1})
+        kept = StoredRun("K4-MTQ", trace, body, played=body.workshops[0], stands=body.readout)
+        found = compared(kept, scenario, rules)
+        if bench != scenario.bench:
+            assert found.why is not None
+            assert found.why.key == "rescore.other_version"
+            continue
+        assert found.found is not None
+        assert (found.found.version, found.found.changes, found.found.same_as_stored) == ("0" * 12, False, None)
+        beside = tuple(replace_fact(fact) for fact in body.observations)
+        with_another = compared(replace(kept, others=beside), scenario, rules).found
+        assert with_another is not None
+        means = {one.habilete: (one.mean_before, one.mean_after) for one in with_another.said}
+        assert any(abs(before - after) > 0.05 for before, after in means.values())
+
+
+def replace_fact(fact: Fact) -> Fact:
+    """The same fact of another workshop."""
+    return fact.model_copy(update={"task": "another"})
+
+
+def test_a_rule_that_moved_says_which_way() -> None:
+    """Up or down on one scale; where the rule has other steps the two are not compared."""
+    ways = [((1, 2), (4, 4)), ((2, 1), (4, 4)), ((1, 2), (4, 3)), ((1, None), (4, 4)), ((None, 1), (4, 4))]
+    told = [Moved("R", "a", *categories, *tops).how for categories, tops in ways]
+    assert told == ["up", "down", "other", "gone", "new"]
+
+
 def test_comparing_names_what_came_and_what_went() -> None:
     """A rule or a habileté that is on one side only is there as missing on the other."""
-    moved, said = compare(({"A1": ("a", 2)}, {"a": ("to_confirm", 0.1)}), ({"B1": ("b", 1)}, {"b": ("not_yet", -1.0)}))
+    moved, said = compare(
+        ({"A1": RuleGrade("a", 2, 4)}, {"a": Stated("to_confirm", 0.1, (-1, 1))}),
+        ({"B1": RuleGrade("b", 1, 4)}, {"b": Stated("not_yet", -1.0, (-2, 0))}),
+    )
+    assert [m.how for m in moved] == ["gone", "new"]
+    assert [(s.margin_before, s.margin_after) for s in said] == [((-1, 1), None), (None, (-2, 0))]
     assert [(m.rule, m.before, m.after) for m in moved] == [("A1", 2, None), ("B1", None, 1)]
     assert [(s.habilete, s.before, s.after) for s in said] == [
         ("a", "to_confirm", "not_measured"), ("b", "not_measured", "not_yet")

@@ -155,3 +155,27 @@ def test_what_was_done_too_few_times_to_be_read_is_not_called_unseen() -> None:
         assert item.category is None
         words = told(item, rule, lambda key, **v: catalogue.t(key, "fr", False, "panneau_fuselage", **v), catalogue.has)
         assert words == said
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", EVERY)
+def test_what_is_read_of_some_steps_says_of_which(name: str, language: str) -> None:
+    """« 8 sur 8 » of two steps, where the day has nine in three, is said with the steps that it speaks of."""
+    scenario = workshops()[name]
+    catalogue = catalogue_of(scenario)
+    worked = {step["zone"] for step in scenario.params.model_dump()["phases"] if step["kind"] == "work"}
+    planned = set(scenario.params.model_dump().get("plans", ()))
+    for rule in rules_of(scenario):
+        zones = set(rule.using.model_dump().get("zones") or worked - planned)
+        if zones < worked - planned:
+            assert "{where}" in catalogue.texts[language][f"told.{rule.reads}"], rule.id
+            assert catalogue.has(f"told.where.{rule.id}", name), rule.id
+
+
+def test_what_was_walked_is_not_set_against_a_way_that_is_longer() -> None:
+    """Three kits filled aisle by aisle together walk less than one kit at a time: that is what is said."""
+    scenario = workshops()["kitting_poste_40"]
+    rule, catalogue = next(r for r in rules_of(scenario) if r.id == "ORG3"), catalogue_of(scenario)
+    item = Observation("ORG3", "organiser", "t", 4, 4, 0.5, 1.0, 1.2, (), (), n=12, extra=23)
+    words = told(item, rule, lambda key, **v: catalogue.t(key, "fr", False, "kitting_poste_40", **v), catalogue.has)
+    assert "12. D'une allée à l'autre, un kit à la fois" in words

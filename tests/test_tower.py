@@ -15,14 +15,15 @@ import pytest
 from httpx2 import Client
 from nacl.signing import SigningKey
 from store_kit import NOW, keys
-from tower_kit import OURS, PIN, browsing, played, ready
+from tower_kit import OURS, PIN, browsing, played, ready, words
 
 from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
 from cli.tower import fill, listen
 from export.packets.cards import card_text, make_card, write_card
-from export.store.landing import home_of, land
+from export.store.intake import add_station
+from export.store.landing import home_beside, home_of, land
 from export.store.pins import WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
 from lab.demo import land_robots
@@ -311,6 +312,39 @@ def test_hidden_signs_never_reach_a_page(tmp_path: Path) -> None:
     """Whoever put them in: what turns the writing round, or is seen by nobody, is taken out of a page."""
     assert visible("a\u202eb\u200bc\x00d\nÉ » ’") == "abcd\nÉ » ’"
     assert TEMPLATES.from_string("{{ x }}").render(x="<script>'\"&") == "&lt;script&gt;&#39;&#34;&amp;"
+
+
+def test_without_its_key_the_stations_page_says_what_to_do(tmp_path: Path) -> None:
+    """No sign to compare and no card to take: the file to put back; a new key only where nothing was ever sealed."""
+    station, db = keys()[0], ready(tmp_path / "m.db")
+    key = home_beside(db) / "organisation.key"
+    kept = key.read_bytes()
+    with browsing(db) as browser:
+        browser.enter()
+        key.write_bytes(b"ab")
+        page = words(browser.see("/house/stations").text)
+        assert "est abîmée" in page
+        assert "signes" not in page
+        assert not browser.token("/house/stations/key")
+        key.unlink()
+        page = words(browser.see("/house/stations").text)
+        assert f"manque : {key}" in page
+        browser.send("/house/stations/key")
+        assert "La clé est faite" in browser.text
+        assert "signes" in browser.text
+        assert "organisation.card" in browser.text
+        made = key.read_bytes()
+        assert made != kept
+        with Store.open(db) as store:
+            add_station(store, station.verify_key, "Poste 1", NOW)
+        browser.see("/house/stations")
+        token = browser.token("/house/stations/rename")
+        key.unlink()
+        page = words(browser.see("/house/stations").text)
+        assert "copie que vous avez gardée" in page
+        assert "clé nouvelle" not in page
+        assert token
+        assert not browser.token("/house/stations/key")
 
 
 def test_a_seat_is_added_by_the_files_that_are_carried(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from browser_kit import Chromium, answering, browser, opened
+from rescore_kit import GONE, TRUE, Told, run_of
 from store_kit import NOW, body
 from tower_kit import Browser, Clock, bring, house_of, played, ready
 
@@ -19,9 +20,11 @@ from export.store.decisions import Decision, decide
 from export.store.following import FollowUp, follow
 from export.store.observing import GridLine, open_watch, write_grid
 from export.store.store import Store
+from lab.waiting import until
 from tower.files import bytes_of
 from tower.logins import COOKIE
 from tower.pictures import Pictures
+from tower.preview import Previews
 from tower.ways import WAYS
 
 PEOPLE = [f"{n:032x}" for n in range(1, 14)]
@@ -42,7 +45,8 @@ RUN = """axe.run(document, {preload: false, resultTypes: ['violations'], runOnly
 DOORS = ("/first", "/enter")
 CERTIFICATE = "/house/keep/certificate"
 FACT = "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}"
-NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats", f"{FACT}/pictures")
+RESCORE = "/house/rescore"
+NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats", f"{FACT}/pictures", f"{RESCORE}/progress")
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/observe/grid",
@@ -172,10 +176,17 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
             said += wrong(page, library, address, "/enter", 1)
             reader = Browser(client, Clock(), house)  # type: ignore[arg-type]
             lived(reader, db)
+            reading = Told([run_of(PEOPLE[2], "K4-PQR", TRUE, GONE), {"end": True}])
+            house.previews = Previews(lambda asked: reading)
+            reader.see(RESCORE)
+            reader.send(RESCORE, {"workshop": "panneau_porte", "what": "own"})
             paths = [*linked(reader), CERTIFICATE]
             there = {way.path for way in WAYS if way.method == "GET" and "." not in way.path}
             assert there - {address_of(path) for path in paths} == {*NOT_PAGES, *DOORS}
             page.call("Network.setCookie", name=COOKIE, value=client.cookies[COOKIE], url=address)
+            said += wrong(page, library, address, RESCORE, 2)
+            reading.go.set()
+            assert until(lambda: not house.previews.running, 20) is not None
             reader.see("/house/team")
             left(reader, "/house/team/pin", {"adviser": "X", "pin": "1", "pin_again": "2"})
             for turn, path in enumerate(["/house/team", *paths]):

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -206,6 +207,9 @@ def test_keeping_only_the_paper_keeps_only_the_paper(home: Home) -> None:
     assert len(names) == 1
     assert names[0].endswith(".pdf")
     assert (home.folder / "papers" / names[0]).read_bytes().startswith(b"%PDF")
+    # Known by what it is and its day; found by an id that no other paper bears.
+    today = datetime.date.today().isoformat()
+    assert re.fullmatch(rf"carte-d-envol-{today}-[0-9a-f]{{32}}-\d{{8}}\.pdf", names[0])
 
 
 def test_erasing_erases_the_paper_too(home: Home) -> None:

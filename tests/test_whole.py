@@ -64,7 +64,7 @@ def test_all_that_stands_on_the_pass_comes_out_with_it() -> None:
 
 def test_what_to_try_next_stands_on_a_card() -> None:
     """In the debrief no words lie bare on the picture of the hangar."""
-    moment = Moment("NOR1", 10, "open", "x.")
+    moment = Moment("NOR1", 10, "open", "x.", "La prochaine fois : lire.")
     catalogue_of(panneau())
     look = StaticLook(Comfort()).within(panneau().head.id)
     note = next(n for n in Debrief((moment,), may_retry=True).screen(look).nodes if n.id == "next")

@@ -25,6 +25,7 @@ from game.workshop.scene import Bench
 from lab.robots import play_out
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
+from scenarios.vocabulary import Value
 from scoring.rules import EvidenceRule
 
 LOOKS = (Comfort(), Comfort(language="en", text_scale=1.5), Comfort(easy=True, text_scale=2.0))
@@ -55,6 +56,12 @@ def fresh(scenario: Scenario, seed: int = 3, *, clock: bool = False, device: str
     return MECHANICS[scenario.head.mechanic].make(scenario.params, Run(seed, clock=clock, device=device))
 
 
+@cache
+def looks() -> tuple[StaticLook, ...]:
+    """They are asked for words and widths, and are themselves never changed: what one has measured serves all."""
+    return tuple(StaticLook(comfort) for comfort in LOOKS)
+
+
 class Walker:
     """Goes through a workshop by its tree alone, always to what was least often tried, and leaves a step after a while.
 
@@ -68,7 +75,7 @@ class Walker:
         self.scenario, self.way, self.even = scenario, way, even
         self.session = session or Session(fresh(scenario))
         self.scene: WorkshopScene = MECHANICS[scenario.head.mechanic].scene(self.session, scenario, name="exercise")
-        self.looks = [StaticLook(comfort) for comfort in LOOKS]
+        self.looks = looks()
         self.tried: Counter[str] = Counter()
         self.here: tuple[str, int] = ("", 0)
 
@@ -89,9 +96,19 @@ class Walker:
         self.scene.advance(1)
         return verb in done_since(self.session, before)
 
-    def fork(self) -> "Walker":
+    def does(self, verb: str, node: Node, screen: Screen) -> bool:
+        """Whether pressing this would do the act. A press only sends: what does not send it needs no twin to tell."""
+        if "drag" not in node.actions:
+            heard = Listening(self.session.task)
+            self.fork(heard).press(node, screen)
+            if verb not in heard.sent:
+                return False
+        return self.fork().did(verb, node, screen)
+
+    def fork(self, session: Session | None = None) -> "Walker":
         """Another one that stands where this one does, with the same in hand."""
-        other = Walker(self.scenario, self.way, 11, session=Session(twin(self.session.task, self.scenario)))
+        session = session or Session(twin(self.session.task, self.scenario))
+        other = Walker(self.scenario, self.way, 11, session=session)
         assert isinstance(other.scene, Bench)
         assert isinstance(self.scene, Bench)
         other.scene.hand, other.scene.asking = self.scene.hand, self.scene.asking
@@ -136,9 +153,23 @@ class Walker:
             self.scene.act(node.id, f"press@{round(x) + 3},{round(y) - 2}" if "point" in node.actions else "press")
 
 
+class Listening(Session):
+    """Keeps the words of what is sent; nothing of it is ever done to its task."""
+
+    def __init__(self, task: Task[object]) -> None:
+        super().__init__(task)
+        self.sent: list[str] = []
+
+    def act(self, verb: str, args: Mapping[str, Value] | None = None) -> None:
+        self.sent.append(verb)
+
+
 def twin(task: Task[object], scenario: Scenario) -> Task[object]:
-    """A task that stands where this one does; what the author wrote never changes and is shared."""
-    return deepcopy(task, {id(scenario.params): scenario.params})
+    """A task that stands where this one does; what the author wrote and the tables of acts never change: shared."""
+    params = scenario.params
+    assert isinstance(params, WorkshopParams)
+    tables = [value for value in vars(task).values() if isinstance(value, Mapping)]
+    return deepcopy(task, {id(fixed): fixed for fixed in (params, *params.phases, *params.day, *tables)})
 
 
 def done_since(session: Session, before: int) -> set[str]:
@@ -248,7 +279,7 @@ def reached(name: str, way: str, verb: str) -> bool:
         screen = start.scene.screen(start.looks[0])
         check_screen(screen)
         here = list(navigate.reachable(screen))
-        if any(start.fork().did(verb, node, screen) for node in likely(here, moment.names)):
+        if any(start.does(verb, node, screen) for node in likely(here, moment.names)):
             return True
         for opener in sorted((n for n in here if kind(n) in OPENERS), key=lambda n: OPENERS.index(kind(n))):
             after = start.fork()
@@ -257,7 +288,7 @@ def reached(name: str, way: str, verb: str) -> bool:
             if not after.session.task.done:
                 shown = after.scene.screen(after.looks[0])
                 there = likely(list(navigate.reachable(shown)), moment.names)
-                if any(after.fork().did(verb, node, shown) for node in there):
+                if any(after.does(verb, node, shown) for node in there):
                     return True
     return False
 

@@ -2,11 +2,16 @@
 
 import os
 import time
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from conftest import panneau, run, workshop
+from conftest import panneau, read_run, run, workshop
 
 from game.journey.journey import Journey
+from game.journey.person import Person
+from game.journey.result import Shown, what_was_shown
+from game.journey.way import With
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.steps import Step
@@ -16,6 +21,7 @@ from game.station.home import Home
 from game.window.window import StaticLook
 from lab.pictures import lay_tools
 from lab.robots import act_once
+from scenarios.model import Scenario
 from scenarios.vocabulary import Action
 
 STAYS = ("in-use", "settings", "station.key")
@@ -95,6 +101,27 @@ def to_pass(app: Journey) -> None:
     play_on(app)
     for node in ("go", "end", "skip", "go"):
         app.act(node, "press")
+
+
+@cache
+def shown() -> Shown:
+    """What the expert's exercise showed, read once: it is frozen, and each visit takes its own tries beside it."""
+    return what_was_shown([read_run(run("expert"))], "easy")
+
+
+def at_the_pass(home: Home, workshop: Scenario) -> Journey:
+    """Somebody who agreed, with a journal, at their boarding pass."""
+    app = Journey(workshop, "fr", 5, home)
+    app.visit.person = Person.begin(home)
+    sink = app.visit.person.record({"scenario": "panneau_fuselage", "hash": workshop.hash})
+    session = run("expert")
+    for action in session.actions[:20]:
+        sink("action", action)
+    app.visit.person.close()
+    read = read_run(session, workshop, app.visit.person.header)
+    app.visit.shown = replace(shown(), tries=(read,))
+    app.go(Step.BOARDING, With())
+    return app
 
 
 def left(home: Home) -> list[str]:

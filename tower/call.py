@@ -17,6 +17,7 @@ from desk.match_words import day
 from export.store.observing import note_reading
 from export.store.sheets import note_taken
 from export.store.store import Store
+from scenarios.plain import BLANK
 from tower.house import House
 from tower.logins import Login, Notice
 
@@ -189,7 +190,7 @@ class Call:
 def visible(text: str) -> str:
     """A page without signs that turn the writing round or that nobody sees, whoever put them in."""
     # Each sign is looked at once, however often it stands on the page.
-    unseen = [sign for sign in set(text) - {"\n"} if unicodedata.category(sign) in UNSEEN]
+    unseen = [sign for sign in set(text) - {"\n"} if unicodedata.category(sign) in UNSEEN or sign in BLANK]
     return text.translate(dict.fromkeys(map(ord, unseen))) if unseen else text
 
 

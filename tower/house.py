@@ -28,6 +28,7 @@ from export.store.store import Store, StoreError, sound
 from tower.jobs import Jobs
 from tower.logins import Logins
 from tower.pictures import Draw, Pictures
+from tower.preview import Begin, Previews
 from tower.radar import Radar
 from tower.reports import FilesReport, PaperRead
 from tower.review import Evidence, evidence
@@ -49,12 +50,21 @@ def machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-def new_house(base: Base, voice: Voice, beside: Beside, trial: Callable[[], None], draw: Draw) -> "House":
-    """The house of a base, in the language of the command line. `draw`: what draws the moments of a run."""
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other processes do for the tower: open a trial room, draw the moments of a run, read results again."""
+
+    trial: Callable[[], None]
+    draw: Draw
+    rescore: Begin
+
+
+def new_house(base: Base, voice: Voice, beside: Beside, elsewhere: Elsewhere) -> "House":
+    """The house of a base, in the language of the command line."""
     server = None if isinstance(base, Path) else base
     return House(
-        path_beside(base), voice.language, Logins(time.monotonic), voice.catalogue, beside=beside, trial=trial,
-        server=server, pictures=Pictures(draw),
+        path_beside(base), voice.language, Logins(time.monotonic), voice.catalogue, beside=beside,
+        trial=elsewhere.trial, server=server, pictures=Pictures(elsewhere.draw), previews=Previews(elsewhere.rescore),
     )  # fmt: skip
 
 
@@ -87,6 +97,8 @@ class House:
     """Printed codes that each adviser is reading."""
     pictures: Pictures = field(default_factory=Pictures)
     """Moments of results that were drawn last."""
+    previews: Previews = field(default_factory=Previews)
+    """Results that are read again under other rules."""
     merged: dict[str, Merged] = field(default_factory=dict)
     """The region that each adviser put together last."""
     _jobs: Jobs | None = None
@@ -209,6 +221,7 @@ class House:
         """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""
         self._explained.clear()
         self.pictures.forget()
+        self.previews.forget()
         self.logins.forget(words)
         self.radar.forget()
         self.groups.forget()
@@ -262,6 +275,7 @@ class House:
 
     def close(self) -> None:
         """Close the base, once nobody looks at it any more."""
+        self.previews.stop()
         if self._check is not None:
             self._check.wait()
             self._check = None

@@ -3,7 +3,7 @@
 Nothing is simulated again: the events of the stored trace are read by the same rules that scored them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -123,6 +123,12 @@ def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[
     return tuple(words.fact(one, shares.get(one.rule, {}), trace.events) for one in seen)
 
 
+def fact_names(workshop: str, language: str) -> Callable[[str], str]:
+    """The name of each fact of a workshop by its rule; a rule that has none, or of a workshop not here, by its id."""
+    scenario = next((s for s in installed() if s.head.id == workshop), None)
+    return _Words(scenario, language).named if scenario else str
+
+
 class _Words:
     """The sentences of one workshop."""
 
@@ -137,12 +143,15 @@ class _Words:
     def has(self, key: str) -> bool:
         return self.catalogue.has(key, self.workshop)
 
+    def named(self, rule: str) -> str:
+        """The name of the fact a rule reads."""
+        return self.say(f"fact.{rule}") if self.has(f"fact.{rule}") else rule
+
     def fact(self, one: Observation, shares: Mapping[str, float], events: tuple[Event, ...]) -> SeenFact:
         """One observation as a fact, with its moments in order."""
-        name = self.say(f"fact.{one.rule}") if self.has(f"fact.{one.rule}") else one.rule
         state = "missing" if one.category is None else "done" if one.category == one.top else "part"
         return SeenFact(
-            one.rule, one.habilete, name, told(one, self.rules[one.rule], self.say, self.has),
+            one.rule, one.habilete, self.named(one.rule), told(one, self.rules[one.rule], self.say, self.has),
             "open" if one.category == 0 else state, {h: weight(p) for h, p in shares.items()},
             tuple(self.happening(events[at]) for at in sorted(one.events)),
         )  # fmt: skip

@@ -16,9 +16,11 @@ from tower.pages import (
     papers,
     people,
     region,
+    rescoring,
 )
 
 WAYS = (
     *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *papers.WAYS, *people.WAYS, *observing.WAYS, *offers.WAYS,
-    *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *keeping.WAYS,
+    *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *rescoring.WAYS,
+    *keeping.WAYS,
 )  # fmt: skip

@@ -20,7 +20,7 @@ def shut(folder: Path) -> list[Path]:
 
     Raises OSError when the folder cannot be read. Links are left alone: what they lead to is not ours.
     """
-    open_ = []
+    open_: list[Path] = []
     for path in (folder, *(one for one in folder.iterdir() if one.is_file() and not one.is_symlink())):
         mode = path.stat().st_mode
         if sys.platform != "win32" and mode & OTHERS:

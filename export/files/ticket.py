@@ -5,8 +5,8 @@ a raster picture, feed, cut. The QR code goes as a picture: not all printers dra
 """
 
 import os
-import select
 import socket
+import sys
 import textwrap
 import time
 from collections.abc import Sequence
@@ -122,7 +122,7 @@ Way = Literal["file", "usb", "net"]
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Where tickets go: `file:FOLDER_OR_FILE`, `usb:DEVICE` (as /dev/usb/lp0), `net:HOST[:PORT]`."""
+    """Where tickets go: `file:FOLDER_OR_FILE`, `usb:DEVICE` (as /dev/usb/lp0, not on Windows), `net:HOST[:PORT]`."""
 
     way: Way
     place: str
@@ -139,6 +139,9 @@ class Printer:
                 return Printer("net", named[0].strip("[]"), int(named[1]))
         if way == "file" and place:
             return Printer("file", place)
+        if way == "usb" and sys.platform == "win32":
+            # There such a printer belongs to the system's spooler, and no program writes to the device.
+            raise PrinterError("ticket.usb_windows")
         if way == "usb" and place.startswith("/"):
             return Printer("usb", place)
         raise PrinterError("ticket.bad_printer", word=text)
@@ -167,18 +170,26 @@ def _new_file(place: Path) -> Path:
     return place / f"ticket-{last + 1:05d}.bin"
 
 
-def _to_device(place: str, data: bytes, limit_s: float) -> None:
-    """A printer without paper stops taking bytes: no write may wait for ever, so none blocks."""
-    handle = os.open(place, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
-    try:
-        until, at = time.monotonic() + limit_s, 0
-        while at < len(data):
-            _, ready, _ = select.select([], [handle], [], max(0.0, until - time.monotonic()))
-            if not ready:
-                raise PrinterError("ticket.stuck", printer=f"usb:{place}")
-            at += os.write(handle, data[at : at + 4096])
-    finally:
-        os.close(handle)
+if sys.platform == "win32":
+
+    def _to_device(place: str, data: bytes, limit_s: float) -> None:
+        raise PrinterError("ticket.usb_windows")
+
+else:
+    import select
+
+    def _to_device(place: str, data: bytes, limit_s: float) -> None:
+        """A printer without paper stops taking bytes: no write may wait for ever, so none blocks."""
+        handle = os.open(place, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            until, at = time.monotonic() + limit_s, 0
+            while at < len(data):
+                _, ready, _ = select.select([], [handle], [], max(0.0, until - time.monotonic()))
+                if not ready:
+                    raise PrinterError("ticket.stuck", printer=f"usb:{place}")
+                at += os.write(handle, data[at : at + 4096])
+        finally:
+            os.close(handle)
 
 
 def _to_network(printer: Printer, data: bytes, limit_s: float) -> None:

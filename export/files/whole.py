@@ -4,6 +4,8 @@ import errno
 import os
 import secrets
 import stat
+import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,11 +16,17 @@ SEEN_BYTES = 16
 """Bytes at the start of a file that tell what it is."""
 OURS = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"ENVOLPK")
 """How files begin that no output may replace: a database, its log, a packet."""
-KEPT = (".key", ".envol", ".journal", ".erased")
+KEPT = (".key", ".envol", ".journal", ".journal-count", ".visit", ".visit-seen", ".erased", ".audit-head")
 """How names of files end that no output may replace."""
+WAITS_S = (0.02, 0.1, 0.3) if sys.platform == "win32" else ()
+"""Seconds between the tries to take the place of a file that another program reads."""
 MARGIN = 100
 """Bytes of spaces and ends of line that a file of hexadecimal signs may have around them."""
-BESIDE = ("-wal", "-shm", "-journal", ".erased")
+MOST_LINES = 1 << 28
+"""Bytes of a list beside a base: some four million erased people."""
+STATION = "in-use"
+"""What lies in every station's folder: nothing that is there, or in a folder of it, is replaced by an output."""
+BESIDE = ("-wal", "-shm", "-journal", ".erased", ".audit-head")
 """What stands beside a database, and would be read with it."""
 
 
@@ -33,7 +41,7 @@ def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
     """Raise OutputError where writing at `path` would destroy: an input or what an input folder holds, a database,
     a key, a packet; or where there is no plain file: a folder, a link, a pipe, a device."""
     for one in inputs:
-        if _same(path, one) or (one.is_dir() and path.exists() and _same(path.parent, one)):
+        if same_file(path, one) or (one.is_dir() and path.exists() and same_file(path.parent, one)):
             raise OutputError("output.input", path)
     if any(path.name.endswith(end) and path.with_name(path.name.removesuffix(end)).exists() for end in BESIDE):
         raise OutputError("output.ours", path)
@@ -47,11 +55,13 @@ def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
         raise OutputError("output.folder", path)
     if not stat.S_ISREG(kind):
         raise OutputError("output.not_a_file", path)
-    if path.name.endswith(KEPT) or _begins(path).startswith(OURS):
+    of_station = any((folder / STATION).exists() for folder in path.absolute().parents[:2])
+    if of_station or path.name.endswith(KEPT) or _begins(path).startswith(OURS):
         raise OutputError("output.ours", path)
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, also where neither is there yet; a link to itself leads nowhere."""
     try:
         return one.samefile(other)
     except OSError:
@@ -91,7 +101,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = True, flush: bool = 
             out.flush()
             if flush:
                 os.fsync(out.fileno())
-        os.replace(aside, path)
+        _take_place(aside, path)
     except OSError:
         aside.unlink(missing_ok=True)
         raise
@@ -99,22 +109,53 @@ def write_whole(path: Path, data: bytes, *, private: bool = True, flush: bool = 
         keep_folder(path.parent)
 
 
+def _take_place(aside: Path, path: Path) -> None:
+    """Rename a file over another. On Windows who reads that one at this moment, as a virus guard does, forbids it."""
+    for wait in WAITS_S:
+        try:
+            os.replace(aside, path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    os.replace(aside, path)
+
+
 def read_whole(path: Path, limit: int) -> bytes | None:
     """The bytes of a file, None when there are more than `limit`. Raises OSError, also for a folder, a pipe or a disk.
 
     Never more than the limit is read, nothing of a device, and a pipe that nobody writes into is not waited for.
     """
-    with os.fdopen(os.open(path, os.O_RDONLY | NO_WAIT), "rb") as source:
+    data = read_start(path, limit + 1)
+    return data if data is not None and len(data) <= limit else None
+
+
+def read_start(path: Path, most: int) -> bytes | None:
+    """At most so many bytes of the beginning of a file; None for a device that answers. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY | NO_WAIT)
+    if stat.S_ISDIR(os.fstat(handle).st_mode):
+        # Asked before `fdopen`, which names the handle, not the folder.
+        os.close(handle)
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    with os.fdopen(handle, "rb") as source:
         kind = os.fstat(source.fileno()).st_mode
-        if stat.S_ISDIR(kind):
-            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind) or stat.S_ISBLK(kind):
             raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
         if stat.S_ISCHR(kind):
             # A device that answers has no end.
             return None if source.read(1) else b""
-        data = source.read(limit + 1)
-    return data if len(data) <= limit else None
+        return source.read(most)
+
+
+def read_lines(path: Path, limit: int = MOST_LINES) -> list[list[str]]:
+    """The words of each line of a list that was added to line by line; none where there is no file. Raises OSError."""
+    try:
+        data = read_whole(path, limit)
+    except FileNotFoundError:
+        return []
+    if data is None:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return [line.split() for line in data.decode("ascii", "replace").splitlines()]
 
 
 def read_hex(path: Path, length: int) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from export.files.whole import write_whole
+from export.files.whole import same_file, write_whole
 from export.offers.reading import OffersRead, RowSaid, Where
 from export.store.sheets import to_csv
 from export.store.store import StoreError
@@ -16,7 +16,7 @@ def check_target(path: Path, inputs: Sequence[Path]) -> None:
     """Raises StoreError unless `path` is a new file beside what is read: nothing is ever written over."""
     if path.suffix.lower() != ".csv":
         raise StoreError("offers_corrected.not_csv", path=path)
-    if any(path.resolve() == one.resolve() for one in inputs):
+    if any(same_file(path, one) for one in inputs):
         raise StoreError("offers_corrected.input", path=path)
     if path.exists() or path.is_symlink():
         raise StoreError("offers_corrected.there", path=path)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from scenarios.plain import BLANK
+
 MAX_TEXT = 100_000
 GENDERS = re.compile(r"\b(h f|f h|hf|fh|h f x|m f|f m|h f h)\b")
 
@@ -22,13 +24,14 @@ def clean(value: object) -> str:
     """A text without control characters or double spaces; numbers become text, anything else nothing."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    shown = "".join(char if char.isprintable() else _unseen(char) for char in str(value)[:MAX_TEXT])
+    said = str(value)[:MAX_TEXT]
+    shown = "".join(char if char.isprintable() and char not in BLANK else _unseen(char) for char in said)
     return " ".join(shown.split())
 
 
 def _unseen(char: str) -> str:
     """Nothing for what stands inside a word unseen (a soft hyphen, a mark of direction), a space for the rest."""
-    return "" if unicodedata.category(char) == "Cf" else " "
+    return "" if unicodedata.category(char) in ("Cf", "Mn") else " "
 
 
 def plain(text: str) -> str:

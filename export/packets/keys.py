@@ -12,6 +12,8 @@ from export.files.whole import read_hex, write_whole
 from scenarios.refusal import Refusal
 
 STATION_FILE, ORGANISATION_FILE = "station.key", "organisation.key"
+KEY_MISSING = "packet.key_missing"
+"""The sentence of a key that is not there; one that is damaged has another."""
 SEED_BYTES = 32
 
 
@@ -59,7 +61,7 @@ def kept_organisation(*folders: Path) -> PrivateKey:
     """
     found = next((one for one in folders if (one / ORGANISATION_FILE).exists()), None)
     if found is None:
-        raise KeyFileError("packet.key_missing", folders[0] / ORGANISATION_FILE)
+        raise KeyFileError(KEY_MISSING, folders[0] / ORGANISATION_FILE)
     return organisation_keys(found)
 
 

@@ -14,7 +14,7 @@ NOT_YET = 0.2
 NEAR = 1e-6
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 FURTHEST = timedelta(hours=14)
-MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-5][0-9])")
 Levels = tuple[float, float, float]
 
 

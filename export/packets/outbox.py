@@ -25,6 +25,10 @@ NAME = re.compile(r"([0-9]{10})-([0-9a-f]{32})-([0-9a-f]{32})\.envol")
 SEQUENCE_FILE = "sequence"
 """Holds the last number and the key of the marks."""
 MARK_BYTES = 16
+MOST_COUNTER = 100
+"""Bytes of that file."""
+LAST = 10**10 - 1
+"""The last number that a packet's name has room for: one with more figures would be seen by nobody again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +135,21 @@ class Outbox:
     def _next(self) -> tuple[int, bytes]:
         last, key = self._counter()
         number = max([last, *(w.sequence for w in self.waiting())]) + 1
+        if number > LAST:
+            raise PacketError("packet.sequence_damaged")
         write_whole(self.folder / SEQUENCE_FILE, f"{number} {key.hex()}\n".encode())
         return number, key
 
     def _counter(self) -> tuple[int, bytes]:
         """The last number, and the key of the marks; a new key where there is none yet. Raises PacketError, OSError."""
         counter = self.folder / SEQUENCE_FILE
-        words = counter.read_text("ascii", "replace").split() if counter.exists() else ["0"]
+        if not counter.exists():
+            return 0, secrets.token_bytes(MARK_BYTES)
         try:
-            number, *keys = words
+            number, *keys = (read_whole(counter, MOST_COUNTER) or b"").decode("ascii").split()
             key = bytes.fromhex(keys[0]) if keys else secrets.token_bytes(MARK_BYTES)
+            if not number.isdigit() or int(number) >= LAST or len(key) != MARK_BYTES or len(keys) > 1:
+                raise ValueError(number)
             return int(number), key
         except ValueError as error:
             raise PacketError("packet.sequence_damaged") from error

@@ -1,19 +1,21 @@
 """Stored evidence, wherever it is: a folder of traces, or the sealed packets of a matching database."""
 
 import base64
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nacl.public import PrivateKey
 
 from export.files.whole import read_whole
-from export.packets.body import MAX_TRACE, Body, PlayedWorkshop
+from export.packets.body import MAX_TRACE, Body, Fact, PlayedWorkshop, ShownHabilete
 from export.packets.packet import PacketError, Stations, open_packet
 from export.store.answers import EVERYBODY
-from export.store.intake import stations_of
-from export.store.store import Store, StoreError
+from export.store.intake import stamp, stations_of
+from export.store.store import Store, StoreError, audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class StoredRun:
     played: PlayedWorkshop | None = None
     candidate_id: str = ""
     """Whose it is, in a database."""
+    stands: Mapping[str, ShownHabilete] | None = None
+    """What the database says of the person, from all their visits together; None for a file."""
+    others: tuple[Fact, ...] = ()
+    """The facts that count beside those of this workshop, of whichever visit."""
+
+
+NOT_FIRST = "packet.not_first"
+"""A later try of a workshop: it counts for nothing, and that is no fault."""
 
 
 def from_folder(folder: Path) -> Iterator[StoredRun]:
@@ -103,9 +113,59 @@ def from_store(
     person's first finished try of that workshop, says so. `span`: of people from one id to before another.
     """
     stations = stations_of(store)
-    which = f"{SEALED} where c.candidate_id>=? and c.candidate_id<? order by c.code, c.candidate_id, p.sequence"
-    for row in store.rows(which, *span):
-        yield from _opened(row, str(row["code"]), organisation, stations)
+    which = "select candidate_id from candidates where candidate_id>=? and candidate_id<? order by code, candidate_id"
+    # One person at a time: their packets are large, and what is said of them stands on all of theirs.
+    for one in store.rows(which, *span):
+        rows = store.rows(f"{SEALED} where c.candidate_id=? order by p.sequence", one["candidate_id"])
+        yield from _of_person(store, rows, organisation, stations)
+
+
+def counted_by_rules(store: Store) -> list[dict[str, Any]]:
+    """How many first finished tries of each workshop there are, by the version of the rules that read them."""
+    return store.rows(
+        "select workshop, rules_version, count(*) as n from workshops group by workshop, rules_version "
+        "order by workshop, rules_version"
+    )
+
+
+def note_rescore(store: Store, workshop: str, said: tuple[str, datetime]) -> None:
+    """Keep in the log that the results of a workshop are read again as a preview; `said`: by whom and when."""
+    with store.writing() as connection:
+        audit(connection, stamp(said[1]), said[0], "rescore.preview", (workshop, ""))
+
+
+def counted_runs(store: Store, workshop: str) -> int:
+    """How many first finished tries of a workshop there are."""
+    row = store.one("select count(*) as n from workshops where workshop=?", workshop)
+    return int(row["n"]) if row else 0
+
+
+def _of_person(
+    store: Store, rows: Sequence[Mapping[str, Any]], organisation: PrivateKey, stations: Stations
+) -> Iterator[StoredRun]:
+    """The runs of one person, each with what is said of them today and what else that stands on."""
+    made = [run for row in rows for run in _opened(row, str(row["code"]), organisation, stations)]
+    bodies = [run.body for run in made if run.body is not None]
+    broken = next((run.problem for run in made if run.problem and run.problem != NOT_FIRST), "")
+    if not bodies or broken:
+        # What is said of a person stands on all their packets: one that does not open leaves nothing to compare.
+        yield from (run if run.problem else replace(run, trace=b"", body=None, problem=broken) for run in made)
+        return
+    stands = bodies[0].readout if len(rows) == 1 else _stands(store, made[0].candidate_id)
+    facts = [
+        fact for run in made if run.body and run.played
+        for fact in run.body.observations if fact.task == run.played.scenario
+    ]  # fmt: skip
+    for run in made:
+        own = run.played.scenario if run.played else ""
+        yield replace(run, stands=stands, others=tuple(fact for fact in facts if fact.task != own))
+
+
+def _stands(store: Store, candidate_id: str) -> dict[str, ShownHabilete]:
+    """What the database says of a person."""
+    row = store.one("select readout from readouts where candidate_id=?", candidate_id)
+    found = json.loads(row["readout"])["readout"] if row else {}
+    return {name: ShownHabilete.model_validate(one) for name, one in found.items()}
 
 
 def _opened(row: Mapping[str, Any], name: str, organisation: PrivateKey, stations: Stations) -> Iterator[StoredRun]:
@@ -121,4 +181,4 @@ def _opened(row: Mapping[str, Any], name: str, organisation: PrivateKey, station
         if played.scenario in first:
             yield StoredRun(name, base64.b64decode(played.trace), body, played=played, candidate_id=who)
         else:
-            yield StoredRun(name, b"", None, "packet.not_first", candidate_id=who)
+            yield StoredRun(name, b"", None, NOT_FIRST, candidate_id=who)

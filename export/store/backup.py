@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from export.files.whole import append_line
+from export.files.whole import append_line, read_lines
 from export.store.intake import stamp
 from export.store.leaving import SHORT, copy_path, forget_parts
 from export.store.steps import SCHEMA_VERSION
@@ -161,9 +161,8 @@ def keep_head(store: Store, now: datetime) -> int:
 
 def heads_hold(store: Store) -> bool:
     """Whether every head that was kept outside is still a line of the audit."""
-    path = head_file(store)
-    if not path.exists():
+    lines = read_lines(head_file(store))
+    if not lines:
         return True
-    lines = [line.split() for line in path.read_text("ascii", "replace").splitlines()]
     there = {str(row["entry"]): row["hash"] for row in store.rows("select entry, hash from audit")}
     return all(len(line) == 3 and there.get(line[1]) == line[2] for line in lines)

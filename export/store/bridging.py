@@ -16,7 +16,7 @@ from scenarios.bridges import OFFER_FACTS, Band, Contract, Fact, Status
 from scenarios.regions import Region
 from scenarios.trades import trades
 from scoring.bridges import Bridge, LeftOut, Reason, Situation, left_out, propose
-from scoring.match import NO, OPEN, MatchedPerson, Offer, Pair, match
+from scoring.match import NO, OPEN, MatchedPerson, Offer, Pair, match, wanted_and_near
 
 SCHEMES = ("pmsmp", "poei", "poec", "afest", "retraining_period")
 """Bridges that are a scheme of the law, so that a region's file says whether they are in force there."""
@@ -84,18 +84,34 @@ def offer_facts(store: Store, offer_id: str) -> dict[str, str]:
     return {row["fact"]: row["value"] for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class OpenOffers:
+    """The open offers by id, and the trade of each that has one."""
+
+    offers: Mapping[str, Offer]
+    trade: Mapping[str, str]
+
+
+def open_offers(store: Store) -> OpenOffers:
+    """All of them, read at once: whoever asks for many pairs keeps them."""
+    return OpenOffers({one.offer_id: one for one in offers_of(store)}, trade_ids(store))
+
+
 class Bridging:
-    """The bridges of one person: their other pairs and the groups of each offer are worked out once."""
+    """The bridges of one person: their other pairs and the groups of each offer are worked out once.
+
+    `there`: the open offers, where they were read already.
+    """
 
     def __init__(
         self, store: Store, now: datetime, candidate_id: str, region: Region | None = None,
-        groups: Groups | None = None,
+        groups: Groups | None = None, there: OpenOffers | None = None,
     ) -> None:  # fmt: skip
         self.store, self.now = store, now
         self.person = people_of(store, now, candidate_id)[0]
         self.region = region or region_of(store)
-        self.trade = trade_ids(store)
-        self.offers = {one.offer_id: one for one in offers_of(store)}
+        known = there or open_offers(store)
+        self.trade, self.offers = known.trade, known.offers
         self.groups = groups or Groups()
         self._pairs: dict[str, Pair] = {}
 
@@ -162,9 +178,9 @@ class Bridging:
             trade = self.trade.get(other, "")
             if other == offer_id or (here and trade not in near):
                 continue
-            pair = self._pair(offer)
-            if pair.band in ("A", "B") and not pair.outside_wishes:
-                found.append((near.index(trade) if trade in near else len(near), pair.band, other))
+            band = wanted_and_near(self.person, offer)
+            if band in ("A", "B"):
+                found.append((near.index(trade) if trade in near else len(near), band, other))
         return tuple(other for _, _, other in sorted(found))
 
 

@@ -7,6 +7,7 @@ digest is held against that of what was read; so is the head of the audit. Else 
 import os
 from pathlib import Path
 
+from export.files.whole import read_lines
 from export.store.errors import StoreError
 from export.store.filling import OWN, SET, BaseDigest, fill
 from export.store.opening import open_base
@@ -63,7 +64,6 @@ def _copied(old: Store, new: Store) -> BaseDigest:
 def _erased_too(old: Store, new: Store) -> None:
     """Whoever was erased there stays erased here."""
     known = set(new.erased_ids())
-    lines = old.erased_file.read_text("ascii", "replace").splitlines() if old.erased_file.exists() else []
-    for words in (line.split() for line in lines):
+    for words in read_lines(old.erased_file):
         if words and words[0] not in known:
             new.note_erased(words[0], words[1] if len(words) > 1 else "")

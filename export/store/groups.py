@@ -23,14 +23,21 @@ class Groups:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[int, Levels]] = {}
+        self._read_at: tuple[str, int] | None = None
 
     def forget(self) -> None:
         """Hold nothing of anybody."""
         self._kept.clear()
+        self._read_at = None
 
     def count(self, store: Store, now: datetime, offer: Offer, names: frozenset[str]) -> int:
         """People whose time is not over, who are in C for the offer, short of just these, and decline none of it."""
-        self._read(store, now)
+        row = store.one("select max(entry) as last from audit")
+        # Whatever is written leaves a line in the log; whose time is over goes with the day.
+        version = str(now.date()), int(row["last"] or 0) if row else 0
+        if version != self._read_at:
+            self._read(store, now)
+            self._read_at = version
         out = _declining(store, offer)
         return sum(
             who not in out and short_of_just(levels, offer.requirements, names)

@@ -1,7 +1,7 @@
 """From the database to matches and back: example offers, people and offers read, lists kept."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -123,6 +123,10 @@ def find_offer(store: Store, word: str) -> str:
     raise StoreError("offer.unknown", offer=text)
 
 
+AT_ONCE = 200
+"""People who are read at once."""
+
+
 def people_of(
     store: Store, now: datetime, candidate_id: str | None = None, span: tuple[str, str] = EVERYBODY
 ) -> list[MatchedPerson]:
@@ -137,6 +141,13 @@ def people_of(
         raise StoreError("candidate.over" if row else "candidate.unknown", code=row["code"] if row else candidate_id)
     said = answers_of(store, candidate_id, span)
     return [_person(row, said[row["candidate_id"]]) for row in people]
+
+
+def everybody(store: Store, now: datetime) -> Iterator[MatchedPerson]:
+    """The people whose time is not over, read some at a time: what is known of each is large, and few are held."""
+    ids = [str(row["candidate_id"]) for row in store.rows("select candidate_id from candidates order by 1")]
+    for first, after in zip(ids[::AT_ONCE], [*ids[AT_ONCE::AT_ONCE], "~"], strict=False):
+        yield from people_of(store, now, span=(first, after))
 
 
 def _person(row: dict[str, Any], wishes: Wishes) -> MatchedPerson:
@@ -171,9 +182,13 @@ def for_offer(store: Store, offer_id: str, now: datetime, seed: str = "") -> lis
 
 def for_offers(store: Store, offer_ids: Iterable[str], now: datetime, seed: str = "") -> list[list[Pair]]:
     """The list of each offer, as `for_offer` gives it, each offer once; people and offers are read once."""
-    people, so_far = people_of(store, now), shown(store)
-    offers = offers_named(store, offer_ids).values()
-    return [arrange((match(p, offer) for p in people), so_far, seed or offer.offer_id) for offer in offers]
+    offers = list(offers_named(store, offer_ids).values())
+    pairs: list[list[Pair]] = [[] for _ in offers]
+    for person in everybody(store, now):
+        for found, offer in zip(pairs, offers, strict=True):
+            found.append(match(person, offer))
+    so_far = shown(store)
+    return [arrange(found, so_far, seed or offer.offer_id) for found, offer in zip(pairs, offers, strict=True)]
 
 
 def shown(store: Store, span: tuple[str, str] = EVERYBODY) -> dict[str, int]:
@@ -254,10 +269,38 @@ def _opened(connection: Connection, offer_id: str) -> None:
     )
 
 
-def offer_rows(store: Store) -> list[dict[str, Any]]:
-    """The offers with their employer, for lists and sentences."""
-    return store.rows("select o.*, e.name as employer from offers o left join employers e using(employer_id) "
-                      "order by o.status<>'open', o.offer_id")  # fmt: skip
+OFFER_ROWS = "select o.*, e.name as employer from offers o left join employers e using(employer_id)"
+
+
+class OfferRows(dict[str, dict[str, Any]]):
+    """Each offer with its employer by id, read as it is asked for: a page names a few, a list all of them."""
+
+    FEW = 20
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+
+    def __missing__(self, offer_id: str) -> dict[str, Any]:
+        """One offer; all of them at once after some. Raises KeyError for one that is not here."""
+        if len(self) >= self.FEW:
+            self.update(self.every())
+        elif row := self.store.one(f"{OFFER_ROWS} where o.offer_id=?", offer_id):
+            self[offer_id] = row
+        if offer_id not in self:
+            raise KeyError(offer_id)
+        return self[offer_id]
+
+    def held(self, offer_id: str) -> dict[str, Any] | None:
+        """One offer; None for one that is not here."""
+        try:
+            return self[offer_id]
+        except KeyError:
+            return None
+
+    def every(self) -> dict[str, dict[str, Any]]:
+        """All of them, those that are open first, by id."""
+        return {row["offer_id"]: row for row in self.store.rows(f"{OFFER_ROWS} order by o.status<>'open', o.offer_id")}
 
 
 def trade_ids(store: Store) -> dict[str, str]:

@@ -3,12 +3,16 @@
 import os
 import shutil
 import sqlite3
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from export.store.errors import StoreError
 
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
 DAMAGE = ("malformed", "not a database", "corrupt", "Could not decode")
+REMOTE_DRIVE = 4
+"""What GetDriveTypeW of Windows says of a letter that stands for a share."""
 LEAST_ROOM = 1_000_000
 """Bytes free on a disk under which SQLite's errors of reading and writing are those of a full disk."""
 
@@ -29,19 +33,38 @@ def refuse_place(path: Path, mounts: Path) -> None:
 
 
 def on_network(path: Path, mounts: Path) -> bool:
-    """Whether a path lies on a share, where two machines would write over each other."""
+    """Whether a path lies on a share, where two machines would write over each other; `mounts`: Linux's list."""
+    if sys.platform == "win32":
+        return is_share(path.resolve().anchor, _kind_of_drive)
     if not mounts.exists():
         return False
-    where = path.resolve()
+    # Not `Path.resolve`, which raises for a link that leads to itself.
+    where = f"{os.path.realpath(path)}/"
     held, kind = "", ""
     for line in mounts.read_text("utf-8", "replace").splitlines():
         words = line.split()
         if len(words) < 3:
             continue
         point = words[1].replace("\\040", " ")
-        if where.is_relative_to(point) and len(point) >= len(held):
+        if where.startswith(f"{point.rstrip('/')}/") and len(point) >= len(held):
             held, kind = point, words[2]
     return kind in NETWORK
+
+
+def is_share(anchor: str, kind_of: Callable[[str], int]) -> bool:
+    """Whether a path of Windows that begins so is on a share: by its name (\\\\server\\share), or by a letter.
+
+    `kind_of`: Windows' number for a drive, of which 4 is remote.
+    """
+    local = anchor.startswith(("\\\\?\\", "\\\\.\\"))
+    return (anchor.startswith("\\\\") and not local) or kind_of(anchor) == REMOTE_DRIVE
+
+
+if sys.platform == "win32":
+    import ctypes
+
+    def _kind_of_drive(anchor: str) -> int:
+        return int(ctypes.windll.kernel32.GetDriveTypeW(anchor))
 
 
 def _no_room(path: Path) -> bool:

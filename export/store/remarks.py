@@ -3,7 +3,6 @@
 A disagreement without an answer holds the result back: no list, no decision for it goes out before.
 """
 
-import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.intake import stamp
 from export.store.store import Store, StoreError, audit
-from scenarios.plain import HIDDEN
+from scenarios.plain import is_shown
 
 MOST = 2000
 KINDS = ("comment", "reply", "disagreement", "answer")
@@ -48,7 +47,7 @@ def write(store: Store, candidate_id: str, said: tuple[str, str], by: str, now: 
 def visible(text: str) -> str:
     """A text as it was typed, without signs that nobody sees; lines stay."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = ("".join(s for s in line.replace("\t", " ") if unicodedata.category(s) not in HIDDEN) for line in lines)
+    kept = ("".join(s for s in line.replace("\t", " ") if is_shown(s)) for line in lines)
     return "\n".join(line.rstrip() for line in kept).strip()
 
 

@@ -122,15 +122,19 @@ def all_sound(connection: sqlite3.Connection) -> bool:
     connection.execute("begin")
     try:
         known = tables(connection)
-        named = {of for (of,) in connection.execute("select distinct of from seals")}
-        return not named - {table.name for table in known} and all(_holds(connection, table) for table in known)
+        sealed = dict[str, int](connection.execute("select of, count(*) from seals group by of").fetchall())
+        if sealed.keys() - {table.name for table in known}:
+            return False
+        return all(_holds(connection, table, sealed.get(table.name, 0)) for table in known)
     finally:
         connection.execute("commit")
 
 
-def _holds(connection: sqlite3.Connection, table: SealedTable) -> bool:
+def _holds(connection: sqlite3.Connection, table: SealedTable, seals: int) -> bool:
     """Whether a table has as many rows as seals, and each row its own: read as a stream, nothing is held in memory."""
-    seals = connection.execute("select count(*) from seals where of=?", (table.name,)).fetchone()[0]
+    if not seals:
+        # Most tables of a base are empty: that is asked in a shorter way.
+        return connection.execute(f"select 1 from {_named(table)} not indexed limit 1").fetchone() is None
     mark = _values(table, "t.")
     fits = (
         f"select count(*), count(s.seal) from {_named(table)} t not indexed "

@@ -27,6 +27,17 @@ def stations_seen(store: Store) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["revoked_at"] is not None, counted(str(row["label"]))))
 
 
+def nothing_sealed(store: Store) -> bool:
+    """Whether nobody was ever told to seal to an organisation's key here: no post, no result, none that is gone."""
+    return not store.rows("select 1 from stations limit 1") and not store.rows("select 1 from packets limit 1")
+
+
+def note_key(store: Store, said: tuple[str, datetime]) -> None:
+    """Keep in the log that the organisation's key was made; `said`: by whom and when."""
+    with store.writing() as connection:
+        audit(connection, stamp(said[1]), said[0], "organisation.key", ("", ""))
+
+
 def rename_station(store: Store, station_id: str, label: str, said: tuple[str, datetime]) -> None:
     """Call a post otherwise; `said`: by whom and when. Raises StoreError: unknown, no name, another bears it."""
     name, (by, now) = " ".join(label.split()), said

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -57,6 +58,23 @@ def _made_by(steps: tuple[str, ...]) -> sqlite3.Connection:
     known = 0 < len(steps) < len(STEPS) and steps == STEPS[: len(steps)]
     made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     migrations.apply(Database(made), stop_before=STEPS[len(steps)] if known else None)
+    return made
+
+
+def make(connection: sqlite3.Connection) -> None:
+    """Fill a new base in one stroke: every step, as done now, and its seals."""
+    todo = migrations.pending(Database(connection))
+    _sealed_by(tuple(one.name for one in todo)).backup(connection)
+    connection.execute("update _sqlite_migrations set applied_at=?", (str(datetime.now(UTC)),))
+
+
+@lru_cache(maxsize=2)
+def _sealed_by(steps: tuple[str, ...]) -> sqlite3.Connection:
+    """A new base with its seals, by all the steps there are, to be copied: as `_made_by`."""
+    made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    know(made)
+    migrations.apply(Database(made))
+    seal_all(made)
     return made
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from export.files.whole import append_line
+from export.files.whole import append_line, read_lines
 from export.store.auditing import audit as audit
 from export.store.auditing import audit_holds as audit_holds
 from export.store.errors import StoreError as StoreError
@@ -21,7 +21,7 @@ from export.store.place import reason_of, refuse_place
 from export.store.port import Connection, Trouble, Unfit, Value
 from export.store.salvage import Damage, in_memory, read_sound, steps_done
 from export.store.seals import all_sound, know, seal_all, stop_sealing
-from export.store.steps import SCHEMA_VERSION, STEPS, apply, migrations, schema, schema_made
+from export.store.steps import SCHEMA_VERSION, STEPS, apply, make, migrations, schema, schema_made
 
 APPLICATION_ID = 0x456E766C
 FIRST_SEALED = 3  # the version from which rows are sealed
@@ -70,6 +70,10 @@ class Store:
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             connection.close()
             raise StoreError(reason_of(error, path), path=path, reason=error) from error
+        except OSError as error:
+            # What stands beside it could not be read: it did not open, and nothing went into it.
+            connection.close()
+            raise StoreError("store.file", path=error.filename or path, reason=error) from error
         except BaseException:
             connection.close()
             raise
@@ -181,10 +185,7 @@ class Store:
 
     def erased_ids(self) -> list[str]:
         """Every id ever erased here."""
-        if not self.erased_file.exists():
-            return []
-        words = (line.split() for line in self.erased_file.read_text("ascii", "replace").splitlines())
-        return [word[0] for word in words if word]
+        return [words[0] for words in read_lines(self.erased_file) if words]
 
     def note_erased(self, candidate_id: str, at: str) -> None:
         """Add an id to the list outside the database, flushed before anything else happens."""
@@ -231,9 +232,12 @@ class Store:
             self._copy_before()
         # The version is written last: a kill before it, and the next opening seals again.
         connection.execute("pragma user_version=0")
-        stop_sealing(connection)
-        migrations.apply(self.db)
-        seal_all(connection)
+        if fresh:
+            make(connection)
+        else:
+            stop_sealing(connection)
+            migrations.apply(self.db)
+            seal_all(connection)
         connection.execute(f"pragma application_id={APPLICATION_ID}")
         connection.execute(f"pragma user_version={SCHEMA_VERSION}")
 

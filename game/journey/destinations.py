@@ -8,7 +8,7 @@ from game.scenes.shown import Destination
 from game.screen.scene import Comfort
 from scenarios.offers import ExampleOffer, area_name, asked_region, example_offers
 from scenarios.reference import habiletes
-from scoring.match import UNMEASURED, YES, MatchedPerson, Offer, Pair, Requirement, Wishes, arrange, match
+from scoring.match import TO_COMPLETE, UNMEASURED, YES, MatchedPerson, Offer, Pair, Requirement, Wishes, arrange, match
 from scoring.types import Profile
 
 MOST, MOST_NAMED = 3, 2
@@ -80,7 +80,8 @@ def _nearness(wishes: Wishes) -> Callable[[str], int]:
 def _told(pair: Pair, e: ExampleOffer, comfort: Comfort) -> Destination:
     t = Catalogue.load().t
     mark = t("destination.example", comfort.language)
-    short = t(f"destination.short.{pair.band}", comfort.language, comfort.easy)
+    missing = sum(r.state == "not_measured" for r in pair.reasons)
+    short = t(f"destination.short.{_key(pair)}", comfort.language, comfort.easy, n=missing)
     outside = pair.outside_wishes
     if outside:
         short = t("destination.outside", comfort.language, comfort.easy)
@@ -113,9 +114,14 @@ def why(pair: Pair, language: str) -> str:
         return ", ".join(short[r.habilete] for r in pair.reasons if r.state == state)
 
     return Catalogue.load().t(
-        f"destination.why.{pair.band}", language, tenths=_tenths(pair), open=names("open"), short=names("short"),
+        f"destination.why.{_key(pair)}", language, tenths=_tenths(pair), open=names("open"), short=names("short"),
         missing=names("not_measured"),
     )  # fmt: skip
+
+
+def _key(pair: Pair) -> str:
+    """The end of the keys of a pair's band; where nothing is asked yet, nothing is missing either."""
+    return pair.band if pair.band != TO_COMPLETE or pair.reasons else "nothing_asked"
 
 
 def _tenths(pair: Pair) -> int:

@@ -3,6 +3,7 @@
 import math
 from typing import Protocol
 
+from assets.texts import lowered
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -41,7 +42,25 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     second = f"told.{rule.reads}.extra"
     more = f" {say(second, **values)}" if item.extra and has(second) else ""
     first = say(key, **values)
-    return _capital(first) + more + (f" ({some})" if some not in first else "")
+    only = f" ({some})" if some not in first else ""
+    return _capital(first) + more + _apart(item, rule, say) + only
+
+
+def _apart(item: Observation, rule: EvidenceRule, say: Say) -> str:
+    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way."""
+    named = [(way, ", ".join(lowered(say(key)) for key in keys)) for way, keys in item.apart]
+    return "".join(f" {say(f'told.{rule.reads}.{way}', names=names)}" for way, names in named)
+
+
+def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+    """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
+
+    Nobody is told to do what they have just done. Where all was found and more was marked, that is what is spoken of.
+    "" where the workshop has no such sentence: a short form tells facts that its debrief does not choose.
+    """
+    case = item.case or ("extra" if item.extra and item.n == item.offered else "")
+    keys = (f"told.next.{rule.reads}.{case}" if case else "", f"debrief.next.{rule.id}")
+    return next((say(key) for key in keys if key and has(key)), "")
 
 
 def _mm(raw: float | None, say: Say) -> str:

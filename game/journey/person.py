@@ -139,6 +139,9 @@ class Person:
 
     def record(self, header: Mapping[str, Any]) -> Sink:
         """Open the journal of the exercise; what it gives is told of each act, event and digest."""
+        if self.journal is not None:
+            # Closed before the next is open: Windows erases no file that a program holds.
+            self.journal.close()
         self.header = {**header, "kind": self.kind, "code": self.code, "candidate": self.candidate}
         self._journals += 1
         path = self.home.folder / "runs" / f"{self.candidate}-{self._journals}-{secrets.token_hex(3)}.journal"

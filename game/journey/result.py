@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.facts import told
+from game.journey.facts import Has, Say, following, told
 from game.journey.measured import observed, profile_of, score
 from game.library import catalogue_of
 from game.scenes.pass_card import share
@@ -88,17 +88,20 @@ def state_of(item: Observation) -> str:
     return "done" if item.category == item.top else "part"
 
 
-def facts(scenario: Scenario, found: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
-    """What each rule says happened, in the person's language."""
+def _words(scenario: Scenario, comfort: Comfort) -> tuple[Say, Has]:
+    """The texts of a workshop in the person's language, and whether there is one of a key."""
     catalogue, name = catalogue_of(scenario), scenario.head.id
-    rules = {rule.id: rule for rule in scenario.evidence}
 
     def say(key: str, **values: object) -> str:
         return catalogue.t(key, comfort.language, comfort.easy, name, **values)
 
-    def has(key: str) -> bool:
-        return catalogue.has(key, name)
+    return say, lambda key: catalogue.has(key, name)
 
+
+def facts(scenario: Scenario, found: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
+    """What each rule says happened, in the person's language."""
+    rules = {rule.id: rule for rule in scenario.evidence}
+    say, has = _words(scenario, comfort)
     return {o.rule: told(o, rules[o.rule], say, has) for o in found}
 
 
@@ -107,12 +110,14 @@ def moments(
 ) -> tuple[Moment, ...]:
     """The scenario's chosen rules as facts, in the order of their moments; those that never came stand last."""
     read = observed(scenario, session, device, ease)
-    by_rule, words = {o.rule: o for o in read}, facts(scenario, read, comfort)
+    by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in scenario.evidence}
+    words = _words(scenario, comfort)
     found = []
     for rule in scenario.head.debrief:
         item = by_rule[rule]
-        ticks = [session.events[at].tick for at in item.events]
-        found.append(Moment(rule, max(ticks, default=-1), state_of(item), words[rule]))
+        tick, state = max((session.events[at].tick for at in item.events), default=-1), state_of(item)
+        then = following(item, rules[rule], *words) if state in ("part", "open") else ""
+        found.append(Moment(rule, tick, state, told(item, rules[rule], *words), then))
     return tuple(sorted(found, key=lambda m: (m.tick < 0, m.tick)))
 
 
@@ -195,11 +200,15 @@ def carried(m: Measured, n: int = 2) -> tuple[tuple[str, str], ...]:
 
 
 def words(m: Measured, t: object) -> str:
-    """The statement about one habileté, in a few words: what is shown says at which level."""
+    """The statement about one habileté, in a few words: what is shown says at which level.
+
+    Below the highest one the level is the least of which one is sure: facts beside it may speak of more.
+    """
     assert callable(t)
     if m.statement != "shown":
         return str(t(f"statement.{m.statement}"))
-    return str(t("boarding.shown_at", level=lowered(str(t(f"statement.shown{m.level}")))))
+    key = "boarding.shown_at" if m.level == len(m.p_levels) else "boarding.shown_least"
+    return str(t(key, level=lowered(str(t(f"statement.shown{m.level}")))))
 
 
 def destinations(shown: Shown, comfort: Comfort) -> "Destinations":

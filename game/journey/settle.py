@@ -17,6 +17,8 @@ MONTHS = 3
 """How long a paper may wait in the station's folder."""
 
 
+PAPER = "carte-d-envol"
+"""How the name of a paper begins, in any language: it is what a person looks for in the folder."""
 COMFORT, PRACTICE = ".comfort", ".practice"
 """What lies beside a person's journals: the comfort they chose, how far their practice is."""
 
@@ -36,8 +38,12 @@ def database(home: Home) -> Path:
 
 
 def paper_path(home: Home, candidate: str, today: date) -> Path:
-    """Where a person's paper is written: named by their id, and by the day until which it may lie there."""
-    return home.folder / "papers" / f"{candidate}-{_may_lie_until(today)}.pdf"
+    """Where a person's paper is written.
+
+    Its name begins with what they recognise, what it is and its day; then come their id, by which it is found (never
+    the code: codes come again), and the day until which it may lie there.
+    """
+    return home.folder / "papers" / f"{PAPER}-{today.isoformat()}-{candidate}-{_may_lie_until(today)}.pdf"
 
 
 def _may_lie_until(written: date) -> str:
@@ -63,8 +69,13 @@ def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
     # What a kill left half written is named after the file it was to be.
     parts = [part for name in ("runs", "papers") for part in (folder / name).glob(".*.part")]
     starts = (f"{candidate}-", f"{candidate}.", f".{candidate}-", f".{candidate}.")
-    # What stands beside a journal goes with it, also when the journal itself is gone.
-    return tuple(sorted(one for one in (*bases, *others, *parts) if one.name.startswith(starts)))
+    # What stands beside a journal goes with it, also when the journal itself is gone. The id of a paper follows words.
+    return tuple(
+        sorted(
+            one for one in (*bases, *others, *parts)
+            if one.name.startswith(starts) or (one.parent.name == "papers" and f"-{candidate}-" in one.name)
+        )
+    )
 
 
 def _beside(runs: Path) -> tuple[Path, ...]:

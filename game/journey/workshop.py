@@ -104,7 +104,7 @@ def _session(way: Way, form: str) -> Session:
     sink: Sink | None = None
     if way.person:
         sink = way.person.record({
-            "scenario": head.id, "hash": way.scenario.hash, "mechanic": head.mechanic,
+            "scenario": head.id, "hash": way.scenario.hash, "bench": way.scenario.bench, "mechanic": head.mechanic,
             "engine": __version__, "comfort": asdict(way.comfort), **way.visit.settings,
         })  # fmt: skip
     return Session(task, sink)
@@ -178,9 +178,11 @@ def show_debrief(way: Way, given: With) -> Scene:
 
 def made_of(tried: Tried, comfort: Comfort) -> str:
     """How much of the work of a first try was done, of how much that could rightly be, as a sentence."""
-    n, of = part_of(tried).made
+    part = part_of(tried)
+    n, of = part.made
     key = f"{tried.scenario.head.mechanic.partition('@')[0]}.made"
-    return catalogue_of(tried.scenario).t(key, comfort.language, comfort.easy, tried.workshop, n=n, of=of)
+    values = {"n": n, "of": of, "complete": part.complete}
+    return catalogue_of(tried.scenario).t(key, comfort.language, comfort.easy, tried.workshop, **values)
 
 
 def tried_in_hand(way: Way) -> Tried:

@@ -31,7 +31,8 @@ SPOKEN = (10, 5)
 GOODBYE_TICKS = 8 * TICKS_A_SECOND
 SWEEP_TICKS = 600 * TICKS_A_SECOND
 TRIES, BLOCKED_TICKS = 3, 30 * TICKS_A_SECOND
-Outcome = Literal["next", "stop"]
+Outcome = Literal["next", "stop", "staff"]
+"""Another visitor follows, the machine asked to end, or the staff stopped the kiosk."""
 Ended = Callable[[str], None]
 """Told what came of what the staff asked for."""
 Carry = Callable[[], str]
@@ -236,7 +237,7 @@ class KioskJourney(KioskWay):
 
     def _menu(self, menu: StaffMenu, wants: str) -> None:
         if wants == "stop":
-            self.finish("stop")
+            self.finish("staff")
         elif wants == "back":
             self.staff = None
         elif wants == "roll":

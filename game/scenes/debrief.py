@@ -61,15 +61,16 @@ class Debrief(Quiet):
         return quiet_screen(look, "debrief", (*nodes, *detail, *note, *buttons), (*decor, *shapes), say=say, focus="go")
 
     def _next(self, look: Look, rect: Rect) -> Node:
-        """How much was made, and what to try next time, beside what the person had meant to do first."""
+        """What to try next time, beside what the person had meant to do first."""
         tried = [m for m in self.moments if m.state in ("part", "open")]
         whole = all(m.state == "done" for m in self.moments)
         left = any(m.state in ("unseen", "little") for m in self.moments)
         rest = "debrief.next_none" if whole else "debrief.next_unseen" if left else "debrief.next_unlooked"
-        following = look.t(f"debrief.next.{tried[0].rule}" if tried else rest)
+        following = tried[0].following if tried else look.t(rest)
         if self.intention in ("look", "ask", "do"):
             following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
-        following = f"{self.made} {following}" if self.made else following
+        # With large words what was made has no place of its own.
+        following = f"{self.made} {following}" if self.made and kit.large(look) else following
         inner = rect.inset(14)
         size = kit.fitted(look, following, 22, (inner.w, inner.h), True)
         high = len(look.wrap(following, size, inner.w, True)) * look.line_height(size)
@@ -133,11 +134,20 @@ class Debrief(Quiet):
             self._why(look, moment, y if large else y + 236, shapes, nodes)
         if large and self.half == 2:
             nodes.append(self._next(look, Rect(796, y, 1020, 780 - y)))
+        if self.made and not large:
+            nodes.append(self._made(look, Rect(796, card.y + card.h - 84, 580, 68)))
         if moment.tick >= 0:
             rect = Rect(1400, card.y + card.h - (106 if large else 84), 416, 92 if large else 68)
             key = look.t("common.shortcut.watch")
             nodes.append(kit.button(look, "watch", look.t("debrief.watch"), rect, style="dark", size=24, shortcut=key))
         return shapes, nodes
+
+    def _made(self, look: Look, rect: Rect) -> Node:
+        """How much was made, beside the way to see it again."""
+        size = kit.fitted(look, self.made, 22, (rect.w, rect.h))
+        high = len(look.wrap(self.made, size, rect.w)) * look.line_height(size)
+        words, _ = kit.paragraph(look, rect.x, rect.centre[1] - high / 2, rect.w, self.made, size, colour="steel")
+        return Node("made", "text", self.made, rect, words, spoken=self.made)
 
     def _beside(
         self, look: Look, moment: Moment, room: tuple[float, float], shapes: list[Shape], nodes: list[Node]

@@ -30,6 +30,8 @@ class FinishedPart:
     """The drawing that takes the place of `art` where it is finished, for a part that no coat of paint covers."""
     made: tuple[int, int] = (0, 0)
     """How many of the things to make were made, of how many that could rightly be."""
+    complete: int = 0
+    """Of those made, how many lack nothing; 0 where a thing that is made cannot lack anything."""
 
     @property
     def whole(self) -> bool:
@@ -77,6 +79,7 @@ class Moment:
     tick: int
     state: str  # "done" | "part" | "open"; of which nothing can be said: "unseen" | "little" | "unlooked"
     told: str  # what happened, as a sentence
+    following: str = ""  # what to try next time, as a sentence, where something is left to try
     second: str = ""  # how the same fact stands in the second try, "" when there was none
     told_again: str = ""  # what happened then
 

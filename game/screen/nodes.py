@@ -4,9 +4,12 @@ All coordinates are design units on a 1920 x 1080 reference; the painter alone k
 Colours are theme tokens ("ink", "paper", "signal"...), never numbers.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from game.screen.swift import swift
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Rect:
     x: float
@@ -36,6 +39,7 @@ class Rect:
         return Rect(self.x + d, self.y + d, self.w - 2 * d, self.h - 2 * d)
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Box:
     """A filled rounded rectangle; `fill` or `stroke` may be "" (none). `alpha` 0..255.
@@ -54,6 +58,7 @@ class Box:
     shade: bool = False
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Text:
     """One line, already wrapped. `anchor` is "left" | "centre" | "right" of x; y is the top of the line."""
@@ -67,6 +72,7 @@ class Text:
     anchor: str = "left"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A drawing of `assets/art` (name without .svg), fitted in rect keeping its ratio; angle in whole degrees."""
@@ -77,6 +83,7 @@ class Picture:
     alpha: int = 255
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Circle:
     x: float
@@ -88,6 +95,7 @@ class Circle:
     alpha: int = 255
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Line:
     points: tuple[tuple[float, float], ...]
@@ -96,6 +104,7 @@ class Line:
     dashed: bool = False
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Poly:
     """A filled outline. `ramp` holds two or more tokens laid from its left edge to its right one in place of `fill`."""
@@ -109,6 +118,7 @@ class Poly:
 Shape = Box | Text | Picture | Circle | Line | Poly
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Node:
     """Something a person can reach or hear. `actions` () means it is only read.
@@ -132,6 +142,7 @@ class Node:
     here: str = ""  # a key that presses it only while it has the focus
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Screen:
     """Decor first, then nodes in reading order. `modal` nodes, when present, are the only reachable ones.
@@ -144,7 +155,7 @@ class Screen:
     nodes: tuple[Node, ...]
     backdrop: tuple[Shape, ...] = ()
     decor: tuple[Shape, ...] = ()
-    overlay: tuple[Shape, ...] = field(default=())
+    overlay: tuple[Shape, ...] = ()
     say: str = ""
     focus_first: str = ""
     steers: str = ""  # the node that the arrows move here, instead of the focus

@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import statistics
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -86,8 +88,17 @@ def home_of_seat(folder: Path) -> SeatFinding:
 
 def program(folder: Path) -> SeatFinding:
     """Whether who plays may alter the program: good for the one who builds it, bad in a classroom."""
-    writes = os.access(folder, os.W_OK)
+    writes = _takes_files(folder) if sys.platform == "win32" else os.access(folder, os.W_OK)
     return SeatFinding("program", "writable" if writes else "fine", "note" if writes else "fine", {"folder": folder})
+
+
+def _takes_files(folder: Path) -> bool:
+    """Whether a file can be made in a folder: Windows says of every folder that it may be written."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def flush(folder: Path) -> SeatFinding:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from export.files.whole import read_whole
 from game.station.boot import BootMoment
 from game.station.slots import Slots, check, kept
 
@@ -27,6 +28,8 @@ STAYS: Mapping[State, tuple[Place, ...]] = {
 """Where something of a person may lie, by what they decided. All else is emptied."""
 SUFFIX, SEEN = ".visit", "-seen"
 SLOT = 128
+MOST_RECORD = 1_000_000
+"""Bytes of a record: a visit adds a few hundred; what is longer is none that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Records:
 def _last(path: Path) -> VisitConsent | None:
     """The last sound line, with the latest moment the person was there."""
     try:
-        lines = path.read_bytes().decode("ascii", "replace").splitlines()
+        lines = (read_whole(path, MOST_RECORD) or b"").decode("ascii", "replace").splitlines()
         seen = kept(path.with_name(path.name + SEEN), SLOT)
     except OSError:
         return None

@@ -86,7 +86,7 @@ def _image(base: bytes, wal: bytes, chosen: Sequence[LoggedPage], first: bytes) 
 
 def _first_bad(wal: bytes, known: Sequence[LoggedPage]) -> int:
     """The first frame whose checksum does not follow from those before; their number when all do."""
-    order = "<" if struct.unpack(">I", wal[:4] or b"\0\0\0\0") != (BIG,) else ">"
+    order = "<" if struct.unpack(">I", wal[:4].ljust(4, b"\0")) != (BIG,) else ">"
     start = struct.unpack(">II", wal[24:HEADER]) if len(wal) >= HEADER else (0, 0)
     for n, one in enumerate(known):
         body = wal[one.at : one.at + 8] + wal[one.at + FRAME : one.at + FRAME + PAGE]

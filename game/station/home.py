@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from export.files.private import in_profile, is_ours, private_folder, shut
-from export.files.whole import write_whole
+from export.files.whole import STATION, read_whole, write_whole
 from game.station.code import CodeError, codes_of
 from game.station.consent import Records
 from game.station.lock import Lock, Taken
 
-SETTINGS = "settings.json"
+SETTINGS, MOST_SETTINGS = "settings.json", 1_000_000
 WORDS = ("station", "day", "sitting", "sitting_day")
 FOLDERS = ("runs", "outbox", "papers", "visits")
 SIDES = ("", "-wal", "-shm", "-journal", "-count", "-seen", "-done")
@@ -63,7 +63,7 @@ class Home:
             raise HomeError("home.not_private", folder=str(place))
         try:
             _made(place)
-            home = Home(place, {}, Records(place / "visits"), _lock=Lock(place / "in-use"))
+            home = Home(place, {}, Records(place / "visits"), _lock=Lock(place / STATION))
         except Taken as error:
             raise HomeError("home.second_copy", folder=str(place)) from error
         except OSError as error:
@@ -82,8 +82,9 @@ class Home:
         if not path.exists():
             return
         try:
-            found = json.loads(path.read_text("utf-8"))
-            if not usable(found):
+            data = read_whole(path, MOST_SETTINGS)
+            found = {} if data is None else json.loads(data.decode("utf-8"))
+            if data is None or not usable(found):
                 raise ValueError("not the settings of a station")
             self.settings = found
         except (ValueError, RecursionError):
@@ -114,7 +115,7 @@ class Home:
 def _made(place: Path) -> None:
     """The folder and those in it, all of this account alone. Raises OSError, HomeError when others can still read."""
     # A folder that somebody chose and that holds other things keeps its rights; what we write in it is shut anyway.
-    own = not place.exists() or not any(place.iterdir()) or (place / "in-use").exists()
+    own = not place.exists() or not any(place.iterdir()) or (place / STATION).exists()
     folders = [place / name for name in FOLDERS]
     for one in folders:
         private_folder(one)

@@ -3,6 +3,7 @@
 Acknowledged means that the commit has returned and that the number of rows stands in a second file, beside the first.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from export.files.whole import read_whole
 from game.simulation.trace import Trace
 from game.station.frames import PAGE, frames, images
 from game.station.slots import Slots, kept
@@ -25,6 +27,8 @@ Connect = Callable[[str], sqlite3.Connection]
 BATCH = 256
 COUNT = 48
 """Bytes of one slot of the count."""
+MOST_JOURNAL = 1 << 28
+"""Bytes of a journal: hours of a workshop make a few millions."""
 HEADER_TABLE = "create table header(json text not null, sum text not null) strict"
 ROWS_TABLE = "create table rows(n integer primary key, kind text, tick integer, body text, sum text) strict"
 
@@ -170,12 +174,16 @@ def read(path: Path) -> Contents:
             break
     if best is None:
         raise trouble
-    short = best.rows < least
-    return Contents(best.trace, best.rows, short or best.damaged, not short and not best.damaged and tries > 1)
+    # What is damaged behind the last row that was acknowledged was promised to nobody; without a count nobody can tell.
+    missing = best.rows < least or (best.damaged and not least)
+    return Contents(best.trace, best.rows, missing, not missing and (best.damaged or tries > 1))
 
 
 def _bytes(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
+    data = read_whole(path, MOST_JOURNAL) if path.exists() else b""
+    if data is None:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
 
 
 def _unborn(base: bytes, wal: bytes) -> bool:

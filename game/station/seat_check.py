@@ -24,12 +24,19 @@ FIRST_FRAMES = 30
 """Frames that lay the screen out for the first time: nobody plays yet."""
 
 
+if sys.platform == "win32":
+    GIVES_WAY = subprocess.BELOW_NORMAL_PRIORITY_CLASS
+else:
+    # Elsewhere the check's process gives way by itself (`cli.doctor`).
+    GIVES_WAY = 0
+
+
 def start_doctor(folder: Path) -> "subprocess.Popen[bytes]":
     """The check's process, for the station of a folder. A packaged game has no `-m`. Raises OSError."""
     words = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
     return subprocess.Popen(
         [*words, "doctor", "--inside", "--home", str(folder)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=GIVES_WAY,
     )  # fmt: skip
 
 

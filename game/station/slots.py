@@ -4,6 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from export.files.whole import read_start
+
 
 class Slots:
     """A small file of two slots, open for writing. Raises OSError when the disk refuses."""
@@ -32,7 +34,7 @@ class Slots:
 def kept(path: Path, size: int) -> tuple[str, ...]:
     """The texts of the slots that are sound, () when there is no file. Raises OSError when it cannot be read."""
     try:
-        data = path.read_bytes()[: 2 * size]
+        data = read_start(path, 2 * size) or b""
     except FileNotFoundError:
         return ()
     texts = (data[at : at + size - 17].decode("ascii", "replace").rstrip() for at in (0, size))

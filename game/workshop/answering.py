@@ -8,7 +8,7 @@ from game.screen.nodes import Node, Screen
 from game.workshop import echo
 from game.workshop.echo import Data, Echo, Why
 from game.workshop.seen import WorkshopSeen
-from scenarios.vocabulary import Event
+from scenarios.vocabulary import Event, Value
 
 SILENT = ("dialog", "lesson", "words")
 """Screens on which nothing is answered: a question, a page of practice, the words of the trade."""
@@ -28,7 +28,7 @@ class Answering:
         self.echo = echo.NOTHING
         self._since = self._tick = 0  # when the answer came, and now
         self._tried: list[tuple[str, Data]] = []
-        self._shakes: list[Cue] = []
+        self._moves: list[Cue] = []
 
     def tries(self, verb: str, args: Data) -> None:
         """An act is on its way: what the one before answered is over, but while a hand only holds on."""
@@ -71,6 +71,14 @@ class Answering:
             if args is not None and verb not in echo.UNSAID and now.message in ("", before.message):
                 self._refuse(echo.reason(self.whys, verb, before, args), node, event.tick)
 
+    def news(self, events: Sequence[Event]) -> Sequence[Event]:
+        """The events that came since the last call of `listen`."""
+        return events[self.heard :]
+
+    def stops(self, why: str, node: str) -> None:
+        """A press that was meant for what stood there before does nothing, and it is said why."""
+        self._refuse(why, node, self._tick)
+
     def missed(self, screen: Screen, point: str, dead: Callable[[Node], str]) -> None:
         """A press at a point (« x,y ») where nothing can be done: the uppermost thing that knows says why."""
         x, _, y = point.partition(",")
@@ -82,16 +90,18 @@ class Answering:
                 self._refuse(why, node.id, self._tick)
                 return
 
-    def says(self, kind: str) -> None:
-        """What a press did that makes no event: the end of a key `echo.`."""
-        self.echo, self._since = Echo(kind), self._tick
+    def says(self, kind: str, node: str = "", **data: Value) -> None:
+        """What a press did that makes no event: the end of a key `echo.`, with its `data`; `node` gives a little."""
+        self.echo, self._since = Echo(kind, tuple(data.items())), self._tick
+        if node:
+            self._moves.append(Cue(Motion("nod", at=node), {}))
 
     def _refuse(self, why: str, node: str, tick: int) -> None:
         """Say why, and let the thing shake its head."""
         self.echo, self._since = Echo(why=why), tick
-        self._shakes.append(Cue(Motion("tremble", at=node), {}))
+        self._moves.append(Cue(Motion("tremble", at=node), {}))
 
-    def shaken(self) -> tuple[Cue, ...]:
-        """What trembles since the last call."""
-        found, self._shakes = tuple(self._shakes), []
+    def moves(self) -> tuple[Cue, ...]:
+        """What trembles or gives since the last call."""
+        found, self._moves = tuple(self._moves), []
         return found

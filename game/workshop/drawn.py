@@ -25,6 +25,7 @@ from game.workshop import (
     view_side,
 )  # fmt: skip
 from game.workshop.answering import SILENT, Answering
+from game.workshop.guests import Guest, handed, speaks
 from game.workshop.practice import RIGHT
 from game.workshop.stage import P, S, Stage
 from game.workshop.view import Hand, Parts
@@ -68,9 +69,12 @@ class Drawn(Stage[P, S]):
         self._step = seen.phase
         self._question = seen.rack_open, seen.replies
         self._said = ""
+        self._opened = ""  # the step in which a document was opened last
+        self.guest = Guest()
         self._says, self._told_page = "", ("", 0)  # what the mentor says; of what was turned, the page that is shown
         self._node = ""
-        self._guard = 0
+        self._guard = self._moved = 0
+        self._swaps = {h.id for h in params.day if h.does == "swaps"}
         self._changing = False
         self._anew = "", ""  # what was pressed to try again, until the try is laid out anew
         self._came = ""  # the gesture of practice that led on by itself to the one in hand
@@ -87,17 +91,25 @@ class Drawn(Stage[P, S]):
         return self._seen[1]
 
     def screen(self, look: Look) -> Screen:
-        seen = self.seen
+        guest, seen = self.guest, self.seen
+        if speaks(seen, guest) and seen.visitor != guest.who:
+            # Who is seen on the card is who says what stands there.
+            seen = replace(seen, visitor=guest.who)
         told = self._said, self._told_page, self._answered(look), self._came, self._idle
-        shows = (look, replace(seen, tick=0), self.hand, self.asking, self._changing, told)
+        there = self._opened, guest.said, guest.tool
+        shows = (look, seen, self.hand, self.asking, self._changing, told, there)
         if self._shown is None or self._shown[0] != shows:
-            self._shown = (shows, self._echoed(self.words(look), self._screen(self.words(look), seen)))
+            screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
+            self._shown = (shows, self._echoed(self.words(look), screen))
         return self._shown[1]
 
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self._answered(look)
         words = echo.text(look, said, self.params, self.spoken(said)) if screen.id not in SILENT else ""
+        if said.kind == "reply" and not any(n.id == "change:" for n in screen.nodes):
+            # Where no answer can be changed, nothing says that it can.
+            words = look.t("echo.said")
         if self.hand.glossary >= 0:
             return glossary.shown(look, screen, (*self.terms, *glossary.SHARED), self.hand.glossary)
         if not words:
@@ -124,6 +136,10 @@ class Drawn(Stage[P, S]):
         """The one thing that the bench shows now of several, by the name that events give it; "" where it shows all."""
         return ""
 
+    def question(self, look: WorkshopWords, seen: S) -> str:
+        """What is asked before a deed that was pressed is done, "" for nothing."""
+        return ""
+
     def words(self, look: Look) -> WorkshopWords:
         """The look, with the words of this workshop."""
         if self._words is None or self._words.base is not look:
@@ -138,7 +154,9 @@ class Drawn(Stage[P, S]):
         if gesture is not None:
             return self._asked(look, seen, gesture)
         screen = self._phase(look, seen, around)
-        asked = questions.of_the_day(look, seen, screen, changing=self._changing)
+        revision = self.params.first("revises")
+        news = look.t(f"message.{revision.message}") if seen.rack_open and revision is not None else ""
+        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news)
         return asked if asked is not None else self._asked(look, seen, screen)
 
     def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -184,10 +202,12 @@ class Drawn(Stage[P, S]):
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
         """The screen, under a question when one is asked before leaving."""
-        if self.asking == "sign" and questions.blank(seen):
+        if self.asking == "sign":
             return questions.before_signing(look, seen, screen)
         if self.asking == "end" and (unfinished := self._unfinished(seen)):
             return questions.before_leaving(look, screen, unfinished, self.left(seen))
+        if self.asking == "deed" and (question := self.question(look, seen)):
+            return view.asked(look, screen, question, (("stay:", look.t("ask.not_yet")), ("leave:", look.t("ask.so"))))
         return screen
 
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
@@ -197,6 +217,9 @@ class Drawn(Stage[P, S]):
             "bar", (look, seen.phase, seen.learnt, self._known),
             lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known),
         )  # fmt: skip
+        if seen.kind == "points" and self._opened != seen.phase:
+            # Points are looked for on the plan: it lies open, whatever was read in the step before.
+            seen = replace(seen, doc="plan")
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         line = self._line(seen)
         scale = look.comfort.text_scale
@@ -210,7 +233,7 @@ class Drawn(Stage[P, S]):
         if seen.kind == "points" and kit.large(look):
             says = f"{says} {look.t('points.help')}"
         made, board = self.made(look, seen), self.hand.board
-        finished = seen.kind not in ("practice", "work") or self.left(seen) == 0
+        finished = self.left(seen) == 0 if seen.kind in ("practice", "work") else all(p.value for p in seen.points)
         page = self._turn(says)
         practising = self.name == "practice"
         ready = practising and bool(self.params.practice) and teaching.ready(seen, self.params)
@@ -272,7 +295,8 @@ class Drawn(Stage[P, S]):
             # Gone on by itself: what came of the gesture before is said until the next word.
             before = self.params.gesture(self._came)
             return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"
-        return look.t(f"message.{seen.message or self._said or seen.phase}")
+        said = self.guest.said if speaks(seen, self.guest) else seen.message
+        return look.t(f"message.{said or self._said or seen.phase}")
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         below = view.SHOP

@@ -48,8 +48,8 @@ class Echo:
         return bool(self.why) or data.get("ok") is False or data.get("fits") is False
 
 
-WAYS = ("fits", "on", "ok", "formed", "verdict", "word")
-"""Data of an event that say which of its two or more ways it turned out."""
+WAYS = ("fits", "on", "ok", "formed", "verdict", "word", "way")
+"""Data of an event that say which of its two or more ways it turned out; « way » is a mechanic's own word for it."""
 NOTHING = Echo()
 
 
@@ -69,7 +69,7 @@ def text(look: WorkshopWords, echo: Echo, params: WorkshopParams, more: Data | N
         values["name"] = name_of(look, params, str(data[named]))
     if echo.kind == "folder":
         values["name"] = look.t(f"folder.{data['folder']}")
-    ways = next((str(data[word]) for word in WAYS if word in data), "")
+    ways = next((str(values[word]) for word in WAYS if word in values), "")
     own = f"echo.{echo.kind}.{ways.lower()}"
     return look.t(own if ways and look.has(own) else f"echo.{echo.kind}", **values)
 

@@ -54,7 +54,7 @@ class WorkshopParams(WrittenWorkshop):
 
     def gesture(self, name: str) -> Gesture | None:
         """A gesture of practice by its name, None for one that is not there."""
-        return next((g for g in self.practice if g.id == name), None)
+        return next((g for g in self.practice if g.id == name), None) if name else None
 
     def lessons(self) -> Sequence[tuple[Gesture, ...]]:
         """The gestures of practice as they are counted: each with those that are joined to it."""
@@ -119,6 +119,8 @@ class WorkshopParams(WrittenWorkshop):
             yield (*at, "id"), what.id, [f.id for f in self.fod if f.foreign]
         if what.does == "swaps":
             yield (*at, "tool"), what.tool, self.swappable()
+        if what.does == "asks" and what.tool:
+            yield (*at, "tool"), what.tool, [tool.id for tool in self.tools]
         if what.does == "holds":
             yield (*at, "about"), what.about, self.spots()
         yield from (((*at, "redo", n), name, self.spots()) for n, name in enumerate(what.redo))

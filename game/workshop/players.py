@@ -24,6 +24,17 @@ class Player(Generic[P, S]):
         self.next_tick = 0
         self.at_once = False
         self.memory: set[str] = set()
+        self.queue: list[Deed] = []  # what it has begun and still means to do
+
+    def in_turn(self, deeds: list[Deed]) -> Deed | None:
+        """The first of these now, the others after it; None when there are none."""
+        self.queue = deeds
+        return self.queue.pop(0) if self.queue else None
+
+    def hurried(self, seen: S) -> bool:
+        """Whether the step is that of the day's urgent request."""
+        event = self.params.first("asks")
+        return event is not None and event.phase == seen.phase
 
     def first(self, name: str) -> bool:
         """True the first time a name is asked for."""
@@ -210,8 +221,6 @@ class Careful(Player[P, S]):
 
 class Firm(Careful[P, S]):
     """Answers with the last reply, the one that refuses, and ends what it has begun before anything else."""
-
-    queue: list[Deed]
 
     def choose(self, seen: S) -> Deed | None:
         if seen.replies:

@@ -29,6 +29,8 @@ class Thoughtless(Player[P, S]):
             return "choose_folder", {"folder": seen.folders[0]}
         if seen.replies:
             return "reply", {"option": seen.replies[0]}
+        if self.queue:
+            return self.queue.pop(0)
         steps = {
             "prepare": self.prepares,
             "judge": self.judges,
@@ -111,6 +113,32 @@ class Denouncing(Thoughtless[P, S]):
         if tag and self.first(f"tag:{name}"):
             return "tag", {"object": name}
         return ("call", {"who": CALLED, "about": name}) if self.first(f"call:{name}") else None
+
+
+class Asking(Thoughtless[P, S]):
+    """Asks for help about whatever is there, in nearly every second act."""
+
+    def things(self, seen: S) -> Sequence[str]:
+        """What can be asked about now; a mechanic has its own."""
+        return ()
+
+    def works(self, seen: S) -> Deed | None:
+        things = self.things(seen)
+        if things and self.chance.below(100) < ASKS_IN_100:
+            return "call", {"who": CALLED, "about": things[0] if len(things) == 1 else self.chance.pick(things)}
+        return super().works(seen)
+
+
+class Prudent(Thoughtless[P, S]):
+    """« Prudence » without a look: exchanges one thing with a label, and searches everywhere at the end."""
+
+    def prepares(self, seen: S) -> Deed:
+        if self.first("exchange"):
+            return "exchange", {"tool": self.chance.pick([t.id for t in seen.tools if t.label])}
+        return super().prepares(seen)
+
+    def closes(self, seen: S) -> Deed:
+        return self.searches(seen) or ("end", {})
 
 
 def grabbed(tools: Sequence[ToolSeen]) -> Deed | None:

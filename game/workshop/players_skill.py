@@ -5,18 +5,20 @@ seed differ only where their skills differ, so a ladder of skills needs few runs
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
-from game.simulation.bots import Deed
+from game.simulation.bots import Bot, Deed
 from game.simulation.rng import Stream
 from game.workshop.params import WorkshopParams
-from game.workshop.players import Player, middle_reply
+from game.workshop.players import CALLED, Player, middle_reply
 from game.workshop.seen import PartSeen, WorkshopSeen
 from game.workshop.written import Happening
 
 P = TypeVar("P", bound=WorkshopParams)
 S = TypeVar("S", bound=WorkshopSeen)
+Ladder = Callable[[P, int, Mapping[str, float]], Bot[S]]
+"""A player of known skill: (params, seed, SD of skill by habileté)."""
 NORMS, HANDS, ATTENTION = "normes_consignes", "dexterite", "attention_duree"
 SPACE, CHANGE, INITIATIVE = "representation_espace", "adaptation", "initiative_autonomie"
 TENSION = "travail_tension"
@@ -26,6 +28,8 @@ SHOWN = (NORMS, HANDS, ATTENTION, SPACE, CHANGE, INITIATIVE)
 LAPSE = 0.03
 """Share of careful things left undone whatever the skill."""
 SLOPE = 1.6
+ODD, WORDED = (-1.2, -0.4, 0.2), (-0.6, 0.1, 1.0)
+"""How hard it is to see that something is doubtful, to tag it, to call: what stands there plain, what a paper says."""
 
 
 class Skilled(Player[P, S]):
@@ -39,7 +43,6 @@ class Skilled(Player[P, S]):
         self.seed = seed
         self.skill = dict(skill)
         self.refused = 0
-        self.queue: list[Deed] = []
         # A hand that holds on asks the same at every tick: what belongs to a seed and a name is drawn once.
         self._drawn: dict[str, float] = {}
         self._errors: dict[str, int] = {}
@@ -280,3 +283,54 @@ class Skilled(Player[P, S]):
         if self.first("pen"):
             return "sign", {}
         return ("sign", {}) if self.first("pen:again") else ("end", {})
+
+
+class Pressed(Skilled[P, S]):
+    """Where the day brings an urgent request: keeping one's head is shown there, and which folder is read nowhere."""
+
+    telling: ClassVar[Mapping[str, tuple[float, float, float]]] = {"odd": ODD}
+    """How hard each doubt is to see, to tag and to tell; a mechanic names its own."""
+
+    def choose(self, seen: S) -> Deed | None:
+        if seen.replies:
+            return "reply", {"option": seen.replies[-1 if self.right(TENSION, "firm", -0.1) else 0]}
+        if seen.rack_open:
+            return "choose_folder", {"folder": self.params.folder_right}
+        return super().choose(seen)
+
+    @property
+    def change(self) -> None:
+        """The folder is chosen above; nothing else of the revision is shown."""
+        return None
+
+    def not_yet(self, seen: S) -> Deed | None:
+        """What comes before the work: a wait that is not used, a tool that it does not go without."""
+        if (idle := self.idles(seen)) is not None:
+            return idle
+        needed = [t for t in seen.tools if t.id in self.params.needs.values() and not t.taken]
+        return ("take_tool", {"tool": needed[0].id}) if needed else None
+
+    def doubtful(self, doubt: str) -> bool:
+        """Whether what should not pass without a word is seen."""
+        return self.right(INITIATIVE, f"{doubt}:see", self.telling[doubt][0])
+
+    def told_of(self, doubt: str, object: str) -> list[Deed]:
+        """The tag on it and the call about it, each where it comes to mind."""
+        _, tag, call = self.telling[doubt]
+        deeds: list[Deed] = []
+        if self.right(INITIATIVE, f"{doubt}:tag", tag):
+            deeds.append(("tag", {"object": object}))
+        if self.right(INITIATIVE, f"{doubt}:call", call):
+            deeds.append(("call", {"who": CALLED, "about": object}))
+        return deeds
+
+    def promised(self, seen: S, about: str) -> Deed:
+        """The end of a step; after the urgent request, what was promised is told first by who remembers it."""
+        if self.hurried(seen) and self.right(TENSION, "promise", 0.3) and self.first("promise"):
+            return "call", {"who": CALLED, "about": about}
+        return "end", {}
+
+
+def beginner(ladder: Ladder[P, S], shown: Sequence[str]) -> Callable[[P, int], Bot[S]]:
+    """Somebody who begins: a skill of -1 on everything, and goes to the end."""
+    return lambda params, seed: ladder(params, seed, dict.fromkeys(shown, -1.0))

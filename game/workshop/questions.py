@@ -7,14 +7,17 @@ from game.workshop.seen import FieldSeen, WorkshopSeen
 from game.workshop.words import WorkshopWords
 
 
-def of_the_day(look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool) -> Screen | None:
+def of_the_day(
+    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = ""
+) -> Screen | None:
     """The screen under the question that the day asks, None while it asks none.
 
-    `changing`: the person wishes to give another answer to the last one.
+    `changing`: the person wishes to give another answer to the last one; `news`: what the mentor says of a revision.
     """
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
-        return view.asked(look, screen, look.t("rack"), folders)
+        asks = f"{news} {look.t('rack.which')}" if news else look.t("rack")
+        return view.asked(look, screen, asks, folders)
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
         return view.asked(look, screen, look.t(f"message.{seen.message}"), replies, seen.visitor)
@@ -25,7 +28,10 @@ def of_the_day(look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, chang
 
 
 def before_signing(look: WorkshopWords, seen: WorkshopSeen, screen: Screen) -> Screen:
-    """The screen under what the sheet still lacks, line by line where each is found."""
+    """The screen under what the sheet still lacks, line by line where each is found; a whole sheet is asked about too."""
+    if not blank(seen):
+        whole = (("stay:", look.t("ask.sign_not")), ("leave:", look.t("ask.sign_yes")))
+        return view.asked(look, screen, look.t("ask.signing"), whole)
     answers = (("stay:", look.t("ask.fill")), ("leave:", look.t("ask.sign_so")))
     lacks = {"counts": _empty(seen.counts), "fields": _empty(seen.sheet)}
     said = {name: look.t(f"blank.{name}.{n if n < 2 else 'n'}", n=n) for name, n in lacks.items()}

@@ -28,6 +28,9 @@ GUARD_TICKS = 13
 """A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench.
 
 Nor is practice left by the second press of a double click that began a gesture."""
+MOVED_TICKS = 50
+"""When the day has moved what stands on the bench, what acts on it is not pressed for a second: it was meant for what
+stood there before."""
 NOTCH = 20
 IDLE_TICKS = 1500
 """Who does nothing for half a minute is told where help is."""
@@ -39,6 +42,8 @@ class Bench(Drawn[P, S]):
     """Plays a session, practice or exercise. Implements `game.workshop.mechanic.WorkshopScene`; a mechanic fills it."""
 
     modes: ClassVar[Mapping[str, str]] = MARKING
+    moved: ClassVar[tuple[str, ...]] = ()
+    """Kinds of nodes that act on what the day moves when it changes a tool; a mechanic says which."""
 
     def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
@@ -84,6 +89,9 @@ class Bench(Drawn[P, S]):
         kind = node.partition(":")[0]
         if kind in ANSWERS and self.session.task.tick < self._guard:
             return STAY
+        if kind in self.moved and action != "focus" and self.session.task.tick < self._moved:
+            self.answering.stops("moved", node)
+            return STAY
         if action != "focus" and self._tries_again(node):
             self._anew = node, action
             return STAY
@@ -119,8 +127,8 @@ class Bench(Drawn[P, S]):
         return "other_step" if node.role == "hole" else ""
 
     def answers(self) -> tuple[Cue, ...]:
-        """What moves since the last call though nothing happened: a thing that cannot do what was asked of it."""
-        return self.answering.shaken()
+        """What moves since the last call though no event came: what cannot do what was asked, what is put down."""
+        return (*self.answering.moves(), *self.guest.cues())
 
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
         if node == "handle":
@@ -141,6 +149,8 @@ class Bench(Drawn[P, S]):
             self._acted = len(self.session.actions), now.tick
         self._idle = now.tick - self._acted[1] >= IDLE_TICKS
         left = self.about(before) if self.about(before) != self.about(now) else ""
+        if any(e.kind == "bell" and e.data["event"] in self._swaps for e in self.answering.news(self.session.events)):
+            self._moved = now.tick + MOVED_TICKS
         self.answering.listen(self.session.events, before, now, self._node, left)
         question = now.rack_open, now.replies
         if question != self._question:
@@ -151,13 +161,18 @@ class Bench(Drawn[P, S]):
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking, self._said = step, Hand(), "", ""
             self.answering.forget()
+            self.guest.leaves()
         self._go_on(now)
         if self._anew[0] and not now.outcome:
             # The try is laid out again: what was pressed for it is done now.
             (node, action), self._anew = self._anew, ("", "")
             self._pressed(node, action)
-        # The card keeps its last sentence until another one replaces it.
-        self._said = now.message or self._said
+        # The card keeps the mentor's last sentence until another one replaces it; what a colleague said goes with them.
+        self._said = self._said if now.visitor else now.message or self._said
+        words = self._words
+        known = words.has if words is not None else lambda key: False
+        passed = ticks, len(self.session.actions)
+        self.guest.hears(now, self.params, passed, busy=self.busy(now), known=known)
         if self.session.task.done:
             return Next(Answer(Step(self.name), "done"))
         return STAY
@@ -240,6 +255,16 @@ class Bench(Drawn[P, S]):
     def _ask(self, asking: str) -> None:
         self.asking = asking
 
+    def ask_first(self) -> None:
+        """Ask whether what was pressed is really meant (`question` says what), and do `goes_ahead` on a yes.
+
+        The second press of a double one is no answer.
+        """
+        self.asking, self._guard = "deed", self.session.task.tick + GUARD_TICKS
+
+    def goes_ahead(self) -> None:
+        """What is done once a question of the mechanic's own was answered with yes."""
+
     def _on_bin(self, name: str, action: str) -> None:
         mode = self.hand.mode
         self.take("")
@@ -254,8 +279,18 @@ class Bench(Drawn[P, S]):
         _, _, spot = action.partition(f"@{self.spot_word}:")
         if spot and name in self.modes:
             self._with(name, spot)
+        elif self.hand.mode == name:
+            self._put_down(name)
         else:
-            self.take("" if self.hand.mode == name else name)
+            self.take(name)
+
+    def _put_down(self, name: str) -> None:
+        """A thing of the tray goes back to its place: nothing of the run changes, so it is said and seen here."""
+        self.take("")
+        shown = self._shown[1].nodes if self._shown is not None else ()
+        called = next((n.name for n in shown if n.id == f"mode:{name}"), "")
+        if called:
+            self.answering.says("put_down", f"mode:{name}", name=called)
 
     def _on_spot(self, name: str, action: str) -> None:
         if self.seen.kind == "points":
@@ -287,6 +322,7 @@ class Bench(Drawn[P, S]):
 
     def _on_doc(self, name: str, action: str) -> None:
         self._hold(page=0)
+        self._opened = self.seen.phase
         self.do("open_doc", doc=name)
 
     def _on_line(self, name: str, action: str) -> None:
@@ -321,8 +357,8 @@ class Bench(Drawn[P, S]):
         return pressed
 
     def _on_sign(self, name: str, action: str) -> None:
-        """A sheet with blanks is not signed by one press."""
-        self.asking = "sign" if self.name == "exercise" and questions.blank(self.seen) else ""
+        """A sheet is not signed by one press: what is signed changes no more."""
+        self.asking = "sign" if self.name == "exercise" and self.seen.kind == "close" else ""
         if not self.asking:
             self._sign()
 
@@ -337,9 +373,11 @@ class Bench(Drawn[P, S]):
             self.do("end")
 
     def _on_leave(self, name: str, action: str) -> None:
-        loose, signs = self.name == "exercise" and self.loose(self.seen), self.asking == "sign"
+        loose, asked = self.name == "exercise" and self.loose(self.seen), self.asking
         self.asking = ""
-        if signs:
+        if asked == "deed":
+            self.goes_ahead()
+        elif asked == "sign":
             self._sign()
         else:
             self.do("release" if loose else "end")

@@ -1,13 +1,30 @@
 """What a person may see of any workshop, and nothing more: the contract between a task and its view."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from game.workshop.closing import options
+from game.workshop.params import WorkshopParams
 from game.workshop.state import WorkshopState
 from game.workshop.teach import TAUGHT_COUNT
+
+Made = TypeVar("Made")
+
+
+class Last(Generic[Made]):
+    """What was made last: it is made anew only when what it is made from is not what it was."""
+
+    def __init__(self, make: Callable[..., Made]) -> None:
+        self._make = make
+        self._kept: tuple[tuple[object, ...], Made] | None = None
+
+    def __call__(self, *given: object) -> Made:
+        kept = self._kept
+        if kept is None or kept[0] != given:
+            kept = self._kept = given, self._make(*given)
+        return kept[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +72,7 @@ class FieldSeen:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopSeen:
-    tick: int
+    tick: int = field(compare=False)  # time alone changes nothing that is seen
     phase: str  # the author's name of the step; "practice" | "done"
     kind: str  # "practice" | "prepare" | "work" | "judge" | "points" | "close" | "done"
     zone: str  # zone of a step of work
@@ -153,24 +170,29 @@ def _counts(state: WorkshopState) -> tuple[FieldSeen, ...]:
 
 
 def _tools(state: WorkshopState) -> tuple[ToolSeen, ...]:
-    taken, exchanged, gesture = state.taken, state.exchanged, state.params.gesture(state.lesson)
+    gone = state.params.missing_tool if state.gone(state.params.missing_tool) else ""
+    return _board(state.params, frozenset(state.taken), frozenset(state.exchanged), state.lesson, gone)
+
+
+def _hung(
+    params: WorkshopParams, taken: Set[str], exchanged: Set[str], lesson: str, gone: str
+) -> tuple[ToolSeen, ...]:
+    """Every tool as it is seen while these are taken, exchanged, gone, and a gesture of practice is in hand."""
+    gesture = params.gesture(lesson)
     # In practice one date alone is past: that of the day's own tool is for the day.
     store = gesture is not None and bool(gesture.label)
-    past = {state.params.expired_tool: "", gesture.tool: gesture.label} if gesture is not None and store else {}
-    gone = state.params.missing_tool if state.gone(state.params.missing_tool) else None
+    past = {params.expired_tool: "", gesture.tool: gesture.label} if gesture is not None and store else {}
     return tuple(
-        [
-            _tool(
-                t.id, t.draw, t.listed, t.id in taken, "" if t.id in exchanged else past.get(t.id, t.label), t.kind,
-                t.id == gone,
-            )
-            for t in state.params.tools
-        ]
+        ToolSeen(
+            t.id, t.draw, t.listed, t.id in taken, "" if t.id in exchanged else past.get(t.id, t.label), t.kind,
+            t.id == gone,
+        )
+        for t in params.tools
     )  # fmt: skip
 
 
-_tool = lru_cache(maxsize=1024)(ToolSeen)
-"""The same thing for the same sight: hardly a tool looks otherwise than at the tick before."""
+_board = Last(_hung)
+"""The same board for the same sight: it hardly looks otherwise than at the tick before."""
 
 
 def _parts(state: WorkshopState) -> tuple[PartSeen, ...]:

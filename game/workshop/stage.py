@@ -104,6 +104,10 @@ class Stage(Generic[P, S]):
         """Whether a piece is in the hand."""
         return False
 
+    def busy(self, seen: S) -> bool:
+        """Whether a hand is at work: what waits for its end waits so long."""
+        return self.holds(seen)
+
     @abstractmethod
     def left(self, seen: S) -> int:
         """How many things of the step in hand are still to do."""

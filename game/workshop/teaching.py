@@ -154,9 +154,13 @@ def stays(
     nodes = [kit.button(look, id, label, row, style="primary", size=30)]
     if back is not None:
         nodes.append(kit.button(look, *back, beside, style="plain", size=22))
-    # On the corner where no name begins.
-    x, y = card.x + card.w - 8, card.y + 2
-    mark = Node("told", "image", "", Rect(x - 30, y - 30, 60, 60), tuple(_verdict(x, y, right=right)))
+    # On the corner where no name begins; on another where a way on would hide it.
+    right_side, foot = card.x + card.w - 8, card.y + card.h - 2
+    corners = ((right_side, card.y + 2), (right_side, foot), (card.x + 8, foot))
+    spots = [Rect(x - 30, y - 30, 60, 60) for x, y in corners]
+    over = [n.rect.inset(-8) for n in (*nodes, *(n for n in shown.nodes if n.actions and n.shapes))]
+    spot = next((s for s in spots if not any(s.meets(rect) for rect in over)), spots[0])
+    mark = Node("told", "image", "", spot, tuple(_verdict(*spot.centre, right=right)))
     return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)
 
 

@@ -168,12 +168,21 @@ def _pen(look: WorkshopWords, rect: Rect, label: str) -> list[Shape]:
     return [*pen, Text(rect.centre[0], rect.y + rect.h - 1.28 * big - 2, label, big, "ink", True, "centre")]
 
 
-def scattered(area: Rect, n: int) -> list[tuple[float, float, float]]:
-    """Where n pieces lie and how large they are drawn: tidy rows, with a small fixed disorder while they are few."""
+PIECE, THROWN = (50.0, 50.0), (62.0, 74.0)
+"""The room of a piece of a bin, and of a thing thrown away, seen from its side: what is counted covers nothing."""
+
+
+def scattered(
+    area: Rect, n: int, piece: tuple[float, float] = PIECE
+) -> list[tuple[float, float, float]]:
+    """Where n pieces lie and how large they are drawn: tidy rows, with a small fixed disorder while they are few.
+
+    `piece`: how wide and high one is at its full size.
+    """
     across = ROWS if n > 12 else max(3, min(ROWS, int(area.w // 62)))
     rows = max(1, -(-n // across))
-    dx, dy = area.w / across, min(58.0, area.h / rows)
-    size = min(1.0, dx / 50, dy / 50)
+    dx, dy = area.w / across, min(piece[1] + 8, area.h / rows)
+    size = min(1.0, dx / piece[0], dy / piece[1])
     places = []
     for k in range(n):
         wobble = 0.0 if n > 12 else ((k * 37) % 11 - 5) * 0.9
@@ -203,7 +212,7 @@ def _box(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes
     name = next(c.name for c in now.counted if c.id == now.box)
     inner = Rect(at.box.x + 16, at.box.y + 20, at.box.w - 32, at.box.h - (100 if kit.large(look) else 92))
     drawn: list[Shape] = [Box(at.box, "red", 24, shade=True), Box(Rect(at.box.x, at.box.y, at.box.w, 14), "white", 7, alpha=60), Box(inner, "black", 14, alpha=150)]
-    for n, (x, y, size) in enumerate(scattered(inner.inset(10), now.rejected)):
+    for n, (x, y, size) in enumerate(scattered(inner.inset(10), now.rejected, THROWN)):
         drawn += [kit.scaled(piece, size, x, y) for piece in now.thrown(0, 0, n)]
     large = _one_line(look, name, 26, at.box.w - 40, True)
     big, foot = (look.px(large), 72) if kit.large(look) else (min(look.px(large), 38), 54)

@@ -27,7 +27,7 @@ class Pull:
 
     `moving`: the hand is in the middle of a pull, so letting go only lets the tool go up. `says`: what the mentor says
     now of what was just done, "" for nothing: it stands where the line of the order does. `leaves`: the work can be left
-    as it is; before the lever has moved it cannot.
+    as it is; before the lever has moved it cannot. `done`: the work can be called done: before, leaving is not the way on.
     """
 
     title: str
@@ -36,6 +36,7 @@ class Pull:
     moving: bool
     says: str = ""
     leaves: bool = True
+    done: bool = True
 
 
 def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], more: Sequence[Node], ground: tuple[Shape, ...]) -> Screen:
@@ -51,7 +52,8 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     hint = look.t("press_here")
     offered = pull.moving or pull.leaves
     if offered:
-        nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style="primary", size=36, state=LIVE, hint=hint))
+        style = "primary" if pull.moving or pull.done else "secondary"
+        nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style=style, size=36, state=LIVE, hint=hint))
     head = look.mentor if pull.says else pull.title
     decor = (*drawn, *_slip(look, head, pull.says or help_text, said=bool(pull.says)), *bar[0])
     say = pull.says or f"{look.t('lever.help')} {keys}"

@@ -104,7 +104,7 @@ class Happening(Strict, title="Événement de la journée"):
     when_free: Annotated[bool, Field(title="Attend que la main soit libre")] = False
     says: Annotated[str, Field(title="Message dit (son nom à défaut)")] = ""
     who: Annotated[str, Field(title="Dessin de la personne qui vient le dire (aucun : le mentor le dit)")] = ""
-    tool: Annotated[str, Field(title="Outil qui remplace l'autre")] = ""
+    tool: Annotated[str, Field(title="Outil qui remplace l'autre, ou que l'on demande")] = ""
     replies: Annotated[tuple[str, ...], Field(title="Réponses proposées")] = ()
     redo: Annotated[tuple[str, ...], Field(title="Ce qui, déjà fait, est à reprendre")] = ()
     about: Annotated[str, Field(title="Ce dont on parle en appelant")] = ""

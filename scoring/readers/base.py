@@ -20,6 +20,8 @@ Reach = tuple[float, float]
 """The lowest and the highest raw value that anybody can get."""
 Wrong = tuple[str, str, Mapping[str, object]]
 """A setting that fits nothing: its name, the code of the sentence, its values."""
+Apart = tuple[tuple[str, tuple[str, ...]], ...]
+"""What was not as asked: in which way (the end of its sentence's key), and the keys of the texts that name each."""
 NEVER = 1 << 60
 """An index past every event."""
 
@@ -43,6 +45,7 @@ class RawFact:
     case: str = ""  # which of the reader's outcomes it was: its sentence is that of the case
     n: int = 0  # how many were right, for the sentence
     extra: int = 0  # how many were done that were not asked, for a second sentence
+    apart: Apart = ()  # what was not as asked, by its names, for more sentences
 
     def cuts(self, cuts: Sequence[float]) -> tuple[float, ...]:
         """The cuts for the trials offered: never easier than their share, so that a short run is no gift to chance."""

@@ -127,12 +127,19 @@ class InTime(OfSome):
 
 
 def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
-    """Kits that left whole by their block; one is offered when it left, or its step is finished."""
+    """Kits that left whole by their block; one is offered when it left, or its step is finished. The others by name."""
     kits = {name: kit for name, kit in keys.kits(using.zones).items() if chosen(using.only, name)}
     left, gone = whole(log, keys, using.zones), departures(log, using.zones)
     offered = sum(kit in gone or step_closed(log, keys, kit) for kit in kits)
-    good = [left[kit] for kit in kits if kit in left and int(left[kit][1].data["block"]) <= kits[kit].due]
-    return counted(float(len(good)), tuple(sorted(indexes(good))), offered, len(kits))
+    good = [kit for kit in kits if kit in left and int(left[kit][1].data["block"]) <= kits[kit].due]
+    ways = {
+        "late": [kit for kit in kits if kit in left and kit not in good],
+        "lacking": [kit for kit in kits if kit in gone and kit not in left],
+        "stayed": [kit for kit in kits if kit not in gone and step_closed(log, keys, kit)],
+    }
+    apart = tuple((way, tuple(f"kit.{kit}" for kit in names)) for way, names in ways.items() if names)
+    events = tuple(sorted(left[kit][0] for kit in good))
+    return replace(counted(float(len(good)), events, offered, len(kits)), apart=apart)
 
 
 def kits_reach(using: InTime, keys: StoreKeys) -> Reach:

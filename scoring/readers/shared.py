@@ -75,8 +75,9 @@ class Marked(Using):
 def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
     """What stood before the change and is touched by it, marked « to redo », minus what is not touched.
 
-    Only what was really set before the change can be marked again; offered once the step of the change is finished,
-    or one by one to who marks it or leaves it idle.
+    Only what was really set before the change can be marked again, and what bore the mark already when the change came
+    has nothing left to be marked; offered once the step of the change is finished, or one by one to who marks it or
+    leaves it idle.
     """
     bell = log.bell(using.change)
     stage = log.stage_at(bell)
@@ -85,7 +86,8 @@ def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
     last = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at > bell}
     marked = {hole for hole, on in last.items() if on}
     set_before = {str(e.data["hole"]) for at, e in log.jobs("place") if at < bell}
-    touched = set(using.holes) & set_before
+    before = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at < bell}
+    touched = (set(using.holes) & set_before) - {hole for hole, on in before.items() if on}
     n = len(marked & touched)
     offered = len(touched) if stage.closed else min(len(touched), n + log.idle(stage, bell))
     wrong = len(marked - set(using.holes))

@@ -3,12 +3,11 @@
 import itertools
 import socket
 from collections.abc import Collection
-from contextlib import suppress
 
 from starlette.responses import Response
 
 from export.packets.cards import Card, card_text, make_card, read_card, spaced
-from export.packets.keys import KeyFileError, station_id_of
+from export.packets.keys import KEY_MISSING, ORGANISATION_FILE, KeyFileError, station_id_of
 from export.packets.receipts import signing_of
 from export.store.advisers import advisers, close, declare
 from export.store.firms import firms_of, tie
@@ -17,7 +16,7 @@ from export.store.landing import organisation_beside
 from export.store.pins import set_pin, with_pin
 from export.store.region import region_of, use_region
 from export.store.settings import name_organisation
-from export.store.stations import counted, employers_of, rename_station, stations_seen
+from export.store.stations import counted, employers_of, note_key, nothing_sealed, rename_station, stations_seen
 from export.store.store import StoreError
 from scenarios.regions import regions
 from tower.call import Call, sent, shown
@@ -29,13 +28,33 @@ MOST_CARDS = 60
 
 def stations(call: Call) -> Response:
     """The seats: who may send results, since when, and when each last did."""
-    check = ""
-    with suppress(KeyFileError):
-        # Without its key the organisation has no card: taking it says so.
+    check = lost = ""
+    try:
         check = own_card(call).check
+    except KeyFileError as error:
+        # Without its key the organisation has no card, and no sign to compare.
+        lost = error.key
     return call.page(
-        "stations.html", stations=stations_seen(call.store), addresses=own_addresses(), check=spaced(check)
-    )
+        "stations.html", stations=stations_seen(call.store), addresses=own_addresses(), check=spaced(check),
+        lost=lost, fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
+    )  # fmt: skip
+
+
+def make_key(call: Call) -> Response:
+    """The organisation's key, where none is left and nothing was ever sealed to one. Raises StoreError, KeyFileError.
+
+    A key that is there stays: asking again makes no other.
+    """
+    home = call.house.home
+    try:
+        organisation_beside(call.house.db)
+    except KeyFileError as error:
+        if error.key != KEY_MISSING or not nothing_sealed(call.store):
+            raise
+        organisation_beside(call.house.db, made_in=home)
+        note_key(call.store, call.said_by)
+        call.tell("tower.stations.key_made", path=home / ORGANISATION_FILE)
+    return call.go("/house/stations")
 
 
 def own_addresses() -> list[str]:
@@ -168,6 +187,7 @@ WAYS = (
     shown("/house/stations", stations),
     shown("/house/stations/organisation.card", organisation_card),
     sent("/house/stations/enrol", enrol, "/house/stations", files=MOST_CARDS),
+    sent("/house/stations/key", make_key, "/house/stations"),
     sent("/house/stations/rename", rename, "/house/stations"),
     sent("/house/stations/revoke", revoke, "/house/stations"),
     shown("/house/team", team),

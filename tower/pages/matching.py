@@ -11,7 +11,7 @@ from desk.bridge_words import BridgeWords
 from desk.card_words import decision_rows
 from desk.match_words import COLUMNS, Words
 from desk.pages import group, only
-from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging
+from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging, open_offers
 from export.store.decisions import Decision, decide, decisions_of, standing, undo
 from export.store.firms import firms_of
 from export.store.following import outcomes_of
@@ -148,7 +148,9 @@ def pair(call: Call) -> Response:
     """One person and one offer: reasons, ways in, what was decided, and the decision to take."""
     offer_id, who = call.words["offer"], call.words["who"]
     call.reads(who)
-    ways = Bridging(call.store, call.now, who, groups=call.house.groups).ways(offer_id, situation(call, who))
+    there = call.house.once("open offers", lambda: open_offers(call.store))
+    bridging = Bridging(call.store, call.now, who, groups=call.house.groups, there=there)
+    ways = bridging.ways(offer_id, situation(call, who))
     words = Words(call.store, call.voice)
     bridge = BridgeWords(words)
     region = region_of(call.store)

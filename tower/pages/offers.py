@@ -175,7 +175,7 @@ def report(call: Call) -> Response:
         whole=[words.said(one) for one in found.whole], notes=[words.said(one) for one in found.notes[:EACH]],
         waiting=len(questions(call.store)), fields=MENDED, missing=[
             (one, words.words.offer(one)) for one in found.missing
-            if one in words.words.offers and words.words.offers[one]["status"] == "open"
+            if (held := words.words.offers.held(one)) is not None and held["status"] == "open"
         ], columns=to_name(call) is not None,
     )  # fmt: skip
 

@@ -3,21 +3,23 @@
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.players import Expert, IdleRiveter, LeavingRiveter
 from game.mechanics.assemble.players_blind import AsksAlways, Clicker, HurriedRiveter, OneBin, Ritual, TagAll
-from game.mechanics.assemble.players_graded import Graded, novice
-from game.mechanics.assemble.players_people import ChecksAlways, LateRiveter, TakesBack, first_timer, slow_right
+from game.mechanics.assemble.players_graded import Graded
+from game.mechanics.assemble.players_people import ChecksAlways, LateRiveter, TakesBack
 from game.mechanics.assemble.seen import AssembleSeen
-from game.simulation.bots import Cast
+from game.workshop.cast import workshop_cast
 from game.workshop.players_skill import SHOWN
 
-CAST = Cast[Params, AssembleSeen](
-    params=Params,
-    seen=AssembleSeen,
-    habiletes=SHOWN,
-    able={
-        "expert": Expert,
-        "keyboard": lambda params, seed: Expert(params, seed, pace=34, hand_um=0),
-    },
-    clumsy={"clumsy": lambda params, seed: Expert(params, seed, pace=44, hand_um=750, lever_noise=30)},
+CAST = workshop_cast(
+    (Params, AssembleSeen),
+    SHOWN,
+    Expert,
+    Graded,
+    hands=(
+        lambda params, seed: Expert(params, seed, pace=34, hand_um=0),
+        lambda params, seed: Expert(params, seed, pace=44, hand_um=750, lever_noise=30),
+        lambda params, seed: Expert(params, seed, pace=10, lever_noise=20),
+    ),
+    late=LateRiveter,
     blind={
         "random": lambda params, seed: Clicker(params, seed, pace=50),
         "always_1": lambda params, seed: OneBin(params, seed, params.bins[0].number),
@@ -30,16 +32,6 @@ CAST = Cast[Params, AssembleSeen](
         "ritual": Ritual,
         "asks_always": AsksAlways,
     },
-    people={
-        "first_timer": first_timer,
-        "slow_right": slow_right,
-        "checks_always": ChecksAlways,
-        "tidies_late": LateRiveter,
-        "takes_back": TakesBack,
-    },
-    paced=lambda params, seed, ticks: Expert(params, seed, pace=ticks),
-    novice={"novice": novice},
-    ladder=Graded,
-    show=("expert", "novice", "random", "always_2", "idle", "clumsy", "keyboard"),
-    devices={"keyboard": "keyboard"},
+    shows="always_2",
+    people={"checks_always": ChecksAlways, "takes_back": TakesBack},
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -145,16 +146,18 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     faulty_heads: Annotated[int, Field(ge=1, le=8, title="Têtes à revoir par série")]
     points: Annotated[dict[Id, str], Field(title="Points de contrôle : trou de chacun")]
 
+    @cached_property
+    def by_name(self) -> dict[str, Hole]:
+        """Every hole of every zone: it is asked for at every look, so it is made once."""
+        return {name: hole for zone in self.zones.values() for name, hole in zone.holes.items()}
+
     def holes(self) -> dict[str, Hole]:
         """Every hole of every zone, by name."""
-        return {name: hole for zone in self.zones.values() for name, hole in zone.holes.items()}
+        return self.by_name
 
     def hole(self, name: str) -> Hole:
         """A hole by its name, of whatever zone. Raises KeyError for one that does not exist."""
-        for zone in self.zones.values():
-            if name in zone.holes:
-                return zone.holes[name]
-        raise KeyError(name)
+        return self.by_name[name]
 
     def narrowed(self, keeps: Mapping[str, Sequence[str]]) -> Self:
         """Zones of the steps that are left, with the holes kept; each order goes on without the others.

@@ -1,13 +1,13 @@
 """Players who show nothing: whatever they do costs no skill, so the workshop must give them nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.players import Always, Riveter
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED
-from game.workshop.players_blind import ASKS_IN_100, Denouncing, Hurried, anything, grabbed
+from game.workshop.players_blind import Asking, Denouncing, Hurried, anything, grabbed
 
 SPREAD_UM = 2500
 """How far from the centre a click on a hole may fall."""
@@ -144,17 +144,14 @@ class Ritual(OneBin):
         return self.searches(seen) or ("end", {})
 
 
-class AsksAlways(OneBin):
+class AsksAlways(Asking[Params, AssembleSeen], OneBin):
     """Asks for help about whatever is there, in nearly every second act."""
 
     def __init__(self, params: Params, seed: int) -> None:
         super().__init__(params, seed, params.bins[0].number)
 
-    def works(self, seen: AssembleSeen) -> Deed | None:
-        if self.chance.below(100) < ASKS_IN_100:
-            things = [*(h.id for h in seen.holes if h.open), *(f"bin{b.number}" for b in seen.bins)]
-            return "call", {"who": CALLED, "about": self.chance.pick(things)}
-        return super().works(seen)
+    def things(self, seen: AssembleSeen) -> Sequence[str]:
+        return [*(h.id for h in seen.holes if h.open), *(f"bin{b.number}" for b in seen.bins)]
 
 
 def scattered(player: Riveter, deed: Deed) -> Deed:

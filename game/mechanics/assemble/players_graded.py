@@ -9,7 +9,7 @@ from game.mechanics.assemble.players import Riveter
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen, RivetSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED
-from game.workshop.players_skill import ATTENTION, CHANGE, HANDS, INITIATIVE, NORMS, SHOWN, SPACE, Skilled
+from game.workshop.players_skill import ATTENTION, CHANGE, HANDS, INITIATIVE, NORMS, SPACE, Skilled
 
 HAND_UM = 650
 """SD of a drop beside the hole at skill 0; it halves every 1.4 SD of skill."""
@@ -246,7 +246,3 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
         step = (18 if soft else 150) if lever.x < 240 else 110
         return max(0, min(1000, lever.x + max(-180, min(step, wanted - lever.x))))
 
-
-def novice(params: Params, seed: int) -> Graded:
-    """Somebody who begins: a skill of -1 on everything, and goes to the end."""
-    return Graded(params, seed, dict.fromkeys(SHOWN, -1.0))

@@ -1,20 +1,10 @@
-"""People at the squeezer who are right in their own way: slow, checking always, tidying late."""
+"""People at the squeezer who are right in their own way: checking always, tidying late, taking back."""
 
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.players import Expert
 from game.mechanics.assemble.seen import AssembleSeen
 from game.simulation.bots import Deed
-from game.workshop.players_people import SLOW_TICKS, FirstTimer, TidiesLate
-
-
-def first_timer(params: Params, seed: int) -> FirstTimer[AssembleSeen]:
-    """Able, with an unsteady hand, in a workshop never seen."""
-    return FirstTimer(Expert(params, seed, pace=10, lever_noise=20), seed)
-
-
-def slow_right(params: Params, seed: int) -> Expert:
-    """Everything right, eight seconds an act."""
-    return Expert(params, seed, pace=SLOW_TICKS)
+from game.workshop.players_people import TidiesLate
 
 
 class ChecksAlways(Expert):

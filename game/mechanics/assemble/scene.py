@@ -134,7 +134,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if any(part.here and not part.fixed for part in seen.parts):
             return "part"
         if mode:
-            return "form" if mode in CALIBRES else "pige" if mode == "pige" and not seen.gauge_hole else (
+            if mode in CALIBRES:
+                # Once it was passed on the head touched last: what one does about a head, whatever it said of it.
+                return "checked" if seen.check_hole and self.last == f"hole:{seen.check_hole}" else "form"
+            return "pige" if mode == "pige" and not seen.gauge_hole else (
                 "measured" if mode == "pige" else "fault"
             )
         if seen.hand is not None:
@@ -221,6 +224,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def holds(self, seen: AssembleSeen) -> bool:
         return seen.hand is not None
+
+    def busy(self, seen: AssembleSeen) -> bool:
+        return seen.hand is not None or bool(seen.lever.hole)
 
     def _push(self, way: int) -> None:
         self.do("lever", x=max(0, min(1000, self.seen.lever.x + way * NOTCH)))

@@ -1,13 +1,17 @@
 """What a person may see of `assemble@1` beside what any workshop shows: looks and readings, never what is right."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from game.mechanics.assemble import lever
+from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.state import Rivet, State
-from game.workshop.seen import WorkshopSeen, shown
+from game.workshop.seen import Last, WorkshopSeen, shown
 from game.workshop.state import PRACTICE
 
+Filled = tuple[Rivet | None, bool, int]
+"""What fills a hole: its rivet, whether that is formed, how high it stands (um)."""
 GAUGE_TICKS = 20
 """The slide of the pige runs 400 ms before it can be read."""
 
@@ -120,15 +124,22 @@ _known, _bin = lru_cache(maxsize=1024)(RivetSeen), lru_cache(maxsize=1024)(BinSe
 
 
 def _holes(state: State) -> tuple[HoleSeen, ...]:
-    seen = []
-    practice, holes, tagged, redo = state.phase == PRACTICE, state.holes, state.tagged, state.redo
-    for zone_name, zone in state.params.zones.items():
-        here = practice or zone_name == state.zone
+    filled = [(hole.rivet, hole.formed, hole.h_um) for hole in state.holes.values()]
+    zone = None if state.phase == PRACTICE else state.zone
+    return _bored(state.params, zone, [*state.holes], filled, frozenset(state.tagged), frozenset(state.redo))
+
+
+def _all(
+    params: Params, in_hand: str | None, names: list[str], filled: list[Filled], tagged: Set[str], redo: Set[str]
+) -> tuple[HoleSeen, ...]:
+    """Every hole as it is seen; None in hand: practice, where each can be worked on."""
+    seen, now = [], dict(zip(names, filled, strict=True))
+    for zone_name, zone in params.zones.items():
+        here = in_hand in (None, zone_name)
         for name, spec in zone.holes.items():
-            hole = holes[name]
-            rivet = hole.rivet
-            look, h_um, kind = ("", 0, "empty") if rivet is None else (rivet.look, hole.h_um, "loose")
-            if rivet is not None and hole.formed:
+            rivet, formed, height = now[name]
+            look, h_um, kind = ("", 0, "empty") if rivet is None else (rivet.look, height, "loose")
+            if rivet is not None and formed:
                 kind = "formed"
             seen.append(
                 _hole(
@@ -137,6 +148,9 @@ def _holes(state: State) -> tuple[HoleSeen, ...]:
                 )
             )  # fmt: skip
     return tuple(seen)
+
+
+_bored = Last(_all)
 
 
 @lru_cache(maxsize=8192)

@@ -45,7 +45,7 @@ TERMS = (
     Term("stem", lambda x, y: [kit.scaled(s, 0.7, x, y) for s in stem(0, "minus", 60)]),
     Term("pige", view_rivet.icon("pige", "")), Term("calibre", view_rivet.icon("calibre", "A")),
     Term("lines", lambda x, y: [*rivet(x, y, 16, "grey"), *(Line(((x - 32, y + dy), (x + 32, y + dy)), "white", 3) for dy in (-8, 8))]),
-    Term("frame"), Term("stringer"), Term("jaw", lambda x, y: [kit.scaled(s, 0.55, x, y) for s in access(0, 0, (0, 2, 3), 1)]),
+    Term("frame"), Term("stringer"), Term("crossing"), Term("table"), Term("jaw", lambda x, y: [kit.scaled(s, 0.55, x, y) for s in access(0, 0, (0, 2, 3), 1)]),
     Term("bracket"), Term("doubler"), LOT, Term("red_box", ICONS["reject"]), Term("cord", ICONS["isolate"]),
     Term("redo", ICONS["redo"]),
 )  # fmt: skip

@@ -5,8 +5,9 @@ from dataclasses import replace
 from game.mechanics.assemble import view_panel, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
+from game.screen import kit
 from game.screen.kept import Kept
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Node, Screen, Shape, Text
 from game.workshop import view_parts
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
@@ -42,6 +43,7 @@ def bench(
     on_piece += view_parts.awaited(seen, params, view_panel.at, view_panel.SCALE) if part else ()
     # What is posed lies over the panel, and over no name of a hole.
     on_piece += names if on_piece else ()
+    on_piece += () if part else _counted(look, seen)
     sides = [(*doc[1],), (*side[1],)]
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.
@@ -57,6 +59,18 @@ def bench(
         focus_first=next((n.id for n in part if n.actions), last or f"bin:{seen.bins[0].number}"),
         leads=_place(holes, last) if (mode or seen.hand is not None) and not part else "",
     )
+
+
+def _counted(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
+    """With large words, how far the step is: the way on, under which it stands else, has no room for it.
+
+    It takes the place of the name of the piece, which stands there with small ones.
+    """
+    if seen.kind != "work" or not kit.large(look):
+        return ()
+    here = [h for h in seen.holes if h.open]
+    words = look.t("tally_short", here=view_panel.done(here), there=len(here))
+    return (Text(view_panel.LEFT + 36, view_panel.TOP + 594, words, look.px(22), "primer_ink", True),)
 
 
 def _place(holes: tuple[Node, ...], last: str) -> str:

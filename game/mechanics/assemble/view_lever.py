@@ -1,15 +1,17 @@
 """The signature moment: the hole grows into its section, and the squeezer's own handle forms the head."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from game.mechanics.assemble import metal, view_panel
+from game.mechanics.assemble.lever import TOUCHES_AT, yield_u
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
 from game.workshop import view_lever
 from game.workshop.view import Parts
-from game.workshop.view_lever import ORDER, Pull
+from game.workshop.view_lever import ORDER, OUT, Pull
 from game.workshop.words import WorkshopWords
 
 AXIS, BASE = 740.0, 636.0
@@ -20,8 +22,19 @@ INSIDE = 1.5
 """How far inside the limits the middle of a line is drawn: half its width, less half the rim of a head."""
 PLATE_UM, PLATES_HIGH = 1200, 300.0
 """How thick one plate is, about; the most that is drawn of a stack."""
+PLATES_FROM = ORDER.x + ORDER.w + 16
 PIVOT_X = 1204.0
+COLUMN = 1298.0
+"""The right side of the squeezer's column."""
 SIDES = view_panel.SIDES
+OPENS = 90.0
+"""How far above the metal the die stands open, where there is room."""
+HIGHEST = 232.0
+"""The least y of the die's face: the arm above it keeps its height."""
+SLIP = 23.0
+"""What is read on this screen is as large as the words of the slip."""
+MARK = 22.0
+"""The words beside the rail: where the tool touches, and from where the metal moves."""
 
 
 def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks: str) -> Screen:
@@ -30,12 +43,17 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
     says = look.t("message.jaw") if seen.message == "jaw" else asks
-    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says, v.moved)
+    formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
+    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says, v.moved, formed)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
-    drawn = (*_squeezer(v), *_section(look, v, rivet))
+    flows = yield_u(next((b.stem_mm for b in seen.bins if b.look == rivet), seen.bins[0].stem_mm))
+    drawn = (*_squeezer(v, flows), *_section(look, v, rivet), *_aside(look, v, jaw))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
-    more = (_approach(look, v, jaw), *((_undo(look),) if untouched and v.last and not (v.x or v.f or seen.lesson) else ()))
-    return view_lever.lever(look, bar, pull, drawn, more, kept.get("night", look, _night))
+    # Where no wall stands, any side will do: there is nothing to turn.
+    turns = (_approach(look, v, jaw),) if v.walls else ()
+    more = (*turns, *((_undo(look),) if untouched and v.last and not (v.x or v.f or seen.lesson) else ()))
+    night = kept.get("night", (look, seen.bins), lambda: _night(look, [yield_u(b.stem_mm) for b in seen.bins]))
+    return view_lever.lever(look, bar, pull, drawn, more, night)
 
 
 def _undo(look: WorkshopWords) -> Node:
@@ -44,21 +62,40 @@ def _undo(look: WorkshopWords) -> Node:
     return kit.button(look, "undo:", label, view_lever.UNDO, style="secondary", size=24, shortcut=key)
 
 
-def _night() -> tuple[Shape, ...]:
-    """The dark bench with the squeezer's column, and the rail of its handle."""
+def _night(look: WorkshopWords, flows: Sequence[int]) -> tuple[Shape, ...]:
+    """The dark bench with the squeezer's column, and the rail of its handle: where the tool touches, where metal moves.
+
+    `flows`: from which place of the lever on the metal of each stem moves; the band grows from the first to the last.
+    """
     shapes = view_lever.night()
     column = (Rect(1150, 226, 148, 790), Rect(470, 944, 828, 92))
     shapes += [Box(Rect(r.x + 10, r.y + 14, r.w, r.h), "black", 30, alpha=70) for r in column]
     shapes += [Box(r, "slate", 30, "rim", 3) for r in column]
     shapes.append(Box(Rect(1153, 940, 142, 60), "slate"))
     shapes += [Box(Rect(1162, 256, 4, 690), "mist", 2, alpha=110), Box(Rect(500, 950, 660, 4), "mist", 2, alpha=110)]
-    return (*shapes, *view_lever.rail())
+    return (*shapes, *view_lever.rail(), *_marks(look, flows))
+
+
+def _marks(look: WorkshopWords, flows: Sequence[int]) -> list[Shape]:
+    """Beside the rail: the lever brings the tool, then presses, then the metal comes down."""
+    x = view_lever.TRACK.x - 6
+    touch, first, last = (view_lever.grip_y(n) for n in (TOUCHES_AT, min(flows), max(flows)))
+    end = view_lever.grip_y(1000)
+    shapes: list[Shape] = [Poly(((x, first), (x, end), (x - 16, end), (x - 16, last)), "amber")]
+    shapes.append(Line(((x - 34, touch), (x, touch)), "white", 4))
+    room = x - 52 - (COLUMN + 8)
+    for y, key in ((touch, "lever.touches"), (last, "lever.flows")):
+        size = kit.fitted(look, look.t(key), MARK, (room, 3 * look.line_height(MARK)), True)
+        high = look.line_height(size) * len(look.wrap(look.t(key), size, room, True))
+        left = x - 52 - room
+        shapes += kit.paragraph(look, left, y - high / 2, room, look.t(key), size, bold=True, colour="mist", anchor="right")[0]
+    return shapes
 
 
 def _jaw_y(v: LeverSeen) -> float:
     """The y of the die's face: it follows the hand down until it meets the metal, then the metal."""
-    gap = max(0, 200 - v.f) * 0.16
-    return BASE - _drawn_um(v) / 1000 * MM - gap
+    top = BASE - _drawn_um(v) / 1000 * MM
+    return top - max(0, TOUCHES_AT - v.f) / TOUCHES_AT * max(32.0, min(OPENS, top - HIGHEST))
 
 
 def _drawn_um(v: LeverSeen) -> int:
@@ -66,8 +103,12 @@ def _drawn_um(v: LeverSeen) -> int:
     return metal.standing(v.h_um, v.target_um, v.tolerance_um)
 
 
-def _squeezer(v: LeverSeen) -> list[Shape]:
-    """Upper jaw, pivot and arm: one body with the grip, so the jaw goes down because the hand does."""
+def _squeezer(v: LeverSeen, flows: int) -> list[Shape]:
+    """Upper jaw, pivot and arm: one body with the grip, so the jaw goes down because the hand does.
+
+    Between the touch and `flows`, where the metal begins to move, nothing gives yet: a line of light widens under the
+    die as the force grows, from its middle to its ends.
+    """
     die = _jaw_y(v)
     breath = v.f / 1000 * 3
     arm = max(96.0, die - 166)
@@ -83,6 +124,10 @@ def _squeezer(v: LeverSeen) -> list[Shape]:
         Box(Rect(x - 184, die - 8, 368, 5), "warm_light", 2),
         Circle(PIVOT_X, pivot, 46, "alu_mid", "ink", 3), Circle(PIVOT_X, pivot, 25, "slate", "ink", 3), Circle(PIVOT_X - 8, pivot - 8, 7, "mist"),
     ]  # fmt: skip
+    pressed = max(0, min(1000, (v.f - TOUCHES_AT) * 1000 // (flows - TOUCHES_AT)))
+    if pressed:
+        half = 198 * pressed / 1000
+        shapes.append(Box(Rect(x - half, die - 6, 2 * half, 10), "amber", 5))
     glow = v.f * 60 // 1000
     if glow > 6:
         shapes.append(Box(Rect(x - 206, die + 1, 412, 26), "amber", 12, alpha=glow))
@@ -94,7 +139,8 @@ def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
     layers = plates(v.stack_um)
     bottom = BASE + sum(layers)
     low, high = (BASE - (v.target_um + d * v.tolerance_um) / 1000 * MM for d in (-1, 1))
-    left, right = 190.0, 1116.0
+    # What stands at the left, the approach below or a long slip above, covers no plate.
+    left, right = PLATES_FROM if v.walls or kit.large(look) else 190.0, 1116.0
     shapes: list[Shape] = [*metal.foot(AXIS, bottom, MM, rivet), *metal.plates((left, right), BASE, layers)]
     shapes.insert(0, Box(Rect(AXIS - 250, bottom + 56, 500, 44), "alu_mid", 14, "ink", 3))
     w = metal.SHANK_MM * MM
@@ -121,13 +167,39 @@ def plates(stack_um: int) -> tuple[float, ...]:
 
 
 def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
-    """Turns the side from which the jaw comes; drawn from above: the hole, the walls beside it, the jaw as an arrow."""
+    """Turns the side from which the jaw comes; drawn from above: the hole, the walls beside it, the jaw as an arrow.
+
+    It says from where the jaw comes now, and from where after a press; large words stand beside it, on the foot of the
+    squeezer.
+    """
     beside = Rect(rect.x + rect.h, rect.y, rect.w - rect.h, rect.h)
-    button = kit.button(look, "jaw", look.t("lever.jaw"), beside, style="dark", size=24, shortcut=look.t("shortcut.jaw"))
+    hint = "" if kit.large(look) else _turn(look, v)
+    label, key = look.t("lever.jaw"), look.t("shortcut.jaw")
+    button = kit.button(look, "jaw", label, beside, style="dark", size=24, shortcut=key, hint=hint)
     x, y = rect.x + rect.h / 2, rect.centre[1]
     sign = (Box(rect, "slate", 20), Circle(x, y, 62, "primer", "mist", 2), *access(x, y, v.walls, v.jaw))
-    name = f"{button.spoken} {sides(look, v)}"
-    return replace(button, rect=rect, spoken=name, shapes=(*sign, *(s for s in button.shapes if isinstance(s, Text))))
+    name = f"{button.spoken} {sides(look, v)} {_after(look, v)}"
+    written = tuple(s for s in button.shapes if isinstance(s, Text))
+    return replace(button, rect=rect, spoken=name, shapes=(*sign, *written))
+
+
+def _after(look: WorkshopWords, v: LeverSeen) -> str:
+    """From where the jaw comes after a press."""
+    return look.t("lever.next", next=look.t(f"from.{(v.jaw + 1) % len(SIDES)}"))
+
+
+def _turn(look: WorkshopWords, v: LeverSeen) -> str:
+    """From where the jaw comes now, and after a press."""
+    return f"{look.t('lever.now', now=look.t(f'from.{v.jaw}'))} {_after(look, v)}"
+
+
+def _aside(look: WorkshopWords, v: LeverSeen, rect: Rect) -> tuple[Shape, ...]:
+    """Large words of the approach, in one line at the right of its button; () where the button has room for them."""
+    if not v.walls or not kit.large(look):
+        return ()
+    words = _turn(look, v)
+    size = kit.fitted(look, words, SLIP, (OUT.x - rect.x - rect.w - 36, look.line_height(SLIP)), True)
+    return (Text(rect.x + rect.w + 24, rect.y + rect.h - look.line_height(size), words, look.px(size), "white", True),)
 
 
 def sides(look: WorkshopWords, v: LeverSeen) -> str:

@@ -70,16 +70,26 @@ def walls(x: float, y: float, sides: tuple[int, ...], away: float) -> list[Shape
     return shapes
 
 
+CARD = Rect(-80.0, -80.0, 470.0, 238.0)
+"""What the lens and what is under it cover, from the middle of the glass."""
+AROUND = 20.0
+"""How far about its middle a hole is to be seen."""
+
+
 def beside(seen: AssembleSeen) -> tuple[float, float]:
-    """Where the lens stands: of four places, the one farthest from every hole of the zone in hand."""
+    """Where the lens stands: where it hides the fewest holes, of the zone in hand first; then the farthest from those."""
     here = [at(h.x_mm, h.y_mm) for h in seen.holes if h.open] or [(LEFT, TOP)]
-    places = [(LEFT + dx, TOP + dy) for dx in (110.0, 780.0) for dy in (330.0, 510.0, 110.0)]
+    there = [at(h.x_mm, h.y_mm) for h in seen.holes if not h.open]
+    places = [(LEFT + dx, TOP + dy) for dx in (96.0, 780.0) for dy in (56.0, 330.0, 510.0, 110.0)]
 
-    def room(place: tuple[float, float]) -> float:
+    def worth(place: tuple[float, float]) -> tuple[int, int, float]:
+        card = Rect(place[0] + CARD.x, place[1] + CARD.y, CARD.w, CARD.h)
+        hidden = [sum(card.meets(Rect(x, y, 0, 0).inset(-AROUND)) for x, y in holes) for holes in (here, there)]
         middle = place[0] + 120, place[1]
-        return min((x - middle[0]) ** 2 * 0.25 + (y - middle[1]) ** 2 for x, y in here)
+        room = min((x - middle[0]) ** 2 * 0.25 + (y - middle[1]) ** 2 for x, y in here)
+        return -hidden[0], -hidden[1], room
 
-    return max(places, key=room)
+    return max(places, key=worth)
 
 
 def hole_name(look: WorkshopWords, hole: HoleSeen) -> str:

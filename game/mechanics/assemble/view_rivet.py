@@ -1,5 +1,6 @@
 """Rivets and heads: in the hand, in their bins, under a gauge, and seen near to be judged."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from game.workshop.view_closing import scattered
 from game.workshop.view_tray import ICONS, Icon, key_of
 from game.workshop.words import WorkshopWords
 
+INSIDE = LENS_R - 8
+"""How far from the middle of the glass what is held reaches at the most."""
 FILL = {"grey": "alu_light", "minus": "sky", "plus": "gold"}
 
 
@@ -133,7 +136,10 @@ def _rivet(look: WorkshopWords, hand: RivetSeen, bins: Sequence[BinSeen], at: tu
 
     It is called by the bin it came from, as the order and the tray call it: how long it is, one sees.
     """
-    shapes = stood(hand, at[0], at[1] - hand.length_mm * 5 - 14)
+    # About the middle of the glass, a little smaller where it is long: the whole rivet is inside.
+    half = hand.length_mm * 5 + 17
+    k = min(1.0, INSIDE / math.hypot(42, half))
+    shapes = [kit.scaled(s, k, at[0], at[1]) for s in stood(hand, 0, 10 - half)]
     stem = next((b.stem_mm for b in bins if b.number == hand.bin), 0)
     words = look.t("held", stem=stem, lot=hand.lot)
     marks = [look.t("bent")] * bool(hand.bend_mdeg) + [look.t("nicked")] * hand.nick

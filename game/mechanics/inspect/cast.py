@@ -12,21 +12,22 @@ from game.mechanics.inspect.players_blind import (
     SweepRitual,
     TouchesAll,
 )
-from game.mechanics.inspect.players_graded import SHOWN, GradedInspector, novice
+from game.mechanics.inspect.players_graded import SHOWN, GradedInspector
 from game.mechanics.inspect.seen import InspectSeen
-from game.simulation.bots import Cast
+from game.workshop.cast import workshop_cast
 from game.workshop.players import Idle, Never
-from game.workshop.players_people import SLOW_TICKS, FirstTimer
 
-CAST = Cast[InspectParams, InspectSeen](
-    params=InspectParams,
-    seen=InspectSeen,
-    habiletes=SHOWN,
-    able={
-        "expert": Attentive,
-        "keyboard": lambda params, seed: Attentive(params, seed, pace=34, hand_um=90),
-    },
-    clumsy={"clumsy": lambda params, seed: Attentive(params, seed, pace=44, hand_um=200)},
+CAST = workshop_cast(
+    (InspectParams, InspectSeen),
+    SHOWN,
+    Attentive,
+    GradedInspector,
+    hands=(
+        lambda params, seed: Attentive(params, seed, pace=34, hand_um=90),
+        lambda params, seed: Attentive(params, seed, pace=44, hand_um=200),
+        lambda params, seed: Attentive(params, seed, pace=10, hand_um=120),
+    ),
+    late=ClearsLate,
     blind={
         "random": lambda params, seed: TouchesAll(params, seed, pace=50),
         "always_accept": lambda params, seed: OneWord(params, seed, WORDS[0]),
@@ -41,14 +42,5 @@ CAST = Cast[InspectParams, InspectSeen](
         "ritual": CautionRitual,
         "rule_ritual": RuleRitual,
     },
-    people={
-        "first_timer": lambda params, seed: FirstTimer(Attentive(params, seed, pace=10, hand_um=120), seed),
-        "slow_right": lambda params, seed: Attentive(params, seed, pace=SLOW_TICKS),
-        "tidies_late": ClearsLate,
-    },
-    paced=lambda params, seed, ticks: Attentive(params, seed, pace=ticks),
-    novice={"novice": novice},
-    ladder=GradedInspector,
-    show=("expert", "novice", "random", "always_accept", "idle", "clumsy", "keyboard"),
-    devices={"keyboard": "keyboard"},
+    shows="always_accept",
 )

@@ -283,9 +283,9 @@ def line_art(topic: str) -> list[Shape]:
     """The picture of a line of the sheet, about (0, 0), by what it speaks of."""
     if topic == "measure":
         return [s for n, word in enumerate(WORDS) for s in view.word_sign(word, -100.0 + 100 * n, 0, 28)]
-    if topic == "look":
-        return [s for n, feature in enumerate(("crack_right", "impact", "reflection")) for s in (kit.scaled(p, 0.5, -110 + 110 * n, 0) for p in view_rack.blade(feature, 0, 0, 38))]
     if topic == "turn":
+        return [s for n, feature in enumerate(("crack_right", "impact", "reflection")) for s in (kit.scaled(p, 0.5, -110 + 110 * n, 0) for p in view_rack.blade(feature, 0, 0, 38))]
+    if topic == "look":
         return _order()
     if topic == "doubt":
         return [Picture("tag", Rect(-110, -40, 96, 76)), *(kit.scaled(s, 1.1, 66, 0) for s in ICONS["call"](0, 0))]

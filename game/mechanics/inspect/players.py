@@ -24,12 +24,16 @@ def towards(seen: InspectSeen, name: str) -> Deed:
     return "turn", {"way": 1 if ahead <= len(names) // 2 else -1}
 
 
+def between(left_um: int, right_um: int) -> list[Deed]:
+    """Two points of the rule."""
+    return [("line", {"x_um": left_um}), ("set", {}), ("line", {"x_um": right_um}), ("set", {})]
+
+
 class Inspector(Player[InspectParams, InspectSeen]):
     """Knows its way round a rotor, and remembers what the lamp showed of each blade."""
 
     def __init__(self, params: InspectParams, seed: int, *, pace: int = 30) -> None:
         super().__init__(params, seed, pace=pace)
-        self.queue: list[Deed] = []
         self.found: dict[str, dict[int, tuple[MarkSeen, int]]] = {}  # blade -> mark -> how it shone best, and the lamp
         self.swept: set[str] = set()
         self.step = ""
@@ -70,17 +74,22 @@ class Inspector(Player[InspectParams, InspectSeen]):
         x, y = min(48, max(0, mark.x_um // 1000)), min(120, max(0, mark.y_um // 1000))
         return [("lamp", {"deg": deg}), ("lens", {"x_mm": x, "y_mm": y})]
 
+    def lens(self, field: int) -> Deed:
+        """The lens on the middle of one of its fields."""
+        x, y = middle_of(field)
+        return "lens", {"x_mm": x, "y_mm": y}
+
     def points(self, seen: InspectSeen, error_um: int = 0) -> list[Deed]:
         """One point on each end of what lies under the rule; the zero that has slipped is seen and allowed for."""
         now = seen.rule
         if now is None:
             return []
         right = min(RULE_UM, max(0, now.right_um + now.slip_um + error_um))
-        return [("line", {"x_um": now.left_um}), ("set", {}), ("line", {"x_um": right}), ("set", {})]
+        return between(now.left_um, right)
 
     def tour(self) -> list[Deed]:
         """The lens over the whole blade, in the order of the sheet."""
-        return [("lens", dict(zip(("x_mm", "y_mm"), middle_of(FIELD_OF[part]), strict=True))) for part in TOUR]
+        return [self.lens(FIELD_OF[part]) for part in TOUR]
 
     def word(self, seen: InspectSeen, blade: str) -> str:
         """What the sheet in hand says of what was found."""
@@ -132,8 +141,7 @@ class Attentive(Firm[InspectParams, InspectSeen], Inspector):
         if not self.rules:
             return "rule", {}
         self.rules -= 1
-        self.queue = self.points(seen, self.chance.normal(self.hand_um))
-        return self.queue.pop(0)
+        return self.in_turn(self.points(seen, self.chance.normal(self.hand_um))) or ("rule", {})
 
     def _readied(self, seen: InspectSeen) -> Deed | None:
         """The mark of the turn, the rotor held, and the zero of the rule when it is due."""
@@ -147,22 +155,20 @@ class Attentive(Firm[InspectParams, InspectSeen], Inspector):
             return "zero", {}
         begins = not any(b.word for b in seen.blades)
         if begins and self.careful(f"tour:{seen.phase}") and self.first(f"toured:{seen.phase}"):
-            self.queue = self.tour()
-            return self.queue.pop(0)
+            return self.in_turn(self.tour())
         return None
 
     def _looked(self, seen: InspectSeen, blade: BladeSeen) -> Deed | None:
         """The lamp from side to side, the lens on what is real, the rule on what has a limit."""
         if blade.id not in self.swept:
-            self.queue = self.sweep(seen)
-            return self.queue.pop(0)
+            return self.in_turn(self.sweep(seen))
         for mark, deg in self.marks(blade.id):
             if mark.kind in REAL and mark.light >= LIT and self.first(f"look:{blade.id}:{mark.n}"):
-                self.queue = self.over(mark, deg)
+                looks = self.over(mark, deg)
                 if mark.kind in SIZED and self.careful(f"measure:{blade.id}"):
                     self.rules = 2 if self.near(seen, mark) and self.careful(f"twice:{blade.id}") else 1
-                    self.queue.append(("rule", {}))
-                return self.queue.pop(0)
+                    looks.append(("rule", {}))
+                return self.in_turn(looks)
         return None
 
     def _decided(self, seen: InspectSeen, blade: BladeSeen) -> Deed:
@@ -182,9 +188,7 @@ class Attentive(Firm[InspectParams, InspectSeen], Inspector):
         left = [b.id for b in seen.blades if not b.word and f"left:{b.id}" not in self.memory]
         if left:
             return None if left[0] == blade.id else towards(seen, left[0])
-        event = self.params.first("asks")
-        promised = event is not None and event.phase == seen.phase
-        if promised and self.careful("promise") and self.first("promise:kept"):
+        if self.hurried(seen) and self.careful("promise") and self.first("promise:kept"):
             return "call", {"who": CALLED, "about": blade.id}
         return "end", {}
 

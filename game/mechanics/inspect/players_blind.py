@@ -1,14 +1,14 @@
 """Players who show nothing: whatever they do costs no skill, so the workshop must give them nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
-from game.mechanics.inspect.players import Inspector
+from game.mechanics.inspect.params import WORDS, InspectParams
+from game.mechanics.inspect.players import Inspector, between
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED
-from game.workshop.players_blind import ASKS_IN_100, Denouncing, Hurried, Thoughtless, anything
+from game.workshop.players_blind import Asking, Denouncing, Hurried, Prudent, Thoughtless, anything
 
 
 class TouchesAll(Inspector):
@@ -39,15 +39,16 @@ class TouchesAll(Inspector):
 class OneWord(Thoughtless[InspectParams, InspectSeen], Inspector):
     """Takes everything from the board, and says the same word of every blade."""
 
-    def __init__(self, params: InspectParams, seed: int, word: str) -> None:
-        super().__init__(params, seed, pace=30)
-        self.always = word
-        self.verdict = "ok" if word == WORDS[0] else "review"
+    always = WORDS[0]
+
+    def __init__(self, params: InspectParams, seed: int, word: str = "") -> None:
+        super().__init__(params, seed)
+        self.always = word or self.always
+        self.verdict = "ok" if self.always == WORDS[0] else "review"
 
     def choose(self, seen: InspectSeen) -> Deed | None:
         self.watch(seen)
-        asked = seen.rack_open or seen.replies
-        return self.queue.pop(0) if self.queue and not asked else super().choose(seen)
+        return super().choose(seen)
 
     def before(self, seen: InspectSeen) -> list[Deed]:
         """What is done on a blade before its word; nothing here."""
@@ -62,10 +63,8 @@ class OneWord(Thoughtless[InspectParams, InspectSeen], Inspector):
         if blade is None:
             return "end", {}
         if not blade.word:
-            if self.first(f"before:{blade.id}") and (deeds := self.before(seen)):
-                self.queue = deeds
-                return self.queue.pop(0)
-            return "decide", {"word": self.always}
+            before = self.before(seen) if self.first(f"before:{blade.id}") else []
+            return self.in_turn(before) or ("decide", {"word": self.always})
         return ("turn", {"way": 1}) if any(not b.word for b in seen.blades) else ("end", {})
 
 
@@ -74,15 +73,11 @@ class PassesAll(Hurried[InspectParams, InspectSeen], OneWord):
 
     tool = "lamp"
 
-    def __init__(self, params: InspectParams, seed: int) -> None:
-        super().__init__(params, seed, WORDS[0])
-
 
 class DoubtsAll(Denouncing[InspectParams, InspectSeen], OneWord):
     """Finds something wrong with everything: every tag used, everybody called, every thing picked up, every blade."""
 
-    def __init__(self, params: InspectParams, seed: int) -> None:
-        super().__init__(params, seed, WORDS[-1])
+    always = WORDS[-1]
 
     def works(self, seen: InspectSeen) -> Deed | None:
         blade = seen.in_hand()
@@ -90,59 +85,39 @@ class DoubtsAll(Denouncing[InspectParams, InspectSeen], OneWord):
         return self.picked_up(seen) or told or super().works(seen)
 
 
-class AsksOften(OneWord):
+class AsksOften(Asking[InspectParams, InspectSeen], OneWord):
     """Asks for help about whatever is in hand, in nearly every second act."""
 
-    def __init__(self, params: InspectParams, seed: int) -> None:
-        super().__init__(params, seed, WORDS[1])
+    always = WORDS[1]
 
-    def works(self, seen: InspectSeen) -> Deed | None:
-        if self.chance.below(100) < ASKS_IN_100:
-            return "call", {"who": CALLED, "about": seen.here}
-        return super().works(seen)
+    def things(self, seen: InspectSeen) -> Sequence[str]:
+        return (seen.here,)
 
 
 class SweepRitual(OneWord):
     """Looks like an inspector: the lamp from side to side, the lens on the middle, and everything passes."""
 
-    def __init__(self, params: InspectParams, seed: int) -> None:
-        super().__init__(params, seed, WORDS[0])
-
     def before(self, seen: InspectSeen) -> list[Deed]:
-        x, y = middle_of(7)
-        return [*self.begun(seen), *self.sweep(seen), ("lens", {"x_mm": x, "y_mm": y})]
+        return [*self.begun(seen), *self.sweep(seen), self.lens(7)]
 
 
-class CautionRitual(OneWord):
+class CautionRitual(Prudent[InspectParams, InspectSeen], OneWord):
     """« Prudence »: refuses every blade, exchanges a thing with a label, tags and tells of the first of each rotor."""
 
-    def __init__(self, params: InspectParams, seed: int) -> None:
-        super().__init__(params, seed, WORDS[-1])
-
-    def prepares(self, seen: InspectSeen) -> Deed:
-        if self.first("exchange"):
-            return "exchange", {"tool": self.chance.pick([t.id for t in seen.tools if t.label])}
-        return super().prepares(seen)
+    always = WORDS[-1]
 
     def before(self, seen: InspectSeen) -> list[Deed]:
         if any(b.word for b in seen.blades):
             return []
         return [("tag", {"object": seen.here}), ("call", {"who": CALLED, "about": seen.here})]
 
-    def closes(self, seen: InspectSeen) -> Deed:
-        return self.searches(seen) or ("end", {})
-
 
 class RuleRitual(OneWord):
     """Lays the rule on every blade where the lens happens to be, two points at random, and says « rework »."""
 
-    def __init__(self, params: InspectParams, seed: int) -> None:
-        super().__init__(params, seed, WORDS[1])
+    always = WORDS[1]
 
     def before(self, seen: InspectSeen) -> list[Deed]:
-        x, y = middle_of(self.chance.below(15))
+        field = self.chance.below(15)
         left, right = sorted((self.chance.below(RULE_UM), self.chance.below(RULE_UM)))
-        return [
-            *self.begun(seen), ("lens", {"x_mm": x, "y_mm": y}), ("rule", {}), ("line", {"x_um": left}), ("set", {}),
-            ("line", {"x_um": right}), ("set", {}), ("rule", {}), ("zero", {}),
-        ]  # fmt: skip
+        return [*self.begun(seen), self.lens(field), ("rule", {}), *between(left, right), ("rule", {}), ("zero", {})]

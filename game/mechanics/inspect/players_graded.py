@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from game.mechanics.inspect.light import SIZED
-from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
+from game.mechanics.inspect.params import WORDS, InspectParams
 from game.mechanics.inspect.players import FIELD_OF, TOUR, Inspector, towards
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.simulation.bots import Deed
-from game.workshop.players import CALLED
-from game.workshop.players_skill import ATTENTION, INITIATIVE, NORMS, TENSION, Skilled
+from game.workshop.players_skill import ATTENTION, INITIATIVE, NORMS, ODD, TENSION, WORDED, Pressed
 
 DATA = "recueil_analyse"
 SHOWN = (NORMS, ATTENTION, DATA, TENSION, INITIATIVE)
@@ -20,14 +19,13 @@ Found = tuple[MarkSeen, int]
 """A mark as it shone best, and the angle of the lamp then."""
 FALSE = {"reflection": -1.4, "smear": -2.0}
 """How hard it is not to be taken in."""
-DOUBTS = {"odd": (-1.2, -0.4, 0.2), "signed": (-0.6, 0.1, 1.0)}
-"""How hard it is to see that a blade is doubtful, to tag it, to call: a signature makes all three harder."""
 
 
-class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
+class GradedInspector(Pressed[InspectParams, InspectSeen], Inspector):
     """Plays with a skill (SD of the population, -2..+2) for each habileté; 0 if absent."""
 
     hard: ClassVar[Mapping[str, float]] = {"impact": -1.0, "crack_middle": -0.4, "crack_left": 0.2, "crack_right": 0.8}
+    telling: ClassVar[Mapping[str, tuple[float, float, float]]] = {"odd": ODD, "signed": WORDED}
 
     def __init__(self, params: InspectParams, seed: int, skill: Mapping[str, float], *, pace: int = 30) -> None:
         super().__init__(params, seed, skill, pace=pace)
@@ -37,21 +35,10 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
 
     def choose(self, seen: InspectSeen) -> Deed | None:
         self.watch(seen)
-        if seen.replies:
-            firm = self.right(TENSION, "firm", -0.1)
-            return "reply", {"option": seen.replies[-1 if firm else 0]}
-        if seen.rack_open:
-            # Which folder is read is no habileté that this workshop shows.
-            return "choose_folder", {"folder": self.params.folder_right}
         return super().choose(seen)
 
     def checked(self, seen: InspectSeen) -> bool:
         return bool(seen.readings)
-
-    @property
-    def change(self) -> None:
-        """The folder is chosen above; nothing else of the revision is shown here."""
-        return None
 
     def work(self, seen: InspectSeen) -> Deed:
         blade = seen.in_hand()
@@ -65,17 +52,10 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
             or self._planned(seen, blade)
         )
 
-    def _take(self, deeds: list[Deed]) -> Deed | None:
-        self.queue = deeds
-        return self.queue.pop(0) if self.queue else None
-
     def _begun(self, seen: InspectSeen) -> Deed | None:
         """The rotor held, its mark, the order of the parts on its first blade."""
-        if (idle := self.idles(seen)) is not None:
-            return idle
-        needed = [t for t in seen.tools if t.id in self.params.needs.values() and not t.taken]
-        if needed:
-            return "take_tool", {"tool": needed[0].id}
+        if (before := self.not_yet(seen)) is not None:
+            return before
         if not seen.locked:
             return "lock", {}
         if any(b.word for b in seen.blades) or not self.first(f"begun:{seen.phase}"):
@@ -85,8 +65,7 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
         if not self.right(NORMS, f"parts:{seen.phase}", 0.6):
             near = self.right(NORMS, f"parts:near:{seen.phase}", -0.8)
             parts = [parts[0], parts[2], parts[1], parts[3]] if near else parts[::-1]
-        looks: list[Deed] = [("lens", dict(zip(("x_mm", "y_mm"), middle_of(FIELD_OF[p]), strict=True))) for p in parts]
-        return self._take([*mark, *looks])
+        return self.in_turn([*mark, *(self.lens(FIELD_OF[part]) for part in parts)])
 
     def _next(self, seen: InspectSeen, blade: BladeSeen) -> Deed | None:
         """The next blade without a word; after an interruption, where it was left, or what is in front."""
@@ -96,7 +75,7 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
             return "zero", {}
         open_ = [b.id for b in seen.blades if not b.word and b.id not in self.left]
         if not open_:
-            return self._leaves(seen)
+            return self.promised(seen, seen.here)
         if self.going not in open_:
             swap = self.params.first("swaps")
             turned = swap is not None and swap.phase == seen.phase and seen.lamp == swap.tool
@@ -111,21 +90,9 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
             self.going = ahead if lost else middle if again else open_[0]
         return None if self.going == blade.id else towards(seen, self.going)
 
-    def _leaves(self, seen: InspectSeen) -> Deed:
-        event = self.params.first("asks")
-        promised = event is not None and event.phase == seen.phase and self.right(TENSION, "promise", 0.3)
-        if promised and self.first("promise"):
-            return "call", {"who": CALLED, "about": seen.here}
-        return "end", {}
-
-    def _hurry(self, seen: InspectSeen) -> bool:
-        """Whether the step is that of the urgent request: what is shown there is another habileté."""
-        event = self.params.first("asks")
-        return event is not None and event.phase == seen.phase
-
     def _swept(self, seen: InspectSeen, blade: BladeSeen) -> Deed | None:
         """The lamp goes from side to side on every blade; what is seen in its light is another matter."""
-        return None if blade.id in self.swept else self._take(self.sweep(seen))
+        return None if blade.id in self.swept else self.in_turn(self.sweep(seen))
 
     def _planned(self, seen: InspectSeen, blade: BladeSeen) -> Deed:
         """All that is done on a blade once the lamp has shown it."""
@@ -134,14 +101,14 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
         crack = next((one for one in marks if one[0].kind == "crack"), None)
         if blade.odd or blade.signed:
             deeds = self._doubt(blade, crack is not None)
-        elif self._hurry(seen):
+        elif self.hurried(seen):
+            # What is shown in the step of the urgent request is another habileté.
             deeds = self._hurried(seen, blade, crack or sized)
         elif sized is not None:
             deeds = self._measured(seen, blade, sized)
         else:
             deeds = self._watched(blade, crack, marks)
-        deed = self._take(deeds)
-        return deed if deed is not None else ("look", {})
+        return self.in_turn(deeds) or ("look", {})
 
     def _watched(self, blade: BladeSeen, crack: Found | None, marks: list[Found]) -> list[Deed]:
         """A blade whose word attention gives."""
@@ -158,9 +125,8 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
         """The rule laid where size plays no role."""
         if not self.slips(DATA, f"waste:{blade.id}", -2.2):
             return []
-        x, y = middle_of(7)
         self.rules = [0]
-        return [("lens", {"x_mm": x, "y_mm": y}), ("rule", {})]
+        return [self.lens(7), ("rule", {})]
 
     def _measured(self, seen: InspectSeen, blade: BladeSeen, sized: Found) -> list[Deed]:
         """A blade whose word a reading gives."""
@@ -189,15 +155,9 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
         """A blade that should not pass without a word to somebody."""
         name = "odd" if blade.odd else "signed"
         self.left.add(blade.id)
-        see, tag, call = DOUBTS[name]
-        if not self.right(INITIATIVE, f"{name}:see", see):
+        if not self.doubtful(name):
             return [("decide", {"word": "accept"})]
-        deeds: list[Deed] = []
-        if self.right(INITIATIVE, f"{name}:tag", tag):
-            deeds.append(("tag", {"object": blade.id}))
-        if self.right(INITIATIVE, f"{name}:call", call):
-            deeds.append(("call", {"who": CALLED, "about": blade.id}))
-        return [*deeds, ("decide", {"word": "reject"})]
+        return [*self.told_of(name, blade.id), ("decide", {"word": "reject"})]
 
     def ruled(self, seen: InspectSeen) -> Deed:
         """The points of each reading; then the rule is put away, and what was planned after it comes."""
@@ -212,7 +172,3 @@ class GradedInspector(Skilled[InspectParams, InspectSeen], Inspector):
         """What one's own readings say is another habileté than what was written down on the way."""
         return (DATA, f"sheet:{field}", -0.3) if field in self.params.concludes else super().sheet_skill(field)
 
-
-def novice(params: InspectParams, seed: int) -> GradedInspector:
-    """Somebody who begins: a skill of -1 on everything, and goes to the end."""
-    return GradedInspector(params, seed, dict.fromkeys(SHOWN, -1.0))

@@ -24,8 +24,8 @@ from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.vocabulary import Value
 
-TILT_DEG = 10
-"""What a press or a key tilts the lamp by."""
+TILT_DEG = 20
+"""What a press or a key tilts the lamp by: from side to side in six, and no crack is dark at all of them."""
 SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict", "lock")
 """Kinds of events of inspection that say what was done."""
 ECHO_FOOT, RULE_FOOT = (930.0, 1078.0), (790.0, 1000.0)
@@ -59,10 +59,13 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     looked = ("rack",)
     terms = lessons.TERMS
     spot_word: ClassVar[str] = "blade"
+    moved: ClassVar[tuple[str, ...]] = ("word",)
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     whys: ClassVar[Mapping[str, Why]] = WHYS
     nights: ClassVar[tuple[str, ...]] = ("judge",)
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = {**ECHO_AT, "bench": ECHO_FOOT, "rule": RULE_FOOT}
+
+    _laid = False
 
     # What is seen.
 
@@ -70,8 +73,24 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return view.bench(
             look, seen, around, self.kept, self.hand.mode, self.says(look, seen),
             finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
-            offers=self._offers(seen), looked=self._looked(seen),
+            offers=self._offers(seen), looked=self._looked(seen), guide=() if self.name == "practice" else self.guide(look, seen),
+            page=self._turn(self.says(look, seen)), lensed=self._lensed(seen),
+            table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
+            lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
         )  # fmt: skip
+
+    def _lensed(self, seen: InspectSeen) -> bool:
+        """Whether the lens was ever laid in this session: in practice all that a gesture needs is there."""
+        if not self._laid:
+            self._laid = self.name == "practice" or seen.lens is not None or any(e.kind == "lens" for e in self.session.events)
+        return self._laid
+
+    def asked_of(self, seen: InspectSeen) -> str:
+        """What is asked now: at a rotor that is not held yet, where to begin; once nothing is left, that one may go on."""
+        asked = super().asked_of(seen)
+        if asked == "turn" and seen.kind == "work" and self.left(seen) == 0:
+            return "finished"
+        return "begin" if asked == "turn" and not seen.locked else asked
 
     def _looked(self, seen: InspectSeen) -> frozenset[str]:
         """Over which parts of the blade in hand the lens has been held in this step: what was done, and no more."""
@@ -114,9 +133,10 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return lessons.defects(self.params, top)
 
     def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
-        # A tagged blade waits for somebody else's word: that there is one less to decide is said.
-        apart = len(self.params.blades()) - seen.made[1]
-        return look.t("decided_apart", n=apart) if apart else look.t("decided"), *seen.made
+        # A tagged blade awaits no word: it is counted with the others, and said.
+        done, of = seen.made
+        apart = len(self.params.blades()) - of
+        return look.t("decided_apart", n=apart) if apart else look.t("decided"), done + apart, of + apart
 
     def left(self, seen: InspectSeen) -> int:
         return sum(not b.word and not b.tagged for b in seen.blades)

@@ -65,7 +65,8 @@ class InspectSeen(WorkshopSeen):
     readings: tuple[tuple[str, int, int], ...]  # (step, number on its rotor, um) of all that was measured
     made: tuple[int, int]  # blades of the whole day with a word, of how many
     picked: tuple[str, ...]  # drawings of what was picked up
-    zeroed: bool  # whether the zero of the rule stands on its stop
+    slip_um: int  # how far the zero of the rule has gone from its stop
+    zero_due: bool  # whether the sheet asks to set it again
 
     def in_hand(self) -> BladeSeen | None:
         """The blade in hand."""
@@ -93,7 +94,8 @@ def see(state: InspectState) -> InspectSeen:
             "readings": _readings(state),
             "made": state.made(),
             "picked": tuple(f.draw for f in state.params.fod if f.id in state.fod_gone),
-            "zeroed": state.slipped_um == 0,
+            "slip_um": state.slipped_um,
+            "zero_due": state.zero_due(),
         },
     )
 

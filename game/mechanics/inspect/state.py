@@ -98,6 +98,13 @@ class InspectState(WorkshopState):
     def busy(self) -> bool:
         return self.rule is not None
 
+    def zero_due(self) -> bool:
+        """Whether the sheet asks for the zero: so many blades have had their word since it was asked for last, and it
+        was not set since. Never where it does not move."""
+        every, slips = self.params.check_every, self.params.zero_slips_um
+        since = self.slipped_um // slips if slips else 0
+        return since >= every or (self.count >= every and since > self.count % every)
+
     def odd(self, spot: str) -> bool:
         return self.face(spot).odd
 

@@ -20,6 +20,8 @@ TRAY = Rect(486, 876, 806, 170)
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
 TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("prior", "8"), ("on", "9"))
 """What lies at hand, and the key of each."""
+MEASURING = ("rule", "zero")
+"""What there is to measure with: it comes with the lens."""
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
 PARTS = Rect(488, 821, 184, 50)
 PART_NAMES = ("root", "edge", "face", "tip")
@@ -36,10 +38,13 @@ def at(x_mm: float, y_mm: float) -> tuple[float, float]:
 def bench(
     look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
+    guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
-    `looked`: the parts of the blade in hand over which the person has held the lens.
+    `looked`: the parts of the blade in hand over which the person has held the lens. `lensed`: whether the lens was ever
+    laid: before, there is nothing to measure, and the rule is not there yet. `table`: where the things of the bench stand
+    (mm). `lamp_no`: the number on the lamp, 0 for none.
     """
     bar, doc, _ = around
     practice = seen.kind == "practice"
@@ -47,18 +52,19 @@ def bench(
     lens = kept.get("lens", (look, seen.lens, seen.glints, seen.lamp_deg > 0), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
     counter = kept.get("counter", (look, seen.blades, seen.of), lambda: _counter(look, seen))
     words = kept.get("words", (look, seen.here, seen.blades), lambda: _words(look, seen))
-    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor), lambda: _side(look, seen, says, mode, finished, speaks))
-    tray = kept.get("tray", (look, seen.zeroed, seen.locked, seen.here), lambda: _tray(look, seen))
+    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page))
+    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed), lambda: _tray(look, seen, lensed))
     if practice:
         words = words if "word:" in offers else ((), words[1])
         tray = tray if any(f"{name}:" in offers for name, _ in TOOLS) else ((), tray[1])
+        tray = ((*tray[0], *_zero_near(seen)), tray[1]) if "zero:" in offers else tray
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
-    lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), tuple(view_blade.head(seen.lamp_deg)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
+    lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
     glass = Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen))
     parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if not practice and seen.here else ()
-    decor = (*light, *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
+    decor = (*light, *_table(table), *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # Where the lamp hangs over the tip the lens can be aimed there: the lamp is taken by its housing.
     nodes = (*bar[1], *doc[1], lamp, *fields, *plates[1], glass, *parts, *fallen, *tray[1], *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
@@ -76,6 +82,28 @@ def _parts(look: WorkshopWords, looked: frozenset[str]) -> tuple[Node, ...]:
     there = ", ".join(look.t(f"part.{part}") for part in PART_NAMES if part in looked)
     words = look.t("parts", there=there) if there else look.t("parts.none")
     return (Node("parts", "status", words, PARTS, tuple(shapes), spoken=words),)
+
+
+def _table(stands: tuple[tuple[int, int], ...]) -> list[Shape]:
+    """A small table before the fan: what belongs to the bench stands on it, never on the fan."""
+    if not stands:
+        return []
+    places = [at(x, y) for x, y in stands]
+    left, top = min(x for x, _ in places) - 54, min(y for _, y in places) - 44
+    right, low = max(x for x, _ in places) + 54, max(y for _, y in places) + 44
+    w, h = right - left, low - top
+    legs: list[Shape] = [Box(Rect(left + share * w - 9, low, 18, 46), "steel", 4, "black", 2) for share in (0.16, 0.84)]
+    return [*legs, Box(Rect(left + 6, top + 10, w, h), "black", 18, alpha=120), Box(Rect(left, top, w, h), "slate", 18, "alu_mid", 3), Box(Rect(left + 10, top + 10, w - 20, h - 20), "tarmac", 12)]
+
+
+def _lamp_plate(look: WorkshopWords, deg: int, no: int) -> list[Shape]:
+    """The number of the lamp, on its arm."""
+    if not no:
+        return []
+    x, y = view_blade.lamp_at(deg)
+    way = 1 if deg >= 0 else -1
+    ex, ey = x + way * 92, y - 22
+    return [Circle(ex, ey, 21, "white", "ink", 3), Text(ex, ey - 17, str(no), 27, "ink", True, "centre")]
 
 
 def _light(seen: InspectSeen) -> tuple[Shape, ...]:
@@ -129,12 +157,24 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
             drawn.append(Box(Rect(x - 58, y - 38, 40, 15), "white", 6, "ink", 2))
         nodes.append(Node(f"blade:{blade.id}", "hole", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
     if now.signed:
-        shapes += [Circle(view_blade.X + 52, 742, 15, "sky", "ink", 2), Line(((view_blade.X + 45, 742), (view_blade.X + 51, 748), (view_blade.X + 60, 735)), "white", 4)]
+        shapes += _signed(look)
     if now.tagged:
         shapes.append(Picture("tag", Rect(view_blade.X - 118, 690, 92, 70)))
     if now.redo:
         shapes += [Circle(view_blade.X - 70, 660, 22, "amber", "ink", 3), Text(view_blade.X - 70, 642, "R", 28, "ink", True, "centre")]
     return tuple(shapes), tuple(nodes)
+
+
+def _signed(look: WorkshopWords) -> list[Shape]:
+    """The paint mark of who signed this blade before, with its words."""
+    words, x, y = look.t("blade.signed"), view_blade.X + 60.0, 726.0
+    size = kit.fitted(look, words, 20, (220, 56), True)
+    lines = look.wrap(words, size, 220, True)
+    high = look.line_height(size) * len(lines)
+    wide = max(look.width(line, size, True) for line in lines)
+    plate = Rect(x, y - high / 2 - 8, wide + 62, high + 16)
+    tick: list[Shape] = [Circle(x + 24, y, 15, "sky", "ink", 2), Line(((x + 17, y), (x + 23, y + 6), (x + 32, y - 7)), "white", 4)]
+    return [Box(plate, "tarmac", 12, "sky", 2), *tick, *kit.paragraph(look, x + 48, y - high / 2, 220, words, size, colour="white", bold=True)[0]]
 
 
 # Three words.
@@ -156,7 +196,7 @@ def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
         return (), ()
     card = WORDS_CARD
     title = look.t("blade", n=now.n)
-    state = look.t(f"word.{now.word}.said") if now.word else look.t("word.none")
+    state = look.t(f"word.{now.word}.said") if now.word else look.t("word.apart" if now.tagged else "word.none")
     big = min(look.px(30), 40.0)
     room = card.w - 40 - look.width(title, big / look.px(1), True) - 24
     size = kit.fitted(look, state, 20, (room, 56))
@@ -215,10 +255,11 @@ def _counter(look: WorkshopWords, seen: InspectSeen) -> tuple[Shape, ...]:
     if not seen.blades:
         return ()
     shapes: list[Shape] = [*_panel(card), *wheel(seen.blades, seen.of, card.x + 124, card.y + 125, 96)]
-    done = sum(bool(b.word) for b in seen.blades)
+    apart = sum(b.tagged and not b.word for b in seen.blades)
+    done = apart + sum(bool(b.word) for b in seen.blades)
     x, room = card.x + 244, card.w - 262
     shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
-    told = look.t("decided_of", total=len(seen.blades))
+    told = look.t("decided_of_apart" if apart else "decided_of", total=len(seen.blades))
     size = kit.fitted(look, told, 22, (room, 84))
     shapes += kit.paragraph(look, x, card.y + 106, room, told, size, colour="mist")[0]
     mark = look.t("start_mark")
@@ -228,8 +269,11 @@ def _counter(look: WorkshopWords, seen: InspectSeen) -> tuple[Shape, ...]:
     return tuple(shapes)
 
 
-def _side(look: WorkshopWords, seen: InspectSeen, says: str, mode: str, finished: bool, speaks: bool) -> Parts:
-    """The mentor with tag and bell, in half-shadow; the board and the way on above."""
+def _side(
+    look: WorkshopWords, seen: InspectSeen, told: tuple[str, view_bench.Guide], mode: str, finished: bool, speaks: bool, page: int
+) -> Parts:
+    """The mentor with tag and bell, in half-shadow; the board and the way on above. `told`: their words, what is asked."""
+    says, guide = told
     card = view_bench.MENTOR
     shapes: list[Shape] = [*_panel(card)]
     if seen.pace >= 0:
@@ -238,9 +282,10 @@ def _side(look: WorkshopWords, seen: InspectSeen, says: str, mode: str, finished
     portrait = Rect(card.x + 14, card.y + 14, side, side)
     shapes += [] if seen.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = card.x + side + 30, card.w - side - 46
-    size = kit.fitted(look, says, 26, (room, 138))
-    shapes += kit.paragraph(look, left, card.y + 16, room, says, size, colour="white")[0]
-    nodes = [Node("mentor", "status", says, card, (), spoken=says)]
+    words, pages = view_bench.spoken(look, told, kit.fitted(look, says, 26, (room, 138)), (room, 138), page, ("white", "mist"))
+    shapes += [kit.moved(s, left, card.y + 14) for s in words]
+    shapes += kit.next_mark(portrait.centre[0], portrait.y + side - 8) if pages > 1 else ()
+    nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says), *view_bench.guided(guide, card)]
     nodes += [visitor(look, portrait, seen.visitor)] if seen.visitor else []
     if seen.changeable:
         nodes.append(kit.button(look, "change:", look.t("change"), Rect(card.x + 16, card.y + card.h - 80, 538, 68), style="secondary", size=21))
@@ -265,8 +310,7 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
         ticks = [Line(((-34 + 8.5 * k, -14), (-34 + 8.5 * k, -2 if k % 4 else 4)), "ink", 2) for k in range(9)]
         return [Box(Rect(-44, -15, 88, 32), "alu_light", 4, "ink", 2), *ticks]
     if name == "zero":
-        shift = 0 if seen.zeroed else 12
-        return [Box(Rect(-40, -4, 80, 22), "alu_mid", 4, "ink", 2), Line(((0, -22), (0, 16)), "ink", 4), Line(((shift, -22), (shift, 4)), "signal" if shift else "green", 4), Text(-26, -34, "0", 24, "white", True, "centre")]
+        return _zero_mark(seen)
     if name == "lock":
         held = seen.locked
         return [Box(Rect(-24, -4, 48, 34), "amber" if held else "steel", 7, "ink", 2), Line(((-14, -4), (-14, -20), (-6, -28), (6, -28), (14, -20), (14, -4 if held else -14)), "alu_light", 6)]
@@ -276,23 +320,46 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
     return [Line(((-way * 12, -24), (way * 14, 0), (-way * 12, 24)), "white", 8)]
 
 
-def _tray(look: WorkshopWords, seen: InspectSeen) -> Parts:
-    """Eight things on two rows: the sign at the left, its name, its key."""
+def _zero_mark(seen: InspectSeen) -> list[Shape]:
+    """The stop, black, and the zero: on it, it is green; it goes a little at each blade, and turns orange once it is due."""
+    x = min(22.0, math.sqrt(seen.slip_um))
+    colour = "signal" if seen.zero_due else "mist" if seen.slip_um else "green"
+    due: list[Shape] = [Circle(32, -24, 9, "signal", "white", 2)] if seen.zero_due else []
+    return [Box(Rect(-40, -4, 80, 22), "alu_mid", 4, "ink", 2), Line(((0, -22), (0, 16)), "ink", 4), Line(((x, -22), (x, 4)), colour, 5), Text(-26, -34, "0", 24, "white", True, "centre"), *due]
+
+
+def _zero_near(seen: InspectSeen) -> list[Shape]:
+    """The rule seen near while its zero is learnt: the stop stands still, the scale has gone from it or comes back."""
+    x, y = TRAY.x + 190, TRAY.y + 62
+    off = min(60.0, seen.slip_um / 20)
+    colour = "signal" if off else "green"
+    shapes: list[Shape] = [Box(Rect(x - 150, y, 500, 84), "mist", 10, "black", 3)]
+    shapes += [Line(((x + off + 56 * k, y), (x + off + 56 * k, y + (46 if k % 2 == 0 else 28))), "ink", 4) for k in range(6)]
+    shapes += [Text(x + off, y + 46, "0", 30, "ink", True, "centre"), Box(Rect(x - 14, y - 44, 28, 40), "alu_dark", 5, "ink", 2)]
+    shapes.append(Line(((x + off, y - 30), (x + off, y + 46)), colour, 7))
+    return shapes
+
+
+def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool) -> Parts:
+    """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure."""
     nodes = []
     now = seen.in_hand()
     w, h = (TRAY.w - 58) / 4, (TRAY.h - 38) / 2
     for n, (name, key) in enumerate(TOOLS):
+        if name in MEASURING and not lensed:
+            continue
         rect = Rect(TRAY.x + 14 + n % 4 * (w + 10), TRAY.y + 14 + n // 4 * (h + 10), w, h)
         label = look.t("tray.locked" if name == "lock" and seen.locked else f"tray.{name}")
         if name in ("prior", "on") and now is not None:
             ids = [b.id for b in seen.blades]
             label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
-        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked))
+        said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
+        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked, said=said))
     ground = (Box(Rect(TRAY.x + 5, TRAY.y + 9, TRAY.w, TRAY.h), "black", 24, alpha=120), Box(TRAY, "ink", 24, "rim", 2))
     return ground, tuple(nodes)
 
 
-def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool) -> Node:
+def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool, said: str) -> Node:
     room = rect.w - 118
     size = kit.fitted(look, label, 22, (room, rect.h - 8), True)
     lines = look.wrap(label, size, room, True)
@@ -302,4 +369,4 @@ def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon
         *kit.paragraph(look, rect.x + 78, top, room, label, size, colour="white", bold=True)[0],
         Box(Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28), "ink", 8, "rim", 2), Text(rect.x + rect.w - 22, rect.centre[1] - 12, key, 19, "white", True, "centre"),
     )  # fmt: skip
-    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, label, key), shortcut=key)
+    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, said, key), shortcut=key)

@@ -15,6 +15,8 @@ X, TOP, LOW = 918.0, 172.0, 770.0
 HUB = (918.0, 1250.0)
 BLADE = Rect(784, 130, 286, 690)
 LENS, LENS_R = (664.0, 628.0), 178.0
+RIM = 14.0
+"""How far around the blade its outer fields reach: its drawing is a little larger than where marks lie."""
 LAMP_R = (392.0, 352.0)
 LAMP_AT = (918.0, 486.0)
 STEP = 6
@@ -260,18 +262,31 @@ def scale(x: float, y: float, k: float, mm: int, look: WorkshopWords) -> list[Sh
 
 
 def fields(look: WorkshopWords, live: bool) -> tuple[Node, ...]:
-    """The blade in hand as fields for the lens: a pointer aims anywhere in them, keys go from one to the next."""
+    """The blade in hand as fields for the lens: a pointer aims anywhere in them, keys go from one to the next.
+
+    They leave nothing between them, and the outer ones hold the whole curve of the blade: each point of it can be aimed at.
+    """
     nodes = []
     for n in range(ACROSS * DOWN):
         row, column = divmod(n, ACROSS)
         y_a, y_b = row * HIGH_MM * 1000 / DOWN, (row + 1) * HIGH_MM * 1000 / DOWN
-        middle = (y_a + y_b) / 2
-        left, right = (place(WIDE_MM * 1000 * c / ACROSS, middle)[0] for c in (column, column + 1))
-        top, low = place(0, y_a)[1], place(0, y_b)[1]
+        top = place(0, y_a)[1] - (RIM if row == 0 else 0)
+        low = place(0, y_b)[1] + (RIM if row == DOWN - 1 else 0)
+        left, right = (_side(c, y_a, y_b) for c in (column, column + 1))
         name = look.t(f"field.{('left', 'middle', 'right')[column]}.{row}")
-        rect = Rect(left + 1, top + 1, right - left - 2, low - top - 2)
+        rect = Rect(left, top, right - left, low - top)
         nodes.append(Node(f"field:{n}", "hole", name, rect, (), ("press", "point") if live else (), spoken=name))
     return tuple(nodes)
+
+
+def _side(column: int, y_a: float, y_b: float) -> float:
+    """Where a column of fields begins in a row (um from the tip): the outer sides hold the curve of the blade."""
+    at = WIDE_MM * 1000 * column / ACROSS
+    if column == 0:
+        return min(place(at, y)[0] for y in (y_a, y_b)) - RIM
+    if column == ACROSS:
+        return max(place(at, y)[0] for y in (y_a, y_b)) + RIM
+    return place(at, (y_a + y_b) / 2)[0]
 
 
 def root_pin(odd: bool) -> list[Shape]:

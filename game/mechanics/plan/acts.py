@@ -73,7 +73,10 @@ def scan(state: PlanState, args: Args, emit: Emit) -> bool:
 
 
 def take(state: PlanState, args: Args, emit: Emit) -> bool:
-    """Take `n` pieces of a bin (one, when it is not said), or as many more of it. The first ones cost a block."""
+    """Take `n` pieces of a bin (one, when it is not said), or as many more of it.
+
+    The first ones cost a block, but in the place of what has just gone under key: that is no time lost by the person.
+    """
     bin, n = word(args, "bin"), number(args, "n") or 1
     held = state.hand
     if not within(state, bin) or n < 1 or state.left_in[bin] < n:
@@ -90,7 +93,8 @@ def take(state: PlanState, args: Args, emit: Emit) -> bool:
             return False
         state.hand = Pieces(bin, n, state.flaws.get(state.picks, ""), state.traces.get(state.picks, ""))
         state.picks += 1
-        state.spend(1, "t")
+        state.spend(0 if bin in state.again else 1, "t")
+        state.again.discard(bin)
         beside = [b for b in state.params.bins_of(state.params.store[bin].ref) if b != bin and state.left_in[b]]
         emit(
             "take", bin=bin, pick=state.picks, kit=state.kit, zone=state.zone, scanned=state.scanned == bin,
@@ -118,6 +122,7 @@ def reject(state: PlanState, args: Args, emit: Emit) -> bool:
         return False
     state.rejected += 1
     state.aside.append((state.params.store[held.bin].ref, held.flaw))
+    state.again.add(held.bin)
     state.hand = None
     emit("isolate", bin=held.bin, n=held.n, flaw=held.flaw, zone=state.zone, pick=state.picks)
     return True

@@ -13,18 +13,22 @@ from game.mechanics.plan.players_blind import (
     SendsEmpty,
     SuspectsAll,
 )
-from game.mechanics.plan.players_graded import SHOWN, GradedKeeper, novice
+from game.mechanics.plan.players_graded import SHOWN, GradedKeeper
 from game.mechanics.plan.seen import PlanSeen
-from game.simulation.bots import Cast
+from game.workshop.cast import workshop_cast
 from game.workshop.players import Idle, Never
-from game.workshop.players_people import SLOW_TICKS, FirstTimer
 
-CAST = Cast[PlanParams, PlanSeen](
-    params=PlanParams,
-    seen=PlanSeen,
-    habiletes=SHOWN,
-    able={"expert": CarefulKeeper, "keyboard": lambda params, seed: CarefulKeeper(params, seed, pace=34)},
-    clumsy={"clumsy": lambda params, seed: CarefulKeeper(params, seed, pace=54)},
+CAST = workshop_cast(
+    (PlanParams, PlanSeen),
+    SHOWN,
+    CarefulKeeper,
+    GradedKeeper,
+    hands=(
+        lambda params, seed: CarefulKeeper(params, seed, pace=34),
+        lambda params, seed: CarefulKeeper(params, seed, pace=54),
+        lambda params, seed: CarefulKeeper(params, seed, pace=10),
+    ),
+    late=HangsBack,
     blind={
         "random": lambda params, seed: Fumbles(params, seed, pace=50),
         "always_first": AsListed,
@@ -38,14 +42,5 @@ CAST = Cast[PlanParams, PlanSeen](
         "scan_ritual": ScanRitual,
         "ritual": PrudentRitual,
     },
-    people={
-        "first_timer": lambda params, seed: FirstTimer(CarefulKeeper(params, seed, pace=10), seed),
-        "slow_right": lambda params, seed: CarefulKeeper(params, seed, pace=SLOW_TICKS),
-        "tidies_late": HangsBack,
-    },
-    paced=lambda params, seed, ticks: CarefulKeeper(params, seed, pace=ticks),
-    novice={"novice": novice},
-    ladder=GradedKeeper,
-    show=("expert", "novice", "random", "always_first", "idle", "clumsy", "keyboard"),
-    devices={"keyboard": "keyboard"},
+    shows="always_first",
 )

@@ -22,7 +22,6 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
 
     def __init__(self, params: PlanParams, seed: int, *, pace: int = 30) -> None:
         super().__init__(params, seed, pace=pace)
-        self.queue: list[Deed] = []
         self.goal = -1  # the slot that the hand is for
 
     # What another one chooses otherwise.
@@ -115,8 +114,7 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
             return "scan", {"bin": bin.id}
         told = self.doubts(seen, kit, n, bin)
         if told is not None:
-            self.queue = told
-            return self.queue.pop(0) if self.queue else ("look", {})
+            return self.in_turn(told) or ("look", {})
         self.goal = n
         return "take", {"bin": bin.id, "n": min(bin.left, self.number(kit, n, kit.slots[n]))}
 
@@ -183,8 +181,7 @@ class CarefulKeeper(Firm[PlanParams, PlanSeen], Storekeeper):
 
     def leaves(self, seen: PlanSeen) -> Deed:
         """A promise is kept once the last kit has left."""
-        event = self.params.first("asks")
-        if event is not None and event.phase == seen.phase and self.first("promise"):
+        if self.hurried(seen) and self.first("promise"):
             return "call", {"who": CALLED, "about": next(b.id for b in seen.bins if b.here)}
         return "end", {}
 

@@ -1,13 +1,13 @@
 """Players who show nothing: whatever they do costs no skill, so the workshop must give them nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.players import Storekeeper
 from game.mechanics.plan.seen import HeldSeen, KitSeen, LotSeen, PlanSeen, SlotSeen
 from game.simulation.bots import Deed
 from game.workshop.players import CALLED
-from game.workshop.players_blind import ASKS_IN_100, Denouncing, Hurried, Thoughtless, anything
+from game.workshop.players_blind import Asking, Denouncing, Hurried, Prudent, Thoughtless, anything
 
 
 class Fumbles(Storekeeper):
@@ -42,10 +42,6 @@ class AsListed(Thoughtless[PlanParams, PlanSeen], Storekeeper):
     """Slot by slot and kit by kit as they are listed, two of the first bin that bears the name; takes every tool."""
 
     verdict = "ok"
-
-    def choose(self, seen: PlanSeen) -> Deed | None:
-        asked = seen.rack_open or seen.replies
-        return self.queue.pop(0) if self.queue and not asked else super().choose(seen)
 
     def works(self, seen: PlanSeen) -> Deed | None:
         return self.plans(seen) if seen.plan else self.serves(seen)
@@ -108,14 +104,11 @@ class SuspectsAll(Denouncing[PlanParams, PlanSeen], AsListed):
         return ("return_tool", {"tool": there[0].id}) if there else ("end", {})
 
 
-class AsksAbout(AsListed):
+class AsksAbout(Asking[PlanParams, PlanSeen], AsListed):
     """Asks for help about whatever is near, in nearly every second act."""
 
-    def works(self, seen: PlanSeen) -> Deed | None:
-        bins = [b.id for b in seen.bins if b.here]
-        if bins and self.chance.below(100) < ASKS_IN_100:
-            return "call", {"who": CALLED, "about": self.chance.pick(bins)}
-        return super().works(seen)
+    def things(self, seen: PlanSeen) -> Sequence[str]:
+        return [b.id for b in seen.bins if b.here]
 
 
 class ScanRitual(Backwards):
@@ -125,25 +118,16 @@ class ScanRitual(Backwards):
         return True
 
 
-class PrudentRitual(AsListed):
+class PrudentRitual(Prudent[PlanParams, PlanSeen], AsListed):
     """« Prudence »: any mark goes under key, the first bin of a step is tagged and told of, one label is exchanged."""
 
     verdict = "review"
 
-    def prepares(self, seen: PlanSeen) -> Deed:
-        if self.first("exchange"):
-            return "exchange", {"tool": self.chance.pick([t.id for t in seen.tools if t.label])}
-        return super().prepares(seen)
-
     def works(self, seen: PlanSeen) -> Deed | None:
         bins = [b.id for b in seen.bins if b.here]
         if bins and self.first(f"tag:{seen.phase}"):
-            self.queue = [("call", {"who": CALLED, "about": bins[0]})]
-            return "tag", {"object": bins[0]}
+            return self.in_turn([("tag", {"object": bins[0]}), ("call", {"who": CALLED, "about": bins[0]})])
         return super().works(seen)
 
     def apart(self, seen: PlanSeen, held: HeldSeen) -> bool:
         return bool(held.flaw or held.trace)
-
-    def closes(self, seen: PlanSeen) -> Deed:
-        return self.searches(seen) or ("end", {})

@@ -1,30 +1,29 @@
 """A player of known skill in the store: what it overlooks, forgets or plans badly depends on that alone."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.players import Storekeeper, by_flag, laid_as, nearest
 from game.mechanics.plan.seen import HeldSeen, KitSeen, LotSeen, PlanSeen, SlotSeen
 from game.simulation.bots import Deed
-from game.workshop.players import CALLED
-from game.workshop.players_skill import ATTENTION, INITIATIVE, NORMS, TENSION, Skilled
+from game.workshop.players_skill import ATTENTION, INITIATIVE, NORMS, ODD, TENSION, WORDED, Pressed
 
 ORDER = "organiser"
 SHOWN = (ORDER, NORMS, ATTENTION, TENSION, INITIATIVE)
 """The habiletés that the store shows."""
 MIXES = 1.5
 """SD (places) of where a kit is put in an order at skill 0; it halves every 1.2 SD of skill."""
-DOUBTS = {"odd": (-1.2, -0.4, 0.2), "paper": (-0.6, 0.1, 1.0)}
-"""How hard it is to see what is wrong with a bin, to tag it, to call: a paper is harder to miss in a glance."""
 FLAWS = {"torn": -0.9, "bent": -0.1, "rust": 0.5}
 """How hard each flaw is to see in the hand."""
 FAULTS = {"gap": -1.0, "open": -0.4, "ripped": 0.2, "stranger": 0.8}
 
 
-class GradedKeeper(Skilled[PlanParams, PlanSeen], Storekeeper):
+class GradedKeeper(Pressed[PlanParams, PlanSeen], Storekeeper):
     """Plays with a skill (SD of the population, -2..+2) for each habileté; 0 if absent."""
 
     hard = FAULTS
+    telling: ClassVar[Mapping[str, tuple[float, float, float]]] = {"odd": ODD, "paper": WORDED}
 
     def __init__(self, params: PlanParams, seed: int, skill: Mapping[str, float], *, pace: int = 30) -> None:
         super().__init__(params, seed, skill, pace=pace)
@@ -32,36 +31,13 @@ class GradedKeeper(Skilled[PlanParams, PlanSeen], Storekeeper):
         self.detour = 0  # slots that are still filled in another kit than the one left in the middle
         self.aim = ""  # the slot in hand, by name
 
-    def choose(self, seen: PlanSeen) -> Deed | None:
-        if seen.replies:
-            return "reply", {"option": seen.replies[-1 if self.right(TENSION, "firm", -0.1) else 0]}
-        if seen.rack_open:
-            # Which folder is read is no habileté that this workshop shows.
-            return "choose_folder", {"folder": self.params.folder_right}
-        return super().choose(seen)
-
     def checked(self, seen: PlanSeen) -> bool:
         return seen.made[0] > 0
-
-    @property
-    def change(self) -> None:
-        """The folder is chosen above; nothing else of the revision is shown here."""
-        return None
 
     def work(self, seen: PlanSeen) -> Deed:
         if seen.plan:
             return self.plans(seen)
-        if (idle := self.idles(seen)) is not None:
-            return idle
-        needed = [t for t in seen.tools if t.id in self.params.needs.values() and not t.taken]
-        if needed:
-            return "take_tool", {"tool": needed[0].id}
-        return self.aside(seen) or self.serves(seen)
-
-    def hurried(self, seen: PlanSeen) -> bool:
-        """Whether the step is that of the urgent kit: what is shown there is another habileté."""
-        event = self.params.first("asks")
-        return event is not None and event.phase == seen.phase
+        return self.not_yet(seen) or self.aside(seen) or self.serves(seen)
 
     # Organising.
 
@@ -76,13 +52,14 @@ class GradedKeeper(Skilled[PlanParams, PlanSeen], Storekeeper):
 
     def next_kit(self, seen: PlanSeen) -> KitSeen | None:
         kits = {kit.id: kit for kit in seen.kits}
-        if self._taken_up(seen) and seen.kit:
-            return kits[seen.kit]
+        if self._taken_up(seen) and any(kit.left < 0 for kit in seen.kits):
+            # The last trolley of the lane is the nearest one: it is gone on with.
+            return kits[seen.kit or [kit.id for kit in seen.kits if kit.left < 0][-1]]
         names = self.mixed(sorted(kits, key=lambda name: kits[name].due), "kits")
         return next((kits[name] for name in names if kits[name].left < 0), None)
 
     def _taken_up(self, seen: PlanSeen) -> bool:
-        """Whether one goes on with what stands on the bench, after somebody moved the trolleys."""
+        """Whether one goes on with what stands nearest, after somebody moved the trolleys."""
         swap = self.params.first("swaps")
         if swap is None or swap.phase != seen.phase or seen.scanner != swap.tool:
             return False
@@ -117,11 +94,10 @@ class GradedKeeper(Skilled[PlanParams, PlanSeen], Storekeeper):
     def reads(self, seen: PlanSeen, kit: KitSeen, n: int, bin: LotSeen) -> bool:
         self.aim = name = f"{kit.id}:{n}"
         if not self.params.store[bin.id].paper:
-            return self.right(INITIATIVE, "paper:see", DOUBTS["paper"][0])
-        event = self.params.first("asks")
+            return self.doubtful("paper")
         if not bin.yellow:
             return self.slips(TENSION if self.hurried(seen) else NORMS, f"grey:{name}", -2.6)
-        if event is not None and self.hurried(seen):
+        if self.hurried(seen):
             return self.right(TENSION, f"label:{name}", 0.0)
         return self.right(NORMS, f"label:{name}", -0.3)
 
@@ -147,23 +123,10 @@ class GradedKeeper(Skilled[PlanParams, PlanSeen], Storekeeper):
     def doubts(self, seen: PlanSeen, kit: KitSeen, n: int, bin: LotSeen) -> list[Deed] | None:
         """A bin that should not be used without a word to somebody."""
         about = "odd" if bin.odd else "paper" if bin.paper is False else ""
-        if not about or (about == "odd" and not self.right(INITIATIVE, "odd:see", DOUBTS[about][0])):
+        if not about or (about == "odd" and not self.doubtful(about)):
             return None
-        _, tag, call = DOUBTS[about]
-        deeds: list[Deed] = []
-        if self.right(INITIATIVE, f"{about}:tag", tag):
-            deeds.append(("tag", {"object": bin.id}))
-        if self.right(INITIATIVE, f"{about}:call", call):
-            deeds.append(("call", {"who": CALLED, "about": bin.id}))
         self.memory.add(f"left:{kit.id}:{n}")
-        return deeds
+        return self.told_of(about, bin.id)
 
     def leaves(self, seen: PlanSeen) -> Deed:
-        if self.hurried(seen) and self.right(TENSION, "promise", 0.3) and self.first("promise"):
-            return "call", {"who": CALLED, "about": next(b.id for b in seen.bins if b.here)}
-        return "end", {}
-
-
-def novice(params: PlanParams, seed: int) -> GradedKeeper:
-    """Somebody who begins: a skill of -1 on everything, and goes to the end."""
-    return GradedKeeper(params, seed, dict.fromkeys(SHOWN, -1.0))
+        return self.promised(seen, next((b.id for b in seen.bins if b.here), ""))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.plan import lessons, view, view_kits, view_part, view_plan
+from game.mechanics.plan import lessons, view, view_foam, view_kits, view_part, view_plan
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
 from game.screen.nodes import Screen, Shape
@@ -16,6 +16,7 @@ from game.workshop.view import Parts
 from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
+from scenarios.vocabulary import Value
 
 SAID = ("scan", "isolate", "depart", "head_verdict", "lay", "lift")
 """Kinds of events of the store that say what was done; what is taken and laid in the foam is seen."""
@@ -60,6 +61,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     modes: ClassVar[Mapping[str, str]] = {**MARKING, "scan": "scan"}
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     whys: ClassVar[Mapping[str, Why]] = WHYS
+    moved: ClassVar[tuple[str, ...]] = ("job", "slot", "depart")
 
     # What is seen.
 
@@ -141,11 +143,49 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return {
             "bar": self._on_bar,
             "aisle": lambda name, action: self.do("walk", aisle=name),
-            "job": lambda name, action: self.do("open_kit", kit=name),
+            "job": self._on_job,
             "slot": self._on_slot,
             "less": lambda name, action: self.do("put_back"),
-            "depart": lambda name, action: self.do("depart"),
+            "depart": self._on_depart,
         }
+
+    def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
+        """What the kit on the bench lacks, before it leaves so."""
+        one = next((one for one in seen.kits if one.here), None)
+        if one is None or seen.hand is not None:
+            return ""
+        kept = sum(slot.held is not None for slot in one.slots)
+        waits = sum(slot.held is None and slot.waits for slot in one.slots)
+        empty = view_foam.lacking(one)
+        if not kept:
+            return look.t("ask.empty")
+        told = [look.t(f"ask.{key}", n=n) for key, n in (("lacks", empty), ("waits", waits)) if n]
+        return " ".join((*told, look.t("ask.depart"))) if told else ""
+
+    def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
+        """How a kit left: whole or not, at its hour or so many blocks after it."""
+        gone = next((one for one in self.seen.kits if one.id == dict(said.data).get("kit")), None)
+        if said.kind != "depart" or gone is None or gone.left < 0:
+            return {}
+        late, lacks = max(0, gone.left - gone.due), view_foam.lacking(gone)
+        way = ("lacking" if lacks else "whole") + ("_late" if late else "")
+        return {"way": way, "late": late, "n": lacks}
+
+    def goes_ahead(self) -> None:
+        self.do("depart")
+
+    def _on_depart(self, name: str, action: str) -> None:
+        """A kit that lacks something is not sent off by one press; in practice the mentor says what came of it."""
+        if self.name == "exercise" and self._words is not None and self.question(self._words, self.seen):
+            self.ask_first()
+        else:
+            self.do("depart")
+
+    def _on_job(self, name: str, action: str) -> None:
+        if self.hand.mode == "call":
+            self._with("call", name)
+        else:
+            self.do("open_kit", kit=name)
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
         """A bin: one piece of it comes into the hand, or one more."""

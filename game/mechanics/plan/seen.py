@@ -52,7 +52,7 @@ class KitSeen:
     id: str
     due: int  # block of the day, as on the plan
     here: bool  # on the bench
-    left: int  # the block at which it left, -1 while it is here
+    left: int  # the block of the day at which it left, -1 while it is here
     slots: tuple[SlotSeen, ...]
     whole: bool
 
@@ -81,6 +81,7 @@ class PlanSeen(WorkshopSeen):
     plan: str
     strip: int  # blocks of the plan's strip
     made: tuple[int, int]  # kits that have left in the whole day, of how many
+    complete: int  # how many of those that have left lack nothing
     aside: tuple[tuple[str, str], ...]  # shapes under key and what was wrong with them
 
 
@@ -106,6 +107,7 @@ def see(state: PlanState) -> PlanSeen:
             "plan": plan,
             "strip": params.plans[plan].blocks if plan else 0,
             "made": state.made(),
+            "complete": state.complete(),
             "aside": tuple((params.refs[ref].shape, flaw) for ref, flaw in state.aside),
         },
     )
@@ -142,7 +144,8 @@ def _kit(state: PlanState, name: str) -> KitSeen:
         )
         for slot, held in zip(kit.slots, state.kits[name], strict=True)
     )  # fmt: skip
-    due, left = _starts(state) + kit.due, state.departed.get(name, -1)
+    starts = _starts(state)
+    due, left = starts + kit.due, starts + state.departed[name] if name in state.departed else -1
     return KitSeen(name, due, name == state.kit, left, slots, state.done(name))
 
 

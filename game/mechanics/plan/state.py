@@ -44,6 +44,7 @@ class PlanState(WorkshopState):
     scanned: str = ""  # the bin whose label was read last
     scanner: str = ""
     picks: int = 0  # in the step in hand
+    again: set[str] = field(default_factory=set)  # bins of which pieces went under key: others cost no block
     flaws: dict[int, str] = field(default_factory=dict)  # which pick of the step in hand is flawed, and how
     traces: dict[int, str] = field(default_factory=dict)
     laid: dict[str, list[str]] = field(default_factory=dict)  # plan -> bars on its strip
@@ -113,6 +114,17 @@ class PlanState(WorkshopState):
         day = [kit for kit in self.params.kits if kit not in practised]
         return sum(kit in self.departed for kit in day), len(day)
 
+    def complete(self) -> int:
+        """Kits of the day that have left and lack nothing, but what is there to be told of."""
+        practised = self.params.rounds[self.params.practice_round].kits
+        return sum(self._lacks_nothing(kit) for kit in self.departed if kit not in practised)
+
+    def _lacks_nothing(self, kit: str) -> bool:
+        """Whether each slot holds something; one may be empty whose box is crushed or whose paper is not signed."""
+        told_of = {bin.ref for bin in self.params.store.values() if bin.kept}
+        slots = self.params.kits[kit].slots
+        return all(held or slot.ref in told_of for held, slot in zip(self.kits[kit], slots, strict=True))
+
     def odd(self, spot: str) -> bool:
         return self.params.store[spot].odd
 
@@ -122,7 +134,7 @@ class PlanState(WorkshopState):
     def begin_step(self, emit: Callable[..., None]) -> None:
         """An empty bench and a fresh strip; which bin holds which lot is written down. Most picks bear some trace."""
         self.kit, self.hand, self.scanned = "", None, ""
-        self.hour, self.spent, self.picks = 0, "", 0
+        self.hour, self.spent, self.picks, self.again = 0, "", 0, set()
         self.flaws = self.traces = {}
         name = self.round()
         if not name or self.phase == PRACTICE:
@@ -130,19 +142,23 @@ class PlanState(WorkshopState):
         one = self.params.rounds[name]
         # By the step's place, never by its name: an author's word moves no chance.
         stream = Stream(self.seed, f"{self.form}:picks:{list(self.params.rounds).index(name)}")
-        ranks = stream.sample(range(one.picks), one.picks)
-        self.flaws = {rank: FLAWS[n % len(FLAWS)] for n, rank in enumerate(ranks[: one.flawed])}
-        self.traces = {rank: TRACES[n % len(TRACES)] for n, rank in enumerate(ranks[one.flawed :])}
+        flawed = apart(stream.sample(range(one.picks - one.flawed + 1), one.flawed)) if one.flawed else []
+        sound = [rank for rank in stream.sample(range(one.picks), one.picks) if rank not in flawed]
+        self.flaws = {rank: FLAWS[n % len(FLAWS)] for n, rank in enumerate(flawed)}
+        self.traces = {rank: TRACES[n % len(TRACES)] for n, rank in enumerate(sound)}
         for bin in self.params.store:
             emit("dealt", bin=bin, face=self.faces[bin])
 
     def swap_tool(self, tool: str) -> None:
-        """Another scanner; meanwhile the trolleys were moved: they stand otherwise, and another kit is on the bench."""
+        """Another scanner; meanwhile the trolleys were moved: they stand otherwise, and none is on the bench.
+
+        So what was about to be done to the kit that stood there is never done to another one.
+        """
         self.scanner, self.scanned = tool, ""
         others = [kit for kit in self.open_kits() if kit not in self.departed and kit != self.kit]
         middle = len(others) // 2
         self.lane = (*others[:middle], *((self.kit,) if self.kit else ()), *others[middle:])
-        self.kit = others[-1] if others else self.kit
+        self.kit = ""
 
     def stock(self) -> dict[str, int]:
         """Bins that are counted, beside what every workshop counts."""
@@ -162,6 +178,15 @@ def fresh(params: PlanParams, run: Run) -> PlanState:
     state.kits = {name: [None] * len(kit.slots) for name, kit in params.kits.items()}
     state.met = {name: [] for name in params.kits}
     return state
+
+
+def apart(drawn: Sequence[int]) -> list[int]:
+    """Places drawn from so many fewer, in the order of the draw, set apart: no two of them follow each other.
+
+    What is taken in the place of a flawed piece is never flawed.
+    """
+    behind = {place: n for n, place in enumerate(sorted(drawn))}
+    return [place + behind[place] for place in drawn]
 
 
 def dealt(params: PlanParams, seed: int, form: str) -> dict[str, str]:

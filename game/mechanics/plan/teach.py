@@ -22,7 +22,7 @@ def begin(state: PlanState, args: Args, emit: Emit) -> bool:
     state.departed, state.aside, state.rejected = {}, [], 0
     state.left_in = {bin: params.store[bin].quantity for bin in params.store}
     state.faces, state.flaws, state.traces, state.picks = {}, {}, {}, 0
-    state.hour, state.spent = 0, ""
+    state.hour, state.spent, state.again = 0, "", set()
     for kit in params.rounds[params.practice_round].kits:
         state.kits[kit] = [None] * len(params.kits[kit].slots)
     state.laid[params.practice_plan] = []

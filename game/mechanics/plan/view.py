@@ -28,7 +28,7 @@ def bench(
     """A step of kits, or practice, which shows what its gesture `offers`; `arts`: the trolley, open and with its lid."""
     bar, doc, _ = around
     shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways), lambda: view_shelf.aisles(look, seen, kept))
-    jobs = kept.get("jobs", (look, seen.kits), lambda: view_foam.jobs(look, seen, arts[0]))
+    jobs = kept.get("jobs", (look, seen.kits, mode == "call"), lambda: view_foam.jobs(look, seen, arts[0], calls=mode == "call"))
     foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen))
     hand = kept.get("held", (look, seen.hand, mode), lambda: view_foam.hand(look, seen, mode))
     strip = kept.get("strip", (look, seen.kits, seen.spent), lambda: view_strip.strip(look, seen))

@@ -3,7 +3,7 @@
 from game.mechanics.plan import view_part
 from game.mechanics.plan.seen import HeldSeen, KitSeen, PlanSeen, SlotSeen
 from game.screen import kit
-from game.screen.nodes import Box, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
@@ -13,6 +13,7 @@ TRAY = Rect(474, 594, 722, 232)
 HAND = Rect(1210, 530, 270, 296)
 MOST_JOBS = 5
 IN_HAND = {"scan": "kit_scanner", "tag": "tag"}
+ABOUT = (*IN_HAND, "call")
 """What the hand holds while it holds no part: how it is drawn, by what it is about to do."""
 
 
@@ -29,17 +30,40 @@ def flag(x: float, y: float, text: str, size: float, *, past: bool = False) -> l
 # The kits of the step.
 
 
-def jobs(look: WorkshopWords, seen: PlanSeen, cart: str) -> tuple[Node, ...]:
-    """A tab a kit: when it is due, its station; the open one is one with its tray, a tick once it has left.
+def jobs(look: WorkshopWords, seen: PlanSeen, cart: str, *, calls: bool = False) -> tuple[Node, ...]:
+    """A tab a kit: when it is due, its station; the open one is one with its tray; how it left, once it has.
 
-    `cart`: the drawing of the trolley.
+    `cart`: the drawing of the trolley; `calls`: the bell is in hand, and any of them can be called about.
     """
     n = max(3, len(seen.kits))
     w = (JOBS.w - 8 * (n - 1)) / n
-    return tuple(_job(look, one, cart, Rect(JOBS.x + i * (w + 8), JOBS.y, w, JOBS.h - (0 if one.here else 6))) for i, one in enumerate(seen.kits))
+    return tuple(_job(look, one, cart, Rect(JOBS.x + i * (w + 8), JOBS.y, w, JOBS.h - (0 if one.here else 6)), calls=calls) for i, one in enumerate(seen.kits))
 
 
-def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect) -> Node:
+def lacking(one: KitSeen) -> int:
+    """Slots of a kit that hold nothing and wait for nobody."""
+    return sum(slot.held is None and not slot.waits for slot in one.slots)
+
+
+def _left(one: KitSeen, x: float, y: float) -> list[Shape]:
+    """How a kit left: a tick; so many blocks after its hour; a ring where it lacks something."""
+    late = one.left - one.due
+    if late > 0:
+        words = f"+{late}"
+        return [Box(Rect(x - 28, y - 17, 52, 34), "amber", 10, "ink", 2), Text(x - 2, y - 15, words, 24, "ink", True, "centre")]
+    return [Circle(x, y, 15, "white", "amber", 6)] if lacking(one) else list(kit.check_mark(x, y, 17))
+
+
+def _state(look: WorkshopWords, one: KitSeen) -> str:
+    """Where a kit is, or how it left, in words."""
+    if one.left < 0:
+        return look.t(f"kit.state.{'here' if one.here else 'waits'}")
+    late, lacks = one.left - one.due, lacking(one)
+    told = [look.t("kit.state.left")] if late <= 0 else [look.t("kit.state.late", n=late)]
+    return " ".join((*told, look.t("kit.state.lacks", n=lacks)) if lacks else told)
+
+
+def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect, *, calls: bool) -> Node:
     gone = one.left >= 0
     # With many kits a tab has room for its name only.
     carted = one.here and not gone and rect.w > 260
@@ -50,7 +74,7 @@ def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect) -> Node:
     shapes += [Box(Rect(rect.x + 9, rect.y + 9, 54, 46), "paper", 8), *([Box(Rect(rect.x + rect.w - 66, rect.y + 12, 58, 40), "mist", 8)] if carted else [])] if one.here else []
     shapes += flag(rect.x + 16, rect.y + 56, str(one.due), 28, past=gone)
     if gone:
-        shapes += kit.check_mark(rect.x + rect.w - 30, rect.y + 31, 17)
+        shapes += _left(one, rect.x + rect.w - 30, rect.y + 31)
     elif carted:
         shapes.append(Picture(cart, Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
     name = look.t(f"kit.{one.id}")
@@ -59,10 +83,9 @@ def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect) -> Node:
     lines = look.wrap(name, size, room, True)
     top = rect.y + 31 - look.line_height(size) * len(lines) / 2
     shapes += kit.paragraph(look, rect.x + 70, top, room, name, size, colour=ink, bold=True)[0]
-    state = look.t(f"kit.state.{'left' if gone else 'here' if one.here else 'waits'}")
     ready = sum(slot.held is not None or slot.waits for slot in one.slots)
-    said = look.t("kit.said", kit=name, due=one.due, n=ready, of=len(one.slots), state=state)
-    acts = () if gone or one.here else ("press",)
+    said = look.t("kit.said", kit=name, due=one.due, n=ready, of=len(one.slots), state=_state(look, one))
+    acts = ("press",) if calls or not (gone or one.here) else ()
     return Node(f"job:{one.id}", "hole", name, rect, tuple(shapes), acts, state=("current",) if one.here else (), spoken=said)
 
 
@@ -146,7 +169,7 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str) -> tuple[Node, ...]:
     shapes: list[Shape] = [Box(Rect(here.x + 4, here.y + 7, here.w, here.h), "shadow", 20, alpha=40), Box(here, "cloud", 20, "alu_mid", 2, to="alu_light")]
     glove = Picture("kit_glove", Rect(here.x + here.w - 152, here.y + 38, 152, 91))
     if held is None:
-        words = look.t(f"hand.{mode}" if mode in IN_HAND else "hand.empty")
+        words = look.t(f"hand.{mode}" if mode in ABOUT else "hand.empty")
         size = kit.fitted(look, words, 20, (here.w - 24, 56))
         high = look.line_height(size) * len(look.wrap(words, size, here.w - 24))
         shapes += [*_tool(mode, here), glove, *kit.paragraph(look, here.x + 12, here.y + here.h - 14 - high, here.w - 24, words, size, anchor="centre")[0]]

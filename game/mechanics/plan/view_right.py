@@ -47,7 +47,7 @@ def says_card(look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool) -
     rect = Rect(SAYS.x, 104, SAYS.w, SAYS.y + SAYS.h - 104) if large else SAYS
     shapes: list[Shape] = [*([] if large else figure(look, seen, speaks=speaks)), *kit.card(rect)]
     x, y = rect.x + 22, rect.y + 14
-    name = look.mentor
+    name = look.t("visitor.who") if seen.visitor else look.mentor
     if not large:
         shapes.append(Poly(((X + 236, rect.y + 2), (X + 252, rect.y - 18), (X + 268, rect.y + 2)), "white"))
     if large:
@@ -55,7 +55,7 @@ def says_card(look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool) -
         shapes.append(Text(x + 86, y + 36 - min(look.px(20), 34.0) * 0.62, name, min(look.px(20), 34.0), "steel", True))
         y += 84
     else:
-        who = look.t(f"mentor.{look.head.mentor}")
+        who = name if seen.visitor else look.t(f"mentor.{look.head.mentor}")
         size = kit.fitted(look, who, 20, (rect.w - 44, 28), True)
         shapes.append(Text(x, y, who, look.px(size), "steel", True))
         y += look.line_height(size) + 4

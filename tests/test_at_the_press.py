@@ -1,0 +1,305 @@
+"""What fresh players stumbled over in the first workshop, mended for any: a fault that is told has its control, what is
+put down is said, the press shows each part of its way."""
+
+import math
+from itertools import combinations
+
+import pytest
+from conftest import panneau, rules, run, workshop
+from test_guards import at_work, press, rest, squeeze
+from test_practice import opened
+from test_practice import press as follow
+from test_workshops import workshops
+
+from game.mechanics.assemble import view_rivet
+from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.seen import RivetSeen
+from game.screen.nodes import Box, Node, Picture, Poly, Rect, Screen, Text
+from game.screen.scene import Comfort
+from game.window.window import StaticLook
+from game.workshop import day, view_bench, view_closing
+from game.workshop.words import WorkshopWords
+from scenarios.vocabulary import Event
+from scoring.evidence import observe
+
+
+def node(screen: Screen, id: str) -> Node | None:
+    """A node of a screen, None where it is not there."""
+    return next((n for n in screen.nodes if n.id == id), None)
+
+
+@pytest.mark.parametrize("name", [n for n, s in workshops().items() if isinstance(s.params, Params)])
+def test_a_fault_that_the_gauge_tells_can_be_marked(name: str) -> None:
+    """From the first step in which the gauge is at hand, so is the mark of what is to be done again."""
+    params = workshops()[name].params
+    assert isinstance(params, Params)
+    assert params.arrives.get("redo", 1) == 1
+
+
+def test_after_the_gauge_a_word_says_how_a_head_is_marked() -> None:
+    """Whatever it said of the head: nothing is read of a person in it."""
+    scene, look = at_work()
+    squeeze(scene)
+    rest(scene)
+    press(scene, "mode:calibre")
+    before = node(scene.screen(look), "guide")
+    press(scene, "hole:A1")
+    after, mark = node(scene.screen(look), "guide"), node(scene.screen(look), "mode:redo")
+    assert mark is not None
+    assert mark.actions
+    assert before is not None
+    assert after is not None
+    assert mark.name not in before.name
+    assert mark.name in after.name
+
+
+@pytest.mark.parametrize("mode", ["pige", "calibre", "redo", "tag"])
+def test_what_is_put_down_is_said_and_seen(mode: str) -> None:
+    """The same thing touched once more goes back to its place: a word says so, and the thing gives."""
+    scene, look = at_work()
+    scene.screen(look)
+    press(scene, f"mode:{mode}")
+    assert node(scene.screen(look), "echo") is None
+    scene.answers()
+    press(scene, f"mode:{mode}")
+    shown, thing = node(scene.screen(look), "echo"), node(scene.screen(look), f"mode:{mode}")
+    assert shown is not None
+    assert thing is not None
+    assert shown.name == look.t("workshop.echo.put_down", name=thing.name)
+    assert [cue.motion.at for cue in scene.answers()] == [f"mode:{mode}"]
+
+
+def at_press(hole: str, bin: str) -> tuple[AssembleScene, Screen]:
+    """A rivet of a bin in a hole, the squeezer on it."""
+    scene, look = at_work()
+    press(scene, bin)
+    scene.advance(20)
+    press(scene, hole)
+    return scene, scene.screen(look)
+
+
+def written(screen: Screen) -> set[str]:
+    """What is written beside the nodes of a screen."""
+    return {s.text for s in screen.decor if isinstance(s, Text)}
+
+
+def orange(screen: Screen) -> list[str]:
+    """What is orange on a screen, by its words."""
+    return [n.name for n in screen.nodes if any(isinstance(s, Box) and s.fill == "signal" for s in n.shapes)]
+
+
+def test_a_rivet_is_not_called_done_before_it_is_formed() -> None:
+    """« J'ai fini ce rivet » is the way on once there is a head; before, it can be pressed and is not the way on."""
+    scene, look = at_work()
+    press(scene, "bin:1")
+    scene.advance(20)
+    press(scene, "hole:A1")
+    leave = look.t("assemble.lever.leave")
+    scene.do("lever", x=300)
+    scene.advance(20)
+    scene.do("lever", x=0)
+    scene.advance(60)
+    assert leave in {n.name for n in scene.screen(look).nodes}
+    assert leave not in orange(scene.screen(look))
+    scene.do("lever", x=700)
+    while scene.seen.lever.h_um > scene.seen.lever.target_um + 900:
+        scene.advance(1)
+    scene.do("lever", x=0)
+    scene.advance(60)
+    assert leave in orange(scene.screen(look))
+
+
+def test_each_part_of_the_way_of_the_lever_shows() -> None:
+    """The tool comes down, then the force grows under the die, then the metal moves: no stretch without movement."""
+    scene, screen = at_press("hole:A1", "bin:1")
+    _, look = at_work()
+    h = scene.seen.lever.h_um
+    shown = [screen.decor]
+    for x in range(60, 540, 60):
+        scene.do("lever", x=x)
+        scene.advance(60)
+        assert scene.seen.lever.h_um == h or x > 500
+        tool = scene.screen(look).decor
+        assert tool != shown[-1]
+        shown.append(tool)
+    lines = [[s.rect.w for s in d if isinstance(s, Box) and s.fill == "amber" and s.alpha == 255] for d in shown]
+    widths = [max(line, default=0) for line in lines]
+    assert widths[3] == 0 < widths[5] < widths[7]
+
+
+def test_the_approach_stands_where_it_matters_and_says_what_a_press_does() -> None:
+    """Beside a hole with no wall nothing is turned; beside walls: from where it comes, and from where after a press."""
+    _, plain = at_press("hole:A1", "bin:1")
+    assert node(plain, "jaw") is None
+    scene, screen = at_press("hole:A2", "bin:2")
+    _, look = at_work()
+    for side in range(4):
+        jaw = node(scene.screen(look), "jaw")
+        assert jaw is not None
+        now, after = (look.t(f"assemble.from.{n % 4}") for n in (side, side + 1))
+        assert look.t("assemble.lever.next", next=after) in jaw.spoken
+        assert look.t("assemble.lever.from", side=now) in jaw.spoken
+        press(scene, "jaw")
+    assert screen.id == "lever"
+
+
+def test_what_bore_the_mark_before_the_change_is_not_asked_again() -> None:
+    """A head marked « à reprendre » before the revision has nothing left to be marked: it is not read as forgotten."""
+    events = list(run("expert").events)
+    bell = next(n for n, e in enumerate(events) if e.kind == "bell" and e.data["event"] == "revision_b")
+    kept = [e for n, e in enumerate(events) if not (e.kind == "redo" and e.data["hole"] == "A4" and n > bell)]
+    mark = Event(events[bell].tick, "redo", {"hole": "A4", "on": True})
+
+    def read(told: list[Event]) -> tuple[int, int]:
+        found = next(o for o in observe(told, rules(), workshop().model_dump(), task="t") if o.rule == "ADA4")
+        return found.n, found.offered
+
+    assert read(events) == (3, 3)
+    assert read(kept) == (2, 3)
+    assert read([*kept[:bell], mark, *kept[bell:]]) == (2, 2)
+
+
+def asked() -> tuple[AssembleScene, StaticLook]:
+    """Zone B, the seventh rivet under the squeezer, and the colleague who asks for it."""
+    scene, look = at_work()
+    scene.screen(look)
+    task = scene.session.task
+    day.enter(task.state, "B", task.emit)  # type: ignore[attr-defined]
+    for n in range(1, 8):
+        press(scene, "bin:2")
+        scene.advance(20)
+        press(scene, f"hole:B{n}")
+        if scene.seen.replies:
+            break
+        scene.do("release")
+        scene.advance(20)
+    rest(scene)
+    return scene, look
+
+
+def finished(scene: AssembleScene) -> None:
+    """The rivet under the tool is left."""
+    scene.do("release")
+    scene.advance(20)
+
+
+def test_a_tool_promised_for_after_the_rivet_is_seen_to_go_over() -> None:
+    """On the press nothing says that the answer can be changed; after the rivet the colleague has the tool in hand,
+    then the card is the mentor's again."""
+    scene, look = asked()
+    asks = scene.seen.visitor
+    assert scene.screen(look).id == "dialog"
+    press(scene, "reply:after")
+    told = node(scene.screen(look), "echo")
+    assert told is not None
+    assert told.name == look.t("workshop.echo.said")
+    scene.advance(900)
+    finished(scene)
+    assert "visitor" in {cue.motion.at for cue in scene.answers()}
+    card, who = node(scene.screen(look), "mentor"), node(scene.screen(look), "visitor")
+    assert card is not None
+    assert who is not None
+    assert card.name == look.within("panneau_fuselage").t("message.jeanne_after.then")
+    assert any(isinstance(s, Picture) and s.art == asks for s in who.shapes)
+    assert len(who.shapes) > 4
+    scene.advance(450)
+    stays = node(scene.screen(look), "mentor")
+    assert stays is not None
+    assert "Jeanne" in stays.name
+    press(scene, "line:3")
+    card = node(scene.screen(look), "mentor")
+    assert card is not None
+    assert "Jeanne" not in card.name
+    assert node(scene.screen(look), "visitor") is None
+
+
+@pytest.mark.parametrize("answer", ["lend", "refuse"])
+def test_what_a_colleague_said_goes_with_them(answer: str) -> None:
+    """Read on the bench until the next act, however long the gesture hid it; portrait and words go together."""
+    scene, look = asked()
+    press(scene, f"reply:{answer}")
+    scene.advance(900)
+    finished(scene)
+    shown = scene.screen(look)
+    card = node(shown, "mentor")
+    assert card is not None
+    assert "Jeanne" in card.name
+    assert node(shown, "visitor") is not None
+    scene.advance(450)
+    stays = node(scene.screen(look), "mentor")
+    assert stays is not None
+    assert "Jeanne" in stays.name
+    press(scene, "line:3")
+    card = node(scene.screen(look), "mentor")
+    assert card is not None
+    assert "Jeanne" not in card.name
+    assert node(scene.screen(look), "visitor") is None
+
+
+def test_what_is_in_hand_hides_no_hole_that_is_asked() -> None:
+    """The card of what is held stands where it hides the fewest holes: in the first zone none of all."""
+    scene, look = at_work()
+    press(scene, "bin:3")
+    shown = scene.screen(look)
+    card = [n.rect for n in shown.nodes if n.id in ("hand", "undo:")]
+    assert len(card) == 2
+    spots = [n.rect.centre for n in shown.nodes if n.id.startswith("hole:")]
+    assert [at for at in spots if any(rect.holds(*at) for rect in card)] == []
+
+
+@pytest.mark.parametrize("length", [6, 8, 10, 12])
+def test_a_rivet_in_hand_is_seen_whole(length: int) -> None:
+    """However long, and bent or not, no corner of it leaves the glass."""
+    for bent in (0, 6000):
+        hand = RivetSeen(1, "plus", length, "P4", bent, True)
+        _, look = at_work()
+        drawn, _ = view_rivet._rivet(WorkshopWords(look, panneau().head), hand, (), (0.0, 0.0))
+        poly = next(s for s in drawn if isinstance(s, Poly))
+        assert all(math.hypot(*point) <= view_bench.LENS_R for point in poly.points)
+
+
+def test_what_was_thrown_away_can_be_counted() -> None:
+    """In the red box no thing lies over another, however many there are."""
+    for n in (2, 5, 9, 13, 20):
+        places = view_closing.scattered(Rect(0, 0, 400, 200), n, view_closing.THROWN)
+        w, h = view_closing.THROWN
+        lying = [Rect(x - w * k / 2, y - h * k / 2, w * k, h * k).inset(5) for x, y, k in places]
+        assert not any(a.meets(b) for a, b in combinations(lying, 2)), n
+
+
+def test_the_tick_of_a_good_try_is_seen_whole() -> None:
+    """No way on stands over it."""
+    scene, look = opened()
+    shown = follow(scene, look, "lesson:cord", "try:cord", "mode:isolate", "bin:2", "mode:store", "bin:2")
+    mark = node(shown, "told")
+    assert mark is not None
+    assert not any(n.rect.meets(mark.rect) for n in shown.nodes if n.id.startswith(("next:", "end", "page_of:")))
+
+
+def test_points_are_looked_for_on_the_plan() -> None:
+    """Whatever was read before, the plan lies open; another document is a press away; the way on comes last."""
+    scene, look = at_work()
+    task = scene.session.task
+    day.enter(task.state, "points", task.emit)  # type: ignore[attr-defined]
+    task.state.doc = "cut"  # type: ignore[attr-defined]
+    scene.advance(2)
+    shown = scene.screen(look)
+    assert [n.id for n in shown.nodes if n.id.startswith("doc:") and "checked" in n.state] == ["doc:plan"]
+    assert look.t("workshop.end") not in orange(shown)
+    press(scene, "doc:cut")
+    shown = scene.screen(look)
+    assert [n.id for n in shown.nodes if n.id.startswith("doc:") and "checked" in n.state] == ["doc:cut"]
+    for n, hole in enumerate(("B6", "A3", "B7"), 1):
+        press(scene, f"point:P{n}", f"hole:{hole}")
+    assert look.t("workshop.end") in orange(scene.screen(look))
+
+
+def test_with_large_words_the_counter_stays() -> None:
+    """How far the step is stands on the piece where the way on has no room for it."""
+    scene, _ = at_work()
+    scene.advance(1)
+    look = StaticLook(Comfort(text_scale=2.0))
+    assert look.t("assemble.tally_short", here=0, there=8) in written(scene.screen(look))
+    squeeze(scene)
+    assert look.t("assemble.tally_short", here=1, there=8) in written(scene.screen(look))

@@ -1,0 +1,61 @@
+"""What is to be tried next time is what lacked: nobody is told to do what they have just done."""
+
+import pytest
+from test_said import rules_of
+from test_workshops import EVERY, workshops
+
+from game.journey.facts import following
+from game.library import catalogue_of
+from scenarios.model import Scenario
+from scoring.readers import READERS
+from scoring.types import Observation
+
+TOPS = {"read", "prepared", "goes_on", "kept", "found", "called", "all"}
+"""Outcomes after which nothing is left to try: of `label_skipped` « read » is not one, and has the workshop's words."""
+AS_WRITTEN = {
+    "label_skipped": {"habit", "read"}, "shortcut": {"looked"}, "bin_told": {"used", "silent"},
+    "doubt_told": {"accepted"}, "damaged_hole": {"used", "silent"}, "mixed_bin": {"used", "silent"},
+    "expired_tool": {"never", "needed", "before"}, "revision_folder": {"never", "worked_first"},
+    "missing_tool": {"seen"}, "plan_laid": {""},
+}  # fmt: skip
+"""Outcomes of which the one sentence that an author writes for a rule asks for what was not done."""
+
+
+def next_of(scenario: Scenario, rule_id: str, case: str, *, n: int = 0, offered: int = 1, extra: int = 0) -> str:
+    """The sentence of a rule after one of its outcomes."""
+    rule = next(rule for rule in rules_of(scenario) if rule.id == rule_id)
+    item = Observation(
+        rule.id, rule.habilete, "t", 1, 4, 1.0, 1.0, 1.2, (), (), offered=offered, case=case, n=n, extra=extra
+    )
+    catalogue, name = catalogue_of(scenario), scenario.head.id
+    return following(
+        item, rule, lambda key, **v: catalogue.t(key, "fr", False, name, **v), lambda key: catalogue.has(key, name)
+    )
+
+
+@pytest.mark.parametrize(("name", "rule"), [("kitting_poste_40", "TEN4"), ("aubes_soufflante", "TEN4")])
+def test_who_refused_is_not_told_to_refuse(name: str, rule: str) -> None:
+    """« Non. Je la lis, et j'appelle quand le kit est parti » lacked the call alone."""
+    says = next_of(workshops()[name], rule, "refused")
+    assert "dire non" not in says
+    assert "appeler" in says
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_outcome_has_what_lacked(name: str) -> None:
+    """Of a moment of the debrief each outcome that left something has its own sentence, or the author's fits it."""
+    scenario = workshops()[name]
+    for rule in (rule for rule in rules_of(scenario) if rule.id in scenario.head.debrief):
+        for case in READERS[rule.reads].cases:
+            if case in TOPS and case not in AS_WRITTEN.get(rule.reads, set()):
+                continue
+            own = catalogue_of(scenario).has(f"told.next.{rule.reads}.{case}", name)
+            assert own != (case in AS_WRITTEN[rule.reads]), (rule.id, case)
+            assert next_of(scenario, rule.id, case)
+
+
+def test_who_marked_too_many_is_not_told_to_look_closer() -> None:
+    """All flawed parts are under key and two good ones too: it is of those that the next time speaks."""
+    kits = workshops()["kitting_poste_40"]
+    assert "bonne" in next_of(kits, "ATT1", "", n=3, offered=3, extra=2)
+    assert "regarder la main" in next_of(kits, "ATT1", "", n=2, offered=3, extra=2)

@@ -1,0 +1,190 @@
+"""Results read again under other rules: who would be told something else. A preview: nothing is applied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from desk.match_words import Words
+from export.store.archive import counted_by_rules, note_rescore
+from export.store.observing import unseen_by
+from export.store.remarks import contested_people
+from export.store.sheets import to_csv
+from export.store.store import StoreError
+from export.store.term import people_over
+from scenarios.safe import MAX_BYTES
+from scoring.types import LEVEL_CUTS
+from tower.call import Call, sent, shown
+from tower.pages.people import step
+from tower.preview import Preview, SaidOtherwise, Span, ToReread
+from tower.review import fact_names, installed
+
+HERE = "/house/rescore"
+EACH = 50
+COLUMNS = ("code", "habilete", "before", "after", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Who is in no row of the preview for an adviser, by reason."""
+
+    contested: set[str]
+    observed: set[str]
+    over: set[str]
+
+    @property
+    def all(self) -> set[str]:
+        """All of them."""
+        return self.contested | self.observed | self.over
+
+
+def rescore(call: Call) -> Response:
+    """What can be read again, how far the last preview has come, and who would change."""
+    made = call.house.previews.last
+    there = workshops(call)
+    values: dict[str, Any] = {"workshops": there, "made": made}
+    if made is not None:
+        name = made.asked.workshop
+        values["title"] = next((one["title"] for one in there if one["id"] == name), name)
+        values["own"] = made.asked.rules[0] if made.asked.rules else call.say("tower.rescore.own")
+    if made is not None and made.state == "done":
+        values |= result(call, made)
+    return call.page("rescore.html", **values)
+
+
+def workshops(call: Call) -> list[dict[str, Any]]:
+    """The workshops whose results are here: how many there are, and how many of them other rules have read."""
+    here = {s.head.id: s for s in installed()}
+    found: dict[str, dict[str, Any]] = {}
+    for row in counted_by_rules(call.store):
+        name = str(row["workshop"])
+        one = here.get(name)
+        title = one.head.title.of(call.login.language) if one else name
+        held = found.setdefault(name, {"id": name, "title": title, "here": one is not None, "n": 0, "other": 0})
+        held["n"] += row["n"]
+        held["other"] += row["n"] if one and row["rules_version"] != one.hash[:12] else 0
+    return sorted(found.values(), key=lambda one: str(one["title"]).casefold())
+
+
+def result(call: Call, made: Preview) -> dict[str, Any]:
+    """A finished preview as the page shows it, a page of rows at a time."""
+    hidden = hidden_from(call)
+    changes = seen(made, hidden)
+    span = call.span(len(changes), EACH)
+    rows = list(span.of(changes))
+    call.reads(*{one.who for one in rows})
+    words, names = Words(call.store, call.voice), fact_names(made.asked.workshop, call.login.language)
+    left = [
+        {"n": n, "why": call.say(key, **{"path": "organisation.key", **dict(values)})}
+        for (key, values), n in sorted(made.left.items())
+    ]
+    return {
+        "rows": [
+            {**said(call, words, one, names), "who": one.who, "sides": [side(call, words, one, at) for at in (0, 1)]}
+            for one in rows
+        ],
+        "span": span, "people": len({one.who for one in changes}), "changes": len(changes), "left": left,
+        "hidden": hidden, "reread": made.read - sum(made.left.values()),
+    }  # fmt: skip
+
+
+def hidden_from(call: Call) -> Hidden:
+    """Whoever contests waits for an answer, whoever is observed stays unknown, whose time is over is shown no more."""
+    return Hidden(
+        contested_people(call.store), unseen_by(call.store, call.adviser), set(people_over(call.store, call.now))
+    )
+
+
+def seen(made: Preview, hidden: Hidden) -> list[SaidOtherwise]:
+    """The changes an adviser may see, in the order of the archive: by code."""
+    return [one for one in made.changes if one.who not in hidden.all]
+
+
+def said(call: Call, words: Words, one: SaidOtherwise, names: Any) -> dict[str, str]:
+    """A change in words: for the page and for the sheet."""
+    why = [call.say(f"tower.rescore.how.{how}", fact=names(rule)) for rule, how in one.moved]
+    return {
+        "code": one.code, "habilete": words.names[one.habilete], "before": stated(words, one.before),
+        "after": stated(words, one.after), "why": " ; ".join(why) or call.say("tower.rescore.indirect"),
+    }  # fmt: skip
+
+
+def stated(words: Words, label: str) -> str:
+    """What is said of a habileté: « shown 2 » as the level's word."""
+    statement, _, level = label.partition(" ")
+    return words.stated(statement, int(level or 1), named=True)
+
+
+def side(call: Call, words: Words, one: SaidOtherwise, at: int) -> dict[str, Any]:
+    """One side of a change as it is drawn; without a margin where nothing was measured."""
+    label, span = (one.before, one.after)[at], one.spans[at]
+    drawn = {"statement": label.partition(" ")[0], "said": stated(words, label), "margin": ""}
+    return drawn | (drawing(call, words, span) if span else {})
+
+
+def drawing(call: Call, words: Words, span: Span) -> dict[str, Any]:
+    """A margin, to be drawn, and in words."""
+    low, mean, high = span
+    margin = call.say("tower.margin", low=step(words, low), high=step(words, high))
+    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "margin": margin}
+
+
+def begin(call: Call) -> Response:
+    """Read the results of a workshop again, beside the pages: with a file of rules, or those of this version."""
+    workshop = call.form.get("workshop", "")
+    if workshop not in {one["id"] for one in workshops(call) if one["here"]}:
+        raise StoreError("tower.rescore.no_workshop")
+    rules = rules_given(call) if call.form.get("what") == "file" else None
+    if not call.house.previews.start(ToReread(workshop, rules, call.login.language, call.adviser, call.now)):
+        raise StoreError("tower.rescore.busy")
+    note_rescore(call.store, workshop, call.said_by)
+    return call.go(HERE)
+
+
+def rules_given(call: Call) -> tuple[str, bytes]:
+    """The file of rules that was dropped. Raises StoreError."""
+    if not call.uploads:
+        raise StoreError("tower.rescore.no_file")
+    with call.uploads[0].path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise StoreError("tower.rescore.too_big", most=MAX_BYTES // 1_000_000)
+    return call.uploads[0].name, data
+
+
+def progress(call: Call) -> Response:
+    """How far it has come; once it is over, the page is read again."""
+    made = call.house.previews.last
+    answer = call.page("rescore_progress.html", made=made)
+    if made is None or made.state != "running":
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+def stop(call: Call) -> Response:
+    """Stop it."""
+    call.house.previews.stop()
+    return call.go(HERE)
+
+
+def sheet(call: Call) -> Response:
+    """Every row of the preview that this adviser may see. Raises StoreError where there is none."""
+    made = call.house.previews.last
+    if made is None or made.state != "done":
+        raise StoreError("tower.rescore.nothing_made")
+    changes = seen(made, hidden_from(call))
+    call.reads(*{one.who for one in changes})
+    words, names = Words(call.store, call.voice), fact_names(made.asked.workshop, call.login.language)
+    rows: Sequence[dict[str, str]] = [said(call, words, one, names) for one in changes]
+    heads = {name: call.say(f"tower.rescore.column.{name}") for name in COLUMNS}
+    return call.sheet("relecture.csv", to_csv(heads, rows), "rescore")
+
+
+WAYS = (
+    shown(HERE, rescore),
+    sent(HERE, begin, HERE, files=1),
+    shown(f"{HERE}/progress", progress, part=True),
+    sent(f"{HERE}/stop", stop, HERE),
+    shown(f"{HERE}/list.csv", sheet),
+)
