@@ -35,6 +35,7 @@ bench: $(READY)
 	@$(BIN)/envol bench scoring
 	@$(BIN)/envol bench match
 	@$(BIN)/envol bench fair
+	@$(BIN)/envol bench voice
 
 # The pictures of the README, from real screens.
 pictures: $(READY)

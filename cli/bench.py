@@ -1,4 +1,4 @@
-"""`envol bench [game|scoring|match|fair|tower]`: numbers measured now, on this machine."""
+"""`envol bench [game|scoring|match|fair|tower|voice]`: numbers measured now, on this machine."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from typing import Any
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
 
-ROOMS = ("game", "scoring", "match", "fair", "tower")
+ROOMS = ("game", "scoring", "match", "fair", "tower", "voice")
 
 
 def add(commands: Commands) -> None:
@@ -26,12 +26,12 @@ def add(commands: Commands) -> None:
 def bench(options: argparse.Namespace, voice: Voice) -> int:
     """Measure one room and print its figures."""
     try:
-        found = measured(options)
+        found = measured(options, voice)
     except FileNotFoundError as error:
         print(voice.say("bench.no_peers", path=error.filename), file=sys.stderr)
         return PROBLEMS
     if found is None:
-        print(voice.say("bench.no_scenario"))
+        print(voice.say("bench.no_voice" if options.room == "voice" else "bench.no_scenario"))
         return PROBLEMS
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
@@ -41,8 +41,8 @@ def bench(options: argparse.Namespace, voice: Voice) -> int:
     return DONE
 
 
-def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
-    """The figures of a room; None when there is no sound scenario to measure."""
+def measured(options: argparse.Namespace, voice: Voice) -> Mapping[str, Any] | None:
+    """The figures of a room; None when there is no sound scenario, or no voice, to measure."""
     if options.room == "scoring":
         from lab.benches import scoring as bench_scoring
 
@@ -59,6 +59,10 @@ def measured(options: argparse.Namespace) -> Mapping[str, Any] | None:
         from lab.benches import tower as bench_tower
 
         return bench_tower.run()
+    if options.room == "voice":
+        from lab.benches import voice as bench_voice
+
+        return bench_voice.run(voice.language)
     from game.library import MODELS
     from lab.benches import game as bench_game
     from scenarios.load import load_all, workshop_files

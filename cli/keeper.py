@@ -14,9 +14,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Thread
 from typing import IO
+
+from game.station.held_up import waited_s
 
 STOP, NEXT, STAFF = 0, 10, 20
 """How a visitor's process ends: its keeper asked or has gone, another one follows, or the staff stopped the kiosk.
@@ -97,17 +98,6 @@ class Child:
         limit = HANGS_S if self.seen else OPENS_S if self.ready else STARTS_S
         silent = time.monotonic() - self.heard
         return silent > limit and silent - (waited_s(self.process.pid) - self.held_up) > limit
-
-
-def waited_s(pid: int) -> float:
-    """For how many seconds a process has been ready to work and waited for a processor, since it began.
-
-    Linux counts it for the main thread, which is the one that must give signs; 0 where no system tells.
-    """
-    try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
-    except (OSError, ValueError, IndexError):
-        return 0.0
 
 
 def _read(pipe: IO[bytes], says: "queue.SimpleQueue[bytes]") -> None:

@@ -137,7 +137,7 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
     plain = params.model_dump()
     for at, rule in enumerate(rules):
         yield from _text(True, ("evidence", at, "id"), f"fact.{rule.id}", said)
-        named = list(_using(at, rule.settings, params.vocabulary())) if isinstance(params, Referring) else []
+        named = list(names_of(at, rule.settings, params.vocabulary())) if isinstance(params, Referring) else []
         yield from named
         # A reader looks names up in the params: it is asked only where each of them leads somewhere.
         for found in rule.against(plain) if not named and not broken else ():
@@ -150,17 +150,17 @@ def check_rules(rules: Sequence[Rule], known: Known) -> Iterator[Finding]:
         yield from unknown(True, ("evidence", at, "habilete"), rule.habilete, known.habiletes)
 
 
-def _using(at: int, using: BaseModel, words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+def names_of(at: int, using: BaseModel, words: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """The names in a rule's settings that the mechanic does not know."""
     for name, field in type(using).model_fields.items():
-        value = using.model_dump()[field.alias or name]
+        value = using.model_dump().get(field.alias or name)
         path: Path = ("evidence", at, "using", field.alias or name)
         for mark in field.metadata:
             if isinstance(mark, Named) and value is not None:
                 several = isinstance(value, tuple)
                 for n, one in enumerate(value if several else (value,)):
                     yield from unknown(True, (*path, n) if several else path, str(one), words.get(mark.kind, ()))
-            elif isinstance(mark, NamedAnswers):
+            elif isinstance(mark, NamedAnswers) and value is not None:
                 for key, answer in value.items():
                     yield from unknown(True, (*path, key), key, words.get("field", ()))
                     yield from unknown(True, (*path, key), answer, words.get(f"answer.{key}", (answer,)))

@@ -1,14 +1,21 @@
 """The short form of a workshop, for a kiosk: which of its steps, gestures and rules are in it."""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from scenarios.check import Rule
 from scenarios.model import Scenario, Strict, Title, among, canonical_hash, once
 from scenarios.shipped import content, read_as
+
+MOST = 15
+"""Observations of a short form."""
+
+
+IN_FEW_WORDS = "_short"
+"""Ends the name of a gesture as a short form teaches it: once, under texts of that name."""
 
 
 class Reread(Strict):
@@ -17,6 +24,15 @@ class Reread(Strict):
     using: Annotated[dict[str, object], Field(default_factory=dict)]
     cuts: tuple[float, ...] | dict[str, tuple[float, ...]] = ()
     """By device, where the rule's own are."""
+    a: Annotated[float, Field(gt=0, le=4)] | None = None
+    """Its discrimination, where fewer trials tell less; None for the rule's own."""
+
+
+class More(Reread):
+    """Another reading of a rule, on trials that the rule itself does not read here: `id` is its own, `of` the rule."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{1,2}$")]
+    of: str
 
 
 class ShortForm(Strict):
@@ -31,18 +47,23 @@ class ShortForm(Strict):
     """Of a zone: the things to do that stay, where not all do (blades of a rotor, kits of a step, bars of a plan)."""
     quiet: bool = False
     """Nothing of the day comes in between: no time for what would have to be taught first."""
-    day: tuple[str, ...] = ()
-    """What comes in a quiet day all the same."""
-    rules: Annotated[tuple[str, ...], Field(min_length=3, max_length=15)]
+    day: Annotated[dict[str, int], Field(default_factory=dict)]
+    """What comes in a quiet day all the same, each after so many things done."""
+    rules: Annotated[tuple[str, ...], Field(min_length=3, max_length=MOST)]
     reread: Annotated[dict[str, Reread], Field(default_factory=dict)]
+    more: tuple[More, ...] = ()
     told: Annotated[tuple[str, ...], Field(min_length=3, max_length=8)]
 
     @model_validator(mode="after")
     def whole(self) -> Self:
         """Nothing twice; what is told is read."""
-        for names in (self.phases, self.practice, self.rules, self.told, self.day, *self.keeps.values()):
+        every = (*self.rules, *(one.id for one in self.more))
+        for names in (self.phases, self.practice, every, self.told, self.day, *self.keeps.values()):
             once(names)
+        if len(every) > MOST:
+            raise PydanticCustomError("too_many", "at most {most} rules", {"most": MOST})
         among(self.told, self.rules)
+        among(tuple(one.of for one in self.more), self.rules)
         among(tuple(self.reread), self.rules)
         return self
 
@@ -72,15 +93,19 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
         if strange := [name for name in names if name not in known]:
             raise ValueError(f"{scenario.head.id}: {strange[0]}")
     comes = [
-        one
+        one.model_copy(update=_when(one.id, one.phase, form))
         for one in scenario.params.day
-        if (not form.quiet or one.id in form.day) and (not one.phase or one.phase in form.phases)
+        if one.id in form.day or (not form.quiet and (not one.phase or one.phase in form.phases))
     ]
     fallen = {one.id for one in comes}
     params = scenario.params.model_copy(
         update={
             "phases": tuple(one for one in scenario.params.phases if one.id in form.phases),
-            "practice": tuple(one for one in scenario.params.practice if one.id in form.practice),
+            "practice": tuple(
+                one.model_copy(update={"id": f"{one.id}{IN_FEW_WORDS}", "goods": 1})
+                for one in scenario.params.practice
+                if one.id in form.practice
+            ),
             "day": tuple(comes),
             # What never falls is not waited for.
             "fod": tuple(one for one in scenario.params.fod if not one.foreign or one.id in fallen),
@@ -89,7 +114,14 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
     if form.keeps:
         params = params.narrowed(form.keeps)
     head = scenario.head.model_copy(update={"debrief": form.told, "minutes": form.minutes})
-    evidence = tuple(_reread(one, form.reread) for one in scenario.evidence if one.id in form.rules)
+    own = {one.id: one for one in scenario.evidence}
+    if taken := [one.id for one in form.more if one.id in own]:
+        raise ValueError(f"{scenario.head.id}: {taken[0]}")
+    read = tuple(_reread(one, form.reread[one.id]) if one.id in form.reread else one for one in scenario.evidence)
+    evidence = (
+        *(one for one in read if one.id in form.rules),
+        *(_reread(own[one.of], one).model_copy(update={"id": one.id}) for one in form.more),
+    )
     return scenario.model_copy(
         update={
             "head": head,
@@ -100,11 +132,16 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
     )
 
 
-def _reread(rule: Rule, reread: Mapping[str, Reread]) -> Rule:
+def _when(id: str, phase: str, form: ShortForm) -> dict[str, object]:
+    """When something comes in a short form: after as many things as it says; in its first step if its own is gone."""
+    if id not in form.day:
+        return {}
+    return {"phase": phase if phase in form.phases else form.phases[0], "after": form.day[id]}
+
+
+def _reread(rule: Rule, told: Reread) -> Rule:
     """A rule as the short form reads it. Raises ValidationError for settings or cuts that it does not take."""
-    if rule.id not in reread:
-        return rule
-    told, plain = reread[rule.id], rule.model_dump()
-    cuts = told.cuts or plain["cuts"]
+    plain = rule.model_dump()
     using = {**rule.settings.model_dump(by_alias=True), **told.using}
-    return type(rule).model_validate({**plain, "using": using, "cuts": cuts})
+    again = {**plain, "using": using, "cuts": told.cuts or plain["cuts"], "b": ()}
+    return type(rule).model_validate(again if told.a is None else {**again, "a": told.a})

@@ -20,6 +20,7 @@ from scenarios.check import Finding, Rule
 from scenarios.model import unlike
 from scoring.readers import READERS
 from scoring.readers.base import Using
+from scoring.readers.some import OfSome
 
 THRESHOLDS = {2: (-0.8, 0.8), 3: (-1.2, 0.0, 1.2), 4: (-1.6, -0.5, 0.5, 1.6)}
 """Default difficulty of the categories, by how many cuts there are."""
@@ -100,6 +101,11 @@ class EvidenceRule(Rule):
         if self.b and (len(self.b) != len(tables[0]) or list(self.b) != sorted(set(self.b))):
             raise PydanticCustomError("b_order", "thresholds b rise strictly, one for each cut")
         return self
+
+    @property
+    def part(self) -> bool:
+        """Whether it reads some of its reader's trials alone: its sentence says so."""
+        return isinstance(self.using, OfSome) and self.using.some
 
     def cuts_for(self, device: str) -> tuple[float, ...] | None:
         """The cuts of a device class, None when it has none of its own."""

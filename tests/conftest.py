@@ -35,7 +35,7 @@ from game.simulation.session import Session
 from game.simulation.task import Run
 from game.station.home import Home
 from lab.robots import play_out
-from scenarios.load import load_scenario
+from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 from scoring.rules import EvidenceRule
@@ -148,6 +148,14 @@ def files_as_windows_keeps_them() -> Iterator[None]:
     with as_windows() as refused:
         yield
     assert refused == []
+
+
+@pytest.fixture
+def short_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`demo` plays the shortest workshop alone, where it is no matter which (all of them: test_scenarios)."""
+    one = [file for file in workshop_files() if file.parent.name == "kitting_poste_40"]
+    assert len(one) == 1
+    monkeypatch.setattr("cli.demo.workshop_files", lambda: one)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from test_workshops import robot_run, workshops
 from game.journey.measured import observed
 from game.library import catalogue_of
 from game.mechanics.inspect import view_blade
-from game.mechanics.inspect.finished import rotor
 from game.mechanics.inspect.lessons import chart
 from game.mechanics.inspect.light import KINDS, LIT, shine
 from game.mechanics.inspect.params import (
@@ -38,6 +37,7 @@ from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop.day import enter
+from game.workshop.finished import closed_up
 from scenarios.vocabulary import Event
 from scoring.families import steps
 from scoring.profile import gates
@@ -325,8 +325,8 @@ def test_a_fan_is_finished_when_each_blade_has_its_word_or_its_tag() -> None:
     played = robot_run(NAME, "expert")
     state = task(played).state
     assert state.tagged - state.decided.keys()
-    assert rotor(params(), task(played).see()).whole
-    assert not rotor(params(), task(at_work()).see()).whole
+    assert closed_up(params(), task(played).see()).whole
+    assert not closed_up(params(), task(at_work()).see()).whole
 
 
 def test_nothing_is_said_of_what_was_cut_off() -> None:
@@ -456,6 +456,7 @@ def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
     return {
         "read": [("open_doc", {"doc": "cut"})],
         "mark": [("start_mark", {}), ("turn", {"way": 1})],
+        "tour": [("lens", dict(zip(("x_mm", "y_mm"), middle_of(n), strict=True))) for n in (13, 6, 7, 1)],
         "light": [("lamp", {"deg": mark.angle_deg})] if mark else [],
         "lens": [("lock", {}), ("lens", place)],
         "tell": [("decide", {"word": "accept"})],
@@ -484,6 +485,7 @@ def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
     [
         ("mark", [("turn", {"way": 1})], "unmarked"),
         ("tell", [("decide", {"word": "reject"})], "other"),
+        ("tour", [("lens", {"x_mm": 24, "y_mm": 10})], "order"),
         ("decide", [("decide", {"word": "accept"})], "other"),
         ("tag", [("call", {"who": "line", "about": "A05"})], "call_only"),
         ("measure", [("rule", {}), ("line", {"x_um": 0}), ("set", {}), ("line", {"x_um": 17_000}), ("set", {})], "far"),

@@ -185,6 +185,7 @@ def test_an_upgrade_seals_no_changed_row(tmp_path: Path, damaged: bool) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.usefixtures("short_demo")
 def test_a_base_emptied_by_an_erasure_stays_that_of_people(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

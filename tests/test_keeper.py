@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from screen_kit import until
 
-from cli.keeper import CRASHES, ENDS, HANGS_S, NEXT, OPENS_S, STAFF, STARTS_S, STOP, Child, Keeper, waited_s
+from cli.keeper import CRASHES, ENDS, HANGS_S, NEXT, OPENS_S, STAFF, STARTS_S, STOP, Child, Keeper
+from game.station.held_up import waited_s
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "kiosk"
@@ -122,11 +123,13 @@ LISTENS = (
 
 def test_who_has_lost_the_keeper_is_told_at_once(tmp_path: Path) -> None:
     """The visitor's process erases and ends, with no heartbeat to wait for; so on every system, by the pipe."""
-    mark = tmp_path / "erased"
+    mark, there = tmp_path / "erased", tmp_path / "there"
     inner = LISTENS.replace("print('.', flush=True)", "pass") + f"open({str(mark)!r}, 'w').close()"
+    inner = inner.replace("while not", f"open({str(there)!r}, 'w').close()\nwhile not")
     words = f"from cli.keeper import Keeper\nKeeper([{sys.executable!r}, '-c', {inner!r}], say=print).run()"
     with subprocess.Popen([sys.executable, "-c", words], cwd=ROOT) as keeper:
-        assert not until(mark.exists, 1)
+        assert until(there.exists, 30)
+        assert not mark.exists()
         keeper.kill()
     assert until(mark.exists, 20)
 

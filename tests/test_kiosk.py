@@ -75,7 +75,8 @@ def test_a_short_form_reads_only_what_it_offers(id: str) -> None:
         task = mechanic.make(made.params, Run(seed, clock=False, device="mouse"))
         session = play_out(task, mechanic.cast.make("expert", made.params, seed))
         found = observed(made, session, "mouse")
-        assert {o.rule for o in found} == set(short_forms()[id].rules)
+        form = short_forms()[id]
+        assert {o.rule for o in found} == {*form.rules, *(one.id for one in form.more)}
         assert [(o.rule, o.category) for o in found if o.category != o.top] == []
         assert session.task.tick < 50 * 60 * made.head.minutes
     assert made.hash != whole()[id].hash
@@ -268,16 +269,25 @@ def test_the_chord_and_the_pin_open_the_staff_menu(short: list[Scenario], home: 
     here = app(short, home, tmp_path)
     here.count(printed="kiosk.ticket.stuck")
     here.key("chord")
+    here.act("figure:9", "press")
+    here.act("erase", "press")
     for figure in PIN:
         here.act(f"figure:{figure}", "press")
     assert PIN not in str(here.screen(look(here)))
     here.act("go", "press")
     said = here.screen(look(here)).nodes[0].spoken
     assert "papier" in said
+    assert "attendent de partir : 0" in said
     here.act("test", "press")
     assert until(lambda: (here.advance(1), here.counts.tickets == 1)[1], 20)
     here.act("roll", "press")
     assert (here.counts.left, here.counts.trouble) == (300, "")
+    here.act("stop", "press")
+    assert here.running
+    assert "Touchez encore" in here.screen(look(here)).nodes[0].spoken
+    here.act("roll", "press")
+    here.act("stop", "press")
+    assert here.running, "whatever else is pressed in between asks anew"
     here.act("stop", "press")
     assert (here.running, here.outcome) == (False, "staff")
 

@@ -16,7 +16,7 @@ from export.packets.cards import CARD_FILE, write_card
 from game.kiosk import kiosk as kiosk_module
 from game.kiosk import table
 from game.kiosk.kiosk import KioskJourney
-from game.kiosk.scenes import StaffMenu
+from game.kiosk.staff import StaffMenu
 from game.screen.steps import Step
 from game.station.home import Home
 from scenarios.model import Scenario

@@ -17,18 +17,9 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.screen.scene import Comfort
 from game.station.home import Home
 from game.window.window import StaticLook
-from scenarios.load import workshop_files
 from scenarios.offers import asked_region, example_offers
 from scoring.match import Offer, Wishes, conditions, match
 from scoring.types import Profile
-
-
-@pytest.fixture
-def short_demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Robots play the shortest workshop alone: where they land is no matter of which (all of them: test_scenarios)."""
-    one = [file for file in workshop_files() if file.parent.name == "kitting_poste_40"]
-    assert len(one) == 1
-    monkeypatch.setattr("cli.demo.workshop_files", lambda: one)
 
 
 @cache

@@ -21,7 +21,7 @@ from game.window.window import StaticLook
 from game.workshop import day, view_doc
 from game.workshop.answering import BOUNCE_TICKS, STAYS_TICKS
 from game.workshop.echo import Echo
-from game.workshop.scene import Bench
+from game.workshop.scene import MOVED_TICKS, Bench
 from game.workshop.state import WorkshopState
 
 NAMES = ("panneau_fuselage", "aubes_soufflante", "kitting_poste_40")
@@ -173,6 +173,7 @@ def test_a_word_is_not_said_of_the_blade_that_an_event_brings() -> None:
     scene.advance(1)
     assert scene.seen.message == swap.message
     assert told(scene) == ""
+    scene.advance(MOVED_TICKS)
     press(scene, "word:accept")
     assert told(scene).startswith("Aube 5 : votre mot est dit.")
 

@@ -196,7 +196,7 @@ def test_a_station_whose_key_is_damaged_gives_a_paper_without_proof(tmp_path: Pa
 TICKET = Ticket(
     "ENVOL", "28/11/2026", "Premier essai, à confirmer", ("Ce que l'on a vu", "Rien encore."),
     ("7 rivets sur 8 à la bonne tige", "Trou ovale : étiquette posée, et un fait si long qu'il prend deux lignes"),
-    "Trois métiers à rencontrer", (("Ajusteuse-monteuse ou ajusteur-monteur", "Stand 12"), ("Magasinière", "")),
+    "Des métiers à rencontrer", (("Ajusteuse-monteuse ou ajusteur-monteur", "Stand 12"), ("Magasinière", "")),
     "Votre code", "K4-MTQ", ("Ceci n'est pas un diplôme.",), PREFIX + "ABC234",
 )  # fmt: skip
 

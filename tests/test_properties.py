@@ -90,7 +90,7 @@ def same(one: Posterior, other: Posterior) -> bool:
 # 1 and 10: better is never worse.
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(observations(6, 18), models)
 def test_doing_better_lowers_no_mean_no_level_no_offer(facts: list[Observation], model: tuple[float, float]) -> None:
     """Every fact in turn raised by one category (over 2,000 flips): no mean, level or joint falls by 1e-12."""

@@ -142,7 +142,7 @@ def test_the_schema_knows_the_settings_of_each_reader() -> None:
     item = whole["properties"]["evidence"]["items"]
     by_reader = {one["if"]["properties"]["reads"]["const"]: one["then"]["properties"]["using"] for one in item["allOf"]}
     assert set(by_reader) == set(READERS)
-    assert set(by_reader["right_stems"]["properties"]) == {"zone", "holes", "except", "gauged", "change"}
+    assert set(by_reader["right_stems"]["properties"]) == {"zone", "only", "holes", "except", "gauged", "change"}
     assert item["properties"]["reads"]["enum"] == list(READERS)
 
 

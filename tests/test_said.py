@@ -24,7 +24,7 @@ from scoring.readers import READERS
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
-RUNS = int(os.environ.get("ENVOL_SAID", "120"))
+RUNS = int(os.environ.get("ENVOL_SAID", "80"))
 """Runs of each workshop; `make said` tries 2,000."""
 
 

@@ -22,7 +22,7 @@ from game.screen.nodes import Node, Rect, Screen
 from game.screen.scene import ALOUD, Comfort
 from game.screen.steps import Step
 from game.voice import engines, helper, port, wire
-from game.voice.engines import Clip, as_wav, trimmed, waved
+from game.voice.engines import Clip, as_wav, found, trimmed, waved
 from game.voice.numbers import MOST, english, french
 from game.voice.port import Speech
 from game.voice.reading import read, sentences
@@ -30,6 +30,7 @@ from game.voice.telling import STILL_MS, Teller, whole
 from game.window.aloud import Aloud
 from game.window.audio import Speaker, heard
 from game.window.window import StaticLook
+from lab.benches.voice import phrases, run, shares
 
 GOLDEN = Path(__file__).parent / "golden"
 SAYS = (sys.executable, "-c")
@@ -603,3 +604,16 @@ def test_a_real_voice_is_heard_through_the_window_parts() -> None:
     finally:
         aloud.close()
         speaker.close()
+
+
+@pytest.mark.skipif("pico" not in found(), reason="needs a voice that is always the same")
+def test_how_soon_the_voice_is_heard_can_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """200 of the game's own sentences; by the clock, and without what the voice had to wait for a processor."""
+    assert len(phrases()) == len(set(phrases())) == 200
+    assert shares([float(n) for n in range(100)]) == {"p50": 50.0, "p95": 95.0, "max": 99.0}
+    told = run(n=2)
+    assert told is not None
+    assert told["phrases"] == 2
+    assert 0 <= told["own_ms"]["p50"] <= told["wall_ms"]["max"]
+    monkeypatch.setattr("lab.benches.voice.found", lambda: ())
+    assert run() is None

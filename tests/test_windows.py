@@ -63,7 +63,7 @@ ANY = re.compile(
 """A file without any of it need not be parsed."""
 
 ANYWAY = {
-    "cli/keeper.py /proc/{}/schedstat": "no such file: nothing is known to have waited",
+    "game/station/held_up.py /proc/{}/schedstat": "no such file: nothing is known to have waited",
     "cli/trial.py start_new_session=": "does nothing there: Ctrl+C reaches the room too, which ends as the tower does",
     "export/store/pg_connection.py /etc/localtime": "no such file: the distance from UTC is told in place of a name",
     "export/store/place.py os.access": "says yes too often: then the database itself refuses, with its sentence",

@@ -27,7 +27,8 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     read, to have been seen too little; a device without its cuts, to have
     not been looked at. What was done beside what was asked has a second sentence.
     """
-    where = say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else ""
+    some = say("told.part") if rule.part else ""
+    where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     key = f"told.{rule.reads}"
     if item.category is None:
         little = "told.little" if item.events else "told.cut"
@@ -40,7 +41,9 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
     second = f"told.{rule.reads}.extra"
     more = f" {say(second, **values)}" if item.extra and has(second) else ""
-    return _capital(say(key, **values)) + more + _apart(item, rule, say)
+    first = say(key, **values)
+    part = f" ({some})" if some not in first else ""
+    return _capital(first) + more + part + _apart(item, rule, say)
 
 
 def _apart(item: Observation, rule: EvidenceRule, say: Say) -> str:

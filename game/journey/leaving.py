@@ -53,7 +53,7 @@ def show_takeoff(way: Way, given: With) -> Scene:
         PlacedPart(part_of(one), one.scenario.head.aircraft, one.scenario.head.title.of(language))
         for one in way.visit.tried
     )
-    return Takeoff(*parts, code=way.person.code if way.person else "")
+    return Takeoff(*parts, code=way.person.code if way.person else "", go=way.after_takeoff)
 
 
 def show_boarding(way: Way, given: With) -> Scene:

@@ -80,6 +80,8 @@ class Way:
 
     resumes: ClassVar[bool] = True
     """Whether somebody may come back to what they left."""
+    after_takeoff: ClassVar[str] = "takeoff.go"
+    """The key of what is seen after the take-off."""
 
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,

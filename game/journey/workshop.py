@@ -33,7 +33,7 @@ def show_briefing(way: Way, given: With) -> Scene:
 
 
 def show_intention(way: Way, given: With) -> Scene:
-    return Intention()
+    return Intention(way.mechanic.day[1])
 
 
 def keep_intention(way: Way, answer: Answer) -> Move:

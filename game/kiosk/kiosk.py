@@ -6,13 +6,15 @@ from typing import Literal
 
 from assets.texts import Catalogue
 from export.files.ticket import Printer
+from export.packets.outbox import Outbox
 from game.journey.person import forget_old
 from game.journey.visit import Visit
 from game.journey.way import PostPort, VoicePort
 from game.journey.work import Work
 from game.kiosk.claims import Claims
 from game.kiosk.config import KioskConfig
-from game.kiosk.scenes import Keypad, StaffMenu, counting_down
+from game.kiosk.scenes import counting_down
+from game.kiosk.staff import Keypad, StaffMenu
 from game.kiosk.table import KIOSK
 from game.kiosk.tickets import hand_over, trial_ticket
 from game.kiosk.way import KioskWay
@@ -230,6 +232,9 @@ class KioskJourney(KioskWay):
             "printer": self.config.printer, "voice": self.voice.state if self.voice else "none",
             "folder": str(self.home.folder) if self.home else "",
         }  # fmt: skip
+        if self.home is not None:
+            state |= {"outbox": str(len(Outbox(self.home.folder / "outbox").waiting()))}
+            state |= {"claims": str(len(self.claims))} if self.claims is not None else {}
         not_here = {"roll", "test"} if not self.config.printer else set()
         not_here |= {"carry"} if self._carry is None else set()
         not_here |= {"check"} if self._seat_checks is None else set()

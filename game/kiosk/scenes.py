@@ -1,9 +1,8 @@
-"""The kiosk's own screens: attract, agreement in two pictures, the best moment, the ticket, the staff's."""
+"""The kiosk's own screens: attract, agreement in two pictures, the best moment, the ticket."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from game.kiosk.counts import Counts
 from game.scenes.frame import HANGAR, Quiet, done, floor, quiet_screen
 from game.scenes.signs import SIGNS
 from game.screen import kit
@@ -123,7 +122,7 @@ class BestMoment(Quiet):
     def screen(self, look: Look) -> Screen:
         text = self.told or look.t("kiosk.best.none")
         card = Rect(260, 240, 1400, 380)
-        head = look.t("kiosk.best.head")
+        head = look.t("kiosk.best.head" if self.told else "kiosk.best.head_none")
         words, y = kit.paragraph(look, card.x + 60, card.y + 44, card.w - 120, head, 32, colour="steel", bold=True)
         size = kit.fitted(look, text, 46, (card.w - 120, card.y + card.h - y - 40), True)
         more, _ = kit.paragraph(look, card.x + 60, y + 16, card.w - 120, text, size, bold=True)
@@ -260,121 +259,6 @@ class NumberEntry(Quiet):
         elif len(name) == 1 and name.isascii() and name.isdigit() and len(self.typed) < 2:
             self.typed += name
         return STAY
-
-
-class Keypad(Quiet):
-    """Ten figures for a PIN; nothing of what is typed is shown."""
-
-    def __init__(self) -> None:
-        self.typed = ""
-        self.problem = ""
-        self.entered = False
-        self.left = False
-
-    def screen(self, look: Look) -> Screen:
-        says = look.t(self.problem or "kiosk.pin.says")
-        dots = "● " * len(self.typed)
-        shapes, _ = kit.paragraph(
-            look,
-            560,
-            120,
-            800,
-            says,
-            kit.fitted(look, says, 28, (800, 80), True),
-            colour="white",
-            bold=True,
-            anchor="centre",
-        )
-        decor: list[Shape] = [
-            Box(Rect(660, 216, 600, 90), "white", 20),
-            Text(960, 234, dots.strip(), 44, "ink", True, "centre"),
-        ]
-        nodes = [Node("says", "status", says, Rect(560, 112, 800, 96), shapes, spoken=says)]
-        for n, figure in enumerate("1234567890"):
-            rect = Rect(660 + n % 3 * 208, 330 + n // 3 * 140, 184, 124)
-            if figure == "0":
-                rect = Rect(868, 750, 184, 124)
-            nodes.append(kit.button(look, f"figure:{figure}", figure, rect, size=44))
-        nodes.append(
-            kit.button(look, "leave", look.t("kiosk.pin.leave"), Rect(560, 910, 380, 110), style="plain", size=28)
-        )
-        nodes.append(kit.button(look, "go", look.t("kiosk.pin.go"), Rect(980, 910, 380, 110), style="primary", size=30))
-        return quiet_screen(look, "kiosk.pin", nodes, decor, say=says, focus="figure:1", pausable=False)
-
-    def act(self, node: str, action: str = "press") -> Next:
-        if action == "press" and node.startswith("figure:") and len(self.typed) < 8:
-            self.typed += node[7:]
-        elif action == "press" and node in ("go", "leave"):
-            self.entered, self.left = node == "go", node == "leave"
-        return STAY
-
-    def key(self, name: str) -> Next:
-        if len(name) == 1 and name.isdigit() and len(self.typed) < 8:
-            self.typed += name
-        elif name == "backspace":
-            self.typed = self.typed[:-1]
-        return STAY
-
-
-STAFF = ("roll", "test", "carry", "check", "stop", "back")
-
-
-class StaffMenu(Quiet):
-    """State in words, and what the staff may do but for `not_here`. `said`: what came of what they did; `busy`: it is
-    being done."""
-
-    def __init__(
-        self, counts: Counts, state: Mapping[str, str], not_here: Collection[str] = (), *, said: str = ""
-    ) -> None:
-        self.counts = counts
-        self.state = state
-        self.said = said
-        self.busy = False
-        self.wants = ""
-        self.may = tuple(id for id in STAFF if id not in not_here)
-
-    def screen(self, look: Look) -> Screen:
-        card = Rect(96, 120, 1000, 880)
-        c = self.counts
-        lines = [
-            look.t("kiosk.staff.visits", n=c.visits, alone=c.left_alone),
-            look.t("kiosk.staff.tickets", n=c.tickets, left=c.left),
-            look.t("kiosk.staff.wipe", ms=c.wipes_ms),
-            *(_state_line(look, key, value) for key, value in self.state.items()),
-        ]
-        if c.trouble:
-            lines.append(look.t(c.trouble))
-        if self.said or self.busy:
-            lines.append(look.t("waiting.says") if self.busy else self.said)
-        shapes: list[Shape] = [*kit.card(card, fill="paper")]
-        y = card.y + 36
-        for line in lines:
-            words, y = kit.paragraph(
-                look, card.x + 44, y, card.w - 88, line, kit.fitted(look, line, 28, (card.w - 88, 130))
-            )
-            shapes += words
-            y += 16
-        said = " ".join(lines)
-        nodes = [Node("state", "status", said, card, tuple(shapes), spoken=said)]
-        for n, id in enumerate(self.may):
-            rect = Rect(1140, 120 + n * 150, 684, 134)
-            style = "primary" if id == "back" else "secondary"
-            nodes.append(kit.button(look, id, look.t(f"kiosk.staff.{id}"), rect, style=style, size=30))
-        return quiet_screen(
-            look, "kiosk.staff", nodes, (), say=look.t("kiosk.staff.title"), focus="back", pausable=False
-        )
-
-    def act(self, node: str, action: str = "press") -> Next:
-        if action == "press" and node in self.may and not self.busy:
-            self.wants = node
-        return STAY
-
-
-def _state_line(look: Look, key: str, value: str) -> str:
-    """A part of the kiosk and how it stands, in words."""
-    if key == "voice":
-        return look.t(f"kiosk.staff.voice_{value}")
-    return look.t(f"kiosk.staff.{key}", value=value) if value else look.t(f"kiosk.staff.no_{key}")
 
 
 def counting_down(look: Look, screen: Screen, seconds: int, spoken_at: int, *, kept: bool = False) -> Screen:

@@ -20,7 +20,7 @@ from game.kiosk.scenes import Attract, BestMoment, NumberEntry, TicketScene, Tic
 from game.kiosk.tickets import hand_over
 from game.kiosk.way import KioskWay
 from game.mechanics import MECHANICS
-from game.scenes.agreement import CodeEntry
+from game.scenes.agreement import CodeEntry, CodeGiven
 from game.scenes.boarding import Ask
 from game.scenes.menu import Pause
 from game.screen.scene import EVEN, Scene
@@ -71,6 +71,11 @@ def agrees(way: Way, answer: Answer) -> Move:
     except HomeError as error:
         return arrival.trouble(error)
     return Go(Step.CODE)
+
+
+def show_code(way: Way, given: With) -> Scene:
+    """Here a code takes nothing up again: what a kiosk that stopped has left is erased as it starts."""
+    return CodeGiven(way.person.code if way.person else "", area="kiosk.code")
 
 
 def to_gesture(way: Way, answer: Answer) -> Move:
@@ -287,7 +292,7 @@ KIOSK: Mapping[Step, TableRow] = {
         "look": Then(to_gesture, Step.HANGAR, Step.PRACTICE),
         "agree": Then(agrees, Step.CODE, Step.TROUBLE, Step.HANGAR, Step.PRACTICE),
     }),
-    Step.CODE: TableRow(arrival.show_code, {"go": Then(to_gesture, Step.HANGAR, Step.PRACTICE)}),
+    Step.CODE: TableRow(show_code, {"go": Then(to_gesture, Step.HANGAR, Step.PRACTICE)}),
     Step.TROUBLE: TableRow(beside.show_trouble, {"go_on": Then(to_gesture, Step.HANGAR, Step.PRACTICE)}),
     Step.HANGAR: TableRow(show_gestures, {"open": Then(enters, Step.PRACTICE)}),
     Step.PRACTICE: TableRow(workshop.show_practice, {"done": Then(practised, Step.EXERCISE)}),

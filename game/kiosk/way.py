@@ -20,6 +20,7 @@ class KioskWay(Journey):
     """A journey of one visitor at a kiosk: its settings, its numbers, what the ticket will say."""
 
     resumes = False
+    after_takeoff = "kiosk.takeoff.go"
 
     def __init__(
         self, config: KioskConfig, scenarios: Sequence[Scenario], home: Home | None, counts_in: Path,

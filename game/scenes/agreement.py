@@ -63,17 +63,18 @@ def _part(look: Look, part: str, rect: Rect, colour: str) -> Node:
 
 
 class CodeGiven(Quiet):
-    """The person's code, in large, and what it is for."""
+    """The person's code, in large, and what it is for, in the words of an area."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, area: str = "code") -> None:
         self.code = code
+        self._area = area
 
     def screen(self, look: Look) -> Screen:
         card = Rect(360, 190, 1200, 590)
         letters = " ".join(self.code.replace("-", ""))
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
         head, _ = kit.paragraph(look, 420, 236, 1080, look.t("code.yours"), 36, bold=True, anchor="centre")
-        text = look.t("code.says")
+        text = look.t(f"{self._area}.says")
         top = 524 if kit.large(look) else 552
         size = kit.fitted(look, text, 32, (1120, 770 - top))
         words, _ = kit.paragraph(look, 400, top, 1120, text, size, anchor="centre")
@@ -81,7 +82,7 @@ class CodeGiven(Quiet):
         shapes += [*head, big, *words]
         said = look.t("code.spoken", letters=letters) + " " + text
         read = Node("code", "status", said, card, tuple(shapes), spoken=said)
-        go = kit.button(look, "go", look.t("code.go"), Rect(680, 836, 560, 104), style="primary", size=32)
+        go = kit.button(look, "go", look.t(f"{self._area}.go"), Rect(680, 836, 560, 104), style="primary", size=32)
         return quiet_screen(look, "code", (read, go), (), say=said, focus="go", code=self.code)
 
     def act(self, node: str, action: str = "press") -> Next:

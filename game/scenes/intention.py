@@ -13,6 +13,10 @@ class Intention(Quiet):
 
     CHOICES = ("look", "ask", "do")
 
+    def __init__(self, does: str = "do") -> None:
+        """`does`: the sign of how one works in this workshop (`game.scenes.signs`)."""
+        self.signs = {"look": "look", "ask": "ask", "do": does}
+
     def screen(self, look: Look) -> Screen:
         question = look.t("intention.question")
         large = kit.large(look)
@@ -25,7 +29,7 @@ class Intention(Quiet):
         )
         nodes = [Node("question", "status", question, card, (), spoken=question)]
         for n, choice in enumerate(self.CHOICES):
-            nodes.append(_choice(look, choice, Rect(160 + n * 546, 350, 508, 490), str(n + 1)))
+            nodes.append(_choice(look, choice, self.signs[choice], Rect(160 + n * 546, 350, 508, 490), str(n + 1)))
         nodes.append(
             kit.button(
                 look, "skip", look.t("intention.skip"), Rect(680, 890, 560, 84), style="dark", size=26,
@@ -40,11 +44,11 @@ class Intention(Quiet):
         return done(Step.INTENTION, node.removeprefix("choice:"))
 
 
-def _choice(look: Look, choice: str, rect: Rect, key: str) -> Node:
+def _choice(look: Look, choice: str, sign: str, rect: Rect, key: str) -> Node:
     text = look.t(f"intention.{choice}")
     x, y = rect.centre[0], rect.y + 165
     shapes: list[Shape] = [*kit.card(rect), Circle(x, y, 124, "cloud")]
-    shapes += [kit.moved(s, x, y) for s in SIGNS[choice]]
+    shapes += [kit.moved(s, x, y) for s in SIGNS[sign]]
     size = kit.fitted(look, text, 34, (rect.w - 48, 176), True)
     words, _ = kit.paragraph(look, rect.x + 24, rect.y + 310, rect.w - 48, text, size, bold=True, anchor="centre")
     return Node(f"choice:{choice}", "choice", text, rect, (*shapes, *words), ("press",), spoken=kit.told(look, text, key), shortcut=key)

@@ -102,11 +102,13 @@ class Takeoff(Quiet):
     """Four seconds, which a press may cut short; then the aircraft in the sky with what was done for it on board.
 
     With less motion it is that picture from the start. `code`: the person's, on its fin; "" for none.
+    `go`: the key of what is seen next.
     """
 
-    def __init__(self, *parts: PlacedPart, code: str = "") -> None:
+    def __init__(self, *parts: PlacedPart, code: str = "", go: str = "takeoff.go") -> None:
         self.parts = parts
         self.code = code
+        self.go = go
         self.tick = 0
         self.still = False
 
@@ -119,7 +121,7 @@ class Takeoff(Quiet):
         high = len(look.wrap(says, size, room, True)) * look.line_height(size)
         words, _ = kit.paragraph(look, strip.centre[0] - room / 2, strip.y + (strip.h - high) / 2, room, says, size, bold=True, anchor="centre")
         read = Node("says", "status", says, strip, (*kit.card(strip), *words), spoken=says)
-        go = kit.button(look, "go", look.t("takeoff.go"), Rect(1290, 900, 534, 120), size=34, style="primary")
+        go = kit.button(look, "go", look.t(self.go), Rect(1290, 900, 534, 120), size=34, style="primary")
         bar = kit.top_bar(look, look.t("takeoff.title"), pausable=False)
         return Screen(
             "takeoff", look.t("takeoff.title"), (read, go, *bar[1]), runway(look.height), (*self._aircraft(look), *self._panel(), *self._done(look), *bar[0]),

@@ -28,7 +28,7 @@ def of_the_day(
 
 
 def before_signing(look: WorkshopWords, seen: WorkshopSeen, screen: Screen) -> Screen:
-    """The screen under what the sheet still lacks, line by line where each is found; a whole sheet is asked about too."""
+    """The screen under what the sheet still lacks, line by line where each is found; a whole sheet is asked of too."""
     if not blank(seen):
         whole = (("stay:", look.t("ask.sign_not")), ("leave:", look.t("ask.sign_yes")))
         return view.asked(look, screen, look.t("ask.signing"), whole)

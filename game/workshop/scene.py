@@ -11,7 +11,6 @@ from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.workshop import (
     counting,
-    questions,
     teaching,
     view_lever,
 )  # fmt: skip

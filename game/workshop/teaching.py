@@ -17,6 +17,7 @@ from game.workshop.view_count import Draw
 from game.workshop.view_lesson import STAGE, Lesson, Page, learnt_stage, lesson
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
+from scenarios.short_forms import IN_FEW_WORDS
 
 PRESSES = ("lesson", "try", "next", "page_of", "reminder", "learnt")
 ENDED = "*"
@@ -48,7 +49,12 @@ class Taught:
     values: Callable[[WorkshopWords, Gesture], Mapping[str, object]] = field(default=lambda look, gesture: {})
 
     def says(self, look: WorkshopWords, gesture: Gesture, part: str) -> str:
-        """A sentence of a gesture: the scenario's own under the gesture's name, else what is said of its sort."""
+        """A sentence of a gesture: the scenario's own under the gesture's name, else what is said of its sort.
+
+        One that is taught in few words has no line below its title.
+        """
+        if part == "sub" and gesture.id.endswith(IN_FEW_WORDS):
+            return ""
         own = f"lesson.{gesture.id}.{part}"
         key = own if look.look.has(own) else look.key(f"lesson.{gesture.does}.{part}")
         return look.look.t(key, **self.values(look, gesture))

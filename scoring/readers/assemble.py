@@ -1,6 +1,6 @@
 """Readers of `assemble`: rivets, heads, the jaw, the points of the plan."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -34,7 +34,8 @@ from scoring.readers.base import (
     not_offered,
     outcome,
 )
-from scoring.readers.bench import UsesNothing, detected, detection
+from scoring.readers.bench import detected, detection
+from scoring.readers.some import OfHoles, OfSome, OnlyHoles, chosen
 
 MOST_PULLS = 2
 """A head formed in so many pulls at the most is a clean one."""
@@ -88,8 +89,9 @@ class Grips(Panel):
         return self.bins[0 if e <= low else 1 if e <= high else 2].stem_mm
 
 
-class Stems(Using):
+class Stems(OfSome):
     zone: Zone
+    only: OnlyHoles = None
     holes: Annotated[Words | None, Named("hole"), Field(title="Trous qui comptent seuls")] = None
     left_out: Annotated[Words | None, Named("hole"), Field(alias="except", title="Trous qui ne comptent pas")] = None
     gauged: Annotated[bool, Field(title="Mesurés d'abord")] = False
@@ -97,7 +99,7 @@ class Stems(Using):
 
     def counts(self, hole: str) -> bool:
         """Whether a hole of the zone is looked at."""
-        return hole not in (self.left_out or ()) and (self.holes is None or hole in self.holes)
+        return hole not in (self.left_out or ()) and chosen(self.holes, hole) and chosen(self.only, hole)
 
 
 def right_stems(log: Log, using: Stems, keys: Grips) -> RawFact:
@@ -128,13 +130,14 @@ def stems_reach(using: Stems, keys: Grips) -> Reach:
 
 
 def stems_wrong(using: Stems, keys: Grips) -> Iterator[Wrong]:
-    for field, names in (("holes", using.holes), ("except", using.left_out)):
+    for field, names in (("holes", using.holes), ("except", using.left_out), ("only", using.only)):
         for hole in keys.strangers(using.zone, names or ()):
             yield field, "not_in_zone", {"got": hole, "zone": using.zone}
 
 
-class Heads(Using):
+class Heads(OfSome):
     zone: Zone
+    only: OnlyHoles = None
     least: Annotated[Count, Field(title="Nombre de têtes au moins")]
     tool: Annotated[Word | None, Named("riveting_tool"), Field(title="Pince, s'il n'en faut qu'une")] = None
     change: Annotated[Word | None, Named("change"), Field(title="Changement de la hauteur visée")] = None
@@ -163,7 +166,7 @@ def head_error(log: Log, using: Heads, keys: Targets) -> RawFact:
     open: whoever still works by the old one is judged on the hand here, and on the folder elsewhere.
     """
     low, high = STARTS_UM
-    every = log.of("head", zone=using.zone)
+    every = [(at, e) for at, e in log.of("head", zone=using.zone) if chosen(using.only, str(e.data["hole"]))]
     heads = [(at, e) for at, e in every if low <= int(e.data["start_um"]) <= high]
     heads = [(at, e) for at, e in heads if using.tool in (None, e.data["tool"])]
     errors = [
@@ -192,15 +195,17 @@ def distance_reach(using: Using, keys: Keys) -> Reach:
 
 def heads_wrong(using: Heads, keys: Targets) -> Iterator[Wrong]:
     zone = keys.zones.get(using.zone)
-    if zone and using.least > len(zone.holes):
-        yield "least", "beyond", {"got": using.least, "most": len(zone.holes)}
+    for hole in keys.strangers(using.zone, using.only or ()):
+        yield "only", "not_in_zone", {"got": hole, "zone": using.zone}
+    if zone and using.least > (most := len(using.only or zone.holes)):
+        yield "least", "beyond", {"got": using.least, "most": most}
 
 
-def _formed(log: Log) -> list[tuple[int, Event]]:
-    return [(at, e) for at, e in log.of("head") if e.data["formed"]]
+def _formed(log: Log, using: OfHoles) -> list[tuple[int, Event]]:
+    return [(at, e) for at, e in log.of("head") if e.data["formed"] and chosen(using.only, str(e.data["hole"]))]
 
 
-def _heads_offered(log: Log, keys: Panel) -> int:
+def _heads_offered(log: Log, keys: Panel, only: Collection[str] | None = None) -> int:
     """Heads that could be formed: those told of; in a finished zone every hole that was not rightly left.
 
     Rightly left are a hole that bears a tag and one that is damaged: no head is missing there.
@@ -208,24 +213,32 @@ def _heads_offered(log: Log, keys: Panel) -> int:
     made = {str(e.data["hole"]) for _, e in log.of("head")}
     spoiled = {name for name, hole in keys.holes().items() if hole.oval}
     left = (spoiled | {str(e.data["object"]) for _, e in log.of("tag")}) - made
-    told = {zone: len(log.of("head", zone=zone)) for zone in keys.zones}
-    return sum(log.offered_in(zone, told[zone], len(there.holes.keys() - left)) for zone, there in keys.zones.items())
+    total = 0
+    for zone, there in keys.zones.items():
+        told = sum(chosen(only, str(e.data["hole"])) for _, e in log.of("head", zone=zone))
+        total += log.offered_in(zone, told, sum(chosen(only, hole) for hole in there.holes.keys() - left))
+    return total
 
 
-def clean_heads(log: Log, using: UsesNothing, keys: Panel) -> RawFact:
+def _number(using: OfHoles, keys: Panel) -> int:
+    """How many holes are looked at."""
+    return sum(chosen(using.only, hole) for hole in keys.holes())
+
+
+def clean_heads(log: Log, using: OfHoles, keys: Panel) -> RawFact:
     """Heads formed in one or two pulls without marking the skin."""
-    heads = [(at, e) for at, e in _formed(log) if int(e.data["pulls"]) <= MOST_PULLS and not e.data["traces"]]
-    return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys), len(keys.holes()))
+    heads = [(at, e) for at, e in _formed(log, using) if int(e.data["pulls"]) <= MOST_PULLS and not e.data["traces"]]
+    return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys, using.only), _number(using, keys))
 
 
-def soft_contacts(log: Log, using: UsesNothing, keys: Panel) -> RawFact:
+def soft_contacts(log: Log, using: OfHoles, keys: Panel) -> RawFact:
     """Heads on which the jaw came down softly."""
-    heads = [(at, e) for at, e in _formed(log) if 0 <= int(e.data["v_contact"]) <= SOFT]
-    return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys), len(keys.holes()))
+    heads = [(at, e) for at, e in _formed(log, using) if 0 <= int(e.data["v_contact"]) <= SOFT]
+    return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys, using.only), _number(using, keys))
 
 
-def heads_reach(using: UsesNothing, keys: Panel) -> Reach:
-    return 0, len(keys.holes())
+def heads_reach(using: OfHoles, keys: Panel) -> Reach:
+    return 0, _number(using, keys)
 
 
 class Placed(Using):
@@ -329,19 +342,25 @@ def points_reach(using: ShownPoints, keys: PointsKeys) -> Reach:
     return 0, 2 * len(keys.points)
 
 
-def jaw_access(log: Log, using: UsesNothing, keys: Panel) -> RawFact:
+def jaw_access(log: Log, using: OfHoles, keys: Panel) -> RawFact:
     """Holes at which the approach of the jaw was right at the first closing."""
-    tried, right = log.of("jaw", first=True), log.of("jaw", first=True, fits=True)
+    tried = [(at, e) for at, e in log.of("jaw", first=True) if chosen(using.only, str(e.data["hole"]))]
+    right = [(at, e) for at, e in tried if e.data["fits"]]
     offered = 0
     for zone, there in keys.zones.items():
-        narrow = {name for name, hole in there.holes.items() if hole.jaw >= 0}
+        narrow = {name for name, hole in there.holes.items() if hole.jaw >= 0 and chosen(using.only, name)}
         done = sum(e.data["hole"] in narrow for _, e in tried)
         offered += len(narrow) if log.closed(zone) else done
-    return counted(float(len(right)), indexes(right), offered, sum(hole.jaw >= 0 for hole in keys.holes().values()))
+    return counted(float(len(right)), indexes(right), offered, _narrow(using, keys))
 
 
-def jaw_reach(using: UsesNothing, keys: Panel) -> Reach:
-    return 0, sum(hole.jaw >= 0 for hole in keys.holes().values())
+def _narrow(using: OfHoles, keys: Panel) -> int:
+    """How many holes with walls beside them are looked at."""
+    return sum(hole.jaw >= 0 and chosen(using.only, name) for name, hole in keys.holes().items())
+
+
+def jaw_reach(using: OfHoles, keys: Panel) -> Reach:
+    return 0, _narrow(using, keys)
 
 
 class NewTool(Using):
@@ -371,11 +390,11 @@ def trials_reach(using: NewTool, keys: NoKeys) -> Reach:
 READERS: Mapping[str, AnyReader] = {
     "right_stems": Reader(Stems, Grips, right_stems, stems_reach, stems_wrong),
     "head_error": Reader(Heads, Targets, head_error, distance_reach, heads_wrong, whole=False),
-    "clean_heads": Reader(UsesNothing, Panel, clean_heads, heads_reach),
-    "soft_contacts": Reader(UsesNothing, Panel, soft_contacts, heads_reach),
+    "clean_heads": Reader(OfHoles, Panel, clean_heads, heads_reach),
+    "soft_contacts": Reader(OfHoles, Panel, soft_contacts, heads_reach),
     "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong, whole=False),
     "rivets_sorted": Reader(SortedPieces, Draws, rivets_sorted, sorted_reach, sorted_wrong, whole=False),
     "points_shown": Reader(ShownPoints, PointsKeys, points_shown, points_reach),
-    "jaw_access": Reader(UsesNothing, Panel, jaw_access, jaw_reach),
+    "jaw_access": Reader(OfHoles, Panel, jaw_access, jaw_reach),
     "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "not_yet")),
 }

@@ -33,6 +33,7 @@ from scoring.readers.base import (
     outcome,
     outcomes,
 )
+from scoring.readers.some import OfSome, chosen
 
 WORK = ("place", "decide", "fill")
 """Acts with which the work of a workshop begins: a piece set, a word given on one."""
@@ -311,7 +312,12 @@ def judged_wrong(using: JudgedBlock, keys: Blocks) -> Iterator[Wrong]:
         yield "noises", "other_number", {"got": using.noises, "expected": keys.heads_per_block - keys.faulty_heads}
 
 
+class Cleared(OfSome):
+    only: Annotated[Words | None, Named("foreign_thing"), Field(title="Objets étrangers regardés seuls")] = None
+
+
 class LyingThing(Keys):
+    id: str
     foreign: bool
 
 
@@ -319,24 +325,25 @@ class LyingThings(Keys):
     fod: tuple[LyingThing, ...]
 
 
-def fod_cleared(log: Log, using: UsesNothing, keys: LyingThings) -> RawFact:
+def fod_cleared(log: Log, using: Cleared, keys: LyingThings) -> RawFact:
     """Foreign objects removed in the movement where they fell, minus things that belong there.
 
     One is offered when it was taken, or lay there until its step was finished.
     """
-    fell = {str(e.data["item"]): (at, e.data["movement"]) for at, e in log.of("fod_fall")}
-    taken = log.of("fod_take")
+    every = {str(e.data["item"]): (at, e.data["movement"]) for at, e in log.of("fod_fall")}
+    fell = {item: one for item, one in every.items() if chosen(using.only, item)}
+    taken = [(at, e) for at, e in log.of("fod_take") if e.data["item"] in fell or e.data["item"] not in every]
     good = [str(e.data["item"]) for _, e in taken if fell.get(str(e.data["item"]), (0, ""))[1] == e.data["movement"]]
     wrong = sum(e.data["item"] not in fell for _, e in taken)
     closed = [s for s in log.stages() if s.closed]
     offered = sum(item in good or any(s.first < at < s.after for s in closed) for item, (at, _) in fell.items())
-    foreign = sum(one.foreign for one in keys.fod)
+    foreign = sum(one.foreign and chosen(using.only, one.id) for one in keys.fod)
     return counted(float(len(good) - wrong), indexes(taken), offered, foreign, n=len(good), extra=wrong)
 
 
-def fod_reach(using: UsesNothing, keys: LyingThings) -> Reach:
-    foreign = sum(one.foreign for one in keys.fod)
-    return foreign - len(keys.fod), foreign
+def fod_reach(using: Cleared, keys: LyingThings) -> Reach:
+    foreign = sum(one.foreign and chosen(using.only, one.id) for one in keys.fod)
+    return sum(one.foreign for one in keys.fod) - len(keys.fod), foreign
 
 
 class PartOfZone(Keys):
@@ -372,7 +379,7 @@ READERS: Mapping[str, AnyReader] = {
     "sheet_right": Reader(SheetAnswers, NoKeys, sheet_right, sheet_reach),
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
     "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
-    "fod_cleared": Reader(UsesNothing, LyingThings, fod_cleared, fod_reach),
+    "fod_cleared": Reader(Cleared, LyingThings, fod_cleared, fod_reach),
     "pose": Reader(
         Posed, PartsOfZones, pose, outcomes, cases=("untried", "never", "later", "turns", "few_turns", "shortest")
     ),

@@ -23,6 +23,7 @@ from scoring.readers.base import (
     Word,
     Words,
     Wrong,
+    Zone,
     counted,
     first_at,
     indexes,
@@ -48,8 +49,10 @@ from scoring.readers.rotors import (
     BladeKeys,
     InZone,
     InZones,
+    Only,
     RotorKeys,
     Rotors,
+    SomeInZones,
     begun_with,
     everywhere,
     first_words,
@@ -57,6 +60,7 @@ from scoring.readers.rotors import (
     offered,
 )
 from scoring.readers.shared import SPARE
+from scoring.readers.some import OfSome
 
 COUNTED = (*WORDS, "red_box", "tags")
 """What is counted at the end, as it lies there."""
@@ -94,9 +98,9 @@ def lines_reach(using: InZone, keys: Rotors) -> Reach:
     return detection(*_lines(using, keys))
 
 
-def looked_at(log: Log, using: InZones, keys: Rotors) -> RawFact:
+def looked_at(log: Log, using: SomeInZones, keys: Rotors) -> RawFact:
     """Cracked blades whose line came to light under the lens, at its place and angle, before their first word."""
-    faces = {n: b for n, b in keys.faces(log, using.zones).items() if _fine(b)}
+    faces = {n: b for n, b in keys.faces(log, using.zones, using.only).items() if _fine(b)}
     words = first_words(log, using.zones)
     lit: dict[str, int] = {}
     for at, e in log.of("lit"):
@@ -112,11 +116,11 @@ def _fine(blade: BladeKeys) -> bool:
     return not blade.kept and blade.cracked
 
 
-def _looks(using: InZones, keys: Rotors) -> int:
-    return sum(_fine(b) for b in keys.authored(using.zones))
+def _looks(using: SomeInZones, keys: Rotors) -> int:
+    return sum(_fine(b) for b in keys.authored(using.zones, using.only))
 
 
-def looks_reach(using: InZones, keys: Rotors) -> Reach:
+def looks_reach(using: SomeInZones, keys: Rotors) -> Reach:
     return 0, _looks(using, keys)
 
 
@@ -238,13 +242,14 @@ def _readings(log: Log, faces: Mapping[str, BladeKeys]) -> dict[str, list[tuple[
     return found
 
 
-class Readings(Using):
+class Readings(OfSome):
+    only: Only = None
     least: Annotated[Count, Field(title="Nombre de mesures au moins")]
 
 
 def reading_error(log: Log, using: Readings, keys: Rotors) -> RawFact:
     """Median distance (um) between the last reading of a blade and the length of its mark, at least `least` blades."""
-    read = _readings(log, keys.faces(log, list(keys.rotors)))
+    read = _readings(log, keys.faces(log, list(keys.rotors), using.only))
     last = [one[-1] for one in read.values()]
     if len(last) < using.least and not all(log.closed(zone) for zone in keys.rotors):
         return not_offered(tuple(at for at, _, _ in last))
@@ -257,38 +262,40 @@ def error_reach(using: Readings, keys: Rotors) -> Reach:
 
 
 def readings_wrong(using: Readings, keys: Rotors) -> Iterator[Wrong]:
-    there = sum(b.sized is not None for b in keys.authored(list(keys.rotors)))
+    there = sum(b.sized is not None for b in keys.authored(list(keys.rotors), using.only))
     if using.least > there:
         yield "least", "beyond", {"got": using.least, "most": there}
 
 
-def measured_sized(log: Log, using: InZones, keys: Rotors) -> RawFact:
+def measured_sized(log: Log, using: SomeInZones, keys: Rotors) -> RawFact:
     """Blades whose size decides that were measured before their word, minus others measured for nothing."""
-    faces = keys.faces(log, using.zones)
+    faces = keys.faces(log, using.zones, using.only)
     sized = [n for n, b in faces.items() if b.sized is not None]
     words = first_words(log, using.zones)
     read = _readings(log, faces)
     there = everywhere(log, keys, using.zones, sized)
     good = [n for n in there if n in read and read[n][0][0] < words.get(n, NEVER)]
     wasted = {str(e.data["blade"]) for _, e in log.of("measure")} & (faces.keys() - set(sized))
-    of = sum(b.sized is not None for b in keys.authored(using.zones))
+    of = sum(b.sized is not None for b in keys.authored(using.zones, using.only))
     events = tuple(sorted(read[n][0][0] for n in good))
     return counted(float(len(good) - len(wasted)), events, len(there), of, n=len(good), extra=len(wasted))
 
 
-def sized_reach(using: InZones, keys: Rotors) -> Reach:
-    there = keys.authored(using.zones)
+def sized_reach(using: SomeInZones, keys: Rotors) -> Reach:
+    there = keys.authored(using.zones, using.only)
     sized = sum(b.sized is not None for b in there)
     return sized - len(there), sized
 
 
-class WordsIn(InZone):
+class WordsIn(OfSome):
+    zone: Zone
+    only: Only = None
     change: Annotated[Word | None, Named("change"), Field(title="Changement de la fiche")] = None
 
 
 def right_words(log: Log, using: WordsIn, keys: Rotors) -> RawFact:
     """Blades to measure, of a rotor, whose word is that of the sheet in force when it was given."""
-    faces = {n: b for n, b in keys.faces(log, [using.zone]).items() if b.sized is not None}
+    faces = {n: b for n, b in keys.faces(log, [using.zone], using.only).items() if b.sized is not None}
     bell = log.bell(using.change)
     said = last_words(log, using.zone)
     there = offered(log, using.zone, list(faces))
@@ -296,22 +303,22 @@ def right_words(log: Log, using: WordsIn, keys: Rotors) -> RawFact:
     return counted(float(len(right)), indexes([said[n] for n in right]), len(there), _sized_in(using, keys))
 
 
-def _sized_in(using: InZone, keys: Rotors) -> int:
-    return sum(b.sized is not None for b in keys.authored([using.zone]))
+def _sized_in(using: WordsIn, keys: Rotors) -> int:
+    return sum(b.sized is not None for b in keys.authored([using.zone], using.only))
 
 
 def words_reach(using: WordsIn, keys: Rotors) -> Reach:
     return 0, _sized_in(using, keys)
 
 
-class Twice(InZones):
+class Twice(SomeInZones):
     change: Annotated[Word | None, Named("change"), Field(title="Changement de la fiche")] = None
 
 
 def read_twice(log: Log, using: Twice, keys: Rotors) -> RawFact:
     """Blades so near to a limit that the sheet asks for a second reading, read twice on the mark before their word."""
     bell = log.bell(using.change)
-    faces = {n: b for n, b in keys.faces(log, using.zones).items() if b.sized is not None}
+    faces = {n: b for n, b in keys.faces(log, using.zones, using.only).items() if b.sized is not None}
     words = first_words(log, using.zones)
     near = [n for n, b in faces.items() if b.sized is not None and keys.near(b.sized, words.get(n, NEVER) > bell)]
     read = _readings(log, faces)
@@ -325,7 +332,7 @@ def read_twice(log: Log, using: Twice, keys: Rotors) -> RawFact:
 
 def _near_of(using: Twice, keys: Rotors) -> int:
     """How many are near a limit, before the revision or after it."""
-    sized = [b.sized for b in keys.authored(using.zones) if b.sized is not None]
+    sized = [b.sized for b in keys.authored(using.zones, using.only) if b.sized is not None]
     return sum(keys.near(m, False) for m in sized)
 
 
@@ -354,13 +361,13 @@ def conclusion_reach(using: SheetAnswers, keys: Concluding) -> Reach:
 READERS: Mapping[str, AnyReader] = {
     "lines_found": Reader(InZone, Rotors, lines_found, lines_reach, whole=False),
     "blades_racked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
-    "looked_at": Reader(InZones, Rotors, looked_at, looks_reach),
+    "looked_at": Reader(SomeInZones, Rotors, looked_at, looks_reach),
     "turns_marked": Reader(InZones, Rotors, turns_marked, turns_reach),
     "parts_in_order": Reader(PartsOrder, Rotors, parts_in_order, parts_reach),
     "zero_due": Reader(ZeroDue, Rotors, zero_due, zero_reach, zero_wrong),
     "words_counted": Reader(UsesNothing, NoKeys, words_counted, words_counted_reach),
     "reading_error": Reader(Readings, Rotors, reading_error, error_reach, readings_wrong, whole=False),
-    "measured_sized": Reader(InZones, Rotors, measured_sized, sized_reach),
+    "measured_sized": Reader(SomeInZones, Rotors, measured_sized, sized_reach),
     "right_words": Reader(WordsIn, Rotors, right_words, words_reach),
     "read_twice": Reader(Twice, Rotors, read_twice, twice_reach),
     "conclusion": Reader(SheetAnswers, Concluding, conclusion, conclusion_reach),

@@ -8,6 +8,7 @@ from pydantic import Field
 from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.readers.base import Keys, Log, Using, Words, Zone
+from scoring.readers.some import OfSome, chosen
 
 Zones = Annotated[Words, Named("zone"), Field(title="Étapes de kits")]
 Place = tuple[str, int]
@@ -81,11 +82,12 @@ class StoreKeys(Keys):
     def aisles_of(self, ref: str) -> set[str]:
         return {bin.aisle for bin in self.store.values() if bin.ref == ref}
 
-    def slots(self, zones: Sequence[str]) -> dict[Place, SlotKeys]:
-        """Every slot of the kits of some steps, but those that are told of."""
+    def slots(self, zones: Sequence[str], only: Sequence[str] | None = None) -> dict[Place, SlotKeys]:
+        """Every slot of the kits of some steps, but those that are told of; `only`: of some references."""
         found: dict[Place, SlotKeys] = {}
         for name, kit in self.kits(zones).items():
-            found |= {(name, n): slot for n, slot in enumerate(kit.slots) if not self.told_of(slot.ref)}
+            slots = [(n, slot) for n, slot in enumerate(kit.slots) if chosen(only, slot.ref)]
+            found |= {(name, n): slot for n, slot in slots if not self.told_of(slot.ref)}
         return found
 
     def right_order(self, plan: str) -> list[str]:
@@ -109,6 +111,11 @@ class OneRound(Using):
 
 class ManyRounds(Using):
     zones: Zones
+
+
+class SomeOfRounds(OfSome):
+    zones: Zones
+    only: Annotated[Words | None, Named("ref"), Field(title="Références regardées seules")] = None
 
 
 def standing(log: Log, zones: Sequence[str]) -> dict[Place, tuple[int, Event]]:

@@ -42,13 +42,16 @@ from scoring.readers.kits import (
     OneRound,
     Place,
     SlotKeys,
+    SomeOfRounds,
     StoreKeys,
+    Zones,
     read_for,
     slots_right,
     step_closed,
     taken_for,
 )
 from scoring.readers.shared import SPARE
+from scoring.readers.some import OfSome, chosen
 
 FARTHEST = 99.0
 
@@ -118,9 +121,14 @@ def whole(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, tuple[in
     return {kit: one for kit, one in found.items() if not lacks(kit, str(one[1].data["empty"]))}
 
 
-def kits_in_time(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
+class InTime(OfSome):
+    zones: Zones
+    only: Annotated[Words | None, Named("kit"), Field(title="Kits regardés seuls")] = None
+
+
+def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
     """Kits that left whole by their block; one is offered when it left, or its step is finished. The others by name."""
-    kits = keys.kits(using.zones)
+    kits = {name: kit for name, kit in keys.kits(using.zones).items() if chosen(using.only, name)}
     left, gone = whole(log, keys, using.zones), departures(log, using.zones)
     offered = sum(kit in gone or step_closed(log, keys, kit) for kit in kits)
     good = [kit for kit in kits if kit in left and int(left[kit][1].data["block"]) <= kits[kit].due]
@@ -134,8 +142,8 @@ def kits_in_time(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
     return replace(counted(float(len(good)), events, offered, len(kits)), apart=apart)
 
 
-def kits_reach(using: ManyRounds, keys: StoreKeys) -> Reach:
-    return 0, len(keys.kits(using.zones))
+def kits_reach(using: InTime, keys: StoreKeys) -> Reach:
+    return 0, sum(chosen(using.only, name) for name in keys.kits(using.zones))
 
 
 class Walked(ManyRounds):
@@ -176,9 +184,9 @@ def walked_reach(using: Walked, keys: StoreKeys) -> Reach:
     return 0, FARTHEST
 
 
-def grouped(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
+def grouped(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     """Aisles of which a kit asks for two slots or more that were filled in one pass through it."""
-    slots = keys.slots(using.zones)
+    slots = keys.slots(using.zones, using.only)
     there, offered = slots_right(log, keys, using.zones, slots)
     groups = _groups(keys, slots)
     known = [places for places in groups if all(place in offered for place in places)]
@@ -198,8 +206,8 @@ def _groups(keys: StoreKeys, slots: Mapping[Place, SlotKeys]) -> list[list[Place
     return [places for places in by.values() if len(places) > 1]
 
 
-def grouped_reach(using: ManyRounds, keys: StoreKeys) -> Reach:
-    return 0, len(_groups(keys, keys.slots(using.zones)))
+def grouped_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
+    return 0, len(_groups(keys, keys.slots(using.zones, using.only)))
 
 
 def kits_ordered(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
@@ -223,23 +231,23 @@ def ordered_reach(using: ManyRounds, keys: StoreKeys) -> Reach:
 # Norms: lots, labels, numbers, counts.
 
 
-def first_lots(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
+def first_lots(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     """Slots of a dated reference that hold the lot that ended first, of those that lay there and were in date."""
-    slots = _dated(keys, using.zones)
+    slots = _dated(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (at, e) in there.items() if (take := taken_for(log, at, e)) and keys.first_lot(log, take)]
     return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
 
 
-def _dated(keys: StoreKeys, zones: Sequence[str]) -> dict[Place, SlotKeys]:
-    return {place: slot for place, slot in keys.slots(zones).items() if keys.dated(slot.ref)}
+def _dated(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
+    return {place: slot for place, slot in keys.slots(using.zones, using.only).items() if keys.dated(slot.ref)}
 
 
-def lots_reach(using: ManyRounds, keys: StoreKeys) -> Reach:
-    return 0, len(_dated(keys, using.zones))
+def lots_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
+    return 0, len(_dated(keys, using))
 
 
-class Labels(ManyRounds):
+class Labels(SomeOfRounds):
     spare: Annotated[Words | None, Named("ref"), Field(title="Références dont une autre règle parle")] = None
 
 
@@ -255,7 +263,7 @@ def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
 
 
 def _bands(keys: StoreKeys, using: Labels) -> tuple[dict[Place, SlotKeys], dict[Place, SlotKeys]]:
-    slots = {p: s for p, s in keys.slots(using.zones).items() if s.ref not in (using.spare or ())}
+    slots = {p: s for p, s in keys.slots(using.zones, using.only).items() if s.ref not in (using.spare or ())}
     yellow = {place: slot for place, slot in slots.items() if keys.refs[slot.ref].yellow}
     return yellow, {place: slot for place, slot in slots.items() if place not in yellow}
 
@@ -265,28 +273,28 @@ def labels_reach(using: Labels, keys: StoreKeys) -> Reach:
     return -len(grey), len(yellow)
 
 
-def _alike(keys: StoreKeys, zones: Sequence[str]) -> dict[Place, SlotKeys]:
-    return {place: slot for place, slot in keys.slots(zones).items() if keys.alike(slot.ref)}
+def _alike(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
+    return {place: slot for place, slot in keys.slots(using.zones, using.only).items() if keys.alike(slot.ref)}
 
 
-def numbers_right(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
+def numbers_right(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     """Slots of small parts that hold as many as the list asks for, whichever part it is."""
-    slots = _alike(keys, using.zones)
+    slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (_, e) in there.items() if e.data["n"] == slots[place].n]
     return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
 
 
-def alike_told(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
+def alike_told(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     """Slots of a reference that has a look-alike that hold the right one, in whatever number."""
-    slots = _alike(keys, using.zones)
+    slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (_, e) in there.items() if keys.store[str(e.data["bin"])].ref == slots[place].ref]
     return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
 
 
-def alike_reach(using: ManyRounds, keys: StoreKeys) -> Reach:
-    return 0, len(_alike(keys, using.zones))
+def alike_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
+    return 0, len(_alike(keys, using))
 
 
 def stock_counted(log: Log, using: UsesNothing, keys: StoreKeys) -> RawFact:
@@ -336,14 +344,14 @@ def flaws_reach(using: OneRound, keys: StoreKeys) -> Reach:
 
 READERS: Mapping[str, AnyReader] = {
     "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong, cases=("", "all")),
-    "kits_in_time": Reader(ManyRounds, StoreKeys, kits_in_time, kits_reach),
+    "kits_in_time": Reader(InTime, StoreKeys, kits_in_time, kits_reach),
     "blocks_walked": Reader(Walked, StoreKeys, blocks_walked, walked_reach, whole=False),
-    "grouped": Reader(ManyRounds, StoreKeys, grouped, grouped_reach),
+    "grouped": Reader(SomeOfRounds, StoreKeys, grouped, grouped_reach),
     "kits_ordered": Reader(ManyRounds, StoreKeys, kits_ordered, ordered_reach, cases=("", "all")),
-    "first_lots": Reader(ManyRounds, StoreKeys, first_lots, lots_reach),
+    "first_lots": Reader(SomeOfRounds, StoreKeys, first_lots, lots_reach),
     "labels_read": Reader(Labels, StoreKeys, labels_read, labels_reach),
-    "numbers_right": Reader(ManyRounds, StoreKeys, numbers_right, alike_reach),
-    "alike_told": Reader(ManyRounds, StoreKeys, alike_told, alike_reach),
+    "numbers_right": Reader(SomeOfRounds, StoreKeys, numbers_right, alike_reach),
+    "alike_told": Reader(SomeOfRounds, StoreKeys, alike_told, alike_reach),
     "stock_counted": Reader(UsesNothing, StoreKeys, stock_counted, stock_reach),
     "flaws_found": Reader(OneRound, StoreKeys, flaws_found, flaws_reach, whole=False),
     "kits_checked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),

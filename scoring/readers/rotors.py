@@ -8,6 +8,7 @@ from pydantic import Field
 from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.readers.base import Keys, Log, Using, Words, Zone
+from scoring.readers.some import OfSome, chosen
 
 SIZED = ("impact", "scratch")
 WORDS = ("accept", "rework", "reject")
@@ -55,16 +56,20 @@ class Rotors(Keys):
     limits: tuple[LimitKeys, LimitKeys]
     near_um: int
 
-    def faces(self, log: Log, zones: Sequence[str]) -> dict[str, BladeKeys]:
-        """What each blade of some rotors bore in this run: blades change places from one run to another."""
+    def faces(self, log: Log, zones: Sequence[str], only: Sequence[str] | None = None) -> dict[str, BladeKeys]:
+        """What each blade of some rotors bore in this run: blades change places from one run to another.
+
+        `only`: the blades as they are written whose faces are looked at, wherever they were dealt.
+        """
         dealt = {str(e.data["blade"]): str(e.data["face"]) for _, e in log.of("dealt")}
         there = {name: blade for rotor in self.rotors.values() for name, blade in rotor.blades.items()}
         names = [name for zone in zones if zone in self.rotors for name in self.rotors[zone].blades]
-        return {name: there[dealt.get(name, name)] for name in names}
+        return {name: there[face] for name in names if chosen(only, face := dealt.get(name, name))}
 
-    def authored(self, zones: Sequence[str]) -> list[BladeKeys]:
+    def authored(self, zones: Sequence[str], only: Sequence[str] | None = None) -> list[BladeKeys]:
         """The blades of some rotors as they are written: as many of each sort as in any run."""
-        return [blade for zone in zones if zone in self.rotors for blade in self.rotors[zone].blades.values()]
+        rotors = [self.rotors[zone].blades for zone in zones if zone in self.rotors]
+        return [blade for blades in rotors for name, blade in blades.items() if chosen(only, name)]
 
     def word(self, blade: BladeKeys, revised: bool) -> str:
         """The word that the sheet in force gives."""
@@ -87,8 +92,16 @@ class InZone(Using):
     zone: Zone
 
 
+Only = Annotated[Words | None, Named("blade"), Field(title="Aubes regardées seules")]
+
+
 class InZones(Using):
     zones: Zones
+
+
+class SomeInZones(OfSome):
+    zones: Zones
+    only: Only = None
 
 
 def begun_with(log: Log, zone: str) -> list[str]:

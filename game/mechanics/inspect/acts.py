@@ -76,7 +76,10 @@ def lens(state: InspectState, args: Args, emit: Emit) -> bool:
         return False
     day.gate_kept(state, "rotor_locked", emit)
     state.lens = (x, y)
-    emit("lens", blade=state.here, x_mm=x, y_mm=y, part=part_of(field_at(x, y)), zone=state.zone)
+    part = part_of(field_at(x, y))
+    if state.kind == PRACTICE and part not in state.toured[-1:]:
+        state.toured = (*state.toured, part)
+    emit("lens", blade=state.here, x_mm=x, y_mm=y, part=part, zone=state.zone)
     light(state, emit)
     return True
 
@@ -190,10 +193,8 @@ def end(state: InspectState, args: Args, emit: Emit) -> bool:
 
 
 ACTS: Mapping[str, Act] = {
-    **{verb: act for verb, act in acts.SHARED.items() if verb not in ("isolate", "exchange_bin")},
-    **{verb: act for verb, act in closing.CLOSING.items() if verb != "point"},
+    **closing.PLAIN,
     "lesson": teach.begin,
-    "head": closing.judge,
     "turn": turn,
     "lamp": lamp,
     "lock": lock,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.inspect import view, view_blade, view_rack, view_rule
-from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, WORDS, InspectParams, field_at
+from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, TOUR, WORDS, InspectParams, field_at, part_of
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen, RuleSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
@@ -19,6 +19,8 @@ from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 
 FIELDS = range(ACROSS * DOWN)
+FIELD_OF = {part_of(n): n for n in (13, 7, 6, 1)}
+"""The field in which each part of a blade is shown in practice."""
 LAMPS = (-38, 0, 38)
 SHOWS_DEG = 46
 """How far the lamp leans in a picture of two angles."""
@@ -56,18 +58,35 @@ def lighting(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     return shapes
 
 
+TOLD_APART: Mapping[str, tuple[int, int]] = {
+    "reflection": (-8, 28), "crack_right": (-26, 38), "impact": (-36, 36), "scratch": (-30, 14), "smear": (-30, 30),
+}  # fmt: skip
+"""Under which two angles of the lamp each mark shows what it does."""
+
+
 def telling(look: WorkshopWords, params: InspectParams) -> list[Shape]:
-    """Two lamps, one above the other: what slides, what stays, what turns over, what never changes."""
+    """Under two lamps: large, what slides and what stays; below them, small, what turns over and what never changes."""
     shapes = _night()
-    columns = ("reflection", "crack_right", "impact", "scratch", "smear")
-    for n, feature in enumerate(columns):
-        x = STAGE.x + STAGE.w * (n + 0.5) / len(columns)
-        for row, deg in enumerate((-SHOWS_DEG + 20, SHOWS_DEG - 8)):
-            y = STAGE.y + 106 + row * 188
-            shapes += _case(x, y, feature, deg, 0.92)
-            lamp = x - 116 if row == 0 else x + 74
-            shapes.append(Picture("lamp_head", Rect(lamp, y - 92, 66, 66), angle=view_blade.STEP * round(deg / view_blade.STEP)))
-        shapes += _under(look, x, f"lesson.tell.{feature.partition('_')[0]}", STAGE.w / len(columns) - 20, STAGE.y + STAGE.h - 102)
+    for n, feature in enumerate(("reflection", "crack_right")):
+        x = STAGE.x + STAGE.w * (0.25 + 0.5 * n)
+        shapes += [*_pair(x, STAGE.y + 128, feature, 1.1), *_under(look, x, _told_of(feature), STAGE.w * 0.46, STAGE.y + 236)]
+    for n, feature in enumerate(("impact", "scratch", "smear")):
+        x = STAGE.x + STAGE.w * (n + 0.5) / 3
+        shapes += [*_pair(x, STAGE.y + 368, feature, 0.62), *_under(look, x, _told_of(feature), STAGE.w / 3 - 20, STAGE.y + 436)]
+    return shapes
+
+
+def _told_of(feature: str) -> str:
+    return f"lesson.tell.{feature.partition('_')[0]}"
+
+
+def _pair(x: float, y: float, feature: str, k: float) -> list[Shape]:
+    """The same piece of blade under two lamps, side by side; what slides has an arrow that says so."""
+    shapes: list[Shape] = []
+    for side, deg in zip((-1, 1), TOLD_APART[feature], strict=True):
+        cx = x + side * 128 * k
+        lean = view_blade.STEP * round(deg / view_blade.STEP)
+        shapes += [*_case(cx, y, feature, deg, k), Picture("lamp_head", Rect(cx + (-128 if deg < 0 else 52) * k, y - 104 * k, 76 * k, 76 * k), angle=lean)]
     return shapes
 
 
@@ -136,6 +155,22 @@ def marking(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     return shapes
 
 
+def touring(look: WorkshopWords, params: InspectParams) -> list[Shape]:
+    """The blade with the order of its parts, and the four of them under the lens, one after the other."""
+    shapes = _night()
+    x, y = STAGE.x + STAGE.w * 0.2, STAGE.y + STAGE.h * 0.5
+    shapes += [kit.scaled(s, 2.9, x, y) for s in _order()]
+    step = STAGE.w * 0.15
+    for n, part in enumerate(TOUR):
+        cx, cy = STAGE.x + STAGE.w * 0.44 + step * n, STAGE.y + 210
+        # What of the blade lies in the lens: its foot, a side, its middle, its end.
+        cut = {"root": ((-60, -90), (60, -90), (44, 40), (-44, 40)), "edge": ((-10, -90), (90, -90), (90, 90), (-24, 90)), "face": ((-90, -90), (90, -90), (90, 90), (-90, 90)), "tip": ((-66, -34), (66, -34), (54, 90), (-54, 90))}[part]
+        shapes += [Circle(cx, cy, 84, "tarmac", "warm_light", 5), Poly(tuple((cx + px * 0.62, cy + py * 0.62) for px, py in cut), "alu_mid", ramp=("steel", "alu_mid", "steel"))]
+        shapes += [Circle(cx - 62, cy - 62, 26, "ink", "white", 2), Text(cx - 62, cy - 84, str(n + 1), 34, "white", True, "centre")]
+        shapes += _under(look, cx, f"part.{part}", step - 10, cy + 108)
+    return shapes
+
+
 def doubting(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """A root with its wedge, a root without; the tag and the bell go with the second."""
     shapes = _night()
@@ -157,9 +192,15 @@ def racked(look: WorkshopWords, params: InspectParams) -> list[Shape]:
         x = STAGE.x + STAGE.w * (n + 0.5) / len(names)
         best = view_rack.FEATURES[feature][1]
         shapes += _case(x, STAGE.y + 240, feature, best, 1.16)
-        shapes += view.word_sign("reject" if feature in FAULTS else "accept", x, STAGE.y + 78, 30)
+        shapes += _to_review(x, STAGE.y + 78) if feature in FAULTS else view.word_sign("accept", x, STAGE.y + 78, 30)
         shapes += _under(look, x, f"lesson.rack.{feature.partition('_')[0]}", STAGE.w / len(names) - 20, STAGE.y + STAGE.h - 102)
     return shapes
+
+
+def _to_review(x: float, y: float) -> list[Shape]:
+    """To be looked at again: an eye. On a rack nothing is refused."""
+    eye = ((-34.0, 0.0), (-18.0, -15.0), (0.0, -21.0), (18.0, -15.0), (34.0, 0.0), (18.0, 15.0), (0.0, 21.0), (-18.0, 15.0))
+    return [Circle(x, y, 44, "amber", "ink", 3), Poly(tuple((x + px, y + py) for px, py in eye), "white"), Circle(x, y, 12, "ink")]
 
 
 def reading(look: WorkshopWords, params: InspectParams) -> list[Shape]:
@@ -172,7 +213,7 @@ def reading(look: WorkshopWords, params: InspectParams) -> list[Shape]:
 
 
 STAGES: Mapping[str, Callable[[WorkshopWords, InspectParams], list[Shape]]] = {
-    "read": reading, "mark": marking, "light": lighting, "lens": looking, "tell": telling, "measure": measuring,
+    "read": reading, "mark": marking, "tour": touring, "light": lighting, "lens": looking, "tell": telling, "measure": measuring,
     "decide": deciding, "zero": zeroing, "tag": doubting, "rack": racked,
 }  # fmt: skip
 LAMP = ("lamp", "less:", "more:")
@@ -180,6 +221,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
     **teach.OFFERS,
     "read": ("doc:", "document", "page:", "line:"),
     "mark": ("start:", "on:", "blade"),
+    "tour": ("field:", "loupe", "parts"),
     "light": (*LAMP, "loupe"),
     "lens": (*LAMP, "lock:", "field:", "loupe"),
     "tell": (*LAMP, "field:", "word:", "loupe"),
@@ -204,6 +246,7 @@ SIGNS: Mapping[str, Draw] = {
     **shared.SIGNS,
     "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
     "mark": lambda x, y: [Circle(x, y, 26, "steel"), Circle(x, y, 9, "slate"), Box(Rect(x - 12, y - 34, 24, 10), "white", 4)],
+    "tour": lambda x, y: [kit.scaled(s, 0.44, x, y) for s in _order()],
     "light": lambda x, y: [Picture("lamp_head", Rect(x - 34, y - 36, 68, 68), angle=30)],
     "lens": lambda x, y: [Circle(x - 4, y - 4, 22, "mist", "alu_light", 5), Line(((x + 13, y + 13), (x + 28, y + 28)), "alu_mid", 9)],
     "tell": _small("impact", 40),
@@ -227,6 +270,9 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
     does = gesture.does
     if does == "mark":
         return "on:" if any(b.start for b in seen.blades) else "start:"
+    if does == "tour":
+        rest = [part for part in TOUR if part not in seen.toured]
+        return f"field:{FIELD_OF[rest[0]]}" if rest else ""
     if does == "lens":
         mark = params.blades()[gesture.spot].marks[0]
         return f"field:{field_at(mark.x_mm, mark.y_mm)}" if seen.locked else "lock:"

@@ -73,7 +73,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return view.bench(
             look, seen, around, self.kept, self.hand.mode, self.says(look, seen),
             finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
-            offers=self._offers(seen), looked=self._looked(seen), guide=() if self.name == "practice" else self.guide(look, seen),
+            offers=self._offers(seen), looked=self._looked(seen),
+            guide=() if self.name == "practice" else self.guide(look, seen),
             page=self._turn(self.says(look, seen)), lensed=self._lensed(seen),
             table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
@@ -82,11 +83,12 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def _lensed(self, seen: InspectSeen) -> bool:
         """Whether the lens was ever laid in this session: in practice all that a gesture needs is there."""
         if not self._laid:
-            self._laid = self.name == "practice" or seen.lens is not None or any(e.kind == "lens" for e in self.session.events)
+            done = any(e.kind == "lens" for e in self.session.events)
+            self._laid = done or self.name == "practice" or seen.lens is not None
         return self._laid
 
     def asked_of(self, seen: InspectSeen) -> str:
-        """What is asked now: at a rotor that is not held yet, where to begin; once nothing is left, that one may go on."""
+        """At a rotor that is not held yet, where to begin is said; once nothing is left, that one may go on."""
         asked = super().asked_of(seen)
         if asked == "turn" and seen.kind == "work" and self.left(seen) == 0:
             return "finished"

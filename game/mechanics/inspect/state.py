@@ -53,6 +53,7 @@ class InspectState(WorkshopState):
     visited: set[str] = field(default_factory=set)
     lit: set[str] = field(default_factory=set)  # "blade:mark" that came to light under the lens
     by_zone: dict[str, int] = field(default_factory=dict)  # blades decided of each rotor
+    toured: tuple[str, ...] = ()  # in practice: the parts of the blade in hand, in the order the lens was over them
     count: int = 0  # blades decided for the first time, in the whole day
 
     def face(self, blade: str) -> Blade:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from game.mechanics.inspect.params import TOUR
 from game.mechanics.inspect.state import InspectState
-from game.workshop import practice, teach
+from game.workshop import teach
 from game.workshop.acts import Args
 from game.workshop.day import Emit
 from game.workshop.practice import RIGHT
@@ -20,14 +21,13 @@ FIRST_DEG = -50
 
 def begin(state: InspectState, args: Args, emit: Emit) -> bool:
     """Take a gesture in hand: the blade it is tried on comes up, and nothing of the try before is left."""
-    if not practice.begin_lesson(state, args, emit):
+    gesture = teach.taken_up(state, args, emit)
+    if gesture is None:
         return False
-    gesture = state.params.gesture(state.lesson)
-    assert gesture is not None
-    state.tagged, state.redo, state.decided, state.start, state.lit = set(), set(), {}, {}, set()
-    state.tags_left, state.slipped_um, state.lens, state.rule = state.params.tags, 0, None, None
+    state.decided, state.start, state.lit = {}, {}, set()
+    state.slipped_um, state.lens, state.rule = 0, None, None
+    state.toured = ()
     state.locked, state.lamp_deg, state.here, state.faces = True, 0, gesture.spot, {}
-    teach.bare(state)
     lays = LAYS.get(gesture.does)
     if lays is not None:
         lays(state)
@@ -96,10 +96,18 @@ def _begun(state: InspectState, gesture: Gesture, event: Event) -> str:
     return RIGHT if gesture.spot in state.start.values() else "unmarked"
 
 
+def _whole(state: InspectState, gesture: Gesture, event: Event) -> str:
+    """The blade is looked at whole once its four parts were, one after the other."""
+    if state.toured != TOUR[: len(state.toured)]:
+        return "order"
+    return RIGHT if state.toured == TOUR else ""
+
+
 TOLD: Mapping[tuple[str, str], Callable[[InspectState, Gesture, Event], str]] = {
     **teach.TOLD,
     ("read", "doc_open"): teach.opens("cut"),
     ("mark", "turn"): _begun,
+    ("tour", "lens"): _whole,
     ("light", "lit"): _under_light,
     ("lens", "lit"): _under_light,
     ("tell", "decide"): _said,

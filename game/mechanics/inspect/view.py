@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from game.mechanics.inspect import view_blade
+from game.mechanics.inspect.params import TOUR
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
 from game.screen.faces import face
@@ -24,7 +25,6 @@ MEASURING = ("rule", "zero")
 """What there is to measure with: it comes with the lens."""
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
 PARTS = Rect(488, 821, 184, 50)
-PART_NAMES = ("root", "edge", "face", "tip")
 FOD_AT = (496.0, 130.0, 1.28, 1.66)
 """Millimetres of the bench to design units: left, top, and how many units a millimetre is across and down."""
 
@@ -48,14 +48,16 @@ def bench(
     """
     bar, doc, _ = around
     practice = seen.kind == "practice"
+    looked = frozenset(seen.toured) if practice else looked
     light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
     lens = kept.get("lens", (look, seen.lens, seen.glints, seen.lamp_deg > 0), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
-    counter = kept.get("counter", (look, seen.blades, seen.of), lambda: _counter(look, seen))
+    counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
     words = kept.get("words", (look, seen.here, seen.blades), lambda: _words(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed), lambda: _tray(look, seen, lensed))
     if practice:
         words = words if "word:" in offers else ((), words[1])
+        counter = counter if "start:" in offers else ()
         tray = tray if any(f"{name}:" in offers for name, _ in TOOLS) else ((), tray[1])
         tray = ((*tray[0], *_zero_near(seen)), tray[1]) if "zero:" in offers else tray
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
@@ -63,8 +65,8 @@ def bench(
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
     glass = Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen))
-    parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if not practice and seen.here else ()
-    decor = (*light, *_table(table), *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
+    parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and (not practice or "parts" in offers) else ()
+    decor = (*light, *_table(table if not practice or "fod:" in offers else ()), *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # Where the lamp hangs over the tip the lens can be aimed there: the lamp is taken by its housing.
     nodes = (*bar[1], *doc[1], lamp, *fields, *plates[1], glass, *parts, *fallen, *tray[1], *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
@@ -72,14 +74,14 @@ def bench(
 
 def _parts(look: WorkshopWords, looked: frozenset[str]) -> tuple[Node, ...]:
     """Below the lens: the four parts of the blade in hand, ticked where the lens has been."""
-    w = PARTS.w / len(PART_NAMES)
+    w = PARTS.w / len(TOUR)
     shapes: list[Shape] = [Box(PARTS, "tarmac", 14, "rim", 2)]
-    for n, part in enumerate(PART_NAMES):
+    for n, part in enumerate(TOUR):
         x, y = PARTS.x + w * (n + 0.5), PARTS.y + 15
         shapes.append(Circle(x, y, 9, "green" if part in looked else "", "white" if part in looked else "rim", 2))
         shapes += [Line(((x - 4, y), (x - 1, y + 4), (x + 5, y - 4)), "white", 3)] if part in looked else []
         shapes.append(Text(x, PARTS.y + 25, look.t(f"part.{part}"), min(look.px(16), 19), "mist", False, "centre"))
-    there = ", ".join(look.t(f"part.{part}") for part in PART_NAMES if part in looked)
+    there = ", ".join(look.t(f"part.{part}") for part in TOUR if part in looked)
     words = look.t("parts", there=there) if there else look.t("parts.none")
     return (Node("parts", "status", words, PARTS, tuple(shapes), spoken=words),)
 
@@ -250,7 +252,8 @@ def rim(n: int, of: int, x: float, y: float, r: float) -> tuple[float, float]:
     return x + r * math.sin(turn), y - r * math.cos(turn)
 
 
-def _counter(look: WorkshopWords, seen: InspectSeen) -> tuple[Shape, ...]:
+def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[Shape, ...]:
+    """The rotor seen small; beside it, where it `counts`, how many blades of the step are decided."""
     card = COUNT
     if not seen.blades:
         return ()
@@ -258,10 +261,11 @@ def _counter(look: WorkshopWords, seen: InspectSeen) -> tuple[Shape, ...]:
     apart = sum(b.tagged and not b.word for b in seen.blades)
     done = apart + sum(bool(b.word) for b in seen.blades)
     x, room = card.x + 244, card.w - 262
-    shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
-    told = look.t("decided_of_apart" if apart else "decided_of", total=len(seen.blades))
-    size = kit.fitted(look, told, 22, (room, 84))
-    shapes += kit.paragraph(look, x, card.y + 106, room, told, size, colour="mist")[0]
+    if counts:
+        shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
+        told = look.t("decided_of_apart" if apart else "decided_of", total=len(seen.blades))
+        size = kit.fitted(look, told, 22, (room, 84))
+        shapes += kit.paragraph(look, x, card.y + 106, room, told, size, colour="mist")[0]
     mark = look.t("start_mark")
     size = kit.fitted(look, mark, 19, (room - 34, 50))
     shapes += kit.paragraph(look, x, card.y + 192, room - 34, mark, size, colour="mist")[0]

@@ -25,8 +25,6 @@ GESTURES = (
     "read", "plan", "walk", "scan", "count", "fill", "date", "aside", "depart", "tag", "check", "store", "tidy",
     "folder", "close",
 )  # fmt: skip
-ACTS = ("take", "fill", "depart", "scan", "fod_take")
-"""Events that are work done, by their kind."""
 TOPICS = ("prepare", "plan", "take", "fill", "doubt", "check", "end")
 """Sorts of act of which a line of the order speaks."""
 NEEDS = ("scanner",)
@@ -40,6 +38,14 @@ def pairs(order: Sequence[str], right: Sequence[str]) -> int:
     return sum(places[a] < places[b] for n, a in enumerate(there) for b in there[n + 1 :])
 
 
+def _with_slots(kit: Kit, refs: Sequence[str] | None) -> Kit:
+    """A kit with the slots of some references, None for all. Raises ValueError for one that it does not ask for."""
+    if refs is None:
+        return kit
+    among(refs, [slot.ref for slot in kit.slots])
+    return kit.model_copy(update={"slots": tuple(slot for slot in kit.slots if slot.ref in refs)})
+
+
 class PlanParams(WrittenStore, title="Réglages de plan@1"):
     """A whole workshop of the store: bins, kits, the day's plan, and all that any workshop has."""
 
@@ -47,6 +53,8 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
     gestures: ClassVar[Sequence[str]] = GESTURES
     needing: ClassVar[Sequence[str]] = NEEDS
     topics: ClassVar[Sequence[str]] = TOPICS
+    faults: ClassVar[Sequence[str]] = FAULTS
+    acts: ClassVar[Sequence[str]] = ("take", "fill", "depart", "scan", "fod_take")
 
     @cached_property
     def kits(self) -> dict[str, Kit]:
@@ -68,16 +76,19 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
     def narrowed(self, keeps: Mapping[str, Sequence[str]]) -> Self:
         """Kits and bars of the steps that are left, those of practice beside them.
 
-        A step of which kits are gone hides no flaws among its picks: too few are left to tell seeing from luck.
+        A step of which kits are gone hides no flaws among its picks: too few are left to tell seeing from luck. Kits
+        are shown in the order of `keeps`; one named there too keeps the slots of the references named with it.
         """
         zones = {p.zone for p in self.phases}
         rounds = {name: one for name, one in self.rounds.items() if name in zones | {self.practice_round}}
         plans = {name: one for name, one in self.plans.items() if name in zones | {self.practice_plan}}
         for zone, names in keeps.items():
+            if any(zone in one.kits for one in rounds.values()):
+                continue
             among([zone], (*rounds, *plans))
             if zone in rounds:
                 among(names, rounds[zone].kits)
-                kits = {name: kit for name, kit in rounds[zone].kits.items() if name in names}
+                kits = {name: _with_slots(rounds[zone].kits[name], keeps.get(name)) for name in names}
                 rounds[zone] = rounds[zone].model_copy(update={"kits": kits, "flawed": 0, "picks": 0})
             else:
                 among(names, plans[zone].bars)
@@ -111,7 +122,6 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
 
     def references(self) -> Iterator[tuple[Where, str, Sequence[str]]]:
         yield from super().references()
-        yield ("needs",), "scanner", list(self.needs)
         yield from ((("refs", name, "shape"), ref.shape, SHAPES) for name, ref in self.refs.items())
         for name, bin in self.store.items():
             yield ("store", name, "ref"), bin.ref, list(self.refs)
@@ -145,9 +155,6 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
             "odd_bin": [name for name, bin in self.store.items() if bin.kept],
             "kit": list(self.kits),
             "ref": list(self.refs),
-            "feature": FAULTS,
-            "act": ACTS,
-            "event": [h.id for h in self.day],
         }
 
     def nonsense(self) -> Iterator[Nonsense]:
