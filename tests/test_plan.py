@@ -11,6 +11,7 @@ from test_workshops import robot_run, workshops
 from assets.drawings import drawings
 from game.journey.measured import observed
 from game.library import catalogue_of
+from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
 from game.mechanics.plan.params import FAULTS, FLAWS, GESTURES, HARMLESS, SHAPES, TRACES, PlanParams, pairs
@@ -26,7 +27,6 @@ from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop import view_shared_lessons as shared
 from game.workshop.day import enter
-from game.workshop.finished import closed_up
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
 from scoring.readers.base import Log
@@ -496,9 +496,9 @@ def test_the_last_slot_clicks() -> None:
 def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
     """Part of the day's kits is not the trolley."""
     done = task(robot_run(NAME, "expert"))
-    assert closed_up(params(), done.see()).spans == ((0.0, 1.0),)
+    assert trolley(params(), done.see()).spans == ((0.0, 1.0),)
     begun = at_work()
-    assert closed_up(params(), task(begun).see()).spans == ()
+    assert trolley(params(), task(begun).see()).spans == ()
 
 
 # What the day moves, and what one press does not do.

@@ -1,13 +1,13 @@
 """What `plan@1` is, in one declaration."""
 
 from game.mechanics.plan.cast import CAST
+from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.motions import MOTIONS
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.scene import PlanScene
 from game.mechanics.plan.seen import PlanSeen
 from game.mechanics.plan.task import PlanTask
-from game.workshop.finished import closed_up
 from game.workshop.mechanic import Mechanic
 
 PLAN = Mechanic[PlanParams, PlanSeen](
@@ -30,6 +30,6 @@ PLAN = Mechanic[PlanParams, PlanSeen](
     sign="kitting",
     day=("look", "filled", "sent"),
     piece=lambda params: params.art,
-    finished=closed_up,
+    finished=trolley,
     motions=MOTIONS,
 )  # fmt: skip
