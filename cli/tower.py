@@ -196,7 +196,8 @@ async def both(pages: "Server", here: socket.socket, port: "ASGIApp", posts: soc
         return
     settings = uvicorn.Config(
         port, interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None,
-        access_log=False, server_header=False, date_header=False, proxy_headers=False, timeout_keep_alive=5, limit_concurrency=200,
+        access_log=False, server_header=False, date_header=False, proxy_headers=False, timeout_keep_alive=5,
+        limit_concurrency=200,
         h11_max_incomplete_event_size=4_000, timeout_graceful_shutdown=1,
     )  # fmt: skip
     beside = uvicorn.Server(settings)
