@@ -195,8 +195,9 @@ async def both(pages: "Server", here: socket.socket, port: "ASGIApp", posts: soc
         await pages.serve(sockets=[here])
         return
     settings = uvicorn.Config(
-        port, loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
-        server_header=False, date_header=False, proxy_headers=False, timeout_keep_alive=5, limit_concurrency=200,
+        port, interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None,
+        access_log=False, server_header=False, date_header=False, proxy_headers=False, timeout_keep_alive=5,
+        limit_concurrency=200,
         h11_max_incomplete_event_size=4_000, timeout_graceful_shutdown=1,
     )  # fmt: skip
     beside = uvicorn.Server(settings)
