@@ -128,7 +128,11 @@ def judged_screen(seen: tuple[str, tuple[int, int]] | None) -> SeatFinding:
     driver, (w, h) = seen
     small = w < LEAST[0] or h < LEAST[1]
     told = {"w": w, "h": h, "driver": driver}
-    return SeatFinding("screen", "small" if small else "fine", "wrong" if small else "fine", told)
+    if small:
+        return SeatFinding("screen", "small", "wrong", told)
+    upright = h > w
+    # The screens are made for one that lies: on an upright one they fill the top, and what is pressed is small.
+    return SeatFinding("screen", "upright" if upright else "fine", "note" if upright else "fine", told)
 
 
 def frames(seconds: float) -> SeatFinding:

@@ -46,6 +46,7 @@ def states(*found: SeatFinding) -> list[tuple[str, str]]:
         (("x11", (800, 600)), "small", "wrong"),
         (("x11", (1024, 599)), "small", "wrong"),
         (("x11", (1024, 600)), "fine", "fine"),
+        (("x11", (1080, 1920)), "upright", "note"),
     ],
 )
 def test_a_screen_is_there_and_large_enough(seen: object, state: str, level: str) -> None:

@@ -48,6 +48,12 @@ people:
 """
 
 
+@pytest.fixture(autouse=True)
+def short_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planner's own tests search as long as it does; of these fairs of eight people thirty rounds find the best."""
+    monkeypatch.setattr("scoring.fair.ROUNDS", 30)
+
+
 @pytest.fixture
 def db(tmp_path: Path, engine: str) -> Path:
     """A database with eight people, all proposed for the offers of both stands, and the fair taken in."""

@@ -10,8 +10,8 @@ from conftest import do
 from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
+from game.library import catalogue_of
 from game.mechanics.inspect import view_blade
-from game.mechanics.inspect.finished import rotor
 from game.mechanics.inspect.lessons import chart
 from game.mechanics.inspect.light import KINDS, LIT, shine
 from game.mechanics.inspect.params import (
@@ -36,6 +36,8 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from game.workshop.day import enter
+from game.workshop.finished import closed_up
 from scenarios.vocabulary import Event
 from scoring.families import steps
 from scoring.profile import gates
@@ -323,8 +325,8 @@ def test_a_fan_is_finished_when_each_blade_has_its_word_or_its_tag() -> None:
     played = robot_run(NAME, "expert")
     state = task(played).state
     assert state.tagged - state.decided.keys()
-    assert rotor(params(), task(played).see()).whole
-    assert not rotor(params(), task(at_work()).see()).whole
+    assert closed_up(params(), task(played).see()).whole
+    assert not closed_up(params(), task(at_work()).see()).whole
 
 
 def test_nothing_is_said_of_what_was_cut_off() -> None:
@@ -502,3 +504,24 @@ def test_every_sort_of_mark_is_met_in_practice() -> None:
     assert {g.does for g in p.practice} == set(p.gestures)
     met = {m.kind for g in p.practice if g.spot for m in p.blades()[g.spot].marks}
     assert met >= {"crack", "reflection", "impact", "scratch"}
+
+
+def test_a_rotor_turned_away_takes_no_word_that_was_under_way() -> None:
+    """The day turns the rotor to let another lamp in: for a second no word falls on the blade that has come instead."""
+    run = at_work()
+    state = task(run).state
+    enter(state, "C", task(run).emit)
+    catalogue_of(workshops()[NAME])
+    scene, look = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), StaticLook(Comfort())
+    state.due = (params().first("swaps").model_copy(update={"after": 0, "when_free": False}),)  # type: ignore[union-attr]
+    scene.screen(look)
+    before = state.here
+    scene.advance(1)
+    assert state.here != before
+    scene.act(f"word:{WORDS[0]}", "press")
+    scene.advance(5)
+    assert not state.decided
+    scene.advance(60)
+    scene.act(f"word:{WORDS[0]}", "press")
+    scene.advance(5)
+    assert state.decided == {state.here: WORDS[0]}

@@ -107,3 +107,9 @@ CLOSING: Mapping[str, Callable[[WorkshopState, Args, Emit], bool]] = {
     "search": search,
     "sign": sign,
 }
+OF_BINS = ("isolate", "exchange_bin", "point")
+PLAIN: Mapping[str, Callable[[WorkshopState, Args, Emit], bool]] = {
+    **{verb: act for verb, act in {**acts.SHARED, **CLOSING}.items() if verb not in OF_BINS},
+    "head": judge,
+}
+"""What any workshop has, for one without bins of rivets and without points to show."""

@@ -26,6 +26,10 @@ class WorkshopParams(WrittenWorkshop):
     """What any workshop has, and what of it must hold: its documents, tools, steps, and the events of its day."""
 
     known: ClassVar[Sequence[str]] = GATES
+    faults: ClassVar[Sequence[str]] = ()
+    """What may be wrong with an object to judge."""
+    acts: ClassVar[Sequence[str]] = ()
+    """Events that are work done, by their kind."""
     silent: ClassVar[Mapping[str, str]] = {}
     """Gates that are told of only when they are broken, each with the kind of event from which it stands."""
 
@@ -99,6 +103,7 @@ class WorkshopParams(WrittenWorkshop):
         for name, tool in self.needs.items():
             yield ("needs", name), name, self.needing
             yield ("needs", name), tool, tools
+        yield from ((("needs",), need, list(self.needs)) for need in self.needing)
         yield from ((("arrives", name), name, self.arriving) for name in self.arrives)
         yield from ((("lines", name), name, self.topics) for name in self.lines)
         for n, choice in enumerate(self.sheet):
@@ -156,9 +161,13 @@ class WorkshopParams(WrittenWorkshop):
             "missing_tool": [self.missing_tool],
             "expired_tool": [self.expired_tool],
             "held": [h.about for h in self.day if h.does == "holds"],
+            "reply": [reply for h in self.day for reply in h.replies],
             "field": [c.id for c in self.sheet],
             "counted_field": [c.id for c in self.sheet if c.counts],
             "doc": DOCS,
+            "feature": self.faults,
+            "act": self.acts,
+            "event": [h.id for h in self.day],
             **{f"answer.{c.id}": c.options for c in self.sheet},
         }
 

@@ -162,3 +162,12 @@ def _day(params: WrittenWorkshop) -> Iterator[Nonsense]:
             yield ("day", n, "replies"), "few_replies", {"got": len(what.replies), "least": ASKED}
         if what.does == "holds" and what.lasts_ms < LEAST_HOLD_MS:
             yield ("day", n, "lasts_ms"), "short_hold", {"got": what.lasts_ms, "least": LEAST_HOLD_MS}
+
+
+def labels_against(params: WrittenWorkshop, today: str) -> Iterator[Nonsense]:
+    """The tool that is out of date is so in the month of the workshop (26-11), and no other is."""
+    for n, tool in enumerate(params.tools):
+        day = day_of(tool.label)
+        if day is not None and (f"{day[0]:02}-{day[1]:02}" < today) != (tool.id == params.expired_tool):
+            code = "still_good" if tool.id == params.expired_tool else "out_already"
+            yield ("tools", n, "label"), code, {"got": tool.label, "today": today}

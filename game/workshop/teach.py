@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from game.workshop.practice import RIGHT
+from game.workshop.acts import Args
+from game.workshop.day import Emit
+from game.workshop.practice import RIGHT, begin_lesson
 from game.workshop.state import PartState, WorkshopState
 from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
@@ -12,6 +14,15 @@ TAUGHT_COUNT = "tags"
 """What is counted where counting is taught: every workshop has tags."""
 Lays = Callable[[WorkshopState, Gesture], None]
 Told = Callable[[WorkshopState, Gesture, Event], str]
+
+
+def taken_up(state: WorkshopState, args: Args, emit: Emit) -> Gesture | None:
+    """The gesture taken in hand, on a bare bench without the tags and marks of the try before; None where none is."""
+    if not begin_lesson(state, args, emit):
+        return None
+    state.tagged, state.redo, state.tags_left = set(), set(), state.params.tags
+    bare(state)
+    return state.params.gesture(state.lesson)
 
 
 def bare(state: WorkshopState) -> None:

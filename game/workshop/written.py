@@ -1,9 +1,11 @@
 """What an author writes under `params:` for any workshop: its things, its steps, the events of its day."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from scenarios.model import Strict
 
@@ -24,6 +26,21 @@ THINGS_DRAWN = (
 )  # fmt: skip
 """What the kit can draw of a tool board and of things lying about; a name of one's own goes with one of them."""
 DOCS = ("order", "plan", "cut", "changes")
+MONTH = re.compile(r"\d{2}-(0[1-9]|1[0-2])")
+"""Year and month, such as 26-11."""
+
+
+def month(text: str) -> str:
+    """A year and a month as they are sorted: 26-12. Raises PydanticCustomError with the nearest that is one."""
+    if text and not MONTH.fullmatch(text):
+        figures = [part.zfill(2) for part in re.findall(r"\d+", text)][:2]
+        tries = ["-".join(order) for order in (figures, figures[::-1]) if MONTH.fullmatch("-".join(order))]
+        values = {"got": text, "nearest": tries[0] if tries else "26-12"}
+        raise PydanticCustomError("month", "{got} is no year and month such as {nearest}", values)
+    return text
+
+
+Month = Annotated[str, AfterValidator(month)]
 
 
 class Phase(Strict, title="Étape de l'atelier"):

@@ -65,12 +65,12 @@ def seconds(work: Callable[[], object], times: int) -> list[float]:
 
 
 def run(small: bool = False, peers: Path | None = None) -> dict[str, Any]:
-    """Figures of the issue; `small` does the same on a tenth of the people and offers, for tests.
+    """Figures of the issue; `small` does the same on a twentieth of the people and offers, for tests.
 
     `peers`: a throw-away environment whose packages (FAISS) are measured beside ours.
     """
     lend(peers)
-    people, offers = synthetic(*((10_000, 500) if small else (100_000, 5_000)))
+    people, offers = synthetic(*((5_000, 250) if small else (100_000, 5_000)))
     lists = top(people, offers, K)
     sampled = range(0, len(offers), max(len(offers) // 25, 1))
     worst = max(float(np.abs(brute(people, offers, row)[:K] - lists.score[row]).max()) for row in sampled)
@@ -91,7 +91,7 @@ def run(small: bool = False, peers: Path | None = None) -> dict[str, Any]:
         "session_both_ways_ms": round(1e3 * min(seconds(lambda: both_ways(session[0], asked_once, K), 9)), 2),
         "new_person_us": round(1e6 * statistics.median(seconds(lambda: offers_for(person, 3, ready, K), 50)), 1),
         "new_offer_ms": round(1e3 * statistics.median(seconds(lambda: people_for(*asked, people, K), 50)), 3),
-        **ingest(*((100, 1) if small else (300, 5))),
+        **ingest(*((40, 1) if small else (300, 5))),
     }
 
 

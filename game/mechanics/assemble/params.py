@@ -15,8 +15,6 @@ from scenarios.model import Strict, among
 
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
 FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
-ACTS = ("place", "head", "check", "fod_take", "pige_read", "search")
-"""Events that are work done, by their kind."""
 NEEDS = ("squeezer", "pige", "calibre")
 """Sorts of gesture that need a tool: setting a rivet, measuring a hole, checking a head."""
 GESTURES = (
@@ -121,6 +119,8 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     known: ClassVar[Sequence[str]] = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
     gestures: ClassVar[Sequence[str]] = GESTURES
     needing: ClassVar[Sequence[str]] = NEEDS
+    faults: ClassVar[Sequence[str]] = FAULTY_HEADS
+    acts: ClassVar[Sequence[str]] = ("place", "head", "check", "fod_take", "pige_read", "search")
     arriving: ClassVar[Sequence[str]] = ARRIVING
     topics: ClassVar[Sequence[str]] = TOPICS
     silent: ClassVar[Mapping[str, str]] = {"nothing_in_tagged_hole": "tag"}
@@ -203,7 +203,6 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
 
     def references(self) -> Iterator[tuple[Where, str, Sequence[str]]]:
         yield from super().references()
-        yield from ((("needs",), need, list(self.needs)) for need in NEEDS)
         if self.mixed is not None:
             yield ("mixed", "bin"), str(self.mixed.bin), [str(b.number) for b in self.bins]
 
@@ -236,8 +235,6 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
             "riveting_tool": self.swappable(),
             "mixed_bin": [str(self.mixed.bin)] if self.mixed else [],
             "gauge": self.calibres,
-            "feature": FAULTY_HEADS,
-            "act": ACTS,
         }
 
     @model_validator(mode="after")

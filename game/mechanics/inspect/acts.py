@@ -193,10 +193,8 @@ def end(state: InspectState, args: Args, emit: Emit) -> bool:
 
 
 ACTS: Mapping[str, Act] = {
-    **{verb: act for verb, act in acts.SHARED.items() if verb not in ("isolate", "exchange_bin")},
-    **{verb: act for verb, act in closing.CLOSING.items() if verb != "point"},
+    **closing.PLAIN,
     "lesson": teach.begin,
-    "head": closing.judge,
     "turn": turn,
     "lamp": lamp,
     "lock": lock,

@@ -1,13 +1,13 @@
 """What `inspect@1` is, in one declaration."""
 
 from game.mechanics.inspect.cast import CAST
-from game.mechanics.inspect.finished import rotor
-from game.mechanics.inspect.heard import heard
+from game.mechanics.inspect.heard import HEARD
 from game.mechanics.inspect.motions import MOTIONS
 from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.scene import InspectScene
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.task import InspectTask
+from game.workshop.finished import closed_up
 from game.workshop.mechanic import Mechanic
 
 INSPECT = Mechanic[InspectParams, InspectSeen](
@@ -18,7 +18,7 @@ INSPECT = Mechanic[InspectParams, InspectSeen](
     task=InspectTask,
     stage=InspectScene,
     cast=CAST,
-    heard=lambda event, params: heard(event),
+    heard=lambda event, params: HEARD.get(event.kind, ""),
     readers=(
         "tools_ready", "turns_marked", "parts_in_order", "zero_due", "sheet_right", "words_counted", "lines_found",
         "blades_racked", "looked_at", "fod_cleared", "reading_error", "measured_sized", "right_words", "read_twice",
@@ -30,6 +30,6 @@ INSPECT = Mechanic[InspectParams, InspectSeen](
     sign="inspection",
     day=("look", "lit", "judged"),
     piece=lambda params: params.art,
-    finished=rotor,
+    finished=closed_up,
     motions=MOTIONS,
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from game.workshop import heard as shared
-from scenarios.vocabulary import Event
 
 HEARD: Mapping[str, str] = {
     **shared.HEARD, "turn": "ratchet", "lens": "lens_set", "lit": "gleam", "measure": "tick", "zero": "tick",
@@ -11,7 +10,3 @@ HEARD: Mapping[str, str] = {
 }  # fmt: skip
 """Facts that always sound the same."""
 
-
-def heard(event: Event) -> str:
-    """The name of the sound of a fact, "" when it is silent."""
-    return HEARD.get(event.kind, "")

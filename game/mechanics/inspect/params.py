@@ -20,8 +20,6 @@ WORDS = ("accept", "rework", "reject")
 FAULTS = ("crack_left", "crack_middle", "crack_right", "impact")
 HARMLESS = ("reflection", "smear", "scratch")
 """What may be on a blade of the rack: to review, and of no matter."""
-ACTS = ("decide", "measure", "fod_take", "zero", "lens")
-"""Events that are work done, by their kind."""
 NEEDS = ("lamp", "lens", "rule", "marker")
 """Sorts of gesture that need a tool."""
 GESTURES = (
@@ -75,6 +73,8 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
     gestures: ClassVar[Sequence[str]] = GESTURES
     needing: ClassVar[Sequence[str]] = NEEDS
     topics: ClassVar[Sequence[str]] = TOPICS
+    faults: ClassVar[Sequence[str]] = FAULTS
+    acts: ClassVar[Sequence[str]] = ("decide", "measure", "fod_take", "zero", "lens")
 
     rotors: Annotated[dict[Id, Rotor], Field(min_length=1, title="Aubes de chaque étape de travail")]
     art: Annotated[str, Field(title="Dessin de la pièce")]
@@ -158,7 +158,6 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
 
     def references(self) -> Iterator[tuple[Where, str, Sequence[str]]]:
         yield from super().references()
-        yield from ((("needs",), need, list(self.needs)) for need in NEEDS)
         yield from ((("concludes", n), field, [c.id for c in self.sheet]) for n, field in enumerate(self.concludes))
         yield from ((("concludes_on", n), zone, self.zone_names()) for n, zone in enumerate(self.concludes_on))
 
@@ -172,9 +171,6 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
         return super().vocabulary() | {
             "blade": self.spots(),
             "odd_blade": [name for name, blade in self.blades().items() if blade.odd or blade.signed],
-            "feature": FAULTS,
-            "act": ACTS,
-            "event": [h.id for h in self.day],
         }
 
     def nonsense(self) -> Iterator[Nonsense]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from game.mechanics.inspect.params import TOUR
 from game.mechanics.inspect.state import InspectState
-from game.workshop import practice, teach
+from game.workshop import teach
 from game.workshop.acts import Args
 from game.workshop.day import Emit
 from game.workshop.practice import RIGHT
@@ -21,15 +21,13 @@ FIRST_DEG = -50
 
 def begin(state: InspectState, args: Args, emit: Emit) -> bool:
     """Take a gesture in hand: the blade it is tried on comes up, and nothing of the try before is left."""
-    if not practice.begin_lesson(state, args, emit):
+    gesture = teach.taken_up(state, args, emit)
+    if gesture is None:
         return False
-    gesture = state.params.gesture(state.lesson)
-    assert gesture is not None
-    state.tagged, state.redo, state.decided, state.start, state.lit = set(), set(), {}, {}, set()
-    state.tags_left, state.slipped_um, state.lens, state.rule = state.params.tags, 0, None, None
+    state.decided, state.start, state.lit = {}, {}, set()
+    state.slipped_um, state.lens, state.rule = 0, None, None
     state.toured = ()
     state.locked, state.lamp_deg, state.here, state.faces = True, 0, gesture.spot, {}
-    teach.bare(state)
     lays = LAYS.get(gesture.does)
     if lays is not None:
         lays(state)

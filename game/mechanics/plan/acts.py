@@ -203,10 +203,8 @@ def end(state: PlanState, args: Args, emit: Emit) -> bool:
 
 
 ACTS: Mapping[str, Act] = {
-    **{verb: act for verb, act in acts.SHARED.items() if verb not in ("isolate", "exchange_bin")},
-    **{verb: act for verb, act in closing.CLOSING.items() if verb != "point"},
+    **closing.PLAIN,
     "lesson": teach.begin,
-    "head": closing.judge,
     "lay": lay,
     "lift": lift,
     "walk": walk,

@@ -25,8 +25,6 @@ GESTURES = (
     "read", "plan", "walk", "scan", "count", "fill", "date", "aside", "depart", "tag", "check", "store", "tidy",
     "folder", "close",
 )  # fmt: skip
-ACTS = ("take", "fill", "depart", "scan", "fod_take")
-"""Events that are work done, by their kind."""
 TOPICS = ("prepare", "plan", "take", "fill", "doubt", "check", "end")
 """Sorts of act of which a line of the order speaks."""
 NEEDS = ("scanner",)
@@ -55,6 +53,8 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
     gestures: ClassVar[Sequence[str]] = GESTURES
     needing: ClassVar[Sequence[str]] = NEEDS
     topics: ClassVar[Sequence[str]] = TOPICS
+    faults: ClassVar[Sequence[str]] = FAULTS
+    acts: ClassVar[Sequence[str]] = ("take", "fill", "depart", "scan", "fod_take")
 
     @cached_property
     def kits(self) -> dict[str, Kit]:
@@ -122,7 +122,6 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
 
     def references(self) -> Iterator[tuple[Where, str, Sequence[str]]]:
         yield from super().references()
-        yield ("needs",), "scanner", list(self.needs)
         yield from ((("refs", name, "shape"), ref.shape, SHAPES) for name, ref in self.refs.items())
         for name, bin in self.store.items():
             yield ("store", name, "ref"), bin.ref, list(self.refs)
@@ -156,9 +155,6 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
             "odd_bin": [name for name, bin in self.store.items() if bin.kept],
             "kit": list(self.kits),
             "ref": list(self.refs),
-            "feature": FAULTS,
-            "act": ACTS,
-            "event": [h.id for h in self.day],
         }
 
     def nonsense(self) -> Iterator[Nonsense]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from game.mechanics.plan.written import PlannedDay, Round, WrittenStore
-from game.workshop.sense import day_of
+from game.workshop.sense import labels_against
 from game.workshop.written import Nonsense
 
 LEAST_ASKED = 3
@@ -27,7 +27,7 @@ def store_sense(params: WrittenStore) -> Iterator[Nonsense]:
     yield from _unstocked(params)
     for name, plan in params.plans.items():
         yield from _bars(name, plan, practised=name == params.practice_plan)
-    yield from _labels(params)
+    yield from labels_against(params, params.today)
 
 
 def _refs(params: WrittenStore) -> Iterator[Nonsense]:
@@ -112,12 +112,3 @@ def _hours(where: tuple[str, ...], hours: list[tuple[str, int, int]]) -> Iterato
             yield (*where, name), "same_hour", {"name": name, "other": hours[n - 1][0]}
         elif gone[n] > hour:
             yield (*where, name), "never_kept", {"got": hour, "least": gone[n]}
-
-
-def _labels(params: WrittenStore) -> Iterator[Nonsense]:
-    """The tool that is out of date is so in the month of the workshop, and no other is."""
-    for n, tool in enumerate(params.tools):
-        day = day_of(tool.label)
-        if day is not None and (f"{day[0]:02}-{day[1]:02}" < params.today) != (tool.id == params.expired_tool):
-            code = "still_good" if tool.id == params.expired_tool else "out_already"
-            yield ("tools", n, "label"), code, {"got": tool.label, "today": params.today}

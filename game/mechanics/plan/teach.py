@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from game.mechanics.plan.params import FLAWS, TRACES, pairs
 from game.mechanics.plan.state import Pieces, PlanState
-from game.workshop import practice, teach
+from game.workshop import teach
 from game.workshop.acts import Args
 from game.workshop.day import Emit
 from game.workshop.practice import RIGHT
@@ -14,11 +14,10 @@ from scenarios.vocabulary import Event
 
 def begin(state: PlanState, args: Args, emit: Emit) -> bool:
     """Take a gesture in hand: its bin is near, its kit on the bench, and nothing of the try before is left."""
-    if not practice.begin_lesson(state, args, emit):
+    gesture, params = teach.taken_up(state, args, emit), state.params
+    if gesture is None:
         return False
-    gesture, params = state.params.gesture(state.lesson), state.params
-    assert gesture is not None
-    state.tagged, state.tags_left, state.hand, state.scanned = set(), params.tags, None, ""
+    state.hand, state.scanned = None, ""
     state.departed, state.aside, state.rejected = {}, [], 0
     state.left_in = {bin: params.store[bin].quantity for bin in params.store}
     state.faces, state.flaws, state.traces, state.picks = {}, {}, {}, 0
@@ -26,7 +25,6 @@ def begin(state: PlanState, args: Args, emit: Emit) -> bool:
     for kit in params.rounds[params.practice_round].kits:
         state.kits[kit] = [None] * len(params.kits[kit].slots)
     state.laid[params.practice_plan] = []
-    teach.bare(state)
     state.kit = next(iter(params.rounds[params.practice_round].kits))
     state.aisle = params.store[gesture.spot].aisle if gesture.spot else params.aisles[0]
     lays = LAYS.get(gesture.does)

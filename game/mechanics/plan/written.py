@@ -1,33 +1,17 @@
 """What an author writes of a store: references, bins, kits with their slots, bars of a plan."""
 
-import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from game.workshop.params import WorkshopParams
-from game.workshop.written import Id
+from game.workshop.written import Id, Month
 from scenarios.model import Strict
 
 MOST_HELD = 12
 """The most pieces of one sort in a hand."""
-MONTH = re.compile(r"\d{2}-(0[1-9]|1[0-2])")
-"""Year and month, such as 26-11."""
-
-
-def month(text: str) -> str:
-    """A year and a month as they are sorted: 26-12. Raises PydanticCustomError with the nearest that is one."""
-    if text and not MONTH.fullmatch(text):
-        figures = [part.zfill(2) for part in re.findall(r"\d+", text)][:2]
-        tries = ["-".join(order) for order in (figures, figures[::-1]) if MONTH.fullmatch("-".join(order))]
-        values = {"got": text, "nearest": tries[0] if tries else "26-12"}
-        raise PydanticCustomError("month", "{got} is no year and month such as {nearest}", values)
-    return text
-
-
 Blocks = Annotated[int, Field(ge=1, le=60)]
-Month = Annotated[str, AfterValidator(month)]
 Ways = tuple[tuple[Annotated[int, Field(ge=0, le=9)], ...], ...]
 
 
