@@ -413,6 +413,30 @@ def test_nothing_of_the_blade_is_beyond_the_fields() -> None:
             assert sum(n.rect.holds(*at) for n in fields) == 1, (x, y)
 
 
+def test_the_rule_comes_with_the_lens() -> None:
+    """Before the lens was ever laid there is nothing to measure with; then it stays, on every blade."""
+    run = at_work()
+    scene, look = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), StaticLook(Comfort())
+
+    def there() -> set[str]:
+        return {"rule:", "zero:"} & {n.id for n in scene.screen(look).nodes}
+
+    assert there() == set()
+    for node in ("lock:", "field:7", "on:"):
+        scene.act(node, "press")
+        scene.advance(26)
+    assert there() == {"rule:", "zero:"}
+
+
+def test_what_belongs_to_the_bench_is_not_on_the_fan() -> None:
+    """Own things stand together on their table; nothing that falls lies among them."""
+    own = [(f.x_mm, f.y_mm) for f in params().fod if not f.foreign]
+    across, down = ((min(v), max(v)) for v in zip(*own, strict=True))
+    for thing in (f for f in params().fod if f.foreign):
+        beside = across[0] - 40 <= thing.x_mm <= across[1] + 40
+        assert not (beside and down[0] - 30 <= thing.y_mm <= down[1] + 30), thing
+
+
 def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
     """Dragged, it goes from one side to the other; the same angle twice is one act."""
     run = at_work()
