@@ -2,21 +2,26 @@
 put down is said, the press shows each part of its way."""
 
 import math
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from conftest import panneau, rules, run, workshop
+from teaching_kit import riveted
 from test_guards import at_work, press, rest, squeeze
 from test_practice import opened
 from test_practice import press as follow
 from test_workshops import workshops
 
-from game.mechanics.assemble import view_rivet
+from game.library import catalogue_of
+from game.mechanics.assemble import lever, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
-from game.screen.nodes import Box, Node, Picture, Poly, Rect, Screen, Text
+from game.mechanics.assemble.task import AssembleTask
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Text
 from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop import day, view_bench, view_closing
 from game.workshop.words import WorkshopWords
@@ -303,3 +308,119 @@ def test_with_large_words_the_counter_stays() -> None:
     assert look.t("assemble.tally_short", here=0, there=8) in written(scene.screen(look))
     squeeze(scene)
     assert look.t("assemble.tally_short", here=1, there=8) in written(scene.screen(look))
+
+
+@pytest.mark.parametrize("name", [n for n, s in workshops().items() if isinstance(s.params, Params)])
+def test_the_mark_of_the_metal_is_that_of_the_rivet_under_the_tool(name: str) -> None:
+    """At the mark of each stem, under each squeezer, metal comes down; one step higher none does."""
+    params = workshops()[name].params
+    assert isinstance(params, Params)
+    for squeezer, bin in product(params.squeezers, params.bins):
+        mark = lever.flows_from(bin.stem_mm, squeezer.gain_k)
+        over = [x - lever.yield_u(bin.stem_mm) for x in (mark - 1, mark)]
+        assert [n * squeezer.gain_k // 1000 for n in over] == [0, 1]
+
+
+@pytest.mark.parametrize(("bin", "hole"), [("bin:1", "hole:A1"), ("bin:2", "hole:A1"), ("bin:3", "hole:A4")])
+def test_a_lever_at_rest_above_its_mark_says_that_nothing_moves(bin: str, hole: str) -> None:
+    """Above the mark a word says to go lower, the metal stays; from the mark on it comes down and the word is gone."""
+    scene, screen = at_press(hole, bin)
+    _, look = at_work()
+    presses, start, mark = look.t("assemble.lever.presses"), scene.seen.lever.h_um, scene.seen.lever.flows
+    assert presses not in screen.say
+    for x, still in ((mark - 1, True), (mark, False)):
+        scene.do("lever", x=x)
+        scene.advance(120)
+        assert (presses in scene.screen(look).say) == still
+        assert (scene.seen.lever.h_um == start) == still
+
+
+def test_a_head_left_is_told_as_a_fact_and_can_be_squeezed_again() -> None:
+    """No tick beside it; after the gauge, until the next rivet, a word says how it is squeezed more, and it can."""
+    scene, _ = at_press("hole:A1", "bin:1")
+    _, look = at_work()
+    scene.do("lever", x=700)
+    while scene.seen.lever.h_um > scene.seen.lever.target_um + 900:
+        scene.advance(1)
+    scene.do("lever", x=0)
+    scene.advance(60)
+    rest(scene)
+    press(scene, "release")
+    told = node(scene.screen(look), "echo")
+    assert told is not None
+    assert told.name == look.t("assemble.echo.head.true", hole="A1")
+    assert not any(isinstance(s, Line | Circle) for s in told.shapes)
+    assert scene.seen.again == "A1"
+    press(scene, "mode:calibre", "hole:A1")
+    assert scene.seen.check_reading == "high"
+    more = look.t("assemble.guide.checked_last")
+    guide = node(scene.screen(look), "guide")
+    assert guide is not None
+    assert more in guide.name
+    press(scene, "mode:calibre", "hole:A1")
+    assert scene.seen.lever.hole == "A1"
+
+
+def test_a_head_set_before_another_is_only_marked() -> None:
+    """Once a rivet was set after it the R is the one way: it is said, and who does the head again."""
+    scene, look = at_work()
+    squeeze(scene)
+    rest(scene)
+    press(scene, "bin:1")
+    scene.advance(20)
+    press(scene, "hole:A3", "release")
+    scene.do("release")
+    scene.advance(20)
+    press(scene, "mode:calibre", "hole:A1")
+    guide = node(scene.screen(look), "guide")
+    assert scene.seen.again != "A1"
+    assert guide is not None
+    assert look.t("assemble.guide.checked") in guide.name
+    press(scene, "mode:redo", "hole:A1")
+    told = node(scene.screen(look), "echo")
+    assert told is not None
+    assert told.name == look.t("assemble.echo.redo.true", hole="A1")
+
+
+@pytest.mark.parametrize("name", [n for n, s in workshops().items() if isinstance(s.params, Params)])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_counted_of_heads_bears_one_name(name: str, language: str) -> None:
+    """The button that opens the boxes, the box and the mentor's words of the end call judged heads the same."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    look = StaticLook(Comfort(language=language)).within(name)
+    last = scenario.params.phases[-1].id
+    box = look.t("sheet.refused_heads").lower()
+    assert box in look.t("closing.form").lower()
+    assert box in look.t(f"message.{last}").lower()
+
+
+@pytest.mark.parametrize("name", [n for n, s in workshops().items() if isinstance(s.params, Params)])
+def test_a_strange_lot_is_practised(name: str) -> None:
+    """After the bent one a straight rivet whose lot is not its bin's: set it is told, thrown away it is learnt."""
+    scenario, params = riveted(name)
+    session = Session(AssembleTask(params, Run(5, clock=False, phase="practice")))
+    scene, look = AssembleScene(session, params, scenario.head, name="practice"), StaticLook(Comfort())
+    scene.advance(1)
+    follow(scene, look, "lesson:aside", "try:aside", "reject", "next:aside_lot")
+    hand = scene.seen.hand
+    assert hand is not None
+    assert (hand.bend_mdeg, hand.nick) == (0, False)
+    assert hand.lot not in {b.lot for b in scene.seen.bins}
+    follow(scene, look, "reject")
+    assert scene.seen.learnt == ("aside", "aside_lot")
+
+
+WRITTEN = [("aside", ["K7", "K7", "K7", "C3"]), ("redo", ["R"]), ("cord", ["8", "10"])]
+
+
+@pytest.mark.parametrize(("gesture", "marks"), WRITTEN)
+def test_what_is_written_on_a_thing_is_read_beside_a_try(gesture: str, marks: list[str]) -> None:
+    """In the small picture things that differ by what is written on them alone still differ."""
+    scene, look = opened()
+    screen = follow(scene, look, f"lesson:{gesture}", f"try:{gesture}")
+    card = node(screen, "reminder:")
+    assert card is not None
+    small = [s for s in screen.decor if isinstance(s, Text) and card.rect.holds(s.x, s.y) and len(s.text) <= 2]
+    assert [s.text for s in small] == marks
+    assert all(s.size >= 12 for s in small)

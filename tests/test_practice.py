@@ -240,7 +240,7 @@ def test_practice_ends_only_when_the_person_says_so() -> None:
 def test_practice_never_counts() -> None:
     """A whole practice gives no observation with a value."""
     scene, look = opened()
-    press(scene, look, "lesson:aside", "try:aside", "reject", "next:cord", "lesson:tag", "try:tag", *WAYS["tag"])
+    press(scene, look, "lesson:aside", "try:aside", "reject", "next:aside_lot", "lesson:tag", "try:tag", *WAYS["tag"])
     found = observe(scene.session.events, rules(), workshop().model_dump(), task="panneau_fuselage")
     assert all(o.category is None for o in found)
 

@@ -51,6 +51,8 @@ class Drawn(Stage[P, S]):
     """Kinds of steps whose bench is dark."""
     said: ClassVar[Mapping[str, str]] = echo.SAID
     whys: ClassVar[Mapping[str, echo.Why]] = echo.WHYS
+    plain: ClassVar[tuple[str, ...]] = ()
+    """Kinds of events told without the mark of what is done: a tick beside them would read as a judgement."""
     """Which events answer in words, and why an act may do nothing; a mechanic has its own beside."""
 
     def __init__(self, session: Session, params: P, head: Head, *, name: str) -> None:
@@ -117,7 +119,7 @@ class Drawn(Stage[P, S]):
         at = self.echo_at.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 4))
         if kit.large(look):
             at = LARGE_AT.get(screen.id, echo.HEAD)
-        return echo.shown(look, screen, words, why=said.refuses, at=at)
+        return echo.shown(look, screen, words, why=said.refuses, at=at, plain=said.kind in self.plain)
 
     def _answered(self, look: Look) -> echo.Echo:
         """What the last act answers; in practice the card says what came of a try, and nothing is said beside it.

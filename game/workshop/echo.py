@@ -83,8 +83,10 @@ def name_of(look: WorkshopWords, params: WorkshopParams, id: str) -> str:
     return look.named("thing", id, thing.draw) if thing is not None else id
 
 
-def shown(look: WorkshopWords, screen: Screen, words: str, *, why: bool, at: tuple[float, float]) -> Screen:
-    """The screen with the echo on a dark plate; `at` is the middle of its foot, or `HEAD`."""
+def shown(
+    look: WorkshopWords, screen: Screen, words: str, *, why: bool, at: tuple[float, float], plain: bool = False
+) -> Screen:
+    """The screen with the echo on a dark plate; `at` is the middle of its foot, or `HEAD`. `plain`: words alone."""
     high = look.line_height(SIZE)
     lines = look.wrap(words, SIZE, ACROSS if at == HEAD else WIDE, True)
     w = max(look.width(line, SIZE, True) for line in lines) + high + 44
@@ -95,7 +97,8 @@ def shown(look: WorkshopWords, screen: Screen, words: str, *, why: bool, at: tup
     x, y = rect.x + 16 + high / 2, rect.centre[1]
     below = Rect(rect.x + 3, rect.y + 6, w, rect.h)
     drawn: list[Shape] = [Box(below, "shadow", 18, alpha=70), Box(rect, "ink", 18, "rim", 2)]
-    drawn += _sign(x, y, high * 0.36, why=why)
+    bar = Box(Rect(x - high * 0.3, y - 3, high * 0.6, 6), "mist", 3)
+    drawn += [bar] if plain else _sign(x, y, high * 0.36, why=why)
     for n, line in enumerate(lines):
         drawn.append(Text(rect.x + 24 + high, rect.y + 4 + n * high, line, look.px(SIZE), "white", True))
     node = Node("echo", "status", words, rect, tuple(drawn), (), spoken=words)

@@ -210,12 +210,16 @@ def _verdict(x: float, y: float, *, right: bool) -> list[Shape]:
 
 
 REMINDER = Rect(34.0, 118.0, 420.0, 0.0)
+MARK_LONG, MARK_HIGH = 2, 12.0
+"""A mark on a thing (a lot, an R, a length) has no more characters; smaller than this it is not read."""
 
 
 def reminder(
     look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, gesture: Gesture, taught: Taught
 ) -> Parts:
     """Beside a try: how far one is, what the gesture is called, its picture without words, what the mentor said of it.
+
+    What is written on a thing stays where it can be read: without it things look alike that are not.
 
     A press opens its page.
     """
@@ -228,11 +232,16 @@ def reminder(
     k = (REMINDER.w - 24) / STAGE.w
     dx, dy = REMINDER.x + 12 - STAGE.x * k, y + 14 - STAGE.y * k
     drawn = [Box(STAGE, "bench_low", 22, to="cloud"), *taught.stage(look, gesture)]
-    pictured = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text)]
+    pictured = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text) or _mark(s, k)]
     body, foot = kit.paragraph(look, REMINDER.x + 24, y + STAGE.h * k + 28, room, says, 24)
     card = Rect(REMINDER.x, REMINDER.y, REMINDER.w, foot + 20 - REMINDER.y)
     node = Node("reminder:", "text", title, card, (), ("press",), spoken=f"{count}. {title}. {says}")
     return (*kit.card(card), *small, *pips, *head, *pictured, *body), (node,)
+
+
+def _mark(text: Text, k: float) -> bool:
+    """Whether a text is written on a thing and is still read when drawn `k` times as large."""
+    return len(text.text) <= MARK_LONG and text.size * k >= MARK_HIGH
 
 
 def _pips(seen: WorkshopSeen, params: WorkshopParams, at: int, rect: Rect) -> list[Shape]:

@@ -145,11 +145,11 @@ def rivets_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
         shapes += [Box(Rect(x - 78, y - 8, 156, 60), view_rivet.FILL[matter.kind], 24, "ink", 3), Box(Rect(x - 50, y, 74, 12), "white", 6, alpha=170)]
         if kind == "nick":
             shapes += [Poly(((x + 28, y - 12), (x + 82, y - 12), (x + 82, y + 30), (x + 60, y + 6)), "white"), Line(((x + 28, y - 8), (x + 60, y + 8), (x + 78, y + 30)), "ink", 4)]
-        bag = Rect(x + 62, y + 176, 92, 48)
-        shapes += [Box(bag, "paper", 8, "steel", 2), Text(bag.centre[0], bag.y + 8, other if kind == "lot" else known, 26, "ink", True, "centre")]
+        bag, strange = Rect(x + 30, y + 200, 124, 64), kind == "lot"
+        shapes += [Box(bag, "amber" if strange else "paper", 10, "ink" if strange else "steel", 4 if strange else 2)]
+        shapes.append(Text(bag.centre[0], bag.y + 3, other if strange else known, 46, "ink", True, "centre"))
         shapes += under(look, x, f"lesson.rivet.{kind}", 25)
-        if kind == "sound":
-            shapes += sign(x, y - 76, "right")
+        shapes += sign(x, y - 76, "right" if kind == "sound" else "wall")
     return shapes
 
 
@@ -313,7 +313,7 @@ def mixed(look: WorkshopWords, matter: Matter) -> list[Shape]:
         at = x + (-70, 70)[n]
         one = RivetSeen(bin.number, bin.look, length, bin.lot, 0, False)
         shapes += [kit.scaled(s, 1.5, at, y - 60) for s in view_rivet.stood(one, 0, -40)]
-        shapes += [Text(at, y + 108, f"{length}", 32, "ink", True, "centre")]
+        shapes += [Text(at, y + 100, f"{length}", 44, "ink", True, "centre")]
     shapes += _beneath(look, x, "lesson.cord.two")
     for share, shut, key in ((0.5, True, "lesson.cord.tied"), (0.83, False, "lesson.cord.other")):
         at = STAGE.x + STAGE.w * share

@@ -16,6 +16,14 @@ def yield_u(stem_mm: int) -> int:
     return 400 + 20 * stem_mm
 
 
+def flows_from(stem_mm: int, gain_k: int) -> int:
+    """The least place of a lever at rest, in u, from which the metal of a stem comes down under a squeezer's gain.
+
+    Between the yield and here the force is over the limit and a tick still moves less than 1 um (see `_squeeze`).
+    """
+    return yield_u(stem_mm) + -(-1000 // gain_k)
+
+
 def advance(state: State) -> bool:
     """One tick of the tool on the rivet in hand. Says whether anything is still moving."""
     if not state.lever_hole:

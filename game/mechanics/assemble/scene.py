@@ -48,6 +48,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     flows = teach.FLOWS
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
+    plain = ("head",)
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
@@ -136,7 +137,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if mode:
             if mode in CALIBRES:
                 # Once it was passed on the head touched last: what one does about a head, whatever it said of it.
-                return "checked" if seen.check_hole and self.last == f"hole:{seen.check_hole}" else "form"
+                if not seen.check_hole or self.last != f"hole:{seen.check_hole}":
+                    return "form"
+                return "checked_last" if seen.again == seen.check_hole else "checked"
             return "pige" if mode == "pige" and not seen.gauge_hole else (
                 "measured" if mode == "pige" else "fault"
             )

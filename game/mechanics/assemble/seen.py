@@ -65,6 +65,7 @@ class LeverSeen:
     walls: tuple[int, ...]  # sides on which a wall stands
     stack_um: int  # what is clamped there
     tool: str  # the squeezer in hand
+    flows: int  # 0..1000: from which place of the lever on the metal of this rivet comes down; 0 when none is there
     moved: bool  # the lever was moved on this rivet, or it had been left before: it can be left as it is
     last: bool  # no rivet was set after it
 
@@ -83,6 +84,7 @@ class AssembleSeen(WorkshopSeen):
     calibres: tuple[str, str]  # the first one, and that of the revision
     placed: int
     total: int
+    again: str  # the rivet set last, which the squeezer can be taken to again whatever its head; "" when none can
     red: tuple[RivetSeen, ...]  # what lies in the red box
 
 
@@ -111,6 +113,7 @@ def see(state: State) -> AssembleSeen:
             "calibres": state.params.calibres,
             "placed": state.placed,
             "total": len(state.holes),
+            "again": _again(state),
             "red": tuple([_rivet(rivet) for rivet in state.red]),
         },
     )
@@ -153,6 +156,13 @@ def _all(
 _bored = Last(_all)
 
 
+def _again(state: State) -> str:
+    """The rivet set last, where it can be squeezed again: in the zone in hand, without a tag."""
+    last = next((name for name, hole in state.holes.items() if hole.rivet and hole.placed == state.placed), "")
+    here = state.phase == PRACTICE or (last and state.zone_of(last) == state.zone)
+    return last if last and here and last not in state.tagged else ""
+
+
 @lru_cache(maxsize=8192)
 def _hole(
     name: str, zone: str, x_mm: int, y_mm: int, kind: str, look: str, h_um: int, oval: bool, tagged: bool, redo: bool,
@@ -170,6 +180,7 @@ def walls(jaw: int) -> tuple[int, ...]:
 def _lever(state: State) -> LeverSeen:
     name = state.lever_hole
     start = state.holes[name].start_um if name else 0
+    rivet, squeezer = state.holes[name].rivet if name else None, state.params.squeezers[state.squeezer]
     return LeverSeen(
         name,
         state.x,
@@ -181,7 +192,8 @@ def _lever(state: State) -> LeverSeen:
         state.jaw,
         walls(state.params.holes()[name].jaw) if name else (),
         state.stack_um(name) if name else 0,
-        state.params.squeezers[state.squeezer].id,
+        squeezer.id,
+        lever.flows_from(rivet.stem_mm, squeezer.gain_k) if rivet is not None else 0,
         state.moved,
         bool(name) and state.holes[name].placed == state.placed,
     )

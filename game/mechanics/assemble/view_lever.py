@@ -1,10 +1,9 @@
 """The signature moment: the hole grows into its section, and the squeezer's own handle forms the head."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from game.mechanics.assemble import metal, view_panel
-from game.mechanics.assemble.lever import TOUCHES_AT, yield_u
+from game.mechanics.assemble.lever import TOUCHES_AT
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen import kit
 from game.screen.kept import Kept
@@ -35,6 +34,8 @@ SLIP = 23.0
 """What is read on this screen is as large as the words of the slip."""
 MARK = 22.0
 """The words beside the rail: where the tool touches, and from where the metal moves."""
+FLOWS = Rect(1792, 0, 122, 0)
+"""Beside the grip, between the two round buttons: the words of the mark from which the metal comes down."""
 
 
 def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks: str) -> Screen:
@@ -42,18 +43,22 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     v = seen.lever
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
-    says = look.t("message.jaw") if seen.message == "jaw" else asks
+    says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) else asks
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
     pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says, v.moved, formed)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
-    flows = yield_u(next((b.stem_mm for b in seen.bins if b.look == rivet), seen.bins[0].stem_mm))
-    drawn = (*_squeezer(v, flows), *_section(look, v, rivet), *_aside(look, v, jaw))
+    drawn = (*_pointer(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, jaw))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
     turns = (_approach(look, v, jaw),) if v.walls else ()
     more = (*turns, *((_undo(look),) if untouched and v.last and not (v.x or v.f or seen.lesson) else ()))
-    night = kept.get("night", (look, seen.bins), lambda: _night(look, [yield_u(b.stem_mm) for b in seen.bins]))
+    night = kept.get("night", (look, v.flows), lambda: _night(look, v.flows))
     return view_lever.lever(look, bar, pull, drawn, more, night)
+
+
+def _resists(v: LeverSeen) -> bool:
+    """The lever rests where the tool presses and nothing comes down: the hand has stopped too soon."""
+    return TOUCHES_AT <= v.x == v.f < v.flows
 
 
 def _undo(look: WorkshopWords) -> Node:
@@ -62,10 +67,10 @@ def _undo(look: WorkshopWords) -> Node:
     return kit.button(look, "undo:", label, view_lever.UNDO, style="secondary", size=24, shortcut=key)
 
 
-def _night(look: WorkshopWords, flows: Sequence[int]) -> tuple[Shape, ...]:
+def _night(look: WorkshopWords, flows: int) -> tuple[Shape, ...]:
     """The dark bench with the squeezer's column, and the rail of its handle: where the tool touches, where metal moves.
 
-    `flows`: from which place of the lever on the metal of each stem moves; the band grows from the first to the last.
+    `flows`: from which place of the lever on the metal of the rivet under it comes down.
     """
     shapes = view_lever.night()
     column = (Rect(1150, 226, 148, 790), Rect(470, 944, 828, 92))
@@ -76,20 +81,29 @@ def _night(look: WorkshopWords, flows: Sequence[int]) -> tuple[Shape, ...]:
     return (*shapes, *view_lever.rail(), *_marks(look, flows))
 
 
-def _marks(look: WorkshopWords, flows: Sequence[int]) -> list[Shape]:
-    """Beside the rail: the lever brings the tool, then presses, then the metal comes down."""
-    x = view_lever.TRACK.x - 6
-    touch, first, last = (view_lever.grip_y(n) for n in (TOUCHES_AT, min(flows), max(flows)))
-    end = view_lever.grip_y(1000)
-    shapes: list[Shape] = [Poly(((x, first), (x, end), (x - 16, end), (x - 16, last)), "amber")]
-    shapes.append(Line(((x - 34, touch), (x, touch)), "white", 4))
+def _marks(look: WorkshopWords, flows: int) -> list[Shape]:
+    """Beside the rail: the lever brings the tool, then presses, then the metal comes down.
+
+    The second mark is at the right of the grip, which would hide it where it matters: when the grip is on it.
+    """
+    rail, touch, moves, end = view_lever.TRACK, *(view_lever.grip_y(n) for n in (TOUCHES_AT, flows, 1000))
+    x = rail.x - 6
+    left = rail.x + rail.w + 6
+    shapes: list[Shape] = [Box(Rect(left, moves, 16, end - moves), "amber"), Line(((x - 34, touch), (x, touch)), "white", 4)]
+    shapes.append(Line(((left, moves), (FLOWS.x - 6, moves)), "amber", 5))
     room = x - 52 - (COLUMN + 8)
-    for y, key in ((touch, "lever.touches"), (last, "lever.flows")):
-        size = kit.fitted(look, look.t(key), MARK, (room, 3 * look.line_height(MARK)), True)
-        high = look.line_height(size) * len(look.wrap(look.t(key), size, room, True))
-        left = x - 52 - room
-        shapes += kit.paragraph(look, left, y - high / 2, room, look.t(key), size, bold=True, colour="mist", anchor="right")[0]
+    beside = ((touch, "lever.touches", x - 52 - room, room, "right"), (moves, "lever.flows", FLOWS.x, FLOWS.w, "left"))
+    for y, key, at, wide, anchor in beside:
+        size = kit.fitted(look, look.t(key), MARK, (wide, 4 * look.line_height(MARK)), True)
+        high = look.line_height(size) * len(look.wrap(look.t(key), size, wide, True))
+        shapes += kit.paragraph(look, at, y - high / 2, wide, look.t(key), size, bold=True, colour="mist", anchor=anchor)[0]
     return shapes
+
+
+def _pointer(v: LeverSeen) -> list[Shape]:
+    """Which part of the grip is meant by a mark: its middle, shown at its right side."""
+    x, y = view_lever.TRACK.centre[0] + view_lever.GRIP[0] / 2, view_lever.grip_y(v.x)
+    return [Poly(((x - 4, y - 15), (x + 22, y), (x - 4, y + 15)), "amber"), Line(((x - 4, y - 15), (x + 22, y), (x - 4, y + 15)), "ink", 3)]
 
 
 def _jaw_y(v: LeverSeen) -> float:
@@ -103,10 +117,10 @@ def _drawn_um(v: LeverSeen) -> int:
     return metal.standing(v.h_um, v.target_um, v.tolerance_um)
 
 
-def _squeezer(v: LeverSeen, flows: int) -> list[Shape]:
+def _squeezer(v: LeverSeen) -> list[Shape]:
     """Upper jaw, pivot and arm: one body with the grip, so the jaw goes down because the hand does.
 
-    Between the touch and `flows`, where the metal begins to move, nothing gives yet: a line of light widens under the
+    Between the touch and the place where the metal begins to move, nothing gives yet: a line of light widens under the
     die as the force grows, from its middle to its ends.
     """
     die = _jaw_y(v)
@@ -124,7 +138,7 @@ def _squeezer(v: LeverSeen, flows: int) -> list[Shape]:
         Box(Rect(x - 184, die - 8, 368, 5), "warm_light", 2),
         Circle(PIVOT_X, pivot, 46, "alu_mid", "ink", 3), Circle(PIVOT_X, pivot, 25, "slate", "ink", 3), Circle(PIVOT_X - 8, pivot - 8, 7, "mist"),
     ]  # fmt: skip
-    pressed = max(0, min(1000, (v.f - TOUCHES_AT) * 1000 // (flows - TOUCHES_AT)))
+    pressed = max(0, min(1000, (v.f - TOUCHES_AT) * 1000 // (v.flows - TOUCHES_AT)))
     if pressed:
         half = 198 * pressed / 1000
         shapes.append(Box(Rect(x - half, die - 6, 2 * half, 10), "amber", 5))
