@@ -105,7 +105,7 @@ def test_a_trace_rewritten_with_care_is_still_told(
 @given(st.integers(0, 10**6), st.integers(1, 255))
 @example(233, 52)
 def test_no_one_byte_changed_tells_anything_else(at: int, by: int) -> None:
-    """Wherever a byte is changed, the trace is not read; or it says the very same, as deflate can write it otherwise."""
+    """A changed byte is refused, or the trace says the very same: deflate can write one text in two ways."""
     data = bytearray(packed())
     data[at % len(data)] ^= by
     try:
