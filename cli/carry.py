@@ -97,7 +97,7 @@ def told(found: "Carried", voice: Voice) -> list[str]:
 def _receive(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Import what a stick holds, and lay receipts on it. Status 1 where a packet was refused."""
     from export.packets.keys import kept_organisation
-    from export.store.landing import organisation_beside
+    from export.store.beside import organisation_beside
     from export.store.matching import load_examples
     from export.store.receiving import receive
 

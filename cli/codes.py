@@ -69,7 +69,7 @@ def _read(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.files.code_pages import CodeSheet, pages_of
     from export.files.whole import write_whole
     from export.packets.keys import kept_organisation
-    from export.store.landing import organisation_beside
+    from export.store.beside import organisation_beside
     from export.store.matching import load_examples
     from export.store.receiving import receipt_codes, receive_codes
 

@@ -142,7 +142,7 @@ def _undo(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _advisers(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.match_words import day
+    from desk.dates import day
     from export.store.advisers import advisers
 
     rows = advisers(store)

@@ -12,7 +12,7 @@ from cli.commands import DONE, Commands
 from cli.database import now, with_db
 
 if TYPE_CHECKING:
-    from export.store.erasing import Beside, Past
+    from export.store.beside import Beside, Past
     from export.store.store import Store
     from game.station.home import Home
 
@@ -26,7 +26,7 @@ def add_erasing(commands: Commands, candidate: Commands) -> None:
 
 def machine_beside() -> "Beside":
     """The hands that empty this machine beside a base: one pair for commands and tower."""
-    from export.store.erasing import Beside
+    from export.store.beside import Beside
 
     return Beside(_empty_person, _empty_past)
 
@@ -99,7 +99,7 @@ def _empty_person(db: Path, visits: Sequence[str], codes: Collection[str]) -> li
 
 def _empty_past(db: Path, today: date) -> "Past":
     """Papers whose day has come, and runs that nobody came back to where the station is closed."""
-    from export.store.erasing import Past
+    from export.store.beside import Past
     from game.journey.person import RESUME_S, forget_old
     from game.journey.settle import forget_papers
 
@@ -115,7 +115,7 @@ def _empty_past(db: Path, today: date) -> "Past":
 def _erase_packets(db: Path, who: str) -> list[Path]:
     """The person's packets that wait beside a database go; what could not."""
     from export.packets.outbox import Outbox
-    from export.store.landing import home_beside
+    from export.store.beside import home_beside
 
     stays = []
     for folder in (home_beside(db), db.parent):

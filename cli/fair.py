@@ -207,7 +207,7 @@ def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.match_words import day
+    from desk.dates import day
     from export.fairs.sheets import stands_of
 
     rows = store.rows("select * from fairs order by day, fair_id")

@@ -102,8 +102,8 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.packets.keys import kept_organisation
     from export.packets.packet import MAX_SEALED
+    from export.store.beside import organisation_beside
     from export.store.intake import Outcome, import_files, import_packet
-    from export.store.landing import organisation_beside
     from export.store.matching import load_examples
     from export.store.store import StoreError
 

@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
 
 
 def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.match_words import day
+    from desk.dates import day
     from export.store.people import people_list
 
     rows = people_list(store)

@@ -92,7 +92,7 @@ def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice
     from export.packets.cards import make_card, write_card
     from export.packets.keys import ORGANISATION_FILE, organisation_keys
     from export.packets.receipts import signing_of
-    from export.store.landing import home_beside, organisation_beside
+    from export.store.beside import home_beside, organisation_beside
 
     folder: Path = options.keys or home_beside(options.db)
     before = (folder / ORGANISATION_FILE).exists()
@@ -121,8 +121,8 @@ def _enrol(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 def _station_add(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.packets.keys import STATION_FILE, KeyFileError, secrets_in
+    from export.store.beside import home_beside
     from export.store.intake import add_station
-    from export.store.landing import home_beside
     from export.store.store import StoreError
     from game.station.home import default_folder
 

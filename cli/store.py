@@ -32,8 +32,8 @@ def add(commands: Commands) -> None:
 
 def _copy(options: argparse.Namespace, voice: Voice) -> int:
     """Status 1, and nothing kept, where both would not say the same."""
+    from export.store.beside import home_beside
     from export.store.copying import copy
-    from export.store.landing import home_beside
     from export.store.server import beside
 
     source, target = base_of(options.source), base_of(options.target)

@@ -19,10 +19,12 @@ from cli.rescoring import Rescoring
 from cli.trial import TrialRoom, end_with_parent
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
     from uvicorn import Server
 
     from export.store.server import Base
-    from tower.port import StationPort
+    from tower.house import House
+    from tower.porch import Behind
 
 ADDRESS = "127.0.0.1"
 STATIONS_PORT = 47471
@@ -132,10 +134,10 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
     import uvicorn
 
     from cli.erasing import machine_beside
-    from tower.app import make_app
+    from tower.door import doors
     from tower.house import Elsewhere, new_house
-    from tower.parcels import Parcels
-    from tower.port import StationPort
+    from tower.pages.doors import FIRST
+    from tower.porch import Porch
 
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
@@ -144,7 +146,7 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
     house = new_house(base, voice, machine_beside(), elsewhere)
     # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
     house.open()
-    app = make_app(house, number)
+    app = Porch(doors(house, number, FIRST), partial(_behind, house, number))
     settings = uvicorn.Config(
         app, loop="asyncio", http="h11", ws="none", lifespan="on", log_config=None, access_log=False,
         server_header=False, proxy_headers=False, timeout_keep_alive=15, limit_concurrency=100, workers=1,
@@ -159,11 +161,21 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
         if posts is not None:
             house.stations_at = open_.enter_context(posts).getsockname()[1]
         try:
-            port = StationPort(house.radar, house.organisation_key, Parcels(house))
-            asyncio.run(both(uvicorn.Server(settings), listening, port, posts))
+            asyncio.run(both(uvicorn.Server(settings), listening, app.port, posts))
         except KeyboardInterrupt:
             return DONE
     return DONE
+
+
+def _behind(house: "House", number: int) -> "Behind":
+    """Everything but the door: loaded in a thread, once the first page stands."""
+    from tower.app import make_app, warm
+    from tower.parcels import Parcels
+    from tower.porch import Behind
+    from tower.port import StationPort
+
+    pages = make_app(house, number)
+    return Behind(pages, StationPort(house.held.radar, house.organisation_key, Parcels(house)), warm)
 
 
 def _posts(number: int, voice: Voice) -> socket.socket | None:
@@ -175,7 +187,7 @@ def _posts(number: int, voice: Voice) -> socket.socket | None:
         return None
 
 
-async def both(pages: "Server", here: socket.socket, port: "StationPort", posts: socket.socket | None) -> None:
+async def both(pages: "Server", here: socket.socket, port: "ASGIApp", posts: socket.socket | None) -> None:
     """The pages, and beside them the port of the posts: in one loop, closed together."""
     import uvicorn
 
@@ -183,8 +195,9 @@ async def both(pages: "Server", here: socket.socket, port: "StationPort", posts:
         await pages.serve(sockets=[here])
         return
     settings = uvicorn.Config(
-        port, loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
-        server_header=False, date_header=False, proxy_headers=False, timeout_keep_alive=5, limit_concurrency=200,
+        port, interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None,
+        access_log=False, server_header=False, date_header=False, proxy_headers=False, timeout_keep_alive=5,
+        limit_concurrency=200,
         h11_max_incomplete_event_size=4_000, timeout_graceful_shutdown=1,
     )  # fmt: skip
     beside = uvicorn.Server(settings)

@@ -48,7 +48,9 @@ def _sentence(name: str, values: dict[str, str], say: Say, known: Sequence[str])
         values["expected"] = ", ".join(options)
         if values["name"] == say("cli.command"):
             name = "command"
-    near = difflib.get_close_matches(got, options if name in ("choice", "command") else known, 1, 0.5)
+    # A word that was written out is near no letter: « --who » is not « -h ».
+    among = options if name in ("choice", "command") else [word for word in known if word[1:2] == "-" or len(got) < 3]
+    near = difflib.get_close_matches(got, among, 1, 0.5)
     wished = name in ("choice", "command", "unknown") and near
     return say(f"usage.{name}", **values) + (say("usage.nearest", word=near[0]) if wished else "")
 

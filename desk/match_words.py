@@ -7,6 +7,7 @@ from typing import Any
 
 from assets.texts import lowered
 from assets.voice import Voice
+from desk.dates import day
 from export.store.matching import OfferRows
 from export.store.people import PeopleCodes
 from export.store.sheets import write_sheet
@@ -17,12 +18,6 @@ from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
 
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
-
-
-def day(moment: str, language: str) -> str:
-    """A day, or a month, as it is written in the language: « 24/11/2026 », « 11/2026 »."""
-    iso = moment[:10]
-    return iso if language == "en" else "/".join(reversed(iso.split("-")))
 
 
 class Words:

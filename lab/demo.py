@@ -9,7 +9,7 @@ from pathlib import Path
 from assets.voice import Voice
 from export.files.whole import write_whole
 from export.packets.keys import ORGANISATION_FILE, organisation_keys
-from export.store.landing import home_beside
+from export.store.beside import home_beside
 from export.store.matching import for_candidate
 from export.store.opening import open_base
 from export.store.server import beside

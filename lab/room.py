@@ -29,8 +29,8 @@ from export.packets.keys import Station, organisation_keys, station_keys
 from export.packets.outbox import Outbox
 from export.packets.receipts import signing_of
 from export.store.advisers import declare
+from export.store.beside import home_beside
 from export.store.intake import add_station
-from export.store.landing import home_beside
 from export.store.pins import set_pin
 from export.store.settings import name_organisation
 from export.store.store import Store

@@ -32,7 +32,7 @@ def kept_in(options: argparse.Namespace) -> Iterator[OpenArchive]:
     """The archive (`base`): a folder of traces, else a matching database with its keys. Raises StoreError, OSError."""
     from export.packets.keys import kept_organisation
     from export.store.archive import counted_runs, from_folder, from_store
-    from export.store.landing import organisation_beside
+    from export.store.beside import organisation_beside
     from export.store.opening import open_base
 
     if isinstance(options.base, Path) and options.base.is_dir():

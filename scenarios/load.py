@@ -185,6 +185,9 @@ def load_evidence(
     listed = data.get("evidence")
     if not isinstance(listed, list) or not listed:
         return (), [Problem(name, 1, "evidence", "no_evidence")], lines
+    for other in [key for key in data if key != "evidence"]:
+        told: dict[str, object] = {"name": other, "nearest": nearest(other, ["evidence"])}
+        problems.append(Problem(name, lines.line((other,)), other, "extra_forbidden", told))
     ids: set[str] = set()
     for index, one in enumerate(listed):
         try:

@@ -31,8 +31,8 @@ Cuts = tuple[Real, ...]
 class EvidenceRule(Rule):
     """`reads` names a reader of `scoring.readers`, which turns events into a raw value; `using` are its settings.
 
-    `cuts` are in the unit of the raw value, strictly rising (more is better) or falling (less is better), or by device
-    class: a device without its own cuts makes the observation missing, never low.
+    `cuts` are in the unit of the raw value, strictly rising, or falling where its reader says that less is better; or
+    by device class: one without its own cuts makes the observation missing, never low.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -98,6 +98,10 @@ class EvidenceRule(Rule):
             pairs = list(itertools.pairwise(table))
             if not (all(x < y for x, y in pairs) or all(x > y for x, y in pairs)):
                 raise PydanticCustomError("cuts_order", "cuts rise or fall strictly")
+        reader = READERS.get(self.reads)
+        if reader is not None and any((len(t) > 1 and t[0] > t[-1]) != reader.less for t in tables):
+            # The other way round, whoever does best would be said to do worst; one cut alone is read as rising.
+            raise PydanticCustomError("cuts_fall" if reader.less else "cuts_rise", "cuts go the wrong way")
         if self.b and (len(self.b) != len(tables[0]) or list(self.b) != sorted(set(self.b))):
             raise PydanticCustomError("b_order", "thresholds b rise strictly, one for each cut")
         return self

@@ -29,8 +29,8 @@ from export.packets.keys import ORGANISATION_FILE
 from export.packets.outbox import Outbox
 from export.packets.packet import seal
 from export.packets.receipts import signing_of
+from export.store.beside import home_beside
 from export.store.intake import add_station
-from export.store.landing import home_beside
 from export.store.store import Store
 from game.station.boot import BootMoment
 from game.station.consent import Records, VisitConsent

@@ -17,13 +17,13 @@ from desk.card_words import card_lines, card_rows
 from desk.match_words import Words
 from export.packets.keys import organisation_keys
 from export.store.advisers import declare
+from export.store.beside import home_beside
 from export.store.bridging import Asked, Bridging, offer_facts, set_fact
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
 from export.store.exposure import exposure
 from export.store.groups import Groups
 from export.store.intake import add_station, import_packet
-from export.store.landing import home_beside
 from export.store.lists import kept_list
 from export.store.matching import find_offer, for_offer, load_examples, offers_of, people_of, preselect
 from export.store.people import card, people_list

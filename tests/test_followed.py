@@ -22,16 +22,15 @@ from export.store.observing import (
     join,
     lines_of,
     marked_by_two,
-    note_reading,
     open_watch,
     override,
     overrides_of,
-    read_by,
     undo_override,
     watches,
     write_grid,
 )
 from export.store.people import card, people_list
+from export.store.readings import note_reading, read_by
 from export.store.reporting import group_report
 from export.store.store import Store, StoreError, audit_holds
 from export.store.watching import fairness

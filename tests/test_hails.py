@@ -18,9 +18,9 @@ from tower_kit import OURS, PIN, ready
 from export.packets.cards import CARD_FILE, make_card, write_card
 from export.packets.hails import Hail, open_hail
 from export.packets.keys import Station, station_keys
+from export.store.beside import organisation_beside
 from export.store.days import DayPlan, plan_day, seat_station
 from export.store.intake import add_station
-from export.store.landing import organisation_beside
 from export.store.store import Store
 from game.station import hails
 from game.station.hails import AHEAD, Hails
@@ -209,7 +209,9 @@ def test_games_in_their_own_processes_stand_on_the_radar(tmp_path: Path) -> None
         start(*words)
         for n, home in enumerate(homes, 1):
             start("-c", PLAYING, home, "help" if n == SEATS else "")
-        client = running.enter_context(httpx2.Client(base_url=f"http://127.0.0.1:{pages}", follow_redirects=True))
+        # The door stands at once; the pages behind it are loaded while a dozen games start.
+        address = f"http://127.0.0.1:{pages}"
+        client = running.enter_context(httpx2.Client(base_url=address, follow_redirects=True, timeout=60))
         seats = seen(client, f"/days/{day}/radar")
     assert len(seats) == SEATS
     assert all("accueil" in seat for seat in seats), seats

@@ -10,6 +10,7 @@ from conftest import do
 from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
+from game.library import catalogue_of
 from game.mechanics.inspect import view_blade
 from game.mechanics.inspect.lessons import chart
 from game.mechanics.inspect.light import KINDS, LIT, shine
@@ -35,6 +36,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from game.workshop.day import enter
 from game.workshop.finished import closed_up
 from scenarios.vocabulary import Event
 from scoring.families import steps
@@ -411,6 +413,30 @@ def test_nothing_of_the_blade_is_beyond_the_fields() -> None:
             assert sum(n.rect.holds(*at) for n in fields) == 1, (x, y)
 
 
+def test_the_rule_comes_with_the_lens() -> None:
+    """Before the lens was ever laid there is nothing to measure with; then it stays, on every blade."""
+    run = at_work()
+    scene, look = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), StaticLook(Comfort())
+
+    def there() -> set[str]:
+        return {"rule:", "zero:"} & {n.id for n in scene.screen(look).nodes}
+
+    assert there() == set()
+    for node in ("lock:", "field:7", "on:"):
+        scene.act(node, "press")
+        scene.advance(26)
+    assert there() == {"rule:", "zero:"}
+
+
+def test_what_belongs_to_the_bench_is_not_on_the_fan() -> None:
+    """Own things stand together on their table; nothing that falls lies among them."""
+    own = [(f.x_mm, f.y_mm) for f in params().fod if not f.foreign]
+    across, down = ((min(v), max(v)) for v in zip(*own, strict=True))
+    for thing in (f for f in params().fod if f.foreign):
+        beside = across[0] - 40 <= thing.x_mm <= across[1] + 40
+        assert not (beside and down[0] - 30 <= thing.y_mm <= down[1] + 30), thing
+
+
 def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
     """Dragged, it goes from one side to the other; the same angle twice is one act."""
     run = at_work()
@@ -502,3 +528,24 @@ def test_every_sort_of_mark_is_met_in_practice() -> None:
     assert {g.does for g in p.practice} == set(p.gestures)
     met = {m.kind for g in p.practice if g.spot for m in p.blades()[g.spot].marks}
     assert met >= {"crack", "reflection", "impact", "scratch"}
+
+
+def test_a_rotor_turned_away_takes_no_word_that_was_under_way() -> None:
+    """The day turns the rotor to let another lamp in: for a second no word falls on the blade that has come instead."""
+    run = at_work()
+    state = task(run).state
+    enter(state, "C", task(run).emit)
+    catalogue_of(workshops()[NAME])
+    scene, look = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), StaticLook(Comfort())
+    state.due = (params().first("swaps").model_copy(update={"after": 0, "when_free": False}),)  # type: ignore[union-attr]
+    scene.screen(look)
+    before = state.here
+    scene.advance(1)
+    assert state.here != before
+    scene.act(f"word:{WORDS[0]}", "press")
+    scene.advance(5)
+    assert not state.decided
+    scene.advance(60)
+    scene.act(f"word:{WORDS[0]}", "press")
+    scene.advance(5)
+    assert state.decided == {state.here: WORDS[0]}

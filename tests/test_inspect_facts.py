@@ -401,6 +401,7 @@ def test_the_sheet_says_the_words_of_the_reader() -> None:
         ("evidence", "blade: C05, zone: C", "blade: A08, zone: C", "not_in_zone"),
         ("evidence", "after: {issue: revision_b", "after: {issue: revision_c", "unknown_name"),
         ("evidence", "after: {issue: revision_b", "after: {isue: revision_b", "unknown_name"),
+        ("evidence", "firm: refuse", "firm: refuze", "unknown_name"),
     ],
 )
 def test_what_would_make_a_false_fact_is_told_to_its_author(

@@ -1,5 +1,6 @@
 """The staff of a kiosk, and a printer or a stick that takes its time: the window goes on, and no sentence is false."""
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -169,7 +170,9 @@ def test_what_keeps_the_stick_empty_is_said_as_it_is(home: Home, tmp_path: Path)
     said = carry()
     assert CARD_FILE in said
     assert "La clé a refusé" not in said
-    write_card(home.folder / CARD_FILE, CARD)
+    # Copied there by hand: the program itself replaces nothing in its own folder.
+    write_card(tmp_path / CARD_FILE, CARD)
+    shutil.copy(tmp_path / CARD_FILE, home.folder / CARD_FILE)
     assert "Posés sur la clé : 0" in carry()
     stick.rmdir()
     assert "branchez la clé" in carry()

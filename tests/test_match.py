@@ -20,9 +20,10 @@ from cli.main import main
 from export.fairs.planning import meetings
 from export.store import sheets
 from export.store.advisers import declare
+from export.store.beside import home_beside
 from export.store.bridging import Asked, Bridging, Ways
 from export.store.decisions import Decision, decide
-from export.store.landing import home_beside, home_of, land
+from export.store.landing import home_of, land
 from export.store.matching import for_candidate, for_offers, offers_named, offers_of, preselect, require
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.offers import example_offers

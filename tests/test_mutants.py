@@ -38,8 +38,13 @@ def test_what_survives_the_check_plays_and_scores(tmp_path: Path, workshop: str)
 
 def test_a_step_that_ends_with_the_rule_laid_stops_no_robot(tmp_path: Path) -> None:
     """A mark moved by 5 mm: the novice's rule lay over nothing when the next rotor came, and the robot raised."""
-    folder = Path(str(FOLDER)).with_name("aubes_soufflante")
-    (spoilt,), problems = load_all([spoil(folder, tmp_path, 377)], MODELS, EvidenceRule, known())
+    place = tmp_path / "aubes_soufflante"
+    shutil.copytree(Path(str(FOLDER)).with_name("aubes_soufflante"), place)
+    text = (place / "scenario.yaml").read_text("utf-8")
+    assert "size_um: 9000, angle_deg: 0," in text
+    moved = text.replace("size_um: 9000, angle_deg: 0,", "size_um: 8995, angle_deg: 0,")
+    (place / "scenario.yaml").write_text(moved, "utf-8")
+    (spoilt,), problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
     assert problems == []
     assert play(short(spoilt), "novice", 377)
 

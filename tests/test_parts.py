@@ -27,8 +27,8 @@ from desk.pages import group
 from export.packets.body import Agreement, What, Who, WorkshopRun, make_body, new_id
 from export.packets.keys import ORGANISATION_FILE
 from export.store.advisers import declare
+from export.store.beside import home_beside
 from export.store.intake import add_station, import_batch
-from export.store.landing import home_beside
 from export.store.matching import for_offers, load_examples, offers_of, preselect
 from export.store.opening import open_base
 from export.store.postgres import ServerStore

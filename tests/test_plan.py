@@ -11,6 +11,7 @@ from test_workshops import robot_run, workshops
 from assets.drawings import drawings
 from game.journey.measured import observed
 from game.library import catalogue_of
+from game.mechanics import MECHANICS
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
@@ -499,6 +500,14 @@ def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
     assert trolley(params(), done.see()).spans == ((0.0, 1.0),)
     begun = at_work()
     assert trolley(params(), task(begun).see()).spans == ()
+
+
+def test_a_kit_that_left_empty_is_not_told_as_complete() -> None:
+    """What the debrief says comes from the part as the mechanic gives it: kits sent off, and of those complete."""
+    whole, empty = (MECHANICS["plan@1"].part(params(), robot_run(NAME, name).task) for name in ("expert", "hurried"))
+    assert (whole.made, whole.complete, whole.whole) == ((10, 10), 10, True)
+    assert empty.made[0] > empty.complete
+    assert not empty.whole
 
 
 # What the day moves, and what one press does not do.

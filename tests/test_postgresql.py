@@ -20,13 +20,15 @@ from cli.main import main
 from export.store import filling, opening, pg_schema, postgres
 from export.store.advisers import declare
 from export.store.backup import heads_hold, put_back_on, save, saves
+from export.store.beside import NOTHING_BESIDE
 from export.store.copying import copy
 from export.store.decisions import Decision, decide, decisions_of
 from export.store.dialect import in_postgres, table_in_postgres
-from export.store.erasing import NOTHING_BESIDE, erase
+from export.store.erasing import erase
 from export.store.filling import digest_of
-from export.store.intake import add_station, import_batch, import_packet, stamp
+from export.store.intake import add_station, import_batch, import_packet
 from export.store.matching import load_examples, offers_of, preselect
+from export.store.moments import stamp
 from export.store.opening import open_base, read_base
 from export.store.pg_connection import PgConnection
 from export.store.postgres import ServerStore
@@ -35,7 +37,9 @@ from export.store.schema_parts import columns_here, parts_here
 from export.store.server import Server, read_server
 from export.store.steps import STEPS
 from export.store.store import Store, StoreError, audit, audit_holds
-from tower.house import new_house
+from tower.house import Elsewhere, new_house
+from tower.pages.keeping import put_back_saved
+from tower.preview import RereadProcess, ToReread
 
 here = pytest.mark.postgresql
 
@@ -455,10 +459,15 @@ def test_a_base_on_a_server_is_saved_and_put_back(lived: Path, bare: Server) -> 
         assert not list(store.path.parent.glob(".*"))
 
 
+def nobody(asked: ToReread) -> RereadProcess:
+    """Nothing is read again here."""
+    raise OSError
+
+
 @here
 def test_the_tower_opens_a_base_on_a_server(bare: Server) -> None:
     """Before the first start there is none; then it is made, saved, put back, and its keys stand on this machine."""
-    house = new_house(bare, Voice(Catalogue.load(), "fr"), NOTHING_BESIDE, lambda: None, draw)
+    house = new_house(bare, Voice(Catalogue.load(), "fr"), NOTHING_BESIDE, Elsewhere(lambda: None, draw, nobody))
     house.open()
     assert not house.opened
     house.open("person", make=True)
@@ -466,7 +475,7 @@ def test_the_tower_opens_a_base_on_a_server(bare: Server) -> None:
     declare(house.store, "AB", NOW)
     saved = save(house.store, "AB", NOW)
     declare(house.store, "CD", NOW)
-    house.put_back(saved.name, "AB")
+    put_back_saved(house, saved.name, "AB")
     assert [row["adviser_id"] for row in house.store.rows("select adviser_id from advisers")] == ["AB"]
     assert house.home == bare.beside.with_name("base.home")
     assert house.home.parent.stat().st_mode & 0o077 == 0

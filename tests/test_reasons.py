@@ -152,7 +152,7 @@ def test_the_debrief_says_how_many_rivets_were_set(home: Home) -> None:
     made = f"Rivets posés : {n} sur {of}. Un trou abîmé n'en reçoit pas, il n'est pas compté."
     assert n > 0
     shown = app.screen(StaticLook(app.comfort).within("panneau_fuselage"))
-    assert made in next(node.spoken for node in shown.nodes if node.id == "next")
+    assert made in next(node.spoken for node in shown.nodes if node.id == "made")
     assert made in shown.say
 
 

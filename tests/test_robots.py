@@ -105,8 +105,11 @@ def test_a_workshop_that_is_too_long_is_caught() -> None:
 
 
 def test_a_rule_upside_down_is_caught_by_name() -> None:
-    """Cuts the wrong way round: the rule falls with skill, and is named."""
-    upside = changed(rules={"NOR2": {"cuts": (7, 5, 3, 1)}})
+    """Cuts the wrong way round, which no file may bring: the rule falls with skill, and is named."""
+    sound = scenario()
+    turned = {"cuts": (7, 5, 3, 1)}
+    evidence = tuple(r.model_copy(update=turned) if r.id == "NOR2" else r for r in sound.evidence)
+    upside = sound.model_copy(update={"evidence": evidence})
     name = "normes_consignes"
     wanted = [Order("ladder", "ladder", 2, {name: s}, name) for s in (-2.0, 0.0, 2.0)]
     found = failed(list(play_all(upside, wanted)))

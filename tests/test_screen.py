@@ -73,7 +73,7 @@ def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path:
     with Store.open(room.home / "matching.db") as store:
         (who,) = (r["candidate_id"] for r in store.rows("select candidate_id from candidates"))
     (paper,) = (name for name in left(room.home) if name.endswith(".pdf"))
-    assert paper.startswith(who)
+    assert who in paper
     assert left(room.home) == sorted([paper, "matching.db", "organisation.key", "sequence"])
     with Store.open(room.home / "matching.db") as store:
         assert [r["code"] for r in store.rows("select code from candidates")] == [code]

@@ -52,10 +52,10 @@ from export.packets.knocks import (
 from export.packets.outbox import Outbox
 from export.packets.packet import MAX_SEALED
 from export.packets.receipts import Received, make_receipt, sha_of, signing_of
+from export.store.beside import organisation_beside
 from export.store.erasing import erase
 from export.store.filling import fill
 from export.store.intake import add_station, revoke_station
-from export.store.landing import organisation_beside
 from export.store.store import Store, StoreError
 from game.station import link as network
 from game.station.boot import BootMoment
@@ -63,6 +63,7 @@ from game.station.consent import VisitConsent
 from game.station.courier import Courier, bring
 from game.station.home import Home
 from tower import parcels as parcels_module
+from tower.app import furnish
 from tower.house import House
 from tower.logins import Logins
 from tower.parcels import BURST, Parcels
@@ -91,12 +92,13 @@ class Room:
         self.house = House(self.db, "fr", Logins(self.clock.monotonic), Catalogue.load(), now=self.clock.now,
                            monotonic=self.clock.monotonic)  # fmt: skip
         self.house.open()
+        furnish(self.house)
         # Posts are asked to come again until the base is known to be sound: that has its own test.
         if (check := self.house.checking) is not None:
             check.wait()
         # What is cut here are wires and programs: the disk may take its time.
         self.house.store.db.conn.execute("pragma synchronous=off")
-        self.port = StationPort(self.house.radar, self.house.organisation_key, Parcels(self.house))
+        self.port = StationPort(self.house.held.radar, self.house.organisation_key, Parcels(self.house))
 
     @property
     def card(self) -> Any:

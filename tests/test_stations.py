@@ -8,7 +8,7 @@ from nacl.signing import SigningKey
 from store_kit import NOW, body, keys
 
 from cli.main import main
-from export.packets.cards import Card, is_public, make_card, read_card, write_card
+from export.packets.cards import Card, card_text, is_public, make_card, read_card, write_card
 from export.packets.keys import KeyFileError, organisation_keys, station_keys
 from export.packets.outbox import Outbox
 from export.store.intake import add_station
@@ -84,6 +84,16 @@ def test_a_secret_key_given_as_public_is_refused(tmp_path: Path, capsys: Capture
 def test_what_is_no_card_is_a_sentence(content: bytes, tmp_path: Path, capsys: Capture) -> None:
     """Empty, cut, another text, too big: status 1, and no post is enrolled."""
     (tmp_path / "x.card").write_bytes(content)
+    status, said = envol(capsys, "station", "enrol", str(tmp_path / "x.card"), "--db", str(tmp_path / "m.db"))
+    assert status == 1
+    assert "n'est pas une fiche" in said
+
+
+def test_a_card_that_says_one_thing_twice_is_none(tmp_path: Path, capsys: Capture) -> None:
+    """Two readers could take one for the other: it is refused, whichever comes last."""
+    signing = SigningKey(bytes(range(32)))
+    text = card_text(make_card("station", "vm", bytes(signing.verify_key), [])).decode()
+    (tmp_path / "x.card").write_text(text.replace("{", '{"label": "autre",', 1))
     status, said = envol(capsys, "station", "enrol", str(tmp_path / "x.card"), "--db", str(tmp_path / "m.db"))
     assert status == 1
     assert "n'est pas une fiche" in said

@@ -20,13 +20,13 @@ from export.store.erasing import erase, purge
 from export.store.intake import (
     Outcome,
     add_station,
-    after_months,
     find_candidate,
     import_batch,
     import_files,
     import_packet,
     revoke_station,
 )
+from export.store.moments import after_months
 from export.store.schema_parts import columns_here
 from export.store.steps import STEPS, migrations
 from export.store.store import Store, StoreError, audit_holds

@@ -22,8 +22,9 @@ from assets.voice import Voice
 from cli.main import main
 from cli.tower import fill, listen
 from export.packets.cards import card_text, make_card, write_card
+from export.store.beside import home_beside
 from export.store.intake import add_station
-from export.store.landing import home_beside, home_of, land
+from export.store.landing import home_of, land
 from export.store.pins import WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
 from lab.demo import land_robots

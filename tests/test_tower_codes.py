@@ -13,8 +13,8 @@ from export.files.qr import QUIET, qr
 from export.packets.codes import MOST_HELD, Codes, CodesError, codes_of
 from export.packets.keys import organisation_keys
 from export.packets.packet import seal
+from export.store.beside import home_beside
 from export.store.intake import add_station
-from export.store.landing import home_beside
 from export.store.store import Store
 
 FIRST, SECOND = "1" * 32, "2" * 32
@@ -109,9 +109,9 @@ def test_what_was_half_read_is_forgotten_with_an_erasure_and_is_bounded(
     with browsing(db) as browser:
         browser.enter()
         read(browser, "\n".join(texts[:2]))
-        assert browser.house.papers
+        assert browser.house.held.papers
         browser.house.forget([FIRST])
-        assert not browser.house.papers
+        assert not browser.house.held.papers
         monkeypatch.setattr("export.packets.codes.MOST_HELD", 2)
         assert "trop gros" in read(browser, "\n".join(texts[:3]))
     assert MOST_HELD > 2

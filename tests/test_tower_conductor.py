@@ -10,9 +10,9 @@ from store_kit import NOW, keys
 from tower_kit import browsing, ready, words
 
 from export.packets.hails import HailBody, make_hail
+from export.store.beside import organisation_beside
 from export.store.days import DayPlan, note_seat, plan_day, seat_station, turn
 from export.store.intake import add_station
-from export.store.landing import organisation_beside
 from export.store.store import Store
 from scoring.circuit import SETTLED_SE, WorkshopAtHand
 from scoring.conduct import CLOSING, LEAD, SeatNow, SeatPlan, conduct
@@ -106,7 +106,7 @@ def test_the_page_follows_what_posts_say_what_is_noted_and_what_is_ticked(db: Pa
         said = HailBody(n=1, code="K4-MTQ", step="exercise", workshop=NAMES[1], done=(NAMES[0],))
         sealed = make_hail(said, keys()[0].signing, keys()[0].station_id, secret.public_key)
         assert browser.client.portal is not None
-        assert browser.client.portal.call(lambda: browser.house.radar.hear(sealed, secret))
+        assert browser.client.portal.call(lambda: browser.house.held.radar.hear(sealed, secret))
         browser.clock.s = timedelta(minutes=50).total_seconds()
         browser.enter()
         with Store.open(db) as store:

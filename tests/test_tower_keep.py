@@ -12,7 +12,8 @@ from store_kit import NOW, body
 from tower_kit import bring, browsing, ready, words
 
 from export.store.backup import heads_hold, keep_head, put_back, save, saves
-from export.store.erasing import NOTHING_BESIDE, erase
+from export.store.beside import NOTHING_BESIDE
+from export.store.erasing import erase
 from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.offers import example_offers

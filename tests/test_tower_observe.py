@@ -13,17 +13,9 @@ from tower_kit import Browser, bring, browsing, ready, words
 from export.store.backup import save
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
-from export.store.observing import (
-    GridLine,
-    go_alone,
-    join,
-    note_reading,
-    open_watch,
-    override,
-    overrides_of,
-    write_grid,
-)
+from export.store.observing import GridLine, go_alone, join, open_watch, override, overrides_of, write_grid
 from export.store.people import card
+from export.store.readings import note_reading
 from export.store.store import Store, StoreError, audit_holds
 from scoring.agreement import agreement, alike
 

@@ -13,8 +13,8 @@ from tower_kit import Browser, bring, browsing, played, ready, words
 
 from desk.unsure import why_unsure
 from export.packets.keys import ORGANISATION_FILE
+from export.store.beside import home_beside
 from export.store.erasing import erase
-from export.store.landing import home_beside
 from export.store.people import Wanted, people_count, people_list
 from export.store.remarks import visible, write
 from export.store.store import Store, StoreError

@@ -18,9 +18,9 @@ from tower_kit import Browser, browsing, ready
 
 from export.packets.hails import MAGIC, MAX_SEALED, HailBody, HailError, make_hail, open_hail
 from export.packets.keys import organisation_keys, station_id_of
+from export.store.beside import home_beside
 from export.store.days import DayPlan, plan_day, seat_station
 from export.store.intake import add_station, revoke_station
-from export.store.landing import home_beside
 from export.store.store import Store
 from scenarios.room import CAUSES, SILENT_S, Signals, causes
 from tower.port import StationPort
@@ -191,7 +191,7 @@ def spoken(browser: Browser, n: int, **said: Any) -> None:
     count = int(browser.clock.s * 1000) + 1
 
     def hear() -> None:
-        assert browser.house.radar.hear(hail(n, count, organisation, **said), organisation)
+        assert browser.house.held.radar.hear(hail(n, count, organisation, **said), organisation)
 
     browser.client.portal.call(hear)
 
@@ -228,7 +228,7 @@ def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Pat
         organisation = organisation_keys(home_beside(db))
         with Store.open(db) as other:
             revoke_station(other, name(1), NOW)
-        assert not browser.client.portal.call(browser.house.radar.hear, hail(1, 9, organisation), organisation)
+        assert not browser.client.portal.call(browser.house.held.radar.hear, hail(1, 9, organisation), organisation)
         for _ in range(8):
             browser.clock.s += 100
             answer = browser.client.get(f"/days/{day}/radar/seats", headers={"hx-request": "true"})

@@ -13,8 +13,8 @@ from export.packets.cards import make_card
 from export.packets.keys import organisation_keys
 from export.packets.knocks import make_knock, read_reply
 from export.packets.receipts import signing_of
+from export.store.beside import home_beside
 from export.store.erasing import erase
-from export.store.landing import home_beside
 from export.store.seals import know
 from export.store.store import Store, StoreError, sound
 from tower.parcels import Parcels

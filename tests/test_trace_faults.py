@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import panneau, run
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cli.main import main
@@ -103,9 +103,13 @@ def test_a_trace_rewritten_with_care_is_still_told(
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 255))
-def test_any_one_byte_changed_is_refused(at: int, by: int) -> None:
-    """Wherever a byte is changed, the trace is not read."""
+@example(233, 52)
+def test_no_one_byte_changed_tells_anything_else(at: int, by: int) -> None:
+    """A changed byte is refused, or the trace says the very same: deflate can write one text in two ways."""
     data = bytearray(packed())
     data[at % len(data)] ^= by
-    with pytest.raises(TraceError):
-        from_bytes(bytes(data))
+    try:
+        read = from_bytes(bytes(data))
+    except TraceError:
+        return
+    assert read == from_bytes(packed())

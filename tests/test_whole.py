@@ -34,7 +34,7 @@ def test_what_is_shown_on_the_piece_is_covered_by_nothing() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "Panneau de fuselage · 20 minutes", "Puis-je emprunter la pince deux minutes ?", "Jeanne : « La pince ? »",
+    "Panneau de fuselage · 25 minutes", "Puis-je emprunter la pince deux minutes ?", "Jeanne : « La pince ? »",
 ])  # fmt: skip
 def test_no_sign_stands_alone_at_the_edge_of_a_line(text: str) -> None:
     """However narrow, a line never begins with a sign that follows a word, nor ends with one that opens."""

@@ -222,7 +222,7 @@ def test_a_refused_act_leaves_no_trace_in_the_state(name: str) -> None:
     assert with_it.digests == without.digests
 
 
-OPENERS = ("form", "mode", "point", "gap", "number", "see", "board", "bin", "doc", "end")
+OPENERS = ("form", "mode", "point", "gap", "number", "see", "board", "bin", "doc", "end", "sign")
 """What may have to be pressed first, so that the next press is the act."""
 GUARD = 14
 """Ticks after which a question over the bench takes an answer."""

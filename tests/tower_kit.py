@@ -22,8 +22,8 @@ from export.packets.body import Agreement, What, Who, WorkshopRun, make_body
 from export.packets.keys import organisation_keys
 from export.packets.packet import seal
 from export.store.advisers import declare
+from export.store.beside import home_beside
 from export.store.intake import add_station, import_packet
-from export.store.landing import home_beside
 from export.store.matching import load_examples
 from export.store.pins import set_pin
 from export.store.settings import name_organisation

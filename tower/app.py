@@ -1,216 +1,28 @@
-"""The application: every address of the tower, and the one door that leads to all of them."""
-
-import asyncio
-import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, nullcontext
-from pathlib import Path, PurePosixPath, PureWindowsPath
+"""The whole application: every page of the tower, and what they hold."""
 
 from starlette.applications import Starlette
-from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
-from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import Message
 
-from export.packets.keys import KeyFileError
-from scenarios.refusal import Refusal
-from tower import files
-from tower.call import Address, Call, Upload, figure
-from tower.guard import Guard, own_hosts
+from tower.call import TEMPLATES
+from tower.door import doors
+from tower.holding import holding
 from tower.house import House
-from tower.logins import COOKIE, LONGEST_S, Login, Notice
+from tower.review import installed
 from tower.ways import WAYS
 
-MOST_FIELDS = 400
-MOST_NAME = 200
-"""Bytes of a file's name: one sign may take four, and disks hold 255."""
-READ_S = 60.0
-"""Seconds a form may take to arrive: on one machine it takes none."""
-STATUS = {403: "forbidden", 404: "unknown", 405: "unknown", 408: "slow", 413: "too_big"}
 
-
-class Refused(Exception):
-    """A request that ends here, with the sentence that says why."""
-
-    def __init__(self, status: int, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.status, self.key, self.values = status, key, values
-
-
-def make_app(house: House, port: int, ways: Sequence[Address] = WAYS) -> Starlette:
+def make_app(house: House, port: int) -> Starlette:
     """The pages of a base, for browsers that ask at this port of this machine."""
-
-    @asynccontextmanager
-    async def life(_: Starlette) -> AsyncIterator[None]:
-        # SQLite's connection belongs to the thread that opened it: that of the loop, where every page is made.
-        house.open()
-        try:
-            yield
-        finally:
-            house.close()
-
-    routes = [Route(way.path, _door(house, way), methods=[way.method]) for way in ways]
-    routes.append(Route("/static/{name}", files.static, methods=["GET"]))
-    return Starlette(
-        routes=routes,
-        lifespan=life,
-        middleware=[Middleware(Guard, hosts=own_hosts(port))],
-        exception_handlers={HTTPException: _not_here(house)},
-    )
+    furnish(house)
+    return doors(house, port, WAYS)
 
 
-def _door(house: House, way: Address) -> Callable[[Request], Awaitable[Response]]:
-    """The one way to a page: the login, the PIN, the form's size and token; then the page itself."""
-
-    async def door(request: Request) -> Response:
-        login = _login(house, request)
-        with tempfile.TemporaryDirectory(prefix="envol-tower-") if way.files else nullcontext("") as aside:
-            try:
-                call = await _read(house, way, login, request, Path(aside))
-                if (check := house.checking) is not None and not (way.open_to_all and way.method == "GET"):
-                    await asyncio.to_thread(check.wait)
-                answer = _answer(call, way)
-            except Refused as error:
-                answer = _sentence(house, login, error.status, error.key, **error.values)
-        return _with_cookie(answer, login, request)
-
-    return door
+def furnish(house: House) -> None:
+    """Give a house what its pages hold."""
+    house.furnish(holding(house.home / "hails.json", house.monotonic, house.enrolled))
 
 
-def _login(house: House, request: Request) -> Login:
-    alone = request.headers.get("hx-request") == "true"
-    return house.logins.of(request.cookies.get(COOKIE, ""), alone=alone) or house.logins.begin(house.language)
-
-
-async def _read(house: House, way: Address, login: Login, request: Request, aside: Path) -> Call:
-    words = {name: str(value) for name, value in request.path_params.items()}
-    query = dict(request.query_params)
-    bare = Call(house, login, request.url.path, words, query)
-    if way.method == "GET":
-        return bare
-    form = await _form(request, way)
-    many = {name: tuple(v for v in form.getlist(name) if isinstance(v, str)) for name in form}
-    if not login.holds(request.url.path, many.get("token", ("",))[0]):
-        raise Refused(403, "tower.error.token")
-    given = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    uploads = [await _kept(one, aside, at) for at, one in enumerate(given[: way.files])]
-    await form.close()
-    plain = {name: values[0] for name, values in many.items() if values}
-    return Call(house, login, request.url.path, words, query, plain, many, tuple(uploads))
-
-
-async def _form(request: Request, way: Address) -> FormData:
-    """The form, within its bounds and its time. Raises Refused."""
-    said = request.headers.get("content-length", "")
-    if said and (figure(said, most=way.most_bytes) is None):
-        raise Refused(413, "tower.error.too_big", most=max(1, way.most_bytes // 1_000_000))
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        raise Refused(403, "tower.error.token")
-    bounded = Request(request.scope, _bounded(request, way.most_bytes))
-    try:
-        async with asyncio.timeout(READ_S):
-            return await bounded.form(max_files=max(1, way.files), max_fields=MOST_FIELDS, max_part_size=way.most_bytes)
-    except TimeoutError as error:
-        raise Refused(408, "tower.error.slow") from error
-    except (MultiPartException, HTTPException, ClientDisconnect, UnicodeDecodeError, ValueError) as error:
-        raise Refused(400, "tower.error.form") from error
-
-
-def _bounded(request: Request, most: int) -> Callable[[], Awaitable[Message]]:
-    """What is received, counted: a length that was not said, or was said wrong, is noticed as it comes."""
-    came = 0
-
-    async def receive() -> Message:
-        nonlocal came
-        message = await request.receive()
-        came += len(message.get("body", b""))
-        if came > most:
-            raise Refused(413, "tower.error.too_big", most=max(1, most // 1_000_000))
-        return message
-
-    return receive
-
-
-async def _kept(upload: UploadFile, aside: Path, at: int) -> Upload:
-    """A file that was dropped, under its own last name: what stands before it in the name is nobody's business."""
-    bare = PureWindowsPath(PurePosixPath(upload.filename or "").name).name
-    shown = "".join(sign for sign in bare if sign.isprintable())[-80:]
-    while len(shown.encode()) > MOST_NAME:
-        shown = shown[1:]
-    shown = shown.strip(". ") or "file"
-    folder = aside / str(at)
-    folder.mkdir()
-    path = folder / shown
-    with path.open("wb") as out:
-        while part := await upload.read(1 << 20):
-            out.write(part)
-    return Upload(shown, path)
-
-
-def _answer(call: Call, way: Address) -> Response:
-    """The page, or the one that must come before it; what the base refuses is a sentence."""
-    house, login = call.house, call.login
-    try:
-        house.refuse_unsound()
-        entering = house.entering()
-        if not entering and not call.path.startswith("/first"):
-            return call.go("/first")
-        if login.adviser and login.adviser not in entering:
-            # Closed by a colleague while this page was open.
-            house.logins.lock(login)
-        if way.part and not login.adviser:
-            return call.page("locked_part.html")
-        if not way.open_to_all and not login.adviser:
-            login.last = call.path if way.method == "GET" else login.last
-            return call.go("/enter")
-        made = way.page(call)
-        login.kept.pop(_back(call, way), None) if way.back and made.status_code == 303 else None
-        return made
-    except KeyFileError as error:
-        return _mend(call, way, error.key, {"path": error.path.name})
-    except Refusal as error:
-        return _mend(call, way, error.key, error.values)
-    except OSError as error:
-        return _mend(call, way, "store.file", {"path": error.filename or house.db, "reason": error})
-
-
-def _back(call: Call, way: Address) -> str:
-    return way.back.format(**call.words)
-
-
-def _mend(call: Call, way: Address, key: str, values: Mapping[str, object]) -> Response:
-    """What was refused: a form goes back to its page, with what was typed and why; a page is a sentence."""
-    if way.back:
-        # Boxes that were ticked are several values of one name: they are kept together, a line each.
-        call.login.keep(_back(call, way), {name: "\n".join(values) for name, values in call.many.items()})
-        call.login.said.append(Notice(key, values, wrong=True))
-        return call.go(_back(call, way))
-    return _sentence(call.house, call.login, 404 if key.endswith("unknown") else 400, key, **values)
-
-
-def _sentence(house: House, login: Login, status: int, key: str, **values: object) -> Response:
-    """One sentence, and the way back."""
-    call = Call(house, login, "/")
-    return call.page("sentence.html", status, said=call.say(key, **values), bare=not login.adviser)
-
-
-def _not_here(house: House) -> Callable[[Request, Exception], Awaitable[Response]]:
-    async def answer(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        login = _login(house, request)
-        made = _sentence(house, login, status, f"tower.error.{STATUS.get(status, 'form')}")
-        return _with_cookie(made, login, request)
-
-    return answer
-
-
-def _with_cookie(answer: Response, login: Login, request: Request) -> Response:
-    """The login's cookie, where the browser has not got it."""
-    if login.key != request.cookies.get(COOKIE):
-        answer.set_cookie(COOKIE, login.key, max_age=LONGEST_S, path="/", httponly=True, samesite="strict")
-    return answer
+def warm() -> None:
+    """What the first look at a page would have to do: its template made, the workshops read."""
+    installed()
+    for name in TEMPLATES.list_templates():
+        TEMPLATES.get_template(name)

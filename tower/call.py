@@ -13,8 +13,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assets.texts import languages
 from assets.voice import Voice
-from desk.match_words import day
-from export.store.observing import note_reading
+from desk.dates import day
+from export.store.readings import note_reading
 from export.store.sheets import note_taken
 from export.store.store import Store
 from scenarios.plain import BLANK

@@ -6,21 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nacl.public import PrivateKey
 
 from assets.texts import Catalogue
 from assets.voice import Voice
 from export.packets.keys import KeyFileError
-from export.store.archive import stored_runs, tries_of
-from export.store.backup import put_back, put_back_on, saved_file
-from export.store.erasing import NOTHING_BESIDE, Beside
-from export.store.groups import Groups
-from export.store.landing import home_beside, organisation_beside
+from export.store.beside import NOTHING_BESIDE, Beside, home_beside, organisation_beside
 from export.store.opening import open_base
 from export.store.pins import with_pin
-from export.store.reporting import Merged
 from export.store.server import Base, Server
 from export.store.server import beside as path_beside
 from export.store.settings import organisation_of
@@ -29,10 +24,10 @@ from tower.jobs import Jobs
 from tower.logins import Logins
 from tower.pictures import Draw, Pictures
 from tower.preview import Begin, Previews
-from tower.radar import Radar
-from tower.reports import FilesReport, PaperRead
-from tower.review import Evidence, evidence
 from tower.soundness import SoundCheck
+
+if TYPE_CHECKING:
+    from tower.holding import Holding
 
 Made = TypeVar("Made")
 WAIT_MS = 1500
@@ -41,8 +36,8 @@ WAIT_MS = 1500
 
 NOT_YET = ("store.missing", "store.emptied")
 """There is no base before the first start has made one."""
-MOST_EXPLAINED = 12
-"""Results whose facts are held in memory."""
+MOST_KEPT = 12
+"""What is worked out from the whole base, and held."""
 
 
 def machine_now() -> datetime:
@@ -80,9 +75,7 @@ class House:
     monotonic: Callable[[], float] = time.monotonic
     stations_at: int = 0
     """The port that posts speak to, 0 where none is open."""
-    groups: Groups = field(default_factory=Groups)
-    """Who is short of just the same, kept between pages."""
-    _radar: Radar | None = None
+    _held: "Holding | None" = None
     _store: Store | None = None
     _check: SoundCheck | None = None
     beside: Beside = NOTHING_BESIDE
@@ -91,20 +84,13 @@ class House:
     """Where the base is when it is a region's, on a server; `db` is then what stands beside it here."""
     trial: Callable[[], None] | None = None
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
-    reports: dict[str, FilesReport] = field(default_factory=dict)
-    """What became of the last files that each adviser dropped."""
-    papers: dict[str, PaperRead] = field(default_factory=dict)
-    """Printed codes that each adviser is reading."""
     pictures: Pictures = field(default_factory=Pictures)
     """Moments of results that were drawn last."""
     previews: Previews = field(default_factory=Previews)
     """Results that are read again under other rules."""
-    merged: dict[str, Merged] = field(default_factory=dict)
-    """The region that each adviser put together last."""
     _jobs: Jobs | None = None
     _once: dict[str, tuple[object, Any]] = field(default_factory=dict)
     _key: PrivateKey | None = None
-    _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -143,11 +129,14 @@ class House:
         return home_beside(self.db)
 
     @property
-    def radar(self) -> Radar:
-        """The last hails of the enrolled posts."""
-        if self._radar is None:
-            self._radar = Radar(self.monotonic, self._enrolled, self.home / "hails.json")
-        return self._radar
+    def held(self) -> "Holding":
+        """What the pages hold between requests: there with the first of them that is not the door."""
+        assert self._held is not None
+        return self._held
+
+    def furnish(self, held: "Holding") -> None:
+        """The pages are loaded: what they hold from now on. A house that has been furnished stays so."""
+        self._held = self._held or held
 
     @property
     def jobs(self) -> Jobs:
@@ -156,7 +145,8 @@ class House:
             self._jobs = Jobs(self.server or self.db)
         return self._jobs
 
-    def _enrolled(self) -> dict[str, bytes]:
+    def enrolled(self) -> dict[str, bytes]:
+        """The key of every post that may speak, by its id."""
         rows = self.store.rows("select station_id, verify_key from stations where revoked_at is null")
         return {str(row["station_id"]): bytes(row["verify_key"]) for row in rows}
 
@@ -167,41 +157,6 @@ class House:
                 self._key = organisation_beside(self.db)
         return self._key
 
-    def explained(self, packet_id: str, language: str) -> list[Evidence]:
-        """Why a packet says what it says, one workshop each, worked out once while it is looked at: a packet never
-        changes, but which of its workshops count may, when an earlier one comes late.
-
-        Raises KeyFileError where the organisation's key is not beside the base.
-        """
-        row = self.store.one("select group_concat(workshop) as names from workshops where packet_id=?", packet_id)
-        key = (packet_id, language, str(row["names"]) if row else "")
-        if key not in self._explained:
-            while len(self._explained) >= MOST_EXPLAINED:
-                self._explained.pop(next(iter(self._explained)))
-            organisation = organisation_beside(self.db)
-            self._explained[key] = [evidence(run, language) for run in stored_runs(self.store, organisation, packet_id)]
-        return self._explained[key]
-
-    def tries(self, who: str, language: str) -> list[tuple[Evidence, bool]]:
-        """Every try of a person, explained, oldest first, with whether it counts; worked out once while nobody writes.
-
-        Raises KeyFileError where the organisation's key is not beside the base.
-        """
-        def make() -> list[tuple[Evidence, bool]]:
-            found = tries_of(self.store, organisation_beside(self.db), who)
-            return [(evidence(run, language), counts) for run, counts in found]
-
-        return self.once(f"tries/{who}/{language}", make)
-
-    def trace_of(self, packet_id: str, workshop: str) -> bytes:
-        """The stored run of a workshop of a packet, b"" where it counts no more or is not there.
-
-        Raises KeyFileError without the organisation's key, StoreError for a packet that is gone.
-        """
-        organisation = organisation_beside(self.db)
-        runs = stored_runs(self.store, organisation, packet_id)
-        return next((run.trace for run in runs if run.played and run.played.scenario == workshop), b"")
-
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
 
@@ -211,7 +166,7 @@ class House:
         version = (str(self.now().date()), row["last"] if row else None)
         kept = self._once.get(name)
         if kept is None or kept[0] != version:
-            while len(self._once) >= MOST_EXPLAINED:
+            while len(self._once) >= MOST_KEPT:
                 self._once.pop(next(iter(self._once)))
             kept = self._once[name] = (version, make())
         found: Made = kept[1]
@@ -219,15 +174,13 @@ class House:
 
     def forget(self, words: Collection[str] = ()) -> None:
         """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""
-        self._explained.clear()
         self.pictures.forget()
         self.previews.forget()
         self.logins.forget(words)
-        self.radar.forget()
-        self.groups.forget()
         self.jobs.forget()
+        if self._held is not None:
+            self._held.forget()
         self._once.clear()
-        self.papers.clear()
 
     def open(self, kind: str | None = None, *, make: bool = False) -> None:
         """Open the base where there is one, or make it. Raises StoreError."""
@@ -259,28 +212,14 @@ class House:
             self._store = None
         raise check.problem or StoreError("store.damaged", path=self.db)
 
-    def put_back(self, name: str, by: str) -> None:
-        """Put a saved copy in the place of the base. Raises StoreError, and the base that was is open again."""
-        saved = saved_file(self.store, name)
-        if self.server is not None:
-            self.forget()
-            put_back_on(self.store, saved, by, self.now())
-            return
-        self.close()
-        self.forget()
-        try:
-            put_back(self.db, saved, by, self.now()).close()
-        finally:
-            self.open()
-
     def close(self) -> None:
         """Close the base, once nobody looks at it any more."""
         self.previews.stop()
         if self._check is not None:
             self._check.wait()
             self._check = None
-        if self._radar is not None:
-            self._radar.close()
+        if self._held is not None:
+            self._held.radar.close()
         if self._store is not None:
             self._store.close()
             self._store = None

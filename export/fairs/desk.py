@@ -6,8 +6,9 @@ from datetime import datetime
 from export.fairs.file import FairIn, hours_of
 from export.fairs.planning import fair_of, fixed_of, free_place, instance, meetings, refuse_conflicts
 from export.packets.body import new_id
-from export.store.intake import find_candidate, stamp
+from export.store.intake import find_candidate
 from export.store.matching import find_offer
+from export.store.moments import stamp
 from export.store.port import Connection, Unfit
 from export.store.store import Store, StoreError, audit
 from scoring.fair import Pinned

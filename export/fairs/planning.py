@@ -12,8 +12,8 @@ from typing import Any
 from export.fairs.file import Hours, minutes
 from export.fairs.instances import FairTrouble, Trouble
 from export.packets.body import new_id
-from export.store.intake import stamp
 from export.store.matching import offers_named, people_of
+from export.store.moments import stamp
 from export.store.people import codes_of
 from export.store.port import Connection
 from export.store.store import Store, StoreError, audit

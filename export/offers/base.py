@@ -7,7 +7,7 @@ from datetime import datetime
 from export.offers.changes import another_text, kept_text, mark, read_kept
 from export.offers.fields import OfferIn, Source
 from export.offers.identity import Held
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.port import Connection
 from export.store.store import Store, StoreError
 

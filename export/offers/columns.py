@@ -6,7 +6,7 @@ from datetime import datetime
 
 from export.offers.headings import said_key
 from export.store.advisers import adviser_of
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 from scenarios.offer_columns import offer_columns
 

@@ -8,8 +8,8 @@ from export.offers import values
 from export.offers.base import AGAIN, FILE, held_one, settle
 from export.offers.places import read_place
 from export.store.advisers import adviser_of
-from export.store.intake import stamp
 from export.store.matching import offers_of
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 from scenarios.trades import trades
 from scoring.match import CONSTRAINTS

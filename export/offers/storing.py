@@ -15,7 +15,7 @@ from export.offers.identity import Held, KnownOffers, Match, exactly, near_title
 from export.offers.reading import Where, dated, older
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from export.files.whole import read_whole, write_whole
 from export.packets.keys import KeyFileError
 from scenarios.plain import is_plain
+from scenarios.safe import SourceErrors, parse_json, text_of
 
 MAX_BYTES = 10_000
 CARD_FILE = "organisation.card"
@@ -80,10 +81,10 @@ def read_card(path: Path, kind: str) -> Card:
     if is_secret(raw.strip()):
         raise KeyFileError("key_card.secret", path)
     try:
-        found = json.loads(raw.decode("utf-8-sig"))
+        found = parse_json(text_of(raw, path.name), path.name)
         said = found.pop("check") if isinstance(found, dict) else None
         card = Card.model_validate_json(json.dumps(found))
-    except (ValueError, KeyError, RecursionError) as error:
+    except (ValueError, KeyError, SourceErrors) as error:
         raise KeyFileError("key_card.not_a_card", path) from error
     if said != card.check:
         raise KeyFileError("key_card.altered", path)

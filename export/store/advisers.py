@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")

@@ -14,7 +14,8 @@ from export.files.whole import read_whole
 from export.packets.body import MAX_TRACE, Body, Fact, PlayedWorkshop, ShownHabilete
 from export.packets.packet import PacketError, Stations, open_packet
 from export.store.answers import EVERYBODY
-from export.store.intake import stamp, stations_of
+from export.store.intake import stations_of
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
 

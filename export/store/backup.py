@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from export.files.whole import append_line, read_lines
-from export.store.intake import stamp
 from export.store.leaving import SHORT, copy_path, forget_parts
+from export.store.moments import stamp
 from export.store.steps import SCHEMA_VERSION
 from export.store.store import Store, StoreError, audit, refuse_unsound
 

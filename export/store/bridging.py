@@ -8,8 +8,8 @@ from typing import cast, get_args
 
 from export.store.advisers import adviser_of
 from export.store.groups import Groups
-from export.store.intake import stamp
 from export.store.matching import offers_of, people_of, trade_ids
+from export.store.moments import stamp
 from export.store.region import region_of
 from export.store.store import Store, StoreError, audit
 from scenarios.bridges import OFFER_FACTS, Band, Contract, Fact, Status

@@ -7,8 +7,8 @@ from typing import Any
 
 from export.packets.body import code_typed, new_id
 from export.store.advisers import adviser_of
-from export.store.intake import stamp
 from export.store.leaving import owned_notes
+from export.store.moments import stamp
 from export.store.remarks import visible
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain

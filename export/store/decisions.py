@@ -10,8 +10,8 @@ from export.store.advisers import adviser_of
 from export.store.bridging import Asked, Bridging, Ways
 from export.store.firms import refuse_tied
 from export.store.groups import Groups
-from export.store.intake import stamp
 from export.store.matching import refuse_not_open
+from export.store.moments import stamp
 from export.store.port import Connection
 from export.store.remarks import contested
 from export.store.store import Store, StoreError, audit

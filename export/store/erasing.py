@@ -1,39 +1,15 @@
 """Erasure and purge: a person leaves the base, its copies and what the machine holds of them beside it."""
 
-from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from export.packets.body import code_typed
-from export.store.intake import stamp
+from export.store.beside import Beside
 from export.store.leaving import Leaving, forget_in_copies, forget_notes, remove
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 from export.store.term import notes_before, people_over
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What a machine forgot beside a base because its day had come: papers, and paths that could not go."""
-
-    papers: int = 0
-    stays: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """The hands that empty what a machine holds beside its base.
-
-    `person`: all of one person (base, ids of their visits, their codes), telling what could not go; `past`: what no
-    result is needed for any more (base, today).
-    """
-
-    person: Callable[[Path, Sequence[str], Collection[str]], list[Path]]
-    past: Callable[[Path, date], Past]
-
-
-NOTHING_BESIDE = Beside(lambda db, visits, codes: [], lambda db, today: Past())
-"""A machine that holds a base and no station."""
 
 
 @dataclass(frozen=True, slots=True)

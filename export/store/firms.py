@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from export.store.advisers import adviser_of
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.remarks import refuse_contested
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain

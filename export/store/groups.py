@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pydantic_core import from_json
 
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.store import Store
 from export.store.term import HELD
 from scoring.match import UNMEASURED, Offer, short_of_just

@@ -11,11 +11,13 @@ from typing import Any
 from nacl.public import PrivateKey
 
 from export.files.whole import append_line
-from export.packets.keys import ORGANISATION_FILE, Station, kept_organisation, organisation_keys, station_keys
+from export.packets.keys import Station, station_keys
 from export.packets.outbox import Outbox
+from export.store.beside import organisation_beside
 from export.store.erasing import erase
-from export.store.intake import Outcome, add_station, import_files, stamp
+from export.store.intake import Outcome, add_station, import_files
 from export.store.matching import load_examples
+from export.store.moments import stamp
 from export.store.store import Store, StoreError
 
 
@@ -35,22 +37,6 @@ def home_of(folder: Path) -> Sender:
     """
     organisation = organisation_beside(folder / "matching.db", made_in=folder)
     return Sender(station_keys(folder), organisation, Outbox(folder / "outbox"))
-
-
-def home_beside(db: Path) -> Path:
-    """Where a database keeps the keys of its own machine."""
-    return db.with_name(db.name + ".home")
-
-
-def organisation_beside(db: Path, made_in: Path | None = None) -> PrivateKey:
-    """The one organisation key of a base: kept beside it, else in its folder, where the game made it.
-
-    `made_in`: the folder where it is made when there is none; without it that raises KeyFileError. Raises OSError.
-    """
-    places = (home_beside(db), db.parent)
-    if made_in is not None and not any((one / ORGANISATION_FILE).exists() for one in places):
-        return organisation_keys(made_in)
-    return kept_organisation(*places)
 
 
 def land(body: Mapping[str, Any], store: Store, home: Sender, now: datetime, label: str = "local") -> Outcome:

@@ -8,8 +8,8 @@ from datetime import datetime
 from pydantic_core import from_json
 
 from export.store.following import STANDS
-from export.store.intake import stamp
 from export.store.matching import offers_named, people_of
+from export.store.moments import stamp
 from export.store.store import Store
 from export.store.term import HELD
 from scenarios.reference import habiletes

@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.answers import EVERYBODY, answers_of, which_people
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.port import Connection
 from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit

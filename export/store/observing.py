@@ -5,14 +5,15 @@ Blind is a fact of the base: who read a result is noted, and cannot observe; who
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
-from export.store.intake import stamp
+from export.store.moments import stamp
+from export.store.readings import CLOSED, keep_out, read_by
 from export.store.remarks import visible
 from export.store.store import Store, StoreError, audit
 from scenarios.reference import habiletes
@@ -24,50 +25,6 @@ MOST_FACT, MOST_WHY = 300, 500
 OVERRIDE_REASONS = ("seen_otherwise", "conditions", "not_understood", "machine", "other")
 """Why a level is said otherwise: seen otherwise in the room, unusual conditions, an instruction that was not
 understood, a machine that stood still, anything else (said in words)."""
-
-CLOSED = "(select count(*) from grids o where o.watch_id=w.watch_id and o.closed_at is not null)"
-"""How many grids of a watch `w` are closed: it is revealed when that is as many as its observers."""
-
-
-def keep_out(store: Store, people: Collection[str], adviser: str) -> None:
-    """Raise StoreError where an adviser is to see something of somebody whom they observe and must not know yet."""
-    if unseen_by(store, adviser) & set(people):
-        raise StoreError("observe.blind")
-
-
-def unseen_by(store: Store, adviser: str) -> set[str]:
-    """Whom an adviser observes and must not know yet."""
-    rows = store.rows(
-        "select g.candidate_id from grids g join watches w using(watch_id) "
-        f"where g.observer=? and {CLOSED}<w.observers", adviser,
-    )  # fmt: skip
-    return {str(row["candidate_id"]) for row in rows}
-
-
-def read_by(store: Store, adviser: str, people: Collection[str]) -> set[str]:
-    """Whose results, of some people, an adviser has read."""
-    rows = store.rows(
-        "select candidate_id from readings where adviser=? and candidate_id in (select value from json_each(?))",
-        adviser, json.dumps(sorted(people)),
-    )  # fmt: skip
-    return {str(row["candidate_id"]) for row in rows}
-
-
-def note_reading(store: Store, people: Collection[str], by: tuple[str, datetime]) -> None:
-    """An adviser reads the results of people: kept, so that they do not observe them later. Raises StoreError."""
-    adviser, now = by
-    keep_out(store, people, adviser)
-    known = read_by(store, adviser, people)
-    fresh = sorted(set(people) - known)
-    if not fresh or store.damage is not None:
-        return
-    with store.writing() as connection:
-        connection.executemany(
-            "insert into readings select candidate_id, ?, ? from candidates where candidate_id=? "
-            "on conflict do nothing",
-            [(adviser, stamp(now), one) for one in fresh],
-        )
-
 
 def open_watch(store: Store, candidate_id: str, observers: int, by: tuple[str, datetime]) -> str:
     """Begin to observe a person, alone or as the first of two; the id of the watch. Raises StoreError."""

@@ -9,7 +9,7 @@ from nacl.exceptions import InvalidkeyError
 from nacl.pwhash import argon2id
 
 from export.store.advisers import adviser_of
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
 LEAST, MOST = 6, 12

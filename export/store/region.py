@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 from scenarios.regions import Region, regions
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_shown
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from export.store.intake import find_candidate, stamp
+from export.store.intake import find_candidate
+from export.store.moments import stamp
 from export.store.store import Store, StoreError
 from export.store.term import HELD
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from export.files.whole import write_whole
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")

@@ -4,7 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from export.store.intake import refuse_label, stamp
+from export.store.intake import refuse_label
+from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
 

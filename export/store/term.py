@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from export.store.intake import after_months, stamp
 from export.store.leaving import owned_notes
+from export.store.moments import after_months, stamp
 from export.store.store import Store
 
 HELD, OVER = "expires_at>?", "expires_at<=?"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.remarks import WAITS
 from export.store.store import Store
 from export.store.term import HELD, due
@@ -10,6 +10,7 @@ from export.store.term import HELD, due
 COUNTS = {
     "people": f"select count(*) from candidates where {HELD}",
     "offers": "select count(*) from offers where status='open'",
+    "examples": "select count(*) from offers where status='open' and example=1",
     "stations": "select count(*) from stations where revoked_at is null",
     "decisions": "select count(*) from standing_decisions",
     "contested": f"select count(distinct candidate_id) from remarks r where {WAITS}",

@@ -6,7 +6,7 @@ Nothing is known of sex, age or origin, and nothing is asked: the groups are how
 from dataclasses import dataclass
 from datetime import datetime
 
-from export.store.intake import stamp
+from export.store.moments import stamp
 from export.store.store import Store
 from export.store.term import HELD
 from scoring.exposure import LEAST

@@ -42,8 +42,8 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     second = f"told.{rule.reads}.extra"
     more = f" {say(second, **values)}" if item.extra and has(second) else ""
     first = say(key, **values)
-    part = f" ({some})" if some not in first else ""
-    return _capital(first) + more + part + _apart(item, rule, say)
+    only = f" ({some})" if some not in first else ""
+    return _capital(first) + more + _apart(item, rule, say) + only
 
 
 def _apart(item: Observation, rule: EvidenceRule, say: Say) -> str:
@@ -56,10 +56,11 @@ def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
 
     Nobody is told to do what they have just done. Where all was found and more was marked, that is what is spoken of.
+    "" where the workshop has no such sentence: a short form tells facts that its debrief does not choose.
     """
     case = item.case or ("extra" if item.extra and item.n == item.offered else "")
-    key = f"told.next.{rule.reads}.{case}"
-    return say(key if case and has(key) else f"debrief.next.{rule.id}")
+    keys = (f"told.next.{rule.reads}.{case}" if case else "", f"debrief.next.{rule.id}")
+    return next((say(key) for key in keys if key and has(key)), "")
 
 
 def _mm(raw: float | None, say: Say) -> str:

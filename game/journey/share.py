@@ -16,8 +16,9 @@ from export.packets.cards import CARD_FILE, read_card
 from export.packets.keys import ORGANISATION_FILE, KeyFileError, kept_organisation, station_keys
 from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
+from export.store.beside import home_beside
 from export.store.intake import Outcome
-from export.store.landing import emptied, holds, home_beside, home_of, land
+from export.store.landing import emptied, holds, home_of, land
 from export.store.store import Store, StoreError
 from game.journey.destinations import wished
 from game.journey.measured import rules_of

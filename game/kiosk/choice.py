@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.hangar_cards import door_id, large_needs, needs_row, needs_said
 from game.scenes.shown import WorkshopCard
-from game.scenes.signs import SIGNS
+from game.scenes.signs import NEEDS, SIGNS
 from game.screen import kit
 from game.screen.nodes import Circle, Node, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
@@ -63,7 +63,7 @@ class GestureChoice(Quiet):
         wide = rect.x + rect.w - 30 - x
         words, _ = kit.paragraph(look, x, top, wide, does, kit.fitted(look, does, 38, (wide, floor_ - top)))
         foot = Rect(rect.x + 34, floor_ + 10, rect.w - 60, NEEDS_HIGH)
-        needs = needs_row(look, card, foot.x, foot.y + 2, "ink")
+        needs = needs_row(look, card, foot.x, foot.y + 2, "ink", min(190.0, foot.w / len(NEEDS)))
         shapes += [*words, *(large_needs(look, card, foot, "ink") if kit.large(look) else needs)]
         said = [title, does, length, needs_said(look, card)]
         spoken = ". ".join(part.rstrip(".") for part in said if part) + "."

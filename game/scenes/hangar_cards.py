@@ -124,18 +124,18 @@ def _disc(card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
     return [Circle(x, y, 42, "slate" if ink == "white" else "ink"), *(kit.scaled(s, 1.0, x, y) for s in SIGNS[card.sign])]
 
 
-def needs_row(look: Look, card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:
-    """Eye, pointer, book, each with its dots and below them how much of it, in words."""
+def needs_row(look: Look, card: WorkshopCard, x: float, y: float, ink: str, column: float = 110.0) -> list[Shape]:
+    """Eye, pointer, book, each with its dots and below them how much of it, in words; each in a column so wide."""
     shapes: list[Shape] = []
     # What the dots mean stands below them: « voir beaucoup »; in one size, for none is more than another.
     words = [_need_said(look, name, dots) for name, dots in zip(NEEDS, card.needs, strict=True)]
-    size = min(kit.fitted(look, word, 17, (101, 24)) for word in words)
+    size = min(kit.fitted(look, word, 17 if column < 140 else 20, (column - 9, 24)) for word in words)
     for name, dots, word in zip(NEEDS, card.needs, words, strict=True):
         shapes += [kit.scaled(s, 0.36, x + 22, y + 14) for s in SIGNS[NEEDS[name]]]
         for n in range(2):
             shapes.append(Circle(x + 60 + 19 * n, y + 14, 6, ink if n < dots else "", ink, 2))
-        shapes += kit.paragraph(look, x, y + 32, 106, word, size, colour=ink)[0]
-        x += 110
+        shapes += kit.paragraph(look, x, y + 32, column - 4, word, size, colour=ink)[0]
+        x += column
     return shapes
 
 

@@ -161,6 +161,7 @@ class WorkshopParams(WrittenWorkshop):
             "missing_tool": [self.missing_tool],
             "expired_tool": [self.expired_tool],
             "held": [h.about for h in self.day if h.does == "holds"],
+            "reply": [reply for h in self.day for reply in h.replies],
             "field": [c.id for c in self.sheet],
             "counted_field": [c.id for c in self.sheet if c.counts],
             "doc": DOCS,

@@ -27,10 +27,10 @@ class Laid:
 SHEET = Rect(34, 112, 560, 934)
 ONE_ROW = Laid(
     Rect(622, 112, 664, 276), Rect(622, 412, 436, 316), Rect(1082, 412, 204, 316), Rect(1314, 112, 572, 616),
-    Rect(622, 750, 1264, 146), Rect(622, 916, 656, 130), Rect(1302, 916, 584, 130), Rect(622, 750, 1264, 296),
+    Rect(622, 750, 1264, 146), Rect(622, 916, 900, 130), Rect(1546, 916, 340, 130), Rect(622, 750, 1264, 296),
 )  # fmt: skip
 TWO_ROWS = replace(
-    ONE_ROW, strip=Rect(622, 744, 1264, 196), mentor=Rect(622, 956, 656, 92), note=Rect(1302, 956, 584, 92)
+    ONE_ROW, strip=Rect(622, 744, 1264, 196), mentor=Rect(622, 956, 900, 92), note=Rect(1546, 956, 340, 92)
 )
 """Where the numbers take two rows."""
 LARGE = Laid(

@@ -25,10 +25,10 @@ from export.packets.body import Agreement, Body, What, Who, WorkshopRun, make_bo
 from export.packets.keys import organisation_keys, station_id_of
 from export.packets.packet import Packet, seal
 from export.store.advisers import declare
+from export.store.beside import home_beside
 from export.store.bulk import Ready, insert_rows, rows_of
 from export.store.days import DayPlan, plan_day, seat_station
 from export.store.intake import add_station, import_packet
-from export.store.landing import home_beside
 from export.store.matching import load_examples
 from export.store.pins import set_pin
 from export.store.settings import name_organisation

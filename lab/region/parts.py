@@ -11,7 +11,7 @@ from pathlib import Path
 
 from export.packets.keys import KeyFileError, kept_organisation
 from export.store.archive import from_store
-from export.store.landing import organisation_beside
+from export.store.beside import organisation_beside
 from export.store.matching import offers_of, people_of, shown
 from export.store.opening import open_base, read_base
 from export.store.postgres import ServerStore

@@ -389,12 +389,12 @@ def trials_reach(using: NewTool, keys: NoKeys) -> Reach:
 
 READERS: Mapping[str, AnyReader] = {
     "right_stems": Reader(Stems, Grips, right_stems, stems_reach, stems_wrong),
-    "head_error": Reader(Heads, Targets, head_error, distance_reach, heads_wrong, whole=False),
+    "head_error": Reader(Heads, Targets, head_error, distance_reach, heads_wrong, whole=False, less=True),
     "clean_heads": Reader(OfHoles, Panel, clean_heads, heads_reach),
     "soft_contacts": Reader(OfHoles, Panel, soft_contacts, heads_reach),
-    "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong, whole=False),
+    "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong, whole=False, less=True),
     "rivets_sorted": Reader(SortedPieces, Draws, rivets_sorted, sorted_reach, sorted_wrong, whole=False),
     "points_shown": Reader(ShownPoints, PointsKeys, points_shown, points_reach),
     "jaw_access": Reader(OfHoles, Panel, jaw_access, jaw_reach),
-    "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "not_yet")),
+    "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "not_yet"), less=True),
 }

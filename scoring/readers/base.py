@@ -319,6 +319,11 @@ class AnyReader(Protocol):
         ...
 
     @property
+    def less(self) -> bool:
+        """Whether less of its raw value is better, as of a distance: then cuts fall."""
+        ...
+
+    @property
     def cases(self) -> tuple[str, ...]:
         """The outcomes it names, () for a reader that only counts or measures; each has its sentence."""
         ...
@@ -352,6 +357,7 @@ class Reader(Generic[U, K]):
     _wrong: Callable[[U, K], Iterator[Wrong]] = nothing_wrong
     cases: tuple[str, ...] = ()
     whole: bool = True
+    less: bool = False
 
     @property
     def using(self) -> type[Using]:

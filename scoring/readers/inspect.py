@@ -366,7 +366,7 @@ READERS: Mapping[str, AnyReader] = {
     "parts_in_order": Reader(PartsOrder, Rotors, parts_in_order, parts_reach),
     "zero_due": Reader(ZeroDue, Rotors, zero_due, zero_reach, zero_wrong),
     "words_counted": Reader(UsesNothing, NoKeys, words_counted, words_counted_reach),
-    "reading_error": Reader(Readings, Rotors, reading_error, error_reach, readings_wrong, whole=False),
+    "reading_error": Reader(Readings, Rotors, reading_error, error_reach, readings_wrong, whole=False, less=True),
     "measured_sized": Reader(SomeInZones, Rotors, measured_sized, sized_reach),
     "right_words": Reader(WordsIn, Rotors, right_words, words_reach),
     "read_twice": Reader(Twice, Rotors, read_twice, twice_reach),

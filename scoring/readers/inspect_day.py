@@ -71,7 +71,7 @@ def urgent_wrong(using: Urgent, keys: Rotors) -> Iterator[Wrong]:
 class Shortcut(InZone):
     event: Annotated[Change, Field(title="Demande de passer plus vite")]
     blade: Annotated[Word, Named("blade"), Field(title="Aube dont on parle")]
-    firm: Annotated[Word, Field(title="Réponse qui refuse et dit quand ce sera prêt")]
+    firm: Annotated[Word, Named("reply"), Field(title="Réponse qui refuse et dit quand ce sera prêt")]
 
 
 def shortcut(log: Log, using: Shortcut, keys: Rotors) -> RawFact:

@@ -345,7 +345,7 @@ def flaws_reach(using: OneRound, keys: StoreKeys) -> Reach:
 READERS: Mapping[str, AnyReader] = {
     "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong, cases=("", "all")),
     "kits_in_time": Reader(InTime, StoreKeys, kits_in_time, kits_reach),
-    "blocks_walked": Reader(Walked, StoreKeys, blocks_walked, walked_reach, whole=False),
+    "blocks_walked": Reader(Walked, StoreKeys, blocks_walked, walked_reach, whole=False, less=True),
     "grouped": Reader(SomeOfRounds, StoreKeys, grouped, grouped_reach),
     "kits_ordered": Reader(ManyRounds, StoreKeys, kits_ordered, ordered_reach, cases=("", "all")),
     "first_lots": Reader(SomeOfRounds, StoreKeys, first_lots, lots_reach),

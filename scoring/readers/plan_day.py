@@ -74,7 +74,7 @@ class Unread(OneRound):
     event: Annotated[Change, Field(title="Demande de passer plus vite")]
     kit: Annotated[Word, Named("kit"), Field(title="Kit dont on parle")]
     slot: Annotated[int, Field(ge=0, le=5, title="Place dont on parle, à partir de 0")]
-    firm: Annotated[Word, Field(title="Réponse qui refuse et dit quand ce sera prêt")]
+    firm: Annotated[Word, Named("reply"), Field(title="Réponse qui refuse et dit quand ce sera prêt")]
 
 
 def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:

@@ -10,7 +10,7 @@ from desk.match_words import Words
 from export.store.exposure import exposure
 from export.store.following import KINDS, SIDES, FollowUp, due, follow, follow_count, followed, undo_outcome
 from export.store.linking import FIT, Linked, linked
-from export.store.observing import unseen_by
+from export.store.readings import unseen_by
 from export.store.settings import organisation_of
 from export.store.sheets import to_csv
 from export.store.store import Store, StoreError

@@ -85,10 +85,10 @@ def _seat(
     minutes = {kind: [max(0, int((datetime.fromisoformat(one["written_at"]) - begin).total_seconds() // 60))
                       for one in notes if one["kind"] == kind] for kind in (GONE, LATE, STOPPED)}  # fmt: skip
     post = str(row["station_id"] or "")
-    heard = call.house.radar.of(post)
+    heard = call.house.held.radar.of(post)
     signals = heard.hail.signals if heard and is_open else None
     clock = call.house.monotonic()
-    since = call.house.radar.since(post) if signals else None
+    since = call.house.held.radar.since(post) if signals else None
     silent = heard is not None and signals is not None and STUCK in heard.causes(clock)
     seat = SeatNow(
         row["seat"], minutes[LATE][-1] if minutes[LATE] else 0,

@@ -104,14 +104,14 @@ def heard(call: Call) -> list[dict[str, object]]:
     """The seats, who needs somebody first: what is said of each, everything at once; nothing of answers or scores."""
     now, found = call.house.monotonic(), []
     for row in seats_of(call.store, call.words["day"]):
-        seat = call.house.radar.of(row["station_id"] or "")
+        seat = call.house.held.radar.of(row["station_id"] or "")
         causes = seat.causes(now) if seat else ()
         step = f"tower.step.{seat.hail.signals.step}" if seat else ""
         said = call.say(step) if call.house.catalogue.has(step) else ""
         need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
         code = seat.hail.code if seat else ""
-        link = call.house.radar.link(row["station_id"]) if row["station_id"] else ""
-        at = call.house.radar.spoke(row["station_id"] or "")
+        link = call.house.held.radar.link(row["station_id"]) if row["station_id"] else ""
+        at = call.house.held.radar.spoke(row["station_id"] or "")
         before = call.say("tower.radar.before") if link == LOST else ""
         ago = before if at is None else how_long(call, int(now - at))
         found.append({**row, "causes": causes, "step": said, "code": code, "link": link, "ago": ago,

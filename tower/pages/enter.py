@@ -1,4 +1,4 @@
-"""The first start, the PIN, the lock, the language."""
+"""What is done at the door: the first start, the PIN, the lock, the language."""
 
 from collections.abc import Mapping
 
@@ -6,22 +6,14 @@ from starlette.responses import Response
 
 from assets.texts import languages
 from export.store.advisers import declare, read_id
-from export.store.landing import organisation_beside
+from export.store.beside import organisation_beside
 from export.store.matching import load_examples
-from export.store.pins import enter, refuse_pin, set_pin, with_pin
+from export.store.pins import enter, refuse_pin, set_pin
 from export.store.region import find_region, use_region
 from export.store.settings import name_organisation, refuse_name
 from export.store.store import StoreError
-from scenarios.regions import regions
-from tower.call import Call, sent, shown
-
-
-def first(call: Call) -> Response:
-    """What is asked once, when nobody can enter yet."""
-    if call.house.ready:
-        return call.go("/")
-    people = call.store.rows("select count(*) as n from candidates")[0]["n"] if call.house.opened else 0
-    return call.page("first.html", regions=regions(), people=people, bare=True)
+from tower.call import Call, sent
+from tower.pages.doors import DOORS
 
 
 def begin(call: Call) -> Response:
@@ -66,13 +58,6 @@ def twice(form: Mapping[str, str]) -> str:
     return form.get("pin", "")
 
 
-def door(call: Call) -> Response:
-    """Who is there?"""
-    if call.adviser:
-        return call.go("/")
-    return call.page("enter.html", advisers=with_pin(call.store), bare=True)
-
-
 def come_in(call: Call) -> Response:
     """The right PIN leads back to the page that was open."""
     who = enter(call.store, call.form.get("adviser", ""), call.form.get("pin", ""), call.now)
@@ -96,10 +81,9 @@ def language(call: Call) -> Response:
 
 
 WAYS = (
-    shown("/first", first, open_to_all=True),
+    *DOORS,
     sent("/first", begin, "/first", open_to_all=True),
     sent("/first/robots", trial, "/first", open_to_all=True),
-    shown("/enter", door, open_to_all=True),
     sent("/enter", come_in, "/enter", open_to_all=True),
     sent("/lock", lock, "/enter", open_to_all=True),
     sent("/language", language, "/", open_to_all=True),

@@ -10,9 +10,9 @@ from export.packets.cards import Card, card_text, make_card, read_card, spaced
 from export.packets.keys import KEY_MISSING, ORGANISATION_FILE, KeyFileError, station_id_of
 from export.packets.receipts import signing_of
 from export.store.advisers import advisers, close, declare
+from export.store.beside import organisation_beside
 from export.store.firms import firms_of, tie
 from export.store.intake import add_station, revoke_station
-from export.store.landing import organisation_beside
 from export.store.pins import set_pin, with_pin
 from export.store.region import region_of, use_region
 from export.store.settings import name_organisation

@@ -4,12 +4,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from export.store.backup import heads_hold, keep_head, save, saves
+from export.store import backup
+from export.store.backup import heads_hold, keep_head, put_back_on, save, saved_file, saves
 from export.store.erasing import codes_of_person, empty_beside, erase, erase_notes, purge_all, visits_of
 from export.store.intake import find_candidate
 from export.store.store import StoreError, audit_holds
 from export.store.term import due, people_over
 from tower.call import Call, sent, shown
+from tower.house import House
 
 EACH = 100
 CERTIFICATE = "certificate"
@@ -93,11 +95,26 @@ def save_now(call: Call) -> Response:
     return call.go("/house/keep")
 
 
+def put_back_saved(house: House, name: str, by: str) -> None:
+    """Put a saved copy in the place of the base. Raises StoreError, and the base that was is open again."""
+    saved = saved_file(house.store, name)
+    if house.server is not None:
+        house.forget()
+        put_back_on(house.store, saved, by, house.now())
+        return
+    house.close()
+    house.forget()
+    try:
+        backup.put_back(house.db, saved, by, house.now()).close()
+    finally:
+        house.open()
+
+
 def put_back(call: Call) -> Response:
     """Put a saved copy in the place of the base; who was erased since stays erased."""
     if call.form.get("sure") != "yes":
         raise StoreError("tower.keep.not_sure")
-    call.house.put_back(call.form.get("name", ""), call.adviser)
+    put_back_saved(call.house, call.form.get("name", ""), call.adviser)
     call.tell("tower.keep.is_back")
     return call.go("/house/keep")
 

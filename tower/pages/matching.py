@@ -17,7 +17,8 @@ from export.store.firms import firms_of
 from export.store.following import outcomes_of
 from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, offers_of, preselect
-from export.store.observing import overrides_of, unseen_by
+from export.store.observing import overrides_of
+from export.store.readings import unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
 from export.store.sheets import to_csv
@@ -149,7 +150,7 @@ def pair(call: Call) -> Response:
     offer_id, who = call.words["offer"], call.words["who"]
     call.reads(who)
     there = call.house.once("open offers", lambda: open_offers(call.store))
-    bridging = Bridging(call.store, call.now, who, groups=call.house.groups, there=there)
+    bridging = Bridging(call.store, call.now, who, groups=call.house.held.groups, there=there)
     ways = bridging.ways(offer_id, situation(call, who))
     words = Words(call.store, call.voice)
     bridge = BridgeWords(words)
@@ -189,7 +190,7 @@ def take(call: Call) -> Response:
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
         form.get("overrule") == "yes", form.get("seen", ""),
     )  # fmt: skip
-    decide(call.store, made, call.now, call.house.groups)
+    decide(call.store, made, call.now, call.house.held.groups)
     call.tell("tower.pair.decided", verdict=word(call.say, "verdict", verdict), reason=word(call.say, "reason", reason))
     return call.go(f"/pairs/{offer_id}/{who}")
 

@@ -14,19 +14,18 @@ from export.store.observing import (
     go_alone,
     grids_of,
     join,
-    keep_out,
     lines_of,
     marked_by_two,
     open_watch,
     override,
     overrides_of,
-    read_by,
     undo_override,
     watch_of,
     watches,
     write_grid,
 )
 from export.store.people import Wanted, card, people_count, people_list
+from export.store.readings import keep_out, read_by
 from export.store.sheets import to_csv
 from export.store.store import StoreError
 from scenarios.reference import habiletes

@@ -84,7 +84,7 @@ def offers_sheet(call: Call) -> Response:
 
 def bring(call: Call) -> Response:
     """Where files are dropped."""
-    return call.page("offers_import.html", report=call.house.reports.get(call.adviser))
+    return call.page("offers_import.html", report=call.house.held.reports.get(call.adviser))
 
 
 MOST_HELD = 5_000_000
@@ -105,7 +105,7 @@ def take(call: Call, paths: list[Path]) -> None:
     taken = take_in(call.store, zip(read.offers, read.where, strict=True), call.now, by=call.adviser)
     words = OfferWords(call.store, call.voice)
     asked = {one.file for one in read.refused if heads_of(one)}
-    call.house.reports[call.adviser] = FilesReport(
+    call.house.held.reports[call.adviser] = FilesReport(
         names=tuple(path.name for path in paths),
         lines=tuple(words.taken(taken, ())),
         rows=read.rows, replaced=read.replaced,
@@ -126,7 +126,7 @@ def heads_of(one: RowSaid) -> list[str]:
 
 def to_name(call: Call) -> tuple[str, bytes, list[str]] | None:
     """The next file whose columns are to be named: its name, its bytes, its headings."""
-    found = call.house.reports.get(call.adviser)
+    found = call.house.held.reports.get(call.adviser)
     if found is None:
         return None
     heads = {one.file: heads_of(one) for one in found.whole}
@@ -156,16 +156,16 @@ def named(call: Call) -> Response:
     with tempfile.TemporaryDirectory(prefix="envol-columns-") as aside:
         path = Path(aside) / name
         path.write_bytes(data)
-        before = call.house.reports[call.adviser]
+        before = call.house.held.reports[call.adviser]
         take(call, [path])
-    call.house.reports[call.adviser] = before.again(name, call.house.reports[call.adviser])
+    call.house.held.reports[call.adviser] = before.again(name, call.house.held.reports[call.adviser])
     call.tell("columns.kept")
     return call.go("/offers/import/report")
 
 
 def report(call: Call) -> Response:
     """What became of the last files of this adviser."""
-    found = call.house.reports.get(call.adviser)
+    found = call.house.held.reports.get(call.adviser)
     if found is None:
         return call.go("/offers/import")
     words = OfferWords(call.store, call.voice)
@@ -187,7 +187,7 @@ def mended_from(call: Call, one: RowSaid) -> dict[str, str]:
 
 def mend(call: Call) -> Response:
     """A refused row, as it was put right on the page."""
-    found = call.house.reports.get(call.adviser)
+    found = call.house.held.reports.get(call.adviser)
     at = figure(call.form.get("row", ""))
     if found is None or at is None or at >= len(found.refused):
         raise StoreError("tower.offers.no_row")
@@ -196,14 +196,14 @@ def mend(call: Call) -> Response:
     if isinstance(made, Bad):
         raise StoreError(f"offers_in.{made.reason}", **made.values)
     taken = take_in(call.store, [(made, Where(one.file, one.row, one.unit, one.cells))], call.now, by=call.adviser)
-    call.house.reports[call.adviser] = found.without(at)
+    call.house.held.reports[call.adviser] = found.without(at)
     call.tell("tower.offers.mended" if not taken.asked else "tower.offers.mended_asked", title=made.title)
     return call.go("/offers/import/report")
 
 
 def close_gone(call: Call) -> Response:
     """Offers that their list no longer holds are closed, those that were ticked."""
-    found = call.house.reports.get(call.adviser)
+    found = call.house.held.reports.get(call.adviser)
     known = found.missing if found else ()
     chosen = [one for one in call.many.get("gone", ()) if one in known]
     if not chosen:
@@ -216,7 +216,7 @@ def close_gone(call: Call) -> Response:
 
 def corrected(call: Call) -> Response:
     """The rows to put right, as a sheet that can be filled in and dropped again."""
-    found = call.house.reports.get(call.adviser)
+    found = call.house.held.reports.get(call.adviser)
     if found is None:
         raise StoreError("tower.offers.no_row")
     words = OfferWords(call.store, call.voice)

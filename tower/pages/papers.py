@@ -6,7 +6,7 @@ from export.files.code_pages import CodeSheet, pages_of
 from export.files.qr import MOST_BYTES
 from export.files.whole import read_whole
 from export.packets.codes import CodesError, CodesSaid, texts_in
-from export.store.landing import organisation_beside
+from export.store.beside import organisation_beside
 from export.store.receiving import receipt_codes, receive_codes
 from export.store.store import StoreError
 from tower.call import Call, Upload, sent, shown
@@ -20,7 +20,7 @@ MOST_REASONS = 20
 
 def codes(call: Call) -> Response:
     """What is still lacking, and the form for more."""
-    held = call.house.papers.get(call.adviser, PaperRead())
+    held = call.house.held.papers.get(call.adviser, PaperRead())
     said = [[one.words(call.say) for one in lines] for lines in (held.last, held.lacks)]
     return call.page(
         "codes.html", last=said[0], lacks=said[1], begun=sum(1 for _ in held.codes.lacking()),
@@ -33,7 +33,7 @@ def read(call: Call) -> Response:
     typed = call.form.get("text", "")
     if not typed.strip() and not call.uploads:
         raise StoreError("tower.codes.nothing_sent")
-    held = call.house.papers.setdefault(call.adviser, PaperRead())
+    held = call.house.held.papers.setdefault(call.adviser, PaperRead())
     held.codes.read(typed)
     told = [one for upload in call.uploads for one in of_file(held, upload)]
     taken = receive_codes(call.store, held.codes.of("packet"), organisation_beside(call.house.db), call.now)
@@ -57,14 +57,14 @@ def of_file(held: PaperRead, upload: Upload) -> list[CodesSaid]:
 
 def forget(call: Call) -> Response:
     """Begin anew: what was read in part is no more held; the paper stays good."""
-    call.house.papers.pop(call.adviser, None)
+    call.house.held.papers.pop(call.adviser, None)
     call.tell("tower.codes.forgotten")
     return call.go(HERE)
 
 
 def receipts(call: Call) -> Response:
     """The receipts of what was read since one began anew, a page for each post."""
-    held = call.house.papers.get(call.adviser)
+    held = call.house.held.papers.get(call.adviser)
     if held is None or not held.receipts:
         return call.go(HERE)
     sheets = [

@@ -10,6 +10,7 @@ from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
 from export.store.archive import packets_of
+from export.store.beside import organisation_beside
 from export.store.days import notes_about
 from export.store.decisions import decisions_of
 from export.store.observing import overrides_of, watches_of
@@ -20,6 +21,7 @@ from export.store.store import StoreError
 from scoring.match import UNMEASURED
 from scoring.types import LEVEL_CUTS
 from tower.call import Call, figure, sent, shown
+from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pictures import DrawnFact, picked
 from tower.review import Evidence, workshops_for
@@ -92,9 +94,17 @@ def _row(
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
-        "margin": call.say("tower.margin", low=step(words, span.low), high=step(words, span.high)),
+        "margin": margin_said(words, span.low, span.high),
         "unsure": why_unsure(row["statement"], span.p_levels), "settle": settle,
     }  # fmt: skip
+
+
+def margin_said(words: Words, low: float, high: float) -> str:
+    """A margin in words: from one level to another, or all of it in one."""
+    ends = step(words, low), step(words, high)
+    if ends[0] == ends[1]:
+        return words.say("tower.margin.one", level=ends[0])
+    return words.say("tower.margin", low=ends[0], high=ends[1])
 
 
 def step(words: Words, value: float) -> str:
@@ -107,9 +117,15 @@ def runs_of(call: Call, who: str) -> list[Evidence]:
     """What was played, the newest first, as it can be explained. Without the organisation's key nothing is."""
     try:
         packets = packets_of(call.store, who)
-        return [run for packet in packets for run in call.house.explained(packet, call.login.language)]
+        return [run for packet in packets for run in explained(call, packet)]
     except KeyFileError as error:
         return [Evidence("", "", "", "", "", error.key)]
+
+
+def explained(call: Call, packet_id: str) -> list[Evidence]:
+    """Why a packet says what it says. Raises KeyFileError where the organisation's key is not beside the base."""
+    organisation = organisation_beside(call.house.db)
+    return call.house.held.explained(call.store, organisation, packet_id, call.login.language)
 
 
 def why(call: Call) -> Response:
@@ -133,7 +149,7 @@ def tries(call: Call) -> Response:
     call.reads(who)
     found = card(call.store, who, call.now)
     try:
-        made = call.house.tries(who, call.login.language)
+        made = tries_made(call, who)
     except KeyFileError as error:
         made = [(Evidence("", "", "", "", "", error.key), False)]
     played = {run.scenario: run.title for run, _ in made if run.scenario}
@@ -144,6 +160,12 @@ def tries(call: Call) -> Response:
         "tries.html", who=who, code=found["code"], workshops=workshops,
         problems=[run.problem for run, _ in made if not run.scenario],
     )  # fmt: skip
+
+
+def tries_made(call: Call, who: str) -> list[tuple[Evidence, bool]]:
+    """Every try of a person, worked out once while nobody writes. Raises KeyFileError."""
+    language, organisation = call.login.language, organisation_beside(call.house.db)
+    return call.house.once(f"tries/{who}/{language}", lambda: explained_tries(call.store, organisation, who, language))
 
 
 def side_by_side(title: str, made: Sequence[tuple[Evidence, bool]]) -> dict[str, Any]:
@@ -200,7 +222,7 @@ def drawn_of(call: Call, found: Mapping[str, Any]) -> DrawnFact | None:
     there = call.house.pictures.of(key)
     if there is not None:
         return there
-    trace = call.house.trace_of(run.packet_id, run.scenario)
+    trace = trace_of(call.store, organisation_beside(call.house.db), run.packet_id, run.scenario)
     return call.house.pictures.ask(key, trace, [one.tick for one in found["shown"]], language)
 
 

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from desk.match_words import Words
 from export.packets.receipts import signing_of
+from export.store.beside import organisation_beside
 from export.store.exposure import is_month
-from export.store.landing import organisation_beside
 from export.store.reporting import (
     MOST_BUNDLES,
     MOST_BYTES,
@@ -110,7 +110,7 @@ def report_bundle(call: Call) -> Response:
 
 def region(call: Call) -> Response:
     """Bundles put together, as they were dropped last."""
-    found = call.house.merged.get(call.adviser)
+    found = call.house.held.merged.get(call.adviser)
     return call.page("region.html", found=found, rows=region_rows(call, found) if found else [])
 
 
@@ -133,14 +133,14 @@ def put_together(call: Call) -> Response:
     for one in call.uploads:
         with one.path.open("rb") as file:
             bundles.append(read_bundle(file.read(MOST_BYTES + 1)))
-    call.house.merged[call.adviser] = merge(bundles)
+    call.house.held.merged[call.adviser] = merge(bundles)
     call.tell("tower.region.done", n=len(bundles))
     return call.go("/after/region")
 
 
 def region_sheet(call: Call) -> Response:
     """The same rows as a sheet."""
-    found = call.house.merged.get(call.adviser)
+    found = call.house.held.merged.get(call.adviser)
     if found is None:
         raise StoreError("region.none")
     heads = {name: call.say(f"tower.group.column.{name}") for name in ("about", "said")}

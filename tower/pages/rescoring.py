@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from desk.match_words import Words
 from export.store.archive import counted_by_rules, note_rescore
-from export.store.observing import unseen_by
+from export.store.readings import unseen_by
 from export.store.remarks import contested_people
 from export.store.sheets import to_csv
 from export.store.store import StoreError
@@ -16,7 +16,7 @@ from export.store.term import people_over
 from scenarios.safe import MAX_BYTES
 from scoring.types import LEVEL_CUTS
 from tower.call import Call, sent, shown
-from tower.pages.people import step
+from tower.pages.people import margin_said
 from tower.preview import Preview, SaidOtherwise, Span, ToReread
 from tower.review import fact_names, installed
 
@@ -81,7 +81,7 @@ def result(call: Call, made: Preview) -> dict[str, Any]:
     ]
     return {
         "rows": [
-            {**said(call, words, one, names), "who": one.who, "sides": [side(call, words, one, at) for at in (0, 1)]}
+            {**said(call, words, one, names), "who": one.who, "sides": [side(words, one, at) for at in (0, 1)]}
             for one in rows
         ],
         "span": span, "people": len({one.who for one in changes}), "changes": len(changes), "left": left,
@@ -116,18 +116,17 @@ def stated(words: Words, label: str) -> str:
     return words.stated(statement, int(level or 1), named=True)
 
 
-def side(call: Call, words: Words, one: SaidOtherwise, at: int) -> dict[str, Any]:
+def side(words: Words, one: SaidOtherwise, at: int) -> dict[str, Any]:
     """One side of a change as it is drawn; without a margin where nothing was measured."""
     label, span = (one.before, one.after)[at], one.spans[at]
     drawn = {"statement": label.partition(" ")[0], "said": stated(words, label), "margin": ""}
-    return drawn | (drawing(call, words, span) if span else {})
+    return drawn | (drawing(words, span) if span else {})
 
 
-def drawing(call: Call, words: Words, span: Span) -> dict[str, Any]:
+def drawing(words: Words, span: Span) -> dict[str, Any]:
     """A margin, to be drawn, and in words."""
     low, mean, high = span
-    margin = call.say("tower.margin", low=step(words, low), high=step(words, high))
-    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "margin": margin}
+    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "margin": margin_said(words, low, high)}
 
 
 def begin(call: Call) -> Response:

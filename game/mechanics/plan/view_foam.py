@@ -181,7 +181,7 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str) -> tuple[Node, ...]:
     status = Node("hand", "status", said, here, tuple(shapes), (), value=str(held.n) if held else "", spoken=said)
     y, w = HAND.y + HAND.h - 76, (HAND.w - 10) / 2
     off = () if held is not None else ("disabled",)
-    less = _key(look, "less:", look.t("hand.less"), Rect(HAND.x, y, w, 76), "1", off)
+    less = _key(look, "less:", look.t("hand.less"), Rect(HAND.x, y, w, 76), key_of(look, "less"), off)
     cage = _key(look, "reject", look.t("mode.reject"), Rect(HAND.x + w + 10, y, w, 76), key_of(look, "reject"), off)
     return status, less, cage
 

@@ -152,6 +152,6 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     shapes.append(Picture(art, Rect(rect.centre[0] - 98, rect.y + 10, 196, 110), alpha=255 if one is not None else 120))
     shapes += kit.paragraph(look, rect.x + 20, rect.y + 164 - high / 2, rect.w - 40, words, size, bold=True, anchor="centre")[0]
     name = look.t(f"kit.{one.id}") if one is not None else ""
-    key = "2"
+    key = key_of(look, "depart")
     shapes += [Box(Rect(rect.x + rect.w - 44, rect.y + 12, 32, 30), "ink", 8, "rim", 2), Text(rect.x + rect.w - 28, rect.y + 15, key.upper(), 19, "white", True, "centre")]
     return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.told(look, f"{words}. {name}" if name else words, key), shortcut=key)

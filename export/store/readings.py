@@ -1,0 +1,51 @@
+"""Who read whose results: whoever read one cannot observe that person, whoever observes cannot read it yet."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+
+from export.store.moments import stamp
+from export.store.store import Store, StoreError
+
+CLOSED = "(select count(*) from grids o where o.watch_id=w.watch_id and o.closed_at is not null)"
+"""How many grids of a watch `w` are closed: it is revealed when that is as many as its observers."""
+
+
+def keep_out(store: Store, people: Collection[str], adviser: str) -> None:
+    """Raise StoreError where an adviser is to see something of somebody whom they observe and must not know yet."""
+    if unseen_by(store, adviser) & set(people):
+        raise StoreError("observe.blind")
+
+
+def unseen_by(store: Store, adviser: str) -> set[str]:
+    """Whom an adviser observes and must not know yet."""
+    rows = store.rows(
+        "select g.candidate_id from grids g join watches w using(watch_id) "
+        f"where g.observer=? and {CLOSED}<w.observers", adviser,
+    )  # fmt: skip
+    return {str(row["candidate_id"]) for row in rows}
+
+
+def read_by(store: Store, adviser: str, people: Collection[str]) -> set[str]:
+    """Whose results, of some people, an adviser has read."""
+    rows = store.rows(
+        "select candidate_id from readings where adviser=? and candidate_id in (select value from json_each(?))",
+        adviser, json.dumps(sorted(people)),
+    )  # fmt: skip
+    return {str(row["candidate_id"]) for row in rows}
+
+
+def note_reading(store: Store, people: Collection[str], by: tuple[str, datetime]) -> None:
+    """An adviser reads the results of people: kept, so that they do not observe them later. Raises StoreError."""
+    adviser, now = by
+    keep_out(store, people, adviser)
+    known = read_by(store, adviser, people)
+    fresh = sorted(set(people) - known)
+    if not fresh or store.damage is not None:
+        return
+    with store.writing() as connection:
+        connection.executemany(
+            "insert into readings select candidate_id, ?, ? from candidates where candidate_id=? "
+            "on conflict do nothing",
+            [(adviser, stamp(now), one) for one in fresh],
+        )
