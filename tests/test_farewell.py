@@ -1,12 +1,16 @@
 """The last screen says what became of the run and of its code, where the paper is, and what may be done next."""
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import panneau
 from way_kit import at_the_pass, press, says
 
+from export.files import paper as paper_file
 from game.journey.result import lies_in
+from game.journey.settle import PAPER
 from game.screen.scene import Comfort
 from game.station.home import Home
 from game.window.window import StaticLook
@@ -29,6 +33,7 @@ def test_who_keeps_the_paper_is_told_its_folder_and_what_the_code_is_worth(home:
     assert f"le code {code} n'y ouvre plus rien" in said[0]
     assert str(paper.parent) in said[1]
     assert paper.name.startswith(lies_in(paper)["file"])
+    assert lies_in(paper)["file"].startswith(f"{PAPER}-{date.today().isoformat()}-")
     assert said[2].startswith("Et maintenant")
 
 
@@ -61,3 +66,20 @@ def test_with_large_words_the_parts_are_read_one_after_the_other(home: Home) -> 
         app.act("more", "press")
     assert len(met) == 3
     assert all(part in says(app)[1] for part in met)
+
+
+def test_the_paper_bears_the_id_by_which_its_visit_is_erased(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is to be shown to have a visit erased later is the person's id, not a word of the file's name."""
+    written: list[Mapping[str, object]] = []
+
+    def write(path: Path, card: Mapping[str, object]) -> None:
+        written.append(card)
+        path.write_bytes(b"%PDF-1.4")
+
+    monkeypatch.setattr(paper_file, "write_pass", write)
+    app = at_the_pass(home, panneau())
+    person = app.visit.person
+    assert person is not None
+    press(app, "keep")
+    (card,) = written
+    assert f"montrez cette ligne : {person.candidate}" in str(card)

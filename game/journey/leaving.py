@@ -81,7 +81,9 @@ def _printing(way: Way) -> Callable[[], str]:
         today = datetime.date.today()
         proof = proof_of(shown, person.candidate, person.home.folder, today) if person else ""
         until = today + datetime.timedelta(days=VALID_DAYS)
-        return print_paper(card, person.paper if person else None, comfort, (proof, until))
+        return print_paper(
+            card, person.paper if person else None, comfort, person.candidate if person else "", (proof, until)
+        )
 
     return make
 

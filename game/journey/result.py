@@ -239,10 +239,13 @@ def proof_of(shown: Shown, candidate: str, folder: Path, today: date, days: int 
     )
 
 
-def print_paper(card: Pass, path: Path | None, comfort: Comfort, proof: tuple[str, date] = ("", date.min)) -> str:
+def print_paper(
+    card: Pass, path: Path | None, comfort: Comfort, candidate: str, proof: tuple[str, date] = ("", date.min)
+) -> str:
     """Write the pass as a PDF, send it to the printer where there is one, and say in a sentence what was done.
 
-    In discovery (`path` None) nothing is written down: the sentence says so. `proof`: its text, its last day.
+    In discovery (`path` None) nothing is written down: the sentence says so. `candidate`: the id by which what is left
+    of the visit can be erased later, which the paper bears. `proof`: its text, its last day.
     """
     t = Catalogue.load().t
     if path is None:
@@ -250,7 +253,7 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort, proof: tuple[st
     try:
         from export.files.paper import write_pass
 
-        write_pass(path, paper_of(card, comfort, path.name.partition("-")[0], proof))
+        write_pass(path, paper_of(card, comfort, candidate, proof))
     except (OSError, ImportError) as error:
         # A part that a copied folder lost stops the paper, not the person.
         return t("paper.failed", comfort.language, reason=error)
@@ -260,8 +263,9 @@ def print_paper(card: Pass, path: Path | None, comfort: Comfort, proof: tuple[st
 
 
 def lies_in(path: Path) -> Mapping[str, str]:
-    """The folder of a paper as people find it, and how its file's name begins."""
-    return {"folder": str(path.parent), "file": path.name[:8]}
+    """The folder of a paper as people find it, and how its file's name begins: words, day, first signs of the id."""
+    words = path.name.rpartition(f"{path.stem.rsplit('-', 2)[-2]}-")[0]
+    return {"folder": str(path.parent), "file": path.name[: len(words) + 8]}
 
 
 def day_of(day: date, comfort: Comfort) -> str:
