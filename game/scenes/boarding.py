@@ -189,7 +189,9 @@ class Boarding(Quiet):
 
     def _buttons(self, look: Look) -> list[Node]:
         ids = ("print", "share", "keep", "erase") if self.may_share else ("print", "end")
-        style = {"print": "primary", "erase": "ghost", "end": "secondary"}
+        # Once it was answered, printing is no more what comes next; nothing there pushes to share.
+        first = "print" if not self.printed else "" if self.may_share else "end"
+        style = {first: "primary", "erase": "ghost"}
         labels = [look.t("boarding.erase_today" if id == "erase" and self.today else f"boarding.{id}") for id in ids]
         # With large words the longer label has the wider button: none is much smaller than the others.
         shares = [math.sqrt(len(label)) if kit.large(look) else 1.0 for label in labels]
