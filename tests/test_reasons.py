@@ -104,7 +104,7 @@ def test_a_change_that_was_never_announced_is_not_open() -> None:
     shown = scene.screen(StaticLook(COMFORT).within("panneau_fuselage"))
     words = " ".join(node.spoken or node.spoken for node in shown.nodes)
     assert "pas vu aujourd'hui" in words
-    for wrong in ("pas encore", "La prochaine fois", "Tout était comme attendu"):
+    for wrong in ("pas encore", "La prochaine fois", "Ces moments sont comme attendu"):
         assert wrong not in words
     assert shown.say == "2 moments de l'exercice. Vus aujourd'hui : 1. Comme le métier l'attend : 1."
 
@@ -115,7 +115,7 @@ def test_what_a_device_does_not_show_is_not_asked_for_again() -> None:
     look = StaticLook(COMFORT).within("panneau_fuselage")
     words = " ".join(n.spoken for n in Debrief(moments, may_retry=True).screen(look).nodes)
     assert "avec cet appareil" in words
-    for wrong in ("n'a pas été vue", "pas tout vu", "Tout était comme attendu"):
+    for wrong in ("n'a pas été vue", "pas tout vu", "Ces moments sont comme attendu"):
         assert wrong not in words
 
 

@@ -113,14 +113,14 @@ def _places(wishes: Wishes, near: Sequence[int], within: bool, comfort: Comfort)
 
 
 def why(pair: Pair, language: str) -> str:
-    """The pair in one sentence for the person: chances in tenths (never a certainty), what is open, what is missing."""
+    """The pair in one sentence for the person: no chances, what is open, what is missing."""
     short = {h.id: h.short(language) for h in habiletes()}
 
     def names(state: str) -> str:
         return ", ".join(short[r.habilete] for r in pair.reasons if r.state == state)
 
     return Catalogue.load().t(
-        f"destination.why.{_key(pair)}", language, tenths=_tenths(pair), open=names("open"), short=names("short"),
+        f"destination.why.{_key(pair)}", language, open=names("open"), short=names("short"),
         missing=names("not_measured"),
     )  # fmt: skip
 
@@ -128,8 +128,3 @@ def why(pair: Pair, language: str) -> str:
 def _key(pair: Pair) -> str:
     """The end of the keys of a pair's band; where nothing is asked yet, nothing is missing either."""
     return pair.band if pair.band != TO_COMPLETE or pair.reasons else "nothing_asked"
-
-
-def _tenths(pair: Pair) -> int:
-    """The chance of the whole in tenths, never told as a certainty either way."""
-    return min(9, max(1, pair.tenths or 1))
