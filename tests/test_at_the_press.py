@@ -189,6 +189,19 @@ def finished(scene: AssembleScene) -> None:
     scene.advance(20)
 
 
+def stays_until_the_next_act(scene: AssembleScene, look: StaticLook) -> None:
+    """Jeanne's words stay on the card however long nothing is done; with the next act they and she are gone."""
+    scene.advance(450)
+    stays = node(scene.screen(look), "mentor")
+    assert stays is not None
+    assert "Jeanne" in stays.name
+    press(scene, "line:3")
+    card = node(scene.screen(look), "mentor")
+    assert card is not None
+    assert "Jeanne" not in card.name
+    assert node(scene.screen(look), "visitor") is None
+
+
 def test_a_tool_promised_for_after_the_rivet_is_seen_to_go_over() -> None:
     """On the press nothing says that the answer can be changed; after the rivet the colleague has the tool in hand,
     then the card is the mentor's again."""
@@ -208,15 +221,7 @@ def test_a_tool_promised_for_after_the_rivet_is_seen_to_go_over() -> None:
     assert card.name == look.within("panneau_fuselage").t("message.jeanne_after.then")
     assert any(isinstance(s, Picture) and s.art == asks for s in who.shapes)
     assert len(who.shapes) > 4
-    scene.advance(450)
-    stays = node(scene.screen(look), "mentor")
-    assert stays is not None
-    assert "Jeanne" in stays.name
-    press(scene, "line:3")
-    card = node(scene.screen(look), "mentor")
-    assert card is not None
-    assert "Jeanne" not in card.name
-    assert node(scene.screen(look), "visitor") is None
+    stays_until_the_next_act(scene, look)
 
 
 @pytest.mark.parametrize("answer", ["lend", "refuse"])
@@ -231,15 +236,7 @@ def test_what_a_colleague_said_goes_with_them(answer: str) -> None:
     assert card is not None
     assert "Jeanne" in card.name
     assert node(shown, "visitor") is not None
-    scene.advance(450)
-    stays = node(scene.screen(look), "mentor")
-    assert stays is not None
-    assert "Jeanne" in stays.name
-    press(scene, "line:3")
-    card = node(scene.screen(look), "mentor")
-    assert card is not None
-    assert "Jeanne" not in card.name
-    assert node(scene.screen(look), "visitor") is None
+    stays_until_the_next_act(scene, look)
 
 
 def test_what_is_in_hand_hides_no_hole_that_is_asked() -> None:
