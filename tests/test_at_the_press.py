@@ -13,7 +13,7 @@ from test_practice import press as follow
 from test_workshops import workshops
 
 from game.library import catalogue_of
-from game.mechanics.assemble import lever, view_rivet
+from game.mechanics.assemble import lever, view_lever, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
@@ -316,6 +316,24 @@ def test_the_mark_of_the_metal_is_that_of_the_rivet_under_the_tool(name: str) ->
         mark = lever.flows_from(bin.stem_mm, squeezer.gain_k)
         over = [x - lever.yield_u(bin.stem_mm) for x in (mark - 1, mark)]
         assert [n * squeezer.gain_k // 1000 for n in over] == [0, 1]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_words_beside_the_rail_are_as_large_as_asked(scale: float) -> None:
+    """Both marks, also with large words, and neither runs into the other."""
+    scene, _ = at_work()
+    look = StaticLook(Comfort(text_scale=scale))
+    press(scene, "bin:3")
+    scene.advance(20)
+    press(scene, "hole:A4")
+    words = [s for s in scene.screen(look).backdrop if isinstance(s, Text)]
+    ends = []
+    for key in ("lever.touches", "lever.flows"):
+        parts = scene.words(look).t(key).split()
+        own = [s for s in words if s.colour == "mist" and s.text and set(s.text.split()) <= set(parts)]
+        assert {s.size for s in own} == {view_lever.MARK * scale}, key
+        ends.append((min(s.y for s in own), max(s.y + s.size for s in own)))
+    assert ends[0][1] < ends[1][0]
 
 
 @pytest.mark.parametrize(("bin", "hole"), [("bin:1", "hole:A1"), ("bin:2", "hole:A1"), ("bin:3", "hole:A4")])

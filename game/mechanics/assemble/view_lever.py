@@ -87,7 +87,8 @@ def _night(look: WorkshopWords, flows: int) -> tuple[Shape, ...]:
 def _marks(look: WorkshopWords, flows: int) -> list[Shape]:
     """Beside the rail: the lever brings the tool, then presses, then the metal comes down.
 
-    The second mark is at the right of the grip, which would hide it where it matters: when the grip is on it.
+    The second mark is at the right of the grip, which would hide it where it matters: when the grip is on it. Large words
+    have no room there: they stand at the left, and the line alone at the right.
     """
     rail, touch, moves, end = view_lever.TRACK, *(view_lever.grip_y(n) for n in (TOUCHES_AT, flows, 1000))
     x = rail.x - 6
@@ -95,7 +96,11 @@ def _marks(look: WorkshopWords, flows: int) -> list[Shape]:
     shapes: list[Shape] = [Box(Rect(left, moves, 16, end - moves), "amber"), Line(((x - 34, touch), (x, touch)), "white", 4)]
     shapes.append(Line(((left, moves), (FLOWS.x - 6, moves)), "amber", 5))
     room = x - 52 - (COLUMN + 8)
-    beside = ((touch, "lever.touches", x - 52 - room, room, "right"), (moves, "lever.flows", FLOWS.x, FLOWS.w, "left"))
+    if kit.large(look):
+        shapes.append(Line(((x - 34, moves), (x, moves)), "amber", 5))
+    at_left = (x - 52 - room, room, "right")
+    at_right = at_left if kit.large(look) else (FLOWS.x, FLOWS.w, "left")
+    beside = ((touch, "lever.touches", *at_left), (moves, "lever.flows", *at_right))
     for y, key, at, wide, anchor in beside:
         size = kit.fitted(look, look.t(key), MARK, (wide, 4 * look.line_height(MARK)), True)
         high = look.line_height(size) * len(look.wrap(look.t(key), size, wide, True))
