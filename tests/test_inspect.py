@@ -428,6 +428,17 @@ def test_the_rule_comes_with_the_lens() -> None:
     assert there() == {"rule:", "zero:"}
 
 
+def test_the_zero_is_there_when_it_is_due() -> None:
+    """Who decides without the lens is asked for the zero too: what is counted as missed can be pressed."""
+    run = at_work()
+    scene, look = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), StaticLook(Comfort())
+    while not scene.seen.zero_due:
+        assert "zero:" not in {n.id for n in scene.screen(look).nodes}
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+        scene.advance(26)
+    assert "zero:" in {n.id for n in scene.screen(look).nodes}
+
+
 def test_what_belongs_to_the_bench_is_not_on_the_fan() -> None:
     """Own things stand together on their table; nothing that falls lies among them."""
     own = [(f.x_mm, f.y_mm) for f in params().fod if not f.foreign]

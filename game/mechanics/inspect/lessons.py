@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.inspect import view, view_blade, view_rack, view_rule
-from game.mechanics.inspect.params import ACROSS, DOWN, FAULTS, HARMLESS, TOUR, WORDS, InspectParams, field_at, part_of
+from game.mechanics.inspect.params import (
+    ACROSS,
+    DOWN,
+    FAULTS,
+    FIELD_OF,
+    HARMLESS,
+    TOUR,
+    WORDS,
+    InspectParams,
+    field_at,
+)
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen, RuleSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
@@ -19,8 +29,6 @@ from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 
 FIELDS = range(ACROSS * DOWN)
-FIELD_OF = {part_of(n): n for n in (13, 7, 6, 1)}
-"""The field in which each part of a blade is shown in practice."""
 LAMPS = (-38, 0, 38)
 SHOWS_DEG = 46
 """How far the lamp leans in a picture of two angles."""

@@ -232,3 +232,5 @@ def part_of(field: int) -> str:
     return "face" if column == ACROSS // 2 else "edge"
 
 
+FIELD_OF = {part_of(n): n for n in (13, 7, 6, 1)}
+"""A field that shows each part of a blade."""

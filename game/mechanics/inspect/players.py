@@ -1,7 +1,7 @@
 """Robots at the rotor: one that does every careful thing, and what each of them needs to move about."""
 
 from game.mechanics.inspect.light import LIT, REAL, SIZED
-from game.mechanics.inspect.params import TOUR, WORDS, InspectParams, middle_of, part_of
+from game.mechanics.inspect.params import FIELD_OF, TOUR, WORDS, InspectParams, middle_of
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.simulation.bots import Deed
@@ -12,7 +12,6 @@ SWEEP = (-45, -15, 15, 45)
 """Where the lamp is stopped: no crack is dark at all of them."""
 HELD = ("lamp", "line", "set")
 """Acts of a hand that holds on."""
-FIELD_OF = {part_of(n): n for n in (13, 7, 6, 1)}
 
 
 def towards(seen: InspectSeen, name: str) -> Deed:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from game.mechanics.inspect.light import SIZED
-from game.mechanics.inspect.params import TOUR, WORDS, InspectParams
-from game.mechanics.inspect.players import FIELD_OF, Inspector, towards
+from game.mechanics.inspect.params import FIELD_OF, TOUR, WORDS, InspectParams
+from game.mechanics.inspect.players import Inspector, towards
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen, MarkSeen
 from game.simulation.bots import Deed
 from game.workshop.players_skill import ATTENTION, INITIATIVE, NORMS, ODD, TENSION, WORDED, Pressed

@@ -81,10 +81,13 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         )  # fmt: skip
 
     def _lensed(self, seen: InspectSeen) -> bool:
-        """Whether the lens was ever laid in this session: in practice all that a gesture needs is there."""
+        """Whether rule and zero are there: since the lens was first laid, or the zero fell due, which is judged.
+
+        In practice all that a gesture needs is there.
+        """
         if not self._laid:
             done = any(e.kind == "lens" for e in self.session.events)
-            self._laid = done or self.name == "practice" or seen.lens is not None
+            self._laid = done or self.name == "practice" or seen.lens is not None or seen.zero_due
         return self._laid
 
     def asked_of(self, seen: InspectSeen) -> str:
