@@ -138,10 +138,12 @@ def on_time(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     kits = [kit for zone in zones for kit in store(events).rounds[zone].kits]
     there = [k for k in kits if k in gone(events, zones) or closed(events, store(events).round_of(k))]
     good = sum(int(events[n].data["block"]) <= store(events).kits[kit].due for kit, n in full(events, zones).items())
-    named = {key.removeprefix("kit.") for _, keys in item.apart for key in keys}
+    named = {key.removeprefix("kit.") for way, keys in item.apart if way != "waiting" for key in keys}
     late = {key.removeprefix("kit.") for way, keys in item.apart if way == "late" for key in keys}
+    waiting = {key.removeprefix("kit.") for way, keys in item.apart if way == "waiting" for key in keys}
+    empty = {kit for kit, n in full(events, zones).items() if events[n].data["empty"]}
     names = len(named) == len(there) - good and named <= set(there) and late <= full(events, zones).keys()
-    return names and (item.n, item.reach) == (good, len(there))
+    return names and waiting == empty and (item.n, item.reach) == (good, len(there))
 
 
 def walked(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

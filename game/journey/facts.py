@@ -58,7 +58,8 @@ def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     Nobody is told to do what they have just done. Where all was found and more was marked, that is what is spoken of.
     "" where the workshop has no such sentence: a short form tells facts that its debrief does not choose.
     """
-    case = item.case or ("extra" if item.extra and item.n == item.offered else "")
+    ways = [way for way, _ in item.apart if has(f"told.next.{rule.reads}.{way}")]
+    case = item.case or next(iter(ways), "") or ("extra" if item.extra and item.n == item.offered else "")
     keys = (f"told.next.{rule.reads}.{case}" if case else "", f"debrief.next.{rule.id}")
     return next((say(key) for key in keys if key and has(key)), "")
 

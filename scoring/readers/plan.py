@@ -134,6 +134,7 @@ def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
     good = [kit for kit in kits if kit in left and int(left[kit][1].data["block"]) <= kits[kit].due]
     ways = {
         "late": [kit for kit in kits if kit in left and kit not in good],
+        "waiting": [kit for kit in kits if kit in left and left[kit][1].data["empty"]],
         "lacking": [kit for kit in kits if kit in gone and kit not in left],
         "stayed": [kit for kit in kits if kit not in gone and step_closed(log, keys, kit)],
     }

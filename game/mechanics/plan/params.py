@@ -61,6 +61,11 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
         """Every kit of every step."""
         return {name: kit for one in self.rounds.values() for name, kit in one.kits.items()}
 
+    @cached_property
+    def told_of(self) -> frozenset[str]:
+        """References of which some bin is there to be told of: crushed, or its paper not signed."""
+        return frozenset(bin.ref for bin in self.store.values() if bin.kept)
+
     def round_of(self, kit: str) -> str:
         """The step of a kit, "" for an unknown one."""
         return next((name for name, one in self.rounds.items() if kit in one.kits), "")

@@ -121,9 +121,8 @@ class PlanState(WorkshopState):
 
     def _lacks_nothing(self, kit: str) -> bool:
         """Whether each slot holds something; one may be empty whose box is crushed or whose paper is not signed."""
-        told_of = {bin.ref for bin in self.params.store.values() if bin.kept}
         slots = self.params.kits[kit].slots
-        return all(held or slot.ref in told_of for held, slot in zip(self.kits[kit], slots, strict=True))
+        return all(held or slot.ref in self.params.told_of for held, slot in zip(self.kits[kit], slots, strict=True))
 
     def odd(self, spot: str) -> bool:
         return self.params.store[spot].odd
