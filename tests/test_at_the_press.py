@@ -183,10 +183,16 @@ def asked() -> tuple[AssembleScene, StaticLook]:
     return scene, look
 
 
-def finished(scene: AssembleScene) -> None:
-    """The rivet under the tool is left."""
+def after_the_rivet(scene: AssembleScene, look: StaticLook) -> tuple[Node, Node]:
+    """The rivet under the tool is left: the mentor's card, and who stands at it."""
+    scene.advance(900)
     scene.do("release")
     scene.advance(20)
+    shown = scene.screen(look)
+    card, who = node(shown, "mentor"), node(shown, "visitor")
+    assert card is not None
+    assert who is not None
+    return card, who
 
 
 def stays_until_the_next_act(scene: AssembleScene, look: StaticLook) -> None:
@@ -212,12 +218,8 @@ def test_a_tool_promised_for_after_the_rivet_is_seen_to_go_over() -> None:
     told = node(scene.screen(look), "echo")
     assert told is not None
     assert told.name == look.t("workshop.echo.said")
-    scene.advance(900)
-    finished(scene)
+    card, who = after_the_rivet(scene, look)
     assert "visitor" in {cue.motion.at for cue in scene.answers()}
-    card, who = node(scene.screen(look), "mentor"), node(scene.screen(look), "visitor")
-    assert card is not None
-    assert who is not None
     assert card.name == look.within("panneau_fuselage").t("message.jeanne_after.then")
     assert any(isinstance(s, Picture) and s.art == asks for s in who.shapes)
     assert len(who.shapes) > 4
@@ -229,13 +231,8 @@ def test_what_a_colleague_said_goes_with_them(answer: str) -> None:
     """Read on the bench until the next act, however long the gesture hid it; portrait and words go together."""
     scene, look = asked()
     press(scene, f"reply:{answer}")
-    scene.advance(900)
-    finished(scene)
-    shown = scene.screen(look)
-    card = node(shown, "mentor")
-    assert card is not None
+    card, _ = after_the_rivet(scene, look)
     assert "Jeanne" in card.name
-    assert node(shown, "visitor") is not None
     stays_until_the_next_act(scene, look)
 
 
@@ -374,6 +371,45 @@ def test_a_head_left_is_told_as_a_fact_and_can_be_squeezed_again() -> None:
     assert more in guide.name
     press(scene, "mode:calibre", "hole:A1")
     assert scene.seen.lever.hole == "A1"
+
+
+def test_a_lever_that_is_eased_off_a_head_is_told_to_go_nowhere() -> None:
+    """Once metal has come down, a lever at rest above its mark did not stop too soon: the head may be good."""
+    scene, _ = at_press("hole:A3", "bin:1")
+    _, look = at_work()
+    scene.do("lever", x=700)
+    while scene.seen.lever.h_um > scene.seen.lever.target_um:
+        scene.advance(1)
+    scene.do("lever", x=450)
+    scene.advance(120)
+    lever_ = scene.seen.lever
+    assert lever_.x == lever_.f == 450 < lever_.flows
+    assert look.t("assemble.lever.presses") not in scene.screen(look).say
+
+
+def test_a_head_formed_after_a_later_rivet_is_not_told_to_be_touched_again() -> None:
+    """A1 was left without its head, A3 set and formed; A1 gets its head then: the squeezer comes to it no more."""
+    scene, look = at_press("hole:A1", "bin:1")[0], at_work()[1]
+    press(scene, "release")
+    rest(scene)
+    press(scene, "bin:1")
+    scene.advance(20)
+    press(scene, "hole:A3")
+    for hole in ("A3", "A1"):
+        if scene.seen.lever is None or scene.seen.lever.hole != hole:
+            press(scene, f"hole:{hole}")
+        scene.do("lever", x=700)
+        while scene.seen.lever.h_um > scene.seen.lever.target_um:
+            scene.advance(1)
+        scene.do("lever", x=0)
+        scene.advance(60)
+        rest(scene)
+        press(scene, "release")
+    told = node(scene.screen(look), "echo")
+    assert told is not None
+    assert told.name == look.t("assemble.echo.head.past", hole="A1")
+    press(scene, "hole:A1")
+    assert scene.screen(look).id != "lever"
 
 
 def test_a_head_set_before_another_is_only_marked() -> None:

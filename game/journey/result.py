@@ -174,7 +174,7 @@ def clearer(shown: Shown, rows: Sequence[Row], comfort: Comfort) -> str:
 
 
 def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
-    """The points of safety by their names: those kept unasked, those the game reminded of once, or more often.
+    """The points of safety by their names: those kept unasked, reminded of once a workshop at most, or more often.
 
     A reminder says nothing of what was done after it: a sheet may never have been signed since.
     """

@@ -31,6 +31,7 @@ from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.model import Head
+from scenarios.vocabulary import Value
 
 CALIBRES = ("calibre", "calibre_new")
 AWAY = {"no_pige": "pige", "no_calibre": "calibre", "no_squeezer": "squeezer"}
@@ -148,6 +149,12 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if seen.gauge_hole:
             return "measured"
         return "work" if self.left(seen) else "finished"
+
+    def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
+        """Only the rivet set last can be squeezed again once it has its head: of another the R alone is said."""
+        data = dict(said.data)
+        past = said.kind == "head" and data["formed"] and not self.seen.lesson and data["hole"] != self.seen.again
+        return {"formed": "past"} if past else {}
 
     def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         here = [h for h in seen.holes if h.open]

@@ -60,8 +60,8 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
 
 
 def _resists(v: LeverSeen) -> bool:
-    """The lever rests where the tool presses and nothing comes down: the hand has stopped too soon."""
-    return TOUCHES_AT <= v.x == v.f < v.flows
+    """The lever rests where the tool presses, and none of the metal has moved yet: the hand has stopped too soon."""
+    return TOUCHES_AT <= v.x == v.f < v.flows and v.h_um == v.start_um
 
 
 def _undo(look: WorkshopWords) -> Node:
