@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import cached_property
 from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -140,7 +139,7 @@ class Scenario(Strict):
     hash: str
     texts: Mapping[str, Mapping[str, str]] = {}
 
-    @cached_property
+    @property
     def bench(self) -> str:
         """The hash of what was played, whatever rules read it: the mechanic and its params, with what is right in them.
 

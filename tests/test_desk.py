@@ -2,6 +2,7 @@
 
 import json
 import random
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from export.store.groups import Groups
 from export.store.intake import add_station, import_packet
 from export.store.lists import kept_list
 from export.store.matching import find_offer, for_offer, load_examples, offers_of, people_of, preselect
+from export.store.moments import stamp
 from export.store.people import card, people_list
 from export.store.region import region_of, use_region
 from export.store.remarks import write
@@ -506,6 +508,19 @@ def test_who_declines_is_in_no_group(tmp_path: Path) -> None:
         assert groups.count(store, NOW, offer, short) == len(same)
         erase(store, f"{1:032x}", NOW)
         assert groups.count(store, NOW, offer, short) == len(same) - 1
+
+
+def test_whose_time_ends_within_the_day_is_in_no_group(tmp_path: Path) -> None:
+    """The time of a person ends at a moment, not at midnight."""
+    people = [person("near", n, wishes=anywhere()) for n in range(1, 4)]
+    with filled(tmp_path / "m.db", people) as store:
+        offer, groups = offers_of(store, OFFER)[0], Groups()
+        same = [p for p in (match(one, offer) for one in people_of(store, NOW)) if p.band == "C"]
+        short = frozenset(r.habilete for r in same[0].reasons if r.state == "short")
+        with store.writing() as connection:
+            connection.execute("update candidates set expires_at=?", (stamp(NOW + timedelta(hours=1)),))
+        assert groups.count(store, NOW, offer, short) == len(same) > 0
+        assert groups.count(store, NOW + timedelta(hours=3), offer, short) == 0
 
 
 def test_a_sheet_taken_by_a_command_is_a_line_of_the_audit(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from test_said import rules_of
 from test_workshops import EVERY, workshops
 
 from game.journey.facts import following
+from game.journey.result import progress
 from game.library import catalogue_of
+from game.scenes.shown import Moment
 from scenarios.model import Scenario
 from scoring.readers import READERS
 from scoring.types import Observation
@@ -21,11 +23,15 @@ AS_WRITTEN = {
 """Outcomes of which the one sentence that an author writes for a rule asks for what was not done."""
 
 
-def next_of(scenario: Scenario, rule_id: str, case: str, *, n: int = 0, offered: int = 1, extra: int = 0) -> str:
+def next_of(
+    scenario: Scenario, rule_id: str, case: str, *, n: int = 0, offered: int = 1, extra: int = 0,
+    apart: tuple[tuple[str, tuple[str, ...]], ...] = (),
+) -> str:  # fmt: skip
     """The sentence of a rule after one of its outcomes."""
     rule = next(rule for rule in rules_of(scenario) if rule.id == rule_id)
     item = Observation(
-        rule.id, rule.habilete, "t", 1, 4, 1.0, 1.0, 1.2, (), (), offered=offered, case=case, n=n, extra=extra
+        rule.id, rule.habilete, "t", 1, 4, 1.0, 1.0, 1.2, (), (), offered=offered, case=case, n=n, extra=extra,
+        apart=apart,
     )
     catalogue, name = catalogue_of(scenario), scenario.head.id
     return following(
@@ -59,3 +65,21 @@ def test_who_marked_too_many_is_not_told_to_look_closer() -> None:
     kits = workshops()["kitting_poste_40"]
     assert "bonne" in next_of(kits, "ATT1", "", n=3, offered=3, extra=2)
     assert "regarder la main" in next_of(kits, "ATT1", "", n=2, offered=3, extra=2)
+
+
+def test_what_lacked_in_kits_is_what_the_next_time_speaks_of() -> None:
+    """Who sent kits off in time without their pieces is not told to begin with the most urgent one."""
+    kits = workshops()["kitting_poste_40"]
+    assert "chaque place" in next_of(kits, "ORG1", "", apart=(("lacking", ("kit.K12",)),))
+    assert "avant de finir" in next_of(kits, "ORG1", "", apart=(("stayed", ("kit.K12",)),))
+    assert "le plus pressé d'abord" in next_of(kits, "ORG1", "", apart=(("late", ("kit.K12",)),))
+
+
+def test_what_to_try_next_follows_the_second_try() -> None:
+    """Done in the second try, nothing is left of it; what was not seen there is still that of the first."""
+    first = tuple(Moment(f"AAA{n}", 1, "open", "told", f"first {n}") for n in range(4))
+    second = (
+        Moment("AAA0", 1, "done", "told"), Moment("AAA1", 1, "part", "told", "second 1"),
+        Moment("AAA2", -1, "unseen", "told"), Moment("AAA3", -1, "unlooked", "told"),
+    )  # fmt: skip
+    assert [m.following for m in progress(first, second)] == ["", "second 1", "first 2", "first 3"]

@@ -191,6 +191,14 @@ def test_a_part_of_the_work_is_said_to_be_one() -> None:
 
 
 @pytest.mark.parametrize("id", QUICK)
+def test_a_short_form_is_another_bench_than_its_workshop(id: str) -> None:
+    """Also once the bench of the workshop was asked for: rules of the whole read no run of the short form."""
+    scenario, form = whole()[id], short_forms()[id]
+    of_whole = scenario.bench
+    assert shortened(scenario, form).bench != of_whole
+
+
+@pytest.mark.parametrize("id", QUICK)
 def test_cuts_stand_within_reach_of_what_is_left(id: str) -> None:
     """No cut of a rule that is read again is out of reach, or reached by everybody."""
     made = short(id)

@@ -23,7 +23,7 @@ class Groups:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[int, Levels]] = {}
-        self._read_at: tuple[str, int] | None = None
+        self._read_at: tuple[int, int] | None = None
 
     def forget(self) -> None:
         """Hold nothing of anybody."""
@@ -32,9 +32,10 @@ class Groups:
 
     def count(self, store: Store, now: datetime, offer: Offer, names: frozenset[str]) -> int:
         """People whose time is not over, who are in C for the offer, short of just these, and decline none of it."""
-        row = store.one("select max(entry) as last from audit")
-        # Whatever is written leaves a line in the log; whose time is over goes with the day.
-        version = str(now.date()), int(row["last"] or 0) if row else 0
+        sql = f"select (select max(entry) from audit) as last, (select count(*) from candidates where {HELD}) as held"
+        row = store.one(sql, stamp(now))
+        # Whatever is written leaves a line in the log; whose time is over is counted no more.
+        version = (int(row["last"] or 0), int(row["held"])) if row else (0, 0)
         if version != self._read_at:
             self._read(store, now)
             self._read_at = version

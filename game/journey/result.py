@@ -122,9 +122,17 @@ def moments(
 
 
 def progress(first: Sequence[Moment], second: Sequence[Moment]) -> tuple[Moment, ...]:
-    """The first try's moments with how the same facts stand in the second: shown, never counted."""
+    """The first try's moments with how the same facts stand in the second: shown, never counted.
+
+    What to try next follows the second try, where that fact was seen in it: nobody is told to do what they just did.
+    """
     again = {m.rule: m for m in second}
-    return tuple(replace(m, second=again[m.rule].state, told_again=again[m.rule].told) for m in first)
+    return tuple(_again(m, again[m.rule]) for m in first)
+
+
+def _again(first: Moment, now: Moment) -> Moment:
+    following = now.following if now.state in ("done", "part", "open") else first.following
+    return replace(first, second=now.state, told_again=now.told, following=following)
 
 
 def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:

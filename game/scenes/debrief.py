@@ -62,8 +62,8 @@ class Debrief(Quiet):
 
     def _next(self, look: Look, rect: Rect) -> Node:
         """What to try next time, beside what the person had meant to do first."""
-        tried = [m for m in self.moments if m.state in ("part", "open")]
-        whole = all(m.state == "done" for m in self.moments)
+        tried = [m for m in self.moments if m.following]
+        whole = all("done" in (m.state, m.second) for m in self.moments)
         left = any(m.state in ("unseen", "little") for m in self.moments)
         rest = "debrief.next_none" if whole else "debrief.next_unseen" if left else "debrief.next_unlooked"
         following = tried[0].following if tried else look.t(rest)
