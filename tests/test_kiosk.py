@@ -16,7 +16,7 @@ from game.journey.measured import observed
 from game.kiosk.config import KioskConfig, hashed_pin, read_config
 from game.kiosk.counts import Counts, keep_counts, read_counts
 from game.kiosk.kiosk import BLOCKED_TICKS, KioskJourney
-from game.kiosk.scenes import SEATS_TICKS, Attract
+from game.kiosk.scenes import SEATS_TICKS, Attract, BestMoment
 from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.screen import navigate
@@ -161,6 +161,27 @@ def test_a_visit_goes_from_the_attract_loop_to_the_ticket_and_leaves_nothing(
             assert not [word for word in planted if word.encode() in data], path
     after = {p.relative_to(home.folder) for p in home.folder.rglob("*") if p.is_file()}
     assert {p.name for p in after - before} <= {"kiosk-counts.json", "settings.json", "station.key"}
+
+
+def test_a_stop_that_comes_while_a_word_is_written_is_kept(short: list[Scenario], tmp_path: Path) -> None:
+    """The keeper asks once, from a thread of its own: what was asked in between is not written over."""
+    here = app(short, None, tmp_path)
+
+    def beat(word: str) -> bool:
+        here.stop_asked = True
+        return True
+
+    here._beat = beat
+    here._sign(".")
+    assert here.stop_asked
+
+
+def test_who_tried_is_not_told_to_have_seen_alone(short: list[Scenario], tmp_path: Path) -> None:
+    """With nothing as expected and something in part, a try is spoken of; with nothing at all, a first look."""
+    here = app(short, None, tmp_path)
+    says = {t: BestMoment("", -1, tried=t).screen(look(here)).say for t in (True, False)}
+    assert "Vous avez essayé" in says[True]
+    assert "Vous avez vu" in says[False]
 
 
 def test_the_ticket_of_who_showed_nothing_says_nothing_of_them(short: list[Scenario], tmp_path: Path) -> None:

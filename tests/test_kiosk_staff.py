@@ -16,10 +16,14 @@ from export.files.ticket import text_of
 from export.packets.cards import CARD_FILE, write_card
 from game.kiosk import kiosk as kiosk_module
 from game.kiosk import table
+from game.kiosk.counts import Counts
 from game.kiosk.kiosk import KioskJourney
 from game.kiosk.staff import StaffMenu
+from game.screen.nodes import Text
+from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
+from game.window.window import StaticLook
 from scenarios.model import Scenario
 from scenarios.short_forms import short_forms, shortened
 
@@ -185,3 +189,18 @@ def test_the_attract_loop_speaks_of_no_picture_that_is_not_there(short: list[Sce
     assert "aloud" in {n.id for n in screen.nodes}
     assert "œil" not in screen.say
     assert "Écouter" in screen.say
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_all_that_the_staff_read_stands_on_their_card(lang: str, scale: float) -> None:
+    """With the visitor's large words too, with every trouble at once, and the question before the stop."""
+    parts = {"printer": "usb:/dev/usb/lp0", "voice": "lost", "folder": "/var/lib/envol/borne", "outbox": "12",
+             "claims": "7"}  # fmt: skip
+    menu = StaffMenu(Counts(120, 11, 80, 20, 640, "kiosk.ticket.stuck"), parts, said="x" * 20 + " mots" * 20)
+    menu.sure = True
+    shown = menu.screen(StaticLook(Comfort(language=lang, text_scale=scale)))
+    card = next(n for n in shown.nodes if n.id == "state")
+    words = [s for s in card.shapes if isinstance(s, Text)]
+    assert len(words) >= 9
+    assert max(s.y + s.size for s in words) <= card.rect.y + card.rect.h

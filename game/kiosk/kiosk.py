@@ -166,7 +166,9 @@ class KioskJourney(KioskWay):
 
     def _sign(self, word: str) -> None:
         """A word to the keeper. Where it is gone nobody would end this process: it erases what it holds and ends."""
-        self.stop_asked |= not self._beat(word)
+        # Never written back: the keeper's thread may have set it since.
+        if not self._beat(word):
+            self.stop_asked = True
 
     def quit_asked(self) -> None:
         """Alt+F4 and whatever else would close a window: not here."""

@@ -113,16 +113,21 @@ class TwoPictures(Quiet):
 
 
 class BestMoment(Quiet):
-    """One's own best moment in a sentence, to be watched again. Strengths first; with none seen, the way on alone."""
+    """One's own best moment in a sentence, to be watched again. Strengths first; with none seen, the way on alone.
 
-    def __init__(self, told: str, tick: int) -> None:
+    `tried`: whether anything was done of which something can be told.
+    """
+
+    def __init__(self, told: str, tick: int, *, tried: bool = False) -> None:
         self.told = told
         self.tick = tick
+        self.tried = tried
 
     def screen(self, look: Look) -> Screen:
-        text = self.told or look.t("kiosk.best.none")
+        kind = "tried" if self.tried else "none"
+        text = self.told or look.t(f"kiosk.best.{kind}")
         card = Rect(260, 240, 1400, 380)
-        head = look.t("kiosk.best.head" if self.told else "kiosk.best.head_none")
+        head = look.t("kiosk.best.head" if self.told else f"kiosk.best.head_{kind}")
         words, y = kit.paragraph(look, card.x + 60, card.y + 44, card.w - 120, head, 32, colour="steel", bold=True)
         size = kit.fitted(look, text, 46, (card.w - 120, card.y + card.h - y - 40), True)
         more, _ = kit.paragraph(look, card.x + 60, y + 16, card.w - 120, text, size, bold=True)

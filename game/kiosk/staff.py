@@ -1,6 +1,6 @@
 """The staff's screens at a kiosk: their code on our keypad, and their menu."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from game.kiosk.counts import Counts
 from game.scenes.frame import Quiet, quiet_screen
@@ -100,11 +100,11 @@ class StaffMenu(Quiet):
         if self.sure:
             lines.append(look.t("kiosk.staff.stop_asks"))
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
-        y = card.y + 36
+        y, wide, size = card.y + 36, card.w - 88, 28.0
+        while size > 12 and _high(look, lines, size, wide) > card.h - 56:
+            size -= 1
         for line in lines:
-            words, y = kit.paragraph(
-                look, card.x + 44, y, card.w - 88, line, kit.fitted(look, line, 28, (card.w - 88, 130))
-            )
+            words, y = kit.paragraph(look, card.x + 44, y, wide, line, kit.fitted(look, line, size, (wide, 130)))
             shapes += words
             y += 16
         said = " ".join(lines)
@@ -123,6 +123,11 @@ class StaffMenu(Quiet):
             self.wants = node if node != "stop" or self.sure else ""
             self.sure = node == "stop"
         return STAY
+
+
+def _high(look: Look, lines: Sequence[str], size: float, wide: float) -> float:
+    """How high all lines stand below one another."""
+    return sum(look.line_height(size) * len(look.wrap(line, size, wide)) + 16 for line in lines)
 
 
 def _state_line(look: Look, key: str, value: str) -> str:

@@ -115,7 +115,7 @@ def show_best(way: Way, given: With) -> Scene:
         workshop.read_together(way)
         kiosk(way).best = best
     best = kiosk(way).best
-    return BestMoment(best.told if best else "", best.tick if best else -1)
+    return BestMoment(best.told if best else "", best.tick if best else -1, tried=bool(kiosk(way).facts))
 
 
 def sees_ticket(way: Way, answer: Answer) -> Move:
