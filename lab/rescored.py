@@ -58,11 +58,14 @@ def compared(kept: StoredRun, scenario: Scenario, new: NewRules) -> ComparedRun:
         whole = read_out([*seen, *others], (), names, rules_version=version, scale=scale) if others else alone
         return alone, (categories(seen), statements(whole))
 
-    profile, before = side(scenario.evidence, scenario.hash[:SHORT], (SIGMA, GAMMA2))
     _, after = side(new.rules, new.version, new.scale)
     recorded: Mapping[str, Any] = trace.header.get("score", {})
+    before: Side = ({}, {})
     # Rules of another version are not at hand: whether they would give their score again is not known.
-    same = score(profile) == dict(recorded) if trace.header["hash"] == scenario.hash else None
+    same: bool | None = None
+    if trace.header["hash"] == scenario.hash:
+        profile, before = side(scenario.evidence, scenario.hash[:SHORT], (SIGMA, GAMMA2))
+        same = score(profile) == dict(recorded)
     version = scenario.hash[:SHORT]
     if kept.body and kept.played and kept.stands is not None:
         # What was stored is what was said: it is compared as it stands, not made again.

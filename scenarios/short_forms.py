@@ -24,8 +24,6 @@ class Reread(Strict):
     using: Annotated[dict[str, object], Field(default_factory=dict)]
     cuts: tuple[float, ...] | dict[str, tuple[float, ...]] = ()
     """By device, where the rule's own are."""
-    a: Annotated[float, Field(gt=0, le=4)] | None = None
-    """Its discrimination, where fewer trials tell less; None for the rule's own."""
 
 
 class More(Reread):
@@ -143,5 +141,4 @@ def _reread(rule: Rule, told: Reread) -> Rule:
     """A rule as the short form reads it. Raises ValidationError for settings or cuts that it does not take."""
     plain = rule.model_dump()
     using = {**rule.settings.model_dump(by_alias=True), **told.using}
-    again = {**plain, "using": using, "cuts": told.cuts or plain["cuts"], "b": ()}
-    return type(rule).model_validate(again if told.a is None else {**again, "a": told.a})
+    return type(rule).model_validate({**plain, "using": using, "cuts": told.cuts or plain["cuts"], "b": ()})

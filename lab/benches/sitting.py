@@ -17,8 +17,9 @@ from game.mechanics import MECHANICS
 from game.simulation.session import Session, play_again
 from game.simulation.task import Run
 from game.station.home import Home
+from lab.benches.memory import resident_mb
 from lab.benches.soak import HastyWalk
-from lab.benches.way import SIZE, resident_mb
+from lab.benches.way import SIZE
 from lab.robots import live, trace_of
 from scenarios.circuits import load_circuits
 from scenarios.load import load_all, workshop_files

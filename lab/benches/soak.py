@@ -16,7 +16,8 @@ from pathlib import Path
 
 from game.library import MODELS
 from game.station.home import Home
-from lab.benches.way import Walk, own_ending, resident_mb
+from lab.benches.memory import resident_mb
+from lab.benches.way import Walk, own_ending
 from scenarios.load import load_all, workshop_files
 from scoring.rules import EvidenceRule
 

@@ -5,7 +5,6 @@ The base is of nobody: results that are drawn, one real run among them, offers m
 
 import asyncio
 import json
-import re
 import resource
 import tempfile
 import time
@@ -35,7 +34,9 @@ from export.store.settings import name_organisation
 from export.store.store import Store
 from game.journey.measured import observed, profile_of
 from game.simulation.trace import Trace
+from game.station.code import DIGITS, LETTERS, codes_of
 from lab.benches.ingest import body_of
+from lab.benches.memory import resident_mb
 from lab.robots import live, trace_of
 from scenarios.bridges import bridges
 from scoring.match import Wishes
@@ -99,12 +100,13 @@ def _people(store: Store, n: int, post: SigningKey) -> list[str]:
         for at in range(1, DRAWN + 1)
     ]
     found = []
+    codes = (code for letter in LETTERS for figure in DIGITS for code in codes_of(letter + figure))
     with store.writing() as connection:
         for at in range(n):
             who = new_id()
             body = drawn[at % DRAWN].model_copy(update={
                 "candidate_id": who, "visit_id": who, "sitting_id": who, "packet_id": new_id(), "sequence": at + 1,
-                "code": code(at),
+                "code": next(codes),
             })  # fmt: skip
             whole = body.model_dump(mode="json", include={"readout", "p_general", "p_level_given_g"})
             ready = Ready(Packet(body, new_id() * 2, b"sealed"), json.dumps(whole))
@@ -112,12 +114,6 @@ def _people(store: Store, n: int, post: SigningKey) -> list[str]:
                 insert_rows(connection, table, rows)
             found.append(who)
     return found
-
-
-def code(n: int) -> str:
-    """A code of the room for the n-th person."""
-    letters = "BCDFGHJKLMNPQRSTVWXZ"
-    return f"{letters[n % 20]}{2 + n // 20 % 8}-" + "".join(letters[n // size % 20] for size in (160, 3200, 64000))
 
 
 def _played(store: Store, db: Path, post: SigningKey) -> tuple[str, str]:
@@ -263,13 +259,6 @@ def opened(db: Path) -> Iterator[Asker]:
         house.close()
 
 
-def memory_mb() -> float:
-    """Megabytes that this process holds now."""
-    text = Path("/proc/self/status").read_text("ascii")
-    kept = re.search(r"VmRSS:\s+(\d+)", text)
-    return round(int(kept[1]) / 1024, 1) if kept else 0.0
-
-
 def run(people: int = PEOPLE, offers: int = OFFERS, db: Path | None = None) -> dict[str, Any]:
     """The figures. `db`: a base made before, with `here.json` beside it; None: made now, and gone afterwards."""
     if db is not None and db.exists():
@@ -283,9 +272,9 @@ def run(people: int = PEOPLE, offers: int = OFFERS, db: Path | None = None) -> d
 
 def _run(db: Path, here: Here) -> dict[str, Any]:
     with opened(db) as asker:
-        before = memory_mb()
+        before = round(resident_mb(), 1)
         found = asyncio.run(measure(asker, here))
-        after = memory_mb()
+        after = round(resident_mb(), 1)
     most = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
     return {"memory_before_mb": before, "memory_after_mb": after, "memory_most_mb": most, "pages": found}
 

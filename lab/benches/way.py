@@ -27,6 +27,7 @@ from game.station.home import Home
 from game.window.hand import PointerHand, node_of
 from game.window.window import Window
 from game.workshop.scene import Bench
+from lab.benches.memory import resident_mb
 from lab.robots import act_once
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
@@ -240,14 +241,6 @@ def figures(frames: list[TimedFrame]) -> dict[str, Any]:
 def worst(frames: list[TimedFrame]) -> list[TimedFrame]:
     """The longest, by the wall."""
     return sorted(frames, key=lambda f: -f.wall_ms)[:WORST]
-
-
-def resident_mb() -> float:
-    """Memory held by this process now, in megabytes."""
-    for line in Path("/proc/self/status").read_text("ascii").splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    raise OSError("this system does not say what a process holds")
 
 
 def walks(visits: int) -> Iterator[tuple[list[TimedFrame], float]]:
