@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Tell = Callable[[str], None]
 NOT_OF_IT = ("rescore.other", "packet.not_first")
 """Why a run is not one of those that are read again: no fault."""
+FOREIGN = ("unknown_name", "reader_needs")
+"""For what rules of another workshop are refused: they speak of what this one has not. How hard new ones are is not
+checked: it is what is to be seen."""
 
 
 def add(commands: Commands) -> None:
@@ -94,7 +97,7 @@ def _lines(options: argparse.Namespace, voice: Voice) -> int:
     """
 
     def put(**line: object) -> None:
-        print(json.dumps(line, ensure_ascii=False), flush=True)
+        print(json.dumps(line), flush=True)
 
     asked = _asked(options, voice, lambda said: put(problem=said))
     if isinstance(asked, int):
@@ -172,15 +175,24 @@ def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice, tell: 
     from game.library import known
     from lab.rescored import NewRules
     from lab.stored import SHORT
-    from scenarios.load import load_evidence
+    from scenarios.check import check
+    from scenarios.load import load_evidence, told_as
     from scenarios.model import canonical_hash
+    from scenarios.safe import Problem, dotted
     from scoring.estimate import GAMMA2, SIGMA
     from scoring.rules import EvidenceRule
 
     rules: tuple[EvidenceRule, ...] = scenario.evidence
     version, scale = scenario.hash[:SHORT], (SIGMA, GAMMA2)
     if options.rules:
-        rules, problems, _ = load_evidence(options.rules, EvidenceRule, known())
+        there = known()
+        rules, problems, lines = load_evidence(options.rules, EvidenceRule, there)
+        if not problems:
+            problems = [
+                Problem(told_as(options.rules), lines.line(f.path), dotted(f.path), f.code, f.values)
+                for f in check(scenario.head, scenario.params, rules, there, scenario.texts)
+                if f.in_rules and f.code in FOREIGN
+            ]
         for problem in problems:
             tell(sentence(problem, voice.say, voice.catalogue))
         if problems:

@@ -1,6 +1,7 @@
 """`envol rescore` beside the tower: this program started once more, followed line by line, ended with the tower."""
 
 import atexit
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -37,9 +38,11 @@ class Rescoring:
             words += ["--rules", str(path)]
         try:
             with self._said.open("wb") as said:
+                # What is read of it here is UTF-8, whatever code page the machine has.
                 self._process = subprocess.Popen(
-                    [*program(), *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said
-                )
+                    [*program(), *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said,
+                    env={**os.environ, "PYTHONUTF8": "1"},
+                )  # fmt: skip
         except OSError:
             self._place.cleanup()
             raise

@@ -94,7 +94,7 @@ def fill(base: "Base", voice: Voice, players: int = PLAYERS) -> bool:
         with open_base(base, kind="demo") as store:
             fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
             counted = store.rows("select workshop, count(*) as n from workshops group by workshop")
-            full = {row["workshop"] for row in counted if row["n"] >= players}
+            held = {str(row["workshop"]): int(row["n"]) for row in counted}
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
         return False
@@ -105,10 +105,13 @@ def fill(base: "Base", voice: Voice, players: int = PLAYERS) -> bool:
             begun.touch()
     landed = True
     for scenario in installed() if fresh else ():
-        if scenario.head.id in full:
+        # Where they were cut off, as many as lack play, with seeds that none of them had.
+        lacks = players - held.get(scenario.head.id, 0)
+        if lacks <= 0:
             continue
-        print(voice.say("tower.cli.robots_play", n=players), flush=True)
-        lines = list(land_robots(scenario, argparse.Namespace(base=base, players=players, seed=1), voice))
+        print(voice.say("tower.cli.robots_play", n=lacks), flush=True)
+        wanted = argparse.Namespace(base=base, players=lacks, seed=1 + players - lacks)
+        lines = list(land_robots(scenario, wanted, voice))
         landed = landed and all(went for _, went in lines)
     if begun is not None:
         begun.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from scenarios.reference import habiletes
 from scoring.estimate import GAMMA2, SIGMA
 from scoring.evidence import observe
 from scoring.profile import read_out
-from scoring.rescore import Rescored, RuleGrade, Side, Stated, categories, compare, labelled, statements
+from scoring.rescore import Rescored, Side, Stated, categories, compare, graded, labelled, statements
 from scoring.rules import EvidenceRule
 from scoring.types import Profile
 
@@ -71,8 +71,7 @@ def compared(kept: StoredRun, scenario: Scenario, new: NewRules) -> ComparedRun:
         # What was stored is what was said: it is compared as it stands, not made again.
         version = kept.played.rules_version
         before = (
-            {o.rule: RuleGrade(o.habilete, o.category, o.top)
-             for o in kept.body.observations if o.task == scenario.head.id},
+            {o.rule: graded(o) for o in kept.body.observations if o.task == scenario.head.id},
             {name: Stated(labelled(s.statement, s.level), s.mean, (s.low, s.high))
              for name, s in kept.stands.items() if s.n_offered},
         )

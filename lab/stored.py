@@ -56,10 +56,11 @@ def trace_or_why(kept: "StoredRun", scenario: Scenario, *, other_rules: bool = F
 
     `other_rules`: one that was played on the same bench and read by other rules will do.
     """
-    if kept.problem:
-        return UnreadRun(kept.problem, {})
+    # First of all whose it is: a packet that does not open leaves no run of another workshop unread.
     if kept.played is not None and kept.played.scenario != scenario.head.id:
         return UnreadRun("rescore.other", {"scenario": kept.played.scenario})
+    if kept.problem:
+        return UnreadRun(kept.problem, {})
     try:
         trace = from_bytes(kept.trace)
     except TraceError as error:

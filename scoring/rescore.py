@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from scoring.types import Observation, Profile
 
@@ -12,11 +13,15 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class RuleGrade:
-    """What a rule gave: its habileté, the category (None: missing) and the highest category it can give."""
+    """What a rule gave: its habileté, the category (None: missing) and the highest category it can give.
+
+    `counts`: its weight, discrimination and thresholds, by which the same category may speak otherwise.
+    """
 
     habilete: str
     category: int | None
     top: int
+    counts: tuple[float, float, tuple[float, ...]] = (1.0, 1.0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,9 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One observation whose category is another one. None: missing (not offered, no cuts for the device, no rule).
+    """One observation whose category is another one, or counts otherwise.
 
+    None: missing (not offered, no cuts for the device, no rule).
     `top_before`, `top_after`: the highest category the rule gives then, None where there is no such rule.
     """
 
@@ -47,7 +53,7 @@ class Moved:
         """The way it went, as the end of a key: gone, new, up or down; other, where the two cannot be compared."""
         if self.before is None or self.after is None:
             return "gone" if self.after is None else "new"
-        if self.top_before != self.top_after:
+        if self.top_before != self.top_after or self.before == self.after:
             return "other"
         return "up" if self.after > self.before else "down"
 
@@ -99,7 +105,29 @@ def statements(profile: Profile) -> dict[str, Stated]:
 
 def categories(observations: Sequence[Observation]) -> dict[str, RuleGrade]:
     """What each rule gave."""
-    return {o.rule: RuleGrade(o.habilete, o.category, o.top) for o in observations}
+    return {o.rule: graded(o) for o in observations}
+
+
+class Graded(Protocol):
+    """What is known of one graded fact: as a rule gave it, or as it was stored."""
+
+    @property
+    def habilete(self) -> str: ...
+    @property
+    def category(self) -> int | None: ...
+    @property
+    def top(self) -> int: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def a(self) -> float: ...
+    @property
+    def b(self) -> tuple[float, ...]: ...
+
+
+def graded(one: Graded) -> RuleGrade:
+    """What a rule gave, and how it counts."""
+    return RuleGrade(one.habilete, one.category, one.top, (one.weight, one.a, one.b))
 
 
 Side = tuple[Mapping[str, RuleGrade], Mapping[str, Stated]]
@@ -108,9 +136,17 @@ Side = tuple[Mapping[str, RuleGrade], Mapping[str, Stated]]
 
 def compare(before: Side, after: Side) -> tuple[tuple[Moved, ...], tuple[Said, ...]]:
     """Two sides: what moved, and what is said of every habileté offered in either."""
-    moved = [_moved(rule, before[0].get(rule), after[0].get(rule)) for rule in sorted({*before[0], *after[0]})]
+    sides = [(rule, before[0].get(rule), after[0].get(rule)) for rule in sorted({*before[0], *after[0]})]
+    moved = [_moved(*one) for one in sides if _speaks_otherwise(*one[1:])]
     said = [_said(name, before[1].get(name), after[1].get(name)) for name in sorted({*before[1], *after[1]})]
-    return tuple(m for m in moved if m.before != m.after), tuple(said)
+    return tuple(moved), tuple(said)
+
+
+def _speaks_otherwise(old: RuleGrade | None, new: RuleGrade | None) -> bool:
+    """Whether a rule gave another category, or the same one counts otherwise."""
+    if old is None or new is None or old.category is None or new.category is None:
+        return (old.category if old else None) != (new.category if new else None)
+    return old != new
 
 
 def _moved(rule: str, old: RuleGrade | None, new: RuleGrade | None) -> Moved:
@@ -132,6 +168,6 @@ def by_rule(rescored: Sequence[Rescored]) -> dict[str, Counter[tuple[int | None,
     """For each rule, how many runs go from one category to another."""
     tables: dict[str, Counter[tuple[int | None, int | None]]] = {}
     for one in rescored:
-        for move in one.moved:
+        for move in (move for move in one.moved if move.before != move.after):
             tables.setdefault(move.rule, Counter())[move.before, move.after] += 1
     return tables

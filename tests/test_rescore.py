@@ -22,7 +22,7 @@ from lab.rescored import NewRules, compared
 from lab.robots import trace_of
 from scenarios.model import Scenario
 from scoring.estimate import GAMMA2, SIGMA
-from scoring.rescore import Moved, Rescored, RuleGrade, Said, Stated, compare
+from scoring.rescore import Moved, Rescored, RuleGrade, Said, Stated, by_rule, compare
 
 NAME = "panneau_fuselage"
 ROBOTS = ("expert", "idle", "random")
@@ -199,6 +199,30 @@ def test_a_rule_that_moved_says_which_way() -> None:
     ways = [((1, 2), (4, 4)), ((2, 1), (4, 4)), ((1, 2), (4, 3)), ((1, None), (4, 4)), ((None, 1), (4, 4))]
     told = [Moved("R", "a", *categories, *tops).how for categories, tops in ways]
     assert told == ["up", "down", "other", "gone", "new"]
+
+
+def test_the_same_category_that_counts_otherwise_is_a_reason() -> None:
+    """Of a rule whose weight, steps or habileté alone are others it is said; of one that is missing twice it is not."""
+    said, counts = {"a": Stated("to_confirm", 0.1, (-1, 1))}, (1.0, 1.2, ())
+    for then in (RuleGrade("a", 2, 4, (2.0, 1.2, ())), RuleGrade("a", 2, 3, counts), RuleGrade("b", 2, 4, counts)):
+        moved, _ = compare(({"A1": RuleGrade("a", 2, 4, counts)}, said), ({"A1": then}, said))
+        assert [m.how for m in moved] == ["other"]
+        assert by_rule([Rescored("x", "v", moved, (), True)]) == {}
+    for category in (2, None):
+        same = RuleGrade("a", category, 4, (1.0, 1.2, ())), RuleGrade("a", category, 4, (category or 2.0, 1.2, ()))
+        assert compare(({"A1": same[0]}, said), ({"A1": same[category is None]}, said))[0] == ()
+
+
+@pytest.mark.parametrize("other", ["aubes_soufflante", "kitting_poste_40"])
+def test_rules_of_another_workshop_are_refused_line_by_line(
+    archive: Path, other: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They speak of what this workshop has not: a sentence for each line, never a traceback."""
+    rules = Path(str(FOLDER)).with_name(other) / "evidence.yaml"
+    assert main(["rescore", str(archive), "--rules", str(rules), "--scenario", NAME, "--lang", "en"]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told
+    assert all(line.startswith(f"{other}/evidence.yaml:") for line in told)
 
 
 def test_comparing_names_what_came_and_what_went() -> None:

@@ -529,6 +529,20 @@ def test_a_trial_room_ended_while_robots_play_is_filled_at_the_next_start(
     assert not begun.exists()
 
 
+def test_a_trial_room_cut_off_within_a_workshop_is_not_overfilled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many robots as lack play at the next start."""
+    first = installed()[0]
+    monkeypatch.setattr("tower.review.installed", lambda: (first,))
+    base, voice = tmp_path / "robots.db", Voice(Catalogue.load(), "fr")
+    assert fill(base, voice, players=1)
+    base.with_name("robots.db.filling").touch()
+    assert fill(base, voice, players=2)
+    with Store.open(base) as store:
+        assert store.one("select count(*) as n from workshops")["n"] == 2
+
+
 def trial_of(pid: int) -> int:
     """The process of the trial room that a tower has opened, 0 while there is none."""
     for name in Path("/proc").glob("[0-9]*"):

@@ -161,6 +161,12 @@ def test_who_may_not_be_shown_is_in_no_row(db: Path) -> None:
         assert sheet(browser.see(f"{HERE}/list.csv")) == rows(browser.see(HERE).text)
         assert "1 personne n'est pas d'accord" in page
         assert "1 personne que vous observez" in page
+        assert "Parmi les personnes montrées ici, 1 lirait autre chose." in page
+        only = Told([run_of(PEOPLE[0], "A", TRUE), {"end": True}])
+        begun(browser, only)
+        page = over(browser, only)
+        assert "Parmi les personnes montrées ici, aucune ne lirait autre chose." in page
+        assert "Personne ne lirait" not in page
         browser.house.forget()
         assert "Aujourd'hui" not in words(browser.see(HERE).text)
 

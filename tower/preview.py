@@ -76,7 +76,6 @@ class Preview:
     state: State = "running"
     total: int = 0
     read: int = 0
-    rules: str = ""
     changes: list[SaidOtherwise] = field(default_factory=list)
     left: Counter[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
@@ -86,7 +85,7 @@ class Preview:
         if "problem" in line:
             self.problems += [str(line["problem"])] if len(self.problems) < MOST_PROBLEMS else []
         elif "runs" in line:
-            self.total, self.rules = int(line["runs"]), str(line["rules"])
+            self.total = int(line["runs"])
         elif "why" in line:
             self.read += 1
             self.left[str(line["why"]), tuple(sorted((k, str(v)) for k, v in line["values"].items()))] += 1
