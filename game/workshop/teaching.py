@@ -210,6 +210,8 @@ def _verdict(x: float, y: float, *, right: bool) -> list[Shape]:
 
 
 REMINDER = Rect(34.0, 118.0, 420.0, 0.0)
+FOOT = 20.0
+"""How far from the foot of the screen it ends, at the least."""
 MARK_LONG, MARK_HIGH = 2, 12.0
 """A mark on a thing (a lot, an R, a length) has no more characters; smaller than this it is not read."""
 
@@ -229,19 +231,25 @@ def reminder(
     small, top = kit.paragraph(look, REMINDER.x + 24, REMINDER.y + 16, room, count, 21, colour="steel", bold=True)
     pips = _pips(seen, params, at, Rect(REMINDER.x + 24, top + 8, room, 12))
     head, y = kit.paragraph(look, REMINDER.x + 24, top + 34, room, title, 28, bold=True)
-    k = (REMINDER.w - 24) / STAGE.w
-    dx, dy = REMINDER.x + 12 - STAGE.x * k, y + 14 - STAGE.y * k
-    drawn = [Box(STAGE, "bench_low", 22, to="cloud"), *taught.stage(look, gesture)]
-    pictured = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text) or _mark(s, k)]
-    body, foot = kit.paragraph(look, REMINDER.x + 24, y + STAGE.h * k + 28, room, says, 24)
+    # Long words leave the picture less, or nothing: none of them falls off the foot of the screen.
+    words = look.line_height(24) * len(look.wrap(says, 24, room))
+    whole = (REMINDER.w - 24) / STAGE.w
+    k = min(whole, (look.height - FOOT - words - 48 - y - 14) / STAGE.h)
+    pictured: list[Shape] = []
+    if k > whole / 2:
+        dx, dy = REMINDER.x + REMINDER.w / 2 - STAGE.centre[0] * k, y + 14 - STAGE.y * k
+        drawn = [Box(STAGE, "bench_low", 22, to="cloud"), *taught.stage(look, gesture)]
+        pictured = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text) or _mark(s, k)]
+        y += STAGE.h * k + 18
+    body, foot = kit.paragraph(look, REMINDER.x + 24, y + 10, room, says, 24)
     card = Rect(REMINDER.x, REMINDER.y, REMINDER.w, foot + 20 - REMINDER.y)
     node = Node("reminder:", "text", title, card, (), ("press",), spoken=f"{count}. {title}. {says}")
     return (*kit.card(card), *small, *pips, *head, *pictured, *body), (node,)
 
 
 def _mark(text: Text, k: float) -> bool:
-    """Whether a text is written on a thing and is still read when drawn `k` times as large."""
-    return len(text.text) <= MARK_LONG and text.size * k >= MARK_HIGH
+    """Whether a text is written on a thing, in capitals or figures, and is still read when drawn `k` times as large."""
+    return len(text.text) <= MARK_LONG and text.text == text.text.upper() and text.size * k >= MARK_HIGH
 
 
 def _pips(seen: WorkshopSeen, params: WorkshopParams, at: int, rect: Rect) -> list[Shape]:
@@ -351,13 +359,14 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
-    words = [*written(screen.decor), *(rect for n in nodes if n.id != lit for rect in written(n.shapes))]
+    beside = (screen.backdrop, screen.decor, *(n.shapes for n in nodes if n.id != lit))
+    words = [rect for shapes in beside for rect in written(shapes)]
     # Nor does it lie on what else can be pressed, where there is another place.
     said = [*words, *(n.rect for n in nodes if n.id != lit and n.actions and n.shapes)]
     # The arrow lies over all the rest: what stands below may be drawn after what it points at.
     over = [shape for n in nodes if n.id == lit for shape in marks.arrow(n.rect, said, words)]
     shown = tuple(_ringed(n) if n.id == lit else n for n in nodes)
-    return replace(screen, nodes=shown, overlay=(*screen.overlay, *over), focus_first=first)
+    return replace(screen, nodes=shown, overlay=(*screen.overlay, *over), focus_first=first, calls=lit)
 
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:
