@@ -15,7 +15,9 @@ from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.screen.turned import turned
 from game.window.window import StaticLook, Window
+from game.workshop import teaching, view_bench, view_lesson
 from game.workshop.teaching import written
+from game.workshop.view_lesson import Page
 
 LARGE = Comfort(text_scale=2.0)
 KEYS = {"enter": pygame.K_RETURN}
@@ -240,3 +242,19 @@ def test_on_the_lever_the_keys_are_seen_and_the_grip_hides_no_words() -> None:
     assert any(isinstance(s, Line) for s in label.shapes), "the hint has no room: the sign of Enter stands there"
     small = kit.button(StaticLook(Comfort()), "x", "Lâcher", place, size=36, hint="Entrée", enter=True)
     assert not any(isinstance(s, Line) for s in small.shapes)
+
+
+def test_the_way_back_in_practice_is_large_and_hides_no_key() -> None:
+    """After a try, in large words: « Revoir le geste » stands beside the way on, clear of the keys, and is read."""
+    row, beside = teaching._on_row(view_bench.END, view_bench.BOARD, laid(), both=True, large=True)
+    assert not beside.meets(view_bench.KEYS_LARGE)
+    assert not beside.meets(row)
+    assert beside.h == row.h
+    page = Page("", "", "", "", "", "", (), (), (0, 0), lambda x, y: [], ("a", "a"), (("b", "b"), ("c", "c")))
+    try_, rows = view_lesson._ways(page, large=True)
+    look = StaticLook(LARGE)
+    label = kit.button(look, "b", "Revoir le geste", rows[0], size=26)
+    assert [s.size >= 36 for s in label.shapes if isinstance(s, Text)] == [True]
+    places = (try_, *rows)
+    assert not any(a.meets(b) for a in places for b in places if a is not b)
+    assert rows[-1].y + rows[-1].h <= view_lesson.MORE.y + view_lesson.MORE.h
