@@ -9,6 +9,7 @@ from test_workshops import EVERY, workshops
 
 from game.journey.journey import Journey
 from game.scenes.agreement import AgreementScene
+from game.scenes.hangar import nadia_narrow
 from game.screen import kit, marks, navigate
 from game.screen.nodes import Box, Line, Node, Rect, Screen, Text
 from game.screen.scene import Comfort
@@ -48,6 +49,8 @@ def test_an_arrow_leads_to_what_lies_straight_ahead_not_to_the_bar() -> None:
     )  # fmt: skip
     assert navigate.towards(board, "plugs", "right") == "done", "it stands in the same row"
     assert navigate.towards(board, "gloves", "right") == "store"
+    foot = laid(node("brush", 100, 700, 200, 200), node("skip", 1420, 984, 404, 76))
+    assert navigate.towards(foot, "brush", "down") == "skip", "the foot of a screen is met from anywhere above"
     assert navigate.towards(board, "gloves", "down") == "done", "the store is beside it, hardly below"
 
 
@@ -122,6 +125,9 @@ def test_the_pause_gives_the_focus_back_where_it_was() -> None:
     assert hands.press("escape") == "go_on"
     assert hands.press("escape") == at
     assert hands.press("f2", "escape") == at
+    while hands.press("tab") != "comfort":
+        pass
+    assert hands.press("enter", "escape") == at, "what Tab went by is not where the work is"
 
 
 def closing_sheet() -> Hands:
@@ -258,3 +264,15 @@ def test_the_way_back_in_practice_is_large_and_hides_no_key() -> None:
     places = (try_, *rows)
     assert not any(a.meets(b) for a in places for b in places if a is not b)
     assert rows[-1].y + rows[-1].h <= view_lesson.MORE.y + view_lesson.MORE.h
+
+
+def test_what_nadia_says_in_the_hangar_is_cut_between_sentences() -> None:
+    """In large words beside the cards each page of hers ends with a sentence, in every language."""
+    for comfort in (LARGE, Comfort(language="en", text_scale=2.0), Comfort(easy=True, text_scale=2.0)):
+        look = StaticLook(comfort)
+        for key in ("0", "1", "2", "3", "all"):
+            says = look.t(f"hangar.says.{key}")
+            shown = [nadia_narrow(look, says, n)[0] for n in range(nadia_narrow(look, says, 0)[1])]
+            for page in shown:
+                last = [s.text for s in page if isinstance(s, Text)][-1]
+                assert last.rstrip(" »").endswith((".", "!", "?")), last
