@@ -46,7 +46,7 @@ STORE: tuple[Case, ...] = (
     ("tool: douchette_2}", "tool: douchette_3}", "« douchette_2 » ?"),
     ("habilete: organiser", "habilete: organisr", "« organiser » ?"),
     ("reads: plan_laid", "reads: plan_lay", "« plan_laid » ?"),
-    ("cuts: [9, 12, 14, 15]", "cuts: [9, 12, 14, 16]", "de 0 à 15"),
+    ("cuts: [10, 12, 14, 15]", "cuts: [10, 12, 14, 16]", "de 0 à 15"),
     ("kit: K33, slot: 1", "kit: K34, slot: 1", "« K34 » n'existe pas"),
     ("{bin: C7, zone: A, also", "{bin: C1, zone: A, also", "« C7 » ?"),
     ('"fact.ORG1"', '"fact.ORG11"', "manque dans cette langue"),
