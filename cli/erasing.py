@@ -79,7 +79,7 @@ def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.store import StoreError
 
     done = purge_all(store, now(), "cli", machine_beside())
-    print(voice.say("match.purged", n=done.people))
+    print(voice.say("match.purged", n=done.people) if done.people else voice.say("match.purged_none"))
     if done.papers:
         print(voice.say("match.purged_papers", n=done.papers))
     if done.stays:

@@ -30,7 +30,7 @@ def purge_due(call: Call) -> Response:
         done = purge_all(call.store, call.now, call.adviser, call.house.beside)
     finally:
         call.house.forget(words)
-    call.tell("match.purged", n=done.people)
+    call.tell("match.purged", n=done.people) if done.people else call.tell("match.purged_none")
     if done.stays:
         raise StoreError("candidate.file_left", path=", ".join(path.name for path in done.stays))
     return call.go("/house/keep")
