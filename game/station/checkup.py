@@ -19,6 +19,7 @@ from export.packets.cards import CARD_FILE, read_card
 from export.packets.keys import STATION_FILE, KeyFileError, station_keys
 from export.packets.knocks import OTHER_REASON, REASONS
 from export.packets.outbox import Outbox
+from export.store.moments import EARLIEST, LATEST
 from export.store.place import on_network
 from game.station.home import Home, HomeError
 
@@ -30,8 +31,6 @@ SLOW_FLUSH_MS, BAD_FLUSH_MS = 40.0, 200.0
 SHORT_MB, FULL_MB = 1000, 200
 FRAME_MS, LATE = 1000 / 60, 0.05
 """A frame's own time, and the share of frames that may take longer."""
-EARLIEST, LATEST = 1_764_000_000, 2_400_000_000
-"""No clock that is right shows a time before this version (24 November 2025) or after 2046."""
 AHEAD_S = 86_400
 DRIFT_S = 0.5
 OLD_DAYS = 14

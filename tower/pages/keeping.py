@@ -31,6 +31,8 @@ def purge_due(call: Call) -> Response:
     finally:
         call.house.forget(words)
     call.tell("match.purged", n=done.people) if done.people else call.tell("match.purged_none")
+    if done.beyond:
+        call.tell("match.purged_beyond", n=done.beyond)
     if done.stays:
         raise StoreError("candidate.file_left", path=", ".join(path.name for path in done.stays))
     return call.go("/house/keep")
