@@ -6,7 +6,6 @@ text of each sheet is looked through once.
 
 import html
 import io
-import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
@@ -60,7 +59,8 @@ def _parts(archive: zipfile.ZipFile, sizes: Mapping[str, int]) -> dict[str, str]
     found = {}
     for told in _told(SHEET, archive.read(book)):
         link = next((value for name, value in told.items() if name.endswith(":id")), "")
-        part = posixpath.normpath(posixpath.join("/xl", places.get(link, ""))).lstrip("/")
+        place = places.get(link, "")
+        part = place.lstrip("/") if place.startswith("/") else f"xl/{place.removeprefix('./')}"
         if part in sizes and "name" in told:
             found[told["name"]] = part
     return found

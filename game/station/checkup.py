@@ -53,8 +53,18 @@ class SeatFinding:
 def sentence(finding: SeatFinding, say: Callable[..., str]) -> str:
     """A finding in words, with what to do. What a tower said is a sentence of its own."""
     why = finding.values.get("why")
-    told = {**finding.values, "why": say(why if why in REASONS else OTHER_REASON)} if why else finding.values
+    told = {**finding.values, "why": say(why if why in REASONS else OTHER_REASON)} if why else {**finding.values}
+    decimals = {name: str(told[name]).replace(".", say("common.decimal")) for name in ("ms", "share") if name in told}
+    moments = {name: _moment(told[name], say) for name in ("date", "kept") if name in told}
+    told |= decimals | moments
     return say(f"doctor.{finding.check}.{finding.state}", **told)
+
+
+def _moment(told: str, say: Callable[..., str]) -> str:
+    """A moment (« 2026-11-29 10:46 ») as it is written in the language."""
+    day, _, clock = told.partition(" ")
+    year, month, number = day.split("-")
+    return say("doctor.moment", year=year, month=month, day=number, clock=clock)
 
 
 def figures(spent: Sequence[float]) -> tuple[int, float, float]:
