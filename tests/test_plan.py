@@ -10,6 +10,7 @@ from test_workshops import robot_run, workshops
 
 from assets.drawings import drawings
 from game.journey.measured import observed
+from game.journey.result import moments
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.plan.finished import trolley
@@ -298,6 +299,22 @@ def test_every_fact_can_be_read_again_from_the_events(robot: str) -> None:
     facts = counted(robot, 5)
     items = {o.rule: o for o in observed(workshops()[NAME], robot_run(NAME, robot), "mouse")}
     assert {rule: items[rule].n for rule in facts} == facts
+
+
+def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
+    """Sent off with a rusty part: its kit is named, with what to do next; of one taken out before, nothing is said."""
+    scenario = workshops()[NAME]
+    for out in (False, True):
+        run = at_work()
+        task(run).state.flaws = {0: "rust"}
+        do(run, ("take", {"bin": "A2", "n": 5}), ("fill", {"slot": 1}))
+        if out:
+            do(run, ("unfill", {"slot": 1}), ("reject", {}), ("take", {"bin": "A2", "n": 5}), ("fill", {"slot": 1}))
+        do(run, ("depart", {}), *[("end", {})] * 6)
+        item = next(o for o in observed(scenario, run, "mouse") if o.rule == "ORG1")
+        assert [keys for way, keys in item.apart if way == "flawed"] == ([] if out else [("kit.K26",)])
+        moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
+        assert ("pièce abîmée dedans : poste 26" in moment.told) != out
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:

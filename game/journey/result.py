@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.facts import Has, Say, following, told
+from game.journey.facts import Has, Say, amiss, following, told
 from game.journey.measured import observed, profile_of, score
 from game.library import catalogue_of
 from game.scenes.pass_card import share
@@ -116,6 +116,8 @@ def moments(
     for rule in scenario.head.debrief:
         item = by_rule[rule]
         tick, state = max((session.events[at].tick for at in item.events), default=-1), state_of(item)
+        # All that counts here is as expected, but something is told beside it that is to be done otherwise.
+        state = "part" if state == "done" and amiss(item, rules[rule], words[1]) else state
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
         found.append(Moment(rule, tick, state, told(item, rules[rule], *words), then))
     return tuple(sorted(found, key=lambda m: (m.tick < 0, m.tick)))
