@@ -692,6 +692,38 @@ def test_what_a_colleague_said_stays_his() -> None:
     assert not any("Hugo, magasinier" in t.text for t in page.decor if isinstance(t, Text))
 
 
+def test_a_kit_is_called_whole_before_it_leaves_only_where_nothing_else_lacks() -> None:
+    """Told of, its clip may follow: that is said, and what is counted; with other slots empty it is not."""
+    run = at_work()
+    do(run, ("open_kit", {"kit": "K40"}), ("walk", {"aisle": "C"}), ("tag", {"object": "C7"}))
+    scene, look = scene_of(run)
+    scene.advance(1)
+    words = scene.words(look)
+    assert "complet" not in scene.question(words, scene.seen)
+    task(run).state.kits["K40"][1:] = [Pieces("A4", 8), Pieces("B1", 1), Pieces("A5", 2)]
+    scene.advance(1)
+    asked = scene.question(words, scene.seen)
+    assert "peut partir" in asked
+    assert "compte comme complet" in asked
+
+
+def test_a_colleague_asks_at_the_edge_of_the_bench() -> None:
+    """What one was doing stays in sight: the question covers no shelf, foam or hand; large words need the middle."""
+    run = at_work()
+    enter(task(run).state, "C", task(run).emit)
+    do(run, ("open_kit", {"kit": "K31"}), ("walk", {"aisle": "B"}), ("take", {"bin": "B1"}), ("fill", {"slot": 0}))
+    do(run, ("walk", {"aisle": "A"}), ("take", {"bin": "A4", "n": 2}), ("fill", {"slot": 1}))
+    scene, _ = scene_of(run)
+    scene.advance(3)
+    for scale, hidden in ((1.0, False), (1.25, False), (2.0, True)):
+        page = scene.screen(StaticLook(Comfort(text_scale=scale)))
+        asked = next(n.rect for n in page.nodes if n.id == "dialog")
+        at_hand = [n.rect for n in page.nodes if n.id.startswith(("slot:", "hand", "bin:", "strip"))]
+        assert len(at_hand) > 8
+        assert any(asked.meets(rect) for rect in at_hand) == hidden
+        assert {"reply:skip", "reply:later", "reply:refuse"} <= {n.id for n in page.nodes}
+
+
 # Practice.
 
 

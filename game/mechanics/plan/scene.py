@@ -162,7 +162,9 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         empty = view_foam.lacking(one)
         if not kept:
             return look.t("ask.empty")
-        told = [look.t(f"ask.{key}", n=n) for key, n in (("lacks", empty), ("waits", waits)) if n]
+        # That a kit counts as whole is said only of one that lacks nothing else.
+        ways = (("lacks", empty), ("waits_too" if empty else "waits", waits))
+        told = [look.t(f"ask.{key}", n=n) for key, n in ways if n]
         return " ".join((*told, look.t("ask.depart"))) if told else ""
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
