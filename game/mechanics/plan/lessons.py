@@ -211,7 +211,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 
 def taught(params: PlanParams) -> Taught:
     """What practice shows and offers of each gesture of the store."""
-    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: _values(look, params, gesture))
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: _values(look, params, gesture), again=params.again)
 
 
 def _values(look: WorkshopWords, params: PlanParams, gesture: Gesture) -> Mapping[str, object]:
