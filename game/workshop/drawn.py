@@ -22,6 +22,7 @@ from game.workshop import (
     view_close,
     view_doc,
     view_parts,
+    view_reminder,
     view_side,
 )  # fmt: skip
 from game.workshop.answering import SILENT, Answering
@@ -182,7 +183,9 @@ class Drawn(Stage[P, S]):
         offers = taught.offers[gesture.does]
         # What the day will bring is not read before it: a new order, once chosen, is not shown here.
         read = any(one.startswith("doc:") for one in offers) and not seen.revised
-        beside = around[1] if read else teaching.reminder(look, seen, self.params, gesture, taught)
+        beside = view_reminder.reminder(look, seen, self.params, gesture, taught)
+        if read:
+            beside = view_reminder.counted(look, self.params, gesture, around[1])
         around = (around[0], beside, around[2])
         if seen.counts:
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen))
@@ -214,9 +217,10 @@ class Drawn(Stage[P, S]):
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
+        at = self._at_gesture(look, seen)
         bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt, self._known),
-            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known),
+            "bar", (look, seen.phase, seen.learnt, self._known, at),
+            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known, at),
         )  # fmt: skip
         if seen.kind == "points" and self._opened != seen.phase:
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
@@ -263,6 +267,14 @@ class Drawn(Stage[P, S]):
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
+
+    def _at_gesture(self, look: WorkshopWords, seen: S) -> str:
+        """Which gesture of practice is in hand, in words; "" in the exercise, and once practice has come to its end."""
+        if self.name != "practice" or not self.params.practice or self.hand.study.gesture == teaching.ENDED:
+            return ""
+        gesture = teaching.current(self.hand.study, seen, self.params)
+        n = teaching.lesson_of(self.params, gesture) + 1
+        return look.t("lesson.at", n=n, all=len(self.params.lessons()))
 
     def guide(self, look: WorkshopWords, seen: S) -> view_bench.Guide:
         """What is asked now and how it is done, from the document and the hand alone: nothing that is read of a person

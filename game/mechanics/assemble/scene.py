@@ -235,7 +235,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         super()._with(mode, spot)
 
     def at_work(self, seen: AssembleSeen) -> str:
-        mode = self.hand.mode
+        mode, gesture = self.hand.mode, self.params.gesture(seen.lesson)
+        if gesture is not None and gesture.does == "read":
+            # What is read first is what was practised: nothing is named that nobody has met yet.
+            return "measure"
         if mode in ("tag", "call", "isolate", "redo"):
             return "fault"
         if seen.lever.hole or mode in CALIBRES or seen.check_hole:
