@@ -46,6 +46,8 @@ class Drawn(Stage[P, S]):
 
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = ECHO_AT
     """Where what an act answers stands, by screen: where it hides nothing that one has to look at."""
+    cut_high: ClassVar[float] = view_doc.CUT_HIGH
+    """How high the drawing above the words of the cut is."""
     nights: ClassVar[tuple[str, ...]] = ()
     """Kinds of steps whose bench is dark."""
     said: ClassVar[Mapping[str, str]] = echo.SAID
@@ -230,7 +232,7 @@ class Drawn(Stage[P, S]):
         scale = look.comfort.text_scale
         sheet = view_doc.Sheet(
             self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
-            lambda top: self.cut(look, seen, top),
+            lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
@@ -348,6 +350,10 @@ class Drawn(Stage[P, S]):
     def standing(self, seen: S) -> tuple[Shape, ...]:
         """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""
         return ()
+
+    def plan_high(self, look: WorkshopWords) -> float:
+        """How high the drawing of the plan is, with what stands below it."""
+        return view_doc.PLAN_HIGH
 
     def cut(self, look: WorkshopWords, seen: S, top: float) -> list[Shape]:
         """What is drawn above the words of the cut, [] for nothing; `top` is where it begins."""

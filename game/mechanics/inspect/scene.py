@@ -134,6 +134,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
         return lessons.chart(seen, self.params, top, scale)
 
+    def plan_high(self, look: WorkshopWords) -> float:
+        return lessons.chart_high(look.comfort.text_scale)
+
     def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
         return lessons.defects(self.params, top)
 
