@@ -14,7 +14,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
-from game.workshop import view, view_reminder
+from game.workshop import day, view, view_reminder
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.teaching import at_of, lesson_of
@@ -124,3 +124,30 @@ def span(text: Text) -> tuple[float, float]:
     w = LOOK.width(text.text, text.size, text.bold)
     start = text.x - {"left": 0.0, "centre": w / 2, "right": w}[text.anchor]
     return start, start + w
+
+
+def test_the_first_view_of_a_rotor_shows_what_its_first_movement_needs() -> None:
+    """Three words small, no lens: the words open with the first act, the lens lies there once the rotor is held."""
+    scenario = workshops()["aubes_soufflante"]
+    catalogue_of(scenario)
+    task = fresh(scenario)
+    state = task.state  # type: ignore[attr-defined]
+    scene = MECHANICS[scenario.head.mechanic].scene(Session(task), scenario, name="exercise")
+    state.taken |= {t.id for t in state.params.tools}
+    day.enter(state, next(p.id for p in state.params.phases if p.kind == "work"), task.emit)  # type: ignore[attr-defined]
+    scene.advance(2)
+
+    def shown(*presses: str) -> tuple[bool, bool]:
+        """Whether the words lie open, and whether the lens is there."""
+        for press in presses:
+            scene.screen(LOOK)
+            scene.act(press)
+            scene.advance(2)
+        nodes = {n.id: n for n in scene.screen(LOOK).nodes}
+        assert nodes["word:accept"].actions
+        return nodes["word:accept"].rect.w > 200, "loupe" in nodes
+
+    assert shown() == (False, False)
+    assert shown("more:") == (True, False)
+    assert shown("lock:") == (True, True)
+    assert shown("on:") == (True, True)
