@@ -38,8 +38,6 @@ ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0,
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen, below the work."""
 OF_WORK = {"store": 977.0, "planning": 977.0, "close": 1254.0}
 """The middle of the work on a screen, where it is not that of the bench: what is beside it stays in sight."""
-LARGE_AT = {"lever": (1000.0, 1074.0)}
-"""With large words: right of the note at the foot of the lever; elsewhere over the top bar, above what is judged."""
 
 
 class Drawn(Stage[P, S]):
@@ -118,7 +116,8 @@ class Drawn(Stage[P, S]):
             return screen
         at = self.echo_at.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 4))
         if kit.large(look):
-            at = LARGE_AT.get(screen.id, echo.HEAD)
+            # Over the top bar: below it, large words leave no place where nothing is read or judged.
+            at = echo.HEAD
         return echo.shown(look, screen, words, why=said.refuses, at=at, plain=said.kind in self.plain)
 
     def _answered(self, look: Look) -> echo.Echo:

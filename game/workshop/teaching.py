@@ -40,6 +40,7 @@ class Taught:
 
     `offers`: beginnings of the ids that can be pressed in a try. `signs`: its small picture. `stage`: what its page
     shows. `good`: a piece well made, small. `values`: the author's names and numbers that its sentences speak of.
+    `again`: the gestures whose sort was practised before them: something else is shown then, and said.
     """
 
     offers: Mapping[str, tuple[str, ...]]
@@ -47,6 +48,7 @@ class Taught:
     stage: Callable[[WorkshopWords, Gesture], list[Shape]]
     good: Draw = field(default=lambda x, y: [])
     values: Callable[[WorkshopWords, Gesture], Mapping[str, object]] = field(default=lambda look, gesture: {})
+    again: frozenset[str] = frozenset()
 
     def says(self, look: WorkshopWords, gesture: Gesture, part: str) -> str:
         """A sentence of a gesture: the scenario's own under the gesture's name, else what is said of its sort.
@@ -55,13 +57,19 @@ class Taught:
         """
         if part == "sub" and gesture.id.endswith(IN_FEW_WORDS):
             return ""
-        own = f"lesson.{gesture.id}.{part}"
-        key = own if look.look.has(own) else look.key(f"lesson.{gesture.does}.{part}")
-        return look.look.t(key, **self.values(look, gesture))
+        key = next((key for key in self._keys(gesture, part) if look.has(key)), f"lesson.{gesture.does}.{part}")
+        return look.t(key, **self.values(look, gesture))
 
     def has(self, look: WorkshopWords, gesture: Gesture, part: str) -> bool:
         """Whether the scenario, or the sort of the gesture, has such a sentence."""
-        return look.look.has(f"lesson.{gesture.id}.{part}") or look.has(f"lesson.{gesture.does}.{part}")
+        return any(look.has(key) for key in self._keys(gesture, part))
+
+    def _keys(self, gesture: Gesture, part: str) -> tuple[str, ...]:
+        """Where a sentence of a gesture may stand, nearest first: no author's name is a key of the house's."""
+        sort = f"lesson.{gesture.does}"
+        short = (f"{sort}.short.{part}",) if gesture.id.endswith(IN_FEW_WORDS) else ()
+        again = (f"{sort}.again.{part}",) if gesture.id in self.again else ()
+        return (f"lesson.{gesture.id}.{part}", *short, *again, f"{sort}.{part}")
 
 
 def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture:

@@ -243,7 +243,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 
 def taught(params: InspectParams) -> Taught:
     """What practice shows and offers of each gesture of inspection."""
-    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every})
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every}, again=params.again)
 
 
 def _small(feature: str, deg: int) -> Draw:
