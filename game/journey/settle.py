@@ -252,7 +252,7 @@ def _clock(today: date) -> bool:
 
 def papers_beyond(folder: Path, today: date) -> int:
     """How many papers may lie there longer than any paper: the clock was wrong when they were written, or is now."""
-    most = _may_lie_until(today + timedelta(days=1))
+    most = f"{ends_on(today + timedelta(days=1)):%Y%m%d}"
     found = 0
     for path in (folder / "papers").glob("*.pdf"):
         with suppress(OSError):
