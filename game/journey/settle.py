@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from sqlite3 import DatabaseError
 
 from export.packets.outbox import Outbox
+from export.store.moments import believable
 from game.station.consent import STAYS, Place, Records, State, VisitConsent
 from game.station.home import Home, HomeError, erase_file, forget_code
 
@@ -203,7 +204,7 @@ def clean(home: Home, today: date) -> None:
         known = home.records.all()
         played = {whose(one) for one in (home.folder / "runs").glob("*")}
         for old in (one for one in known if one.state == "sent"):
-            if (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
+            if _clock(today) and (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
                 settle(home, old.now("erased", old.seen))
             elif old.candidate in played:
                 # Killed after its packet was laid and before its journal went.
@@ -229,7 +230,12 @@ def _recorded(home: Home) -> tuple[str, ...]:
 
 
 def forget_papers(folder: Path, today: date) -> int:
-    """Erase the papers whose day has come, by the day in their name, else by that of the file; how many."""
+    """Erase the papers whose day has come, by the day in their name, else by that of the file; how many.
+
+    None by a clock that cannot be right: it would destroy fresh ones.
+    """
+    if not _clock(today):
+        return 0
     gone = 0
     for path in (folder / "papers").glob("*.pdf"):
         with suppress(OSError):
@@ -237,6 +243,21 @@ def forget_papers(folder: Path, today: date) -> int:
                 erase_file(path)
                 gone += 1
     return gone
+
+
+def _clock(today: date) -> bool:
+    """Whether the clock that says this day may be right."""
+    return believable(datetime.combine(today, time(12), UTC).timestamp())
+
+
+def papers_beyond(folder: Path, today: date) -> int:
+    """How many papers may lie there longer than any paper: the clock was wrong when they were written, or is now."""
+    most = f"{ends_on(today + timedelta(days=1)):%Y%m%d}"
+    found = 0
+    for path in (folder / "papers").glob("*.pdf"):
+        with suppress(OSError):
+            found += _until(path) > most
+    return found
 
 
 def _until(path: Path) -> str:

@@ -22,6 +22,7 @@ from game.workshop import (
     view_close,
     view_doc,
     view_parts,
+    view_reminder,
     view_side,
 )  # fmt: skip
 from game.workshop.answering import SILENT, Answering
@@ -45,6 +46,8 @@ class Drawn(Stage[P, S]):
 
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = ECHO_AT
     """Where what an act answers stands, by screen: where it hides nothing that one has to look at."""
+    cut_high: ClassVar[float] = view_doc.CUT_HIGH
+    """How high the drawing above the words of the cut is."""
     nights: ClassVar[tuple[str, ...]] = ()
     """Kinds of steps whose bench is dark."""
     said: ClassVar[Mapping[str, str]] = echo.SAID
@@ -182,7 +185,9 @@ class Drawn(Stage[P, S]):
         offers = taught.offers[gesture.does]
         # What the day will bring is not read before it: a new order, once chosen, is not shown here.
         read = any(one.startswith("doc:") for one in offers) and not seen.revised
-        beside = around[1] if read else teaching.reminder(look, seen, self.params, gesture, taught)
+        beside = view_reminder.reminder(look, seen, self.params, gesture, taught)
+        if read:
+            beside = view_reminder.counted(look, self.params, gesture, around[1])
         around = (around[0], beside, around[2])
         if seen.counts:
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen))
@@ -214,9 +219,10 @@ class Drawn(Stage[P, S]):
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
+        at = self._at_gesture(look, seen)
         bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt, self._known),
-            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known),
+            "bar", (look, seen.phase, seen.learnt, self._known, at),
+            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known, at),
         )  # fmt: skip
         if seen.kind == "points" and self._opened != seen.phase:
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
@@ -226,7 +232,7 @@ class Drawn(Stage[P, S]):
         scale = look.comfort.text_scale
         sheet = view_doc.Sheet(
             self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
-            lambda top: self.cut(look, seen, top),
+            lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
@@ -263,6 +269,14 @@ class Drawn(Stage[P, S]):
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
+
+    def _at_gesture(self, look: WorkshopWords, seen: S) -> str:
+        """Which gesture of practice is in hand, in words; "" in the exercise, and once practice has come to its end."""
+        if self.name != "practice" or not self.params.practice or self.hand.study.gesture == teaching.ENDED:
+            return ""
+        gesture = teaching.current(self.hand.study, seen, self.params)
+        n = teaching.lesson_of(self.params, gesture) + 1
+        return look.t("lesson.at", n=n, all=len(self.params.lessons()))
 
     def guide(self, look: WorkshopWords, seen: S) -> view_bench.Guide:
         """What is asked now and how it is done, from the document and the hand alone: nothing that is read of a person
@@ -336,6 +350,10 @@ class Drawn(Stage[P, S]):
     def standing(self, seen: S) -> tuple[Shape, ...]:
         """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""
         return ()
+
+    def plan_high(self, look: WorkshopWords) -> float:
+        """How high the drawing of the plan is, with what stands below it."""
+        return view_doc.PLAN_HIGH
 
     def cut(self, look: WorkshopWords, seen: S, top: float) -> list[Shape]:
         """What is drawn above the words of the cut, [] for nothing; `top` is where it begins."""

@@ -67,12 +67,12 @@ STEPS = ("practice", "exercise", "review")
 
 def bar(
     look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase], lessons: Sequence[Sequence[str]] = (),
-    known: Sequence[str] | None = None,
+    known: Sequence[str] | None = None, at_gesture: str = "",
 ) -> Parts:  # fmt: skip
     """The top bar, with how far one is: practice lesson by lesson, the movements of the exercise one by one, review.
 
     `lessons`: the names of the gestures of each. `known`: in the exercise, those that were learnt before it; the others
-    were skipped. None where that is not known.
+    were skipped. None where that is not known. `at_gesture`: which gesture of practice is in hand, in words.
     """
     at = STEPS.index(name)
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
@@ -81,10 +81,19 @@ def bar(
         shares[0] = tuple(sum(g in seen.learnt for g in one) / len(one) for one in lessons)
     elif lessons and known is not None:
         shares[0] = tuple(kit.skipped(sum(g in known for g in one) / len(one)) for one in lessons)
-    words = [look.t(f"step.{s}") for s in STEPS]
+    words: list[str | tuple[str, ...]] = [look.t(f"step.{s}") for s in STEPS]
+    if at == 0 and at_gesture:
+        words[0] = (at_gesture, look.t("step.practice"))
     if at == 1:
-        words[1] = f"{words[1]} · {look.t(f'movement.{seen.movement}')}"
+        here = in_hand(look, seen)
+        words[1] = (f"{words[1]} · {here}", here)
     return kit.top_bar(look, look.t("title"), look.title, progress=tuple(zip(words, shares, strict=True)), words=True)
+
+
+def in_hand(look: WorkshopWords, seen: WorkshopSeen) -> str:
+    """What is done now: a movement bears the name of its work, and what else is done in it is called what it is."""
+    own = f"bar.{seen.kind}"
+    return look.t(own if look.has(own) else f"movement.{seen.movement}")
 
 
 def movements(seen: WorkshopSeen, phases: Sequence[Phase]) -> tuple[float, ...]:
