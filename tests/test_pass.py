@@ -55,6 +55,19 @@ def test_what_is_seen_too_little_says_how_few_facts_there_are() -> None:
     assert said == ["Pas assez observé : 1 fait", "Pas assez observé : 2 faits"]
 
 
+def test_a_fact_that_names_much_is_read_in_its_first_sentence_and_whole_behind_the_press() -> None:
+    """Ten kits that lacked something, by name: the row says how many left whole, large enough; a press says which."""
+    tried = read_run(robot_run("kitting_poste_40", "hurried"), workshops()["kitting_poste_40"], {"device": "mouse"})
+    card = boarding_pass(what_was_shown([tried], "easy"), "K4-MTQ", Comfort())
+    one = next(row for row in card.rows if row.habilete == "organiser")
+    first, _, rest = one.actions[0].partition(". ")
+    assert "poste 12" in rest
+    texts = list(read([n for n in shown(card).nodes if n.id == "row:organiser"]))
+    assert f"{first}." in " ".join(t.text for t in texts)
+    assert min(t.size for t in texts) >= LEAST
+    assert rest.rstrip(".") in " ".join(t.text for t in read(shown(card, "row:organiser").nodes))
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("presses", [(), ("row:0",), ("to:0",)])
 def test_no_word_of_the_pass_is_tiny(language: str, presses: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from game.journey.measured import observed
 from game.journey.result import moments
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
+from game.mechanics.plan import view_right
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
@@ -705,6 +706,23 @@ def test_a_kit_is_called_whole_before_it_leaves_only_where_nothing_else_lacks() 
     asked = scene.question(words, scene.seen)
     assert "peut partir" in asked
     assert "compte comme complet" in asked
+
+
+def test_large_words_leave_the_legend_of_the_plan_to_the_mentor() -> None:
+    """What a flag and a number say stands beside them; at 200 % the mentor says it, page after page, none smaller."""
+    run = session()
+    enter(task(run).state, "P1", task(run).emit)
+    scene, look = scene_of(run)
+    scene.advance(1)
+    flag = scene.words(look).t("plan.legend.flag", n=32)
+    assert flag in " ".join(t.text for t in scene.screen(look).decor if isinstance(t, Text))
+    large, read = StaticLook(Comfort(text_scale=2.0)), ""
+    for _ in range(9):
+        page = scene.screen(large)
+        read += " " + " ".join(t.text for t in page.decor if isinstance(t, Text) and t.x > view_right.X)
+        scene.act("mentor", "press")
+        scene.advance(1)
+    assert flag in read
 
 
 def test_a_colleague_asks_at_the_edge_of_the_bench() -> None:

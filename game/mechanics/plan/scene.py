@@ -71,12 +71,14 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         speaks = bool(seen.message) or self.name == "practice"
         finished = seen.kind == "work" and self.left(seen) == 0
         if seen.plan:
-            return view_plan.planning(look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks)
+            return view_plan.planning(
+                look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, page=self._turn(says)
+            )
         gesture = self.params.gesture(seen.lesson)
         offers = lessons.OFFERS[gesture.does] if gesture else ()
         return view.bench(
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
-            arts=(self.params.art, self.params.art_done), offers=offers,
+            arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
         )  # fmt: skip
 
     def block(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Parts, tuple[Shape, ...]]:
