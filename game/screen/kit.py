@@ -9,7 +9,7 @@ GUTTER = 24.0
 BODY, SMALL, LEAD = 24.0, 20.0, 28.0
 MOST_HELP = 280.0
 """How wide the words of the raised hand may be in the bar; wider, the hand stands alone."""
-Progress = tuple[tuple[str, float | tuple[float, ...]], ...]
+Progress = tuple[tuple[str | tuple[str, ...], float | tuple[float, ...]], ...]
 """A word and how much of it is behind, as one share or as those of its parts; below 0, the rest of it was skipped."""
 
 
@@ -331,7 +331,7 @@ def _pause(look: Look, left: float) -> Node:
 
 
 def _progress(look: Look, left: float, right: float, progress: Progress) -> list[Shape]:
-    """Bars with their words, dropped when there is no room for them."""
+    """Bars with their words: of several wordings the first that has room, none where none has."""
     if not progress or right - left < 150 * len(progress):
         return []
     w = min(200, (right - left) / len(progress) - 12)
@@ -352,8 +352,10 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
                 # A dash in an empty bar: passed over, neither done nor to come.
                 dash = max(at_part + 5, at_part + part * behind + 3), at_part + part - 5
                 shapes.append(Line(((dash[0], 38), (dash[1], 38)), "mist", 3))
-        if look.width(label, 18) <= w and look.px(18) <= 24:
-            shapes.append(Text(x, 52, label, look.px(18), "mist"))
+        wordings = (label,) if isinstance(label, str) else label
+        said = next((words for words in wordings if look.width(words, 18) <= w), "")
+        if said and look.px(18) <= 24:
+            shapes.append(Text(x, 52, said, look.px(18), "mist"))
     return shapes
 
 

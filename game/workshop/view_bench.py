@@ -111,6 +111,10 @@ def guided(guide: Guide, rect: Rect) -> list[Node]:
     return [Node("guide", "text", guide[0], rect, (), spoken=guide[0])] if guide else []
 
 
+CAP = 34.0
+"""The foot of a key's cap below the top of its place."""
+
+
 def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = False, key: bool = True) -> Node:
     """A thing that acts on what is touched next: its sign, its name, its key."""
     words, letter = look.t(f"mode.{name}"), key_of(look, name)
@@ -120,8 +124,13 @@ def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = 
     shapes += [kit.scaled(s, 0.8, rect.x + 42, rect.centre[1]) for s in ICONS[name](0, 0)]
     room = rect.w - icon - 22 - ((46 if kit.large(look) else 34) if key else 0)
     size = kit.fitted(look, words, 23, (room, rect.h - 8), True)
+    # A word that its key would make small stands below the key.
+    under = kit.fitted(look, words, 23, (rect.w - icon - 18, rect.h - CAP - 6), True)
+    low = key and under > size
+    room, size = (rect.w - icon - 18, under) if low else (room, size)
     lines = look.wrap(words, size, room, True)
-    top = rect.centre[1] - look.line_height(size) * len(lines) / 2
+    middle = rect.y + (CAP + rect.h) / 2 if low else rect.centre[1]
+    top = middle - look.line_height(size) * len(lines) / 2
     shapes += kit.paragraph(look, rect.x + icon + 12, top, room, words, size, colour=ink, bold=True)[0]
     if key:
         shapes += kit.key_cap(look, rect, letter)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from game.mechanics.inspect import view_blade
-from game.mechanics.inspect.params import TOUR
+from game.mechanics.inspect.params import TOUR, WORDS
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
 from game.screen.faces import face
@@ -16,6 +16,7 @@ from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 
 WORDS_CARD = Rect(1496, 104, 390, 330)
+WORDS_FOLDED = Rect(1496, 316, 390, 118)
 COUNT = Rect(1496, 450, 390, 250)
 TRAY = Rect(486, 876, 806, 170)
 TRAY_LARGE = Rect(486, 874, 806, 196)
@@ -41,12 +42,14 @@ def bench(
     look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
+    begun: bool = True, held: bool = True,
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
     `looked`: the parts of the blade in hand over which the person has held the lens. `lensed`: whether the lens was ever
     laid: before, there is nothing to measure, and the rule is not there yet. `table`: where the things of the bench stand
-    (mm). `lamp_no`: the number on the lamp, 0 for none.
+    (mm). `lamp_no`: the number on the lamp, 0 for none. `begun`: whether anything was done at the rotor yet: before, the
+    three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
     """
     bar, doc, _ = around
     practice = seen.kind == "practice"
@@ -55,7 +58,7 @@ def bench(
     light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
     lens = kept.get("lens", (look, seen.lens, seen.glints, seen.lamp_deg > 0), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
-    words = kept.get("words", (look, seen.here, seen.blades), lambda: _words(look, seen))
+    words = kept.get("words", (look, seen.here, seen.blades, begun), lambda: _words(look, seen) if begun or kit.large(look) else _words_folded(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed), lambda: _tray(look, seen, lensed))
     if practice:
@@ -63,15 +66,16 @@ def bench(
         counter = counter if "start:" in offers else ()
         tray = tray if any(f"{name}:" in offers for name, _ in TOOLS) else ((), tray[1])
         tray = ((*tray[0], *_zero_near(seen)), tray[1]) if "zero:" in offers else tray
+    lens = lens if held else ()
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
-    glass = Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen))
-    parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and (not practice or "parts" in offers) else ()
+    glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen)),)
+    parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
     decor = (*light, *_table(table if not practice or "fod:" in offers else ()), *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # Where the lamp hangs over the tip the lens can be aimed there: the lamp is taken by its housing.
-    nodes = (*bar[1], *doc[1], lamp, *fields, *plates[1], glass, *parts, *fallen, *tray[1], *words[1], *side[1])
+    nodes = (*bar[1], *doc[1], lamp, *fields, *plates[1], *glass, *parts, *fallen, *tray[1], *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
 
 
@@ -224,6 +228,24 @@ def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
         )  # fmt: skip
         nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.told(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)
+
+
+def _words_folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
+    """The three words in a row, small: within reach, and nothing that has to be looked at first."""
+    if seen.in_hand() is None:
+        return (), ()
+    card, nodes = WORDS_FOLDED, []
+    w = (card.w - 40) / 3
+    for n, name in enumerate(WORDS):
+        rect = Rect(card.x + 10 + n * (w + 10), card.y + 10, w, card.h - 20)
+        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
+        size = kit.fitted(look, label, 20, (rect.w - 8, look.line_height(20)), True)
+        drawn = (
+            Box(rect, "slate", 16, "rim", 2), *word_sign(name, rect.centre[0], rect.y + 34, 19),
+            Text(rect.centre[0], rect.y + rect.h - look.line_height(size) - 4, label, look.px(size), "mist", True, "centre"),
+        )  # fmt: skip
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.told(look, label, key), shortcut=key))
+    return tuple(_panel(card)), tuple(nodes)
 
 
 def _panel(rect: Rect) -> list[Shape]:
