@@ -190,7 +190,7 @@ class Drawn(Stage[P, S]):
             beside = view_reminder.counted(look, self.params, gesture, around[1])
         around = (around[0], beside, around[2])
         if seen.counts:
-            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen))
+            screen = self._desk(seen, view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen)))
         elif seen.heads:
             screen = view.frame(look, seen, around, *self.block(look, seen))
         elif self.hand.board:
@@ -323,7 +323,8 @@ class Drawn(Stage[P, S]):
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
             below = self.kept.get("below", (look, seen.parts), lambda: (*self.ground(look), *self.standing(seen)))
         elif seen.kind == "close":
-            return view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen), below)
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen), below)
+            return self._desk(seen, screen)
         else:
             return self.centre(look, seen, around)
         return view.frame(look, seen, around, centre, below)
@@ -340,6 +341,16 @@ class Drawn(Stage[P, S]):
             look, seen, self.params, self.hand.desk, self.trays(look, seen),
             lambda tool: self.tool_name(look, seen, tool), says, self.thrown(seen), self._turn(says),
         )  # fmt: skip
+
+    def _desk(self, seen: S, screen: Screen) -> Screen:
+        """The end of the job, for a hand on the keys: a number that is chosen or typed waits for Enter on « Noter ».
+
+        Once it is noted the focus is on the line in force, where the next one is typed.
+        """
+        line = f"count:{counting.chosen(self.hand.desk, seen)}"
+        noting = next((n.id for n in screen.nodes if n.id.startswith("note:")), "")
+        there = any(n.id == line for n in screen.nodes)
+        return replace(screen, focus_first=line if there else screen.focus_first, leads=noting)
 
     def _line(self, seen: S) -> int:
         """The line of the order that is open: the one opened by hand, else the one that speaks of what is done."""

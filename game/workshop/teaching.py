@@ -312,13 +312,14 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
-    words = [*written(screen.decor), *(rect for n in nodes if n.id != lit for rect in written(n.shapes))]
+    beside = (screen.backdrop, screen.decor, *(n.shapes for n in nodes if n.id != lit))
+    words = [rect for shapes in beside for rect in written(shapes)]
     # Nor does it lie on what else can be pressed, where there is another place.
     said = [*words, *(n.rect for n in nodes if n.id != lit and n.actions and n.shapes)]
     # The arrow lies over all the rest: what stands below may be drawn after what it points at.
     over = [shape for n in nodes if n.id == lit for shape in marks.arrow(n.rect, said, words)]
     shown = tuple(_ringed(n) if n.id == lit else n for n in nodes)
-    return replace(screen, nodes=shown, overlay=(*screen.overlay, *over), focus_first=first)
+    return replace(screen, nodes=shown, overlay=(*screen.overlay, *over), focus_first=first, calls=lit)
 
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:

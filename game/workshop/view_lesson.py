@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
+from game.screen.turned import turned
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
@@ -78,7 +79,7 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
         shapes.append(Text(LEARNT.x + LEARNT.w - 32, top + 2, count, aside, "mist", False, "right"))
     nodes += _learnt(look, page.lessons, shapes)
     id, label = page.primary
-    nodes.append(kit.button(look, id, label, TRY, style="primary", size=38, hint=look.t("press_here")))
+    nodes.append(kit.button(look, id, label, TRY, style="primary", size=38, hint=look.t("press_here"), enter=True))
     w = (MORE.w - 12 * (len(page.secondary) - 1)) / max(1, len(page.secondary))
     for n, (id, label) in enumerate(page.secondary):
         rect = Rect(MORE.x + n * (w + 12), MORE.y, w, MORE.h)
@@ -111,7 +112,7 @@ def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
     # With large words the line below the title is said by the mentor, who has the room for it.
     says = f"{page.subtitle} {page.says}".strip() if large else page.says
     left = 20 if large else 32
-    words, pages = kit.turned(look, says, 29, (MENTOR.w - 2 * left, room), page.turn)
+    words, pages = turned(look, says, 29, (MENTOR.w - 2 * left, room), page.turn)
     shapes += [kit.moved(s, MENTOR.x + left, y + 14) for s in words]
     if pages > 1:
         shapes += kit.next_mark(MENTOR.x + MENTOR.w - 46, MENTOR.y + 66)

@@ -17,7 +17,9 @@ from game.workshop.written import Gesture
 
 REMINDER = Rect(34.0, 118.0, 420.0, 0.0)
 SHRUNK = (REMINDER.w - 24) / STAGE.w
-"""How large a stage is drawn beside a try."""
+"""How large a stage is drawn beside a try, at the most."""
+FOOT = 20.0
+"""How far from the foot of the screen it ends, at the least."""
 MARK_LONG, MARK_HIGH = 2, 12.0
 """A mark on a thing (a lot, an R, a length) has no more characters; smaller than this it is not read."""
 NAMES = (17.0, 16.0, 15.0)
@@ -41,14 +43,20 @@ def reminder(
     small, top = kit.paragraph(look, REMINDER.x + 24, REMINDER.y + 16, room, count, 21, colour="steel", bold=True)
     pips = _pips(seen, params, at, Rect(REMINDER.x + 24, top + 8, room, 12))
     head, y = kit.paragraph(look, REMINDER.x + 24, top + 34, room, title, 28, bold=True)
-    dx, dy = REMINDER.x + 12 - STAGE.x * SHRUNK, y + 14 - STAGE.y * SHRUNK
-    drawn = [Box(STAGE, "bench_low", 22, to="cloud"), *taught.stage(look, gesture)]
-    pictured = [kit.scaled(s, SHRUNK, dx, dy) for s in drawn if not isinstance(s, Text) or _mark(s)]
-    named = _named(look, [s for s in drawn if isinstance(s, Text) and not _mark(s)], (dx, dy))
-    body, foot = kit.paragraph(look, REMINDER.x + 24, y + STAGE.h * SHRUNK + 28, room, says, 24)
+    # Long words leave the picture less, or nothing: none of them falls off the foot of the screen.
+    words = look.line_height(24) * len(look.wrap(says, 24, room))
+    k = min(SHRUNK, (look.height - FOOT - words - 48 - y - 14) / STAGE.h)
+    pictured: list[Shape] = []
+    if k > SHRUNK / 2:
+        dx, dy = REMINDER.x + REMINDER.w / 2 - STAGE.centre[0] * k, y + 14 - STAGE.y * k
+        drawn = [Box(STAGE, "bench_low", 22, to="cloud"), *taught.stage(look, gesture)]
+        pictured = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text) or _mark(s, k)]
+        pictured += _named(look, [s for s in drawn if isinstance(s, Text) and not _mark(s, k)], (k, dx, dy))
+        y += STAGE.h * k + 18
+    body, foot = kit.paragraph(look, REMINDER.x + 24, y + 10, room, says, 24)
     card = Rect(REMINDER.x, REMINDER.y, REMINDER.w, foot + 20 - REMINDER.y)
     node = Node("reminder:", "text", title, card, (), ("press",), spoken=f"{count}. {title}. {says}")
-    return (*kit.card(card), *small, *pips, *head, *pictured, *named, *body), (node,)
+    return (*kit.card(card), *small, *pips, *head, *pictured, *body), (node,)
 
 
 def counted(look: WorkshopWords, params: WorkshopParams, gesture: Gesture, sheet: Parts) -> Parts:
@@ -66,9 +74,9 @@ def counted(look: WorkshopWords, params: WorkshopParams, gesture: Gesture, sheet
     return sheet[0], (node, *(n for n in sheet[1] if n.id != "invented"))
 
 
-def _mark(text: Text) -> bool:
-    """Whether a text is written on a thing and is still read when it is drawn as small as its stage."""
-    return len(text.text) <= MARK_LONG and text.size * SHRUNK >= MARK_HIGH
+def _mark(text: Text, k: float) -> bool:
+    """Whether a text is written on a thing, in capitals or figures, and is still read when drawn `k` times as large."""
+    return len(text.text) <= MARK_LONG and text.text == text.text.upper() and text.size * k >= MARK_HIGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,10 @@ class _Name:
         return Rect(left, self.y, w, look.line_height(size))
 
 
-def _named(look: WorkshopWords, texts: Sequence[Text], moved: tuple[float, float]) -> list[Shape]:
+def _named(look: WorkshopWords, texts: Sequence[Text], moved: tuple[float, float, float]) -> list[Shape]:
     """The name of each small picture, row by row, where a row has room for all of its names.
+
+    `moved`: how large the stage is drawn, and by how much it is moved.
 
     Large words find none there: the page of the gesture, a press away, has them.
     """
@@ -103,7 +113,7 @@ def _named(look: WorkshopWords, texts: Sequence[Text], moved: tuple[float, float
     return shapes
 
 
-def _names(texts: Sequence[Text], moved: tuple[float, float]) -> list[_Name]:
+def _names(texts: Sequence[Text], moved: tuple[float, float, float]) -> list[_Name]:
     """Lines that stand below one another are one saying; a row is a row though its sayings have other heights."""
     sayings: list[list[Text]] = []
     for text in texts:
@@ -113,10 +123,10 @@ def _names(texts: Sequence[Text], moved: tuple[float, float]) -> list[_Name]:
             sayings[-1].append(text)
         else:
             sayings.append([text])
-    found = []
+    found, (k, dx, dy) = [], moved
     for lines in sayings:
         words = " ".join(line.text for line in lines).partition(":")[0].strip()
-        x, y = lines[0].x * SHRUNK + moved[0], lines[0].y * SHRUNK + moved[1]
+        x, y = lines[0].x * k + dx, lines[0].y * k + dy
         found.append(_Name(words, x, y, lines[0]))
     return found
 

@@ -19,6 +19,8 @@ WORDS_CARD = Rect(1496, 104, 390, 330)
 WORDS_FOLDED = Rect(1496, 316, 390, 118)
 COUNT = Rect(1496, 450, 390, 250)
 TRAY = Rect(486, 876, 806, 170)
+TRAY_LARGE = Rect(486, 874, 806, 196)
+"""With large words it reaches lower, where the note of the sheet leaves it the room."""
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
 TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("prior", "8"), ("on", "9"))
 """What lies at hand, and the key of each."""
@@ -52,11 +54,12 @@ def bench(
     bar, doc, _ = around
     practice = seen.kind == "practice"
     looked = frozenset(seen.toured) if practice else looked
+    plain = practice and not {"mode:tag", "mode:call"} & {*offers}
     light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
     lens = kept.get("lens", (look, seen.lens, seen.glints, seen.lamp_deg > 0), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
     words = kept.get("words", (look, seen.here, seen.blades, begun), lambda: _words(look, seen) if begun or kit.large(look) else _words_folded(look, seen))
-    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page))
+    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed), lambda: _tray(look, seen, lensed))
     if practice:
         words = words if "word:" in offers else ((), words[1])
@@ -296,21 +299,26 @@ def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[S
 
 
 def _side(
-    look: WorkshopWords, seen: InspectSeen, told: tuple[str, view_bench.Guide], mode: str, finished: bool, speaks: bool, page: int
-) -> Parts:
+    look: WorkshopWords, seen: InspectSeen, told: tuple[str, view_bench.Guide], mode: str, finished: bool, speaks: bool, page: int,
+    plain: bool,
+) -> Parts:  # fmt: skip
     """The mentor with tag and bell, in half-shadow; the board and the way on above. `told`: their words, what is asked."""
     says, guide = told
     card = view_bench.MENTOR
     shapes: list[Shape] = [*_panel(card)]
     if seen.pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * seen.pace / 1000, 8), "sky")]
-    side = 118.0
+    large = kit.large(look)
+    side = 84.0 if large else 118.0
     portrait = Rect(card.x + 14, card.y + 14, side, side)
     shapes += [] if seen.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = card.x + side + 30, card.w - side - 46
-    words, pages = view_bench.spoken(look, told, kit.fitted(look, says, 26, (room, 138)), (room, 138), page, ("white", "mist"))
-    shapes += [kit.moved(s, left, card.y + 14) for s in words]
-    shapes += kit.next_mark(portrait.centre[0], portrait.y + side - 8) if pages > 1 else ()
+    # Large words follow one another page by page; in practice they have the room of tag and bell where none is needed.
+    high = card.h - 24 if large and plain else 142
+    size = 26 if large else kit.fitted(look, says, 26, (room, 138))
+    words, pages = view_bench.spoken(look, told, size, (room, high), page, ("white", "mist"))
+    shapes += [kit.moved(s, left, card.y + (8 if large else 14)) for s in words]
+    shapes += kit.next_mark(portrait.centre[0], portrait.y + side + (14 if large else -8)) if pages > 1 else ()
     nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says), *view_bench.guided(guide, card)]
     nodes += [visitor(look, portrait, seen.visitor)] if seen.visitor else []
     if seen.changeable:
@@ -370,29 +378,35 @@ def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool) -> Parts:
     """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure."""
     nodes = []
     now = seen.in_hand()
-    w, h = (TRAY.w - 58) / 4, (TRAY.h - 38) / 2
+    tray = TRAY_LARGE if kit.large(look) else TRAY
+    w, h = (tray.w - 58) / 4, (tray.h - 38) / 2
     for n, (name, key) in enumerate(TOOLS):
         if name in MEASURING and not lensed:
             continue
-        rect = Rect(TRAY.x + 14 + n % 4 * (w + 10), TRAY.y + 14 + n // 4 * (h + 10), w, h)
+        rect = Rect(tray.x + 14 + n % 4 * (w + 10), tray.y + 14 + n // 4 * (h + 10), w, h)
         label = look.t("tray.locked" if name == "lock" and seen.locked else f"tray.{name}")
         if name in ("prior", "on") and now is not None:
             ids = [b.id for b in seen.blades]
             label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
         said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
         nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked, said=said))
-    ground = (Box(Rect(TRAY.x + 5, TRAY.y + 9, TRAY.w, TRAY.h), "black", 24, alpha=120), Box(TRAY, "ink", 24, "rim", 2))
+    ground = (Box(Rect(tray.x + 5, tray.y + 9, tray.w, tray.h), "black", 24, alpha=120), Box(tray, "ink", 24, "rim", 2))
     return ground, tuple(nodes)
 
 
 def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool, said: str) -> Node:
-    room = rect.w - 118
-    size = kit.fitted(look, label, 22, (room, rect.h - 8), True)
+    # Large words take the room of the sign, which stands small above its key.
+    large = kit.large(look)
+    left, room = (58, rect.w - 64) if large else (78, rect.w - 118)
+    size = kit.fitted(look, label, 22, (room, rect.h - (2 if large else 8)), True)
     lines = look.wrap(label, size, room, True)
     top = rect.centre[1] - look.line_height(size) * len(lines) / 2
+    k, x, y = (0.5, rect.x + 30, rect.y + 22) if large else (0.72, rect.x + 40, rect.centre[1])
+    cap = Rect(rect.x + 14, rect.y + rect.h - 37, 32, 32) if large else Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28)
+    big = 25.0 if large else 19.0
     shapes = (
-        Box(rect, "slate", 16, "warm_light" if on else "rim", 4 if on else 2), *(kit.scaled(s, 0.72, rect.x + 40, rect.centre[1]) for s in icon),
-        *kit.paragraph(look, rect.x + 78, top, room, label, size, colour="white", bold=True)[0],
-        Box(Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28), "ink", 8, "rim", 2), Text(rect.x + rect.w - 22, rect.centre[1] - 12, key, 19, "white", True, "centre"),
+        Box(rect, "slate", 16, "warm_light" if on else "rim", 4 if on else 2), *(kit.scaled(s, k, x, y) for s in icon),
+        *kit.paragraph(look, rect.x + left, top, room, label, size, colour="white", bold=True)[0],
+        Box(cap, "ink", 8, "rim", 2), Text(cap.centre[0], cap.centre[1] - big * 0.63, key, big, "white", True, "centre"),
     )  # fmt: skip
     return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, said, key), shortcut=key)
