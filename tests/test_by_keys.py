@@ -9,13 +9,16 @@ from test_workshops import EVERY, workshops
 
 from game.journey.journey import Journey
 from game.scenes.agreement import AgreementScene
+from game.scenes.hangar import nadia_narrow
 from game.screen import kit, marks, navigate
 from game.screen.nodes import Box, Line, Node, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.screen.turned import turned
 from game.window.window import StaticLook, Window
+from game.workshop import teaching, view_bench, view_lesson
 from game.workshop.teaching import written
+from game.workshop.view_lesson import Page
 
 LARGE = Comfort(text_scale=2.0)
 KEYS = {"enter": pygame.K_RETURN}
@@ -46,6 +49,8 @@ def test_an_arrow_leads_to_what_lies_straight_ahead_not_to_the_bar() -> None:
     )  # fmt: skip
     assert navigate.towards(board, "plugs", "right") == "done", "it stands in the same row"
     assert navigate.towards(board, "gloves", "right") == "store"
+    foot = laid(node("brush", 100, 700, 200, 200), node("skip", 1420, 984, 404, 76))
+    assert navigate.towards(foot, "brush", "down") == "skip", "the foot of a screen is met from anywhere above"
     assert navigate.towards(board, "gloves", "down") == "done", "the store is beside it, hardly below"
 
 
@@ -120,6 +125,9 @@ def test_the_pause_gives_the_focus_back_where_it_was() -> None:
     assert hands.press("escape") == "go_on"
     assert hands.press("escape") == at
     assert hands.press("f2", "escape") == at
+    while hands.press("tab") != "comfort":
+        pass
+    assert hands.press("enter", "escape") == at, "what Tab went by is not where the work is"
 
 
 def closing_sheet() -> Hands:
@@ -240,3 +248,31 @@ def test_on_the_lever_the_keys_are_seen_and_the_grip_hides_no_words() -> None:
     assert any(isinstance(s, Line) for s in label.shapes), "the hint has no room: the sign of Enter stands there"
     small = kit.button(StaticLook(Comfort()), "x", "Lâcher", place, size=36, hint="Entrée", enter=True)
     assert not any(isinstance(s, Line) for s in small.shapes)
+
+
+def test_the_way_back_in_practice_is_large_and_hides_no_key() -> None:
+    """After a try, in large words: « Revoir le geste » stands beside the way on, clear of the keys, and is read."""
+    row, beside = teaching._on_row(view_bench.END, view_bench.BOARD, laid(), both=True, large=True)
+    assert not beside.meets(view_bench.KEYS_LARGE)
+    assert not beside.meets(row)
+    assert beside.h == row.h
+    page = Page("", "", "", "", "", "", (), (), (0, 0), lambda x, y: [], ("a", "a"), (("b", "b"), ("c", "c")))
+    try_, rows = view_lesson._ways(page, large=True)
+    look = StaticLook(LARGE)
+    label = kit.button(look, "b", "Revoir le geste", rows[0], size=26)
+    assert [s.size >= 36 for s in label.shapes if isinstance(s, Text)] == [True]
+    places = (try_, *rows)
+    assert not any(a.meets(b) for a in places for b in places if a is not b)
+    assert rows[-1].y + rows[-1].h <= view_lesson.MORE.y + view_lesson.MORE.h
+
+
+def test_what_nadia_says_in_the_hangar_is_cut_between_sentences() -> None:
+    """In large words beside the cards each page of hers ends with a sentence, in every language."""
+    for comfort in (LARGE, Comfort(language="en", text_scale=2.0), Comfort(easy=True, text_scale=2.0)):
+        look = StaticLook(comfort)
+        for key in ("0", "1", "2", "3", "all"):
+            says = look.t(f"hangar.says.{key}")
+            shown = [nadia_narrow(look, says, n)[0] for n in range(nadia_narrow(look, says, 0)[1])]
+            for page in shown:
+                last = [s.text for s in page if isinstance(s, Text)][-1]
+                assert last.rstrip(" »").endswith((".", "!", "?")), last

@@ -128,7 +128,7 @@ def sees_ticket(way: Way, answer: Answer) -> Move:
 def trades_of(way: Way) -> tuple[tuple[str, str], ...]:
     """The trade of the gesture and its nearest neighbours, each with the stand where it is met."""
     book, own = trades(), way.scenario.head.trade.id
-    names = {one.id: one.name_fr for one in book.trades}
+    names = {one.id: one.name(way.comfort.language) for one in book.trades}
     stands = kiosk(way).config.stands
     return tuple((names[one], stands.get(one, "")) for one in (own, *book.near(own))[:TRADES])
 

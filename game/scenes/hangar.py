@@ -61,12 +61,12 @@ def nadia(look: Look, says: str, room: float, right: float = 1242.0) -> tuple[Sh
 
 def nadia_narrow(look: Look, says: str, page: int) -> tuple[tuple[Shape, ...], int]:
     """Her words beside the cards in large letters, page after page, and how many there are; her trade is for the voice."""
-    box, r = NADIA_LARGE, 56.0
-    x, y = box.x + 76, box.y + 66
+    box, r = NADIA_LARGE, 48.0
+    x, y = box.x + 70, box.y + 60
     portrait = (Circle(x, y, r, "white"), Picture("mentor_nadia", Rect(x - 0.95 * r, y - 0.95 * r, 1.9 * r, 1.9 * r)))
     name = look.t("workshop.mentor_name.nadia")
     who = kit.paragraph(look, x + r + 20, y - look.line_height(20) / 2, 200, name, 20, colour="steel", bold=True)[0]
-    top = y + r + 6
+    top = y + r + 4
     words, pages = turned(look, says, 28, (box.w - 48, box.y + box.h - top - 8), page)
     mark = kit.next_mark(box.x + box.w - 44, y) if pages > 1 else ()
     return (*kit.card(box), *portrait, *who, *(kit.moved(s, box.x + 24, top) for s in words), *mark), pages

@@ -67,7 +67,9 @@ def towards(screen: Screen, focus: str, arrow: str) -> str:
     same = [n for n in nodes if (n.id in BAR) == shelf]
     other = [n for n in nodes if (n.id in BAR) != shelf]
     crosses = arrow == ("down" if shelf else "up")
-    return _nearest(here, same, arrow) or (_nearest(here, other, arrow, wide=True) if crosses else "") or focus
+    found = _nearest(here, same, arrow) or (_nearest(here, other, arrow, wide=True) if crosses else "")
+    # The foot of a screen is one row: its buttons are met from anywhere above, however far aside they stand.
+    return found or (_nearest(here, same, arrow, wide=True) if arrow == "down" else "") or focus
 
 
 def _nearest(here: Node, nodes: Sequence[Node], arrow: str, *, wide: bool = False) -> str:

@@ -135,7 +135,8 @@ class Window:
         self.held = ""
         self._leads, self._calls, self._by_keys = "", "", False
         # Where the work is: what had the focus last outside the bar and the sheets of the house, and on which screen.
-        self._work = ("", "")
+        # What Tab only went by on its way to the bar is not.
+        self._work, self._passing = ("", ""), False
         # The screen had nothing but its bar to give the focus to: it is given again as soon as there is something.
         self._stranded = False
         # The ring is for keys: under a pointer it would look like « press here ». It shows until a first press.
@@ -258,13 +259,15 @@ class Window:
         if self._by_keys and self._leads not in (leads, "") and not navigate.wants_point(self.screen, self.focus):
             self.focus = self._leads
         fresh = before != self._at
+        if fresh and self._at in navigate.OVER and before not in navigate.OVER and self.focus not in navigate.BAR:
+            self._work = before, self.focus
         back = self._work[1] if fresh and before in navigate.OVER and self._work[0] == self._at else ""
         focus = navigate.goes_on(self.screen, self.focus, fresh=fresh or self._stranded, back=back)
         self._stranded = focus in navigate.BAR and (self._stranded or focus != self.focus)
         self.focus = focus
         if self._by_keys and not back and self._calls not in (calls, "") and self._calls in ids:
             self.focus = self._calls
-        if self._at not in navigate.OVER and self.focus not in navigate.BAR:
+        if self._at not in navigate.OVER and self.focus not in navigate.BAR and not self._passing:
             self._work = self._at, self.focus
 
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
@@ -295,7 +298,7 @@ class Window:
     def _key(self, event: pygame.event.Event) -> None:
         if not hasattr(self, "screen"):
             return
-        self._stranded = False
+        self._stranded, self._passing = False, event.key == pygame.K_TAB
         name = KEYS.get(event.key) or (event.unicode.lower() if event.unicode.isprintable() else "")
         if event.key == pygame.K_F11:
             pygame.display.toggle_fullscreen()

@@ -168,7 +168,7 @@ def stays(
     (id, label), others = ways
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
     board = next((n.rect for n in screen.nodes if n.id == "board:"), end)
-    row, beside = _on_row(end, board, shown, both=back is not None)
+    row, beside = _on_row(end, board, shown, both=back is not None, large=kit.large(look))
     nodes = [kit.button(look, id, label, row, style="primary", size=30)]
     if back is not None:
         nodes.append(kit.button(look, *back, beside, style="plain", size=22))
@@ -182,20 +182,25 @@ def stays(
     return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)
 
 
-def _on_row(end: Rect, board: Rect, screen: Screen, *, both: bool) -> tuple[Rect, Rect]:
+def _on_row(end: Rect, board: Rect, screen: Screen, *, both: bool, large: bool) -> tuple[Rect, Rect]:
     """Where the way on and the way back stand: over the bench's own way on; where the board's button stands beside it,
     which practice takes away, in one row with it: above lies what the bench shows."""
     if board.y != end.y or board.x == end.x:
         low = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
         row = _clear(screen, (low, Rect(end.x, end.y, end.w, ON.h), end))
-        return row, _beside(row, screen)
+        return row, _beside(row, screen, large=large)
     return (end if both else Rect(board.x, end.y, end.x + end.w - board.x, end.h)), board
 
 
-def _beside(row: Rect, screen: Screen) -> Rect:
-    """Where the way back stands: above the button that goes on, else at its left or below, where it covers nothing."""
-    left = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72)
-    return _clear(screen, (Rect(row.x, row.y - 84, row.w, 72), left, Rect(row.x, row.y + row.h + 12, row.w, 72)))
+def _beside(row: Rect, screen: Screen, *, large: bool) -> Rect:
+    """Where the way back stands: above the button that goes on, else at its left or below, where it covers nothing.
+
+    Large words need its height: they stand at its left first, for above are the keys.
+    """
+    left, above = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72), Rect(row.x, row.y - 84, row.w, 72)
+    below = Rect(row.x, row.y + row.h + 12, row.w, 72)
+    high = replace(left, y=row.y, h=row.h)
+    return _clear(screen, (high, left, above, below) if large else (above, left, below))
 
 
 def _clear(screen: Screen, places: Sequence[Rect]) -> Rect:

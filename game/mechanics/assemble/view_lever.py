@@ -224,7 +224,9 @@ def _aside(look: WorkshopWords, v: LeverSeen, rect: Rect) -> tuple[Shape, ...]:
         return ()
     words = _turn(look, v)
     size = kit.fitted(look, words, SLIP, (OUT.x - rect.x - rect.w - 36, look.line_height(SLIP)), True)
-    return (Text(rect.x + rect.w + 24, rect.y + rect.h - look.line_height(size), words, look.px(size), "white", True),)
+    x, high = rect.x + rect.w + 24, look.line_height(size)
+    ground = Rect(x - 14, rect.y + rect.h - high - 4, look.width(words, size, True) + 28, high + 8)
+    return Box(ground, "ink", 16, alpha=220), Text(x, rect.y + rect.h - high, words, look.px(size), "white", True)
 
 
 def sides(look: WorkshopWords, v: LeverSeen) -> str:
