@@ -300,6 +300,49 @@ def test_a_reference_with_another_job_is_asked(store: Store, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [
+        "1;Riveteur aéro;H2901;76;2;Ailes;CDI\n2;Ajusteur monteur;H2901;76;1;Ailes;CDI\n",
+        "1;Ajusteur de nuit;H2901;76;2;Ailes;CDI\n2;Riveteur confirmé;H2901;76;1;Ailes;CDI\n",
+        "2;Ajusteur monteur;H2901;76;1;Ailes;CDI\n1;Riveteur H/F confirmé;H2901;76;2;Ailes;CDI\n",
+    ],
+)
+def test_rows_that_were_rewritten_as_they_moved_pass_no_work_on(rows: str, store: Store, tmp_path: Path) -> None:
+    """Two rows swapped under their numbers, retitled, with other posts: each is the offer of its title, or asked."""
+    listed(store, tmp_path, "1;Ajusteur;H2901;76;1;Ailes;CDI\n2;Riveteur;H2901;76;2;Ailes;CDI\n")
+    works_on(store, "Ajusteur")
+    listed(store, tmp_path, rows)
+    for asked in questions(store):
+        answer_question(store, asked.number, True, BY)
+    (worked,) = store.rows("select title_fr from offers join requirements using(offer_id) where set_by like '%AB'")
+    assert worked["title_fr"].startswith("Ajusteur")
+
+
+def test_another_title_under_a_reference_is_asked_where_somebody_worked(store: Store, tmp_path: Path) -> None:
+    """Same reference, employer, trade and place: a new title takes no decision over unasked; where none is, it does."""
+    listed(store, tmp_path, "1;Ajusteur;H2901;76;1;Ailes;CDI\n2;Riveteur;H2901;76;2;Ailes;CDI\n")
+    works_on(store, "Ajusteur")
+    made = listed(
+        store, tmp_path, "1;Fraiseur de précision;H2901;76;3;Ailes;CDI\n2;Soudeur;H2901;76;2;Ailes;CDI\n"
+    )
+    assert (made.asked, made.updated, made.new) == (1, 1, 0)
+    assert offer(store, "Ajusteur")["status"] == "open"
+
+
+@pytest.mark.parametrize(("first", "then"), [("0012", "12"), ("12", "12.0"), ("AJ-1", "aj-1"), ("AJ 1", "AJ1")])
+def test_a_reference_that_a_spreadsheet_rewrote_doubles_nothing(
+    first: str, then: str, store: Store, tmp_path: Path
+) -> None:
+    """Zeros at the front, a decimal, capitals: the same offer, asked where somebody worked on it."""
+    listed(store, tmp_path, f"{first};Ajusteur;H2901;76;1;Ailes;CDI\n")
+    made = listed(store, tmp_path, f"{then};Ajusteur;H2901;76;2;Ailes;CDI\n")
+    assert (made.new, made.updated) == (0, 1)
+    works_on(store, "Ajusteur")
+    made = listed(store, tmp_path, f"{then};Ajusteur;H2901;76;3;Ailes;CDI\n")
+    assert (made.new, made.asked) == (0, 1)
+
+
+@pytest.mark.parametrize(
     ("row", "outcome"),
     [
         (";Riveteur;H2901;76;2;Ailes;CDI", "same"),

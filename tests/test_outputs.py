@@ -9,8 +9,16 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
-from export.files.whole import OutputError, read_whole, refuse_output, write_whole
+from export.files.whole import STATION, OutputError, read_whole, refuse_output, write_whole
+from export.packets.cards import CARD_FILE
+from export.packets.keys import ORGANISATION_FILE, STATION_FILE
 from export.store.store import Store
+from game.kiosk.claims import FOLDER as CLAIMS
+from game.kiosk.counts import FILE as COUNTS
+from game.station.checkup import KEPT as SEAT_CHECK
+from game.station.hails import NUMBERS
+from game.station.home import FOLDERS, SETTINGS
+from game.station.link import FOUND
 
 FAIR = '{"slots": 2, "stands": [], "candidates": [], "pairs": []}'
 
@@ -124,6 +132,33 @@ def test_a_sheet_is_written_again_over_itself(tmp_path: Path) -> None:
         assert main(["match", "--db", str(tmp_path / "x.db"), "--csv", str(tmp_path / "list.csv")]) == 0
     assert (tmp_path / "list.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert not list(tmp_path.glob(".*.part"))
+
+
+def test_a_persons_own_results_in_a_station_s_folder_are_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A list beside `in-use`, or in a folder of the person's own there, is theirs: twice is as once."""
+    place(tmp_path)
+    (tmp_path / "home" / "listes").mkdir()
+    for where in ("home/liste.csv", "home/listes/liste.csv", "home/liste.csv"):
+        monkeypatch.chdir(tmp_path)
+        for _ in range(2):
+            assert main(["--lang", "fr", "match", "--db", "x.db", "--csv", where]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [
+    "in-use", SETTINGS, CARD_FILE, STATION_FILE, ORGANISATION_FILE, FOUND, NUMBERS, "hails.json", SEAT_CHECK,
+    COUNTS, "settings.damaged.json", "SETTINGS.JSON", "matching.db.filling",
+    *(f"{one}/mine.csv" for one in (*FOLDERS, CLAIMS)),
+])  # fmt: skip
+def test_every_file_of_a_station_is_kept_by_its_name(name: str, tmp_path: Path) -> None:
+    """What a station keeps is known by the names that its own modules give, in capitals too."""
+    (tmp_path / "matching.db").touch()
+    for path in (tmp_path / STATION, tmp_path / name):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("kept")
+    with pytest.raises(OutputError, match=r"output\.ours"):
+        refuse_output(tmp_path / name)
 
 
 def test_the_json_twin_of_a_sheet_is_no_input_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,8 +25,15 @@ MARGIN = 100
 MOST_LINES = 1 << 28
 """Bytes of a list beside a base: some four million erased people."""
 STATION = "in-use"
-"""What lies in every station's folder: nothing that is there, or in a folder of it, is replaced by an output."""
-BESIDE = ("-wal", "-shm", "-journal", ".erased", ".audit-head")
+"""What lies in every station's folder."""
+STATION_FOLDERS = ("runs", "outbox", "papers", "visits", "claims")
+"""The folders of a station: nothing in them is replaced by an output."""
+STATION_FILES = frozenset((
+    STATION, "settings.json", "settings.damaged.json", "organisation.card", "tower-address", "hails", "hails.json",
+    "seat-check.json", "kiosk-counts.json",
+))  # fmt: skip
+"""What a station, or the tower of its folder, keeps beside them; keys, packets and bases are known anywhere."""
+BESIDE = ("-wal", "-shm", "-journal", ".erased", ".audit-head", ".filling")
 """What stands beside a database, and would be read with it."""
 
 
@@ -55,9 +62,16 @@ def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
         raise OutputError("output.folder", path)
     if not stat.S_ISREG(kind):
         raise OutputError("output.not_a_file", path)
-    of_station = any((folder / STATION).exists() for folder in path.absolute().parents[:2])
-    if of_station or path.name.endswith(KEPT) or _begins(path).startswith(OURS):
+    if _of_station(path) or path.name.endswith(KEPT) or _begins(path).startswith(OURS):
         raise OutputError("output.ours", path)
+
+
+def _of_station(path: Path) -> bool:
+    """Whether a file is a station's own; what a person had written beside it is theirs, and may be written again."""
+    folder = path.absolute().parent
+    if (folder / STATION).exists():
+        return path.name.casefold() in STATION_FILES
+    return folder.name.casefold() in STATION_FOLDERS and (folder.parent / STATION).exists()
 
 
 def same_file(one: Path, other: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 from export.offers.fields import OfferIn
 from export.offers.places import town
 from export.offers.texts import plain, title_key
+from export.offers.values import whole
 
 NEAR_TITLE = 0.8
 MOST_COMPARED = 60
@@ -135,7 +136,14 @@ def _employer(offer: OfferIn) -> str:
 
 def _may_be(row: OfferIn, held: Held) -> bool:
     """Two references of their own are two offers."""
-    return not (row.source_id and held.said.source_id and row.source_id != held.said.source_id)
+    mine, theirs = reference_key(row.source_id), reference_key(held.said.source_id)
+    return not mine or not theirs or mine == theirs
+
+
+def reference_key(reference: str) -> str:
+    """A reference for comparing: a spreadsheet drops the zeros it begins with, and people its capitals."""
+    bare = whole(reference).casefold()
+    return (bare.lstrip("0") or "0") if bare.isdigit() else bare
 
 
 def content(offer: OfferIn) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 An offer is known by its reference, else by its content. What rests on a person's work is never inherited unasked.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Literal
 from export.offers import base
 from export.offers.changes import OfferChange, changes, kept_text, merged, read_kept
 from export.offers.fields import OfferIn, Source
-from export.offers.identity import Held, KnownOffers, Match, exactly, near_title, same_employer
+from export.offers.identity import MOST_COMPARED, Held, KnownOffers, Match, exactly, near_title, same_employer
 from export.offers.reading import Where, dated, older
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
@@ -83,7 +84,7 @@ class _Import:
         left: list[Read] = []
         for offer, where in rows:
             one = named.get(offer.source_id)
-            sure = source != "employer" or (one and _bears(offer, one.said, where.file in moved))
+            sure = source != "employer" or (one and _bears(offer, one, where.file in moved))
             if one and one.offer_id in known.free and sure:
                 known.take(one.offer_id)
                 self.update(one, offer)
@@ -198,12 +199,30 @@ def _moved(rows: list[Read], named: Mapping[str, Held]) -> set[str]:
             left = (where.file, exactly(one.said)) in strays
             taken = not _one_job(offer, one.said) and exactly(offer) in known
             found |= {where.file} if left or taken else set()
-    return found
+    return found | _crossed(bearers)
 
 
-def _bears(row: OfferIn, held: OfferIn, moved: bool) -> bool:
-    """Whether a row is the offer whose reference it bears; where references moved, only if all else agrees too."""
-    return exactly(row) == exactly(held) if moved else _one_job(row, held)
+def _crossed(bearers: Sequence[tuple[OfferIn, Where, Held | None]]) -> set[str]:
+    """The files where a row bears the reference of one job and nearly the title of another, whose own row left it:
+    rows that were rewritten as they moved."""
+    away = [(row, where.file, one.said) for row, where, one in bearers if one and not near_title(row, one.said)]
+    left: dict[str, list[OfferIn]] = defaultdict(list)
+    for _, file, held in away:
+        left[file].append(held)
+    return {
+        file for row, file, _ in away
+        if any(same_employer(row, one) is not False and near_title(row, one) for one in left[file][:MOST_COMPARED])
+    }  # fmt: skip
+
+
+def _bears(row: OfferIn, held: Held, moved: bool) -> bool:
+    """Whether a row is surely the offer whose reference it bears; where references moved, only if all else agrees too.
+
+    Somebody's work passes to another title only when they say so.
+    """
+    if moved:
+        return exactly(row) == exactly(held.said)
+    return _one_job(row, held.said) and (not held.work or near_title(row, held.said))
 
 
 def _one_job(row: OfferIn, held: OfferIn) -> bool:

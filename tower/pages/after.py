@@ -1,6 +1,6 @@
 """What comes after: what became of each pair, whether the game foretold anything of it, and the watch over both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -163,7 +163,7 @@ def compute(call: Call) -> Response:
     """Match everybody anew, beside the pages: seconds to minutes."""
     now = call.now
 
-    def work(store: Store) -> dict[str, Any]:
+    def work(store: Store, _: Callable[[int], None]) -> dict[str, Any]:
         return exposure(store, now)
 
     call.house.jobs.start(WATCH, work)

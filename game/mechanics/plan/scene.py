@@ -163,7 +163,11 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return " ".join((*told, look.t("ask.depart"))) if told else ""
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
-        """How a kit left: whole or not, at its hour or so many blocks after it."""
+        """How a kit left: whole or not, at its hour or so many blocks after it. Of a tag, that a slot waits for it."""
+        if said.kind == "tag":
+            ref = next((bin.ref for bin in self.seen.bins if bin.id == dict(said.data).get("object")), "")
+            here = next((one.slots for one in self.seen.kits if one.here), ())
+            return {"way": "waits"} if any(s.waits and s.held is None and s.ref == ref for s in here) else {}
         gone = next((one for one in self.seen.kits if one.id == dict(said.data).get("kit")), None)
         if said.kind != "depart" or gone is None or gone.left < 0:
             return {}
