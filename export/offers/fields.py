@@ -285,7 +285,12 @@ def _qualities() -> dict[str, Quality]:
 
 @cache
 def _habiletes() -> dict[str, str]:
-    return {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr)}
+    return {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr, one.en, one.short_en)}
+
+
+def habilete_named(text: str) -> str:
+    """The id of the habileté that a word names, as screens and lists write it; "" for none."""
+    return _habiletes().get(plain(text), "")
 
 
 def _from_qualities(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
