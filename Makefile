@@ -7,17 +7,17 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room kills soak soak-visits region package package-try package-windows clean
+.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room kills soak soak-visits region package package-try package-ci package-windows clean
 play: $(READY)
 	@$(BIN)/envol play
 
-# Types are checked beside the tests, which often wait, and told after them. What is compiled is kept, also where the
+# Types are checked beside the tests, and told after them. Three tests at a time: they often wait for a window, a page or a base. What is compiled is kept, also where the
 # environment says not to: the tests start Python some hundred times.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy > .venv/types.txt 2>&1 & types=$$!; \
-	$(BIN)/python -m pytest -n 2 --dist worksteal; tests=$$?; \
+	$(BIN)/python -m pytest -n 3 --dist worksteal; tests=$$?; \
 	wait $$types; types=$$?; cat .venv/types.txt; exit $$((tests | types))
 
 demo: $(READY)
@@ -103,6 +103,11 @@ package-try: $(READY)
 	@test -d out/packages || { echo "Nothing to try yet: make package"; exit 1; }
 	@$(BIN)/python tests/try_package.py out/packages/envol-* --report out/package-report.md
 
+# The player's folder, built once and tried by keys in a real window, without what is judged by a clock: what `.ci/run` does beside the tests.
+package-ci: $(PACKAGER)/ready $(READY)
+	@$(PACKAGER)/bin/python -m lab.packages player
+	@$(BIN)/python tests/try_package.py out/packages/envol-player-* --untimed --report out/package-report.md
+
 # FROZEN: what PyInstaller made on Windows; CHAIN and CHAIN_KEY: the organisation's certificate, to sign every program and library.
 package-windows: $(READY)
 	@$(BIN)/python -m lab.packages.windows $(FROZEN) $(SIGNED) $(if $(CHAIN),--chain $(CHAIN) --chain-key $(CHAIN_KEY))
@@ -111,7 +116,7 @@ package-windows: $(READY)
 $(PACKAGER)/ready: requirements/package.txt
 	@echo "Envol: setting up $(PACKAGER), once (a minute or two)"
 	@$(PYTHON) -m venv $(PACKAGER)
-	@$(PACKAGER)/bin/python -m pip --disable-pip-version-check install -q --require-hashes -r requirements/package.txt
+	@$(PACKAGER)/bin/python -m pip --disable-pip-version-check install -q --require-hashes --no-deps --no-compile -r requirements/package.txt
 	@touch $(PACKAGER)/ready
 
 # The environment is made once, and again when what it depends on changes. The lock is whole: nothing is looked for beside it. pip compiles one file

@@ -19,6 +19,9 @@ SHARES = {"cut", "slot", "blind_statement", "too_easy", "too_hard"}
 """Bars told in hundredths."""
 HIGHEST_IS_WORST = {"blind_mean", "blind_level2", "novice", "clumsy", "others", "too_easy", "slot"}
 
+OF_A_LADDER = {"order", "correlation", "others", "circuit_order", "circuit_slope", "circuit_ladder_r", "circuit_others"}
+"""Bars about the habileté whose skill varies, named first."""
+
 
 def add(commands: Commands) -> None:
     """`robots`."""
@@ -63,7 +66,7 @@ def find_scenario(name: str, voice: Voice) -> "Scenario | int":
 
 def robots(options: argparse.Namespace, voice: Voice) -> int:
     """Play, judge, tell: each workshop, then the circuit they make. Status 1 when a bar does not hold."""
-    from lab.trials import circuit_bars_of
+    from lab.trials import tried_circuit
 
     scenarios = [find_scenario(name, voice) for name in options.scenario]
     sound = [one for one in scenarios if not isinstance(one, int)]
@@ -75,8 +78,8 @@ def robots(options: argparse.Namespace, voice: Voice) -> int:
     failed = any(bar.kept is False for found, _ in told for bar in found)
     data = [plain for _, plain in told]
     if len(sound) > 1:
-        circuit = circuit_bars_of(sound, options.runs, options.seed, jobs=options.jobs)
-        failed = failed or any(not bar.kept for bar in circuit)
+        circuit = tried_circuit(sound, options.runs, options.seed, jobs=options.jobs).bars
+        failed = failed or any(bar.kept is False for bar in circuit)
         data.append({"circuit": [s.head.id for s in sound], "bars": [asdict(bar) for bar in circuit]})
         if not options.json:
             print(voice.say("robots.circuit", n=len(sound)))
@@ -172,7 +175,7 @@ def _values(bar: "Bar", voice: Voice) -> dict[str, object]:
         "value": round(100 * bar.value) if share else f"{bar.value:.2f}",
         "limit": round(100 * bar.limit) if share else f"{bar.limit:.2f}",
         "robot": first, "rule": first, "detail": last, "other": last,
-        "habilete": first if bar.id in ("order", "correlation", "others") else last,
+        "habilete": first if bar.id in OF_A_LADDER else last,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from game.simulation.task import Run
 from lab.robots import STOPPING, play_out, run, stopped
 from scenarios.model import Scenario
 from scoring.bars import Bar, Played
+from scoring.circuit import Climbed, circuit_bars, climb, judge, retest
 from scoring.estimate import Array, estimate
 from scoring.profile import gates
 from scoring.types import CUT, Observation
@@ -145,7 +146,16 @@ def told_of(
     return told
 
 
-def circuit_bars_of(
+@dataclass(frozen=True, slots=True)
+class TriedCircuit:
+    """What robots say of a circuit: its bars, and the ladder of each habileté it shows, in the order of `names`."""
+
+    bars: list[Bar]
+    names: tuple[str, ...]
+    ladders: list[Climbed]
+
+
+def tried_circuit(
     scenarios: Sequence[Scenario],
     runs: int,
     seed: int,
@@ -153,42 +163,54 @@ def circuit_bars_of(
     jobs: int = 1,
     ladder: Sequence[float] = LADDER,
     pilots_per_run: int = PILOT_PER_RUN,
-) -> list[Bar]:
-    """The bars of a circuit of real scenarios: mixed players on two days, and the ladder of every habileté shown.
+) -> TriedCircuit:
+    """A circuit of real scenarios: mixed players on two days, and the ladder of every habileté shown.
 
-    The same scenario given twice counts as two tasks, played from another seed.
+    The same `runs` players stand on every rung of every ladder: what differs from rung to rung is their skill. The same
+    scenario given twice counts as two tasks, played from another seed.
     """
-    from scoring.circuit import circuit_bars, climb, judge, retest
-
     casts = [MECHANICS[s.head.mechanic].cast for s in scenarios]
     names = tuple(dict.fromkeys(name for cast in casts for name in cast.habiletes))
     pilots = [mixed_skill(names, seed + n) for n in range(runs * pilots_per_run)]
-    rungs = [({name: rung}, name) for name in names for rung in ladder for _ in range(runs)]
-    # Two days of the same people: the same skills, other draws.
-    people = [*((skill, "") for skill in pilots), *((skill, "") for skill in pilots), *rungs]
-    mean, sd = _estimates(scenarios, people, names, (seed, jobs))
     n = len(pilots)
+    # Two days of the same people: the same skills, other draws.
+    people = [_Seated(skill, at) for at, skill in enumerate([*pilots, *pilots])]
+    rungs = [(name, rung) for name in names for rung in ladder for _ in range(runs)]
+    people += [_Seated({name: rung}, 2 * n + at % runs) for at, (name, rung) in enumerate(rungs)]
+    mean, sd = _estimates(scenarios, people, names, (seed, jobs))
     truth = np.array([[skill[name] for name in names] for skill in pilots])
     known = judge(truth, mean[:n], sd[:n])
     ladders = []
     for k, name in enumerate(names):
-        rows = [2 * n + at for at, (_, on) in enumerate(rungs) if on == name]
-        skill = np.array([rungs[row - 2 * n][0][name] for row in rows])
+        rows = [2 * n + at for at, (on, _) in enumerate(rungs) if on == name]
+        skill = np.array([rungs[row - 2 * n][1] for row in rows])
         ladders.append(climb(skill, mean[rows, k], np.delete(mean[rows], k, 1)))
-    return circuit_bars(known, retest(mean[:n], mean[n : 2 * n]), ladders, author=True)
+    found = circuit_bars(known, retest(mean[:n], mean[n : 2 * n]), ladders, author=True, names=names)
+    return TriedCircuit(found, names, ladders)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seated:
+    """A player of a circuit: skills, and the number that all its draws hang on."""
+
+    skill: dict[str, float]
+    number: int
 
 
 def _estimates(
-    scenarios: Sequence[Scenario],
-    people: Sequence[tuple[dict[str, float], str]],
-    names: Sequence[str],
-    how: tuple[int, int],
+    scenarios: Sequence[Scenario], people: Sequence[_Seated], names: Sequence[str], how: tuple[int, int]
 ) -> tuple[Array, Array]:
     """(means, SDs) of people, (people, habiletés), from all their tasks together. `how`: first seed, processes."""
     seed, jobs = how
     seen: list[list[Observation]] = [[] for _ in people]
     for task, scenario in enumerate(scenarios):
-        made = [Order("pilot", "pilot", seed + 1000 * (at + 1) + task, skill) for at, (skill, _) in enumerate(people)]
+        # A skill that a workshop does not show plays no part in it: what is left is the same run, played once.
+        shown = MECHANICS[scenario.head.mechanic].cast.habiletes
+        made = [
+            Order("pilot", "pilot", seed + 1000 * (one.number + 1) + task,
+                  {name: skill for name, skill in one.skill.items() if name in shown})
+            for one in people
+        ]  # fmt: skip
         for at, played in enumerate(play_all(scenario, made, jobs=jobs)):
             label = f"{scenario.head.id}#{task}"
             seen[at] += [replace(o, task=label, rule=f"{label}:{o.rule}") for o in played.observations]

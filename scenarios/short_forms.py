@@ -15,7 +15,7 @@ MOST = 15
 
 
 IN_FEW_WORDS = "_short"
-"""Ends the name of a gesture as a short form teaches it: once, under texts of that name."""
+"""Ends the name of a gesture as a short form teaches it: once, in the few words of its sort."""
 
 
 class Reread(Strict):

@@ -6,7 +6,7 @@ from math import sqrt
 
 import numpy as np
 
-from scoring.bars import Bar
+from scoring.bars import ORDER_LEAST, Bar
 from scoring.estimate import SIGMA, Array
 from scoring.match import MET
 from scoring.profile import ENOUGH_OFFERED
@@ -45,43 +45,71 @@ def retest(first: Array, second: Array) -> float:
 
 @dataclass(frozen=True)
 class Climbed:
-    """One ladder: mean estimate at each rung, slope on the skill, correlation, largest move of another per own move."""
+    """One ladder: mean estimate at each rung, slope on the skill, correlation, largest move of another per own move.
+
+    `most`: the column of `others` that moves so; `each`: how many players stand on a rung, at least.
+    """
 
     rungs: Array
     slope: float
     r: float
     other: float
+    most: int
+    each: int
 
 
 def climb(skill: Array, own: Array, others: Array) -> Climbed:
-    """`skill`, `own`: (people,); `others`: (people, competencies - 1), of players whose other skills are 0."""
+    """`skill`, `own`: (people,); `others`: (people, competencies - 1), of players whose other skills are 0.
+
+    The least step and the largest of many ratios are read afterwards: with a dozen players a rung they must be the same
+    ones on each (one seed, another skill), or what is read is chance (docs/measurement.md).
+    """
     x = skill - skill.mean()
     slopes = x @ np.column_stack([own, others]) / (x @ x)
-    rungs = np.array([own[skill == s].mean() for s in np.unique(skill)])
-    return Climbed(
-        rungs, float(slopes[0]), float(np.corrcoef(skill, own)[0, 1]), float(np.abs(slopes[1:] / slopes[0]).max())
-    )
+    steps, each = np.unique(skill, return_counts=True)
+    rungs = np.array([own[skill == s].mean() for s in steps])
+    moved = np.abs(slopes[1:] / slopes[0])
+    r = float(np.corrcoef(skill, own)[0, 1])
+    return Climbed(rungs, float(slopes[0]), r, float(moved.max()), int(moved.argmax()), int(each.min()))
 
 
-def circuit_bars(known: Judged, again: float, ladders: list[Climbed], *, author: bool) -> list[Bar]:
-    """The bars of a circuit. `author`: the tables are the author's own, whose intervals must hold .93 at least."""
+def circuit_bars(
+    known: Judged, again: float, ladders: list[Climbed], *, author: bool, names: Sequence[str] = ()
+) -> list[Bar]:
+    """The bars of a circuit. `author`: the tables are the author's own, whose intervals must hold .93 at least.
+
+    `names`: of the competencies, one a ladder in its order; the bars of the ladders then say about which they are.
+    """
     low, high = (AUTHOR_COVERAGE, 1.0) if author else COVERAGE
     found = [
         Bar("circuit_r", (), float(known.r.mean()), CORRELATION, float(known.r.mean()) >= CORRELATION),
         Bar("circuit_coverage", (), known.coverage, low, low <= known.coverage <= high),
         Bar("circuit_retest", (), again, RETEST, again >= RETEST),
     ]
-    if ladders:
-        steps = min(float(np.diff(one.rungs).min()) for one in ladders)
-        slope, other = min(one.slope for one in ladders), max(one.other for one in ladders)
-        r = min(one.r for one in ladders)
-        found += [
-            Bar("circuit_order", (), steps, 0.0, steps > 0),
-            Bar("circuit_slope", (), slope, SLOPE, slope >= SLOPE),
-            Bar("circuit_ladder_r", (), r, 0.75, r >= 0.75),
-            Bar("circuit_others", (), other, OTHERS, other <= OTHERS),
-        ]
-    return found
+    return found + (_ladder_bars(ladders, names) if ladders else [])
+
+
+def _ladder_bars(ladders: list[Climbed], names: Sequence[str]) -> list[Bar]:
+    """The worst of all ladders, each figure by itself. With few players a rung, a tie or a high ratio may be chance."""
+    steps = [float(np.diff(one.rungs).min()) for one in ladders]
+    few = min(one.each for one in ladders) < ORDER_LEAST
+
+    def about(k: int) -> tuple[str, ...]:
+        return (names[k],) if names else ()
+
+    flat = min(range(len(ladders)), key=lambda k: steps[k])
+    low = min(range(len(ladders)), key=lambda k: ladders[k].slope)
+    loose = min(range(len(ladders)), key=lambda k: ladders[k].r)
+    most = max(range(len(ladders)), key=lambda k: ladders[k].other)
+    step, slope, r, other = steps[flat], ladders[low].slope, ladders[loose].r, ladders[most].other
+    moved = tuple(n for k, n in enumerate(names) if k != most)[ladders[most].most :][:1]
+    apart = other <= OTHERS
+    return [
+        Bar("circuit_order", about(flat), step, 0.0, None if few and step == 0 else step > 0),
+        Bar("circuit_slope", about(low), slope, SLOPE, slope >= SLOPE),
+        Bar("circuit_ladder_r", about(loose), r, 0.75, r >= 0.75),
+        Bar("circuit_others", (*about(most), *moved), other, OTHERS, None if few and not apart else apart),
+    ]
 
 
 SETTLED_SE = 0.55

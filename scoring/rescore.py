@@ -108,7 +108,7 @@ def categories(observations: Sequence[Observation]) -> dict[str, RuleGrade]:
     return {o.rule: graded(o) for o in observations}
 
 
-class GradedFact(Protocol):
+class CountedFact(Protocol):
     """What is known of one graded fact: as a rule gave it, or as it was stored."""
 
     @property
@@ -125,7 +125,7 @@ class GradedFact(Protocol):
     def b(self) -> tuple[float, ...]: ...
 
 
-def graded(one: GradedFact) -> RuleGrade:
+def graded(one: CountedFact) -> RuleGrade:
     """What a rule gave, and how it counts."""
     return RuleGrade(one.habilete, one.category, one.top, (one.weight, one.a, one.b))
 

@@ -29,7 +29,7 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     "--remote-debugging-pipe",
 )  # fmt: skip
-WAIT_S = 60.0
+WAIT_S = 240.0
 
 
 def high_pipe() -> tuple[int, int]:

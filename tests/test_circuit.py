@@ -39,12 +39,24 @@ def test_bars_of_a_circuit_can_fall() -> None:
     rng = np.random.default_rng(1)
     truth = rng.normal(size=(500, 2))
     known = judge(truth, truth + rng.normal(size=(500, 2)), np.full((500, 2), 0.3))
-    skill = np.repeat([-1.0, 0.0, 1.0], 10)
-    falling = climb(skill, -skill, np.column_stack([skill, 0 * skill]))
-    found = {bar.id: bar.kept for bar in circuit_bars(known, retest(truth, truth[::-1]), [falling], author=False)}
+    skill = np.repeat([-1.0, 0.0, 1.0], 12)
+    falling = climb(skill, -skill, np.column_stack([0 * skill, skill]))
+    told = circuit_bars(known, retest(truth, truth[::-1]), [falling], author=False, names=["a", "b", "c"])
+    found = {bar.id: bar.kept for bar in told}
     assert set(found) == {"circuit_r", "circuit_coverage", "circuit_retest", "circuit_order", "circuit_slope",
                           "circuit_ladder_r", "circuit_others"}  # fmt: skip
-    assert not any(found.values())
+    assert set(found.values()) == {False}
+    assert [bar.about for bar in told if bar.id == "circuit_others"] == [("a", "c")]
+
+
+def test_few_players_a_rung_leave_chance_open() -> None:
+    """Two rungs that tie, or a skill that moves another, are told of twelve players a rung, not of fewer."""
+    for each, kept in ((11, None), (12, False)):
+        skill = np.repeat([-1.0, 0.0, 1.0], each)
+        tied = climb(skill, np.maximum(skill, 0.0), np.column_stack([skill]))
+        known = judge(np.eye(3), np.eye(3), np.ones((3, 3)))
+        found = {bar.id: bar.kept for bar in circuit_bars(known, 1.0, [tied], author=True)}
+        assert found["circuit_order"] is found["circuit_others"] is kept
 
 
 def test_reliability_of_an_honest_forecaster() -> None:

@@ -10,8 +10,10 @@ from test_workshops import robot_run, workshops
 
 from assets.drawings import drawings
 from game.journey.measured import observed
+from game.journey.result import moments
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
+from game.mechanics.plan import view_right
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
@@ -207,6 +209,27 @@ def test_no_plain_order_plans_a_day(plan: str) -> None:
     assert all(end <= bars[name].flag(True) for name, end in zip(right, ends, strict=True))
 
 
+def test_a_plan_that_is_read_has_one_order_that_keeps_every_flag() -> None:
+    """Slack is seen on the strip, and never so much that another order would do as well as the one that is counted."""
+    found = workshops()[NAME]
+    plans = [rule.using.model_dump() for rule in found.evidence if rule.reads == "plan_laid"]
+    assert len(plans) == 2
+    for using in plans:
+        plan, revised = params().plans[using["zone"]], bool(using["change"])
+        kept = [
+            order for order in itertools.permutations(plan.bars)
+            if all(
+                end <= plan.bars[name].flag(revised)
+                for name, end in zip(order, itertools.accumulate(plan.bars[n].blocks for n in order), strict=True)
+            )
+        ]  # fmt: skip
+        assert kept == [plan.right(revised)]
+    morning = params().plans["P1"]
+    ends = itertools.accumulate(morning.bars[name].blocks for name in morning.right(False))
+    slack = [morning.bars[name].due - end for name, end in zip(morning.right(False), ends, strict=True)]
+    assert min(slack) >= 2
+
+
 def test_a_kit_has_one_hour_all_day() -> None:
     """The last flag of a kit on the plan is the one under which it is made; its step begins at its own block."""
     p = params()
@@ -277,6 +300,22 @@ def test_every_fact_can_be_read_again_from_the_events(robot: str) -> None:
     facts = counted(robot, 5)
     items = {o.rule: o for o in observed(workshops()[NAME], robot_run(NAME, robot), "mouse")}
     assert {rule: items[rule].n for rule in facts} == facts
+
+
+def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
+    """Sent off with a rusty part: its kit is named, with what to do next; of one taken out before, nothing is said."""
+    scenario = workshops()[NAME]
+    for out in (False, True):
+        run = at_work()
+        task(run).state.flaws = {0: "rust"}
+        do(run, ("take", {"bin": "A2", "n": 5}), ("fill", {"slot": 1}))
+        if out:
+            do(run, ("unfill", {"slot": 1}), ("reject", {}), ("take", {"bin": "A2", "n": 5}), ("fill", {"slot": 1}))
+        do(run, ("depart", {}), *[("end", {})] * 6)
+        item = next(o for o in observed(scenario, run, "mouse") if o.rule == "ORG1")
+        assert [keys for way, keys in item.apart if way == "flawed"] == ([] if out else [("kit.K26",)])
+        moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
+        assert ("pièce abîmée dedans : poste 26" in moment.told) != out
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:
@@ -654,6 +693,55 @@ def test_what_a_colleague_said_stays_his() -> None:
     assert not any("Hugo, magasinier" in t.text for t in page.decor if isinstance(t, Text))
 
 
+def test_a_kit_is_called_whole_before_it_leaves_only_where_nothing_else_lacks() -> None:
+    """Told of, its clip may follow: that is said, and what is counted; with other slots empty it is not."""
+    run = at_work()
+    do(run, ("open_kit", {"kit": "K40"}), ("walk", {"aisle": "C"}), ("tag", {"object": "C7"}))
+    scene, look = scene_of(run)
+    scene.advance(1)
+    words = scene.words(look)
+    assert "complet" not in scene.question(words, scene.seen)
+    task(run).state.kits["K40"][1:] = [Pieces("A4", 8), Pieces("B1", 1), Pieces("A5", 2)]
+    scene.advance(1)
+    asked = scene.question(words, scene.seen)
+    assert "peut partir" in asked
+    assert "compte comme complet" in asked
+
+
+def test_large_words_leave_the_legend_of_the_plan_to_the_mentor() -> None:
+    """What a flag and a number say stands beside them; at 200 % the mentor says it, page after page, none smaller."""
+    run = session()
+    enter(task(run).state, "P1", task(run).emit)
+    scene, look = scene_of(run)
+    scene.advance(1)
+    flag = scene.words(look).t("plan.legend.flag", n=32)
+    assert flag in " ".join(t.text for t in scene.screen(look).decor if isinstance(t, Text))
+    large, read = StaticLook(Comfort(text_scale=2.0)), ""
+    for _ in range(9):
+        page = scene.screen(large)
+        read += " " + " ".join(t.text for t in page.decor if isinstance(t, Text) and t.x > view_right.X)
+        scene.act("mentor", "press")
+        scene.advance(1)
+    assert flag in read
+
+
+def test_a_colleague_asks_at_the_edge_of_the_bench() -> None:
+    """What one was doing stays in sight: the question covers no shelf, foam or hand; large words need the middle."""
+    run = at_work()
+    enter(task(run).state, "C", task(run).emit)
+    do(run, ("open_kit", {"kit": "K31"}), ("walk", {"aisle": "B"}), ("take", {"bin": "B1"}), ("fill", {"slot": 0}))
+    do(run, ("walk", {"aisle": "A"}), ("take", {"bin": "A4", "n": 2}), ("fill", {"slot": 1}))
+    scene, _ = scene_of(run)
+    scene.advance(3)
+    for scale, hidden in ((1.0, False), (1.25, False), (2.0, True)):
+        page = scene.screen(StaticLook(Comfort(text_scale=scale)))
+        asked = next(n.rect for n in page.nodes if n.id == "dialog")
+        at_hand = [n.rect for n in page.nodes if n.id.startswith(("slot:", "hand", "bin:", "strip"))]
+        assert len(at_hand) > 8
+        assert any(asked.meets(rect) for rect in at_hand) == hidden
+        assert {"reply:skip", "reply:later", "reply:refuse"} <= {n.id for n in page.nodes}
+
+
 # Practice.
 
 
@@ -670,12 +758,13 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "plan": [("lay", {"bar": "K06"}), ("lay", {"bar": "K02"}), ("lay", {"bar": "K04"})],
     "walk": [("walk", {"aisle": "B"})],
     "scan": [("scan", {"bin": "B6"})],
-    "count": [("take", {"bin": "A1", "n": 4}), ("fill", {"slot": 0})],
+    "count": [("take", {"bin": "B3", "n": 4}), ("fill", {"slot": 0})],
     "fill": [("fill", {"slot": 1})],
-    "date": [("take", {"bin": "B6"})],
+    "date": [("scan", {"bin": "B6"}), ("take", {"bin": "B6"})],
     "aside": [("take", {"bin": "A4", "n": 2}), ("reject", {})],
-    "depart": [("fill", {"slot": 1}), ("depart", {})],
+    "depart": [("fill", {"slot": 3}), ("depart", {})],
     "tag": [("tag", {"object": "C7"}), ("call", {"who": "hugo", "about": "C7"})],
+    "wait": [("depart", {})],
     "check": [("head", {"index": n, "verdict": "review"}) for n in (1, 3, 5, 7)],
     "folder": [("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": params().folder_right})],
     "close": [("count", {"item": "tags", "n": params().tags - 1}), ("sign", {})],
@@ -696,12 +785,13 @@ def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
     ("name", "acts", "told"),
     [
         ("plan", [("lay", {"bar": "K02"}), ("lay", {"bar": "K04"}), ("lay", {"bar": "K06"})], "late"),
-        ("count", [("take", {"bin": "A1", "n": 3}), ("fill", {"slot": 0})], "number"),
-        ("count", [("take", {"bin": "A2", "n": 4}), ("fill", {"slot": 0})], "other"),
-        ("date", [("take", {"bin": "B5"})], "expired"),
-        ("date", [("take", {"bin": "B8"})], "later"),
+        ("count", [("take", {"bin": "B3", "n": 3}), ("fill", {"slot": 0})], "number"),
+        ("count", [("take", {"bin": "B4", "n": 4}), ("fill", {"slot": 0})], "other"),
+        ("date", [("take", {"bin": "B6"})], "unread"),
+        ("date", [("scan", {"bin": "B5"}), ("take", {"bin": "B5"})], "expired"),
+        ("date", [("scan", {"bin": "B8"}), ("take", {"bin": "B8"})], "later"),
         ("aside", [("take", {"bin": "A4"}), ("fill", {"slot": 3})], "flawed"),
-        ("depart", [("put_back", {}), ("depart", {})], "early"),
+        ("depart", [("put_back", {}), ("put_back", {}), ("depart", {})], "early"),
         ("tag", [("call", {"who": "hugo", "about": "C7"})], "call_only"),
     ],
 )
@@ -712,6 +802,49 @@ def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[
     assert task(run).state.outcome == told
     do(run, ("lesson", {"id": name}), *DONE[name])
     assert name in task(run).state.learnt
+
+
+def test_practice_goes_on_with_one_kit_and_one_strip_of_blocks() -> None:
+    """A gesture begins where the ones before it end, also when it is tried anew: nothing is taken back."""
+    run, p = session("practice"), params()
+    state, hours = task(run).state, dict[str, int]()
+    before = [g for g in p.practice if g.spot and g.does != "aside"]
+    for gesture in before:
+        do(run, ("lesson", {"id": gesture.id}))
+        hours[gesture.id] = state.hour
+        do(run, *DONE[gesture.id])
+        assert state.outcome == "right", gesture.id
+    assert list(hours.values()) == sorted(hours.values())
+    do(run, ("lesson", {"id": "date"}))
+    assert state.hour == hours["date"]
+    assert [held is not None for held in state.kits["K02"]] == [True, True, False, False]
+
+
+def test_a_kit_that_waits_leaves_as_whole_in_practice() -> None:
+    """The tag keeps a slot, the lid shuts, the trolley leaves: taught before any kit of the day asks for it."""
+    run = lesson("wait")
+    state = task(run).state
+    assert state.done(state.kit)
+    assert None in state.kits[state.kit]
+    (told,) = [e for e in do(run, ("depart", {})) if e.kind == "depart"]
+    assert told.data["whole"] is True
+    p = params()
+    names = [g.id for g in p.practice]
+    assert names.index("tag") + 1 == names.index("wait")
+
+
+def test_a_tag_says_what_becomes_of_the_kit_on_the_bench() -> None:
+    """At the moment the red tag hangs: the slot waits, the kit may leave. Of a bin that no slot asks for, nothing."""
+    for name, waits in (("K40", True), ("K12", False)):
+        run = at_work()
+        scene, look = scene_of(run)
+        do(run, ("open_kit", {"kit": name}), ("walk", {"aisle": "C"}))
+        scene.advance(1)
+        for node in ("mode:tag", "bin:C7"):
+            scene.act(node, "press")
+            scene.advance(2)
+        words = scene.words(look)
+        assert (words.t("echo.tag.waits") in words_of(scene, look)) == waits
 
 
 def tried(name: str) -> tuple[Session, PlanScene, StaticLook]:

@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 
 import pytest
 from renamed import names_in, write
+from teaching_kit import taught_of
 from test_workshops import EVERY, fresh, workshops
 
 from assets.texts import Catalogue, languages
@@ -21,9 +22,11 @@ from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop.params import WorkshopParams
+from game.workshop.words import WorkshopWords
 from lab.robots import act_once
 from scenarios.load import load_all, workshop_folders
 from scenarios.model import Scenario
+from scenarios.short_forms import IN_FEW_WORDS
 from scoring.rules import EvidenceRule
 
 ROOT = Path(__file__).parent.parent
@@ -163,6 +166,29 @@ def test_practice_and_exercise_speak_of_the_copy(name: str, comfort: Comfort) ->
     drawings = set().union(*(drawn(screen) for screen in seen))
     # Whoever was drawn in a chair too is another one now.
     assert [art for art in drawings if re.search(rf"(^|_){old.head.mentor}(_|$)", art)] == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_gesture_under_another_name_is_taught_in_the_same_words(name: str) -> None:
+    """A sort that is practised twice says the second time what it says now, whatever the author called the gesture."""
+    lists = [scenario.params.practice for scenario in both(name) if isinstance(scenario.params, WorkshopParams)]
+    look = StaticLook(Comfort())
+    told = []
+    for scenario, gestures in zip(both(name), lists, strict=True):
+        assert isinstance(scenario.params, WorkshopParams)
+        words, taught = WorkshopWords(look, scenario.head), taught_of(scenario.params)
+        told.append([taught.says(words, g, "title") for g in gestures])
+        assert len(set(told[-1])) == len(gestures)
+    assert told[0] == told[1]
+
+
+def test_no_lesson_of_the_house_bears_an_authors_name() -> None:
+    """What the house says of a gesture stands under its sort: a gesture's own name is a key of its workshop alone."""
+    every = [s.params for s in workshops().values() if isinstance(s.params, WorkshopParams)]
+    sorts = {sort for params in every for sort in params.gestures}
+    practised = {g.id for params in every for g in params.practice}
+    keys = [key.partition("lesson.")[2].partition(".")[0] for key in Catalogue.load().texts["fr"] if "lesson." in key]
+    assert {key for key in keys if key in practised or key.endswith(IN_FEW_WORDS)} <= sorts
 
 
 @pytest.mark.parametrize("name", EVERY)

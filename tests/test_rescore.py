@@ -11,15 +11,16 @@ from conftest import FOLDER, panneau, run
 from store_kit import keys
 
 from cli.main import main
-from export.packets.body import Agreement, Body, Fact, What, Who, WorkshopRun, make_body, new_id
+from export.packets.body import Agreement, Body, Fact, PlayedWorkshop, What, Who, WorkshopRun, make_body, new_id
 from export.packets.packet import seal
-from export.store.archive import StoredRun
+from export.store.archive import NOT_FIRST, StoredRun
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
 from game.journey.measured import measure, observed
 from game.simulation.trace import Trace
 from lab.rescored import NewRules, compared
 from lab.robots import trace_of
+from lab.stored import UnreadRun, trace_or_why
 from scenarios.model import Scenario
 from scoring.estimate import GAMMA2, SIGMA
 from scoring.rescore import Moved, Rescored, RuleGrade, Said, Stated, by_rule, compare
@@ -239,3 +240,13 @@ def test_comparing_names_what_came_and_what_went() -> None:
     ]  # fmt: skip
     assert Rescored("x", "v", moved, said, True).changes
     assert not Rescored("x", "v", (), (Said("a", "not_yet", "not_yet", 0, 0.1),), True).changes
+
+
+@pytest.mark.parametrize(("workshop", "why"), [("aubes_soufflante", "rescore.other"), (NAME, NOT_FIRST)])
+def test_a_run_of_another_workshop_is_that_first_of_all(scenario: Scenario, workshop: str, why: str) -> None:
+    """A later try counts for nothing; of another workshop, that is what is said of it."""
+    played = PlayedWorkshop.model_construct(scenario=workshop)
+    kept = StoredRun("K4-MTQ", b"", None, NOT_FIRST, played=played)
+    unread = trace_or_why(kept, scenario)
+    assert isinstance(unread, UnreadRun)
+    assert unread.key == why

@@ -1,7 +1,7 @@
 """Robots as evidence: players of known skill clear the bars of the first workshop, and seeded defects are caught."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,9 @@ from cli.main import main
 from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
-from lab.trials import Order, circuit_bars_of, mixed_skill, orders, play, play_all
+from lab.robots import run
+from lab.studies.__main__ import REAL_CIRCUIT
+from lab.trials import LADDER, Order, mixed_skill, orders, play, play_all, tried_circuit
 from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
 from scoring.bars import PILOT_LEAST, Bar, Played, Trials, bars
@@ -28,6 +30,13 @@ def scenario() -> Scenario:
     """The first workshop."""
     path = next(p for p in workshop_files() if p.parent.name == "panneau_fuselage")
     return load_scenario(path, MODELS, EvidenceRule)
+
+
+@cache
+def of_the_circuit() -> tuple[Scenario, ...]:
+    """The three workshops of an adviser's session."""
+    paths = {p.parent.name: p for p in workshop_files()}
+    return tuple(load_scenario(paths[id], MODELS, EvidenceRule) for id in REAL_CIRCUIT)
 
 
 def changed(params: dict[str, Any] | None = None, rules: dict[str, dict[str, Any]] | None = None) -> Scenario:
@@ -163,12 +172,51 @@ def test_the_command_tells_an_author(capsys: pytest.CaptureFixture[str], monkeyp
 
 
 def test_a_circuit_of_real_scenarios_has_its_own_bars() -> None:
-    """Mixed players on two days and ladders give every bar of a circuit; skill rises along each ladder."""
-    found = circuit_bars_of([scenario()], 1, 5, ladder=(-2.0, 2.0), pilots_per_run=3)
+    """Mixed players on two days and ladders give every bar of a circuit; skill rises along each ladder.
+
+    One player a rung at one workshop: that it rises is read here, how fast in the studies.
+    """
+    found = tried_circuit([scenario()], 1, 5, ladder=(-2.0, 2.0), pilots_per_run=3).bars
     assert {bar.id for bar in found} == {"circuit_r", "circuit_coverage", "circuit_retest", "circuit_order",
                                          "circuit_slope", "circuit_ladder_r", "circuit_others"}  # fmt: skip
     assert next(bar for bar in found if bar.id == "circuit_order").kept
-    assert next(bar for bar in found if bar.id == "circuit_slope").kept
+    assert next(bar for bar in found if bar.id == "circuit_slope").value > 0
+
+
+def test_the_same_players_climb_every_ladder_of_a_circuit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From rung to rung the skill alone differs, not the draws; a workshop is given the skills that it shows."""
+    import lab.trials as trials
+
+    made: list[list[Order]] = []
+
+    def noted(one: Scenario, orders: Sequence[Order], *, jobs: int = 1) -> Iterator[Played]:
+        made.append(list(orders))
+        shown = MECHANICS[one.head.mechanic].cast.habiletes
+        for at, order in enumerate(orders):
+            seen = [Observation(name, name, "t", (at + at // 2) % 5, 4, 1.0, 1.0, 1.2, B, ()) for name in shown]
+            yield Played("pilot", "pilot", order.seed, tuple(seen))
+
+    monkeypatch.setattr(trials, "play_all", noted)
+    names = tried_circuit(of_the_circuit(), 2, 5, pilots_per_run=1).names
+    for one, orders_ in zip(of_the_circuit(), made, strict=True):
+        shown = MECHANICS[one.head.mechanic].cast.habiletes
+        climbed = orders_[4:]
+        assert len(climbed) == len(names) * len(LADDER) * 2
+        assert len({order.seed for order in climbed}) == 2
+        assert all(set(order.skill) <= set(shown) for order in orders_)
+        assert {order.seed for order in climbed}.isdisjoint(order.seed for order in orders_[:4])
+    assert {order.seed for order in made[0]}.isdisjoint(order.seed for order in made[1])
+
+
+@pytest.mark.parametrize("id", REAL_CIRCUIT)
+def test_a_skill_that_a_workshop_does_not_show_plays_no_part_in_it(id: str) -> None:
+    """So a circuit plays that rung once for the habiletés that are shown elsewhere, and moves nothing by it."""
+    one = next(known for known in of_the_circuit() if known.head.id == id)
+    cast = MECHANICS[one.head.mechanic].cast
+    every = {name for m in MECHANICS.values() for name in m.cast.habiletes}
+    elsewhere = dict.fromkeys(sorted(every - set(cast.habiletes)), 2.0)
+    plain, other = (run(one, cast.graded(one.params, 3, skill), 3, stamped=False) for skill in ({}, elsewhere))
+    assert plain.events == other.events
 
 
 def test_a_broken_scenario_is_told_and_not_played(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from game.station.home import Home, HomeError, erase_file, forget_code
 SENT_DAYS = 92
 """How long a sealed result may wait for its stick: what nobody fetched in three months is erased."""
 MONTHS = 3
-"""How long a paper may wait in the station's folder."""
+"""How long a paper may wait in the station's folder, and its proof be shown."""
 
 
 PAPER = "carte-d-envol"
@@ -44,13 +44,13 @@ def paper_path(home: Home, candidate: str, today: date) -> Path:
     Its name begins with what they recognise, what it is and its day; then come their id, by which it is found (never
     the code: codes come again), and the day until which it may lie there.
     """
-    return home.folder / "papers" / f"{PAPER}-{today.isoformat()}-{candidate}-{_may_lie_until(today)}.pdf"
+    return home.folder / "papers" / f"{PAPER}-{today.isoformat()}-{candidate}-{ends_on(today):%Y%m%d}.pdf"
 
 
-def _may_lie_until(written: date) -> str:
-    """The day, as YYYYMMDD, that ends the months of a paper; at most the 28th, which every month has."""
+def ends_on(written: date) -> date:
+    """The day that ends the months of a paper and of the proof on it; at most the 28th, which every month has."""
     year, month = divmod(written.year * 12 + written.month - 1 + MONTHS, 12)
-    return f"{date(year, month + 1, min(written.day, 28)):%Y%m%d}"
+    return date(year, month + 1, min(written.day, 28))
 
 
 def comfort_path(home: Home, candidate: str) -> Path:
@@ -252,7 +252,7 @@ def _clock(today: date) -> bool:
 
 def papers_beyond(folder: Path, today: date) -> int:
     """How many papers may lie there longer than any paper: the clock was wrong when they were written, or is now."""
-    most = _may_lie_until(today + timedelta(days=1))
+    most = f"{ends_on(today + timedelta(days=1)):%Y%m%d}"
     found = 0
     for path in (folder / "papers").glob("*.pdf"):
         with suppress(OSError):
@@ -265,7 +265,7 @@ def _until(path: Path) -> str:
     if len(day) == 8 and day.isdigit():
         return day
     # Papers of earlier versions bear a code and no day.
-    return _may_lie_until(date.fromtimestamp(path.stat().st_mtime))
+    return f"{ends_on(date.fromtimestamp(path.stat().st_mtime)):%Y%m%d}"
 
 
 def resolve(home: Home) -> None:

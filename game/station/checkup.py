@@ -54,10 +54,8 @@ def sentence(finding: SeatFinding, say: Callable[..., str]) -> str:
     """A finding in words, with what to do. What a tower said is a sentence of its own."""
     why = finding.values.get("why")
     told = {**finding.values, "why": say(why if why in REASONS else OTHER_REASON)} if why else {**finding.values}
-    for name in told.keys() & {"ms", "share"}:
-        told[name] = str(told[name]).replace(".", say("common.decimal"))
-    for name in told.keys() & {"date", "kept"}:
-        told[name] = _moment(told[name], say)
+    told |= {name: str(told[name]).replace(".", say("common.decimal")) for name in ("ms", "share") if name in told}
+    told |= {name: _moment(told[name], say) for name in ("date", "kept") if name in told}
     return say(f"doctor.{finding.check}.{finding.state}", **told)
 
 

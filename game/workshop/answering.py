@@ -26,6 +26,7 @@ class Answering:
         self.whys = whys
         self.heard = heard
         self.echo = echo.NOTHING
+        self._down = ""  # what the act on its way puts down, by its name on the screen
         self._since = self._tick = 0  # when the answer came, and now
         self._tried: list[tuple[str, Data]] = []
         self._moves: list[Cue] = []
@@ -48,7 +49,11 @@ class Answering:
 
     def forget(self) -> None:
         """What was answered belongs to something that is over."""
-        self.echo = echo.NOTHING
+        self.echo, self._down = echo.NOTHING, ""
+
+    def lays(self, name: str) -> None:
+        """The act on its way puts this down: its answer says so first, whatever comes of it."""
+        self._down = name
 
     def listen(
         self, events: Sequence[Event], before: WorkshopSeen, now: WorkshopSeen, node: str, left: str = ""
@@ -64,7 +69,7 @@ class Answering:
             self.forget()
         for event in new:
             if event.kind in self.said and not (left and left in event.data.values()):
-                self.echo, self._since = Echo.of(event), event.tick
+                self.echo, self._since = Echo.of(event, self._down), event.tick
             verb = str(event.data["verb"]) if event.kind == "refused" else ""
             args = next((args for one, args in tried if one == verb), None)
             # Where the mentor has just said it, the card is the answer.
@@ -98,7 +103,7 @@ class Answering:
 
     def _refuse(self, why: str, node: str, tick: int) -> None:
         """Say why, and let the thing shake its head."""
-        self.echo, self._since = Echo(why=why), tick
+        self.echo, self._since = Echo(why=why, down=self._down), tick
         self._moves.append(Cue(Motion("tremble", at=node), {}))
 
     def moves(self) -> tuple[Cue, ...]:

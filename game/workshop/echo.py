@@ -34,12 +34,12 @@ class Echo:
     kind: str = ""
     data: tuple[tuple[str, Value], ...] = ()
     why: str = ""
+    down: str = ""  # what the same press put down, by its name on the screen
 
     @classmethod
-    def of(cls, event: Event) -> "Echo":
-        """What an event says."""
-        return cls(event.kind, tuple(event.data.items()))
-
+    def of(cls, event: Event, down: str = "") -> "Echo":
+        """What an event says, after what was put down for it."""
+        return cls(event.kind, tuple(event.data.items()), down=down)
 
     @property
     def refuses(self) -> bool:
@@ -58,6 +58,8 @@ def text(look: WorkshopWords, echo: Echo, params: WorkshopParams, more: Data | N
 
     `more`: what a mechanic's own sentences say beside, a number for a name.
     """
+    if echo.down:
+        return f"{look.t('echo.put_down', name=echo.down)} {text(look, replace(echo, down=''), params, more)}"
     if echo.why:
         return look.t(f"echo.why.{echo.why}")
     if not echo.kind:

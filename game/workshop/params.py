@@ -1,6 +1,7 @@
 """What an author writes under `params:` for any workshop; a mechanic adds its own. Checked when the file is read."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import ClassVar, Self
 
 from pydantic import model_validator
@@ -59,6 +60,12 @@ class WorkshopParams(WrittenWorkshop):
     def gesture(self, name: str) -> Gesture | None:
         """A gesture of practice by its name, None for one that is not there."""
         return next((g for g in self.practice if g.id == name), None) if name else None
+
+    @cached_property
+    def again(self) -> frozenset[str]:
+        """The names of the gestures whose sort is practised before them: the same sort shows something else then."""
+        sorts = [gesture.does for gesture in self.practice]
+        return frozenset(g.id for n, g in enumerate(self.practice) if g.does in sorts[:n])
 
     def lessons(self) -> Sequence[tuple[Gesture, ...]]:
         """The gestures of practice as they are counted: each with those that are joined to it."""

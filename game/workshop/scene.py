@@ -273,23 +273,27 @@ class Bench(Drawn[P, S]):
             self.mark("call", f"bin{name}")
         else:
             self.take_from(int(name))
+            self.answering.lays(self._called(mode))
 
     def _on_mode(self, name: str, action: str) -> None:
         _, _, spot = action.partition(f"@{self.spot_word}:")
         if spot and name in self.modes:
             self._with(name, spot)
-        elif self.hand.mode == name:
-            self._put_down(name)
         else:
-            self.take(name)
+            held = self.hand.mode
+            self._put_down(held)
+            self.take("" if name == held else name)
 
     def _put_down(self, name: str) -> None:
         """A thing of the tray goes back to its place: nothing of the run changes, so it is said and seen here."""
-        self.take("")
-        shown = self._shown[1].nodes if self._shown is not None else ()
-        called = next((n.name for n in shown if n.id == f"mode:{name}"), "")
+        called = self._called(name)
         if called:
             self.answering.says("put_down", f"mode:{name}", name=called)
+
+    def _called(self, mode: str) -> str:
+        """What the screen calls a thing of the tray, "" for none."""
+        shown = self._shown[1].nodes if self._shown is not None else ()
+        return next((n.name for n in shown if n.id == f"mode:{mode}"), "")
 
     def _on_spot(self, name: str, action: str) -> None:
         if self.seen.kind == "points":

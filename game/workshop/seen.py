@@ -7,8 +7,10 @@ from typing import Any, Generic, TypeVar
 
 from game.workshop.closing import options
 from game.workshop.params import WorkshopParams
+from game.workshop.sense import day_of
 from game.workshop.state import WorkshopState
 from game.workshop.teach import TAUGHT_COUNT
+from scenarios.days import last_day
 
 Made = TypeVar("Made")
 
@@ -36,6 +38,7 @@ class ToolSeen:
     label: str  # date label, "" when none
     kind: str  # "tool" | "ppe" | "other"
     gone: bool = False  # its place is empty and nobody has it
+    renewed: str = ""  # the date label of the one that the store gave instead, "" when none did
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,18 @@ def _tools(state: WorkshopState) -> tuple[ToolSeen, ...]:
     return _board(state.params, frozenset(state.taken), frozenset(state.exchanged), state.lesson, gone)
 
 
+def _renewed(params: WorkshopParams, label: str) -> str:
+    """The date on what the store gives for a tool with this `label`: the same day, the year after the newest label's.
+
+    "" where the old one bore none. Every other label is in date, so this one is.
+    """
+    mine = day_of(label)
+    if mine is None:
+        return ""
+    year = max(day[0] for tool in params.tools if (day := day_of(tool.label))) + 1
+    return f"{min(mine[2], last_day(2000 + year, mine[1])):02d}.{mine[1]:02d}.{year:02d}"
+
+
 def _hung(
     params: WorkshopParams, taken: Set[str], exchanged: Set[str], lesson: str, gone: str
 ) -> tuple[ToolSeen, ...]:
@@ -185,7 +200,7 @@ def _hung(
     return tuple(
         ToolSeen(
             t.id, t.draw, t.listed, t.id in taken, "" if t.id in exchanged else past.get(t.id, t.label), t.kind,
-            t.id == gone,
+            t.id == gone, _renewed(params, t.label) if t.id in exchanged else "",
         )
         for t in params.tools
     )  # fmt: skip

@@ -22,10 +22,15 @@ def prepare(look: WorkshopWords, seen: WorkshopSeen) -> tuple[tuple[Shape, ...],
     return tuple(shapes), tuple(nodes)
 
 
+def dated(tool: ToolSeen) -> str:
+    """The date that is read on a tool: of its own label, or of the one that the store gave instead; "" for none."""
+    return tool.renewed or tool.label
+
+
 def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
     """A tool on its shadow; once taken, the shadow alone is left, with a check mark."""
     name = look.named("tool", tool.id, tool.draw)
-    label = " " + look.t("label", date=tool.label) if tool.label else ""
+    label = " " + look.t("label", date=dated(tool)) if dated(tool) else ""
     taken = " " + look.t("taken") if tool.taken else ""
     shapes: list[Shape] = [Box(rect, "slate", 18, "primer" if tool.taken else "", 5 if tool.taken else 0)]
     shapes += _hung_large(look, tool, rect, name) if kit.large(look) else _hung(look, tool, rect, name)
@@ -38,12 +43,12 @@ def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
 def _hung(look: WorkshopWords, tool: ToolSeen, rect: Rect, name: str) -> list[Shape]:
     """The tool, the date on its label, and what it is called below."""
     shapes = tool_drawing(tool.draw, rect.x + 113, rect.y + 74, faded=tool.taken)
-    if tool.label:
+    if date := dated(tool):
         figures = look.px(23)
-        wide = look.width(tool.label, 23, True) + 22
+        wide = look.width(date, 23, True) + 22
         plate = Rect(rect.x + 113 - wide / 2, rect.y + 145 - figures * 1.3 - 6, wide, figures * 1.3 + 6)
         shapes += [Box(plate, "white", 6, "steel", 3)]
-        shapes.append(Text(rect.x + 113, plate.y + 4, tool.label, figures, "ink", True, "centre"))
+        shapes.append(Text(rect.x + 113, plate.y + 4, date, figures, "ink", True, "centre"))
     size = kit.fitted(look, name, 20, (210, 52), True)
     words, _ = kit.paragraph(look, rect.x + 8, rect.y + 145, 210, name, size, colour="white", bold=True, anchor="centre")
     return [*shapes, *words]
@@ -54,12 +59,13 @@ def _hung_large(look: WorkshopWords, tool: ToolSeen, rect: Rect, name: str) -> l
     size = kit.fitted(look, name, 20, (rect.w - 4, 110), True)
     lines = look.wrap(name, size, rect.w - 4, True)
     top = rect.y + rect.h - 6 - look.line_height(size) * len(lines)
-    figures = look.px(23) if tool.label else 0.0
+    date = dated(tool)
+    figures = look.px(23) if date else 0.0
     plate = Rect(rect.centre[0] - 104, top - figures * 1.22, 208, figures * 1.22)
     high = plate.y - rect.y - 8
     shapes = [kit.scaled(s, min(0.9, high / 100), rect.centre[0], rect.y + 4 + high / 2) for s in tool_drawing(tool.draw, 0, 0, faded=tool.taken)]
-    if tool.label:
-        shapes += [Box(plate, "white", 6, "steel", 3), Text(plate.centre[0], plate.y - 1, tool.label, figures, "ink", True, "centre")]
+    if date:
+        shapes += [Box(plate, "white", 6, "steel", 3), Text(plate.centre[0], plate.y - 1, date, figures, "ink", True, "centre")]
     return [*shapes, *kit.paragraph(look, rect.x + 2, top, rect.w - 4, name, size, colour="white", bold=True, anchor="centre")[0]]
 
 

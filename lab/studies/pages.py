@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from export.files.whole import write_whole
 from lab.charts import Frame, Series, bars, lines
 from lab.studies import circuit as circuit
-from lab.trials import LADDER, Order, circuit_bars_of, orders, play_all
+from lab.trials import LADDER, PILOT_PER_RUN, Order, orders, play_all, tried_circuit
 from scenarios.model import Scenario
 from scoring.bars import BLIND_LEVEL2, BLIND_MEAN, Bar, Trials
 from scoring.bars import bars as judge_bars
@@ -280,15 +280,22 @@ def robots(scenario: Scenario) -> Iterator[str]:
 
 def real_circuit(scenarios: Sequence[Scenario]) -> Iterator[str]:
     """The bars of the circuit that these workshops make together."""
-    found = circuit_bars_of(scenarios, ROBOT_RUNS, 1, jobs=JOBS)
-    yield f"{', '.join(f'`{one.head.id}`' for one in scenarios)}: {ROBOT_RUNS} runs of each rung of each ladder, and"
-    yield f"mixed players on two days. {sum(b.kept is True for b in found)} bars of {len(found)} hold."
+    tried = tried_circuit(scenarios, ROBOT_RUNS, 1, jobs=JOBS)
+    found = tried.bars
+    yield f"{', '.join(f'`{one.head.id}`' for one in scenarios)}: {ROBOT_RUNS} players on each rung of each ladder, the"
+    yield f"same ones on all, and {ROBOT_RUNS * PILOT_PER_RUN} mixed players on two days."
+    yield f"{sum(b.kept is True for b in found)} bars of {len(found)} hold."
+    yield ""
+    yield from table(["bar", "worst about", "figure", "limit", "held"], [
+        [bar.id, ", ".join(bar.about), f"{bar.value:.3f}", f"{bar.limit:.2f}", _held(bar)] for bar in found
+    ])  # fmt: skip
     yield ""
     rows = []
-    for bar in found:
-        about, held = ", ".join(word for word in bar.about if word), "yes" if bar.kept else "**no**"
-        rows.append([bar.id, about, f"{bar.value:.3f}", f"{bar.limit:.2f}", held])
-    yield from table(["bar", "about", "figure", "limit", "held"], rows)
+    for name, one in zip(tried.names, tried.ladders, strict=True):
+        moved = [other for other in tried.names if other != name][one.most]
+        figures = (np.diff(one.rungs).min(), one.slope, one.r, one.other)
+        rows.append([name, *(f"{figure:.3f}" for figure in figures), moved])
+    yield from table(["ladder", "least step", "slope", "r", "moves another by", "which"], rows)
 
 
 def _worst(found: Sequence[Bar], kind: str) -> list[object]:

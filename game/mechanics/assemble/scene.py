@@ -11,6 +11,7 @@ from game.mechanics.assemble import (
     teach,
     tries,
     view,
+    view_cut,
     view_lever,
     view_names,
     view_panel,
@@ -31,7 +32,7 @@ from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.model import Head
-from scenarios.vocabulary import Value
+from scenarios.vocabulary import Event, Value
 
 CALIBRES = ("calibre", "calibre_new")
 AWAY = {"no_pige": "pige", "no_calibre": "calibre", "no_squeezer": "squeezer"}
@@ -50,6 +51,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
     plain = ("head",)
+    cut_high = view_cut.HIGH
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
@@ -123,6 +125,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         marks = ({gesture.spot: 1}, {}) if taught and gesture else self.marks
         return view_panel.plan(seen, self.params.piece, marks, top, scale)
 
+    def cut(self, look: WorkshopWords, seen: AssembleSeen, top: float) -> list[Shape]:
+        return view_cut.cut(look, seen, self.params, top)
+
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), view_panel.done(seen.holes), seen.total
 
@@ -151,10 +156,23 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return "work" if self.left(seen) else "finished"
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
-        """Only the rivet set last can be squeezed again once it has its head: of another the R alone is said."""
+        """Only the rivet set last can be squeezed again once it has its head: of another the R alone is said.
+
+        A rivet that was taken instead of another says which one went back.
+        """
         data = dict(said.data)
+        if said.kind == "pick":
+            put, pick = self._taken_last()
+            if put.kind == "put_back" and put.tick == pick.tick:
+                return {"way": "instead", "back": self.params.bin(int(put.data["bin"])).stem_mm}
         past = said.kind == "head" and data["formed"] and not self.seen.lesson and data["hole"] != self.seen.again
         return {"formed": "past"} if past else {}
+
+    def _taken_last(self) -> tuple[Event, Event]:
+        """What came just before the rivet that was taken last, and its taking; one was taken."""
+        events = self.session.events
+        at = next(n for n in reversed(range(len(events))) if events[n].kind == "pick")
+        return events[max(0, at - 1)], events[at]
 
     def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         here = [h for h in seen.holes if h.open]
@@ -193,9 +211,13 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             self.do("take_out", hole=self.seen.lever.hole)
 
     def take_from(self, bin: int) -> None:
-        if self.seen.hand is not None:
-            self.do("put_back", bin=bin)
-        self.do("pick", bin=bin)
+        """A rivet goes back into its own bin when that is touched; another bin, if it can, gives one instead of it."""
+        hand = self.seen.hand
+        gives = any(b.number == bin and b.left and not b.isolated for b in self.seen.bins)
+        if hand is not None and (gives or hand.bin == bin):
+            self.do("put_back", bin=hand.bin)
+        if hand is None or hand.bin != bin:
+            self.do("pick", bin=bin)
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
         self.last = f"hole:{spot}"
@@ -218,7 +240,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         super()._with(mode, spot)
 
     def at_work(self, seen: AssembleSeen) -> str:
-        mode = self.hand.mode
+        mode, gesture = self.hand.mode, self.params.gesture(seen.lesson)
+        if gesture is not None and gesture.does == "read":
+            # What is read first is what was practised: nothing is named that nobody has met yet.
+            return "measure"
         if mode in ("tag", "call", "isolate", "redo"):
             return "fault"
         if seen.lever.hole or mode in CALIBRES or seen.check_hole:

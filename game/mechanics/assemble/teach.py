@@ -73,7 +73,7 @@ def _squeeze(state: State, gesture: Gesture) -> None:
 
 def _aside(state: State, gesture: Gesture) -> None:
     """A bent rivet is in the hand; where the sort is practised again, a straight one whose lot is not its bin's."""
-    strange = [g.id for g in state.params.practice if g.does == gesture.does].index(gesture.id) > 0
+    strange = gesture.id in state.params.again
     state.hand = _rivet(state, gesture, bent=not strange)
     if strange:
         state.hand.lot = next(lot for lot in state.params.other_lots if lot != state.hand.lot)

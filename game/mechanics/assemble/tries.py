@@ -78,7 +78,7 @@ def taught(calibre: str, params: Params) -> Taught:
         stem = params.stem_for(params.hole(gesture.spot).e_um) if gesture.spot else ""
         return {"hole": gesture.spot, "stem": stem}
 
-    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), values)
+    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), values, params.again)
 
 
 def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:

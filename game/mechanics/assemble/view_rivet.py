@@ -18,24 +18,25 @@ from game.workshop.words import WorkshopWords
 
 INSIDE = LENS_R - 8
 """How far from the middle of the glass what is held reaches at the most."""
+GAUGES = ("pige", "calibre", "calibre_new")
+AT_HAND = (*GAUGES, "isolate", "store", "redo")
+"""What lies beside the bins, each in a place of its own from the first day on: what comes later moves nothing."""
 FILL = {"grey": "alu_light", "minus": "sky", "plus": "gold"}
 
 
 def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, arrives: Mapping[str, int]) -> Parts:
     """The bins with their true stock, the tools, and what arrives with its movement."""
-    tools = ["pige", "calibre", *(["calibre_new"] if seen.folders else [])]
-    marks = [name for name in ("isolate", "store", "redo") if seen.movement >= arrives.get(name, 1)]
-    if seen.kind == "practice":
-        marks = ["isolate", "store", "redo"]
-    rects = slots(len(seen.bins), len(tools) + len(marks))
-    bins = [_bin(look, bin, rect) for bin, rect in zip(seen.bins, rects, strict=False)]
-    at = len(seen.bins)
-    nodes = [_tool(look, name, rects[at + n], seen, on=mode == name) for n, name in enumerate(tools)]
-    for n, name in enumerate(marks):
-        rect = rects[at + len(tools) + n]
-        drawn = drawn_in(rect, ICONS[name](0, 0), 1.1)
-        nodes.append(slot(look, f"mode:{name}", (look.t(f"mode.{name}"), ""), rect, drawn, key_of(look, name), on=mode == name))
-    return ground(), (*bins, *nodes)
+    rects = slots(len(seen.bins), len(AT_HAND))
+    nodes = [_bin(look, bin, rect) for bin, rect in zip(seen.bins, rects, strict=False)]
+    for name, rect in zip(AT_HAND, rects[len(seen.bins) :], strict=True):
+        if name == "calibre_new" and not seen.folders:
+            continue
+        if name in GAUGES:
+            nodes.append(_tool(look, name, rect, seen, on=mode == name))
+        elif seen.kind == "practice" or seen.movement >= arrives.get(name, 1):
+            drawn = drawn_in(rect, ICONS[name](0, 0), 1.1)
+            nodes.append(slot(look, f"mode:{name}", (look.t(f"mode.{name}"), ""), rect, drawn, key_of(look, name), on=mode == name))
+    return ground(), tuple(nodes)
 
 
 def _tool(look: WorkshopWords, name: str, rect: Rect, seen: AssembleSeen, *, on: bool) -> Node:
@@ -191,13 +192,14 @@ def head(feature: str, x: float, y: float) -> list[Shape]:
     """A driven head from above and what is to be seen on it."""
     art = f"head_{feature}" if feature in ("cocked", "crushed", "gap") else "head"
     shapes: list[Shape] = [Picture(art, Rect(x - 66, y - 66, 132, 132))]
+    # What is beside a head touches its rim: it is nobody else's.
     if feature == "mark":
-        shapes += [Line(((x - 88, y + 34), (x - 50, y + 66)), "primer_ink", 6), Line(((x - 84, y + 30), (x - 46, y + 62)), "alu_light", 3)]
+        shapes += [Line(((x - 62, y + 12), (x - 24, y + 54)), "primer_ink", 7), Line(((x - 59, y + 8), (x - 21, y + 50)), "alu_light", 4)]
     if feature == "reflection":
         shapes.append(Poly(((x - 34, y + 12), (x + 30, y - 18), (x + 36, y - 4), (x - 28, y + 26)), "white", 190))
     if feature == "drip":
-        shapes += [Poly(((x + 62, y + 34), (x + 84, y + 34), (x + 73, y - 8)), "primer_dark"), Circle(x + 73, y + 38, 13, "primer_dark")]
-        shapes += [Poly(((x + 65, y + 32), (x + 81, y + 32), (x + 73, y - 2)), "primer_light"), Circle(x + 73, y + 37, 10, "primer_light")]
+        shapes += [Poly(((x + 27, y + 38), (x + 49, y + 38), (x + 38, y - 4)), "primer_dark"), Circle(x + 38, y + 42, 13, "primer_dark")]
+        shapes += [Poly(((x + 30, y + 36), (x + 46, y + 36), (x + 38, y + 2)), "primer_light"), Circle(x + 38, y + 41, 10, "primer_light")]
     if feature == "pencil":
-        shapes.append(Line(((x - 92, y - 46), (x - 72, y - 64), (x - 64, y - 44)), "ink", 3))
+        shapes.append(Line(((x - 62, y - 34), (x - 44, y - 52), (x - 34, y - 30)), "ink", 3))
     return shapes

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from game.mechanics.plan import teach as teach_store
 from game.mechanics.plan import view_kits, view_part, view_shelf
 from game.mechanics.plan.params import FAULTS, HARMLESS, PlanParams
 from game.mechanics.plan.seen import PlanSeen
@@ -158,6 +159,23 @@ def doubting(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.tag.{n}", n, 3))]
 
 
+def waiting(look: WorkshopWords, params: PlanParams) -> list[Shape]:
+    """A red card in a slot, the lid shut over it, the trolley that leaves so."""
+    shapes = _ground()
+    for n in range(3):
+        x = _x(n, 3)
+        if n == 2:
+            shapes += [Picture(params.art_done, Rect(x - 216, Y - 124, 370, 208)), Line(((x + 160, Y - 8), (x + 206, Y - 8), (x + 188, Y - 26), (x + 206, Y - 8), (x + 188, Y + 10)), "white", 8)]
+            continue
+        shapes += [Box(Rect(x - 170, Y - 90, 340, 160), "ink", 18, "primer" if n else "rim", 6 if n else 3)]
+        for k, shape in enumerate(("bracket", "washer", "clip")):
+            at = x - 104 + 104 * k
+            shapes += view_part.outline(shape, at, Y - 12, 1.2)
+            shapes += view_part.part(shape, 2, at, Y - 12, 1.2) if k < 2 else [Picture("tag", Rect(at - 46, Y - 46, 92, 68))]
+        shapes += [Circle(x + dx, Y + 84, 18, "black", "steel", 4) for dx in (-110, 110)]
+    return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.wait.{n}", n, 3))]
+
+
 def checking(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     """Each fault, and each mark that matters to nobody."""
     shapes, names = _ground(), (*FAULTS, *HARMLESS[:2])
@@ -171,7 +189,8 @@ def checking(look: WorkshopWords, params: PlanParams) -> list[Shape]:
 
 STAGES: Mapping[str, Callable[[WorkshopWords, PlanParams], list[Shape]]] = {
     "read": reading, "plan": planning, "walk": walking, "scan": scanning, "count": counting, "fill": filling,
-    "date": dating, "aside": sorting, "depart": leaving, "tag": doubting, "check": checking,
+    "date": dating, "aside": sorting, "depart": leaving, "tag": doubting, "wait": waiting,
+    "check": checking,
 }  # fmt: skip
 OFFERS: Mapping[str, tuple[str, ...]] = {
     **teach.OFFERS,
@@ -181,17 +200,18 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
     "scan": ("mode:scan", "bin:"),
     "count": ("bin:", "less:", "slot:", "hand"),
     "fill": ("slot:", "hand"),
-    "date": ("bin:",),
+    "date": ("mode:scan", "bin:"),
     "aside": ("bin:", "reject", "slot:", "hand", "less:"),
     "depart": ("slot:", "depart:", "hand"),
     "tag": ("mode:tag", "mode:call", "bin:"),
+    "wait": ("depart:",),
     "check": ("head:",),
 }
 
 
 def taught(params: PlanParams) -> Taught:
     """What practice shows and offers of each gesture of the store."""
-    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: _values(look, params, gesture))
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: _values(look, params, gesture), again=params.again)
 
 
 def _values(look: WorkshopWords, params: PlanParams, gesture: Gesture) -> Mapping[str, object]:
@@ -200,9 +220,9 @@ def _values(look: WorkshopWords, params: PlanParams, gesture: Gesture) -> Mappin
     if not gesture.spot:
         return today
     bin = params.store[gesture.spot]
-    kit = next(iter(params.rounds[params.practice_round].kits.values()))
+    kit = params.kits[teach_store.asking(params, gesture)]
     asked = next((slot.n for slot in kit.slots if slot.ref == bin.ref), 1)
-    start = next((aisle for aisle in params.aisles if aisle != bin.aisle), bin.aisle)
+    start = teach_store.away(params, bin.aisle)
     names = {"aisle": bin.aisle, "ref": look.t(f"ref.{bin.ref}"), "bin": gesture.spot}
     return {**today, **names, "n": asked, "blocks": params.walk(start, bin.aisle)}
 
@@ -223,6 +243,7 @@ SIGNS: Mapping[str, Draw] = {
     "aside": _small("washer", "rust"),
     "depart": lambda x, y: [Box(Rect(x - 32, y - 18, 56, 28), "blue_dark", 6, "ink", 2), Circle(x - 18, y + 18, 7, "ink"), Circle(x + 12, y + 18, 7, "ink"), Line(((x + 28, y - 22), (x + 28, y + 8)), "ink", 4)],
     "tag": lambda x, y: [Picture("tag", Rect(x - 32, y - 24, 64, 48))],
+    "wait": lambda x, y: [Box(Rect(x - 32, y - 18, 56, 28), "blue_dark", 6, "ink", 2), Circle(x - 18, y + 18, 7, "ink"), Circle(x + 12, y + 18, 7, "ink"), Picture("tag", Rect(x - 20, y - 24, 48, 36))],
     "check": lambda x, y: [kit.scaled(s, 0.3, x, y) for s in view_kits.kit("gap", 0, 0)],
 }  # fmt: skip
 
@@ -242,6 +263,10 @@ def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
     hole = next((f"slot:{n}" for n, slot in enumerate(slots) if slot.ref == ref), "")
     if does == "scan":
         return f"bin:{spot}" if mode == "scan" else "mode:scan"
+    if does == "date":
+        # The scanner until some label of it was read; then one looks oneself.
+        read = any(b.read and b.ref == ref for b in seen.bins)
+        return "" if read or mode == "scan" else "mode:scan"
     if does == "count":
         asked = next((slot.n for slot in slots if slot.ref == ref), 0)
         return hole if seen.hand is not None and seen.hand.n >= asked else f"bin:{spot}"
@@ -254,7 +279,7 @@ def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
         return f"bin:{spot}" if mode == wanted else f"mode:{wanted}"
     if does == "walk":
         return f"aisle:{params.store[spot].aisle}"
-    return {"read": "doc:plan", "fill": hole}.get(does, "") or shared.aim(seen, gesture, mode)
+    return {"read": "doc:plan", "fill": hole, "wait": "depart:"}.get(does, "") or shared.aim(seen, gesture, mode)
 
 
 def store(params: PlanParams, top: float, scale: float) -> list[Shape]:
@@ -266,7 +291,7 @@ def store(params: PlanParams, top: float, scale: float) -> list[Shape]:
         shapes += [Box(rect, "cloud", 10, "steel", 2), Text(rect.centre[0], rect.y + 4, aisle, 26 * scale, "ink", True, "centre")]
         kinds = list(dict.fromkeys(params.refs[b.ref].shape for b in params.store.values() if b.aisle == aisle))
         for k, shape in enumerate(kinds[:6]):
-            shapes += view_part.part(shape, 2, rect.x + w * (0.3 + 0.42 * (k % 2)), rect.y + 40 + 26 * scale + 52 * (k // 2), 0.66)
+            shapes += view_part.part(shape, 2, rect.x + w * (0.3 + 0.42 * (k % 2)), rect.y + 42 + 26 * scale + 56 * (k // 2), 0.8)
     return shapes
 
 

@@ -22,8 +22,8 @@ FAULTS = ("gap", "stranger", "ripped", "open")
 HARMLESS = ("dust", "sticker", "glint")
 """What may be seen in a kit of the team before: to review, and of no matter."""
 GESTURES = (
-    "read", "plan", "walk", "scan", "count", "fill", "date", "aside", "depart", "tag", "check", "store", "tidy",
-    "folder", "close",
+    "read", "plan", "walk", "scan", "count", "fill", "date", "aside", "depart", "tag", "wait", "check", "store",
+    "tidy", "folder", "close",
 )  # fmt: skip
 TOPICS = ("prepare", "plan", "take", "fill", "doubt", "check", "end")
 """Sorts of act of which a line of the order speaks."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.plan.params import FLAWS, TRACES, pairs
+from game.mechanics.plan.params import FLAWS, TRACES, PlanParams, pairs
 from game.mechanics.plan.state import Pieces, PlanState
 from game.workshop import teach
 from game.workshop.acts import Args
@@ -13,7 +13,10 @@ from scenarios.vocabulary import Event
 
 
 def begin(state: PlanState, args: Args, emit: Emit) -> bool:
-    """Take a gesture in hand: its bin is near, its kit on the bench, and nothing of the try before is left."""
+    """Take a gesture in hand: its bin is near, its kit on the bench as the gestures before have left it.
+
+    So the strip goes on from gesture to gesture, and a try that is begun anew begins where the first one did.
+    """
     gesture, params = teach.taken_up(state, args, emit), state.params
     if gesture is None:
         return False
@@ -22,20 +25,95 @@ def begin(state: PlanState, args: Args, emit: Emit) -> bool:
     state.left_in = {bin: params.store[bin].quantity for bin in params.store}
     state.faces, state.flaws, state.traces, state.picks = {}, {}, {}, 0
     state.hour, state.spent, state.again = 0, "", set()
-    for kit in params.rounds[params.practice_round].kits:
-        state.kits[kit] = [None] * len(params.kits[kit].slots)
+    kits = params.rounds[params.practice_round].kits
+    state.kits |= {kit: [None] * len(made.slots) for kit, made in kits.items()}
     state.laid[params.practice_plan] = []
-    state.kit = next(iter(params.rounds[params.practice_round].kits))
-    state.aisle = params.store[gesture.spot].aisle if gesture.spot else params.aisles[0]
+    state.kit, state.aisle = next(iter(kits)), params.aisles[0]
+    if gesture.spot:
+        _as_left(state, gesture)
     lays = LAYS.get(gesture.does)
     if lays is not None:
         lays(state, gesture)
     return True
 
 
+def _as_left(state: PlanState, gesture: Gesture) -> None:
+    """What the gestures before it leave when they are done right, and the way from each bin to the next."""
+    for earlier in state.params.practice[: state.params.practice.index(gesture)]:
+        if earlier.spot:
+            _goes(state, earlier)
+            LEAVES.get(earlier.does, _nothing)(state, earlier)
+    if gesture.does != "walk":
+        _goes(state, gesture)
+
+
+def _goes(state: PlanState, gesture: Gesture) -> None:
+    """To the bin of a gesture, with the kit that asks for what it holds; walking there takes its blocks."""
+    params, bin = state.params, state.params.store[gesture.spot]
+    if gesture.does == "walk":
+        state.aisle = away(params, bin.aisle)
+    state.spend(params.walk(state.aisle, bin.aisle), "w")
+    state.aisle = bin.aisle
+    state.kit = asking(params, gesture)
+
+
+def asking(params: PlanParams, gesture: Gesture) -> str:
+    """The kit of practice that asks for what the bin of a gesture holds, else the first one."""
+    kits, ref = params.rounds[params.practice_round].kits, params.store[gesture.spot].ref
+    return next((kit for kit, made in kits.items() if ref in [slot.ref for slot in made.slots]), next(iter(kits)))
+
+
+def away(params: PlanParams, aisle: str) -> str:
+    """The first aisle that is another one."""
+    return next((one for one in params.aisles if one != aisle), aisle)
+
+
+def _nothing(state: PlanState, gesture: Gesture) -> None:
+    """Reading leaves all as it was."""
+
+
+def _taken(state: PlanState, gesture: Gesture) -> None:
+    """Taking one sort of pieces took a block."""
+    state.spend(1, "t")
+
+
+def _filled_slot(state: PlanState, gesture: Gesture) -> None:
+    """What was in the hand lies in its slot."""
+    ref = state.params.store[gesture.spot].ref
+    for n, slot in enumerate(state.params.kits[state.kit].slots):
+        if slot.ref == ref:
+            state.kits[state.kit][n] = Pieces(gesture.spot, slot.n)
+
+
+def _laid(state: PlanState, gesture: Gesture) -> None:
+    """What was taken lies in its slot."""
+    _taken(state, gesture)
+    _filled_slot(state, gesture)
+
+
+def _sent(state: PlanState, gesture: Gesture) -> None:
+    """The kit has left, with all that could be in it."""
+    _others(state, gesture)
+    _filled_slot(state, gesture)
+    state.spend(1, "d")
+    state.departed[state.kit] = state.hour
+
+
+def _tagged(state: PlanState, gesture: Gesture) -> None:
+    """The red tag hangs, and the slot waits."""
+    state.tagged.add(gesture.spot)
+    state.tags_left -= 1
+
+
+LEAVES: Mapping[str, Callable[[PlanState, Gesture], None]] = {
+    "count": _laid, "fill": _filled_slot, "date": _laid, "aside": _taken, "depart": _sent, "tag": _tagged,
+}  # fmt: skip
+"""Sort of gesture -> what it leaves on the bench."""
+
+
 def _away(state: PlanState, gesture: Gesture) -> None:
     """One stands in another aisle than that of the part."""
-    state.aisle = next(a for a in state.params.aisles if a != state.aisle)
+    state.aisle, state.kit = away(state.params, state.params.store[gesture.spot].aisle), asking(state.params, gesture)
 
 
 def _in_hand(state: PlanState, gesture: Gesture) -> None:
@@ -50,13 +128,18 @@ def _flawed(state: PlanState, gesture: Gesture) -> None:
     state.flaws, state.traces = {0: FLAWS[0]}, {1: TRACES[0]}
 
 
+def _others(state: PlanState, gesture: Gesture) -> None:
+    """Every slot is filled but that of the gesture's part."""
+    ref = state.params.store[gesture.spot].ref
+    for n, slot in enumerate(state.params.kits[state.kit].slots):
+        if slot.ref != ref and state.kits[state.kit][n] is None:
+            state.kits[state.kit][n] = Pieces(state.params.bins_of(slot.ref)[0], slot.n)
+
+
 def _whole(state: PlanState, gesture: Gesture) -> None:
     """Every slot is filled but that of the gesture's part, which is in the hand."""
     _in_hand(state, gesture)
-    ref = state.params.store[gesture.spot].ref
-    for n, slot in enumerate(state.params.kits[state.kit].slots):
-        if slot.ref != ref:
-            state.kits[state.kit][n] = Pieces(state.params.bins_of(slot.ref)[0], slot.n)
+    _others(state, gesture)
 
 
 def _kits(state: PlanState, gesture: Gesture) -> None:
@@ -64,7 +147,8 @@ def _kits(state: PlanState, gesture: Gesture) -> None:
 
 
 LAYS: Mapping[str, Callable[[PlanState, Gesture], None]] = {
-    **teach.LAYS, "walk": _away, "fill": _in_hand, "aside": _flawed, "depart": _whole, "check": _kits,
+    **teach.LAYS, "walk": _away, "fill": _in_hand, "aside": _flawed, "depart": _whole, "tag": _others, "wait": _others,
+    "check": _kits,
 }  # fmt: skip
 
 
@@ -95,8 +179,10 @@ def _filled(state: PlanState, gesture: Gesture, event: Event) -> str:
 
 
 def _dated(state: PlanState, gesture: Gesture, event: Event) -> str:
-    """The lot that ends first, of those still good today."""
+    """The lot that ends first, of those still good today; its label read before, where its band is yellow."""
     params = state.params
+    if params.refs[params.store[str(event.data["bin"])].ref].yellow and not event.data["scanned"]:
+        return "unread"
     bins = params.bins_of(params.store[gesture.spot].ref)
     good = [b for b in bins if params.store[b].until >= params.today]
     first = min(good, key=lambda b: params.store[b].until)
@@ -125,6 +211,7 @@ TOLD: Mapping[tuple[str, str], Callable[[PlanState, Gesture, Event], str]] = {
     ("aside", "isolate"): _aside,
     ("aside", "fill"): _aside,
     ("depart", "depart"): _left,
+    ("wait", "depart"): _left,
     ("tag", "call"): teach.called,
     ("check", "head_verdict"): teach.judged,
 }

@@ -17,22 +17,24 @@ LANE = Rect(474, 496, 1006, 550)
 BAR_H, ROOM = 92.0, 24.0
 TRACK_Y = LANE.y + 282
 """The top of the bars that are laid."""
+ROWS_OF_PILE = 3
+"""Rows of the pile; the last one says what is drawn on a bar, while no bar needs it."""
 PLATE = 62.0
 """What the flag takes of a bar of the pile."""
-ROWS, PITCH = 5, 44
-"""Rows of flags above the strip."""
+ROWS, PITCH, THREAD = 5, 44, 20
+"""Rows of flags above the strip and of threads below it, and how far apart they are."""
 BLOCK = 56.0
 """The widest that a block ever is."""
 
 
 def planning(
     look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
-    finished: bool, speaks: bool,
+    finished: bool, speaks: bool, page: int = 0,
 ) -> Screen:  # fmt: skip
-    """A step of planning: the pile of bars, the strip with its flags."""
+    """A step of planning: the pile of bars, the strip with its flags. `page`: of what the mentor says in large words."""
     bar, doc, _ = around
     table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen))
-    card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.pace), lambda: view_right.says_card(look, seen, says, speaks=speaks))
+    card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.pace, seen.bars, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page, more=_said_of_it(look, seen)))
     ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice"))
     count = kept.get("count", (look, seen.bars), lambda: _count(look, seen))
     nodes = (*bar[1], *doc[1], *table[1], *card[1], *ways)
@@ -49,7 +51,7 @@ def _block(seen: PlanSeen) -> float:
 def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
     """The pile above, the strip below, and each bar where it is now."""
     step = _block(seen)
-    shapes: list[Shape] = [*_pile(look, left=any(one.place < 0 for one in seen.bars)), *_lane(look, seen, step)]
+    shapes: list[Shape] = [*_pile(look, seen), *_lane(look, seen, step)]
     nodes = [_node(look, one, rect, step, _name(look, seen, one, step, PLATE), laid=False) for one, rect in _piled(seen, step)]
     x = LANE.x + ROOM
     ends: list[Shape] = []
@@ -58,39 +60,94 @@ def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
         rect = Rect(x + at * step, TRACK_Y, one.blocks * step, BAR_H)
         at += one.blocks
         nodes.append(_node(look, one, rect, step, _name(look, seen, one, step, 0.0), laid=True, end=at))
-        ends += _thread(one, at, x, step)
+        ends += _thread(look, one, at, x, step)
+    ends.sort(key=lambda shape: isinstance(shape, Box | Text))
     return (*shapes, *ends), tuple(nodes)
 
 
-def _pile(look: WorkshopWords, *, left: bool) -> list[Shape]:
-    """A light table with a rail a row, and what a touch does; `left`: whether a bar lies there still."""
+def _pile(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
+    """A light table with a rail a row, and what a touch does."""
+    left = any(one.place < 0 for one in seen.bars)
     words, how = (look.t(f"plan.{key}") for key in (("pile", "how") if left else ("placed", "back")))
     size = kit.fitted(look, words, 24, (250, 44), True)
     shapes: list[Shape] = [*kit.card(PILE), Text(PILE.x + ROOM, PILE.y + 30 - look.px(size) * 0.62, words, look.px(size), "ink", True)]
+    rows = 1 + max((row for _, _, row in _places(seen, _block(seen))), default=0)
     if not kit.large(look):  # large words have no room here: the mentor says it
         x = PILE.x + ROOM + look.width(words, size, True) + 24
         room = PILE.x + PILE.w - ROOM - x
         small = kit.fitted(look, how, 22, (room, 46))
         high = look.line_height(small) * len(look.wrap(how, small, room))
         shapes += kit.paragraph(look, x, PILE.y + 30 - high / 2, room, how, small, colour="steel")[0]
-    for row in range(3):
+        shapes += _legend(look, seen) if rows < ROWS_OF_PILE else []
+    for row in range(rows if not kit.large(look) else ROWS_OF_PILE):
         y = PILE.y + 60 + row * 102
         shapes += [Box(Rect(PILE.x + 14, y - 4, PILE.w - 28, BAR_H + 8), "cloud", 14), Box(Rect(PILE.x + 14, y + BAR_H - 2, PILE.w - 28, 6), "alu_mid", 3)]
     return shapes
 
 
-def _piled(seen: PlanSeen, step: float) -> list[tuple[BarSeen, Rect]]:
-    """Where each bar lies in the pile: its own place, which stays empty while it is on the strip."""
-    found: list[tuple[BarSeen, Rect]] = []
+LEGEND = ("plan.legend.flag", "plan.legend.kit")
+
+
+def _first_asked(seen: PlanSeen) -> BarSeen | None:
+    """The kit of which the legend speaks: the first one that has a flag."""
+    return next((bar for bar in seen.bars if bar.flag), None)
+
+
+def _sentence(look: WorkshopWords, one: BarSeen, key: str) -> str:
+    return look.t(key, n=one.flag, short=look.t(f"kit.short.{one.id}"))
+
+
+def _said_of_it(look: WorkshopWords, seen: PlanSeen) -> str:
+    """The legend and what a touch does, for the mentor to say where large words leave it no room."""
+    one = _first_asked(seen)
+    told = [_sentence(look, one, key) for key in LEGEND] if one is not None else []
+    return " ".join((*told, look.t("plan.how")))
+
+
+def _legend(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
+    """In the last row of the pile: what a flag and a number of it say, in sentences, each beside the thing itself.
+
+    They speak of the first kit that has a flag.
+    """
+    one = _first_asked(seen)
+    if one is None:
+        return []
+    y = PILE.y + 60 + (ROWS_OF_PILE - 1) * 102
+    w = (PILE.w - 2 * ROOM - 24) / 2
+    shapes: list[Shape] = []
+    for n, key in enumerate(LEGEND):
+        x = PILE.x + ROOM + n * (w + 24)
+        if n:
+            name = look.t(f"kit.short.{one.id}")
+            shapes += [Box(Rect(x, y + 17, 58, 58), "sky", 10, "ink", 3, to="blue_dark"), Box(Rect(x + 6, y + 24, 46, 44), "ink", 8, alpha=150), Text(x + 29, y + 46 - 26 * 0.62, name, 26, "white", True, "centre")]
+        else:
+            shapes += [Box(Rect(x, y + 17, 58, 58), "paper", 8, "mist", 2), *flag(x + 6, y + 70, str(one.flag), 28)]
+        words = _sentence(look, one, key)
+        size = kit.fitted(look, words, 22, (w - 76, 92))
+        high = look.line_height(size) * len(look.wrap(words, size, w - 76))
+        shapes += kit.paragraph(look, x + 72, y + 46 - high / 2, w - 76, words, size)[0]
+    return shapes
+
+
+def _places(seen: PlanSeen, step: float) -> list[tuple[BarSeen, float, int]]:
+    """Each bar of the plan, where its place in the pile begins, and in which row."""
+    found: list[tuple[BarSeen, float, int]] = []
     x, row = PILE.x + ROOM, 0
     for one in seen.bars:
         w = one.blocks * step
         if x + w > PILE.x + PILE.w - ROOM:
             x, row = PILE.x + ROOM, row + 1
-        if one.place < 0:
-            found.append((one, Rect(x, PILE.y + 60 + row * 102, w, BAR_H)))
+        found.append((one, x, row))
         x += w + 26
     return found
+
+
+def _piled(seen: PlanSeen, step: float) -> list[tuple[BarSeen, Rect]]:
+    """Where each bar lies in the pile: its own place, which stays empty while it is on the strip."""
+    return [
+        (one, Rect(x, PILE.y + 60 + row * 102, one.blocks * step, BAR_H))
+        for one, x, row in _places(seen, step) if one.place < 0
+    ]  # fmt: skip
 
 
 def _lane(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
@@ -137,18 +194,29 @@ def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
     return [*poles, *shapes]
 
 
-def _thread(one: BarSeen, end: int, left: float, step: float) -> list[Shape]:
-    """From the end of a laid bar to its flag, below the numbers: slack while the flag is ahead, taut when it was passed."""
-    if not one.flag:
+def _thread(look: WorkshopWords, one: BarSeen, end: int, left: float, step: float) -> list[Shape]:
+    """From the end of a laid bar to its flag, below the numbers: slack while the flag is ahead, taut when it was passed.
+
+    How many blocks that is stands beside it, while words have room there.
+    """
+    if not one.flag or end == one.flag:
         return []
-    y = TRACK_Y + BAR_H + 66 + 18 * (one.place % 5)
+    y = TRACK_Y + BAR_H + 66 + THREAD * (one.place % ROWS)
     a, b = left + end * step, left + one.flag * step
     late = end > one.flag
-    tone = "amber" if late else "alu_dark"
-    ways: list[Shape] = [Circle(a - 3, y, 6, tone), Line(((a - 3, TRACK_Y + BAR_H), (a - 3, y)), tone, 2, dashed=not late)]
-    if late:
-        return [*ways, Line(((a - 3, y), (b, y)), tone, 5), Poly(((b - 4, y), (b + 14, y - 10), (b + 14, y + 10)), tone)]
-    return [*ways, Line(((a - 3, y), (b, y)), tone, 2), Poly(((b + 2, y), (b - 12, y - 8), (b - 12, y + 8)), tone)]
+    tone = "amber" if late else "primer_light"
+    way = 1 if late else -1
+    shapes: list[Shape] = [Line(((a - 3, TRACK_Y + BAR_H), (a - 3, y)), tone, 2, dashed=not late), Circle(a - 3, y, 6, tone)]
+    shapes += [Line(((a - 3, y), (b, y)), tone, 5), Poly(((b - 4 * way, y), (b + 14 * way, y - 9), (b + 14 * way, y + 9)), tone)]
+    words = look.t("plan.late" if late else "plan.slack", n=abs(end - one.flag))
+    size = look.px(19)
+    w = look.width(words, 19, True)
+    if kit.large(look):
+        return shapes
+    x = max(a, b) + 12
+    x = x if x + w < LANE.x + LANE.w - 12 else min(a, b) - 18 - w
+    # On a ground of their own: no pole of another thread crosses them.
+    return [*shapes, Box(Rect(x - 4, y - size * 0.56, w + 8, size * 1.06), "ink"), Text(x, y - size * 0.62, words, size, tone, True)]
 
 
 def _name(look: WorkshopWords, seen: PlanSeen, one: BarSeen, step: float, plate: float) -> str:

@@ -65,11 +65,12 @@ class PlannedKit(Strict, title="Kit à placer sur le planning"):
 
 class PlannedDay(Strict, title="Planning d'une étape"):
     bars: Annotated[dict[Id, PlannedKit], Field(min_length=3, max_length=8, title="Kits, dans l'ordre affiché")]
+    strip: Annotated[int, Field(ge=0, le=99, title="Longueur du planning (blocs ; au moins ses barres)")] = 0
 
     @property
     def blocks(self) -> int:
-        """How long the strip is."""
-        return sum(bar.blocks for bar in self.bars.values())
+        """How long the strip is: as all its bars, or longer where the author leaves slack."""
+        return max(self.strip, sum(bar.blocks for bar in self.bars.values()))
 
     def right(self, revised: bool) -> tuple[str, ...]:
         """Bars in the order of their flags: the earliest due first."""
