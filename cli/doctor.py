@@ -124,7 +124,8 @@ def on_screen(seconds: float | None) -> Iterator[SeatFinding]:
 def judged_screen(seen: tuple[str, tuple[int, int]] | None) -> SeatFinding:
     """A screen of so many pixels, or none."""
     if seen is None:
-        return SeatFinding("screen", "none", "wrong", {"display": os.environ.get("DISPLAY", "")})
+        display = os.environ.get("DISPLAY", "")
+        return SeatFinding("screen", "none" if display else "unset", "wrong", {"display": display})
     driver, (w, h) = seen
     small = w < LEAST[0] or h < LEAST[1]
     told = {"w": w, "h": h, "driver": driver}

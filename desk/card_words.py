@@ -5,9 +5,11 @@ from typing import Any
 
 from assets.spoken import word
 from desk.match_words import Words
+from export.store.shown import STATES
 from scoring.match import NO, NOT_ASKED, YES
 
 MOST_ORPHANS = 15
+COUNTED = ("observed", "offered", *STATES)
 EASE = ("easy", "medium", "hard", "unknown")
 
 
@@ -17,7 +19,7 @@ def card_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
     rows = []
     for row in card["rows"]:
         said = words.stated(row["statement"], row["level"], named=True)
-        counted = {"observed": row["observed"], "offered": row["offered"]} if row["offered"] else {}
+        counted = {name: row[name] for name in COUNTED if name in row} if row["offered"] else {}
         rows.append({"about": words.names[row["habilete"]], "said": said, **counted})
         rows += [
             {"about": say("card.override", habilete=words.names[one["habilete"]]), "said": override_said(one, words)}
@@ -33,6 +35,17 @@ def card_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
         rows.append({"about": say("card.note_of", day=words.day(note["written_at"])), "said": told.rstrip()})
     rows += [{"about": say(f"card.{name}"), "said": words.day(card[name])} for name in ("since", "until")]
     return [{"code": card["code"], **row} for row in rows]
+
+
+def looked_said(row: Mapping[str, Any], words: Words) -> str:
+    """How many moments were looked at of those offered, and what they showed; never one without the other being told.
+
+    What they showed is left out where the base cannot say it (`export.store.shown.with_states`).
+    """
+    n, of = row["observed"], row["offered"]
+    if not n or STATES[0] not in row:
+        return words.say("card.looked", n=n, of=of)
+    return words.say("card.looked.showed", n=n, of=of, **{name: row[name] for name in STATES})
 
 
 def override_said(one: Mapping[str, Any], words: Words) -> str:
@@ -66,7 +79,7 @@ def card_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]
     unmeasured = words.stated("not_measured", 1)
     for row in rows:
         if row.get("offered"):
-            yield say("card.row", about=row["about"], said=row["said"], n=row["observed"], offered=row["offered"])
+            yield say("card.row", about=row["about"], said=row["said"], looked=looked_said(row, words))
     never = [row["about"] for row in rows if row["said"] == unmeasured and not row.get("offered")]
     if never:
         yield say("card.not_measured", said=unmeasured[:1].upper() + unmeasured[1:], names=", ".join(never))

@@ -8,6 +8,7 @@ import os
 import re
 from importlib.resources import files
 from pathlib import Path
+from threading import Event
 
 import httpx2
 import pytest
@@ -23,6 +24,7 @@ from export.store.store import Store
 from lab.waiting import until
 from tower.files import bytes_of
 from tower.logins import COOKIE
+from tower.pages.after import WATCH
 from tower.pictures import Pictures
 from tower.preview import Previews
 from tower.ways import WAYS
@@ -46,7 +48,9 @@ DOORS = ("/first", "/enter")
 CERTIFICATE = "/house/keep/certificate"
 FACT = "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}"
 RESCORE = "/house/rescore"
-NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats", f"{FACT}/pictures", f"{RESCORE}/progress")
+UNDER_WAY = f"/offers/{OFFER}/list"
+NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats", f"{FACT}/pictures", f"{RESCORE}/progress",
+             "/offers/{offer}/list/progress", "/after/watch/progress")  # fmt: skip
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/observe/grid",
@@ -180,7 +184,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
             house.previews = Previews(lambda asked: reading)
             reader.see(RESCORE)
             reader.send(RESCORE, {"workshop": "panneau_porte", "what": "own"})
-            paths = [*linked(reader), CERTIFICATE]
+            paths = [*linked(reader), CERTIFICATE, UNDER_WAY]
             there = {way.path for way in WAYS if way.method == "GET" and "." not in way.path}
             assert there - {address_of(path) for path in paths} == {*NOT_PAGES, *DOORS}
             page.call("Network.setCookie", name=COOKIE, value=client.cookies[COOKIE], url=address)
@@ -189,6 +193,10 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
             assert until(lambda: not house.previews.running, 20) is not None
             reader.see("/house/team")
             left(reader, "/house/team/pin", {"adviser": "X", "pin": "1", "pin_again": "2"})
+            opened_list = Event()
+            for name in (f"list {OFFER} AB", WATCH):
+                house.jobs.start(name, lambda _, read: {"list": str(read(2) or opened_list.wait(300))})
             for turn, path in enumerate(["/house/team", *paths]):
                 said += wrong(page, library, address, path, turn)
+            opened_list.set()
     assert said == []

@@ -93,10 +93,14 @@ def test_a_long_list_opens_beside_the_pages(db: Path, monkeypatch: pytest.Monkey
         assert browser.path == f"/offers/{OFFER}/list"
         assert "2 personnes comparées sur 4" in page.text
         assert 'max="4" value="2"' in page.text
-        assert 'http-equiv="refresh"' in page.text
+        assert '<noscript><meta http-equiv="refresh"' in page.text
+        part = browser.see(f"/offers/{OFFER}/list/progress")
+        assert 'value="2"' in part.text
+        assert "HX-Refresh" not in part.headers
         go_on.set()
         for thread in [one for one in enumerate_threads() if one.name.startswith("tower-list")]:
             thread.join()
+        assert browser.see(f"/offers/{OFFER}/list/progress").headers["HX-Refresh"] == "true"
         browser.see(f"/offers/{OFFER}/list")
         assert browser.path.startswith("/lists/")
         assert browser.see(f"/offers/{OFFER}/list").status_code == 200

@@ -53,12 +53,14 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("rome", "rome", "libelle|intitule|appellation|nom"),
     ("code_postal", "cp|postal", ""),
     ("departement", "departement|dept|dpt", ""),
-    ("duree", "duree&contrat|duree&mission", ""),
+    ("duree", "duree&contrat|duree&mission|duree&mois|duree&semaines|duree&jours|duree&ans", ""),
     ("contrat", "contrat", "date|debut|fin"),
     (
         "postes",
         "nombre|nb|nbre|nbr|effectif|effectifs|volume|quantite|qte",
-        "mois|heure|heures|jour|jours|annee|annees|salaries",
+        "mois|heure|heures|jour|jours|semaine|semaines|annee|annees|salaries|employes|actuel|actuels|actuelle|total|"
+        "candidat|candidats|candidature|candidatures|cv|entretien|entretiens|pourvu|pourvus|occupe|occupes|refus|"
+        "realise|realises|realisees|stagiaires|apprenants",
     ),
     ("date", "date", "limite|debut|fin|prise|embauche|cloture|naissance|entree|demarrage"),
     ("lien", "lien|url", ""),
@@ -78,10 +80,12 @@ RULES: tuple[tuple[str, str, str], ...] = (
     (
         "intitule",
         "intitule|titre|libelle|poste|metier|emploi|fonction",
-        "rome|code|type|niveau|description|contexte|date",
+        "rome|code|type|niveau|description|contexte|date|fiche|numero|num|n|no|statut|etat|secteur|domaine",
     ),
 )
 """A heading off the list names the first field of which it has a word (`a&b`: both), and none of the last words."""
+LASTS = ("semaines", "jours", "heures", "ans", "annees")
+"""What a length is counted in where its heading says so; else in months."""
 PERSONAL = {
     "mail",
     "email",
@@ -107,7 +111,8 @@ BY_RULE = 100
 
 def _by_rule(bare: str) -> str | None:
     words = set(bare.split())
-    if words & PERSONAL or len(words) > 8:
+    # « Poste à pourvoir le » is a day.
+    if words & PERSONAL or len(words) > 8 or bare.endswith(" le"):
         return None
     for name, some, none in RULES:
         if any(set(one.split("&")) <= words for one in some.split("|")) and not set(none.split("|")) & words:
@@ -139,6 +144,12 @@ def field_of(heading: str, said: Said = NOTHING_SAID) -> tuple[str, int] | None:
                 return known
     found = _by_rule(plain(heading))
     return (found, BY_RULE) if found else None
+
+
+def unit_of(heading: str, field: str) -> str:
+    """What the bare numbers of a column are counted in: « semaines » for « Durée du contrat (semaines) »."""
+    words = plain(heading).split() if field == "duree" else ()
+    return next((one for one in LASTS if one in words or one.removesuffix("s") in words), "")
 
 
 def fields_of(cells: Sequence[str], said: Said = NOTHING_SAID) -> list[tuple[str, int] | None]:

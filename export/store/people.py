@@ -12,7 +12,7 @@ from export.store.remarks import WAITS
 from export.store.store import Store
 from scoring.match import CONSTRAINTS, NOT_ASKED
 
-CARD_COLUMNS = ("code", "about", "said", "observed", "offered")
+CARD_COLUMNS = ("code", "about", "said", "observed", "offered", "done", "part", "open")
 ASKED = ("day", *CONSTRAINTS)
 """What a person may say yes or no to, besides the place."""
 

@@ -170,6 +170,14 @@ def compute(call: Call) -> Response:
     return call.go("/after/watch")
 
 
+def watch_progress(call: Call) -> Response:
+    """That it goes on; once it is over, the page is read again."""
+    answer = call.page("watch_progress.html")
+    if not call.house.jobs.of(WATCH).running:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
 def watch_sheet(call: Call) -> Response:
     """What the page shows, as a sheet. Raises StoreError before it was computed."""
     job = call.house.jobs.of(WATCH)
@@ -189,6 +197,7 @@ WAYS = (
     shown("/after/links", validity),
     shown("/after/links.csv", validity_sheet),
     shown("/after/watch", watch),
+    shown("/after/watch/progress", watch_progress),
     sent("/after/watch", compute, "/after/watch"),
     shown("/after/watch.csv", watch_sheet),
 )

@@ -68,6 +68,15 @@ def list_under_way(call: Call) -> Response:
     return call.go(f"/offers/{offer_id}/lists")
 
 
+def list_progress(call: Call) -> Response:
+    """How far it has come; once it is over, the page is read again, and leads to the list."""
+    job = call.house.jobs.of(list_job(call))
+    answer = call.page("list_progress.html", offer_id=call.words["offer"], n=job.done, total=how_many(call))
+    if not job.running:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
 def list_job(call: Call) -> str:
     """The name of the work of opening a list: one at a time of an offer and an adviser."""
     return f"list {call.words['offer']} {call.adviser}"
@@ -265,6 +274,7 @@ def decisions_sheet(call: Call) -> Response:
 WAYS = (
     sent("/offers/{offer}/list", open_list, "/offers/{offer}"),
     shown("/offers/{offer}/list", list_under_way),
+    shown("/offers/{offer}/list/progress", list_progress),
     shown("/offers/{offer}/lists", lists),
     shown("/lists/{list}", one_list),
     shown("/lists/{list}/left-out", left_out),

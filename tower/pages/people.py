@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from desk.card_words import card_rows, decision_rows
+from desk.card_words import card_rows, decision_rows, looked_said
 from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
@@ -17,6 +17,7 @@ from export.store.observing import overrides_of, watches_of
 from export.store.people import CARD_COLUMNS, PEOPLE_COLUMNS, Margin, Wanted, card, margins, people_count, people_list
 from export.store.remarks import contested, refuse_contested, remarks_of, write
 from export.store.sheets import to_csv
+from export.store.shown import shown_states, with_states
 from export.store.store import StoreError
 from scoring.match import UNMEASURED
 from scoring.types import LEVEL_CUTS
@@ -63,7 +64,7 @@ def person(call: Call) -> Response:
     """One result."""
     who = call.words["who"]
     call.reads(who)
-    found = card(call.store, who, call.now)
+    found = whole_card(call, who)
     words = Words(call.store, call.voice)
     spans = margins(call.store, who)
     runs = runs_of(call, who)
@@ -84,6 +85,17 @@ def person(call: Call) -> Response:
     )  # fmt: skip
 
 
+def whole_card(call: Call, who: str) -> dict[str, Any]:
+    """The card with what its moments showed; without the organisation's key, the rest of it. Raises StoreError."""
+    found = card(call.store, who, call.now)
+    try:
+        organisation = organisation_beside(call.house.db)
+        states = call.house.once(f"shown/{who}", lambda: shown_states(call.store, organisation, who))
+        return with_states(found, states)
+    except KeyFileError:
+        return found
+
+
 def _row(
     call: Call, words: Words, row: Mapping[str, Any], known: tuple[Mapping[str, Margin], Sequence[str]]
 ) -> dict[str, Any]:
@@ -94,7 +106,7 @@ def _row(
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
-        "margin": margin_said(words, span.low, span.high),
+        "margin": margin_said(words, span.low, span.high), "looked": looked_said(row, words),
         "unsure": why_unsure(row["statement"], span.p_levels), "settle": settle,
     }  # fmt: skip
 
@@ -132,7 +144,7 @@ def why(call: Call) -> Response:
     """One habileté of a result: every fact it stands on, and how much each weighs."""
     who, habilete = call.words["who"], call.words["habilete"]
     call.reads(who)
-    found = card(call.store, who, call.now)
+    found = whole_card(call, who)
     row = next((one for one in found["rows"] if one["habilete"] == habilete), None)
     if row is None:
         raise StoreError("tower.error.unknown")
@@ -229,7 +241,7 @@ def drawn_of(call: Call, found: Mapping[str, Any]) -> DrawnFact | None:
 def card_page(call: Call) -> Response:
     """The card on one A4 page: what the sheet holds, row by row."""
     call.reads(call.words["who"])
-    found = card(call.store, call.words["who"], call.now)
+    found = whole_card(call, call.words["who"])
     rows = card_rows(found, Words(call.store, call.voice))
     return call.page("card.html", who=call.words["who"], card=found, rows=rows)
 
@@ -238,7 +250,7 @@ def card_sheet(call: Call) -> Response:
     """The card as a sheet."""
     refuse_contested(call.store, call.words["who"])
     call.reads(call.words["who"])
-    found = card(call.store, call.words["who"], call.now)
+    found = whole_card(call, call.words["who"])
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
     rows = card_rows(found, Words(call.store, call.voice))
     return call.sheet(f"card-{call.words['who']}.csv", to_csv(heads, rows), "card", call.words["who"])

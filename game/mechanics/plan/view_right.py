@@ -41,8 +41,13 @@ def figure(look: WorkshopWords, seen: PlanSeen, *, speaks: bool) -> list[Shape]:
     return [Picture(chair, Rect(x, FIGURE.y, 330 * k, 452 * k)), Picture(heads[turned], head)]
 
 
-def says_card(look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool) -> Parts:
-    """What the mentor, or who has come, says; with large words the card takes the room of the figure."""
+def says_card(
+    look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool, page: int = 0, more: str = ""
+) -> Parts:
+    """What the mentor, or who has come, says; with large words the card takes the room of the figure and turns pages.
+
+    `more`: what has no room elsewhere beside large words, said after it.
+    """
     large = look.comfort.text_scale > LARGE
     rect = Rect(SAYS.x, 104, SAYS.w, SAYS.y + SAYS.h - 104) if large else SAYS
     shapes: list[Shape] = [*([] if large else figure(look, seen, speaks=speaks)), *kit.card(rect)]
@@ -59,10 +64,11 @@ def says_card(look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool) -
         size = kit.fitted(look, who, 20, (rect.w - 44, 28), True)
         shapes.append(Text(x, y, who, look.px(size), "steel", True))
         y += look.line_height(size) + 4
-    room = (rect.w - 44, rect.y + rect.h - y - 8)
-    size = kit.fitted(look, says, 25, room)
-    shapes += kit.paragraph(look, x, y, room[0], says, size)[0]
-    nodes = [Node("mentor", "status", says, rect, (), spoken=says)]
+    says = f"{says} {more}".strip() if large else says
+    words, pages = kit.turned(look, says, 25, (rect.w - 44, rect.y + rect.h - y - 8), page)
+    shapes += [kit.moved(s, x, y) for s in words]
+    shapes += kit.next_mark(rect.x + rect.w - 40, rect.y + 50) if pages > 1 else ()
+    nodes = [Node("mentor", "status", says, rect, (), ("press",) if pages > 1 else (), spoken=says)]
     if seen.visitor:
         at = Rect(x, rect.y + 14, 72, 72) if large else Rect(X + 10, 190, 150, 150)
         nodes.append(visitor(look, at, seen.visitor))
