@@ -6,6 +6,7 @@ from game.mechanics.plan.view_shelf import date_of, read_said
 from game.screen import kit, marks
 from game.screen.faces import drawn, face
 from game.screen.nodes import Box, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.screen.turned import turned
 from game.workshop import view_bench
 from game.workshop.view import Parts, visitor
 from game.workshop.view_tray import key_of
@@ -65,7 +66,7 @@ def says_card(
         shapes.append(Text(x, y, who, look.px(size), "steel", True))
         y += look.line_height(size) + 4
     says = f"{says} {more}".strip() if large else says
-    words, pages = kit.turned(look, says, 25, (rect.w - 44, rect.y + rect.h - y - 8), page)
+    words, pages = turned(look, says, 25, (rect.w - 44, rect.y + rect.h - y - 8), page)
     shapes += [kit.moved(s, x, y) for s in words]
     shapes += kit.next_mark(rect.x + rect.w - 40, rect.y + 50) if pages > 1 else ()
     nodes = [Node("mentor", "status", says, rect, (), ("press",) if pages > 1 else (), spoken=says)]
