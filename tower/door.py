@@ -168,7 +168,7 @@ def _answer(call: Call, way: Address) -> Response:
             login.last = call.path if way.method == "GET" else login.last
             return call.go("/enter")
         made = way.page(call)
-        login.kept.pop(_back(call, way), None) if way.back and made.status_code == 303 else None
+        login.kept.pop(_page(_back(call, way)), None) if way.back and made.status_code == 303 else None
         return made
     except KeyFileError as error:
         return _mend(call, way, error.key, {"path": error.path.name})
@@ -182,11 +182,16 @@ def _back(call: Call, way: Address) -> str:
     return way.back.format(**call.words)
 
 
+def _page(back: str) -> str:
+    """The page of an address, without the place on it: what was typed is held for the page."""
+    return back.partition("#")[0]
+
+
 def _mend(call: Call, way: Address, key: str, values: Mapping[str, object]) -> Response:
     """What was refused: a form goes back to its page, with what was typed and why; a page is a sentence."""
     if way.back:
         # Boxes that were ticked are several values of one name: they are kept together, a line each.
-        call.login.keep(_back(call, way), {name: "\n".join(values) for name, values in call.many.items()})
+        call.login.keep(_page(_back(call, way)), {name: "\n".join(values) for name, values in call.many.items()})
         call.login.said.append(Notice(key, values, wrong=True))
         return call.go(_back(call, way))
     return _sentence(call.house, call.login, 404 if key.endswith("unknown") else 400, key, **values)
