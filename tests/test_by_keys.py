@@ -369,3 +369,16 @@ def test_what_a_place_of_a_kit_asks_for_is_large_too() -> None:
     assert len(sizes[2.0]) == 4
     assert min(sizes[2.0]) >= 1.5 * min(sizes[1.0])
     assert min(sizes[2.0]) >= 0.75 * max(sizes[2.0])
+
+
+def test_a_try_begins_where_enter_does_something() -> None:
+    """The lamp that is only dragged has a button for the keys: the focus begins there."""
+    app = Journey(workshops()["aubes_soufflante"], "fr", 5)
+    app.comfort = LARGE
+    app.go(Step.PRACTICE)
+    app.advance(60)
+    app.act("try:tell", "press")
+    app.advance(30)
+    screen = app.screen(StaticLook(LARGE))
+    begun = next(n for n in screen.nodes if n.id == navigate.first(screen))
+    assert "press" in begun.actions, begun.id
