@@ -382,3 +382,14 @@ def test_a_try_begins_where_enter_does_something() -> None:
     screen = app.screen(StaticLook(LARGE))
     begun = next(n for n in screen.nodes if n.id == navigate.first(screen))
     assert "press" in begun.actions, begun.id
+
+
+def test_enter_presses_no_button_of_the_bar_that_nobody_went_to() -> None:
+    """While a screen has nothing but its bar, Enter waits; who goes to the pause by Tab presses it."""
+    hands = Hands(Step.PRACTICE)
+    hands.window.focus, hands.window._stranded = "pause", True
+    assert hands.press("enter") != "go_on"
+    hands = Hands(Step.PRACTICE)
+    while hands.press("tab") != "pause":
+        pass
+    assert hands.press("enter") == "go_on"

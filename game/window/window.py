@@ -298,6 +298,9 @@ class Window:
     def _key(self, event: pygame.event.Event) -> None:
         if not hasattr(self, "screen"):
             return
+        # Nobody went to a button of the bar that had the focus for want of anything else: Enter does not press it.
+        if self._stranded and event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
+            return
         self._stranded, self._passing = False, event.key == pygame.K_TAB
         name = KEYS.get(event.key) or (event.unicode.lower() if event.unicode.isprintable() else "")
         if event.key == pygame.K_F11:
