@@ -21,6 +21,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("positive", r"argument (?P<name>.*?): invalid positive value: (?P<got>.*)"),
     ("hour", r"argument (?P<name>.*?): invalid (?:hour|span) value: (?P<got>.*)"),
     ("months", r"argument (?P<name>.*?): invalid months value: (?P<got>.*)"),
+    ("fact", r"argument (?P<name>.*?): invalid fact value: (?P<got>.*)"),
     ("wrong", r"argument (?P<name>.*?): invalid \S+ value: (?P<got>.*)"),
     ("value", r"argument (?P<name>.*?): expected .*argument.*"),
     ("together", r"argument (?P<name>.*?): not allowed with argument (?P<names>.*)"),

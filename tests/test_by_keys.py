@@ -1,9 +1,11 @@
 """Playing by keys alone, in large words: where the arrows lead, where the focus goes on, what is said whole."""
 
 import math
+from importlib.resources import files
 
 import pygame
 import pytest
+import yaml
 from conftest import panneau
 from test_workshops import EVERY, workshops
 
@@ -276,3 +278,39 @@ def test_what_nadia_says_in_the_hangar_is_cut_between_sentences() -> None:
             for page in shown:
                 last = [s.text for s in page if isinstance(s, Text)][-1]
                 assert last.rstrip(" »").endswith((".", "!", "?")), last
+
+
+def light(token: str, table: str) -> float:
+    """Relative luminance of a colour token (WCAG 2.2)."""
+    hexes = yaml.safe_load((files("assets") / "theme.yaml").read_text("utf-8"))[table][token][1:]
+    parts = [int(hexes[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    straight = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), straight, strict=True))
+
+
+DARK = ("ink", "tarmac", "slate", "steel", "black")
+
+
+def test_in_strong_contrast_what_is_pressed_on_dark_ground_has_a_light_edge() -> None:
+    """Places of the warm-up, tools of the board, dark buttons: none is black on black."""
+    app = Journey(panneau(), "fr", 5)
+    app.comfort = Comfort(contrast=True)
+    look, missing, met = StaticLook(app.comfort), [], 0
+    for step in (Step.WELCOME, Step.EASE, Step.HANGAR, Step.EXERCISE):
+        app.go(step)
+        app.advance(2)
+        for one in app.screen(look).nodes:
+            body = one.shapes[0] if one.actions and one.shapes else None
+            # The tools of the warm-up lie on a light cloth.
+            if not isinstance(body, Box) or body.fill not in DARK or one.id.startswith("take:"):
+                continue
+            most = 0.8 * one.rect.w * one.rect.h
+            if any(isinstance(s, Box) and s.fill and s.rect.shared(one.rect) > most for s in one.shapes[1:]):
+                continue
+            met += 1
+            edges = [s.stroke for s in one.shapes if isinstance(s, Box) and s.stroke and s.stroke_width >= 2]
+            ground = light(body.fill, "contrast")
+            if not any((light(e, "contrast") + 0.05) / (ground + 0.05) >= 3 for e in edges):
+                missing.append((app.step, one.id))
+    assert met > 30
+    assert missing == []

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -319,6 +320,17 @@ def test_formulas_that_were_not_computed_say_nothing(tmp_path: Path) -> None:
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize("given", [True, [2, 3], {"n": 3}, "deux ou trois", -1, 0])
+def test_a_number_of_posts_that_is_none_is_to_complete(given: object, tmp_path: Path) -> None:
+    """In the API's own file too: one post is what is meant where nothing is given, not where it cannot be read."""
+    offer = {"id": "A1", "intitule": "Monteur", "romeCode": "H2909", "lieuTravail": {"codePostal": "76000"}}
+    path = tmp_path / "o.json"
+    for more, posts in (({"nombrePostes": given}, 0), ({"nombrePostes": None}, 1), ({"nombrePostes": ""}, 1), ({}, 1)):
+        path.write_text(json.dumps([{**offer, **more}]), "utf-8")
+        (one,) = counted(read_offers([path])).offers
+        assert (one.posts, bool(one.gaps)) == (posts, not posts)
+
+
 def written(folder: Path, text: str) -> Path:
     """A list as a text file."""
     (folder / "l.csv").write_text(text, "utf-8")
@@ -369,15 +381,35 @@ def test_headings_over_two_rows_make_no_offer(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Nombre de candidats", "Nb postes pourvus", "Effectif actuel", "Nombre de CV reçus", "Nombre de semaines"],
+    ["Nombre de candidats", "Nb postes pourvus", "Effectif actuel", "Nombre de CV reçus", "Nombre de semaines",
+     "Effectif de l'entreprise", "Effectif total"],
 )
 def test_other_counts_are_no_posts(heading: str, tmp_path: Path) -> None:
     """Beside an empty « Nombre de postes », another count says nothing of posts: one, as where none is given."""
     text = f"Poste;ROME;Lieu;Nombre de postes;{heading}\nTôlier;H2902;76;;12\nSoudeur;H2913;76;3;12\n"
-    assert [o.posts for o in counted(read_offers([written(tmp_path, text)])).offers] == [1, 3]
+    read = counted(read_offers([written(tmp_path, text)]))
+    assert [(o.posts, o.employer_label) for o in read.offers] == [(1, ""), (3, "")]
 
 
-@pytest.mark.parametrize("heading", ["Poste à pourvoir le", "N° de poste", "Fiche de poste", "Code poste"])
+@pytest.mark.parametrize(
+    "heading", ["Postes disponibles", "Postes ouverts", "Nombre total de postes", "Effectif recherché"]
+)
+def test_posts_by_other_words_are_posts(heading: str, tmp_path: Path) -> None:
+    """A column that counts posts is read, not taken for one post each."""
+    text = f"Intitulé;ROME;Lieu;{heading}\nTôlier;H2902;76;5\n"
+    assert [o.posts for o in counted(read_offers([written(tmp_path, text)])).offers] == [5]
+
+
+def test_where_and_when_one_meets_is_not_where_and_when_one_works(tmp_path: Path) -> None:
+    """The place of the interview, the hours of the stand and the head office say nothing of the job."""
+    text = "Poste;ROME;Lieu de l'entretien;Horaire du stand;Ville du siège\nTôlier;H2902;Paris;nuit du 3;Lyon\n"
+    (one,) = counted(read_offers([written(tmp_path, text)])).offers
+    assert (one.place, one.area, one.hours, one.conditions) == ("", "", "", ())
+
+
+@pytest.mark.parametrize(
+    "heading", ["Poste à pourvoir le", "N° de poste", "Fiche de poste", "Code poste", "Nature du poste"]
+)
 def test_a_day_a_number_or_a_file_is_no_title(heading: str, tmp_path: Path) -> None:
     """Where the title is empty it is not taken from there."""
     text = f"Intitulé;ROME;Lieu;{heading}\n;H2902;76;01/01/2027\n"

@@ -137,7 +137,7 @@ def _from_api(offer: Mapping[str, Any], row: _Row) -> OfferIn:
         insee=place.insee,
         area=place.area,
         place=place.said,
-        posts=row.posts(clean(offer.get("nombrePostes"))),
+        posts=row.posts(_counted(offer.get("nombrePostes"))),
         employer_label=clean(firm.get("nom") if isinstance(firm, dict) else firm)[:MAX_NAME],
         siret="",
         contract=_short(kind),
@@ -158,6 +158,11 @@ def _from_api(offer: Mapping[str, Any], row: _Row) -> OfferIn:
         gaps=tuple(row.gaps),
         notes=tuple(row.notes),
     )
+
+
+def _counted(value: object) -> str:
+    """A number as text; what is there and is none stays to be refused: only where nothing is given is it one post."""
+    return clean(value) or ("" if value is None else clean(str(value)))
 
 
 EXPERIENCE = {"D": "Débutant accepté", "S": "Expérience souhaitée", "E": "Expérience exigée"}
@@ -285,7 +290,12 @@ def _qualities() -> dict[str, Quality]:
 
 @cache
 def _habiletes() -> dict[str, str]:
-    return {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr)}
+    return {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr, one.en, one.short_en)}
+
+
+def habilete_named(text: str) -> str:
+    """The id of the habileté that a word names, as screens and lists write it; "" for none."""
+    return _habiletes().get(plain(text), "")
 
 
 def _from_qualities(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:

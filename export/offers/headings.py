@@ -47,6 +47,16 @@ TABLE = _table()
 """A heading's letters -> the field it names and how surely."""
 
 
+NO_POSTS = (
+    "mois|heure|heures|jour|jours|semaine|semaines|annee|annees|salaries|employes|actuel|actuels|actuelle|candidat|"
+    "candidats|candidature|candidatures|cv|entretien|entretiens|pourvu|pourvus|occupe|occupes|refus|realise|realises|"
+    "realisees|stagiaires|apprenants"
+)
+"""Words of a count that is not one of posts."""
+ELSEWHERE = "entretien|entretiens|rdv|rendez|stand|salon|reunion|siege|passage|accueil|ouverture"
+"""Words of a place or an hour where one meets, not where one works."""
+
+
 RULES: tuple[tuple[str, str, str], ...] = (
     ("siret", "siret", ""),
     ("insee", "insee", ""),
@@ -55,13 +65,8 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("departement", "departement|dept|dpt", ""),
     ("duree", "duree&contrat|duree&mission|duree&mois|duree&semaines|duree&jours|duree&ans", ""),
     ("contrat", "contrat", "date|debut|fin"),
-    (
-        "postes",
-        "nombre|nb|nbre|nbr|effectif|effectifs|volume|quantite|qte",
-        "mois|heure|heures|jour|jours|semaine|semaines|annee|annees|salaries|employes|actuel|actuels|actuelle|total|"
-        "candidat|candidats|candidature|candidatures|cv|entretien|entretiens|pourvu|pourvus|occupe|occupes|refus|"
-        "realise|realises|realisees|stagiaires|apprenants",
-    ),
+    ("postes", "nombre|nb|nbre|nbr|volume|quantite|qte", NO_POSTS),
+    ("postes", "effectif|effectifs", f"{NO_POSTS}|total|entreprise|societe|etablissement|groupe|global|personnel"),
     ("date", "date", "limite|debut|fin|prise|embauche|cloture|naissance|entree|demarrage"),
     ("lien", "lien|url", ""),
     ("reference", "reference&offre|ref&offre|numero&offre|identifiant&offre|reference&annonce|numero&annonce", ""),
@@ -69,18 +74,19 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("permis_b", "permis&b", ""),
     ("permis", "permis", ""),
     ("experience", "experience", ""),
-    ("horaires", "horaire|horaires|heures|temps&travail|duree&travail|duree&hebdomadaire", "date"),
+    ("horaires", "horaire|horaires|heures|temps&travail|duree&travail|duree&hebdomadaire", f"date|{ELSEWHERE}"),
     ("contraintes", "contrainte|contraintes", ""),
     (
         "employeur",
         "raison|employeur|entreprise|societe|etablissement",
-        "taille|adresse|ville|code|secteur|site|activite",
+        "taille|adresse|ville|code|secteur|site|activite|effectif|effectifs|nombre|nb|numero|forme|type",
     ),
-    ("lieu", "lieu|ville|commune|localite|localisation|adresse", "naissance|code"),
+    ("lieu", "lieu|ville|commune|localite|localisation|adresse", f"naissance|code|{ELSEWHERE}"),
     (
         "intitule",
         "intitule|titre|libelle|poste|metier|emploi|fonction",
-        "rome|code|type|niveau|description|contexte|date|fiche|numero|num|n|no|statut|etat|secteur|domaine",
+        "rome|code|type|niveau|description|contexte|date|fiche|numero|num|n|no|statut|etat|nature|"
+        "secteur|domaine",
     ),
 )
 """A heading off the list names the first field of which it has a word (`a&b`: both), and none of the last words."""

@@ -265,7 +265,7 @@ def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: d
     """A person confirms what an offer asks of one habileté; a draft opens at its first one. Raises StoreError."""
     who = adviser_of(store, set_by)
     if asked.habilete not in {h.id for h in habiletes()}:
-        raise StoreError("offer.unknown_habilete", got=asked.habilete)
+        raise StoreError("offer.unknown_habilete", got=asked.habilete, known=", ".join(h.id for h in habiletes()))
     if asked.level not in (1, 2, 3) or not 0 < asked.weight <= 4:
         raise StoreError("offer.wrong_level")
     offers_of(store, offer_id)
