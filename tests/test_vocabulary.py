@@ -92,7 +92,7 @@ def test_the_card_on_screen_holds_all_its_file_says(
         lines = [line for line in said.splitlines() if row["about"] in line]
         assert any(row["said"].lower() in line.lower() for line in lines), row
         if row.get("offered"):
-            assert f"({row['observed']} observations sur {row['offered']} proposées)" in lines[0]
+            assert f"({row['observed']} moments regardés sur {row['offered']})" in lines[0]
     by_name = {row["about"]: row["said"] for row in rows}
     assert by_name["A dit oui"] == "Rouen, journée"
     assert by_name["A dit non"] == "Évreux, nuit"
