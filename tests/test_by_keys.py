@@ -288,6 +288,19 @@ def light(token: str, table: str) -> float:
     return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), straight, strict=True))
 
 
+def test_the_way_on_of_a_step_is_as_large_as_the_words() -> None:
+    """Beside the board of tools and the heads, « J'ai fini cette étape » is twice as large at 200 %."""
+    sizes = {}
+    for scale in (1.0, 2.0):
+        app = Journey(panneau(), "fr", 5)
+        app.comfort = Comfort(text_scale=scale)
+        app.go(Step.EXERCISE)
+        app.advance(2)
+        end = next(n for n in app.screen(StaticLook(app.comfort)).nodes if n.id == "end")
+        sizes[scale] = min(s.size for s in end.shapes if isinstance(s, Text))
+    assert sizes[2.0] >= 2 * sizes[1.0]
+
+
 DARK = ("ink", "tarmac", "slate", "steel", "black")
 
 
@@ -314,3 +327,58 @@ def test_in_strong_contrast_what_is_pressed_on_dark_ground_has_a_light_edge() ->
                 missing.append((app.step, one.id))
     assert met > 30
     assert missing == []
+
+
+def test_no_page_of_large_words_holds_a_clause_alone_where_more_has_room() -> None:
+    """« Les lisses : » is not left on a page whose other lines are empty."""
+    look = StaticLook(LARGE)
+    text = "Les lisses : mesurez chaque trou avant de prendre un rivet, la cale peut changer d'un trou à l'autre."
+    box = (440.0, 138.0)
+    pages = [[s.text for s in turned(look, text, 26, box, n)[0]] for n in range(turned(look, text, 26, box, 0)[1])]  # type: ignore[union-attr]
+    assert " ".join(line for page in pages for line in page) == text
+    assert all(len(page) == 2 for page in pages[:-1])
+
+
+def test_a_new_zone_begins_at_its_bins_not_at_a_hole_of_the_one_before() -> None:
+    """The hole where the person was is gone back to while it is of this step; else the focus is on the first bin."""
+    hands = Hands(Step.EXERCISE)
+    state = hands.app.top.session.task.state  # type: ignore[attr-defined]
+    for part in state.parts.values():
+        part.fixed = True
+    for phase, at in (("A", "hole:A2"), ("B", "bin:1")):
+        state.step = next(p for p in state.params.phases if p.id == phase)
+        state.phase = state.step.id
+        hands.rest()
+        hands.app.top.last = "hole:A2"  # type: ignore[attr-defined]
+        screen = hands.app.screen(StaticLook(LARGE))
+        assert screen.focus_first == at
+
+
+def test_what_a_place_of_a_kit_asks_for_is_large_too() -> None:
+    """In large words the names under the places of a kit take two lines; none is half as large as its neighbour."""
+    sizes = {}
+    for scale in (1.0, 2.0):
+        app = Journey(workshops()["kitting_poste_40"], "fr", 5)
+        app.comfort = Comfort(text_scale=scale)
+        app.go(Step.PRACTICE)
+        app.advance(60)
+        app.act("try:walk", "press")
+        app.advance(30)
+        slots = [n for n in app.screen(StaticLook(app.comfort)).nodes if n.id.startswith("slot:")]
+        sizes[scale] = [min(s.size for s in n.shapes if isinstance(s, Text)) for n in slots]
+    assert len(sizes[2.0]) == 4
+    assert min(sizes[2.0]) >= 1.5 * min(sizes[1.0])
+    assert min(sizes[2.0]) >= 0.75 * max(sizes[2.0])
+
+
+def test_a_try_begins_where_enter_does_something() -> None:
+    """The lamp that is only dragged has a button for the keys: the focus begins there."""
+    app = Journey(workshops()["aubes_soufflante"], "fr", 5)
+    app.comfort = LARGE
+    app.go(Step.PRACTICE)
+    app.advance(60)
+    app.act("try:tell", "press")
+    app.advance(30)
+    screen = app.screen(StaticLook(LARGE))
+    begun = next(n for n in screen.nodes if n.id == navigate.first(screen))
+    assert "press" in begun.actions, begun.id
